@@ -1,0 +1,38 @@
+# make demo   an advice on the first example
+# make test   everything that must hold: style, types, tests
+#
+# Both work on a fresh clone with nothing but make and Python 3.11 or later. Another Python: make test PYTHON=python3.12
+
+.DEFAULT_GOAL := demo
+.DELETE_ON_ERROR:
+.PHONY: demo test
+
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+# The first that runs and is new enough: the command may exist and still not work, as those of pyenv do.
+PYTHON = $(shell for each in python3 python python3.14 python3.13 python3.12 python3.11; do \
+	if $$each -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then echo $$each; break; fi; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+demo: .venv/installed
+	@$(BIN)/ottava advise examples/orange-quarrel.yaml
+
+test: .venv/installed-for-tests
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+# Installed as a link to this folder: only a change of what is declared asks for a new installation.
+.venv/installed: pyproject.toml setup.py | .venv/made
+	$(PIP) install --editable .
+	@touch $@
+
+.venv/installed-for-tests: pyproject.toml setup.py | .venv/made
+	$(PIP) install --editable '.[test]'
+	@touch $@ .venv/installed
+
+.venv/made:
+	@if ! "$(PYTHON)" -c '$(NEW_ENOUGH)' 2>/dev/null; then \
+		echo 'Ottava needs Python 3.11 or later; name one with `make $(MAKECMDGOALS) PYTHON=/path/to/python3`' >&2; exit 1; fi
+	"$(PYTHON)" -m venv .venv
+	@touch $@

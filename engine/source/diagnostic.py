@@ -1,0 +1,125 @@
+"""A problem found in what a person wrote, and how it is shown: what, where, and how to mend it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from .span import Span
+
+TAB_WIDTH = 4
+LINE_WIDTH = 100
+"""Terminal cells of a source line that are shown; a longer line is cut to a window around the problem."""
+
+_LEAD = 60  # cells of the line kept before the problem
+_QUOTED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem.
+
+    `code` is a stable kebab-case id; `message` says in one line what was found and what was expected; `hint`
+    says how to mend it and is shown beside the underlined text.
+    """
+
+    code: str
+    message: str
+    span: Span | None = None
+    hint: str | None = None
+    severity: Literal["error", "warning"] = "error"
+
+    def render(self) -> str:
+        """Several lines for a terminal or a log; nothing in them can steer a terminal."""
+        head = f"{self.severity}[{self.code}]: {visible(self.message)}"
+        hint = visible(self.hint) if self.hint else ""
+        if self.span is None:
+            return f"{head}\n  = {hint}" if hint else head
+        line, column = self.span.source.position(self.span.start)
+        shown, before, under = _window(self.span, line)
+        gutter = " " * len(str(line))
+        return "\n".join(
+            (
+                head,
+                f"{gutter}--> {visible(self.span.source.name)}:{line}:{column}",
+                f"{gutter} |",
+                f"{line} | {shown}".rstrip(),
+                f"{gutter} | {' ' * before}{'^' * under} {hint}".rstrip(),
+            )
+        )
+
+
+def sorted_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """By source name, place, severity (errors first) and code, each once; without a place first."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=_order))
+
+
+def render_all(diagnostics: Iterable[Diagnostic]) -> str:
+    """All of them in the order given, with an empty line between."""
+    return "\n\n".join(diagnostic.render() for diagnostic in diagnostics)
+
+
+def quoted(text: str, limit: int = _QUOTED) -> str:
+    """What a user wrote, for a message: in backticks, made visible, and cut to `limit` characters."""
+    return f"`{visible(text)}`" if len(text) <= limit else f"`{visible(text[: limit - 1])}…`"
+
+
+def visible(text: str) -> str:
+    """The text with all that does not print (controls, escapes, direction marks) written as `\\x1b`."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str, str, str]:
+    span = diagnostic.span
+    place = ("", -1, -1) if span is None else (span.source.name, span.start, span.end)
+    name, start, end = place
+    return name, start, end, diagnostic.severity, diagnostic.code, diagnostic.message, diagnostic.hint or ""
+
+
+def _window(span: Span, line: int) -> tuple[str, int, int]:
+    """The part of the line that is shown, the cells before the carets, and how many carets (at least one)."""
+    text = span.source.text
+    first, last = span.source.line_bounds(line)
+    start = min(span.start, last)
+    left, room = start, _LEAD
+    while left > first and room > 0:
+        left -= 1
+        room -= max(1, _cells(text[left], 0)[1])
+    shown = ["…"] if left > first else []
+    width = before = len(shown)
+    under = 0
+    room = LINE_WIDTH
+    for offset in range(left, last):
+        if room <= 0:
+            shown.append("…")
+            break
+        cells, count = _cells(text[offset], width)
+        shown.append(cells)
+        width += count
+        room -= max(1, count)
+        if offset < start:
+            before = width
+        elif offset < span.end:
+            under += count
+    return "".join(shown), before, max(under, 1)
+
+
+def _cells(character: str, at: int) -> tuple[str, int]:
+    """How a character is shown in cell `at` of a line, and how many cells of a terminal that takes."""
+    if character == "\t":
+        count = TAB_WIDTH - at % TAB_WIDTH
+        return " " * count, count
+    if not character.isprintable():
+        escape = _escaped(character)
+        return escape, len(escape)
+    if character.isascii():
+        return character, 1
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return character, 0
+    return character, 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1

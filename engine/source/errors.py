@@ -1,0 +1,34 @@
+"""The root of the exception tree.
+
+OttavaError
+  InputError                 something is wrong with what was given; carries diagnostics
+    UnreadableSource         a file that cannot be read as text
+
+The other rooms add their own leaves below these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .diagnostic import Diagnostic, render_all, sorted_diagnostics
+
+
+class OttavaError(Exception):
+    """Everything that Ottava raises on purpose."""
+
+
+class InputError(OttavaError):
+    """What was given cannot be used. `diagnostics` says why, sorted by place; `str()` renders them all."""
+
+    def __init__(self, diagnostics: Diagnostic | Iterable[Diagnostic]) -> None:
+        given = (diagnostics,) if isinstance(diagnostics, Diagnostic) else diagnostics
+        self.diagnostics: tuple[Diagnostic, ...] = sorted_diagnostics(given)
+        super().__init__(self.diagnostics)
+
+    def __str__(self) -> str:
+        return render_all(self.diagnostics)
+
+
+class UnreadableSource(InputError):
+    """A file that is missing, too large, or not text."""

@@ -1,0 +1,98 @@
+"""What a YAML or JSON text says, each part with its place: scalars, lists and mappings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .diagnostic import Diagnostic, quoted
+from .span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value: text, a whole number, a finite number, true or false, or nothing (None)."""
+
+    value: str | int | float | bool | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: tuple[Node, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One `key: value` of a mapping."""
+
+    key: Scalar
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Entries in the order of the text; no two keys are equal."""
+
+    entries: tuple[Entry, ...]
+    span: Span
+
+    def get(self, name: str) -> Node | None:
+        """The value under `name`, or None when there is no such key (an empty value is a Scalar of None)."""
+        for entry in self.entries:
+            if entry.key.value == name:
+                return entry.value
+        return None
+
+    def key(self, name: str) -> Scalar | None:
+        """The key `name` itself, to point at, or None."""
+        for entry in self.entries:
+            if entry.key.value == name:
+                return entry.key
+        return None
+
+    def keys(self) -> tuple[Scalar, ...]:
+        """All keys in the order of the text."""
+        return tuple(entry.key for entry in self.entries)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def repeated_key(key: Scalar, first: Scalar) -> Diagnostic:
+    """The complaint about a key that its mapping already has, which every reader refuses."""
+    hint = f"first given in line {first.span.line}; keep one of them"
+    return Diagnostic("repeated-key", f"the key {quoted(key.span.text)} is given twice", key.span, hint)
+
+
+def kind(node: Node) -> str:
+    """What a message calls the node: text, whole number, number, true or false, nothing, list or mapping."""
+    match node:
+        case Mapping():
+            return "mapping"
+        case Sequence():
+            return "list"
+        case Scalar(value=None):
+            return "nothing"
+        case Scalar(value=bool()):
+            return "true or false"
+        case Scalar(value=int()):
+            return "whole number"
+        case Scalar(value=float()):
+            return "number"
+        case _:
+            return "text"
+
+
+def plain(node: Node) -> Any:
+    """The node as dicts, lists and single values. The readers bound the depth, so this may recurse."""
+    match node:
+        case Mapping(entries=entries):
+            return {entry.key.value: plain(entry.value) for entry in entries}
+        case Sequence(items=items):
+            return [plain(item) for item in items]
+        case Scalar(value=value):
+            return value

@@ -1,0 +1,94 @@
+"""Reading a file or bytes as text, or saying why that cannot be done."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from .diagnostic import Diagnostic, quoted
+from .errors import UnreadableSource
+from .limits import MAX_BYTES, too_large
+from .span import Source, Span
+from .suggestion import nearest
+
+_NAME = 500  # names of files are shown whole, since their ends matter
+_UTF8_MARK = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def read_source(path: str | os.PathLike[str]) -> Source:
+    """The text of the file at `path`, named as the caller named it, without a byte order mark.
+
+    Raises UnreadableSource for a file that is missing, a folder, unreadable, over 64 MiB, or not UTF-8 text.
+    """
+    name = os.fspath(path)
+    try:
+        with open(name, "rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise UnreadableSource(_missing(name)) from None
+    except IsADirectoryError:
+        message = f"{quoted(name, _NAME)} is a folder, expected a file"
+        raise UnreadableSource(Diagnostic("is-a-folder", message, hint="name a file in the folder")) from None
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
+        reason = (error.strerror if isinstance(error, OSError) else None) or "not a possible file name"
+        message = f"{quoted(name, _NAME)} cannot be read: {reason.lower()}"
+        raise UnreadableSource(
+            Diagnostic("unreadable-file", message, hint="check the name and its permissions")
+        ) from None
+    return from_bytes(name, data)
+
+
+def from_bytes(name: str, data: bytes) -> Source:
+    """The text that `data` holds as UTF-8, without a byte order mark.
+
+    Raises UnreadableSource when it is over 64 MiB, not UTF-8, or holds control characters (but tab and
+    newline).
+    """
+    if len(data) > MAX_BYTES:
+        raise UnreadableSource(too_large(name))
+    if data.startswith(_UTF16_MARKS):
+        message = f"{quoted(name, _NAME)} is UTF-16 or UTF-32, expected UTF-8"
+        raise UnreadableSource(Diagnostic("not-utf-8", message, hint="save the file with the encoding UTF-8"))
+    data = data.removeprefix(_UTF8_MARK)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableSource(_bad_byte(name, data, error.start)) from None
+    source = Source(name, text)
+    if found := _NOT_TEXT.search(text):
+        message = f"found the control character {quoted(found[0])}, expected text"
+        hint = "take it out; if the file is not a text file, this is the wrong file"
+        raise UnreadableSource(Diagnostic("control-character", message, Span(source, *found.span()), hint))
+    return source
+
+
+def _missing(name: str) -> Diagnostic:
+    path = Path(name)
+    try:
+        neighbours = os.listdir(path.parent)
+    except OSError:
+        return Diagnostic(
+            "no-such-file",
+            f"there is no file {quoted(name, _NAME)}, nor a folder {quoted(str(path.parent), _NAME)}",
+        )
+    near = nearest(path.name, neighbours)
+    return Diagnostic(
+        "no-such-file",
+        f"there is no file {quoted(name, _NAME)}",
+        hint=f"did you mean {quoted(str(path.parent / near), _NAME)}?" if near else None,
+    )
+
+
+def _bad_byte(name: str, data: bytes, offset: int) -> Diagnostic:
+    """Points into a text in which what is not UTF-8 is replaced, since something has to be shown."""
+    before = len(data[:offset].decode("utf-8"))
+    source = Source(name, data.decode("utf-8", "replace"))
+    return Diagnostic(
+        "not-utf-8",
+        f"found the byte 0x{data[offset]:02x}, which is not UTF-8",
+        Span(source, before, before + 1),
+        "save the file with the encoding UTF-8",
+    )

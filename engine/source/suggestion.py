@@ -1,0 +1,36 @@
+"""Did you mean …? The nearest of the words that would have been right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+_CUTOFF = 0.6
+_LONGEST = 80  # no name is longer, and comparing takes time that grows with the square
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate most like `word`, or None when none is at all like it (ratio of difflib below 0.6).
+
+    Case, spaces and hyphens do not count (`Highly agitated` is near to `highly_agitated`). Among equals the
+    first in the alphabet is taken, so the answer does not depend on the order of the candidates.
+    """
+    if len(word) > _LONGEST:
+        return None
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(_folded(word))
+    best, best_ratio = None, _CUTOFF
+    for candidate in sorted(set(candidates)):
+        if len(candidate) > _LONGEST:
+            continue
+        matcher.set_seq1(_folded(candidate))
+        if matcher.real_quick_ratio() < best_ratio or matcher.quick_ratio() < best_ratio:
+            continue
+        ratio = matcher.ratio()
+        if ratio > best_ratio or (best is None and ratio == best_ratio):
+            best, best_ratio = candidate, ratio
+    return best
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("-", "_").replace(" ", "_")

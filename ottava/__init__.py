@@ -1,0 +1,74 @@
+"""Ottava: advice for people who settle disputes, by rules that experts wrote, with its reasons.
+
+    from ottava import Advisor
+    advice = Advisor().advise("examples/orange-quarrel.yaml")
+
+Everything that Ottava raises on purpose is an `OttavaError`:
+
+    OttavaError
+      InputError                 something is wrong with what was given; carries all diagnostics
+        UnreadableSource         a file that cannot be read as text
+        InvalidCase              a case that cannot be used
+        InvalidRulebook          a rulebook that cannot be used
+      InvalidAttribute           a declared attribute does not fit the vocabulary
+      FiringLimitExceeded        a case took more firings than allowed
+
+Names are imported when they are first used, so that `import ottava` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ottava.engine.advisor import Advisor
+    from ottava.engine.inference.advice import Advice
+    from ottava.engine.inference.errors import FiringLimitExceeded
+    from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook
+    from ottava.engine.rulebook.rulebook import Rulebook
+    from ottava.engine.source.errors import InputError, OttavaError, UnreadableSource
+    from ottava.facts import Case, InvalidAttribute, InvalidCase
+    from ottava.facts.reading import read_cases
+
+__all__ = [
+    "Advice",
+    "Advisor",
+    "Case",
+    "FiringLimitExceeded",
+    "InputError",
+    "InvalidAttribute",
+    "InvalidCase",
+    "InvalidRulebook",
+    "OttavaError",
+    "Rulebook",
+    "UnreadableSource",
+    "load_rulebook",
+    "read_cases",
+]
+
+_HOMES = {
+    "Advice": "engine.inference.advice",
+    "Advisor": "engine.advisor",
+    "Case": "facts",
+    "FiringLimitExceeded": "engine.inference.errors",
+    "InputError": "engine.source.errors",
+    "InvalidAttribute": "facts",
+    "InvalidCase": "facts",
+    "InvalidRulebook": "engine.rulebook.loading",
+    "OttavaError": "engine.source.errors",
+    "Rulebook": "engine.rulebook.rulebook",
+    "UnreadableSource": "engine.source.errors",
+    "load_rulebook": "engine.rulebook.loading",
+    "read_cases": "facts.reading",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module `ottava` has no attribute `{name}`")
+    value: object = getattr(import_module(f"ottava.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

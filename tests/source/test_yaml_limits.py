@@ -1,0 +1,105 @@
+"""Texts made to break a reader end in one diagnostic, quickly."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from ottava.engine.source.limits import MAX_ALIASED_NODES, MAX_DEPTH, MAX_DIAGNOSTICS
+from ottava.engine.source.node import plain
+from ottava.engine.source.pure_yaml import PureParser
+from ottava.engine.source.span import Source
+from ottava.engine.source.yaml_text import from_yaml
+
+BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)
+)
+CHAIN = "- &a0 [x]\n" + "".join(f"- &a{n} [*a{n - 1}]\n" for n in range(1, 100))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        ("[" * 10_000, "too-deep", (1, 51)),
+        ("[" * 10_000 + "]" * 10_000, "too-deep", (1, 51)),
+        ("{a: " * 10_000, "too-deep", (1, 201)),
+        ("- " * 10_000 + "x", "too-deep", (1, 101)),
+        ("".join(" " * n + "-\n" for n in range(10_000)), "too-deep", (51, 51)),
+        ("".join(" " * n + "a:\n" for n in range(1_000)), "too-deep", (51, 51)),
+        ("? " * 10_000, "too-deep", (1, 101)),
+        (BOMB, "too-many-aliases", None),
+        (CHAIN, "too-deep", (50, 9)),
+        ("- &a [x]\n" + "- *a\n" * 10_000, "too-many-aliases", (5_002, 3)),
+    ],
+    ids=["flow", "closed", "braces", "dashes", "block list", "block", "keys", "bomb", "chain", "aliases"],
+)
+def test_depth_and_aliases_are_bounded(text: str, code: str, place: tuple[int, int] | None) -> None:
+    for parser in (None, PureParser):
+        source = Source("a.yaml", text)
+        documents, diagnostics = from_yaml(source) if parser is None else from_yaml(source, parser=parser)
+        assert documents == ()
+        assert [diagnostic.code for diagnostic in diagnostics] == [code]
+        span = diagnostics[0].span
+        assert span is not None
+        assert place is None or (span.line, span.column) == place
+        assert len(diagnostics[0].render()) < 1_000
+
+
+def test_what_is_just_within_the_bounds_is_read() -> None:
+    deep = "[" * MAX_DEPTH + "]" * MAX_DEPTH
+    many = "- &a x\n" + "- *a\n" * MAX_ALIASED_NODES
+    for text in (deep, many):
+        documents, diagnostics = from_yaml(Source("a.yaml", text))
+        assert diagnostics == ()
+        assert len(documents) == 1
+    assert len(plain(documents[0])) == MAX_ALIASED_NODES + 1
+
+
+def test_a_text_of_100_million_characters_is_refused_unread() -> None:
+    start = time.perf_counter()
+    documents, diagnostics = from_yaml(Source("a.yaml", "a: " + "x" * 100_000_000))
+    assert documents == ()
+    assert diagnostics[0].render() == (
+        "error[too-large]: `a.yaml` is larger than 64 MiB\n  = split it into smaller files"
+    )
+    assert time.perf_counter() - start < 10
+
+
+def test_a_long_text_is_read() -> None:
+    documents, diagnostics = from_yaml(Source("a.yaml", "a: '" + "x" * 10_000_000 + "'"))
+    assert diagnostics == ()
+    assert len(plain(documents[0])["a"]) == 10_000_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: 1\n" * 5_000, "--- [\n" * 5_000, "\x01" * 5_000, "- !x y\n" * 5_000],
+    ids=["keys", "documents", "controls", "tags"],
+)
+def test_the_number_of_diagnostics_is_bounded(text: str) -> None:
+    _, diagnostics = from_yaml(Source("a.yaml", text))
+    assert len(diagnostics) == MAX_DIAGNOSTICS + 1
+    assert diagnostics[-1].code == "too-many-problems"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "%a\n" * 100_000,
+        "#" * 1_000_000,
+        "\n" * 1_000_000,
+        "&a " * 50_000,
+        "!" * 200_000,
+        "'" * 500_001,
+        "a" * 500_000 + ": 1",
+        "- &a\n" * 20_000,
+        "&a " + " \n" * 50_000 + "# x\n" * 20_000,
+    ],
+    ids=["directives", "comment", "lines", "anchors", "tags", "quotes", "key", "items", "blanks"],
+)
+def test_time_does_not_grow_with_the_square(text: str) -> None:
+    start = time.perf_counter()
+    for diagnostic in from_yaml(Source("a.yaml", text))[1]:
+        assert len(diagnostic.render()) < 1_000
+    assert time.perf_counter() - start < 10
