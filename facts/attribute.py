@@ -1,0 +1,143 @@
+"""One thing that can be known about a dispute: its values, what it means and how to ask for it."""
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from .errors import InvalidAttribute
+from .observation import UNKNOWN
+
+Kind = Literal["choice", "set", "integer", "number", "boolean"]
+Part = Literal["entity", "name", "kind", "values", "minimum", "maximum", "value_labels", "question"]
+
+PARTY = "party"
+"""The entity of which a case has several: its attributes stand in each item of `parties`."""
+
+LARGEST_INTEGER = 2**53 - 1
+"""Whole numbers lie between minus this and this, so that every reader of JSON carries them exactly."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_RESERVED_ENTITIES = frozenset({"id", "title", "parties", "assessment", "advised"})
+_WORDS_OF_OTHER_YAML = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n", UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute of an entity, such as `party.temperament`.
+
+    kind: `choice` (one of `values`), `set` (any of `values`, or none), `integer`, `number` or `boolean`.
+    minimum, maximum: bounds of an integer or number, included; None: no bound of its own.
+    unit: what a number counts, such as `days`.
+    question: what a handler is asked, in plain words.
+    changeable: whether a handler's work can change it (arousal can be calmed, kinship stays as it is).
+    quick: whether a quick case needs it.
+    value_labels: (value, what it means in a few words), for values that do not explain themselves; steps of a
+        scale of whole numbers are named by their digits.
+
+    Raises InvalidAttribute where these do not fit together.
+    """
+
+    entity: str
+    name: str
+    kind: Kind
+    values: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: str | None = None
+    description: str = ""
+    question: str = ""
+    changeable: bool = False
+    quick: bool = False
+    value_labels: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_names(self)
+        _check_kind(self)
+        _check_labels(self)
+
+    @property
+    def path(self) -> str:
+        """How rules name it: `ENTITY.NAME`."""
+        return f"{self.entity}.{self.name}"
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the greatest number allowed."""
+        widest = math.inf if self.kind == "number" else LARGEST_INTEGER
+        return (
+            -widest if self.minimum is None else self.minimum,
+            widest if self.maximum is None else self.maximum,
+        )
+
+    def label(self, value: str | int) -> str | None:
+        """What a value means in a few words, or None if it explains itself."""
+        return dict(self.value_labels).get(str(value))
+
+    def scale(self) -> tuple[int, ...]:
+        """The steps of a short scale of whole numbers (at most ten); empty for everything else."""
+        low, high = self.bounds
+        if self.kind != "integer" or high - low > 9:
+            return ()
+        return tuple(range(math.ceil(low), math.floor(high) + 1))
+
+
+def _check_names(attribute: Attribute) -> None:
+    for part, name in (("entity", attribute.entity), ("name", attribute.name)):
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            raise InvalidAttribute(
+                f"`{name}` cannot name an attribute: use small letters, digits and `_` (a letter first, "
+                "64 characters at most)",
+                part=part,
+            )
+    if attribute.entity in _RESERVED_ENTITIES:
+        message = f"`{attribute.entity}` has a meaning of its own and cannot name an entity"
+        raise InvalidAttribute(message, part="entity")
+    if attribute.path == "party.id":
+        raise InvalidAttribute("`party.id` is the label of a party and cannot be an attribute", part="name")
+
+
+def _check_kind(attribute: Attribute) -> None:
+    path, kind, values = attribute.path, attribute.kind, attribute.values
+    if kind not in get_args(Kind):
+        kinds = ", ".join(get_args(Kind))
+        raise InvalidAttribute(f"`{kind}` is no kind of attribute; `{path}` can be {kinds}", part="kind")
+    if kind in ("choice", "set"):
+        if not values:
+            raise InvalidAttribute(f"`{path}` lists no values; a {kind} needs at least one", part="values")
+        for value in values:
+            if not isinstance(value, str) or not _NAME.fullmatch(value):
+                wanted = "use small letters, digits and `_`, a letter first"
+                raise InvalidAttribute(f"`{value}` cannot be a value of `{path}`: {wanted}", part="values")
+            if value in _WORDS_OF_OTHER_YAML:
+                raise InvalidAttribute(
+                    f"`{value}` cannot be a value of `{path}`: it means something else; choose another word",
+                    part="values",
+                )
+            if values.count(value) > 1:
+                raise InvalidAttribute(f"`{value}` stands twice among the values of `{path}`", part="values")
+    elif values:
+        raise InvalidAttribute(f"`{path}` lists values; only a choice or a set has them", part="values")
+    _check_bounds(attribute)
+
+
+def _check_bounds(attribute: Attribute) -> None:
+    path = attribute.path
+    for part, bound in (("minimum", attribute.minimum), ("maximum", attribute.maximum)):
+        if bound is None:
+            continue
+        if attribute.kind not in ("integer", "number"):
+            raise InvalidAttribute(f"`{path}` has a {part}; only numbers have one", part=part)
+        if isinstance(bound, bool) or not isinstance(bound, int | float) or not math.isfinite(bound):
+            raise InvalidAttribute(f"the {part} of `{path}` is not a number", part=part)
+    low, high = attribute.bounds
+    if low > high:
+        raise InvalidAttribute(f"the minimum of `{path}` is above its maximum", part="minimum")
+
+
+def _check_labels(attribute: Attribute) -> None:
+    known = {*attribute.values, *map(str, attribute.scale())}
+    for value, _ in attribute.value_labels:
+        if value not in known:
+            message = f"`{value}` is explained but is no value of `{attribute.path}`"
+            raise InvalidAttribute(message, part="value_labels")

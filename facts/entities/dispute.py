@@ -1,0 +1,145 @@
+"""The dispute itself."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ..entity import Entity, Fact, fact
+
+
+class DisputeFacts(Entity):
+    """What the dispute is about and how far it has gone."""
+
+    category: Fact[
+        Literal[
+            "neighbour",
+            "family",
+            "elder_support",
+            "inheritance",
+            "land_property",
+            "labour",
+            "debt",
+            "consumer",
+            "traffic",
+            "medical",
+            "environment",
+            "school",
+            "public_security",
+            "government_decision",
+            "other",
+        ]
+    ] = fact(
+        "The field of life in which the dispute arose.",
+        "What is the dispute about?",
+        changeable=False,
+        quick=True,
+        labels={
+            "neighbour": "between people who live side by side: noise, boundaries, water, parking",
+            "family": "between spouses or relatives: marriage, money, children",
+            "elder_support": "who looks after or pays for an elderly relative",
+            "inheritance": "who gets what somebody left behind",
+            "land_property": "land, housing, demolition, boundaries of plots",
+            "labour": "wages, dismissal, an accident at work",
+            "debt": "money lent or owed",
+            "consumer": "goods or services that were bought",
+            "traffic": "an accident or a quarrel on the road",
+            "medical": "treatment in a hospital or practice",
+            "environment": "smell, smoke, noise or waste from a business or site",
+            "school": "pupils, parents and teachers",
+            "public_security": "a breach of the peace: a scuffle, an insult, damage",
+            "government_decision": "against a decision or act of an authority",
+        },
+    )
+    causes: Fact[frozenset[Literal["data", "relationship", "structural", "value", "interest"]]] = fact(
+        "What feeds the dispute, by Moore's circle of conflict (The Mediation Process); several may apply.",
+        "What keeps the dispute going?",
+        changeable=False,
+        labels={
+            "data": "missing or differing information",
+            "relationship": "bad feeling, old grudges, poor communication",
+            "structural": "unequal power, roles, time or resources",
+            "value": "different beliefs about what is right",
+            "interest": "both want something that there is not enough of",
+        },
+    )
+    claimants: Fact[Annotated[int, Field(ge=1)]] = fact(
+        "How many people press the same claim; five or more are a group.",
+        "How many people are making this claim together?",
+        changeable=False,
+        quick=True,
+        unit="people",
+    )
+    escalation_stage: Fact[Annotated[int, Field(ge=1, le=9)]] = fact(
+        "How far the conflict has escalated, by Glasl's nine stages (Konfliktmanagement).",
+        "Which of these describes best how the two sides deal with each other now?",
+        changeable=True,
+        unit="stage",
+        labels={
+            "1": "positions harden, yet they still talk",
+            "2": "they argue to win",
+            "3": "deeds instead of words",
+            "4": "they look for allies and paint the other black",
+            "5": "one wants the other to lose face",
+            "6": "threats and ultimatums",
+            "7": "blows that are meant to hurt, within limits",
+            "8": "each wants to break the other",
+            "9": "they would go down together",
+        },
+    )
+    duration_days: Fact[Annotated[int, Field(ge=0)]] = fact(
+        "How long the dispute has lasted; 0 means it broke out today.",
+        "For how many days has the dispute been going on?",
+        changeable=False,
+        unit="days",
+    )
+    stakes: Fact[Literal["trivial", "livelihood", "serious"]] = fact(
+        "What there is to lose in the matter itself, whatever it feels like.",
+        "How much depends on the outcome?",
+        changeable=False,
+        labels={
+            "trivial": "little: a small sum, a matter of convenience",
+            "livelihood": "what someone lives on: wages, a home, a field",
+            "serious": "life, health, freedom or lasting ruin",
+        },
+    )
+    claim_permitted: Fact[Literal["permitted", "barred_by_policy", "barred_by_law"]] = fact(
+        "Whether policy and law allow what is claimed.",
+        "May the claim be granted under policy and law?",
+        changeable=False,
+        labels={
+            "permitted": "nothing forbids it",
+            "barred_by_policy": "a written policy forbids it",
+            "barred_by_law": "a law or regulation forbids it",
+        },
+    )
+    restriction_verified: Fact[bool] = fact(
+        "Whether someone has looked up the policy or law said to bar the claim, and found that it does.",
+        "Have you checked the text of the rule that is said to stand against the claim?",
+        changeable=True,
+    )
+    side_issues: Fact[bool] = fact(
+        "Whether there are lesser matters to talk about or settle before the crux.",
+        "Are there smaller matters that could be talked about first?",
+        changeable=False,
+    )
+    rumour: Fact[bool] = fact(
+        "Whether unfounded stories about the dispute are going round.",
+        "Are rumours about it going round?",
+        changeable=True,
+    )
+    violation: Fact[Literal["none", "minor", "minor_repeated", "serious"]] = fact(
+        "Whether somebody in the dispute has broken the law or the rules, and how badly.",
+        "Has anyone broken the law or the rules?",
+        changeable=False,
+        labels={
+            "minor": "slight, for the first time",
+            "minor_repeated": "slight, but again after a warning or lesson",
+            "serious": "a matter for prosecution or formal punishment",
+        },
+    )
+    deadline_hours: Fact[Annotated[float, Field(ge=0)]] = fact(
+        "How much time is left before something happens that cannot be undone; 0 means now.",
+        "In how many hours must something have been done?",
+        changeable=False,
+        unit="hours",
+    )

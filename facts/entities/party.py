@@ -1,0 +1,159 @@
+"""A party to the dispute. Each party of a case has an `id` such as `customer`: a label, never a name."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ..entity import Entity, Fact, fact
+
+
+class PartyFacts(Entity):
+    """One of the people or sides in the dispute, as they are now."""
+
+    role: Fact[Literal["claimant", "respondent", "guardian", "bystander"]] = fact(
+        "The part this party plays in the dispute.",
+        "What part does this person play?",
+        changeable=False,
+        labels={
+            "claimant": "wants something",
+            "respondent": "is asked for something or blamed",
+            "guardian": "answers for someone who cannot do so alone",
+            "bystander": "is present or affected, without a claim",
+        },
+    )
+    temperament: Fact[Literal["even", "hot", "withdrawn"]] = fact(
+        "How the person takes things on an ordinary day, apart from this dispute.",
+        "What is this person's temper like on an ordinary day?",
+        changeable=False,
+        labels={
+            "even": "takes things calmly",
+            "hot": "flares up easily",
+            "withdrawn": "says little, swallows things",
+        },
+    )
+    arousal: Fact[Literal["calm", "upset", "highly_agitated", "violent"]] = fact(
+        "The person's state at this moment.",
+        "How worked up is this person right now?",
+        changeable=True,
+        quick=True,
+        labels={
+            "calm": "speaks and listens as usual",
+            "upset": "angry, hurt or in tears, but can be talked to",
+            "highly_agitated": "shouts or shakes, hardly takes in what is said",
+            "violent": "attacks people or things",
+        },
+    )
+    stance: Fact[Literal["flexible", "insistent"]] = fact(
+        "Whether the party would move from what it demands.",
+        "Would this person settle for anything other than what they demand?",
+        changeable=True,
+        labels={"flexible": "there is room to move", "insistent": "this and nothing else"},
+    )
+    obligation: Fact[Literal["none", "fulfilling", "refusing", "unable", "disputed"]] = fact(
+        "Whether the party owes something by law or agreement, and how it deals with that.",
+        "Does this person owe something, and are they doing it?",
+        changeable=True,
+        labels={
+            "none": "owes nothing",
+            "fulfilling": "owes it and is doing it",
+            "refusing": "owes it, could do it and will not",
+            "unable": "owes it and cannot do it",
+            "disputed": "it is not settled whether it is owed",
+        },
+    )
+    understands_law: Fact[bool] = fact(
+        "Whether the party knows what the law or policy asks in this matter.",
+        "Does this person understand what the law asks of them here?",
+        changeable=True,
+    )
+    heard: Fact[bool] = fact(
+        "Whether the party has told its side in full to someone who listened.",
+        "Has this person been able to tell their whole side to someone who listened?",
+        changeable=True,
+    )
+    # Nobody is to be talked out of fear: it is a warning to heed, hence not for a handler to change.
+    fears_other_party: Fact[bool] = fact(
+        "Whether the party is afraid of the other side; ask it alone.",
+        "Asked alone, is this person afraid of the other side?",
+        changeable=False,
+    )
+    influencer_available: Fact[bool] = fact(
+        "Whether there is someone the party respects who would be ready to help.",
+        "Is there someone this person respects who would help?",
+        changeable=True,
+    )
+    legal_remedy: Fact[bool] = fact(
+        "Whether a route in law (complaint, appeal, arbitration, court) stands open to the party.",
+        "Could this person still go to court, arbitration or appeal?",
+        changeable=False,
+    )
+    persuasion: Fact[Literal["not_tried", "receptive", "partial", "refuses"]] = fact(
+        "How the party has answered attempts to persuade it so far.",
+        "How has this person answered when someone tried to persuade them?",
+        changeable=True,
+        quick=True,
+        labels={
+            "not_tried": "nobody has tried yet",
+            "receptive": "listens and considers it",
+            "partial": "accepts some of it",
+            "refuses": "will not hear of it",
+        },
+    )
+    # Time or a doctor may change it; the handler waits for that or calls others, and does not work on it.
+    capacity: Fact[Literal["full", "intoxicated", "mentally_impaired", "minor"]] = fact(
+        "Whether the party can, at this time, decide and answer for itself.",
+        "Is this person able to decide for themselves at this moment?",
+        changeable=False,
+        labels={
+            "full": "an adult, sober and clear",
+            "intoxicated": "under alcohol or drugs; try again later",
+            "mentally_impaired": "an illness or disability of the mind affects the decision",
+            "minor": "under age",
+        },
+    )
+    shared_language: Fact[Literal["full", "partial", "none"]] = fact(
+        "How well handler and party understand each other's language or dialect.",
+        "Do you and this person speak a language you both know well?",
+        changeable=True,
+        labels={
+            "full": "easily, without help",
+            "partial": "simple matters only",
+            "none": "not without an interpreter",
+        },
+    )
+    vulnerabilities: Fact[
+        frozenset[Literal["elderly", "child", "disability", "illness", "poverty", "bereavement", "migrant"]]
+    ] = fact(
+        "What makes the party easier to hurt; several may apply, an empty list: nothing does.",
+        "Does any of this apply to this person?",
+        changeable=False,
+        labels={
+            "poverty": "hardly enough to live on",
+            "bereavement": "has lost someone lately",
+            "migrant": "new to the place, without ties or papers there",
+        },
+    )
+    trust: Fact[Annotated[int, Field(ge=0, le=4)]] = fact(
+        "How far the party trusts the handler.",
+        "How far does this person trust you?",
+        changeable=True,
+        unit="step",
+        labels={"0": "not at all", "1": "hardly", "2": "wavering", "3": "mostly", "4": "fully"},
+    )
+    need: Fact[Literal["none", "small", "urgent"]] = fact(
+        "Whether the party lacks something in daily life that the handler could do something about.",
+        "Does this person need help with anything in daily life?",
+        changeable=True,
+        labels={"small": "something that can soon be put right", "urgent": "something that cannot wait"},
+    )
+    # It is the party's own to give: it may be informed, not pressed.
+    consent: Fact[Literal["given", "refused", "withdrawn"]] = fact(
+        "Whether the party agrees to mediation, of its own free will.",
+        "Does this person want mediation, freely?",
+        changeable=False,
+        labels={
+            "given": "agrees",
+            "refused": "has never agreed",
+            "withdrawn": "had agreed and no longer does",
+        },
+    )

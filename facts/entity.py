@@ -1,0 +1,173 @@
+"""How an entity is declared: a pydantic model whose fields are facts, each of which may be unknown."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from .attribute import LARGEST_INTEGER, Attribute, Kind
+from .observation import UNKNOWN, Observation
+
+T = TypeVar("T")
+
+_KINDS: dict[Any, Kind] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    frozenset: "set",
+    Literal: "choice",
+}
+
+
+class Entity(BaseModel):
+    """Something a case speaks of. Its docstring begins with one line that says what it is."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Fact(Generic[T]):
+    """The type of a field: given as a T, as `{value: T, certainty: 0.6}`, or as unknown.
+
+    T is a Literal of texts (a choice), a frozenset of such (a set), int, float or bool, the numbers with
+    their bounds as `Annotated[int, Field(ge=0)]`. The field then holds an Observation, or None for unknown.
+    """
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        (annotation,) = get_args(source)
+        value = _value_schema(annotation, handler)
+        known = core_schema.no_info_wrap_validator_function(_known, value)
+        certainty = core_schema.nullable_schema(
+            core_schema.float_schema(strict=True, ge=0, le=1, allow_inf_nan=False)
+        )
+        with_certainty = core_schema.typed_dict_schema(
+            {
+                "value": core_schema.typed_dict_field(known),
+                "certainty": core_schema.typed_dict_field(certainty, required=False),
+            },
+            extra_behavior="forbid",
+        )
+        return core_schema.tagged_union_schema(
+            {
+                "plain": core_schema.no_info_wrap_validator_function(_sure, value),
+                "mapping": core_schema.no_info_after_validator_function(_observed, with_certainty),
+            },
+            discriminator=_form,
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        plain, mapping = handler(schema["choices"]["plain"]), handler(schema["choices"]["mapping"])
+        return {"anyOf": [plain, {"enum": [UNKNOWN, None]}, mapping]}
+
+
+def fact(
+    description: str,
+    question: str,
+    *,
+    changeable: bool,
+    quick: bool = False,
+    unit: str | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> Any:
+    """What a model says of one of its facts, beside its type (see Attribute for the meaning of each)."""
+    about: Any = {"question": question, "changeable": changeable, "quick": quick, "unit": unit}
+    about["labels"] = dict(labels or {})
+    return Field(default=None, description=description, json_schema_extra={"x-ottava": about})
+
+
+def attributes_of(entity: str, model: type[Entity]) -> tuple[Attribute, ...]:
+    """The attributes that a model declares, in the order of its fields."""
+    return tuple(_attribute(entity, name, field) for name, field in model.model_fields.items())
+
+
+def field_of(attribute: Attribute) -> tuple[Any, Any]:
+    """An attribute as a field for pydantic's create_model."""
+    low, high = attribute.minimum, attribute.maximum
+    types: dict[Kind, Any] = {
+        "boolean": bool,
+        "integer": Annotated[int, Field(ge=low, le=high)],
+        "number": Annotated[float, Field(ge=low, le=high)],
+    }
+    if attribute.values:
+        choice: Any = Literal.__getitem__(attribute.values)
+        annotation: Any = frozenset[choice] if attribute.kind == "set" else choice
+    else:
+        annotation = types[attribute.kind]
+    return Fact[annotation], Field(default=None, alias=attribute.name, description=attribute.description)
+
+
+def _attribute(entity: str, name: str, field: FieldInfo) -> Attribute:
+    (annotation,) = get_args(field.annotation)
+    bounds: dict[str, float] = {}
+    if get_origin(annotation) is Annotated:
+        annotation, constraints = get_args(annotation)
+        for each in constraints.metadata:
+            bounds |= {key: getattr(each, key) for key in ("ge", "le") if hasattr(each, key)}
+    kind = _KINDS[get_origin(annotation) or annotation]
+    choice = get_args(annotation)[0] if kind == "set" else annotation
+    assert isinstance(field.json_schema_extra, dict)
+    about: Any = field.json_schema_extra["x-ottava"]
+    return Attribute(
+        entity=entity,
+        name=name,
+        kind=kind,
+        values=get_args(choice),
+        minimum=bounds.get("ge"),
+        maximum=bounds.get("le"),
+        unit=about["unit"],
+        description=field.description or "",
+        question=about["question"],
+        changeable=about["changeable"],
+        quick=about["quick"],
+        value_labels=tuple(about["labels"].items()),
+    )
+
+
+def _value_schema(annotation: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    if get_origin(annotation) is frozenset:
+        items = core_schema.list_schema(handler.generate_schema(get_args(annotation)[0]), strict=True)
+        return core_schema.no_info_wrap_validator_function(_distinct, items)
+    schema: Any = handler.generate_schema(annotation)
+    if schema["type"] == "int":
+        schema.setdefault("ge", -LARGEST_INTEGER)
+        schema.setdefault("le", LARGEST_INTEGER)
+    if schema["type"] == "float":
+        schema["allow_inf_nan"] = False
+    checked: CoreSchema = schema
+    return checked
+
+
+def _form(value: object) -> str:
+    return "mapping" if isinstance(value, dict) else "plain"
+
+
+def _known(value: Any, check: core_schema.ValidatorFunctionWrapHandler) -> Any:
+    return None if value is None or (isinstance(value, str) and value == UNKNOWN) else check(value)
+
+
+def _sure(value: Any, check: core_schema.ValidatorFunctionWrapHandler) -> Observation | None:
+    if value is None or (isinstance(value, str) and value == UNKNOWN):
+        return None
+    return Observation(check(value))
+
+
+def _observed(fields: dict[str, Any]) -> Observation | None:
+    if fields["value"] is None:
+        return None
+    certainty = fields.get("certainty")
+    return Observation(fields["value"], 1.0 if certainty is None else certainty)
+
+
+def _distinct(value: Any, check: core_schema.ValidatorFunctionWrapHandler) -> frozenset[str]:
+    if isinstance(value, set | frozenset):
+        value = sorted(value, key=str)
+    elif isinstance(value, tuple):
+        value = list(value)
+    items = check(value)
+    if len(distinct := frozenset(items)) < len(items):
+        place = next(place for place, item in enumerate(items) if item in items[:place])
+        raise PydanticCustomError("repeated_item", "repeated", {"place": place})
+    return distinct

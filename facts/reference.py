@@ -1,0 +1,76 @@
+"""The reference of the vocabulary, made from it: a page of Markdown, and a JSON Schema for editors."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from .attribute import PARTY, Attribute
+from .entities import ENTITIES
+from .vocabulary import Vocabulary, built_in_vocabulary
+
+
+def vocabulary_page(vocabulary: Vocabulary | None = None) -> str:
+    """Every entity and attribute as Markdown, beginning with headings of the third level."""
+    vocabulary = vocabulary or built_in_vocabulary()
+    return "\n".join(line for entity in vocabulary.entities for line in _entity_lines(vocabulary, entity))
+
+
+def case_schema(vocabulary: Vocabulary | None = None) -> dict[str, Any]:
+    """A JSON Schema of a case under a vocabulary, for editors that complete and check while one types.
+
+    What a schema cannot say well (labels of parties that differ, printable ids) only the reader checks.
+    """
+    schema = (vocabulary or built_in_vocabulary()).form.model.model_json_schema()
+    del schema["required"], schema["title"]
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A case of Ottava"}
+    return head | schema
+
+
+def _entity_lines(vocabulary: Vocabulary, entity: str) -> Iterator[str]:
+    model = ENTITIES.get(entity)
+    where = "each item of `parties`" if entity == PARTY else f"`{entity}`"
+    yield f"### {where}" if entity != PARTY else f"### {where}, beside its `id`"
+    yield ""
+    if model is not None and model.__doc__:
+        yield model.__doc__.splitlines()[0]
+        yield ""
+    yield "| attribute | question | values | can change |"
+    yield "| --- | --- | --- | --- |"
+    for attribute in vocabulary.of_entity(entity):
+        yield _row(attribute)
+    yield ""
+
+
+def _row(attribute: Attribute) -> str:
+    name = f"`{attribute.name}`" + (" ★" if attribute.quick else "")
+    asked = "<br>".join(_escaped(each) for each in (attribute.question, attribute.description) if each)
+    return f"| {name} | {asked} | {_values(attribute)} | {'yes' if attribute.changeable else 'no'} |"
+
+
+def _values(attribute: Attribute) -> str:
+    match attribute.kind:
+        case "choice":
+            return _meanings(attribute, attribute.values)
+        case "set":
+            return f"a list of<br>{_meanings(attribute, attribute.values)}"
+        case "boolean":
+            return "`true`, `false`"
+    noun = "whole number" if attribute.kind == "integer" else "number"
+    low, high = attribute.minimum, attribute.maximum
+    bounds = f"from {low:g} to {high:g}" if low is not None and high is not None else ""
+    if not bounds:
+        bounds = (
+            f"of at least {low:g}" if low is not None else f"of at most {high:g}" if high is not None else ""
+        )
+    text = f"{noun} {bounds}".strip() + (f" ({attribute.unit})" if attribute.unit else "")
+    if attribute.value_labels:
+        text += f"<br>{_meanings(attribute, tuple(map(str, attribute.scale())))}"
+    return text
+
+
+def _meanings(attribute: Attribute, values: tuple[str, ...]) -> str:
+    labels = ((value, attribute.label(value)) for value in values)
+    return "<br>".join(f"`{value}`" + (f": {_escaped(label)}" if label else "") for value, label in labels)
+
+
+def _escaped(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")

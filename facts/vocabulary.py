@@ -1,0 +1,84 @@
+"""Everything that can be known about a dispute, in a fixed order."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from .attribute import Attribute
+from .case_form import CaseForm
+from .entities import ENTITIES
+from .entity import Entity, attributes_of
+from .errors import InvalidAttribute
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The attributes a case may speak of, kept entity by entity; an immutable value.
+
+    Raises InvalidAttribute if two attributes share a path.
+    """
+
+    attributes: tuple[Attribute, ...]
+
+    def __post_init__(self) -> None:
+        by_entity: dict[str, dict[str, Attribute]] = {}
+        for attribute in self.attributes:
+            known = by_entity.setdefault(attribute.entity, {}).setdefault(attribute.name, attribute)
+            if known != attribute:
+                message = f"`{attribute.path}` is in the vocabulary already, with another meaning"
+                raise InvalidAttribute(message, part="name")
+        ordered = tuple(attribute for each in by_entity.values() for attribute in each.values())
+        object.__setattr__(self, "attributes", ordered)
+
+    def __iter__(self) -> Iterator[Attribute]:
+        return iter(self.attributes)
+
+    def __len__(self) -> int:
+        return len(self.attributes)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._by_path
+
+    def get(self, path: str) -> Attribute | None:
+        """The attribute called `ENTITY.NAME`, if there is one."""
+        return self._by_path.get(path)
+
+    @cached_property
+    def entities(self) -> tuple[str, ...]:
+        """The names of the entities, `party` among them."""
+        return tuple(dict.fromkeys(attribute.entity for attribute in self.attributes))
+
+    def of_entity(self, name: str) -> tuple[Attribute, ...]:
+        """The attributes of one entity; none if there is no such entity."""
+        return tuple(attribute for attribute in self.attributes if attribute.entity == name)
+
+    def extended(self, attributes: Iterable[Attribute]) -> "Vocabulary":
+        """A vocabulary with further attributes, of known entities or of new ones.
+
+        Declaring an attribute again just as it is does nothing. Raises InvalidAttribute if it differs.
+        """
+        return Vocabulary((*self.attributes, *attributes))
+
+    @cached_property
+    def form(self) -> CaseForm:
+        """The form that cases under this vocabulary fill in."""
+        models: dict[str, type[Entity]] = {
+            name: model
+            for name, model in ENTITIES.items()
+            if all(self.get(each.path) == each for each in attributes_of(name, model))
+        }
+        return CaseForm(self.attributes, models)
+
+    @cached_property
+    def _by_path(self) -> dict[str, Attribute]:
+        return {attribute.path: attribute for attribute in self.attributes}
+
+    def __reduce__(self) -> tuple[type["Vocabulary"], tuple[tuple[Attribute, ...]]]:
+        # What is cached is derived again on the other side: models made at run time do not pickle.
+        return Vocabulary, (self.attributes,)
+
+
+@cache
+def built_in_vocabulary() -> Vocabulary:
+    """The vocabulary that comes with Ottava: eight entities, from `dispute` to `context`."""
+    return Vocabulary(tuple(each for name, model in ENTITIES.items() for each in attributes_of(name, model)))

@@ -1,0 +1,244 @@
+"""What pydantic finds wrong, in the words of a case: what was found, what was expected, how to mend it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from ottava.engine.source.diagnostic import quoted
+from ottava.engine.source.suggestion import nearest
+
+from .attribute import LARGEST_INTEGER, PARTY, Attribute
+from .case_form import LONGEST_CASE_ID, LONGEST_PARTY_ID, is_party_id
+from .mistake import Mistake, Place, Step
+from .observation import UNKNOWN
+from .unknown_key import unknown_key
+from .vocabulary import Vocabulary
+
+SHORT_LIST = 10
+"""So many values are listed in full; of more, the nearest is named and how many there are."""
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?")
+_TRUE = frozenset({"true", "yes", "on", "y", "1"})
+_FALSE = frozenset({"false", "no", "off", "n", "0"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What pydantic found, in terms of the case."""
+
+    type: str
+    place: Place
+    path: str
+    entity: str | None
+    attribute: Attribute | None
+    rest: Place
+    found: Any
+    context: Mapping[str, Any]
+
+
+def worded(error: ErrorDetails, data: Mapping[str, Any], vocabulary: Vocabulary) -> Mistake:
+    """The mistake behind one error of pydantic's."""
+    finding = _finding(error, data, vocabulary)
+    type, attribute = finding.type, finding.attribute
+    if type in ("extra_forbidden", "invalid_key"):
+        inside = _path(finding.place[:-1], data)
+        return unknown_key(finding.place, finding.entity, finding.attribute, inside, vocabulary)
+    if type == "missing":
+        return _missing(finding)
+    if type == "repeated_item":
+        return _repeated(finding)
+    if finding.place in (("id",), ("title",)) or finding.place[::2] == ("parties", "id"):
+        return _text(finding)
+    if attribute is None:
+        return _misshapen(finding)
+    if finding.rest == ("certainty",):
+        return _mistake(finding, "bad-certainty", "a number from 0 to 1", "0 is a guess, 1 is sure")
+    return _value(finding, attribute)
+
+
+def described(value: object) -> str:
+    """What a message calls a value that was found."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return f"`{str(value).lower()}`"
+        case int() if abs(value) > LARGEST_INTEGER:
+            return "a whole number of too many digits"
+        case int():
+            return f"the whole number `{value}`"
+        case float():
+            return f"the number `{value}`"
+        case str():
+            return f"the text {quoted(value)}" if value else "an empty text"
+        case Mapping():
+            return "a mapping"
+        case list() | tuple() | set() | frozenset():
+            return "a list"
+    return "something that no case file can hold"
+
+
+def _finding(error: ErrorDetails, data: Mapping[str, Any], vocabulary: Vocabulary) -> Finding:
+    place: list[Step] = list(error["loc"])
+    if error["type"] == "invalid_key":
+        place[-1] = error["input"]  # pydantic has turned the key into text
+    in_party = bool(place) and place[0] == "parties"
+    depth = 3 if in_party else 2
+    if len(place) > depth:
+        del place[depth]  # which form of a fact was meant: pydantic's, not the user's
+    entity = (
+        (PARTY if len(place) > 1 else None)
+        if in_party
+        else place[0]
+        if place and isinstance(place[0], str)
+        else None
+    )
+    name = place[depth - 1] if len(place) >= depth else None
+    attribute = vocabulary.get(f"{entity}.{name}") if isinstance(name, str) else None
+    outer = error["type"] == "invalid_key" or (
+        attribute is not None and place[depth:] == ["value"] and error["type"] != "missing"
+    )
+    return Finding(
+        type=error["type"],
+        place=tuple(place),
+        path=_path(place[:-1] if outer else place, data),
+        entity=entity,
+        attribute=attribute,
+        rest=tuple(place[depth:]),
+        found=error["input"],
+        context=error.get("ctx", {}),
+    )
+
+
+def _path(place: Sequence[Step], data: Mapping[str, Any]) -> str:
+    """`parties.customer.trust`; a party without a usable label is named by its position, `parties[0]`."""
+    if len(place) < 2 or place[0] != "parties":
+        return _dotted(place)
+    party = data["parties"][place[1]]
+    label = party.get("id") if isinstance(party, dict) else None
+    if isinstance(label, str) and is_party_id(label) and tuple(place[2:]) != ("id",):
+        return _dotted(["parties", label, *place[2:]])
+    return _dotted(place)
+
+
+def _dotted(place: Sequence[Step]) -> str:
+    text = ""
+    for step in place:
+        text += f"[{step}]" if isinstance(step, int) and text else f".{step}" if text else str(step)
+    return text
+
+
+def _mistake(finding: Finding, code: str, wanted: str, hint: str | None) -> Mistake:
+    message = f"found {described(finding.found)} for {quoted(finding.path, limit=120)}, expected {wanted}"
+    return Mistake(code, message, hint, finding.place)
+
+
+def _missing(finding: Finding) -> Mistake:
+    path = quoted(finding.path, limit=120)
+    if finding.place[-1] == "id":
+        message, hint = f"{path} is missing: every party needs a label", "add a label such as `id: customer`"
+        return Mistake("missing-id", message, hint, finding.place)
+    message = f"{path} is missing: an observation in braces needs a `value`"
+    return Mistake("missing-value", message, "write `{value: …, certainty: …}`", finding.place)
+
+
+def _repeated(finding: Finding) -> Mistake:
+    place = finding.context["place"]
+    items = sorted(finding.found, key=str) if isinstance(finding.found, set | frozenset) else finding.found
+    message = f"{quoted(str(items[place]))} stands twice in {quoted(finding.path, limit=120)}"
+    return Mistake("repeated-value", message, "leave it out here", (*finding.place, place))
+
+
+def _text(finding: Finding) -> Mistake:
+    if finding.type == "party_id":
+        wanted = f"letters, digits, `-` and `_`, no `-` or `_` first, {LONGEST_PARTY_ID} characters at most"
+        return _mistake(finding, "bad-id", wanted, "take a label such as `customer`, not a name or address")
+    if finding.type == "case_id":
+        wanted = f"1 to {LONGEST_CASE_ID} printable characters"
+        return _mistake(finding, "bad-id", wanted, "take a short label, or leave it out")
+    if finding.type == "free_text":
+        return _mistake(finding, "bad-title", "text without control characters", None)
+    simple = isinstance(finding.found, int | float)
+    return _mistake(finding, "wrong-type", "text", "put it in quotes to make it text" if simple else None)
+
+
+def _misshapen(finding: Finding) -> Mistake:
+    if finding.place == ("parties",):
+        hint = "begin each party with `- `, also when there is one only"
+        return _mistake(finding, "wrong-type", "a list of parties", hint)
+    if len(finding.place) == 2 and finding.place[0] == "parties":
+        wanted = "a mapping that describes one party"
+        return _mistake(finding, "wrong-type", wanted, "write `{id: customer, …}`")
+    if len(finding.place) == 1:
+        unknown = isinstance(finding.found, str) and finding.found == UNKNOWN
+        advice = "leave it out if nothing is known of it" if unknown else "write `attribute: value` under it"
+        return _mistake(finding, "wrong-type", "a mapping of attributes", advice)
+    return _mistake(finding, "bad-value", "something else here", "see the reference of the case file")
+
+
+def _value(finding: Finding, attribute: Attribute) -> Mistake:
+    found, type = finding.found, finding.type
+    if isinstance(found, Mapping):
+        return _mistake(finding, "wrong-type", _expected(attribute), "write the value itself")
+    if attribute.kind == "set" and type == "list_type":
+        known = isinstance(found, str) and found in attribute.values
+        hint = f"write a list: `[{found if known else attribute.values[0]}]`"
+        return _mistake(finding, "wrong-type", "a list of values", hint)
+    if attribute.values:
+        return _choice(finding, attribute)
+    if type in ("greater_than_equal", "less_than_equal"):
+        too_large = type == "less_than_equal" and attribute.maximum is None
+        wanted = f"at most {LARGEST_INTEGER}" if too_large else _expected(attribute)
+        return _mistake(finding, "out-of-range", wanted, None)
+    return _mistake(finding, "wrong-type", _expected(attribute), _mended(attribute, found))
+
+
+def _choice(finding: Finding, attribute: Attribute) -> Mistake:
+    found, values = finding.found, attribute.values
+    if isinstance(found, list | tuple):
+        hint = f"choose one of {_listed(values)}"
+        return _mistake(finding, "wrong-type", "a single value", hint)
+    near = nearest(found, values) if isinstance(found, str) else None
+    hint = f"choose one of {_listed(values)}"
+    if near:
+        hint = f"did you mean `{near}`?" + (f" else {hint}" if len(values) <= SHORT_LIST else "")
+    return _mistake(finding, "unknown-value", _expected(attribute), hint)
+
+
+def _expected(attribute: Attribute) -> str:
+    if attribute.kind == "choice":
+        return f"one of its {len(attribute.values)} values"
+    if attribute.kind == "set":
+        return f"some of its {len(attribute.values)} values"
+    if attribute.kind == "boolean":
+        return "`true` or `false`"
+    noun = "a whole number" if attribute.kind == "integer" else "a number"
+    low, high = attribute.minimum, attribute.maximum
+    if low is not None and high is not None:
+        return f"{noun} from {low:g} to {high:g}"
+    if low is not None:
+        return f"{noun} of at least {low:g}"
+    return f"{noun} of at most {high:g}" if high is not None else noun
+
+
+def _mended(attribute: Attribute, found: Any) -> str | None:
+    if attribute.kind == "boolean":
+        word = (
+            found.lower()
+            if isinstance(found, str)
+            else str(found)
+            if isinstance(found, int) and found in (0, 1)
+            else ""
+        )
+        answer = "true" if word in _TRUE else "false" if word in _FALSE else None
+        return f"write `{answer}`" if answer else None
+    if isinstance(found, float) and found.is_integer() and abs(found) < LARGEST_INTEGER:
+        return f"write `{found:.0f}`"
+    return "write it without quotes" if isinstance(found, str) and _NUMBER.fullmatch(found) else None
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return ", ".join(f"`{value}`" for value in values)

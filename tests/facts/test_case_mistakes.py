@@ -1,0 +1,256 @@
+"""Mistakes in a mapping: which they are, and in what words they are told."""
+
+import pickle
+from typing import Any
+
+import pytest
+
+from ottava.facts import Case, InvalidCase, built_in_vocabulary
+from ottava.facts.wording import worded
+
+
+def refused(mapping: Any, **further: Any) -> InvalidCase:
+    with pytest.raises(InvalidCase) as caught:
+        Case.from_mapping(mapping, **further)
+    assert all(each.span is None for each in caught.value.diagnostics)
+    return caught.value
+
+
+def one(mapping: Any) -> tuple[str, str, str | None]:
+    (diagnostic,) = refused(mapping).diagnostics
+    return diagnostic.code, diagnostic.message, diagnostic.hint
+
+
+@pytest.mark.parametrize(
+    ("party", "code", "message", "hint"),
+    [
+        (
+            {"temperment": "hot"},
+            "unknown-attribute",
+            "unknown attribute `temperment` in `parties.a`",
+            "did you mean `temperament`?",
+        ),
+        (
+            {"weapon": True},
+            "unknown-attribute",
+            "unknown attribute `weapon` in `parties.a`",
+            "write it under `safety`",
+        ),
+        (
+            {"wepon": True},
+            "unknown-attribute",
+            "unknown attribute `wepon` in `parties.a`",
+            "did you mean `weapon` under `safety`?",
+        ),
+        (
+            {"arousal": "Highly agitated"},
+            "unknown-value",
+            "found the text `Highly agitated` for `parties.a.arousal`, expected one of its 4 values",
+            "did you mean `highly_agitated`? "
+            "else choose one of `calm`, `upset`, `highly_agitated`, `violent`",
+        ),
+        (
+            {"role": {"value": "zzz", "certainty": 0.5}},
+            "unknown-value",
+            "found the text `zzz` for `parties.a.role`, expected one of its 4 values",
+            "choose one of `claimant`, `respondent`, `guardian`, `bystander`",
+        ),
+        (
+            {"heard": 1},
+            "wrong-type",
+            "found the whole number `1` for `parties.a.heard`, expected `true` or `false`",
+            "write `true`",
+        ),
+        (
+            {"heard": "no"},
+            "wrong-type",
+            "found the text `no` for `parties.a.heard`, expected `true` or `false`",
+            "write `false`",
+        ),
+        (
+            {"trust": 1.0},
+            "wrong-type",
+            "found the number `1.0` for `parties.a.trust`, expected a whole number from 0 to 4",
+            "write `1`",
+        ),
+        (
+            {"trust": True},
+            "wrong-type",
+            "found `true` for `parties.a.trust`, expected a whole number from 0 to 4",
+            None,
+        ),
+        (
+            {"trust": "3"},
+            "wrong-type",
+            "found the text `3` for `parties.a.trust`, expected a whole number from 0 to 4",
+            "write it without quotes",
+        ),
+        (
+            {"trust": 5},
+            "out-of-range",
+            "found the whole number `5` for `parties.a.trust`, expected a whole number from 0 to 4",
+            None,
+        ),
+        (
+            {"vulnerabilities": "child"},
+            "wrong-type",
+            "found the text `child` for `parties.a.vulnerabilities`, expected a list of values",
+            "write a list: `[child]`",
+        ),
+        (
+            {"vulnerabilities": ["child", "elderly", "child"]},
+            "repeated-value",
+            "`child` stands twice in `parties.a.vulnerabilities`",
+            "leave it out here",
+        ),
+        (
+            {"arousal": ["calm"]},
+            "wrong-type",
+            "found a list for `parties.a.arousal`, expected a single value",
+            "choose one of `calm`, `upset`, `highly_agitated`, `violent`",
+        ),
+        (
+            {"trust": {"value": 2, "certainty": 1.5}},
+            "bad-certainty",
+            "found the number `1.5` for `parties.a.trust.certainty`, expected a number from 0 to 1",
+            "0 is a guess, 1 is sure",
+        ),
+        (
+            {"trust": {"value": 2, "certainty": float("nan")}},
+            "bad-certainty",
+            "found the number `nan` for `parties.a.trust.certainty`, expected a number from 0 to 1",
+            "0 is a guess, 1 is sure",
+        ),
+        (
+            {"trust": {"value": 2, "sure": 1}},
+            "unknown-key",
+            "unknown key `sure` in `parties.a.trust`",
+            "it can hold `value` and `certainty`",
+        ),
+        (
+            {"trust": {"certainty": 1}},
+            "missing-value",
+            "`parties.a.trust.value` is missing: an observation in braces needs a `value`",
+            "write `{value: …, certainty: …}`",
+        ),
+    ],
+)
+def test_mistakes_about_a_party(party: dict[str, Any], code: str, message: str, hint: str | None) -> None:
+    assert one({"parties": [{"id": "a"} | party]}) == (code, message, hint)
+
+
+@pytest.mark.parametrize(
+    ("case", "code", "said"),
+    [
+        ({"handlr": {}}, "unknown-entity", "did you mean `handler`?"),
+        ({"party": []}, "unknown-entity", "did you mean `parties`, a list?"),
+        ({"arousal": "calm"}, "unknown-entity", "write it under a party in `parties`"),
+        ({"dispute.category": "debt"}, "unknown-entity", "write `category` under `dispute`"),
+        ({"qqq": 1}, "unknown-entity", "a case can have `id`, `title`, `parties`, `dispute`"),
+        ({"dispute": {"arousal": "calm"}}, "unknown-attribute", "write it under a party in `parties`"),
+        ({"context": {"qqq": 1}}, "unknown-attribute", "`context` has `gathering`, `disrupts_daily_life`"),
+        ({"dispute": {"category": "familiy"}}, "unknown-value", "did you mean `family`?"),
+        (
+            {"dispute": {"category": "qqq"}},
+            "unknown-value",
+            "choose one of `neighbour`, `family`, `elder_support`",
+        ),
+        ({"dispute": {"category": "familiy"}}, "unknown-value", "expected one of its 15 values"),
+        ({"dispute": {"claimants": 0}}, "out-of-range", "expected a whole number of at least 1"),
+        ({"dispute": {"claimants": 10**5000}}, "out-of-range", "a whole number of too many digits"),
+        ({"safety": {"weapon": 10**5000}}, "wrong-type", "a whole number of too many digits"),
+        ({"safety": {10**5000: 1}}, "unknown-key", "found a key in `safety` that is not text"),
+        ({"dispute": {"deadline_hours": float("inf")}}, "wrong-type", "expected a number of at least 0"),
+        ({"dispute": {"deadline_hours": -0.5}}, "out-of-range", "expected a number of at least 0"),
+        ({"dispute": []}, "wrong-type", "found a list for `dispute`, expected a mapping"),
+        ({"safety": "unknown"}, "wrong-type", "leave it out if nothing is known of it"),
+        ({"parties": {"id": "a"}}, "wrong-type", "begin each party with `- `"),
+        ({"parties": ["a"]}, "wrong-type", "found the text `a` for `parties[0]`, expected a mapping"),
+        ({"parties": [{"heard": True}]}, "missing-id", "`parties[0].id` is missing"),
+        ({"parties": [{"id": None}]}, "wrong-type", "found nothing for `parties[0].id`, expected text"),
+        ({"parties": [{"id": 7}]}, "wrong-type", "put it in quotes"),
+        ({"parties": [{"id": "a b"}]}, "bad-id", "found the text `a b` for `parties[0].id`"),
+        (
+            {"parties": [{"id": "a"}, {"id": "b"}, {"id": "a"}]},
+            "repeated-party",
+            "two parties are called `a`",
+        ),
+        ({"id": ""}, "bad-id", "found an empty text for `id`"),
+        ({"id": "a\nb"}, "bad-id", r"found the text `a\nb` for `id`"),
+        ({"id": "x" * 201}, "bad-id", "1 to 200 printable characters"),
+        ({"title": 3}, "wrong-type", "found the whole number `3` for `title`, expected text"),
+        ({"title": "\x1b[31m"}, "bad-title", "without control characters"),
+        ({1: 2}, "unknown-key", "found a key in the case that is not text"),
+        ({"dispute": {None: 2}}, "unknown-key", "found a key in `dispute` that is not text"),
+        ({"dispute": {"stakes": object()}}, "unknown-value", "found something that no case file can hold"),
+        ([], "not-a-case", "a line `---` between them"),
+        ("x", "not-a-case", "found the text `x`, expected a mapping that describes one case"),
+    ],
+)
+def test_mistakes_elsewhere(case: Any, code: str, said: str) -> None:
+    found, message, hint = one(case)
+    assert found == code
+    assert said in f"{message} {hint}"
+
+
+@pytest.mark.parametrize("id", ["a", "A-1_b", "9", "x" * 64, "顾客", "élève"])
+def test_labels_of_parties(id: str) -> None:
+    assert Case.from_mapping({"parties": [{"id": id}]}).parties[0].id == id
+
+
+@pytest.mark.parametrize("id", ["", "-a", "_a", "a.b", "a b", "x" * 65, "a\n", "a\u202eb", "--"])
+def test_no_labels_of_parties(id: str) -> None:
+    assert one({"parties": [{"id": id}]})[0] == "bad-id"
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    error = refused(
+        {
+            "parties": [{"id": "a", "arousal": "clam"}, {"id": "a", "trust": {"value": 9, "certainty": 2}}],
+            "dispute": {"claimants": 1.0, "colour": "red"},
+            "handlr": {},
+        }
+    )
+    assert sorted(each.code for each in error.diagnostics) == [
+        "bad-certainty",
+        "out-of-range",
+        "repeated-party",
+        "unknown-attribute",
+        "unknown-entity",
+        "unknown-value",
+        "wrong-type",
+    ]
+
+
+def test_a_flood_of_mistakes_is_cut() -> None:
+    error = refused({"dispute": {f"x{number}": 1 for number in range(5000)}})
+    assert len(error.diagnostics) == 1001
+    assert any(each.message == "there are 4000 more mistakes in this case" for each in error.diagnostics)
+
+
+def test_the_error_travels_between_processes() -> None:
+    error = refused({"id": "a", "x": 1})
+    again = pickle.loads(pickle.dumps(error))
+    assert (again.case, again.diagnostics, str(again)) == (error.case, error.diagnostics, str(error))
+
+
+def test_an_error_that_nobody_foresaw_is_still_told_in_words_of_the_case() -> None:
+    data = {"parties": [{"id": "a"}], "dispute": {"stakes": 3}}
+    vocabulary = built_in_vocabulary()
+    for place in (
+        ("dispute", "stakes", "plain"),
+        ("parties", 0, "arousal"),
+        ("parties", 0),
+        ("dispute",),
+        ("id",),
+        ("x", "y"),
+    ):
+        unforeseen: Any = {
+            "type": "value_error",
+            "loc": place,
+            "msg": "Input should be a dict",
+            "input": object(),
+        }
+        mistake = worded(unforeseen, data, vocabulary)
+        assert mistake.message.startswith("found something that no case file can hold for `")
+        assert "dict" not in f"{mistake.message} {mistake.hint}"

@@ -1,0 +1,67 @@
+"""The reference page and the schema are made from the vocabulary."""
+
+import json
+from pathlib import Path
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+import yaml
+
+from ottava.facts import Attribute, Case, built_in_vocabulary, case_schema, vocabulary_page
+
+PAGE = Path(__file__).parents[2] / "docs" / "case-format.md"
+
+
+def test_the_page_holds_exactly_the_vocabulary() -> None:
+    assert PAGE.read_text(encoding="utf-8").partition("compares them. -->\n\n")[2] == vocabulary_page()
+
+
+def test_every_attribute_and_value_has_its_place_on_the_page() -> None:
+    page = vocabulary_page()
+    for attribute in built_in_vocabulary():
+        assert f"| `{attribute.name}`{' ★' if attribute.quick else ''} | {attribute.question}" in page
+        for value in attribute.values:
+            assert f"`{value}`" in page
+
+
+def test_the_example_on_the_page_is_a_valid_case() -> None:
+    text = PAGE.read_text(encoding="utf-8").partition("```yaml\n")[2].partition("```")[0]
+    case = Case.from_mapping(yaml.safe_load(text))
+    assert case.id == "orange-quarrel"
+    assert [party.id for party in case.parties] == ["customer", "shopkeeper"]
+
+
+def test_a_page_for_an_extension() -> None:
+    attributes = [
+        Attribute(
+            "boat", "gear", "set", values=("net",), value_labels=(("net", "wide|fine"),), question="Which?"
+        ),
+        Attribute("boat", "speed", "number", maximum=3, unit="knots", quick=True, changeable=True),
+    ]
+    page = vocabulary_page(built_in_vocabulary().extended(attributes))
+    assert page.startswith(vocabulary_page())
+    assert "| `gear` | Which? | a list of<br>`net`: wide\\|fine | no |" in page
+    assert "| `speed` ★ |  | number of at most 3 (knots) | yes |" in page
+
+
+def test_the_schema_accepts_what_the_reader_accepts() -> None:
+    schema = case_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    data = {
+        "id": "a",
+        "dispute": {"category": "unknown", "causes": ["data"], "claimants": {"value": 2, "certainty": 0.5}},
+        "parties": [{"id": "x", "trust": None}],
+        "safety": None,
+    }
+    Case.from_mapping(data)
+    validator.validate(data)
+    validator.validate({})
+    json.dumps(schema)
+
+
+@pytest.mark.parametrize(
+    "bad", [{"dispute": {"category": "x"}}, {"parties": [{"trust": 1}]}, {"x": 1}, {"safety": {"weapon": 1}}]
+)
+def test_the_schema_refuses_what_the_reader_refuses(bad: dict[str, object]) -> None:
+    assert list(jsonschema.Draft202012Validator(case_schema()).iter_errors(bad))
