@@ -1,0 +1,135 @@
+"""Which rules a rule must wait for, and so the strata in which the rules run.
+
+A rule waits for every rule whose outcome it looks at: those that derive an assessment (with that value) it names, and
+for what is advised those that recommend or exclude the method or shut a gate that stops everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .conclusion import Exclude, Recommend, ShutGate
+from .condition import Advised, AdvisedCount, Atom, Condition, Derived, walk
+from .cycles import Waits, cycles_of
+from .findings import Findings, place_of
+from .rulebook import Names, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the rules of a rulebook bring about, each with the rules that do."""
+
+    deriving: Mapping[Atom, tuple[Rule, ...]]
+    advising: Mapping[str, tuple[Rule, ...]]
+    stopping: tuple[Rule, ...]
+
+    def of_method(self, method: str, stage: str | None) -> tuple[Rule, ...]:
+        """The rules that decide whether a method (or that stage of it) is advised."""
+        return tuple(
+            rule
+            for rule in (*self.advising.get(method, ()), *self.stopping)
+            if stage is None or _touches(rule, method, stage)
+        )
+
+
+def outcome_of(rules: Iterable[Rule]) -> Outcome:
+    """What these rules bring about."""
+    deriving: dict[Atom, list[Rule]] = {}
+    advising: dict[str, list[Rule]] = {}
+    stopping: list[Rule] = []
+    for rule in rules:
+        for atom in rule.atoms:
+            deriving.setdefault(atom, []).append(rule)
+        for conclusion in rule.conclusions:
+            if isinstance(conclusion, Recommend | Exclude):
+                advising.setdefault(conclusion.method, []).append(rule)
+            elif isinstance(conclusion, ShutGate) and conclusion.effect == "stop":
+                stopping.append(rule)
+    return Outcome(
+        {atom: tuple(found) for atom, found in deriving.items()},
+        {method: tuple(dict.fromkeys(found)) for method, found in advising.items()},
+        tuple(dict.fromkeys(stopping)),
+    )
+
+
+def waits_of(rules: tuple[Rule, ...], names: Names) -> dict[str, dict[str, str]]:
+    """For each rule the rules it waits for."""
+    outcome = outcome_of(rules)
+    competing = [method.id for method in names.methods if method.kind == "competing"]
+    waits: dict[str, dict[str, str]] = {}
+    for rule in rules:
+        found = waits.setdefault(rule.id, {})
+        for condition in _conditions(rule):
+            for looked_at, others in _looked_at(condition, outcome, competing):
+                for other in others:
+                    found.setdefault(other.id, looked_at)
+    return waits
+
+
+def strata_of(rules: tuple[Rule, ...], names: Names, findings: Findings) -> tuple[tuple[Rule, ...], ...]:
+    """The rules in strata, in their own order inside each; cycles are noted, and the rules that wait for them left
+    out.
+    """
+    waits = waits_of(rules, names)
+    by_id = {rule.id: rule for rule in rules}
+    left = set(by_id)
+    strata: list[tuple[Rule, ...]] = []
+    while left:
+        ready = {name for name in left if not any(other in left for other in waits[name])}
+        if not ready:
+            for cycle in cycles_of(waits, left):
+                _note_cycle(cycle, waits, by_id, findings)
+            break
+        strata.append(tuple(rule for rule in rules if rule.id in ready))
+        left -= ready
+    return tuple(strata)
+
+
+def _conditions(rule: Rule) -> Iterable[Condition]:
+    yield from walk(rule.when)
+    if rule.unless is not None:
+        yield from walk(rule.unless)
+
+
+def _looked_at(condition: Condition, outcome: Outcome, competing: list[str]) -> Iterable[tuple[str, tuple[Rule, ...]]]:
+    match condition:
+        case Derived(atom):
+            yield f"assessment.{atom}", outcome.deriving.get(atom, ())
+        case Advised(method, stage):
+            yield f"advised.{method}" + (f".{stage}" if stage else ""), outcome.of_method(method, stage)
+        case AdvisedCount():
+            for method in competing:
+                yield "advised", outcome.of_method(method, None)
+
+
+def _touches(rule: Rule, method: str, stage: str) -> bool:
+    return any(
+        (isinstance(each, Recommend) and (each.method, each.stage) == (method, stage))
+        or (isinstance(each, Exclude) and each.method == method and each.stage in (None, stage))
+        or (isinstance(each, ShutGate) and each.effect == "stop")
+        for each in rule.conclusions
+    )
+
+
+def _note_cycle(cycle: tuple[str, ...], waits: Waits, by_id: Mapping[str, Rule], findings: Findings) -> None:
+    first = by_id[cycle[0]]
+    if len(cycle) == 1:
+        looked_at = waits[first.id][first.id]
+        findings.error(
+            "cycle",
+            f"the rule `{first.id}` waits for itself: it looks at `{looked_at}`, which it can change",
+            first.span,
+            "let it look at the facts of the case instead",
+        )
+        return
+    steps = []
+    for name, other in zip(cycle, (*cycle[1:], cycle[0]), strict=True):
+        place = place_of(by_id[other].span, first.span)
+        steps.append(f"`{name}` looks at `{waits[name][other]}`, which `{other}` ({place}) can change")
+    findings.error(
+        "cycle",
+        f"these rules wait for each other: {'; '.join(steps)}",
+        first.span,
+        "let one of them look at the facts of the case instead",
+    )

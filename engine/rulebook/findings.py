@@ -1,0 +1,205 @@
+"""Collecting what is wrong while a rulebook is read, so that all of it is reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..source.diagnostic import Diagnostic, quoted, visible
+from ..source.node import Mapping, Node, Scalar, Sequence
+from ..source.span import Span
+from ..source.suggestion import nearest
+
+_FEW = 16
+"""So many names are listed in full in a hint."""
+
+
+_MEANT = {
+    **dict.fromkeys(("true", "yes", "on", "1"), "true"),
+    **dict.fromkeys(("false", "no", "off", "0"), "false"),
+}
+"""What people write for true and false."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """The diagnostics found so far, and the checks of shape that every reader needs.
+
+    The `expect_…` methods give the value, or None after noting what was found instead. `what` names, for the message,
+    what stands there: "`title`", "the method".
+    """
+
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def error(self, code: str, message: str, span: Span | None, hint: str | None = None) -> None:
+        """Note a mistake."""
+        self.diagnostics.append(Diagnostic(code, message, span, hint))
+
+    def warning(self, code: str, message: str, span: Span | None, hint: str | None = None) -> None:
+        """Note something the author should look at, although the rulebook can be used."""
+        severity: Literal["warning"] = "warning"
+        self.diagnostics.append(Diagnostic(code, message, span, hint, severity))
+
+    @property
+    def failed(self) -> bool:
+        """Whether any mistake was found."""
+        return any(each.severity == "error" for each in self.diagnostics)
+
+    def wrong_kind(self, node: Node, what: str, expected: str, hint: str | None = None) -> None:
+        """Note that `what` is of another kind than expected."""
+        # The reader of the text leaves nothing where it has refused a value: one mistake, said already.
+        refused = isinstance(node, Scalar) and node.value is None and any(d.span == node.span for d in self.diagnostics)
+        if not refused:
+            self.error("wrong-kind", f"{what} is {described(node)}; expected {expected}", node.span, hint)
+
+    def expect_mapping(
+        self, node: Node, what: str, expected: str = "a mapping of `key: value`", hint: str | None = None
+    ) -> Mapping | None:
+        """The node as a mapping."""
+        if isinstance(node, Mapping):
+            return node
+        self.wrong_kind(node, what, expected, hint)
+        return None
+
+    def expect_list(self, node: Node, what: str) -> tuple[Node, ...] | None:
+        """The items of a list that is not empty."""
+        if not isinstance(node, Sequence):
+            self.wrong_kind(node, what, "a list", "begin each entry with `- `")
+            return None
+        if not node.items:
+            self.error(
+                "empty-list",
+                f"{what} is an empty list; expected at least one entry",
+                node.span,
+                "add an entry, or leave the key out",
+            )
+            return None
+        return node.items
+
+    def expect_text(self, node: Node, what: str) -> str | None:
+        """The node as text that is not empty."""
+        if isinstance(node, Scalar) and isinstance(node.value, str) and node.value.strip():
+            return node.value
+        quotes = isinstance(node, Scalar) and isinstance(node.value, (bool, int, float))
+        self.wrong_kind(node, what, "text", "put it in quotes to make it text" if quotes else None)
+        return None
+
+    def expect_number(self, node: Node, what: str, expected: str = "a number") -> int | float | None:
+        """The node as a number; true and false are none."""
+        if isinstance(node, Scalar) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
+            return node.value
+        self.wrong_kind(node, what, expected, _without_quotes(node))
+        return None
+
+    def expect_count(self, node: Node, what: str) -> int | None:
+        """The node as a whole number of at least 0."""
+        if isinstance(node, Scalar) and type(node.value) is int and node.value >= 0:
+            return node.value
+        self.wrong_kind(node, what, "a whole number, 0 or more", _without_quotes(node))
+        return None
+
+    def expect_flag(self, node: Node, what: str) -> bool | None:
+        """The node as true or false."""
+        if isinstance(node, Scalar) and isinstance(node.value, bool):
+            return node.value
+        meant = _MEANT.get(str(node.value).lower()) if isinstance(node, Scalar) else None
+        self.wrong_kind(node, what, "`true` or `false`", f"write `{meant}`" if meant else None)
+        return None
+
+    def expect_one_of(self, node: Node, what: str, names: Collection[str], code: str) -> str | None:
+        """The node as one of the names, with a suggestion where one is near. `what` without an article."""
+        text = self.expect_text(node, f"the {what}")
+        if text is None or text in names:
+            return text
+        self.unknown(code, f"unknown {what} {quoted(text)}", node.span, text, names)
+        return None
+
+    def expect_keys(self, mapping: Mapping, what: str, allowed: Collection[str], required: Iterable[str] = ()) -> None:
+        """Note keys that do not belong there, and keys that are missing."""
+        for key in (entry.key for entry in mapping.entries):
+            if key.value not in allowed:
+                found = written(key)
+                self.unknown("unknown-key", f"unknown key {quoted(found)} in {what}", key.span, found, allowed)
+        for name in required:
+            if mapping.get(name) is None:
+                self.error("missing-key", f"{what} has no `{name}`", mapping_head(mapping), f"add `{name}:`")
+
+    def unknown(
+        self,
+        code: str,
+        message: str,
+        span: Span | None,
+        found: str,
+        names: Collection[str],
+        otherwise: str | None = None,
+    ) -> None:
+        """Note a name that is not among the known ones; suggest a near one, or list them if they are few.
+
+        `names` in an order that is always the same; `otherwise` is the hint where none is near.
+        """
+        near = nearest(found, names)
+        if near is not None:
+            hint = f"did you mean `{near}`?"
+        elif otherwise is not None:
+            hint = otherwise
+        elif not names:
+            hint = "there is none yet; name it in `rulebook.yaml`"
+        elif len(names) <= _FEW:
+            hint = "expected " + one_of(names)
+        else:
+            hint = f"there are {len(names)} to choose from, such as {one_of(list(names)[:3])}"
+        self.error(code, message, span, hint)
+
+
+def described(node: Node) -> str:
+    """What a message says a value is: empty, the text `hot`, the whole number `3`, `true`, a list of 2."""
+    match node:
+        case Mapping():
+            return "a mapping"
+        case Sequence(items=items):
+            return "an empty list" if not items else f"a list of {len(items)}" if len(items) > 1 else "a list of one"
+        case Scalar(value=None):
+            return "empty"
+        case Scalar(value=bool() as flag):
+            return f"`{'true' if flag else 'false'}`"
+        case Scalar(value=str() as text):
+            return f"the text {quoted(text)}" if text.strip() else "empty"
+        case Scalar(value=value, span=span):
+            return f"the {'whole ' if isinstance(value, int) else ''}number {quoted(span.text)}"
+
+
+def written(key: Scalar) -> str:
+    """A key as its author wrote it, also where it is no text."""
+    return key.value if isinstance(key.value, str) else key.span.text
+
+
+def mapping_head(mapping: Mapping) -> Span:
+    """The part of a mapping to point at when something is missing from it: its first entry's line, not the whole
+    block.
+    """
+    if not mapping.entries:
+        return mapping.span
+    first = mapping.entries[0]
+    start = first.key.span.start
+    end = first.value.span.end if isinstance(first.value, Scalar) else first.key.span.end
+    return Span(mapping.span.source, start, max(end, start))
+
+
+def place_of(span: Span | None, beside: Span | None) -> str:
+    """Where something stands, for a message that points elsewhere: line 4, or rules/gates.yaml:4 in another file."""
+    if span is None:
+        return "in another file"
+    same = beside is not None and beside.source.name == span.source.name
+    return f"line {span.line}" if same else f"{visible(span.source.name)}:{span.line}"
+
+
+def one_of(names: Collection[str]) -> str:
+    """The names for a message: `a`, `b` or `c`."""
+    *init, last = [f"`{name}`" for name in names]
+    return f"{', '.join(init)} or {last}" if init else last
+
+
+def _without_quotes(node: Node) -> str | None:
+    quotes = isinstance(node, Scalar) and isinstance(node.value, str) and node.span.text[:1] in ("'", '"')
+    return "write it without quotes" if quotes else None

@@ -1,0 +1,309 @@
+"""From the entries under `then` to conclusions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import get_args
+
+from ottava.facts import PARTY
+
+from ..source.diagnostic import quoted
+from ..source.node import Mapping, Node, Scalar, Sequence
+from ..source.span import Span
+from .conclusion import Ask, Assess, Attend, Conclusion, Direct, Effect, Exclude, Order, Recommend, ShutGate
+from .condition import Atom, entity_of
+from .findings import one_of, written
+from .near_attribute import attribute_hint
+from .scope import Scope
+from .template import Template
+
+_EXTRA = {
+    "recommend": ("stage", "strength", "certainty"),
+    "exclude": ("stage",),
+    "gate": ("effect",),
+    "directive": (),
+    "attend": ("strength", "certainty"),
+    "assess": ("strength", "certainty"),
+    "ask": (),
+    "order": (),
+}
+KINDS = tuple(_EXTRA)
+ATTEND_DEFAULT = "moderate"
+ASSESS_DEFAULT = 1.0
+_TITLE_SERVES = ("assess", "order")
+_NAME = re.compile(r"\w+")
+
+
+def conclusions_from_node(
+    node: Node,
+    because: Template | None,
+    title: Template,
+    scope: Scope,
+    template: Callable[[Node, Scope], Template | None],
+) -> tuple[Conclusion, ...]:
+    """The conclusions that could be read; what is wrong with the others has been noted."""
+    items = node.items if isinstance(node, Sequence) else (node,)
+    if not items:
+        scope.findings.error(
+            "empty-list",
+            "`then` is an empty list; expected at least one conclusion",
+            node.span,
+            "add a conclusion, such as `- recommend: METHOD`",
+        )
+    conclusions: list[Conclusion] = []
+    for item in items:
+        hint = "write `recommend: METHOD` or another conclusion"
+        mapping = scope.findings.expect_mapping(item, "a conclusion", hint=hint)
+        kind = None if mapping is None else _kind(mapping, scope)
+        if mapping is None or kind is None:
+            continue
+        scope.findings.expect_keys(mapping, f"the conclusion `{kind}`", (kind, "because", *_EXTRA[kind]))
+        reason = because
+        own = mapping.get("because")
+        if own is not None:
+            reason = template(own, scope) or title
+        elif reason is None and kind in _TITLE_SERVES:
+            reason = title
+        if reason is None:
+            span = _whole(mapping, kind)
+            scope.findings.error(
+                "missing-because",
+                f"the conclusion `{kind}` gives no reason",
+                span,
+                "add `because:` to it or to the rule",
+            )
+            reason = title
+        conclusions.extend(_READERS[kind](mapping, mapping.get(kind) or item, reason, scope))
+    return tuple(conclusions)
+
+
+def _kind(mapping: Mapping, scope: Scope) -> str | None:
+    keys = [written(entry.key) for entry in mapping.entries]
+    kinds = [key for key in keys if key in KINDS]
+    if len(kinds) == 1:
+        return kinds[0]
+    if kinds:
+        second = mapping.key(kinds[1])
+        scope.findings.error(
+            "two-conclusions",
+            f"one entry concludes both `{kinds[0]}` and `{kinds[1]}`; expected one conclusion in each entry",
+            second.span if second else mapping.span,
+            "begin another entry of `then` with `- `",
+        )
+        return None
+    # What it would derive is known all the same, so that looking at it is no second mistake.
+    inner = [entry.value for entry in mapping.entries if isinstance(entry.value, Mapping)]
+    scope.derives.update(written(entry.key) for each in inner for entry in each.entries)
+    if keys:
+        message = f"unknown conclusion {quoted(keys[0])}"
+        scope.findings.unknown("unknown-conclusion", message, mapping.entries[0].key.span, keys[0], KINDS)
+    else:
+        hint = f"expected {one_of(KINDS)}"
+        scope.findings.error("unknown-conclusion", "a conclusion is empty", mapping.span, hint)
+    return None
+
+
+def _whole(mapping: Mapping, name: str) -> Span:
+    key, value = mapping.key(name), mapping.get(name)
+    if key is None or value is None:
+        return mapping.span
+    return Span(key.span.source, key.span.start, value.span.end)
+
+
+def _strength(mapping: Mapping, kind: str, scope: Scope) -> float | None:
+    """The strength as a number; None after noting a mistake."""
+    findings = scope.findings
+    word, number = mapping.get("strength"), mapping.get("certainty")
+    words = dict(scope.names.strengths)
+    if word is not None and number is not None:
+        findings.error(
+            "two-strengths",
+            f"the conclusion `{kind}` has both `strength` and `certainty`",
+            word.span,
+            "take one of them out",
+        )
+        return None
+    if word is not None:
+        text = findings.expect_one_of(word, "strength", words, "unknown-strength")
+        return words.get(text) if text is not None else None
+    if number is None:
+        if kind == "recommend":
+            span = _whole(mapping, kind)
+            findings.error(
+                "missing-strength",
+                "the recommendation does not say how strong it is",
+                span,
+                f"add `strength:` with {one_of(words)}" if words else "add `certainty:` with a number from -1 to 1",
+            )
+            return None
+        return ASSESS_DEFAULT if kind == "assess" else words.get(ATTEND_DEFAULT, ASSESS_DEFAULT)
+    value = findings.expect_number(number, "`certainty`")
+    if value is None:
+        return None
+    low = -1 if kind == "recommend" else 0
+    if not low <= value <= 1 or value == 0:
+        expected = "from -1 to 1, but not 0" if kind == "recommend" else "above 0, up to 1"
+        findings.error(
+            "certainty-out-of-range",
+            f"the certainty {quoted(number.span.text)} is out of range; expected a number {expected}",
+            number.span,
+            "1 is sure, 0.5 speaks for it halfway" + (", -1 is surely not" if kind == "recommend" else ""),
+        )
+        return None
+    return float(value)
+
+
+def _method(node: Node, scope: Scope) -> str | None:
+    return scope.findings.expect_one_of(node, "method", scope.methods, "unknown-method")
+
+
+def _stage(mapping: Mapping, method: str, scope: Scope) -> tuple[bool, str | None]:
+    """Whether the stage is right, and the stage."""
+    node = mapping.get("stage")
+    if node is None:
+        return True, None
+    stage = scope.findings.expect_text(node, "`stage`")
+    right = stage is not None and scope.has_stage(method, stage, node.span)
+    return right, stage
+
+
+def _recommend(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+    strength = _strength(mapping, "recommend", scope)
+    method = _method(node, scope)
+    if method is None:
+        return []
+    right, stage = _stage(mapping, method, scope)
+    described = scope.methods[method]
+    if right and stage is None and described.stages and not described.stages_optional:
+        scope.findings.error(
+            "missing-stage",
+            f"`{method}` is recommended without one of its stages",
+            node.span,
+            f"add `stage:` with {one_of(described.stages)}",
+        )
+        return []
+    if strength is None or not right:
+        return []
+    return [Recommend(method, stage, strength, because, _whole(mapping, "recommend"))]
+
+
+def _exclude(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+    items = node.items if isinstance(node, Sequence) else (node,)
+    if not items:
+        scope.findings.error("empty-list", "`exclude` is an empty list; expected a method", node.span, "name a method")
+    found: list[Conclusion] = []
+    for item in items:
+        method = _method(item, scope)
+        if method is None:
+            continue
+        right, stage = _stage(mapping, method, scope)
+        if right:
+            span = item.span if isinstance(node, Sequence) else _whole(mapping, "exclude")
+            found.append(Exclude(method, stage, because, span))
+    return found
+
+
+def _gate(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+    findings = scope.findings
+    gate = findings.expect_one_of(node, "gate", [each.id for each in scope.names.gates], "unknown-gate")
+    effect_node = mapping.get("effect")
+    effects: dict[str, Effect] = {effect: effect for effect in get_args(Effect)}
+    if effect_node is None:
+        hint = f"add `effect:` with {one_of(effects)}"
+        findings.error("missing-effect", "the gate does not say what effect it has", _whole(mapping, "gate"), hint)
+        return []
+    effect = findings.expect_one_of(effect_node, "effect", effects, "unknown-effect")
+    return [] if gate is None or effect is None else [ShutGate(gate, effects[effect], because, _whole(mapping, "gate"))]
+
+
+def _directive(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+    known = [each.id for each in scope.names.directives]
+    directive = scope.findings.expect_one_of(node, "directive", known, "unknown-directive")
+    return [] if directive is None else [Direct(directive, because, _whole(mapping, "directive"))]
+
+
+def _attend(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+    point = scope.findings.expect_one_of(node, "point", [each.id for each in scope.names.points], "unknown-point")
+    strength = _strength(mapping, "attend", scope)
+    return [] if point is None or strength is None else [Attend(point, strength, because, _whole(mapping, "attend"))]
+
+
+def _assess(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+    findings = scope.findings
+    strength = _strength(mapping, "assess", scope)
+    derived = findings.expect_mapping(node, "`assess`", hint="write `assess: {NAME: true}`")
+    if derived is None:
+        scope.derives.update([node.value] if isinstance(node, Scalar) and isinstance(node.value, str) else ())
+        return []
+    found: list[Assess] = []
+    for entry in derived.entries:
+        name, value = written(entry.key), entry.value
+        scope.derives.add(name)
+        said = value.value if isinstance(value, Scalar) else None
+        if not isinstance(entry.key.value, str) or not _NAME.fullmatch(name):
+            hint = "use letters, digits and `_`"
+            findings.error("wrong-name", f"{quoted(name)} cannot name an assessment", entry.key.span, hint)
+        elif said in ("true", "false"):
+            findings.wrong_kind(value, f"the value of `{name}`", "`true` or `false`", "write it without quotes")
+        elif not isinstance(said, (str, bool)) or said == "":
+            findings.wrong_kind(value, f"the value of `{name}`", "a word, `true` or `false`")
+        elif strength is not None:
+            span = Span(value.span.source, entry.key.span.start, value.span.end)
+            found.append(Assess(Atom(name, said), strength, because, span))
+    if not derived.entries:
+        findings.error("empty-assess", "`assess` derives nothing", node.span, "write `assess: {NAME: true}`")
+    return [*sorted(found, key=lambda each: each.atom.name)]  # in whatever order the keys are written
+
+
+def _ask(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+    findings = scope.findings
+    attribute = findings.expect_text(node, "the attribute to ask for")
+    if attribute is None:
+        return []
+    if attribute not in scope.vocabulary:
+        hint = attribute_hint(attribute, scope.vocabulary)
+        findings.error("unknown-attribute", f"unknown attribute {quoted(attribute)}", node.span, hint)
+        return []
+    if entity_of(attribute) == PARTY and not scope.in_party:
+        findings.error(
+            "no-party-in-turn",
+            f"`{attribute}` speaks of one party, and here no party is in turn",
+            node.span,
+            "add `for_each: party` to the rule",
+        )
+        return []
+    return [Ask(attribute, because, _whole(mapping, "ask"))]
+
+
+def _order(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+    if not isinstance(node, Sequence) or len(node.items) != 2:
+        hint = "write `order: [FIRST, THEN]`"
+        scope.findings.wrong_kind(node, "`order`", "a list of two methods", hint)
+        return []
+    first, then = (variant_from_node(item, scope) for item in node.items)
+    if first is None or then is None:
+        return []
+    if first == then:
+        hint = "name another method as one of the two"
+        scope.findings.error("order-of-one", "`order` puts a method before itself", node.span, hint)
+        return []
+    return [Order(first, then, because, _whole(mapping, "order"))]
+
+
+def variant_from_node(node: Node, scope: Scope) -> tuple[str, str | None] | None:
+    """A method, or `METHOD.STAGE`; None after noting a mistake."""
+    text = scope.findings.expect_text(node, "the method")
+    return None if text is None else scope.variant(text, node.span)
+
+
+_READERS: dict[str, Callable[[Mapping, Node, Template, Scope], list[Conclusion]]] = {
+    "recommend": _recommend,
+    "exclude": _exclude,
+    "gate": _gate,
+    "directive": _directive,
+    "attend": _attend,
+    "assess": _assess,
+    "ask": _ask,
+    "order": _order,
+}

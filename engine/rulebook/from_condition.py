@@ -1,0 +1,218 @@
+"""From the entries under `when` and `unless` to a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ottava.facts import PARTY
+
+from ..source.diagnostic import quoted
+from ..source.node import Entry, Mapping, Node, Scalar, Sequence
+from ..source.span import Span
+from .condition import (
+    ALWAYS,
+    Advised,
+    AdvisedCount,
+    All,
+    AnyOf,
+    Atom,
+    Condition,
+    Derived,
+    EveryParty,
+    Not,
+    PartyCount,
+    SomeParty,
+)
+from .findings import mapping_head, one_of, written
+from .from_bounds import BOUNDS, bounds_from_entries
+from .from_test import condition_from_test, is_word
+from .near_attribute import attribute_hint, attributes_called
+from .scope import HOW_TO_REACH_A_PARTY, AtomUse, Scope
+
+_COMBINATIONS = ("all", "any", "not", "some_party", "every_party", "no_party", "parties", "advised")
+
+
+def condition_from_node(node: Node, scope: Scope, what: str) -> Condition | None:
+    """The condition; None after noting what is wrong, or where a part of it is wrong."""
+    if is_word(node, "always"):
+        return ALWAYS
+    if not isinstance(node, Mapping):
+        scope.findings.wrong_kind(node, what, "a mapping of conditions, or the word `always`")
+        return None
+    if not node.entries:
+        scope.findings.error(
+            "empty-condition",
+            f"{what} is empty; expected a condition",
+            node.span,
+            "write a condition, or the word `always`",
+        )
+        return None
+    parts = [_from_entry(entry, scope) for entry in node.entries]
+    return parts[0] if len(parts) == 1 else _together(All, parts, node.span)
+
+
+def _from_entry(entry: Entry, scope: Scope) -> Condition | None:
+    name = written(entry.key)
+    span = Span(entry.key.span.source, entry.key.span.start, entry.value.span.end)
+    reader = _READERS.get(name)
+    if reader is not None:
+        return reader(entry.value, span, scope)
+    head, dot, rest = name.partition(".")
+    if dot and head == "assessment":
+        return _assessment(rest, entry, span, scope)
+    if dot and head == "advised":
+        return _advised(rest, entry, span, scope)
+    attribute = scope.vocabulary.get(name)
+    if attribute is None:
+        _unknown(name, entry.key.span, scope)
+        return None
+    if attribute.entity == PARTY and not scope.in_party:
+        scope.findings.error(
+            "no-party-in-turn",
+            f"`{name}` speaks of one party, and here no party is in turn",
+            entry.key.span,
+            HOW_TO_REACH_A_PARTY,
+        )
+        return None
+    return condition_from_test(attribute, entry.value, span, scope.findings)
+
+
+def _unknown(name: str, span: Span, scope: Scope) -> None:
+    findings, message = scope.findings, f"unknown condition {quoted(name)}"
+    if "." in name:
+        hint = attribute_hint(name, scope.vocabulary)
+        findings.error("unknown-attribute", f"unknown attribute {quoted(name)}", span, hint)
+    elif attributes := attributes_called(name, scope.vocabulary):
+        findings.error("unknown-condition", message, span, f"did you mean {one_of(attributes)}?")
+    else:
+        hint = "write `ENTITY.ATTRIBUTE`, `assessment.NAME` or `advised.METHOD`, or " + one_of(_COMBINATIONS)
+        findings.unknown("unknown-condition", message, span, name, _COMBINATIONS, hint)
+
+
+def _together(
+    make: Callable[[tuple[Condition, ...], Span], Condition], parts: list[Condition | None], span: Span
+) -> Condition | None:
+    good = tuple(part for part in parts if part is not None)
+    return make(good, span) if len(good) == len(parts) else None
+
+
+def _several(make: Callable[[tuple[Condition, ...], Span], Condition], name: str) -> _Reader:
+    def read(node: Node, span: Span, scope: Scope) -> Condition | None:
+        items = scope.findings.expect_list(node, f"`{name}`")
+        if items is None:
+            return None
+        parts = [condition_from_node(item, scope, f"an entry of `{name}`") for item in items]
+        return parts[0] if len(parts) == 1 else _together(make, parts, span)
+
+    return read
+
+
+def _not(node: Node, span: Span, scope: Scope) -> Condition | None:
+    part = condition_from_node(node, scope, "`not`")
+    return None if part is None else Not(part, span)
+
+
+def _quantifier(make: Callable[[Condition, Span], Condition], name: str) -> _Reader:
+    def read(node: Node, span: Span, scope: Scope) -> Condition | None:
+        where = condition_from_node(node, scope.inside_party(), f"`{name}`")
+        return None if where is None else make(where, span)
+
+    return read
+
+
+def _parties(node: Node, span: Span, scope: Scope) -> Condition | None:
+    findings = scope.findings
+    mapping = findings.expect_mapping(node, "`parties`", "how many parties", "write `parties: {at_least: 2}`")
+    if mapping is None:
+        return None
+    findings.expect_keys(mapping, "`parties`", ("where", *BOUNDS))
+    where_node = mapping.get("where")
+    where = ALWAYS if where_node is None else condition_from_node(where_node, scope.inside_party(), "`where`")
+    if not any(mapping.get(name) for name in BOUNDS):
+        findings.error(
+            "missing-bound",
+            "`parties` does not say how many",
+            mapping_head(mapping),
+            "add `at_least:`, `at_most:` or `between:`",
+        )
+        return None
+    bounds = bounds_from_entries(mapping, findings, lambda bound, name: findings.expect_count(bound, f"`{name}`"))
+    return None if where is None or bounds is None else PartyCount(where, bounds.low, bounds.high, span)
+
+
+def _advised_count(node: Node, span: Span, scope: Scope) -> Condition | None:
+    findings = scope.findings
+    hint = "write `advised: {at_least: 2}`, or `advised.METHOD: true` for one method"
+    mapping = findings.expect_mapping(node, "`advised`", "how many methods", hint)
+    if mapping is None:
+        return None
+    findings.expect_keys(mapping, "`advised`", BOUNDS)
+    bounds = bounds_from_entries(mapping, findings, lambda bound, name: findings.expect_count(bound, f"`{name}`"))
+    if bounds is None or bounds == (None, None):
+        if not mapping.entries:
+            findings.error(
+                "missing-bound",
+                "`advised` does not say how many",
+                mapping.span,
+                "add `at_least:`, `at_most:` or `between:`",
+            )
+        return None
+    return AdvisedCount(bounds.low, bounds.high, span)
+
+
+def _advised(rest: str, entry: Entry, span: Span, scope: Scope) -> Condition | None:
+    flag = scope.findings.expect_flag(entry.value, f"`advised.{rest}`")
+    variant = scope.variant(rest, entry.key.span)
+    if flag is None or variant is None:
+        return None
+    advised = Advised(*variant, span)
+    return advised if flag else Not(advised, span)
+
+
+def _assessment(name: str, entry: Entry, span: Span, scope: Scope) -> Condition | None:
+    findings = scope.findings
+    node = entry.value
+    if isinstance(node, Mapping):
+        findings.expect_keys(node, f"the test on `assessment.{name}`", ("not",))
+        inner = node.get("not")
+        if inner is None or len(node.entries) != 1:
+            scope.uses.append(AtomUse(name, None, True, entry.key.span, entry.key.span))
+            if not node.entries:
+                hint = f"write a value, such as `assessment.{name}: true`"
+                findings.error("empty-test", f"the test on `assessment.{name}` is empty", node.span, hint)
+            return None
+        part = _assessment(name, Entry(entry.key, inner), span, scope)
+        return None if part is None else Not(part, span)
+    items = node.items if isinstance(node, Sequence) else (node,)
+    parts: list[Condition | None] = []
+    for item in items:
+        if not isinstance(item, Scalar) or not isinstance(item.value, (str, bool)):
+            findings.wrong_kind(item, f"the value of `assessment.{name}`", "a word, `true` or `false`")
+            scope.uses.append(AtomUse(name, None, True, entry.key.span, entry.key.span))
+            parts.append(None)
+            continue
+        scope.uses.append(AtomUse(name, item.value, scope.in_party, item.span, entry.key.span))
+        parts.append(Derived(Atom(name, item.value), span))
+    if not parts:
+        scope.uses.append(AtomUse(name, None, True, entry.key.span, entry.key.span))
+        findings.error(
+            "empty-list",
+            f"the list of values for `assessment.{name}` is empty; expected at least one value",
+            node.span,
+            "write a value, or leave the condition out",
+        )
+        return None
+    return parts[0] if len(parts) == 1 else _together(AnyOf, parts, span)
+
+
+_Reader = Callable[[Node, Span, Scope], Condition | None]
+_READERS: dict[str, _Reader] = {
+    "all": _several(All, "all"),
+    "any": _several(AnyOf, "any"),
+    "not": _not,
+    "some_party": _quantifier(SomeParty, "some_party"),
+    "every_party": _quantifier(EveryParty, "every_party"),
+    "no_party": _quantifier(lambda where, span: Not(SomeParty(where, span), span), "no_party"),
+    "parties": _parties,
+    "advised": _advised_count,
+}

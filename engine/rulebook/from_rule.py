@@ -1,0 +1,178 @@
+"""From one entry of a rule file to a rule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Literal, get_args
+
+from ottava.facts import PARTY
+
+from ..source.diagnostic import quoted
+from ..source.node import Mapping, Node, Scalar
+from ..source.span import Span
+from ..source.suggestion import nearest
+from .conclusion import Conclusion
+from .condition import Condition, entity_of
+from .from_conclusion import conclusions_from_node
+from .from_condition import condition_from_node
+from .near_attribute import attribute_hint, attributes_called
+from .rulebook import Rule, RuleSource
+from .scope import HOW_TO_NAME_A_PARTY, AtomUse, Scope
+from .template import Slot, Template, from_text
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_PLAIN = re.compile(r"[\w.]+")
+_KEYS = ("id", "title", "for_each", "when", "unless", "then", "because", "source", "notes")
+Basis = Literal["text", "inference", "practice"]
+
+
+def rule_from_node(node: Node, scope: Scope) -> Rule | None:
+    """The rule; None after noting what is wrong with it. Uses of assessments are added to `scope.uses`."""
+    findings = scope.findings
+    mapping = findings.expect_mapping(node, "a rule", hint="begin it with `- id:`")
+    if mapping is None:
+        return None
+    before = len(findings.diagnostics)
+    findings.expect_keys(mapping, "the rule", _KEYS, ("id", "title", "when", "then"))
+    name = _id(mapping, scope)
+    title = _title(mapping, scope)
+    here = replace(scope, in_party=_per_party(mapping, scope))
+    when = _condition(mapping, "when", here)
+    unless = _condition(mapping, "unless", here)
+    conclusions = _conclusions(mapping, title or "", here)
+    source = _source(mapping, scope)
+    notes = _text(mapping, "notes", scope)
+    wrong = any(each.severity == "error" for each in findings.diagnostics[before:])
+    if wrong or name is None or title is None or when is None:
+        return None
+    place = (mapping.get("id") or mapping).span
+    return Rule(name, title, here.in_party, when, unless, conclusions, source, notes, place)
+
+
+def _id(mapping: Mapping, scope: Scope) -> str | None:
+    node = mapping.get("id")
+    text = None if node is None else scope.findings.expect_text(node, "the `id` of a rule")
+    if node is None or text is None:
+        return None
+    if not _ID.fullmatch(text):
+        hint = "use letters, digits, `.`, `-` and `_`, beginning with a letter or digit"
+        scope.findings.error("wrong-id", f"{quoted(text)} cannot name a rule", node.span, hint)
+        return None
+    return text
+
+
+def _text(mapping: Mapping, name: str, scope: Scope) -> str | None:
+    node = mapping.get(name)
+    return None if node is None else scope.findings.expect_text(node, f"`{name}`")
+
+
+def _title(mapping: Mapping, scope: Scope) -> str | None:
+    node, title = mapping.get("title"), _text(mapping, "title", scope)
+    if node is not None and title is not None and len(title.strip().splitlines()) > 1:
+        hint = "keep the title short, and put the rest in `because` or `notes`"
+        scope.findings.error("several-lines", "`title` has several lines; expected one", node.span, hint)
+    return title
+
+
+def _per_party(mapping: Mapping, scope: Scope) -> bool:
+    node = mapping.get("for_each")
+    if node is None:
+        return False
+    # Where it says something else it is read on as if for each party, so that one mistake is not reported as several.
+    each = scope.findings.expect_text(node, "`for_each`")
+    if each not in (None, PARTY):
+        message = f"a rule cannot be tried for each {quoted(str(each))}; expected `{PARTY}`"
+        scope.findings.error("unknown-for-each", message, node.span, f"write `for_each: {PARTY}`, or leave it out")
+    return True
+
+
+def _condition(mapping: Mapping, name: str, scope: Scope) -> Condition | None:
+    node = mapping.get(name)
+    return None if node is None else condition_from_node(node, scope, f"`{name}`")
+
+
+def _conclusions(mapping: Mapping, title: str, scope: Scope) -> tuple[Conclusion, ...]:
+    reason = mapping.get("because")
+    because = None if reason is None else template_from_node(reason, scope)
+    if reason is not None and because is None:
+        because = Template((title,))
+    then = mapping.get("then")
+    if then is None:
+        return ()
+    return conclusions_from_node(then, because, Template((title,)), scope, template_from_node)
+
+
+def template_from_node(node: Node, scope: Scope) -> Template | None:
+    """The text of a reason, its names looked up; None after noting a mistake."""
+    text = scope.findings.expect_text(node, "`because`")
+    if text is None:
+        return None
+    template, strays = from_text(text)
+    for stray in strays:
+        message = (
+            "a brace in `because` is not closed"
+            if text[stray.start] == "{"
+            else "a brace in `because` is closed but never opened"
+        )
+        hint = "write `{{` or `}}` for a brace that is meant as such"
+        scope.findings.error("stray-brace", message, _within(node, text, stray), hint)
+    for slot in template.slots:
+        _check_slot(slot, _within(node, text, slot), scope)
+    return None if strays else template
+
+
+def _check_slot(slot: Slot, span: Span, scope: Scope) -> None:
+    head, _, rest = slot.name.partition(".")
+    if head == "assessment" and rest:
+        scope.uses.append(AtomUse(rest, None, scope.in_party, span, span))
+    elif slot.name != PARTY and slot.name not in scope.vocabulary:
+        message = f"`because` names {quoted(slot.name)}, which is no attribute" if slot.name else "the braces are empty"
+        scope.findings.error("unknown-slot", message, span, _slot_hint(slot.name, scope))
+    elif entity_of(slot.name) == PARTY and not scope.in_party:
+        message = f"`{slot.name}` speaks of one party, and here no party is in turn"
+        scope.findings.error("no-party-in-turn", message, span, HOW_TO_NAME_A_PARTY)
+
+
+def _slot_hint(name: str, scope: Scope) -> str:
+    if "." not in name and nearest(name, (PARTY,)):
+        return f"did you mean `{{{PARTY}}}`?"
+    entity, _, attribute = name.partition(".")
+    own = scope.vocabulary.of_entity(entity) or attributes_called(attribute or name, scope.vocabulary)
+    if own and _PLAIN.fullmatch(name):
+        return attribute_hint(name, scope.vocabulary)
+    return "name what to fill in, such as `{party}` or `{dispute.category}`, or write `{{` and `}}` for braces"
+
+
+def _within(node: Node, text: str, slot: Slot) -> Span:
+    """The place of a part of a text; the whole text where it is written in another way (with escapes, say)."""
+    span, part = node.span, text[slot.start : slot.end]
+    before = text.count(part, 0, slot.start)
+    if span.text.count(part) != text.count(part):
+        return span
+    at = -1
+    for _ in range(before + 1):
+        at = span.text.index(part, at + 1)
+    return Span(span.source, span.start + at, span.start + at + len(part))
+
+
+def _source(mapping: Mapping, scope: Scope) -> RuleSource | None:
+    node = mapping.get("source")
+    findings = scope.findings
+    given = None if node is None else findings.expect_mapping(node, "`source`")
+    if given is None:
+        return None
+    findings.expect_keys(given, "`source`", ("place", "basis", "practice"), ("place", "basis"))
+    place = _text(given, "place", scope)
+    basis_node = given.get("basis")
+    bases: dict[str, Basis] = {basis: basis for basis in get_args(Basis)}
+    basis = None if basis_node is None else findings.expect_one_of(basis_node, "basis", bases, "unknown-basis")
+    practice = _text(given, "practice", scope)
+    if basis == "practice" and given.get("practice") is None and isinstance(basis_node, Scalar):
+        findings.error(
+            "missing-practice",
+            "the practice that the rule rests on is not named",
+            basis_node.span,
+            "add `practice:` with the name of the practice",
+        )
+    return None if place is None or basis is None else RuleSource(place, bases[basis], practice)

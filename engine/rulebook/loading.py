@@ -1,0 +1,266 @@
+"""Reading a rulebook from its folder, with everything it extends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ottava.facts import Vocabulary, built_in_vocabulary
+
+from ..source.diagnostic import quoted, sorted_diagnostics
+from ..source.errors import InputError, UnreadableSource
+from ..source.node import Mapping, Node, Scalar, Sequence
+from ..source.reading import read_source
+from ..source.span import Source, Span
+from ..source.yaml_text import from_yaml
+from .agreement import check_assessments, check_ids
+from .dependencies import strata_of
+from .findings import Findings, described, mapping_head
+from .fingerprint import fingerprint_of
+from .from_names import KEYS, NO_NAMES, names_from_mapping
+from .from_rule import rule_from_node
+from .locating import BUILT_IN, HEAD, folder_of, no_rulebook
+from .rulebook import Names, Rule, Rulebook
+from .scope import AtomUse, Scope
+
+MOST_LEVELS = 20
+"""So many rulebooks may extend each other, one on top of the other."""
+
+
+class InvalidRulebook(InputError):
+    """A rulebook with mistakes: all of them, as diagnostics."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What has been read of a rulebook and of those it extends."""
+
+    names: Names
+    vocabulary: Vocabulary
+    ids: list[tuple[str, Span]]
+    """The ids of all rules, of those with mistakes too."""
+    rules: list[Rule]
+    uses: dict[str, list[AtomUse]]
+    half_derived: set[str]
+    """Assessments that rules with mistakes would derive: looking at them is no second mistake."""
+    all_read: bool = True
+    """Whether every file could be read; in one that could not there may be anything."""
+
+
+def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
+    """The rulebook in a folder, or the built-in one of that name.
+
+    Raises InvalidRulebook with everything that is wrong, also if there is no such folder.
+    """
+    findings = Findings()
+    folder = folder_of(path, Path())
+    if folder is None:
+        raise InvalidRulebook(no_rulebook(path, Path(), None))
+    mapping = _head(folder, findings)
+    if mapping is None:
+        raise InvalidRulebook(findings.diagnostics)
+    return _finished(mapping, _draft(folder, mapping, findings, ()), findings)
+
+
+def rulebook_from_sources(head: Source, rules: Iterable[Source]) -> Rulebook:
+    """A rulebook from texts instead of files; it may extend only a built-in one. Raises InvalidRulebook."""
+    findings = Findings()
+    mapping = _mapping(head, findings)
+    if mapping is None:
+        raise InvalidRulebook(findings.diagnostics)
+    draft = _extended(None, mapping, findings, ())
+    _read_names(mapping, draft, findings)
+    for source in rules:
+        _read_rules(source, draft, findings)
+    return _finished(mapping, draft, findings)
+
+
+def _head(folder: Path, findings: Findings) -> Mapping | None:
+    try:
+        return _mapping(read_source(folder / HEAD), findings)
+    except UnreadableSource as unreadable:
+        findings.diagnostics.extend(unreadable.diagnostics)
+        return None
+
+
+def _mapping(source: Source, findings: Findings) -> Mapping | None:
+    """What `rulebook.yaml` says; None after noting why it says nothing that can be used."""
+    document, sound = _document(source, findings)
+    if document is None:
+        if sound:
+            message = "the file is empty; expected the name of a rulebook and what its rules may speak of"
+            findings.error("empty-file", message, Span(source, 0, 0), "begin with `name:` and `version:`")
+        return None
+    mapping = findings.expect_mapping(document, "a rulebook", hint="begin with `name:` and `version:`")
+    if mapping is None:
+        return None
+    findings.expect_keys(mapping, "the rulebook", KEYS, ("name", "version"))
+    for key in ("name", "version", "title"):
+        node = mapping.get(key)
+        if node is not None:
+            findings.expect_text(node, f"`{key}`")
+    return mapping
+
+
+def _document(source: Source, findings: Findings) -> tuple[Node | None, bool]:
+    """The one document of a file, None if it is empty; and whether the text could be read as YAML."""
+    documents, diagnostics = from_yaml(source)
+    findings.diagnostics.extend(diagnostics)
+    if len(documents) > 1:
+        findings.error(
+            "several-documents",
+            "the file holds several documents; expected one",
+            _beginning(documents[1]),
+            "take out the line `---` between them",
+        )
+    document = documents[0] if documents else None
+    nothing = isinstance(document, Scalar) and document.value is None
+    return None if nothing else document, not diagnostics
+
+
+def _beginning(node: Node) -> Span:
+    """The first line of a document, to point at it as a whole."""
+    source, start = node.span.source, node.span.start
+    return Span(source, start, min(node.span.end, source.line_bounds(node.span.line)[1]))
+
+
+def _draft(folder: Path, mapping: Mapping, findings: Findings, extending: tuple[Path, ...]) -> _Draft:
+    draft = _extended(folder, mapping, findings, (*extending, folder.resolve()))
+    _read_names(mapping, draft, findings)
+    for path in sorted(folder.glob("*.y*ml")):
+        if path.name == HEAD or path.name.startswith("."):  # hidden: what an editor keeps beside a file
+            continue
+        if path.suffix == ".yml":
+            message = f"the file {quoted(str(path))} is not read; expected rules in files that end in `.yaml`"
+            findings.warning("file-not-read", message, None, "let its name end in `.yaml`, or take it away")
+        elif path.suffix == ".yaml":
+            try:
+                _read_rules(read_source(path), draft, findings)
+            except UnreadableSource as unreadable:
+                findings.diagnostics.extend(unreadable.diagnostics)
+                draft.all_read = False
+    return draft
+
+
+def _extended(folder: Path | None, mapping: Mapping, findings: Findings, extending: tuple[Path, ...]) -> _Draft:
+    """What the rulebook takes over from the one it extends, its disabled rules left out."""
+    draft = _Draft(NO_NAMES, built_in_vocabulary(), [], [], {}, set())
+    node = mapping.get("extends")
+    name = None if node is None else findings.expect_text(node, "`extends`")
+    if node is not None:
+        base = None if name is None else _base(name, node, folder, findings, extending)
+        if base is None:
+            # Whatever the rules speak of may come from there: more would only be noise.
+            raise InvalidRulebook(findings.diagnostics)
+        head = _head(base, findings)
+        if head is None:
+            raise InvalidRulebook(findings.diagnostics)
+        draft = _draft(base, head, findings, extending)
+    _disable(mapping, draft, findings)
+    return draft
+
+
+def _base(name: str, node: Node, beside: Path | None, findings: Findings, extending: tuple[Path, ...]) -> Path | None:
+    """The folder of the rulebook that is extended; None after noting that it cannot be."""
+    base = folder_of(name, beside)
+    if base is None:
+        findings.diagnostics.append(no_rulebook(name, beside, node.span))
+    elif base.resolve() in extending:
+        itself = base.resolve() == extending[-1]
+        message = (
+            "a rulebook cannot extend itself" if itself else f"the rulebook {quoted(name)} itself extends this one"
+        )
+        findings.error("extends-itself", message, node.span, "name another rulebook, or take `extends` out")
+        return None
+    elif len(extending) >= MOST_LEVELS:
+        message = f"more than {MOST_LEVELS} rulebooks extend each other, one on top of the other"
+        findings.error("extends-too-deep", message, node.span, "join some of them into one")
+        return None
+    return base
+
+
+def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
+    node = mapping.get("disable")
+    items = () if node is None else findings.expect_list(node, "`disable`") or ()
+    if mapping.get("extends") is None and node is not None:
+        message = "`disable` leaves out rules of the rulebook that this one extends, and it extends none"
+        findings.error("nothing-to-disable", message, node.span, "add `extends:`, or take the rules themselves out")
+        return
+    known = [rule.id for rule in draft.rules]
+    disabled: set[str | None] = set()
+    for item in items:
+        if findings.failed:  # a rule with mistakes is not among the known ones
+            disabled.add(findings.expect_text(item, "the rule to disable"))
+        else:
+            disabled.add(findings.expect_one_of(item, "rule to disable", known, "unknown-rule"))
+    draft.rules = [rule for rule in draft.rules if rule.id not in disabled]
+    draft.ids = [(name, span) for name, span in draft.ids if name not in disabled]
+    draft.uses = {name: uses for name, uses in draft.uses.items() if name not in disabled}
+
+
+def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
+    scope = Scope(draft.vocabulary, draft.names, findings)
+    draft.names = names_from_mapping(mapping, draft.names, scope)
+
+
+def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
+    document, sound = _document(source, findings)
+    draft.all_read &= sound
+    if document is None:
+        return
+    if not isinstance(document, Sequence):
+        findings.error(
+            "no-list-of-rules",
+            f"a rule file is {described(document)}; expected a list of rules",
+            _beginning(document),
+            "begin each rule with `- id:`",
+        )
+        draft.all_read = False
+        return
+    for node in document.items:
+        scope = Scope(draft.vocabulary, draft.names, findings)
+        rule = rule_from_node(node, scope)
+        name = node.get("id") if isinstance(node, Mapping) else None
+        if isinstance(name, Scalar) and isinstance(name.value, str):
+            draft.ids.append((name.value, name.span))
+        if rule is None:
+            draft.half_derived |= scope.derives
+        else:
+            draft.rules.append(rule)
+        draft.uses.setdefault(rule.id if rule else "", []).extend(scope.uses)
+
+
+def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
+    check_ids(draft.ids, findings)
+    rules = tuple({rule.id: rule for rule in draft.rules}.values())
+    uses = [use for found in draft.uses.values() for use in found]
+    check_assessments(rules, uses, draft.half_derived, draft.all_read, findings)
+    strata = strata_of(rules, draft.names, findings)
+    if not rules and not findings.failed:
+        findings.error(
+            "no-rules",
+            "the rulebook has no rules",
+            mapping_head(mapping),
+            f"add a file of rules beside `{HEAD}`",
+        )
+    if findings.failed:
+        raise InvalidRulebook(findings.diagnostics)
+    name, version, title = (_said(mapping, key) for key in ("name", "version", "title"))
+    content = (name, version, title or name, draft.names, draft.vocabulary.attributes, rules)
+    return Rulebook(
+        name,
+        version,
+        title or name,
+        draft.names,
+        draft.vocabulary,
+        strata,
+        fingerprint_of(*content),
+        sorted_diagnostics(findings.diagnostics),
+    )
+
+
+def _said(mapping: Mapping, key: str) -> str:
+    """A text that has been found to be one."""
+    node = mapping.get(key)
+    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else ""

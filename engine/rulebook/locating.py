@@ -1,0 +1,61 @@
+"""Where a rulebook stands: in a folder, or among those that come with Ottava."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from ..source.diagnostic import Diagnostic, quoted
+from ..source.span import Span
+from ..source.suggestion import nearest
+
+HEAD = "rulebook.yaml"
+"""The file that makes a folder a rulebook."""
+
+BUILT_IN = "eight_methods"
+"""The rulebook that comes with Ottava."""
+
+_RULEBOOKS = Path(str(resources.files("ottava.rules")))
+
+
+def folder_of(name: str | Path, beside: Path | None) -> Path | None:
+    """The folder of the rulebook of that name: one on disk, relative to `beside`, or else a built-in one.
+
+    Without `beside` only the built-in ones are looked at. None if there is no such rulebook.
+    """
+    candidates = [] if beside is None else [beside / name]
+    if str(name) in built_in_names():
+        candidates.append(_RULEBOOKS / name)
+    return next((each for each in candidates if _is_rulebook(each)), None)
+
+
+def built_in_names() -> tuple[str, ...]:
+    """The rulebooks that come with Ottava."""
+    return tuple(sorted(each.parent.name for each in _RULEBOOKS.glob(f"*/{HEAD}")))
+
+
+def no_rulebook(name: str | Path, beside: Path | None, span: Span | None) -> Diagnostic:
+    """The complaint that there is no rulebook of that name."""
+    message = f"there is no rulebook {quoted(str(name))}"
+    hint = f"name `{BUILT_IN}` or a folder that holds `{HEAD}`"
+    try:
+        given = None if beside is None else beside / name
+        if given is not None and given.is_dir():
+            message, hint = f"the folder {quoted(str(name))} holds no `{HEAD}`", "name the folder of a rulebook"
+        elif given is not None and given.is_file():
+            message, hint = (
+                f"{quoted(str(name))} is a file; expected the folder of a rulebook",
+                f"name the folder that holds `{HEAD}`",
+            )
+    except (OSError, ValueError):  # no possible name of a file
+        pass
+    if near := nearest(str(name), built_in_names()):
+        hint = f"did you mean `{near}`?"
+    return Diagnostic("unknown-rulebook", message, span, hint)
+
+
+def _is_rulebook(folder: Path) -> bool:
+    try:
+        return (folder / HEAD).is_file()
+    except (OSError, ValueError):  # no possible name of a file
+        return False

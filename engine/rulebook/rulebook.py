@@ -1,0 +1,166 @@
+"""A rulebook: the rules, and the names they may speak of. Immutable, picklable, comparable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from ottava.facts import Vocabulary
+
+from ..source.diagnostic import Diagnostic
+from ..source.span import Span
+from .conclusion import Assess, Conclusion
+from .condition import Atom, Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One of the methods of working with people.
+
+    `steps` are in order, by stage; the key None holds those of a method without stages (or outside them).
+    """
+
+    id: str
+    number: int
+    title: str
+    kind: Literal["competing", "overlay"]
+    acts_on: str
+    stages: tuple[str, ...]
+    stages_optional: bool
+    steps: tuple[tuple[str | None, tuple[str, ...]], ...]
+    avoid: tuple[str, ...]
+
+    def steps_of(self, stage: str | None) -> tuple[str, ...]:
+        """The steps of that stage, in order; none if none are written."""
+        return next((steps for name, steps in self.steps if name == stage), ())
+
+    @property
+    def variants(self) -> tuple[str | None, ...]:
+        """What can be recommended: its stages, and the method itself where it can go without one."""
+        if not self.stages:
+            return (None,)
+        return (None, *self.stages) if self.stages_optional else self.stages
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One of the points to attend to in every dispute."""
+
+    id: str
+    number: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Something that comes before every method."""
+
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A thing to do or to avoid."""
+
+    id: str
+    kind: Literal["do", "avoid"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSource:
+    """Where a rule comes from: its place in the source text and what it rests on."""
+
+    place: str
+    basis: Literal["text", "inference", "practice"]
+    practice: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `per_party`: it is tried for each party in turn."""
+
+    id: str
+    title: str
+    per_party: bool
+    when: Condition
+    unless: Condition | None
+    conclusions: tuple[Conclusion, ...]
+    source: RuleSource | None
+    notes: str | None
+    span: Span | None = field(default=None, compare=False)
+
+    @property
+    def atoms(self) -> tuple[Atom, ...]:
+        """The assessments it can derive, each once."""
+        return tuple(dict.fromkeys(each.atom for each in self.conclusions if isinstance(each, Assess)))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the rules of a rulebook may speak of, from its `rulebook.yaml`."""
+
+    methods: tuple[Method, ...]
+    points: tuple[Point, ...]
+    gates: tuple[Gate, ...]
+    directives: tuple[Directive, ...]
+    strengths: tuple[tuple[str, float], ...]
+    plan: tuple[tuple[str, str | None], ...]
+    ties: tuple[tuple[str, str | None], ...]
+    nothing_fits: str
+
+    def method(self, name: str) -> Method:
+        """The method of that id. Raises KeyError."""
+        return _named(self.methods, name)
+
+    def point(self, name: str) -> Point:
+        """The point of that id. Raises KeyError."""
+        return _named(self.points, name)
+
+    def gate(self, name: str) -> Gate:
+        """The gate of that id. Raises KeyError."""
+        return _named(self.gates, name)
+
+    def directive(self, name: str) -> Directive:
+        """The directive of that id. Raises KeyError."""
+        return _named(self.directives, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """A rulebook as read, checked and ordered.
+
+    `strata` holds the rules in the order in which they run: every rule stands in a later stratum than all rules whose
+    outcome it looks at. `warnings` are what the author should look at although the rulebook can be used.
+    """
+
+    name: str
+    version: str
+    title: str
+    names: Names
+    vocabulary: Vocabulary
+    strata: tuple[tuple[Rule, ...], ...]
+    fingerprint: str
+    warnings: tuple[Diagnostic, ...] = field(default=(), compare=False)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules in the order in which they run."""
+        return tuple(rule for stratum in self.strata for rule in stratum)
+
+    def rule(self, name: str) -> Rule:
+        """The rule of that id. Raises KeyError."""
+        return _named(self.rules, name)
+
+
+_Item = TypeVar("_Item", Method, Point, Gate, Directive, Rule)
+
+
+def _named(items: tuple[_Item, ...], name: str) -> _Item:
+    for item in items:
+        if item.id == name:
+            return item
+    raise KeyError(name)

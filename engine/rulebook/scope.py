@@ -1,0 +1,70 @@
+"""What a condition or conclusion may speak of where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ottava.facts import Vocabulary
+
+from ..source.diagnostic import quoted
+from ..source.span import Span
+from .findings import Findings
+from .rulebook import Method, Names
+
+HOW_TO_REACH_A_PARTY = "add `for_each: party` to the rule, or put it inside `some_party`, `every_party` or `no_party`"
+HOW_TO_NAME_A_PARTY = "add `for_each: party` to the rule, or leave the party out of the text"
+
+
+@dataclass(frozen=True, slots=True)
+class AtomUse:
+    """An assessment looked at in a condition, or named in a reason (then without a value), to be checked once all rules
+    are read. `span` is the value, `name_span` what names the assessment.
+    """
+
+    name: str
+    value: str | bool | None
+    in_party: bool
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The vocabulary, the names, whether a party is in turn, and what is collected on the way: findings, the
+    assessments looked at (`uses`) and the names of those derived (`derives`).
+    """
+
+    vocabulary: Vocabulary
+    names: Names
+    findings: Findings
+    in_party: bool = False
+    uses: list[AtomUse] = field(default_factory=list)
+    derives: set[str] = field(default_factory=set)
+
+    def inside_party(self) -> Scope:
+        """The same, where a party is in turn."""
+        return replace(self, in_party=True)
+
+    def variant(self, name: str, span: Span) -> tuple[str, str | None] | None:
+        """A method, or the stage of one, written as `METHOD.STAGE`; None after noting a mistake."""
+        method, dot, stage = name.partition(".")
+        if method not in self.methods:
+            self.findings.unknown("unknown-method", f"unknown method {quoted(method)}", span, method, self.methods)
+            return None
+        return None if dot and not self.has_stage(method, stage, span) else (method, stage or None)
+
+    def has_stage(self, method: str, stage: str, span: Span) -> bool:
+        """Whether the method has that stage; if not, that is noted."""
+        stages = self.methods[method].stages
+        if stage in stages:
+            return True
+        if stages:
+            self.findings.unknown("unknown-stage", f"unknown stage {quoted(stage)} of `{method}`", span, stage, stages)
+        else:
+            self.findings.error("unknown-stage", f"the method `{method}` has no stages", span, "leave the stage out")
+        return False
+
+    @property
+    def methods(self) -> dict[str, Method]:
+        """The methods by id."""
+        return {method.id: method for method in self.names.methods}

@@ -1,0 +1,229 @@
+"""What conditions and rules mean for one case, read off docs/rule-format.md as directly as can be.
+
+No code is shared with the engine: the plain data of the YAML files is evaluated by recursion on demand, so
+whether a rule fires is asked when somebody looks at what it concludes.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from naive.verdict import THRESHOLD, UNKNOWN, Verdict, all_of, any_of, combined, in_range, negation
+
+Plain = Any  # what YAML gives: mappings, lists, text, numbers, true, false, None
+Place = str | None  # a party, or None for the case as a whole
+
+
+class Meaning:
+    def __init__(self, book: Plain, rules: list[Plain], case: Plain) -> None:
+        self.book, self.rules, self.case = book, rules, case
+        self.parties: list[str] = [party["id"] for party in case.get("parties") or []]
+        self.places: list[Place] = [None, *self.parties]
+        self._verdicts: dict[tuple[str, Place], tuple[Verdict, Verdict]] = {}
+        self._running: set[tuple[str, Place]] = set()
+
+    # Conditions
+
+    def condition(self, condition: Plain, party: Place) -> Verdict:
+        if condition == "always":
+            return Verdict(True)
+        return all_of(self.entry(key, what, party) for key, what in condition.items())
+
+    def entry(self, key: str, what: Plain, party: Place) -> Verdict:
+        if key == "all":
+            return all_of(self.condition(one, party) for one in what)
+        if key == "any":
+            return any_of(self.condition(one, party) for one in what)
+        if key == "not":
+            return negation(self.condition(what, party))
+        if key == "every_party":
+            return all_of(self.condition(what, one) for one in self.parties)
+        if key == "some_party":
+            return any_of(self.condition(what, one) for one in self.parties)
+        if key == "no_party":
+            return negation(any_of(self.condition(what, one) for one in self.parties))
+        if key == "parties":
+            bounds = {name: bound for name, bound in what.items() if name != "where"}
+            where = what.get("where", "always")
+            return in_range(bounds, (self.condition(where, one) for one in self.parties))
+        if key == "advised":
+            competing = [method["id"] for method in self.book["methods"] if method["kind"] == "competing"]
+            return in_range(what, (Verdict(self.advised(method, None, party)) for method in competing))
+        if key.startswith("advised."):
+            _, method, *stage = key.split(".")
+            return Verdict(self.advised(method, stage[0] if stage else None, party) is what)
+        if key.startswith("assessment."):
+            return self.assessment_test(key.removeprefix("assessment."), what, party)
+        return self.test(what, self.observation(key, party))
+
+    def observation(self, path: str, party: Place) -> tuple[Plain, float] | None:
+        """The value and its certainty; None if it is unknown."""
+        entity, attribute = path.split(".")
+        if entity == "party":
+            if party is None:
+                raise ValueError(f"`{path}` outside any party")
+            where = next(one for one in self.case["parties"] if one["id"] == party)
+        else:
+            where = self.case.get(entity) or {}
+        seen = where.get(attribute)
+        if not isinstance(seen, dict):
+            seen = {"value": seen}
+        value, certainty = seen["value"], seen.get("certainty", 1.0)
+        return None if value in (None, "unknown") or certainty < THRESHOLD else (value, certainty)
+
+    def test(self, test: Plain, seen: tuple[Plain, float] | None) -> Verdict:
+        if isinstance(test, dict):
+            return all_of(self.named_test(name, what, seen) for name, what in test.items())
+        wanted = test if isinstance(test, list) else [test]
+        return UNKNOWN if seen is None else Verdict(any(same(seen[0], one) for one in wanted), seen[1])
+
+    def named_test(self, name: str, what: Plain, seen: tuple[Plain, float] | None) -> Verdict:
+        if name == "known":
+            return Verdict((seen is not None) is what)
+        if name == "not":
+            return negation(self.test(what, seen))
+        if seen is None:
+            return UNKNOWN
+        value, certainty = seen
+        if name == "at_least":
+            return Verdict(value >= what, certainty)
+        if name == "at_most":
+            return Verdict(value <= what, certainty)
+        if name == "between":
+            return Verdict(what[0] <= value <= what[1], certainty)
+        if name == "includes":
+            wanted = what if isinstance(what, list) else [what]
+            return Verdict(any(one in value for one in wanted), certainty)
+        raise ValueError(f"no such test: `{name}`")
+
+    # Assessments
+
+    def assessment_test(self, name: str, what: Plain, party: Place) -> Verdict:
+        if isinstance(what, dict):
+            return negation(self.assessment_test(name, what["not"], party))
+        if isinstance(what, list):
+            return any_of(self.assessment(name, value, party) for value in what)
+        return self.assessment(name, what, party)
+
+    def assessment(self, name: str, value: Plain, party: Place) -> Verdict:
+        """Whether the assessment has the value, for the case or for `party` as its rules have it."""
+        place = party if any(for_parties(rule) for rule in self.rules if name in assessed(rule)) else None
+
+        def derives(conclusion: Plain) -> bool:
+            wanted = conclusion.get("assess", {})
+            return name in wanted and same(wanted[name], value)
+
+        certainty = combined(self.added(derives, place))
+        if certainty >= THRESHOLD:
+            return Verdict(True, certainty)
+        deriving = [rule for rule in self.rules if any(derives(one) for one in conclusions(rule))]
+        ruled_out = all_of(self.not_firing(rule, place) for rule in deriving)
+        return Verdict(False, ruled_out.certainty) if ruled_out.truth else UNKNOWN
+
+    # Firing
+
+    def firing(self, rule: Plain, place: Place) -> Verdict | None:
+        """The verdict on `when` if the rule fires there, else None."""
+        when, unless = self.premises(rule, place)
+        return when if when.truth is True and unless.truth is not True else None
+
+    def not_firing(self, rule: Plain, place: Place) -> Verdict:
+        """True if the rule is known not to fire, and then how certain that is."""
+        when, unless = self.premises(rule, place)
+        return any_of([negation(when), unless])
+
+    def premises(self, rule: Plain, place: Place) -> tuple[Verdict, Verdict]:
+        """The verdicts on `when` and on `unless`."""
+        key = rule["id"], place
+        if key in self._running:
+            raise ValueError(f"a cycle through `{rule['id']}`")
+        if key not in self._verdicts:
+            self._running.add(key)
+            when = self.condition(rule["when"], place)
+            unless = self.condition(rule["unless"], place) if "unless" in rule else Verdict(False)
+            self._running.remove(key)
+            self._verdicts[key] = when, unless
+        return self._verdicts[key]
+
+    def concluded(self, wanted: Callable[[Plain], bool], place: Place) -> Iterator[tuple[Plain, float]]:
+        """The wanted conclusions of the rules that fire for the place, each with the premise."""
+        for rule in self.rules:
+            if for_parties(rule) is (place is not None):
+                for conclusion in conclusions(rule):
+                    if wanted(conclusion) and (premise := self.firing(rule, place)) is not None:
+                        yield conclusion, premise.certainty
+
+    def added(self, wanted: Callable[[Plain], bool], place: Place) -> list[float]:
+        return [round(premise * self.strength(one), 6) for one, premise in self.concluded(wanted, place)]
+
+    def strength(self, conclusion: Plain) -> float:
+        if "certainty" in conclusion:
+            return float(conclusion["certainty"])
+        if "assess" in conclusion and "strength" not in conclusion:
+            return 1.0
+        return float(self.book["strengths"][conclusion.get("strength", "moderate")])
+
+    # What is advised
+
+    def evidence(self, method: str, stage: str | None, place: Place) -> list[float]:
+        return self.added(lambda one: one.get("recommend") == method and one.get("stage") == stage, place)
+
+    def excluded(self, method: str, stage: str | None, place: Place) -> bool:
+        """Whether a veto spoken for exactly this place covers the method and stage."""
+
+        def covers(conclusion: Plain) -> bool:
+            return method in as_list(conclusion.get("exclude")) and conclusion.get("stage") in (None, stage)
+
+        return any(True for _ in self.concluded(covers, place))
+
+    def stopped(self) -> bool:
+        def stops(conclusion: Plain) -> bool:
+            return bool(conclusion.get("effect") == "stop")
+
+        return any(True for place in self.places for _ in self.concluded(stops, place))
+
+    def certainties(self, method: str, stage: str | None) -> dict[Place, float]:
+        """For whom it is advised, and how certainly; {None: certainty} if nothing tells the parties apart."""
+        if self.stopped() or self.excluded(method, stage, None):
+            return {}
+        for_case = self.evidence(method, stage, None)
+        own = {party: self.evidence(method, stage, party) for party in self.parties}
+        excluded = {party for party in self.parties if self.excluded(method, stage, party)}
+        found: dict[Place, float] = {None: combined(for_case)}
+        if excluded or any(own.values()):
+            found = {
+                party: combined(for_case + own[party]) for party in self.parties if party not in excluded
+            }
+        return {whom: certainty for whom, certainty in found.items() if certainty > 0}
+
+    def advised(self, method: str, stage: str | None, party: Place) -> bool:
+        """Whether it is advised (None: at any stage) for the party, or for anyone if none is in turn."""
+        stages = [stage] if stage else self.stages(method)
+        return any(
+            whom if party is None else (party in whom or None in whom)
+            for whom in (self.certainties(method, one) for one in stages)
+        )
+
+    def stages(self, method: str) -> list[str | None]:
+        """Without a stage first, then the stages in their order."""
+        return [None, *next(one for one in self.book["methods"] if one["id"] == method).get("stages", [])]
+
+
+def same(one: Plain, other: Plain) -> bool:
+    """Equality in which true is not 1."""
+    return isinstance(one, bool) is isinstance(other, bool) and bool(one == other)
+
+
+def as_list(what: Plain) -> list[Plain]:
+    return what if isinstance(what, list) else [] if what is None else [what]
+
+
+def for_parties(rule: Plain) -> bool:
+    return bool(rule.get("for_each") == "party")
+
+
+def conclusions(rule: Plain) -> list[Plain]:
+    return as_list(rule["then"])
+
+
+def assessed(rule: Plain) -> set[str]:
+    return {name for conclusion in conclusions(rule) for name in conclusion.get("assess", {})}

@@ -1,0 +1,122 @@
+"""Random conditions over a small part of the built-in vocabulary, with few values so that they often hold."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from naive.choosing import Chooser, chance, pick, some, weighted
+
+CHOICES = {
+    "dispute.category": ["neighbour", "family", "debt"],
+    "party.temperament": ["even", "hot"],
+    "party.arousal": ["calm", "upset", "highly_agitated"],
+}
+SETS = {
+    "dispute.causes": ["data", "interest"],
+    "party.vulnerabilities": ["elderly", "child"],
+}
+NUMBERS = {
+    "dispute.claimants": (1, 3),
+    "party.trust": (0, 4),
+    "history.attempts": (0, 3),
+}
+BOOLEANS = ["dispute.rumour", "party.heard", "safety.weapon"]
+PATHS = [*BOOLEANS, *CHOICES, *SETS, *NUMBERS]
+
+
+@dataclass(frozen=True)
+class Readable:
+    """What a condition at some place may speak of."""
+
+    party: bool  # whether there is a party in turn
+    assessments: tuple[tuple[str, Any, bool], ...] = ()  # name, value, whether it belongs to parties
+    advised: tuple[str, ...] = ()  # METHOD or METHOD.STAGE
+    counts: bool = False  # whether it may count the methods advised
+
+
+def random_condition(choose: Chooser, readable: Readable, depth: int = 2) -> dict[str, Any]:
+    """A mapping of one to three entries, with up to `depth` levels below it."""
+    entries = (_entry(choose, readable, depth) for _ in range(weighted(choose, [(12, 1), (5, 2), (1, 3)])))
+    return dict(entries)
+
+
+def _entry(choose: Chooser, readable: Readable, depth: int) -> tuple[str, Any]:
+    assessments = [one for one in readable.assessments if readable.party or not one[2]]
+    kinds = [(8, "attribute")]
+    if assessments:
+        kinds.append((8, "assessment"))
+    if readable.advised:
+        kinds.append((6, "advised"))
+    if readable.counts:
+        kinds.append((4, "count"))
+    if depth:
+        kinds += [
+            (2, "not"),
+            (2, "any"),
+            (1, "all"),
+            (1, "parties"),
+            (1 if readable.party else 4, "quantifier"),
+        ]
+    kind = weighted(choose, kinds)
+    if kind == "attribute":
+        path = pick(choose, [path for path in PATHS if readable.party or not path.startswith("party.")])
+        return path, random_test(choose, path)
+    if kind == "assessment":
+        return _assessment(choose, assessments)
+    if kind == "advised":
+        return f"advised.{pick(choose, readable.advised)}", not chance(choose, 35)
+    if kind == "count":
+        return "advised", _bounds(choose, 3)
+    if kind == "not":
+        return "not", random_condition(choose, readable, depth - 1)
+    if kind in ("any", "all"):
+        return kind, [random_condition(choose, readable, depth - 1) for _ in range(choose.integer(1, 3))]
+    inside = replace(readable, party=True)
+    if kind == "quantifier":
+        quantifier = pick(choose, ["some_party", "every_party", "no_party"])
+        return quantifier, random_condition(choose, inside, depth - 1)
+    where = {"where": random_condition(choose, inside, depth - 1)} if chance(choose, 80) else {}
+    return "parties", {**where, **_bounds(choose, 3)}
+
+
+def _assessment(choose: Chooser, assessments: list[tuple[str, Any, bool]]) -> tuple[str, Any]:
+    name, value, _ = pick(choose, assessments)
+    values = [other for one, other, _ in assessments if one == name]
+    shape = weighted(choose, [(5, "value"), (3, "not"), (2, "list"), (1, "not list")])
+    several = some(choose, values, 1, 3) if "list" in shape else value
+    return f"assessment.{name}", {"not": several} if "not" in shape else several
+
+
+def random_test(choose: Chooser, path: str, depth: int = 1) -> Any:
+    """A test that suits the attribute."""
+    other = choose.integer(0, 9)
+    if other == 9 and depth:
+        return {"not": random_test(choose, path, depth - 1)}
+    if other == 8:
+        return {"known": not chance(choose, 50)}
+    if path in SETS:
+        values = some(choose, SETS[path], 1, 2)
+        test: dict[str, Any] = {"includes": values if len(values) > 1 or chance(choose, 30) else values[0]}
+        return {**test, "not": {"includes": pick(choose, SETS[path])}} if chance(choose, 10) else test
+    if path in NUMBERS and other < 6:
+        low, high = NUMBERS[path]
+        test = _bounds(choose, high, low)
+        return {**test, "not": choose.integer(low, high)} if chance(choose, 10) else test
+    values = values_of(path)
+    if other in (6, 7) and path not in BOOLEANS:
+        return some(choose, values, 1, 2)
+    return pick(choose, values)
+
+
+def values_of(path: str) -> list[Any]:
+    """The values an attribute can have; for a set, its members."""
+    if path in NUMBERS:
+        low, high = NUMBERS[path]
+        return list(range(low, high + 1))
+    return [True, False] if path in BOOLEANS else [*CHOICES.get(path, []), *SETS.get(path, [])]
+
+
+def _bounds(choose: Chooser, high: int, low: int = 0) -> dict[str, Any]:
+    """One of `at_least`, `at_most`, `between`."""
+    name = pick(choose, ["at_least", "at_most", "between"])
+    bound = choose.integer(low, high)
+    return {name: [bound, choose.integer(bound, high)] if name == "between" else bound}

@@ -1,0 +1,42 @@
+"""The codes of all diagnostics that a room can give, read from its source text."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+# Which argument of a call is a code, by what is called.
+_CALLS = {
+    "Diagnostic": 0,
+    "Mistake": 0,
+    "error": 0,
+    "warning": 0,
+    "unknown": 0,
+    "expect_one_of": 3,
+    "_report": 0,
+    "_wrong": 0,
+    "_mistake": 1,
+}
+
+
+def codes_of(room: str) -> frozenset[str]:
+    """The codes that occur in a room, such as `engine/rulebook`."""
+    return frozenset(code for path in sorted((ROOT / room).rglob("*.py")) for code in codes_in(path.read_text("utf-8")))
+
+
+def codes_in(text: str) -> Iterator[str]:
+    """The codes in one source text. Raises ValueError for one that is not written out where it is given."""
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        place = _CALLS.get(name)
+        if place is None or len(node.args) <= place:
+            continue
+        code = node.args[place]
+        if isinstance(code, ast.Constant) and isinstance(code.value, str):
+            yield code.value
+        elif ast.unparse(code) not in ("code", "self.code") and not isinstance(code, ast.Call):
+            # `code` is handed on by a helper; a call makes a whole diagnostic, which is looked at by itself.
+            raise ValueError(f"line {node.lineno}: the code `{ast.unparse(code)}` cannot be read off")
