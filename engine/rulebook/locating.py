@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import resources
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def folder_of(name: str | Path, beside: Path | None) -> Path | None:
     candidates = [] if beside is None else [beside / name]
     if str(name) in built_in_names():
         candidates.append(_RULEBOOKS / name)
-    return next((each for each in candidates if _is_rulebook(each)), None)
+    return next((_tidy(each) for each in candidates if _is_rulebook(each)), None)
 
 
 def built_in_names() -> tuple[str, ...]:
@@ -52,6 +53,12 @@ def no_rulebook(name: str | Path, beside: Path | None, span: Span | None) -> Dia
     if near := nearest(str(name), built_in_names()):
         hint = f"did you mean `{near}`?"
     return Diagnostic("unknown-rulebook", message, span, hint)
+
+
+def _tidy(folder: Path) -> Path:
+    """The folder without `..` in its name, for messages; as it is where links make that another folder."""
+    short = Path(os.path.normpath(folder))
+    return short if short.resolve() == folder.resolve() else folder
 
 
 def _is_rulebook(folder: Path) -> bool:

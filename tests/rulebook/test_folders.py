@@ -87,10 +87,19 @@ def test_leaving_out_all_that_look_at_an_assessment_is_a_warning(tmp_path: Path)
     ]
 
 
+def test_a_linked_folder_keeps_the_name_that_leads_there(tmp_path: Path) -> None:
+    """Beside the folder that `mine` links to there is a base, beside the link there is none."""
+    write({f"far/{name}": text for name, text in BASE.items()}, tmp_path)
+    write({"far/mine/rulebook.yaml": EXTENDING, "far/mine/rules.yaml": rule()}, tmp_path)
+    (tmp_path / "mine").symlink_to("far/mine")
+    (found,) = diagnostics_in(tmp_path)
+    assert found.message == "there is a rule `one` already (mine/../base/rules.yaml:1)"
+
+
 def test_the_same_id_again_names_the_place_in_the_base(tmp_path: Path) -> None:
     write(BASE | {"mine/rulebook.yaml": EXTENDING, "mine/rules.yaml": rule()}, tmp_path)
     (found,) = diagnostics_in(tmp_path)
-    assert found.message == "there is a rule `one` already (mine/../base/rules.yaml:1)"
+    assert found.message == "there is a rule `one` already (base/rules.yaml:1)"
     assert found.span is not None
     assert found.span.source.name == "mine/rules.yaml"
 
@@ -139,8 +148,8 @@ def test_mistakes_of_the_base_come_with_the_names_of_its_files(tmp_path: Path) -
     }
     write(files, tmp_path)
     assert codes_and_places(tmp_path) == [
-        ("unknown-kind", "mine/../base/rulebook.yaml"),
-        ("unknown-attribute", "mine/../base/rules.yaml"),
+        ("unknown-kind", "base/rulebook.yaml"),
+        ("unknown-attribute", "base/rules.yaml"),
         ("wrong-kind", "mine/rules.yaml"),
     ]
 
@@ -149,8 +158,8 @@ def test_mistakes_of_the_base_come_with_the_names_of_its_files(tmp_path: Path) -
 def test_a_base_without_a_usable_head_is_all_that_is_said(text: str, tmp_path: Path) -> None:
     more = {"mine/rulebook.yaml": EXTENDING, "mine/rules.yaml": rule("{assessment.tense: true}")}
     write({"base/rulebook.yaml": text} | more, tmp_path)
-    assert {place for _, place in codes_and_places(tmp_path)} <= {"mine/../base/rulebook.yaml", "mine/rules.yaml"}
-    assert codes_and_places(tmp_path)[0][1] == "mine/../base/rulebook.yaml"
+    assert {place for _, place in codes_and_places(tmp_path)} <= {"base/rulebook.yaml", "mine/rules.yaml"}
+    assert codes_and_places(tmp_path)[0][1] == "base/rulebook.yaml"
 
 
 @pytest.mark.parametrize("name", ["", ".", "nowhere", "a/b", "x" * 5000, "a\0b", "rules.yaml", "~", "../../.."])

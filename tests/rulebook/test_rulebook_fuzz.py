@@ -43,7 +43,7 @@ FOREIGN = (
     *("unknown", "always", "when", "then", "not", "all", "party", "party.trust", "assessment.heated", "advised", "id"),
     *("listening.", "*a", "&a ", "!!int", "|", ">", "'", '"', "\t", "\x00", "é", "{party", "{{", "<<", "? ", "---\n"),
 )
-SETTINGS = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def outcome(files: dict[str, str]) -> Rulebook | InvalidRulebook:
@@ -66,9 +66,9 @@ def is_sound(found: Rulebook | InvalidRulebook) -> bool:
 
 @st.composite
 def mutated(draw: st.DrawFn) -> dict[str, str]:
-    """`rulebook.yaml` and one more file of the built-in rulebook, with one to four changes in one of them."""
+    """Some files of the built-in rulebook, with one to four changes in one of them."""
     name = draw(st.sampled_from([each for each in TEXTS if each != "rulebook.yaml"]))
-    files = {"rulebook.yaml": TEXTS["rulebook.yaml"], name: TEXTS[name]}
+    files = {each: TEXTS[each] for each in ("rulebook.yaml", "assessments.yaml", name)}
     at = draw(st.sampled_from([name, name, name, "rulebook.yaml"]))
     for _ in range(draw(st.integers(1, 4))):
         files[at] = draw(st.sampled_from((lines_dropped, lines_swapped, lines_doubled, token_replaced, cut_off)))(
@@ -148,7 +148,7 @@ def test_anything_in_the_place_of_anything(rulebook: RawRulebook, data: st.DataO
             if isinstance(holder, dict) and data.draw(st.booleans()):
                 holder[data.draw(st.sampled_from([None, 1, "x", "stage", "stages", "because"]))] = holder.pop(key)
             else:
-                holder[key] = data.draw(VALUE)  # type: ignore[index, call-overload]
+                holder[key] = data.draw(VALUE)  # type: ignore[call-overload]
     assert is_sound(outcome(rulebook_files(rulebook)))
 
 
@@ -159,7 +159,7 @@ def test_any_text_at_all(head: str, rules: str) -> None:
     assert is_sound(outcome({"rulebook.yaml": head, "rules.yaml": rules}))
 
 
-@SETTINGS
+@settings(SETTINGS, max_examples=80)
 @given(rulebooks())
 def test_random_rulebooks_load_without_a_word_of_error(rulebook: RawRulebook) -> None:
     found = outcome(rulebook_files(rulebook))
@@ -174,7 +174,7 @@ def test_random_rulebooks_load_without_a_word_of_error(rulebook: RawRulebook) ->
     ]
 
 
-@settings(SETTINGS, max_examples=30)
+@settings(SETTINGS, max_examples=15)
 @given(rulebook=rulebooks())
 def test_a_folder_says_the_same_as_its_texts(rulebook: RawRulebook, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = write_rulebook(rulebook, tmp_path_factory.mktemp("book"))

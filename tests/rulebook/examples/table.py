@@ -4,13 +4,13 @@ from rulebook.examples import attributes, conclusions, conditions, folders, head
 from rulebook.examples.example import Example
 
 TEXTS: tuple[Example, ...] = (
+    *rules.EXAMPLES,
+    *attributes.EXAMPLES,
+    *conditions.EXAMPLES,
+    *conclusions.EXAMPLES,
+    *reasons.EXAMPLES,
     *head.EXAMPLES,
     *names.EXAMPLES,
-    *rules.EXAMPLES,
-    *reasons.EXAMPLES,
-    *conditions.EXAMPLES,
-    *attributes.EXAMPLES,
-    *conclusions.EXAMPLES,
 )
 FOLDERS = folders.EXAMPLES
-CODES = frozenset(example.code for example in (*TEXTS, *FOLDERS))
+CODES = frozenset(example.code for example in TEXTS) | frozenset(example.code for example in FOLDERS)

@@ -1,0 +1,1 @@
+"""What follows from a case: the only room that knows Experta."""

@@ -1,0 +1,275 @@
+"""Advice: the ranked recommendations with their reasons, as plain immutable values.
+
+They are structures of msgspec, which makes and writes them many times faster than data classes. The JSON of an advice
+has exactly these fields in this order; `docs/schema/advice.schema.json` is generated from them.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+Effect = Literal["stop", "first", "provisional"]
+
+NOTICE = "Advice for a person to weigh, not a decision."
+
+
+class FactUsed(Struct, frozen=True):
+    """An observation that a reason rests on; `path` as in `parties.customer.temperament`, a set in sorted order."""
+
+    path: str
+    value: str | bool | int | float | tuple[str, ...]
+    certainty: float
+
+
+class SourcePlace(Struct, frozen=True):
+    """Where a rule stands in the source text, and whether it rests on the text, on inference or on a named practice."""
+
+    place: str
+    basis: Literal["text", "inference", "practice"]
+    practice: str | None
+
+
+class Reason(Struct, frozen=True, rename={"from_": "from"}):
+    """One rule that fired: what it says, how certain it is, and what it rests on.
+
+    `certainty` is what the rule adds to the conclusion, from -1 to 1, or nothing where a conclusion has no degrees
+    (a veto, a gate). `from_` names the assessments the rule looked at (`assess.heated`); they are found under
+    `assessments` of the advice. `facts` are the observations it rests on in the end, through those assessments.
+    """
+
+    rule: str
+    title: str
+    because: str
+    certainty: float | None
+    party: str | None
+    source: SourcePlace | None
+    facts: tuple[FactUsed, ...]
+    from_: tuple[str, ...]
+
+
+class GateAdvice(Struct, frozen=True):
+    """Something that comes before every method; `stop` means that no method is advised."""
+
+    id: str
+    title: str
+    text: str
+    effect: Effect
+    reasons: tuple[Reason, ...]
+
+
+class Recommendation(Struct, frozen=True):
+    """A method that is advised, for one party or (party left empty) for everyone.
+
+    `rank` counts from 1; equal certainties share a rank and are `tied`. A method that goes with the whole plan has
+    no rank.
+    """
+
+    rank: int | None
+    tied: bool
+    method: str
+    title: str
+    number: int
+    stage: str | None
+    party: str | None
+    certainty: float
+    steps: tuple[str, ...]
+    avoid: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+
+class Exclusion(Struct, frozen=True):
+    """A method (or one stage of it) that must not be used here: a veto, never a low score."""
+
+    method: str
+    stage: str | None
+    party: str | None
+    reasons: tuple[Reason, ...]
+
+
+class DirectiveAdvice(Struct, frozen=True):
+    """A thing to do or to avoid."""
+
+    id: str
+    kind: Literal["do", "avoid"]
+    text: str
+    party: str | None
+    reasons: tuple[Reason, ...]
+
+
+class Attention(Struct, frozen=True):
+    """A point that matters in this case, and how much."""
+
+    point: str
+    number: int
+    title: str
+    text: str
+    party: str | None
+    certainty: float
+    reasons: tuple[Reason, ...]
+
+
+class PlanStep(Struct, frozen=True):
+    """One step of the plan; no parties means everyone."""
+
+    position: int
+    kind: Literal["gate", "method"]
+    id: str
+    stage: str | None
+    parties: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+class AssessmentAdvice(Struct, frozen=True):
+    """What rules concluded on the way, such as that a party is heated."""
+
+    id: str
+    name: str
+    value: str | bool
+    party: str | None
+    certainty: float
+    reasons: tuple[Reason, ...]
+
+
+class Place(Struct, frozen=True, order=True):
+    """A method or stage, for one party or (left empty) for everyone."""
+
+    method: str
+    stage: str | None
+    party: str | None
+
+
+class GateEffect(Struct, frozen=True):
+    """A gate that is shut, and how."""
+
+    id: str
+    effect: Effect
+
+
+class Told(Struct, frozen=True):
+    """Something that might be found out: a value, and in `said` all values that would have the same effect."""
+
+    path: str
+    value: str | bool | int | float | tuple[str, ...]
+    said: str
+
+
+class Prospect(Struct, frozen=True):
+    """What one answer to a question leads to: the gates and who and what comes first, as running the rules says.
+
+    `share` is the part of all answers that it stands for (0 to 1) when every value is as likely as another; `changes`
+    names the weightiest thing that it changes.
+    """
+
+    value: str | bool | int | float | tuple[str, ...]
+    said: str
+    share: float
+    changes: Literal["gate", "first", "ranking", "nothing"]
+    gates: tuple[GateEffect, ...]
+    first: tuple[Place, ...]
+
+
+class Question(Struct, frozen=True):
+    """Something worth finding out; `for_gate` when a gate hangs on it.
+
+    `chance` (0 to 1) is how likely the answer is to change a gate, the first place or the ranking; it and `answers` are
+    there only in thorough advice. A chance of 0 does not mean that nothing hangs on it: it may together with others.
+    """
+
+    path: str
+    attribute: str
+    party: str | None
+    question: str
+    values: tuple[str, ...]
+    for_gate: bool
+    reasons: tuple[Reason, ...]
+    chance: float | None = None
+    answers: tuple[Prospect, ...] = ()
+
+
+class Hinge(Struct, frozen=True):
+    """An unknown attribute that the advice hangs on, with a witness: answers that include this attribute, none of which
+    can be left out, and the gates and first place that running the rules with them gives.
+    """
+
+    path: str
+    attribute: str
+    party: str | None
+    witness: tuple[Told, ...]
+    gates: tuple[GateEffect, ...]
+    first: tuple[Place, ...]
+
+
+class Flip(Struct, frozen=True):
+    """How far the strength of one recommendation of one rule would have to move for another first place.
+
+    `strength` is what it is and `needed` the nearest that flips, both from -1 to 1, to six decimals; `first` is the
+    first place then. Everything else stays as it is.
+    """
+
+    rule: str
+    method: str
+    stage: str | None
+    strength: float
+    needed: float
+    first: tuple[Place, ...]
+
+
+class Stability(Struct, frozen=True):
+    """Whether what is unknown could still change the gates, their effects or the first place.
+
+    `stable`: proven for every way of finding out any of the unknowns, in whole or in part, each with certainty. `open`:
+    it can change, and `hangs_on` says by what: the attributes whose answer alone changes it or, if there are none,
+    attributes that do so together. `not proven`: neither was found out. `searched` says how it was looked for.
+
+    `margin` is by how much certainty the first place leads before the `second`; `strengths` how much would have to move
+    in single rules for another first place, the least first. All this is there only in thorough advice.
+    """
+
+    verdict: Literal["stable", "open", "not proven"] = "not proven"
+    hangs_on: tuple[Hinge, ...] = ()
+    searched: str | None = None
+    margin: float | None = None
+    second: tuple[Place, ...] = ()
+    strengths: tuple[Flip, ...] = ()
+
+
+class RulebookIdentity(Struct, frozen=True):
+    """Which rules gave the advice."""
+
+    name: str
+    version: str
+    fingerprint: str
+
+
+class Advice(Struct, frozen=True):
+    """The advice on one case. `nothing_fits` says whom to ask when no method is advised."""
+
+    case: str
+    notice: str
+    rulebook: RulebookIdentity
+    nothing_fits: str | None
+    gates: tuple[GateAdvice, ...]
+    recommendations: tuple[Recommendation, ...]
+    exclusions: tuple[Exclusion, ...]
+    directives: tuple[DirectiveAdvice, ...]
+    attention: tuple[Attention, ...]
+    plan: tuple[PlanStep, ...]
+    assessments: tuple[AssessmentAdvice, ...]
+    questions: tuple[Question, ...]
+    stability: Stability
+
+    @property
+    def first(self) -> tuple[Recommendation, ...]:
+        """The recommendations of rank 1: one, several parties of one method, or several that are tied."""
+        return tuple(each for each in self.recommendations if each.rank == 1)
+
+    def to_mapping(self) -> dict[str, Any]:
+        """The advice as plain mappings, lists, texts and numbers, as in its JSON."""
+        mapping: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
+        return mapping
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The advice as JSON text, on one line unless indented; the same advice gives the same bytes."""
+        text = msgspec.json.encode(self)
+        return (text if indent is None else msgspec.json.format(text, indent=indent)).decode()

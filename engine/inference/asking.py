@@ -1,0 +1,113 @@
+"""What to find out: the unknowns that gates hang on come first, then what rules ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ottava.facts import PARTY
+
+from ..rulebook.condition import entity_of
+from .advice import Question, Reason
+from .formula import AtLeast, Either, Every, Fewer, Formula, IsDerived, IsPossible, Passes, negation
+from .reasons import Reasons
+from .translation import Meant
+from .working_memory import CASE
+
+WHO = "Who are the parties to the dispute?"
+
+
+class _Open(NamedTuple):
+    attribute: str
+    place: int
+
+
+def questions(reasons: Reasons) -> tuple[Question, ...]:
+    """The questions of a finished run, each attribute once, those for gates first."""
+    board = reasons.board
+    found: dict[_Open, list[Reason]] = {}
+    needs_parties = False
+    for meant in board.translation.gated:
+        places = range(len(board.case.parties)) if meant.rule.per_party else (CASE,)
+        needs_parties = needs_parties or not places
+        for place in places:
+            for each in _hangs_on(meant, place, reasons):
+                found.setdefault(each, []).append(_gate_reason(meant, place, reasons))
+    for_gates = len(found)
+    for meant, firing in board.in_order():
+        for ask in meant.asks:
+            place = firing.party if entity_of(ask.attribute) == PARTY else CASE
+            if board.observation(ask.attribute, place) is None:
+                found.setdefault(_Open(ask.attribute, place), []).append(reasons.reason(firing, ask.because, None))
+    asked = [
+        _question(each, number < for_gates, tuple(why), reasons) for number, (each, why) in enumerate(found.items())
+    ]
+    if needs_parties:
+        asked.insert(0, Question("parties", "parties", None, WHO, (), True, ()))
+    return tuple(asked)
+
+
+def _hangs_on(meant: Meant, place: int, reasons: Reasons) -> Iterable[_Open]:
+    """The unknown attributes that a gate rule hangs on, which has not fired but still could; none for any other."""
+    remembered = reasons.board.translation.memory.hangs_on
+    plain = remembered.table(meant.fires)
+    if plain is None:
+        return _worked_out(meant, place, reasons)
+    attributes = remembered.answer(
+        plain,
+        lambda attribute: reasons.board.observation(attribute, place),
+        lambda: tuple(each.attribute for each in _worked_out(meant, place, reasons)),
+    )
+    return [_Open(each, place if entity_of(each) == PARTY else CASE) for each in attributes]
+
+
+def _worked_out(meant: Meant, place: int, reasons: Reasons) -> Iterable[_Open]:
+    if reasons.support.certainty(meant.fires, place) is not None:
+        return ()
+    if reasons.support.certainty(meant.could_fire, place) is None:
+        return ()
+    return dict.fromkeys(_open(meant.fires, place, reasons))
+
+
+def _open(formula: Formula, place: int, reasons: Reasons) -> Iterator[_Open]:
+    """The unknown attributes on which it hangs that a formula does not hold."""
+    board, support = reasons.board, reasons.support
+    if support.certainty(formula, place) is not None:
+        return
+    match formula:
+        case Passes(test, if_unknown=False) if board.observation(test.attribute, place) is None:
+            yield _Open(test.attribute, place if entity_of(test.attribute) == PARTY else CASE)
+        case IsDerived(atom, expected=True):
+            at = board.place_of(atom, place)
+            for meant in board.translation.deriving[atom]:
+                if support.certainty(meant.could_fire, at) is not None:
+                    yield from _open(meant.fires, at, reasons)
+        case IsPossible(atom, expected=False):
+            at = board.place_of(atom, place)
+            for meant in board.translation.deriving[atom]:
+                yield from _open(meant.cannot_fire, at, reasons)
+        case Every(parts) | Either(parts):
+            for part in parts:
+                yield from _open(part, place, reasons)
+        case AtLeast(where):
+            for position in range(len(board.case.parties)):
+                yield from _open(where, position, reasons)
+        case Fewer(where):
+            for position in range(len(board.case.parties)):
+                yield from _open(negation(where), position, reasons)
+
+
+def _gate_reason(meant: Meant, place: int, reasons: Reasons) -> Reason:
+    title = reasons.board.translation.rulebook.names.gate(meant.gates[0].gate).title
+    rule = meant.rule
+    return Reason(rule.id, rule.title, f"{title} hangs on this", None, reasons.party(place), meant.source, (), ())
+
+
+def _question(found: _Open, for_gate: bool, why: tuple[Reason, ...], reasons: Reasons) -> Question:
+    attribute = reasons.board.translation.rulebook.vocabulary.get(found.attribute)
+    assert attribute is not None
+    values = attribute.values
+    if attribute.kind == "boolean":
+        values = ("true", "false")
+    path = reasons.path(found.attribute, found.place)
+    return Question(path, found.attribute, reasons.party(found.place), attribute.question, values, for_gate, why)

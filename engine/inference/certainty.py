@@ -1,0 +1,38 @@
+"""Certainty factors as in MYCIN (Shortliffe & Buchanan 1975), combined as in EMYCIN (van Melle 1980).
+
+All results are rounded to six decimals, and products taken in ascending order of their factors, so that neither
+the order of firing nor the last bit of a float can move a rank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import prod
+
+from ottava.facts import UNKNOWN_BELOW
+
+DECIMALS = 6
+
+
+def contribution(premise: float, strength: float) -> float:
+    """What a rule adds to a conclusion: the certainty of its premise (0 to 1) times its strength (-1 to 1)."""
+    return round(premise * strength, DECIMALS) + 0.0  # + 0.0: no negative zero
+
+
+def combined(contributions: Iterable[float]) -> float:
+    """All that rules add to one conclusion, from -1 to 1; 0 if nothing does, or if both sides are certain."""
+    if isinstance(contributions, list) and len(contributions) == 1:
+        only: float = contributions[0]
+        return round(only, DECIMALS)
+    for_it: list[float] = []
+    against: list[float] = []
+    for each in contributions:
+        (for_it if each > 0 else against).append(1 - abs(each))
+    belief, disbelief = 1 - prod(sorted(for_it)), 1 - prod(sorted(against))
+    rest = 1 - min(belief, disbelief)
+    return round((belief - disbelief) / rest, DECIMALS) + 0.0 if rest > 0 else 0.0
+
+
+def enough(certainty: float) -> bool:
+    """Whether an assessment with this certainty counts as true; below, it counts as unknown."""
+    return certainty >= UNKNOWN_BELOW

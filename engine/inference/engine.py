@@ -1,0 +1,81 @@
+"""What both matchers have in common: an Experta engine that runs on one case, and forgets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ottava.facts import Case
+
+from ..rulebook.condition import Atom
+from .blackboard import Blackboard
+from .errors import FiringLimitExceeded
+from .shell import InitialFact, KnowledgeEngine
+from .support import Support
+from .translation import Meant, Translation
+
+
+class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
+    """Experta's engine with rules of its own, instead of those that all engines of its class would share.
+
+    While it runs, `board` holds what the rules have concluded. Subclasses bring a matcher and a strategy. `limit`:
+    firings of rules on one case; more raise FiringLimitExceeded.
+    """
+
+    def __init__(self, rules: list[Any], limit: int) -> None:
+        self._rules = rules
+        self._limit = limit
+        self._board: Blackboard | None = None
+        self._support: Support | None = None
+        super().__init__()
+
+    @property
+    def board(self) -> Blackboard:
+        """The state of the run."""
+        assert self._board is not None, "no case is being run"
+        return self._board
+
+    def begin(self, translation: Translation, case: Case) -> Blackboard:
+        """Take up a case."""
+        self._board = Blackboard.of(translation, case)
+        self._support = Support(self._board)
+        self.reset()
+        self.declare(*self.facts_of(case))
+        return self._board
+
+    def forget(self) -> None:
+        """Let go of the case and of everything declared on the way."""
+        self._board = self._support = None
+        self.reset()
+
+    def facts_of(self, case: Case) -> list[Any]:
+        """The facts that a case is declared as."""
+        raise NotImplementedError
+
+    def draw(self, meant: Meant, place: int) -> list[Atom]:
+        """Draw the conclusions of a rule that fires. Returns the assessments that count as true from now on."""
+        board = self.board
+        if len(board.firings) >= self._limit:
+            last = [firing.rule for _, firing in reversed(board.firings)]
+            raise FiringLimitExceeded(self._limit, board.case.id, list(dict.fromkeys([meant.rule.id, *last])))
+        return board.fire(meant, place, self._premise(meant, place))
+
+    def _premise(self, meant: Meant, place: int) -> float:
+        if meant.sure and self.board.uncertain.isdisjoint(meant.reach):
+            return 1.0
+        assert self._support is not None
+        certainty = self._support.certainty(meant.premise, place)
+        assert certainty is not None, f"the rule `{meant.rule.id}` fired although its `when` is not true"
+        return certainty
+
+    def get_rules(self) -> list[Any]:
+        """The rules, which Experta would look for among all members."""
+        return self._rules
+
+    def get_deffacts(self) -> list[Any]:
+        """The facts to begin with, which Experta would look for among all members."""
+        return [_initial_facts]
+
+
+def _initial_facts() -> Iterator[Any]:
+    yield InitialFact()

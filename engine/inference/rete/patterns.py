@@ -1,0 +1,173 @@
+"""From formulas to the patterns of Experta rules.
+
+Tests on attributes become predicates on the fields of one fact. What a field cannot say (alternatives, counts of
+parties, what is advised) becomes a node: rules of its own find out where it holds and declare so, before the rule
+that looks at it can fire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from ottava.facts import PARTY, Value
+
+from ...rulebook.condition import entity_of
+from ..formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes
+from ..meaning import passes
+from ..shell import MATCH, NOT, P, Rule
+from ..translation import Translation
+from ..working_memory import CASE, AdvisedFact, Assessed, CaseFact, Counted, Holds, PartyFact, Possible
+
+DEPTHS = 1000
+"""Saliences set aside for each stratum: nodes by their depth first, then the rules themselves."""
+
+Action = Callable[..., None]
+
+
+@dataclass(slots=True)
+class Node:
+    """A part of a condition that has rules of its own."""
+
+    number: int
+    stratum: int
+    depth: int
+
+
+@dataclass(slots=True)
+class Patterns:
+    """Collects the Experta rules of a program. Each node declares `Holds`, `Counted` or `AdvisedFact` through
+    `actions`.
+    """
+
+    translation: Translation
+    holds: Callable[[int], Action]
+    counts: Callable[[int, int], Action]
+    advises: Callable[[int, IsAdvised], Action]
+    rules: list[Any] = field(default_factory=list)
+    stratum: int = 0
+    _nodes: dict[tuple[object, bool], Node] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=count)
+    _depth: int = 0
+    _rule: str = ""
+
+    def add_rule(self, formula: Formula, in_party: bool, action: Action) -> None:
+        """An Experta rule that fires wherever the formula holds, after all nodes of its stratum."""
+        self._depth, self._rule = 0, action.__name__
+        self._declare_rule(self._conditions(formula, in_party), DEPTHS - 1, action)
+
+    def _declare_rule(self, conditions: list[Any], depth: int, action: Action) -> None:
+        action.__name__ = self._rule  # a part of a condition goes by the first rule that looks at it
+        action.order = len(self.rules)  # type: ignore[attr-defined]  # travels with Experta's copies of the rule
+        salience = -(self.stratum * DEPTHS + depth)
+        self.rules.append(Rule(*conditions, salience=salience)(action))
+
+    def _conditions(self, formula: Formula, in_party: bool) -> list[Any]:
+        parts = formula.parts if isinstance(formula, Every) else (formula,)
+        of_case: dict[str, list[Passes]] = {}
+        of_party: dict[str, list[Passes]] = {}
+        others: list[Any] = []
+        for part in parts:
+            if isinstance(part, Passes):
+                where = of_party if entity_of(part.test.attribute) == PARTY else of_case
+                where.setdefault(part.test.attribute, []).append(part)
+            else:
+                others.append(self._pattern(part, in_party))
+        anchor = [CaseFact(**_fields(of_case))] if of_case or not in_party else []
+        if in_party:
+            anchor.insert(0, PartyFact(position=MATCH.party, **_fields(of_party)))
+        # Absences last: what is absent is looked for only where everything else holds.
+        return anchor + sorted(others, key=lambda pattern: isinstance(pattern, NOT))
+
+    def _pattern(self, part: Formula, in_party: bool) -> Any:
+        match part:
+            case IsDerived(atom, expected):
+                return _present(Assessed(atom=str(atom), party=self._place(atom.name)), expected)
+            case IsPossible(atom, expected):
+                return _present(Possible(atom=str(atom), party=self._place(atom.name)), expected)
+            case IsAdvised(_, expected):
+                node = self._node(part, in_party)
+                return _present(AdvisedFact(node=node.number, party=MATCH.party if in_party else CASE), expected)
+            case AtLeast(where, least):
+                return Counted(node=self._counted(where).number, count=P(lambda found: found >= least))
+            case Fewer(where, bound):
+                return Counted(node=self._counted(where).number, count=P(lambda found: found < bound))
+            case _:
+                about_party = in_party and self._speaks_of_party(part)
+                node = self._node(part, about_party)
+                return Holds(node=node.number, party=MATCH.party if about_party else CASE)
+
+    def _node(self, formula: Formula, in_party: bool) -> Node:
+        key = (formula if not isinstance(formula, IsAdvised) else (formula.asked, "advised"), in_party)
+        node = self._nodes.get(key)
+        if node is None:
+            number = next(self._numbers)
+            alternatives = formula.parts if isinstance(formula, Either) else (formula,)
+            if isinstance(formula, IsAdvised):
+                anchor = PartyFact(position=MATCH.party) if in_party else CaseFact()
+                pairs = [([anchor], self.advises(number, formula))]
+                depth = 0
+            else:
+                outer, self._depth = self._depth, 0
+                pairs = [(self._conditions(part, in_party), self.holds(number)) for part in alternatives]
+                depth, self._depth = self._depth, outer
+            node = self._nodes[key] = Node(number, self.stratum, depth)
+            for conditions, action in pairs:
+                self._declare_rule(conditions, depth, action)
+        self._below(node)
+        return node
+
+    def _counted(self, where: Formula) -> Node:
+        key = ((where, "counted"), False)
+        node = self._nodes.get(key)
+        if node is None:
+            outer, self._depth = self._depth, 0
+            # A node of its own even where the formula is a leaf: its rules find the parties, and one more counts them.
+            inner = self._node(Either((where,)), in_party=True)
+            depth, self._depth = self._depth, outer
+            node = self._nodes[key] = Node(next(self._numbers), self.stratum, depth)
+            self._declare_rule([CaseFact()], depth, self.counts(node.number, inner.number))
+        self._below(node)
+        return node
+
+    def _below(self, node: Node) -> None:
+        """What is being built looks at the node, and so comes after it if both are of one stratum."""
+        if node.stratum == self.stratum:
+            self._depth = max(self._depth, node.depth + 1)
+
+    def _place(self, name: str) -> Any:
+        return MATCH.party if name in self.translation.of_party else CASE
+
+    def _speaks_of_party(self, formula: Formula) -> bool:
+        match formula:
+            case Passes(test):
+                return entity_of(test.attribute) == PARTY
+            case IsDerived(atom) | IsPossible(atom):
+                return atom.name in self.translation.of_party
+            case IsAdvised():
+                return True
+            case Every(parts) | Either(parts):
+                return any(map(self._speaks_of_party, parts))
+            case AtLeast() | Fewer():
+                return False
+
+
+def _present(pattern: Any, expected: bool) -> Any:
+    return pattern if expected else NOT(pattern)
+
+
+def _fields(tests: dict[str, list[Passes]]) -> dict[str, Any]:
+    return {attribute: P(_all_pass(tuple(found))) for attribute, found in tests.items()}
+
+
+def _all_pass(tests: tuple[Passes, ...]) -> Callable[[Value | None], bool]:
+    def check(value: Value | None) -> bool:
+        return all(_one_passes(each, value) for each in tests)
+
+    return check
+
+
+def _one_passes(leaf: Passes, value: Value | None) -> bool:
+    return leaf.if_unknown if value is None else passes(leaf.test, value) is leaf.expected

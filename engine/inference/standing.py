@@ -1,0 +1,87 @@
+"""How the methods stand: what speaks for and against each, what is vetoed, and so what is advised, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ..rulebook.condition import Advised, AdvisedCount
+from ..rulebook.rulebook import Method
+from .certainty import combined
+from .working_memory import CASE
+
+Variant = tuple[str, str | None]
+"""A method, and its stage if it has one."""
+
+
+@dataclass(slots=True)
+class Standing:
+    """Evidence and vetoes as they come in. What is added for the case counts for every party.
+
+    `parties`: how many there are. Certainties are from -1 to 1.
+    """
+
+    methods: Mapping[str, Method]
+    parties: int
+    evidence: dict[Variant, dict[int, list[float]]] = field(default_factory=dict)
+    vetoes: dict[Variant, set[int]] = field(default_factory=dict)
+    stopped: bool = False
+
+    def recommend(self, method: str, stage: str | None, place: int, certainty: float) -> None:
+        """Add evidence."""
+        self.evidence.setdefault((method, stage), {}).setdefault(place, []).append(certainty)
+
+    def exclude(self, method: str, stage: str | None, place: int) -> None:
+        """Add a veto; without a stage on all of the method."""
+        self.vetoes.setdefault((method, stage), set()).add(place)
+
+    def is_advised(self, asked: Advised | AdvisedCount, place: int) -> bool:
+        """Whether what is asked about the advice is so, for a party, or (for the case) for anyone."""
+        if isinstance(asked, Advised):
+            return self._advised(asked.method, asked.stage, place)
+        count = sum(
+            method.kind == "competing" and self._advised(method.id, None, place) for method in self.methods.values()
+        )
+        return (asked.low is None or count >= asked.low) and (asked.high is None or count <= asked.high)
+
+    def entries(self, method: str, stage: str | None) -> Iterator[tuple[int, float]]:
+        """For whom the method is advised, and how certainly: for the case, or for each party where they differ."""
+        if self.stopped or self.is_vetoed(method, stage, CASE):
+            return
+        found = self.evidence.get((method, stage), {})
+        places = range(self.parties) if self._differ(method, stage, found) else (CASE,)
+        for place in places:
+            certainty = self.certainty(method, stage, place)
+            if certainty > 0 and not self.is_vetoed(method, stage, place):
+                yield place, certainty
+
+    def certainty(self, method: str, stage: str | None, place: int) -> float:
+        """All that speaks for and against the method there, combined."""
+        found = self.evidence.get((method, stage), {})
+        own = found.get(place, []) if place != CASE else []
+        return combined([*found.get(CASE, []), *own])
+
+    def is_vetoed(self, method: str, stage: str | None, place: int) -> bool:
+        """Whether a veto on the method or the stage covers that place."""
+        for variant in ((method, None),) if stage is None else ((method, None), (method, stage)):
+            places = self.vetoes.get(variant)
+            if places is not None and (CASE in places or place in places):
+                return True
+        return False
+
+    def _differ(self, method: str, stage: str | None, found: Mapping[int, list[float]]) -> bool:
+        concerned = {*found, *self.vetoes.get((method, None), ()), *self.vetoes.get((method, stage), ())}
+        return concerned != {CASE}
+
+    def _advised(self, method: str, stage: str | None, place: int) -> bool:
+        if self.stopped:
+            return False
+        for variant in self.methods[method].variants if stage is None else (stage,):
+            if (method, variant) not in self.evidence:
+                continue
+            if place == CASE:
+                if any(True for _ in self.entries(method, variant)):
+                    return True
+            elif self.certainty(method, variant, place) > 0 and not self.is_vetoed(method, variant, place):
+                return True
+        return False

@@ -1,0 +1,167 @@
+"""A rulebook ready to be reasoned with: its rules with their meaning, and who derives what. Immutable, shared by
+threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TypeVar
+
+from ..rulebook.conclusion import Ask, Assess, Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
+from ..rulebook.condition import Atom
+from ..rulebook.dependencies import Outcome, outcome_of
+from ..rulebook.rulebook import Directive, Method, Rule, Rulebook
+from .advice import SourcePlace
+from .formula import Formula, IsDerived, IsPossible, Passes, leaves
+from .meaning import cannot_fire, could_fire, fires, truth
+from .memory import Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A rule with what it means. `order` is its place among all rules; its conclusions stand sorted by kind.
+
+    `reach`: the attributes that its premise rests on in the end, through assessments too. `sure`: where all of those
+    are known for certain, the premise is certain.
+    """
+
+    rule: Rule
+    order: int
+    fires: Formula
+    premise: Formula
+    could_fire: Formula
+    cannot_fire: Formula
+    source: SourcePlace | None
+    recommends: tuple[Recommend, ...]
+    excludes: tuple[Exclude, ...]
+    gates: tuple[ShutGate, ...]
+    directs: tuple[Direct, ...]
+    attends: tuple[Attend, ...]
+    assesses: tuple[Assess, ...]
+    asks: tuple[Ask, ...]
+    orders: tuple[Order, ...]
+    stops: bool
+    reach: frozenset[str] = frozenset()
+    sure: bool = True
+
+    @classmethod
+    def of(cls, rule: Rule, order: int) -> Meant:
+        """The meaning of a rule."""
+        gates = _of_kind(rule, ShutGate)
+        return cls(
+            rule=rule,
+            order=order,
+            fires=fires(rule),
+            premise=truth(rule.when),
+            could_fire=could_fire(rule),
+            cannot_fire=cannot_fire(rule),
+            source=_source(rule),
+            recommends=_of_kind(rule, Recommend),
+            excludes=_of_kind(rule, Exclude),
+            gates=gates,
+            directs=_of_kind(rule, Direct),
+            attends=_of_kind(rule, Attend),
+            assesses=_of_kind(rule, Assess),
+            asks=_of_kind(rule, Ask),
+            orders=_of_kind(rule, Order),
+            stops=any(each.effect == "stop" for each in gates),
+        )
+
+
+_Kind = TypeVar("_Kind", bound=Conclusion)
+
+
+def _of_kind(rule: Rule, kind: type[_Kind]) -> tuple[_Kind, ...]:
+    return tuple(each for each in rule.conclusions if isinstance(each, kind))
+
+
+def _source(rule: Rule) -> SourcePlace | None:
+    source = rule.source
+    return None if source is None else SourcePlace(source.place, source.basis, source.practice)
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A rulebook translated into formulas.
+
+    `gated`: the rules that shut gates. `directives` and `atoms` have their place in the rulebook beside them.
+    `of_party`: the names of assessments that belong to parties. `in_question`: the assessments of which it matters
+    whether they could still be derived. `attributes`: the paths that rules look at.
+    """
+
+    rulebook: Rulebook
+    strata: tuple[tuple[Meant, ...], ...]
+    rules: Mapping[str, Meant]
+    gated: tuple[Meant, ...]
+    methods: Mapping[str, Method]
+    directives: Mapping[str, tuple[int, Directive]]
+    atoms: Mapping[Atom, int]
+    deriving: Mapping[Atom, tuple[Meant, ...]]
+    of_party: frozenset[str]
+    in_question: frozenset[Atom]
+    attributes: tuple[str, ...]
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for name in ("rules", "methods", "deriving"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def __reduce__(self) -> tuple[Callable[[Rulebook], Translation], tuple[Rulebook]]:
+        # What follows from the rulebook is worked out again on the other side.
+        return from_rulebook, (self.rulebook,)
+
+
+def from_rulebook(rulebook: Rulebook) -> Translation:
+    """The translation of a rulebook."""
+    outcome = outcome_of(rulebook.rules)
+    rules: dict[str, Meant] = {}
+    for order, rule in enumerate(rulebook.rules):  # in strata: what a rule looks at has been translated before it
+        rules[rule.id] = _with_reach(Meant.of(rule, order), outcome, rules)
+    deriving = {atom: tuple(rules[rule.id] for rule in found) for atom, found in outcome.deriving.items()}
+    strata = tuple(tuple(rules[rule.id] for rule in stratum) for stratum in rulebook.strata)
+    looked_at = {
+        leaf.test.attribute for meant in rules.values() for leaf in leaves(meant.fires) if isinstance(leaf, Passes)
+    }
+    return Translation(
+        rulebook,
+        strata,
+        rules,
+        tuple(meant for meant in rules.values() if meant.gates),
+        {method.id: method for method in rulebook.names.methods},
+        {directive.id: (position, directive) for position, directive in enumerate(rulebook.names.directives)},
+        {atom: position for position, atom in enumerate(deriving)},
+        deriving,
+        frozenset(atom.name for rule in rulebook.rules if rule.per_party for atom in rule.atoms),
+        _in_question((meant.fires for meant in rules.values()), deriving),
+        tuple(sorted(looked_at)),
+    )
+
+
+def _with_reach(meant: Meant, outcome: Outcome, before: Mapping[str, Meant]) -> Meant:
+    """The rule with what its premise reaches: its own attributes, and those behind the assessments it reads."""
+    reach: set[str] = set()
+    sure = True
+    for formula in (meant.fires, meant.premise):
+        for leaf in leaves(formula):
+            match leaf:
+                case Passes(test):
+                    reach.add(test.attribute)
+                case IsDerived(atom) | IsPossible(atom):
+                    for rule in outcome.deriving.get(atom, ()):
+                        other = before[rule.id]
+                        reach |= other.reach
+                        sure = sure and other.sure and all(each.strength == 1 for each in other.assesses)
+    return replace(meant, reach=frozenset(reach), sure=sure)
+
+
+def _in_question(formulas: Iterable[Formula], deriving: Mapping[Atom, tuple[Meant, ...]]) -> frozenset[Atom]:
+    found: set[Atom] = set()
+    left = list(formulas)
+    while left:
+        for leaf in leaves(left.pop()):
+            if isinstance(leaf, IsPossible) and leaf.atom not in found:
+                found.add(leaf.atom)
+                left.extend(meant.could_fire for meant in deriving.get(leaf.atom, ()))
+    return frozenset(found)

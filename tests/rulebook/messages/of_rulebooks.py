@@ -1,0 +1,179 @@
+"""Messages about a rulebook: engine/rulebook. The examples are the first of each code in the table of the tests."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from rulebook.examples.example import diagnostics_of
+from rulebook.examples.folders import diagnostics_in, write
+from rulebook.examples.table import FOLDERS, TEXTS
+from rulebook.messages.message import Message
+
+from ottava.engine.source.diagnostic import Diagnostic
+
+
+def first(code: str) -> Callable[[], Diagnostic]:
+    def find() -> Diagnostic:
+        for example in TEXTS:
+            if example.code == code:
+                return diagnostics_of(example.rules, example.head)[0]
+        files = next(example.files for example in FOLDERS if example.code == code)
+        with tempfile.TemporaryDirectory() as folder:
+            write(files, Path(folder))
+            return diagnostics_in(Path(folder))[0]
+
+    return find
+
+
+# For each code: how one comes to see it, and what to do.
+_CAUSES = {
+    "unknown-rulebook": (
+        "There is no rulebook of that name, neither a folder with a `rulebook.yaml` nor one that comes with Ottava.",
+        "Name the folder, as seen from the one you are in; after `extends:` as seen from the folder of the rulebook.",
+    ),
+    "empty-file": ("`rulebook.yaml` is empty.", "Begin it with `name:` and `version:`."),
+    "several-documents": (
+        "A line `---` parts the file into several documents, of which only one could be read.",
+        "Take the line out.",
+    ),
+    "no-list-of-rules": (
+        "A file of rules holds something else: often the `- ` before `id:` has been forgotten.",
+        "Begin each rule with `- id:`.",
+    ),
+    "file-not-read": (
+        "A file in the folder looks like rules, but its name does not end in `.yaml`. This is a warning.",
+        "Change its ending, or take it away.",
+    ),
+    "no-rules": ("There is no rule in any file.", "Add a file of rules beside `rulebook.yaml`."),
+    "extends-itself": (
+        "What a rulebook extends leads back to it.",
+        "Take one `extends` out.",
+    ),
+    "extends-too-deep": (
+        "More than 20 rulebooks extend each other, one on top of the other.",
+        "Join some of them into one.",
+    ),
+    "nothing-to-disable": (
+        "`disable` names rules of an extended rulebook to leave out, and none is extended.",
+        "Add `extends:`, or take the rules out of their file.",
+    ),
+    "unknown-rule": ("`disable` names a rule that the extended rulebook does not have.", "Mend the name."),
+    "changed-stages": (
+        "A method takes the place of one in the extended rulebook without its stages, of which rules there may speak.",
+        "Keep the stages, or give the method an id of its own.",
+    ),
+    "missing-key": ("Something that must be said is left out.", "Add the key."),
+    "unknown-key": (
+        "There is no such key here; often a letter is wrong, or the line is indented too far or not enough.",
+        "Mend the name, or move the line to where it belongs.",
+    ),
+    "wrong-kind": (
+        "Something is of another kind than expected: a word for a number, a single value for a list.",
+        "Write what is expected.",
+    ),
+    "empty-list": ("A list has no entries.", "Add one, or leave the key out."),
+    "wrong-id": ("The id of a rule holds a character that it cannot hold.", "Use letters, digits, `.`, `-` and `_`."),
+    "wrong-name": (
+        "An id, or the name of an assessment, has a character that it cannot have, or is a word with another meaning.",
+        "Take another name.",
+    ),
+    "duplicate-id": ("The same id is given twice.", "Rename one of them, or take it out."),
+    "unknown-kind": (
+        "A method competes or is an overlay; a directive is to do or to avoid.",
+        "Choose one of the words.",
+    ),
+    "several-lines": ("A title has several lines.", "Keep it short."),
+    "unknown-for-each": ("A rule can be tried for each party, and for nothing else.", "Write `for_each: party`."),
+    "unknown-basis": (
+        "A rule rests on the source text, on an inference from it, or on practice.",
+        "Choose one of the words.",
+    ),
+    "missing-practice": ("A rule rests on practice and does not say which.", "Add `practice:` with its name."),
+    "unknown-condition": (
+        "A condition begins with a word that is none: often the part before the dot has been left out.",
+        "Write `ENTITY.ATTRIBUTE`, or one of the words that [the rule format](rule-format.md) lists.",
+    ),
+    "empty-condition": ("A condition says nothing.", "Write one, or the word `always`."),
+    "unknown-attribute": (
+        "There is no attribute of that name.",
+        "Mend the name; [the case format](case-format.md) lists all attributes.",
+    ),
+    "unknown-value": (
+        "An attribute does not have that value, or no rule derives an assessment with it.",
+        "Choose one of those that are listed.",
+    ),
+    "unknown-as-value": (
+        "Whether something is known is asked in another way than what it is.",
+        "Write `{known: false}`.",
+    ),
+    "set-compared": (
+        "An attribute that can hold several values at once is compared with one.",
+        "Ask what it holds: `{includes: …}`.",
+    ),
+    "wrong-test": (
+        "A test is for other attributes: `at_least` for numbers, `includes` for those that can hold several values.",
+        "Use the test that fits.",
+    ),
+    "unknown-test": ("There is no such test for this attribute.", "Choose one of those that are listed."),
+    "empty-test": ("A test says nothing.", "Write a value, or a test such as `known: true`."),
+    "not-whole": ("A number with a decimal point stands where a whole number is needed.", "Write a whole number."),
+    "out-of-range": ("A number is less or more than the attribute can be.", "Check on what scale it is."),
+    "empty-range": ("The lower bound is above the upper one.", "Swap them."),
+    "missing-bound": ("It is asked how many, and not said.", "Add `at_least:`, `at_most:` or `between:`."),
+    "no-party-in-turn": (
+        "Something is said of one party where the rule speaks of the case as a whole.",
+        "Add `for_each: party` to the rule, or say of how many parties it is to hold: `some_party`, `every_party`.",
+    ),
+    "unknown-conclusion": ("There is no such conclusion.", "Choose one of those that are listed."),
+    "two-conclusions": (
+        "Two conclusions stand in one entry, so that it is not clear to which the strength and the reason belong.",
+        "Begin another entry with `- `.",
+    ),
+    "missing-because": (
+        "A conclusion gives no reason. Nobody could weigh it.",
+        "Add `because:` to the conclusion, or to the rule for all of them.",
+    ),
+    "unknown-method": ("There is no such method.", "Mend the name, or add the method to `rulebook.yaml`."),
+    "unknown-stage": ("The method has no such stage.", "Choose one of its stages, or leave the stage out."),
+    "missing-stage": ("A method that has stages is recommended without one.", "Add `stage:`."),
+    "missing-strength": ("It is not said how strong a recommendation is.", "Add `strength:` or `certainty:`."),
+    "two-strengths": ("The strength is given in words and as a number.", "Keep one of them."),
+    "unknown-strength": ("There is no such word of strength.", "Choose one of those in `rulebook.yaml`."),
+    "certainty-out-of-range": (
+        "A certainty lies from -1 (surely not) to 1 (sure); where nothing can speak against, it is above 0.",
+        "Write 0.8 for 80 %.",
+    ),
+    "unknown-gate": ("There is no such gate.", "Mend the name, or add the gate to `rulebook.yaml`."),
+    "missing-effect": (
+        "A gate stops every method, comes first, or makes the advice provisional, and it is not said which.",
+        "Add `effect:`.",
+    ),
+    "unknown-effect": ("A gate has no such effect.", "Choose one of those that are listed."),
+    "unknown-directive": ("There is no such directive.", "Mend the name, or add the directive to `rulebook.yaml`."),
+    "unknown-point": ("There is no such point.", "Mend the name, or add the point to `rulebook.yaml`."),
+    "empty-assess": ("`assess` derives nothing.", "Write `assess: {NAME: true}`, or leave it out."),
+    "order-of-one": ("A method is to come before itself.", "Name another as one of the two."),
+    "unknown-slot": (
+        "Braces in a reason name something that cannot be filled in. Only names can: no formats, no calculations.",
+        "Name an attribute, `{party}` or `{assessment.NAME}`; for braces as such write `{{` and `}}`.",
+    ),
+    "stray-brace": (
+        "A brace in a reason has no other to go with it.",
+        "Add the other, or write `{{` or `}}` for a brace as such.",
+    ),
+    "unknown-assessment": ("No rule derives this assessment.", "Mend the name, or add a rule that derives it."),
+    "assessment-belongs-elsewhere": (
+        "One rule derives the assessment for each party, another for the case as a whole.",
+        "Let both do the same, or give one of the assessments another name.",
+    ),
+    "unused-assessment": (
+        "A rule derives an assessment, and nothing looks at it. This is a warning: a letter may be wrong in its name.",
+        "Use it in a condition, or take it out.",
+    ),
+    "cycle": (
+        "Rules wait for each other in a circle, so that none of them could be the first.",
+        "Let one of them look at the facts of the case instead of at what the others conclude.",
+    ),
+}
+
+MESSAGES = {code: Message(cause, cure, first(code)) for code, (cause, cure) in _CAUSES.items()}

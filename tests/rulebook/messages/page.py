@@ -1,0 +1,57 @@
+"""Makes docs/messages.md: every message that the author of a case or a rule can meet.
+
+cd tests && python -m rulebook.messages.page
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from rulebook.messages import of_cases, of_files, of_rulebooks
+from rulebook.messages.message import Message
+
+PAGE = Path(__file__).parents[3] / "docs" / "messages.md"
+
+ROOMS: dict[str, tuple[str, Mapping[str, Message]]] = {
+    "engine/source": ("In any file", of_files.MESSAGES),
+    "facts": ("In a case", of_cases.MESSAGES),
+    "engine/rulebook": ("In a rulebook", of_rulebooks.MESSAGES),
+}
+"""For each room that looks at what people write, the heading of its part and its messages."""
+
+HEAD = """\
+# The messages
+
+What Ottava says of a file it cannot use, why, and what to do about it. All mistakes of a file are reported in one run:
+
+```text
+error[CODE]: what was found, and what was expected
+ --> FILE:LINE:COLUMN
+  |
+7 | the line
+  |     ^^^^ how to mend it
+```
+
+Look the code up here. `error` means that the file cannot be used as it is; `warning`, that it can, but somebody should
+look at it.
+
+<!-- Made by tests/rulebook/messages/page.py from messages that were really reported; tests/rulebook compares them. -->
+"""
+
+
+def page() -> str:
+    """The page as it should be."""
+    return "\n".join((HEAD, *_lines())).rstrip("\n") + "\n"
+
+
+def _lines() -> Iterator[str]:
+    for heading, messages in ROOMS.values():
+        yield from (f"## {heading}", "")
+        for code, message in messages.items():
+            yield from (f"### {code}", "", message.cause, "")
+            if message.example is not None:
+                yield from ("```text", message.example().render(), "```", "")
+            yield from (message.cure, "")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
