@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from .case_form import FilledForm
 from .checking import case_id, check
 from .errors import InvalidCase
+from .filled_form import FilledForm
 from .observation import UNKNOWN_BELOW, Observation
 from .vocabulary import Vocabulary, built_in_vocabulary
 

@@ -1,7 +1,7 @@
 """The pydantic model of a whole case under a vocabulary, and how it is filled in."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 from unicodedata import category
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
@@ -9,19 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from .attribute import PARTY, Attribute
 from .entity import Entity, field_of
+from .filled_form import FilledForm, is_case_id, is_party_id
 from .observation import Observation
-
-LONGEST_CASE_ID = 200
-LONGEST_PARTY_ID = 64
-
-
-class FilledForm(NamedTuple):
-    """What a valid case says, as plain values in the order of the vocabulary."""
-
-    id: str
-    title: str
-    observations: dict[str, Observation]
-    parties: list[tuple[str, dict[str, Observation]]]
 
 
 class CaseForm:
@@ -85,17 +74,6 @@ def _further(name: str) -> str:
     return f"further_{name}"
 
 
-def is_party_id(text: str) -> bool:
-    """Whether a text can be the label of a party."""
-    plain = text.replace("-", "").replace("_", "")
-    return 0 < len(text) <= LONGEST_PARTY_ID and text[0].isalnum() and plain.isalnum()
-
-
-def is_case_id(text: str) -> bool:
-    """Whether a text can be the id of a case."""
-    return 0 < len(text) <= LONGEST_CASE_ID and text.isprintable() and not text.isspace()
-
-
 def _party_id(text: str) -> str:
     if not is_party_id(text):
         raise PydanticCustomError("party_id", "party id")
@@ -124,7 +102,7 @@ PartyId = Annotated[str, AfterValidator(_party_id)]
 class _CaseFrame(BaseModel):
     """What every case has, under any vocabulary."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
     id: Annotated[str, AfterValidator(_case_id)]
     title: Annotated[str, AfterValidator(_free_text)] | None = None

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from ottava.engine.source.diagnostic import quoted
 from ottava.engine.source.limits import MAX_DIAGNOSTICS
 
-from .case_form import FilledForm, is_case_id
+from .filled_form import FilledForm, is_case_id
 from .mistake import Mistake
 from .vocabulary import Vocabulary
 from .wording import described, worded
@@ -25,6 +25,9 @@ def check(
     data = dict(data)
     if data.get("id") is None:
         data["id"] = NAMELESS if id is None else id
+    quick = vocabulary.quick_form.fill(data)
+    if quick is not None:
+        return quick, ()
     try:
         form = vocabulary.form.fill(data)
     except ValidationError as error:

@@ -24,7 +24,8 @@ _KINDS: dict[Any, Kind] = {
 class Entity(BaseModel):
     """Something a case speaks of. Its docstring begins with one line that says what it is."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    # Built only when a case needs pydantic's judgement: building costs more than all else that a start does.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
 class Fact(Generic[T]):

@@ -14,9 +14,9 @@ from ottava.engine.source.span import Source, Span
 from ottava.engine.source.yaml_text import from_yaml
 
 from .case import Case
-from .case_form import LONGEST_CASE_ID
 from .checking import NAMELESS, case_id, check
 from .errors import InvalidCase
+from .filled_form import LONGEST_CASE_ID
 from .vocabulary import Vocabulary, built_in_vocabulary
 
 Piece = tuple[Node | None, tuple[Diagnostic, ...]]

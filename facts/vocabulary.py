@@ -9,6 +9,7 @@ from .case_form import CaseForm
 from .entities import ENTITIES
 from .entity import Entity, attributes_of
 from .errors import InvalidAttribute
+from .quick_form import QuickForm
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,11 @@ class Vocabulary:
             if all(self.get(each.path) == each for each in attributes_of(name, model))
         }
         return CaseForm(self.attributes, models)
+
+    @cached_property
+    def quick_form(self) -> QuickForm:
+        """The short way to read cases that have no mistakes."""
+        return QuickForm(self)
 
     @cached_property
     def _by_path(self) -> dict[str, Attribute]:

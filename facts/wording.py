@@ -11,7 +11,7 @@ from ottava.engine.source.diagnostic import quoted
 from ottava.engine.source.suggestion import nearest
 
 from .attribute import LARGEST_INTEGER, PARTY, Attribute
-from .case_form import LONGEST_CASE_ID, LONGEST_PARTY_ID, is_party_id
+from .filled_form import LONGEST_CASE_ID, LONGEST_PARTY_ID, is_party_id
 from .mistake import Mistake, Place, Step
 from .observation import UNKNOWN
 from .unknown_key import unknown_key
