@@ -10,8 +10,12 @@ Everything that Ottava raises on purpose is an `OttavaError`:
         UnreadableSource         a file that cannot be read as text
         InvalidCase              a case that cannot be used
         InvalidRulebook          a rulebook that cannot be used
+        InvalidChange            a change to a case, for a what-if, that does not fit it
+        InvalidGoal              a goal that no change can be looked for
+        InvalidSubject           a method, rule or party that is asked about and is not there
       InvalidAttribute           a declared attribute does not fit the vocabulary
       FiringLimitExceeded        a case took more firings than allowed
+      WorkersUnusable            worker processes cannot be started, or keep dying
 
 Names are imported when they are first used, so that `import ottava` costs next to nothing.
 """
@@ -21,8 +25,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ottava.engine.advisor import Advisor
+    from ottava.engine.explanation.consultation import Consultation
+    from ottava.engine.explanation.errors import InvalidChange, InvalidGoal, InvalidSubject
     from ottava.engine.inference.advice import Advice
     from ottava.engine.inference.errors import FiringLimitExceeded
+    from ottava.engine.inference.processes import WorkersUnusable
     from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook
     from ottava.engine.rulebook.rulebook import Rulebook
     from ottava.engine.source.errors import InputError, OttavaError, UnreadableSource
@@ -33,14 +40,19 @@ __all__ = [
     "Advice",
     "Advisor",
     "Case",
+    "Consultation",
     "FiringLimitExceeded",
     "InputError",
     "InvalidAttribute",
     "InvalidCase",
+    "InvalidChange",
+    "InvalidGoal",
     "InvalidRulebook",
+    "InvalidSubject",
     "OttavaError",
     "Rulebook",
     "UnreadableSource",
+    "WorkersUnusable",
     "load_rulebook",
     "read_cases",
 ]
@@ -49,14 +61,19 @@ _HOMES = {
     "Advice": "engine.inference.advice",
     "Advisor": "engine.advisor",
     "Case": "facts",
+    "Consultation": "engine.explanation.consultation",
     "FiringLimitExceeded": "engine.inference.errors",
     "InputError": "engine.source.errors",
     "InvalidAttribute": "facts",
     "InvalidCase": "facts",
+    "InvalidChange": "engine.explanation.errors",
+    "InvalidGoal": "engine.explanation.errors",
     "InvalidRulebook": "engine.rulebook.loading",
+    "InvalidSubject": "engine.explanation.errors",
     "OttavaError": "engine.source.errors",
     "Rulebook": "engine.rulebook.rulebook",
     "UnreadableSource": "engine.source.errors",
+    "WorkersUnusable": "engine.inference.processes",
     "load_rulebook": "engine.rulebook.loading",
     "read_cases": "facts.reading",
 }

@@ -55,7 +55,7 @@ def _hangs_on(meant: Meant, place: int, reasons: Reasons) -> Iterable[_Open]:
         return _worked_out(meant, place, reasons)
     attributes = remembered.answer(
         plain,
-        lambda attribute: reasons.board.observation(attribute, place),
+        reasons.board.seen(place),
         lambda: tuple(each.attribute for each in _worked_out(meant, place, reasons)),
     )
     return [_Open(each, place if entity_of(each) == PARTY else CASE) for each in attributes]

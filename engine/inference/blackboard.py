@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation
+from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation, Value
 
 from ..rulebook.condition import Atom
 from .certainty import combined, contribution, enough
@@ -31,6 +32,7 @@ class Blackboard:
     certainties: dict[tuple[Atom, int], float] = field(default_factory=dict)
     uncertain: frozenset[str] = frozenset()
     _derived: dict[tuple[Atom, int], list[float]] = field(default_factory=dict)
+    _seen: dict[int, dict[str, Value]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, translation: Translation, case: Case) -> Blackboard:
@@ -44,6 +46,16 @@ class Blackboard:
         else:
             found = self.case.observations.get(attribute)
         return None if found is None or found.certainty < UNKNOWN_BELOW else found
+
+    def seen(self, place: int) -> Mapping[str, Value]:
+        """The values of all that is known there, by path: of the case, and of the party if there is one."""
+        found = self._seen.get(place)
+        if found is None:
+            found = _values(self.case.observations, "")
+            if place != CASE:
+                found |= _values(self.case.parties[place].observations, _OF_PARTY)
+            self._seen[place] = found
+        return found
 
     def place_of(self, atom: Atom, place: int) -> int:
         """Where an assessment belongs that is looked at from a place."""
@@ -89,6 +101,10 @@ class Blackboard:
 
 def _order(firing: tuple[int, Firing]) -> tuple[int, int]:
     return firing[0], firing[1].party
+
+
+def _values(observations: Mapping[str, Observation], prefix: str) -> dict[str, Value]:
+    return {prefix + name: each.value for name, each in observations.items() if each.certainty >= UNKNOWN_BELOW}
 
 
 def _uncertain(case: Case) -> frozenset[str]:

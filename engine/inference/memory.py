@@ -6,11 +6,11 @@ to is worked out once for each combination of values, and then looked up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from ottava.facts import Observation, Value
+from ottava.facts import Value
 
 from .formula import Either, Every, Formula, Passes, leaves
 
@@ -45,15 +45,9 @@ class Remembered(Generic[Answer]):
             self._tables[key] = _table(formula)
         return self._tables[key]
 
-    def answer(
-        self,
-        table: Table[Answer],
-        observed: Callable[[str], Observation | None],
-        work_out: Callable[[], Answer],
-    ) -> Answer:
-        """The answer, which must depend on nothing but what is known (`observed`) of the attributes of the table."""
-        seen = map(observed, table.attributes)
-        values = tuple([None if each is None else each.value for each in seen])
+    def answer(self, table: Table[Answer], seen: Mapping[str, Value], work_out: Callable[[], Answer]) -> Answer:
+        """The answer, which must depend on nothing but the values `seen` of the attributes of the table."""
+        values = tuple(map(seen.get, table.attributes))
         if values in table.answers:
             return table.answers[values]
         found = work_out()

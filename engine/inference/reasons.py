@@ -12,7 +12,7 @@ from ..rulebook.condition import Advised, Atom, entity_of
 from ..rulebook.template import Template
 from .advice import FactUsed, Reason
 from .blackboard import Blackboard
-from .formula import Every, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes
+from .formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes
 from .support import Support
 from .trace import Firing
 from .translation import Meant
@@ -69,21 +69,14 @@ class Reasons:
             facts: dict[FactUsed, None] = {}
             names: dict[str, None] = {}
             home = firing.party
-            for part in meant.premise.parts if isinstance(meant.premise, Every) else (meant.premise,):
-                for leaf, place in self._leaves(part, home):
+            for leaf, place in self.resting_leaves(meant.premise, home):
+                if isinstance(leaf, Passes):
+                    facts[self._fact(leaf.test.attribute, place)[0]] = None
+                else:
                     facts.update(dict.fromkeys(self._facts(leaf, place)))
-                    if not isinstance(leaf, Passes):
-                        names.update(dict.fromkeys(self._looked_at(leaf, place, home)))
+                    names.update(dict.fromkeys(self._looked_at(leaf, place, home)))
             found = self._rests[key] = (tuple(facts), tuple(names))
         return found
-
-    def _leaves(self, formula: Formula, place: int) -> Iterable[tuple[Leaf, int]]:
-        """What a formula that holds rests on."""
-        match formula:
-            case Passes() | IsDerived() | IsPossible() | IsAdvised():
-                return ((formula, place),)
-            case _:
-                return self.support.leaves(formula, place)
 
     def _facts(self, leaf: Leaf, place: int) -> tuple[FactUsed, ...]:
         match leaf:
@@ -127,13 +120,22 @@ class Reasons:
         remembered = self.board.translation.memory.rests_on
         plain = remembered.table(formula)
         if plain is None:
-            return self.support.leaves(formula, place)
+            return self._parts(formula, place)
         tests = remembered.answer(
             plain,
-            lambda attribute: self.board.observation(attribute, place),
+            self.board.seen(place),
             lambda: tuple(leaf for leaf, _ in self.support.leaves(formula, place) if isinstance(leaf, Passes)),
         )
         return [(leaf, place) for leaf in tests]
+
+    def _parts(self, formula: Formula, place: int) -> Iterator[tuple[Leaf, int]]:
+        """The leaves of a formula that holds; which of its parts are leaves themselves needs no looking up."""
+        for part in formula.parts if isinstance(formula, Every) else (formula,):
+            match part:
+                case Every() | Either() | AtLeast() | Fewer():
+                    yield from self.support.leaves(part, place)
+                case _:
+                    yield part, place
 
     def _grounding(self, atom: Atom, place: int, derived: bool) -> Iterator[Formula]:
         rules = self.board.translation.rules

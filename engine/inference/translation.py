@@ -105,7 +105,7 @@ class Translation:
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        for name in ("rules", "methods", "deriving"):
+        for name in ("rules", "methods", "directives", "atoms", "deriving"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def __reduce__(self) -> tuple[Callable[[Rulebook], Translation], tuple[Rulebook]]:

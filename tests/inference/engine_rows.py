@@ -2,6 +2,7 @@
 
 from typing import Any, get_args
 
+import pytest
 from naive.chainer import chain, in_order
 from naive.strategies import RawRulebook, rulebook_files
 
@@ -18,6 +19,8 @@ from ottava.facts import Case
 Rows = dict[str, list[Any]]
 
 MATCHERS: tuple[Matcher, ...] = get_args(Matcher)
+
+with_each_matcher = pytest.mark.parametrize("matcher", MATCHERS)
 
 
 def loaded(raw: RawRulebook) -> Rulebook:
@@ -42,9 +45,7 @@ def engine_rows(case: Case, trace: Trace, advice: Advice) -> Rows:
     """The same keys and rows as `naive.chainer.chain` gives."""
     return {
         "fired": in_order([each.rule, _label(case, each.party), each.premise] for each in trace.firings),
-        "assessments": in_order(
-            [each.name, each.value, each.party, each.certainty] for each in advice.assessments
-        ),
+        "assessments": in_order([each.name, each.value, each.party, each.certainty] for each in advice.assessments),
         "recommendations": [
             [each.rank, each.tied, each.method, each.stage, each.party, each.certainty]
             for each in advice.recommendations

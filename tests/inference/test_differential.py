@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from inference.bulk import disagreements, pairs
+from inference.bulk import Engines, disagreements, pairs
 from inference.engine_rows import MATCHERS, engine_rows, program_of, run, trace_assessments
 from inference.scripts import TREE, outputs_of
 from naive.strategies import RawRulebook, cases, rulebooks
@@ -28,7 +28,7 @@ HASH_SEEDS = (1, 2, 3)
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rulebooks(), cases())
 def test_they_agree_on_what_hypothesis_finds(rulebook: RawRulebook, case: dict[str, Any]) -> None:
-    engines = {matcher: program_of(rulebook, matcher) for matcher in MATCHERS}
+    engines: Engines = {matcher: program_of(rulebook, matcher) for matcher in MATCHERS}
     assert disagreements(rulebook, engines, case)[0] == []
 
 

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from inference.engine_rows import with_each_matcher
 from inference.small_rulebook import rulebook_of
 
 from ottava import Advisor, InvalidRulebook
 from ottava.engine.inference.meaning import passes
+from ottava.engine.inference.program import Matcher
 from ottava.engine.inference.shell import Fact, KnowledgeEngine, Rule
 from ottava.engine.rulebook.condition import Includes, InRange, OneOf
 from ottava.facts import Case, Observation
@@ -29,8 +31,9 @@ def test_stock_experta_drops_equal_facts() -> None:
     assert run_stock(Fact(role="aunt"), Fact(role="aunt"), role="aunt") == 1
 
 
+@with_each_matcher
 @pytest.mark.parametrize("twins", range(1, 5))
-def test_parties_alike_in_everything_are_kept_apart(twins: int) -> None:
+def test_parties_alike_in_everything_are_kept_apart(twins: int, matcher: Matcher) -> None:
     labels = [f"twin{number}" for number in range(twins)]
     upset = {"party.arousal": "upset", "party.trust": {"at_least": 2}}
     advisor = Advisor(
@@ -46,7 +49,8 @@ def test_parties_alike_in_everything_are_kept_apart(twins: int) -> None:
                 "when": {"parties": {"where": upset, "between": [twins, twins]}},
                 "then": {"attend": "warmth"},
             },
-        )
+        ),
+        matcher=matcher,
     )
     advice = advisor.advise({"parties": [{"id": label, **TWINS} for label in labels]})
     assert [each.party for each in advice.recommendations] == labels
@@ -88,6 +92,7 @@ def test_only_a_set_includes() -> None:
     assert not passes(Includes("x.y", frozenset({"a"})), "a")
 
 
+@with_each_matcher
 @pytest.mark.parametrize(
     ("attribute", "wanted", "case"),
     [
@@ -98,9 +103,12 @@ def test_only_a_set_includes() -> None:
         ("dispute.rumour", False, {"dispute": {"rumour": False}}),
     ],
 )
-def test_values_are_compared_through_the_engine(attribute: str, wanted: Any, case: dict[str, Any]) -> None:
+def test_values_are_compared_by_kind_in_the_engine(
+    attribute: str, wanted: Any, case: dict[str, Any], matcher: Matcher
+) -> None:
     """The rule fires on the value itself, and not on the value of another kind that Python takes for equal."""
-    advisor = Advisor(rulebook_of({"id": "rule", "when": {attribute: wanted}, "then": {"attend": "warmth"}}))
+    rulebook = rulebook_of({"id": "rule", "when": {attribute: wanted}, "then": {"attend": "warmth"}})
+    advisor = Advisor(rulebook, matcher=matcher)
     assert len(advisor.advise(case).attention) == 1
     other = Observation(int(wanted) if isinstance(wanted, bool) else bool(wanted))
     assert advisor.advise(Case("other", observations={attribute: other})).attention == ()

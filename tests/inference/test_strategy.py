@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from inference.engine_rows import with_each_matcher
 from inference.scripts import outputs_of
 from inference.small_rulebook import CASE, rulebook_of
 
-from ottava.engine.inference.program import Program
+from ottava.engine.inference.program import Matcher, Program
 from ottava.engine.inference.shell import NOT, Fact, KnowledgeEngine, Rule, experta
 from ottava.engine.inference.strategy import ExactStrategy
 from ottava.engine.inference.translation import from_rulebook
@@ -57,8 +58,9 @@ def test_the_exact_strategy_loses_none() -> None:
     assert forbidden_firings(ExactStrategy) == 0
 
 
+@with_each_matcher
 @pytest.mark.parametrize("guard", ["unless", "count"])
-def test_no_rule_of_a_crowded_rulebook_fires_against_its_guard(guard: str) -> None:
+def test_no_rule_of_a_crowded_rulebook_fires_against_its_guard(guard: str, matcher: Matcher) -> None:
     upset = {"party.arousal": "upset"}
     guards: dict[str, Any] = {
         "unless": {"when": upset, "unless": {"assessment.heated": True}},
@@ -72,7 +74,8 @@ def test_no_rule_of_a_crowded_rulebook_fires_against_its_guard(guard: str) -> No
     ]
     translation = from_rulebook(rulebook_of(*rules))
     for _ in range(5):
-        fired = {each.rule for each in Program(translation).run(Case.from_mapping(CASE)).trace().firings}
+        trace = Program(translation, matcher=matcher).run(Case.from_mapping(CASE)).trace()
+        fired = {each.rule for each in trace.firings}
         assert fired == {rule["id"] for rule in rules} - {"guarded"}
 
 

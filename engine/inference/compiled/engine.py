@@ -19,8 +19,8 @@ from ..working_memory import Assessed, Concluded, PlainFact, case_facts
 from .matcher import CompiledMatcher, Fired
 from .network import Network
 
-ADVISE = "advise"
-"""The name of the rule that draws the conclusions of all rules of a layer that derive no assessment."""
+ADVISE = "(advise)"
+"""The rule that draws the conclusions of all rules of a layer that derive no assessment; no rule can be called so."""
 
 
 class CompiledEngine(CaseEngine):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Protocol
 
 from ottava.facts import Value
@@ -77,9 +78,9 @@ class NumberMasks:
         self.unknown = _mask(self.tests, None, self.everything)
         self._bounds = bounds = sorted({bound for _, leaf in self.tests for bound in _bounds(leaf)})
         for index, bound in enumerate(bounds):
-            before = bounds[index - 1] if index else bound - 2
+            before = bounds[index - 1] if index else -inf
             self._samples += [(before + bound) / 2, bound]
-        self._samples.append(bounds[-1] + 1 if bounds else 0)
+        self._samples.append(inf)
         self._known = [None] * len(self._samples)
 
     def of(self, value: Value) -> int:

@@ -1,0 +1,167 @@
+"""What `Advisor.advise` takes, and how it refuses."""
+
+import json
+from collections import UserDict
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from inference.scripts import TREE
+
+from ottava import Advice, Advisor, Case, InvalidCase, InvalidRulebook, OttavaError, UnreadableSource
+from ottava.facts import built_in_vocabulary
+
+EXAMPLE = TREE / "examples" / "orange-quarrel.yaml"
+ADVISOR = Advisor()
+VOCABULARY = built_in_vocabulary()
+
+
+def mapping() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))
+    return read
+
+
+@pytest.mark.parametrize(
+    "given_as",
+    [
+        EXAMPLE,
+        str(EXAMPLE),
+        mapping(),
+        MappingProxyType(mapping()),
+        UserDict(mapping()),
+        Case.from_mapping(mapping()),
+    ],
+    ids=["path", "text", "dict", "read-only mapping", "mapping of another kind", "case"],
+)
+def test_a_case_may_be_given_in_any_form(given_as: Any) -> None:
+    assert ADVISOR.advise(given_as) == ADVISOR.advise(EXAMPLE)
+
+
+def test_what_is_given_is_not_changed() -> None:
+    given_mapping = mapping()
+    ADVISOR.advise(given_mapping)
+    assert given_mapping == mapping()
+
+
+def test_an_empty_case_is_a_case() -> None:
+    assert ADVISOR.advise({}).case == "case"
+    assert ADVISOR.advise({}) == ADVISOR.advise(Case("case"))
+
+
+def test_a_rulebook_may_be_given_in_any_form() -> None:
+    folder = TREE / "rules" / "eight_methods"
+    forms = [Advisor(), Advisor("eight_methods"), Advisor(folder), Advisor(str(folder)), Advisor(ADVISOR.rulebook)]
+    assert len({each.advise(EXAMPLE).to_json() for each in forms}) == 1
+
+
+@pytest.mark.parametrize("path", ["", ".", "no/such/file.yaml", "a\0b", "x" * 5000, "\udcff", str(EXAMPLE) + "/x"])
+def test_what_is_no_file_is_unreadable(path: str) -> None:
+    for form in (path, Path(path)):
+        with pytest.raises(UnreadableSource) as caught:
+            ADVISOR.advise(form)
+        assert str(caught.value)
+
+
+@pytest.mark.parametrize("path", ["", ".", "no/such/folder", "a\0b", "x" * 5000, "\udcff", str(EXAMPLE)])
+def test_what_is_no_rulebook_is_refused(path: str) -> None:
+    for form in (path, Path(path)):
+        with pytest.raises((UnreadableSource, InvalidRulebook)) as caught:
+            Advisor(form)
+        assert str(caught.value)
+
+
+@pytest.mark.parametrize("wrong", [None, 42, b"case", ["a"], object()])
+def test_what_is_no_case_at_all_is_a_type_error(wrong: Any) -> None:
+    """A mistake in the program, not in the input."""
+    with pytest.raises(TypeError):
+        ADVISOR.advise(wrong)
+
+
+def test_every_mistake_of_a_case_is_told_at_once() -> None:
+    with pytest.raises(InvalidCase) as caught:
+        ADVISOR.advise({"dispute": {"categry": "debt", "claimants": "many"}, "parties": [{"role": "king"}]})
+    assert len(caught.value.diagnostics) >= 3
+
+
+# Whatever is put in
+
+ATTRIBUTES = {each.name for each in VOCABULARY}
+WORDS = sorted({value for each in VOCABULARY for value in each.values} | {"unknown", "value", "certainty"})
+ODD = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.text(st.characters(categories=["Cs", "Cc", "Cn"]), max_size=3)
+    | st.binary(max_size=3)
+    | st.sampled_from(WORDS)
+    | st.complex_numbers()
+    | st.builds(object)
+    | st.just(int)
+    | st.integers(400, 5000).map(lambda digits: -(10**digits))
+)
+KEYS = (
+    st.sampled_from(sorted({*VOCABULARY.entities, *ATTRIBUTES, "id", "title", "parties", "value", "certainty"}))
+    | st.text(max_size=4)
+    | st.integers()
+    | st.none()
+    | st.tuples(st.text(max_size=2))
+)
+JUNK = st.recursive(
+    ODD,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.tuples(inner)
+        | st.dictionaries(KEYS, inner, max_size=4)
+        | st.sets(st.text(max_size=3), max_size=2)
+        | st.fixed_dictionaries({"value": inner, "certainty": inner})
+    ),
+    max_leaves=12,
+)
+CASES = st.fixed_dictionaries(
+    {}, optional={key: JUNK for key in ("id", "title", "parties", *VOCABULARY.entities)}
+) | st.dictionaries(KEYS, JUNK, max_size=4)
+
+
+def advised_or_refused(case: Any) -> None:
+    try:
+        advice = ADVISOR.advise(case)
+    except OttavaError as error:
+        said = str(error)
+    else:
+        assert isinstance(advice, Advice)
+        said = json.loads(advice.to_json())["case"]
+    assert said.strip()
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(CASES)
+def test_any_mapping_is_advised_on_or_refused(case: dict[Any, Any]) -> None:
+    advised_or_refused(case)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode), st.sampled_from(["yaml", "json", "jsonl", "txt"]))
+def test_any_file_is_advised_on_or_refused(tmp_path: Path, data: bytes, ending: str) -> None:
+    path = tmp_path / f"case.{ending}"
+    path.write_bytes(data)
+    advised_or_refused(path)
+
+
+def test_deep_and_circular_cases_are_refused() -> None:
+    deep: Any = {}
+    for _ in range(100_000):
+        deep = {"dispute": deep}
+    long_list: Any = []
+    for _ in range(100_000):
+        long_list = [long_list]
+    circular: dict[str, Any] = {}
+    circular["dispute"] = circular
+    for case in (deep, {"parties": long_list}, circular):
+        with pytest.raises(InvalidCase):
+            ADVISOR.advise(case)

@@ -1,0 +1,103 @@
+"""What `ottava` offers: every name documented, every exception in the tree that its docstring draws."""
+
+import pkgutil
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import ottava
+
+MEMBERS = {name: getattr(ottava, name) for name in ottava.__all__}
+EXCEPTIONS = {
+    name: value for name, value in MEMBERS.items() if isinstance(value, type) and issubclass(value, Exception)
+}
+
+BEHIND_THE_MEMBERS = {"source", "facts", "rulebook", "inference", "explanation", "advisor"}
+"""The rooms whose code runs when a member is used."""
+
+
+def drawn_tree() -> dict[str, str | None]:
+    """The exceptions in the docstring, each with the one it stands under."""
+    parents: dict[str, str | None] = {}
+    above: list[tuple[int, str]] = []
+    for line in (ottava.__doc__ or "").splitlines():
+        name = line.split()[0] if line.strip() else ""
+        if not line.startswith("    ") or not (name == "OttavaError" or above):
+            continue
+        indent = len(line) - len(line.lstrip())
+        above = [each for each in above if each[0] < indent]
+        parents[name] = above[-1][1] if above else None
+        above.append((indent, name))
+    return parents
+
+
+def all_below(kind: type[Any]) -> set[type[Any]]:
+    return {found for below in kind.__subclasses__() for found in (below, *all_below(below))}
+
+
+def test_every_member_can_be_imported_and_nothing_else_is_public() -> None:
+    assert list(ottava.__all__) == sorted(ottava.__all__)
+    names: dict[str, Any] = {}
+    exec("from ottava import *", names)
+    assert set(names) - {"__builtins__"} == set(ottava.__all__)
+
+
+def test_members_are_listed_by_dir() -> None:
+    assert set(ottava.__all__) <= set(dir(ottava))
+
+
+def test_an_unknown_member_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="nonsense"):
+        ottava.nonsense  # noqa: B018
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_a_member_says_what_it_is_for(name: str) -> None:
+    assert len((MEMBERS[name].__doc__ or "").strip()) > 20
+
+
+@pytest.mark.parametrize("name", EXCEPTIONS)
+def test_an_exception_stands_in_the_tree_where_it_belongs(name: str) -> None:
+    assert issubclass(EXCEPTIONS[name], ottava.OttavaError)
+    base = EXCEPTIONS[name].__bases__[0].__name__
+    assert drawn_tree()[name] == (None if name == "OttavaError" else base)
+
+
+def test_the_tree_draws_nothing_else() -> None:
+    assert set(drawn_tree()) == set(EXCEPTIONS)
+
+
+def modules() -> list[ModuleType]:
+    """Every module of Ottava."""
+    names = [each.name for each in pkgutil.walk_packages(ottava.__path__, "ottava.")]
+    return [import_module(name) for name in names if not name.endswith("__main__")]
+
+
+def room_of(module: str) -> str:
+    """`inference` for ottava.engine.inference.program, `facts` for ottava.facts.case."""
+    _, *rest = module.split(".")
+    return next((part for part in rest if part != "engine"), "")
+
+
+def test_every_exception_that_the_members_raise_on_purpose_is_exported() -> None:
+    modules()
+    raised = {kind for kind in all_below(ottava.OttavaError) if room_of(kind.__module__) in BEHIND_THE_MEMBERS}
+    assert {kind.__name__ for kind in raised} == set(EXCEPTIONS) - {"OttavaError"}
+
+
+def test_no_name_of_experta_is_known_outside_inference() -> None:
+    inside: set[str] = set()
+    outside: set[str] = set()
+    for module in modules():
+        for name, value in vars(module).items():
+            kind = value if isinstance(value, type) else type(value)
+            if any(base.__module__.split(".")[0] == "experta" for base in kind.__mro__) or _is_experta(value):
+                (inside if room_of(module.__name__) == "inference" else outside).add(f"{module.__name__}.{name}")
+    assert outside == set()
+    assert "ottava.engine.inference.shell.KnowledgeEngine" in inside
+
+
+def _is_experta(value: object) -> bool:
+    return isinstance(value, ModuleType) and value.__name__.split(".")[0] == "experta"
