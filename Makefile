@@ -1,11 +1,12 @@
 # make demo   an advice on the first example
 # make test   everything that must hold: style, types, tests
+# make benchmark   how fast it is, beside its peers; in an environment of its own
 #
-# Both work on a fresh clone with nothing but make and Python 3.11 or later. Another Python: make test PYTHON=python3.12
+# All work on a fresh clone with nothing but make and Python 3.11 or later. Another Python: make test PYTHON=python3.12
 
 .DEFAULT_GOAL := demo
 .DELETE_ON_ERROR:
-.PHONY: demo test
+.PHONY: demo test benchmark
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 # The first that runs and is new enough: the command may exist and still not work, as those of pyenv do.
@@ -21,6 +22,9 @@ test: .venv/installed-for-tests
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+benchmark:
+	$(PYTHON) -m benchmarks --write docs/performance.md
 
 # Installed as a link to this folder: only a change of what is declared asks for a new installation.
 .venv/installed: pyproject.toml setup.py | .venv/made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from .condition import All, AnyOf
@@ -16,12 +17,19 @@ def fingerprint_of(*content: Any) -> str:
     return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
+@cache
+def _compared(kind: Any) -> tuple[str, ...]:
+    """The names of the fields that count when two values of a data class are compared."""
+    return tuple(field.name for field in fields(kind) if field.compare)
+
+
 def _canonical(value: Any) -> Any:
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, All | AnyOf):  # their parts count, the order in which they are written does not
         return [type(value).__name__, sorted((_canonical(part) for part in value.parts), key=json.dumps)]
-    if is_dataclass(value) and not isinstance(value, type):
-        content = [_canonical(getattr(value, field.name)) for field in fields(value) if field.compare]
-        return [type(value).__name__, *content]
+    if is_dataclass(value):
+        return [type(value).__name__, *[_canonical(getattr(value, name)) for name in _compared(value.__class__)]]
     if isinstance(value, tuple):
         return [_canonical(each) for each in value]
     if isinstance(value, frozenset):

@@ -135,6 +135,14 @@ def test_the_fingerprint_stays(change: str) -> None:
     assert book_of(rules, head).fingerprint == book_of().fingerprint
 
 
+def test_the_order_of_the_keys_under_assess_does_not_count() -> None:
+    using = rule("{assessment.a: true, assessment.b: true}", id="two")
+    one = book_of(rule(then="{assess: {a: true, b: true}}") + using)
+    other = book_of(rule(then="{assess: {b: true, a: true}}") + using)
+    assert one == other
+    assert one.fingerprint == other.fingerprint
+
+
 @pytest.mark.parametrize("change", OTHER)
 def test_the_fingerprint_changes(change: str) -> None:
     rules, head = OTHER[change]

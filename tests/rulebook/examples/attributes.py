@@ -230,4 +230,15 @@ EXAMPLES = (
         (3, 29),
         "write a number within the range",
     ),
+    Example(
+        "out-of-range",
+        rule("{dispute.deadline_hours: {at_most: 9007199254740993}}"),
+        (
+            "`9007199254740993` lies outside the range of `dispute.deadline_hours`; expected a number "
+            "of at most 9007199254740991"
+        ),
+        "9007199254740993",
+        (3, 44),
+        "write a number within the range",
+    ),
 )

@@ -306,4 +306,12 @@ EXAMPLES = (
         (3, 40),
         "did you mean `dispute.category`?",
     ),
+    Example(
+        "unknown-value",
+        rule(then="{assess: {escalation: high}}") + rule("{assessment.escalation: High Up}", id="two"),
+        "no rule derives `escalation: High Up`",
+        "High Up",
+        (8, 33),
+        "did you mean `high`?",
+    ),
 )

@@ -1,0 +1,250 @@
+"""The adviser: a rulebook loaded once, advising on as many cases as you like."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ottava.facts import Case
+from ottava.facts.reading import read_case
+
+from .explanation.changes import Changes
+from .explanation.consultation import Consultation
+from .explanation.inquiry import Basis, Inquiry
+from .explanation.near_miss import WhyNot, WhyNotRule
+from .explanation.smallest_changes import LARGEST, SmallestChanges, smallest_changes
+from .explanation.subject import method_and_stage, place_called, rule_called
+from .explanation.thorough import thorough_advice
+from .explanation.what_if import WhatIf, what_if
+from .explanation.why_not import why_not, why_not_each
+from .explanation.why_not_rule import why_not_rule
+from .inference.advice import Advice
+from .inference.advising import advice_from_run
+from .inference.blackboard import Blackboard
+from .inference.compiled.network import compiled
+from .inference.processes import Lost, WorkersDied, in_order
+from .inference.program import DEFAULT_LIMIT, Matcher, Program
+from .inference.trace import Trace
+from .inference.translation import from_rulebook
+from .rulebook.loading import load_rulebook
+from .rulebook.locating import BUILT_IN
+from .rulebook.rulebook import Rulebook
+from .source.errors import OttavaError
+
+_KEPT = 16
+"""Idle engines kept for the next case; more threads than this at once build theirs anew."""
+
+
+_SHARE = 64
+"""Cases handed to a worker process at once."""
+
+
+class Advisor:
+    """Gives advice by the rules of a rulebook. Safe to share between threads; changes nothing outside itself.
+
+    rulebook: a Rulebook, the folder of one, or the name of a built-in one; left out, the eight methods.
+    max_firings: firings after which a case is given up, 1 or more.
+    matcher: `compiled`, or `rete` for Experta's own, which is much slower and gives the same advice.
+
+    Raises InvalidRulebook if the rulebook cannot be used, and ValueError for a limit below 1.
+    """
+
+    def __init__(
+        self,
+        rulebook: Rulebook | str | Path = BUILT_IN,
+        *,
+        max_firings: int = DEFAULT_LIMIT,
+        matcher: Matcher = "compiled",
+    ) -> None:
+        if max_firings < 1:
+            raise ValueError(f"max_firings is {max_firings}; expected 1 or more")
+        self._rulebook = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
+        self._translation = from_rulebook(self._rulebook)
+        self._max_firings = max_firings
+        self._matcher: Matcher = matcher
+        self._network = compiled(self._translation) if matcher == "compiled" else None
+        self._idle: deque[Program] = deque(maxlen=_KEPT)
+        # Only who asks why not needs it; two threads may both make it, and either will do.
+        self._basis: Basis | None = None
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules that the advice follows."""
+        return self._rulebook
+
+    def advise(self, case: Case | Mapping[str, Any] | str | Path, *, thorough: bool = False) -> Advice:
+        """The advice on a case: a Case, data of the shape of a case file, or the path of a case file.
+
+        thorough: also work out how stable the advice is, and which questions are worth asking, in what order and what
+        each answer would lead to; takes some hundreds of runs instead of one.
+
+        Raises InvalidCase with everything that is wrong with the case, UnreadableSource if its file cannot be read, and
+        FiringLimitExceeded if it takes too many firings.
+        """
+        if thorough:
+            return thorough_advice(self._translation, self._run, self._case(case))
+        return advice_from_run(self._run(self._case(case)))
+
+    def why_not(
+        self,
+        case: Case | Mapping[str, Any] | str | Path,
+        method: str,
+        stage: str | None = None,
+        party: str | None = None,
+    ) -> WhyNot:
+        """Why a method (or one stage of it) is not advised, for a party or for anyone.
+
+        What forbids it, and the nearest rules that would advise it, with the smallest sets of changes that make
+        them fire.
+
+        Raises InvalidSubject if there is no such method, stage or party, and as `advise` does.
+        """
+        asked = method_and_stage(method, stage, self._rulebook)
+        inquiry = self._inquiry(case)
+        return why_not(inquiry, *asked, place_called(party, inquiry.board.case))
+
+    def why_not_each(self, case: Case | Mapping[str, Any] | str | Path, party: str | None = None) -> tuple[WhyNot, ...]:
+        """The same for every method and stage that is not advised, with the nearest rule of each."""
+        inquiry = self._inquiry(case)
+        return why_not_each(inquiry, place_called(party, inquiry.board.case))
+
+    def why_not_rule(
+        self, case: Case | Mapping[str, Any] | str | Path, rule: str, party: str | None = None
+    ) -> WhyNotRule:
+        """Why a rule does not fire, for a party or for each for which it does not. Raises as `why_not` does."""
+        found = rule_called(rule, self._rulebook)
+        inquiry = self._inquiry(case)
+        return why_not_rule(inquiry, found, place_called(party, inquiry.board.case))
+
+    def advise_many(
+        self,
+        cases: Iterable[Case | Mapping[str, Any] | str | Path],
+        *,
+        workers: int = 0,
+        thorough: bool = False,
+    ) -> Iterator[Advice]:
+        """The advice on each of the cases in their order, worked out as it is asked for.
+
+        workers: processes to share the work among; 0: none but this one. They begin as scripts do, so a script of your
+        own has to start under `if __name__ == "__main__":`. Cases are read only a little ahead.
+
+        Raises as `advise` does, at the case that it is about; `try_many` goes on instead.
+        """
+        for found in self.try_many(cases, workers=workers, thorough=thorough):
+            if isinstance(found, OttavaError):
+                raise found
+            yield found
+
+    def try_many(
+        self,
+        cases: Iterable[Case | Mapping[str, Any] | str | Path],
+        *,
+        workers: int = 0,
+        thorough: bool = False,
+    ) -> Iterator[Advice | OttavaError]:
+        """As `advise_many`, with the error in place of the advice where a case cannot be used, and then the others."""
+        if workers == 0:
+            for case in cases:
+                yield self._tried(case, thorough)
+            return
+        setup = (self._rulebook, self._max_firings, self._matcher, thorough)
+        more = iter(cases)
+        shares = iter(lambda: tuple(islice(more, _SHARE)), ())
+        for found in in_order(shares, _Worker, setup, workers):
+            if isinstance(found, Lost):
+                for case in found.task:
+                    (alone,) = in_order([(case,)], _Worker, setup, 1)
+                    if isinstance(alone, Lost):
+                        yield WorkersDied("the processes that worked on this case died; it may need too much memory")
+                    else:
+                        yield from map(_unpacked, alone)
+            else:
+                yield from map(_unpacked, found)
+
+    def what_if(self, case: Case | Mapping[str, Any] | str | Path, changes: Changes) -> WhatIf:
+        """The advice before and after some changes to the case, and the difference.
+
+        changes: texts such as `parties.customer.arousal=calm`, or a mapping of values by path; `unknown` takes away.
+
+        Raises InvalidChange if they cannot be made, and as `advise` does.
+        """
+        return what_if(self._translation, self._run, self._case(case), changes)
+
+    def smallest_changes(
+        self, case: Case | Mapping[str, Any] | str | Path, goal: str, *, largest: int = LARGEST
+    ) -> SmallestChanges:
+        """All smallest sets of changes, to what a handler can change, that reach a goal; and how far was searched.
+
+        goal: `METHOD[.STAGE][@PARTY]=first`, `=advised` or `=allowed`, or `top=changed`. largest: changes in one set.
+
+        Raises InvalidGoal, and as `advise` does.
+        """
+        return smallest_changes(self._translation, self._run, self._case(case), goal, largest=largest)
+
+    def consultation(self, case: Case | Mapping[str, Any] | str | Path | None = None) -> Consultation:
+        """A consultation that builds a case by asking, from nothing or from what a case already says."""
+        return Consultation(self._translation, self._run, Case("case") if case is None else self._case(case))
+
+    def resume(self, state: Mapping[str, Any]) -> Consultation:
+        """The consultation that `Consultation.to_mapping` was asked of. Raises InvalidCase or InvalidChange."""
+        return Consultation.resumed(self._translation, self._run, state)
+
+    def trace(self, case: Case | Mapping[str, Any] | str | Path) -> Trace:
+        """Which rules fire on a case, for which party, and what they derive. Raises as `advise` does."""
+        return self._run(self._case(case)).trace()
+
+    def _inquiry(self, case: Case | Mapping[str, Any] | str | Path) -> Inquiry:
+        if self._basis is None:
+            self._basis = Basis.of(self._translation)
+        return Inquiry.of(self._basis, self._run(self._case(case)), self._run)
+
+    def traced(self, case: Case | Mapping[str, Any] | str | Path, *, thorough: bool = False) -> tuple[Advice, Trace]:
+        """What `advise` and `trace` give, from one run. Raises as they do."""
+        read = self._case(case)
+        board = self._run(read)
+        advice = thorough_advice(self._translation, self._run, read) if thorough else advice_from_run(board)
+        return advice, board.trace()
+
+    def _tried(self, case: Case | Mapping[str, Any] | str | Path, thorough: bool) -> Advice | OttavaError:
+        try:
+            return self.advise(case, thorough=thorough)
+        except OttavaError as error:
+            return error
+
+    def _case(self, case: Case | Mapping[str, Any] | str | Path) -> Case:
+        if isinstance(case, Case):
+            return case
+        if isinstance(case, Mapping):
+            return Case.from_mapping(case, self._rulebook.vocabulary)
+        return read_case(case, self._rulebook.vocabulary)
+
+    def _run(self, case: Case) -> Blackboard:
+        try:
+            program = self._idle.pop()
+        except IndexError:
+            program = Program(self._translation, self._max_firings, self._matcher, self._network)
+        board = program.run(case)
+        # A program that raised is not kept: what it left in Experta's memory is not known.
+        self._idle.append(program)
+        return board
+
+
+class _Worker:
+    """What a worker process does for `try_many`. Advice travels packed, which is many times quicker."""
+
+    def __init__(self, rulebook: Rulebook, max_firings: int, matcher: Matcher, thorough: bool) -> None:
+        self._advisor = Advisor(rulebook, max_firings=max_firings, matcher=matcher)
+        self._thorough = thorough
+
+    def __call__(self, cases: tuple[Any, ...]) -> list[bytes | OttavaError]:
+        tried = (self._advisor._tried(case, self._thorough) for case in cases)
+        return [each if isinstance(each, OttavaError) else msgspec.msgpack.encode(each) for each in tried]
+
+
+def _unpacked(found: bytes | OttavaError) -> Advice | OttavaError:
+    return found if isinstance(found, OttavaError) else msgspec.msgpack.decode(found, type=Advice)

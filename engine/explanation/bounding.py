@@ -1,0 +1,278 @@
+"""A run of the rules while some slots are open: which rules surely fire, which can, and what may come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ottava.facts import PARTY
+
+from ..inference.certainty import contribution
+from ..inference.formula import (
+    AtLeast,
+    Either,
+    Every,
+    Fewer,
+    Formula,
+    IsAdvised,
+    IsDerived,
+    IsPossible,
+    Leaf,
+    Passes,
+    leaves,
+)
+from ..inference.translation import Meant, Translation
+from ..inference.working_memory import CASE
+from ..rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
+from ..rulebook.condition import Advised, AdvisedCount, Atom, entity_of
+from .bounded_standing import BoundedStanding
+from .bounds import NEVER, Bound, Domain, Share, bound_of, every, total
+from .outcome import Entry, Gates, Outcome, strongest
+from .slots import Slot, slots_of
+
+Key = tuple[Atom, int]
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """A rule at one place, and all that it looks at. `known` keeps what was worked out before."""
+
+    meant: Meant
+    place: int
+    slots: tuple[Slot, ...]
+    derived: tuple[Key, ...]
+    questioned: tuple[Key, ...]
+    asked: tuple[tuple[Advised | AdvisedCount, int], ...]
+    decides: bool
+    known: dict[Any, tuple[Bound, Bound]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Bounded:
+    """What may come out of the runs within bounds.
+
+    `gates` and `first` are None where they hang on something open; so is `outcome`. `open_slots` are those that may
+    matter for the outcome: the others change nothing in it, whatever they are.
+    """
+
+    standing: BoundedStanding
+    gates: Gates | None
+    first: frozenset[Entry] | None
+    outcome: Outcome | None
+    open_slots: tuple[Slot, ...]
+
+
+class Bounding:
+    """Works out bounds for cases of so many parties, over and over; what it has seen before it looks up.
+
+    `slots` are those that the outcome can depend on; rules that it does not rest on are left out.
+    """
+
+    def __init__(self, translation: Translation, parties: int) -> None:
+        self.translation = translation
+        self.parties = parties
+        deciding = _deciding(translation)
+        self.slots = slots_of(_attributes(translation, deciding.values()), parties)
+        self._box: Mapping[Slot, Domain] = {}
+        self._levels: dict[Key, tuple[float, float]] = {}
+        self._ruled_out: dict[Key, Bound] = {}
+        self._standing = self._fresh()
+        self._strata = [
+            [
+                self._unit(meant, place)
+                for meant in stratum
+                if meant.rule.id in deciding
+                for place in self._places(meant.rule.per_party)
+            ]
+            for stratum in translation.strata
+        ]
+        self._deriving: dict[Key, list[Unit]] = {}
+        for units in self._strata:
+            for unit in units:
+                for atom in unit.meant.rule.atoms:
+                    self._deriving.setdefault((atom, unit.place), []).append(unit)
+        self._finished = self._finish_order()
+
+    def over(self, box: Mapping[Slot, Domain]) -> Bounded:
+        """The bounds of what comes out when each slot holds any one of its domain."""
+        self._box, self._levels, self._ruled_out, self._standing = box, {}, {}, self._fresh()
+        results: dict[Unit, tuple[Bound, Bound]] = {}
+        for units, keys in zip(self._strata, self._finished, strict=True):
+            for unit in units:
+                found = self._result(unit)
+                results[unit] = found
+                if unit.decides and found[0].possible:
+                    self._standing.add(unit.meant.rule, unit.place, found[0])
+            for key in keys:
+                deriving = self._deriving[key]
+                self._levels[key] = total(list(_shares(key[0], deriving, results)))
+                if key[0] in self.translation.in_question:
+                    self._ruled_out[key] = every([results[unit][1] for unit in deriving])
+        return self._gathered(results)
+
+    # What formulas are read from.
+
+    def domain(self, attribute: str, place: int) -> Domain:
+        return self._box[Slot(attribute, place if entity_of(attribute) == PARTY else CASE)]
+
+    def level(self, atom: Atom, place: int) -> tuple[float, float]:
+        return self._levels.get(self._key(atom, place), (0.0, 0.0))
+
+    def ruled_out(self, atom: Atom, place: int) -> Bound:
+        return self._ruled_out.get(self._key(atom, place)) or every([])
+
+    def is_advised(self, asked: Advised | AdvisedCount, place: int) -> tuple[bool, bool]:
+        return self._standing.is_advised(asked, place)
+
+    # How it is done.
+
+    def _fresh(self) -> BoundedStanding:
+        return BoundedStanding(self.translation.methods, self.parties)
+
+    def _places(self, per_party: bool) -> Sequence[int]:
+        return range(self.parties) if per_party else (CASE,)
+
+    def _key(self, atom: Atom, place: int) -> Key:
+        return atom, place if atom.name in self.translation.of_party else CASE
+
+    def _unit(self, meant: Meant, place: int) -> Unit:
+        slots: dict[Slot, None] = {}
+        derived: dict[Key, None] = {}
+        questioned: dict[Key, None] = {}
+        asked: dict[tuple[Advised | AdvisedCount, int], None] = {}
+        for formula in (meant.fires, meant.premise, meant.cannot_fire):
+            for leaf, at in self._leaves(formula, place):
+                match leaf:
+                    case Passes(test):
+                        slots[Slot(test.attribute, at if entity_of(test.attribute) == PARTY else CASE)] = None
+                    case IsDerived(atom):
+                        derived[self._key(atom, at)] = None
+                    case IsPossible(atom):
+                        questioned[self._key(atom, at)] = None
+                    case IsAdvised(what):
+                        asked[what, at] = None
+        return Unit(meant, place, tuple(slots), tuple(derived), tuple(questioned), tuple(asked), _decides(meant))
+
+    def _leaves(self, formula: Formula, place: int) -> Iterator[tuple[Formula, int]]:
+        match formula:
+            case Every(parts) | Either(parts):
+                for part in parts:
+                    yield from self._leaves(part, place)
+            case AtLeast(where) | Fewer(where):
+                for position in range(self.parties):
+                    yield from self._leaves(where, position)
+            case _:
+                yield formula, place
+
+    def _finish_order(self) -> list[list[Key]]:
+        last: dict[Key, int] = {}
+        for stratum, units in enumerate(self._strata):
+            for unit in units:
+                last.update(dict.fromkeys(((atom, unit.place) for atom in unit.meant.rule.atoms), stratum))
+        return [[key for key, at in last.items() if at == stratum] for stratum in range(len(self._strata))]
+
+    def _result(self, unit: Unit) -> tuple[Bound, Bound]:
+        """The bounds of its premise where it fires, and of that it cannot fire."""
+        key = (
+            *[self._box[slot] for slot in unit.slots],
+            *[self._levels.get(key) for key in unit.derived],
+            *[self._ruled_out.get(key) for key in unit.questioned],
+            *[self._standing.is_advised(*each) for each in unit.asked],
+        )
+        found = unit.known.get(key)
+        if found is None:
+            fires = bound_of(unit.meant.fires, unit.place, self)
+            premise = bound_of(unit.meant.premise, unit.place, self) if fires.possible else NEVER
+            firing = Bound(fires.sure, fires.possible, premise.low, premise.high)
+            found = unit.known[key] = firing, bound_of(unit.meant.cannot_fire, unit.place, self)
+        return found
+
+    def _gathered(self, results: Mapping[Unit, tuple[Bound, Bound]]) -> Bounded:
+        names = self.translation.rulebook.names
+        standing = self._standing
+        shut: dict[bool, list[ShutGate]] = {True: [], False: []}
+        for unit, (firing, _) in results.items():
+            if unit.decides and firing.possible:
+                gates = [each for each in unit.meant.rule.conclusions if isinstance(each, ShutGate)]
+                shut[firing.sure] += gates
+        sure = strongest(shut[True], names)
+        settled = sure if strongest([*shut[True], *shut[False]], names) == sure else None
+        moving = {unit for unit, found in results.items() if not found[0].settled or not found[1].settled}
+        outcome = None
+        if not any(unit.decides and not results[unit][0].settled for unit in moving):
+            outcome = Outcome.of(shut[True], standing.exact(), names)
+        first = outcome.first if outcome else _first(standing)
+        return Bounded(standing, settled, first, outcome, () if outcome else self._open_slots(results, moving))
+
+    def _open_slots(self, results: Mapping[Unit, tuple[Bound, Bound]], moving: set[Unit]) -> tuple[Slot, ...]:
+        """The open slots behind the rules that are not settled and that the outcome rests on."""
+        reached = [unit for unit in moving if unit.decides and not results[unit][0].settled]
+        seen = set(reached)
+        while reached:
+            unit = reached.pop()
+            behind = [other for key in (*unit.derived, *unit.questioned) for other in self._deriving.get(key, ())]
+            for other in behind:
+                if other in moving and other not in seen:
+                    seen.add(other)
+                    reached.append(other)
+        slots = {slot for unit in seen for slot in unit.slots if len(self._box[slot].observations) > 1}
+        return tuple(slot for slot in self.slots if slot in slots)
+
+
+def _deciding(translation: Translation) -> dict[str, Meant]:
+    """The rules that the outcome rests on, directly or through assessments, by their ids."""
+    reached = [meant for meant in translation.rules.values() if _decides(meant)]
+    found = {meant.rule.id: meant for meant in reached}
+    while reached:
+        for leaf in _looked_at(reached.pop()):
+            if isinstance(leaf, IsDerived | IsPossible):
+                for behind in translation.deriving.get(leaf.atom, ()):
+                    if behind.rule.id not in found:
+                        found[behind.rule.id] = behind
+                        reached.append(behind)
+    return found
+
+
+def _attributes(translation: Translation, rules: Iterable[Meant]) -> tuple[str, ...]:
+    """The attributes that these rules look at, in the order of the vocabulary."""
+    seen = {leaf.test.attribute for meant in rules for leaf in _looked_at(meant) if isinstance(leaf, Passes)}
+    return tuple(attribute.path for attribute in translation.rulebook.vocabulary if attribute.path in seen)
+
+
+def _looked_at(meant: Meant) -> Iterator[Leaf]:
+    for formula in (meant.fires, meant.premise, meant.cannot_fire):
+        yield from leaves(formula)
+
+
+def _decides(meant: Meant) -> bool:
+    return any(isinstance(each, Recommend | Exclude | ShutGate) for each in meant.rule.conclusions)
+
+
+def _shares(atom: Atom, deriving: list[Unit], results: Mapping[Unit, tuple[Bound, Bound]]) -> Iterator[Share]:
+    for unit in deriving:
+        firing = results[unit][0]
+        if firing.possible:
+            for each in unit.meant.rule.conclusions:
+                if isinstance(each, Assess) and each.atom == atom:
+                    low, high = contribution(firing.low, each.strength), contribution(firing.high, each.strength)
+                    yield Share(firing.sure, low, high)
+
+
+def _first(standing: BoundedStanding) -> frozenset[Entry] | None:
+    """Who and what comes first, if that does not hang on anything open."""
+    found = [
+        (method.id, stage, standing.chances(method.id, stage))
+        for method in standing.methods.values()
+        if method.kind == "competing"
+        for stage in method.variants
+    ]
+    best = max((chances.low for _, _, chances in found), default=0.0)
+    contenders = [each for each in found if each[2].high > 0 and each[2].high >= best]
+    if best <= 0 or len(contenders) > 1:
+        tied = all(chances.low == chances.high == best for _, _, chances in contenders)
+        if contenders and not (tied and best > 0):
+            return None
+    if not all(chances.settled for _, _, chances in contenders):
+        return None
+    return frozenset(Entry(method, stage, each.place) for method, stage, chances in contenders for each in chances.each)

@@ -1,0 +1,171 @@
+"""A consultation: a case built by asking, one question at a time, until nothing open can change the advice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from msgspec import Struct
+
+from ottava.facts import Case, InvalidCase
+
+from ..inference.advice import Advice, Hinge, Question
+from ..inference.translation import Translation
+from .changes import changed_case
+from .errors import InvalidChange
+from .questions import PARTIES, ranked_questions
+from .stability import hinges, speaks_of_parties, verdict
+from .thorough import thorough_advice
+from .trials import Run, Trials
+
+
+class Why(Struct, frozen=True):
+    """Why a question is asked: in `question`, the rules behind it and what each answer leads to; in `together`, if no
+    answer changes anything alone, answers to several questions that do.
+    """
+
+    question: Question
+    together: Hinge | None
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Where a consultation stands; worked out anew after each answer."""
+
+    question: Question | None
+    together: Hinge | None
+    stable: bool
+
+
+@dataclass(slots=True)
+class Consultation:
+    """Asks what matters most, one question at a time. One person uses it at a time; not safe across threads.
+
+    `case` is what is known so far. `question` is what to ask next, or None when it is `finished`: when nothing that
+    could still be answered can change a gate or the first place, or nothing is left to ask. Who the parties are is
+    asked first, if the case has none.
+    """
+
+    translation: Translation
+    run: Run
+    start: Case
+    _steps: list[tuple[str, Any]] = field(default_factory=list)
+    _cases: list[Case] = field(default_factory=list)
+    _state: _State | None = None
+
+    @classmethod
+    def resumed(cls, translation: Translation, run: Run, state: Mapping[str, Any]) -> Consultation:
+        """One that goes on where `to_mapping` was asked for. Raises InvalidCase or InvalidChange if it does not fit."""
+        made = cls(translation, run, Case.from_mapping(state["start"], translation.rulebook.vocabulary))
+        for path, value in state["steps"]:
+            made._take(path, value)
+        return made
+
+    @property
+    def case(self) -> Case:
+        """What is known so far."""
+        return self._cases[-1] if self._cases else self.start
+
+    @property
+    def question(self) -> Question | None:
+        """What to ask next; None when it is finished."""
+        return self._now().question
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left that is worth asking."""
+        return self.question is None
+
+    @property
+    def stable(self) -> bool:
+        """Whether it is proven that no answer still open could change a gate or the first place.
+
+        What was answered with "don't know" counts as staying unknown.
+        """
+        return self._now().stable
+
+    @property
+    def asked(self) -> int:
+        """How many questions have been answered, those with "don't know" too."""
+        return len(self._steps)
+
+    @property
+    def advice(self) -> Advice:
+        """The thorough advice on what is known so far."""
+        return thorough_advice(self.translation, self.run, self.case)
+
+    def answer(self, value: Any) -> None:
+        """Answers the question with a value as in a case file; sets and parties also as text with commas.
+
+        To the question of the parties the answer is their labels. Raises InvalidChange, and asks again, if the value
+        does not fit.
+        """
+        self._take(self._open().path, value)
+
+    def dont_know(self) -> None:
+        """Leaves the question; it will not be asked again."""
+        self._take(self._open().path, None)
+
+    def back(self) -> None:
+        """Takes the last answer back; does nothing before the first."""
+        if self._steps:
+            self._steps.pop()
+            self._cases.pop()
+            self._state = None
+
+    def why(self) -> Why:
+        """Why the question is asked: what hangs on it."""
+        question = self._open()
+        return Why(question, self._now().together)
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Where it stands, as plain data from which `Advisor.resume` goes on."""
+        return {"start": self.start.to_mapping(), "steps": [[path, value] for path, value in self._steps]}
+
+    def _open(self) -> Question:
+        question = self.question
+        if question is None:
+            raise ValueError("the consultation is finished: there is no question to answer")
+        return question
+
+    def _take(self, path: str, value: Any) -> None:
+        vocabulary = self.translation.rulebook.vocabulary
+        if value is None:
+            case = self.case
+        elif path == PARTIES:
+            case = self._with_parties(value)
+        else:
+            case, _ = changed_case(self.case, {path: value}, vocabulary)
+        self._steps.append((path, value))
+        self._cases.append(case)
+        self._state = None
+
+    def _with_parties(self, value: Any) -> Case:
+        labels = value.split(",") if isinstance(value, str) else list(value)
+        labels = [label.strip() if isinstance(label, str) else label for label in labels]
+        data = self.case.to_mapping() | {"parties": [{"id": label} for label in labels if label != ""]}
+        try:
+            return Case.from_mapping(data, self.translation.rulebook.vocabulary)
+        except InvalidCase as invalid:
+            raise InvalidChange(invalid.diagnostics) from None
+
+    def _now(self) -> _State:
+        if self._state is None:
+            self._state = self._worked_out()
+        return self._state
+
+    def _worked_out(self) -> _State:
+        trials = Trials.of(self.translation, self.run, self.case)
+        closed = {path for path, _ in self._steps}
+        found = verdict(trials, [slot for slot in trials.unknown if trials.path(slot) not in closed])
+        matters = {trials.path(slot) for slot in found.matters} | {PARTIES}
+        stable = found.verdict == "stable"
+        if stable and (self.case.parties or PARTIES in closed or not speaks_of_parties(self.translation)):
+            return _State(None, None, stable=True)
+        ranked = ranked_questions(trials, self.run(self.case), found)
+        question = next((each for each in ranked if each.path in matters - closed), None)
+        if question is None or question.chance:
+            return _State(question, None, stable=False)
+        together = next((each for each in hinges(found, trials) if each.path == question.path), None)
+        return _State(question, together, stable=False)

@@ -1,0 +1,67 @@
+"""The places of a case where something can be known, and a case with other observations in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from ottava.facts import PARTY, Case, Observation, Party, Vocabulary
+
+from ..inference.working_memory import CASE
+from ..rulebook.condition import entity_of
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An attribute of one party, by its position, or (-1) of the case."""
+
+    attribute: str
+    place: int
+
+    @property
+    def name(self) -> str:
+        """The name of the attribute within its entity."""
+        return self.attribute.partition(".")[2]
+
+
+def slots_of(attributes: Iterable[str], parties: int) -> tuple[Slot, ...]:
+    """The slots of these attributes in a case with so many parties."""
+    return tuple(
+        Slot(attribute, place)
+        for attribute in attributes
+        for place in (range(parties) if entity_of(attribute) == PARTY else (CASE,))
+    )
+
+
+def observed(case: Case, slot: Slot) -> Observation | None:
+    """What is known there, as rules see it."""
+    return case.known(slot.attribute) if slot.place == CASE else case.parties[slot.place].known(slot.name)
+
+
+def path_of(case: Case, slot: Slot) -> str:
+    """The full path: `parties.customer.arousal`, `dispute.category`."""
+    return slot.attribute if slot.place == CASE else f"parties.{case.parties[slot.place].id}.{slot.name}"
+
+
+def party_of(case: Case, slot: Slot) -> str | None:
+    """The label of the party, or None for the case."""
+    return None if slot.place == CASE else case.parties[slot.place].id
+
+
+def with_observations(case: Case, changes: Mapping[Slot, Observation | None], vocabulary: Vocabulary) -> Case:
+    """The case with these observations; None takes away what was observed."""
+    of_case = {slot.attribute: seen for slot, seen in changes.items() if slot.place == CASE}
+    observations = dict(case.observations)
+    if of_case:
+        observations = _in_order(observations | of_case, [each.path for each in vocabulary])
+    names = [each.name for each in vocabulary.of_entity(PARTY)]
+    parties = list(case.parties)
+    for place in {slot.place for slot in changes} - {CASE}:
+        own = {slot.name: seen for slot, seen in changes.items() if slot.place == place}
+        party = parties[place]
+        parties[place] = Party(party.id, _in_order(dict(party.observations) | own, names))
+    return replace(case, observations=observations, parties=tuple(parties))
+
+
+def _in_order(observations: Mapping[str, Observation | None], names: Iterable[str]) -> dict[str, Observation]:
+    return {name: seen for name in names if (seen := observations.get(name)) is not None}

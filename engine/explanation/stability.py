@@ -1,0 +1,175 @@
+"""Whether what is unknown could still change the gates, their effects or the first place.
+
+First bounds: if nothing that is open reaches the outcome, it is proven at once. Then single answers, then pairs, by
+running the rules. Where those change nothing, all ways of finding things out are gone through by splitting one slot
+after the other, and bounds close whole branches; what remains after that is a proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from ..inference.advice import Hinge
+from ..inference.formula import AtLeast, Either, Every, Fewer, Formula
+from ..inference.translation import Translation
+from .bounds import Domain
+from .outlook import gate_effects, places, told
+from .slots import Slot, party_of
+from .trials import Answer, Trials
+
+Witness = frozenset[Answer]
+
+MOST_BOXES = 4_000
+"""Boxes of completions looked at before a proof is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found out. `hangs_on`: slots, each with a witness. `matters`: the slots that the outcome could hang on
+    at all; everything else that is unknown is known not to matter.
+    """
+
+    verdict: Literal["stable", "open", "not proven"]
+    hangs_on: Mapping[Slot, Witness]
+    matters: tuple[Slot, ...]
+    searched: str
+
+
+def verdict(trials: Trials, unknown: Sequence[Slot], most_boxes: int = MOST_BOXES) -> Verdict:
+    """Whether any answers in these slots lead elsewhere; the others stay as they are."""
+    now = trials.outcome()
+    whole = trials.bounds({slot: trials.anything(slot) for slot in unknown})
+    if whole.gates == now.gates and whole.first == now.first:
+        return Verdict("stable", {}, whole.open_slots, f"proven for all answers to {_count(len(unknown))} by bounds")
+    matters = whole.open_slots
+    alone = {
+        slot: frozenset([answer])
+        for slot in matters
+        for answer in reversed(trials.answers(slot))
+        if not trials.outcome(frozenset([answer])).leads_as(now)
+    }
+    if alone:
+        ordered = {slot: alone[slot] for slot in matters if slot in alone}
+        return Verdict("open", ordered, matters, f"every single answer to {_count(len(matters))} that may matter")
+    try:
+        boxes = _Boxes(trials, most_boxes)
+        together = boxes.pairs(matters)
+        if together:
+            searched = f"all answers to one or two of {_count(len(matters))} that may matter"
+            return Verdict("open", together, matters, searched)
+        found = boxes.elsewhere(matters, {})
+    except _GivenUp:
+        return Verdict("not proven", {}, matters, f"stopped after {most_boxes} sets of answers")
+    if found is None:
+        return Verdict("stable", {}, matters, f"proven for all answers to {_count(len(unknown))} by going through them")
+    needed = {answer.slot for answer in found}
+    hangs = {slot: found for slot in matters if slot in needed}
+    return Verdict("open", hangs, matters, f"found among all answers to {_count(len(matters))} that may matter")
+
+
+def hinges(found: Verdict, trials: Trials) -> tuple[Hinge, ...]:
+    """What the advice hangs on, as plain values."""
+    made = []
+    for slot, witness in found.hangs_on.items():
+        outcome = trials.outcome(witness)
+        made.append(
+            Hinge(
+                trials.path(slot),
+                slot.attribute,
+                party_of(trials.case, slot),
+                told(witness, trials),
+                gate_effects(outcome.gates),
+                places(outcome.first, trials.case),
+            )
+        )
+    return tuple(made)
+
+
+def speaks_of_parties(translation: Translation) -> bool:
+    """Whether it can matter who the parties are."""
+    return any(meant.rule.per_party or _counts_parties(meant.fires) for meant in translation.rules.values())
+
+
+class _GivenUp(Exception):
+    """The search has taken too long."""
+
+
+@dataclass(slots=True)
+class _Boxes:
+    """Goes through sets of answers none of which changes anything alone."""
+
+    trials: Trials
+    left: int
+
+    def pairs(self, slots: Collection[Slot]) -> dict[Slot, Witness]:
+        """The slots that change something together with one other, each with the first such pair."""
+        found: dict[Slot, Witness] = {}
+        for pair in combinations(slots, 2):
+            if all(slot in found for slot in pair) or self._same({slot: self.trials.anything(slot) for slot in pair}):
+                continue
+            for one in self.trials.answers(pair[0]):
+                for other in self.trials.answers(pair[1]):
+                    witness = frozenset([one, other])
+                    if not self.trials.outcome(witness).leads_as(self.trials.outcome()):
+                        for slot in pair:
+                            found.setdefault(slot, witness)
+        return {slot: found[slot] for slot in slots if slot in found}
+
+    def elsewhere(self, slots: Sequence[Slot], fixed: Mapping[Slot, Answer | None]) -> Witness | None:
+        """A smallest part of answers within the box that leads elsewhere; None if there is proven to be none.
+
+        fixed: slots with an answer, or with None where it stays as it is.
+        """
+        boxes = {slot: self.trials.only(answer) for slot, answer in fixed.items() if answer is not None}
+        free = {slot: self.trials.anything(slot) for slot in slots if slot not in fixed}
+        now = self.trials.outcome()
+        self._count()
+        bounded = self.trials.bounds(free | boxes)
+        if bounded.gates == now.gates and bounded.first == now.first:
+            return None
+        answers = frozenset(answer for answer in fixed.values() if answer is not None)
+        if not self.trials.outcome(answers).leads_as(now):
+            return self._least(answers)
+        if not bounded.open_slots:
+            return None
+        split = bounded.open_slots[0]
+        for answer in (*self.trials.answers(split), None):
+            found = self.elsewhere(slots, {**fixed, split: answer})
+            if found is not None:
+                return found
+        return None
+
+    def _least(self, answers: Witness) -> Witness:
+        """The answers without those that are not needed."""
+        for answer in sorted(answers, key=lambda each: self.trials.slots.index(each.slot)):
+            fewer = answers - {answer}
+            if not self.trials.outcome(fewer).leads_as(self.trials.outcome()):
+                answers = fewer
+        return answers
+
+    def _same(self, box: Mapping[Slot, Domain]) -> bool:
+        self._count()
+        bounded, now = self.trials.bounds(box), self.trials.outcome()
+        return bounded.gates == now.gates and bounded.first == now.first
+
+    def _count(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise _GivenUp
+
+
+def _counts_parties(formula: Formula) -> bool:
+    match formula:
+        case AtLeast() | Fewer():
+            return True
+        case Every(parts) | Either(parts):
+            return any(map(_counts_parties, parts))
+        case _:
+            return False
+
+
+def _count(number: int) -> str:
+    return f"{number} unknown attribute{'' if number == 1 else 's'}"

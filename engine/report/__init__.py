@@ -1,0 +1,1 @@
+"""How an advice is shown: as a page for a caseworker, as JSON for a program."""

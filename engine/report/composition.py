@@ -1,0 +1,46 @@
+"""An advice as a report: which sections there are, and in which order."""
+
+from collections.abc import Iterable
+
+from ..inference.advice import Advice
+from ..source.diagnostic import visible
+from .document import Document, Section
+from .gates import gates
+from .methods import along, exclusions, ranking
+from .open_questions import open_questions
+from .proof import proof
+from .stability import stability
+from .surroundings import attention, directives, plan
+from .words import prose
+
+CAUTION = "Answers to the open questions may change this advice."
+
+
+def compose(advice: Advice, *, title: str = "", verbose: bool = False, more: Iterable[Section] = ()) -> Document:
+    """The report of an advice.
+
+    title: the title of the case, which an advice does not carry.
+    verbose: with the proof of each conclusion, down to the facts.
+    more: further sections, such as why something is not advised; they stand after the open questions.
+    """
+    book = advice.rulebook
+    return Document(
+        title=prose(title),
+        case=f"Case {visible(advice.case)}",
+        notice=prose(advice.notice),
+        rulebook=f"Rulebook {visible(book.name)} {visible(book.version)}, {visible(book.fingerprint)[:19]}",
+        caution=CAUTION if advice.stability.verdict != "stable" and advice.questions else "",
+        sections=(
+            *gates(advice),
+            *ranking(advice),
+            *along(advice),
+            *exclusions(advice),
+            *directives(advice),
+            *attention(advice),
+            *plan(advice),
+            *open_questions(advice),
+            *stability(advice),
+            *more,
+            *(proof(advice) if verbose else ()),
+        ),
+    )

@@ -1,0 +1,130 @@
+"""What a report says, in its sections and in its words, apart from how it is shown.
+
+Text, Markdown and HTML are made from this, so that every wording is written once. All texts are on one line each, with
+whatever could steer a terminal or turn the direction of writing spelt out; they are not escaped for any markup.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+Tone = Literal["plain", "go", "stop", "care"]
+"""How a section or an item is meant: told, advised, forbidden, to be cautious about."""
+
+Weight = Literal["plain", "strong", "quiet"]
+
+Node = Literal["conclusion", "rule", "assessment", "fact"]
+
+WHY = "Why"
+AVOID = "Avoid"
+FROM = "from"
+AGAINST = "against it"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A passage under the title of an item."""
+
+    text: str
+    weight: Weight = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """For whom something is advised and how strongly: as a sentence, and as a certainty from -1 to 1 to be drawn."""
+
+    text: str
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """A rule that fired, and for which party: where the reason is found in the picture."""
+
+    rule: str
+    party: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One reason: what the rule says, what it rests on, and of whom the same is said."""
+
+    text: str
+    against: bool = False
+    mark: str = ""
+    likewise: str = ""
+    grounds: str = ""
+    firings: tuple[Firing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is advised, forbidden, asked or told.
+
+    mark: what stands before the title, such as `1.`, `2=`, `!!` or `?`.
+    major: whether it is a matter of its own, with a heading, or one line of a list.
+    numbered: whether the order of the steps matters.
+    """
+
+    title: str
+    mark: str = "*"
+    tone: Tone = "plain"
+    major: bool = False
+    remarks: tuple[Remark, ...] = ()
+    strengths: tuple[Strength, ...] = ()
+    steps: tuple[str, ...] = ()
+    numbered: bool = True
+    avoid: tuple[str, ...] = ()
+    because: tuple[Because, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items that a sentence introduces, or none."""
+
+    items: tuple[Item, ...]
+    intro: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A conclusion, rule, assessment or fact, and below it what it rests on.
+
+    text: what it says; name, certainty and mark may be empty.
+    """
+
+    kind: Node
+    text: str
+    name: str = ""
+    certainty: str = ""
+    mark: str = ""
+    below: tuple["Proof", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report under a heading. `key` names it for programs: lower case letters and hyphens."""
+
+    key: str
+    title: str
+    tone: Tone = "plain"
+    intro: str = ""
+    groups: tuple[Group, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+
+    def items(self) -> Iterator[Item]:
+        """Every item of the section, in order."""
+        for group in self.groups:
+            yield from group.items
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report. `case` and `rulebook` are lines that identify; `caution` may be empty."""
+
+    title: str
+    case: str
+    notice: str
+    rulebook: str
+    caution: str = ""
+    sections: tuple[Section, ...] = field(default=())

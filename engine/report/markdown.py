@@ -1,0 +1,115 @@
+"""A report in Markdown, to be pasted into a file, a ticket or a mail."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..inference.advice import Advice
+from .composition import compose
+from .document import AGAINST, AVOID, FROM, WHY, Because, Item, Proof, Section
+
+_EVERYWHERE = re.compile(
+    r"[\\`*\[\]<~|$]"
+    r"|(?<![^\W_])_|_(?![^\W_])"  # inside a word it is only itself
+    r"|&(?=[#\w])"
+    r"|:(?=//|[\w+-]+:)"  # addresses, and names of emoji
+    r"|(?<=www)\.",
+    re.IGNORECASE,
+)
+_AT_THE_START = re.compile(r"^(?:[-+#=>]|(\d+)[.)])")
+
+
+def to_markdown(advice: Advice, *, title: str = "", verbose: bool = False, more: Iterable[Section] = ()) -> str:
+    """The advice in CommonMark, ending in a newline; the arguments are those of `compose`.
+
+    Nothing that the case contains is taken for markup: it is escaped and reads as it was written.
+    """
+    document = compose(advice, title=title, verbose=verbose, more=more)
+    blocks = [f"# {escaped(document.title or document.case)}"]
+    if document.title:
+        blocks.append(escaped(document.case))
+    blocks.append(f"*{escaped(document.notice)}*")
+    for section in document.sections:
+        blocks += _section(section)
+    blocks += ["---", escaped(document.rulebook)]
+    if document.caution:
+        blocks.append(escaped(document.caution))
+    return "\n\n".join(blocks) + "\n"
+
+
+def escaped(text: str) -> str:
+    """A text on one line, so that Markdown shows it as it is, wherever on the line it stands."""
+    text = _EVERYWHERE.sub(r"\\\g<0>", text)
+    return _AT_THE_START.sub(lambda found: f"{found[1] or ''}\\{found[0][-1]}", text)
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"## {escaped(section.title)}"
+    if section.intro:
+        yield escaped(section.intro)
+    for group in section.groups:
+        if group.intro:
+            yield escaped(group.intro)
+        if any(item.major for item in group.items):
+            for item in group.items:
+                yield from _major(item)
+        elif group.items:
+            yield "\n".join(_minor(item) for item in group.items)
+    if section.proofs:
+        yield "\n".join(line for each in section.proofs for line in _proof(each, ""))
+
+
+def _major(item: Item) -> Iterator[str]:
+    mark = f"{item.mark} " if item.mark[0].isdigit() else ""
+    yield f"### {mark}{escaped(item.title)}"
+    for remark in item.remarks:
+        yield f"**{escaped(remark.text)}**" if remark.weight == "strong" else escaped(remark.text)
+    for strength in item.strengths:
+        yield escaped(strength.text)
+    if item.steps:
+        yield "\n".join(_steps(item))
+    if item.avoid:
+        yield f"**{AVOID}:** {escaped('; '.join(item.avoid))}"
+    if item.because:
+        if item.strengths:
+            yield f"{WHY}:"
+        yield "\n".join(_because(each) for each in item.because)
+
+
+def _minor(item: Item) -> str:
+    """A line of a list; what belongs to it is indented under it."""
+    lead = f"{item.mark} " if item.mark[0].isdigit() else "- "
+    remarks = "".join(f"\\\n{escaped(remark.text)}" for remark in item.remarks)
+    lines = [f"**{escaped(item.title)}**{remarks}", *_steps(item), *(_because(each) for each in item.because)]
+    return _under("\n".join(lines), lead)
+
+
+def _steps(item: Item) -> Iterator[str]:
+    for count, step in enumerate(item.steps, start=1):
+        yield f"{count}. {escaped(step)}" if item.numbered else f"- {escaped(step)}"
+
+
+def _because(reason: Because) -> str:
+    against = f"**{AGAINST}:** " if reason.against else ""
+    mark = f" *{escaped(reason.mark)}*" if reason.mark else ""
+    lines = [f"{against}{escaped(reason.text)}{mark}"]
+    if reason.likewise:
+        lines.append(escaped(reason.likewise))
+    if reason.grounds:
+        lines.append(f"{FROM} {escaped(reason.grounds)}")
+    return _under("\\\n".join(lines), "- ")
+
+
+def _proof(proof: Proof, indent: str) -> Iterator[str]:
+    certainty = f" ({proof.certainty})" if proof.certainty else ""
+    mark = f" *{escaped(f'[{proof.mark}]')}*" if proof.mark else ""
+    if proof.name:
+        yield f"{indent}- **{escaped(proof.name)}**{certainty}{mark} {escaped(proof.text)}"
+    else:
+        yield f"{indent}- {escaped(proof.text)}{certainty}"
+    for each in proof.below:
+        yield from _proof(each, f"{indent}  ")
+
+
+def _under(text: str, lead: str) -> str:
+    """The text with a mark before its first line, the other lines indented to stand under it."""
+    return lead + text.replace("\n", f"\n{' ' * len(lead)}")

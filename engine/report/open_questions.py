@@ -1,0 +1,100 @@
+"""What to find out, in the order worth asking, and what each answer would lead to."""
+
+from collections.abc import Iterator
+
+from ..explanation.consultation import Why
+from ..explanation.questions import PARTIES
+from ..inference.advice import Advice, Prospect, Question
+from .document import Group, Item, Remark, Section
+from .grouping import grouped
+from .reasons import because
+from .surroundings import questions
+from .told import lead
+from .words import listing, people, prose
+
+SHOWN = 7
+"""Questions in an advice; `ottava explain CASE --questions` shows them all."""
+
+CHANGES = {"gate": "changes a gate", "first": "changes what comes first", "ranking": "changes the ranking"}
+
+WHY_ASKED = {
+    True: "First, since a gate hangs on the answer:",
+    False: "Then, the most telling first:",
+}
+
+
+def open_questions(advice: Advice, *, every: bool = False) -> Iterator[Section]:
+    """The questions of an advice; of thorough advice the first few, or (`every`) all with what their answers do."""
+    asked = advice.questions
+    if not any(each.answers for each in asked):
+        yield from questions(advice)
+        return
+    alike = grouped(asked, lambda each: (each.attribute, each.chance, each.for_gate) if not every else each.path)
+    shown = alike if every else alike[:SHOWN]
+    groups = []
+    for for_gate, why in WHY_ASKED.items():
+        items = tuple(_item(group, every) for group in shown if _comes_first(group[0]) is for_gate)
+        if items:
+            groups.append(Group(items, why))
+    left = sum(map(len, alike[len(shown) :]))
+    if left:
+        more = f"{left} more; `ottava explain CASE --questions` shows them, and what each answer would lead to."
+        groups.append(Group((), more))
+    yield Section("questions", "Still open", "care", groups=tuple(groups))
+
+
+def why_asked(why: Why) -> Section:
+    """Why a question is asked: the rules behind it, what each answer leads to, and what does so together."""
+    question, together = why.question, why.together
+    items = [Item(_prospect(each)) for each in question.answers]
+    if together is not None:
+        answers = listing(f"{prose(each.path)} {prose(each.said)}" for each in together.witness)
+        items.append(Item(f"Together: {answers}. Then {lead(together.gates, together.first)}."))
+    elif question.path == PARTIES:
+        items.append(Item("Many rules speak of each party in turn, and cannot be tried before you say who they are."))
+    elif question.chance == 0:
+        items.append(Item("No answer changes the advice alone, but it may together with others."))
+    rules = because(question.reasons, with_grounds=False)
+    if rules:
+        items.append(Item("Asked for by:", because=rules))
+    return Section("why", "Why this is asked", "care", groups=(Group(tuple(items)),))
+
+
+def _comes_first(question: Question) -> bool:
+    return question.for_gate or question.path == PARTIES
+
+
+def _item(group: tuple[Question, ...], every: bool) -> Item:
+    first = group[0]
+    named = [each.party for each in group if each.party is not None]
+    about = f" ({people(named)})" if named else ""
+    remarks = [Remark(_where(group), "quiet")]
+    if first.chance is not None:
+        remarks.append(Remark(_chance(first.chance)))
+    if every:
+        remarks += [Remark(_prospect(each)) for each in first.answers]
+    reasons = tuple(reason for each in group for reason in each.reasons)
+    return Item(
+        f"{prose(first.question)}{about}", "?", remarks=tuple(remarks), because=because(reasons, with_grounds=False)
+    )
+
+
+def _where(group: tuple[Question, ...]) -> str:
+    """Where the answer goes, and which words it may have."""
+    where = ", ".join(dict.fromkeys(prose(each.path) for each in group))
+    values = ", ".join(prose(each) for each in group[0].values)
+    return f"{where}: {values}" if values else where
+
+
+def _chance(chance: float) -> str:
+    if chance == 0:
+        return "No answer changes the advice alone, but it may together with others."
+    return f"{chance:.0%} of the answers change the advice."
+
+
+def _prospect(prospect: Prospect) -> str:
+    said = prose(prospect.said)
+    if prospect.changes == "nothing":
+        return f"{said}: leaves the ranking and the gates as they are"
+    effect = CHANGES[prospect.changes]
+    return f"{said}: {effect}" + ("" if prospect.changes == "ranking" else f"; {lead(prospect.gates, prospect.first)}")

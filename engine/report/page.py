@@ -1,0 +1,107 @@
+"""A report as a page of text that a caseworker can read and act on, on a terminal or on paper."""
+
+from collections.abc import Iterable, Iterator
+from io import StringIO
+
+from rich.console import Console, Group, RenderableType
+from rich.rule import Rule
+from rich.text import Text
+
+from ..inference.advice import Advice
+from .composition import compose
+from .document import AGAINST, AVOID, FROM, WHY, Because, Document, Item, Section, Tone, Weight
+from .layout import heading, passage
+from .tree import proof_tree
+
+PIPED_WIDTH = 80
+
+HEADINGS: dict[Tone, str] = {"plain": "bold cyan", "go": "bold green", "stop": "bold red", "care": "bold yellow"}
+ALARMS: dict[Tone, str] = {"plain": "bold", "go": "bold", "stop": "bold red", "care": "bold yellow"}
+WEIGHTS: dict[Weight, str] = {"plain": "", "strong": "bold", "quiet": "dim"}
+
+
+def page(advice: Advice, *, title: str = "", verbose: bool = False, more: Iterable[Section] = ()) -> Group:
+    """The advice as something rich can print, at any width; the arguments are those of `compose`."""
+    return document_page(compose(advice, title=title, verbose=verbose, more=more))
+
+
+def to_text(
+    advice: Advice,
+    *,
+    title: str = "",
+    verbose: bool = False,
+    width: int = PIPED_WIDTH,
+    more: Iterable[Section] = (),
+) -> str:
+    """The same page as plain text, lines at most `width` cells wide, without colours, ending in a newline."""
+    out = StringIO()
+    console = Console(file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False)
+    console.print(page(advice, title=title, verbose=verbose, more=more), highlight=False)
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+
+
+def document_page(document: Document) -> Group:
+    """A report as something rich can print."""
+    return Group(*_parts(document))
+
+
+def section_parts(section: Section) -> Iterator[RenderableType]:
+    """A section under its heading."""
+    yield from heading(section.title, HEADINGS[section.tone])
+    if section.intro:
+        yield passage(section.intro)
+    for group in section.groups:
+        if group.intro:
+            yield passage(group.intro)
+        for place, item in enumerate(group.items):
+            if place > 0 and item.strengths:
+                yield Text("")
+            yield from _item(item)
+    yield from (proof_tree(each) for each in section.proofs)
+
+
+def _parts(document: Document) -> Iterator[RenderableType]:
+    yield passage(document.title or document.case, style="bold")
+    if document.title:
+        yield passage(document.case, style="dim")
+    yield passage(document.notice, style="italic")
+    yield Rule(characters="=", style="dim")
+    for section in document.sections:
+        yield from section_parts(section)
+    yield Text("")
+    yield Rule(characters="-", style="dim")
+    yield passage(document.rulebook, style="dim")
+    if document.caution:
+        yield passage(document.caution, style="dim")
+
+
+def _item(item: Item) -> Iterator[RenderableType]:
+    lead = f"{item.mark} "
+    indent = len(lead)
+    yield passage(item.title, lead, style=ALARMS[item.tone] if item.major else "bold")
+    for remark in item.remarks:
+        yield passage(remark.text, indent=indent, style=WEIGHTS[remark.weight])
+    for strength in item.strengths:
+        yield passage(strength.text, indent=indent)
+    for count, step in enumerate(item.steps, start=1):
+        if item.numbered:
+            yield passage(step, f"{count}. ", indent=indent + 2)
+        else:
+            yield passage(step, "- ", indent=indent)
+    if item.avoid:
+        yield passage("; ".join(item.avoid), f"{AVOID}: ", indent=indent)
+    # After steps the reasons need a word of their own, so that nobody takes them for further steps.
+    if item.strengths:
+        yield passage(f"{WHY}:", indent=indent)
+        indent += 2
+    for reason in item.because:
+        yield from _because(reason, indent)
+
+
+def _because(reason: Because, indent: int) -> Iterator[RenderableType]:
+    lead = f"- {AGAINST}: " if reason.against else "- "
+    yield passage(reason.text, lead, indent=indent, note=reason.mark)
+    if reason.likewise:
+        yield passage(reason.likewise, indent=indent + 2)
+    if reason.grounds:
+        yield passage(reason.grounds, f"{FROM} ", indent=indent + 2, style="dim")

@@ -1,0 +1,62 @@
+"""What follows from what: facts of the case, assessments, rules, and the gates, methods and exclusions they lead to.
+
+Directives, points and questions are left out: their reasons stand beside them, and with them the picture would be a
+thicket. The rules behind an assessment are told with it and have no box of their own.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ..document import Firing
+
+Kind = Literal["fact", "assessment", "rule", "gate", "method", "exclusion"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A thing in the picture. `title` and `small` are drawn; `told` is what there is to say of it, in passages."""
+
+    kind: Kind
+    title: str
+    small: str
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """That one box (by its place in the graph) leads to another, or speaks `against` it; with what certainty if any."""
+
+    start: int
+    end: int
+    against: bool = False
+    certainty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The boxes of a picture and the links between them; every link leads from what is shown further left."""
+
+    boxes: tuple[Box, ...]
+    links: tuple[Link, ...]
+    depths: tuple[int, ...]
+    """For each box its column, counted from 0."""
+    places: tuple[tuple[Firing, int], ...]
+    """Where the rules are that fired."""
+
+    @property
+    def columns(self) -> int:
+        return max(self.depths, default=-1) + 1
+
+    def rests_on(self, box: int) -> Iterator[tuple[int, Link]]:
+        """What leads straight to a box."""
+        return ((link.start, link) for link in self.links if link.end == box)
+
+    def leads_to(self, box: int) -> Iterator[tuple[int, Link]]:
+        """Where a box leads straight to."""
+        return ((link.end, link) for link in self.links if link.start == box)
+
+    def place(self, firings: Iterable[Firing]) -> int | None:
+        """The box of the first of these rules that has one."""
+        found = dict(self.places)
+        return next((found[each] for each in firings if each in found), None)

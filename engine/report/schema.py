@@ -1,0 +1,42 @@
+"""The JSON Schema of an advice, from the structures that an advice is made of."""
+
+import json
+from typing import Any
+
+import msgspec
+
+from ..inference.advice import Advice
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def advice_schema() -> dict[str, Any]:
+    """The schema of one object as `ottava advise --format json` prints it: these fields, all of them."""
+    (top,), parts = msgspec.json.schema_components([Advice], ref_template="#/$defs/{name}")
+    name = top["$ref"].rpartition("/")[2]
+    described: dict[str, Any] = _as_printed(parts.pop(name))
+    definitions = {part: _as_printed(parts[part]) for part in sorted(parts)}
+    return {"$schema": DIALECT, "title": "Advice", **described, "$defs": definitions}
+
+
+def to_schema_text(schema: dict[str, Any]) -> str:
+    """A schema as it stands in a file, ending in a newline."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _as_printed(node: Any) -> Any:
+    """The schema with closed objects all of whose fields are always there, and no derived titles or defaults."""
+    if isinstance(node, list):
+        return [_as_printed(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if "properties" not in node:
+        return {key: _as_printed(value) for key, value in node.items() if key not in ("title", "default")}
+    properties = {name: _as_printed(value) for name, value in node["properties"].items()}
+    return {
+        **({"description": node["description"]} if "description" in node else {}),
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

@@ -1,0 +1,46 @@
+"""The reports that are looked at in a browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+from ottava import Advisor
+from ottava.engine.report.html.page import to_html
+from ottava.facts.reading import read_case
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+HOSTILE = (
+    "<script>console.log('in')</script><img src=http://evil.test/x.png onerror=alert(1)>"
+    "</title></style><svg onload=alert(2)>\"' onfocus=alert(3) {{7*7}} &lt;"
+    "\u202etfel ot thgir\u2066\u2069 \u05d0\u05d1\u05d0 \u0639\u0645 " + "w" * 120
+)
+CONTROLS = "\t\n"
+
+
+def example(advisor: Advisor, name: str) -> str:
+    path = EXAMPLES / f"{name}.yaml"
+    return to_html(advisor.advise(path), title=read_case(path, advisor.rulebook.vocabulary).title)
+
+
+def hostile(advisor: Advisor, folder: Path) -> str:
+    """The report of a case file with something hostile in every text field that lets it in."""
+    case = yaml.safe_load((EXAMPLES / "orange-quarrel.yaml").read_text(encoding="utf-8"))
+    case["id"] = "".join(letter for letter in HOSTILE if letter.isprintable())[:200]
+    case["title"] = HOSTILE + CONTROLS
+    case["parties"][0]["id"] = "\u05d0\u05d1\u05d0" + "x" * 50
+    case["parties"][1]["id"] = "onload"
+    path = folder / "hostile.yaml"
+    path.write_text(yaml.safe_dump(case, allow_unicode=True), encoding="utf-8")
+    read = read_case(path, advisor.rulebook.vocabulary)
+    return to_html(advisor.advise(read), title=read.title, verbose=True)
+
+
+REPORTS: dict[str, Callable[[Advisor, Path], str]] = {
+    "plain": lambda advisor, folder: example(advisor, "orange-quarrel"),
+    "gate": lambda advisor, folder: example(advisor, "courtyard-shouting--knife"),
+    "deep": lambda advisor, folder: example(advisor, "lane-blockade"),
+    "empty": lambda advisor, folder: example(advisor, "nothing-known"),
+    "hostile": hostile,
+}

@@ -1,0 +1,107 @@
+"""Random rulebooks with cases that leave little open, so that everything that could be can be gone through."""
+
+from collections.abc import Iterator
+from itertools import chain, combinations
+from random import Random
+from typing import Any
+
+from inference.engine_rows import loaded
+from naive.random_conditions import PATHS, SETS
+from naive.strategies import RawRulebook, random_case, random_rulebook
+
+from ottava import Advisor, Case
+from ottava.engine.inference.advice import Advice
+from ottava.facts import Attribute, Observation, Value, built_in_vocabulary
+
+World = tuple[RawRulebook, Advisor, Case]
+Lead = tuple[frozenset[Any], frozenset[Any]]
+
+
+def worlds(first_seed: int, *, most_parties: int = 2) -> Iterator[World]:
+    """Without end; two cases to a rulebook."""
+    seed = first_seed
+    while True:
+        rng = Random(seed)
+        raw = random_rulebook(rng)
+        advisor = Advisor(loaded(raw))
+        for _ in range(2):
+            mapping = random_case(rng)
+            mapping["parties"] = mapping["parties"][:most_parties]
+            yield raw, advisor, Case.from_mapping(mapping)
+        seed += 1
+
+
+def looked_at(advisor: Advisor, case: Case) -> list[str]:
+    """The full paths of everything in the case that rules look at."""
+    seen = advisor._translation.attributes
+    return [path for path in paths(case) if attribute_of(path).path in seen]
+
+
+def paths(case: Case) -> list[str]:
+    """The full paths of all attributes that random rules speak of."""
+    of_case = [path for path in PATHS if not path.startswith("party.")]
+    names = [path.partition(".")[2] for path in PATHS if path.startswith("party.")]
+    return of_case + [f"parties.{party.id}.{name}" for party in case.parties for name in names]
+
+
+def attribute_of(path: str) -> Attribute:
+    short = f"party.{path.rpartition('.')[2]}" if path.startswith("parties.") else path
+    attribute = built_in_vocabulary().get(short)
+    assert attribute is not None
+    return attribute
+
+
+def every_value(path: str) -> list[Value]:
+    """All values that an attribute can have; of open ranges, all that are near what random rules ask for."""
+    attribute = attribute_of(path)
+    if attribute.kind == "boolean":
+        return [True, False]
+    if attribute.kind == "set":
+        members = SETS[attribute.path]
+        subsets = chain.from_iterable(combinations(members, size) for size in range(len(members) + 1))
+        return [frozenset(subset) for subset in subsets]
+    if attribute.kind == "integer":
+        low, high = attribute.bounds
+        return list(range(int(low), int(min(high, 5)) + 1))
+    return list(attribute.values)
+
+
+def known(case: Case, path: str) -> Observation | None:
+    if not path.startswith("parties."):
+        return case.known(path)
+    _, label, name = path.split(".")
+    party = case.party(label)
+    assert party is not None
+    return party.known(name)
+
+
+def with_values(case: Case, values: dict[str, Value | None]) -> Case:
+    """The case with these values, certain, or unknown."""
+    mapping = case.to_mapping()
+    for path, value in values.items():
+        *home, name = path.split(".")
+        if home[0] == "parties":
+            place: dict[str, Any] = next(party for party in mapping["parties"] if party["id"] == home[1])
+        else:
+            place = mapping.setdefault(home[0], {})
+        place.pop(name, None)
+        if value is not None:
+            place[name] = sorted(value) if isinstance(value, frozenset) else value
+    return Case.from_mapping(mapping)
+
+
+def lead(advice: Advice) -> Lead:
+    """The gates with their effects, and the first place."""
+    return (
+        frozenset((gate.id, gate.effect) for gate in advice.gates),
+        frozenset((each.method, each.stage, each.party) for each in advice.first),
+    )
+
+
+def advisor_with(*rules: dict[str, Any]) -> Advisor:
+    """An adviser with these rules; what they need not say is filled in."""
+    book = random_rulebook(Random(0)).book
+    filled = [
+        {"id": f"rule.{number}", "title": "A rule", **rule, "because": "it does"} for number, rule in enumerate(rules)
+    ]
+    return Advisor(loaded(RawRulebook(book, filled)))

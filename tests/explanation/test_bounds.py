@@ -1,0 +1,33 @@
+"""Bounds: exact where nothing is open, and never too narrow where something is."""
+
+from itertools import islice
+from random import Random
+
+from explanation.small_worlds import worlds
+
+from ottava.engine.explanation.trials import Trials
+
+OPEN = 4
+
+
+def test_they_hold_for_everything_that_can_come_out() -> None:
+    settled = unsettled = 0
+    for number, (_, advisor, case) in enumerate(islice(worlds(1000), 200)):
+        rng = Random(number)
+        trials = Trials.of(advisor._translation, advisor._run, case)
+        assert trials.bounds({}).outcome == trials.outcome()
+        slots = rng.sample(trials.slots, min(OPEN, len(trials.slots)))
+        bounded = trials.bounds({slot: trials.anything(slot) for slot in slots})
+        for _ in range(8):
+            answers = frozenset(rng.choice(trials.answers(slot)) for slot in slots if rng.random() < 0.8)
+            outcome = trials.outcome(answers)
+            assert bounded.gates in (None, outcome.gates)
+            assert bounded.first in (None, outcome.first)
+            assert bounded.outcome in (None, outcome)
+            assert trials.bounds({each.slot: trials.only(each) for each in answers}).outcome == outcome
+            mattering = frozenset(each for each in answers if each.slot in bounded.open_slots)
+            assert trials.outcome(mattering) == outcome
+        settled += bounded.outcome is not None
+        unsettled += bounded.outcome is None
+    assert settled > 20
+    assert unsettled > 20

@@ -1,0 +1,108 @@
+"""What to ask next: what each answer is said to lead to is what the rules say."""
+
+from itertools import islice
+from random import Random
+from time import perf_counter
+
+from explanation.small_worlds import attribute_of, every_value, known, lead, looked_at, paths, with_values, worlds
+
+from ottava import Advisor, Case
+from ottava.engine.inference.advice import Advice, Question
+from ottava.facts import read_cases
+
+
+def barer(case: Case, rng: Random) -> Case:
+    """The case with half of what is known taken away."""
+    return with_values(case, {path: None for path in paths(case) if rng.random() < 0.5})
+
+
+def effect(now: Advice, then: Advice) -> str:
+    if lead(now)[0] != lead(then)[0]:
+        return "gate"
+    if lead(now)[1] != lead(then)[1]:
+        return "first"
+    ranks = [
+        [(each.rank, each.method, each.stage, each.party) for each in advice.recommendations if each.rank is not None]
+        for advice in (now, then)
+    ]
+    return "nothing" if ranks[0] == ranks[1] else "ranking"
+
+
+def check(advisor: Advisor, case: Case, question: Question) -> None:
+    now = advisor.advise(case)
+    chance = 0.0
+    for answer in question.answers:
+        value = frozenset(answer.value) if isinstance(answer.value, tuple) else answer.value
+        then = advisor.advise(with_values(case, {question.path: value}))
+        assert answer.changes == effect(now, then)
+        assert {(gate.id, gate.effect) for gate in answer.gates} == lead(then)[0]
+        assert {(each.method, each.stage, each.party) for each in answer.first} == lead(then)[1]
+        chance += answer.share * (answer.changes != "nothing")
+    assert question.chance is not None
+    assert abs(question.chance - chance) < 1e-5
+
+
+def test_each_answer_leads_where_it_is_said_to() -> None:
+    seen = 0
+    rng = Random(1)
+    for _, advisor, drawn in islice(worlds(7000), 150):
+        case = barer(drawn, rng)
+        for question in advisor.advise(case, thorough=True).questions:
+            if question.answers:
+                seen += 1
+                check(advisor, case, question)
+    assert seen > 150
+
+
+def test_every_answer_that_changes_something_alone_is_among_the_questions() -> None:
+    found = 0
+    rng = Random(2)
+    for _, advisor, drawn in islice(worlds(7100), 150):
+        case = barer(drawn, rng)
+        now = advisor.advise(case)
+        asked = {question.path: question for question in advisor.advise(case, thorough=True).questions}
+        for path in looked_at(advisor, case):
+            if known(case, path) is None:
+                effects = {effect(now, advisor.advise(with_values(case, {path: each}))) for each in every_value(path)}
+                effects -= {"nothing"}
+                if effects:
+                    found += 1
+                    assert {each.changes for each in asked[path].answers} - {"nothing"} == effects
+                    assert asked[path].for_gate or "gate" not in effects
+    assert found > 50
+
+
+def test_questions_of_gates_come_first_and_the_more_telling_before_the_less() -> None:
+    rng = Random(3)
+    for _, advisor, drawn in islice(worlds(7200), 80):
+        case = barer(drawn, rng)
+        asked = [each for each in advisor.advise(case, thorough=True).questions if each.path != "parties"]
+        assert [each.for_gate for each in asked] == sorted((each.for_gate for each in asked), reverse=True)
+        weights = [
+            (not each.for_gate, -round(sum(one.share for one in each.answers if one.changes in ("gate", "first")), 6))
+            for each in asked
+        ]
+        assert weights == sorted(weights)
+
+
+def test_who_the_parties_are_is_asked_before_anything_else() -> None:
+    first, *_ = Advisor().advise({"id": "a"}, thorough=True).questions
+    assert first.path == "parties"
+
+
+def test_the_choices_are_those_of_the_vocabulary() -> None:
+    asked = Advisor().advise("examples/quick-stairwell.yaml", thorough=True).questions
+    for question in asked:
+        attribute = attribute_of(question.path)
+        assert question.question == attribute.question
+        assert question.values == (("true", "false") if attribute.kind == "boolean" else attribute.values)
+
+
+def test_it_is_done_in_two_seconds() -> None:
+    advisor = Advisor()
+    for name in ("quick-stairwell", "orange-quarrel", "nothing-known"):
+        for case in read_cases(f"examples/{name}.yaml"):
+            assert isinstance(case, Case)
+            started = perf_counter()
+            advisor.advise(case, thorough=True)
+            assert perf_counter() - started < 2

@@ -1,0 +1,207 @@
+"""The page a caseworker reads."""
+
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from rich.cells import cell_len
+
+from ottava.engine.inference.advice import Advice, Exclusion
+from ottava.engine.report.page import to_text
+
+from .hostile import hostile
+
+SECTIONS = (
+    "Advice for a person to weigh, not a decision.",
+    "BEFORE ANYTHING ELSE",
+    "WHAT TO DO, STRONGEST FIRST",
+    "ALONG WITH ALL OF IT",
+    "NOT NOW",
+    "ALSO DO",
+    "TAKE CARE TO AVOID",
+    "POINTS TO ATTEND TO",
+    "IN THIS ORDER",
+    "STILL OPEN",
+    "Rulebook eight_methods 1.0.0, sha256:abababababab",
+)
+
+in_any_order = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+def section(page: str, title: str) -> list[str]:
+    """The lines under a heading, without their indent, up to the next blank line that a heading follows."""
+    lines = page.splitlines()
+    start = lines.index(title) + 1
+    later = [at for at in range(start, len(lines) - 1) if not lines[at] and lines[at + 1].isupper()]
+    return [line.strip() for line in lines[start : later[0] if later else len(lines)]]
+
+
+def without_anything(advice: Advice) -> Advice:
+    return replace(
+        advice,
+        gates=(), recommendations=(), exclusions=(), directives=(), attention=(), plan=(), questions=(),
+        nothing_fits="Ask a colleague who knows the place.",
+    )  # fmt: skip
+
+
+def test_gates_come_first_and_sections_keep_their_order(advice: Advice) -> None:
+    page = to_text(advice)
+    places = [page.index(each) for each in SECTIONS]
+    assert places == sorted(places)
+
+
+def test_the_header_names_the_case(advice: Advice) -> None:
+    assert to_text(advice).splitlines()[0] == "Case orange-quarrel"
+    assert to_text(advice, title="A quarrel\nover oranges").splitlines()[:2] == [
+        "A quarrel over oranges",
+        "Case orange-quarrel",
+    ]
+
+
+def test_a_gate_is_loud_and_says_what_it_means(advice: Advice) -> None:
+    assert section(to_text(advice), "BEFORE ANYTHING ELSE") == [
+        "!! FIRST: Safety first",
+        "See to it that nobody is hurt.",
+        "This comes before every method.",
+        "- violence is credible [practice: UN Guidance for Effective Mediation]",
+    ]
+
+
+def test_one_method_for_several_parties_is_one_entry(advice: Advice) -> None:
+    page = to_text(advice)
+    assert page.count("1. Circuitous tactics") == 1
+    assert "For customer: very strongly advised (certainty 0.84)." in page
+    assert "For shopkeeper: weakly advised (certainty 0.3)." in page
+    assert page.count("1. Leave the crux alone at first.") == 1
+
+
+def test_ties_are_shown_as_ties(advice: Advice) -> None:
+    page = to_text(advice)
+    assert "2= Listening\n   Tied with Sincere feeling: neither comes first.\n" in page
+    assert "2= Sincere feeling\n   Tied with Listening: neither comes first.\n" in page
+
+
+def test_reasons_carry_their_source_and_their_facts(advice: Advice) -> None:
+    ranking = section(to_text(advice, width=200), "WHAT TO DO, STRONGEST FIRST")
+    reason = "- customer is heated, so a direct explanation will not get through; begin beside the point [text]"
+    assert ranking[ranking.index(reason) + 1] == "from customer: temperament hot, heard no"
+    assert "- against it: there is little time to listen [inference]" in ranking
+
+
+def test_an_exclusion_says_why_and_on_what_grounds(advice: Advice) -> None:
+    assert section(to_text(advice), "NOT NOW") == [
+        "x Rigidity with softness (firm)",
+        "- the facts are not established [text]",
+        "from fact finding: evidence document + witness (0.6)",
+    ]
+
+
+def test_what_one_reason_excludes_stands_together(advice: Advice) -> None:
+    reasons = advice.exclusions[0].reasons
+    more = tuple(Exclusion(method, None, None, reasons) for method in ("art_of_persuasion", "listening"))
+    page = to_text(replace(advice, exclusions=advice.exclusions + more), width=200)
+    assert section(page, "NOT NOW")[0] == "x Rigidity with softness (firm), art of persuasion and Listening"
+
+
+def test_a_method_excluded_for_two_reasons_stands_under_both(advice: Advice) -> None:
+    (firm,) = advice.exclusions
+    other = replace(firm.reasons[0], because="nobody trusts the handler", facts=())
+    everything = tuple(Exclusion(method, None, None, (other,)) for method in ("art_of_persuasion", "learning"))
+    both = replace(firm, reasons=(*firm.reasons, other))
+    page = to_text(replace(advice, exclusions=(both, *everything)), width=200)
+    assert [line for line in section(page, "NOT NOW") if line.startswith(("x", "-"))] == [
+        "x Rigidity with softness (firm)",
+        "- the facts are not established [text]",
+        "x Rigidity with softness (firm), art of persuasion and Learning",
+        "- nobody trusts the handler [text]",
+    ]
+
+
+def test_the_plan_shows_only_steps_not_shown_yet(advice: Advice) -> None:
+    assert section(to_text(advice), "IN THIS ORDER") == [
+        "1. Safety first",
+        "2. Listening, for everyone",
+        "3. Circuitous tactics, for customer and shopkeeper",
+        "4. Sincere feeling (repair), for customer",
+        "- Visit again.",
+    ]
+
+
+def test_questions_for_gates_are_asked_first(advice: Advice) -> None:
+    assert section(to_text(advice), "STILL OPEN")[:7] == [
+        "First, since a gate hangs on the answer:",
+        "? Can they decide for themselves? (customer)",
+        "parties.customer.capacity: full, intoxicated",
+        "- a gate needs it [text]",
+        "Then, since the advice may change:",
+        "? How far are the facts ascertained?",
+        "fact_finding.status: ascertained, partly",
+    ]
+
+
+def test_when_nothing_fits_the_page_says_whom_to_ask(advice: Advice) -> None:
+    page = to_text(without_anything(advice))
+    assert section(page, "NO METHOD FITS")[0] == "Ask a colleague who knows the place."
+    assert "WHAT TO DO" not in page
+    assert "Answers to the open questions" not in page
+
+
+def test_the_proof_goes_from_the_conclusion_to_the_facts(advice: Advice) -> None:
+    assert "HOW IT FOLLOWS" not in to_text(advice)
+    proof = to_text(advice, verbose=True, width=120).split("HOW IT FOLLOWS\n")[1]
+    assert (
+        "Circuitous tactics, for customer (0.84)\n"
+        "└── circuitous.heated-party (0.66) [text: methods/7] the title of circuitous.heated-party\n"
+        "    ├── assess.heated of customer (1)\n"
+        "    │   └── heated.hot (0.66) [text: methods/7] the title of heated.hot\n"
+        "    │       └── parties.customer.temperament: hot (1)\n"
+        "    └── parties.customer.heard: false (1)\n"
+    ) in proof
+
+
+def test_a_proof_that_leads_back_to_itself_ends(advice: Advice) -> None:
+    (heated,) = advice.assessments
+    looping = replace(heated, reasons=(replace(heated.reasons[0], from_=("assess.heated",)),))
+    page = to_text(replace(advice, assessments=(looping,)), verbose=True)
+    assert "assess.heated of customer" in page
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 200])
+@pytest.mark.parametrize("verbose", [False, True])
+def test_no_line_is_wider_than_asked(advice: Advice, width: int, verbose: bool) -> None:
+    lines = to_text(advice, title="争执" * 60, width=width, verbose=verbose).splitlines()
+    assert max(cell_len(line) for line in lines) <= width
+    assert all(line == line.rstrip() for line in lines)
+
+
+@in_any_order
+@given(text=st.text(max_size=40))
+def test_nothing_from_outside_can_steer_the_terminal(advice: Advice, text: str) -> None:
+    page = to_text(hostile(advice, text), title=text, verbose=True)
+    assert all(line.isprintable() for line in page.split("\n"))
+
+
+@pytest.mark.parametrize("text", ["[bold red]x[/]", "[/]", "[link=https://x.org]y[/link]", ":warning:", "\\[b]"])
+def test_markup_is_shown_as_it_was_written(advice: Advice, text: str) -> None:
+    page = to_text(hostile(advice, text), title=text, verbose=True, width=200)
+    assert page.splitlines()[:2] == [text, f"Case {text}"]
+    assert f"- {text} [text]" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("\x1b[31mred", "\\x1b[31mred"), ("\u202eback", "\\u202eback"), ("bell\a", "bell\\x07"), ("\x9b2J", "\\x9b2J")],
+)
+def test_escapes_are_spelt_out(advice: Advice, text: str, shown: str) -> None:
+    assert to_text(replace(advice, case=text)).splitlines()[0] == f"Case {shown}"
+
+
+def test_the_same_said_of_another_party_is_said_once(advice: Advice) -> None:
+    (first,) = advice.recommendations[0].reasons
+    second = replace(first, party="shopkeeper", because=first.because.replace("customer", "shopkeeper"))
+    both = replace(advice.recommendations[0], reasons=(first, second))
+    ranking = section(to_text(replace(advice, recommendations=(both,)), width=200), "WHAT TO DO, STRONGEST FIRST")
+    place = ranking.index(f"- {first.because} [text]")
+    assert ranking[place + 1] == "Likewise shopkeeper."
+    assert not any("shopkeeper is heated" in line for line in ranking)

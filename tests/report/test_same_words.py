@@ -1,0 +1,81 @@
+"""Text, Markdown and HTML say the same: whatever an advice says is found in all three."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ottava import Advisor
+from ottava.engine.inference.advice import Advice, Reason
+from ottava.engine.report.grouping import wording
+
+from .readers import flat, html_words, markdown_words, text_words
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+FORMS = {"text": text_words, "markdown": markdown_words, "html": html_words}
+
+
+@pytest.fixture(scope="module")
+def advisor() -> Advisor:
+    return Advisor()
+
+
+def said(advice: Advice) -> Iterator[str]:
+    """Everything that an advice says in words of the rules or of the vocabulary."""
+    yield advice.notice
+    yield advice.nothing_fits or ""
+    for gate in advice.gates:
+        yield from (gate.title, gate.text)
+    for method in advice.recommendations:
+        yield from (method.title, *method.steps, *method.avoid)
+    yield from (directive.text for directive in advice.directives)
+    for point in advice.attention:
+        yield from (point.title, point.text)
+    for step in advice.plan:
+        yield from step.steps
+    for question in advice.questions:
+        yield from (question.question, question.path)
+
+
+def reasons(advice: Advice) -> Iterator[tuple[Reason, ...]]:
+    """The reasons of each conclusion."""
+    for conclusions in (
+        advice.gates, advice.recommendations, advice.exclusions, advice.directives, advice.attention, advice.questions,
+    ):  # fmt: skip
+        yield from (each.reasons for each in conclusions)
+
+
+def silent(advice: Advice, words: str) -> list[str]:
+    """What the advice says and these words do not. Of reasons that say the same of several parties one is enough."""
+    present = {wording(reason) for group in reasons(advice) for reason in group if flat(reason.because) in words}
+    missing = [each for each in said(advice) if flat(each) not in words]
+    return missing + [reason.because for group in reasons(advice) for reason in group if wording(reason) not in present]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("verbose", [False, True])
+def test_each_form_says_all_of_it(advice: Advice, form: str, verbose: bool) -> None:
+    assert silent(advice, FORMS[form](advice, verbose=verbose)) == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_left_out_would_be_missed(advice: Advice, form: str) -> None:
+    """The walk sees each thing: a report of less is caught."""
+    words: Callable[..., str] = FORMS[form]
+    for text in {flat(each) for each in said(advice) if each}:
+        assert text in silent(advice, words(advice).replace(text, ""))
+
+
+@pytest.mark.parametrize("path", EXAMPLES[::4], ids=lambda path: path.stem)
+def test_every_form_says_all_of_real_advice(advisor: Advisor, path: Path) -> None:
+    advice = advisor.advise(path)
+    for form, words in FORMS.items():
+        assert (form, silent(advice, words(advice))) == (form, [])
+
+
+@pytest.mark.parametrize("path", EXAMPLES[::4], ids=lambda path: path.stem)
+def test_text_and_markdown_are_the_same_words_in_the_same_order(advisor: Advisor, path: Path) -> None:
+    advice = advisor.advise(path)
+    text = [word for word in text_words(advice, verbose=True).casefold().split() if word.isalpha()]
+    markdown = [word for word in markdown_words(advice, verbose=True).casefold().split() if word.isalpha()]
+    assert [word for word in text if word != "x"] == markdown
