@@ -1,4 +1,7 @@
-"""The adviser: a rulebook loaded once, advising on as many cases as you like."""
+"""The adviser: a rulebook loaded once, advising on as many cases as you like.
+
+Explanations are imported when they are asked for: most runs need none, and importing them takes longer than an advice.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ottava.facts import Case
 from ottava.facts.reading import read_case
 
-from .explanation.changes import Changes
-from .explanation.consultation import Consultation
-from .explanation.inquiry import Basis, Inquiry
-from .explanation.near_miss import WhyNot, WhyNotRule
-from .explanation.smallest_changes import LARGEST, SmallestChanges, smallest_changes
-from .explanation.subject import method_and_stage, place_called, rule_called
-from .explanation.thorough import thorough_advice
-from .explanation.what_if import WhatIf, what_if
-from .explanation.why_not import why_not, why_not_each
-from .explanation.why_not_rule import why_not_rule
 from .inference.advice import Advice
 from .inference.advising import advice_from_run
 from .inference.blackboard import Blackboard
@@ -35,6 +28,14 @@ from .rulebook.loading import load_rulebook
 from .rulebook.locating import BUILT_IN
 from .rulebook.rulebook import Rulebook
 from .source.errors import OttavaError
+
+if TYPE_CHECKING:
+    from .explanation.changes import Changes
+    from .explanation.consultation import Consultation
+    from .explanation.inquiry import Basis, Inquiry
+    from .explanation.near_miss import WhyNot, WhyNotRule
+    from .explanation.smallest_changes import SmallestChanges
+    from .explanation.what_if import WhatIf
 
 _KEPT = 16
 """Idle engines kept for the next case; more threads than this at once build theirs anew."""
@@ -87,6 +88,8 @@ class Advisor:
         FiringLimitExceeded if it takes too many firings.
         """
         if thorough:
+            from .explanation.thorough import thorough_advice
+
             return thorough_advice(self._translation, self._run, self._case(case))
         return advice_from_run(self._run(self._case(case)))
 
@@ -104,12 +107,18 @@ class Advisor:
 
         Raises InvalidSubject if there is no such method, stage or party, and as `advise` does.
         """
+        from .explanation.subject import method_and_stage, place_called
+        from .explanation.why_not import why_not
+
         asked = method_and_stage(method, stage, self._rulebook)
         inquiry = self._inquiry(case)
         return why_not(inquiry, *asked, place_called(party, inquiry.board.case))
 
     def why_not_each(self, case: Case | Mapping[str, Any] | str | Path, party: str | None = None) -> tuple[WhyNot, ...]:
         """The same for every method and stage that is not advised, with the nearest rule of each."""
+        from .explanation.subject import place_called
+        from .explanation.why_not import why_not_each
+
         inquiry = self._inquiry(case)
         return why_not_each(inquiry, place_called(party, inquiry.board.case))
 
@@ -117,6 +126,9 @@ class Advisor:
         self, case: Case | Mapping[str, Any] | str | Path, rule: str, party: str | None = None
     ) -> WhyNotRule:
         """Why a rule does not fire, for a party or for each for which it does not. Raises as `why_not` does."""
+        from .explanation.subject import place_called, rule_called
+        from .explanation.why_not_rule import why_not_rule
+
         found = rule_called(rule, self._rulebook)
         inquiry = self._inquiry(case)
         return why_not_rule(inquiry, found, place_called(party, inquiry.board.case))
@@ -173,10 +185,12 @@ class Advisor:
 
         Raises InvalidChange if they cannot be made, and as `advise` does.
         """
+        from .explanation.what_if import what_if
+
         return what_if(self._translation, self._run, self._case(case), changes)
 
     def smallest_changes(
-        self, case: Case | Mapping[str, Any] | str | Path, goal: str, *, largest: int = LARGEST
+        self, case: Case | Mapping[str, Any] | str | Path, goal: str, *, largest: int = 2
     ) -> SmallestChanges:
         """All smallest sets of changes, to what a handler can change, that reach a goal; and how far was searched.
 
@@ -184,14 +198,20 @@ class Advisor:
 
         Raises InvalidGoal, and as `advise` does.
         """
+        from .explanation.smallest_changes import smallest_changes
+
         return smallest_changes(self._translation, self._run, self._case(case), goal, largest=largest)
 
     def consultation(self, case: Case | Mapping[str, Any] | str | Path | None = None) -> Consultation:
         """A consultation that builds a case by asking, from nothing or from what a case already says."""
+        from .explanation.consultation import Consultation
+
         return Consultation(self._translation, self._run, Case("case") if case is None else self._case(case))
 
     def resume(self, state: Mapping[str, Any]) -> Consultation:
         """The consultation that `Consultation.to_mapping` was asked of. Raises InvalidCase or InvalidChange."""
+        from .explanation.consultation import Consultation
+
         return Consultation.resumed(self._translation, self._run, state)
 
     def trace(self, case: Case | Mapping[str, Any] | str | Path) -> Trace:
@@ -199,6 +219,8 @@ class Advisor:
         return self._run(self._case(case)).trace()
 
     def _inquiry(self, case: Case | Mapping[str, Any] | str | Path) -> Inquiry:
+        from .explanation.inquiry import Basis, Inquiry
+
         if self._basis is None:
             self._basis = Basis.of(self._translation)
         return Inquiry.of(self._basis, self._run(self._case(case)), self._run)
@@ -207,7 +229,7 @@ class Advisor:
         """What `advise` and `trace` give, from one run. Raises as they do."""
         read = self._case(case)
         board = self._run(read)
-        advice = thorough_advice(self._translation, self._run, read) if thorough else advice_from_run(board)
+        advice = self.advise(read, thorough=True) if thorough else advice_from_run(board)
         return advice, board.trace()
 
     def _tried(self, case: Case | Mapping[str, Any] | str | Path, thorough: bool) -> Advice | OttavaError:

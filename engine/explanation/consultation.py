@@ -11,10 +11,11 @@ from msgspec import Struct
 from ottava.facts import Case, InvalidCase
 
 from ..inference.advice import Advice, Hinge, Question
+from ..inference.asking import PARTIES
 from ..inference.translation import Translation
 from .changes import changed_case
 from .errors import InvalidChange
-from .questions import PARTIES, ranked_questions
+from .questions import ranked_questions
 from .stability import hinges, speaks_of_parties, verdict
 from .thorough import thorough_advice
 from .trials import Run, Trials

@@ -12,6 +12,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from ..inference.advice import Prospect, Question
+from ..inference.asking import PARTIES, WHO
 from ..inference.asking import questions as questions_of_rules
 from ..inference.blackboard import Blackboard
 from ..inference.reasons import Reasons
@@ -23,8 +24,6 @@ from .trials import Trials
 
 DECIMALS = 6
 
-WHO = "Who are the parties to the dispute?"
-PARTIES = "parties"
 
 Effect = Literal["gate", "first", "ranking", "nothing"]
 

@@ -14,6 +14,9 @@ from .reasons import Reasons
 from .translation import Meant
 from .working_memory import CASE
 
+PARTIES = "parties"
+"""The path of the question who the parties are."""
+
 WHO = "Who are the parties to the dispute?"
 
 
@@ -43,7 +46,7 @@ def questions(reasons: Reasons) -> tuple[Question, ...]:
         _question(each, number < for_gates, tuple(why), reasons) for number, (each, why) in enumerate(found.items())
     ]
     if needs_parties:
-        asked.insert(0, Question("parties", "parties", None, WHO, (), True, ()))
+        asked.insert(0, Question(PARTIES, PARTIES, None, WHO, (), True, ()))
     return tuple(asked)
 
 

@@ -1,16 +1,21 @@
 """What to find out, in the order worth asking, and what each answer would lead to."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from ..explanation.consultation import Why
-from ..explanation.questions import PARTIES
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from ..inference.advice import Advice, Prospect, Question
+from ..inference.asking import PARTIES
 from .document import Group, Item, Remark, Section
 from .grouping import grouped
 from .reasons import because
 from .surroundings import questions
 from .told import lead
 from .words import listing, people, prose
+
+if TYPE_CHECKING:
+    from ..explanation.consultation import Why
 
 SHOWN = 7
 """Questions in an advice; `ottava explain CASE --questions` shows them all."""
