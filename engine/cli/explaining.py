@@ -1,0 +1,59 @@
+"""Where explanations go: standard output, as pages or as JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from io import TextIOWrapper
+from typing import Any, Protocol
+
+import msgspec
+
+from ottava.facts import Case
+
+from ..inference.advice import Advice
+from ..report.document import Section
+from ..report.explanation import explanation_page, explanation_text
+from ..report.json import INDENT
+from .output import WIDEST, Terminal
+
+
+class ExplanationOutput(Protocol):
+    def show(self, case: Case, advice: Advice, sections: tuple[Section, ...], data: Mapping[str, Any]) -> None: ...
+
+
+def explanation_output(*, as_json: bool, one_line: bool) -> ExplanationOutput:
+    """Pages, or JSON objects: indented, or `one_line` each."""
+    return _Objects(one_line) if as_json else _Pages()
+
+
+class _Pages:
+    """Coloured and as wide as the terminal, or plain and 80 wide in a pipe."""
+
+    def __init__(self) -> None:
+        if isinstance(sys.stdout, TextIOWrapper):
+            # A terminal that cannot show a letter shows its number.
+            sys.stdout.reconfigure(errors="backslashreplace")
+        self._console = Terminal(file=sys.stdout, highlight=False)
+        self._shown = 0
+
+    def show(self, case: Case, advice: Advice, sections: tuple[Section, ...], data: Mapping[str, Any]) -> None:
+        if self._shown:
+            self._console.print()
+        self._shown += 1
+        if self._console.is_terminal:
+            width = min(self._console.width, WIDEST)
+            self._console.print(explanation_page(advice, sections, title=case.title), width=width)
+        else:
+            sys.stdout.write(explanation_text(advice, sections, title=case.title))
+
+
+class _Objects:
+    def __init__(self, one_line: bool) -> None:
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        self._one_line = one_line
+
+    def show(self, case: Case, advice: Advice, sections: tuple[Section, ...], data: Mapping[str, Any]) -> None:
+        text = msgspec.json.encode(data)
+        sys.stdout.write((text if self._one_line else msgspec.json.format(text, indent=INDENT)).decode() + "\n")
