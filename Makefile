@@ -21,7 +21,7 @@ demo: .venv/installed
 test: .venv/installed-for-tests
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2
 
 benchmark:
 	$(PYTHON) -m benchmarks --write docs/performance.md

@@ -15,6 +15,7 @@ Everything that Ottava raises on purpose is an `OttavaError`:
         InvalidSubject           a method, rule or party that is asked about and is not there
       InvalidAttribute           a declared attribute does not fit the vocabulary
       FiringLimitExceeded        a case took more firings than allowed
+      WorkersDied                the worker processes that worked on a case died, each time
       WorkersUnusable            worker processes cannot be started, or keep dying
 
 Names are imported when they are first used, so that `import ottava` costs next to nothing.
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ottava.engine.explanation.errors import InvalidChange, InvalidGoal, InvalidSubject
     from ottava.engine.inference.advice import Advice
     from ottava.engine.inference.errors import FiringLimitExceeded
-    from ottava.engine.inference.processes import WorkersUnusable
+    from ottava.engine.inference.processes import WorkersDied, WorkersUnusable
     from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook
     from ottava.engine.rulebook.rulebook import Rulebook
     from ottava.engine.source.errors import InputError, OttavaError, UnreadableSource
@@ -52,6 +53,7 @@ __all__ = [
     "OttavaError",
     "Rulebook",
     "UnreadableSource",
+    "WorkersDied",
     "WorkersUnusable",
     "load_rulebook",
     "read_cases",
@@ -73,6 +75,7 @@ _HOMES = {
     "OttavaError": "engine.source.errors",
     "Rulebook": "engine.rulebook.rulebook",
     "UnreadableSource": "engine.source.errors",
+    "WorkersDied": "engine.inference.processes",
     "WorkersUnusable": "engine.inference.processes",
     "load_rulebook": "engine.rulebook.loading",
     "read_cases": "facts.reading",
