@@ -1,6 +1,7 @@
 """Advice: the ranked recommendations with their reasons, as plain immutable values.
 
-They are structures of msgspec, which makes and writes them many times faster than data classes. The JSON of an advice
+They are structures of msgspec, which makes and writes them many times faster than data classes; being immutable they
+cannot form cycles, and so are left out of garbage collection. The JSON of an advice
 has exactly these fields in this order; `docs/schema/advice.schema.json` is generated from them.
 """
 
@@ -14,7 +15,7 @@ Effect = Literal["stop", "first", "provisional"]
 NOTICE = "Advice for a person to weigh, not a decision."
 
 
-class FactUsed(Struct, frozen=True):
+class FactUsed(Struct, frozen=True, gc=False):
     """An observation that a reason rests on; `path` as in `parties.customer.temperament`, a set in sorted order."""
 
     path: str
@@ -22,7 +23,7 @@ class FactUsed(Struct, frozen=True):
     certainty: float
 
 
-class SourcePlace(Struct, frozen=True):
+class SourcePlace(Struct, frozen=True, gc=False):
     """Where a rule stands in the source text, and whether it rests on the text, on inference or on a named practice."""
 
     place: str
@@ -30,7 +31,7 @@ class SourcePlace(Struct, frozen=True):
     practice: str | None
 
 
-class Reason(Struct, frozen=True, rename={"from_": "from"}):
+class Reason(Struct, frozen=True, gc=False, rename={"from_": "from"}):
     """One rule that fired: what it says, how certain it is, and what it rests on.
 
     `certainty` is what the rule adds to the conclusion, from -1 to 1, or nothing where a conclusion has no degrees
@@ -48,7 +49,7 @@ class Reason(Struct, frozen=True, rename={"from_": "from"}):
     from_: tuple[str, ...]
 
 
-class GateAdvice(Struct, frozen=True):
+class GateAdvice(Struct, frozen=True, gc=False):
     """Something that comes before every method; `stop` means that no method is advised."""
 
     id: str
@@ -58,7 +59,7 @@ class GateAdvice(Struct, frozen=True):
     reasons: tuple[Reason, ...]
 
 
-class Recommendation(Struct, frozen=True):
+class Recommendation(Struct, frozen=True, gc=False):
     """A method that is advised, for one party or (party left empty) for everyone.
 
     `rank` counts from 1; equal certainties share a rank and are `tied`. A method that goes with the whole plan has
@@ -78,7 +79,7 @@ class Recommendation(Struct, frozen=True):
     reasons: tuple[Reason, ...]
 
 
-class Exclusion(Struct, frozen=True):
+class Exclusion(Struct, frozen=True, gc=False):
     """A method (or one stage of it) that must not be used here: a veto, never a low score."""
 
     method: str
@@ -87,7 +88,7 @@ class Exclusion(Struct, frozen=True):
     reasons: tuple[Reason, ...]
 
 
-class DirectiveAdvice(Struct, frozen=True):
+class DirectiveAdvice(Struct, frozen=True, gc=False):
     """A thing to do or to avoid."""
 
     id: str
@@ -97,7 +98,7 @@ class DirectiveAdvice(Struct, frozen=True):
     reasons: tuple[Reason, ...]
 
 
-class Attention(Struct, frozen=True):
+class Attention(Struct, frozen=True, gc=False):
     """A point that matters in this case, and how much."""
 
     point: str
@@ -109,7 +110,7 @@ class Attention(Struct, frozen=True):
     reasons: tuple[Reason, ...]
 
 
-class PlanStep(Struct, frozen=True):
+class PlanStep(Struct, frozen=True, gc=False):
     """One step of the plan; no parties means everyone."""
 
     position: int
@@ -120,7 +121,7 @@ class PlanStep(Struct, frozen=True):
     steps: tuple[str, ...]
 
 
-class AssessmentAdvice(Struct, frozen=True):
+class AssessmentAdvice(Struct, frozen=True, gc=False):
     """What rules concluded on the way, such as that a party is heated."""
 
     id: str
@@ -139,14 +140,14 @@ class Place(Struct, frozen=True, order=True):
     party: str | None
 
 
-class GateEffect(Struct, frozen=True):
+class GateEffect(Struct, frozen=True, gc=False):
     """A gate that is shut, and how."""
 
     id: str
     effect: Effect
 
 
-class Told(Struct, frozen=True):
+class Told(Struct, frozen=True, gc=False):
     """Something that might be found out: a value, and in `said` all values that would have the same effect."""
 
     path: str
@@ -154,7 +155,7 @@ class Told(Struct, frozen=True):
     said: str
 
 
-class Prospect(Struct, frozen=True):
+class Prospect(Struct, frozen=True, gc=False):
     """What one answer to a question leads to: the gates and who and what comes first, as running the rules says.
 
     `share` is the part of all answers that it stands for (0 to 1) when every value is as likely as another; `changes`
@@ -169,7 +170,7 @@ class Prospect(Struct, frozen=True):
     first: tuple[Place, ...]
 
 
-class Question(Struct, frozen=True):
+class Question(Struct, frozen=True, gc=False):
     """Something worth finding out; `for_gate` when a gate hangs on it.
 
     `chance` (0 to 1) is how likely the answer is to change a gate, the first place or the ranking; it and `answers` are
@@ -187,7 +188,7 @@ class Question(Struct, frozen=True):
     answers: tuple[Prospect, ...] = ()
 
 
-class Hinge(Struct, frozen=True):
+class Hinge(Struct, frozen=True, gc=False):
     """An unknown attribute that the advice hangs on, with a witness: answers that include this attribute, none of which
     can be left out, and the gates and first place that running the rules with them gives.
     """
@@ -200,7 +201,7 @@ class Hinge(Struct, frozen=True):
     first: tuple[Place, ...]
 
 
-class Flip(Struct, frozen=True):
+class Flip(Struct, frozen=True, gc=False):
     """How far the strength of one recommendation of one rule would have to move for another first place.
 
     `strength` is what it is and `needed` the nearest that flips, both from -1 to 1, to six decimals; `first` is the
@@ -215,7 +216,7 @@ class Flip(Struct, frozen=True):
     first: tuple[Place, ...]
 
 
-class Stability(Struct, frozen=True):
+class Stability(Struct, frozen=True, gc=False):
     """Whether what is unknown could still change the gates, their effects or the first place.
 
     `stable`: proven for every way of finding out any of the unknowns, in whole or in part, each with certainty. `open`:
@@ -234,7 +235,7 @@ class Stability(Struct, frozen=True):
     strengths: tuple[Flip, ...] = ()
 
 
-class RulebookIdentity(Struct, frozen=True):
+class RulebookIdentity(Struct, frozen=True, gc=False):
     """Which rules gave the advice."""
 
     name: str
@@ -242,7 +243,7 @@ class RulebookIdentity(Struct, frozen=True):
     fingerprint: str
 
 
-class Advice(Struct, frozen=True):
+class Advice(Struct, frozen=True, gc=False):
     """The advice on one case. `nothing_fits` says whom to ask when no method is advised."""
 
     case: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation, Value
@@ -32,6 +32,7 @@ class Blackboard:
     certainties: dict[tuple[Atom, int], float] = field(default_factory=dict)
     uncertain: frozenset[str] = frozenset()
     _derived: dict[tuple[Atom, int], list[float]] = field(default_factory=dict)
+    _ordered: list[tuple[Meant, Firing]] = field(default_factory=list)
     _seen: dict[int, dict[str, Value]] = field(default_factory=dict)
 
     @classmethod
@@ -79,10 +80,12 @@ class Blackboard:
             each.atom for each in meant.assesses if self._derive(each.atom, place, contribution(premise, each.strength))
         ]
 
-    def in_order(self) -> list[tuple[Meant, Firing]]:
+    def in_order(self) -> Sequence[tuple[Meant, Firing]]:
         """The firings in the order of the rulebook and of the parties, however they came about."""
-        rules = self.translation.rules
-        return [(rules[firing.rule], firing) for _, firing in sorted(self.firings, key=_order)]
+        if len(self._ordered) < len(self.firings):
+            rules = self.translation.rules
+            self._ordered = [(rules[firing.rule], firing) for _, firing in sorted(self.firings, key=_order)]
+        return self._ordered
 
     def trace(self) -> Trace:
         """What happened."""

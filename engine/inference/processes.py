@@ -94,8 +94,7 @@ class _Pool(Generic[Task, Result]):
             while given in self._done:
                 yield self._done.pop(given)
                 given += 1
-            while len(self._workers) < min(self._count, len(self._open) or self._count):
-                self._workers.append(self._hired())
+            self._hire(min(self._count, len(self._open) or self._count) - len(self._workers))
             while (worker := self._free()) is not None:
                 if self._again:
                     self._hand(worker, self._again.popleft())
@@ -120,14 +119,12 @@ class _Pool(Generic[Task, Result]):
         for worker in self._workers:
             worker.process.join()
 
-    def _hired(self) -> _Worker:
-        context = get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self._begin, self._arguments), daemon=True)
-        with _interrupts_held_back():
-            process.start()
-        theirs.close()
-        return _Worker(process, ours)
+    def _hire(self, count: int) -> None:
+        new = [_started() for _ in range(count)]
+        self._workers += new
+        for worker in new:
+            # Not as an argument of the process: if that died before it has read a long one, nobody would notice.
+            self._send(worker, (self._begin, self._arguments))
 
     def _free(self) -> _Worker | None:
         """The one with the least at hand that can take more."""
@@ -136,13 +133,18 @@ class _Pool(Generic[Task, Result]):
 
     def _hand(self, worker: _Worker, number: int) -> None:
         worker.at_hand.append(number)
+        self._send(worker, (number, self._open[number]))
+
+    def _send(self, worker: _Worker, message: tuple[Any, Any]) -> None:
         try:
-            worker.connection.send((number, self._open[number]))
+            worker.connection.send(message)
         except OSError:
             self._bury(worker)
 
     def _listen(self) -> None:
         """Wait until a process has something to say, or has died."""
+        if not self._workers:
+            return
         for ready in wait([worker.connection for worker in self._workers]):
             worker = next((each for each in self._workers if each.connection is ready), None)
             if worker is None:
@@ -184,14 +186,25 @@ class _Pool(Generic[Task, Result]):
         self._again.extendleft(reversed(worker.at_hand))
 
 
-def _serve(connection: Connection, begin: Callable[..., Callable[[Any], Any]], arguments: tuple[Any, ...]) -> None:
+def _started() -> _Worker:
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs,), daemon=True)
+    with _interrupts_held_back():
+        process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+def _serve(connection: Connection) -> None:
     """What a worker process does, until the other end of the connection is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that hands out the work
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     inbox: SimpleQueue[tuple[int, Any]] = SimpleQueue()
-    threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
     try:
+        begin, arguments = connection.recv()
+        threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
         try:
             work = begin(*arguments)
             connection.send((None, None))
@@ -202,7 +215,7 @@ def _serve(connection: Connection, begin: Callable[..., Callable[[Any], Any]], a
             raise
         except Exception as error:
             connection.send((None, _Raised(error)))
-    except OSError:
+    except (EOFError, OSError):
         os._exit(0)
 
 

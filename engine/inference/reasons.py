@@ -28,7 +28,7 @@ class Reasons:
     _grounds: dict[tuple[Atom, int, bool], tuple[FactUsed, ...]] = field(default_factory=dict)
     _derivations: dict[tuple[Atom, int], list[Firing]] = field(default_factory=dict)
     _rests: dict[tuple[int, int], tuple[tuple[FactUsed, ...], tuple[str, ...]]] = field(default_factory=dict)
-    _used: dict[tuple[str, int], tuple[FactUsed]] = field(default_factory=dict)
+    _used: dict[int, _Used] = field(default_factory=dict)
 
     @classmethod
     def of(cls, board: Blackboard) -> Reasons:
@@ -65,13 +65,16 @@ class Reasons:
     def _rest(self, meant: Meant, firing: Firing) -> tuple[tuple[FactUsed, ...], tuple[str, ...]]:
         key = meant.order, firing.party
         found = self._rests.get(key)
-        if found is None:
+        if found is None and meant.plain is not None:
+            used = self._used_at(firing.party)
+            found = self._rests[key] = (tuple(map(used.__getitem__, meant.plain)), ())
+        elif found is None:
             facts: dict[FactUsed, None] = {}
             names: dict[str, None] = {}
             home = firing.party
             for leaf, place in self.resting_leaves(meant.premise, home):
                 if isinstance(leaf, Passes):
-                    facts[self._fact(leaf.test.attribute, place)[0]] = None
+                    facts[self._used_at(place)[leaf.test.attribute]] = None
                 else:
                     facts.update(dict.fromkeys(self._facts(leaf, place)))
                     names.update(dict.fromkeys(self._looked_at(leaf, place, home)))
@@ -81,7 +84,7 @@ class Reasons:
     def _facts(self, leaf: Leaf, place: int) -> tuple[FactUsed, ...]:
         match leaf:
             case Passes(test):
-                return self._fact(test.attribute, place)
+                return (self._used_at(place)[test.attribute],)
             case IsDerived(atom, expected=True):
                 return self._ground(atom, place, derived=True)
             case IsPossible(atom, expected=False):
@@ -89,20 +92,23 @@ class Reasons:
             case _:
                 return ()
 
-    def _fact(self, attribute: str, place: int) -> tuple[FactUsed]:
-        key = attribute, place
-        found = self._used.get(key)
+    def _used_at(self, place: int) -> _Used:
+        found = self._used.get(place)
         if found is None:
-            observation = self.board.observation(attribute, place)
-            path = self.path(attribute, place)
-            if observation is None:
-                found = (FactUsed(path, UNKNOWN, 1.0),)
-            else:
-                value = observation.value
-                shown = tuple(sorted(value)) if isinstance(value, frozenset) else value
-                found = (FactUsed(path, shown, observation.certainty),)
-            self._used[key] = found
+            found = self._used[place] = _Used(self, place)
         return found
+
+    def used(self, attribute: str, place: int) -> FactUsed:
+        """An observation as a reason shows it; what is not known shows as such."""
+        if place != CASE and entity_of(attribute) != PARTY:
+            return self._used_at(CASE)[attribute]
+        observation = self.board.observation(attribute, place)
+        path = self.path(attribute, place)
+        if observation is None:
+            return FactUsed(path, UNKNOWN, 1.0)
+        value = observation.value
+        shown = tuple(sorted(value)) if isinstance(value, frozenset) else value
+        return FactUsed(path, shown, observation.certainty)
 
     def _ground(self, atom: Atom, place: int, derived: bool) -> tuple[FactUsed, ...]:
         key = atom, self.board.place_of(atom, place), derived
@@ -186,6 +192,18 @@ class Reasons:
             for conclusion in self.board.translation.rules[firing.rule].rule.conclusions:
                 if isinstance(conclusion, Assess) and conclusion.atom == atom:
                     yield firing, conclusion
+
+
+class _Used(dict[str, FactUsed]):
+    """The observations used at a place, by path, each made when it is first looked up."""
+
+    def __init__(self, reasons: Reasons, place: int) -> None:
+        super().__init__()
+        self._reasons, self._place = reasons, place
+
+    def __missing__(self, attribute: str) -> FactUsed:
+        made = self[attribute] = self._reasons.used(attribute, self._place)
+        return made
 
 
 def said_value(value: Value) -> str:

@@ -14,7 +14,7 @@ from ..rulebook.condition import Atom
 from ..rulebook.dependencies import Outcome, outcome_of
 from ..rulebook.rulebook import Directive, Method, Rule, Rulebook
 from .advice import SourcePlace
-from .formula import Formula, IsDerived, IsPossible, Passes, leaves
+from .formula import Every, Formula, IsDerived, IsPossible, Passes, leaves
 from .meaning import cannot_fire, could_fire, fires, truth
 from .memory import Memory
 
@@ -23,6 +23,7 @@ from .memory import Memory
 class Meant:
     """A rule with what it means. `order` is its place among all rules; its conclusions stand sorted by kind.
 
+    `plain`: the attributes that its premise rests on, if it is nothing but tests that must all be passed.
     `reach`: the attributes that its premise rests on in the end, through assessments too. `sure`: where all of those
     are known for certain, the premise is certain.
     """
@@ -43,6 +44,7 @@ class Meant:
     asks: tuple[Ask, ...]
     orders: tuple[Order, ...]
     stops: bool
+    plain: tuple[str, ...] | None
     reach: frozenset[str] = frozenset()
     sure: bool = True
 
@@ -67,6 +69,7 @@ class Meant:
             asks=_of_kind(rule, Ask),
             orders=_of_kind(rule, Order),
             stops=any(each.effect == "stop" for each in gates),
+            plain=_plain(truth(rule.when)),
         )
 
 
@@ -75,6 +78,12 @@ _Kind = TypeVar("_Kind", bound=Conclusion)
 
 def _of_kind(rule: Rule, kind: type[_Kind]) -> tuple[_Kind, ...]:
     return tuple(each for each in rule.conclusions if isinstance(each, kind))
+
+
+def _plain(premise: Formula) -> tuple[str, ...] | None:
+    parts = premise.parts if isinstance(premise, Every) else (premise,)
+    tests = [part.test for part in parts if isinstance(part, Passes)]
+    return tuple(dict.fromkeys(test.attribute for test in tests)) if len(tests) == len(parts) else None
 
 
 def _source(rule: Rule) -> SourcePlace | None:
