@@ -51,9 +51,10 @@ def _method(found: WhyNot, vetoes: tuple[Veto, ...]) -> Section:
     title = prose(found.title) if found.stage is None else f"{prose(found.title)} ({name(found.stage)})"
     whose = "" if found.party is None else f" for {people([found.party])}"
     heading = f"Why not {title}{whose}"
+    key = "-".join(filter(None, ("why-not", found.method, found.stage))).replace("_", "-")
     if found.advised:
         intro = f"It is advised{whose}, with certainty {number(found.certainty)}."
-        return Section("why-not", heading, "go", intro=intro)
+        return Section(key, heading, "go", intro=intro)
     misses = [each for each in found.near_misses if each.verdict != "impossible"]
     homeless = [each for each in found.near_misses if each.seen is None]
     barred = [each for each in found.near_misses if each.verdict == "impossible" and each.seen is not None]
@@ -66,7 +67,7 @@ def _method(found: WhyNot, vetoes: tuple[Veto, ...]) -> Section:
         Group(_others(found.others)),
     )
     return Section(
-        "why-not",
+        key,
         heading,
         "stop" if found.vetoes else "care",
         intro=_summary(found),

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import yaml
 
-from ottava import Advisor
+from ottava import Advisor, Case
 from ottava.engine.report.html.page import to_html
+from ottava.engine.report.why_not import why_not_each_sections
 from ottava.facts.reading import read_case
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -20,8 +21,14 @@ CONTROLS = "\t\n"
 
 
 def example(advisor: Advisor, name: str) -> str:
-    path = EXAMPLES / f"{name}.yaml"
-    return to_html(advisor.advise(path), title=read_case(path, advisor.rulebook.vocabulary).title)
+    """The report as `ottava advise --format html` writes it: thorough, and with why-nots."""
+    case = read_case(EXAMPLES / f"{name}.yaml", advisor.rulebook.vocabulary)
+    return report(advisor, case)
+
+
+def report(advisor: Advisor, case: Case, *, verbose: bool = False) -> str:
+    why_nots = why_not_each_sections(advisor.why_not_each(case))
+    return to_html(advisor.advise(case, thorough=True), title=case.title, verbose=verbose, more=why_nots)
 
 
 def hostile(advisor: Advisor, folder: Path) -> str:
@@ -34,7 +41,7 @@ def hostile(advisor: Advisor, folder: Path) -> str:
     path = folder / "hostile.yaml"
     path.write_text(yaml.safe_dump(case, allow_unicode=True), encoding="utf-8")
     read = read_case(path, advisor.rulebook.vocabulary)
-    return to_html(advisor.advise(read), title=read.title, verbose=True)
+    return report(advisor, read, verbose=True)
 
 
 REPORTS: dict[str, Callable[[Advisor, Path], str]] = {
