@@ -1,6 +1,7 @@
 """The JSON Schema of an advice, from the structures that an advice is made of."""
 
 import json
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -30,6 +31,8 @@ def _as_printed(node: Any) -> Any:
         return [_as_printed(each) for each in node]
     if not isinstance(node, dict):
         return node
+    if isinstance(node.get("description"), str):  # a docstring; Python 3.13 takes away its margins
+        node = {**node, "description": cleandoc(node["description"])}
     if "properties" not in node:
         return {key: _as_printed(value) for key, value in node.items() if key not in ("title", "default")}
     properties = {name: _as_printed(value) for name, value in node["properties"].items()}
