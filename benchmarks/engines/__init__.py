@@ -1,0 +1,1 @@
+"""Ottava and its peers, each as an `Engine`."""
