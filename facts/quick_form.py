@@ -4,16 +4,13 @@ It accepts nothing that pydantic refuses, and reads what it accepts as pydantic 
 holds the two against each other); so all messages, and all say on what is valid, stay with pydantic.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .attribute import PARTY, Attribute
 from .filled_form import FilledForm, is_case_id, is_party_id
 from .observation import UNKNOWN, Observation
-
-if TYPE_CHECKING:
-    from .vocabulary import Vocabulary
 
 _Reader = Callable[[Any], Observation | None]
 _FRAME = ("id", "title", "parties")
@@ -21,15 +18,15 @@ _WITH_CERTAINTY = {"value", "certainty"}
 
 
 class QuickForm:
-    """Reads mappings under a vocabulary: plain dicts, lists and single values, as JSON and YAML give them."""
+    """Reads mappings under the attributes of a vocabulary: plain dicts, lists and single values, as JSON and YAML give them."""
 
-    def __init__(self, vocabulary: "Vocabulary") -> None:
-        self._entities = tuple(
-            (entity, tuple((each.name, each.path, _reader(each)) for each in vocabulary.of_entity(entity)))
-            for entity in vocabulary.entities
-            if entity != PARTY
-        )
-        self._party = tuple((each.name, each.name, _reader(each)) for each in vocabulary.of_entity(PARTY))
+    def __init__(self, attributes: Iterable[Attribute]) -> None:
+        slots: dict[str, list[tuple[str, str, _Reader]]] = {PARTY: []}
+        for each in attributes:
+            key = each.name if each.entity == PARTY else each.path
+            slots.setdefault(each.entity, []).append((each.name, key, _reader(each)))
+        self._party = tuple(slots.pop(PARTY))
+        self._entities = tuple((entity, tuple(found)) for entity, found in slots.items())
 
     def fill(self, data: dict[str, Any]) -> FilledForm | None:
         """The case that data says, or None where pydantic must look at it."""

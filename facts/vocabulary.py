@@ -73,7 +73,7 @@ class Vocabulary:
     @cached_property
     def quick_form(self) -> QuickForm:
         """The short way to read cases that have no mistakes."""
-        return QuickForm(self)
+        return QuickForm(self.attributes)
 
     @cached_property
     def _by_path(self) -> dict[str, Attribute]:
