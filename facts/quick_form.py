@@ -18,7 +18,7 @@ _WITH_CERTAINTY = {"value", "certainty"}
 
 
 class QuickForm:
-    """Reads mappings under the attributes of a vocabulary: plain dicts, lists and single values, as JSON and YAML give them."""
+    """Reads mappings under some attributes: plain dicts, lists and single values, as JSON and YAML give them."""
 
     def __init__(self, attributes: Iterable[Attribute]) -> None:
         slots: dict[str, list[tuple[str, str, _Reader]]] = {PARTY: []}
