@@ -10,7 +10,9 @@ import typer
 from typer.core import TyperGroup
 
 from .advise import advise
+from .batch import batch
 from .explain import explain
+from .generate import generate
 from .interview import interview
 from .outcome import guarded
 from .schema import schema
@@ -56,7 +58,9 @@ def about(
 
 
 app.command()(advise)
+app.command()(batch)
 app.command()(explain)
+app.command()(generate)
 app.command()(interview)
 app.command()(schema)
 

@@ -1,0 +1,30 @@
+"""What can stop a run of many cases.
+
+OttavaError
+  BatchError                 a run cannot begin, or cannot go on
+    Stopped                  it was stopped, or ran out of something, and can be resumed
+    ExtraMissing             a library that only this needs is not installed
+"""
+
+from __future__ import annotations
+
+from ..source.errors import OttavaError
+
+
+class BatchError(OttavaError):
+    """A run cannot begin, or cannot go on; the message says why and what to do."""
+
+
+class Stopped(BatchError):
+    """A run ended early and can be resumed. `interrupted`: the signal by which that was asked for, or 0."""
+
+    def __init__(self, message: str, interrupted: int = 0) -> None:
+        super().__init__(message)
+        self.interrupted = interrupted
+
+
+class ExtraMissing(BatchError):
+    """A library that is needed only here is not installed."""
+
+    def __init__(self, what: str, library: str, extra: str) -> None:
+        super().__init__(f"{what} needs {library}; install it with `pip install 'ottava[{extra}]'`")

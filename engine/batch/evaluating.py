@@ -1,0 +1,186 @@
+"""The core: a batch of records in, advice and rejects out.
+
+The same function works in a local process, on a cluster, and wherever else batches of records are handed out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from ottava.facts import Case
+
+from ..advisor import Advisor
+from ..inference.advice import Advice
+from ..inference.errors import FiringLimitExceeded
+from ..inference.program import DEFAULT_LIMIT
+from ..inference.trace import Trace
+from ..rulebook.rulebook import Rulebook
+from ..source.diagnostic import Diagnostic, visible
+from ..source.errors import OttavaError
+from .deadline import Deadline, TooSlow
+from .encoding import ENCODERS
+from .kinds import OutputFormat
+from .reading import CaseReader
+from .record import Batch, Piece
+from .reject import Reject, example, first_code, internal_error, to_line
+from .tally import CATEGORY, UNKNOWN_CATEGORY, Tally
+
+DEFAULT_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be done with each case: an immutable value that a worker is given once.
+
+    thorough: also how stable the advice is, which takes some hundred times as long. max_firings, seconds: what one
+    case may take. floor: if not 0, no rules are run, and lines of so many bytes are written instead; this measures what
+    reading and writing alone cost.
+    """
+
+    rulebook: Rulebook
+    format: OutputFormat = OutputFormat.jsonl
+    thorough: bool = False
+    max_firings: int = DEFAULT_LIMIT
+    seconds: float = DEFAULT_SECONDS
+    floor: int = 0
+
+
+@dataclass(slots=True)
+class Spent:
+    """Seconds of the worker, by what they went into."""
+
+    validate: float = 0.0
+    infer: float = 0.0
+    write: float = 0.0
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a batch: bytes ready to be written, in the order of the records.
+
+    results: lines, or whole files of a format that has no lines; empty ones are left out.
+    ids: a line for each case advised on: its id, the number of its file, of its record, and its line.
+    """
+
+    results: list[bytes] = field(default_factory=list)
+    rejects: bytes = b""
+    ids: bytes = b""
+    advised: int = 0
+    rejected: int = 0
+    tally: Tally = field(default_factory=Tally)
+    spent: Spent = field(default_factory=Spent)
+
+
+class Evaluator:
+    """Advises on batches of records, by rules compiled once."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._advisor = Advisor(work.rulebook, max_firings=work.max_firings)
+        self._reader = CaseReader(work.rulebook.vocabulary)
+        self._deadline = Deadline(work.seconds)
+        self._encode = ENCODERS[work.format]
+
+    def __call__(self, batch: Batch) -> Outcome:
+        """What becomes of each record. Never raises for what a record says."""
+        outcome = Outcome()
+        advised: list[Advice] = []
+        rejects: list[bytes] = []
+        ids: list[str] = []
+        floor: list[bytes] = []
+        for piece in batch.pieces:
+            begun = perf_counter()
+            for record, found in self._reader.cases(piece):
+                read = perf_counter()
+                outcome.spent.validate += read - begun
+                if isinstance(found, Case) and self._work.floor:
+                    floor.append(_floor_line(found, self._work.floor))
+                    begun = perf_counter()
+                    continue
+                result = self._advice(found) if isinstance(found, Case) else found
+                begun = perf_counter()
+                outcome.spent.infer += begun - read
+                if isinstance(result, Reject):
+                    rejects.append(to_line(result, piece, record))
+                    outcome.tally.reject(first_code(result), list(example(result, piece, record)))
+                elif isinstance(found, Case):
+                    advice, trace = result
+                    advised.append(advice)
+                    outcome.tally.advised(advice, trace, _category(found), (piece.file, record.number))
+                    ids.append(f"{found.id}\t{piece.file}\t{record.number}\t{record.line}\n")
+                written = perf_counter()
+                outcome.spent.write += written - begun
+                begun = written
+        begun = perf_counter()
+        results = b"".join(floor) if self._work.floor else self._encode(advised)
+        outcome.results = [results] if results else []
+        outcome.rejects = b"".join(rejects)
+        outcome.ids = "".join(ids).encode()
+        outcome.advised, outcome.rejected = len(advised) + len(floor), len(rejects)
+        outcome.spent.write += perf_counter() - begun
+        return outcome
+
+    def advise(self, piece: Piece) -> Sequence[Advice | Reject]:
+        """The advice on each record of a piece, or why there is none, as values."""
+        found = []
+        for _, case in self._reader.cases(piece):
+            result = self._advice(case) if isinstance(case, Case) else case
+            found.append(result if isinstance(result, Reject) else result[0])
+        return found
+
+    def _advice(self, case: Case) -> tuple[Advice, Trace] | Reject:
+        try:
+            return self._deadline.bounded(lambda: self._advisor.traced(case, thorough=self._work.thorough))
+        except FiringLimitExceeded as error:
+            return _given_up("too-many-firings", str(error), case, None)
+        except TooSlow as error:
+            hint = "allow more seconds for a case, or look at this one by itself"
+            return _given_up("too-slow", str(error), case, hint)
+        except OttavaError as error:
+            return _given_up("no-advice", str(error), case, None)
+        except Exception as error:
+            return Reject((internal_error(error, "worked on"),), case.id)
+
+
+def lost(batch: Batch) -> Outcome:
+    """What becomes of a batch of one record on which worker processes died."""
+    (piece,) = batch.pieces
+    (record,) = piece.records
+    message = "the processes that worked on this case died"
+    hint = "it may need more memory than there is; look at it by itself"
+    reject = Reject((Diagnostic("worker-died", message, None, hint),))
+    outcome = Outcome(rejects=to_line(reject, piece, record), rejected=1)
+    outcome.tally.reject("worker-died", list(example(reject, piece, record)))
+    return outcome
+
+
+def joined(parts: Sequence[Outcome]) -> Outcome:
+    """The outcome of a batch from those of its parts, in order."""
+    whole = Outcome()
+    for part in parts:
+        whole.results += part.results
+        whole.rejects += part.rejects
+        whole.ids += part.ids
+        whole.advised += part.advised
+        whole.rejected += part.rejected
+        whole.tally.add(part.tally)
+        whole.spent.validate += part.spent.validate
+        whole.spent.infer += part.spent.infer
+        whole.spent.write += part.spent.write
+    return whole
+
+
+def _category(case: Case) -> str:
+    known = case.known(CATEGORY)
+    return str(known.value) if known is not None else UNKNOWN_CATEGORY
+
+
+def _given_up(code: str, message: str, case: Case, hint: str | None) -> Reject:
+    return Reject((Diagnostic(code, visible(message), None, hint),), case.id)
+
+
+def _floor_line(case: Case, size: int) -> bytes:
+    begun = f'{{"case":"{case.id}","text":"'
+    return f'{begun}{"." * (size - len(begun) - 3)}"}}\n'.encode()

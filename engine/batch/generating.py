@@ -1,0 +1,268 @@
+"""Made-up cases: random, and yet of a kind that could be. They are synthetic, and describe nobody.
+
+What is drawn first is the category and how heated things are; the rest follows from that, so that nobody is calm and
+violent, a weapon lies about only where there is danger, and only those who live together are asked about violence at
+home. Then a part of it is taken away again, as nobody knows everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from random import Random
+from typing import Any
+
+from ottava.facts import PARTY, Attribute, Vocabulary, built_in_vocabulary
+
+from .scenarios import SCENARIOS, Weights
+
+Facts = dict[str, Any]
+
+_ORDER = ("dispute", "parties", "relationship", "safety", "fact_finding", "history", "handler", "context")
+
+
+def cases(count: int, seed: int, vocabulary: Vocabulary | None = None) -> Iterator[dict[str, Any]]:
+    """This many cases (0 or more), as data of the shape of a case file, one after the other.
+
+    The same seed gives the same cases, and fewer of them are the first of more. Attributes that a vocabulary has beyond
+    the built-in one get any of their values.
+    """
+    random = Random(seed)
+    own = vocabulary or built_in_vocabulary()
+    further = [each for each in own if each.path not in built_in_vocabulary()]
+    for number in range(1, count + 1):
+        yield _Maker(random, f"made-up-{seed}-{number:07d}").case(further)
+
+
+class _Maker:
+    def __init__(self, random: Random, id: str) -> None:
+        self._random = random
+        self._id = id
+        self._scenario = random.choices(SCENARIOS, [each.weight for each in SCENARIOS])[0]
+        self._heat = random.betavariate(1.6, 2.6)
+        # How much the person who wrote the case knew: some write down a little, some a lot.
+        self._knowledge = random.betavariate(4, 2)
+
+    def case(self, further: Sequence[Attribute]) -> dict[str, Any]:
+        said: dict[str, Any] = {"id": self._id}
+        said["parties"] = parties = self._parties()
+        self._dispute(said, parties)
+        self._relationship(said)
+        self._safety(said, parties)
+        self._facts_found(said)
+        self._history(said, parties)
+        self._handler(said)
+        self._context(said)
+        for attribute in further:
+            self._anything(said, attribute)
+        case: dict[str, Any] = {"id": self._id, "title": f"Made up: {self._scenario.category.replace('_', ' ')}"}
+        for entity in (*_ORDER, *(each for each in said if each not in (*_ORDER, "id"))):
+            if entity == "parties":
+                case["parties"] = [{"id": each.pop("id")} | self._known(each) for each in said["parties"]]
+            elif known := self._known(said.get(entity, {})):
+                case[entity] = known
+        return case
+
+    def _dispute(self, said: dict[str, Any], parties: list[Facts]) -> None:
+        scenario, random = self._scenario, self._random
+        group = self._chance(scenario.group)
+        stage = 1 + round(self._heat * 6 + random.random())
+        barred = self._one((("permitted", 7), ("barred_by_policy", 2), ("barred_by_law", 1)))
+        said["dispute"] = dispute = {
+            "category": scenario.category,
+            "causes": self._some(("data", "relationship", "structural", "value", "interest"), scenario.causes),
+            "claimants": random.randint(5, 80) if group else self._one(((1, 7), (2, 2), (3, 1))),
+            "escalation_stage": min(stage, 9),
+            "duration_days": int(random.expovariate(1 / 60)),
+            "stakes": self._one(scenario.stakes),
+            "claim_permitted": barred,
+            "side_issues": self._chance(0.6),
+            "rumour": self._chance(0.35 if group else 0.08),
+            "violation": self._violation(parties),
+        }
+        if barred != "permitted":
+            dispute["restriction_verified"] = self._chance(0.6)
+        if self._chance(0.1):
+            dispute["deadline_hours"] = random.choice((2, 12, 24, 72))
+
+    def _violation(self, parties: list[Facts]) -> Any:
+        if any(each["arousal"] == "violent" for each in parties):
+            return self._one((("minor", 3), ("minor_repeated", 1), ("serious", 2)))
+        return self._one((("none", 8), ("minor", 1.5), ("minor_repeated", 0.5)))
+
+    def _parties(self) -> list[Facts]:
+        first, second = self._scenario.parties
+        found = [self._party(first, "claimant"), self._party(second, "respondent")]
+        if self._scenario.category == "school":
+            found[0]["role"] = "guardian"
+        if self._chance(0.12):
+            found.append(self._party("onlooker", "bystander"))
+        return found
+
+    def _party(self, id: str, role: str) -> Facts:
+        random = self._random
+        heat = self._heat * (0.4 if role == "bystander" else 1) * random.uniform(0.5, 1.4)
+        arousal = "calm" if heat < 0.25 else "upset" if heat < 0.6 else "highly_agitated" if heat < 0.98 else "violent"
+        heated = arousal in ("highly_agitated", "violent")
+        persuasion = self._one(
+            (("not_tried", 4), ("receptive", 0.3 if heated else 3), ("partial", 2), ("refuses", 3 if heated else 1))
+        )
+        vulnerable = self._scenario.vulnerable if role == "claimant" and self._chance(0.5) else ()
+        party: Facts = {
+            "id": id,
+            "role": role,
+            "temperament": self._one((("even", 5), ("hot", 3 if heated else 1.5), ("withdrawn", 1.5))),
+            "arousal": arousal,
+            "stance": "insistent" if self._chance(0.3 + self._heat / 2) else "flexible",
+            "understands_law": self._chance(0.5),
+            "heard": persuasion != "not_tried" and self._chance(0.6),
+            "fears_other_party": role != "bystander" and self._chance(0.05 + self._scenario.violence),
+            "influencer_available": self._chance(0.4),
+            "legal_remedy": self._chance(0.6),
+            "persuasion": persuasion,
+            "capacity": self._one((("full", 20), ("intoxicated", 2 if heated else 0.3), ("mentally_impaired", 0.4))),
+            "shared_language": self._one((("full", 15), ("partial", 2), ("none", 0.5))),
+            "vulnerabilities": sorted({random.choice(vulnerable)}) if vulnerable else [],
+            "trust": max(0, min(4, round(random.gauss(2.6 - 2 * heat, 0.9)))),
+            "need": self._one((("none", 6), ("small", 2), ("urgent", 2 if vulnerable else 0.5))),
+            "consent": self._one((("given", 6), ("refused", 1 + 2 * self._heat), ("withdrawn", 0.5))),
+        }
+        owes = {"respondent": (("none", 3), ("fulfilling", 1), ("refusing", 2), ("unable", 1), ("disputed", 3))}
+        party["obligation"] = self._one(owes.get(role, (("none", 1),)))
+        return party
+
+    def _relationship(self, said: dict[str, Any]) -> None:
+        kind = self._one(self._scenario.relationship)
+        close = kind in ("intimate", "kin")
+        violence: Weights = (("not_applicable", 1),)
+        if close:
+            likely = 6 * self._scenario.violence
+            violence = (
+                ("not_screened", 4),
+                ("none_after_screening", 4),
+                ("suspected", likely),
+                ("confirmed", likely / 2),
+            )
+        said["relationship"] = {
+            "type": kind,
+            "continuing": kind != "strangers" and self._chance(0.85),
+            "prior": "neutral" if kind == "strangers" else self._one((("good", 4), ("neutral", 4), ("hostile", 2))),
+            "power_imbalance": self._one(
+                (("none", 2), ("moderate", 5), ("severe", 2))
+                if kind in ("employment", "citizen_authority")
+                else (("none", 6), ("moderate", 3), ("severe", 0.7))
+            ),
+            "domestic_violence": self._one(violence),
+        }
+
+    def _safety(self, said: dict[str, Any], parties: list[Facts]) -> None:
+        violent = any(each["arousal"] == "violent" for each in parties)
+        danger = (
+            "ongoing" if violent else "credible" if self._chance(self._scenario.violence * 2 * self._heat) else "none"
+        )
+        threats: Weights = (("none", 12), ("conditional", 2 * self._heat), ("self_harm", 0.3))
+        if danger != "none":
+            threats = (("none", 2), ("conditional", 4), ("specific", 3), ("self_harm", 0.5))
+        group = said["dispute"]["claimants"] >= 5
+        said["safety"] = {
+            "imminent_violence": danger,
+            "weapon": danger != "none" and self._chance(0.25),
+            "injury": self._chance(0.6 if danger == "ongoing" else 0.04),
+            "child_or_elder_at_risk": danger != "none" and self._chance(0.15),
+            "threats": self._one(threats),
+            "public_danger": self._one(
+                (("none", 5), ("present", 2), ("continues_after_warning", 1)) if group else (("none", 1),)
+            ),
+        }
+
+    def _facts_found(self, said: dict[str, Any]) -> None:
+        status = self._one((("ascertained", 4), ("partly", 4), ("disputed", 2), ("not_investigated", 3)))
+        looked = status != "not_investigated"
+        said["fact_finding"] = {
+            "status": status,
+            "evidence": self._some(self._scenario.evidence, self._scenario.evidence[:1]) if looked else [],
+            "debate_about": self._one((("facts", 1 if status == "ascertained" else 4), ("handling", 4), ("both", 2))),
+            "disclosed_to_parties": looked and self._chance(0.6),
+        }
+
+    def _history(self, said: dict[str, Any], parties: list[Facts]) -> None:
+        tried = any(each["persuasion"] != "not_tried" for each in parties)
+        attempts = self._random.choice((1, 1, 1, 2, 2, 3, 5)) if tried else 0
+        violent = said["safety"]["imminent_violence"] != "none"
+        agreed = attempts > 0 and self._chance(0.2)
+        said["history"] = {
+            "attempts": attempts,
+            "police_calls_12m": self._random.choice((1, 1, 2, 4)) if violent and self._chance(0.6) else 0,
+            "prior_agreement": self._one((("kept", 1), ("breached", 2))) if agreed else "none",
+            "handler_conduct": self._one(
+                (
+                    ("respectful", 12),
+                    ("insulting", 0.4),
+                    ("condescending", 1),
+                    ("coercive", 0.5),
+                    ("broken_promise", 0.6),
+                )
+            ),
+            "last_talk": "none" if attempts == 0 else "blew_up" if self._chance(0.2 + 0.6 * self._heat) else "calm",
+        }
+
+    def _handler(self, said: dict[str, Any]) -> None:
+        role = self._one(self._scenario.handlers)
+        power: dict[str, Weights] = {
+            "mediator": (("none", 8), ("refer", 2)),
+            "cadre": (("none", 5), ("warn", 2), ("refer", 3)),
+            "police": (("warn", 4), ("sanction", 4), ("refer", 1)),
+            "authority": (("sanction", 4), ("refer", 3), ("warn", 2)),
+        }
+        said["handler"] = {
+            "role": role,
+            "power": self._one(power[role]),
+            "impartial": self._chance(0.92),
+            "knows_context": self._chance(0.6),
+            "subject_knowledge": "adequate" if self._chance(0.75) else "weak",
+        }
+
+    def _context(self, said: dict[str, Any]) -> None:
+        group = said["dispute"]["claimants"] >= 5
+        said["context"] = {
+            "gathering": self._chance(0.5 if group else 0.08),
+            "disrupts_daily_life": self._chance(0.2),
+            "private_space": self._chance(0.7),
+            "customs_known": self._chance(0.7),
+        }
+
+    def _anything(self, said: dict[str, Any], attribute: Attribute) -> None:
+        targets = said["parties"] if attribute.entity == PARTY else [said.setdefault(attribute.entity, {})]
+        for target in targets:
+            target[attribute.name] = self._value(attribute)
+
+    def _value(self, attribute: Attribute) -> Any:
+        random = self._random
+        if attribute.kind == "boolean":
+            return self._chance(0.5)
+        if attribute.kind == "choice":
+            return random.choice(attribute.values)
+        if attribute.kind == "set":
+            return [each for each in attribute.values if self._chance(0.3)]
+        low = 0 if attribute.minimum is None else attribute.minimum
+        high = low + 10 if attribute.maximum is None else attribute.maximum
+        return (
+            random.randint(int(low), int(high)) if attribute.kind == "integer" else round(random.uniform(low, high), 2)
+        )
+
+    def _known(self, facts: Facts) -> Facts:
+        """What the person who wrote the case knew of it, and of some of that not for sure."""
+        known = {}
+        for name, value in facts.items():
+            if name in ("category", "role") or self._chance(self._knowledge):
+                doubtful = self._chance(0.03)
+                known[name] = {"value": value, "certainty": self._random.choice((0.4, 0.6, 0.8))} if doubtful else value
+        return known
+
+    def _chance(self, likely: float) -> bool:
+        return self._random.random() < likely
+
+    def _one(self, weights: Weights) -> Any:
+        return self._random.choices([value for value, _ in weights], [weight for _, weight in weights])[0]
+
+    def _some(self, values: Sequence[str], likely: Sequence[str]) -> list[str]:
+        return [each for each in values if self._chance(0.7 if each in likely else 0.15)]

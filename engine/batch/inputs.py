@@ -1,0 +1,134 @@
+"""Which files to read: what files, folders, patterns and `-` for standard input stand for, in order."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from ..source.diagnostic import quoted
+from ..source.reading import read_source
+from .errors import BatchError
+from .kinds import InputFormat
+
+STANDARD_INPUT = "-"
+COMPRESSIONS = (".gz", ".zst")
+FORMATS = {
+    ".yaml": InputFormat.yaml,
+    ".yml": InputFormat.yaml,
+    ".json": InputFormat.json,
+    ".jsonl": InputFormat.jsonl,
+    ".ndjson": InputFormat.jsonl,
+    ".csv": InputFormat.csv,
+    ".parquet": InputFormat.parquet,
+    ".pq": InputFormat.parquet,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to read. `name` is what messages call it; `size` in bytes as it was found, None if it cannot be known."""
+
+    name: str
+    path: str
+    format: InputFormat
+    size: int | None
+
+    @property
+    def compression(self) -> str:
+        """`.gz`, `.zst` or nothing."""
+        ending = PurePath(self.path).suffix.lower()
+        return ending if ending in COMPRESSIONS else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The files that names stand for, found again each time they are gone through, so that none need be remembered.
+
+    format: what all of them are written in; None: as their endings say. In folders only files with an ending of a case
+    file are taken, and `without`, the folder of the results, is left out.
+    """
+
+    names: tuple[str, ...]
+    format: InputFormat | None = None
+    without: str = ""
+
+    def check(self) -> None:
+        """Raises BatchError or UnreadableSource for a name that stands for nothing."""
+        for name in self.names:
+            if name == STANDARD_INPUT:
+                if self.names.count(name) > 1:
+                    raise BatchError("standard input can be read only once; name `-` once")
+                if self.format is InputFormat.parquet:
+                    raise BatchError("a table in Parquet cannot be read from standard input; name its file")
+            elif not os.path.exists(name):
+                if not _is_pattern(name):
+                    read_source(name)  # says what is wrong with it, and what may be meant
+                elif not glob.glob(name, recursive=True):
+                    raise BatchError(f"no file fits the pattern {quoted(name)}; check the folder it begins with")
+
+    def __iter__(self) -> Iterator[Input]:
+        for name in self.names:
+            if name == STANDARD_INPUT:
+                yield Input("standard input", STANDARD_INPUT, self.format or InputFormat.jsonl, None)
+            elif _is_pattern(name) and not os.path.exists(name):
+                for found in sorted(glob.glob(name, recursive=True)):
+                    if os.path.isfile(found):
+                        yield self._input(found)
+            elif os.path.isdir(name):
+                yield from self._in_folder(name)
+            else:
+                yield self._input(name)
+
+    def bytes(self) -> int | None:
+        """How much there is to read, as stored; None if that cannot be known."""
+        total = 0
+        for each in self:
+            if each.size is None:
+                return None
+            total += each.size
+        return total
+
+    def _in_folder(self, folder: str) -> Iterator[Input]:
+        without = os.path.realpath(self.without) if self.without else None
+        try:
+            entries: Sequence[str] = sorted(os.listdir(folder))
+        except OSError:
+            return
+        for entry in entries:
+            path = os.path.join(folder, entry)
+            if entry.startswith(".") or os.path.realpath(path) == without:
+                continue
+            if os.path.isdir(path):
+                if not os.path.islink(path):  # a link may lead round in a circle
+                    yield from self._in_folder(path)
+            elif _ending(path) in FORMATS and os.path.isfile(path):
+                yield self._input(path)
+
+    def _input(self, path: str) -> Input:
+        try:
+            size: int | None = os.stat(path).st_size if os.path.isfile(path) else None
+        except OSError:
+            size = None
+        return Input(path, path, self.format or FORMATS.get(_ending(path), InputFormat.yaml), size)
+
+
+def stem(name: str) -> str:
+    """What cases without an id are called after: the name of the file without its endings."""
+    path = PurePath(name)
+    if path.suffix.lower() in COMPRESSIONS:
+        path = path.with_suffix("")
+    return path.stem
+
+
+def _ending(path: str) -> str:
+    inner = Path(path)
+    if inner.suffix.lower() in COMPRESSIONS:
+        inner = inner.with_suffix("")
+    return inner.suffix.lower()
+
+
+def _is_pattern(name: str) -> bool:
+    return any(letter in name for letter in "*?[")

@@ -1,0 +1,37 @@
+"""How far the inputs of a run have been read."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from .inputs import Input
+from .record import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place between two records. `file`: how many files have been read as a whole.
+
+    past: a digest of the names and sizes of those. size: of the file that is being read, as it was when it was begun.
+    header: its first line, if it is a table in text.
+    """
+
+    file: int = 0
+    past: str = ""
+    size: int | None = None
+    header: str = ""
+    mark: Mark = field(default_factory=Mark)
+
+    def behind(self, input: Input, size: int | None) -> Position:
+        """The position behind the file that is being read."""
+        digest = blake2b(f"{self.past}\0{input.name}\0{size}".encode("utf-8", "surrogateescape"), digest_size=16)
+        return Position(self.file + 1, digest.hexdigest())
+
+    def to_mapping(self) -> dict[str, Any]:
+        return asdict(self) | {"mark": list(self.mark)}
+
+    @classmethod
+    def from_mapping(cls, mapping: dict[str, Any]) -> Position:
+        return cls(**(mapping | {"mark": Mark(*mapping["mark"])}))

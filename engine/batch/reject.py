@@ -1,0 +1,73 @@
+"""A record that was set aside: where it stands, and everything that is wrong with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..source.diagnostic import Diagnostic, sorted_diagnostics, visible
+from .record import Piece, Record
+
+MOST_TEXT = 10_000
+"""Characters of the record that are kept with it."""
+MOST_ERRORS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """What is wrong with a record of which no advice could be given; errors with a place come in its order."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    case: str | None = None
+
+
+def to_line(reject: Reject, piece: Piece, record: Record) -> bytes:
+    """The line of `rejects.jsonl`: pure ASCII, so that nothing in it can steer a terminal."""
+    errors = sorted_diagnostics(reject.diagnostics)
+    shown = [_error(each, record) for each in errors[:MOST_ERRORS]]
+    if len(errors) > MOST_ERRORS:
+        rest = f"there are {len(errors) - MOST_ERRORS} more errors"
+        shown.append({"code": "too-many-mistakes", "message": rest, "hint": None, "line": None, "column": None})
+    placed = next((each for each in shown if each["line"] is not None), None)
+    line = {
+        "file": piece.name,
+        "record": record.number or None,
+        "line": placed["line"] if placed else record.line or None,
+        "column": placed["column"] if placed else record.column or None,
+        "case": reject.case,
+        "errors": shown,
+        "text": record.data[: 4 * MOST_TEXT].decode("utf-8", "replace")[:MOST_TEXT],
+    }
+    return json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def first_code(reject: Reject) -> str:
+    """What the record is counted under: its first error."""
+    return sorted_diagnostics(reject.diagnostics)[0].code
+
+
+def example(reject: Reject, piece: Piece, record: Record) -> Sequence[Any]:
+    """File, record, line and message of the first error, fit to be shown."""
+    first = sorted_diagnostics(reject.diagnostics)[0]
+    line = first.span.line if first.span is not None else record.line
+    return [visible(piece.name), record.number, line, visible(first.message)]
+
+
+def internal_error(error: Exception, verb: str) -> Diagnostic:
+    """A fault of the program itself that a record brought to light."""
+    message = f"the case cannot be {verb}: {type(error).__name__}: {visible(str(error))}"
+    return Diagnostic("internal-error", message, None, "this is a fault of the program; please report it")
+
+
+def _error(diagnostic: Diagnostic, record: Record) -> dict[str, Any]:
+    span = diagnostic.span
+    line, column = (None, None) if span is None else span.source.position(span.start)
+    return {
+        "code": diagnostic.code,
+        "message": visible(diagnostic.message),
+        "hint": visible(diagnostic.hint) if diagnostic.hint else None,
+        "line": line,
+        "column": column,
+    }

@@ -1,0 +1,239 @@
+"""A whole run: inputs to outputs, with checkpoints between, so that it can be stopped and killed and goes on."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field, replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from time import monotonic, perf_counter
+from typing import Any
+
+from ..source.diagnostic import quoted
+from .batching import Batching
+from .checkpoint import Checkpoint
+from .cluster import on_cluster
+from .duplicates import Duplicates, duplicates
+from .errors import BatchError, Stopped
+from .evaluating import Outcome, Spent, Work
+from .folder import STATE, claimed, lock
+from .inputs import Inputs
+from .interruption import Interruption, Interruptions
+from .local import locally
+from .position import Position
+from .record import Batch
+from .summary import write_summary
+from .writing import IDS, Outputs, complete
+
+DEFAULT_BATCH = 256
+_BETWEEN_CHECKPOINTS = 1.0
+"""Seconds of work that a kill can cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run to be made. workers: local processes, 0 for none but this one. cluster: address of a scheduler instead.
+
+    compare: the summary of an earlier run, or its folder.
+    """
+
+    inputs: Inputs
+    work: Work
+    folder: Path
+    workers: int = 1
+    cluster: str | None = None
+    batch_size: int = DEFAULT_BATCH
+    compare: Path | None = None
+
+    def options(self) -> dict[str, Any]:
+        """What decides the results, and so may not change on the way."""
+        return {
+            "version": _version(),
+            "rulebook": self.work.rulebook.fingerprint,
+            "inputs": list(self.inputs.names),
+            "input format": self.inputs.format,
+            "format": self.work.format.value,
+            "thorough": self.work.thorough,
+            "firings a case": self.work.max_firings,
+            "seconds a case": self.work.seconds,
+            "batch size": self.batch_size,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is. fraction: of the bytes of the inputs, 0 to 1, None if that is not known."""
+
+    advised: int
+    rejected: int
+    fraction: float | None
+
+
+@dataclass(slots=True)
+class Finished:
+    """What a run has done. `seconds` and the cases of `fresh` are those of this process, without what was there before
+    it resumed; `spent` adds up over the workers."""
+
+    advised: int
+    rejected: int
+    fresh: int
+    seconds: float
+    reading: float
+    writing: float
+    spent: Spent
+    duplicates: Duplicates
+    changes: list[str] = field(default_factory=list)
+
+
+def run(plan: Run, *, resume: bool = False, watch: Callable[[Progress], None] = lambda _: None) -> Finished:
+    """Does all of it, or goes on with what an earlier run in the folder has left.
+
+    Raises BatchError if it cannot begin, Stopped if it cannot go on or is told to end; then the folder holds all that
+    is needed to resume. Must be called in the main thread to notice Ctrl-C and TERM.
+    """
+    plan.inputs.check()
+    try:
+        with lock(plan.folder), Interruptions() as interruptions:
+            return _Running(plan, claimed(plan.folder, plan.options(), resume), watch, interruptions).run()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise Stopped(f"cannot write into {quoted(str(plan.folder), 500)}: {reason}; {_go_on(plan)}") from None
+    except Interruption as interruption:
+        raise Stopped(f"stopped; {_go_on(plan)}", interrupted=interruption.signal) from None
+
+
+class _Running:
+    def __init__(
+        self,
+        plan: Run,
+        checkpoint: Checkpoint,
+        watch: Callable[[Progress], None],
+        interruptions: Interruptions,
+    ) -> None:
+        self._plan = plan
+        self._checkpoint = checkpoint
+        self._watch = watch
+        self._interruptions = interruptions
+        self._state = plan.folder / STATE
+        self._batching = Batching(plan.inputs, plan.batch_size)
+        self._total = plan.inputs.bytes()
+        self._ends: deque[Position] = deque()
+        self._reading = self._writing = 0.0
+        self._spent = Spent()
+
+    def run(self) -> Finished:
+        begun = monotonic()
+        before = self._checkpoint.advised + self._checkpoint.rejected
+        if not self._checkpoint.read:
+            self._evaluate()
+        checkpoint, plan = self._checkpoint, self._plan
+        found = duplicates(self._state / IDS, plan.inputs) if not checkpoint.done else Duplicates()
+        if not checkpoint.done:
+            with self._interruptions.held():
+                write_summary(plan.folder, plan.work, checkpoint, found, plan.compare)
+                complete(plan.folder, plan.work.format)
+                replace(checkpoint, done=True).write(self._state)
+                (self._state / IDS).unlink(missing_ok=True)
+        return Finished(
+            checkpoint.advised,
+            checkpoint.rejected,
+            checkpoint.advised + checkpoint.rejected - before,
+            monotonic() - begun,
+            self._reading,
+            self._writing,
+            self._spent,
+            found,
+            self._batching.changes,
+        )
+
+    def _evaluate(self) -> None:
+        outputs = Outputs(self._plan.folder, self._state, self._plan.work.format)
+        try:
+            with self._interruptions.held():
+                self._prepare(outputs)
+            try:
+                self._append_all(outputs)
+            except BaseException:
+                # Whatever happened: what was written since the last whole batch goes, and the rest is kept.
+                with self._interruptions.held():
+                    outputs.cut(self._checkpoint.sizes)
+                    outputs.sync()
+                    self._checkpoint.write(self._state)
+                raise
+            with self._interruptions.held():
+                outputs.sync()
+                self._checkpoint = replace(self._checkpoint, read=True)
+                self._checkpoint.write(self._state)
+        finally:
+            outputs.close()
+
+    def _prepare(self, outputs: Outputs) -> None:
+        checkpoint = self._checkpoint
+        if not checkpoint.sizes:
+            outputs.begin()
+            self._checkpoint = replace(checkpoint, sizes=outputs.sizes())
+            self._checkpoint.write(self._state)
+        elif outputs.shorter_than(checkpoint.sizes):
+            raise BatchError(
+                f"files in {quoted(str(self._plan.folder), 500)} are shorter than the run had left them; begin a new "
+                "run in another folder"
+            )
+        else:
+            outputs.cut(checkpoint.sizes)
+
+    def _append_all(self, outputs: Outputs) -> None:
+        kept = monotonic()
+        outcomes = self._outcomes()
+        try:
+            for outcome in outcomes:
+                begun = perf_counter()
+                with self._interruptions.held():
+                    outputs.append(outcome)
+                    self._checkpoint = self._checkpoint.after(outcome, self._ends.popleft(), outputs.sizes())
+                    if monotonic() - kept > _BETWEEN_CHECKPOINTS:
+                        outputs.sync()
+                        self._checkpoint.write(self._state)
+                        kept = monotonic()
+                self._writing += perf_counter() - begun
+                self._spent.validate += outcome.spent.validate
+                self._spent.infer += outcome.spent.infer
+                self._spent.write += outcome.spent.write
+                self._watch(self._progress())
+        finally:
+            outcomes.close()
+
+    def _outcomes(self) -> Generator[Outcome, None, None]:
+        plan = self._plan
+        if plan.cluster is not None:
+            return on_cluster(self._batches(), plan.work, plan.cluster)
+        return locally(self._batches(), plan.work, plan.workers)
+
+    def _batches(self) -> Iterator[Batch]:
+        begun = perf_counter()
+        for batch, position in self._batching.batches(self._checkpoint.position, self._checkpoint.batches):
+            self._ends.append(position)
+            self._reading += perf_counter() - begun
+            yield batch
+            begun = perf_counter()
+
+    def _progress(self) -> Progress:
+        fraction = self._batching.progress / self._total if self._total else None
+        return Progress(self._checkpoint.advised, self._checkpoint.rejected, fraction)
+
+
+def _go_on(plan: Run) -> str:
+    return "then go on with the same command and `--resume`" if plan.folder.exists() else "choose another with `--out`"
+
+
+def _version() -> str:
+    try:
+        return version("ottava")
+    except PackageNotFoundError:
+        return "from its source"
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

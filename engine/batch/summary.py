@@ -1,0 +1,187 @@
+"""What a run has found, in figures: `summary.json`, from which the page is made too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..rulebook.rulebook import Rulebook
+from ..source.diagnostic import quoted
+from .checkpoint import Checkpoint
+from .duplicates import Duplicates
+from .errors import BatchError
+from .evaluating import Work
+from .folder import PAGE, SUMMARY
+from .summary_page import summary_page
+from .tally import EVERY, Counts, Tally, recommending
+from .writing import write_whole
+
+SHIFTING = ("first", "methods", "excluded", "gates", "directives")
+"""The tables that are compared with those of an earlier run."""
+
+
+def write_summary(
+    folder: Path, work: Work, checkpoint: Checkpoint, duplicates: Duplicates, compare: Path | None
+) -> None:
+    """Writes `summary.json`, and `summary.html` if Jinja2 is there. Raises BatchError for an unusable earlier run."""
+    earlier = None if compare is None else earlier_summary(compare)
+    found = summary(work, checkpoint, duplicates, earlier)
+    write_whole(folder / SUMMARY, json.dumps(found, indent=2, ensure_ascii=True).encode() + b"\n")
+    page = summary_page(found)
+    if page is not None:
+        write_whole(folder / PAGE, page.encode())
+
+
+def summary(
+    work: Work, checkpoint: Checkpoint, duplicates: Duplicates, earlier: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The figures; the same run gives the same, whatever happened on the way. All of them count cases."""
+    tally, book = checkpoint.tally, work.rulebook
+    cases = checkpoint.advised
+    scored = cases - _table(tally, "certainty").get("none", 0)
+    total = tally.tables.get("certainty_sum", {}).get("millionths", {}).get(EVERY, 0)
+    found: dict[str, Any] = {
+        "rulebook": {"name": book.name, "version": book.version, "fingerprint": book.fingerprint},
+        "thorough": work.thorough,
+        "cases": cases,
+        "rejected": checkpoint.rejected,
+        "categories": _table(tally, "cases"),
+        "first": _known(tally, "first", [each.id for each in book.names.methods]),
+        "methods": _known(tally, "methods", [each.id for each in book.names.methods]),
+        "excluded": _known(tally, "excluded", [each.id for each in book.names.methods]),
+        "gates": _known(tally, "gates", [each.id for each in book.names.gates]),
+        "directives": _known(tally, "directives", [each.id for each in book.names.directives]),
+        "nothing_fits": sum(_table(tally, "nothing_fits").values()),
+        "certainty": {
+            "mean": round(total / scored / 1_000_000, 6) if scored else None,
+            "tenths": _table(tally, "certainty"),
+        },
+        "stability": _table(tally, "stability"),
+        "unknowns": _unknowns(tally),
+        "rules": rule_health(tally, book),
+        "rejects": _rejects(tally),
+        "duplicates": {
+            "ids": duplicates.count,
+            "shown": [{"case": id, "places": list(places)} for id, places in duplicates.shown],
+        },
+    }
+    if earlier is not None:
+        found["shift"] = shift(found, earlier)
+    return found
+
+
+def rule_health(tally: Tally, book: Rulebook) -> dict[str, Any]:
+    """Which rules never fired, which always fired in the same cases, and which never moved a ranking.
+
+    The last are among those that speak for or against a method and fired.
+    """
+    fired, moved = _table(tally, "rules"), _table(tally, "moving")
+    ids = [rule.id for rule in book.rules]
+    alike: dict[tuple[int, int], list[str]] = {}
+    for rule in ids:
+        if rule in fired:
+            alike.setdefault((fired[rule], tally.fingerprints[rule]), []).append(rule)
+    speaking = recommending(book)
+    return {
+        "count": len(ids),
+        "fired": {rule: fired[rule] for rule in ids if rule in fired},
+        "never_fired": [rule for rule in ids if rule not in fired],
+        "always_together": [
+            {"rules": rules, "cases": number} for (number, _), rules in alike.items() if len(rules) > 1
+        ],
+        "moved_a_ranking": {rule: moved[rule] for rule in ids if rule in moved},
+        "never_moved_a_ranking": [rule for rule in ids if rule in fired and rule in speaking and rule not in moved],
+    }
+
+
+def shift(now: Mapping[str, Any], earlier: Mapping[str, Any]) -> dict[str, Any]:
+    """How shares of all cases differ from an earlier summary, in parts of one, the largest difference first."""
+    rows = []
+    for table in SHIFTING:
+        for id in dict.fromkeys((*now[table], *earlier[table])):
+            before = _share(earlier, table, id)
+            after = _share(now, table, id)
+            if before != after:
+                rows.append(
+                    {"table": table, "id": id, "before": before, "after": after, "by": round(after - before, 6)}
+                )
+    rows.sort(key=lambda row: (-abs(row["by"]), row["table"], row["id"]))
+    return {
+        "cases": earlier["cases"],
+        "rulebook": earlier["rulebook"],
+        "rejected": {"before": _rejected(earlier), "after": _rejected(now)},
+        "mean_certainty": {"before": earlier["certainty"]["mean"], "after": now["certainty"]["mean"]},
+        "rows": rows,
+    }
+
+
+def earlier_summary(path: Path) -> dict[str, Any]:
+    """The summary of an earlier run, by its file or the folder it is in. Raises BatchError."""
+    file = path / SUMMARY if path.is_dir() else path
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        for table in SHIFTING:
+            found[table].items()
+        found["cases"], found["rejected"], found["certainty"]["mean"], found["rulebook"]["name"]
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise BatchError(
+            f"the earlier run {quoted(str(path), 500)} cannot be read: {reason}; name its folder, or its `{SUMMARY}`"
+        ) from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise BatchError(f"{quoted(str(file), 500)} is not the summary of a run") from None
+    summary: dict[str, Any] = found
+    return summary
+
+
+def _share(summary: Mapping[str, Any], table: str, id: str) -> float:
+    number = sum(summary[table].get(id, {}).values())
+    return round(number / summary["cases"], 6) if summary["cases"] else 0.0
+
+
+def _rejected(summary: Mapping[str, Any]) -> float:
+    records = summary["cases"] + summary["rejected"]
+    return round(summary["rejected"] / records, 6) if records else 0.0
+
+
+def _table(tally: Tally, name: str) -> dict[str, int]:
+    """Of a table with one column that column; of cases by category their numbers."""
+    rows = tally.tables.get(name, {})
+    if name == "cases":
+        return dict(sorted(((id, sum(cells.values())) for id, cells in rows.items()), key=_most_first))
+    return {id: sum(rows[id].values()) for id in sorted(rows)}
+
+
+def _known(tally: Tally, name: str, order: list[str]) -> Counts:
+    """A table by category, with a row for everything there is a name for, in the order of the rulebook."""
+    rows = tally.tables.get(name, {})
+    return {id: dict(sorted(rows.get(id, {}).items())) for id in order}
+
+
+def _unknowns(tally: Tally) -> list[dict[str, Any]]:
+    """The attributes that would have been worth asking for, those in the most cases first."""
+    asked, gates, hinges = (_table(tally, name) for name in ("questions", "gate_questions", "hinges"))
+    rows = [
+        {"attribute": each, "cases": number, "for_gate": gates.get(each, 0), "hangs_on": hinges.get(each, 0)}
+        for each, number in sorted(asked.items(), key=_most_first)
+    ]
+    return rows + [
+        {"attribute": each, "cases": 0, "for_gate": 0, "hangs_on": number}
+        for each, number in sorted(hinges.items(), key=_most_first)
+        if each not in asked
+    ]
+
+
+def _rejects(tally: Tally) -> list[dict[str, Any]]:
+    rows = []
+    for code, number in sorted(_table(tally, "rejects").items(), key=_most_first):
+        file, record, line, message = tally.examples[code]
+        example = {"file": file, "record": record or None, "line": line or None, "message": message}
+        rows.append({"code": code, "records": number, "example": example})
+    return rows
+
+
+def _most_first(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]

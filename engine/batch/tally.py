@@ -1,0 +1,121 @@
+"""Counting what was found, so that the counts of parts add up to those of the whole, exactly, in any grouping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..inference.advice import Advice
+from ..inference.trace import Trace
+from ..rulebook.conclusion import Recommend
+from ..rulebook.rulebook import Rulebook
+from .influence import moving_rules
+
+UNKNOWN_CATEGORY = "unknown"
+CATEGORY = "dispute.category"
+EVERY = "every"
+_MILLIONTHS = 1_000_000
+_WORD = 1 << 64
+
+Counts = dict[str, dict[str, int]]
+"""How many, by what and by which."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was counted.
+
+    tables: by the name of a table; all count cases. rules: by rule, in how many cases it fired; `fingerprints`: a sum
+    over those cases of a number peculiar to each, so that two rules with equal sums fired in the same cases.
+    rejects: by the code of the first error; `examples`: the first record for each.
+    """
+
+    tables: dict[str, Counts] = field(default_factory=dict)
+    fingerprints: dict[str, int] = field(default_factory=dict)
+    examples: dict[str, list[Any]] = field(default_factory=dict)
+
+    def count(self, table: str, row: str, column: str = EVERY, by: int = 1) -> None:
+        """Adds to a number."""
+        cells = self.tables.setdefault(table, {}).setdefault(row, {})
+        cells[column] = cells.get(column, 0) + by
+
+    def add(self, other: Tally) -> None:
+        """Adds all that another has counted, of records behind those counted here."""
+        for table, rows in other.tables.items():
+            for row, cells in rows.items():
+                for column, number in cells.items():
+                    self.count(table, row, column, number)
+        for rule, number in other.fingerprints.items():
+            self.fingerprints[rule] = (self.fingerprints.get(rule, 0) + number) % _WORD
+        for code, example in other.examples.items():
+            self.examples.setdefault(code, example)
+
+    def reject(self, code: str, example: list[Any]) -> None:
+        """Counts a record that was set aside."""
+        self.count("rejects", code)
+        self.examples.setdefault(code, example)
+
+    def advised(self, advice: Advice, trace: Trace, category: str, place: tuple[int, int]) -> None:
+        """Counts a case. `place`, the numbers of its file and record, is peculiar to it."""
+        self.count("cases", category)
+        for table, ids in _by_category(advice).items():
+            for id in ids:
+                self.count(table, id, category)
+        first = advice.first
+        if first:
+            certainty = max(each.certainty for each in first)
+            self.count("certainty", f"{min(int(certainty * 10), 9) / 10:.1f}")
+            self.count("certainty_sum", "millionths", by=round(certainty * _MILLIONTHS))
+        else:
+            self.count("certainty", "none")
+        self.count("stability", advice.stability.verdict)
+        for attribute in {each.attribute for each in advice.questions}:
+            self.count("questions", attribute)
+        for attribute in {each.attribute for each in advice.questions if each.for_gate}:
+            self.count("gate_questions", attribute)
+        for attribute in {each.attribute for each in advice.stability.hangs_on}:
+            self.count("hinges", attribute)
+        number = _peculiar(*place)
+        for rule in {firing.rule for firing in trace.firings}:
+            self.count("rules", rule)
+            self.fingerprints[rule] = (self.fingerprints.get(rule, 0) + number) % _WORD
+        for rule in moving_rules(advice):
+            self.count("moving", rule)
+
+    def total(self, table: str) -> int:
+        """The sum over a table."""
+        return sum(sum(cells.values()) for cells in self.tables.get(table, {}).values())
+
+    def to_mapping(self) -> dict[str, Any]:
+        return {"tables": self.tables, "fingerprints": self.fingerprints, "examples": self.examples}
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Tally:
+        return cls(mapping["tables"], mapping["fingerprints"], mapping["examples"])
+
+
+def recommending(rulebook: Rulebook) -> frozenset[str]:
+    """The rules that speak for or against a method."""
+    return frozenset(
+        rule.id for rule in rulebook.rules if any(isinstance(each, Recommend) for each in rule.conclusions)
+    )
+
+
+def _by_category(advice: Advice) -> dict[str, set[str]]:
+    return {
+        "first": {each.method for each in advice.first},
+        "methods": {each.method for each in advice.recommendations},
+        "excluded": {each.method for each in advice.exclusions},
+        "gates": {each.id for each in advice.gates},
+        "directives": {each.id for each in advice.directives},
+        "nothing_fits": {"nothing_fits"} if advice.nothing_fits is not None else set(),
+    }
+
+
+def _peculiar(file: int, record: int) -> int:
+    """A number that looks random: splitmix64 (Steele, Lea & Flood 2014) of the place."""
+    number = (file * 0x9E3779B97F4A7C15 + record * 0xD1342543DE82EF95 + 1) % _WORD
+    number = (number ^ number >> 30) * 0xBF58476D1CE4E5B9 % _WORD
+    number = (number ^ number >> 27) * 0x94D049BB133111EB % _WORD
+    return number ^ number >> 31

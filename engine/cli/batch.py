@@ -1,0 +1,97 @@
+"""`ottava batch`: advice on files of cases."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..batch.kinds import InputFormat, OutputFormat
+
+
+def batch(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT...",
+            help="Files, folders and patterns; - is standard input. YAML, JSON, JSON Lines, CSV or Parquet, plain, "
+            ".gz or .zst.",
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FOLDER", help="The folder to write into; made if it is not there.")
+    ] = Path("ottava-batch"),
+    format: Annotated[
+        OutputFormat,
+        typer.Option(help="JSON Lines or Parquet with the full advice, or CSV with a row for each case."),
+    ] = OutputFormat.jsonl,
+    input_format: Annotated[
+        InputFormat | None,
+        typer.Option(
+            help="What all inputs are written in; left out, their endings say it, and standard input is jsonl."
+        ),
+    ] = None,
+    rulebook: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="The folder of a rulebook, or the name of a built-in one."),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=0, help="Worker processes; left out, one for each processor. 0: none but this one."),
+    ] = None,
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Also work out how stable the advice is; takes far longer.")
+    ] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped or killed.")] = False,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Work on the Dask cluster with this scheduler, such as tcp://host:8786."),
+    ] = None,
+    compare: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="An earlier run, to show in the summary what shifted.")
+    ] = None,
+    max_firings: Annotated[int, typer.Option(min=1, help="Firings after which a case is set aside.")] = 100_000,
+    seconds: Annotated[float, typer.Option(min=0.001, help="Seconds after which a case is set aside.")] = 60.0,
+    batch_size: Annotated[int, typer.Option(min=1, max=100_000, help="Cases handed to a worker at once.")] = 256,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+) -> None:
+    """Advise on many cases, losing none, and sum up what was found.
+
+    The folder gets the results, `rejects.jsonl` with every record that could not be used and why, and the summary as
+    `summary.json` and `summary.html`. A run that was stopped or killed goes on with the same command and --resume. The
+    exit status is 1 if records were set aside.
+    """
+    from ..batch.errors import Stopped
+    from ..batch.evaluating import Work
+    from ..batch.inputs import Inputs
+    from ..batch.running import Run, processors, run
+    from ..rulebook.loading import load_rulebook
+    from ..rulebook.locating import BUILT_IN
+    from .account import finished_line, notes
+    from .outcome import WRONG_INPUT, complain, message
+    from .progress import shown
+
+    book = load_rulebook(rulebook or BUILT_IN)
+    plan = Run(
+        inputs=Inputs(tuple(inputs), input_format, str(out)),
+        work=Work(book, format, thorough, max_firings, seconds),
+        folder=out,
+        workers=processors() if workers is None else workers,
+        cluster=cluster,
+        batch_size=batch_size,
+        compare=compare,
+    )
+    if cluster is not None:
+        import logging
+
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        with shown(quiet) as watch:
+            finished = run(plan, resume=resume, watch=watch)
+    except Stopped as stopped:
+        complain(message(stopped))
+        raise typer.Exit(128 + stopped.interrupted if stopped.interrupted else WRONG_INPUT) from None
+    for note in notes(finished, plan):
+        complain(note)
+    typer.echo(finished_line(finished, plan), err=True)
+    if finished.rejected:
+        raise typer.Exit(WRONG_INPUT)

@@ -1,0 +1,85 @@
+"""How a long run is going: a bar in a terminal, else a line now and then."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from ..batch.running import Progress
+
+BETWEEN_LINES = 10.0
+"""Seconds between two lines where there is no terminal."""
+
+
+class Watch(Protocol):
+    def __call__(self, progress: Progress) -> None: ...
+
+
+@contextmanager
+def shown(quiet: bool) -> Iterator[Watch]:
+    """A function to be told how far the run is; what it shows goes to standard error."""
+    console = Console(stderr=True, highlight=False)
+    if quiet:
+        yield lambda progress: None
+    elif console.is_terminal:
+        with _bar(console) as watch:
+            yield watch
+    else:
+        yield _Lines()
+
+
+@contextmanager
+def _bar(console: Console) -> Iterator[Watch]:
+    columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), TimeRemainingColumn(compact=True))
+    rate = _Rate()
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("beginning", total=None)
+
+        def watch(progress: Progress) -> None:
+            bar.update(
+                task,
+                description=rate.line(progress),
+                total=None if progress.fraction is None else 1.0,
+                completed=progress.fraction or 0.0,
+            )
+
+        yield watch
+
+
+class _Rate:
+    """Cases a second since the run, or what is left of it, began."""
+
+    def __init__(self) -> None:
+        self._begun = monotonic()
+        self._first: int | None = None
+
+    def line(self, progress: Progress) -> str:
+        done = progress.advised + progress.rejected
+        if self._first is None:
+            self._first = 0 if done < 10_000 else done
+        seconds = monotonic() - self._begun
+        rate = (done - self._first) / seconds if seconds else 0.0
+        return f"{progress.advised:,} cases, {rate:,.0f} a second, {progress.rejected:,} set aside"
+
+    def left(self, progress: Progress) -> str:
+        """The time left, as far as it can be known."""
+        if not progress.fraction or progress.fraction >= 1:
+            return ""
+        seconds = (monotonic() - self._begun) * (1 - progress.fraction) / progress.fraction
+        return f", {100 * progress.fraction:.0f} %, about {seconds / 60:.0f} min left"
+
+
+class _Lines:
+    def __init__(self) -> None:
+        self._rate = _Rate()
+        self._last = monotonic()
+
+    def __call__(self, progress: Progress) -> None:
+        if monotonic() - self._last >= BETWEEN_LINES:
+            self._last = monotonic()
+            print(f"{self._rate.line(progress)}{self._rate.left(progress)}", file=sys.stderr, flush=True)

@@ -1,0 +1,92 @@
+"""Runs over made-up cases, small enough to be quick."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from ottava.engine.batch.evaluating import Work
+from ottava.engine.batch.generating import cases
+from ottava.engine.batch.inputs import Inputs
+from ottava.engine.batch.running import Finished, Run, run
+from ottava.engine.rulebook.loading import load_rulebook
+from ottava.engine.rulebook.rulebook import Rulebook
+
+OTTAVA = (sys.executable, "-m", "ottava")
+FULL = "OTTAVA_FULL" in os.environ
+"""Whether to run the long tests in full length."""
+
+posix = pytest.mark.skipif(os.name != "posix", reason="signals, pipes and file systems of Unix")
+
+
+@dataclass(frozen=True)
+class Ended:
+    status: int
+    out: str
+    err: str
+
+
+def command(*arguments: object, stdin: bytes = b"") -> Ended:
+    """The command in a process of its own."""
+    found = subprocess.run([*OTTAVA, *map(str, arguments)], input=stdin, capture_output=True, timeout=300)
+    return Ended(found.returncode, found.stdout.decode(), found.stderr.decode())
+
+
+def made_up(count: int, seed: int = 7) -> list[dict[str, Any]]:
+    return list(cases(count, seed))
+
+
+def json_lines(path: Path, data: list[dict[str, Any]]) -> Path:
+    path.write_bytes(b"".join(msgspec.json.encode(each) + b"\n" for each in data))
+    return path
+
+
+def objects(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
+
+
+def results(folder: Path) -> list[dict[str, Any]]:
+    return objects(folder / "results.jsonl")
+
+
+def rejects(folder: Path) -> list[dict[str, Any]]:
+    return objects(folder / "rejects.jsonl")
+
+
+def summary(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "summary.json").read_text())
+    return found
+
+
+@pytest.fixture(scope="session")
+def book() -> Rulebook:
+    return load_rulebook()
+
+
+Running = Callable[..., tuple[Finished, Path]]
+
+
+@pytest.fixture
+def ran(book: Rulebook, tmp_path: Path) -> Running:
+    """Runs over inputs, in this process unless told; the further arguments are those of Work and Run."""
+
+    def running(*inputs: Path | str, folder: str = "out", resume: bool = False, **given: Any) -> tuple[Finished, Path]:
+        out = tmp_path / folder
+        of_work = {name: given.pop(name) for name in ("format", "thorough", "max_firings", "seconds") if name in given}
+        of_inputs = {"format": given.pop("input_format")} if "input_format" in given else {}
+        plan = Run(
+            Inputs(tuple(map(str, inputs)), **of_inputs, without=str(out)),
+            Work(book, **of_work),
+            out,
+            **({"workers": 0} | given),
+        )
+        return run(plan, resume=resume), out
+
+    return running

@@ -1,0 +1,89 @@
+"""Made-up cases are good cases, the same for the same seed, and of many kinds."""
+
+import json
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ottava.engine.batch.generating import cases
+from ottava.engine.batch.scenarios import SCENARIOS
+from ottava.facts import Attribute, Case, built_in_vocabulary
+
+from .conftest import command, made_up
+
+MANY = made_up(1500)
+
+
+def test_all_are_good_cases_of_their_own() -> None:
+    for each in MANY:
+        Case.from_mapping(each)
+    assert len({each["id"] for each in MANY}) == len(MANY)
+    assert all(each["title"].startswith("Made up: ") for each in MANY)
+
+
+def test_the_same_seed_gives_the_same_cases() -> None:
+    assert made_up(50) == MANY[:50]
+    assert made_up(50, seed=8) != MANY[:50]
+    assert list(islice(cases(10**9, 7), 5)) == MANY[:5]
+
+
+def test_every_attribute_and_nearly_every_value_turns_up() -> None:
+    seen = Counter[tuple[str, object]]()
+    for each in MANY:
+        case = Case.from_mapping(each)
+        for path, observation in case.observations.items():
+            values = observation.value if isinstance(observation.value, frozenset) else [observation.value]
+            seen.update((path, value) for value in values)
+        for party in case.parties:
+            for name, observation in party.observations.items():
+                values = observation.value if isinstance(observation.value, frozenset) else [observation.value]
+                seen.update((f"party.{name}", value) for value in values)
+    wanted = {(each.path, value) for each in built_in_vocabulary() for value in each.values}
+    missing = wanted - set(seen)
+    assert len(missing) <= len(wanted) // 50, missing
+    assert {each.path for each in built_in_vocabulary()} == {path for path, _ in seen}
+    assert {value for path, value in seen if path == "dispute.category"} == {each.category for each in SCENARIOS}
+
+
+def test_what_goes_together_goes_together() -> None:
+    for each in MANY:
+        case = Case.from_mapping(each)
+
+        def value(path: str, case: Case = case) -> object:
+            known = case.get(path)
+            return known.value if known else None
+
+        if value("safety.weapon") is True:
+            assert value("safety.imminent_violence") != "none"
+        if value("relationship.type") in ("strangers", "business"):
+            assert value("relationship.domestic_violence") in (None, "not_applicable")
+        if value("history.attempts") == 0:
+            assert value("history.last_talk") in (None, "none")
+        arousal = [known.value for party in case.parties if (known := party.get("arousal"))]
+        if "violent" in arousal:
+            assert value("safety.imminent_violence") in (None, "ongoing")
+
+
+def test_further_attributes_of_a_rulebook_are_filled_in() -> None:
+    further = built_in_vocabulary().extended(
+        [Attribute("weather", "rain", "boolean"), Attribute("party", "shoe", "integer", minimum=20, maximum=50)]
+    )
+    found = list(cases(60, 1, further))
+    for each in found:
+        Case.from_mapping(each, further)
+    assert {each["weather"]["rain"] for each in found if "weather" in each} >= {True, False}
+    assert any("shoe" in party for each in found for party in each["parties"])
+
+
+@pytest.mark.parametrize("format", ["jsonl", "yaml"])
+def test_the_command(format: str, tmp_path: Path) -> None:
+    run = command("generate", 12, "--seed", 7, "--format", format)
+    assert (run.status, run.err) == (0, "")
+    read = yaml.safe_load_all(run.out) if format == "yaml" else map(json.loads, run.out.splitlines())
+    assert list(read) == MANY[:12]
+    assert command("generate", 12, "--seed", 7, "--format", format, "-o", tmp_path / "x").out == ""
+    assert (tmp_path / "x").read_text() == run.out
+    assert command("generate", -1).status == 2

@@ -1,0 +1,210 @@
+"""What goes in: files, folders, patterns, standard input, plain or compressed; and all formats say the same."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+
+from ottava.engine.batch.errors import BatchError
+from ottava.engine.batch.kinds import InputFormat
+from ottava.engine.source.errors import UnreadableSource
+
+from .conftest import Running, command, json_lines, made_up, rejects, results
+
+pyarrow = pytest.importorskip("pyarrow")
+zstandard = pytest.importorskip("zstandard")
+parquet = pytest.importorskip("pyarrow.parquet")
+
+CASES = made_up(40)
+
+
+def flat(case: dict[str, Any]) -> dict[str, Any]:
+    """A case in flat columns, parties by their position."""
+    cells: dict[str, Any] = {}
+
+    def put(name: str, value: Any) -> None:
+        if isinstance(value, dict):
+            put(name, value["value"])
+            cells[f"{name}.certainty"] = value["certainty"]
+        elif isinstance(value, list):
+            cells[name] = ";".join(value) if value else "[]"
+        else:
+            cells[name] = value
+
+    for entity, said in case.items():
+        if entity == "parties":
+            for number, party in enumerate(said):
+                for name, value in party.items():
+                    put(f"parties.{number}.{name}", value)
+        elif isinstance(said, dict):
+            for name, value in said.items():
+                put(f"{entity}.{name}", value)
+        else:
+            cells[entity] = said
+    return cells
+
+
+def columns(rows: list[dict[str, Any]]) -> list[str]:
+    return sorted({name for row in rows for name in row})
+
+
+def as_csv(cases: list[dict[str, Any]]) -> bytes:
+    rows = [flat(each) for each in cases]
+    names = columns(rows)
+
+    def cell(value: Any) -> str:
+        text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        return f'"{text}"' if ":" in text else text
+
+    return "\r\n".join([",".join(names), *(",".join(cell(row.get(name)) for name in names) for row in rows)]).encode()
+
+
+def as_flat_parquet(path: Path, cases: list[dict[str, Any]]) -> None:
+    rows = [flat(each) for each in cases]
+    table = pyarrow.table({name: [row.get(name) for row in rows] for name in columns(rows)})
+    parquet.write_table(table, path, row_group_size=13)
+
+
+def as_nested_parquet(path: Path, cases: list[dict[str, Any]]) -> None:
+    def sure(value: Any) -> Any:
+        if isinstance(value, dict):
+            return value["value"] if "certainty" in value else {name: sure(each) for name, each in value.items()}
+        return [sure(each) for each in value] if isinstance(value, list) else value
+
+    parquet.write_table(pyarrow.Table.from_pylist([sure(each) for each in cases]), path, row_group_size=13)
+
+
+def advice(ran: Running, *inputs: Path, folder: str, **given: Any) -> list[dict[str, Any]]:
+    _, out = ran(*inputs, folder=folder, **given)
+    assert rejects(out) == []
+    return results(out)
+
+
+@pytest.fixture
+def wanted(ran: Running, tmp_path: Path) -> list[dict[str, Any]]:
+    return advice(ran, json_lines(tmp_path / "plain.jsonl", CASES), folder="wanted")
+
+
+def test_every_format_says_the_same(ran: Running, wanted: list[dict[str, Any]], tmp_path: Path) -> None:
+    lines = (tmp_path / "plain.jsonl").read_bytes()
+    forms = {
+        "a.json": json.dumps(CASES, indent=1).encode(),
+        "a.yaml": yaml.safe_dump_all(CASES, sort_keys=False).encode(),
+        "a.jsonl.gz": gzip.compress(lines[:5000]) + gzip.compress(lines[5000:]),
+        "a.jsonl.zst": zstandard.compress(lines[:5000]) + zstandard.compress(lines[5000:]),
+        "marked.jsonl": b"\xef\xbb\xbf" + lines,
+        "a.csv": as_csv(CASES),
+        "a.csv.gz": gzip.compress(b"\xef\xbb\xbf" + as_csv(CASES)),
+    }
+    for name, data in forms.items():
+        path = tmp_path / name
+        path.write_bytes(data)
+        assert advice(ran, path, folder=f"of-{name}", batch_size=7) == wanted, name
+    as_flat_parquet(tmp_path / "a.parquet", CASES)
+    assert advice(ran, tmp_path / "a.parquet", folder="of-parquet", batch_size=7) == wanted
+
+
+def test_nested_columns(ran: Running, tmp_path: Path) -> None:
+    sure = [{"id": f"case {number}", "dispute": {"category": "debt", "causes": ["data"]}} for number in range(20)]
+    sure[0]["parties"] = [{"id": "a", "arousal": "calm", "vulnerabilities": []}, {"id": "b", "trust": 3}]
+    want = advice(ran, json_lines(tmp_path / "sure.jsonl", sure), folder="lines")
+    as_nested_parquet(tmp_path / "nested.parquet", sure)
+    assert advice(ran, tmp_path / "nested.parquet", folder="nested") == want
+
+
+def test_columns_by_label_of_the_party(ran: Running, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,parties.customer.arousal,parties.shop.stance\nx,calm,\ny,,insistent\nz,,\n")
+    found = advice(ran, path, folder="labels")
+    same = [
+        {"id": "x", "parties": [{"id": "customer", "arousal": "calm"}]},
+        {"id": "y", "parties": [{"id": "shop", "stance": "insistent"}]},
+        {"id": "z"},
+    ]
+    assert found == advice(ran, json_lines(tmp_path / "same.jsonl", same), folder="lines")
+
+
+def test_places_in_a_table(ran: Running, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('id,dispute.category,parties.0.id,parties.0.trust\n"a\nb",debt,p,1\nc,dept,p,five\nd,debt\n')
+    _, out = ran(path)
+    found = [(each["record"], each["line"], each["column"], len(each["errors"])) for each in rejects(out)]
+    assert found == [(1, 2, 1, 1), (2, 4, 3, 2), (3, 5, 1, 1)]
+    as_flat_parquet(tmp_path / "a.parquet", [*CASES[:20], {"id": "x", "dispute": {"category": "dept"}}])
+    _, out = ran(tmp_path / "a.parquet", folder="rows")
+    (reject,) = rejects(out)
+    assert (reject["record"], reject["line"], reject["case"]) == (21, None, "x")
+
+
+def test_folders_patterns_and_names(ran: Running, tmp_path: Path) -> None:
+    folder = tmp_path / "cases"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "b.yaml").write_text("title: no id\n")
+    (folder / "a.jsonl").write_text('{"title":"one"}\n\n{"title":"two"}\n')
+    (folder / "deep" / "c.json").write_text('[{"id": "own"}]')
+    (folder / "notes.txt").write_text("no case")
+    (folder / ".hidden.yaml").write_text("no: case")
+    names = [each["case"] for each in advice(ran, folder, folder="all")]
+    assert names == ["a-1", "a-2", "b", "own"]
+    assert [each["case"] for each in advice(ran, folder / "*.yaml", folder="some")] == ["b"]
+    assert [each["case"] for each in advice(ran, folder / "**" / "*.json", folder="deep")] == ["own"]
+
+
+def test_a_folder_with_its_own_results_in_it(tmp_path: Path) -> None:
+    json_lines(tmp_path / "cases.jsonl", CASES[:3])
+    assert command("batch", tmp_path, "-o", tmp_path / "out").status == 0
+    assert command("batch", tmp_path, "-o", tmp_path / "out2", "-q").status == 1  # results are no cases
+
+
+def test_standard_input(tmp_path: Path) -> None:
+    given = b'{"id":"a"}\n{"id":"b"}\n'
+    assert command("batch", "-", "-o", tmp_path / "out", stdin=given).status == 0
+    assert [each["case"] for each in results(tmp_path / "out")] == ["a", "b"]
+    run = command("batch", "-", "-o", tmp_path / "y", "--input-format", "yaml", stdin=b"id: a\n---\nid: b\nx: 1\n")
+    assert run.status == 1
+    (reject,) = rejects(tmp_path / "y")
+    assert (reject["file"], reject["line"], reject["column"]) == ("standard input", 4, 1)
+
+
+def test_what_is_not_there_stops_the_run_before_it_begins(ran: Running, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableSource, match="no file"):
+        ran(tmp_path / "missing.jsonl")
+    with pytest.raises(BatchError, match="no file fits"):
+        ran(tmp_path / "*.jsonl")
+    with pytest.raises(BatchError, match="only once"):
+        ran("-", "-")
+    with pytest.raises(BatchError, match="standard input"):
+        ran("-", input_format=InputFormat.parquet)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.zst"])
+def test_a_compressed_file_that_is_cut_off(name: str, ran: Running, tmp_path: Path) -> None:
+    lines = b"".join(msgspec.json.encode(each) + b"\n" for each in made_up(300))
+    path = tmp_path / name
+    whole = gzip.compress(lines) if name.endswith("gz") else zstandard.compress(lines)
+    path.write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "b.jsonl").write_bytes(b'{"id":"next"}\n')
+    finished, out = ran(path, tmp_path / "b.jsonl")
+    last = rejects(out)[-1]
+    assert last["errors"][0]["code"] == "broken-file"
+    assert results(out)[-1]["case"] == "next"
+    assert last["line"] >= finished.advised
+
+
+def test_what_is_no_parquet_is_set_aside(ran: Running, tmp_path: Path) -> None:
+    (tmp_path / "a.parquet").write_bytes(b"PAR1 nonsense")
+    _, out = ran(tmp_path / "a.parquet")
+    (reject,) = rejects(out)
+    assert reject["errors"][0]["code"] == "broken-file"
+
+
+def test_utf_16_is_set_aside_as_a_whole(ran: Running, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes('{"id":"a"}\n{"id":"b"}\n'.encode("utf-16"))
+    _, out = ran(tmp_path / "a.jsonl")
+    (reject,) = rejects(out)
+    assert reject["errors"][0]["code"] == "not-utf-8"

@@ -1,0 +1,109 @@
+"""What comes out, and that nothing in it can do harm to those who look at it."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from ottava import Advisor
+from ottava.engine.batch.encoding import harmless, to_csv
+from ottava.engine.batch.kinds import OutputFormat
+from ottava.engine.inference.advice import Advice
+
+from .conftest import Running, command, json_lines, made_up, rejects, results, summary
+
+parquet = pytest.importorskip("pyarrow.parquet")
+
+CASES = made_up(60)
+
+
+def test_lines_are_the_advice_itself(ran: Running, tmp_path: Path) -> None:
+    _, out = ran(json_lines(tmp_path / "a.jsonl", CASES))
+    advisor = Advisor()
+    assert (out / "results.jsonl").read_text() == "".join(f"{advisor.advise(each).to_json()}\n" for each in CASES)
+
+
+def test_parquet_holds_the_whole_advice(ran: Running, tmp_path: Path) -> None:
+    path = json_lines(tmp_path / "a.jsonl", CASES)
+    _, lines = ran(path, folder="lines")
+    _, out = ran(path, folder="parquet", format=OutputFormat.parquet, batch_size=25)
+    parts = sorted((out / "results.parquet").iterdir())
+    assert [each.name for each in parts] == ["part-00000000.parquet", "part-00000001.parquet", "part-00000002.parquet"]
+    rows = parquet.read_table(out / "results.parquet").to_pylist()
+    for row, whole in zip(rows, results(lines), strict=True):
+        for part in (row, whole):
+            _values_as_text(part, part is whole)
+        assert row == whole
+
+
+def _values_as_text(value: object, encode: bool) -> None:
+    """What may be of several kinds stands in a table as JSON text."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            if name == "value" and encode:
+                value[name] = json.dumps(each, separators=(",", ":"), ensure_ascii=False)
+            else:
+                _values_as_text(each, encode)
+    elif isinstance(value, list):
+        for each in value:
+            _values_as_text(each, encode)
+
+
+def test_csv_has_a_row_a_case(ran: Running, tmp_path: Path) -> None:
+    path = json_lines(tmp_path / "a.jsonl", CASES)
+    _, lines = ran(path, folder="lines")
+    _, out = ran(path, folder="csv", format=OutputFormat.csv)
+    with open(out / "results.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row, whole in zip(rows, results(lines), strict=True):
+        first = [each for each in whole["recommendations"] if each["rank"] == 1]
+        assert row["case"] == whole["case"]
+        assert [each.split("@")[0].split(".")[0] for each in row["top"].split(";") if each] == [
+            each["method"] for each in first
+        ]
+        assert row["certainty"] == (str(max(each["certainty"] for each in first)) if first else "")
+        assert row["gates"] == ";".join(gate["id"] for gate in whole["gates"])
+        assert row["stop"] == ("yes" if any(gate["effect"] == "stop" for gate in whole["gates"]) else "no")
+        assert row["stability"] == whole["stability"]["verdict"]
+
+
+def test_thorough_advice_says_whether_it_is_stable(ran: Running, tmp_path: Path) -> None:
+    case = {"id": "a", "parties": [{"id": "p", "arousal": "violent"}], "safety": {"imminent_violence": "ongoing"}}
+    _, out = ran(json_lines(tmp_path / "a.jsonl", [case]), thorough=True, format=OutputFormat.csv)
+    verdict = (out / "results.csv").read_text().splitlines()[1].split(",")[5]
+    assert verdict == Advisor().advise(case, thorough=True).stability.verdict
+    assert summary(out)["stability"] == {verdict: 1}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\n=1"])
+def test_a_cell_is_never_a_formula(text: str) -> None:
+    ((cell,),) = csv.reader([harmless(text)])
+    assert cell.startswith("'")
+
+
+def test_ids_like_formulas_and_escapes(tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b[31m.jsonl"
+    ids = ["=cmd|' /C calc'!A0", "-1", "@x", "+1", "a,b", 'q"uote', "<script>alert(1)</script>"]
+    lines = [json.dumps({"id": each}) for each in [*ids, "-1", "<script>alert(1)</script>"]]
+    lines += ['{"id": "x\\u001b[2Jy"}', '{"id": "\\u009b31m"}', '{"id": "\u202egpj"}']
+    path.write_text("\n".join(lines) + "\n")
+    run = command("batch", path, "-o", tmp_path / "out", "--format", "csv")
+    assert run.status == 1
+    out = tmp_path / "out"
+    with open(out / "results.csv", newline="") as file:
+        cells = [row["case"] for row in csv.DictReader(file)]
+    assert cells[:7] == ["'=cmd|' /C calc'!A0", "'-1", "'@x", "'+1", "a,b", 'q"uote', "<script>alert(1)</script>"]
+    page = (out / "summary.html").read_text()
+    assert "<script" not in page
+    for text in (run.out, run.err, page, (out / "rejects.jsonl").read_text(), (out / "summary.json").read_text()):
+        assert not any(letter in text for letter in "\x1b\x9b\u202e")
+    assert len(rejects(out)) == 3
+    assert rejects(out)[0]["file"] == str(path)  # for programs it is the name itself
+    assert summary(out)["duplicates"]["ids"] == 2
+
+
+def test_no_advice_is_no_file() -> None:
+    assert to_csv([]) == b""
+    advice: Advice = Advisor().advise({"id": "a"})
+    assert to_csv([advice]).count(b"\n") == 1

@@ -1,0 +1,141 @@
+"""Work in several processes comes back in order, whatever happens to them."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ottava import Advisor, InvalidCase, OttavaError
+from ottava.engine.batch.evaluating import Outcome
+from ottava.engine.batch.kinds import InputFormat
+from ottava.engine.batch.local import rescued
+from ottava.engine.batch.record import Batch, Piece, Record
+from ottava.engine.inference.processes import Lost, WorkersUnusable, in_order
+
+from .conftest import made_up, posix
+
+
+class Squares:
+    """Dies on tasks below zero; once only on those that end in 7, if there is a folder to note it in."""
+
+    def __init__(self, folder: str = "") -> None:
+        self.folder = folder
+
+    def __call__(self, task: int) -> int:
+        note = Path(self.folder) / str(task)
+        if task < 0 or (self.folder and task % 10 == 7 and not note.exists()):
+            if self.folder:
+                note.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.001 * (task % 5))
+        return task * task
+
+
+class Faulty:
+    def __call__(self, task: int) -> int:
+        raise ValueError(f"no {task}")
+
+
+class NeverBegins:
+    def __init__(self) -> None:
+        os._exit(3)
+
+
+def test_results_come_in_order() -> None:
+    assert list(in_order(range(200), Squares, (), 3)) == [each * each for each in range(200)]
+
+
+def test_tasks_are_read_only_a_little_ahead() -> None:
+    read = 0
+
+    def tasks() -> Iterator[int]:
+        nonlocal read
+        while True:
+            read += 1
+            yield read
+
+    results = in_order(tasks(), Squares, (), 2)
+    for _ in range(10):
+        next(results)
+    assert read < 30
+    results.close()
+
+
+@posix
+def test_the_task_of_a_process_that_died_is_done_again(tmp_path: Path) -> None:
+    assert list(in_order(range(60), Squares, (str(tmp_path),), 2)) == [each * each for each in range(60)]
+    assert len(list(tmp_path.iterdir())) == 6
+
+
+@posix
+def test_a_task_that_kills_is_given_up_and_the_others_are_done() -> None:
+    found = list(in_order([1, 2, -3, 4, 5, -6, 7], Squares, (), 2))
+    assert found == [1, 4, Lost(-3), 16, 25, Lost(-6), 49]
+
+
+def test_an_error_in_the_work_is_raised() -> None:
+    with pytest.raises(ValueError, match="no 1"):
+        list(in_order([1], Faulty, (), 1))
+
+
+def test_processes_that_cannot_begin_are_an_error() -> None:
+    with pytest.raises(WorkersUnusable, match="__main__"):
+        list(in_order([1], NeverBegins, (), 2))
+
+
+@posix
+def test_a_batch_that_kills_is_halved_down_to_the_record() -> None:
+    records = tuple(Record(number, number, 1, b"{}") for number in range(1, 11))
+    batch = Batch(
+        0, (Piece(0, "a.jsonl", InputFormat.jsonl, records[:4]), Piece(1, "b.jsonl", InputFormat.jsonl, records[4:]))
+    )
+    asked = []
+
+    def again(part: Batch) -> Outcome | None:
+        numbers = [record.number for piece in part.pieces for record in piece.records]
+        asked.append(numbers)
+        return None if 7 in numbers else Outcome(results=[bytes(numbers)], advised=len(numbers))
+
+    outcome = rescued(batch, again)
+    assert b"".join(outcome.results) == bytes([1, 2, 3, 4, 5, 6, 8, 9, 10])
+    assert (outcome.advised, outcome.rejected) == (9, 1)
+    assert b'"record":7' in outcome.rejects
+    assert b'"worker-died"' in outcome.rejects
+
+
+def test_advice_on_many_cases_is_that_on_each() -> None:
+    advisor = Advisor()
+    given = made_up(150)
+    one = [advisor.advise(each).to_json() for each in given]
+    assert [each.to_json() for each in advisor.advise_many(given)] == one
+    assert [each.to_json() for each in advisor.advise_many(iter(given), workers=2)] == one
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_errors_come_as_values_or_are_raised(workers: int) -> None:
+    advisor = Advisor()
+    given = [{"id": "a"}, {"id": 3}, "no-such-file.yaml", {"id": "b"}]
+    found = list(advisor.try_many(given, workers=workers))
+    assert [isinstance(each, OttavaError) for each in found] == [False, True, True, False]
+    assert "expected text" in str(found[1])
+    advices = advisor.advise_many(given, workers=workers)
+    assert next(advices).case == "a"
+    with pytest.raises(InvalidCase):
+        next(advices)
+
+
+def test_many_cases_are_lazy() -> None:
+    read = 0
+
+    def endless() -> Iterator[dict[str, str]]:
+        nonlocal read
+        while True:
+            read += 1
+            yield {"id": f"case {read}"}
+
+    advices = Advisor().advise_many(endless())
+    assert [next(advices).case for _ in range(3)] == ["case 1", "case 2", "case 3"]
+    assert read == 3

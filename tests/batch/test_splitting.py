@@ -1,0 +1,164 @@
+"""Files are cut into the texts of their cases at the right places, from any place on."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ottava.engine.batch.csv_cells import csv_cells
+from ottava.engine.batch.inputs import Input
+from ottava.engine.batch.kinds import InputFormat
+from ottava.engine.batch.record import MOST_BYTES, Mark, Record
+from ottava.engine.batch.splitting import SPLITS
+from ottava.engine.batch.stream import Stream
+from ottava.engine.source.node import plain
+from ottava.engine.source.reading import from_bytes
+from ottava.engine.source.yaml_text import from_yaml
+
+BEGINNING = Mark()
+
+
+def split(path: Path, data: bytes, format: InputFormat, mark: Mark = BEGINNING) -> list[tuple[Record, Mark]]:
+    path.write_bytes(data)
+    stream = Stream(Input(path.name, str(path), format, len(data)), len(data))
+    try:
+        stream.skip_to(mark)
+        return list(SPLITS[format](stream, mark))
+    finally:
+        stream.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "file"
+
+
+def texts(found: list[tuple[Record, Mark]]) -> list[bytes]:
+    return [record.data.strip() for record, _ in found]
+
+
+def test_json_lines(path: Path) -> None:
+    found = split(path, b'{"a":1}\n\n  \n{"b":2}\r\n{"c":3}', InputFormat.jsonl)
+    assert texts(found) == [b'{"a":1}', b'{"b":2}', b'{"c":3}']
+    assert [(record.number, record.line) for record, _ in found] == [(1, 1), (2, 4), (3, 5)]
+
+
+def test_a_carriage_return_alone_ends_a_line(path: Path) -> None:
+    found = split(path, b'{"a":1}\r{"b":2}\r\r{"c":3}\n{"d":4}', InputFormat.jsonl)
+    assert texts(found) == [b'{"a":1}', b'{"b":2}', b'{"c":3}', b'{"d":4}']
+    assert [record.line for record, _ in found] == [1, 2, 4, 5]
+
+
+def test_a_line_too_long_is_set_aside_and_the_next_is_read(path: Path) -> None:
+    found = split(path, b"x" * (3 * MOST_BYTES) + b'\n{"b":2}\n', InputFormat.jsonl)
+    assert [record.fault is None for record, _ in found] == [False, True]
+    assert found[1][0].line == 2
+
+
+def test_items_of_a_list(path: Path) -> None:
+    data = b'\xef\xbb\xbf [{"a": "]},{\\"["}, \n  [1, {}],\n3 ]\n'
+    found = split(path, data, InputFormat.json)
+    assert texts(found) == [b'{"a": "]},{\\"["}', b"[1, {}]", b"3"]
+    assert [(record.line, record.column) for record, _ in found] == [(1, 3), (2, 3), (3, 1)]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"[{}", "unclosed-bracket"),
+        (b"[{}, ]", "missing-value"),
+        (b"[{}] x", "text-after-end"),
+        (b"[", "unclosed-bracket"),
+    ],
+)
+def test_what_is_wrong_with_a_list_is_said_once(data: bytes, code: str, path: Path) -> None:
+    last, _ = split(path, data, InputFormat.json)[-1]
+    assert last.fault is not None
+    assert (last.number, last.fault.code) == (0, code)
+
+
+def test_one_object_is_one_case(path: Path) -> None:
+    assert texts(split(path, b'{"a":\n [1]}\n', InputFormat.json)) == [b'{"a":\n [1]}']
+
+
+def test_yaml_documents(path: Path) -> None:
+    data = (
+        b"# hello\n%YAML 1.2\n---\nid: a\ntext: |\n  ----\n  --- no\n...\n# nothing\n---\n--- {id: b}\n---\n---\nid: c"
+    )
+    found = split(path, data, InputFormat.yaml)
+    assert [yaml.safe_load(record.data.replace(b"%YAML 1.2\n", b""))["id"] for record, _ in found] == ["a", "b", "c"]
+    assert [record.number for record, _ in found] == [1, 2, 3]
+    assert [record.line for record, _ in found] == [1, 11, 13]
+
+
+def test_rows_of_csv(path: Path) -> None:
+    data = b'a,"b\nc",d\n"x ""y"" z",1,2\r\n\np"q,r,s\n'
+    found = split(path, data, InputFormat.csv)
+    assert [[cell.text for cell in csv_cells(record.data.decode())] for record, _ in found] == [
+        ["a", "b\nc", "d"],
+        ['x "y" z', "1", "2"],
+        ['p"q', "r", "s"],
+    ]
+    assert [record.line for record, _ in found] == [1, 3, 5]
+
+
+def test_a_quote_that_is_never_closed_takes_no_other_row_with_it(path: Path) -> None:
+    found = split(path, b'a,"b\nc,d\ne,f\n', InputFormat.csv)
+    assert texts(found) == [b'a,"b', b"c,d", b"e,f"]
+    assert [record.line for record, _ in found] == [1, 2, 3]
+
+
+PARTS: dict[InputFormat, list[bytes]] = {
+    InputFormat.jsonl: [b'{"id":"a"}', b"\n", b"\r\n", b" ", b"x", b"\xe4\xba\xba"],
+    InputFormat.json: [b"[", b"]", b"{", b"}", b",", b'"a"', b'"', b"\\", b"\n", b" ", b"1", b"\xe4\xba\xba"],
+    InputFormat.yaml: [b"---", b"...", b"\n", b"id: a", b" ", b"# x", b"%YAML 1.2", b"~", b"\xe4\xba\xba"],
+    InputFormat.csv: [b"a", b",", b'"', b"\n", b"\r\n", b'""', b" ", b"\xe4\xba\xba"],
+}
+
+
+@pytest.mark.parametrize("format", list(PARTS))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_reading_can_go_on_behind_any_record(format: InputFormat, data: Any, path: Path) -> None:
+    text = b"".join(data.draw(st.lists(st.sampled_from(PARTS[format]), max_size=40)))
+    whole = split(path, text, format)
+    if not whole or whole[-1][0].number == 0:
+        whole = whole[:-1]
+    for done, (_, mark) in enumerate(whole, start=1):
+        rest = [each for each in split(path, text, format, mark) if each[0].number > 0]
+        assert rest == whole[done:]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(parts=st.lists(st.sampled_from(PARTS[InputFormat.yaml]), max_size=40))
+def test_there_is_a_record_for_each_document_that_says_something(parts: list[bytes], path: Path) -> None:
+    text = b"".join(parts)
+    whole, diagnostics = said(text)
+    if not diagnostics:
+        assert [each for record, _ in split(path, text, InputFormat.yaml) for each in said(record.data)[0]] == whole
+
+
+def said(text: bytes) -> tuple[list[Any], object]:
+    """What the documents say that are not empty, and what is wrong with them."""
+    documents, diagnostics = from_yaml(from_bytes("x.yaml", text))
+    return [plain(each) for each in documents if plain(each) is not None], diagnostics
+
+
+@pytest.mark.parametrize("format", [InputFormat.jsonl, InputFormat.csv])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_nothing_is_lost_between_records(format: InputFormat, data: Any, path: Path) -> None:
+    text = b"".join(data.draw(st.lists(st.sampled_from(PARTS[format]), max_size=40)))
+    kept = b"".join(record.data for record, _ in split(path, text, format))
+    assert kept.translate(None, b" \r\n") == text.translate(None, b" \r\n")
+
+
+def test_bytes_of_a_stream_are_only_those_there_were(path: Path) -> None:
+    path.write_bytes(b"{}\n{}\n{}\n")
+    stream = Stream(Input("file", str(path), InputFormat.jsonl, 6), 6)
+    assert [record.number for record, _ in SPLITS[InputFormat.jsonl](stream, Mark())] == [1, 2]
+    assert stream.change() is not None
+    stream.close()

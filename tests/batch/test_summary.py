@@ -1,0 +1,156 @@
+"""The figures of the summary equal those counted from the results themselves."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ottava import Advisor
+from ottava.engine.batch.duplicates import duplicates
+from ottava.engine.batch.errors import BatchError
+from ottava.engine.batch.influence import moving_rules
+from ottava.engine.batch.inputs import Inputs
+from ottava.engine.batch.tally import Tally
+from ottava.engine.rulebook.conclusion import Recommend
+from ottava.engine.rulebook.rulebook import Rulebook
+
+from .conftest import Running, json_lines, made_up, results, summary
+
+CASES = made_up(300, seed=3)
+
+
+def category(case: dict[str, Any]) -> str:
+    known = case.get("dispute", {}).get("category", "unknown")
+    if isinstance(known, dict):
+        known = known["value"] if known["certainty"] >= 0.2 else "unknown"
+    return str(known)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return json_lines(tmp_path_factory.mktemp("summary") / "cases.jsonl", CASES)
+
+
+def test_the_figures_are_those_of_the_results(ran: Running, path: Path) -> None:
+    _, out = ran(path, batch_size=23)
+    found, advices = summary(out), results(out)
+    of_case = [category(each) for each in CASES]
+    assert found["cases"] == 300
+    assert found["categories"] == dict(Counter(of_case))
+
+    def by_category(ids: Any) -> dict[str, dict[str, int]]:
+        counted: dict[str, Counter[str]] = {}
+        for advice, where in zip(advices, of_case, strict=True):
+            for id in set(ids(advice)):
+                counted.setdefault(id, Counter())[where] += 1
+        return {id: dict(sorted(each.items())) for id, each in counted.items()}
+
+    tables = {
+        "first": lambda advice: [each["method"] for each in advice["recommendations"] if each["rank"] == 1],
+        "methods": lambda advice: [each["method"] for each in advice["recommendations"]],
+        "excluded": lambda advice: [each["method"] for each in advice["exclusions"]],
+        "gates": lambda advice: [each["id"] for each in advice["gates"]],
+        "directives": lambda advice: [each["id"] for each in advice["directives"]],
+    }
+    for name, ids in tables.items():
+        assert {id: cells for id, cells in found[name].items() if cells} == by_category(ids), name
+    tops = [max((e["certainty"] for e in a["recommendations"] if e["rank"] == 1), default=None) for a in advices]
+    scored = [each for each in tops if each is not None]
+    assert found["certainty"]["mean"] == pytest.approx(sum(scored) / len(scored), abs=1e-6)
+    tenths = Counter("none" if each is None else f"{min(int(each * 10), 9) / 10:.1f}" for each in tops)
+    assert found["certainty"]["tenths"] == dict(sorted(tenths.items()))
+    asked = Counter(attribute for a in advices for attribute in {q["attribute"] for q in a["questions"]})
+    gates = Counter(
+        attribute for a in advices for attribute in {q["attribute"] for q in a["questions"] if q["for_gate"]}
+    )
+    assert {row["attribute"]: row["cases"] for row in found["unknowns"]} == dict(asked)
+    assert {row["attribute"]: row["for_gate"] for row in found["unknowns"] if row["for_gate"]} == dict(gates)
+    assert [row["cases"] for row in found["unknowns"]] == sorted(asked.values(), reverse=True)
+    assert found["nothing_fits"] == sum(advice["nothing_fits"] is not None for advice in advices)
+
+
+def test_the_health_of_the_rulebook(ran: Running, path: Path, book: Rulebook) -> None:
+    _, out = ran(path)
+    found = summary(out)["rules"]
+    advisor = Advisor()
+    fired: dict[str, set[int]] = {rule.id: set() for rule in book.rules}
+    for number, case in enumerate(CASES):
+        for firing in advisor.trace(case).firings:
+            fired[firing.rule].add(number)
+    assert found["fired"] == {rule: len(numbers) for rule, numbers in fired.items() if numbers}
+    assert found["never_fired"] == [rule for rule, numbers in fired.items() if not numbers]
+    together: dict[frozenset[int], list[str]] = {}
+    for rule, numbers in fired.items():
+        if numbers:
+            together.setdefault(frozenset(numbers), []).append(rule)
+    assert [each["rules"] for each in found["always_together"]] == [each for each in together.values() if len(each) > 1]
+    speaking = {rule.id for rule in book.rules if any(isinstance(each, Recommend) for each in rule.conclusions)}
+    unmoved = {rule for rule in speaking if fired[rule]} - set(found["moved_a_ranking"])
+    assert set(found["never_moved_a_ranking"]) == unmoved
+
+
+def test_a_rule_moves_a_ranking_if_ranks_differ_without_it(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "rulebook.yaml").write_text("name: mine\nversion: 1.0.0\nextends: eight_methods\n")
+    loud = (
+        "- id: more.{id}\n  title: More\n  when: {{dispute.category: {category}}}\n  then:\n"
+        "    - recommend: listening\n      certainty: {strength}\n      because: more\n"
+    )
+    (rules / "more.yaml").write_text(
+        loud.format(id="loud", category="debt", strength=0.9)
+        + loud.format(id="quiet", category="consumer", strength=0.01)
+    )
+    advisor = Advisor(rules)
+    debt = advisor.advise({"dispute": {"category": "debt"}})
+    assert "more.loud" in moving_rules(debt)
+    for case in CASES:
+        with_all = advisor.advise(case)
+        if "more.quiet" in moving_rules(with_all):
+            without = {(e.method, e.stage): e.rank for e in Advisor().advise(case).recommendations}
+            assert without != {(e.method, e.stage): e.rank for e in with_all.recommendations}
+
+
+def test_tallies_add_up_in_any_grouping(ran: Running, path: Path) -> None:
+    _, small = ran(path, folder="small", batch_size=7)
+    _, large = ran(path, folder="large", batch_size=300)
+    assert (small / "summary.json").read_bytes() == (large / "summary.json").read_bytes()
+    tally = Tally()
+    tally.count("rejects", "x")
+    tally.add(Tally.from_mapping(json.loads(json.dumps(tally.to_mapping()))))
+    assert tally.total("rejects") == 2
+
+
+def test_what_shifted(ran: Running, path: Path, tmp_path: Path) -> None:
+    _, before = ran(path, folder="before")
+    other = json_lines(tmp_path / "other.jsonl", [each for each in CASES if category(each) != "labour"])
+    _, after = ran(other, folder="after", compare=before)
+    shift = summary(after)["shift"]
+    was, now = summary(before), summary(after)
+    assert shift["rows"]
+    for row in shift["rows"]:
+        shares = [sum(each[row["table"]][row["id"]].values()) / each["cases"] for each in (was, now)]
+        assert (row["before"], row["after"]) == pytest.approx(shares, abs=1e-6)
+    assert abs(shift["rows"][0]["by"]) == max(abs(row["by"]) for row in shift["rows"])
+    assert "What shifted" in (after / "summary.html").read_text()
+    with pytest.raises(BatchError, match="is not the summary of a run"):
+        ran(path, folder="bad", compare=path)
+    with pytest.raises(BatchError, match="cannot be read"):
+        ran(path, folder="none", compare=tmp_path / "nowhere")
+
+
+def test_duplicates_with_little_memory(tmp_path: Path) -> None:
+    ids = [f"id {number % 700}" for number in range(1000)] + ["once"]
+    file = tmp_path / "ids.tsv"
+    file.write_text("".join(f"{id}\t{number % 2}\t{number}\t{number}\n" for number, id in enumerate(ids)))
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).touch()
+    inputs = Inputs((str(tmp_path / "a.jsonl"), str(tmp_path / "b.jsonl")))
+    for at_once in (10_000, 97):
+        found = duplicates(file, inputs, at_once)
+        assert found.count == 300
+        assert {id for id, _ in found.shown} == {f"id {number}" for number in range(300)}
+        places = dict(found.shown)["id 5"]
+        assert [(Path(each["file"]).name, each["line"]) for each in places] == [("b.jsonl", 5), ("b.jsonl", 705)]
