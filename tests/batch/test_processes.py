@@ -1,12 +1,10 @@
 """Work in several processes comes back in order, whatever happens to them."""
 
-import os
-import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from batch.task_workers import Faulty, NeverBegins, Squares
 
 from ottava import Advisor, InvalidCase, OttavaError
 from ottava.engine.batch.evaluating import Outcome
@@ -16,32 +14,6 @@ from ottava.engine.batch.record import Batch, Piece, Record
 from ottava.engine.inference.processes import Lost, WorkersUnusable, in_order
 
 from .conftest import made_up, posix
-
-
-class Squares:
-    """Dies on tasks below zero; once only on those that end in 7, if there is a folder to note it in."""
-
-    def __init__(self, folder: str = "") -> None:
-        self.folder = folder
-
-    def __call__(self, task: int) -> int:
-        note = Path(self.folder) / str(task)
-        if task < 0 or (self.folder and task % 10 == 7 and not note.exists()):
-            if self.folder:
-                note.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-        time.sleep(0.001 * (task % 5))
-        return task * task
-
-
-class Faulty:
-    def __call__(self, task: int) -> int:
-        raise ValueError(f"no {task}")
-
-
-class NeverBegins:
-    def __init__(self) -> None:
-        os._exit(3)
 
 
 def test_results_come_in_order() -> None:

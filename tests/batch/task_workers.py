@@ -1,0 +1,32 @@
+"""What the processes of the tests do. It stands apart, for a process finds it by its name and not in a test."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+
+class Squares:
+    """Dies on tasks below zero; once only on those that end in 7, if there is a folder to note it in."""
+
+    def __init__(self, folder: str = "") -> None:
+        self.folder = folder
+
+    def __call__(self, task: int) -> int:
+        note = Path(self.folder) / str(task)
+        if task < 0 or (self.folder and task % 10 == 7 and not note.exists()):
+            if self.folder:
+                note.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.001 * (task % 5))
+        return task * task
+
+
+class Faulty:
+    def __call__(self, task: int) -> int:
+        raise ValueError(f"no {task}")
+
+
+class NeverBegins:
+    def __init__(self) -> None:
+        os._exit(3)
