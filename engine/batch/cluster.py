@@ -12,7 +12,7 @@ from hashlib import blake2b
 from typing import Any
 
 from ..source.diagnostic import quoted
-from .errors import BatchError, ExtraMissing, Stopped
+from .errors import BatchError, Stopped, extra_missing
 from .evaluating import Evaluator, Outcome, Work
 from .local import rescued
 from .record import Batch
@@ -89,7 +89,7 @@ def _distributed() -> Any:
     try:
         import distributed
     except ImportError:
-        raise ExtraMissing("`--cluster`", "Dask", "cluster") from None
+        raise extra_missing("`--cluster`", "Dask", "cluster") from None
     return distributed
 
 

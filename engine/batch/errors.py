@@ -26,5 +26,7 @@ class Stopped(BatchError):
 class ExtraMissing(BatchError):
     """A library that is needed only here is not installed."""
 
-    def __init__(self, what: str, library: str, extra: str) -> None:
-        super().__init__(f"{what} needs {library}; install it with `pip install 'ottava[{extra}]'`")
+
+def extra_missing(what: str, library: str, extra: str) -> ExtraMissing:
+    """What to tell the person who has not installed an extra."""
+    return ExtraMissing(f"{what} needs {library}; install it with `pip install 'ottava[{extra}]'`")

@@ -68,6 +68,10 @@ class Inputs:
                     read_source(name)  # says what is wrong with it, and what may be meant
                 elif not glob.glob(name, recursive=True):
                     raise BatchError(f"no file fits the pattern {quoted(name)}; check the folder it begins with")
+        if next(iter(self), None) is None:
+            raise BatchError(
+                "there is no file of cases in what was named; expected endings such as `.yaml` or `.jsonl`"
+            )
 
     def __iter__(self) -> Iterator[Input]:
         for name in self.names:

@@ -21,10 +21,12 @@ from .evaluating import Outcome, Spent, Work
 from .folder import STATE, claimed, lock
 from .inputs import Inputs
 from .interruption import Interruption, Interruptions
+from .kinds import OutputFormat
 from .local import locally
 from .position import Position
 from .record import Batch
-from .summary import write_summary
+from .summary import earlier_summary, write_summary
+from .table import pyarrow
 from .writing import IDS, Outputs, complete
 
 DEFAULT_BATCH = 256
@@ -64,10 +66,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is. fraction: of the bytes of the inputs, 0 to 1, None if that is not known."""
+    """How far a run is. fresh: records since it began or went on. fraction: of the bytes of the inputs, 0 to 1, None if
+    that is not known."""
 
     advised: int
     rejected: int
+    fresh: int
     fraction: float | None
 
 
@@ -94,6 +98,10 @@ def run(plan: Run, *, resume: bool = False, watch: Callable[[Progress], None] = 
     is needed to resume. Must be called in the main thread to notice Ctrl-C and TERM.
     """
     plan.inputs.check()
+    if plan.compare is not None:
+        earlier_summary(plan.compare)
+    if plan.work.format is OutputFormat.parquet:
+        pyarrow()
     try:
         with lock(plan.folder), Interruptions() as interruptions:
             return _Running(plan, claimed(plan.folder, plan.options(), resume), watch, interruptions).run()
@@ -122,10 +130,10 @@ class _Running:
         self._ends: deque[Position] = deque()
         self._reading = self._writing = 0.0
         self._spent = Spent()
+        self._before = checkpoint.advised + checkpoint.rejected
 
     def run(self) -> Finished:
         begun = monotonic()
-        before = self._checkpoint.advised + self._checkpoint.rejected
         if not self._checkpoint.read:
             self._evaluate()
         checkpoint, plan = self._checkpoint, self._plan
@@ -139,7 +147,7 @@ class _Running:
         return Finished(
             checkpoint.advised,
             checkpoint.rejected,
-            checkpoint.advised + checkpoint.rejected - before,
+            checkpoint.advised + checkpoint.rejected - self._before,
             monotonic() - begun,
             self._reading,
             self._writing,
@@ -220,7 +228,8 @@ class _Running:
 
     def _progress(self) -> Progress:
         fraction = self._batching.progress / self._total if self._total else None
-        return Progress(self._checkpoint.advised, self._checkpoint.rejected, fraction)
+        done = self._checkpoint.advised + self._checkpoint.rejected
+        return Progress(self._checkpoint.advised, self._checkpoint.rejected, done - self._before, fraction)
 
 
 def _go_on(plan: Run) -> str:

@@ -34,7 +34,11 @@ class Stream:
         self._raw: BinaryIO = sys.stdin.buffer
         if input.path != STANDARD_INPUT:
             self._raw = open(input.path, "rb")  # noqa: SIM115 - see `close`
-        self._file = _decompressed(self._raw, input.compression)
+        try:
+            self._file = _decompressed(self._raw, input.compression)
+        except BatchError:
+            self._raw.close()
+            raise
         self._size = size if not input.compression else None
         self._mark = 0
 

@@ -33,6 +33,7 @@ def summary_page(summary: Mapping[str, Any]) -> str | None:
     environment.filters["shown"] = lambda text: visible(str(text))
     environment.filters["words"] = lambda text: visible(str(text)).replace("_", " ")
     environment.filters["count"] = lambda number: f"{number:,}".replace(",", "\N{THIN SPACE}")
+    environment.filters["two"] = lambda number: "\N{EN DASH}" if number is None else f"{number:.2f}"
     environment.filters["as_is"] = Markup
     style = _part("summary.css")
     digest = b64encode(sha256(style.encode()).digest()).decode()

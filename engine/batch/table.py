@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..source.diagnostic import quoted, visible
-from .errors import BatchError, ExtraMissing
+from .errors import BatchError, extra_missing
 from .record import Fault, Mark, Record
 
 
@@ -16,7 +16,7 @@ def pyarrow() -> Any:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        raise ExtraMissing("Parquet", "pyarrow", "batch") from None
+        raise extra_missing("Parquet", "pyarrow", "batch") from None
     return pyarrow
 
 

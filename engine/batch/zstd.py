@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any, BinaryIO
 
-from .errors import ExtraMissing
+from .errors import extra_missing
 
 _CHUNK = 1 << 16
 
@@ -21,7 +21,7 @@ class ZstdFile(io.RawIOBase):
         try:
             import zstandard
         except ImportError:
-            raise ExtraMissing("reading `.zst`", "zstandard", "batch") from None
+            raise extra_missing("reading `.zst`", "zstandard", "batch") from None
         self._file = file
         self._zstd: Any = zstandard
         self._frame: Any = None

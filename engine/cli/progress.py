@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from time import monotonic
 from typing import Protocol
 
@@ -52,26 +53,27 @@ def _bar(console: Console) -> Iterator[Watch]:
 
 
 class _Rate:
-    """Cases a second since the run, or what is left of it, began."""
+    """Cases a second, and the time left, since the run began or went on."""
 
     def __init__(self) -> None:
         self._begun = monotonic()
-        self._first: int | None = None
+        self._first: float | None = None
 
     def line(self, progress: Progress) -> str:
-        done = progress.advised + progress.rejected
-        if self._first is None:
-            self._first = 0 if done < 10_000 else done
-        seconds = monotonic() - self._begun
-        rate = (done - self._first) / seconds if seconds else 0.0
+        rate = progress.fresh / max(monotonic() - self._begun, 1e-6)
         return f"{progress.advised:,} cases, {rate:,.0f} a second, {progress.rejected:,} set aside"
 
     def left(self, progress: Progress) -> str:
-        """The time left, as far as it can be known."""
-        if not progress.fraction or progress.fraction >= 1:
+        """How far it is, and how long it will go on, as far as that can be known."""
+        if progress.fraction is None:
             return ""
-        seconds = (monotonic() - self._begun) * (1 - progress.fraction) / progress.fraction
-        return f", {100 * progress.fraction:.0f} %, about {seconds / 60:.0f} min left"
+        if self._first is None:
+            self._first = progress.fraction
+        done = progress.fraction - self._first
+        seconds = (monotonic() - self._begun) * (1 - progress.fraction) / done if done else 0.0
+        return f", {100 * progress.fraction:.0f} %" + (
+            f", about {timedelta(seconds=round(seconds))} left" if done else ""
+        )
 
 
 class _Lines:

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ import msgspec
 import pytest
 
 from ottava.engine.batch import batching
-from ottava.engine.batch.errors import BatchError, Stopped
+from ottava.engine.batch.errors import BatchError, ExtraMissing, Stopped
 from ottava.engine.batch.kinds import OutputFormat
 from ottava.engine.batch.stream import Stream
 
@@ -241,6 +242,23 @@ def test_a_folder_that_cannot_be_written(cases: Path, tmp_path: Path) -> None:
         assert run.status == 1
         assert "cannot write into" in run.err
         assert "Traceback" not in run.err
+
+
+@pytest.mark.parametrize(
+    ("library", "extra"), [("pyarrow", "batch"), ("zstandard", "batch"), ("distributed", "cluster")]
+)
+def test_a_library_that_is_not_installed(
+    library: str, extra: str, ran: Running, cases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    packed = tmp_path / "cases.jsonl.zst"
+    packed.write_bytes(b"x")
+    given: dict[str, Any] = {
+        "pyarrow": {"format": OutputFormat.parquet},
+        "distributed": {"cluster": "tcp://127.0.0.1:1"},
+    }.get(library, {})
+    with pytest.raises(ExtraMissing, match=rf"install it with `pip install 'ottava\[{extra}\]'`"):
+        ran(packed if library == "zstandard" else cases, **given)
 
 
 def test_an_error_stops_and_keeps_what_is_done(ran: Running, cases: Path, tmp_path: Path, book: Any) -> None:

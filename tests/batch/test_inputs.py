@@ -175,6 +175,9 @@ def test_what_is_not_there_stops_the_run_before_it_begins(ran: Running, tmp_path
         ran(tmp_path / "missing.jsonl")
     with pytest.raises(BatchError, match="no file fits"):
         ran(tmp_path / "*.jsonl")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BatchError, match="no file of cases"):
+        ran(tmp_path / "empty")
     with pytest.raises(BatchError, match="only once"):
         ran("-", "-")
     with pytest.raises(BatchError, match="standard input"):

@@ -133,7 +133,7 @@ def test_reading_can_go_on_behind_any_record(format: InputFormat, data: Any, pat
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(parts=st.lists(st.sampled_from(PARTS[InputFormat.yaml]), max_size=40))
+@given(parts=st.lists(st.sampled_from([each for each in PARTS[InputFormat.yaml] if each[:1] != b"%"]), max_size=40))
 def test_there_is_a_record_for_each_document_that_says_something(parts: list[bytes], path: Path) -> None:
     text = b"".join(parts)
     whole, diagnostics = said(text)

@@ -24,6 +24,6 @@ def json_lines(stream: Stream, mark: Mark) -> Iterator[tuple[Record, Mark]]:
             if line.isspace():
                 mark = mark.after_line(line)
             else:
-                record = Record(mark.records + 1, mark.line, 1, line)
+                record = Record(mark.records + 1, mark.line, 1, line.rstrip(b"\r\n"))
                 mark = mark.after_line(line, 1)
                 yield record, mark
