@@ -16,7 +16,7 @@ from .rulebook import Directive, Gate, Method, Names, Point
 from .scope import Scope
 
 KEYS = (
-    "name", "version", "title", "extends", "disable", "strengths",
+    "name", "version", "title", "extends", "disable", "allow", "attributes", "strengths",
     "methods", "points", "gates", "directives", "plan", "ties", "nothing_fits",
 )  # fmt: skip
 MAIN = "main"

@@ -14,6 +14,7 @@ from ..source.span import Span
 from ..source.suggestion import nearest
 from .conclusion import Conclusion
 from .condition import Condition, entity_of
+from .from_allowances import allowances_from_mapping
 from .from_conclusion import conclusions_from_node
 from .from_condition import condition_from_node
 from .near_attribute import attribute_hint, attributes_called
@@ -23,7 +24,7 @@ from .template import Slot, Template, from_text
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PLAIN = re.compile(r"[\w.]+")
-_KEYS = ("id", "title", "for_each", "when", "unless", "then", "because", "source", "notes")
+_KEYS = ("id", "title", "for_each", "when", "unless", "then", "because", "source", "notes", "allow")
 Basis = Literal["text", "inference", "practice"]
 
 
@@ -43,11 +44,12 @@ def rule_from_node(node: Node, scope: Scope) -> Rule | None:
     conclusions = _conclusions(mapping, title or "", here)
     source = _source(mapping, scope)
     notes = _text(mapping, "notes", scope)
+    allows = allowances_from_mapping(mapping, findings)
     wrong = any(each.severity == "error" for each in findings.diagnostics[before:])
     if wrong or name is None or title is None or when is None:
         return None
     place = (mapping.get("id") or mapping).span
-    return Rule(name, title, here.in_party, when, unless, conclusions, source, notes, place)
+    return Rule(name, title, here.in_party, when, unless, conclusions, source, notes, place, mapping.span, allows)
 
 
 def _id(mapping: Mapping, scope: Scope) -> str | None:

@@ -18,6 +18,8 @@ from .agreement import check_assessments, check_ids
 from .dependencies import strata_of
 from .findings import Findings, described, mapping_head
 from .fingerprint import fingerprint_of
+from .from_allowances import allowances_from_mapping
+from .from_attributes import attributes_from_mapping
 from .from_names import KEYS, NO_NAMES, names_from_mapping
 from .from_rule import rule_from_node
 from .locating import BUILT_IN, HEAD, folder_of, no_rulebook
@@ -200,6 +202,7 @@ def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
 
 
 def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
+    draft.vocabulary = attributes_from_mapping(mapping, draft.vocabulary, findings)
     scope = Scope(draft.vocabulary, draft.names, findings)
     draft.names = names_from_mapping(mapping, draft.names, scope)
 
@@ -244,6 +247,7 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
             mapping_head(mapping),
             f"add a file of rules beside `{HEAD}`",
         )
+    allows = allowances_from_mapping(mapping, findings)
     if findings.failed:
         raise InvalidRulebook(findings.diagnostics)
     name, version, title = (_said(mapping, key) for key in ("name", "version", "title"))
@@ -257,6 +261,7 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
         strata,
         fingerprint_of(*content),
         sorted_diagnostics(findings.diagnostics),
+        allows,
     )
 
 

@@ -80,8 +80,20 @@ class RuleSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """A remark of `ottava check` that the author has weighed and lets stand. `span` is where the lint is named."""
+
+    lint: str
+    reason: str
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `per_party`: it is tried for each party in turn."""
+    """One rule. `per_party`: it is tried for each party in turn.
+
+    `span` is its id, `whole` everything that is written of it.
+    """
 
     id: str
     title: str
@@ -92,6 +104,8 @@ class Rule:
     source: RuleSource | None
     notes: str | None
     span: Span | None = field(default=None, compare=False)
+    whole: Span | None = field(default=None, compare=False)
+    allows: tuple[Allowance, ...] = field(default=(), compare=False)
 
     @property
     def atoms(self) -> tuple[Atom, ...]:
@@ -145,6 +159,7 @@ class Rulebook:
     strata: tuple[tuple[Rule, ...], ...]
     fingerprint: str
     warnings: tuple[Diagnostic, ...] = field(default=(), compare=False)
+    allows: tuple[Allowance, ...] = field(default=(), compare=False)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

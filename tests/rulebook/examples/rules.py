@@ -33,7 +33,7 @@ EXAMPLES = (
         "unknown key `null` in the rule",
         "null",
         (6, 3),
-        "expected `id`, `title`, `for_each`, `when`, `unless`, `then`, `because`, `source` or `notes`",
+        "expected `id`, `title`, `for_each`, `when`, `unless`, `then`, `because`, `source`, `notes` or `allow`",
     ),
     Example(
         "duplicate-id",

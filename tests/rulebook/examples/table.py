@@ -1,6 +1,6 @@
 """All examples of mistakes in a rulebook."""
 
-from rulebook.examples import attributes, conclusions, conditions, folders, head, names, reasons, rules
+from rulebook.examples import attributes, conclusions, conditions, declared, folders, head, names, reasons, rules
 from rulebook.examples.example import Example
 
 TEXTS: tuple[Example, ...] = (
@@ -11,6 +11,7 @@ TEXTS: tuple[Example, ...] = (
     *reasons.EXAMPLES,
     *head.EXAMPLES,
     *names.EXAMPLES,
+    *declared.EXAMPLES,
 )
 FOLDERS = folders.EXAMPLES
 CODES = frozenset(example.code for example in TEXTS) | frozenset(example.code for example in FOLDERS)

@@ -77,6 +77,19 @@ _CAUSES = {
         "An id, or the name of an assessment, has a character that it cannot have, or is a word with another meaning.",
         "Take another name.",
     ),
+    "wrong-attribute": (
+        "An entry of `attributes` in `rulebook.yaml` cannot be used: its id, its values or its bounds do not fit.",
+        "Write `- id: ENTITY.NAME` with `values`, or with the `kind` boolean, integer or number, and a `question`.",
+    ),
+    "duplicate-attribute": (
+        "`attributes` declares one that is there already, built in, in the extended rulebook or further up.",
+        "Use the one that there is, or take another name.",
+    ),
+    "new-entity": (
+        "A declared attribute belongs to something that no case speaks of yet, and its name looks like a slip. "
+        "This is a warning.",
+        "Mend the name; if it is meant, choose a name less like the other.",
+    ),
     "duplicate-id": ("The same id is given twice.", "Rename one of them, or take it out."),
     "unknown-kind": (
         "A method competes or is an overlay; a directive is to do or to avoid.",

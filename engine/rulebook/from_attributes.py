@@ -1,0 +1,118 @@
+"""From `attributes` in `rulebook.yaml` to what a case may speak of beside the built-in vocabulary."""
+
+from __future__ import annotations
+
+from typing import cast, get_args
+
+from ottava.facts import Attribute, InvalidAttribute, Vocabulary
+from ottava.facts.attribute import Kind
+
+from ..source.diagnostic import quoted
+from ..source.node import Mapping, Node, Scalar
+from ..source.suggestion import nearest
+from .findings import Findings, written
+
+_KEYS = (
+    "id", "kind", "values", "minimum", "maximum", "unit", "question", "description", "changeable", "quick",
+)  # fmt: skip
+_AT_FAULT = {"entity": "id", "name": "id", "value_labels": "values"}
+"""Where what is at fault in an attribute is written, if not under its own name."""
+
+
+def attributes_from_mapping(mapping: Mapping, base: Vocabulary, findings: Findings) -> Vocabulary:
+    """The vocabulary of `base` with the attributes that the mapping declares."""
+    node = mapping.get("attributes")
+    vocabulary = base
+    for item in () if node is None else findings.expect_list(node, "`attributes`") or ():
+        entry = findings.expect_mapping(item, "an entry of `attributes`", hint="begin it with `- id: ENTITY.NAME`")
+        attribute = None if entry is None else _attribute(entry, base, findings)
+        if entry is None or attribute is None:
+            continue
+        if attribute.path in vocabulary:
+            place = (entry.get("id") or entry).span
+            where = "in the built-in vocabulary" if attribute.path in base else "in `attributes`"
+            message = f"`{attribute.path}` stands {where} already"
+            findings.error("duplicate-attribute", message, place, "take another name, or leave this entry out")
+            continue
+        vocabulary = vocabulary.extended((attribute,))
+    return vocabulary
+
+
+def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attribute | None:
+    before = len(findings.diagnostics)
+    findings.expect_keys(mapping, "an attribute", _KEYS, ("id", "question"))
+    path = _text(mapping, "id", findings)
+    values, labels = _values(mapping.get("values"), findings)
+    kind = _kind(mapping, findings)
+    minimum, maximum = _bound(mapping, "minimum", findings), _bound(mapping, "maximum", findings)
+    question, description = _text(mapping, "question", findings), _text(mapping, "description", findings)
+    unit = _text(mapping, "unit", findings)
+    changeable, quick = _flag(mapping, "changeable", findings), _flag(mapping, "quick", findings)
+    if any(each.severity == "error" for each in findings.diagnostics[before:]) or path is None or kind is None:
+        return None
+    entity, _, name = path.partition(".")
+    place = (mapping.get("id") or mapping).span
+    if not name:
+        hint = f"write `ENTITY.{path}`, such as `party.{path}` or `dispute.{path}`"
+        findings.error("wrong-attribute", f"{quoted(path)} does not say what it is an attribute of", place, hint)
+        return None
+    near = None if entity in base.entities else nearest(entity, base.entities)
+    if near is not None:
+        message = f"`{entity}` is nothing that a case speaks of yet, and much like `{near}`"
+        findings.warning("new-entity", message, place, f"did you mean `{near}.{name}`?")
+    try:
+        return Attribute(
+            entity, name, kind, values, minimum, maximum, unit,
+            description=description or "", question=question or "", changeable=changeable, quick=quick,
+            value_labels=labels,
+        )  # fmt: skip
+    except InvalidAttribute as invalid:
+        key = _AT_FAULT.get(invalid.part, invalid.part)
+        at_fault = mapping.get(key) or mapping.get("id") or mapping
+        findings.error("wrong-attribute", invalid.message, at_fault.span)
+        return None
+
+
+def _kind(mapping: Mapping, findings: Findings) -> Kind | None:
+    """What is said, or `choice` where values are listed and nothing is said."""
+    node = mapping.get("kind")
+    if node is not None:
+        return cast("Kind | None", findings.expect_one_of(node, "kind of attribute", get_args(Kind), "unknown-kind"))
+    if mapping.get("values") is not None:
+        return "choice"
+    place = (mapping.get("id") or mapping).span
+    hint = "add `values: [VALUE, …]`, or `kind: boolean`, `integer` or `number`"
+    findings.error("missing-key", "the attribute says neither its `values` nor its `kind`", place, hint)
+    return None
+
+
+def _values(node: Node | None, findings: Findings) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The values; with what each means, where they are written as a mapping."""
+    if node is None:
+        return (), ()
+    if isinstance(node, Mapping):
+        labels = tuple(
+            (written(entry.key), findings.expect_text(entry.value, f"what `{written(entry.key)}` means") or "")
+            for entry in node.entries
+        )
+        return tuple(value for value, _ in labels), labels
+    items = findings.expect_list(node, "`values`") or ()
+    for item in items:
+        if not isinstance(item, Scalar) or not isinstance(item.value, str):
+            findings.wrong_kind(item, "a value", "a word", "put it in quotes to make it text")
+    return tuple(each.value for each in items if isinstance(each, Scalar) and isinstance(each.value, str)), ()
+
+
+def _text(mapping: Mapping, key: str, findings: Findings) -> str | None:
+    node = mapping.get(key)
+    return None if node is None else findings.expect_text(node, f"`{key}`")
+
+
+def _bound(mapping: Mapping, key: str, findings: Findings) -> int | float | None:
+    node = mapping.get(key)
+    return None if node is None else findings.expect_number(node, f"`{key}`")
+
+
+def _flag(mapping: Mapping, key: str, findings: Findings) -> bool:
+    node = mapping.get(key)
+    return node is not None and bool(findings.expect_flag(node, f"`{key}`"))
