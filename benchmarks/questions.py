@@ -65,7 +65,7 @@ def main(share: float = SHARE, seeds: int = SEEDS) -> int:
 def _known(advisor: Advisor, case: Case) -> list[Slot]:
     """What is known and looked at by rules, in the order of the case file."""
     attributes = [each.path for each in advisor.rulebook.vocabulary]
-    seen = set(Trials.of(advisor._translation, advisor._run, case).slots)
+    seen = set(Trials.of(advisor._translation, advisor.run, case).slots)
     slots = sorted(slots_of(attributes, len(case.parties)), key=lambda slot: (slot.place >= 0, slot.place))
     return [slot for slot in slots if slot in seen and _observation(case, slot) is not None]
 
@@ -79,7 +79,7 @@ def _observation(case: Case, slot: Slot) -> Observation | None:
 
 
 def _interview(advisor: Advisor, case: Case, bare: Case, removed: Sequence[Slot]) -> tuple[Told, int]:
-    trials = Trials.of(advisor._translation, advisor._run, bare)
+    trials = Trials.of(advisor._translation, advisor.run, bare)
     answers = {trials.path(slot): _observation(case, slot) for slot in removed}
     consultation = advisor.consultation(bare)
     changed = False
@@ -103,7 +103,7 @@ def _in_order(advisor: Advisor, case: Case, bare: Case, order: Sequence[Slot]) -
         return with_observations(bare, told, advisor.rulebook.vocabulary)
 
     def is_stable(answers: int) -> bool:
-        trials = Trials.of(advisor._translation, advisor._run, after(answers))
+        trials = Trials.of(advisor._translation, advisor.run, after(answers))
         left = set(order[answers:])
         return verdict(trials, [slot for slot in trials.slots if slot in left]).verdict == "stable"
 

@@ -90,8 +90,8 @@ class Advisor:
         if thorough:
             from .explanation.thorough import thorough_advice
 
-            return thorough_advice(self._translation, self._run, self._case(case))
-        return advice_from_run(self._run(self._case(case)))
+            return thorough_advice(self._translation, self.run, self._case(case))
+        return advice_from_run(self.run(self._case(case)))
 
     def why_not(
         self,
@@ -187,7 +187,7 @@ class Advisor:
         """
         from .explanation.what_if import what_if
 
-        return what_if(self._translation, self._run, self._case(case), changes)
+        return what_if(self._translation, self.run, self._case(case), changes)
 
     def smallest_changes(
         self, case: Case | Mapping[str, Any] | str | Path, goal: str, *, largest: int = 2
@@ -200,35 +200,35 @@ class Advisor:
         """
         from .explanation.smallest_changes import smallest_changes
 
-        return smallest_changes(self._translation, self._run, self._case(case), goal, largest=largest)
+        return smallest_changes(self._translation, self.run, self._case(case), goal, largest=largest)
 
     def consultation(self, case: Case | Mapping[str, Any] | str | Path | None = None) -> Consultation:
         """A consultation that builds a case by asking, from nothing or from what a case already says."""
         from .explanation.consultation import Consultation
 
-        return Consultation(self._translation, self._run, Case("case") if case is None else self._case(case))
+        return Consultation(self._translation, self.run, Case("case") if case is None else self._case(case))
 
     def resume(self, state: Mapping[str, Any]) -> Consultation:
         """The consultation that `Consultation.to_mapping` was asked of. Raises InvalidCase or InvalidChange."""
         from .explanation.consultation import Consultation
 
-        return Consultation.resumed(self._translation, self._run, state)
+        return Consultation.resumed(self._translation, self.run, state)
 
     def trace(self, case: Case | Mapping[str, Any] | str | Path) -> Trace:
         """Which rules fire on a case, for which party, and what they derive. Raises as `advise` does."""
-        return self._run(self._case(case)).trace()
+        return self.run(self._case(case)).trace()
 
     def _inquiry(self, case: Case | Mapping[str, Any] | str | Path) -> Inquiry:
         from .explanation.inquiry import Basis, Inquiry
 
         if self._basis is None:
             self._basis = Basis.of(self._translation)
-        return Inquiry.of(self._basis, self._run(self._case(case)), self._run)
+        return Inquiry.of(self._basis, self.run(self._case(case)), self.run)
 
     def traced(self, case: Case | Mapping[str, Any] | str | Path, *, thorough: bool = False) -> tuple[Advice, Trace]:
         """What `advise` and `trace` give, from one run. Raises as they do."""
         read = self._case(case)
-        board = self._run(read)
+        board = self.run(read)
         advice = self.advise(read, thorough=True) if thorough else advice_from_run(board)
         return advice, board.trace()
 
@@ -245,7 +245,8 @@ class Advisor:
             return Case.from_mapping(case, self._rulebook.vocabulary)
         return read_case(case, self._rulebook.vocabulary)
 
-    def _run(self, case: Case) -> Blackboard:
+    def run(self, case: Case) -> Blackboard:
+        """All that the rules make of a case, for tools that look closer than an advice. Raises as `advise` does."""
         try:
             program = self._idle.pop()
         except IndexError:

@@ -1,100 +1,71 @@
-"""The tests that stand beside the rules of the built-in rulebook, and that no rule is without them."""
+"""The built-in rulebook: that its own tests pass, notice nearly every change of a rule, and leave no rule out."""
 
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import pytest
-import yaml
-from built_in.changes import changed
-
-from ottava import Advisor
-from ottava.engine.inference.advice import Advice
+from ottava.engine.authoring.coverage.measuring import measured
+from ottava.engine.authoring.coverage.report import lines_of as uncovered
+from ottava.engine.authoring.mutation.judging import Judge
+from ottava.engine.authoring.mutation.mutants import mutants_of
+from ottava.engine.authoring.mutation.report import in_order
+from ottava.engine.authoring.mutation.report import lines_of as unnoticed
+from ottava.engine.authoring.rule_tests import reading, running
+from ottava.engine.authoring.rule_tests.keys import GIVES
+from ottava.engine.authoring.rule_tests.report import lines_of
+from ottava.engine.authoring.rule_tests.rule_test import RuleTest
+from ottava.engine.rulebook.loading import load_rulebook
+from ottava.engine.rulebook.rulebook import Rulebook
 
 FOLDER = Path(__file__).resolve().parents[2] / "rules" / "eight_methods"
-ENTRIES: list[tuple[str, dict[str, Any]]] = [
-    (path.stem, entry)
-    for path in sorted((FOLDER / "tests").glob("*.yaml"))
-    for entry in yaml.safe_load(path.read_text(encoding="utf-8"))
-]
-OF_RULES = [(stem, entry) for stem, entry in ENTRIES if "rule" in entry]
-OF_BEHAVIOUR = [entry for _, entry in ENTRIES if "test" in entry]
 KNOWLEDGE = {"G": 13, "D": 17, "R": 56}
 """How many gates, assessments and rules the knowledge behind the rulebook has; each rule's notes name theirs."""
 
 
 @cache
-def advisor() -> Advisor:
-    return Advisor()
+def rulebook() -> Rulebook:
+    return load_rulebook(FOLDER)
 
 
-def fires(rule: str, case: dict[str, Any], party: str | None) -> bool:
-    labels = [each["id"] for each in case.get("parties", [])]
-    return any(
-        firing.rule == rule and (party is None or (party in labels and firing.party == labels.index(party)))
-        for firing in advisor().trace(case).firings
-    )
+@cache
+def rule_tests() -> tuple[RuleTest, ...]:
+    return reading.tests_beside(FOLDER, rulebook())
 
 
-def misses(entry: dict[str, Any]) -> list[dict[str, Any]]:
-    given = entry.get("near_miss", [])
-    return given if isinstance(given, list) else [given]
+def test_the_tests_beside_the_rules_pass() -> None:
+    results = list(running.run_tests(rulebook(), rule_tests()))
+    assert all(result.passed for result in results), "\n".join(line for _, line in lines_of(results))
 
 
-@pytest.mark.parametrize("entry", [entry for _, entry in OF_RULES], ids=[f"{s}-{e['rule']}" for s, e in OF_RULES])
-def test_a_rule_fires_on_its_case_and_not_on_the_near_miss(entry: dict[str, Any]) -> None:
-    case, party = entry["case"], entry.get("party")
-    assert fires(entry["rule"], case, party)
-    for miss in misses(entry):
-        assert len(miss) == 1, "a near miss differs in one fact"
-        assert not fires(entry["rule"], changed(case, miss), party), miss
+def test_every_rule_has_a_case_a_near_miss_and_what_it_gives() -> None:
+    rules = {rule.id for rule in rulebook().rules}
+    for kind in ("rule", "near miss"):
+        assert {test.rule for test in rule_tests() if test.kind == kind} == rules
+    assert {test.rule for test in rule_tests() if any(each.key == GIVES for each in test.expectations)} == rules
 
 
-def test_every_rule_has_a_case_and_a_near_miss() -> None:
-    tested = {entry["rule"] for _, entry in OF_RULES if misses(entry)}
-    assert {rule.id for rule in advisor().rulebook.rules} == tested
+def test_every_rule_fires_and_conditions_come_out_in_every_way() -> None:
+    coverage, _ = measured(rulebook(), rule_tests(), rulebook().rules)
+    assert coverage.percent_of_rules == 100, "\n".join(uncovered(coverage))
+    assert coverage.percent_of_outcomes >= 99, "\n".join(uncovered(coverage))
+
+
+def test_nearly_every_change_of_a_rule_is_noticed() -> None:
+    judge = Judge(rulebook(), rule_tests())
+    found = in_order(judge.judge(mutant) for rule in rulebook().rules for mutant in mutants_of(rule, rulebook()))
+    assert found.counted > 1300
+    assert found.percent >= 99, "\n".join(unnoticed(found))
+    by_run = 100 * found.number("noticed by a run") / found.counted
+    assert by_run >= 95, f"{by_run:.1f} % without what `gives` restates"
 
 
 def test_every_rule_says_where_it_comes_from() -> None:
-    for rule in advisor().rulebook.rules:
+    for rule in rulebook().rules:
         assert rule.source is not None, rule.id
         assert re.fullmatch(r"frame|methods/[1-8](/[1-4])?|points/[1-7]", rule.source.place), rule.id
         assert (rule.source.practice is not None) == (rule.source.basis == "practice"), rule.id
 
 
 def test_the_whole_knowledge_is_encoded() -> None:
-    named = {name for rule in advisor().rulebook.rules for name in re.findall(r"\b[GDR]\d+\b", rule.notes or "")}
+    named = {name for rule in rulebook().rules for name in re.findall(r"\b[GDR]\d+\b", rule.notes or "")}
     assert {f"{letter}{number}" for letter, last in KNOWLEDGE.items() for number in range(1, last + 1)} <= named
-
-
-def advised(advice: Advice) -> set[str]:
-    found = {each.method for each in advice.recommendations}
-    return found | {f"{each.method}.{each.stage}" for each in advice.recommendations if each.stage}
-
-
-@pytest.mark.parametrize("entry", OF_BEHAVIOUR, ids=[entry["test"] for entry in OF_BEHAVIOUR])
-def test_the_rulebook_as_a_whole_behaves(entry: dict[str, Any]) -> None:
-    expected = entry["expect"]
-    advice = advisor().advise(entry["case"])
-    if "top" in expected:
-        first = {f"{each.method}.{each.stage}" if each.stage else each.method for each in advice.first}
-        top = expected["top"]
-        assert first == (set(top) if isinstance(top, list) else {top} if top else set())
-    if "gates" in expected:
-        assert {gate.id for gate in advice.gates} == set(expected["gates"])
-    excluded = {f"{each.method}.{each.stage}" if each.stage else each.method for each in advice.exclusions}
-    whole = {name.partition(".")[0] for name in excluded if "." not in name}
-    assert all(name in excluded or name.partition(".")[0] in whole for name in expected.get("excluded", []))
-    assert set(expected.get("directives", [])) <= {each.id for each in advice.directives}
-    assert set(expected.get("advised", [])) <= advised(advice)
-    assert not set(expected.get("not_advised", [])) & advised(advice)
-    for rule in expected.get("fired", []):
-        assert fires(rule, entry["case"], None), rule
-    for rule in expected.get("not_fired", []):
-        assert not fires(rule, entry["case"], None), rule
-
-
-def test_every_key_of_an_expectation_is_looked_at() -> None:
-    known = {"top", "gates", "excluded", "directives", "advised", "not_advised", "fired", "not_fired"}
-    assert {key for entry in OF_BEHAVIOUR for key in entry["expect"]} <= known

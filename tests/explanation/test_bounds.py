@@ -14,7 +14,7 @@ def test_they_hold_for_everything_that_can_come_out() -> None:
     settled = unsettled = 0
     for number, (_, advisor, case) in enumerate(islice(worlds(1000), 200)):
         rng = Random(number)
-        trials = Trials.of(advisor._translation, advisor._run, case)
+        trials = Trials.of(advisor._translation, advisor.run, case)
         assert trials.bounds({}).outcome == trials.outcome()
         slots = rng.sample(trials.slots, min(OPEN, len(trials.slots)))
         bounded = trials.bounds({slot: trials.anything(slot) for slot in slots})

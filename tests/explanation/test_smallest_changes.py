@@ -98,7 +98,7 @@ def test_they_are_all_that_brute_force_over_all_values_finds() -> None:
             return str(classes[attribute_of(path).path].class_of(value).said)
 
         for goal, reached in goals(case, tried[0][0][1]):
-            found = smallest_changes(advisor._translation, advisor._run, case, goal, largest=LARGEST)
+            found = smallest_changes(advisor._translation, advisor.run, case, goal, largest=LARGEST)
             sizes[found.size] = sizes.get(found.size, 0) + 1
             hits = {size: [changes for changes, advice in each if reached(advice)] for size, each in tried.items()}
             size = next((size for size, each in sorted(hits.items()) if each), None)
@@ -144,7 +144,7 @@ def test_it_is_said_how_far_the_search_went(advisor: Advisor) -> None:
     far = advisor.smallest_changes(case, "rigidity_with_softness.firm=allowed")
     assert (far.found, far.proven, far.searched_to) == ((), False, 2)
     given_up = smallest_changes(
-        advisor._translation, advisor._run, case, "seeking_truth_from_facts=first", most_trials=99
+        advisor._translation, advisor.run, case, "seeking_truth_from_facts=first", most_trials=99
     )
     assert (given_up.found, given_up.proven, given_up.searched_to) == ((), False, 1)
     assert given_up.said.endswith("not proven")

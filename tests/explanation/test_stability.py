@@ -136,7 +136,7 @@ def test_what_no_answers_can_do_is_proven_by_going_through_them() -> None:
 def test_a_proof_that_takes_too_long_is_given_up() -> None:
     advisor = advisor_with({"when": THREE, "then": GATE})
     case = Case.from_mapping({"id": "a", "parties": [{"id": "aunt"}]})
-    trials = Trials.of(advisor._translation, advisor._run, case)
+    trials = Trials.of(advisor._translation, advisor.run, case)
     assert verdict(trials, trials.unknown, most_boxes=3).verdict == "not proven"
 
 

@@ -12,7 +12,9 @@ ROOMS = ("engine", "facts", "rules")
 # From the top down; a room imports from rooms further down only.
 LAYERS = (
     {"cli"},
-    {"batch", "authoring", "report"},
+    {"authoring"},
+    {"batch"},
+    {"report"},
     {"advisor"},
     {"explanation"},
     {"inference"},

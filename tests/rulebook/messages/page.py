@@ -6,7 +6,7 @@ cd tests && python -m rulebook.messages.page
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from rulebook.messages import of_cases, of_files, of_rulebooks
+from rulebook.messages import of_cases, of_files, of_rulebooks, of_tests
 from rulebook.messages.message import Message
 
 PAGE = Path(__file__).parents[3] / "docs" / "messages.md"
@@ -15,6 +15,7 @@ ROOMS: dict[str, tuple[str, Mapping[str, Message]]] = {
     "engine/source": ("In any file", of_files.MESSAGES),
     "facts": ("In a case", of_cases.MESSAGES),
     "engine/rulebook": ("In a rulebook", of_rulebooks.MESSAGES),
+    "engine/authoring/rule_tests": ("In the tests of rules", of_tests.MESSAGES),
 }
 """For each room that looks at what people write, the heading of its part and its messages."""
 

@@ -1,0 +1,1 @@
+"""Which rules the tests let fire, and which outcomes of each condition they show."""

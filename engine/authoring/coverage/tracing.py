@@ -1,0 +1,143 @@
+"""Noting on finished runs which rules fired and how every condition came out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ...inference.blackboard import Blackboard
+from ...inference.formula import Formula
+from ...inference.meaning import falsity, truth
+from ...inference.support import Support
+from ...inference.translation import Translation
+from ...inference.working_memory import CASE
+from ...rulebook.rulebook import Rule
+from .counted import Counted, counted
+from .possible import OutcomeSeen, decided_atoms
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionCoverage:
+    """A condition and the outcomes that were seen of it."""
+
+    counted: Counted
+    seen: frozenset[OutcomeSeen]
+
+    @property
+    def missing(self) -> tuple[OutcomeSeen, ...]:
+        """The possible outcomes that were never seen."""
+        return tuple(each for each in self.counted.possible if each not in self.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCoverage:
+    """A rule: whether it fired, and how its conditions came out."""
+
+    rule: Rule
+    fired: bool
+    conditions: tuple[ConditionCoverage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the tests of a rulebook cover. The numbers count outcomes: three of a condition, two where it is never
+    unknown.
+    """
+
+    rules: tuple[RuleCoverage, ...]
+
+    @property
+    def fired(self) -> int:
+        """Rules that fired in some test."""
+        return sum(each.fired for each in self.rules)
+
+    @property
+    def possible(self) -> int:
+        """Outcomes that the conditions can have."""
+        return sum(len(each.counted.possible) for rule in self.rules for each in rule.conditions)
+
+    @property
+    def seen(self) -> int:
+        """Outcomes that were seen."""
+        return self.possible - sum(len(each.missing) for rule in self.rules for each in rule.conditions)
+
+    @property
+    def percent_of_rules(self) -> float:
+        """From 0 to 100; 100 where there are none."""
+        return _percent(self.fired, len(self.rules))
+
+    @property
+    def percent_of_outcomes(self) -> float:
+        """From 0 to 100; 100 where there are none."""
+        return _percent(self.seen, self.possible)
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A condition with its meaning, and what has not been seen of it yet."""
+
+    counted: Counted
+    true: Formula
+    false: Formula
+    left: set[OutcomeSeen]
+
+
+@dataclass(slots=True)
+class Tracer:
+    """Looks at one run after another. Every condition is looked at, also where another one has decided already."""
+
+    translation: Translation
+    _watched: dict[str, list[_Watched]] = field(default_factory=dict)
+    _fired: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        decided = decided_atoms(self.translation)
+        for rule in self.translation.rulebook.rules:
+            self._watched[rule.id] = [
+                _Watched(each, truth(each.condition), falsity(each.condition), set(each.possible))
+                for each in counted(rule, decided)
+            ]
+
+    def look(self, board: Blackboard) -> None:
+        """Note what a run shows."""
+        self._fired.update(firing.rule for _, firing in board.firings)
+        support = Support(board)
+        everyone = range(len(board.case.parties))
+        for watched in self._watched.values():
+            for each in watched:
+                if each.left:
+                    _look(each, support, everyone if each.counted.per_party else (CASE,))
+
+    def coverage(self, rules: Iterable[Rule]) -> Coverage:
+        """What has been seen of these rules, in their order in the files."""
+        return Coverage(
+            tuple(
+                RuleCoverage(
+                    rule,
+                    rule.id in self._fired,
+                    tuple(
+                        ConditionCoverage(each.counted, frozenset(each.counted.possible) - each.left)
+                        for each in self._watched[rule.id]
+                    ),
+                )
+                for rule in sorted(rules, key=_place)
+            )
+        )
+
+
+def _look(watched: _Watched, support: Support, places: Iterable[int]) -> None:
+    for place in places:
+        if support.certainty(watched.true, place) is not None:
+            watched.left.discard("true")
+        elif support.certainty(watched.false, place) is not None:
+            watched.left.discard("false")
+        else:
+            watched.left.discard("unknown")
+
+
+def _percent(part: int, whole: int) -> float:
+    return 100 * part / whole if whole else 100.0
+
+
+def _place(rule: Rule) -> tuple[str, int]:
+    return ("", 0) if rule.span is None else (rule.span.source.name, rule.span.start)

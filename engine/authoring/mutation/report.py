@@ -1,0 +1,107 @@
+"""What became of the mutants, for a person to read and as plain data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ...source.diagnostic import visible
+from .judging import Judged, Verdict
+from .mutant import Kind
+
+NOTICED: tuple[Verdict, ...] = ("noticed by a run", "noticed by gives")
+LEFT_OUT: tuple[Verdict, ...] = ("equivalent", "cannot be loaded")
+"""Verdicts on mutants that do not count: nobody could notice them, or nobody could load them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """All mutants of some rules, judged."""
+
+    judged: tuple[Judged, ...]
+
+    @property
+    def survivors(self) -> tuple[Judged, ...]:
+        """Those that no test noticed."""
+        return tuple(each for each in self.judged if each.verdict == "survived")
+
+    @property
+    def counted(self) -> int:
+        """Those that some test could notice: neither equivalent nor impossible to load."""
+        return sum(each.verdict not in LEFT_OUT for each in self.judged)
+
+    @property
+    def percent(self) -> float:
+        """How many of those that count were noticed, from 0 to 100; 100 where there are none."""
+        return 100 * (self.counted - len(self.survivors)) / self.counted if self.counted else 100.0
+
+    def number(self, verdict: Verdict) -> int:
+        """How many came to this."""
+        return sum(each.verdict == verdict for each in self.judged)
+
+    def by_kind(self) -> tuple[tuple[Kind, int, int], ...]:
+        """For each kind of change how many were noticed, of how many that count."""
+        counted = Counter(each.mutant.kind for each in self.judged if each.verdict not in LEFT_OUT)
+        noticed = Counter(each.mutant.kind for each in self.judged if each.verdict in NOTICED)
+        return tuple((kind, noticed[kind], number) for kind, number in counted.items())
+
+
+def lines_of(mutation: Mutation) -> Iterator[str]:
+    """The survivors, each with its place, and the totals."""
+    for each in mutation.survivors:
+        yield f"{_place(each)}: `{visible(each.mutant.rule.id)}`: {visible(each.mutant.said)}"
+    for kind, noticed, counted in mutation.by_kind():
+        yield f"{kind}: {noticed} of {counted} noticed"
+    left_out = [f"{mutation.number(verdict)} {_SAID[verdict]}" for verdict in LEFT_OUT]
+    yield f"{len(mutation.judged)} changes made; not counted: {', '.join(left_out)}"
+    noticed = mutation.counted - len(mutation.survivors)
+    share = int(mutation.percent * 10) / 10
+    restated = mutation.number("noticed by gives")
+    yield f"noticed: {noticed} of {mutation.counted} ({share:.1f} %), {restated} of them only by what `gives` restates"
+
+
+def as_data(mutation: Mutation) -> dict[str, Any]:
+    """The same as plain data, for programs."""
+    return {
+        "made": len(mutation.judged),
+        "counted": mutation.counted,
+        "noticed": mutation.counted - len(mutation.survivors),
+        "percent": round(mutation.percent, 3),
+        "only_by_gives": mutation.number("noticed by gives"),
+        "equivalent": mutation.number("equivalent"),
+        "cannot_be_loaded": mutation.number("cannot be loaded"),
+        "kinds": {kind: {"noticed": noticed, "counted": counted} for kind, noticed, counted in mutation.by_kind()},
+        "survivors": [
+            {
+                "rule": each.mutant.rule.id,
+                "kind": each.mutant.kind,
+                "change": each.mutant.said,
+                "file": None if each.mutant.span is None else each.mutant.span.source.name,
+                "line": None if each.mutant.span is None else each.mutant.span.line,
+            }
+            for each in mutation.survivors
+        ],
+    }
+
+
+def in_order(judged: Iterable[Judged]) -> Mutation:
+    """By the place where the change is made."""
+    return Mutation(tuple(sorted(judged, key=_order)))
+
+
+_SAID: dict[Verdict, str] = {
+    "equivalent": "that mean the same as before",
+    "cannot be loaded": "that cannot be loaded",
+}
+
+
+def _place(each: Judged) -> str:
+    span = each.mutant.span
+    return "?" if span is None else f"{visible(span.source.name)}:{span.line}:{span.column}"
+
+
+def _order(each: Judged) -> tuple[str, int]:
+    span = each.mutant.span
+    return ("", 0) if span is None else (span.source.name, span.start)

@@ -1,0 +1,64 @@
+"""What a rule concludes, each conclusion in one line of YAML without its reason: `{recommend: listening, …}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from ...rulebook.conclusion import Ask, Assess, Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
+from ...rulebook.from_conclusion import ASSESS_DEFAULT, ATTEND_DEFAULT
+from ...rulebook.rulebook import Names
+
+_ON_A_LINE = 4
+
+
+def said(conclusion: Conclusion, names: Names) -> str:
+    """The conclusion as an author would write it; two that conclude the same are said in the same words."""
+    match conclusion:
+        case Recommend(method, stage, strength):
+            return _flow(recommend=method, stage=stage, **_strength(strength, names))
+        case Exclude(method, stage):
+            return _flow(exclude=method, stage=stage)
+        case ShutGate(gate, effect):
+            return _flow(gate=gate, effect=effect)
+        case Direct(directive):
+            return _flow(directive=directive)
+        case Attend(point, strength):
+            usual = strength == dict(names.strengths).get(ATTEND_DEFAULT, ASSESS_DEFAULT)
+            return _flow(attend=point, **({} if usual else _strength(strength, names)))
+        case Assess(atom, strength):
+            value = str(atom.value).lower() if isinstance(atom.value, bool) else atom.value
+            given = {} if strength == ASSESS_DEFAULT else _strength(strength, names)
+            return _flow(assess=f"{{{atom.name}: {value}}}", **given)
+        case Ask(attribute):
+            return _flow(ask=attribute)
+        case Order(first, then):
+            return _flow(order=f"[{_variant(first)}, {_variant(then)}]")
+
+
+def written(conclusions: Iterable[Conclusion], names: Names) -> list[str]:
+    """All of them, as lines of a list under `gives:`; methods that are excluded alike share a line."""
+    lines: list[str] = []
+    for together, group in groupby(conclusions, key=lambda each: isinstance(each, Exclude) and each.stage is None):
+        found = list(group)
+        if together and len(found) > 1:
+            methods = [each.method for each in found if isinstance(each, Exclude)]
+            for start in range(0, len(methods), _ON_A_LINE):
+                lines.append(_flow(exclude=f"[{', '.join(methods[start : start + _ON_A_LINE])}]"))
+        else:
+            lines += [said(each, names) for each in found]
+    return lines
+
+
+def _strength(strength: float, names: Names) -> dict[str, str]:
+    word = next((word for word, value in names.strengths if value == strength), None)
+    return {"strength": word} if word else {"certainty": f"{strength:.6g}"}
+
+
+def _variant(variant: tuple[str, str | None]) -> str:
+    method, stage = variant
+    return f"{method}.{stage}" if stage else method
+
+
+def _flow(**entries: str | None) -> str:
+    return "{" + ", ".join(f"{key}: {value}" for key, value in entries.items() if value is not None) + "}"

@@ -1,0 +1,110 @@
+"""Changes to a case as tests write them (`parties.customer.arousal: calm`), made in its text's nodes.
+
+So whatever is wrong with the changed case still has its place in the test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ottava.facts import PARTY, Vocabulary
+
+from ...rulebook.findings import Findings, one_of, written
+from ...rulebook.near_attribute import attribute_hint
+from ...source.diagnostic import quoted
+from ...source.node import Entry, Mapping, Node, Scalar, Sequence
+from ...source.suggestion import nearest
+
+PARTIES = "parties"
+_WHOLE = (PARTIES, "title")
+
+
+def changed_case(case: Mapping, changes: Mapping, vocabulary: Vocabulary, findings: Findings) -> Mapping | None:
+    """The case with the changes made; None after noting what is wrong with their paths.
+
+    A path is `ENTITY.ATTRIBUTE`, `parties.LABEL.ATTRIBUTE`, or `parties` for a whole new list of parties.
+    """
+    result: Mapping | None = case
+    for entry in changes.entries:
+        changed = _changed(result or case, entry, vocabulary, findings)
+        result = changed if result is not None else None
+    return result
+
+
+def labels_of(case: Node) -> tuple[str, ...]:
+    """The labels of the parties of a case, as far as they can be read."""
+    parties = case.get(PARTIES) if isinstance(case, Mapping) else None
+    items = parties.items if isinstance(parties, Sequence) else ()
+    labels = [item.get("id") for item in items if isinstance(item, Mapping)]
+    return tuple(each.value for each in labels if isinstance(each, Scalar) and isinstance(each.value, str))
+
+
+def _changed(case: Mapping, entry: Entry, vocabulary: Vocabulary, findings: Findings) -> Mapping | None:
+    path = written(entry.key)
+    if path in _WHOLE:
+        return _with(case, entry)
+    head, *rest = path.split(".")
+    if head in (PARTY, PARTIES):
+        return _party_changed(case, entry, rest, vocabulary, findings)
+    if path not in vocabulary:
+        hint = attribute_hint(path, vocabulary)
+        findings.error("unknown-attribute", f"unknown attribute {quoted(path)} of a case", entry.key.span, hint)
+        return None
+    inner = Entry(Scalar(rest[0], entry.key.span), entry.value)
+    old = case.get(head)
+    new = _with(old, inner) if isinstance(old, Mapping) else Mapping((inner,), entry.value.span)
+    return _with(case, Entry(Scalar(head, entry.key.span), new))
+
+
+def _party_changed(
+    case: Mapping, entry: Entry, rest: list[str], vocabulary: Vocabulary, findings: Findings
+) -> Mapping | None:
+    path, span = written(entry.key), entry.key.span
+    labels = labels_of(case)
+    if len(rest) != 2:
+        hint = f"write `{PARTIES}.LABEL.ATTRIBUTE`" + (f"; the parties are {one_of(labels)}" if labels else "")
+        findings.error("which-party", f"{quoted(path)} does not say which attribute of which party", span, hint)
+        return None
+    label, name = rest
+    known = label in labels
+    if not known:
+        findings.unknown(
+            "unknown-party",
+            f"no party of the case is called {quoted(label)}",
+            span,
+            label,
+            labels,
+            None if labels else "the case has no parties",
+        )
+    if f"{PARTY}.{name}" not in vocabulary:
+        own = [each.name for each in vocabulary.of_entity(PARTY)]
+        meant = nearest(name, own)
+        hint = f"did you mean `{PARTIES}.{label}.{meant}`?" if meant else f"a party has {_listed(own)}"
+        findings.error("unknown-attribute", f"unknown attribute {quoted(name)} of a party", span, hint)
+        return None
+    parties = case.get(PARTIES)
+    if not known or not isinstance(parties, Sequence):
+        return None
+    inner = Entry(Scalar(name, span), entry.value)
+    items = tuple(
+        _with(item, inner) if isinstance(item, Mapping) and _called(item, label) else item for item in parties.items
+    )
+    return _with(case, Entry(Scalar(PARTIES, span), Sequence(items, parties.span)))
+
+
+def _called(party: Mapping, label: str) -> bool:
+    found = party.get("id")
+    return isinstance(found, Scalar) and found.value == label
+
+
+def _with(mapping: Mapping, entry: Entry) -> Mapping:
+    """The mapping with that entry, in the place of the one of the same name if there is one."""
+    name = entry.key.value
+    if all(each.key.value != name for each in mapping.entries):
+        return Mapping((*mapping.entries, entry), mapping.span)
+    kept = (entry if each.key.value == name else each for each in mapping.entries)
+    return Mapping(tuple(kept), mapping.span)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

@@ -1,0 +1,212 @@
+"""From one entry of a test file to tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ottava.facts import Case
+from ottava.facts.checking import check
+
+from ...rulebook.findings import Findings, mapping_head
+from ...rulebook.rulebook import Rule, Rulebook
+from ...source.diagnostic import quoted
+from ...source.errors import UnreadableSource
+from ...source.node import Mapping, Node, Sequence, plain
+from ...source.reading import read_source
+from ...source.span import Span
+from ...source.yaml_text import from_yaml
+from .from_changes import changed_case, labels_of
+from .from_expect import ExpectReader
+from .keys import GIVES
+from .rule_test import Expectation, Kind, RuleTest, Wanted
+
+_CASE = ("case", "base", "changes")
+_KEYS: dict[str, tuple[str, ...]] = {
+    "rule": ("rule", "party", *_CASE, "near_miss", GIVES, "expect"),
+    "test": ("test", *_CASE, "expect", "variants"),
+}
+
+
+@dataclass(slots=True)
+class EntryReader:
+    """Reads the entries of test files; what is wrong is gathered in `findings`."""
+
+    rulebook: Rulebook
+    findings: Findings
+    folder: Path
+    _bases: dict[Path, Mapping | None] = field(default_factory=dict)
+
+    def tests(self, node: Node) -> list[RuleTest]:
+        """The tests of an entry; those with mistakes are left out."""
+        hint = "begin it with `- rule:` or `- test:`"
+        mapping = self.findings.expect_mapping(node, "an entry of a test file", hint=hint)
+        if mapping is None:
+            return []
+        kinds = [name for name in _KEYS if mapping.get(name) is not None]
+        if len(kinds) != 1:
+            message = "an entry is about a rule and a test at once" if kinds else "the entry is neither rule nor test"
+            self.findings.error("which-test", message, mapping_head(mapping), hint)
+            return []
+        self.findings.expect_keys(mapping, f"an entry about a {kinds[0]}", _KEYS[kinds[0]])
+        return self._of_rule(mapping) if kinds[0] == "rule" else self._of_behaviour(mapping)
+
+    def _of_rule(self, mapping: Mapping) -> list[RuleTest]:
+        node = mapping.get("rule")
+        assert node is not None
+        names = [rule.id for rule in self.rulebook.rules]
+        name = self.findings.expect_one_of(node, "rule", names, "unknown-rule")
+        found = self._case_node(mapping)
+        if name is None or found is None:
+            return []
+        rule = self.rulebook.rule(name)
+        party = self._party(mapping, rule, labels_of(found))
+        fired = name if party is None else f"{name}@{party}"
+        case = self._case(found)
+        expectations = [Expectation("fired", (Wanted(fired, node),), node)]
+        gives = mapping.get(GIVES)
+        expect = mapping.get("expect")
+        reader = ExpectReader(self.rulebook, self.findings, labels_of(found))
+        if gives is not None:
+            expectations.append(reader.gives(gives, rule))
+        if expect is not None:
+            expectations += reader.expectations(expect)
+        tests = [_test("rule", name, name, case, expectations, node.span)]
+        for miss in self._near_misses(mapping):
+            changed = self._changed(found, miss)
+            near = None if changed is None else self._case(changed)
+            missed = Expectation("not_fired", (Wanted(fired, miss),), miss)
+            title = f"{name}, near miss: {' '.join(miss.span.text.split())}"
+            tests.append(_test("near miss", title, name, near, [missed], miss.span))
+        return [test for test in tests if test is not None]
+
+    def _of_behaviour(self, mapping: Mapping) -> list[RuleTest]:
+        node = mapping.get("test")
+        assert node is not None
+        name = self.findings.expect_text(node, "the name of the test")
+        expect, variants = mapping.get("expect"), mapping.get("variants")
+        if expect is None and variants is None:
+            hint = "add `expect:` with `top:`, `gates:` or another key"
+            self.findings.error("nothing-expected", "the test expects nothing", mapping_head(mapping), hint)
+        found = self._case_node(mapping)
+        case = None if found is None else self._case(found)
+        tests: list[RuleTest | None] = []
+        if expect is not None:
+            tests.append(self._behaves(name, found, case, expect, node.span))
+        items = () if variants is None else self.findings.expect_list(variants, "`variants`") or ()
+        for number, item in enumerate(items, start=1):
+            tests.append(self._variant(name, number, found, item))
+        return [test for test in tests if test is not None]
+
+    def _behaves(
+        self, name: str | None, found: Mapping | None, case: Case | None, expect: Node, span: Span
+    ) -> RuleTest | None:
+        reader = ExpectReader(self.rulebook, self.findings, labels_of(found) if found is not None else ())
+        expectations = reader.expectations(expect)
+        return None if name is None else _test("test", name, None, case, expectations, span)
+
+    def _variant(self, name: str | None, number: int, base: Mapping | None, node: Node) -> RuleTest | None:
+        hint = "write `- {changes: {PATH: VALUE}, expect: {top: METHOD}}`"
+        mapping = self.findings.expect_mapping(node, "a variant", hint=hint)
+        if mapping is None:
+            return None
+        self.findings.expect_keys(mapping, "a variant", ("name", "changes", "expect"), ("changes", "expect"))
+        called = mapping.get("name")
+        title = str(number) if called is None else self.findings.expect_text(called, "the name of the variant")
+        changes, expect = mapping.get("changes"), mapping.get("expect")
+        given = None if changes is None else self.findings.expect_mapping(changes, "`changes`")
+        if base is None or given is None or expect is None:
+            return None
+        changed = changed_case(base, given, self.rulebook.vocabulary, self.findings)
+        case = None if changed is None else self._case(changed)
+        full = None if name is None or title is None else f"{name}: {title}"
+        return self._behaves(full, changed or base, case, expect, mapping_head(mapping))
+
+    def _near_misses(self, mapping: Mapping) -> Iterable[Mapping]:
+        node = mapping.get("near_miss")
+        items = node.items if isinstance(node, Sequence) else () if node is None else (node,)
+        for item in items:
+            hint = "write `near_miss: {PATH: VALUE}`"
+            miss = self.findings.expect_mapping(item, "a near miss", "one change", hint)
+            if miss is None:
+                continue
+            if len(miss.entries) != 1:
+                message = f"a near miss differs from the case in one fact, and this one in {len(miss.entries)}"
+                hint = "make each change a near miss of its own, or write a `test` with `changes`"
+                self.findings.error("several-changes", message, miss.span, hint)
+            else:
+                yield miss
+
+    def _party(self, mapping: Mapping, rule: Rule, labels: tuple[str, ...]) -> str | None:
+        node = mapping.get("party")
+        party = None if node is None else self.findings.expect_text(node, "`party`")
+        if node is None or party is None:
+            return None
+        if not rule.per_party:
+            message = f"`{rule.id}` speaks of the case as a whole, not of {quoted(party)}"
+            self.findings.error("party-not-asked", message, node.span, "leave `party` out")
+        elif party not in labels:
+            message = f"no party of the case is called {quoted(party)}"
+            otherwise = None if labels else "the case has no parties"
+            self.findings.unknown("unknown-party", message, node.span, party, labels, otherwise)
+        return party
+
+    def _case_node(self, mapping: Mapping) -> Mapping | None:
+        """The case of an entry, with its changes; None after noting that there is none to go on with."""
+        case, base, changes = (mapping.get(name) for name in _CASE)
+        if (case is None) == (base is None):
+            message = "the entry has both `case` and `base`" if case is not None else "the entry has no case"
+            hint = "write `case: {…}`, or `base:` with the path of a case file"
+            self.findings.error("which-case", message, mapping_head(mapping), hint)
+            return None
+        found = self._base(base) if base is not None else self.findings.expect_mapping(case or mapping, "`case`")
+        if found is None or changes is None:
+            return found
+        given = self.findings.expect_mapping(changes, "`changes`", hint="write `changes: {PATH: VALUE}`")
+        return None if given is None else self._changed(found, given)
+
+    def _base(self, node: Node) -> Mapping | None:
+        name = self.findings.expect_text(node, "`base`")
+        if name is None:
+            return None
+        path = self.folder / name
+        if path not in self._bases:
+            self._bases[path] = self._read_base(path, node)
+        return self._bases[path]
+
+    def _read_base(self, path: Path, node: Node) -> Mapping | None:
+        try:
+            source = read_source(path)
+        except UnreadableSource as unreadable:
+            message, hint = unreadable.diagnostics[0].message, "write the path as seen from this file"
+            self.findings.error("unreadable-base", message, node.span, hint)
+            return None
+        documents, diagnostics = from_yaml(source)
+        self.findings.diagnostics.extend(diagnostics)
+        if diagnostics:
+            return None
+        if len(documents) != 1 or not isinstance(documents[0], Mapping):
+            message = f"{quoted(str(node.span.text))} does not hold exactly one case"
+            self.findings.error("unreadable-base", message, node.span, "name a file with one case")
+            return None
+        return documents[0] if self._case(documents[0]) is not None else None
+
+    def _changed(self, case: Mapping, changes: Mapping) -> Mapping | None:
+        return changed_case(case, changes, self.rulebook.vocabulary, self.findings)
+
+    def _case(self, node: Mapping) -> Case | None:
+        form, mistakes = check(plain(node), self.rulebook.vocabulary)
+        self.findings.diagnostics.extend(mistake.diagnostic(node) for mistake in mistakes)
+        return None if form is None else Case.from_form(form)
+
+
+def _test(
+    kind: Kind,
+    name: str,
+    rule: str | None,
+    case: Case | None,
+    expectations: Iterable[Expectation],
+    span: Span,
+) -> RuleTest | None:
+    return None if case is None else RuleTest(kind, name, rule, case, tuple(expectations), span)

@@ -1,0 +1,174 @@
+"""From the entries under `expect` to expectations: every name is looked up in the rulebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import get_args
+
+from ...rulebook.conclusion import Conclusion, Effect
+from ...rulebook.findings import Findings, written
+from ...rulebook.from_conclusion import conclusions_from_node
+from ...rulebook.near_attribute import attribute_hint
+from ...rulebook.rulebook import Rule, Rulebook
+from ...rulebook.scope import Scope
+from ...rulebook.template import Template
+from ...source.diagnostic import quoted
+from ...source.node import Entry, Mapping, Node, Scalar, Sequence
+from .conclusions import said
+from .keys import GIVES, KEYS, Key, Subject
+from .rule_test import Expectation, Wanted
+
+_NOTHING = Template(("",))
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectReader:
+    """Reads what is expected of cases with these parties."""
+
+    rulebook: Rulebook
+    findings: Findings
+    parties: tuple[str, ...]
+
+    def expectations(self, node: Node) -> tuple[Expectation, ...]:
+        """What stands under `expect`; what is wrong with it has been noted."""
+        mapping = self.findings.expect_mapping(node, "`expect`", hint="write `expect: {top: METHOD}`")
+        if mapping is None:
+            return ()
+        self.findings.expect_keys(mapping, "`expect`", KEYS)
+        if not mapping.entries:
+            self.findings.error(
+                "nothing-expected", "`expect` expects nothing", mapping.span, "add `top:`, `gates:` or another key"
+            )
+        return tuple(self._expectation(entry) for entry in mapping.entries if entry.key.value in KEYS)
+
+    def gives(self, node: Node, rule: Rule) -> Expectation:
+        """What stands under `gives`: conclusions, written as in a rule. Left empty, it is still to be filled in."""
+        if isinstance(node, Scalar) and node.value is None:
+            return Expectation(GIVES, (), node)
+        scope = Scope(self.rulebook.vocabulary, self.rulebook.names, self.findings, in_party=rule.per_party)
+        items = node.items if isinstance(node, Sequence) else (node,)
+        wanted: list[Wanted] = []
+        for item in items:
+            found: tuple[Conclusion, ...] = conclusions_from_node(item, _NOTHING, _NOTHING, scope, _no_reason)
+            wanted += [Wanted(said(each, self.rulebook.names), item) for each in found]
+        return Expectation(GIVES, tuple(wanted), node)
+
+    def _expectation(self, entry: Entry) -> Expectation:
+        name, key = written(entry.key), KEYS[written(entry.key)]
+        graded = key.relation == "certainties" or (key.graded and isinstance(entry.value, Mapping))
+        if graded:
+            wanted = self._certainties(entry.value, name)
+        elif key.subject == "gate" and isinstance(entry.value, Mapping):
+            wanted = [self._gate_with_effect(each) for each in entry.value.entries]
+        else:
+            wanted = [self._wanted(item, key) for item in self._items(entry.value, name)]
+        good = [each for each in wanted if each is not None]
+        seen: set[str] = set()
+        for each in good:
+            if each.text in seen:
+                message = f"{quoted(each.text)} stands twice under `{name}`"
+                self.findings.error("named-twice", message, each.node.span, "leave it out here")
+            seen.add(each.text)
+        return Expectation(name, tuple(good), entry.value, graded)
+
+    def _items(self, node: Node, name: str) -> tuple[Node, ...]:
+        if isinstance(node, Sequence):
+            return node.items
+        if isinstance(node, Scalar) and node.value is None:
+            return ()
+        if isinstance(node, Mapping):
+            hint = f"write `{name}: [NAME, …]`"
+            self.findings.wrong_kind(node, f"`{name}`", "a name or a list of names", hint)
+            return ()
+        return (node,)
+
+    def _wanted(self, node: Node, key: Key) -> Wanted | None:
+        text = self.findings.expect_text(node, f"the {key.subject}")
+        if text is None:
+            return None
+        name, at, label = text.partition("@")
+        known = _LOOKUPS[key.subject](self, name, node)
+        if at and not key.of_party:
+            message = f"{quoted(text)} names a party, and this key speaks of the case as a whole"
+            self.findings.error("party-not-asked", message, node.span, "leave `@` and the party out")
+            return None
+        if at and label not in self.parties:
+            message = f"no party of the case is called {quoted(label)}"
+            otherwise = None if self.parties else "the case has no parties"
+            self.findings.unknown("unknown-party", message, node.span, label, self.parties, otherwise)
+            return None
+        return Wanted(text, node) if known else None
+
+    def _certainties(self, node: Node, name: str) -> list[Wanted | None]:
+        mapping = self.findings.expect_mapping(node, f"`{name}`", hint=f"write `{name}: {{NAME: 0.66}}`")
+        found: list[Wanted | None] = []
+        for entry in mapping.entries if mapping is not None else ():
+            named = self._wanted(entry.key, KEYS[name])
+            number = self.findings.expect_number(entry.value, "the certainty", "a number from 0 to 1")
+            if number is not None and not 0 <= number <= 1:
+                message = f"the certainty {quoted(entry.value.span.text)} is out of range; expected 0 to 1"
+                hint = "0 says that it is not there at all"
+                self.findings.error("certainty-out-of-range", message, entry.value.span, hint)
+            elif named is not None and number is not None:
+                found.append(Wanted(f"{named.text}: {entry.value.span.text}", entry.value))
+        return found
+
+    def _gate_with_effect(self, entry: Entry) -> Wanted | None:
+        named = self._wanted(entry.key, KEYS["gates"])
+        effect = self.findings.expect_one_of(entry.value, "effect", get_args(Effect), "unknown-effect")
+        return None if named is None or effect is None else Wanted(f"{named.text}: {effect}", entry.value)
+
+    def _named(self, name: str, node: Node, what: str, names: tuple[str, ...], code: str) -> bool:
+        if name in names:
+            return True
+        self.findings.unknown(code, f"unknown {what} {quoted(name)}", node.span, name, names)
+        return False
+
+    def _method(self, name: str, node: Node) -> bool:
+        scope = Scope(self.rulebook.vocabulary, self.rulebook.names, self.findings)
+        return scope.variant(name, node.span) is not None
+
+    def _gate(self, name: str, node: Node) -> bool:
+        names = tuple(each.id for each in self.rulebook.names.gates)
+        return self._named(name, node, "gate", names, "unknown-gate")
+
+    def _directive(self, name: str, node: Node) -> bool:
+        names = tuple(each.id for each in self.rulebook.names.directives)
+        return self._named(name, node, "directive", names, "unknown-directive")
+
+    def _point(self, name: str, node: Node) -> bool:
+        names = tuple(each.id for each in self.rulebook.names.points)
+        return self._named(name, node, "point", names, "unknown-point")
+
+    def _rule(self, name: str, node: Node) -> bool:
+        names = tuple(each.id for each in self.rulebook.rules)
+        return self._named(name, node, "rule", names, "unknown-rule")
+
+    def _assessment(self, name: str, node: Node) -> bool:
+        names = tuple(dict.fromkeys(str(atom) for rule in self.rulebook.rules for atom in rule.atoms))
+        return self._named(name, node, "assessment", names, "unknown-assessment")
+
+    def _attribute(self, name: str, node: Node) -> bool:
+        if name in self.rulebook.vocabulary:
+            return True
+        hint = attribute_hint(name, self.rulebook.vocabulary)
+        self.findings.error("unknown-attribute", f"unknown attribute {quoted(name)}", node.span, hint)
+        return False
+
+
+def _no_reason(node: Node, scope: Scope) -> Template | None:
+    hint = "take it out: reasons stand in the rule"
+    scope.findings.error("reason-in-test", "`gives` says what a rule concludes, not why", node.span, hint)
+    return _NOTHING
+
+
+_LOOKUPS: dict[Subject, Callable[[ExpectReader, str, Node], bool]] = {
+    "method": ExpectReader._method,
+    "gate": ExpectReader._gate,
+    "directive": ExpectReader._directive,
+    "point": ExpectReader._point,
+    "rule": ExpectReader._rule,
+    "assessment": ExpectReader._assessment,
+    "attribute": ExpectReader._attribute,
+}

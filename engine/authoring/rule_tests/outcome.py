@@ -1,0 +1,180 @@
+"""What came out of a run, in the words that tests use: `circuitous_tactics`, `separate_sessions@wife`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ...inference.asking import questions
+from ...inference.blackboard import Blackboard
+from ...inference.certainty import combined, contribution
+from ...inference.planning import plan
+from ...inference.ranking import Ranked, ranked
+from ...inference.reasons import Reasons
+from ...inference.working_memory import CASE
+from .conclusions import said
+
+Certain = tuple[str, int, float]
+"""A result, the place it is for, and its certainty."""
+
+_EFFECTS = ("stop", "first", "provisional")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The results of one run, each list worked out when it is first asked for."""
+
+    board: Blackboard
+    _found: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _ranked: tuple[Ranked, ...] | None = None
+
+    def results(self, name: str) -> tuple[str, ...]:
+        """The results of that name (see `keys`), in the order of the advice, each once."""
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = tuple(dict.fromkeys(_RESULTS[name](self)))
+        return found
+
+    def gives(self, rule: str) -> tuple[str, ...]:
+        """What a rule concludes."""
+        rulebook = self.board.translation.rulebook
+        return tuple(said(each, rulebook.names) for each in rulebook.rule(rule).conclusions)
+
+    def certainty(self, result: str, name: str) -> float:
+        """How certain a result is (a method that is advised, a point, an assessment), `NAME[@PARTY]`; for anyone, if
+        no party is named. 0: not at all.
+        """
+        wanted, _, label = name.partition("@")
+        found = (
+            certainty
+            for each, place, certainty in _CERTAIN[result](self)
+            if each == wanted and (not label or place == CASE or self._labels[place] == label)
+        )
+        return max(found, default=0.0)
+
+    def advised(self) -> tuple[Ranked, ...]:
+        """Everything that is advised, by rank."""
+        if self._ranked is None:
+            self._ranked = ranked(self.board.standing, self.board.translation.rulebook.names)
+        return self._ranked
+
+    def _certain_methods(self) -> Iterator[Certain]:
+        for each in self.advised():
+            for name in dict.fromkeys((each.method.id, _variant(each.method.id, each.stage))):
+                yield name, each.place, each.certainty
+
+    def _certain_points(self) -> Iterator[Certain]:
+        added: dict[tuple[str, int], list[float]] = {}
+        for meant, firing in self.board.in_order():
+            for each in meant.attends:
+                found = added.setdefault((each.point, firing.party), [])
+                found.append(contribution(firing.premise, each.strength))
+        return ((point, place, combined(found)) for (point, place), found in added.items())
+
+    def _certain_assessments(self) -> Iterator[Certain]:
+        return ((str(atom), place, certainty) for (atom, place), certainty in self.board.certainties.items())
+
+    @property
+    def _labels(self) -> list[str]:
+        return [party.id for party in self.board.case.parties]
+
+    def _at(self, name: str, place: int) -> Iterator[str]:
+        """A result at a place: by itself, and of the party; what is for the case is for each party."""
+        yield name
+        for position, label in enumerate(self._labels):
+            if place in (CASE, position):
+                yield f"{name}@{label}"
+
+    def _top(self) -> Iterator[str]:
+        return (_variant(each.method.id, each.stage) for each in self.advised() if each.rank == 1)
+
+    def _order(self) -> Iterator[str]:
+        for each in self.advised():
+            if each.rank is not None:
+                yield _variant(each.method.id, each.stage)
+                yield each.method.id
+
+    def _plan(self) -> Iterator[str]:
+        orders = [(order.first, order.then) for meant, _ in self.board.in_order() for order in meant.orders]
+        names = self.board.translation.rulebook.names
+        for step in plan((), self.advised(), orders, names, self._labels):
+            yield _variant(step.id, step.stage)
+            yield step.id
+
+    def _gates(self) -> Iterator[str]:
+        shut = [gate for meant, _ in self.board.in_order() for gate in meant.gates]
+        known = self.board.translation.rulebook.names.gates
+        effects = {
+            gate.id: min((each.effect for each in shut if each.gate == gate.id), key=_EFFECTS.index)
+            for gate in known
+            if any(each.gate == gate.id for each in shut)
+        }
+        for gate, effect in sorted(effects.items(), key=lambda item: _EFFECTS.index(item[1])):
+            yield gate
+            yield f"{gate}: {effect}"
+
+    def _excluded(self) -> Iterator[str]:
+        methods = self.board.translation.methods
+        for (method, stage), places in self.board.standing.vetoes.items():
+            stages = (None, *methods[method].stages) if stage is None else (stage,)
+            for each in stages:
+                for place in sorted(places):
+                    yield from self._at(_variant(method, each), place)
+
+    def _advised(self) -> Iterator[str]:
+        for each in self.advised():
+            yield from self._at(each.method.id, each.place)
+            if each.stage is not None:
+                yield from self._at(_variant(each.method.id, each.stage), each.place)
+
+    def _directives(self) -> Iterator[str]:
+        for meant, firing in self.board.in_order():
+            for each in meant.directs:
+                yield from self._at(each.directive, firing.party)
+
+    def _attention(self) -> Iterator[str]:
+        for meant, firing in self.board.in_order():
+            for each in meant.attends:
+                yield from self._at(each.point, firing.party)
+
+    def _assessed(self) -> Iterator[str]:
+        for atom, place in self.board.certainties:
+            yield from self._at(str(atom), place)
+
+    def _asked(self) -> Iterator[str]:
+        for each in questions(Reasons.of(self.board)):
+            yield each.attribute
+            if each.party is not None:
+                yield f"{each.attribute}@{each.party}"
+
+    def _fired(self) -> Iterator[str]:
+        for _, firing in self.board.in_order():
+            yield firing.rule
+            if firing.party != CASE:
+                yield f"{firing.rule}@{self._labels[firing.party]}"
+
+
+_CERTAIN: dict[str, Callable[[Outcome], Iterable[Certain]]] = {
+    "certainty": Outcome._certain_methods,
+    "attention": Outcome._certain_points,
+    "assessed": Outcome._certain_assessments,
+}
+
+
+def _variant(method: str, stage: str | None) -> str:
+    return f"{method}.{stage}" if stage else method
+
+
+_RESULTS: dict[str, Callable[[Outcome], Iterable[str]]] = {
+    "top": Outcome._top,
+    "order": Outcome._order,
+    "plan": Outcome._plan,
+    "gates": Outcome._gates,
+    "excluded": Outcome._excluded,
+    "advised": Outcome._advised,
+    "directives": Outcome._directives,
+    "attention": Outcome._attention,
+    "assessed": Outcome._assessed,
+    "asked": Outcome._asked,
+    "fired": Outcome._fired,
+}

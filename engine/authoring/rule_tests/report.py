@@ -1,0 +1,81 @@
+"""Results of tests for a person to read, and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Literal
+
+from ...source.diagnostic import visible
+from .comparing import Failure
+from .keys import KEYS
+from .running import Result
+
+Tone = Literal["plain", "head", "expected", "found"]
+Line = tuple[Tone, str]
+"""A line of a report, and how it is meant."""
+
+
+def lines_of(results: Sequence[Result], counted: bool = True) -> Iterator[Line]:
+    """The failures, each with what was expected (`-`) and what came out (`+`), and (if counted) how many passed."""
+    failed = [result for result in results if not result.passed]
+    for result in failed:
+        yield "head", f"FAILED {visible(result.test.place)}: {visible(result.test.name)}"
+        for failure in result.failures:
+            yield from _failure(result, failure)
+        yield "plain", ""
+    if failed:
+        yield "plain", "`-` was expected, `+` came out."
+    if counted:
+        yield "plain", summary(results)
+
+
+def summary(results: Sequence[Result]) -> str:
+    """How many tests passed and failed."""
+    failed = sum(not result.passed for result in results)
+    passed = f"{len(results) - failed} passed"
+    return f"{passed}, {failed} failed" if failed else passed
+
+
+def as_data(results: Iterable[Result]) -> list[dict[str, Any]]:
+    """The results as plain data, for programs."""
+    return [
+        {
+            "name": result.test.name,
+            "kind": result.test.kind,
+            "rule": result.test.rule,
+            "file": result.test.span.source.name,
+            "line": result.test.span.line,
+            "passed": result.passed,
+            "failures": [
+                {
+                    "key": each.expectation.key,
+                    "line": each.expectation.node.span.line,
+                    "column": each.expectation.node.span.column,
+                    "expected": list(each.expected),
+                    "found": list(each.found),
+                }
+                for each in result.failures
+            ],
+        }
+        for result in results
+    ]
+
+
+def _failure(result: Result, failure: Failure) -> Iterator[Line]:
+    key = failure.expectation.key
+    span = failure.expectation.node.span
+    implied = result.test.implies(failure.expectation)
+    match result.test.kind:
+        case "rule" if implied:
+            said = "the rule does not fire on its case"
+        case "near miss":
+            said = "the rule fires all the same"
+        case _:
+            said = f"`{key}`" + (" (in this order)" if key in KEYS and KEYS[key].relation == "in order" else "")
+    yield "plain", f"  line {span.line}: {said}"
+    yield from (("expected", f"    - {visible(text)}") for text in failure.expected)
+    yield from (("found", f"    + {visible(text)}") for text in failure.found)
+    if failure.came_out and not implied:
+        yield "plain", f"    came out: {', '.join(map(visible, failure.came_out))}"
+    if not failure.expected and not failure.found:
+        yield "plain", "    nothing is said yet; `--update` fills it in"

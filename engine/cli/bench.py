@@ -1,0 +1,52 @@
+"""What the commands for rule authors share: which rulebook is meant, and how lines are shown."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from ..authoring.rule_tests.reading import tests_beside
+from ..authoring.rule_tests.report import Tone, lines_of
+from ..authoring.rule_tests.rule_test import RuleTest
+from ..authoring.rule_tests.running import Result
+from ..rulebook.loading import load_rulebook
+from ..rulebook.locating import BUILT_IN, HEAD
+from ..rulebook.rulebook import Rulebook
+from .output import Terminal
+
+_STYLES: dict[Tone, str] = {"plain": "", "head": "bold", "expected": "red", "found": "green"}
+
+
+def chosen_rulebook(name: str | None) -> str:
+    """The rulebook that is named; else this folder, if it is one, and else the built-in one."""
+    if name is not None:
+        return name
+    return "." if Path(HEAD).is_file() else BUILT_IN
+
+
+def loaded_with_tests(path: str) -> tuple[Rulebook, tuple[RuleTest, ...]]:
+    """A rulebook and the tests beside it. Raises InvalidRulebook and InvalidTests."""
+    book = load_rulebook(path)
+    return book, tests_beside(path, book)
+
+
+def with_lines(results: Sequence[Result], counted: bool = True) -> None:
+    """Shows results of tests, coloured in a terminal."""
+    console = _console()
+    for tone, line in lines_of(results, counted):
+        console.print(Text(line, style=_STYLES[tone]), soft_wrap=True)
+
+
+def say(text: str) -> None:
+    """Shows a text as it is."""
+    _console().print(Text(text), soft_wrap=True)
+
+
+def _console() -> Console:
+    return Terminal(highlight=False)
+
+
+def written_to(file: str, text: str) -> None:
+    """Writes a file. Raises OSError, which `guarded` tells."""
+    Path(file).write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,70 @@
+"""`ottava coverage`: what the tests of a rulebook show of its rules."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    text = "text"
+    json = "json"
+
+
+def coverage(
+    rulebook: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[RULEBOOK]",
+            help="The folder of a rulebook, or the name of a built-in one; left out, this folder or the built-in one.",
+            show_default=False,
+        ),
+    ] = None,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="FILE", help="Write the rules, with each condition marked, here.")
+    ] = None,
+    at_least_rules: Annotated[
+        float, typer.Option(metavar="PERCENT", min=0, max=100, help="Fail if fewer rules fire.")
+    ] = 0,
+    at_least_outcomes: Annotated[
+        float, typer.Option(metavar="PERCENT", min=0, max=100, help="Fail if fewer outcomes are seen.")
+    ] = 0,
+    format: Annotated[Format, typer.Option(help="Text to read, or JSON.")] = Format.text,
+) -> None:
+    """Show which rules no test lets fire, and which outcomes of conditions no test shows.
+
+    A condition comes out true, false or unknown; each of these should happen in some test. Exit status: 1 if that is
+    less than asked for, or a test fails.
+    """
+    import json
+
+    from ..authoring.coverage.measuring import measured, own_rules
+    from ..authoring.coverage.report import as_data, lines_of, percent
+    from .bench import chosen_rulebook, loaded_with_tests, say, written_to
+    from .outcome import WRONG_INPUT, complain
+
+    path = chosen_rulebook(rulebook)
+    book, tests = loaded_with_tests(path)
+    found, results = measured(book, tests, own_rules(book, path))
+    if html is not None:
+        from ..authoring.coverage.html import to_html
+
+        written_to(html, to_html(found, book.title))
+    if format is Format.json:
+        typer.echo(json.dumps(as_data(found), indent=2, ensure_ascii=False))
+    else:
+        for line in lines_of(found):
+            say(line)
+    wrong = False
+    for what, reached, wanted in (
+        ("rules", found.percent_of_rules, at_least_rules),
+        ("outcomes", found.percent_of_outcomes, at_least_outcomes),
+    ):
+        if reached < wanted:
+            complain(f"error: {percent(reached)} of {what} are less than {wanted:g} %")
+            wrong = True
+    failed = sum(not result.passed for result in results)
+    if failed:
+        complain(f"error: {failed} of {len(results)} tests failed; `ottava test` shows them")
+    if wrong or failed:
+        raise typer.Exit(WRONG_INPUT)

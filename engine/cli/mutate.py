@@ -1,0 +1,61 @@
+"""`ottava mutate`: what the tests of a rulebook would not notice."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    text = "text"
+    json = "json"
+
+
+def mutate(
+    rulebook: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[RULEBOOK]",
+            help="The folder of a rulebook, or the name of a built-in one; left out, this folder or the built-in one.",
+            show_default=False,
+        ),
+    ] = None,
+    at_least: Annotated[
+        float, typer.Option(metavar="PERCENT", min=0, max=100, help="Fail if fewer changes are noticed.")
+    ] = 0,
+    rule: Annotated[
+        list[str] | None, typer.Option("--rule", metavar="ID", help="Change only this rule; can be repeated.")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="Text to read, or JSON.")] = Format.text,
+) -> None:
+    """Change one thing in a rule at a time, and list the changes that no test notices.
+
+    Each of them is a test that is missing. The files are not touched. Exit status: 1 if fewer are noticed than asked
+    for, or the tests fail to begin with.
+    """
+    import json
+
+    from ..authoring.coverage.measuring import own_rules
+    from ..authoring.mutation.judging import Judge
+    from ..authoring.mutation.mutants import mutants_of
+    from ..authoring.mutation.report import as_data, in_order, lines_of
+    from .bench import chosen_rulebook, loaded_with_tests, say
+    from .outcome import WRONG_INPUT, complain
+
+    path = chosen_rulebook(rulebook)
+    book, tests = loaded_with_tests(path)
+    rules = own_rules(book, path)
+    unknown = set(rule or ()) - {each.id for each in rules}
+    if unknown:
+        raise typer.BadParameter(f"the rulebook has no rule `{min(unknown)}`")
+    judge = Judge(book, tests)
+    chosen = [each for each in rules if not rule or each.id in rule]
+    found = in_order(judge.judge(mutant) for each in chosen for mutant in mutants_of(each, book))
+    if format is Format.json:
+        typer.echo(json.dumps(as_data(found), indent=2, ensure_ascii=False))
+    else:
+        for line in lines_of(found):
+            say(line)
+    if found.percent < at_least:
+        complain(f"error: {found.percent:.1f} % of the changes noticed are less than {at_least:g} %")
+        raise typer.Exit(WRONG_INPUT)

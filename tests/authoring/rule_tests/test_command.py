@@ -1,0 +1,146 @@
+"""`ottava test`, `ottava coverage` and `ottava mutate` as they are typed."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from authoring.small_book import RULES, TESTS, write_book
+
+WRONG = TESTS.replace("top: detour ", "top: listening ")
+
+
+@dataclass(frozen=True)
+class Run:
+    status: int
+    out: str
+    err: str
+
+
+def ottava(folder: Path, *arguments: str) -> Run:
+    command = [sys.executable, "-m", "ottava", *arguments]
+    run = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=120)
+    return Run(run.returncode, run.stdout, run.stderr)
+
+
+def test_all_tests_pass(tmp_path: Path) -> None:
+    write_book(tmp_path / "book")
+    assert ottava(tmp_path, "test", "book") == Run(0, "20 passed\n", "")
+    assert ottava(tmp_path / "book", "test") == Run(0, "20 passed\n", "")
+
+
+def test_a_failure_is_shown_and_ends_with_1(tmp_path: Path) -> None:
+    write_book(tmp_path / "book", WRONG)
+    run = ottava(tmp_path, "test", "book")
+    assert run.status == 1
+    assert run.out.startswith("FAILED book/tests/all.yaml:31: one heated and unheard, one calm\n")
+    assert run.out.endswith("`-` was expected, `+` came out.\n19 passed, 1 failed\n")
+    assert run.err == ""
+
+
+def test_some_tests_are_chosen(tmp_path: Path) -> None:
+    write_book(tmp_path, WRONG)
+    assert ottava(tmp_path, "test", "--rule", "round", "--rule", "danger") == Run(0, "5 passed\n", "")
+    assert ottava(tmp_path, "test", "-k", "violence").out == "4 passed\n"
+    assert ottava(tmp_path, "test", "-k", "nothing is called so").status == 2
+
+
+def test_json_tells_everything(tmp_path: Path) -> None:
+    write_book(tmp_path, WRONG)
+    run = ottava(tmp_path, "test", "--format", "json")
+    assert run.status == 1
+    found = json.loads(run.out)
+    assert found["rulebook"] == "small"
+    assert len(found["tests"]) == 20
+    (failed,) = [each for each in found["tests"] if not each["passed"]]
+    assert (failed["kind"], failed["rule"], failed["line"]) == ("test", None, 31)
+    (failure,) = failed["failures"]
+    assert (failure["key"], failure["expected"], failure["found"]) == ("top", ["listening"], ["detour"])
+
+
+def test_mistakes_end_with_1_and_their_places(tmp_path: Path) -> None:
+    write_book(tmp_path, TESTS.replace("top: detour ", "topp: detor ").replace("- rule: round", "- rule: rond"))
+    run = ottava(tmp_path, "test")
+    assert (run.status, run.out) == (1, "")
+    assert "tests/all.yaml:6:9" in run.err
+    assert "did you mean `top`?" in run.err
+
+
+def test_update_writes_and_shows_what_changed(tmp_path: Path) -> None:
+    write_book(tmp_path, WRONG)
+    run = ottava(tmp_path, "test", "--update")
+    assert run.status == 0
+    assert "-    top: listening  # not listening\n+    top: detour  # not listening\n" in run.out
+    assert (tmp_path / "tests" / "all.yaml").read_text(encoding="utf-8") == TESTS
+    assert ottava(tmp_path, "test", "--update") == Run(0, "20 passed\n", "")
+
+
+def test_update_leaves_to_the_author_what_only_the_author_can_mend(tmp_path: Path) -> None:
+    text = TESTS.replace("case: {parties: [{id: ann, heard: false", "case: {parties: [{id: ann, heard: true")
+    write_book(tmp_path, text)
+    run = ottava(tmp_path, "test", "--update")
+    assert run.status == 1
+    assert "the rule does not fire on its case" in run.out
+    assert (tmp_path / "tests" / "all.yaml").read_text(encoding="utf-8") == text
+
+
+def test_coverage_and_its_thresholds(tmp_path: Path) -> None:
+    write_book(tmp_path / "good")
+    write_book(tmp_path / "poor", "- {rule: danger, case: {safety: {imminent_violence: ongoing}}}\n")
+    limits = ("--at-least-rules", "100", "--at-least-outcomes", "95")
+    good = ottava(tmp_path, "coverage", "good", *limits, "--html", "page.html")
+    assert good == Run(0, "rules that fired: 6 of 6 (100.0 %)\noutcomes of conditions: 29 of 29 (100.0 %)\n", "")
+    assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert ottava(tmp_path, "coverage", "poor").status == 0
+    poor = ottava(tmp_path, "coverage", "poor", *limits)
+    assert poor.status == 1
+    assert "error: 16.6 % of rules are less than 100 %" in poor.err
+    assert "% of outcomes are less than 95 %" in poor.err
+    assert json.loads(ottava(tmp_path, "coverage", "good", "--format", "json").out)["outcomes"]["all"] == 29
+
+
+def test_coverage_by_tests_that_fail_ends_with_1(tmp_path: Path) -> None:
+    run = ottava(write_book(tmp_path, WRONG), "coverage")
+    assert run.status == 1
+    assert "1 of 20 tests failed" in run.err
+
+
+def test_a_page_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    run = ottava(write_book(tmp_path), "coverage", "--html", "nowhere/page.html")
+    assert run.status == 1
+    assert "Traceback" not in run.err
+
+
+def test_coverage_and_mutation_are_of_the_rules_of_the_folder_itself(tmp_path: Path) -> None:
+    write_book(tmp_path / "base")
+    rule = "- {id: own, title: Own, when: {safety.weapon: true}, then: {directive: call}, because: So}\n"
+    test = (
+        "- {rule: own, case: {safety: {weapon: true}}, near_miss: [{safety.weapon: false}, {safety.weapon: unknown}]}\n"
+    )
+    write_book(tmp_path / "own", test, rule, "name: own\nversion: 1.0.0\nextends: ../base\n")
+    assert "rules that fired: 1 of 1 (100.0 %)" in ottava(tmp_path, "coverage", "own").out
+    assert {
+        each["rule"] for each in json.loads(ottava(tmp_path, "mutate", "own", "--format", "json").out)["survivors"]
+    } == {"own"}
+
+
+def test_mutation_and_its_threshold(tmp_path: Path) -> None:
+    write_book(tmp_path / "good")
+    good = ottava(tmp_path, "mutate", "good", "--at-least", "95")
+    assert good.status == 0
+    assert good.out.splitlines()[-1].startswith("noticed: 47 of 47 (100.0 %)")
+    write_book(tmp_path / "poor", "- {rule: danger, case: {safety: {imminent_violence: ongoing}}}\n")
+    poor = ottava(tmp_path, "mutate", "poor", "--at-least", "95")
+    assert poor.status == 1
+    assert "are less than 95 %" in poor.err
+    one = json.loads(ottava(tmp_path, "mutate", "good", "--rule", "heated", "--format", "json").out)
+    assert 0 < one["counted"] < 10
+    assert ottava(tmp_path, "mutate", "good", "--rule", "nowhere").status == 2
+
+
+def test_mutation_by_tests_that_fail_says_to_mend_them(tmp_path: Path) -> None:
+    run = ottava(write_book(tmp_path, WRONG), "mutate")
+    assert run.status == 1
+    assert "mend them first" in run.err
+    assert (tmp_path / "rules.yaml").read_text(encoding="utf-8") == RULES
