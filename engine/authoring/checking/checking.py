@@ -1,0 +1,158 @@
+"""Checking a rulebook: its mistakes, those in its tests, and what the lints remark on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from ...advisor import Advisor
+from ...inference.translation import from_rulebook
+from ...rulebook.loading import load_rulebook
+from ...rulebook.locating import BUILT_IN, HEAD, folder_of
+from ...rulebook.rulebook import Allowance, Rulebook
+from ...source.diagnostic import Diagnostic
+from ...source.errors import InputError, OttavaError
+from ...source.node import Mapping, Scalar, Sequence
+from ...source.reading import read_source
+from ...source.suggestion import nearest
+from ...source.yaml_text import from_yaml
+from ..rule_tests.reading import read_tests, test_files
+from ..rule_tests.rule_test import RuleTest
+from .finding import Finding
+from .lint import Lint, all_lints
+from .subject import Subject
+
+
+class UnknownLint(OttavaError):
+    """A lint was asked for that there is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A finding that an author lets stand, with the reason."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking a rulebook brought.
+
+    diagnostics: mistakes and warnings of the files themselves; where there are mistakes no lint has run. findings: what
+    lints remark on, in the order of the files. allowed: what the author lets stand. unchecked: lints that could not
+    run, because the solver is not installed. rules: how many there are.
+    """
+
+    name: str
+    diagnostics: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...] = ()
+    allowed: tuple[Allowed, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    rules: int = 0
+
+    @property
+    def clean(self) -> bool:
+        """Whether there is nothing to mend."""
+        return not self.diagnostics and not self.findings
+
+
+def check(path: str | Path = BUILT_IN, *, only: Collection[str] = (), without: Collection[str] = ()) -> Checked:
+    """Checks a rulebook: the folder of one, or the name of a built-in one.
+
+    only: the ids of the lints to run; left out, all of them. without: the ids of lints to leave out.
+    Raises UnknownLint. Mistakes of the rulebook and its tests are not raised but told in what is given back.
+    """
+    chosen = _chosen(only, without)
+    try:
+        rulebook = load_rulebook(path)
+        folder = folder_of(path, Path()) or Path(path)
+        tests = read_tests(test_files(folder), rulebook)
+    except InputError as error:
+        return Checked(str(path), error.diagnostics)
+    lints = tuple(each for each in chosen if not each.needs_solver or find_spec("z3"))
+    subject = _subject(rulebook, folder, tests)
+    allowed: list[Allowed] = []
+    findings: list[Finding] = []
+    for lint in lints:
+        found = tuple(lint.find(subject))
+        subject.found[lint.id] = found
+        for finding in found:
+            allowance = _allowance(finding, rulebook)
+            if allowance is None:
+                findings.append(finding)
+            else:
+                allowed.append(Allowed(finding, allowance.reason))
+    return Checked(
+        rulebook.name,
+        rulebook.warnings,
+        tuple(sorted(findings, key=_place)),
+        tuple(sorted(allowed, key=lambda each: _place(each.finding))),
+        tuple(sorted({each.id for each in chosen} - {each.id for each in lints})),
+        len(subject.written),
+    )
+
+
+def lint_called(name: str) -> Lint:
+    """The lint of that id. Raises UnknownLint."""
+    found = {each.id: each for each in all_lints()}
+    if name not in found:
+        near = nearest(name, found)
+        hint = f"did you mean `{near}`?" if near else "`ottava check --list` names them all"
+        raise UnknownLint(f"there is no lint `{name}`; {hint}")
+    return found[name]
+
+
+def _chosen(only: Collection[str], without: Collection[str]) -> tuple[Lint, ...]:
+    for name in (*only, *without):
+        lint_called(name)
+    return tuple(each for each in all_lints() if (not only or each.id in only) and each.id not in without)
+
+
+def _subject(rulebook: Rulebook, folder: Path, tests: tuple[RuleTest, ...]) -> Subject:
+    return Subject(
+        rulebook,
+        folder,
+        from_rulebook(rulebook),
+        Advisor(rulebook).run,
+        tests,
+        _head(folder),
+        _written(folder),
+        frozenset(each.id for each in all_lints()),
+        {},
+    )
+
+
+def _head(folder: Path) -> Mapping:
+    (head,) = from_yaml(read_source(folder / HEAD))[0]
+    assert isinstance(head, Mapping), "the rulebook has been loaded"
+    return head
+
+
+def _written(folder: Path) -> dict[str, Mapping]:
+    """The rules as they are written in the files of the folder, by id."""
+    found: dict[str, Mapping] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name == HEAD or path.name.startswith("."):
+            continue
+        for document in from_yaml(read_source(path))[0]:
+            for rule in document.items if isinstance(document, Sequence) else ():
+                name = rule.get("id") if isinstance(rule, Mapping) else None
+                if isinstance(rule, Mapping) and isinstance(name, Scalar):
+                    found[str(name.value)] = rule
+    return found
+
+
+def _allowance(finding: Finding, rulebook: Rulebook) -> Allowance | None:
+    """What allows the finding: in one of the rules it is about, or for the rulebook as a whole."""
+    allowing = [*(rulebook.rule(name).allows for name in finding.rules), rulebook.allows]
+    return next((each for allows in allowing for each in allows if each.lint == finding.lint), None)
+
+
+def _place(finding: Finding) -> tuple[str, int, str, str]:
+    span = finding.span
+    return ("", -1, finding.lint, finding.message) if span is None else (
+        span.source.name, span.start, finding.lint, finding.message,
+    )  # fmt: skip

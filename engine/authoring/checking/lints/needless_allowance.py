@@ -1,0 +1,43 @@
+"""An allowance of something that is not remarked on.
+
+What it allowed has been mended since, or never was there. Take it out, so that the next remark is not missed.
+
+Fails:
+
+    - id: listen
+      title: Listen to everybody
+      when: always
+      then: {recommend: listening, strength: weak, because: whoever is heard can hear others}
+      source: {place: methods/4, basis: text}
+      allow: {no-source: our own experience}
+
+Passes:
+
+    - id: listen
+      title: Listen to everybody
+      when: always
+      then: {recommend: listening, strength: weak, because: whoever is heard can hear others}
+      allow: {no-source: our own experience}
+"""
+
+from collections.abc import Iterator
+
+from ..finding import Finding, Level
+from ..subject import Subject
+
+LEVEL: Level = "warning"
+NEEDS_SOLVER = False
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """The allowances of lints that have run and remarked on nothing there."""
+    for rule in subject.rulebook.rules:
+        for allowance in rule.allows if rule.id in subject.own else ():
+            found = subject.found.get(allowance.lint)
+            if found is not None and not any(rule.id in each.rules for each in found):
+                message = f"`{allowance.lint}` remarks on nothing in `{rule.id}`"
+                yield Finding("needless-allowance", message, allowance.span, "take the allowance out", (rule.id,))
+    for allowance in subject.rulebook.allows:
+        if subject.found.get(allowance.lint) == ():
+            message = f"`{allowance.lint}` remarks on nothing in the rulebook"
+            yield Finding("needless-allowance", message, allowance.span, "take the allowance out")

@@ -1,0 +1,40 @@
+"""What the logic lints have in common: whom they ask, and of which rules."""
+
+from __future__ import annotations
+
+from ...inference.blackboard import Blackboard
+from ...inference.translation import Meant
+from ...inference.working_memory import CASE
+from ..solving.logic import Logic, Witness, logic_of
+from .subject import Subject
+
+
+def asked(subject: Subject) -> Logic:
+    """The solver, ready to be asked about the rulebook. Raises SolverMissing."""
+    return logic_of(subject.translation, subject.run)
+
+
+def own_rules(subject: Subject) -> tuple[Meant, ...]:
+    """The rules that stand in the folder itself, in the order in which they run."""
+    return tuple(meant for name, meant in subject.translation.rules.items() if name in subject.own)
+
+
+def small(logic: Logic, meant: Meant) -> Witness | None:
+    """A small case in which the rule fires."""
+    found = logic.firing(meant)
+    if found is None:
+        return None
+    return Witness(
+        logic.smallest(found.case, lambda board: premise(board, meant, found.place) is not None), found.place
+    )
+
+
+def premise(board: Blackboard, meant: Meant, place: int) -> float | None:
+    """How certain the premise of a rule was that fired there; None if it did not fire."""
+    fired = (each.premise for _, each in board.firings if each.rule == meant.rule.id and each.party == place)
+    return next(fired, None)
+
+
+def above(meant: Meant, place: int) -> int:
+    """Where a rule would fire that speaks of the same place: for that party, or for the case."""
+    return place if meant.rule.per_party else CASE

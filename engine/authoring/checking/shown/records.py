@@ -1,0 +1,71 @@
+"""For programs: one JSON object."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ....source.diagnostic import Diagnostic
+from ....source.span import Span
+from ..checking import Checked
+from ..finding import Finding
+from ..lint import all_lints
+
+VERSION = 1
+"""Goes up when something in the shape below is taken away or gets another meaning."""
+
+
+def to_json(checked: Checked) -> str:
+    """The object, indented; it ends in a newline."""
+    levels = {each.id: each.level for each in all_lints()}
+    shape = {
+        "version": VERSION,
+        "rulebook": checked.name,
+        "clean": checked.clean,
+        "rules": checked.rules,
+        "mistakes": [_diagnostic(each) for each in checked.diagnostics],
+        "findings": [_finding(each, levels[each.lint]) for each in checked.findings],
+        "allowed": [
+            {**_finding(each.finding, levels[each.finding.lint]), "reason": each.reason} for each in checked.allowed
+        ],
+        "unchecked": list(checked.unchecked),
+    }
+    return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
+
+
+def _finding(finding: Finding, level: str) -> dict[str, Any]:
+    return {
+        "lint": finding.lint,
+        "level": level,
+        "message": finding.message,
+        "place": place(finding.span),
+        "hint": finding.hint,
+        "rules": list(finding.rules),
+        "related": [{"place": place(span), "what": what} for span, what in finding.related],
+        "witness": None if finding.witness is None else finding.witness.to_mapping(),
+        "party": finding.party,
+        "mends": [{"place": place(each.span), "text": each.text} for each in finding.mends],
+    }
+
+
+def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": diagnostic.code,
+        "level": diagnostic.severity,
+        "message": diagnostic.message,
+        "place": place(diagnostic.span),
+        "hint": diagnostic.hint,
+    }
+
+
+def place(span: Span | None) -> dict[str, Any] | None:
+    """File, and first and last line and column, from 1; the last column is that after the last character."""
+    if span is None:
+        return None
+    return {
+        "file": span.source.name,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }

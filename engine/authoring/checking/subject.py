@@ -1,0 +1,42 @@
+"""What lints look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ottava.facts import Case
+
+from ...inference.blackboard import Blackboard
+from ...inference.translation import Translation
+from ...rulebook.rulebook import Rulebook
+from ...source.node import Mapping
+from ..rule_tests.rule_test import RuleTest
+from .finding import Finding
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A rulebook under examination.
+
+    folder: where it was read from. translation: what its rules mean. run: the engine, to confirm a witness.
+    tests: what stands beside the rules. head: what `rulebook.yaml` says. written: each rule as it is written in the
+    folder itself, by id; rules of an extended rulebook are not among them and are not remarked on.
+    lints: the ids of all lints; those that have run are in `found`, each with what it found.
+    """
+
+    rulebook: Rulebook
+    folder: Path
+    translation: Translation
+    run: Callable[[Case], Blackboard]
+    tests: tuple[RuleTest, ...]
+    head: Mapping
+    written: dict[str, Mapping]
+    lints: frozenset[str]
+    found: dict[str, tuple[Finding, ...]]
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The ids of the rules that stand in the folder itself."""
+        return frozenset(self.written)

@@ -1,0 +1,21 @@
+"""What can go wrong when the solver is asked.
+
+OttavaError
+  SolverMissing        z3 is not installed
+  Undecided            a question is too large to be answered exactly
+  Unconfirmed          the solver and the engine do not agree: a fault in Ottava itself
+"""
+
+from ...source.errors import OttavaError
+
+
+class SolverMissing(OttavaError):
+    """The rules cannot be checked, because z3 is not installed."""
+
+
+class Undecided(OttavaError):
+    """The question is too large to be answered exactly."""
+
+
+class Unconfirmed(OttavaError):
+    """What the solver found is not what the engine does."""

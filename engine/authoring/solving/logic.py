@@ -1,0 +1,187 @@
+"""What the logic lints ask: whether there is a case in which something is so, and which.
+
+The answers are exact for all cases in which every observation is either unknown or certain, with as many parties as can
+matter (`parties.py`). Every case found is run through the engine before anything is said of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from ottava.facts import Case
+
+from ...explanation.classes import partitions
+from ...inference.blackboard import Blackboard
+from ...inference.formula import Formula
+from ...inference.translation import Meant, Translation
+from ...inference.working_memory import CASE
+from ...rulebook.dependencies import outcome_of
+from .errors import Unconfirmed, Undecided
+from .parties import parties_enough
+from .shrinking import shrunk
+from .solver import Expression, model_of, z3
+from .world import World
+
+Shown = Callable[[Blackboard], bool]
+"""Whether a finished run shows something."""
+
+WITNESS = "witness"
+"""What a case is called that shows something."""
+
+FEW = 2
+"""Parties with which most questions have a case already; only where they have none is it tried with all that matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A case that shows something, at a place in it."""
+
+    case: Case
+    place: int
+
+    @property
+    def party(self) -> str | None:
+        """The label of the party it is about."""
+        return None if self.place == CASE else self.case.parties[self.place].id
+
+
+class Logic:
+    """A rulebook before the solver.
+
+    run: the engine. most_parties: look at no more parties than this. `undecided`: the questions that were too large to
+    be answered, in words; nothing is said of them.
+    """
+
+    def __init__(
+        self, translation: Translation, run: Callable[[Case], Blackboard], most_parties: int | None = None
+    ) -> None:
+        z3()
+        self.translation = translation
+        self.undecided: dict[str, None] = {}
+        self._run = run
+        self._most_parties = most_parties
+        self._partitions = partitions(translation)
+        self._outcome = outcome_of(translation.rulebook.rules)
+        self._worlds: dict[int, World] = {}
+        self._firing: dict[str, Witness | None] = {}
+        self._seen: dict[str, list[tuple[int, frozenset[tuple[str, int]]]]] = {}
+
+    def case_where(
+        self,
+        asked: Callable[[World], Expression],
+        shows: Shown,
+        rules: Iterable[Meant] = (),
+        formulas: Iterable[Formula] = (),
+        methods: Iterable[str] = (),
+    ) -> Case | None:
+        """A case in which it is so, or None if there is none.
+
+        shows: whether a run of the engine shows the same. The rest is what the question speaks of.
+        Raises Undecided, and Unconfirmed where the engine does not agree with the solver.
+        """
+        found = self._solved(asked, self._enough(rules, formulas, methods))
+        if found is None:
+            return None
+        world, model = found
+        return self.confirmed(world.universe.case_of(model, WITNESS), shows)
+
+    def is_possible(
+        self,
+        asked: Callable[[World], Expression],
+        rules: Iterable[Meant] = (),
+        formulas: Iterable[Formula] = (),
+        methods: Iterable[str] = (),
+    ) -> bool:
+        """Whether there is such a case. Raises Undecided."""
+        return self._solved(asked, self._enough(rules, formulas, methods)) is not None
+
+    def confirmed(self, case: Case, shows: Shown) -> Case:
+        """The case, which the engine must show to be what it is said to be. Raises Unconfirmed."""
+        if not shows(self._run(case)):
+            raise Unconfirmed(f"the engine does not confirm what the solver found in {case.to_mapping()}")
+        return case
+
+    def smallest(self, case: Case, shows: Shown) -> Case:
+        """The case without what it can do without and still show that."""
+        return shrunk(case, lambda smaller: shows(self._run(smaller)))
+
+    def firing(self, meant: Meant) -> Witness | None:
+        """A case in which the rule fires, for its first party if it is tried for each; None if it never does."""
+        name = meant.rule.id
+        if name not in self._firing:
+            place = first_place(meant)
+            case = self.case_where(
+                lambda world: world.fires(meant, place), lambda board: fires(board, name, place), [meant]
+            )
+            self._firing[name] = None if case is None else Witness(case, place)
+            if case is not None:
+                self._remember(case)
+        return self._firing[name]
+
+    def refuted(self, rule: Meant, other: Meant) -> bool:
+        """Whether a case seen so far has the first rule firing where the other does not."""
+        of_case = not other.rule.per_party
+        return any(
+            (other.rule.id, CASE if of_case else place) not in firings
+            for place, firings in self._seen.get(rule.rule.id, ())
+        )
+
+    @contextmanager
+    def deciding(self, what: str, meant: Meant) -> Iterator[None]:
+        """Leave the work inside where it cannot be decided, and note what was to be decided about the rule."""
+        try:
+            yield
+        except Undecided as undecided:
+            self.undecided[f"`{meant.rule.id}`: {what} ({undecided})"] = None
+
+    def _remember(self, case: Case) -> None:
+        firings = frozenset((each.rule, each.party) for _, each in self._run(case).firings)
+        for rule, place in firings:
+            self._seen.setdefault(rule, []).append((place, firings))
+
+    def _enough(self, rules: Iterable[Meant], formulas: Iterable[Formula], methods: Iterable[str]) -> int:
+        enough = parties_enough(self.translation, rules, formulas, methods, self._outcome)
+        return enough if self._most_parties is None else min(enough, self._most_parties)
+
+    def _solved(self, asked: Callable[[World], Expression], enough: int) -> tuple[World, Any] | None:
+        for parties in sorted({min(FEW, enough), enough}):
+            world = self._world(parties)
+            model = model_of(asked(world))
+            if model is not None:
+                return world, model
+        return None
+
+    def _world(self, parties: int) -> World:
+        parties = max(parties, 1)
+        if parties not in self._worlds:
+            self._worlds[parties] = World(self.translation, self._partitions, parties)
+        return self._worlds[parties]
+
+
+def first_place(meant: Meant) -> int:
+    """Where a question about a rule is asked: all parties are alike, so of the first."""
+    return 0 if meant.rule.per_party else CASE
+
+
+def fires(board: Blackboard, rule: str, place: int) -> bool:
+    """Whether the rule fired there."""
+    return any(each.rule == rule and each.party == place for _, each in board.firings)
+
+
+_LAST: list[Logic] = []
+"""The rulebook asked about last: all lints ask about the same."""
+
+
+def logic_of(translation: Translation, run: Callable[[Case], Blackboard]) -> Logic:
+    """The logic of a rulebook, kept for the next lint. Raises SolverMissing."""
+    if not _LAST or _LAST[0].translation is not translation:
+        _LAST[:] = [Logic(translation, run)]
+    return _LAST[0]
+
+
+def keep(logic: Logic) -> None:
+    """Let lints ask this one about its rulebook."""
+    _LAST[:] = [logic]

@@ -1,0 +1,208 @@
+"""What rules conclude, as formulas of the solver over a universe of cases.
+
+The meaning of conditions comes from `inference/meaning.py`, as formulas; here each leaf of them gets what it stands
+for. The certainty of a formula is that of `inference/support.py`, asked as a question of truth: is it at least so much?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ottava.facts import UNKNOWN_BELOW
+
+from ...explanation.classes import Partition
+from ...inference.certainty import contribution
+from ...inference.formula import (
+    AtLeast,
+    Either,
+    Every,
+    Fewer,
+    Formula,
+    IsAdvised,
+    IsDerived,
+    IsPossible,
+    Passes,
+    negation,
+)
+from ...inference.translation import Meant, Translation
+from ...inference.working_memory import CASE
+from ...rulebook.condition import Atom
+from .advice import AdviceOfWorld
+from .certainties import Share, sums, total
+from .solver import Expression, all_of, always, any_of, at_least, opposite
+from .universe import Universe
+
+
+class World:
+    """All that follows in the cases with at most so many parties. Everything is worked out when it is asked for."""
+
+    def __init__(self, translation: Translation, partitions: Mapping[str, Partition], parties: int) -> None:
+        self.translation = translation
+        self.universe = Universe(partitions, parties)
+        self.advice = AdviceOfWorld(self)
+        self._counted: dict[tuple[Formula, float], Expression] = {}
+        self._premises: dict[tuple[str, int], tuple[Share, ...]] = {}
+        self._fires: dict[tuple[str, int], Expression] = {}
+        self._levels: dict[tuple[Atom, int], tuple[Share, ...]] = {}
+        self._derived: dict[tuple[Atom, int], Expression] = {}
+        self._ruled_out: dict[tuple[Atom, int, float], Expression] = {}
+
+    @property
+    def places(self) -> range:
+        """The places of the parties that there may be."""
+        return range(self.universe.parties)
+
+    def fires(self, meant: Meant, place: int) -> Expression:
+        """The rule fires there."""
+        if self.translation.rules[meant.rule.id] is not meant:  # another wording of the rule
+            return self.somewhere(place, self.holds(meant.fires, place))
+        key = meant.rule.id, place
+        if key not in self._fires:
+            self._fires[key] = self.somewhere(place, self.holds(meant.fires, place))
+        return self._fires[key]
+
+    def fires_for_any(self, meant: Meant) -> Expression:
+        """The rule fires for someone, or for the case."""
+        return any_of([self.fires(meant, place) for place in self.places_of(meant)])
+
+    def places_of(self, meant: Meant) -> Iterable[int]:
+        """Where the rule may fire."""
+        return self.places if meant.rule.per_party else (CASE,)
+
+    def somewhere(self, place: int, what: Expression) -> Expression:
+        """It is so, and there is such a place."""
+        return what if place == CASE else all_of([self.universe.present(place), what])
+
+    def holds(self, formula: Formula, place: int, least: float = 0.0) -> Expression:
+        """The formula holds there, at least so certainly."""
+        match formula:
+            case Passes():
+                return self.universe.passes(formula, place)
+            case IsDerived(atom, True):
+                return self.derived(atom, place, least)
+            case IsDerived(atom):
+                return opposite(self.derived(atom, place))
+            case IsPossible(atom, True):
+                return opposite(self.ruled_out(atom, place))
+            case IsPossible(atom):
+                return self.ruled_out(atom, place, least)
+            case IsAdvised(asked, expected):
+                found = self.advice.is_advised(asked, place)
+                return found if expected else opposite(found)
+            case Every(parts):
+                return all_of([self.holds(part, place, least) for part in parts])
+            case Either(parts):
+                return any_of([self.holds(part, place, least) for part in parts])
+            case AtLeast() | Fewer():
+                # What is counted over all parties is the same wherever it is asked.
+                key = formula, least
+                if key not in self._counted:
+                    self._counted[key] = self._count(formula, least)
+                return self._counted[key]
+
+    def derived(self, atom: Atom, place: int, least: float = 0.0) -> Expression:
+        """The assessment counts as true there, with at least so much certainty."""
+        at = self.place_of(atom, place)
+        if least <= UNKNOWN_BELOW:
+            return self._truth(atom, at)
+        return any_of([level.where for level in self.levels(atom, at) if level.certainty >= least])
+
+    def levels(self, atom: Atom, place: int) -> tuple[Share, ...]:
+        """The certainties that the assessment can have there where it counts as true, and in which circumstances."""
+        key = atom, self.place_of(atom, place)
+        if key not in self._levels:
+            found = sums(self._contributions(*key), lambda added: 1.0 in added)
+            self._levels[key] = tuple(
+                Share(total(added), where) for added, where in found.items() if total(added) >= UNKNOWN_BELOW
+            )
+        return self._levels[key]
+
+    def ruled_out(self, atom: Atom, place: int, least: float = 0.0) -> Expression:
+        """No rule can derive the assessment, and that is at least so certain."""
+        key = atom, self.place_of(atom, place), least
+        if key not in self._ruled_out:
+            deriving = self.translation.deriving.get(atom, ())
+            self._ruled_out[key] = all_of([self.holds(meant.cannot_fire, key[1], least) for meant in deriving])
+        return self._ruled_out[key]
+
+    def place_of(self, atom: Atom, place: int) -> int:
+        """Where an assessment belongs that is looked at from a place."""
+        return place if atom.name in self.translation.of_party else CASE
+
+    def degrees(self, formula: Formula, place: int) -> tuple[float, ...]:
+        """The certainties that the formula can have where it holds, the least first."""
+        return tuple(sorted({1.0, *self._degrees(formula, place)}))
+
+    def premises(self, meant: Meant, place: int) -> tuple[Share, ...]:
+        """The certainties that the premise of the rule can have where it fires, and in which circumstances."""
+        key = meant.rule.id, place
+        if key not in self._premises:
+            self._premises[key] = tuple(self._premises_of(meant, place))
+        return self._premises[key]
+
+    def shares(self, meant: Meant, strength: float, place: int) -> tuple[Share, ...]:
+        """What a conclusion of the rule can add there."""
+        return tuple(
+            Share(contribution(premise.certainty, strength), premise.where) for premise in self.premises(meant, place)
+        )
+
+    def _count(self, formula: AtLeast | Fewer, least: float) -> Expression:
+        if isinstance(formula, AtLeast):
+            if formula.count <= 0:
+                return always()
+            held = (self.somewhere(each, self.holds(formula.where, each, least)) for each in self.places)
+            return at_least(held, formula.count)
+        # All parties but `count - 1` are known not to be such.
+        other = negation(formula.where)
+        open_ones = (self.somewhere(each, opposite(self.holds(other, each, least))) for each in self.places)
+        return opposite(at_least(open_ones, formula.count))
+
+    def _premises_of(self, meant: Meant, place: int) -> Iterator[Share]:
+        fires = self.fires(meant, place)
+        if meant.sure:
+            yield Share(1.0, fires)
+            return
+        degrees = self.degrees(meant.premise, place)
+        reached = [all_of([fires, self.holds(meant.premise, place, degree)]) for degree in degrees]
+        for degree, here, more in zip(degrees, reached, [*reached[1:], None], strict=True):
+            yield Share(degree, here if more is None else all_of([here, opposite(more)]))
+
+    def _degrees(self, formula: Formula, place: int) -> Iterator[float]:
+        match formula:
+            case IsDerived(atom, True):
+                yield from (level.certainty for level in self.levels(atom, place))
+            case IsPossible(atom, False):
+                for meant in self.translation.deriving.get(atom, ()):
+                    yield from self._degrees(meant.cannot_fire, self.place_of(atom, place))
+            case Every(parts) | Either(parts):
+                for part in parts:
+                    yield from self._degrees(part, place)
+            case AtLeast(where):
+                yield from self._degrees(where, 0)
+            case Fewer(where):
+                yield from self._degrees(negation(where), 0)  # parties are alike, so the first stands for all
+
+    def _truth(self, atom: Atom, place: int) -> Expression:
+        key = atom, place
+        if key not in self._derived:
+            self._derived[key] = self._truth_of(atom, place)
+        return self._derived[key]
+
+    def _truth_of(self, atom: Atom, place: int) -> Expression:
+        deriving = self.translation.deriving.get(atom, ())
+        if all(
+            meant.sure and each.strength >= UNKNOWN_BELOW
+            for meant in deriving
+            for each in meant.assesses
+            if each.atom == atom
+        ):
+            return any_of([self.fires(meant, place) for meant in deriving])
+        return any_of([level.where for level in self.levels(atom, place)])
+
+    def _contributions(self, atom: Atom, place: int) -> list[tuple[Share, ...]]:
+        return [
+            self.shares(meant, each.strength, place)
+            for meant in self.translation.deriving.get(atom, ())
+            for each in meant.assesses
+            if each.atom == atom
+        ]

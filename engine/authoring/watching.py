@@ -1,0 +1,66 @@
+"""Checking and testing a rulebook again whenever a file of it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from ..rulebook.loading import load_rulebook
+from ..rulebook.locating import folder_of, no_rulebook
+from ..source.errors import InputError, OttavaError
+from .checking.checking import check
+from .checking.shown.text import to_text
+from .rule_tests.reading import read_tests, test_files
+from .rule_tests.report import lines_of
+from .rule_tests.running import run_tests
+
+
+class WatchingMissing(OttavaError):
+    """Files cannot be watched, because watchfiles is not installed."""
+
+
+def folder_watched(rulebook: str | Path) -> Path:
+    """The folder to watch. Raises InputError if there is no such rulebook, and WatchingMissing."""
+    folder = folder_of(rulebook, Path())
+    if folder is None:
+        raise InputError(no_rulebook(rulebook, Path(), None))
+    if find_spec("watchfiles") is None:
+        raise WatchingMissing("`--watch` needs watchfiles; install it with `pip install 'ottava[watch]'`")
+    return folder
+
+
+def saved(folder: Path) -> Iterator[object]:
+    """Something each time files of the folder have been saved; first at once. Ends on Ctrl-C."""
+    from watchfiles import watch
+
+    yield ()
+    yield from watch(folder, watch_filter=lambda _, path: path.endswith(".yaml"), raise_interrupt=False)
+
+
+def looks(
+    rulebook: str | Path, only: Collection[str], without: Collection[str], saved: Iterable[object]
+) -> Iterator[str]:
+    """What there is to say after each time, ending in a newline: the tests first, then what `check` finds."""
+    for _ in saved:
+        tested = _guarded(lambda: _tests(rulebook))
+        checked = _guarded(lambda: to_text(check(rulebook, only=only, without=without)))
+        yield "\n".join(part for part in (tested, checked) if part)
+
+
+def _tests(rulebook: str | Path) -> str:
+    """How the tests came out; nothing while files have mistakes, which the check tells."""
+    try:
+        loaded = load_rulebook(rulebook)
+        tests = read_tests(test_files(rulebook), loaded)
+    except InputError:
+        return ""
+    return "".join(f"{line}\n" for _, line in lines_of(tuple(run_tests(loaded, tests))))
+
+
+def _guarded(look: Callable[[], str]) -> str:
+    """A half-saved file must not end the watch."""
+    try:
+        return look()
+    except (OttavaError, OSError) as error:
+        return f"error: {error}\n"

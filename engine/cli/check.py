@@ -1,0 +1,137 @@
+"""`ottava check`: what is wrong, unclear or contradictory in a rulebook."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .outcome import WRONG_INPUT
+
+if TYPE_CHECKING:
+    from ..authoring.checking.checking import Checked
+    from .output import Terminal
+
+
+class Format(StrEnum):
+    text = "text"
+    json = "json"
+    sarif = "sarif"
+    github = "github"
+
+
+def check(
+    rulebook: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[RULEBOOK]",
+            help="The folder of a rulebook, or the name of a built-in one; left out, this folder or the built-in one.",
+            show_default=False,
+        ),
+    ] = None,
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="text for people; json, sarif and github for programs.")
+    ] = Format.text,
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="LINT", help="Run this lint; repeatable.")] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", metavar="LINT", help="Leave this lint out; repeatable.")
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend in the files what can be mended mechanically.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check and test again whenever a file is saved, until Ctrl-C.")
+    ] = False,
+    show: Annotated[
+        str | None, typer.Option("--explain", metavar="LINT", help="Show the manual page of a lint and stop.")
+    ] = None,
+    names: Annotated[bool, typer.Option("--list", help="Name all lints and stop.")] = False,
+) -> None:
+    """Check a rulebook: mistakes, rules that can never fire or say the same, missing tests and sources.
+
+    Whatever is found is shown with its place; exit status 1 if there is anything. What may stay as it is is written
+    into the rulebook with the reason: `allow: {LINT: why}`.
+    """
+    if names or show is not None:
+        _manual(show)
+        return
+    from .bench import chosen_rulebook
+
+    path = chosen_rulebook(rulebook)
+    if watch:
+        _watch(path, only or (), without or ())
+        return
+    from ..authoring.checking.checking import check as checked_by
+
+    checked = checked_by(path, only=only or (), without=without or ())
+    if fix:
+        from ..authoring.checking.mending import mend
+
+        mended = mend(checked.findings)
+        for each in mended:
+            place = "" if each.span is None else f"{each.span.source.name}:{each.span.line}: "
+            typer.echo(f"mended: {place}{each.message}", err=True)
+        if mended:
+            checked = checked_by(path, only=only or (), without=without or ())
+    if format is Format.text:
+        _show(_written(checked, format))
+    else:
+        typer.echo(_written(checked, format), nl=False)
+    if not checked.clean:
+        raise typer.Exit(WRONG_INPUT)
+
+
+def _watch(rulebook: str, only: Sequence[str], without: Sequence[str]) -> None:
+    from datetime import datetime
+
+    from ..authoring.watching import folder_watched, looks, saved
+
+    folder = folder_watched(rulebook)
+    terminal = _terminal()
+    for text in looks(rulebook, only, without, saved(folder)):
+        terminal.clear()  # only where it is one
+        _show(f"{datetime.now():%H:%M:%S} {folder}, until Ctrl-C\n\n{text}\n")
+        sys.stdout.flush()
+
+
+def _manual(name: str | None) -> None:
+    from ..authoring.checking.checking import lint_called
+    from ..authoring.checking.lint import all_lints
+
+    if name is not None:
+        typer.echo(lint_called(name).manual)
+        return
+    width = max(len(each.id) for each in all_lints())
+    for each in sorted(all_lints(), key=lambda lint: lint.id):
+        typer.echo(f"{each.id:{width}}  {each.title}")
+
+
+def _show(text: str) -> None:
+    """Coloured in a terminal: how grave it is, and what is underlined."""
+    from rich.text import Text
+
+    shown = Text(text, end="")
+    shown.highlight_regex(r"(?m)^warning\[[^\]]*\]", "bold yellow")
+    shown.highlight_regex(r"(?m)^error\[[^\]]*\]", "bold red")
+    shown.highlight_regex(r"(?m)^ *\| +\^+.*$", "cyan")
+    _terminal().print(shown, soft_wrap=True, end="")
+
+
+def _terminal() -> Terminal:
+    from .output import Terminal
+
+    return Terminal(highlight=False)
+
+
+def _written(checked: Checked, format: Format) -> str:
+    match format:
+        case Format.json:
+            from ..authoring.checking.shown.records import to_json as written
+        case Format.sarif:
+            from ..authoring.checking.shown.sarif import to_sarif as written
+        case Format.github:
+            from ..authoring.checking.shown.github import to_github as written
+        case Format.text:
+            from ..authoring.checking.shown.text import to_text as written
+    return written(checked)
