@@ -1,0 +1,37 @@
+"""A comparison as JSON, in a shape that other programs can rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from ..comparison import Comparison
+from ..edit import Edit
+from ..ledger import Ledger
+
+SHAPE = 1
+"""The version of the shape: a higher one may have lost or changed something, the same one has at most gained."""
+
+
+def comparison_json(found: Comparison, ledger: Ledger) -> Iterator[bytes]:
+    """The JSON object bit by bit, ending in a newline: all changed cases, each on a line of its own.
+
+    The same rulebooks and cases give the same bytes.
+    """
+    same = b"true" if found.same else b"false"
+    yield b'{"shape":%d,\n"old":%s,\n"new":%s,\n"same":%s,\n' % (SHAPE, _encoded(found.old), _encoded(found.new), same)
+    yield b'"edits":[' + b",".join(b"\n" + _encoded(_edit(each)) for each in found.edits) + b"],\n"
+    yield b'"cases":' + _encoded(found.cases)
+    yield b',\n"changed":['
+    for number, line in enumerate(ledger.lines()):
+        yield (b",\n" if number else b"\n") + line
+    yield b"]}\n"
+
+
+def _edit(edit: Edit) -> dict[str, object]:
+    return {"subject": edit.subject, **msgspec.to_builtins(edit)}
+
+
+def _encoded(value: object) -> bytes:
+    return msgspec.json.encode(value)

@@ -1,0 +1,169 @@
+"""`ottava diff`: what a change to the rules does to cases."""
+
+import sys
+from enum import StrEnum
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..authoring.comparing.comparison import Comparison
+    from ..authoring.comparing.kinds import Kind
+    from ..authoring.comparing.ledger import Ledger
+
+
+class Format(StrEnum):
+    text = "text"
+    markdown = "markdown"
+    json = "json"
+    html = "html"
+
+
+def diff(
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD", help="A folder, the name of a built-in rulebook, or REVISION:PATH such as main:rules/mine."
+        ),
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The other one, named in the same way.")],
+    cases: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cases", "-c", metavar="FILE", help="Cases: files, folders and patterns as for batch. May be repeated."
+        ),
+    ] = None,
+    generated: Annotated[
+        int, typer.Option("--generated", "-g", metavar="N", min=0, help="Also so many made-up cases.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="The same seed makes up the same cases.")] = 1,
+    format: Annotated[
+        Format, typer.Option(help="A page to read, Markdown for a review, JSON with everything, or one HTML file.")
+    ] = Format.text,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, and print nothing.")
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=0, help="List at most so many changed cases: 20 in text, 50 in Markdown, 500 in HTML."
+        ),
+    ] = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on",
+            metavar="KINDS",
+            help="Exit with 1 if there is such a change: gate,top,ranking,exclusion,directive, others, or any.",
+        ),
+    ] = None,
+) -> None:
+    """Compare two versions of a rulebook, and the advice of both on a body of cases.
+
+    Each case whose advice changes is listed with what changes, and with the edited lines that caused it. The exit
+    status is 1 if a case cannot be used, or for a change that --fail-on names.
+    """
+    from collections.abc import Iterator
+    from itertools import chain
+
+    from ..authoring.comparing.cases import Met, cases_of, shared_vocabulary
+    from ..authoring.comparing.cases import generated as made_up
+    from ..authoring.comparing.comparing import compare
+    from ..authoring.comparing.ledger import Ledger
+    from ..authoring.comparing.side import opened
+    from ..batch.inputs import Inputs
+    from .outcome import WRONG_INPUT
+
+    kinds = _kinds(fail_on)
+    if kinds and not (cases or generated):
+        raise typer.BadParameter(
+            "`--fail-on` speaks of cases; name some with `--cases`, or make some up: `--generated`"
+        )
+    with opened(old) as before, opened(new) as after, Ledger() as ledger:
+        vocabulary = shared_vocabulary(before.rulebook.vocabulary, after.rulebook.vocabulary)
+        bodies: list[Iterator[Met]] = []
+        if cases:
+            bodies.append(cases_of(Inputs(tuple(cases)), vocabulary))
+        if generated:
+            bodies.append(made_up(generated, seed, vocabulary))
+        found = compare(before, after, chain(*bodies) if bodies else None, ledger)
+        _show(found, ledger, format, output, limit)
+    counted = found.cases
+    if counted is not None and (counted.set_aside or any(counted.of_kind(kind) for kind in kinds)):
+        raise typer.Exit(WRONG_INPUT)
+
+
+def _kinds(named: str | None) -> "tuple[Kind, ...]":
+    """The kinds of change to fail on; `any` is all of them."""
+    from ..authoring.comparing.kinds import Kind
+    from ..source.diagnostic import visible
+
+    found = [each.strip() for each in named.split(",")] if named is not None else []
+    known = [*(kind.value for kind in Kind), "any"]
+    for each in found:
+        if each not in known:
+            raise typer.BadParameter(f"`--fail-on` knows no `{visible(each)}`; expected {', '.join(known)}")
+    return tuple(Kind) if "any" in found else tuple(Kind(each) for each in found)
+
+
+def _show(found: "Comparison", ledger: "Ledger", format: Format, output: str | None, limit: int | None) -> None:
+    match format:
+        case Format.text if output is None:
+            _print(found, ledger, limit)
+        case Format.text:
+            from ..authoring.comparing.shown import text
+
+            _write([text.comparison_text(found, ledger, text.LISTED if limit is None else limit).encode()], output)
+        case Format.markdown:
+            from ..authoring.comparing.shown import markdown
+
+            shown = markdown.comparison_markdown(found, ledger, markdown.LISTED if limit is None else limit)
+            _write([shown.encode()], output)
+        case Format.html:
+            from ..authoring.comparing.shown import page
+
+            _write([page.comparison_html(found, ledger, page.LISTED if limit is None else limit).encode()], output)
+        case Format.json:
+            from ..authoring.comparing.shown.json import comparison_json
+
+            _write(comparison_json(found, ledger), output)
+
+
+def _print(found: "Comparison", ledger: "Ledger", limit: int | None) -> None:
+    """A page on standard output: coloured and as wide as the terminal, or plain and 80 wide in a pipe."""
+    from ..authoring.comparing.shown.text import LISTED, comparison_page, comparison_text
+    from .output import WIDEST, Terminal
+
+    listed = LISTED if limit is None else limit
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A terminal that cannot show a letter shows its number.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    console = Terminal(file=sys.stdout, highlight=False)
+    if console.is_terminal:
+        console.print(comparison_page(found, ledger, listed), width=min(console.width, WIDEST))
+    else:
+        sys.stdout.write(comparison_text(found, ledger, listed))
+
+
+def _write(parts: "Iterable[bytes]", output: str | None) -> None:
+    """Bytes to standard output, or to a file."""
+    if output is None:
+        sys.stdout.flush()
+        for part in parts:
+            sys.stdout.buffer.write(part)
+        return
+    try:
+        file = open(output, "wb")  # noqa: SIM115 - an error while writing is another one
+    except (OSError, ValueError) as error:
+        from ..source.diagnostic import visible
+        from .outcome import WRONG_INPUT, complain
+
+        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        complain(f"error: `{visible(output)}` cannot be written: {why.lower()}")
+        raise typer.Exit(WRONG_INPUT) from None
+    with file:
+        for part in parts:
+            file.write(part)
