@@ -1,0 +1,99 @@
+"""The tests of a rule in words: on which facts it fires, and with which change it no longer does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ottava.facts import PARTY, UNKNOWN, Case, Observation
+
+from ...report.words import name, number, sentence_case, value
+from ...source.diagnostic import visible
+from ...source.node import Mapping as MappingNode
+from ...source.node import Node, plain
+from ..rule_tests.keys import GIVES
+from ..rule_tests.rule_test import RuleTest
+from .passage import Code, Item, Link, Passage, Quiet, Strong, Thing, joined
+
+
+def case_words(case: Case) -> Passage:
+    """What is known in a case, by what it is about."""
+    about: dict[str, list[Passage]] = {}
+    for path, observation in case.observations.items():
+        about.setdefault(sentence_case(name(path.partition(".")[0])), []).append(_fact(path, observation))
+    found = [_told(entity, facts) for entity, facts in about.items()]
+    for party in case.parties:
+        facts = [_fact(f"{PARTY}.{each}", observation) for each, observation in party.observations.items()]
+        found.append(_told(visible(party.id), facts))
+    return joined(tuple(found), "; ") or ("nothing is known",)
+
+
+def tests_of_rule(rule: str, tests: Iterable[RuleTest]) -> Iterator[Item]:
+    """The tests of a rule, each with its near misses; then the tests of the whole that name it."""
+    entries: list[tuple[RuleTest, list[RuleTest]]] = []
+    named: list[Item] = []
+    for test in tests:
+        if test.rule == rule and test.kind == "rule":
+            entries.append((test, []))
+        elif test.rule == rule and entries:
+            entries[-1][1].append(test)
+        else:
+            named += _naming(rule, test)
+    for test, misses in entries:
+        yield Item(("Fires", *_party(rule, test), " where ", *case_words(test.case)), tuple(_parts(test, misses)))
+    yield from named
+
+
+def _parts(test: RuleTest, misses: Iterable[RuleTest]) -> Iterator[Item]:
+    for each in test.expectations:
+        if each.key == GIVES:
+            yield Item(("And then gives ", *joined(tuple((Code(text),) for text in each.texts))))
+    for miss in misses:
+        for each in miss.expectations:
+            if isinstance(each.node, MappingNode):
+                yield Item(("But not with ", *joined(tuple(_changes(each.node)))))
+
+
+def _changes(node: MappingNode) -> Iterator[Passage]:
+    for entry in node.entries:
+        path = str(entry.key.value)
+        if path.count(".") == 0:
+            yield (f"other {name(path)}",)
+            continue
+        about, _, attribute = path.removeprefix("parties.").rpartition(".")
+        entity = PARTY if path.startswith("parties.") else about
+        label = visible(about) if entity == PARTY else sentence_case(name(about))
+        yield (f"{label}: ", Link(name(attribute), Thing("attribute", f"{entity}.{attribute}")), *_value(entry.value))
+
+
+def _value(node: Node) -> Passage:
+    found = plain(node)
+    certainty = ""
+    if isinstance(found, Mapping):
+        certainty = f" (certainty {found.get('certainty', 1)})"
+        found = found.get("value")
+    if found is None or found == UNKNOWN:
+        return (" ", Strong("not known"))
+    seen = tuple(map(str, found)) if isinstance(found, list) else found
+    return (" ", Strong(value(seen)), *((Quiet(certainty),) if certainty else ()))
+
+
+def _naming(rule: str, test: RuleTest) -> Iterator[Item]:
+    for each in test.expectations:
+        if each.key in ("fired", "not_fired") and any(text.partition("@")[0] == rule for text in each.texts):
+            verb = "fires" if each.key == "fired" else "does not fire"
+            yield Item((f"In the test “{visible(test.name)}” it {verb}",))
+
+
+def _party(rule: str, test: RuleTest) -> Passage:
+    fired = next((text for each in test.expectations if each.key == "fired" for text in each.texts), rule)
+    label = fired.partition("@")[2]
+    return (" for ", Strong(visible(label))) if label else ()
+
+
+def _told(about: str, facts: list[Passage]) -> Passage:
+    return (f"{about}: ", *joined(tuple(facts))) if facts else (about,)
+
+
+def _fact(path: str, observation: Observation) -> Passage:
+    said = (Link(name(path.partition(".")[2]), Thing("attribute", path)), " ", Strong(value(observation.value)))
+    return said if observation.certainty == 1 else (*said, Quiet(f" (certainty {number(observation.certainty)})"))

@@ -1,0 +1,215 @@
+"""Conditions in sentences, for readers who have never seen a rule file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ottava.facts import PARTY
+
+from ...report.words import name, sentence_case, value
+from ...rulebook.condition import (
+    Advised,
+    AdvisedCount,
+    All,
+    AnyOf,
+    Atom,
+    Condition,
+    Derived,
+    EveryParty,
+    Includes,
+    InRange,
+    Known,
+    Not,
+    OneOf,
+    PartyCount,
+    Scalar,
+    SomeParty,
+    Test,
+)
+from ...rulebook.rulebook import Rulebook
+from .passage import Item, Link, Passage, Piece, Strong, Thing
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionWords:
+    """Puts the conditions of a rulebook in words. `of_parties` are the names of assessments that belong to parties."""
+
+    rulebook: Rulebook
+    of_parties: frozenset[str]
+
+    def top(self, condition: Condition) -> Item:
+        """A whole `when` or `unless`: how many of them must hold, and the list of them; always, and no list."""
+        if condition == All(()):
+            return Item(("always.",))
+        if isinstance(condition, All) and len(condition.parts) > 1:
+            return Item(("all of this holds:",), self._each(condition.parts, "the party"))
+        return Item(("this holds:",), (self.item(condition),))
+
+    def item(self, condition: Condition, party: str = "the party") -> Item:
+        """One condition. party: how to speak of the party in turn."""
+        match condition:
+            case All(()):
+                return Item(("Always",))
+            case All((part,)) | AnyOf((part,)):
+                return self.item(part, party)
+            case All(parts):
+                return Item(("All of this holds:",), self._each(parts, party))
+            case AnyOf(parts):
+                return Item(("At least one of these holds:",), self._each(parts, party))
+            case SomeParty(where):
+                return self._of_parties("For at least one party", where)
+            case EveryParty(where):
+                return self._of_parties("For every party, and also when there is none", where)
+            case PartyCount(where, low, high):
+                if where == All(()):
+                    return Item(("The case has ", Strong(f"{_count(low, high)} {_parties(low, high)}")))
+                return self._of_parties(f"For {_count(low, high)} {_parties(low, high)}", where)
+            case Not(part):
+                return self._negated(part, party)
+            case Advised(method, stage):
+                return Item((*self._method(method, stage), " is advised", _for(party)))
+            case AdvisedCount(low, high):
+                noun = "competing method is" if _one(low, high) else "competing methods are"
+                return Item((Strong(sentence_case(_count(low, high))), f" {noun} advised", _for(party)))
+            case Derived(atom):
+                return Item((*self._assessment(atom, party), " ", *outcome(atom.value)))
+            case _:
+                return Item((*self.attribute(condition.attribute, party), *self._passes(condition)))
+
+    def looked(self, looked: Atom | Advised | AdvisedCount) -> Passage:
+        """What other rules bring about, as it reads in a condition."""
+        return self.item(Derived(looked) if isinstance(looked, Atom) else looked).said
+
+    def attribute(self, path: str, party: str = "the party") -> Passage:
+        """An attribute, with whom or what it is about."""
+        entity, _, attribute = path.partition(".")
+        about = party if entity == PARTY else name(entity)
+        return (f"{sentence_case(about)}: ", Link(name(attribute), Thing("attribute", path)))
+
+    def _each(self, conditions: Iterable[Condition], party: str) -> tuple[Item, ...]:
+        return tuple(self.item(each, party) for each in conditions)
+
+    def _of_parties(self, which: str, where: Condition) -> Item:
+        parts = where.parts if isinstance(where, All) else (where,)
+        return Item((f"{which}:",), self._each(parts or (where,), "that party"))
+
+    def _negated(self, part: Condition, party: str) -> Item:
+        match part:
+            case Not(inner):
+                return self.item(inner, party)
+            case All((inner,)) | AnyOf((inner,)):
+                return self._negated(inner, party)
+            case All(()):
+                return Item(("Never",))
+            case SomeParty(where):
+                return self._of_parties("For no party, and this is certain", where)
+            case Advised(method, stage):
+                return Item((*self._method(method, stage), " is not advised", _for(party)))
+            case Derived(atom):
+                certainly: Passage = ("certainly ", *outcome(atom.value, negated=True))
+                return Item((*self._assessment(atom, party), " ", *certainly))
+            case OneOf() | InRange() | Includes() | Known():
+                return Item((*self.attribute(part.attribute, party), *self._fails(part)))
+            case AnyOf(parts):
+                return Item(("It is certain that none of these holds:",), self._each(parts, party))
+            case All(parts):
+                return Item(("It is certain that not all of this holds:",), self._each(parts, party))
+            case _:
+                return Item(("It is certain that this does not hold:",), (self.item(part, party),))
+
+    def counting(self, test: Test) -> str:
+        """Which values a test looks for, in a few words."""
+        match test:
+            case OneOf(path, values) | Includes(path, values):
+                return ", ".join(self._ordered(path, values))
+            case InRange(path, low, high):
+                return self._range(path, low, high)
+            case Known():
+                return "known or not"
+
+    def _passes(self, test: Test) -> Passage:
+        match test:
+            case OneOf(path, values):
+                return (" is ", *_listed(self._ordered(path, values), "or"))
+            case InRange(path, low, high):
+                return (" is ", Strong(self._range(path, low, high)))
+            case Includes(path, values):
+                return (" include ", *_listed(self._ordered(path, values), "or"))
+            case Known():
+                return (" is ", Strong("known"), ", whatever it is")
+
+    def _fails(self, test: Test) -> Passage:
+        match test:
+            case OneOf(path, values):
+                ordered = self._ordered(path, values)
+                neither = "not" if len(ordered) == 1 else "neither"
+                return (f" is known, and {neither} ", *_listed(ordered, "nor"))
+            case InRange(path, low, high):
+                return (" is known, and not ", Strong(self._range(path, low, high)))
+            case Includes(path, values):
+                return (" are known, and do not include ", *_listed(self._ordered(path, values), "or"))
+            case Known():
+                return (" is ", Strong("not known"))
+
+    def _range(self, path: str, low: float | None, high: float | None) -> str:
+        attribute = self.rulebook.vocabulary.get(path)
+        unit = "" if attribute is None or attribute.unit is None else f" {name(attribute.unit)}"
+        return f"{_count(low, high)}{unit}"
+
+    def _ordered(self, path: str, values: frozenset[Scalar] | frozenset[str]) -> tuple[str, ...]:
+        """The values in words, in the order of the vocabulary."""
+        attribute = self.rulebook.vocabulary.get(path)
+        places = {} if attribute is None else {each: place for place, each in enumerate(attribute.values)}
+        ordered = sorted(values, key=lambda each: (places.get(str(each), 0), _number(each), str(each)))
+        return tuple(value(each) for each in ordered)
+
+    def _assessment(self, atom: Atom, party: str) -> Passage:
+        about = f"{sentence_case(party)}: " if atom.name in self.of_parties else "The case: "
+        return (about, Link(name(atom.name), Thing("assessment", atom.name)))
+
+    def _method(self, method: str, stage: str | None) -> Passage:
+        link = Link(self.rulebook.names.method(method).title, Thing("method", method))
+        return (link,) if stage is None else (link, f", stage {name(stage)},")
+
+
+def outcome(concluded: str | bool, *, negated: bool = False) -> Passage:
+    """What an assessment has come to, as the end of a sentence about it."""
+    if isinstance(concluded, str):
+        return (f"is {'not ' * negated}", Strong(value(concluded)))
+    if concluded:
+        return (Strong("does not hold" if negated else "holds"),)
+    # That it is concluded not to hold says more than that it does not hold.
+    return (f"is {'not ' * negated}concluded ", Strong("not to hold"))
+
+
+def _for(party: str) -> str:
+    return " for that party" if party == "that party" else ""
+
+
+def _listed(values: tuple[str, ...], between: str) -> Passage:
+    found: list[Piece] = []
+    for place, each in enumerate(values):
+        comma = ", " if place < len(values) - 1 else f" {between} "
+        found += [comma, Strong(each)] if place else [Strong(each)]
+    return tuple(found)
+
+
+def _number(seen: Scalar) -> float:
+    return seen if isinstance(seen, int | float) else 0
+
+
+def _count(low: float | None, high: float | None) -> str:
+    if low is not None and high is not None:
+        return f"exactly {low:g}" if low == high else f"{low:g} to {high:g}"
+    if low is not None:
+        return f"at least {low:g}"
+    return "any number" if high is None else f"at most {high:g}"
+
+
+def _parties(low: int | None, high: int | None) -> str:
+    return "party" if _one(low, high) else "parties"
+
+
+def _one(low: int | None, high: int | None) -> bool:
+    return (low if high is None else high) == 1

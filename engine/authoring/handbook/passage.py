@@ -1,0 +1,75 @@
+"""What a handbook says: passages of text in which names lead to their places, and lists of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["rule", "method", "gate", "directive", "point", "attribute", "assessment", "file", "page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that has its place in the handbook: of an attribute `id` is the path, of an assessment the name."""
+
+    kind: Kind
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text that leads to the place of a thing."""
+
+    text: str
+    to: Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Text that the sentence is about."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Text that is less important than the rest."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What is written so in the files."""
+
+    text: str
+
+
+Piece = str | Link | Strong | Quiet | Code
+Passage = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of a list, with the list inside it."""
+
+    said: Passage
+    parts: tuple[Item, ...] = ()
+
+
+def plain(passage: Passage) -> str:
+    """The passage as mere text."""
+    return "".join(piece if isinstance(piece, str) else piece.text for piece in passage)
+
+
+def joined(passages: tuple[Passage, ...], between: str = ", ") -> Passage:
+    """The passages as one, with a text between them."""
+    found: list[Piece] = []
+    for number, passage in enumerate(passages):
+        found += [between, *passage] if number else passage
+    return tuple(found)
+
+
+def every(item: Item) -> tuple[Passage, ...]:
+    """The passages of an entry and of all inside it."""
+    return (item.said, *(passage for part in item.parts for passage in every(part)))

@@ -1,0 +1,57 @@
+"""Putting a finished site into a folder, without touching what is not ours there."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from ...source.diagnostic import quoted
+from ...source.errors import OttavaError
+
+LIST = ".ottava-handbook"
+"""The file that names everything a handbook brought into its folder, so that the next one can take it away."""
+
+
+class FolderTaken(OttavaError):
+    """The folder for the handbook holds something else."""
+
+
+def check_folder(folder: Path) -> None:
+    """Raises FolderTaken if a handbook may not be put there: into a file, or beside what is no handbook."""
+    if folder.exists() and not folder.is_dir():
+        raise FolderTaken(f"{quoted(str(folder))} is a file; expected a folder for the handbook")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / LIST).is_file():
+        raise FolderTaken(
+            f"the folder {quoted(str(folder))} holds something that is no handbook; name an empty folder or a new one"
+        )
+
+
+def place(site: Path, folder: Path) -> None:
+    """Puts the site into the folder, in the place of the handbook that is there.
+
+    What else has been put there since stays. Raises FolderTaken, and OSError where it cannot be written.
+    """
+    check_folder(folder)
+    _clear(folder)
+    files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    for name in files:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(site / name, target)
+    folder.joinpath(LIST).write_text("".join(f"{name}\n" for name in files), encoding="utf-8", newline="\n")
+
+
+def _clear(folder: Path) -> None:
+    if not (folder / LIST).is_file():
+        return
+    root = folder.resolve()
+    parents: set[Path] = set()
+    for name in (folder / LIST).read_text(encoding="utf-8").splitlines():
+        path = folder / name
+        # The list might have been changed: nothing outside the folder is ours.
+        if path.parent.resolve().is_relative_to(root) and path.is_file():
+            path.unlink()
+            parents |= {each for each in path.parents if each.is_relative_to(folder) and each != folder}
+    for parent in sorted(parents, key=lambda each: -len(each.parts)):
+        if not any(parent.iterdir()):
+            parent.rmdir()

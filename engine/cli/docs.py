@@ -1,0 +1,41 @@
+"""`ottava docs`: the handbook of a rulebook."""
+
+from typing import Annotated
+
+import typer
+
+
+def docs(
+    rulebook: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[RULEBOOK]",
+            help="The folder of a rulebook, or the name of a built-in one; left out, this folder or the built-in one.",
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        str,
+        typer.Option("--output", "-o", metavar="FOLDER", help="Where to put the pages: a new folder or an empty one."),
+    ] = "handbook",
+    check: Annotated[
+        bool, typer.Option("--check/--no-check", help="Say on each page what `ottava check` remarks.")
+    ] = True,
+) -> None:
+    """Write the handbook of a rulebook: every method, rule, fact and assessment in plain words, linked and searchable.
+
+    It is a folder of web pages; open index.html in it. A handbook that is there already is replaced.
+    """
+    from pathlib import Path
+
+    from ..authoring.handbook.handbook import read_matter, write_handbook
+    from ..authoring.handbook.placing import check_folder
+    from ..authoring.handbook.site import check_tools
+    from .bench import chosen_rulebook
+
+    folder = Path(output)
+    # What takes no time is looked at first.
+    check_folder(folder)
+    check_tools()
+    pages = write_handbook(read_matter(chosen_rulebook(rulebook), checked=check), folder)
+    typer.echo(f"{pages} pages; begin with {folder / 'index.html'}")

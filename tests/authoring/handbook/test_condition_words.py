@@ -1,0 +1,181 @@
+"""Conditions in words: every kind has its sentence, and no sentence keeps anything back."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from naive.strategies import RawRulebook, rulebook_files, rulebooks
+from rulebook.examples.example import HEAD, per_party, rule
+
+from ottava.engine.authoring.handbook.matter import Matter
+from ottava.engine.authoring.handbook.passage import Item, every, plain
+from ottava.engine.authoring.handbook.rule_page import rule_page
+from ottava.engine.rulebook.loading import rulebook_from_sources
+from ottava.engine.source.span import Source
+
+HEATED = per_party("{party.arousal: upset}", "{assess: {heated: true}}", id="heated")
+LEVEL = rule("{safety.weapon: true}", "{assess: {level: high}}", id="level")
+CALM = rule("{safety.weapon: false}", "{assess: {calm: false}}", id="calm")
+
+SENTENCES = [
+    ("always", "always."),
+    ("{dispute.category: debt}", "Dispute: category is debt"),
+    ("{dispute.category: [debt, family]}", "Dispute: category is family or debt"),
+    ("{dispute.category: {not: debt}}", "Dispute: category is known, and not debt"),
+    ("{dispute.category: {not: [debt, family]}}", "Dispute: category is known, and neither family nor debt"),
+    ("{safety.weapon: true}", "Safety: weapon is yes"),
+    ("{safety.weapon: false}", "Safety: weapon is no"),
+    ("{history.attempts: 2}", "History: attempts is 2"),
+    ("{history.attempts: {at_least: 2}}", "History: attempts is at least 2 attempts"),
+    ("{history.attempts: {at_most: 2}}", "History: attempts is at most 2 attempts"),
+    ("{history.attempts: {between: [2, 4]}}", "History: attempts is 2 to 4 attempts"),
+    ("{history.attempts: {not: {at_least: 2}}}", "History: attempts is known, and not at least 2 attempts"),
+    ("{dispute.causes: {includes: [data, structural]}}", "Dispute: causes include data or structural"),
+    ("{dispute.causes: {not: {includes: data}}}", "Dispute: causes are known, and do not include data"),
+    ("{safety.injury: {known: true}}", "Safety: injury is known, whatever it is"),
+    ("{safety.injury: {known: false}}", "Safety: injury is not known"),
+    ("{party.arousal: calm}", "The party: arousal is calm"),
+    ("{assessment.heated: true}", "The party: heated holds"),
+    ("{not: {assessment.heated: true}}", "The party: heated certainly does not hold"),
+    ("{assessment.level: high}", "The case: level is high"),
+    ("{assessment.level: {not: high}}", "The case: level certainly is not high"),
+    ("{assessment.calm: false}", "The case: calm is concluded not to hold"),
+    ("{not: {assessment.calm: false}}", "The case: calm certainly is not concluded not to hold"),
+    ("{advised.listening: true}", "Listening is advised"),
+    ("{advised.listening: false}", "Listening is not advised"),
+    ("{advised.rigidity.firm: true}", "Rigidity, stage firm, is advised"),
+    ("{advised: {at_least: 1}}", "At least 1 competing method is advised"),
+    ("{advised: {between: [1, 1]}}", "Exactly 1 competing method is advised"),
+    ("{parties: {at_least: 2}}", "The case has at least 2 parties"),
+    ("{parties: {at_most: 1}}", "The case has at most 1 party"),
+    ("{some_party: {party.arousal: calm}}", "For at least one party: [That party: arousal is calm]"),
+    (
+        "{every_party: {assessment.heated: true}}",
+        "For every party, and also when there is none: [That party: heated holds]",
+    ),
+    (
+        "{no_party: {advised.listening: true}}",
+        "For no party, and this is certain: [Listening is advised for that party]",
+    ),
+    (
+        "{parties: {where: {party.arousal: calm, party.heard: true}, between: [2, 3]}}",
+        "For 2 to 3 parties: [That party: arousal is calm; That party: heard is yes]",
+    ),
+    (
+        "{any: [{safety.weapon: true}, {all: [{safety.injury: true}, {dispute.rumour: true}]}]}",
+        "At least one of these holds: [Safety: weapon is yes; "
+        "All of this holds: [Safety: injury is yes; Dispute: rumour is yes]]",
+    ),
+    (
+        "{not: {any: [{safety.weapon: true}, {safety.injury: true}]}}",
+        "It is certain that none of these holds: [Safety: weapon is yes; Safety: injury is yes]",
+    ),
+    (
+        "{not: {safety.weapon: true, safety.injury: true}}",
+        "It is certain that not all of this holds: [Safety: weapon is yes; Safety: injury is yes]",
+    ),
+    (
+        "{not: {parties: {where: {party.arousal: calm}, at_least: 2}}}",
+        "It is certain that this does not hold: [For at least 2 parties: [That party: arousal is calm]]",
+    ),
+    ("{not: {not: {safety.weapon: true}}}", "Safety: weapon is yes"),
+]
+
+
+def matter_of(*rules: str, head: str = HEAD) -> Matter:
+    return Matter(rulebook_from_sources(Source("rulebook.yaml", head), [Source("rules.yaml", "".join(rules))]))
+
+
+def told(item: Item) -> str:
+    inside = "; ".join(map(told, item.parts))
+    return plain(item.said) + (f" [{inside}]" if inside else "")
+
+
+@pytest.mark.parametrize(("when", "sentence"), SENTENCES)
+def test_each_kind_has_its_sentence(when: str, sentence: str) -> None:
+    matter = matter_of(per_party(when, "{directive: call_police}"), HEATED, LEVEL, CALM)
+    said = matter.conditions.top(matter.rulebook.rule("one").when)
+    if said.parts:
+        assert plain(said.said) == "this holds:"
+        (said,) = said.parts
+    assert told(said) == sentence
+
+
+def test_several_conditions_stand_side_by_side() -> None:
+    matter = matter_of(rule("{safety.weapon: true, dispute.rumour: false}"))
+    said = matter.conditions.top(matter.rulebook.rule("one").when)
+    assert told(said) == "all of this holds: [Safety: weapon is yes; Dispute: rumour is no]"
+
+
+@settings(max_examples=60, deadline=None)
+@given(rulebooks())
+def test_no_sentence_keeps_anything_back(raw: RawRulebook) -> None:
+    """What stands in the files is found in the words: each attribute, value, number, assessment and method."""
+    texts = rulebook_files(raw)
+    head = Source("rulebook.yaml", texts["rulebook.yaml"])
+    matter = Matter(rulebook_from_sources(head, [Source("rules.yaml", texts["rules.yaml"])]))
+    for written in raw.rules:
+        read = matter.rulebook.rule(written["id"])
+        for key, condition in (("when", read.when), ("unless", read.unless)):
+            if key in written and condition is not None:
+                words = " ".join(plain(each) for each in every(matter.conditions.top(condition)))
+                missing = [name for name in named(written[key]) if name.lower() not in words.lower()]
+                assert missing == [], words
+        assert rule_page(read, matter).startswith("---\ntitle: ")
+
+
+def named(written: Any) -> Iterator[str]:
+    """Everything a condition names, as it reads in words."""
+    match written:
+        case "always":
+            yield "always"
+        case list():
+            for each in written:
+                yield from named(each)
+        case dict():
+            for key, value in written.items():
+                yield from entry(key, value)
+
+
+def entry(key: str, value: Any) -> Iterator[str]:
+    head, _, rest = key.partition(".")
+    if key in ("all", "any", "not", "some_party", "every_party", "no_party"):
+        yield from named(value)
+    elif key in ("parties", "advised"):
+        yield "method" if key == "advised" else "part"
+        yield from bounds(value)
+        yield from named(value.get("where", {}))
+    elif head == "advised":
+        method, _, stage = rest.partition(".")
+        yield {"learning": "Method 1", "sincere_feeling": "Method 2", "listening": "Method 3"}.get(method, "Method")
+        yield from [stage] if stage else []
+    else:
+        yield rest.replace("_", " ")
+        yield from values(value, assessed=head == "assessment")
+
+
+def values(test: Any, *, assessed: bool) -> Iterator[str]:
+    match test:
+        case bool():
+            yield "hold" if assessed else ("yes" if test else "no")
+        case list():
+            for each in test:
+                yield from values(each, assessed=assessed)
+        case dict():
+            yield from bounds(test)
+            yield from ["known"] if "known" in test else []
+            for key in ("not", "includes"):
+                if key in test:
+                    yield from values(test[key], assessed=assessed)
+        case _:
+            yield str(test).replace("_", " ")
+
+
+def bounds(test: dict[str, Any]) -> Iterator[str]:
+    for key in ("at_least", "at_most"):
+        if key in test:
+            yield f"{key.replace('_', ' ')} {test[key]}"
+    if "between" in test:
+        low, high = test["between"]
+        yield f"exactly {low}" if low == high else f"{low} to {high}"

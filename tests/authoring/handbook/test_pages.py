@@ -1,0 +1,155 @@
+"""Everything in a rulebook has its place in the handbook, and every link leads somewhere."""
+
+from collections.abc import Iterator
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from authoring.handbook.site import Site
+
+from ottava.engine.authoring.handbook.passage import Thing
+from ottava.engine.rulebook.conclusion import Ask, Assess, Attend, Direct, Exclude, Recommend, ShutGate
+from ottava.engine.rulebook.condition import Advised, Derived, Includes, InRange, Known, OneOf, walk
+from ottava.engine.rulebook.dependencies import waits_of
+from ottava.engine.rulebook.rulebook import Rule
+
+
+@pytest.fixture(params=["built", "hostile"])
+def site(request: pytest.FixtureRequest) -> Site:
+    found: Site = request.getfixturevalue(request.param)
+    return found
+
+
+def things(site: Site) -> list[tuple[Thing, str]]:
+    """Everything that must have a place, and what stands there."""
+    book = site.matter.rulebook
+    names = book.names
+    return [
+        *((Thing("rule", rule.id), rule.id) for rule in book.rules),
+        *((Thing("method", method.id), method.id) for method in names.methods),
+        *((Thing("gate", gate.id), gate.text) for gate in names.gates),
+        *((Thing("directive", each.id), each.id) for each in names.directives),
+        *((Thing("point", point.id), point.text) for point in names.points),
+        *((Thing("attribute", each.path), each.question) for each in book.vocabulary),
+        *((Thing("assessment", atom.name), f"assessment.{atom.name}") for rule in book.rules for atom in rule.atoms),
+    ]
+
+
+def test_everything_has_its_place(site: Site) -> None:
+    found = things(site)
+    assert len(found) > 40
+    for thing, text in found:
+        address = site.matter.addresses[thing]
+        page = site.pages[f"{address.page}.html"]
+        assert (thing, " ".join(text.split()) in page.text) == (thing, True)
+        assert (thing, not address.anchor or address.anchor in page.ids) == (thing, True)
+
+
+def test_no_link_is_dead_and_none_leads_away(site: Site) -> None:
+    checked = 0
+    for path, page in site.pages.items():
+        for link in page.links:
+            parts = urlsplit(urljoin(f"file:///{path}", link))
+            assert (path, link, parts.scheme, parts.netloc) == (path, link, "file", "")
+            target = unquote(parts.path).lstrip("/") or path
+            target = "index.html" if target in (".", "") else target
+            assert (path, link, target in site.pages) == (path, link, True)
+            if parts.fragment:
+                assert (path, link, unquote(parts.fragment) in site.pages[target].ids) == (path, link, True)
+            checked += 1
+    assert checked > 500
+
+
+def test_nothing_is_loaded_from_elsewhere(site: Site) -> None:
+    for path, page in site.pages.items():
+        for tag, attributes in page.elements:
+            for name in ("src", "href", "data-src", "srcset"):
+                address = attributes.get(name) or ""
+                assert (path, tag, urlsplit(address).netloc) == (path, tag, "")
+    for style in site.folder.rglob("*.css"):
+        text = style.read_text(encoding="utf-8")
+        assert "url(http" not in text
+        assert "@import" not in text
+
+
+def test_every_page_can_be_reached_from_the_first(site: Site) -> None:
+    reached, left = {"index.html"}, ["index.html"]
+    while left:
+        path = left.pop()
+        for link in site.pages[path].links:
+            target = unquote(urlsplit(urljoin(f"file:///{path}", link)).path).lstrip("/")
+            if target in site.pages and target not in reached:
+                reached.add(target)
+                left.append(target)
+    assert reached == set(site.pages)
+
+
+def test_rules_that_wait_for_each_other_are_linked_both_ways(built: Site) -> None:
+    """The rulebook itself says who waits for whom, in another way."""
+    matter = built.matter
+    counting = {rule.id for rule in matter.relations.counting()}
+    waits = waits_of(matter.rulebook.rules, matter.rulebook.names)
+    checked = 0
+    for name, others in waits.items():
+        rule = matter.rulebook.rule(name)
+        before = {each.id for found in matter.relations.builds_on(rule).values() for each in found}
+        assert before == set(others)
+        for other in others:
+            after = matter.relations.leads_to(matter.rulebook.rule(other))
+            assert name in {each.id for found in after.values() for each in found}
+            assert href(built, other, name) in built.page(Thing("rule", other)).links
+            if name not in counting:
+                assert href(built, name, other) in built.page(Thing("rule", name)).links
+                checked += 1
+    assert checked > 50
+
+
+def test_no_list_names_a_rule_twice(built: Site) -> None:
+    relations = built.matter.relations
+    for rule in built.matter.rulebook.rules:
+        for rules in (*relations.builds_on(rule).values(), *relations.leads_to(rule).values()):
+            assert len({each.id for each in rules}) == len(rules)
+
+
+def href(site: Site, seen_from: str, to: str) -> str:
+    """The address of a rule as another has it; MkDocs leaves the folder out."""
+    return f"{site.matter.page_of(Thing('rule', to)).removeprefix('rules/')}.html"
+
+
+def test_rules_and_what_they_speak_of_are_linked_both_ways(built: Site) -> None:
+    targets = {path: {unquote(urljoin(f"/{path}", link)) for link in page.links} for path, page in built.pages.items()}
+    checked = 0
+    for rule in built.matter.rulebook.rules:
+        page = f"{built.matter.page_of(Thing('rule', rule.id))}.html"
+        for thing in spoken_of(rule):
+            address = built.matter.addresses[thing]
+            place = f"/{address.page}.html{'#' * bool(address.anchor)}{address.anchor}"
+            assert (rule.id, thing, place in targets[page]) == (rule.id, thing, True)
+            assert (rule.id, thing, f"/{page}" in targets[f"{address.page}.html"]) == (rule.id, thing, True)
+            checked += 1
+    assert checked > 400
+
+
+def spoken_of(rule: Rule) -> Iterator[Thing]:
+    """What the conditions and conclusions of a rule name."""
+    for each in (*walk(rule.when), *(() if rule.unless is None else walk(rule.unless))):
+        match each:
+            case OneOf(path) | InRange(path) | Includes(path) | Known(path):
+                yield Thing("attribute", path)
+            case Derived(atom):
+                yield Thing("assessment", atom.name)
+            case Advised(method):
+                yield Thing("method", method)
+    for conclusion in rule.conclusions:
+        match conclusion:
+            case Recommend(method) | Exclude(method):
+                yield Thing("method", method)
+            case ShutGate(gate):
+                yield Thing("gate", gate)
+            case Direct(directive):
+                yield Thing("directive", directive)
+            case Attend(point):
+                yield Thing("point", point)
+            case Assess(atom):
+                yield Thing("assessment", atom.name)
+            case Ask(path):
+                yield Thing("attribute", path)

@@ -1,0 +1,106 @@
+"""The handbook of a rulebook, opened from the disk in a browser."""
+
+import time
+from pathlib import Path
+
+import pytest
+from authoring.handbook.hostile import write_hostile
+
+from ottava.engine.authoring.handbook.handbook import read_matter, write_handbook
+
+from .chromium import Tab
+
+PAGES = (
+    "index",
+    "rules",
+    "rules/circuitous.heated-party",
+    "methods/rigidity_with_softness",
+    "attributes/party",
+    "gates",
+)
+LOOKS = [(1280, "light"), (1280, "dark"), (375, "light"), (375, "dark")]
+VIOLATIONS = """axe.run(document, {runOnly: ["wcag2a", "wcag2aa"]}).then(found =>
+    found.violations.map(each => [each.id, each.nodes.map(node => node.html.slice(0, 200))]))"""
+FOUND = """[...document.querySelectorAll(".md-search-result__article :is(h1, h2)")].map(e => e.textContent.trim())"""
+
+
+@pytest.fixture(scope="module")
+def handbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("handbook")
+    write_handbook(read_matter(checked=False), folder)
+    return folder
+
+
+def opened(tab: Tab, page: Path) -> None:
+    """Opens a page and waits for what its scripts do first."""
+    tab.open(page.as_uri())
+    tab.evaluate("new Promise(resolve => setTimeout(resolve, 200))")
+
+
+def search(tab: Tab, words: str) -> list[str]:
+    """The titles of what the search finds, in order, once it has come to rest."""
+    tab.evaluate("document.querySelector('[data-md-component=search-query]').focus()")
+    for letter in words:
+        tab.send("Input.dispatchKeyEvent", type="keyDown", text=letter)
+        tab.send("Input.dispatchKeyEvent", type="keyUp")
+    until, before = time.monotonic() + 15, None
+    while (found := tab.evaluate(FOUND)) != before or not found:
+        assert time.monotonic() < until, f"the search finds nothing for {words!r}"
+        before = found
+        tab.evaluate("new Promise(resolve => setTimeout(resolve, 300))")
+    return [str(each) for each in found]
+
+
+def quiet(tab: Tab) -> bool:
+    """Whether nothing was complained of and nothing was asked for but files of the handbook."""
+    assert tab.complaints() == []
+    assert {address.partition(":")[0] for address in tab.requests()} <= {"file", "about"}
+    return True
+
+
+@pytest.mark.parametrize("words", ["met head-on", "circuitous.heated-party"])
+def test_the_search_finds_a_rule(tab: Tab, handbook: Path, words: str) -> None:
+    tab.look(1280, "light")
+    opened(tab, handbook / "rules" / "gates.child-or-elder-at-risk.html")
+    assert search(tab, words)[0] == "A heated party cannot be met head-on"
+    assert quiet(tab)
+    first = tab.evaluate("new URL(document.querySelector('.md-search-result__link').href).pathname")
+    assert first == f"{handbook}/rules/circuitous.heated-party.html"
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_it_is_quiet_and_open_to_everybody(tab: Tab, handbook: Path, axe: str, width: int, scheme: str) -> None:
+    tab.look(width, scheme)
+    for page in PAGES:
+        opened(tab, handbook / f"{page}.html")
+        assert (page, tab.evaluate("document.documentElement.scrollWidth") <= width) == (page, True)
+        shown = tab.evaluate("document.body.getAttribute('data-md-color-scheme')")
+        assert (page, shown) == (page, "slate" if scheme == "dark" else "default")
+        tab.evaluate(f"{axe};0")
+        assert (page, tab.evaluate(VIOLATIONS)) == (page, [])
+        assert quiet(tab)
+
+
+def test_the_picture_shows_what_a_box_is_linked_with(tab: Tab, handbook: Path) -> None:
+    tab.look(1280, "light")
+    opened(tab, handbook / "index.html")
+    boxes = "[...document.querySelectorAll('.whole .box')]"
+    assert tab.evaluate(f"{boxes}.length") > 30
+    assert tab.evaluate(f"{boxes}.every(box => box.querySelector('text').getBBox().width <= box.getBBox().width)")
+    tab.evaluate(f"{boxes}.find(box => box.textContent.includes('Circuitous')).focus()")
+    traced = tab.evaluate("document.querySelectorAll('.whole .box.traced').length")
+    assert 2 < traced < tab.evaluate(f"{boxes}.length")
+    tab.evaluate("document.activeElement.blur()")
+    assert tab.evaluate("document.querySelectorAll('.whole .traced').length") == 0
+
+
+def test_hostile_texts_do_nothing_in_pages_or_search(tab: Tab, tmp_path: Path) -> None:
+    tab.look(1280, "light")
+    folder = tmp_path / "pages"
+    write_handbook(read_matter(write_hostile(tmp_path / "rules"), checked=False), folder)
+    for page in ("index", "rules/readme-2", "methods/listening", "attributes/party", "gates"):
+        opened(tab, folder / f"{page}.html")
+        assert quiet(tab)
+        assert not tab.evaluate("document.querySelectorAll('article script, article img, [onerror]').length")
+    assert "<script>console.log('in')</script>" in search(tab, "abbr")[0]
+    assert quiet(tab)
