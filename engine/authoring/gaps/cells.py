@@ -1,0 +1,95 @@
+"""Circumstances sorted by the values of a few attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ottava.facts import PARTY, Attribute, Case, Observation, Value, Vocabulary
+
+from ...explanation.classes import Partition
+from ...inference.formula import Passes, leaves
+from ...inference.translation import Translation
+from ...inference.working_memory import CASE
+from ...source.diagnostic import quoted
+from ...source.errors import OttavaError
+from ...source.suggestion import nearest
+
+UNKNOWN = "unknown"
+
+Cell = tuple[int, ...]
+"""Where on each axis a circumstance lies."""
+
+
+class UnknownAxis(OttavaError):
+    """Gaps were asked for over something that is no attribute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An attribute and its steps: each value by itself for words, the ranges that rules tell apart for numbers and
+    the combinations that rules tell apart for sets; the last step is that it is unknown.
+    """
+
+    attribute: Attribute
+    partition: Partition | None
+    steps: tuple[str, ...]
+
+    @classmethod
+    def of(cls, attribute: Attribute, translation: Translation) -> Axis:
+        """With the steps that the rules make."""
+        if attribute.kind in ("choice", "boolean"):
+            values: tuple[Value, ...] = attribute.values if attribute.kind == "choice" else (True, False)
+            return cls(attribute, None, (*map(as_written, values), UNKNOWN))
+        tests = [
+            leaf.test
+            for meant in translation.rules.values()
+            for leaf in leaves(meant.fires)
+            if isinstance(leaf, Passes) and leaf.test.attribute == attribute.path
+        ]
+        partition = Partition.of(attribute, tests)
+        return cls(attribute, partition, (*(each.said for each in partition.classes), UNKNOWN))
+
+    @property
+    def of_party(self) -> bool:
+        """Whether it is asked of a party, and not of the case."""
+        return self.attribute.entity == PARTY
+
+    def step(self, case: Case, place: int) -> int:
+        """Where the case lies, or a party of it."""
+        observation = self._known(case, place)
+        if observation is None:
+            return len(self.steps) - 1
+        if self.partition is None:
+            return self.steps.index(as_written(observation.value))
+        return self.partition.classes.index(self.partition.class_of(observation.value))
+
+    def _known(self, case: Case, place: int) -> Observation | None:
+        if self.of_party:
+            return None if place == CASE else case.parties[place].known(self.attribute.name)
+        return case.known(self.attribute.path)
+
+
+def as_written(value: Value) -> str:
+    """A value as it stands in a case file."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def axes_over(paths: Iterable[str], vocabulary: Vocabulary, translation: Translation) -> tuple[Axis, ...]:
+    """The axes for these attributes, each once. Raises UnknownAxis."""
+    found = []
+    for path in dict.fromkeys(paths):
+        attribute = vocabulary.get(path)
+        if attribute is None:
+            near = nearest(path, [each.path for each in vocabulary])
+            hint = f"did you mean `{near}`?" if near else "name it as rules do, such as `party.arousal`"
+            raise UnknownAxis(f"there is no attribute {quoted(path)}; {hint}")
+        found.append(Axis.of(attribute, translation))
+    if not found:
+        raise UnknownAxis("no attribute is named to look for gaps over; name one or more, such as `party.arousal`")
+    return tuple(found)
+
+
+def cell_of(axes: Sequence[Axis], case: Case, place: int) -> Cell:
+    """Where a circumstance lies."""
+    return tuple(axis.step(case, place) for axis in axes)

@@ -1,0 +1,180 @@
+"""Looking for gaps: made-up cases of a kind that could be, each run by the engine and sorted by what is wanting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from math import prod
+
+from ottava.facts import Case
+
+from ...advisor import Advisor
+from ...batch.generating import cases
+from ...inference.translation import from_rulebook
+from ...rulebook.rulebook import Rulebook
+from ...source.errors import OttavaError
+from ..solving.shrinking import shrunk
+from .cells import Axis, Cell, axes_over, cell_of
+from .judging import GAPS, NOTHING_KNOWN, Gap, always_on, gap_in
+from .regions import Region, regions_of, said
+
+MOST_CELLS = 20_000
+FEWEST = 5
+"""Circumstances from which on a share of them says something."""
+
+MOST_REGIONS = 6
+"""Regions that are told of each kind, the weightiest; more of them nobody would read."""
+
+LEAST_FREQUENT, MOST_FREQUENT = 0.05, 0.5
+
+
+class TooManyCells(OttavaError):
+    """So many attributes were named that nothing readable would come of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A small case in which something is wanting, and the label of the party for whom."""
+
+    case: Case
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapRegion:
+    """A region in which something is often wanting: in words, how many circumstances lie in it, in how many of them it
+    is so, and one of them.
+    """
+
+    where: str
+    circumstances: int
+    wanting: int
+    example: Example
+
+
+@dataclass(frozen=True, slots=True)
+class GapsFound:
+    """All of one kind: how many circumstances there are, the regions in which they are frequent, how many lie
+    elsewhere, and one of those. `frequent`: the part of a cell from which on it belongs to a region.
+    """
+
+    gap: Gap
+    wanting: int
+    frequent: float
+    regions: tuple[GapRegion, ...]
+    elsewhere: int
+    example_elsewhere: Example | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What was found: `circumstances` in so many `cases`, sorted `over` these attributes."""
+
+    rulebook: str
+    over: tuple[str, ...]
+    cases: int
+    circumstances: int
+    found: tuple[GapsFound, ...]
+
+
+def find_gaps(
+    rulebook: Rulebook, over: Sequence[str], *, count: int = 2000, seed: int = 1, frequent: float | None = None
+) -> Gaps:
+    """Look for gaps over these attributes. A circumstance is a party in a made-up case.
+
+    count: cases to make up, 1 or more; seed: the same one makes up the same cases. frequent: the part of the
+    circumstances of a cell, 0 to 1, from which on it belongs to a region; left out, twice as many as in all cells
+    together, but not below 5 % or above 50 %. A cell with fewer than five circumstances says nothing and
+    may lie in a region or not.
+
+    Raises UnknownAxis and TooManyCells.
+    """
+    return _Search(rulebook, over).gaps(count, seed, frequent)
+
+
+class _Search:
+    def __init__(self, rulebook: Rulebook, over: Sequence[str]) -> None:
+        self._rulebook = rulebook
+        self._advisor = Advisor(rulebook)
+        self._axes = axes_over(over, rulebook.vocabulary, from_rulebook(rulebook))
+        cells = prod(len(axis.steps) for axis in self._axes)
+        if cells > MOST_CELLS:
+            raise TooManyCells(
+                f"these attributes make {cells} combinations, and {MOST_CELLS} can be looked at; name fewer of them"
+            )
+        self._ordinary = always_on(self._advisor.run(NOTHING_KNOWN))
+
+    def gaps(self, count: int, seed: int, frequent: float | None) -> Gaps:
+        seen: Counter[Cell] = Counter()
+        wanting: dict[Gap, dict[Cell, list[tuple[Case, int]]]] = {gap: {} for gap in GAPS}
+        for case, place in self._circumstances(count, seed):
+            cell = cell_of(self._axes, case, place)
+            seen[cell] += 1
+            gap = gap_in(self._advisor.run(case), place, self._ordinary)
+            if gap is not None:
+                wanting[gap].setdefault(cell, []).append((case, place))
+        found = tuple(self._found(gap, wanting[gap], seen, frequent) for gap in GAPS)
+        paths = tuple(axis.attribute.path for axis in self._axes)
+        return Gaps(self._rulebook.name, paths, count, seen.total(), found)
+
+    def _circumstances(self, count: int, seed: int) -> Iterator[tuple[Case, int]]:
+        vocabulary = self._rulebook.vocabulary
+        for mapping in cases(count, seed, vocabulary):
+            case = Case.from_mapping(mapping, vocabulary)
+            for place in range(len(case.parties)):
+                yield case, place
+
+    def _found(
+        self, gap: Gap, wanting: dict[Cell, list[tuple[Case, int]]], seen: Counter[Cell], frequent: float | None
+    ) -> GapsFound:
+        count = sum(map(len, wanting.values()))
+        if frequent is None:
+            frequent = min(max(2 * count / seen.total(), LEAST_FREQUENT), MOST_FREQUENT)
+        often = {
+            cell: len(found)
+            for cell, found in wanting.items()
+            if seen[cell] >= FEWEST and len(found) >= frequent * seen[cell]
+        }
+        few = {cell for cell in product(*(range(len(axis.steps)) for axis in self._axes)) if seen[cell] < FEWEST}
+        boxes = regions_of(often, few, self._axes)[:MOST_REGIONS]
+        inside = {cell for box in boxes for cell in product(*box)}
+        rest = [found for cell, each in wanting.items() if cell not in inside for found in each]
+        return GapsFound(
+            gap,
+            count,
+            frequent,
+            tuple(self._region(gap, box, wanting, seen) for box in boxes),
+            len(rest),
+            self._example(gap, *rest[0], None) if rest else None,
+        )
+
+    def _region(
+        self, gap: Gap, region: Region, wanting: dict[Cell, list[tuple[Case, int]]], seen: Counter[Cell]
+    ) -> GapRegion:
+        cells = [cell for cell in product(*region) if cell in wanting]
+        first = wanting[max(cells, key=lambda cell: len(wanting[cell]))][0]
+        return GapRegion(
+            said(region, self._axes),
+            sum(seen[cell] for cell in product(*region)),
+            sum(len(wanting[cell]) for cell in cells),
+            self._example(gap, *first, region),
+        )
+
+    def _example(self, gap: Gap, case: Case, place: int, region: Region | None) -> Example:
+        """The case without what it can do without and still lie in the region and want the same."""
+        label = case.parties[place].id
+        axes: tuple[Axis, ...] = self._axes
+
+        def shows(smaller: Case) -> bool:
+            labels = [party.id for party in smaller.parties]
+            if label not in labels:
+                return False
+            at = labels.index(label)
+            inside = region is None or all(
+                step in steps for step, steps in zip(cell_of(axes, smaller, at), region, strict=True)
+            )
+            return inside and gap_in(self._advisor.run(smaller), at, self._ordinary) == gap
+
+        return Example(replace(shrunk(case, shows), id="example", title=""), label)

@@ -1,0 +1,142 @@
+"""Gaps over a whole rulebook: regions that hold what they say, and examples that the engine confirms."""
+
+from itertools import product
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from inference.small_rulebook import rulebook_of
+from typer.testing import CliRunner
+
+from ottava import Advisor, load_rulebook
+from ottava.engine.authoring.gaps.cells import Axis, UnknownAxis
+from ottava.engine.authoring.gaps.finding import Gaps, TooManyCells, find_gaps
+from ottava.engine.authoring.gaps.judging import NOTHING_KNOWN, always_on, gap_in
+from ottava.engine.authoring.gaps.regions import regions_of, said
+from ottava.engine.authoring.gaps.shown import to_data, to_text
+from ottava.facts import built_in_vocabulary
+
+OVER = ["party.arousal", "party.heard"]
+BOOK = rulebook_of(
+    {
+        "id": "upset",
+        "for_each": "party",
+        "when": {"party.arousal": ["upset", "highly_agitated"]},
+        "then": {"recommend": "listening", "strength": "strong"},
+    },
+    {
+        "id": "heard",
+        "for_each": "party",
+        "when": {"party.heard": True, "party.arousal": "upset"},
+        "then": {"exclude": "listening"},
+    },
+)
+
+
+@pytest.fixture(scope="module")
+def gaps() -> Gaps:
+    return find_gaps(BOOK, OVER, count=300)
+
+
+def test_the_regions_are_those_that_the_rules_leave(gaps: Gaps) -> None:
+    nothing, ordinary, contradictory = gaps.found
+    (region,) = nothing.regions
+    assert region.where == "party.arousal is calm or violent or unknown"
+    assert region.wanting == region.circumstances == nothing.wanting
+    assert ordinary.regions == ()
+    assert [each.where for each in contradictory.regions] == ["party.arousal is upset; party.heard is true"]
+    assert contradictory.elsewhere == 0
+
+
+def test_the_examples_are_confirmed(gaps: Gaps) -> None:
+    advisor = Advisor(BOOK)
+    ordinary = always_on(advisor.run(NOTHING_KNOWN))
+    for found in gaps.found:
+        for example in [region.example for region in found.regions]:
+            place = [party.id for party in example.case.parties].index(example.party)
+            assert gap_in(advisor.run(example.case), place, ordinary) == found.gap
+    (region,) = gaps.found[2].regions
+    (party,) = region.example.case.parties
+    assert {name: each.value for name, each in party.observations.items()} == {"arousal": "upset", "heard": True}
+
+
+def test_the_built_in_rulebook_leaves_nobody_without_advice() -> None:
+    found = find_gaps(load_rulebook("eight_methods"), ["dispute.category", "party.arousal"], count=400)
+    assert {each.gap: bool(each.wanting) for each in found.found}["nothing"] is False
+    assert found.found[1].wanting < 0.1 * found.circumstances
+
+
+def test_the_same_seed_finds_the_same(gaps: Gaps) -> None:
+    assert to_data(find_gaps(BOOK, OVER, count=300)) == to_data(gaps)
+    assert to_data(find_gaps(BOOK, OVER, count=300, seed=2)) != to_data(gaps)
+
+
+def test_the_page(gaps: Gaps) -> None:
+    lines = to_text(gaps).splitlines()
+    assert lines[0].startswith("small: 6")
+    assert "  where party.arousal is upset; party.heard is true: " in "\n".join(lines)
+    assert any(line.endswith("(arousal: upset, heard: true)") for line in lines)
+
+
+def test_numbers_and_sets_have_the_steps_that_rules_make() -> None:
+    book = rulebook_of(
+        {
+            "id": "many",
+            "when": {"history.attempts": {"at_least": 2}},
+            "then": {"recommend": "listening", "strength": "weak"},
+        },
+        {
+            "id": "video",
+            "when": {"fact_finding.evidence": {"includes": "video"}},
+            "then": {"recommend": "listening", "strength": "weak"},
+        },
+    )
+    found = find_gaps(book, ["history.attempts", "fact_finding.evidence"], count=300)
+    (region,) = found.found[0].regions
+    assert "history.attempts is 0 to 1 or unknown" in region.where
+    assert "video" in region.where
+
+
+def test_what_cannot_be_looked_at() -> None:
+    with pytest.raises(UnknownAxis, match=r"no attribute `party.arousel`; did you mean `party.arousal`\?"):
+        find_gaps(BOOK, ["party.arousel"])
+    with pytest.raises(UnknownAxis, match="no attribute is named"):
+        find_gaps(BOOK, [])
+    with pytest.raises(TooManyCells, match="name fewer of them"):
+        find_gaps(BOOK, [each.path for each in built_in_vocabulary() if each.kind == "choice"])
+
+
+AXES = tuple(
+    Axis(attribute, None, (*"abcd"[:size], "unknown"))
+    for attribute, size in zip(built_in_vocabulary(), (2, 3, 2), strict=False)
+)
+CELLS = list(product(*(range(len(axis.steps)) for axis in AXES)))
+
+
+@given(st.dictionaries(st.sampled_from(CELLS), st.integers(1, 9)), st.sets(st.sampled_from(CELLS)))
+def test_regions_hold_all_that_is_wanted_and_nothing_else(wanted: dict[Any, int], free: set[Any]) -> None:
+    free -= wanted.keys()
+    regions = regions_of(MappingProxyType(wanted), free, AXES)
+    covered = {cell for region in regions for cell in product(*region)}
+    assert wanted.keys() <= covered <= wanted.keys() | free
+    assert len(regions) <= len(wanted)
+    assert len({said(region, AXES) for region in regions}) == len(regions)
+
+
+def test_the_command() -> None:
+    import json
+
+    import typer
+
+    from ottava.engine.cli.gaps import gaps as command
+
+    app = typer.Typer()
+    app.command()(command)
+    arguments = ["eight_methods", "--over", "party.arousal, party.heard", "--cases", "50"]
+    shown = CliRunner().invoke(app, arguments)
+    assert shown.exit_code == 0
+    assert "over party.arousal, party.heard" in shown.stdout
+    data = json.loads(CliRunner().invoke(app, [*arguments, "--format", "json"]).stdout)
+    assert [each["kind"] for each in data["gaps"]] == ["nothing", "always-on", "contradictory"]
