@@ -1,0 +1,9 @@
+"""Why nothing new was written."""
+
+from __future__ import annotations
+
+from ...source.errors import OttavaError
+
+
+class NothingWritten(OttavaError):
+    """What was asked for cannot be written there; nothing has been changed."""

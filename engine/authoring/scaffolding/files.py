@@ -1,0 +1,104 @@
+"""Writing new files, and adding to those that are there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from ...rulebook.locating import HEAD, built_in_names
+from ...source.node import Node, Scalar, Sequence
+from ...source.reading import from_bytes, read_source
+from ...source.yaml_text import from_yaml
+from ..schemas.writing import FOLDER, file_name
+from .errors import NothingWritten
+
+
+def folder_to_change(rulebook: str) -> Path:
+    """The folder of a rulebook that may be added to. Raises NothingWritten."""
+    folder = Path(rulebook)
+    if (folder / HEAD).is_file():
+        return folder
+    if rulebook in built_in_names():
+        hint = f"begin one of your own with `ottava new rulebook FOLDER --extends {rulebook}`"
+        raise NothingWritten(f"`{rulebook}` comes with Ottava and is not to be changed; {hint}")
+    raise NothingWritten(f"there is no rulebook in `{rulebook}`: no `{HEAD}`; begin one with `ottava new rulebook`")
+
+
+def create(files: Iterable[tuple[Path, str]]) -> tuple[Path, ...]:
+    """Writes the files, none of which may be there. Raises NothingWritten, or OSError where one cannot be written."""
+    texts = dict(files)
+    for path in texts:
+        if os.path.lexists(path):
+            raise NothingWritten(f"`{path}` is there already, and nothing is overwritten; choose another name")
+    for path, text in texts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    return tuple(texts)
+
+
+def with_entry(path: Path, entry: str, schema: str) -> str:
+    """The text of a file with an entry added to its list; of a new file, if there is none.
+
+    schema: the subject of the schema for a new file (see `editor_line`). Raises NothingWritten where the entry would
+    not become one more entry, as in a list in brackets; UnreadableSource.
+    """
+    if not path.exists():
+        line = editor_line(path.parent, schema)
+        return f"{line}\n{entry}" if line else entry
+    text = read_source(path).text
+    before = _entries(path, text)
+    joined = text + ("" if not text or text.endswith("\n") else "\n") + ("\n" if before else "") + entry
+    if before is None or _entries(path, joined) != before + 1:
+        raise NothingWritten(
+            f"nothing can be added to `{path}`: it is no list whose entries begin with `- ` at the beginning of a "
+            "line; name another file with --file, or write it there yourself"
+        )
+    return joined
+
+
+def yaml_name(file: str) -> str:
+    """The name of a file of rules or tests, with its ending. Raises NothingWritten."""
+    name = file if file.endswith(".yaml") else f"{file}.yaml"
+    if name == HEAD or Path(name).name != name or name.startswith("."):
+        raise NothingWritten(f"`{file}` cannot be the name of a file of rules; take a name such as `noise`")
+    return name
+
+
+def write_over(texts: Iterable[tuple[Path, str]]) -> None:
+    """Writes files that have been added to, each in one go, with the line ends they had."""
+    for path, text in texts:
+        data = path.read_bytes() if path.exists() else b""
+        mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+        if b"\r\n" in data:
+            text = text.replace("\r\n", "\n").replace("\n", "\r\n")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.new")
+        beside.write_bytes(mark + text.encode("utf-8"))
+        beside.replace(path)
+
+
+def editor_line(beside: Path, subject: str) -> str:
+    """The first line of a file in a rulebook, which tells an editor its schema; empty if the rulebook has none.
+
+    beside: the folder of the file, which is that of the rulebook or, for tests, its `tests`.
+    """
+    schemas = (beside.parent if subject == "tests" else beside) / FOLDER
+    return line_for(schemas / file_name(subject), beside) if (schemas / file_name(subject)).is_file() else ""
+
+
+def line_for(schema: Path, beside: Path) -> str:
+    """The line for a file in the folder `beside`, whether the schema is there yet or not."""
+    return f"# yaml-language-server: $schema={Path(os.path.relpath(schema, beside)).as_posix()}\n"
+
+
+def _entries(path: Path, text: str) -> int | None:
+    """How many entries a list has; None if it is none, or cannot be read."""
+    documents, diagnostics = from_yaml(from_bytes(str(path), text.encode("utf-8")))
+    if diagnostics or len(documents) > 1:
+        return None
+    document: Node | None = documents[0] if documents else None
+    if document is None or (isinstance(document, Scalar) and document.value is None):
+        return 0
+    return len(document.items) if isinstance(document, Sequence) else None

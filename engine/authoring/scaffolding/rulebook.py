@@ -1,0 +1,178 @@
+"""A new rulebook: one that works, with one rule and its test, for an author to go on from."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from ...rulebook.loading import InvalidRulebook, load_rulebook
+from ...rulebook.locating import HEAD, folder_of, no_rulebook
+from ..rule_tests.reading import TESTS
+from ..schemas.writing import FOLDER, file_name, write_schemas
+from .errors import NothingWritten
+from .files import create, line_for
+from .writing import written
+
+RULES = "first_rules.yaml"
+
+_ALONE = """\
+
+# What the rules of this folder may speak of. The rules themselves stand in the other files beside this one, their tests
+# in the folder `tests`. After a change here, `ottava schema all --rulebook FOLDER` tells your editor of it.
+name: {name}
+version: 0.1.0
+
+# How strongly a rule may speak: a word, and a number above 0, up to 1.
+strengths: {{weak: 0.3, moderate: 0.51, strong: 0.657, near_certain: 0.882351}}
+
+methods:
+  - id: hearing_each_side
+    number: 1
+    title: Hearing each side
+    kind: competing         # it is ranked beside other methods; `overlay`: it goes with every plan
+    acts_on: the parties
+    steps:
+      - Let each side tell it in full, without interruption.
+      - Say back what you have understood, and ask whether it is right.
+    avoid:
+      - saying who is right before both have spoken
+
+{more}"""
+
+_EXTENDING = """\
+
+# What the rules of this folder may speak of, beside all that the rulebook says which it builds on. The rules themselves
+# stand in the other files beside this one, their tests in the folder `tests`. After a change here,
+# `ottava schema all --rulebook FOLDER` tells your editor of it.
+name: {name}
+version: 0.1.0
+extends: {extends}
+
+# To leave out rules of that rulebook, name them:
+#
+#disable: []
+
+attributes:
+  - id: dispute.at_night    # what cases may say now; `party.NAME` would be asked of each party
+    kind: boolean
+    question: Does it happen at night?
+    changeable: true        # the work of a handler can change it
+
+directives:
+  - id: agree_on_quiet_hours
+    kind: do                # or avoid
+    text: Agree on hours of quiet, and write them down.
+
+{more}"""
+
+_MORE_ALONE = """\
+# To go on, take the `#` away and write your own:
+#
+#directives:
+#  - {id: agree_on_quiet_hours, kind: do, text: "Agree on hours of quiet, and write them down."}
+#gates:
+#  - {id: call_for_help, title: Call for help, text: "Call for help before anything else."}
+#attributes:
+#  - {id: dispute.at_night, kind: boolean, question: "Does it happen at night?"}
+"""
+
+_MORE_EXTENDING = """\
+# To go on, take the `#` away and write your own:
+#
+#gates:
+#  - {id: call_for_help, title: Call for help, text: "Call for help before anything else."}
+"""
+
+_RULE_ALONE = """\
+
+- id: first.unheard         # the name of the rule, like no other in the rulebook
+  title: Someone has not been heard
+  for_each: party           # it is tried for each party in turn; left out, it speaks of the case as a whole
+  when:                     # all of this must be known to be true
+    party.heard: false
+  unless:                   # and this must not be known to be true
+    party.arousal: violent
+  then:
+    - recommend: hearing_each_side
+      strength: moderate
+  because: "{party} has not told their side in full yet, and nobody settles what they were not heard on"
+  source: {place: the first lesson of every course in mediation, basis: inference}
+"""
+
+_TEST_ALONE = """\
+
+- rule: first.unheard       # the rule under test: it fires on this case, for this party
+  party: tenant
+  case: {parties: [{id: tenant, heard: false}]}
+  near_miss:                # and with each of these changes it does not
+    - {parties.tenant.heard: true}
+    - {parties.tenant.heard: unknown}
+    - {parties.tenant.arousal: violent}
+  gives:
+    - {recommend: hearing_each_side, strength: moderate}
+"""
+
+_RULE_EXTENDING = """\
+
+- id: first.at-night        # the name of the rule, like no other in the rulebook
+  title: It happens at night
+  when:                     # all of this must be known to be true
+    dispute.at_night: true
+    dispute.category: [neighbour, family]
+  unless:                   # and this must not be known to be true
+    safety.imminent_violence: ongoing
+  then:
+    - directive: agree_on_quiet_hours
+  because: What disturbs people at night is settled sooner where the hours of quiet are agreed on
+  source: {place: the first lesson of every course in mediation, basis: inference}
+"""
+
+_TEST_EXTENDING = """\
+
+- rule: first.at-night      # the rule under test: it fires on this case
+  case: {dispute: {category: neighbour, at_night: true}}
+  near_miss:                # and with each of these changes it does not
+    - {dispute.at_night: false}
+    - {dispute.category: debt}
+    - {safety.imminent_violence: ongoing}
+  gives:
+    - {directive: agree_on_quiet_hours}
+"""
+
+
+def new_rulebook(folder: Path, extends: str | None = None) -> tuple[Path, ...]:
+    """Writes a rulebook into a folder that is empty or not there, and gives the files.
+
+    extends: a rulebook to build on, by its name or its folder. Raises NothingWritten, InvalidRulebook.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise NothingWritten(f"`{folder}` is there already, and nothing is overwritten; name a new folder")
+    name = written(_name(folder))
+    if extends is None:
+        texts = (_ALONE.format(name=name, more=_MORE_ALONE), _RULE_ALONE, _TEST_ALONE)
+    else:
+        base = written(_base(extends, folder))
+        texts = (_EXTENDING.format(name=name, extends=base, more=_MORE_EXTENDING), _RULE_EXTENDING, _TEST_EXTENDING)
+    paths = (folder / HEAD, folder / RULES, folder / TESTS / RULES)
+    subjects = ("rulebook", "rules", "tests")
+    files = create(
+        (path, line_for(folder / FOLDER / file_name(subject), path.parent) + text)
+        for path, subject, text in zip(paths, subjects, texts, strict=True)
+    )
+    return (*files, *write_schemas(load_rulebook(folder), folder / FOLDER))
+
+
+def _name(folder: Path) -> str:
+    """What the rulebook is called: as its folder."""
+    return re.sub(r"\s+", "_", folder.resolve().name) or "rulebook"
+
+
+def _base(extends: str, folder: Path) -> str:
+    """How the new rulebook names the one that it builds on: a folder is named as seen from its own."""
+    found = folder_of(extends, Path())
+    if found is None:
+        raise InvalidRulebook([no_rulebook(extends, Path(), None)])
+    load_rulebook(extends)
+    on_disk = (Path() / extends / HEAD).is_file()
+    return Path(os.path.relpath(found, folder)).as_posix() if on_disk else extends

@@ -1,0 +1,121 @@
+"""The shapes that schemas are put together from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Schema = dict[str, Any]
+
+DIALECT = "http://json-schema.org/draft-07/schema#"
+LEFT_EMPTY: Schema = {"not": {"type": ["array", "boolean", "number", "object", "string"]}}
+"""Nothing at all. Said in this way since editors offer the word `null` where a type allows it."""
+
+
+def document(title: str, root: Schema, definitions: Mapping[str, Schema]) -> Schema:
+    """A whole schema."""
+    return {"$schema": DIALECT, "title": title, **root, "definitions": dict(definitions)}
+
+
+def described(schema: Schema, text: str) -> Schema:
+    """The schema with what an editor shows of it: Markdown, and the same without its marks."""
+    plain = text.replace("`", "").replace("**", "")
+    return {**schema, "description": plain, **({"markdownDescription": text} if plain != text else {})}
+
+
+def defined(name: str) -> Schema:
+    """What stands under that name among the definitions."""
+    return {"$ref": f"#/definitions/{name}"}
+
+
+def text(about: str = "") -> Schema:
+    """Text that is not empty."""
+    schema: Schema = {"type": "string", "pattern": r"\S", "patternErrorMessage": "Write some text here."}
+    return described(schema, about) if about else schema
+
+
+def one_line(about: str) -> Schema:
+    """Text of one line."""
+    return described(
+        {"type": "string", "pattern": r"^\s*\S[^\n\r]*\s*$", "patternErrorMessage": "Write one line of text."}, about
+    )
+
+
+def named(pattern: str, wanted: str, about: str) -> Schema:
+    """A name made of certain letters; `wanted` is the complaint about another."""
+    return described({"type": "string", "pattern": pattern, "patternErrorMessage": wanted}, about)
+
+
+def flag(about: str = "") -> Schema:
+    """True or false."""
+    return described({"type": "boolean"}, about) if about else {"type": "boolean"}
+
+
+def has(key: str) -> Schema:
+    """Whether there is a mapping with that key, as the `if` of a schema."""
+    return {"type": "object", "required": [key]}
+
+
+def count(about: str = "") -> Schema:
+    """A whole number, 0 or more."""
+    schema: Schema = {"type": "integer", "minimum": 0}
+    return described(schema, about) if about else schema
+
+
+def one_of(values: Mapping[str, str], about: str = "") -> Schema:
+    """One of the words, each with what it means. Where there are none, nothing fits."""
+    schema: Schema = {"type": "string", "enum": list(values)}
+    if not values:  # an empty `enum` is no valid schema
+        schema = {"type": "string", "not": {}}
+    elif any(values.values()):
+        schema["enumDescriptions"] = list(values.values())
+    return described(schema, about) if about else schema
+
+
+def offered(values: Mapping[str, str], pattern: str, wanted: str, about: str = "") -> Schema:
+    """The words are offered; any other text of that pattern will do as well."""
+    free: Schema = {"type": "string", "pattern": pattern, "patternErrorMessage": wanted}
+    schema: Schema = {"type": "string", "anyOf": [one_of(values), free]} if values else free
+    return described(schema, about) if about else schema
+
+
+def list_of(items: Schema, about: str = "", *, least: int = 1, **more: Any) -> Schema:
+    """A list."""
+    schema: Schema = {"type": "array", "items": items, **({"minItems": least} if least else {}), **more}
+    return described(schema, about) if about else schema
+
+
+def mapping(properties: Mapping[str, Schema], required: Iterable[str] = (), about: str = "", **more: Any) -> Schema:
+    """A mapping with these keys and no others, unless `more` says what else may stand in it."""
+    schema: Schema = {"type": "object", "properties": dict(properties), "additionalProperties": False, **more}
+    if needed := list(required):
+        schema["required"] = needed
+    return described(schema, about) if about else schema
+
+
+def by_kind(*alternatives: Schema, about: str = "") -> Schema:
+    """Alternatives of different types, such as a word, a list of words, or a mapping.
+
+    Mappings go first, and words are among alternatives of which exactly one holds: the language server then finds
+    fault with the alternative that is of the type it sees.
+    """
+    kinds: list[str] = []
+    for each in alternatives:
+        kinds += each["type"] if isinstance(each["type"], list) else [each["type"]]
+    # The first type decides what an editor writes behind the key: words go on in the same line.
+    schema: Schema = {"type": sorted(set(kinds), key=lambda kind: (kind == "object", kind == "array", kind))}
+    with_words = not set(kinds) <= {"array", "object"}
+    ordered = sorted(alternatives, key=lambda each: (each["type"] != "object", each["type"] == "array"))
+    schema["oneOf" if with_words else "anyOf"] = ordered
+    return described(schema, about) if about else schema
+
+
+def one_or_several(item: Schema, about: str = "", *, least: int = 1) -> Schema:
+    """One thing, or a list of such things."""
+    return by_kind(item, list_of(item, least=least), about=about)
+
+
+def or_empty(schema: Schema) -> Schema:
+    """The alternatives of a schema, and nothing at all as one of them."""
+    way = "oneOf" if "oneOf" in schema else "anyOf"
+    return {**schema, "type": [*schema["type"], "null"], way: [*schema[way], LEFT_EMPTY]}
