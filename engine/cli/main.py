@@ -3,7 +3,6 @@
 Commands import what they need when they run, so that `ottava --help` and completion answer at once.
 """
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any
 
 import typer
@@ -11,11 +10,19 @@ from typer.core import TyperGroup
 
 from .advise import advise
 from .batch import batch
+from .check import check
+from .coverage import coverage
+from .diff import diff
+from .docs import docs
 from .explain import explain
+from .gaps import gaps
 from .generate import generate
 from .interview import interview
+from .mutate import mutate
+from .new import new
 from .outcome import guarded
 from .schema import schema
+from .test import run_rule_tests
 
 
 class Commands(TyperGroup):
@@ -38,6 +45,8 @@ app = typer.Typer(
 
 def show_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
         try:
             typer.echo(f"ottava {version('ottava')}")
         except PackageNotFoundError:
@@ -59,10 +68,18 @@ def about(
 
 app.command()(advise)
 app.command()(batch)
+app.command()(check)
+app.command()(coverage)
+app.command()(diff)
+app.command()(docs)
 app.command()(explain)
+app.command()(gaps)
 app.command()(generate)
 app.command()(interview)
+app.command()(mutate)
+app.add_typer(new, name="new")
 app.command()(schema)
+app.command("test")(run_rule_tests)
 
 
 def main() -> None:

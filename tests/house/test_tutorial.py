@@ -1,0 +1,77 @@
+"""The tutorial works as it is written: every file is saved, every command run, every output compared.
+
+`<!-- save as: FILE -->` before a block writes it, `<!-- append to: FILE -->` adds it at the end. In a `console` block a
+line with `$ ` is a command; what follows is what it prints, `…` alone in a line standing for any lines. A command
+that fails must be meant to: `<!-- exits with 1 -->` before its block.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+PAGE = Path(__file__).parents[2] / "docs" / "tutorial.md"
+_BLOCK = re.compile(
+    r"(?:^<!-- (?P<what>save as|append to|exits with):? (?P<name>\S+) -->\n+)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+class Step(NamedTuple):
+    what: str
+    name: str
+    kind: str
+    text: str
+
+
+def steps() -> list[Step]:
+    found = _BLOCK.finditer(PAGE.read_text("utf-8"))
+    return [Step(each["what"] or "", each["name"] or "", each["kind"], each["text"]) for each in found]
+
+
+def commands(text: str) -> list[tuple[str, list[str]]]:
+    """Each command of a block with the lines it prints."""
+    first, *rest = re.split(r"^\$ ", text, flags=re.MULTILINE)
+    assert first == ""
+    return [(lines[0], lines[1:]) for lines in (part.splitlines() for part in rest)]
+
+
+def shows(printed: list[str], shown: list[str]) -> bool:
+    """Whether what is shown is what was printed, `…` standing for any lines."""
+    if not shown:
+        return not printed
+    head, *tail = shown
+    if head == "…":
+        return any(shows(printed[skipped:], tail) for skipped in range(len(printed) + 1))
+    return bool(printed) and printed[0].rstrip() == head.rstrip() and shows(printed[1:], tail)
+
+
+def test_the_tutorial_from_beginning_to_end(tmp_path: Path) -> None:
+    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
+    ran = 0
+    for step in steps():
+        if step.what in ("save as", "append to"):
+            path = tmp_path / step.name
+            assert path.parent.is_dir(), path
+            with path.open("w" if step.what == "save as" else "a", encoding="utf-8") as file:
+                file.write(step.text)
+        elif step.kind == "console":
+            for command, shown in commands(step.text):
+                words = shlex.split(command)
+                if words[0] == "ottava":
+                    words[:1] = [sys.executable, "-m", "ottava"]
+                made = subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
+                printed = (made.stdout + made.stderr).splitlines()
+                expected = int(step.name) if step.what == "exits with" else 0
+                assert made.returncode == expected, (command, made.stdout, made.stderr)
+                assert shows(printed, shown), (command, made.stdout + made.stderr)
+                ran += 1
+    assert ran >= 10
+
+
+def test_every_block_is_run_or_saved() -> None:
+    loose = [step for step in steps() if step.kind != "console" and step.what not in ("save as", "append to")]
+    assert loose == []
