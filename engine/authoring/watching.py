@@ -14,6 +14,7 @@ from .checking.shown.text import to_text
 from .rule_tests.reading import read_tests, test_files
 from .rule_tests.report import lines_of
 from .rule_tests.running import run_tests
+from .schemas.writing import refresh_schemas
 
 
 class WatchingMissing(OttavaError):
@@ -52,6 +53,7 @@ def _tests(rulebook: str | Path) -> str:
     """How the tests came out; nothing while files have mistakes, which the check tells."""
     try:
         loaded = load_rulebook(rulebook)
+        refresh_schemas(loaded, folder_of(rulebook, Path()) or Path(rulebook))
         tests = read_tests(test_files(rulebook), loaded)
     except InputError:
         return ""

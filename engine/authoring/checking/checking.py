@@ -43,7 +43,8 @@ class Checked:
 
     diagnostics: mistakes and warnings of the files themselves; where there are mistakes no lint has run. findings: what
     lints remark on, in the order of the files. allowed: what the author lets stand. unchecked: lints that could not
-    run, because the solver is not installed. rules: how many there are.
+    run, because the solver is not installed. undecided: questions that were too large for it. rules: how many there
+    are.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Checked:
     findings: tuple[Finding, ...] = ()
     allowed: tuple[Allowed, ...] = ()
     unchecked: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
     rules: int = 0
 
     @property
@@ -91,6 +93,7 @@ def check(path: str | Path = BUILT_IN, *, only: Collection[str] = (), without: C
         tuple(sorted(findings, key=_place)),
         tuple(sorted(allowed, key=lambda each: _place(each.finding))),
         tuple(sorted({each.id for each in chosen} - {each.id for each in lints})),
+        tuple(subject.logic.undecided) if any(each.needs_solver for each in lints) else (),
         len(subject.written),
     )
 

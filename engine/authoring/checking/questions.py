@@ -5,13 +5,8 @@ from __future__ import annotations
 from ...inference.blackboard import Blackboard
 from ...inference.translation import Meant
 from ...inference.working_memory import CASE
-from ..solving.logic import Logic, Witness, logic_of
+from ..solving.logic import Logic, Witness
 from .subject import Subject
-
-
-def asked(subject: Subject) -> Logic:
-    """The solver, ready to be asked about the rulebook. Raises SolverMissing."""
-    return logic_of(subject.translation, subject.run)
 
 
 def own_rules(subject: Subject) -> tuple[Meant, ...]:

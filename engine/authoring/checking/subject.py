@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ottava.facts import Case
@@ -13,6 +14,7 @@ from ...inference.translation import Translation
 from ...rulebook.rulebook import Rulebook
 from ...source.node import Mapping
 from ..rule_tests.rule_test import RuleTest
+from ..solving.logic import Logic
 from .finding import Finding
 
 
@@ -40,3 +42,8 @@ class Subject:
     def own(self) -> frozenset[str]:
         """The ids of the rules that stand in the folder itself."""
         return frozenset(self.written)
+
+    @cached_property
+    def logic(self) -> Logic:
+        """The solver, ready to be asked about the rulebook; the same for all lints. Raises SolverMissing."""
+        return Logic(self.translation, self.run)

@@ -169,19 +169,3 @@ def first_place(meant: Meant) -> int:
 def fires(board: Blackboard, rule: str, place: int) -> bool:
     """Whether the rule fired there."""
     return any(each.rule == rule and each.party == place for _, each in board.firings)
-
-
-_LAST: list[Logic] = []
-"""The rulebook asked about last: all lints ask about the same."""
-
-
-def logic_of(translation: Translation, run: Callable[[Case], Blackboard]) -> Logic:
-    """The logic of a rulebook, kept for the next lint. Raises SolverMissing."""
-    if not _LAST or _LAST[0].translation is not translation:
-        _LAST[:] = [Logic(translation, run)]
-    return _LAST[0]
-
-
-def keep(logic: Logic) -> None:
-    """Let lints ask this one about its rulebook."""
-    _LAST[:] = [logic]

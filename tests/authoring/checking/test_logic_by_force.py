@@ -21,9 +21,8 @@ from ottava.engine.authoring.checking.lints import (
     unguarded_firm,
 )
 from ottava.engine.authoring.checking.parts import Part, inner, parts_of
-from ottava.engine.authoring.checking.questions import asked
 from ottava.engine.authoring.checking.subject import Subject
-from ottava.engine.authoring.solving.logic import Logic, keep
+from ottava.engine.authoring.solving.logic import Logic
 from ottava.engine.inference.translation import Translation, from_rulebook
 from ottava.engine.source.node import Mapping
 from ottava.engine.source.span import Source, Span
@@ -40,9 +39,10 @@ def subject_of(raw: RawRulebook, most_parties: int | None = None) -> Subject:
     translation = from_rulebook(rulebook)
     nothing = Mapping((), Span(Source("rules.yaml", ""), 0, 0))
     run = Advisor(rulebook).run
-    keep(Logic(translation, run, most_parties))
     own = {rule["id"]: nothing for rule in raw.rules}
-    return Subject(rulebook, Path(), translation, run, (), nothing, own, frozenset(), {})
+    subject = Subject(rulebook, Path(), translation, run, (), nothing, own, frozenset(), {})
+    vars(subject)["logic"] = Logic(translation, run, most_parties)
+    return subject
 
 
 def needless(finding: Finding, translation: Translation) -> tuple[str, str]:
@@ -87,7 +87,7 @@ def check(seed: int) -> dict[str, int]:
         ),
         "unguarded-firm": ({_guard(each) for each in unguarded_firm.find(subject)}, force.unguarded()),
     }
-    assert not asked(subject).undecided
+    assert not subject.logic.undecided
     for lint, (by_solver, by_force) in found.items():
         assert by_solver == by_force, (
             f"{lint}: only the solver {by_solver - by_force}, only force {by_force - by_solver}"

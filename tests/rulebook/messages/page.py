@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rulebook.messages import of_cases, of_files, of_rulebooks, of_tests
 from rulebook.messages.message import Message
+from rulebook.messages.of_commands import COMMANDS
 
 PAGE = Path(__file__).parents[3] / "docs" / "messages.md"
 
@@ -52,6 +53,12 @@ def _lines() -> Iterator[str]:
             if message.example is not None:
                 yield from ("```text", message.example().render(), "```", "")
             yield from (message.cure, "")
+    yield from ("## From the commands for rule authors", "")
+    yield from ("What `ottava check` remarks on is explained on [a page of its own](checking.md#the-lints).", "")
+    for command, of_command in COMMANDS.items():
+        yield from (f"### `{command}`", "")
+        for said in of_command:
+            yield from (f"**{said.text}**", "", f"{said.cause} {said.cure}", "")
 
 
 if __name__ == "__main__":

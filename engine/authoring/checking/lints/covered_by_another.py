@@ -54,7 +54,7 @@ from ...solving.logic import Logic, Witness
 from ..covering import covered, same
 from ..finding import Finding, Level
 from ..grouping import content
-from ..questions import above, asked, own_rules, premise
+from ..questions import above, own_rules, premise
 from ..subject import Subject
 
 LEVEL: Level = "warning"
@@ -63,7 +63,7 @@ NEEDS_SOLVER = True
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Every own rule that another one covers; the first that does is named."""
-    logic = asked(subject)
+    logic = subject.logic
     speaking: dict[object, list[Meant]] = {}
     for meant in subject.translation.rules.values():
         for about in {_about(each) for each in meant.rule.conclusions}:

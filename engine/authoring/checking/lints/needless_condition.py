@@ -44,7 +44,7 @@ from ...solving.solver import Expression, all_of, any_of, opposite
 from ...solving.world import World
 from ..finding import Finding, Level
 from ..parts import Part, inner, parts_of, with_rule
-from ..questions import asked, own_rules, small
+from ..questions import own_rules, small
 from ..subject import Subject
 
 LEVEL: Level = "warning"
@@ -53,7 +53,7 @@ NEEDS_SOLVER = True
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Every part of the conditions of an own rule without which the rule would be the same."""
-    logic = asked(subject)
+    logic = subject.logic
     for meant in own_rules(subject):
         with logic.deciding("whether it needs all its conditions", meant):
             if logic.firing(meant) is None:

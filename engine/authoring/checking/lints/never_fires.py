@@ -41,7 +41,7 @@ from collections.abc import Iterator
 
 from ..finding import Finding, Level
 from ..impossible import nearest, told
-from ..questions import asked, own_rules
+from ..questions import own_rules
 from ..subject import Subject
 
 LEVEL: Level = "error"
@@ -50,7 +50,7 @@ NEEDS_SOLVER = True
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Every own rule that fires in no case."""
-    logic = asked(subject)
+    logic = subject.logic
     for meant in own_rules(subject):
         with logic.deciding("whether this rule can ever fire", meant):
             if logic.firing(meant) is None:

@@ -55,7 +55,6 @@ from ....inference.translation import Meant
 from ....source.span import Span
 from ...solving.logic import Logic, Witness, fires
 from ..finding import Finding, Level
-from ..questions import asked
 from ..subject import Subject
 from ..vetoing import NOTHING_KNOWN, both_fire, is_dead, is_excluded, is_guard, named, recommended, vetoers
 
@@ -65,7 +64,7 @@ NEEDS_SOLVER = True
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Recommendations that are always lost, and those that meet a veto which is no guard."""
-    logic = asked(subject)
+    logic = subject.logic
     ignorant = subject.run(NOTHING_KNOWN)
     guards = {meant.rule.id for meant in subject.translation.rules.values() if is_guard(meant, ignorant)}
     for meant in subject.translation.rules.values():

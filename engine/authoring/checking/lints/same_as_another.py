@@ -49,7 +49,7 @@ from ...solving.logic import Logic, Witness
 from ..covering import same
 from ..finding import Finding, Level
 from ..grouping import by_conclusions
-from ..questions import asked, premise
+from ..questions import premise
 from ..subject import Subject
 
 LEVEL: Level = "warning"
@@ -58,7 +58,7 @@ NEEDS_SOLVER = True
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Every rule that says the same as one before it, where one of them stands in the folder."""
-    logic = asked(subject)
+    logic = subject.logic
     for group in by_conclusions(subject.translation):
         for position, meant in enumerate(group):
             with logic.deciding("whether another says the same", meant):

@@ -53,7 +53,7 @@ from ...solving.logic import Logic, Witness, first_place
 from ..finding import Finding, Level
 from ..impossible import nearest
 from ..parts import said
-from ..questions import asked, small
+from ..questions import small
 from ..subject import Subject
 
 LEVEL: Level = "error"
@@ -62,7 +62,7 @@ NEEDS_SOLVER = True
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Every assessment looked at that no case derives, where a rule of the folder derives it or looks at it."""
-    logic = asked(subject)
+    logic = subject.logic
     for atom, looking in _looked_at(subject).items():
         deriving = subject.translation.deriving.get(atom, ())
         names = dict.fromkeys((*(meant.rule.id for meant in deriving), *(rule for rule, _ in looking)))

@@ -41,7 +41,6 @@ from collections.abc import Iterator
 from ....inference.translation import Meant
 from ..finding import Finding, Level
 from ..guarding import GUARDS, STAGE, Guard, unguarded
-from ..questions import asked
 from ..subject import Subject
 
 LEVEL: Level = "error"
@@ -50,7 +49,7 @@ NEEDS_SOLVER = True
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Every guard of a firm stage that can be missing while the stage is advised."""
-    logic = asked(subject)
+    logic = subject.logic
     for method in subject.rulebook.names.methods:
         for first in _recommending(subject, method.id)[:1] if STAGE in method.stages else ():
             for guard in GUARDS:

@@ -29,6 +29,7 @@ def to_json(checked: Checked) -> str:
             {**_finding(each.finding, levels[each.finding.lint]), "reason": each.reason} for each in checked.allowed
         ],
         "unchecked": list(checked.unchecked),
+        "undecided": list(checked.undecided),
     }
     return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
 

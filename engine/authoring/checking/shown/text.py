@@ -58,6 +58,7 @@ def _summary(checked: Checked) -> str:
             f"not checked, because z3 is not installed: {', '.join(checked.unchecked)}; "
             "`pip install 'ottava[check]'` brings it"
         )
+    lines += [f"not decided: {visible(each)}" for each in checked.undecided]
     return "\n".join(lines)
 
 
