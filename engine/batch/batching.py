@@ -99,7 +99,7 @@ class Batching:
                 return
             # Whether a case is the only one of its file decides what it is called.
             current = next(records, None) if record.number == 1 else None
-            position = replace(position, mark=mark)
+            position = position.at(mark)
             self._add(input, position, [record], alone=record.number == 1 and current is None)
             yield position
             current = current or next(records, None)
@@ -122,7 +122,7 @@ class Batching:
             if self._open:  # rows travel in batches of their own
                 self._count = self.size
                 yield position
-            position = replace(position, mark=mark)
+            position = position.at(mark)
             self._add(input, position, records, table=table)
             self._count = self.size
             yield position

@@ -3,58 +3,42 @@
 from __future__ import annotations
 
 import asyncio
-import pickle
-import threading
-import zlib
 from collections import deque
 from collections.abc import Generator, Iterable
-from hashlib import blake2b
 from typing import Any
 
 from ..source.diagnostic import quoted
-from .errors import BatchError, Stopped, extra_missing
-from .evaluating import Evaluator, Outcome, Work
+from .errors import BatchError, ClusterLost, extra_missing
+from .evaluating import Outcome, Work
 from .local import rescued
 from .record import Batch
+from .travelling import Packed
 
 CONNECTING = 15.0
 """Seconds to wait for the scheduler, and then for a first worker."""
 _AHEAD = 3  # batches under way for each thread of the cluster
 
-_evaluators: dict[str, Evaluator] = {}
-_lock = threading.Lock()
 
-
-def advise_packed(key: str, packed: bytes, batch: Batch) -> Outcome:
-    """What a worker of a cluster does: the rules are compiled once in each process, and kept under the key."""
-    with _lock:
-        if key not in _evaluators:
-            _evaluators.clear()
-            _evaluators[key] = Evaluator(pickle.loads(zlib.decompress(packed)))
-    return _evaluators[key](batch)
-
-
-def packed(work: Work) -> tuple[str, bytes]:
-    """The work as it travels, and the key it goes by."""
-    data = zlib.compress(pickle.dumps(work))
-    return blake2b(data, digest_size=16).hexdigest(), data
+def advise_packed(packed: Packed, batch: Batch) -> Outcome:
+    """What a worker of a cluster does."""
+    return packed.evaluator()(batch)
 
 
 def on_cluster(batches: Iterable[Batch], work: Work, address: str) -> Generator[Outcome, None, None]:
     """The outcome of each batch in order, by the workers of the scheduler at this address, such as `tcp://host:8786`.
 
     Workers may come and go; a batch whose worker is lost is done by another. Raises BatchError if there is no such
-    scheduler or it has no workers, and Stopped if it is lost on the way.
+    scheduler or it has no workers, and ClusterLost if it is lost on the way.
     """
     distributed = _distributed()
     client = _client(distributed, address)
     try:
-        key, data = packed(work)
+        packed = Packed.of(work)
         under_way: deque[tuple[Batch, Any]] = deque()
         more = iter(batches)
 
         def submitted(batch: Batch) -> Any:
-            return client.submit(advise_packed, key, data, batch, pure=False)
+            return client.submit(advise_packed, packed, batch, pure=False)
 
         def again(batch: Batch) -> Outcome | None:
             return _result(distributed, submitted(batch))
@@ -71,8 +55,8 @@ def on_cluster(batches: Iterable[Batch], work: Work, address: str) -> Generator[
             del future
             fill()
     except (OSError, distributed.CancelledError, TimeoutError) as error:
-        reason = str(error) or type(error).__name__
-        raise Stopped(f"the cluster at {quoted(address)} was lost: {reason}") from None
+        reason = f": {error.strerror.lower()}" if isinstance(error, OSError) and error.strerror else ""
+        raise ClusterLost(f"the cluster at {quoted(address)} was lost{reason}") from None
     finally:
         client.close(timeout=5)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from ..inference.advice import Advice, Recommendation
-from .arrow import to_parquet
 from .kinds import OutputFormat
+from .parquet import to_parquet
 
 CSV_HEADER = b"case,top,certainty,gates,stop,stability,open_questions\n"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Where a cell begins, or where one would begin for a spreadsheet that separates cells by `;`, what begins a formula;
+# those of East Asian width do so, too.
+_FORMULA = re.compile(r"(^|;)(\s*)(?=[=+@\-\uFF1D\uFF0B\uFF0D\uFF20])")
 
 _encoder = msgspec.json.Encoder()
 
@@ -33,8 +36,7 @@ def to_csv(advices: Sequence[Advice]) -> bytes:
 def harmless(text: str) -> str:
     """The text of a cell, which no spreadsheet calculates (OWASP, CSV injection) and no terminal obeys."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    if text.startswith(_FORMULA) or shown.lstrip().startswith(_FORMULA):
-        shown = f"'{shown}"
+    shown = _FORMULA.sub(r"\1'\2", shown)
     return '"' + shown.replace('"', '""') + '"' if any(letter in shown for letter in ',"\n\r') else shown
 
 

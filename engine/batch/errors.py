@@ -3,6 +3,7 @@
 OttavaError
   BatchError                 a run cannot begin, or cannot go on
     Stopped                  it was stopped, or ran out of something, and can be resumed
+    ClusterLost              the cluster went away on the way
     ExtraMissing             a library that only this needs is not installed
 """
 
@@ -21,6 +22,10 @@ class Stopped(BatchError):
     def __init__(self, message: str, interrupted: int = 0) -> None:
         super().__init__(message)
         self.interrupted = interrupted
+
+
+class ClusterLost(BatchError):
+    """The scheduler of a cluster cannot be reached any more."""
 
 
 class ExtraMissing(BatchError):

@@ -19,7 +19,7 @@ def locally(batches: Iterable[Batch], work: Work, workers: int) -> Generator[Out
         return
 
     def again(batch: Batch) -> Outcome | None:
-        (found,) = in_order([batch], Evaluator, (work,), 1)
+        (found,) = in_order([batch], Evaluator, (work,), 1, proven=True)
         return None if isinstance(found, Lost) else found
 
     for found in in_order(batches, Evaluator, (work,), workers):

@@ -24,6 +24,10 @@ class Position:
     header: str = ""
     mark: Mark = field(default_factory=Mark)
 
+    def at(self, mark: Mark) -> Position:
+        """A place further on in the same file."""
+        return Position(self.file, self.past, self.size, self.header, mark)
+
     def behind(self, input: Input, size: int | None) -> Position:
         """The position behind the file that is being read."""
         digest = blake2b(f"{self.past}\0{input.name}\0{size}".encode("utf-8", "surrogateescape"), digest_size=16)

@@ -16,7 +16,7 @@ from .batching import Batching
 from .checkpoint import Checkpoint
 from .cluster import on_cluster
 from .duplicates import Duplicates, duplicates
-from .errors import BatchError, Stopped
+from .errors import BatchError, ClusterLost, Stopped
 from .evaluating import Outcome, Spent, Work
 from .folder import STATE, claimed, lock
 from .inputs import Inputs
@@ -107,9 +107,14 @@ def run(plan: Run, *, resume: bool = False, watch: Callable[[Progress], None] = 
             return _Running(plan, claimed(plan.folder, plan.options(), resume), watch, interruptions).run()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise Stopped(f"cannot write into {quoted(str(plan.folder), 500)}: {reason}; {_go_on(plan)}") from None
+        way = "choose another with `--out`"
+        if plan.folder.exists():
+            way = f"what is done is kept; see to that, and {_GO_ON}"
+        raise Stopped(f"cannot write into {quoted(str(plan.folder), 500)}: {reason}; {way}") from None
     except Interruption as interruption:
-        raise Stopped(f"stopped; {_go_on(plan)}", interrupted=interruption.signal) from None
+        raise Stopped(f"stopped; what is done is kept; {_GO_ON}", interrupted=interruption.signal) from None
+    except ClusterLost as error:
+        raise Stopped(f"{error}; what is done is kept; {_GO_ON}, with a cluster or without") from None
 
 
 class _Running:
@@ -232,8 +237,7 @@ class _Running:
         return Progress(self._checkpoint.advised, self._checkpoint.rejected, done - self._before, fraction)
 
 
-def _go_on(plan: Run) -> str:
-    return "then go on with the same command and `--resume`" if plan.folder.exists() else "choose another with `--out`"
+_GO_ON = "go on with the same command and `--resume`"
 
 
 def _version() -> str:

@@ -39,7 +39,8 @@ class Stream:
         except BatchError:
             self._raw.close()
             raise
-        self._size = size if not input.compression else None
+        self._compressed = bool(input.compression)
+        self._size = None if self._compressed else size
         self._mark = 0
 
     def line(self, most: int) -> bytes:
@@ -96,7 +97,7 @@ class Stream:
     def progress(self) -> int:
         """How many bytes have been taken from the file as it is stored."""
         try:
-            return self._raw.tell() if self.input.compression else self.read
+            return self._raw.tell() if self._compressed else self.read
         except (OSError, ValueError):
             return self.read
 

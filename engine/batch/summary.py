@@ -53,6 +53,7 @@ def summary(
         "excluded": _known(tally, "excluded", [each.id for each in book.names.methods]),
         "gates": _known(tally, "gates", [each.id for each in book.names.gates]),
         "directives": _known(tally, "directives", [each.id for each in book.names.directives]),
+        "stopped": sum(_table(tally, "stopped").values()),
         "nothing_fits": sum(_table(tally, "nothing_fits").values()),
         "certainty": {
             "mean": round(total / scored / 1_000_000, 6) if scored else None,

@@ -12,6 +12,14 @@ from ..source.diagnostic import visible
 
 MOST_ROWS = 40
 """Rows of a table that can grow long."""
+TABLES = {
+    "first": "came first",
+    "methods": "advised",
+    "excluded": "excluded",
+    "gates": "gate",
+    "directives": "directive",
+}
+"""What the rows of a table are called where those of several stand together."""
 
 
 def summary_page(summary: Mapping[str, Any]) -> str | None:
@@ -34,6 +42,7 @@ def summary_page(summary: Mapping[str, Any]) -> str | None:
     environment.filters["words"] = lambda text: visible(str(text)).replace("_", " ")
     environment.filters["count"] = lambda number: f"{number:,}".replace(",", "\N{THIN SPACE}")
     environment.filters["two"] = lambda number: "\N{EN DASH}" if number is None else f"{number:.2f}"
+    environment.filters["tenth"] = _tenth
     environment.filters["as_is"] = Markup
     style = _part("summary.css")
     digest = b64encode(sha256(style.encode()).digest()).decode()
@@ -43,6 +52,7 @@ def summary_page(summary: Mapping[str, Any]) -> str | None:
         row_total=lambda cells: sum(cells.values()),
         style=style,
         most=MOST_ROWS,
+        tables=TABLES,
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
     )
 
@@ -54,6 +64,11 @@ def share(number: int, whole: int) -> str:
     percent = 100 * number / whole
     text = f"{percent:.1f}" if percent < 10 else f"{percent:.0f}"
     return f"{text} %"
+
+
+def _tenth(begin: str) -> str:
+    """What a row of certainties is called, by where it begins."""
+    return "no first place" if begin == "none" else f"{begin} to {min(1.0, float(begin) + 0.1):.1f}"
 
 
 def _part(name: str) -> str:

@@ -109,6 +109,7 @@ def _by_category(advice: Advice) -> dict[str, set[str]]:
         "excluded": {each.method for each in advice.exclusions},
         "gates": {each.id for each in advice.gates},
         "directives": {each.id for each in advice.directives},
+        "stopped": {"stopped"} if any(each.effect == "stop" for each in advice.gates) else set(),
         "nothing_fits": {"nothing_fits"} if advice.nothing_fits is not None else set(),
     }
 

@@ -24,7 +24,9 @@ def finished_line(finished: Finished, plan: Run) -> str:
         )
         how = f"{finished.fresh:,} in {finished.seconds:,.1f} s, {rate:,.0f} a second {who}"
     aside = f"{finished.rejected:,} set aside" if finished.rejected else "none set aside"
-    return f"advised on {finished.advised:,} cases, {aside}; {how}; see {where}/{results_name(plan.work.format)}"
+    summary = PAGE if (plan.folder / PAGE).exists() else SUMMARY
+    found = f"see {where}/{results_name(plan.work.format)} and {where}/{summary}"
+    return f"advised on {finished.advised:,} cases, {aside}; {how}; {found}"
 
 
 def notes(finished: Finished, plan: Run) -> Iterator[str]:

@@ -83,7 +83,7 @@ def batch(
     if cluster is not None:
         import logging
 
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        logging.disable()  # Dask sets up its own when it is imported; what matters comes as an error
     try:
         with shown(quiet) as watch:
             finished = run(plan, resume=resume, watch=watch)

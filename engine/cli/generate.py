@@ -19,7 +19,9 @@ def generate(
         typer.Option(metavar="PATH", help="A rulebook whose further attributes are to be filled in, too."),
     ] = None,
     format: Annotated[CaseFormat, typer.Option(help="JSON Lines, or YAML documents.")] = CaseFormat.jsonl,
-    out: Annotated[str | None, typer.Option("--out", "-o", metavar="FILE", help="Write here.")] = None,
+    out: Annotated[
+        str | None, typer.Option("--out", "-o", metavar="FILE", help="A file to write into; left out, standard output.")
+    ] = None,
 ) -> None:
     """Make up random cases that could be: for load tests, and for trying rulebooks.
 
@@ -33,14 +35,22 @@ def generate(
 
     from ..batch.generating import cases
     from ..rulebook.loading import load_rulebook
+    from ..source.diagnostic import quoted
+    from .outcome import WRONG_INPUT, complain
 
     vocabulary = None if rulebook is None else load_rulebook(rulebook).vocabulary
     encoder = msgspec.json.Encoder()
-    with nullcontext(sys.stdout.buffer) if out is None else open(out, "wb") as file:
-        for case in cases(count, seed, vocabulary):
-            if format is CaseFormat.jsonl:
-                file.write(encoder.encode(case) + b"\n")
-            else:
-                text = yaml.safe_dump(case, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
-                file.write(b"---\n" + text.encode())
-        file.flush()
+    try:
+        with nullcontext(sys.stdout.buffer) if out is None else open(out, "wb") as file:
+            for case in cases(count, seed, vocabulary):
+                if format is CaseFormat.jsonl:
+                    file.write(encoder.encode(case) + b"\n")
+                else:
+                    text = yaml.safe_dump(case, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
+                    file.write(b"---\n" + text.encode())
+            file.flush()
+    except OSError as error:
+        if out is None:
+            raise
+        complain(f"error: cannot write {quoted(out, 500)}: {(error.strerror or str(error)).lower()}")
+        raise typer.Exit(WRONG_INPUT) from None

@@ -24,6 +24,9 @@ Result = TypeVar("Result")
 MOST_DEATHS = 2
 """A task during which so many processes have died is given up: it is taken to have killed them."""
 MOST_FALSE_STARTS = 3
+"""Processes that may die one after the other before they are ready, if none ever was; then it is no accident."""
+MOST_LATE_FALSE_STARTS = 50
+"""The same once some were ready."""
 _AT_HAND = 2  # tasks a process holds, so that it need not wait for the next one
 _AHEAD = 4  # tasks for each process that may be read before the oldest of them is done
 
@@ -57,18 +60,24 @@ class _Worker:
 
 
 def in_order(
-    tasks: Iterable[Task], begin: Callable[..., Callable[[Task], Result]], arguments: tuple[Any, ...], workers: int
+    tasks: Iterable[Task],
+    begin: Callable[..., Callable[[Task], Result]],
+    arguments: tuple[Any, ...],
+    workers: int,
+    *,
+    proven: bool = False,
 ) -> Iterator[Result | Lost[Task]]:
     """The results of all tasks in their order, worked out by this many processes (1 or more).
 
     Each process calls `begin(*arguments)` once, and what that returns on one task after the other; everything must be
     picklable. Tasks are read only a little ahead of the results, however many there are. The task of a process that
-    dies is done again; one during which two have died comes back as `Lost`.
+    dies is done again; one during which two have died comes back as `Lost`. proven: others have begun like this, so
+    that a process that dies early has met with an accident.
 
     Raises what the work raises, and WorkersUnusable if processes cannot even begin. Closing the iterator ends the
     processes; they also end by themselves when this process does.
     """
-    pool: _Pool[Task, Result] = _Pool(begin, arguments, workers)
+    pool: _Pool[Task, Result] = _Pool(begin, arguments, workers, proven)
     try:
         yield from pool.run(iter(tasks))
     finally:
@@ -76,12 +85,15 @@ def in_order(
 
 
 class _Pool(Generic[Task, Result]):
-    def __init__(self, begin: Callable[..., Callable[[Task], Result]], arguments: tuple[Any, ...], count: int) -> None:
+    def __init__(
+        self, begin: Callable[..., Callable[[Task], Result]], arguments: tuple[Any, ...], count: int, proven: bool
+    ) -> None:
         self._begin = begin
         self._arguments = arguments
         self._count = count
         self._workers: list[_Worker] = []
         self._false_starts = 0
+        self._proven = proven
         self._open: dict[int, Task] = {}
         self._deaths: dict[int, int] = {}
         self._again: deque[int] = deque()
@@ -158,7 +170,7 @@ class _Pool(Generic[Task, Result]):
                 raise result.error
             if number is None:
                 worker.ready = True
-                self._false_starts = 0
+                self._false_starts, self._proven = 0, True
                 continue
             worker.at_hand.popleft()
             del self._open[number]
@@ -172,11 +184,8 @@ class _Pool(Generic[Task, Result]):
         worker.process.join()
         if not worker.ready:
             self._false_starts += 1
-            if self._false_starts >= MOST_FALSE_STARTS:
-                raise WorkersUnusable(
-                    "worker processes end before they begin; if this is a script of your own, start it under "
-                    '`if __name__ == "__main__":`, or use no workers'
-                )
+            if self._false_starts >= (MOST_LATE_FALSE_STARTS if self._proven else MOST_FALSE_STARTS):
+                raise WorkersUnusable(_KILLED if self._proven else _UNUSABLE)
         elif worker.at_hand:
             suspect = worker.at_hand[0]
             self._deaths[suspect] = self._deaths.get(suspect, 0) + 1
@@ -184,6 +193,13 @@ class _Pool(Generic[Task, Result]):
                 worker.at_hand.popleft()
                 self._done[suspect] = Lost(self._open.pop(suspect))
         self._again.extendleft(reversed(worker.at_hand))
+
+
+_UNUSABLE = (
+    "worker processes end before they begin; if this is a script of your own, start it under "
+    '`if __name__ == "__main__":`, or use no workers'
+)
+_KILLED = "worker processes are ended again and again before they begin; there may be too little memory for them"
 
 
 def _started() -> _Worker:

@@ -27,6 +27,22 @@ class Faulty:
         raise ValueError(f"no {task}")
 
 
+class Unlucky:
+    """Dies once on its first task, and five of those that follow before they have begun."""
+
+    def __init__(self, folder: str) -> None:
+        number = len(list(Path(folder).iterdir()))
+        (Path(folder) / str(number)).touch()
+        self.first = number == 0
+        if 1 <= number <= 5:
+            os._exit(3)
+
+    def __call__(self, task: int) -> int:
+        if self.first:
+            os._exit(3)
+        return task
+
+
 class NeverBegins:
     def __init__(self) -> None:
         os._exit(3)

@@ -1,71 +1,83 @@
-"""Batches of cases in Arrow, as Spark and Ray hand them out."""
+"""Batches of cases in Arrow, as Spark and Ray hand them out, by the examples of docs/batch.md."""
 
 import json
+import pickle
+import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ottava import Advisor
-from ottava.engine.batch.arrow import advise_arrow
-from ottava.engine.batch.evaluating import Evaluator, Work
-from ottava.engine.rulebook.rulebook import Rulebook
 
 from .conftest import made_up
 
 pyarrow = pytest.importorskip("pyarrow")
 
-TEXTS = [json.dumps(each) for each in made_up(20)]
+PAGE = Path(__file__).parents[2] / "docs" / "batch.md"
+TEXTS: list[str | None] = [json.dumps(each) for each in made_up(20)]
 TEXTS[3] = '{"dispute": {"categry": 1}}'
+TEXTS[8] = None
 
 
-@pytest.fixture
-def advise(book: Rulebook) -> Callable[[Iterable[Any]], Iterator[Any]]:
-    return advise_arrow(Evaluator(Work(book)).advise)
+def example(which: str, **given: Any) -> Any:
+    """What the example of the page makes of it."""
+    (code,) = (each for each in re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL) if which in each)
+    exec(code, given)
+    return given["advised"]
 
 
 def check(rows: list[dict[str, Any]]) -> None:
     advisor = Advisor()
     for number, (row, text) in enumerate(zip(rows, TEXTS, strict=True)):
-        if number == 3:
+        if text is None or number == 3:
             assert row["advice"] is None
-            assert json.loads(row["errors"])[0]["hint"] == "did you mean `category`?"
+            (error,) = json.loads(row["errors"])
+            assert error["code"] == ("missing-value" if text is None else "unknown-attribute")
+            assert error["hint"] == ("write a value" if text is None else "did you mean `category`?")
         else:
             assert (row["advice"], row["errors"]) == (advisor.advise(json.loads(text)).to_json(), None)
 
 
-def test_record_batches_in_and_out(advise: Callable[[Iterable[Any]], Iterator[Any]]) -> None:
-    table = pyarrow.table({"other": range(20), "case": TEXTS})
-    check([row for batch in advise(table.to_batches(max_chunksize=7)) for row in batch.to_pylist()])
+class Frame:
+    """Does what Spark does: sends the function elsewhere, calls it with an iterator, wants an iterator of batches."""
+
+    def mapInArrow(self, advise: Callable[[Iterable[Any]], Iterator[Any]], schema: str) -> list[Any]:
+        elsewhere = pickle.loads(pickle.dumps(advise))
+        batches = pyarrow.table({"other": range(20), "case": TEXTS}).to_batches(max_chunksize=7)
+        found = list(elsewhere(iter([*batches, batches[0].slice(0, 0)])))
+        assert all(isinstance(each, pyarrow.RecordBatch) for each in found)
+        assert [each.num_rows for each in found] == [7, 7, 6, 0]
+        for each in found:
+            assert ", ".join(f"{field.name} {field.type}" for field in each.schema) == schema
+        return [row for each in found for row in each.to_pylist()]
 
 
-def test_with_ray(book: Rulebook) -> None:
+def test_record_batches_in_and_out() -> None:
+    check(example("mapInArrow", frame=Frame()))
+
+
+@pytest.mark.filterwarnings("ignore")  # what the framework says of others
+def test_with_ray() -> None:
     ray = pytest.importorskip("ray")
     ray.init(num_cpus=1, include_dashboard=False, log_to_driver=False)
     try:
-        advise = advise_arrow(Evaluator(Work(book)).advise)
-
-        def on_table(table: Any) -> Any:
-            return pyarrow.Table.from_batches(advise(table.combine_chunks().to_batches()))
-
-        found = ray.data.from_arrow(pyarrow.table({"case": TEXTS})).map_batches(on_table, batch_format="pyarrow")
-        check(found.take_all())
+        check(example("map_batches", dataset=ray.data.from_arrow(pyarrow.table({"case": TEXTS}))).take_all())
     finally:
         ray.shutdown()
 
 
-def test_with_spark(book: Rulebook) -> None:
+@pytest.mark.filterwarnings("ignore")  # what the framework says of others
+def test_with_spark(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pyspark")
     from pyspark.sql import SparkSession
 
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     try:
-
-        def on_batches(batches: Any) -> Any:
-            yield from advise_arrow(Evaluator(Work(book)).advise)(batches)
-
         frame = spark.createDataFrame([(each,) for each in TEXTS], "case string").coalesce(1)
-        found = frame.mapInArrow(on_batches, "case string, advice string, errors string").collect()
-        check([row.asDict() for row in found])
+        check([row.asDict() for row in example("mapInArrow", frame=frame).collect()])
     finally:
         spark.stop()

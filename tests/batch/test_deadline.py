@@ -17,13 +17,13 @@ def spin(seconds: float) -> float:
 
 
 def test_slow_work_is_ended_and_quick_work_is_not() -> None:
-    deadline = Deadline(0.2)
+    deadline = Deadline(1)
     for _ in range(3):
         assert deadline.bounded(lambda: spin(0.01)) == 0.01
         begun = time.monotonic()
         with pytest.raises(TooSlow):
-            deadline.bounded(lambda: spin(20))
-        assert time.monotonic() - begun < 5
+            deadline.bounded(lambda: spin(120))
+        assert 1 <= time.monotonic() - begun < 60
 
 
 def test_an_error_passes_through() -> None:
@@ -36,7 +36,7 @@ def test_it_never_strikes_late() -> None:
     ended = 0
     for number in range(30):
         try:
-            deadline.bounded(partial(spin, 0.05 + (number % 7 - 3) / 100))
+            deadline.bounded(partial(spin, number % 7 / 40))
         except TooSlow:
             ended += 1
         sum(range(10_000))  # where an exception that comes late would show
@@ -44,17 +44,17 @@ def test_it_never_strikes_late() -> None:
 
 
 def test_each_thread_has_a_deadline_of_its_own() -> None:
-    deadline = Deadline(0.3)
+    deadline = Deadline(1.5)
     found: dict[str, object] = {}
 
     def slow() -> None:
         try:
-            deadline.bounded(lambda: spin(20))
+            deadline.bounded(lambda: spin(120))
         except TooSlow as error:
             found["slow"] = error
 
     def quick() -> None:
-        found["quick"] = [deadline.bounded(lambda: spin(0.02)) for _ in range(20)]
+        found["quick"] = [deadline.bounded(lambda: spin(0.02)) for _ in range(10)]
 
     threads = [threading.Thread(target=each) for each in (slow, quick)]
     for each in threads:
@@ -62,4 +62,4 @@ def test_each_thread_has_a_deadline_of_its_own() -> None:
     for each in threads:
         each.join()
     assert isinstance(found["slow"], TooSlow)
-    assert found["quick"] == [0.02] * 20
+    assert found["quick"] == [0.02] * 10

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -135,6 +136,7 @@ def test_two_runs_do_not_share_a_folder(ran: Running, cases: Path, tmp_path: Pat
     try:
         while not (tmp_path / "out" / ".ottava" / "checkpoint.json").exists():
             assert other.poll() is None
+            time.sleep(0.01)
         with pytest.raises(BatchError, match="another run is writing"):
             ran(cases)
     finally:

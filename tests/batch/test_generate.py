@@ -87,3 +87,9 @@ def test_the_command(format: str, tmp_path: Path) -> None:
     assert command("generate", 12, "--seed", 7, "--format", format, "-o", tmp_path / "x").out == ""
     assert (tmp_path / "x").read_text() == run.out
     assert command("generate", -1).status == 2
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    run = command("generate", 3, "-o", tmp_path / "nowhere" / "cases.jsonl")
+    assert (run.status, run.out) == (1, "")
+    assert run.err.startswith(f"error: cannot write `{tmp_path}/nowhere/cases.jsonl`: no such file")

@@ -76,10 +76,16 @@ def test_thorough_advice_says_whether_it_is_stable(ran: Running, tmp_path: Path)
     assert summary(out)["stability"] == {verdict: 1}
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\n=1"])
-def test_a_cell_is_never_a_formula(text: str) -> None:
-    ((cell,),) = csv.reader([harmless(text)])
-    assert cell.startswith("'")
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\n=1", "\N{NO-BREAK SPACE}=1", "\uff1d1", "\uff0b1", "\uff201"],
+)
+@pytest.mark.parametrize("separator", [",", ";"])  # the second is what spreadsheets expect in much of Europe
+def test_a_cell_is_never_a_formula(text: str, separator: str) -> None:
+    for whole in (text, f"a;{text}", f'"a";{text};{text}', f"a,{text};{text}"):
+        for cell in next(csv.reader([f"x{separator}{harmless(whole)}{separator}y"], delimiter=separator)):
+            assert cell.strip().strip('"')[:1] not in {*"=+-@", "\uff1d", "\uff0b", "\uff0d", "\uff20"}, (whole, cell)
+    assert harmless("a-b=c;d @e") == "a-b=c;d @e"
 
 
 def test_ids_like_formulas_and_escapes(tmp_path: Path) -> None:

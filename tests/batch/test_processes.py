@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from batch.task_workers import Faulty, NeverBegins, Squares
+from batch.task_workers import Faulty, NeverBegins, Squares, Unlucky
 
 from ottava import Advisor, InvalidCase, OttavaError
 from ottava.engine.batch.evaluating import Outcome
@@ -51,6 +51,11 @@ def test_a_task_that_kills_is_given_up_and_the_others_are_done() -> None:
 def test_an_error_in_the_work_is_raised() -> None:
     with pytest.raises(ValueError, match="no 1"):
         list(in_order([1], Faulty, (), 1))
+
+
+def test_processes_that_are_ended_before_they_begin_are_replaced_if_others_could(tmp_path: Path) -> None:
+    assert list(in_order(range(5), Unlucky, (str(tmp_path),), 1)) == [0, 1, 2, 3, 4]
+    assert len(list(tmp_path.iterdir())) == 7
 
 
 def test_processes_that_cannot_begin_are_an_error() -> None:

@@ -68,6 +68,8 @@ def test_the_figures_are_those_of_the_results(ran: Running, path: Path) -> None:
     assert {row["attribute"]: row["cases"] for row in found["unknowns"]} == dict(asked)
     assert {row["attribute"]: row["for_gate"] for row in found["unknowns"] if row["for_gate"]} == dict(gates)
     assert [row["cases"] for row in found["unknowns"]] == sorted(asked.values(), reverse=True)
+    stopping = [advice for advice in advices if any(gate["effect"] == "stop" for gate in advice["gates"])]
+    assert found["stopped"] == len(stopping) > 0
     assert found["nothing_fits"] == sum(advice["nothing_fits"] is not None for advice in advices)
 
 
