@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...source.node import Entry, Mapping, Node, Sequence
+from ...source.span import Span
+from .finding import Replacement
 
 
 def conclusions_of(rule: Mapping) -> tuple[Mapping, ...]:
@@ -30,3 +32,35 @@ def _entries(node: Node) -> Iterator[Entry]:
     elif isinstance(node, Sequence):
         for item in node.items:
             yield from _entries(item)
+
+
+def taken_out(entry: Span, rule: Mapping) -> tuple[Replacement, ...]:
+    """How to take out an entry of a mapping, wherever in the rule it stands.
+
+    Nothing where that is not mechanical: where it shares its lines with something else (a comment must not be lost), or
+    is all that its mapping holds.
+    """
+    for mapping in _mappings(rule):
+        if len(mapping.entries) > 1 and any(each.key.span.start == entry.start for each in mapping.entries):
+            return _lines_taken_out(entry)
+    return ()
+
+
+def _mappings(node: Node) -> Iterator[Mapping]:
+    if isinstance(node, Mapping):
+        yield node
+    parts = [entry.value for entry in node.entries] if isinstance(node, Mapping) else ()
+    for part in node.items if isinstance(node, Sequence) else parts:
+        yield from _mappings(part)
+
+
+def _lines_taken_out(span: Span) -> tuple[Replacement, ...]:
+    source, text = span.source, span.text.rstrip()
+    first = source.line_bounds(span.line)[0]
+    last_line = source.position(span.start + len(text))[0]
+    last = source.line_bounds(last_line)[1]
+    alone = not source.text[first : span.start].strip() and not source.text[span.start + len(text) : last].strip()
+    if not alone or "#" in text:
+        return ()
+    after = source.line_starts[last_line] if last_line < len(source.line_starts) else last
+    return (Replacement(Span(source, first, after), ""),)

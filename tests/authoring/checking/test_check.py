@@ -143,6 +143,43 @@ def test_mending_keeps_line_ends_and_the_mark_of_the_file(tmp_path: Path) -> Non
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
 
 
+NEEDLESS = """\
+- id: one
+  title: A rule
+  when:
+    # It is serious.
+    safety.weapon: true
+    safety.imminent_violence: [credible, ongoing]   # at least a threat
+    all:
+      - safety.weapon: true
+    handler.power: {known: true}
+  then: {recommend: listening, strength: weak, because: people want to be heard first}
+  source: {place: frame, basis: text}
+  allow:
+    no-source: found since
+    no-test: tried by hand
+- id: two
+  title: Another
+  when: {safety.weapon: true}
+  then: {recommend: listening, strength: weak, because: people want to be heard first}
+  allow: {unclear-because: mended since}
+"""
+
+
+def test_what_is_needless_is_taken_out_with_its_lines(tmp_path: Path) -> None:
+    folder = rulebook(tmp_path, NEEDLESS)
+    for _ in range(2):
+        found = check(folder, only=("needless-condition", "needless-allowance", *STYLE)).findings
+        mend(each for each in found if each.lint in ("needless-condition", "needless-allowance"))
+    text = (tmp_path / "rules.yaml").read_text("utf-8")
+    expected = (
+        NEEDLESS.replace("    safety.weapon: true\n", "", 1)
+        .replace("    no-source: found since\n", "")
+        .replace("  allow: {unclear-because: mended since}\n", "")
+    )
+    assert text == expected
+
+
 def test_a_file_that_has_changed_since_is_left_alone(tmp_path: Path) -> None:
     folder = rulebook(tmp_path, NESTED)
     found = check(folder, only=("needless-nesting",)).findings

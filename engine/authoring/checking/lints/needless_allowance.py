@@ -22,8 +22,12 @@ Passes:
 
 from collections.abc import Iterator
 
-from ..finding import Finding, Level
+from ....rulebook.rulebook import Allowance, Rule
+from ....source.node import Mapping
+from ....source.span import Span
+from ..finding import Finding, Level, Replacement
 from ..subject import Subject
+from ..writing import taken_out
 
 LEVEL: Level = "warning"
 NEEDS_SOLVER = False
@@ -36,8 +40,27 @@ def find(subject: Subject) -> Iterator[Finding]:
             found = subject.found.get(allowance.lint)
             if found is not None and not any(rule.id in each.rules for each in found):
                 message = f"`{allowance.lint}` remarks on nothing in `{rule.id}`"
-                yield Finding("needless-allowance", message, allowance.span, "take the allowance out", (rule.id,))
+                yield Finding(
+                    "needless-allowance",
+                    message,
+                    allowance.span,
+                    "take the allowance out",
+                    (rule.id,),
+                    mends=_mends(allowance, rule, subject.written[rule.id]),
+                )
     for allowance in subject.rulebook.allows:
         if subject.found.get(allowance.lint) == ():
             message = f"`{allowance.lint}` remarks on nothing in the rulebook"
             yield Finding("needless-allowance", message, allowance.span, "take the allowance out")
+
+
+def _mends(allowance: Allowance, rule: Rule, written: Mapping) -> tuple[Replacement, ...]:
+    """Taking the allowance out, or `allow` with it if it is the only one."""
+    allow = written.get("allow")
+    if not isinstance(allow, Mapping):
+        return ()
+    key = written.key("allow") if len(rule.allows) == 1 else allow.key(allowance.lint)
+    value = allow if len(rule.allows) == 1 else allow.get(allowance.lint)
+    if key is None or value is None:
+        return ()
+    return taken_out(Span(key.span.source, key.span.start, value.span.end), written)

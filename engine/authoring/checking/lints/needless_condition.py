@@ -46,6 +46,7 @@ from ..finding import Finding, Level
 from ..parts import Part, inner, parts_of, with_rule
 from ..questions import own_rules, small
 from ..subject import Subject
+from ..writing import taken_out
 
 LEVEL: Level = "warning"
 NEEDS_SOLVER = True
@@ -60,15 +61,19 @@ def find(subject: Subject) -> Iterator[Finding]:
                 continue
             needless = [each for part in parts_of(meant.rule) for each in _needless(logic, meant, part)]
             witness = small(logic, meant) if needless else None
-            for part in needless:
+            for number, part in enumerate(needless):
+                span = part.condition.span
+                # One at a time: of two conditions that say the same, each is needless, and not both.
+                mendable = number == 0 and not part.shared
                 yield Finding(
                     "needless-condition",
                     f"{part.said} changes nothing in the rule `{meant.rule.id}`: {_why(logic, meant, part)}",
-                    part.condition.span or meant.rule.span,
+                    span or meant.rule.span,
                     "take it out, or say what was meant",
                     (meant.rule.id,),
                     witness=None if witness is None else witness.case,
                     party=None if witness is None else witness.party,
+                    mends=taken_out(span, subject.written[meant.rule.id]) if mendable and span is not None else (),
                 )
 
 
