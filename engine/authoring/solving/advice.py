@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from ...inference.standing import Variant
+from ...inference.translation import Meant, Translation
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Advised, AdvisedCount
 from ...rulebook.dependencies import outcome_of
 from .certainties import Share, sums, total
 from .solver import Expression, all_of, always, any_of, at_least, opposite
 
-if TYPE_CHECKING:
-    from ...inference.translation import Meant
-    from .world import World
+
+class Firings(Protocol):
+    """What advice needs to know of the rules: where each fires, and what it adds."""
+
+    translation: Translation
+
+    @property
+    def places(self) -> range:
+        """The parties there may be."""
+
+    def fires(self, meant: Meant, place: int) -> Expression:
+        """The rule fires there."""
+
+    def fires_for_any(self, meant: Meant) -> Expression:
+        """It fires somewhere."""
+
+    def somewhere(self, place: int, what: Expression) -> Expression:
+        """It is so at a place that there is."""
+
+    def shares(self, meant: Meant, strength: float, place: int) -> tuple[Share, ...]:
+        """What the rule adds there to a conclusion, with what certainty."""
 
 
 class AdviceOfWorld:
     """Evidence, vetoes, and so what is advised for whom."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: Firings) -> None:
         self._world = world
         self._outcome = outcome_of(world.translation.rulebook.rules)
         self._advised: dict[tuple[str, str | None, int], Expression] = {}
