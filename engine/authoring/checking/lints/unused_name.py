@@ -1,4 +1,4 @@
-"""A directive, point, gate or method that no rule concludes, or an attribute or assessment that no rule looks at.
+"""A directive, point, gate or method that no rule concludes, or a declared attribute that no rule looks at.
 
 It is either a leftover, or the rule that should use it is missing. Names that an extended rulebook brought are not
 remarked on.
@@ -43,7 +43,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....inference.formula import IsDerived, IsPossible, leaves
 from ....rulebook.conclusion import Ask, Attend, Direct, Exclude, Recommend, ShutGate
 from ....source.node import Mapping, Scalar, Sequence
 from ..finding import Finding, Level
@@ -70,7 +69,6 @@ def find(subject: Subject) -> Iterator[Finding]:
                     name.span,
                     "take it out, or write the rule that uses it",
                 )
-    yield from _assessments(subject)
 
 
 def _used(subject: Subject) -> set[tuple[str, str]]:
@@ -90,28 +88,3 @@ def _used(subject: Subject) -> set[tuple[str, str]]:
                     found.add(("attributes", attribute))
             found |= {("attributes", slot.name) for slot in conclusion.because.slots}
     return found
-
-
-def _assessments(subject: Subject) -> Iterator[Finding]:
-    looked_at = {
-        leaf.atom.name
-        for meant in subject.translation.rules.values()
-        for leaf in leaves(meant.fires)
-        if isinstance(leaf, IsDerived | IsPossible)
-    }
-    named = {
-        slot.name.removeprefix("assessment.")
-        for rule in subject.rulebook.rules
-        for conclusion in rule.conclusions
-        for slot in conclusion.because.slots
-    }
-    seen: set[str] = set()
-    for rule in subject.rulebook.rules:
-        for atom in rule.atoms:
-            if atom.name in looked_at | named | seen or rule.id not in subject.own:
-                continue
-            seen.add(atom.name)
-            message = f"no rule looks at the assessment `{atom.name}`, which `{rule.id}` derives"
-            yield Finding(
-                "unused-name", message, rule.span, "take it out, or write the rule that looks at it", (rule.id,)
-            )
