@@ -140,20 +140,28 @@ _SINGLE: tuple[tuple[Part, Effect], ...] = (
 """What `rulebook.yaml` has once. What it extends brings nothing by itself: that is seen in the rules and names."""
 
 
+_TAKEN_OVER = ("plan", "ties", "nothing_fits")
+"""What a rulebook takes over from the one it extends."""
+
+
 def _single(old: Side, new: Side) -> Iterator[Edit]:
     for part, effect in _SINGLE:
         if _value(old, part) != _value(new, part):
-            was, now = old.written.entry(part), new.written.entry(part)
+            was, now = _entry(old, part), _entry(new, part)
             how: How = "added" if was is None else "removed" if now is None else "changed"
             yield _edit(old, new, part, "", how, effect, _entries(was, now))
 
 
+def _entry(side: Side, part: Part) -> Entry | None:
+    return side.written.entry(part) if part in _TAKEN_OVER else side.written.own(part)
+
+
 def _value(side: Side, part: Part) -> Any:
-    if part in ("plan", "ties", "nothing_fits"):
+    if part in _TAKEN_OVER:
         return getattr(side.rulebook.names, part)
     if part != "extends":
         return getattr(side.rulebook, part)
-    entry = side.written.entry(part)
+    entry = side.written.own(part)
     return None if entry is None else plain(entry.value)
 
 

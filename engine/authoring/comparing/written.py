@@ -38,6 +38,10 @@ class Written:
         found = [each for head in self.heads for each in head.entries if each.key.value == key]
         return found[-1] if found else None
 
+    def own(self, key: str) -> Entry | None:
+        """The `key: value` of its own `rulebook.yaml`: a name or a title is not taken over."""
+        return next((each for each in self.heads[-1].entries if each.key.value == key), None)
+
     def item(self, key: str, id: str) -> Node | None:
         """The entry of that id in a list such as `methods`, where it was last written."""
         found = [each for each in self._items(key) if isinstance(each, Mapping) and _says(each.get("id"), id)]

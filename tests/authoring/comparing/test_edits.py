@@ -163,10 +163,11 @@ def test_what_a_rulebook_that_extends_another_brings(tmp_path: Path) -> None:
     }  # fmt: skip
     assert {each.part for each in found.edits if each.effect == "nothing"} == {
         "name",
-        "version",
         "title",
         "extends",
-    } - {"version"}
+    }
+    title = next(each for each in found.edits if each.part == "title")
+    assert title.how == "removed", "the title of the other is not taken over"
 
 
 def test_attributes(tmp_path: Path) -> None:
