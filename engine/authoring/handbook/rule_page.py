@@ -74,7 +74,7 @@ def _facts(rule: Rule, matter: Matter) -> Iterator[tuple[Passage, ...]]:
         attribute = matter.rulebook.vocabulary.get(path)
         assert attribute is not None, "conditions are checked when the rulebook is read"
         tests = [each for each in tests_in(rule) if each.attribute == path]
-        named = {str(value) for test in tests if isinstance(test, OneOf | Includes) for value in test.values}
+        named = {str(said) for test in tests if isinstance(test, OneOf | Includes) for said in test.values}
         told: list[Passage] = [
             (Strong(value(each)), Quiet(f" {meaning}" if (meaning := attribute.label(each)) else ""))
             for each in attribute.values
