@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .arguments import RulebookArgument
 from .outcome import WRONG_INPUT
 
 if TYPE_CHECKING:
@@ -24,14 +25,7 @@ class Format(StrEnum):
 
 
 def check(
-    rulebook: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[RULEBOOK]",
-            help="The folder of a rulebook, or the name of a built-in one; left out, this folder or the built-in one.",
-            show_default=False,
-        ),
-    ] = None,
+    rulebook: RulebookArgument = None,
     format: Annotated[
         Format, typer.Option("--format", "-f", help="text for people; json, sarif and github for programs.")
     ] = Format.text,

@@ -4,16 +4,11 @@ from typing import Annotated
 
 import typer
 
+from .arguments import RulebookArgument
+
 
 def docs(
-    rulebook: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[RULEBOOK]",
-            help="The folder of a rulebook, or the name of a built-in one; left out, this folder or the built-in one.",
-            show_default=False,
-        ),
-    ] = None,
+    rulebook: RulebookArgument = None,
     output: Annotated[
         str,
         typer.Option("--output", "-o", metavar="FOLDER", help="Where to put the pages: a new folder or an empty one."),

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from .arguments import RulebookArgument
+
 
 class Format(StrEnum):
     text = "text"
@@ -16,14 +18,7 @@ def gaps(
         str,
         typer.Option(metavar="ATTRIBUTES", help="What to sort by, with commas between: dispute.category,party.arousal"),
     ],
-    rulebook: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[RULEBOOK]",
-            help="The folder of a rulebook, or the name of a built-in one; left out, this folder or the built-in one.",
-            show_default=False,
-        ),
-    ] = None,
+    rulebook: RulebookArgument = None,
     cases: Annotated[int, typer.Option(min=1, metavar="N", help="How many cases to make up.")] = 2000,
     seed: Annotated[int, typer.Option(help="The same seed makes up the same cases.")] = 1,
     frequent: Annotated[

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from .arguments import RulebookArgument
+
 
 class Format(StrEnum):
     text = "text"
@@ -12,14 +14,7 @@ class Format(StrEnum):
 
 
 def mutate(
-    rulebook: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[RULEBOOK]",
-            help="The folder of a rulebook, or the name of a built-in one; left out, this folder or the built-in one.",
-            show_default=False,
-        ),
-    ] = None,
+    rulebook: RulebookArgument = None,
     at_least: Annotated[
         float, typer.Option(metavar="PERCENT", min=0, max=100, help="Fail if fewer changes are noticed.")
     ] = 0,

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from .arguments import RulebookArgument
+
 
 class Format(StrEnum):
     text = "text"
@@ -12,14 +14,7 @@ class Format(StrEnum):
 
 
 def run_rule_tests(
-    rulebook: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[RULEBOOK]",
-            help="The folder of a rulebook, or the name of a built-in one; left out, this folder or the built-in one.",
-            show_default=False,
-        ),
-    ] = None,
+    rulebook: RulebookArgument = None,
     rule: Annotated[
         list[str] | None, typer.Option("--rule", metavar="ID", help="Only the tests of this rule; can be repeated.")
     ] = None,
