@@ -19,7 +19,7 @@ from ottava.facts.reading import read_case
 from .inference.advice import Advice
 from .inference.advising import advice_from_run
 from .inference.blackboard import Blackboard
-from .inference.compiled.network import compiled
+from .inference.compiled.building import compiled
 from .inference.processes import Lost, WorkersDied, in_order
 from .inference.program import DEFAULT_LIMIT, Matcher, Program
 from .inference.trace import Trace

@@ -32,5 +32,5 @@ class Engine:
 
     def fires_with(self, changes: Changes, rule: str, place: int) -> bool:
         """Whether with these changes a rule fires at a place."""
-        firings = self.board_with(changes).firings
-        return any(firing.rule == rule and firing.party == place for _, firing in firings)
+        firings = self.board_with(changes).firings()
+        return any(firing.rule == rule and firing.party == place for firing in firings)

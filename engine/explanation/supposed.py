@@ -36,7 +36,7 @@ class Actual:
     @classmethod
     def of(cls, groundwork: Groundwork, board: Blackboard) -> Actual:
         """For a finished run."""
-        premises = {(firing.rule, firing.party): firing.premise for _, firing in board.firings}
+        premises = {(firing.rule, firing.party): firing.premise for firing in board.firings()}
         return cls(groundwork, board, premises)
 
 

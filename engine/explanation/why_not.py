@@ -105,7 +105,7 @@ class _Question:
         board = self.inquiry.engine.board_with(changes)
         whom = goal.place if self.place is None else self.place
         variant = self.variants[0][0], goal.stage
-        firing = {firing.rule for _, firing in board.firings if firing.party in (CASE, whom)}
+        firing = {firing.rule for firing in board.firings() if firing.party in (CASE, whom)}
         vetoes = tuple(meant.rule.id for meant in self._forbidding([variant]) if meant.rule.id in firing)
         return Prospect(goal.stage, goal.strength, board.standing.is_advised(Advised(*variant), whom), vetoes)
 

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TypeVar
-
-from ..rulebook.conclusion import Attend, Conclusion, Direct, Exclude, Recommend, ShutGate
 from .advice import (
     NOTICE,
     Advice,
@@ -27,24 +22,25 @@ from .certainty import combined, contribution
 from .planning import plan
 from .ranking import Ranked, ranked
 from .reasons import Reasons
-from .standing import Variant
-from .trace import Firing
+from .subjects import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, Subjects
 from .working_memory import CASE
 
 _EFFECTS: tuple[Effect, ...] = ("stop", "first", "provisional")
 
-Kind = TypeVar("Kind", bound=Conclusion)
+_Given = dict[tuple[int, int], list[Reason]]
+"""Reasons by the number of the subject and the place of the party, in the order of the rulebook and of the parties."""
 
 
 def advice_from_run(board: Blackboard) -> Advice:
     """The advice on the case of a finished run."""
-    drawn = _Drawn.of(board)
     reasons = Reasons.of(board)
-    rulebook = board.translation.rulebook
+    given = _given(reasons)
+    subjects, rulebook = board.translation.subjects, board.translation.rulebook
     names = rulebook.names
     advised = ranked(board.standing, names)
-    gates = _gates(drawn, reasons)
+    gates = _gates(given[SHUT], board)
     labels = [party.id for party in board.case.parties]
+    orders = [(order.first, order.then) for *_, meant in board.ordered() for order in meant.orders]
     fits = board.standing.stopped or any(each.method.kind == "competing" for each in advised)
     return Advice(
         case=board.case.id,
@@ -52,80 +48,60 @@ def advice_from_run(board: Blackboard) -> Advice:
         rulebook=RulebookIdentity(rulebook.name, rulebook.version, rulebook.fingerprint),
         nothing_fits=None if fits else names.nothing_fits,
         gates=gates,
-        recommendations=tuple([_recommendation(each, drawn, reasons) for each in advised]),
-        exclusions=_exclusions(drawn, reasons),
-        directives=_directives(drawn, reasons),
-        attention=_attention(drawn, reasons),
-        plan=plan(gates, advised, drawn.orders, names, labels),
-        assessments=_assessments(board, reasons),
+        recommendations=tuple([_recommendation(each, given[RECOMMENDED], reasons) for each in advised]),
+        exclusions=_exclusions(given[EXCLUDED], subjects, reasons),
+        directives=_directives(given[DIRECTED], subjects, reasons),
+        attention=_attention(given[ATTENDED], subjects, reasons),
+        plan=plan(gates, advised, orders, names, labels),
+        assessments=_assessments(given[ASSESSED], reasons),
         questions=questions(reasons),
         stability=Stability(),
     )
 
 
-_Given = list[tuple[Firing, Kind]]
+def _given(reasons: Reasons) -> tuple[_Given, ...]:
+    """The reasons that the rules give, one for each conclusion, by kind."""
+    given: tuple[_Given, ...] = tuple([{} for _ in KINDS])
+    for _, place, premise, meant in reasons.board.ordered():
+        if not meant.says:
+            continue
+        rule, source, label = meant.rule, meant.source, reasons.labels[place]
+        facts, looked_at = reasons.rest(meant, place)
+        for kind, about, text, slots, strength, full in meant.says:
+            if slots:
+                text = text % reasons.words[place]
+            certainty = full if strength is None or premise == 1 else contribution(premise, strength)
+            reason = Reason(rule.id, rule.title, text, certainty, label, source, facts, looked_at)
+            found = given[kind].get((about, place))
+            if found is None:
+                given[kind][about, place] = [reason]
+            else:
+                found.append(reason)
+    return given
 
 
-@dataclass(slots=True)
-class _Drawn:
-    """The conclusions drawn, by what they are about, each in the order of the rulebook and of the parties."""
-
-    recommended: dict[Variant, _Given[Recommend]] = field(default_factory=dict)
-    excluded: dict[tuple[str, str | None, int], _Given[Exclude]] = field(default_factory=dict)
-    shut: dict[str, _Given[ShutGate]] = field(default_factory=dict)
-    directed: dict[tuple[str, int], _Given[Direct]] = field(default_factory=dict)
-    attended: dict[tuple[str, int], _Given[Attend]] = field(default_factory=dict)
-    orders: list[tuple[Variant, Variant]] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, board: Blackboard) -> _Drawn:
-        drawn = cls()
-        for meant, firing in board.in_order():
-            for recommend in meant.recommends:
-                drawn.recommended.setdefault((recommend.method, recommend.stage), []).append((firing, recommend))
-            for exclude in meant.excludes:
-                drawn.excluded.setdefault((exclude.method, exclude.stage, firing.party), []).append((firing, exclude))
-            for gate in meant.gates:
-                drawn.shut.setdefault(gate.gate, []).append((firing, gate))
-            for direct in meant.directs:
-                drawn.directed.setdefault((direct.directive, firing.party), []).append((firing, direct))
-            for attend in meant.attends:
-                drawn.attended.setdefault((attend.point, firing.party), []).append((firing, attend))
-            for order in meant.orders:
-                drawn.orders.append((order.first, order.then))
-        return drawn
-
-
-def _order(names: Iterable[str]) -> Mapping[str, int]:
-    return {name: position for position, name in enumerate(names)}
-
-
-def _plain_reasons(group: Iterable[tuple[Firing, Conclusion]], reasons: Reasons) -> tuple[Reason, ...]:
-    return tuple([reasons.reason(firing, conclusion.because, None) for firing, conclusion in group])
-
-
-def _gates(drawn: _Drawn, reasons: Reasons) -> tuple[GateAdvice, ...]:
-    if not drawn.shut:
+def _gates(given: _Given, board: Blackboard) -> tuple[GateAdvice, ...]:
+    if not given:
         return ()
-    names = reasons.board.translation.rulebook.names
-    order = _order(gate.id for gate in names.gates)
+    shut = [each for *_, meant in board.ordered() for each in meant.gates]
     found = []
-    for gate_id, group in drawn.shut.items():
-        gate = names.gate(gate_id)
-        effect = min((each.effect for _, each in group), key=_EFFECTS.index)
-        found.append(GateAdvice(gate.id, gate.title, gate.text, effect, _plain_reasons(group, reasons)))
-    return tuple(sorted(found, key=lambda each: (_EFFECTS.index(each.effect), order[each.id])))
+    for number, gate in enumerate(board.translation.subjects.gates):
+        why = [reason for (about, _), some in given.items() if about == number for reason in some]
+        if why:
+            effect = min((each.effect for each in shut if each.gate == gate.id), key=_EFFECTS.index)
+            found.append(GateAdvice(gate.id, gate.title, gate.text, effect, tuple(why)))
+    return tuple(sorted(found, key=lambda each: _EFFECTS.index(each.effect)))
 
 
-def _recommendation(each: Ranked, drawn: _Drawn, reasons: Reasons) -> Recommendation:
+def _recommendation(each: Ranked, given: _Given, reasons: Reasons) -> Recommendation:
     method = each.method
-    added = [
-        (firing, conclusion.because, contribution(firing.premise, conclusion.strength))
-        for firing, conclusion in drawn.recommended[method.id, each.stage]
-        if firing.party == each.place or firing.party == CASE
-    ]
-    if len(added) > 1:
-        added.sort(key=lambda item: -abs(item[2]))
+    translation = reasons.board.translation
+    about = translation.subjects.numbers[method.id, each.stage]
+    why = given.get((about, CASE), [])
+    if each.place != CASE and (own := given.get((about, each.place))):
+        why = sorted(why + own, key=lambda reason: translation.rules[reason.rule].order) if why else own
+    if len(why) > 1:
+        why = sorted(why, key=_by_weight)
     return Recommendation(
         rank=each.rank,
         tied=each.tied,
@@ -133,62 +109,58 @@ def _recommendation(each: Ranked, drawn: _Drawn, reasons: Reasons) -> Recommenda
         title=method.title,
         number=method.number,
         stage=each.stage,
-        party=reasons.party(each.place),
+        party=reasons.labels[each.place],
         certainty=each.certainty,
         steps=method.steps_of(each.stage),
         avoid=method.avoid,
-        reasons=tuple([reasons.reason(*item) for item in added]),
+        reasons=tuple(why),
     )
 
 
-def _exclusions(drawn: _Drawn, reasons: Reasons) -> tuple[Exclusion, ...]:
-    order = _order(reasons.board.translation.methods)
-    found = sorted(drawn.excluded, key=lambda key: (order[key[0]], key[1] or "", key[2]))
-    return tuple(
-        [
-            Exclusion(key[0], key[1], reasons.party(key[2]), _plain_reasons(drawn.excluded[key], reasons))
-            for key in found
-        ]
-    )
+def _by_weight(reason: Reason) -> float:
+    return -abs(reason.certainty or 0)
 
 
-def _directives(drawn: _Drawn, reasons: Reasons) -> tuple[DirectiveAdvice, ...]:
-    known = reasons.board.translation.directives
-    found = sorted(drawn.directed, key=lambda key: (known[key[0]][0], key[1]))
+def _exclusions(given: _Given, subjects: Subjects, reasons: Reasons) -> tuple[Exclusion, ...]:
     made = []
-    for key in found:
-        directive = known[key[0]][1]
-        why = _plain_reasons(drawn.directed[key], reasons)
-        made.append(DirectiveAdvice(directive.id, directive.kind, directive.text, reasons.party(key[1]), why))
+    for about, place in sorted(given):
+        method, stage = subjects.variants[about]
+        made.append(Exclusion(method.id, stage, reasons.labels[place], tuple(given[about, place])))
     return tuple(made)
 
 
-def _attention(drawn: _Drawn, reasons: Reasons) -> tuple[Attention, ...]:
-    names = reasons.board.translation.rulebook.names
+def _directives(given: _Given, subjects: Subjects, reasons: Reasons) -> tuple[DirectiveAdvice, ...]:
+    made = []
+    for about, place in sorted(given):
+        each = subjects.directives[about]
+        why = tuple(given[about, place])
+        made.append(DirectiveAdvice(each.id, each.kind, each.text, reasons.labels[place], why))
+    return tuple(made)
+
+
+def _attention(given: _Given, subjects: Subjects, reasons: Reasons) -> tuple[Attention, ...]:
     found = []
-    for (point_id, place), group in drawn.attended.items():
-        point = names.point(point_id)
-        added = [(firing, each.because, contribution(firing.premise, each.strength)) for firing, each in group]
-        certainty = combined([amount for _, _, amount in added])
-        why = tuple([reasons.reason(*item) for item in added])
-        made = Attention(point.id, point.number, point.title, point.text, reasons.party(place), certainty, why)
+    for (about, place), why in given.items():
+        point = subjects.points[about]
+        certainty = combined([reason.certainty or 0 for reason in why])
+        label = reasons.labels[place]
+        made = Attention(point.id, point.number, point.title, point.text, label, certainty, tuple(why))
         found.append(((-certainty, point.number, place), made))
-    found.sort(key=lambda item: item[0])
+    found.sort(key=_order)
     return tuple([made for _, made in found])
 
 
-def _assessments(board: Blackboard, reasons: Reasons) -> tuple[AssessmentAdvice, ...]:
-    if not board.certainties:
-        return ()
-    order = board.translation.atoms
-    found = sorted(board.certainties, key=lambda key: (order[key[0]], key[1]))
+def _order(item: tuple[tuple[float, int, int], Attention]) -> tuple[float, int, int]:
+    return item[0]
+
+
+def _assessments(given: _Given, reasons: Reasons) -> tuple[AssessmentAdvice, ...]:
+    certainties, atoms = reasons.board.certainties, reasons.board.translation.subjects.atoms
     made = []
-    for atom, place in found:
-        why = [
-            reasons.reason(firing, each.because, contribution(firing.premise, each.strength))
-            for firing, each in reasons.assessment_firings(atom, place)
-        ]
-        certainty = board.certainties[atom, place]
-        label = reasons.party(place)
-        made.append(AssessmentAdvice(f"assess.{atom}", atom.name, atom.value, label, certainty, tuple(why)))
+    for about, place in sorted(given):
+        atom = atoms[about]
+        certainty = certainties.get((atom, place))
+        if certainty is not None:
+            label, why = reasons.labels[place], tuple(given[about, place])
+            made.append(AssessmentAdvice(f"assess.{atom}", atom.name, atom.value, label, certainty, why))
     return tuple(made)

@@ -11,6 +11,7 @@ from ..rulebook.condition import entity_of
 from .advice import Question, Reason
 from .formula import AtLeast, Either, Every, Fewer, Formula, IsDerived, IsPossible, Passes, negation
 from .reasons import Reasons
+from .trace import Firing
 from .translation import Meant
 from .working_memory import CASE
 
@@ -30,18 +31,22 @@ def questions(reasons: Reasons) -> tuple[Question, ...]:
     board = reasons.board
     found: dict[_Open, list[Reason]] = {}
     needs_parties = False
+    everyone = range(len(board.case.parties))
+    fired = {(order, place) for order, place, _, meant in board.ordered() if meant.gates}
     for meant in board.translation.gated:
-        places = range(len(board.case.parties)) if meant.rule.per_party else (CASE,)
+        places = everyone if meant.rule.per_party else (CASE,)
         needs_parties = needs_parties or not places
         for place in places:
-            for each in _hangs_on(meant, place, reasons):
-                found.setdefault(each, []).append(_gate_reason(meant, place, reasons))
+            if (meant.order, place) not in fired and reasons.could_fire(meant, place):
+                for each in _hangs_on(meant.fires, place, reasons):
+                    found.setdefault(each, []).append(_gate_reason(meant, place, reasons))
     for_gates = len(found)
-    for meant, firing in board.in_order():
+    for _, at, premise, meant in board.ordered():
         for ask in meant.asks:
-            place = firing.party if entity_of(ask.attribute) == PARTY else CASE
+            place = at if entity_of(ask.attribute) == PARTY else CASE
             if board.observation(ask.attribute, place) is None:
-                found.setdefault(_Open(ask.attribute, place), []).append(reasons.reason(firing, ask.because, None))
+                why = reasons.reason(Firing(meant.rule.id, at, premise), ask.because, None)
+                found.setdefault(_Open(ask.attribute, place), []).append(why)
     asked = [
         _question(each, number < for_gates, tuple(why), reasons) for number, (each, why) in enumerate(found.items())
     ]
@@ -50,26 +55,18 @@ def questions(reasons: Reasons) -> tuple[Question, ...]:
     return tuple(asked)
 
 
-def _hangs_on(meant: Meant, place: int, reasons: Reasons) -> Iterable[_Open]:
-    """The unknown attributes that a gate rule hangs on, which has not fired but still could; none for any other."""
+def _hangs_on(fires: Formula, place: int, reasons: Reasons) -> Iterable[_Open]:
+    """The unknown attributes on which it hangs that a rule fires, which does not but still could."""
     remembered = reasons.board.translation.memory.hangs_on
-    plain = remembered.table(meant.fires)
+    plain = remembered.table(fires)
     if plain is None:
-        return _worked_out(meant, place, reasons)
+        return dict.fromkeys(_open(fires, place, reasons))
     attributes = remembered.answer(
         plain,
         reasons.board.seen(place),
-        lambda: tuple(each.attribute for each in _worked_out(meant, place, reasons)),
+        lambda: tuple(dict.fromkeys(each.attribute for each in _open(fires, place, reasons))),
     )
     return [_Open(each, place if entity_of(each) == PARTY else CASE) for each in attributes]
-
-
-def _worked_out(meant: Meant, place: int, reasons: Reasons) -> Iterable[_Open]:
-    if reasons.support.certainty(meant.fires, place) is not None:
-        return ()
-    if reasons.support.certainty(meant.could_fire, place) is None:
-        return ()
-    return dict.fromkeys(_open(meant.fires, place, reasons))
 
 
 def _open(formula: Formula, place: int, reasons: Reasons) -> Iterator[_Open]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation, Value
 
 from ..rulebook.condition import Atom
 from .certainty import combined, contribution, enough
+from .resting import Resting
 from .standing import Standing
 from .trace import Firing, Trace
 from .translation import Meant, Translation
@@ -16,29 +18,53 @@ from .working_memory import CASE
 
 _OF_PARTY = f"{PARTY}."
 
+Fired = tuple[int, int, float, Meant]
+"""A rule that fired: its place in the rulebook, the position of the party (or -1), the certainty of its premise, and
+the rule itself. A plain tuple, for there are many, and they are sorted.
+"""
+
+
+class Matched(Protocol):
+    """What a matcher tells of the conditions that it looked at."""
+
+    @property
+    def held(self) -> list[int]:
+        """What holds, as bits that only the matcher understands: for each party, and last for the case."""
+        ...
+
+    def resting(self, order: int, place: int) -> Resting | None:
+        """What the premise of a rule rests on (by its place in the rulebook) that fired there."""
+        ...
+
+    def could_fire(self, order: int, place: int) -> bool:
+        """Whether a rule that shuts a gate fires there, or might if more were known."""
+        ...
+
 
 @dataclass(slots=True)
 class Blackboard:
     """Filled in by the rules as they fire, stratum by stratum; what a rule looks at is complete when it is read.
 
-    `certainties` holds the assessments that count as true. `uncertain`: the
-    attributes that are known, for the case or some party, with less than certainty.
+    `certainties` holds the assessments that count as true. `uncertain`: the attributes that are known, for the case or
+    some party, with less than certainty. `matched`: what the matcher found out, where it tells.
     """
 
     translation: Translation
     case: Case
     standing: Standing
-    firings: list[tuple[int, Firing]] = field(default_factory=list)
+    fired: list[Fired] = field(default_factory=list)
     certainties: dict[tuple[Atom, int], float] = field(default_factory=dict)
     uncertain: frozenset[str] = frozenset()
+    matched: Matched | None = None
     _derived: dict[tuple[Atom, int], list[float]] = field(default_factory=dict)
-    _ordered: list[tuple[Meant, Firing]] = field(default_factory=list)
+    _ordered: list[Fired] = field(default_factory=list)
     _seen: dict[int, dict[str, Value]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, translation: Translation, case: Case) -> Blackboard:
+    def of(cls, translation: Translation, case: Case, matched: Matched | None = None) -> Blackboard:
         """An empty one for a case."""
-        return cls(translation, case, Standing(translation.methods, len(case.parties)), uncertain=_uncertain(case))
+        standing = Standing(translation.methods, len(case.parties))
+        return cls(translation, case, standing, uncertain=_uncertain(case), matched=matched)
 
     def observation(self, attribute: str, place: int) -> Observation | None:
         """What is known of an attribute, for a party if it is one's."""
@@ -66,44 +92,55 @@ class Blackboard:
         """How certain an assessment is, or None if it does not count as true."""
         return self.certainties.get((atom, self.place_of(atom, place)))
 
-    def fire(self, meant: Meant, place: int, premise: float) -> list[Atom]:
-        """Note a firing and what it concludes. Returns the assessments that count as true from now on."""
-        self.firings.append((meant.order, Firing(meant.rule.id, place, premise)))
+    def advise(self, fired: Iterable[Fired]) -> None:
+        """Note rules that fire and derive no assessment, and what they conclude about methods."""
         standing = self.standing
-        for each in meant.recommends:
-            standing.recommend(each.method, each.stage, place, contribution(premise, each.strength))
-        for veto in meant.excludes:
-            standing.exclude(veto.method, veto.stage, place)
-        if meant.stops:
-            standing.stopped = True
-        return [
-            each.atom for each in meant.assesses if self._derive(each.atom, place, contribution(premise, each.strength))
-        ]
+        for each in fired:
+            _, place, premise, meant = each
+            self.fired.append(each)
+            for method, stage, strength, full in meant.evidence:
+                standing.recommend(method, stage, place, full if premise == 1 else contribution(premise, strength))
+            for veto in meant.excludes:
+                standing.exclude(veto.method, veto.stage, place)
+            if meant.stops:
+                standing.stopped = True
 
-    def in_order(self) -> Sequence[tuple[Meant, Firing]]:
-        """The firings in the order of the rulebook and of the parties, however they came about."""
-        if len(self._ordered) < len(self.firings):
-            rules = self.translation.rules
-            self._ordered = [(rules[firing.rule], firing) for _, firing in sorted(self.firings, key=_order)]
+    def derive(self, fired: Iterable[Fired]) -> list[tuple[Atom, int]]:
+        """Note rules that fire, and what they conclude. Returns the assessments that count as true from now on, each
+        with its place.
+        """
+        self.advise(fired)
+        new = []
+        for _, place, premise, meant in fired:
+            for each in meant.assesses:
+                key = each.atom, place
+                found = self._derived.setdefault(key, [])
+                found.append(contribution(premise, each.strength))
+                total = combined(found)
+                if enough(total):
+                    if key not in self.certainties:
+                        new.append(key)
+                    self.certainties[key] = total
+        return new
+
+    def ordered(self) -> Sequence[Fired]:
+        """The rules that fired in the order of the rulebook and of the parties, however they came about."""
+        if len(self._ordered) < len(self.fired):
+            self._ordered = sorted(self.fired)
         return self._ordered
+
+    def firings(self) -> Iterator[Firing]:
+        """The rules that fired, in the order in which they did."""
+        return (Firing(meant.rule.id, place, premise) for _, place, premise, meant in self.fired)
+
+    def in_order(self) -> Iterator[tuple[Meant, Firing]]:
+        """The rules that fired, each with its firing, in the order of the rulebook and of the parties."""
+        for _, place, premise, meant in self.ordered():
+            yield meant, Firing(meant.rule.id, place, premise)
 
     def trace(self) -> Trace:
         """What happened."""
         return Trace(tuple(firing for _, firing in self.in_order()), dict(self.certainties))
-
-    def _derive(self, atom: Atom, place: int, certainty: float) -> bool:
-        found = self._derived.setdefault((atom, place), [])
-        found.append(certainty)
-        total = combined(found)
-        if not enough(total):
-            return False
-        new = (atom, place) not in self.certainties
-        self.certainties[atom, place] = total
-        return new
-
-
-def _order(firing: tuple[int, Firing]) -> tuple[int, int]:
-    return firing[0], firing[1].party
 
 
 def _values(observations: Mapping[str, Observation], prefix: str) -> dict[str, Value]:

@@ -7,12 +7,12 @@ from typing import Any
 
 from ottava.facts import Case
 
-from ..rulebook.condition import Atom
-from .blackboard import Blackboard
+from .blackboard import Blackboard, Fired, Matched
 from .errors import FiringLimitExceeded
 from .shell import InitialFact, KnowledgeEngine
 from .support import Support
 from .translation import Meant, Translation
+from .working_memory import Assessed
 
 
 class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
@@ -37,7 +37,7 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
 
     def begin(self, translation: Translation, case: Case) -> Blackboard:
         """Take up a case."""
-        self._board = Blackboard.of(translation, case)
+        self._board = Blackboard.of(translation, case, self.matched(case))
         self._support = Support(self._board)
         self.reset()
         self.declare(*self.facts_of(case))
@@ -48,17 +48,38 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
         self._board = self._support = None
         self.reset()
 
+    def matched(self, case: Case) -> Matched | None:
+        """Where the matcher notes which alternatives hold, if it does."""
+        return None
+
     def facts_of(self, case: Case) -> list[Any]:
         """The facts that a case is declared as."""
         raise NotImplementedError
 
-    def draw(self, meant: Meant, place: int) -> list[Atom]:
-        """Draw the conclusions of a rule that fires. Returns the assessments that count as true from now on."""
+    def advise(self, rules: list[tuple[Meant, int]]) -> None:
+        """Draw the conclusions of rules that fire and derive no assessment."""
+        self.board.advise(self._fired(rules))
+
+    def derive(self, rules: list[tuple[Meant, int]]) -> None:
+        """Draw the conclusions of rules that fire, and declare the assessments that count as true from now on."""
+        new = self.board.derive(self._fired(rules))
+        self.declare(*[Assessed(atom=str(atom), party=place) for atom, place in new])
+
+    def _fired(self, rules: list[tuple[Meant, int]]) -> list[Fired]:
+        self._mind_the_limit(rules)
+        certain, premise = not self.board.uncertain, self._premise
+        return [
+            (meant.order, place, 1.0 if certain and meant.sure else premise(meant, place), meant)
+            for meant, place in rules
+        ]
+
+    def _mind_the_limit(self, rules: list[tuple[Meant, int]]) -> None:
         board = self.board
-        if len(board.firings) >= self._limit:
-            last = [firing.rule for _, firing in reversed(board.firings)]
-            raise FiringLimitExceeded(self._limit, board.case.id, list(dict.fromkeys([meant.rule.id, *last])))
-        return board.fire(meant, place, self._premise(meant, place))
+        left = self._limit - len(board.fired)
+        if len(rules) > left:
+            last = [meant.rule.id for *_, meant in reversed(board.fired)]
+            names = [meant.rule.id for meant, _ in reversed(rules[: left + 1])]
+            raise FiringLimitExceeded(self._limit, board.case.id, list(dict.fromkeys([*names, *last])))
 
     def _premise(self, meant: Meant, place: int) -> float:
         if meant.sure and self.board.uncertain.isdisjoint(meant.reach):

@@ -1,7 +1,7 @@
 """What formulas rest on, remembered from case to case.
 
 Most formulas look only at a few attributes, and the same few values come again and again. What such a formula comes
-to is worked out once for each combination of values, and then looked up.
+to is worked out once for each combination of values, and then looked up. Formulas are recognised by their identity.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from ottava.facts import Value
 
 from .formula import Either, Every, Formula, Passes, leaves
+from .resting import Part, Resting, always_resting, parts_of
 
 _REMEMBERED = 1024
 """Combinations of values kept for each formula; further ones are worked out each time."""
@@ -30,20 +31,29 @@ class Table(Generic[Answer]):
 
 
 @dataclass(slots=True)
+class Once(Generic[Answer]):
+    """What is worked out once for each formula. Shared by threads: it is at worst worked out twice."""
+
+    work_out: Callable[[Formula], Answer]
+    _found: dict[int, tuple[Formula, Answer]] = field(default_factory=dict)
+
+    def of(self, formula: Formula) -> Answer:
+        """What it is for that formula."""
+        found = self._found.get(id(formula))
+        if found is None:  # the formula is kept with it, so that no other can come to have its identity
+            found = self._found[id(formula)] = formula, self.work_out(formula)
+        return found[1]
+
+
+@dataclass(slots=True)
 class Remembered(Generic[Answer]):
     """Answers to one kind of question about formulas. Shared by threads: an answer is at worst worked out twice."""
 
-    _tables: dict[int, Table[Answer] | None] = field(default_factory=dict)
+    _tables: Once[Table[Answer] | None] = field(default_factory=lambda: Once(_table))
 
     def table(self, formula: Formula) -> Table[Answer] | None:
-        """The table of a formula that looks at attributes only, all of the case or of one place; None for others.
-
-        `formula` must live as long as this does: it is recognised by its identity.
-        """
-        key = id(formula)
-        if key not in self._tables:
-            self._tables[key] = _table(formula)
-        return self._tables[key]
+        """The table of a formula that looks at attributes only, all of the case or of one place; None for others."""
+        return self._tables.of(formula)
 
     def answer(self, table: Table[Answer], seen: Mapping[str, Value], work_out: Callable[[], Answer]) -> Answer:
         """The answer, which must depend on nothing but the values `seen` of the attributes of the table."""
@@ -58,13 +68,25 @@ class Remembered(Generic[Answer]):
 
 @dataclass(slots=True)
 class Memory:
-    """What a translation remembers. It is left behind when the translation is sent elsewhere."""
+    """What a translation remembers. It is left behind when the translation is sent elsewhere.
 
-    rests_on: Remembered[tuple[Passes, ...]] = field(default_factory=Remembered)
+    `rests_on`: what a formula rests on where certain values are known; None where it does not hold. `always`: what it
+    rests on wherever it holds. `parts`: what one leaf rests on.
+    """
+
+    of_party: frozenset[str]
+    rests_on: Remembered[Resting | None] = field(default_factory=Remembered)
     hangs_on: Remembered[tuple[str, ...]] = field(default_factory=Remembered)
+    always: Once[Resting | None] = field(init=False)
+    parts: Once[tuple[Part, ...]] = field(init=False)
 
-    def __reduce__(self) -> tuple[type[Memory], tuple[()]]:
-        return Memory, ()
+    def __post_init__(self) -> None:
+        of_party = self.of_party
+        self.always = Once(lambda formula: always_resting(formula, of_party))
+        self.parts = Once(lambda leaf: parts_of(leaf, of_party))
+
+    def __reduce__(self) -> tuple[type[Memory], tuple[frozenset[str]]]:
+        return Memory, (self.of_party,)
 
 
 def _table(formula: Formula) -> Table[Answer] | None:

@@ -7,8 +7,9 @@ from typing import Literal
 from ottava.facts import Case
 
 from .blackboard import Blackboard
+from .compiled.building import compiled
 from .compiled.engine import CompiledEngine, experta_rules
-from .compiled.network import Network, compiled
+from .compiled.network import Network
 from .engine import CaseEngine
 from .rete.engine import ReteEngine
 from .translation import Translation

@@ -2,208 +2,223 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ottava.facts import PARTY, UNKNOWN, Value
+from ottava.facts import PARTY, UNKNOWN, UNKNOWN_BELOW, Observation, Value
 
-from ..rulebook.conclusion import Assess
-from ..rulebook.condition import Advised, Atom, entity_of
+from ..rulebook.condition import Atom, entity_of
 from ..rulebook.template import Template
 from .advice import FactUsed, Reason
 from .blackboard import Blackboard
-from .formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes
+from .formula import Either, Every, Formula
+from .resting import Facts, Names, Resting
 from .support import Support
 from .trace import Firing
 from .translation import Meant
 from .working_memory import CASE
 
+_OF_PARTY = f"{PARTY}."
+
+Rest = tuple[tuple[FactUsed, ...], tuple[str, ...]]
+"""The facts that a reason rests on, and the names of what else its rule looked at."""
+
 
 @dataclass(slots=True)
 class Reasons:
-    """Gives the reasons of one finished run; what an assessment rests on is worked out once."""
+    """Gives the reasons of one finished run; what an assessment rests on is worked out once.
+
+    `labels`: the labels of the parties, and None for the case. `used`: the observations as reasons show them, by
+    attribute; `words`: what fills the places in texts, by name. Each has an entry for each party and one for the case,
+    which stands last, where -1 finds it.
+    """
 
     board: Blackboard
     support: Support
-    _grounds: dict[tuple[Atom, int, bool], tuple[FactUsed, ...]] = field(default_factory=dict)
-    _derivations: dict[tuple[Atom, int], list[Firing]] = field(default_factory=dict)
-    _rests: dict[tuple[int, int], tuple[tuple[FactUsed, ...], tuple[str, ...]]] = field(default_factory=dict)
-    _used: dict[int, _Used] = field(default_factory=dict)
+    labels: list[str | None]
+    used: list[Used]
+    words: list[Words]
+    _derivations: dict[tuple[Atom, int], list[Meant]] = field(default_factory=dict)
+    _rests: dict[tuple[int, int], Rest] = field(default_factory=dict)
+    _grounds: dict[tuple[Atom, int, bool], Facts] = field(default_factory=dict)
 
     @classmethod
     def of(cls, board: Blackboard) -> Reasons:
         """For a finished run."""
-        made = cls(board, Support(board))
-        for meant, firing in board.in_order():
+        case = board.case
+        labels: list[str | None] = [party.id for party in case.parties]
+        of_case = Used(case.observations.get, "", None)
+        used = [Used(party.observations.get, f"parties.{party.id}.", of_case) for party in case.parties]
+        labels.append(None)
+        words = [Words(board, place, label) for place, label in zip((*range(len(used)), CASE), labels, strict=True)]
+        made = cls(board, Support(board), labels, [*used, of_case], words)
+        for _, place, _, meant in board.ordered():
             for each in meant.assesses:
-                made._derivations.setdefault((each.atom, firing.party), []).append(firing)
+                made._derivations.setdefault((each.atom, place), []).append(meant)
         return made
 
     def reason(self, firing: Firing, because: Template, certainty: float | None) -> Reason:
         """The reason that a firing gives for one of its conclusions."""
         meant = self.board.translation.rules[firing.rule]
-        facts, assessed = self._rest(meant, firing)
-        pieces = because.pieces
-        if len(pieces) == 1 and isinstance(pieces[0], str):
-            text = pieces[0]
-        else:
-            text = because.fill(lambda name: self._say(name, firing.party))
-        return Reason(
-            meant.rule.id, meant.rule.title, text, certainty, self.party(firing.party), meant.source, facts, assessed
-        )
+        text = because.fill(self.words[firing.party].__getitem__)
+        rest = self.rest(meant, firing.party)
+        return Reason(meant.rule.id, meant.rule.title, text, certainty, self.labels[firing.party], meant.source, *rest)
+
+    @property
+    def held(self) -> Sequence[int]:
+        """The clauses that the compiled matcher found to hold."""
+        return () if self.board.matched is None else self.board.matched.held
 
     def party(self, place: int) -> str | None:
         """The label of the party at a place, or None for the case."""
-        return None if place == CASE else self.board.case.parties[place].id
+        return self.labels[place]
 
     def path(self, attribute: str, place: int) -> str:
         """The full path of an attribute: `parties.customer.temperament`, `dispute.category`."""
         if entity_of(attribute) != PARTY:
             return attribute
-        return f"parties.{self.party(place)}.{attribute.partition('.')[2]}"
+        return f"parties.{self.labels[place]}.{attribute.partition('.')[2]}"
 
-    def _rest(self, meant: Meant, firing: Firing) -> tuple[tuple[FactUsed, ...], tuple[str, ...]]:
-        key = meant.order, firing.party
+    def rest(self, meant: Meant, place: int) -> Rest:
+        """What a rule rests on that fired."""
+        resting = meant.resting
+        if resting is not None and resting.plain is not None:
+            return tuple(map(self.used[place].__getitem__, resting.plain)), ()
+        key = meant.order, place
         found = self._rests.get(key)
-        if found is None and meant.plain is not None:
-            used = self._used_at(firing.party)
-            found = self._rests[key] = (tuple(map(used.__getitem__, meant.plain)), ())
-        elif found is None:
-            facts: dict[FactUsed, None] = {}
-            names: dict[str, None] = {}
-            home = firing.party
-            for leaf, place in self.resting_leaves(meant.premise, home):
-                if isinstance(leaf, Passes):
-                    facts[self._used_at(place)[leaf.test.attribute]] = None
-                else:
-                    facts.update(dict.fromkeys(self._facts(leaf, place)))
-                    names.update(dict.fromkeys(self._looked_at(leaf, place, home)))
-            found = self._rests[key] = (tuple(facts), tuple(names))
-        return found
-
-    def _facts(self, leaf: Leaf, place: int) -> tuple[FactUsed, ...]:
-        match leaf:
-            case Passes(test):
-                return (self._used_at(place)[test.attribute],)
-            case IsDerived(atom, expected=True):
-                return self._ground(atom, place, derived=True)
-            case IsPossible(atom, expected=False):
-                return self._ground(atom, place, derived=False)
-            case _:
-                return ()
-
-    def _used_at(self, place: int) -> _Used:
-        found = self._used.get(place)
         if found is None:
-            found = self._used[place] = _Used(self, place)
+            matched = self.board.matched
+            resting = self.resting(meant.premise, place) if matched is None else matched.resting(meant.order, place)
+            assert resting is not None, f"the rule `{meant.rule.id}` has not fired there"
+            facts: Facts = {}
+            names: Names = {}
+            resting.gather(self, place, place, facts, names)
+            found = self._rests[key] = tuple(facts.values()), tuple(names)
         return found
 
-    def used(self, attribute: str, place: int) -> FactUsed:
-        """An observation as a reason shows it; what is not known shows as such."""
-        if place != CASE and entity_of(attribute) != PARTY:
-            return self._used_at(CASE)[attribute]
-        observation = self.board.observation(attribute, place)
-        path = self.path(attribute, place)
-        if observation is None:
-            return FactUsed(path, UNKNOWN, 1.0)
-        value = observation.value
-        shown = tuple(sorted(value)) if isinstance(value, frozenset) else value
-        return FactUsed(path, shown, observation.certainty)
+    def could_fire(self, meant: Meant, place: int) -> bool:
+        """Whether a rule that shuts a gate fires, or might if more were known."""
+        matched = self.board.matched
+        if matched is None:
+            return self.support.certainty(meant.could_fire, place) is not None
+        return matched.could_fire(meant.order, place)
 
-    def _ground(self, atom: Atom, place: int, derived: bool) -> tuple[FactUsed, ...]:
-        key = atom, self.board.place_of(atom, place), derived
+    def resting(self, formula: Formula, place: int) -> Resting | None:
+        """What a formula of the translation rests on at a place; None if it does not hold there."""
+        remembered = self.board.translation.memory.rests_on
+        table = remembered.table(formula)
+        if table is None:
+            return self._resting(formula, place)
+        return remembered.answer(table, self.board.seen(place), lambda: self._resting(formula, place))
+
+    def of_assessment(self, atom: Atom, place: int) -> Facts:
+        """What an assessment rests on that holds."""
+        key = atom, place, True
         found = self._grounds.get(key)
         if found is None:
-            facts: dict[FactUsed, None] = {}
-            for formula in self._grounding(*key):
-                for leaf, at in self.resting_leaves(formula, key[1]):
-                    facts.update(dict.fromkeys(self._facts(leaf, at)))
-            found = self._grounds[key] = tuple(facts)
+            deriving = self._derivations.get((atom, place), ())
+            found = {fact.path: fact for meant in deriving for fact in self.rest(meant, place)[0]}
+            self._grounds[key] = found
         return found
 
-    def resting_leaves(self, formula: Formula, place: int) -> Iterable[tuple[Leaf, int]]:
-        """What a formula of the translation rests on, if it holds; remembered where it looks at attributes only."""
-        remembered = self.board.translation.memory.rests_on
-        plain = remembered.table(formula)
-        if plain is None:
-            return self._parts(formula, place)
-        tests = remembered.answer(
-            plain,
-            self.board.seen(place),
-            lambda: tuple(leaf for leaf, _ in self.support.leaves(formula, place) if isinstance(leaf, Passes)),
-        )
-        return [(leaf, place) for leaf in tests]
+    def of_impossible(self, atom: Atom, place: int) -> Facts:
+        """What it rests on that an assessment can no longer be derived."""
+        key = atom, place, False
+        found = self._grounds.get(key)
+        if found is None:
+            found = self._grounds[key] = {}
+            for meant in self.board.translation.deriving.get(atom, ()):
+                resting = self.resting(meant.cannot_fire, place)
+                if resting is not None:
+                    resting.gather(self, place, place, found, {})
+        return found
 
-    def _parts(self, formula: Formula, place: int) -> Iterator[tuple[Leaf, int]]:
-        """The leaves of a formula that holds; which of its parts are leaves themselves needs no looking up."""
-        for part in formula.parts if isinstance(formula, Every) else (formula,):
-            match part:
-                case Every() | Either() | AtLeast() | Fewer():
-                    yield from self.support.leaves(part, place)
-                case _:
-                    yield part, place
+    def of_parties(self, where: Formula) -> Iterator[tuple[int, Resting]]:
+        """For which parties a formula holds, each with what it rests on there."""
+        for place in range(len(self.board.case.parties)):
+            resting = self.resting(where, place)
+            if resting is not None:
+                yield place, resting
 
-    def _grounding(self, atom: Atom, place: int, derived: bool) -> Iterator[Formula]:
-        rules = self.board.translation.rules
-        if derived:
-            yield from (rules[firing.rule].premise for firing in self._derivations.get((atom, place), ()))
-        else:
-            yield from (meant.cannot_fire for meant in self.board.translation.deriving.get(atom, ()))
+    def _resting(self, formula: Formula, place: int) -> Resting | None:
+        if self.support.certainty(formula, place) is None:
+            return None
+        memory = self.board.translation.memory
+        always = memory.always.of(formula)
+        if always is not None:
+            return always
+        return Resting.on(part for leaf in self._holding(formula, place) for part in memory.parts.of(leaf))
 
-    def _looked_at(self, leaf: Leaf, place: int, home: int) -> tuple[str, ...]:
-        match leaf:
-            case IsDerived(atom, expected=True):
-                return (self._name(atom, place, home),)
-            case IsPossible(atom, expected=False):
-                return (f"not {self._name(atom, place, home)}",)
-            case IsAdvised(Advised(method, stage), expected):
-                name = f"advised.{method}" + (f".{stage}" if stage else "")
-                return (name if expected else f"not {name}",)
-            case IsAdvised():
-                return ("advised",)
+    def _holding(self, formula: Formula, place: int) -> Iterator[Formula]:
+        """The leaves and counts of a formula that holds, without the alternatives that do not hold."""
+        match formula:
+            case Every(parts):
+                for part in parts:
+                    yield from self._holding(part, place)
+            case Either(parts):
+                for part in parts:
+                    if self.support.certainty(part, place) is not None:
+                        yield from self._holding(part, place)
             case _:
-                return ()
-
-    def _name(self, atom: Atom, place: int, home: int) -> str:
-        at = self.board.place_of(atom, place)
-        name = f"assess.{atom}"
-        return name if at in (CASE, home) else f"parties.{self.party(at)}.{name}"
-
-    def _say(self, name: str, place: int) -> str:
-        if name == PARTY:
-            return str(self.party(place))
-        head, _, rest = name.partition(".")
-        if head == "assessment":
-            said = [said_value(value) for value in self._values(rest, place)]
-            return ", ".join(said) or UNKNOWN
-        observation = self.board.observation(name, place)
-        return UNKNOWN if observation is None else said_value(observation.value)
-
-    def _values(self, name: str, place: int) -> list[str | bool]:
-        return [
-            atom.value
-            for atom in self.board.translation.deriving
-            if atom.name == name and self.board.certainty(atom, place) is not None
-        ]
-
-    def assessment_firings(self, atom: Atom, place: int) -> Iterator[tuple[Firing, Assess]]:
-        """The firings that derived an assessment, each with the conclusion that did."""
-        for firing in self._derivations.get((atom, place), ()):
-            for conclusion in self.board.translation.rules[firing.rule].rule.conclusions:
-                if isinstance(conclusion, Assess) and conclusion.atom == atom:
-                    yield firing, conclusion
+                yield formula
 
 
-class _Used(dict[str, FactUsed]):
-    """The observations used at a place, by path, each made when it is first looked up."""
+class Used(dict[str, FactUsed]):
+    """Observations as reasons show them, by attribute, each made when it is first looked up; what is not known shows
+    as such.
 
-    def __init__(self, reasons: Reasons, place: int) -> None:
-        super().__init__()
-        self._reasons, self._place = reasons, place
+    A party looks up what belongs to the case with the case (`of_case`).
+    """
+
+    __slots__ = ("_find", "_of_case", "_prefix")
+
+    def __init__(self, find: Callable[[str], Observation | None], prefix: str, of_case: Used | None) -> None:
+        self._find, self._prefix, self._of_case = find, prefix, of_case
 
     def __missing__(self, attribute: str) -> FactUsed:
-        made = self[attribute] = self._reasons.used(attribute, self._place)
+        if self._of_case is None:
+            name = attribute
+        elif attribute.startswith(_OF_PARTY):
+            name = attribute[len(_OF_PARTY) :]
+        else:
+            made = self[attribute] = self._of_case[attribute]
+            return made
+        observation = self._find(name)
+        if observation is None or observation.certainty < UNKNOWN_BELOW:
+            made = FactUsed(self._prefix + name, UNKNOWN, 1.0)
+        else:
+            value = observation.value
+            shown = tuple(sorted(value)) if isinstance(value, frozenset) else value
+            made = FactUsed(self._prefix + name, shown, observation.certainty)
+        self[attribute] = made
         return made
+
+
+class Words(dict[str, str]):
+    """What fills the places in a text, for a party or the case, by name; worked out when it is first looked up."""
+
+    __slots__ = ("_board", "_place")
+
+    def __init__(self, board: Blackboard, place: int, label: str | None) -> None:
+        self._board, self._place = board, place
+        self[PARTY] = str(label)
+
+    def __missing__(self, name: str) -> str:
+        made = self[name] = self._said(name)
+        return made
+
+    def _said(self, name: str) -> str:
+        board = self._board
+        head, _, rest = name.partition(".")
+        if head == "assessment":
+            held = [
+                atom.value
+                for atom in board.translation.deriving
+                if atom.name == rest and board.certainty(atom, self._place) is not None
+            ]
+            return ", ".join(map(said_value, held)) or UNKNOWN
+        observation = board.observation(name, self._place)
+        return UNKNOWN if observation is None else said_value(observation.value)
 
 
 def said_value(value: Value) -> str:

@@ -12,18 +12,25 @@ from typing import TypeVar
 from ..rulebook.conclusion import Ask, Assess, Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
 from ..rulebook.condition import Atom
 from ..rulebook.dependencies import Outcome, outcome_of
-from ..rulebook.rulebook import Directive, Method, Rule, Rulebook
+from ..rulebook.rulebook import Method, Rule, Rulebook
 from .advice import SourcePlace
-from .formula import Every, Formula, IsDerived, IsPossible, Passes, leaves
+from .certainty import contribution
+from .formula import Formula, IsDerived, IsPossible, Passes, leaves
 from .meaning import cannot_fire, could_fire, fires, truth
 from .memory import Memory
+from .resting import Resting, always_resting
+from .subjects import Said, Subjects
+
+Evidence = tuple[str, str | None, float, float]
+"""The method and stage that a rule recommends, how strongly, and what that adds where its premise is certain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
     """A rule with what it means. `order` is its place among all rules; its conclusions stand sorted by kind.
 
-    `plain`: the attributes that its premise rests on, if it is nothing but tests that must all be passed.
+    `says`: what it gives reasons for in an advice. `evidence`: what it adds to methods. `resting`: what its premise
+    rests on, where that does not hang on which of its alternatives hold.
     `reach`: the attributes that its premise rests on in the end, through assessments too. `sure`: where all of those
     are known for certain, the premise is certain.
     """
@@ -44,23 +51,27 @@ class Meant:
     asks: tuple[Ask, ...]
     orders: tuple[Order, ...]
     stops: bool
-    plain: tuple[str, ...] | None
+    says: tuple[Said, ...]
+    evidence: tuple[Evidence, ...]
+    resting: Resting | None
     reach: frozenset[str] = frozenset()
     sure: bool = True
 
     @classmethod
-    def of(cls, rule: Rule, order: int) -> Meant:
-        """The meaning of a rule."""
+    def of(cls, rule: Rule, order: int, subjects: Subjects, of_party: frozenset[str]) -> Meant:
+        """The meaning of a rule. `of_party`: the names of assessments that belong to parties."""
         gates = _of_kind(rule, ShutGate)
+        recommends = _of_kind(rule, Recommend)
+        premise = truth(rule.when)
         return cls(
             rule=rule,
             order=order,
             fires=fires(rule),
-            premise=truth(rule.when),
+            premise=premise,
             could_fire=could_fire(rule),
             cannot_fire=cannot_fire(rule),
             source=_source(rule),
-            recommends=_of_kind(rule, Recommend),
+            recommends=recommends,
             excludes=_of_kind(rule, Exclude),
             gates=gates,
             directs=_of_kind(rule, Direct),
@@ -69,8 +80,14 @@ class Meant:
             asks=_of_kind(rule, Ask),
             orders=_of_kind(rule, Order),
             stops=any(each.effect == "stop" for each in gates),
-            plain=_plain(truth(rule.when)),
+            says=tuple([said for each in rule.conclusions if (said := subjects.said(each))]),
+            evidence=tuple([_evidence(each) for each in recommends]),
+            resting=always_resting(premise, of_party),
         )
+
+
+def _evidence(each: Recommend) -> Evidence:
+    return each.method, each.stage, each.strength, contribution(1.0, each.strength)
 
 
 _Kind = TypeVar("_Kind", bound=Conclusion)
@@ -78,12 +95,6 @@ _Kind = TypeVar("_Kind", bound=Conclusion)
 
 def _of_kind(rule: Rule, kind: type[_Kind]) -> tuple[_Kind, ...]:
     return tuple(each for each in rule.conclusions if isinstance(each, kind))
-
-
-def _plain(premise: Formula) -> tuple[str, ...] | None:
-    parts = premise.parts if isinstance(premise, Every) else (premise,)
-    tests = [part.test for part in parts if isinstance(part, Passes)]
-    return tuple(dict.fromkeys(test.attribute for test in tests)) if len(tests) == len(parts) else None
 
 
 def _source(rule: Rule) -> SourcePlace | None:
@@ -95,26 +106,25 @@ def _source(rule: Rule) -> SourcePlace | None:
 class Translation:
     """A rulebook translated into formulas.
 
-    `gated`: the rules that shut gates. `directives` and `atoms` have their place in the rulebook beside them.
+    `subjects`: what its advice can speak of. `gated`: the rules that shut gates.
     `of_party`: the names of assessments that belong to parties. `in_question`: the assessments of which it matters
     whether they could still be derived. `attributes`: the paths that rules look at.
     """
 
     rulebook: Rulebook
+    subjects: Subjects
     strata: tuple[tuple[Meant, ...], ...]
     rules: Mapping[str, Meant]
     gated: tuple[Meant, ...]
     methods: Mapping[str, Method]
-    directives: Mapping[str, tuple[int, Directive]]
-    atoms: Mapping[Atom, int]
     deriving: Mapping[Atom, tuple[Meant, ...]]
     of_party: frozenset[str]
     in_question: frozenset[Atom]
     attributes: tuple[str, ...]
-    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+    memory: Memory = field(compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        for name in ("rules", "methods", "directives", "atoms", "deriving"):
+        for name in ("rules", "methods", "deriving"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def __reduce__(self) -> tuple[Callable[[Rulebook], Translation], tuple[Rulebook]]:
@@ -125,9 +135,11 @@ class Translation:
 def from_rulebook(rulebook: Rulebook) -> Translation:
     """The translation of a rulebook."""
     outcome = outcome_of(rulebook.rules)
+    subjects = Subjects.of(rulebook.names, outcome.deriving)
+    of_party = frozenset(atom.name for rule in rulebook.rules if rule.per_party for atom in rule.atoms)
     rules: dict[str, Meant] = {}
     for order, rule in enumerate(rulebook.rules):  # in strata: what a rule looks at has been translated before it
-        rules[rule.id] = _with_reach(Meant.of(rule, order), outcome, rules)
+        rules[rule.id] = _with_reach(Meant.of(rule, order, subjects, of_party), outcome, rules)
     deriving = {atom: tuple(rules[rule.id] for rule in found) for atom, found in outcome.deriving.items()}
     strata = tuple(tuple(rules[rule.id] for rule in stratum) for stratum in rulebook.strata)
     looked_at = {
@@ -135,16 +147,16 @@ def from_rulebook(rulebook: Rulebook) -> Translation:
     }
     return Translation(
         rulebook,
+        subjects,
         strata,
         rules,
         tuple(meant for meant in rules.values() if meant.gates),
         {method.id: method for method in rulebook.names.methods},
-        {directive.id: (position, directive) for position, directive in enumerate(rulebook.names.directives)},
-        {atom: position for position, atom in enumerate(deriving)},
         deriving,
-        frozenset(atom.name for rule in rulebook.rules if rule.per_party for atom in rule.atoms),
-        _in_question((meant.fires for meant in rules.values()), deriving),
+        of_party,
+        asked_whether_possible((meant.fires for meant in rules.values()), deriving),
         tuple(sorted(looked_at)),
+        Memory(of_party),
     )
 
 
@@ -165,7 +177,10 @@ def _with_reach(meant: Meant, outcome: Outcome, before: Mapping[str, Meant]) -> 
     return replace(meant, reach=frozenset(reach), sure=sure)
 
 
-def _in_question(formulas: Iterable[Formula], deriving: Mapping[Atom, tuple[Meant, ...]]) -> frozenset[Atom]:
+def asked_whether_possible(
+    formulas: Iterable[Formula], deriving: Mapping[Atom, tuple[Meant, ...]]
+) -> frozenset[Atom]:
+    """The assessments of which it must be known whether they could still be derived, to tell whether formulas hold."""
     found: set[Atom] = set()
     left = list(formulas)
     while left:

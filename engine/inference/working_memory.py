@@ -74,10 +74,6 @@ class AdvisedFact(PlainFact):
     """What is asked about the advice so far is so: `node`, `party`."""
 
 
-class Concluded(PlainFact):
-    """A rule has drawn its conclusions: `rule`, `party`."""
-
-
 def case_facts(case: Case, attributes: Iterable[str] = ()) -> list[PlainFact]:
     """The facts of a case; `attributes` are the paths that stand in fields. What is too uncertain is unknown there."""
     prefix = f"{PARTY}."

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..source.span import Span
 
 Scalar = str | bool | int | float
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """An assessment with a value: what a rule derives and a condition looks at, such as `escalation: high`."""
 
     name: str

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
-from .condition import All, AnyOf
+from .condition import All, AnyOf, Atom
 
 
 def fingerprint_of(*content: Any) -> str:
@@ -30,6 +30,8 @@ def _canonical(value: Any) -> Any:
         return [type(value).__name__, sorted((_canonical(part) for part in value.parts), key=json.dumps)]
     if is_dataclass(value):
         return [type(value).__name__, *[_canonical(getattr(value, name)) for name in _compared(value.__class__)]]
+    if isinstance(value, Atom):
+        return [type(value).__name__, *map(_canonical, value)]
     if isinstance(value, tuple):
         return [_canonical(each) for each in value]
     if isinstance(value, frozenset):

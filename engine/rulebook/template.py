@@ -33,6 +33,18 @@ class Template:
         """The places to fill, in order."""
         return tuple(piece for piece in self.pieces if isinstance(piece, Slot))
 
+    @property
+    def plain(self) -> str:
+        """The text of a template without slots."""
+        return "".join(piece for piece in self.pieces if isinstance(piece, str))
+
+    @property
+    def pattern(self) -> str:
+        """The text as a pattern for `%` with a mapping of names, which fills it in many times faster than `fill`."""
+        return "".join(
+            piece.replace("%", "%%") if isinstance(piece, str) else f"%({piece.name})s" for piece in self.pieces
+        )
+
     def fill(self, look_up: Callable[[str], str]) -> str:
         """The text with each slot replaced by what `look_up` says of its name."""
         if len(self.pieces) == 1 and isinstance(self.pieces[0], str):

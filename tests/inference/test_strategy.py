@@ -98,7 +98,7 @@ engine.run()
 upset = {"for_each": "party", "when": {"party.arousal": "upset"}, "then": {"attend": "warmth"}}
 rulebook = rulebook_of(*({"id": f"rule{n}", **upset} for n in range(12)))
 boards = [Program(from_rulebook(rulebook), matcher=each).run(Case.from_mapping(CASE)) for each in ("rete", "compiled")]
-ours = [[each.rule, each.party] for _, each in boards[0].firings]
+ours = [[each.rule, each.party] for each in boards[0].firings()]
 assert ours == [[each.rule, each.party] for each in boards[1].trace().firings]
 print(json.dumps([stock, ours]))
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from ...inference.meaning import cannot_fire, could_fire, fires, truth
 from ...inference.translation import Meant
 from ...rulebook.condition import (
     ALWAYS,
@@ -87,7 +88,15 @@ def inner(part: Part) -> Iterator[Part]:
 
 def with_rule(meant: Meant, rule: Rule) -> Meant:
     """What the rule would mean in that other wording, which looks at nothing new."""
-    return replace(Meant.of(rule, meant.order), reach=meant.reach, sure=meant.sure)
+    return replace(
+        meant,
+        rule=rule,
+        fires=fires(rule),
+        premise=truth(rule.when),
+        could_fire=could_fire(rule),
+        cannot_fire=cannot_fire(rule),
+        resting=None,
+    )
 
 
 def said(condition: Condition) -> str:

@@ -26,7 +26,7 @@ def small(logic: Logic, meant: Meant) -> Witness | None:
 
 def premise(board: Blackboard, meant: Meant, place: int) -> float | None:
     """How certain the premise of a rule was that fired there; None if it did not fire."""
-    fired = (each.premise for _, each in board.firings if each.rule == meant.rule.id and each.party == place)
+    fired = (each.premise for each in board.firings() if each.rule == meant.rule.id and each.party == place)
     return next(fired, None)
 
 

@@ -100,7 +100,7 @@ class Tracer:
 
     def look(self, board: Blackboard) -> None:
         """Note what a run shows."""
-        self._fired.update(firing.rule for _, firing in board.firings)
+        self._fired.update(firing.rule for firing in board.firings())
         support = Support(board)
         everyone = range(len(board.case.parties))
         for watched in self._watched.values():

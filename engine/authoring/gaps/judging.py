@@ -21,7 +21,7 @@ NOTHING_KNOWN = Case("nothing-known", parties=(Party("party"),))
 
 def always_on(ignorant: Blackboard) -> frozenset[str]:
     """The rules that fire when nothing is known, of a run on `NOTHING_KNOWN`."""
-    return frozenset(firing.rule for _, firing in ignorant.firings)
+    return frozenset(firing.rule for firing in ignorant.firings())
 
 
 def gap_in(board: Blackboard, place: int, ordinary: frozenset[str]) -> Gap | None:
@@ -46,7 +46,7 @@ def _fired(board: Blackboard, place: int) -> list[Meant]:
     """The rules that fired for the party or for the case; a gate is for all, whomever it was shut for."""
     rules = board.translation.rules
     return [
-        rules[firing.rule] for _, firing in board.firings if firing.party in (place, CASE) or rules[firing.rule].gates
+        rules[firing.rule] for firing in board.firings() if firing.party in (place, CASE) or rules[firing.rule].gates
     ]
 
 

@@ -138,7 +138,7 @@ class Logic:
             self.undecided[f"`{meant.rule.id}`: {what} ({undecided})"] = None
 
     def _remember(self, case: Case) -> None:
-        firings = frozenset((each.rule, each.party) for _, each in self._run(case).firings)
+        firings = frozenset((each.rule, each.party) for each in self._run(case).firings())
         for rule, place in firings:
             self._seen.setdefault(rule, []).append((place, firings))
 
@@ -168,4 +168,4 @@ def first_place(meant: Meant) -> int:
 
 def fires(board: Blackboard, rule: str, place: int) -> bool:
     """Whether the rule fired there."""
-    return any(each.rule == rule and each.party == place for _, each in board.firings)
+    return any(each.rule == rule and each.party == place for each in board.firings())

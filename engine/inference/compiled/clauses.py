@@ -78,10 +78,11 @@ def clauses_of(formula: Formula, limit: int = MOST_CLAUSES) -> tuple[Clause, ...
         case Either(parts):
             return _distinct(clause for part in parts for clause in clauses_of(part, limit))
         case _:
-            return ((_literal(formula),),)
+            return ((literal_of(formula),),)
 
 
-def _literal(leaf: Formula) -> Literal:
+def literal_of(leaf: Formula) -> Literal:
+    """A leaf, a count of parties, or anything else as a part by itself, as a literal."""
     match leaf:
         case Passes():
             return leaf

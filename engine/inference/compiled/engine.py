@@ -7,6 +7,7 @@ salience for every activation.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ottava.facts import Case
@@ -15,7 +16,8 @@ from ..engine import CaseEngine
 from ..shell import Activation, Agenda, FactList, Rule
 from ..strategy import LayerStrategy
 from ..translation import Meant
-from ..working_memory import Assessed, Concluded, PlainFact, case_facts
+from ..working_memory import PlainFact, case_facts
+from .alternatives import Matched
 from .matcher import CompiledMatcher, Fired
 from .network import Network
 
@@ -24,11 +26,11 @@ ADVISE = "(advise)"
 
 
 class CompiledEngine(CaseEngine):
-    """Each rule that derives an assessment is an Experta rule and an activation of its own, for that is how
-    rules chain.
+    """Each rule that derives an assessment is an Experta rule, for that is how rules chain, and has one activation for
+    all parties.
 
-    Rules that only advise do not look at each other's conclusions inside a layer, and fire in one activation
-    for all of them.
+    Rules that only advise do not look at each other's conclusions inside a layer, and fire in one activation for all of
+    them.
     """
 
     __matcher__ = CompiledMatcher
@@ -39,17 +41,26 @@ class CompiledEngine(CaseEngine):
         self._by_name = {rule.__name__: rule for rule in rules}
         super().__init__(rules, limit)
 
+    def matched(self, case: Case) -> Matched:
+        """What the matcher will find out."""
+        return Matched(self.network.premises, self.network.possible, [0] * (len(case.parties) + 1))
+
     def facts_of(self, case: Case) -> list[Any]:
         """One for the case and one for each party; the matcher reads the observations themselves."""
         return list(case_facts(case))
 
     def activations_of(self, fired: list[Fired]) -> list[Any]:
         """What goes on the agenda for the rules that fire in a layer."""
-        by_name = self._by_name
-        advising = [each for each in fired if not each[0].assesses]
-        activations = [_Matched(by_name[meant.rule.id], {"party": place}) for meant, place in fired if meant.assesses]
+        advising: list[Fired] = []
+        deriving: dict[str, list[Fired]] = {}
+        for each in fired:
+            if each[0].assesses:
+                deriving.setdefault(each[0].rule.id, []).append(each)
+            else:
+                advising.append(each)
+        activations = [_Activation(self._by_name[name], {"fired": found}) for name, found in deriving.items()]
         if advising:
-            activations.append(_Matched(by_name[ADVISE], {"fired": advising}))
+            activations.append(_Activation(self._by_name[ADVISE], {"fired": advising}))
         return activations
 
     def declare(self, *facts: PlainFact) -> None:
@@ -65,7 +76,7 @@ class CompiledEngine(CaseEngine):
         self.running = False
 
 
-class _Matched(Activation):  # type: ignore[misc]
+class _Activation(Activation):  # type: ignore[misc]
     """An activation that is compared by itself."""
 
     def __init__(self, rule: Any, context: dict[str, Any]) -> None:
@@ -92,27 +103,13 @@ class _PlainFacts(FactList):  # type: ignore[misc]
 
 def experta_rules(meants: list[Meant]) -> list[Any]:
     """The Experta rules of a rulebook; what they match is for the compiled matcher to say."""
-    deriving = [_experta_rule(meant.rule.id, _derive(meant)) for meant in meants if meant.assesses]
-    return [*deriving, _experta_rule(ADVISE, _advise)]
+    deriving = [_experta_rule(meant.rule.id, CompiledEngine.derive) for meant in meants if meant.assesses]
+    return [*deriving, _experta_rule(ADVISE, CompiledEngine.advise)]
 
 
-def _experta_rule(name: str, action: Any) -> Any:
-    action.__name__ = name
-    return Rule()(action)
+def _experta_rule(name: str, action: Callable[[CompiledEngine, list[Fired]], None]) -> Any:
+    def act(engine: CompiledEngine, **context: list[Fired]) -> None:
+        action(engine, context["fired"])
 
-
-def _derive(meant: Meant) -> Any:
-    def derive(engine: CompiledEngine, **context: int) -> None:
-        place = context["party"]
-        now_true = engine.draw(meant, place)
-        facts = [Assessed(atom=str(atom), party=place) for atom in now_true]
-        engine.declare(Concluded(rule=meant.rule.id, party=place), *facts)
-
-    return derive
-
-
-def _advise(engine: CompiledEngine, **context: list[Fired]) -> None:
-    fired = context["fired"]
-    for meant, place in fired:
-        engine.draw(meant, place)
-    engine.declare(Concluded(rules=fired))
+    act.__name__ = name
+    return Rule()(act)

@@ -19,7 +19,8 @@ from ..translation import Meant
 from ..working_memory import CASE, Assessed, CaseFact, PartyFact
 from .clauses import AdvisedSignal, DerivedSignal
 from .masks import Masks
-from .network import Effect, Found, Layer, Network
+from .network import Layer, Network
+from .units import Effect, Found
 
 _BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 
@@ -48,6 +49,7 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
         self._case_mask = 0
         self._party_masks: list[int] = []
         self._case_on: set[int] = set()
+        self._held: list[int] = []
         self._party_on: list[set[int]] = []
         self._next = 0
 
@@ -72,6 +74,7 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
     def _add(self, fact: Any) -> None:
         kind = type(fact)
         if kind is CaseFact:
+            self._held = self.engine.board.matched.held
             self._case_mask = _masked(self._network.everything, self._network.case_masks, fact.case.observations)
         elif kind is PartyFact:
             mask = _masked(self._network.everything, self._network.party_masks, fact.party.observations)
@@ -85,24 +88,28 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
 
     def _look(self, layer: Layer) -> list[Fired]:
         """Find out what a layer holds. Returns the rules that fire; everything else is noted."""
-        for number, signal, in_party in layer.asks:
-            self._ask(number, signal, in_party)
+        for number, asked, in_party in layer.asks:
+            self._ask(number, asked, in_party)
         found = Found()
         mask = self._case_mask & layer.clauses
         on = self._case_on
-        for reading in layer.case_readings:
-            mask &= reading.on if reading.signal in on else reading.off
+        for signal, when_off, when_on in layer.case_readings:
+            mask &= when_on if signal in on else when_off
         of_case = mask & layer.of_case
         if of_case:
+            self._held[CASE] |= of_case
             self._note(of_case, CASE, on, found)
         of_party = mask & layer.of_party
         if of_party:
             for place, party_mask in enumerate(self._party_masks):
                 mask = of_party & party_mask
+                if not mask:
+                    continue
                 on = self._party_on[place]
-                for reading in layer.party_readings:
-                    mask &= reading.on if reading.signal in on else reading.off
+                for signal, when_off, when_on in layer.party_readings:
+                    mask &= when_on if signal in on else when_off
                 if mask:
+                    self._held[place] |= mask
                     self._note(mask, place, on, found)
         for counts in layer.counts:
             reached = found.counted.get(counts.number, 0)

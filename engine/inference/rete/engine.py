@@ -10,7 +10,7 @@ from ..engine import CaseEngine
 from ..formula import IsAdvised
 from ..strategy import ExactStrategy
 from ..translation import Meant, Translation
-from ..working_memory import CASE, AdvisedFact, Assessed, Concluded, Counted, Holds, Possible, case_facts
+from ..working_memory import CASE, AdvisedFact, Counted, Holds, Possible, case_facts
 from .matcher import ContainedRete
 from .patterns import Action, Patterns
 
@@ -45,10 +45,7 @@ def _experta_rules(translation: Translation) -> list[Any]:
 
 def _fires(meant: Meant) -> Action:
     def fire(engine: ReteEngine, party: int = CASE) -> None:
-        now_true = engine.draw(meant, party)
-        engine.declare(
-            Concluded(rule=meant.rule.id, party=party), *(Assessed(atom=str(atom), party=party) for atom in now_true)
-        )
+        engine.derive([(meant, party)])
 
     fire.__name__ = meant.rule.id
     return fire

@@ -105,7 +105,7 @@ def test_it_comes_out_as_in_the_engine(seed: int) -> None:
         def is_so(expression: Any, given: list[tuple[Any, Any]] = given) -> bool:
             return bool(z3.is_true(z3.simplify(z3.substitute(expression, *given))))
 
-        fired = {(each.rule, each.party): each.premise for _, each in board.firings}
+        fired = {(each.rule, each.party): each.premise for each in board.firings()}
         for key, shares in premises.items():
             assert [each.certainty for each in shares if is_so(each.where)] == ([fired[key]] if key in fired else [])
         for (atom, place), shares in levels.items():

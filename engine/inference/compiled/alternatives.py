@@ -1,0 +1,120 @@
+"""Which alternatives of a formula hold, as the matcher has found out, and so what the formula rests on.
+
+Nothing is evaluated a second time to give reasons: the bits that were left when a layer was looked at say it all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
+
+from ..formula import AtLeast, Either, Every, Formula
+from ..resting import Facts, Grounds, Names, Part, Resting, parts_of
+from ..working_memory import CASE
+from .clauses import Clause, CountSignal, Literal, PartSignal, Signal, literal_of
+
+
+@dataclass(slots=True)
+class Alternatives:
+    """The clauses of one unit of the network, from the bit `first` on, and the formula that a reason looks at.
+
+    `units`: of the signals that the clauses read, those that are parts of conditions or counts of parties.
+    """
+
+    formula: Formula
+    clauses: tuple[Clause, ...]
+    first: int
+    in_party: bool
+    of_party: frozenset[str]
+    units: dict[Signal, Alternatives] = field(default_factory=dict, repr=False)
+    _restings: dict[int, Resting | None] = field(default_factory=dict, repr=False)
+
+    def resting(self, held: int) -> Resting | None:
+        """What the formula rests on where `held` are the clauses of the network that hold; None if it does not hold."""
+        own = held >> self.first & ((1 << len(self.clauses)) - 1)
+        if own not in self._restings:
+            self._restings[own] = self._worked_out(own)
+        return self._restings[own]
+
+    def _worked_out(self, own: int) -> Resting | None:
+        if not own:
+            return None
+        held = [clause for number, clause in enumerate(self.clauses) if own >> number & 1]
+        return Resting.on(self._parts(self.formula, {literal for clause in held for literal in clause}))
+
+    def _parts(self, formula: Formula, true: Set[Literal]) -> Iterator[Part]:
+        """What a formula that holds rests on; `true` has every literal of the alternatives that hold."""
+        match formula:
+            case Every(parts) | Either(parts):
+                unit = self.units.get(PartSignal(formula))
+                if unit is not None and literal_of(formula) in true:
+                    yield OnPart(unit)
+                    return
+                for part in parts:
+                    if _holds(part, true):
+                        yield from self._parts(part, true)
+            case AtLeast(where, least):
+                yield OnCounted(self.units[CountSignal(where, least)])
+            case _:
+                yield from parts_of(formula, self.of_party)
+
+
+def _holds(formula: Formula, true: Set[Literal]) -> bool:
+    if literal_of(formula) in true:
+        return True
+    match formula:
+        case Every(parts):
+            return all(_holds(part, true) for part in parts)
+        case Either(parts):
+            return any(_holds(part, true) for part in parts)
+        case _:
+            return False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OnPart:
+    """A part of a condition that was found out by itself."""
+
+    unit: Alternatives
+
+    def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
+        """Add what the part rests on."""
+        at = place if self.unit.in_party else CASE
+        resting = self.unit.resting(grounds.held[at])
+        assert resting is not None, "a part was read as holding that does not hold"
+        resting.gather(grounds, at, home, facts, names)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OnCounted:
+    """For which parties a formula holds that was counted."""
+
+    unit: Alternatives
+
+    def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
+        """Add what it rests on for each of them."""
+        for at in range(len(grounds.held) - 1):
+            resting = self.unit.resting(grounds.held[at])
+            if resting is not None:
+                resting.gather(grounds, at, home, facts, names)
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What the matcher found out about one case.
+
+    `held`: the clauses that hold, for each party, and last for the case. `premises`: those of each rule, in order;
+    `possible`: for each rule that shuts a gate, those by which it could fire.
+    """
+
+    premises: tuple[Alternatives, ...]
+    possible: Mapping[int, int]
+    held: list[int]
+
+    def resting(self, order: int, place: int) -> Resting | None:
+        """What the premise of a rule rests on that fired there."""
+        return self.premises[order].resting(self.held[place])
+
+    def could_fire(self, order: int, place: int) -> bool:
+        """Whether a rule that shuts a gate fires there, or might if more were known."""
+        return self.held[place] & self.possible[order] != 0

@@ -1,0 +1,87 @@
+"""What the layers of a network find out: that a rule fires, that it could still fire, that a part of a condition holds,
+for how many parties something holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..formula import Formula
+from ..translation import Meant
+from .clauses import Clause, Signal, clauses_of
+
+
+@dataclass(slots=True)
+class Found:
+    """What a layer has found out so far: the rules that fire, each with its place, and counts of parties."""
+
+    fired: list[tuple[Meant, int]] = field(default_factory=list)
+    counted: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fires:
+    """The rule fires."""
+
+    meant: Meant
+
+    def note(self, place: int, on: set[int], found: Found) -> None:
+        """Note that it does, at a place whose signals that are on are `on`."""
+        found.fired.append((self.meant, place))
+
+
+@dataclass(frozen=True, slots=True)
+class CouldFire:
+    """The rule could still fire, and so these assessments are possible."""
+
+    meant: Meant
+    signals: tuple[int, ...]
+
+    def note(self, place: int, on: set[int], found: Found) -> None:
+        """Switch the signals on."""
+        on.update(self.signals)
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A part of a condition holds."""
+
+    signal: int
+
+    def note(self, place: int, on: set[int], found: Found) -> None:
+        """Switch the signal on."""
+        on.add(self.signal)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A formula holds for a party; with enough of them, counts are reached: (least number, signal)."""
+
+    number: int
+    reached: tuple[tuple[int, int], ...]
+
+    def note(self, place: int, on: set[int], found: Found) -> None:
+        """One party more."""
+        found.counted[self.number] = found.counted.get(self.number, 0) + 1
+
+
+Effect = Fires | CouldFire | Holds | Counts
+
+
+@dataclass(slots=True)
+class Unit:
+    """Something to find out, for the case or for each party: whether `formula` holds, in reasons seen as `premise`.
+
+    `reads`: the units of the parts and counts that it reads.
+    """
+
+    effect: Effect
+    in_party: bool
+    premise: Formula
+    clauses: tuple[Clause, ...]
+    reads: dict[Signal, Unit] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, effect: Effect, in_party: bool, formula: Formula, premise: Formula | None = None) -> Unit:
+        """The unit of a formula."""
+        return cls(effect, in_party, premise or formula, clauses_of(formula))

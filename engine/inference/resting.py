@@ -1,0 +1,183 @@
+"""What a formula of the translation rests on where it holds: observations, assessments, what is advised, parties.
+
+A formula without alternatives rests on all its parts; with alternatives on those that hold. The parts never look at a
+case themselves: what they come to in a case is gathered from a `Grounds`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..rulebook.condition import Advised, Atom
+from .advice import FactUsed
+from .formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes, negation
+from .working_memory import CASE
+
+Facts = dict[str, FactUsed]
+"""Observations by their full path, in the order in which they are come upon."""
+
+Names = dict[str, None]
+"""What was looked at besides observations, in the same order."""
+
+
+class Grounds(Protocol):
+    """What parts ask of a finished run."""
+
+    @property
+    def labels(self) -> Sequence[str | None]:
+        """The labels of the parties."""
+        ...
+
+    @property
+    def used(self) -> Sequence[Mapping[str, FactUsed]]:
+        """The observations by attribute, of each party, and in the end (so that it is found at -1) of the case."""
+        ...
+
+    @property
+    def held(self) -> Sequence[int]:
+        """The clauses that the compiled matcher found to hold, in the same order."""
+        ...
+
+    def of_assessment(self, atom: Atom, place: int) -> Facts:
+        """What an assessment rests on that holds."""
+        ...
+
+    def of_impossible(self, atom: Atom, place: int) -> Facts:
+        """What it rests on that an assessment can no longer be derived."""
+        ...
+
+    def of_parties(self, where: Formula) -> Iterable[tuple[int, Resting]]:
+        """For which parties a formula holds, each with what it rests on there."""
+        ...
+
+
+class Part(Protocol):
+    """One of the things that a formula rests on."""
+
+    def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
+        """Add what it comes to at `place`, in the reason of a rule that fired at `home`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OnObservation:
+    """An observation."""
+
+    attribute: str
+
+    def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
+        """Add the observation."""
+        fact = grounds.used[place][self.attribute]
+        facts[fact.path] = fact
+
+
+@dataclass(frozen=True, slots=True)
+class OnAssessment:
+    """That an assessment holds. `of_party`: each party has its own."""
+
+    atom: Atom
+    of_party: bool
+    name: str
+
+    def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
+        """Add what it rests on, and its name."""
+        at = place if self.of_party else CASE
+        facts.update(grounds.of_assessment(self.atom, at))
+        names[_seen_from(home, at, self.name, grounds)] = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnImpossibility:
+    """That an assessment can no longer be derived."""
+
+    atom: Atom
+    of_party: bool
+    name: str
+
+    def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
+        """Add what that rests on, and the name of the assessment."""
+        at = place if self.of_party else CASE
+        facts.update(grounds.of_impossible(self.atom, at))
+        names[f"not {_seen_from(home, at, self.name, grounds)}"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnAdvice:
+    """Something about the advice, which rests on no observations."""
+
+    name: str
+
+    def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
+        """Add its name."""
+        names[self.name] = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnParties:
+    """For which parties a formula holds."""
+
+    where: Formula
+
+    def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
+        """Add what that rests on for each of them."""
+        for at, resting in grounds.of_parties(self.where):
+            resting.gather(grounds, at, home, facts, names)
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """All that a formula rests on. `plain`: its attributes, if that is nothing but observations."""
+
+    parts: tuple[Part, ...]
+    plain: tuple[str, ...] | None
+
+    @classmethod
+    def on(cls, parts: Iterable[Part]) -> Resting:
+        """On these parts."""
+        found = tuple(dict.fromkeys(parts))
+        attributes = tuple([part.attribute for part in found if isinstance(part, OnObservation)])
+        return cls(found, attributes if len(attributes) == len(found) else None)
+
+    def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
+        """Add what all parts come to."""
+        for part in self.parts:
+            part.gather(grounds, place, home, facts, names)
+
+
+def always_resting(formula: Formula, of_party: frozenset[str]) -> Resting | None:
+    """What a formula rests on wherever it holds; None if that hangs on which of its alternatives hold.
+
+    `of_party`: the names of assessments that belong to parties.
+    """
+    leaves = formula.parts if isinstance(formula, Every) else (formula,)
+    if any(isinstance(leaf, Every | Either) for leaf in leaves):
+        return None
+    return Resting.on(part for leaf in leaves for part in parts_of(leaf, of_party))
+
+
+def parts_of(leaf: Formula, of_party: frozenset[str]) -> tuple[Part, ...]:
+    """What a leaf or a count of parties rests on; nothing, if it only says that something is not so."""
+    match leaf:
+        case Passes(test):
+            return (OnObservation(test.attribute),)
+        case IsDerived(atom, expected=True):
+            return (OnAssessment(atom, atom.name in of_party, f"assess.{atom}"),)
+        case IsPossible(atom, expected=False):
+            return (OnImpossibility(atom, atom.name in of_party, f"assess.{atom}"),)
+        case IsAdvised(Advised(method, stage), expected):
+            name = f"advised.{method}" + (f".{stage}" if stage else "")
+            return (OnAdvice(name if expected else f"not {name}"),)
+        case IsAdvised():
+            return (OnAdvice("advised"),)
+        case AtLeast(where):
+            return (OnParties(where),)
+        case Fewer(where):
+            return (OnParties(negation(where)),)
+        case _:
+            return ()
+
+
+def _seen_from(home: int, at: int, name: str, grounds: Grounds) -> str:
+    return name if at in (CASE, home) else f"parties.{grounds.labels[at]}.{name}"
