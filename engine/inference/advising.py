@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from .advice import (
     NOTICE,
     Advice,
@@ -21,7 +23,7 @@ from .blackboard import Blackboard
 from .certainty import combined, contribution
 from .planning import plan
 from .ranking import Ranked, ranked
-from .reasons import Reasons
+from .reasons import Reasons, Rest
 from .subjects import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, Subjects
 from .working_memory import CASE
 
@@ -34,10 +36,10 @@ _Given = dict[tuple[int, int], list[Reason]]
 def advice_from_run(board: Blackboard) -> Advice:
     """The advice on the case of a finished run."""
     reasons = Reasons.of(board)
-    given = _given(reasons)
     subjects, rulebook = board.translation.subjects, board.translation.rulebook
     names = rulebook.names
     advised = ranked(board.standing, names)
+    given = _given(reasons, {subjects.numbers[each.method.id, each.stage] for each in advised})
     gates = _gates(given[SHUT], board)
     labels = [party.id for party in board.case.parties]
     orders = [(order.first, order.then) for *_, meant in board.ordered() for order in meant.orders]
@@ -59,19 +61,21 @@ def advice_from_run(board: Blackboard) -> Advice:
     )
 
 
-def _given(reasons: Reasons) -> tuple[_Given, ...]:
-    """The reasons that the rules give, one for each conclusion, by kind."""
+def _given(reasons: Reasons, advised: Set[int]) -> tuple[_Given, ...]:
+    """The reasons that the rules give, one for each conclusion, by kind; of methods only for those `advised`."""
     given: tuple[_Given, ...] = tuple([{} for _ in KINDS])
     for _, place, premise, meant in reasons.board.ordered():
-        if not meant.says:
-            continue
-        rule, source, label = meant.rule, meant.source, reasons.labels[place]
-        facts, looked_at = reasons.rest(meant, place)
+        rest: Rest | None = None
         for kind, about, text, slots, strength, full in meant.says:
+            if kind == RECOMMENDED and about not in advised:
+                continue
+            if rest is None:
+                rest = reasons.rest(meant, place)
+                rule, source, label = meant.rule, meant.source, reasons.labels[place]
             if slots:
                 text = text % reasons.words[place]
             certainty = full if strength is None or premise == 1 else contribution(premise, strength)
-            reason = Reason(rule.id, rule.title, text, certainty, label, source, facts, looked_at)
+            reason = Reason(rule.id, rule.title, text, certainty, label, source, *rest)
             found = given[kind].get((about, place))
             if found is None:
                 given[kind][about, place] = [reason]

@@ -92,9 +92,11 @@ class Blackboard:
         """How certain an assessment is, or None if it does not count as true."""
         return self.certainties.get((atom, self.place_of(atom, place)))
 
-    def advise(self, fired: Iterable[Fired]) -> None:
-        """Note rules that fire and derive no assessment, and what they conclude about methods."""
-        standing = self.standing
+    def draw(self, fired: Iterable[Fired]) -> list[tuple[Atom, int]]:
+        """Note rules that fire, and what they conclude. Returns the assessments that count as true from now on, each
+        with its place.
+        """
+        standing, certainties, new = self.standing, self.certainties, []
         for each in fired:
             _, place, premise, meant = each
             self.fired.append(each)
@@ -104,23 +106,15 @@ class Blackboard:
                 standing.exclude(veto.method, veto.stage, place)
             if meant.stops:
                 standing.stopped = True
-
-    def derive(self, fired: Iterable[Fired]) -> list[tuple[Atom, int]]:
-        """Note rules that fire, and what they conclude. Returns the assessments that count as true from now on, each
-        with its place.
-        """
-        self.advise(fired)
-        new = []
-        for _, place, premise, meant in fired:
-            for each in meant.assesses:
-                key = each.atom, place
+            for atom, strength, full in meant.derives:
+                key = atom, place
                 found = self._derived.setdefault(key, [])
-                found.append(contribution(premise, each.strength))
+                found.append(full if premise == 1 else contribution(premise, strength))
                 total = combined(found)
                 if enough(total):
-                    if key not in self.certainties:
+                    if key not in certainties:
                         new.append(key)
-                    self.certainties[key] = total
+                    certainties[key] = total
         return new
 
     def ordered(self) -> Sequence[Fired]:

@@ -24,11 +24,9 @@ def combined(contributions: Iterable[float]) -> float:
     if isinstance(contributions, list) and len(contributions) == 1:
         only: float = contributions[0]
         return round(only, DECIMALS)
-    for_it: list[float] = []
-    against: list[float] = []
-    for each in contributions:
-        (for_it if each > 0 else against).append(1 - abs(each))
-    belief, disbelief = 1 - prod(sorted(for_it)), 1 - prod(sorted(against))
+    found = list(contributions)
+    belief = 1 - prod(sorted([1 - each for each in found if each > 0]))
+    disbelief = 1 - prod(sorted([1 + each for each in found if each < 0]))
     rest = 1 - min(belief, disbelief)
     return round((belief - disbelief) / rest, DECIMALS) + 0.0 if rest > 0 else 0.0
 

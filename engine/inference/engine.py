@@ -7,7 +7,7 @@ from typing import Any
 
 from ottava.facts import Case
 
-from .blackboard import Blackboard, Fired, Matched
+from .blackboard import Blackboard, Matched
 from .errors import FiringLimitExceeded
 from .shell import InitialFact, KnowledgeEngine
 from .support import Support
@@ -56,22 +56,19 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
         """The facts that a case is declared as."""
         raise NotImplementedError
 
-    def advise(self, rules: list[tuple[Meant, int]]) -> None:
-        """Draw the conclusions of rules that fire and derive no assessment."""
-        self.board.advise(self._fired(rules))
-
-    def derive(self, rules: list[tuple[Meant, int]]) -> None:
-        """Draw the conclusions of rules that fire, and declare the assessments that count as true from now on."""
-        new = self.board.derive(self._fired(rules))
-        self.declare(*[Assessed(atom=str(atom), party=place) for atom, place in new])
-
-    def _fired(self, rules: list[tuple[Meant, int]]) -> list[Fired]:
+    def draw(self, rules: list[tuple[Meant, int]]) -> None:
+        """Draw the conclusions of rules that fire, each at a place, and declare the assessments that count as true from
+        now on.
+        """
         self._mind_the_limit(rules)
         certain, premise = not self.board.uncertain, self._premise
-        return [
-            (meant.order, place, 1.0 if certain and meant.sure else premise(meant, place), meant)
-            for meant, place in rules
-        ]
+        new = self.board.draw(
+            [
+                (meant.order, place, 1.0 if certain and meant.sure else premise(meant, place), meant)
+                for meant, place in rules
+            ]
+        )
+        self.declare(*[Assessed(atom=str(atom), party=place) for atom, place in new])
 
     def _mind_the_limit(self, rules: list[tuple[Meant, int]]) -> None:
         board = self.board

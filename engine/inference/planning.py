@@ -25,21 +25,19 @@ def plan(
     groups: dict[Variant, list[Ranked]] = {}
     for each in advised:
         groups.setdefault((each.method.id, each.stage), []).append(each)
-    steps = [PlanStep(0, "gate", gate.id, None, (), (gate.text,)) for gate in gates]
+    steps = [
+        PlanStep(position, "gate", gate.id, None, (), (gate.text,)) for position, gate in enumerate(gates, start=1)
+    ]
     for variant in _reordered(_in_plan_order(groups, names), list(orders)):
         group = groups[variant]
         places = sorted(each.place for each in group)
         parties = tuple(labels[place] for place in places if place != CASE)
         everyone = len(parties) == len(labels)
+        method, stage = group[0].method, variant[1]
         steps.append(
-            PlanStep(
-                0, "method", variant[0], variant[1], () if everyone else parties, group[0].method.steps_of(variant[1])
-            )
+            PlanStep(len(steps) + 1, "method", method.id, stage, () if everyone else parties, method.steps_of(stage))
         )
-    return tuple(
-        PlanStep(position, step.kind, step.id, step.stage, step.parties, step.steps)
-        for position, step in enumerate(steps, start=1)
-    )
+    return tuple(steps)
 
 
 def _in_plan_order(groups: dict[Variant, list[Ranked]], names: Names) -> list[Variant]:

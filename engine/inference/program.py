@@ -8,7 +8,7 @@ from ottava.facts import Case
 
 from .blackboard import Blackboard
 from .compiled.building import compiled
-from .compiled.engine import CompiledEngine, experta_rules
+from .compiled.engine import CompiledEngine
 from .compiled.network import Network
 from .engine import CaseEngine
 from .rete.engine import ReteEngine
@@ -39,8 +39,7 @@ class Program:
         if matcher == "rete":
             self._engine = ReteEngine(translation, limit)
         else:
-            rules = experta_rules(list(translation.rules.values()))
-            self._engine = CompiledEngine(network or compiled(translation), rules, limit)
+            self._engine = CompiledEngine(network or compiled(translation), limit)
 
     def run(self, case: Case) -> Blackboard:
         """Let the rules fire on a case until none is left. Nothing of the case stays behind in the engine."""

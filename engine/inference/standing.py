@@ -58,8 +58,8 @@ class Standing:
     def certainty(self, method: str, stage: str | None, place: int) -> float:
         """All that speaks for and against the method there, combined."""
         found = self.evidence.get((method, stage), {})
-        own = found.get(place, []) if place != CASE else []
-        return combined([*found.get(CASE, []), *own])
+        of_case, own = found.get(CASE), found.get(place) if place != CASE else None
+        return combined([*of_case, *own] if of_case and own else own or of_case or [])
 
     def is_vetoed(self, method: str, stage: str | None, place: int) -> bool:
         """Whether a veto on the method or the stage covers that place."""

@@ -24,13 +24,16 @@ from .subjects import Said, Subjects
 Evidence = tuple[str, str | None, float, float]
 """The method and stage that a rule recommends, how strongly, and what that adds where its premise is certain."""
 
+Derives = tuple[Atom, float, float]
+"""The assessment that a rule derives, how strongly, and what that adds where its premise is certain."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meant:
     """A rule with what it means. `order` is its place among all rules; its conclusions stand sorted by kind.
 
-    `says`: what it gives reasons for in an advice. `evidence`: what it adds to methods. `resting`: what its premise
-    rests on, where that does not hang on which of its alternatives hold.
+    `says`: what it gives reasons for in an advice. `evidence` and `derives`: what it adds to methods and to
+    assessments. `resting`: what its premise rests on, where that does not hang on which of its alternatives hold.
     `reach`: the attributes that its premise rests on in the end, through assessments too. `sure`: where all of those
     are known for certain, the premise is certain.
     """
@@ -53,6 +56,7 @@ class Meant:
     stops: bool
     says: tuple[Said, ...]
     evidence: tuple[Evidence, ...]
+    derives: tuple[Derives, ...]
     resting: Resting | None
     reach: frozenset[str] = frozenset()
     sure: bool = True
@@ -61,7 +65,7 @@ class Meant:
     def of(cls, rule: Rule, order: int, subjects: Subjects, of_party: frozenset[str]) -> Meant:
         """The meaning of a rule. `of_party`: the names of assessments that belong to parties."""
         gates = _of_kind(rule, ShutGate)
-        recommends = _of_kind(rule, Recommend)
+        recommends, assesses = _of_kind(rule, Recommend), _of_kind(rule, Assess)
         premise = truth(rule.when)
         return cls(
             rule=rule,
@@ -76,18 +80,19 @@ class Meant:
             gates=gates,
             directs=_of_kind(rule, Direct),
             attends=_of_kind(rule, Attend),
-            assesses=_of_kind(rule, Assess),
+            assesses=assesses,
             asks=_of_kind(rule, Ask),
             orders=_of_kind(rule, Order),
             stops=any(each.effect == "stop" for each in gates),
             says=tuple([said for each in rule.conclusions if (said := subjects.said(each))]),
-            evidence=tuple([_evidence(each) for each in recommends]),
+            evidence=tuple([(each.method, each.stage, *_strengths(each)) for each in recommends]),
+            derives=tuple([(each.atom, *_strengths(each)) for each in assesses]),
             resting=always_resting(premise, of_party),
         )
 
 
-def _evidence(each: Recommend) -> Evidence:
-    return each.method, each.stage, each.strength, contribution(1.0, each.strength)
+def _strengths(each: Recommend | Assess) -> tuple[float, float]:
+    return each.strength, contribution(1.0, each.strength)
 
 
 _Kind = TypeVar("_Kind", bound=Conclusion)

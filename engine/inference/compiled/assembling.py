@@ -32,7 +32,8 @@ def assembled(
     party_clauses = sum(1 << bit for bit, (unit, _) in numbered.items() if unit.in_party)
     case_tests, party_tests = _tests(numbered)
     return Network(
-        tuple(_layer(found, bits, signals) for _, found in ordered),
+        max((stratum + 1 for stratum, _ in units), default=0),
+        tuple(_layer(stratum, found, bits, signals) for (stratum, _), found in ordered),
         tuple(unit.effect for unit, _ in numbered.values()),
         everything,
         tuple((path, masks_of(tests, everything)) for path, tests in case_tests.items()),
@@ -72,7 +73,9 @@ def _tests(numbered: dict[int, tuple[Unit, Clause]]) -> tuple[dict[str, list[Tes
     return dict(sorted(of_case.items())), dict(sorted(of_party.items()))
 
 
-def _layer(units: list[Unit], bits: dict[int, list[int]], signals: dict[tuple[Signal, bool], int]) -> Layer:
+def _layer(
+    stratum: int, units: list[Unit], bits: dict[int, list[int]], signals: dict[tuple[Signal, bool], int]
+) -> Layer:
     of_case = of_party = 0
     needs: dict[tuple[Signal, bool], list[int]] = {}
     for unit in units:
@@ -95,4 +98,4 @@ def _layer(units: list[Unit], bits: dict[int, list[int]], signals: dict[tuple[Si
         (signals[signal, in_party], signal, in_party) for signal, in_party in needs if isinstance(signal, AdvisedSignal)
     )
     counts = tuple(unit.effect for unit in units if isinstance(unit.effect, Counts))
-    return Layer(everything, of_case, of_party, tuple(readings[False]), tuple(readings[True]), asks, counts)
+    return Layer(stratum, everything, of_case, of_party, tuple(readings[False]), tuple(readings[True]), asks, counts)

@@ -7,7 +7,6 @@ salience for every activation.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from ottava.facts import Case
@@ -15,31 +14,26 @@ from ottava.facts import Case
 from ..engine import CaseEngine
 from ..shell import Activation, Agenda, FactList, Rule
 from ..strategy import LayerStrategy
-from ..translation import Meant
 from ..working_memory import PlainFact, case_facts
 from .alternatives import Matched
 from .matcher import CompiledMatcher, Fired
 from .network import Network
 
-ADVISE = "(advise)"
-"""The rule that draws the conclusions of all rules of a layer that derive no assessment; no rule can be called so."""
-
 
 class CompiledEngine(CaseEngine):
-    """Each rule that derives an assessment is an Experta rule, for that is how rules chain, and has one activation for
-    all parties.
+    """One Experta rule for each stratum, and one activation for all rules of it that fire.
 
-    Rules that only advise do not look at each other's conclusions inside a layer, and fire in one activation for all of
-    them.
+    Rules do not look at what others of their stratum conclude. What they conclude is declared as facts, from which the
+    next stratum follows: that is how rules chain.
     """
 
     __matcher__ = CompiledMatcher
     __strategy__ = LayerStrategy
 
-    def __init__(self, network: Network, rules: list[Any], limit: int) -> None:
+    def __init__(self, network: Network, limit: int) -> None:
         self.network = network
-        self._by_name = {rule.__name__: rule for rule in rules}
-        super().__init__(rules, limit)
+        self._strata = [_stratum(number) for number in range(network.strata)]
+        super().__init__(self._strata, limit)
 
     def matched(self, case: Case) -> Matched:
         """What the matcher will find out."""
@@ -49,19 +43,9 @@ class CompiledEngine(CaseEngine):
         """One for the case and one for each party; the matcher reads the observations themselves."""
         return list(case_facts(case))
 
-    def activations_of(self, fired: list[Fired]) -> list[Any]:
-        """What goes on the agenda for the rules that fire in a layer."""
-        advising: list[Fired] = []
-        deriving: dict[str, list[Fired]] = {}
-        for each in fired:
-            if each[0].assesses:
-                deriving.setdefault(each[0].rule.id, []).append(each)
-            else:
-                advising.append(each)
-        activations = [_Activation(self._by_name[name], {"fired": found}) for name, found in deriving.items()]
-        if advising:
-            activations.append(_Activation(self._by_name[ADVISE], {"fired": advising}))
-        return activations
+    def activation(self, stratum: int, fired: list[Fired]) -> Any:
+        """What goes on the agenda for the rules of a stratum that fire."""
+        return _Activation(self._strata[stratum], {"fired": fired})
 
     def declare(self, *facts: PlainFact) -> None:
         """As Experta's, without looking through facts that are known to be plain."""
@@ -101,15 +85,9 @@ class _PlainFacts(FactList):  # type: ignore[misc]
         return fact
 
 
-def experta_rules(meants: list[Meant]) -> list[Any]:
-    """The Experta rules of a rulebook; what they match is for the compiled matcher to say."""
-    deriving = [_experta_rule(meant.rule.id, CompiledEngine.derive) for meant in meants if meant.assesses]
-    return [*deriving, _experta_rule(ADVISE, CompiledEngine.advise)]
+def _stratum(number: int) -> Any:
+    def draw(engine: CompiledEngine, **context: list[Fired]) -> None:
+        engine.draw(context["fired"])
 
-
-def _experta_rule(name: str, action: Callable[[CompiledEngine, list[Fired]], None]) -> Any:
-    def act(engine: CompiledEngine, **context: list[Fired]) -> None:
-        action(engine, context["fired"])
-
-    act.__name__ = name
-    return Rule()(act)
+    draw.__name__ = f"stratum {number}"
+    return Rule()(draw)

@@ -31,7 +31,7 @@ Fired = tuple[Meant, int]
 class CompiledMatcher(Matcher):  # type: ignore[misc]
     """Offers the activations of one layer at a time. Facts may be declared, and never withdrawn.
 
-    The engine it works for has a `network`, and turns what has matched into activations by `activations_of`.
+    The engine it works for has a `network`, and turns what has matched into an activation by `activation`.
     """
 
     def __init__(self, engine: Any) -> None:
@@ -68,7 +68,7 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
             self._next += 1
             fired = self._look(layer)
             if fired:
-                activations = engine.activations_of(fired)
+                activations = [engine.activation(layer.stratum, fired)]
         return activations, ()
 
     def _add(self, fact: Any) -> None:

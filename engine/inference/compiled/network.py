@@ -27,9 +27,11 @@ class Reading(NamedTuple):
 class Layer:
     """Units that are found out together. Masks have a bit for each clause of the whole network.
 
-    `asks`: signals about the advice that must be found out first, each with whether a party is in turn.
+    `stratum`: that of its rules, by number. `asks`: signals about the advice that must be found out first, each with
+    whether a party is in turn.
     """
 
+    stratum: int
     clauses: int
     of_case: int
     of_party: int
@@ -43,10 +45,12 @@ class Layer:
 class Network:
     """The compiled rulebook. Immutable once built; shared by all matchers of a translation.
 
-    `signals` numbers the signals; one that belongs to a party has a state for each party. `premises`: the alternatives
-    of each rule. `possible`: for each rule that shuts a gate, the clauses by which it could fire.
+    `strata`: how many there are. `signals` numbers the signals; one that belongs to a party has a state for each party.
+    `premises`: the alternatives of each rule. `possible`: for each rule that shuts a gate, the clauses by which it
+    could fire.
     """
 
+    strata: int
     layers: tuple[Layer, ...]
     effects: tuple[Effect, ...]
     everything: int

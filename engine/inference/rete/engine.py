@@ -45,7 +45,7 @@ def _experta_rules(translation: Translation) -> list[Any]:
 
 def _fires(meant: Meant) -> Action:
     def fire(engine: ReteEngine, party: int = CASE) -> None:
-        engine.derive([(meant, party)])
+        engine.draw([(meant, party)])
 
     fire.__name__ = meant.rule.id
     return fire
