@@ -46,13 +46,12 @@ class Standing:
 
     def entries(self, method: str, stage: str | None) -> Iterator[tuple[int, float]]:
         """For whom the method is advised, and how certainly: for the case, or for each party where they differ."""
-        if self.stopped or self.is_vetoed(method, stage, CASE):
+        vetoed = {*self.vetoes.get((method, None), ()), *self.vetoes.get((method, stage), ())}
+        if self.stopped or CASE in vetoed:
             return
-        found = self.evidence.get((method, stage), {})
-        places = range(self.parties) if self._differ(method, stage, found) else (CASE,)
-        for place in places:
-            certainty = self.certainty(method, stage, place)
-            if certainty > 0 and not self.is_vetoed(method, stage, place):
+        concerned = vetoed.union(self.evidence.get((method, stage), ()))
+        for place in (CASE,) if concerned == {CASE} else range(self.parties):
+            if place not in vetoed and (certainty := self.certainty(method, stage, place)) > 0:
                 yield place, certainty
 
     def certainty(self, method: str, stage: str | None, place: int) -> float:
@@ -68,10 +67,6 @@ class Standing:
             if places is not None and (CASE in places or place in places):
                 return True
         return False
-
-    def _differ(self, method: str, stage: str | None, found: Mapping[int, list[float]]) -> bool:
-        concerned = {*found, *self.vetoes.get((method, None), ()), *self.vetoes.get((method, stage), ())}
-        return concerned != {CASE}
 
     def _advised(self, method: str, stage: str | None, place: int) -> bool:
         if self.stopped:
