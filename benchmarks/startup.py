@@ -1,7 +1,12 @@
-"""What it takes until Ottava is there: fresh interpreters, one of each in turn, CPU time of the process."""
+"""What it takes until Ottava is there: fresh interpreters, one of each in turn, CPU time of the process.
+
+Modules come from their caches of bytecode, as where Ottava is installed: pip writes those of what it installs, and a
+tree that is run as it stands gets them in the first round, also where the environment tells Python to write none.
+"""
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -24,11 +29,12 @@ COMMANDS = {
 
 def start_ups(rounds: int) -> dict[str, float]:
     """Seconds for each command, the median of the rounds; files are in the cache of the system by then."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     spent: dict[str, list[float]] = {name: [] for name in COMMANDS}
     for turn in range(rounds + 1):
         for name, command in COMMANDS.items():
             before = _children()
-            subprocess.run(command, cwd=TREE, check=True, capture_output=True)
+            subprocess.run(command, cwd=TREE, env=environment, check=True, capture_output=True)
             if turn:  # the first writes the caches of bytecode
                 spent[name].append(_children() - before)
     return {name: median(each) for name, each in spent.items()}
