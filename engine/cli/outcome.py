@@ -5,8 +5,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import typer
-
 from ..source.diagnostic import visible
 from ..source.errors import InputError, OttavaError
 
@@ -25,21 +23,23 @@ def guarded() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except KeyboardInterrupt:
-        raise typer.Exit(INTERRUPTED) from None
+        raise SystemExit(INTERRUPTED) from None
     except BrokenPipeError:
         drop_output()
-        raise typer.Exit(READER_GONE) from None
+        raise SystemExit(READER_GONE) from None
     except OSError as error:
         drop_output()
         complain(f"error: {(error.strerror or str(error)).lower()}")
-        raise typer.Exit(WRONG_INPUT) from None
+        raise SystemExit(WRONG_INPUT) from None
     except OttavaError as error:
         complain(message(error))
-        raise typer.Exit(WRONG_INPUT) from None
+        raise SystemExit(WRONG_INPUT) from None
 
 
 def complain(text: str) -> None:
     """A message for the person, apart from the output, with an empty line behind it to keep messages apart."""
+    import typer  # a run that goes well does without it
+
     typer.echo(f"{text}\n", err=True)
 
 

@@ -6,7 +6,6 @@ from io import TextIOWrapper
 from types import TracebackType
 from typing import Protocol, Self, TextIO
 
-import typer
 from rich.console import Console
 
 from ottava.facts import Case
@@ -108,7 +107,7 @@ class DocumentOutput:
         except (OSError, ValueError) as error:
             why = (error.strerror if isinstance(error, OSError) else None) or str(error)
             complain(f"error: `{visible(self._file)}` cannot be written: {why.lower()}")
-            raise typer.Exit(WRONG_INPUT) from None
+            raise SystemExit(WRONG_INPUT) from None
 
 
 def text_output(verbose: bool, file: str | None) -> Output:

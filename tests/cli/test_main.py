@@ -46,10 +46,20 @@ def test_a_subject_without_a_schema_is_wrong_usage(ottava: Command) -> None:
     assert ottava("schema", "weather").status == 2
 
 
-def test_the_command_starts_without_what_only_some_commands_need() -> None:
-    code = "import sys, ottava.engine.cli.main; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True).stdout
-    assert not {"experta", "pydantic", "yaml", "rich.console"} & set(loaded.split())
+def loaded_by(*arguments: str) -> set[str]:
+    """The modules that a run of the command with these arguments imports."""
+    code = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); import runpy; "
+    code += f"sys.argv = ['ottava', *{arguments!r}]; runpy.run_module('ottava', run_name='__main__')"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    return set(run.stderr.split())
+
+
+def test_help_comes_without_what_only_some_commands_need() -> None:
+    assert not {"experta", "pydantic", "yaml", "rich.console"} & loaded_by("--help")
+
+
+def test_a_plain_advice_comes_without_typer(quarrel: Path) -> None:
+    assert "typer" not in loaded_by("advise", str(quarrel), "--quick")
 
 
 @posix

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from ottava.engine.cli.main import app
+from ottava.engine.cli.commands import app
 
 ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -19,7 +19,7 @@ EVERYWHERE = {"-h", "--help", "--version"}
 def commands() -> dict[str, set[str]]:
     """Each command, such as `new rule`, with its options."""
     found: dict[str, set[str]] = {}
-    left = [((), get_command(app))]
+    left = [((), get_command(app()))]
     while left:
         words, command = left.pop()
         inner = getattr(command, "commands", None)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import pytest
 import typer
 
+from ottava.engine.cli.commands import Commands
 from ottava.engine.cli.diff import diff
-from ottava.engine.cli.main import Commands
 
 from .books import RULES, TRIFLE, written
 

@@ -9,11 +9,11 @@ from typer.testing import CliRunner, Result
 
 from ottava.engine.authoring.scaffolding.rulebook import new_rulebook
 from ottava.engine.authoring.schemas.writing import SCHEMAS, file_name
-from ottava.engine.cli.main import app
+from ottava.engine.cli.commands import app
 
 
 def ottava(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(each) for each in arguments])
+    return CliRunner().invoke(app(), [str(each) for each in arguments])
 
 
 @pytest.mark.parametrize("subject", [*SCHEMAS, "advice"])
