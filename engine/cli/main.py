@@ -3,11 +3,13 @@
 import sys
 
 from .advise_asked import advise_asked
+from .collecting import collect_rarely
 from .outcome import guarded
 
 
 def main() -> None:
     """Runs the command with the arguments of the process."""
+    collect_rarely()
     arguments = sys.argv[1:]
     asked = advise_asked(arguments)
     if asked is None:
