@@ -1,16 +1,15 @@
-"""Checking data of the shape of a case file: pydantic says what is wrong, and here it is gathered."""
+"""Checking data of the shape of a case file: the short way first, and pydantic where that is not sure."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
-
-from pydantic import ValidationError
-
-from ottava.engine.source.diagnostic import quoted
-from ottava.engine.source.limits import MAX_DIAGNOSTICS
+from typing import TYPE_CHECKING
 
 from .filled_form import FilledForm, is_case_id
-from .mistake import Mistake
 from .vocabulary import Vocabulary
-from .wording import described, worded
+
+if TYPE_CHECKING:
+    from .mistake import Mistake
 
 NAMELESS = "case"
 """What a case is called when nothing gives it an id."""
@@ -20,56 +19,20 @@ def check(
     data: object, vocabulary: Vocabulary, id: str | None = None
 ) -> tuple[FilledForm | None, tuple[Mistake, ...]]:
     """The case that data says, or None and all the mistakes in it. `id` is for a case that gives none."""
-    if not isinstance(data, Mapping):
-        return None, (not_a_case(data),)
-    data = dict(data)
-    if data.get("id") is None:
-        data["id"] = NAMELESS if id is None else id
-    quick = vocabulary.quick_form.fill(data)
-    if quick is not None:
-        return quick, ()
-    try:
-        form = vocabulary.form.fill(data)
-    except ValidationError as error:
-        errors = error.errors(include_url=False)
-        mistakes = [worded(each, data, vocabulary) for each in errors[:MAX_DIAGNOSTICS]]
-        if len(errors) > MAX_DIAGNOSTICS:
-            rest = f"there are {len(errors) - MAX_DIAGNOSTICS} more mistakes in this case"
-            mistakes.append(Mistake("too-many-mistakes", rest, None, ()))
-        return None, (*mistakes, *_repeated_parties(data))
-    if len({party for party, _ in form.parties}) < len(form.parties):
-        return None, _repeated_parties(data)
-    return form, ()
+    if isinstance(data, Mapping):
+        data = dict(data)
+        if data.get("id") is None:
+            data["id"] = NAMELESS if id is None else id
+        if (quick := vocabulary.quick_form.fill(data)) is not None:
+            return quick, ()
 
+    # Imported only now: good cases do without pydantic, and importing it takes longer than reading one.
+    from .judging import judged, not_a_case
 
-def not_a_case(data: object) -> Mistake:
-    """The mistake of something that is no mapping at all."""
-    hint = "begin with `id:`, `parties:` and what is known of them"
-    if isinstance(data, list):
-        hint = "in YAML write several cases one after the other, with a line `---` between them"
-    message = f"found {described(data)}, expected a mapping that describes one case"
-    return Mistake("not-a-case", message, hint, ())
+    return judged(data, vocabulary) if isinstance(data, dict) else (None, (not_a_case(data),))
 
 
 def case_id(data: object, id: str | None) -> str:
     """What to call a case that has mistakes, perhaps in its id."""
     given = data.get("id") if isinstance(data, Mapping) else None
     return next((each for each in (given, id) if isinstance(each, str) and is_case_id(each)), NAMELESS)
-
-
-def _repeated_parties(data: Mapping[str, object]) -> tuple[Mistake, ...]:
-    parties = data.get("parties")
-    if not isinstance(parties, list | tuple):
-        return ()
-    seen: set[str] = set()
-    mistakes = []
-    for number, party in enumerate(parties):
-        label = party.get("id") if isinstance(party, dict) else None
-        if not isinstance(label, str):
-            continue
-        if label in seen:
-            message = f"two parties are called {quoted(label)} in `parties`; each needs a label of its own"
-            place = ("parties", number, "id")
-            mistakes.append(Mistake("repeated-party", message, "give it another label", place))
-        seen.add(label)
-    return tuple(mistakes[:MAX_DIAGNOSTICS])

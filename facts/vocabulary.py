@@ -1,15 +1,23 @@
-"""Everything that can be known about a dispute, in a fixed order."""
+"""Everything that can be known about a dispute, in a fixed order.
+
+What is written with pydantic (the built-in entities, and the form that judges cases) is imported when it is asked for:
+a vocabulary that is kept or comes from elsewhere, and good cases under it, do without.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from .attribute import Attribute
-from .case_form import CaseForm
-from .entities import ENTITIES
-from .entity import Entity, attributes_of
 from .errors import InvalidAttribute
 from .quick_form import QuickForm
+
+if TYPE_CHECKING:
+    from .case_form import CaseForm
+    from .entity import Entity
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class Vocabulary:
         """The attributes of one entity; none if there is no such entity."""
         return tuple(attribute for attribute in self.attributes if attribute.entity == name)
 
-    def extended(self, attributes: Iterable[Attribute]) -> "Vocabulary":
+    def extended(self, attributes: Iterable[Attribute]) -> Vocabulary:
         """A vocabulary with further attributes, of known entities or of new ones.
 
         Declaring an attribute again just as it is does nothing. Raises InvalidAttribute if it differs.
@@ -63,6 +71,10 @@ class Vocabulary:
     @cached_property
     def form(self) -> CaseForm:
         """The form that cases under this vocabulary fill in."""
+        from .case_form import CaseForm
+        from .entities import ENTITIES
+        from .entity import attributes_of
+
         models: dict[str, type[Entity]] = {
             name: model
             for name, model in ENTITIES.items()
@@ -79,7 +91,7 @@ class Vocabulary:
     def _by_path(self) -> dict[str, Attribute]:
         return {attribute.path: attribute for attribute in self.attributes}
 
-    def __reduce__(self) -> tuple[type["Vocabulary"], tuple[tuple[Attribute, ...]]]:
+    def __reduce__(self) -> tuple[type[Vocabulary], tuple[tuple[Attribute, ...]]]:
         # What is cached is derived again on the other side: models made at run time do not pickle.
         return Vocabulary, (self.attributes,)
 
@@ -87,4 +99,7 @@ class Vocabulary:
 @cache
 def built_in_vocabulary() -> Vocabulary:
     """The vocabulary that comes with Ottava: eight entities, from `dispute` to `context`."""
+    from .entities import ENTITIES
+    from .entity import attributes_of
+
     return Vocabulary(tuple(each for name, model in ENTITIES.items() for each in attributes_of(name, model)))
