@@ -1,6 +1,7 @@
 """The adviser: a rulebook loaded once, advising on as many cases as you like.
 
-Explanations are imported when they are asked for: most runs need none, and importing them takes longer than an advice.
+What only some runs need (explanations, worker processes, the reading of rulebooks) is imported when it is asked for:
+importing it takes longer than an advice.
 """
 
 from __future__ import annotations
@@ -20,11 +21,9 @@ from .inference.advice import Advice
 from .inference.advising import advice_from_run
 from .inference.blackboard import Blackboard
 from .inference.compiled.building import compiled
-from .inference.processes import Lost, WorkersDied, in_order
 from .inference.program import DEFAULT_LIMIT, Matcher, Program
 from .inference.trace import Trace
 from .inference.translation import from_rulebook
-from .rulebook.loading import load_rulebook
 from .rulebook.locating import BUILT_IN
 from .rulebook.rulebook import Rulebook
 from .source.errors import OttavaError
@@ -64,7 +63,7 @@ class Advisor:
     ) -> None:
         if max_firings < 1:
             raise ValueError(f"max_firings is {max_firings}; expected 1 or more")
-        self._rulebook = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
+        self._rulebook = rulebook if isinstance(rulebook, Rulebook) else _loaded(rulebook)
         self._translation = from_rulebook(self._rulebook)
         self._max_firings = max_firings
         self._matcher: Matcher = matcher
@@ -164,6 +163,8 @@ class Advisor:
             for case in cases:
                 yield self._tried(case, thorough)
             return
+        from .inference.processes import Lost, WorkersDied, in_order
+
         setup = (self._rulebook, self._max_firings, self._matcher, thorough)
         more = iter(cases)
         shares = iter(lambda: tuple(islice(more, _SHARE)), ())
@@ -267,6 +268,12 @@ class _Worker:
     def __call__(self, cases: tuple[Any, ...]) -> list[bytes | OttavaError]:
         tried = (self._advisor._tried(case, self._thorough) for case in cases)
         return [each if isinstance(each, OttavaError) else msgspec.msgpack.encode(each) for each in tried]
+
+
+def _loaded(rulebook: str | Path) -> Rulebook:
+    from .rulebook.loading import load_rulebook
+
+    return load_rulebook(rulebook)
 
 
 def _unpacked(found: bytes | OttavaError) -> Advice | OttavaError:
