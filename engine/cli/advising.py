@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ottava.facts import Case
 
 from ..advisor import Advisor
-from ..rulebook.loading import load_rulebook
+from ..rulebook.keeping import kept_rulebook
 from ..rulebook.locating import BUILT_IN
 from ..source.errors import OttavaError
 from .advise_asked import Format
@@ -24,7 +24,7 @@ def advise_on(
     cases: Sequence[str], rulebook: str | None, format: Format, output: str | None, verbose: bool, quick: bool
 ) -> None:
     """Shows the advice on each of the cases, or on standard error why there is none."""
-    book = load_rulebook(rulebook or BUILT_IN)
+    book = kept_rulebook(rulebook or BUILT_IN)
     advisor = Advisor(book)
     found = list(cases_named(cases, book.vocabulary))
     match format:

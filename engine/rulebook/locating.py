@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from importlib import resources
 from pathlib import Path
+
+from ottava import rules
 
 from ..source.diagnostic import Diagnostic, quoted
 from ..source.span import Span
@@ -16,7 +17,8 @@ HEAD = "rulebook.yaml"
 BUILT_IN = "eight_methods"
 """The rulebook that comes with Ottava."""
 
-_RULEBOOKS = Path(str(resources.files("ottava.rules")))
+RULEBOOKS = Path(rules.__path__[0])
+"""Where the rulebooks stand that come with Ottava."""
 
 
 def folder_of(name: str | Path, beside: Path | None) -> Path | None:
@@ -26,13 +28,13 @@ def folder_of(name: str | Path, beside: Path | None) -> Path | None:
     """
     candidates = [] if beside is None else [beside / name]
     if str(name) in built_in_names():
-        candidates.append(_RULEBOOKS / name)
+        candidates.append(RULEBOOKS / name)
     return next((_tidy(each) for each in candidates if _is_rulebook(each)), None)
 
 
 def built_in_names() -> tuple[str, ...]:
     """The rulebooks that come with Ottava."""
-    return tuple(sorted(each.parent.name for each in _RULEBOOKS.glob(f"*/{HEAD}")))
+    return tuple(sorted(each.parent.name for each in RULEBOOKS.glob(f"*/{HEAD}")))
 
 
 def no_rulebook(name: str | Path, beside: Path | None, span: Span | None) -> Diagnostic:

@@ -58,8 +58,15 @@ def test_help_comes_without_what_only_some_commands_need() -> None:
     assert not {"experta", "pydantic", "yaml", "rich.console"} & loaded_by("--help")
 
 
-def test_a_plain_advice_comes_without_typer(quarrel: Path) -> None:
-    assert "typer" not in loaded_by("advise", str(quarrel), "--quick")
+@posix
+def test_a_good_case_is_advised_on_without_what_only_others_need(
+    quarrel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTTAVA_CACHE", str(tmp_path))
+    heavy = {"typer", "pydantic", "multiprocessing", "ottava.engine.rulebook.loading"}
+    assert heavy & loaded_by("advise", str(quarrel)) == {"pydantic", "ottava.engine.rulebook.loading"}
+    # The second time, the rulebook is kept.
+    assert heavy & loaded_by("advise", str(quarrel)) == set()
 
 
 @posix

@@ -1,0 +1,172 @@
+"""The built-in rulebook is kept as it was read, where nobody else can reach it, and only while it is the same."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ottava import Rulebook, load_rulebook
+from ottava.engine.rulebook import keeping, locating
+from ottava.engine.rulebook.keeping import kept_rulebook
+from ottava.engine.rulebook.locating import BUILT_IN
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="owners and permissions of Unix")
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "cache" / "ottava"
+    monkeypatch.setenv("OTTAVA_CACHE", str(folder))
+    return folder
+
+
+@pytest.fixture
+def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The built-in rulebooks, to be changed at will."""
+    folder = tmp_path / "rules"
+    shutil.copytree(locating.RULEBOOKS, folder)
+    monkeypatch.setattr(locating, "RULEBOOKS", folder)
+    monkeypatch.setattr(keeping, "RULEBOOKS", folder)
+    return folder / BUILT_IN
+
+
+def was_read(monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the next `kept_rulebook` reads the rules."""
+    read: list[object] = []
+
+    def loaded(path: str | Path) -> Rulebook:
+        read.append(path)
+        return load_rulebook(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(keeping, "_loaded", loaded)
+        kept_rulebook(BUILT_IN)
+    return bool(read)
+
+
+def written(place: Path) -> Path:
+    (file,) = place.iterdir()
+    return file
+
+
+def test_what_is_kept_is_what_was_read_with_all_its_places(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = load_rulebook(BUILT_IN)
+    assert was_read(monkeypatch)
+    assert not was_read(monkeypatch)
+    kept = kept_rulebook(BUILT_IN)
+    assert kept == read
+    assert re.findall(r"Span\(.*?\)", repr(kept)) == re.findall(r"Span\(.*?\)", repr(read)) != []
+    assert [rule.span.source.text for rule in kept.rules if rule.span] == [
+        rule.span.source.text for rule in read.rules if rule.span
+    ]
+
+
+def test_nobody_else_can_read_or_write_it(place: Path) -> None:
+    kept_rulebook(BUILT_IN)
+    assert place.stat().st_mode & 0o777 == place.parent.stat().st_mode & 0o777 == 0o700
+    assert written(place).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
+def test_what_others_can_write_is_not_believed(mode: int, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept_rulebook(BUILT_IN)
+    written(place).chmod(mode)
+    assert was_read(monkeypatch)
+    assert not was_read(monkeypatch)  # it has been replaced
+
+
+def test_what_belongs_to_another_is_not_believed_or_replaced(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept_rulebook(BUILT_IN)
+    before = written(place).stat()
+    me = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: me + 1)
+    assert was_read(monkeypatch)
+    assert written(place).stat() == before
+
+
+def test_nothing_is_kept_in_a_folder_that_others_can_write(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.mkdir(parents=True)
+    place.chmod(0o770)
+    assert was_read(monkeypatch)
+    assert list(place.iterdir()) == []
+
+
+@pytest.mark.parametrize("file", ["gates.yaml", "rulebook.yaml"])
+def test_a_change_of_a_text_counts_at_once(
+    file: str, place: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_rulebook(BUILT_IN)
+    path = rules / file
+    before = path.stat()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("the", "teh", 1), encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))  # times and sizes are not looked at
+    assert was_read(monkeypatch)
+    assert not was_read(monkeypatch)
+
+
+def test_files_that_come_and_go_count(place: Path, rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept_rulebook(BUILT_IN)
+    (rules / "more.yaml").write_text("# no rules yet\n", encoding="utf-8")
+    assert was_read(monkeypatch)
+    (rules / "more.yaml").unlink()
+    assert was_read(monkeypatch)
+
+
+def test_other_code_counts(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept_rulebook(BUILT_IN)
+    monkeypatch.setattr(keeping, "_READERS", keeping._READERS[:-1])
+    assert was_read(monkeypatch)
+
+
+@pytest.mark.parametrize("end", [0, 1, 1000, -1])
+def test_a_file_that_is_not_whole_is_replaced(end: int, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept_rulebook(BUILT_IN)
+    file = written(place)
+    file.write_bytes(file.read_bytes()[:end])
+    assert was_read(monkeypatch)
+    assert not was_read(monkeypatch)
+
+
+@pytest.mark.parametrize("data", [b"\xc0", b"\x90", b"\x92\x01\x02"])
+def test_what_somebody_else_wrote_there_is_replaced(data: bytes, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept_rulebook(BUILT_IN)
+    written(place).write_bytes(data)
+    assert was_read(monkeypatch)
+    assert not was_read(monkeypatch)
+
+
+def test_an_empty_name_of_the_folder_turns_it_off(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTTAVA_CACHE", "")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(place))
+    assert was_read(monkeypatch)
+    assert was_read(monkeypatch)
+    assert not place.exists()
+
+
+def test_without_a_name_it_lies_in_the_cache_of_the_user(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OTTAVA_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "mine"))
+    assert was_read(monkeypatch)
+    assert not was_read(monkeypatch)
+    assert written(tmp_path / "mine" / "ottava").name.startswith(BUILT_IN)
+
+
+def test_a_place_that_cannot_be_used_stops_nothing(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        monkeypatch.setenv("OTTAVA_CACHE", str(folder))
+        assert kept_rulebook(BUILT_IN) == load_rulebook(BUILT_IN)
+
+
+def test_other_rulebooks_are_read_each_time(tmp_path: Path, place: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(locating.RULEBOOKS / BUILT_IN, own)
+    assert kept_rulebook(own) == load_rulebook(own)
+    assert not place.exists()
