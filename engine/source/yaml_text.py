@@ -27,7 +27,7 @@ _FastParser: ParserOfText = yaml.CBaseLoader if yaml.__with_libyaml__ else PureP
 
 _BYTE_ORDER_MARK = "\ufeff"
 # What YAML does not let stand, not even in quotes. (It allows a byte order mark, but parsers differ on it.)
-_UNFIT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _SEPARATOR = re.compile(r"(?<![^\r\n\x85\u2028\u2029])---(?![^ \t\r\n\x85\u2028\u2029])")
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 
