@@ -7,11 +7,9 @@ from itertools import chain, islice
 from pathlib import PurePath
 
 from ottava.engine.source.diagnostic import Diagnostic
-from ottava.engine.source.json_text import from_json, from_json_lines
 from ottava.engine.source.node import Node, Scalar, Sequence, plain
 from ottava.engine.source.reading import read_source
 from ottava.engine.source.span import Source, Span
-from ottava.engine.source.yaml_text import from_yaml
 
 from .case import Case
 from .checking import NAMELESS, case_id, check
@@ -94,14 +92,19 @@ def _stem(source: Source) -> str:
 
 
 def _pieces(source: Source) -> Iterable[Piece]:
+    # One of the two is imported, as it is asked for: whoever has files of one kind need not wait for the other.
     ending = PurePath(source.name).suffix.lower()
-    if ending in (".jsonl", ".ndjson"):
-        return from_json_lines(source)
-    if ending == ".json":
+    if ending in (".json", ".jsonl", ".ndjson"):
+        from ottava.engine.source.json_text import from_json, from_json_lines
+
+        if ending != ".json":
+            return from_json_lines(source)
         node, diagnostics = from_json(source)
         if isinstance(node, Sequence):
             return _shared_out(node.items, diagnostics)
         return [(node, diagnostics)]
+    from ottava.engine.source.yaml_text import from_yaml
+
     documents, diagnostics = from_yaml(source)
     return _shared_out([each for each in documents if not _is_empty(each)], diagnostics)
 
