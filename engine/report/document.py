@@ -5,8 +5,9 @@ whatever could steer a terminal or turn the direction of writing spelt out; they
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 Tone = Literal["plain", "go", "stop", "care"]
 """How a section or an item is meant: told, advised, forbidden, to be cautious about."""
@@ -21,32 +22,28 @@ FROM = "from"
 AGAINST = "against it"
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A passage under the title of an item."""
 
     text: str
     weight: Weight = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Strength:
+class Strength(Struct, frozen=True):
     """For whom something is advised and how strongly: as a sentence, and as a certainty from -1 to 1 to be drawn."""
 
     text: str
     certainty: float
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
+class Firing(Struct, frozen=True):
     """A rule that fired, and for which party: where the reason is found in the picture."""
 
     rule: str
     party: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Because:
+class Because(Struct, frozen=True):
     """One reason: what the rule says, what it rests on, and of whom the same is said."""
 
     text: str
@@ -57,8 +54,7 @@ class Because:
     firings: tuple[Firing, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing that is advised, forbidden, asked or told.
 
     mark: what stands before the title, such as `1.`, `2=`, `!!` or `?`.
@@ -78,16 +74,14 @@ class Item:
     because: tuple[Because, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Items that a sentence introduces, or none."""
 
     items: tuple[Item, ...]
     intro: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """A conclusion, rule, assessment or fact, and below it what it rests on.
 
     text: what it says; name, certainty and mark may be empty.
@@ -101,8 +95,7 @@ class Proof:
     below: tuple["Proof", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of the report under a heading. `key` names it for programs: lower case letters and hyphens."""
 
     key: str
@@ -118,8 +111,7 @@ class Section:
             yield from group.items
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A whole report. `case` and `rulebook` are lines that identify; `caution` may be empty."""
 
     title: str
@@ -127,4 +119,4 @@ class Document:
     notice: str
     rulebook: str
     caution: str = ""
-    sections: tuple[Section, ...] = field(default=())
+    sections: tuple[Section, ...] = ()

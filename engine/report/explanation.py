@@ -1,9 +1,9 @@
 """An explanation as a page: the head and foot of the advice it explains, and between them what was asked."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from io import StringIO
 
+from msgspec.structs import replace
 from rich.console import Console, Group
 
 from ..inference.advice import Advice
