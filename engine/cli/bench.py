@@ -13,7 +13,7 @@ from ..authoring.rule_tests.running import Result
 from ..rulebook.loading import load_rulebook
 from ..rulebook.locating import BUILT_IN, HEAD
 from ..rulebook.rulebook import Rulebook
-from .output import Terminal
+from .terminal import Terminal
 
 _STYLES: dict[Tone, str] = {"plain": "", "head": "bold", "expected": "red", "found": "green"}
 

@@ -14,7 +14,7 @@ from .outcome import WRONG_INPUT
 
 if TYPE_CHECKING:
     from ..authoring.checking.checking import Checked
-    from .output import Terminal
+    from .terminal import Terminal
 
 
 class Format(StrEnum):
@@ -113,7 +113,7 @@ def _show(text: str) -> None:
 
 
 def _terminal() -> Terminal:
-    from .output import Terminal
+    from .terminal import Terminal
 
     return Terminal(highlight=False)
 

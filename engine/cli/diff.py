@@ -135,7 +135,8 @@ def _show(found: "Comparison", ledger: "Ledger", format: Format, output: str | N
 def _print(found: "Comparison", ledger: "Ledger", limit: int | None) -> None:
     """A page on standard output: coloured and as wide as the terminal, or plain and 80 wide in a pipe."""
     from ..authoring.comparing.shown.text import LISTED, comparison_page, comparison_text
-    from .output import WIDEST, Terminal
+    from .piped import WIDEST
+    from .terminal import Terminal
 
     listed = LISTED if limit is None else limit
     if isinstance(sys.stdout, TextIOWrapper):

@@ -15,7 +15,7 @@ from ..inference.advice import Advice
 from ..report.document import Section
 from ..report.explanation import explanation_page, explanation_text
 from ..report.json import INDENT
-from .output import WIDEST, Terminal
+from .piped import WIDEST, terminal
 
 
 class ExplanationOutput(Protocol):
@@ -34,16 +34,16 @@ class _Pages:
         if isinstance(sys.stdout, TextIOWrapper):
             # A terminal that cannot show a letter shows its number.
             sys.stdout.reconfigure(errors="backslashreplace")
-        self._console = Terminal(file=sys.stdout, highlight=False)
+        self._terminal = terminal()
         self._shown = 0
 
     def show(self, case: Case, advice: Advice, sections: tuple[Section, ...], data: Mapping[str, Any]) -> None:
         if self._shown:
-            self._console.print()
+            sys.stdout.write("\n")
         self._shown += 1
-        if self._console.is_terminal:
-            width = min(self._console.width, WIDEST)
-            self._console.print(explanation_page(advice, sections, title=case.title), width=width)
+        if self._terminal is not None:
+            width = min(self._terminal.width, WIDEST)
+            self._terminal.print(explanation_page(advice, sections, title=case.title), width=width)
         else:
             sys.stdout.write(explanation_text(advice, sections, title=case.title))
 

@@ -21,7 +21,8 @@ from ..report.open_questions import why_asked
 from ..report.page import page, section_parts
 from ..report.words import name, prose, sentence_case, value
 from ..source.diagnostic import visible
-from .output import WIDEST, Terminal
+from .piped import WIDEST
+from .terminal import Terminal
 
 KEYS = "d don't know · w why · b back · s stop"
 DONT_KNOW = frozenset({"d", "don't know", "dont know", "unknown", "?"})

@@ -6,8 +6,6 @@ from io import TextIOWrapper
 from types import TracebackType
 from typing import Protocol, Self, TextIO
 
-from rich.console import Console
-
 from ottava.facts import Case
 
 from ..inference.advice import Advice
@@ -17,9 +15,7 @@ from ..report.markdown import to_markdown
 from ..report.page import page, to_text
 from ..source.diagnostic import visible
 from .outcome import WRONG_INPUT, complain
-
-WIDEST = 100
-"""Cells of a line; longer lines are hard to read."""
+from .piped import WIDEST, terminal
 
 Written = Callable[[Case, Advice], str]
 
@@ -36,13 +32,6 @@ class Output(Protocol):
     ) -> None: ...
 
 
-class Terminal(Console):
-    """A console that leaves it to `guarded` what to do when nobody reads on."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
 class PageOutput:
     """Pages on standard output: coloured and as wide as the terminal, or plain and 80 wide in a pipe."""
 
@@ -50,17 +39,17 @@ class PageOutput:
         if isinstance(sys.stdout, TextIOWrapper):
             # A terminal that cannot show a letter shows its number.
             sys.stdout.reconfigure(errors="backslashreplace")
-        self._console = Terminal(file=sys.stdout, highlight=False)
+        self._terminal = terminal()
         self._verbose = verbose
         self._shown = 0
 
     def show(self, case: Case, advice: Advice) -> None:
         if self._shown:
-            self._console.print()
+            sys.stdout.write("\n")
         self._shown += 1
-        if self._console.is_terminal:
-            width = min(self._console.width, WIDEST)
-            self._console.print(page(advice, title=case.title, verbose=self._verbose), width=width)
+        if self._terminal is not None:
+            width = min(self._terminal.width, WIDEST)
+            self._terminal.print(page(advice, title=case.title, verbose=self._verbose), width=width)
         else:
             sys.stdout.write(to_text(advice, title=case.title, verbose=self._verbose))
 

@@ -1,17 +1,18 @@
 """A report as a page of text that a caseworker can read and act on, on a terminal or on paper."""
 
-from collections.abc import Iterable, Iterator
-from io import StringIO
+from __future__ import annotations
 
-from rich.console import Console, Group, RenderableType
-from rich.rule import Rule
-from rich.text import Text
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from ..inference.advice import Advice
 from .composition import compose
 from .document import AGAINST, AVOID, FROM, WHY, Because, Document, Item, Section, Tone, Weight
-from .layout import heading, passage
-from .tree import proof_tree
+from .layout import Line, Shape, heading, passage, plain
+from .tree import ProofTree
+
+if TYPE_CHECKING:
+    from rich.console import Group
 
 PIPED_WIDTH = 80
 
@@ -22,7 +23,9 @@ WEIGHTS: dict[Weight, str] = {"plain": "", "strong": "bold", "quiet": "dim"}
 
 def page(advice: Advice, *, title: str = "", verbose: bool = False, more: Iterable[Section] = ()) -> Group:
     """The advice as something rich can print, at any width; the arguments are those of `compose`."""
-    return document_page(compose(advice, title=title, verbose=verbose, more=more))
+    from rich.console import Group  # for terminals only
+
+    return Group(*document_parts(compose(advice, title=title, verbose=verbose, more=more)))
 
 
 def to_text(
@@ -34,18 +37,26 @@ def to_text(
     more: Iterable[Section] = (),
 ) -> str:
     """The same page as plain text, lines at most `width` cells wide, without colours, ending in a newline."""
-    out = StringIO()
-    console = Console(file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False)
-    console.print(page(advice, title=title, verbose=verbose, more=more), highlight=False)
-    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+    return plain(document_parts(compose(advice, title=title, verbose=verbose, more=more)), width)
 
 
-def document_page(document: Document) -> Group:
-    """A report as something rich can print."""
-    return Group(*_parts(document))
+def document_parts(document: Document) -> Iterator[Shape]:
+    """A report from its head to its foot."""
+    yield passage(document.title or document.case, style="bold")
+    if document.title:
+        yield passage(document.case, style="dim")
+    yield passage(document.notice, style="italic")
+    yield Line("=")
+    for section in document.sections:
+        yield from section_parts(section)
+    yield passage("")
+    yield Line("-")
+    yield passage(document.rulebook, style="dim")
+    if document.caution:
+        yield passage(document.caution, style="dim")
 
 
-def section_parts(section: Section) -> Iterator[RenderableType]:
+def section_parts(section: Section) -> Iterator[Shape]:
     """A section under its heading."""
     yield from heading(section.title, HEADINGS[section.tone])
     if section.intro:
@@ -55,27 +66,12 @@ def section_parts(section: Section) -> Iterator[RenderableType]:
             yield passage(group.intro)
         for place, item in enumerate(group.items):
             if place > 0 and item.strengths:
-                yield Text("")
+                yield passage("")
             yield from _item(item)
-    yield from (proof_tree(each) for each in section.proofs)
+    yield from (ProofTree(each) for each in section.proofs)
 
 
-def _parts(document: Document) -> Iterator[RenderableType]:
-    yield passage(document.title or document.case, style="bold")
-    if document.title:
-        yield passage(document.case, style="dim")
-    yield passage(document.notice, style="italic")
-    yield Rule(characters="=", style="dim")
-    for section in document.sections:
-        yield from section_parts(section)
-    yield Text("")
-    yield Rule(characters="-", style="dim")
-    yield passage(document.rulebook, style="dim")
-    if document.caution:
-        yield passage(document.caution, style="dim")
-
-
-def _item(item: Item) -> Iterator[RenderableType]:
+def _item(item: Item) -> Iterator[Shape]:
     lead = f"{item.mark} "
     indent = len(lead)
     yield passage(item.title, lead, style=ALARMS[item.tone] if item.major else "bold")
@@ -98,7 +94,7 @@ def _item(item: Item) -> Iterator[RenderableType]:
         yield from _because(reason, indent)
 
 
-def _because(reason: Because, indent: int) -> Iterator[RenderableType]:
+def _because(reason: Because, indent: int) -> Iterator[Shape]:
     lead = f"- {AGAINST}: " if reason.against else "- "
     yield passage(reason.text, lead, indent=indent, note=reason.mark)
     if reason.likewise:

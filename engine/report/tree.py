@@ -1,19 +1,43 @@
 """A proof as a tree of lines."""
 
-from rich.text import Text
-from rich.tree import Tree
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from .document import Node, Proof
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions
+    from rich.text import Text
+    from rich.tree import Tree
 
 STYLES: dict[Node, str] = {"conclusion": "", "rule": "", "assessment": "italic", "fact": "green"}
 
 
-def proof_tree(proof: Proof) -> Tree:
-    """The proof of one conclusion."""
-    tree = Tree(_line(proof), guide_style="dim")
-    for each in proof.below:
-        _grow(tree, each)
-    return tree
+class ProofTree(Struct, frozen=True):
+    """The proof of one conclusion, as a part of a page. Rich draws the tree, for plain lines too."""
+
+    proof: Proof
+
+    def lines(self, width: int) -> list[str]:
+        from rich.console import Console
+
+        out = StringIO()
+        console = Console(file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False)
+        console.print(self, highlight=False)
+        return out.getvalue().splitlines()
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Tree]:
+        from rich.tree import Tree
+
+        tree = Tree(_line(self.proof), guide_style="dim")
+        for each in self.proof.below:
+            _grow(tree, each)
+        yield tree
 
 
 def _grow(tree: Tree, proof: Proof) -> None:
@@ -24,6 +48,8 @@ def _grow(tree: Tree, proof: Proof) -> None:
 
 def _line(proof: Proof) -> Text:
     """`circuitous.heated-party (0.66) [text: methods/7] A heated party`, or `safety.weapon: true (1)`."""
+    from rich.text import Text
+
     certainty = f" ({proof.certainty})" if proof.certainty else ""
     if not proof.name:
         return Text(f"{proof.text}{certainty}", style=STYLES[proof.kind])
