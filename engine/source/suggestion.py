@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 _CUTOFF = 0.6
 _LONGEST = 80  # no name is longer, and comparing takes time that grows with the square
@@ -17,6 +16,9 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """
     if len(word) > _LONGEST:
         return None
+
+    from difflib import SequenceMatcher  # only mistakes need it
+
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(_folded(word))
     best, best_ratio = None, _CUTOFF
