@@ -2,6 +2,7 @@
 
 Modules come from their caches of bytecode, as where Ottava is installed: pip writes those of what it installs, and a
 tree that is run as it stands gets them in the first round, also where the environment tells Python to write none.
+The command has kept the rulebook from the first round on, unless `OTTAVA_CACHE` is empty.
 """
 
 from __future__ import annotations

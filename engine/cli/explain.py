@@ -55,7 +55,7 @@ def explain(
 
     from ..advisor import Advisor
     from ..report.document import Section
-    from ..rulebook.loading import load_rulebook
+    from ..rulebook.keeping import kept_rulebook
     from ..rulebook.locating import BUILT_IN
     from ..source.errors import OttavaError
     from .cases import cases_named
@@ -64,7 +64,7 @@ def explain(
     from .supposing import suppositions
     from .why_not import why_not_any, why_not_these
 
-    book = load_rulebook(rulebook or BUILT_IN)
+    book = kept_rulebook(rulebook or BUILT_IN)
     advisor = Advisor(book)
     found = list(cases_named(cases, book.vocabulary))
     output = explanation_output(as_json=format is Format.json, one_line=len(found) > 1)

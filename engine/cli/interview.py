@@ -28,12 +28,12 @@ def interview(
     from ottava.facts.reading import read_case
 
     from ..advisor import Advisor
-    from ..rulebook.loading import load_rulebook
+    from ..rulebook.keeping import kept_rulebook
     from ..rulebook.locating import BUILT_IN
     from .interviewing import Interviewer, named_after
 
     target = None if save is None else free_to_write(Path(save), case)
-    book = load_rulebook(rulebook or BUILT_IN)
+    book = kept_rulebook(rulebook or BUILT_IN)
     start = Case(named_after(target)) if case is None else read_case(case, book.vocabulary)
     Interviewer(Advisor(book).consultation(start), book.vocabulary).hold(target)
 
