@@ -12,7 +12,8 @@ _EVERYWHERE = re.compile(
     r"|(?<![^\W_])_|_(?![^\W_])"  # inside a word it is only itself
     r"|&(?=[#\w])"
     r"|:(?=//|[\w+-]+:)"  # addresses, and names of emoji
-    r"|(?<=www)\.",
+    r"|(?<=www)\."
+    r"|(?<=\s)#(?=#*\s*$)",  # at the end of a heading it would close it
     re.IGNORECASE,
 )
 _AT_THE_START = re.compile(r"^(?:[-+#=>]|(\d+)[.)])")

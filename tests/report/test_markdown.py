@@ -54,6 +54,8 @@ def test_what_is_escaped_reads_as_it_was_written(text: str) -> None:
         ("www.x.org", "www\\.x.org"),
         ("a: b", "a: b"),
         (":warning:", "\\:warning:"),
+        ("case #", "case \\#"),
+        ("case #7 ##", "case #7 \\##"),
     ],
 )
 def test_only_what_must_be_is_escaped(text: str, written: str) -> None:
