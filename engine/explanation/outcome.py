@@ -51,13 +51,7 @@ class Outcome:
     @classmethod
     def of_run(cls, board: Blackboard) -> Outcome:
         """Of a finished run."""
-        rules = board.translation.rules
-        shut = [
-            conclusion
-            for firing in board.trace().firings
-            for conclusion in rules[firing.rule].rule.conclusions
-            if isinstance(conclusion, ShutGate)
-        ]
+        shut = [gate for *_, meant in board.ordered() for gate in meant.gates]
         return cls.of(shut, board.standing, board.translation.rulebook.names)
 
     @property

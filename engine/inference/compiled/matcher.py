@@ -113,7 +113,9 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
                     self._note(mask, place, on, found)
         for counts in layer.counts:
             reached = found.counted.get(counts.number, 0)
-            self._case_on.update(signal for least, signal in counts.reached if reached >= least)
+            for least, signal in counts.reached:
+                if reached >= least:
+                    self._case_on.add(signal)
         return found.fired
 
     def _note(self, mask: int, place: int, on: set[int], found: Found) -> None:
