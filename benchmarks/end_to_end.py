@@ -38,7 +38,7 @@ def lines_of(workload: Workload, known: Sequence[Expected]) -> dict[str, tuple[l
     }
 
     def ottava(line: bytes) -> bytes:
-        return advisor.advise(decode(line)).to_json().encode()
+        return encode(advisor.advise(decode(line)))
 
     def zen_same(line: bytes) -> bytes:
         case = decode(line)

@@ -30,7 +30,9 @@ from .working_memory import CASE
 _EFFECTS: tuple[Effect, ...] = ("stop", "first", "provisional")
 
 _Given = dict[tuple[int, int], list[Reason]]
-"""Reasons by the number of the subject and the place of the party, in the order of the rulebook and of the parties."""
+"""Reasons by the number of the subject and the place of the party, in the order of the rulebook and of the parties. A
+gate is shut for all.
+"""
 
 
 def advice_from_run(board: Blackboard) -> Advice:
@@ -76,9 +78,10 @@ def _given(reasons: Reasons, advised: Set[int]) -> tuple[_Given, ...]:
                 text = text % reasons.words[place]
             certainty = full if strength is None or premise == 1 else contribution(premise, strength)
             reason = Reason(rule.id, rule.title, text, certainty, label, source, *rest)
-            found = given[kind].get((about, place))
+            key = about, CASE if kind == SHUT else place
+            found = given[kind].get(key)
             if found is None:
-                given[kind][about, place] = [reason]
+                given[kind][key] = [reason]
             else:
                 found.append(reason)
     return given
@@ -89,11 +92,10 @@ def _gates(given: _Given, board: Blackboard) -> tuple[GateAdvice, ...]:
         return ()
     shut = [each for *_, meant in board.ordered() for each in meant.gates]
     found = []
-    for number, gate in enumerate(board.translation.subjects.gates):
-        why = [reason for (about, _), some in given.items() if about == number for reason in some]
-        if why:
-            effect = min((each.effect for each in shut if each.gate == gate.id), key=_EFFECTS.index)
-            found.append(GateAdvice(gate.id, gate.title, gate.text, effect, tuple(why)))
+    for about, place in sorted(given):
+        gate, why = board.translation.subjects.gates[about], given[about, place]
+        effect = min((each.effect for each in shut if each.gate == gate.id), key=_EFFECTS.index)
+        found.append(GateAdvice(gate.id, gate.title, gate.text, effect, tuple(why)))
     return tuple(sorted(found, key=lambda each: _EFFECTS.index(each.effect)))
 
 

@@ -15,7 +15,7 @@ from ottava.facts import Value
 from .formula import Either, Every, Formula, Passes, leaves
 from .resting import Part, Resting, always_resting, parts_of
 
-_REMEMBERED = 1024
+REMEMBERED = 1024
 """Combinations of values kept for each formula; further ones are worked out each time."""
 
 Answer = TypeVar("Answer")
@@ -61,7 +61,7 @@ class Remembered(Generic[Answer]):
         if values in table.answers:
             return table.answers[values]
         found = work_out()
-        if len(table.answers) < _REMEMBERED:
+        if len(table.answers) < REMEMBERED:
             table.answers[values] = found
         return found
 

@@ -30,13 +30,11 @@ def plan(
     ]
     for variant in _reordered(_in_plan_order(groups, names), list(orders)):
         group = groups[variant]
-        places = sorted(each.place for each in group)
-        parties = tuple(labels[place] for place in places if place != CASE)
-        everyone = len(parties) == len(labels)
+        places = sorted([each.place for each in group])
+        everyone = places == [CASE] or len(places) == len(labels)
+        parties = () if everyone else tuple([labels[place] for place in places])
         method, stage = group[0].method, variant[1]
-        steps.append(
-            PlanStep(len(steps) + 1, "method", method.id, stage, () if everyone else parties, method.steps_of(stage))
-        )
+        steps.append(PlanStep(len(steps) + 1, "method", method.id, stage, parties, method.steps_of(stage)))
     return tuple(steps)
 
 

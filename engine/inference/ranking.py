@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..rulebook.rulebook import Method, Names
 from .standing import Standing, Variant
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A method (or stage) advised for a party, or (-1) for everyone. Without a rank it goes with the whole plan."""
 
     rank: int | None

@@ -32,7 +32,10 @@ class Method:
 
     def steps_of(self, stage: str | None) -> tuple[str, ...]:
         """The steps of that stage, in order; none if none are written."""
-        return next((steps for name, steps in self.steps if name == stage), ())
+        for name, steps in self.steps:
+            if name == stage:
+                return steps
+        return ()
 
     @property
     def variants(self) -> tuple[str | None, ...]:

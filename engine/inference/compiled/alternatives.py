@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from ..formula import AtLeast, Either, Every, Formula
+from ..memory import REMEMBERED
 from ..resting import Facts, Grounds, Names, Part, Resting, parts_of
 from ..working_memory import CASE
 from .clauses import Clause, CountSignal, Literal, PartSignal, Signal, literal_of
@@ -32,9 +33,12 @@ class Alternatives:
     def resting(self, held: int) -> Resting | None:
         """What the formula rests on where `held` are the clauses of the network that hold; None if it does not hold."""
         own = held >> self.first & ((1 << len(self.clauses)) - 1)
-        if own not in self._restings:
-            self._restings[own] = self._worked_out(own)
-        return self._restings[own]
+        if own in self._restings:
+            return self._restings[own]
+        found = self._worked_out(own)
+        if len(self._restings) < REMEMBERED:
+            self._restings[own] = found
+        return found
 
     def _worked_out(self, own: int) -> Resting | None:
         if not own:

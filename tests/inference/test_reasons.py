@@ -1,0 +1,93 @@
+"""What a reason rests on: of alternatives those that hold, of parties those for which it holds, of `unless` nothing."""
+
+from typing import Any
+
+from inference.engine_rows import with_each_matcher
+from inference.small_rulebook import rulebook_of
+
+from ottava import Advisor, Case
+from ottava.engine.inference.advice import Advice
+from ottava.engine.inference.program import Matcher
+
+WARM = {"attend": "warmth"}
+HEATED = {
+    "id": "heated",
+    "for_each": "party",
+    "when": {"any": [{"party.arousal": "upset"}, {"party.heard": False}]},
+    "then": {"assess": {"heated": True}},
+}
+
+
+def advice(matcher: Matcher, rules: list[dict[str, Any]], case: dict[str, Any]) -> Advice:
+    return Advisor(rulebook_of(*rules), matcher=matcher).advise(Case.from_mapping(case))
+
+
+def party(label: str, **known: Any) -> dict[str, Any]:
+    return {"id": label, **known}
+
+
+@with_each_matcher
+def test_it_rests_on_the_alternatives_that_hold(matcher: Matcher) -> None:
+    tests = [{"party.arousal": "upset"}, {"all": [{"party.heard": False}, {"party.trust": {"at_most": 1}}]}]
+    rule = {"id": "warm", "for_each": "party", "when": {"any": tests}, "then": WARM}
+    known = {"arousal": "upset", "heard": False}
+    found = advice(matcher, [rule], {"parties": [party("a", **known, trust=3), party("b", **known, trust=1)]})
+    facts = {each.party: [fact.path for fact in each.reasons[0].facts] for each in found.attention}
+    assert facts == {
+        "a": ["parties.a.arousal"],
+        "b": ["parties.b.arousal", "parties.b.heard", "parties.b.trust"],
+    }
+
+
+@with_each_matcher
+def test_it_rests_on_nothing_of_what_would_have_forbidden_it(matcher: Matcher) -> None:
+    rule = {
+        "id": "warm",
+        "for_each": "party",
+        "when": {"any": [{"party.arousal": "upset"}, {"all": [{"party.heard": False}, {"party.trust": 4}]}]},
+        "unless": {"not": {"party.heard": False}},
+        "then": WARM,
+    }
+    found = advice(matcher, [rule], {"parties": [party("a", arousal="upset", heard=False, trust=2)]})
+    assert [fact.path for fact in found.attention[0].reasons[0].facts] == ["parties.a.arousal"]
+
+
+@with_each_matcher
+def test_it_rests_on_the_parties_for_which_a_count_holds(matcher: Matcher) -> None:
+    count = {"parties": {"where": {"assessment.heated": True}, "at_least": 2}}
+    rule = {"id": "warm", "when": count, "then": WARM}
+    parties = [party("a", arousal="upset"), party("b", arousal="calm", heard=True), party("c", heard=False)]
+    found = advice(matcher, [HEATED, rule], {"parties": parties})
+    (reason,) = found.attention[0].reasons
+    assert [fact.path for fact in reason.facts] == ["parties.a.arousal", "parties.c.heard"]
+    assert reason.from_ == ("parties.a.assess.heated", "parties.c.assess.heated")
+
+
+@with_each_matcher
+def test_many_alternatives_are_told_apart_too(matcher: Matcher) -> None:
+    """So many that the compiled matcher finds out the parts by themselves."""
+    pairs = [
+        {"any": [{"party.arousal": word}, {"party.trust": number}, {"assessment.heated": True}]}
+        for word, number in (("upset", 0), ("calm", 1), ("upset", 3), ("violent", 2))
+    ]
+    rule = {"id": "warm", "for_each": "party", "when": {"all": pairs}, "then": WARM}
+    found = advice(matcher, [HEATED, rule], {"parties": [party("a", arousal="upset", heard=False, trust=3)]})
+    (reason,) = found.attention[0].reasons
+    assert [fact.path for fact in reason.facts] == ["parties.a.arousal", "parties.a.heard", "parties.a.trust"]
+    assert reason.from_ == ("assess.heated",)
+
+
+@with_each_matcher
+def test_a_gate_gives_its_reasons_in_the_order_of_the_rulebook_and_of_the_parties(matcher: Matcher) -> None:
+    rules = [
+        {
+            "id": name,
+            "for_each": "party",
+            "when": {"party.arousal": "upset"},
+            "then": {"gate": "safety_first", "effect": "first"},
+        }
+        for name in ("first", "second")
+    ]
+    found = advice(matcher, rules, {"parties": [party("a", arousal="upset"), party("b", arousal="upset")]})
+    told = [(each.rule, each.party) for each in found.gates[0].reasons]
+    assert told == [("first", "a"), ("first", "b"), ("second", "a"), ("second", "b")]
