@@ -82,14 +82,15 @@ class Reasons:
     def rest(self, meant: Meant, place: int) -> Rest:
         """What a rule rests on that fired."""
         resting = meant.resting
-        if resting is not None and resting.plain is not None:
+        if resting is None:
+            matched = self.board.matched
+            resting = self.resting(meant.premise, place) if matched is None else matched.resting(meant.order, place)
+            assert resting is not None, f"the rule `{meant.rule.id}` has not fired there"
+        if resting.plain is not None:
             return tuple(map(self.used[place].__getitem__, resting.plain)), ()
         key = meant.order, place
         found = self._rests.get(key)
         if found is None:
-            matched = self.board.matched
-            resting = self.resting(meant.premise, place) if matched is None else matched.resting(meant.order, place)
-            assert resting is not None, f"the rule `{meant.rule.id}` has not fired there"
             facts: Facts = {}
             names: Names = {}
             resting.gather(self, place, place, facts, names)

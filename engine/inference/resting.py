@@ -147,12 +147,12 @@ class Resting:
 
 
 def always_resting(formula: Formula, of_party: frozenset[str]) -> Resting | None:
-    """What a formula rests on wherever it holds; None if that hangs on which of its alternatives hold.
+    """What a formula rests on wherever it holds; None if that hangs on which alternatives hold, or for which parties.
 
     `of_party`: the names of assessments that belong to parties.
     """
     leaves = formula.parts if isinstance(formula, Every) else (formula,)
-    if any(isinstance(leaf, Every | Either) for leaf in leaves):
+    if any(isinstance(leaf, Every | Either | AtLeast | Fewer) for leaf in leaves):
         return None
     return Resting.on(part for leaf in leaves for part in parts_of(leaf, of_party))
 

@@ -32,10 +32,10 @@ Derives = tuple[Atom, float, float]
 class Meant:
     """A rule with what it means. `order` is its place among all rules; its conclusions stand sorted by kind.
 
-    `says`: what it gives reasons for in an advice. `evidence` and `derives`: what it adds to methods and to
-    assessments. `resting`: what its premise rests on, where that does not hang on which of its alternatives hold.
-    `reach`: the attributes that its premise rests on in the end, through assessments too. `sure`: where all of those
-    are known for certain, the premise is certain.
+    `says`: what it gives reasons for in an advice. `evidence` and `derives`: what it adds to methods, to assessments.
+    `resting`: what its premise rests on, where that does not hang on which of its alternatives hold, or for which
+    parties. `reach`: the attributes that its premise rests on in the end, through assessments too. `sure`: where all of
+    those are known for certain, the premise is certain.
     """
 
     rule: Rule

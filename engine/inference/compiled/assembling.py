@@ -9,7 +9,7 @@ from ..formula import Passes
 from .alternatives import Alternatives
 from .clauses import AdvisedSignal, Clause, Reads, Signal
 from .masks import Tested, masks_of
-from .network import Layer, Network, Reading
+from .network import AttributeMasks, Layer, Network, Reading
 from .units import CouldFire, Counts, Fires, Unit
 
 
@@ -36,8 +36,8 @@ def assembled(
         tuple(_layer(stratum, found, bits, signals) for (stratum, _), found in ordered),
         tuple(unit.effect for unit, _ in numbered.values()),
         everything,
-        tuple((path, masks_of(tests, everything)) for path, tests in case_tests.items()),
-        tuple((path.partition(".")[2], masks_of(tests, party_clauses)) for path, tests in party_tests.items()),
+        tuple(_masks(path, tests, everything) for path, tests in case_tests.items()),
+        tuple(_masks(path.partition(".")[2], tests, party_clauses) for path, tests in party_tests.items()),
         signals,
         _premises([unit for _, found in ordered for unit in found], bits, of_party),
         {
@@ -59,6 +59,11 @@ def _premises(units: list[Unit], bits: dict[int, list[int]], of_party: frozenset
         made[id(unit)].units.update({signal: made[id(read)] for signal, read in unit.reads.items()})
     rules = {unit.effect.meant.order: made[id(unit)] for unit in units if isinstance(unit.effect, Fires)}
     return tuple(found for _, found in sorted(rules.items()))
+
+
+def _masks(name: str, tests: list[Tested], everything: int) -> AttributeMasks:
+    masks = masks_of(tests, everything)
+    return AttributeMasks(name, masks.unknown, masks.of)
 
 
 def _tests(numbered: dict[int, tuple[Unit, Clause]]) -> tuple[dict[str, list[Tested]], dict[str, list[Tested]]]:

@@ -18,8 +18,7 @@ from ..shell import Matcher
 from ..translation import Meant
 from ..working_memory import CASE, Assessed, CaseFact, PartyFact
 from .clauses import AdvisedSignal, DerivedSignal
-from .masks import Masks
-from .network import Layer, Network
+from .network import AttributeMasks, Layer, Network
 from .units import Effect, Found
 
 _BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
@@ -140,13 +139,13 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
                 on.add(number)
 
 
-def _masked(everything: int, attributes: Iterable[tuple[str, Masks]], known: Mapping[str, Observation]) -> int:
+def _masked(everything: int, attributes: Iterable[AttributeMasks], known: Mapping[str, Observation]) -> int:
     """The clauses that nothing of what is known contradicts."""
     mask = everything
-    for name, masks in attributes:
+    for name, unknown, of in attributes:
         observation = known.get(name)
         if observation is None or observation.certainty < UNKNOWN_BELOW:
-            mask &= masks.unknown
+            mask &= unknown
         else:
-            mask &= masks.of(observation.value)
+            mask &= of(observation.value)
     return mask

@@ -6,13 +6,23 @@ Each clause of each unit has a bit of its own; a layer has one mask for its clau
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ottava.facts import Value
+
 from .alternatives import Alternatives
 from .clauses import AdvisedSignal, Signal
-from .masks import Masks
 from .units import Counts, Effect
+
+
+class AttributeMasks(NamedTuple):
+    """The masks of an attribute: where it is unknown, and of its values."""
+
+    name: str
+    unknown: int
+    of: Callable[[Value], int]
 
 
 class Reading(NamedTuple):
@@ -54,8 +64,8 @@ class Network:
     layers: tuple[Layer, ...]
     effects: tuple[Effect, ...]
     everything: int
-    case_masks: tuple[tuple[str, Masks], ...]
-    party_masks: tuple[tuple[str, Masks], ...]
+    case_masks: tuple[AttributeMasks, ...]
+    party_masks: tuple[AttributeMasks, ...]
     signals: dict[tuple[Signal, bool], int]
     premises: tuple[Alternatives, ...]
     possible: dict[int, int]
