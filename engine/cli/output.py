@@ -118,7 +118,7 @@ def markdown_output(verbose: bool, file: str | None) -> Output:
 def html_output(verbose: bool, file: str | None, further: Callable[[Case], Iterable[Section]]) -> Output:
     """An HTML report, with the sections that `further` has on the case."""
     from ..report.html.page import to_html
-    
+
     def written(case: Case, advice: Advice) -> str:
         return to_html(advice, title=case.title, verbose=verbose, more=further(case))
 
