@@ -6,13 +6,12 @@ negated.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ..rulebook.condition import Advised, AdvisedCount, Atom, Test
 
 
-@dataclass(frozen=True, slots=True)
-class Passes:
+class Passes(Struct, frozen=True):
     """The attribute is known and the test on it comes out as `expected`; if the attribute is unknown, `if_unknown`."""
 
     test: Test
@@ -20,54 +19,47 @@ class Passes:
     if_unknown: bool
 
 
-@dataclass(frozen=True, slots=True)
-class IsDerived:
+class IsDerived(Struct, frozen=True):
     """The assessment has been derived, with enough certainty; or it has not."""
 
     atom: Atom
     expected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class IsPossible:
+class IsPossible(Struct, frozen=True):
     """Some rule that derives the assessment could still fire; or every one is known not to."""
 
     atom: Atom
     expected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class IsAdvised:
+class IsAdvised(Struct, frozen=True):
     """What is asked about the advice so far is so; or it is not."""
 
     asked: Advised | AdvisedCount
     expected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Struct, frozen=True):
     """All parts hold; with no parts, always."""
 
     parts: tuple[Formula, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Struct, frozen=True):
     """At least one part holds; with no parts, never."""
 
     parts: tuple[Formula, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(Struct, frozen=True):
     """The formula holds for at least `count` parties."""
 
     where: Formula
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fewer:
+class Fewer(Struct, frozen=True):
     """The formula holds for fewer than `count` parties."""
 
     where: Formula

@@ -11,7 +11,6 @@ from .compiled.building import compiled
 from .compiled.engine import CompiledEngine
 from .compiled.network import Network
 from .engine import CaseEngine
-from .rete.engine import ReteEngine
 from .translation import Translation
 
 Matcher = Literal["compiled", "rete"]
@@ -37,6 +36,8 @@ class Program:
         self._translation = translation
         self._engine: CaseEngine
         if matcher == "rete":
+            from .rete.engine import ReteEngine  # a second opinion, seldom asked for
+
             self._engine = ReteEngine(translation, limit)
         else:
             self._engine = CompiledEngine(network or compiled(translation), limit)

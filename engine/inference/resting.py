@@ -7,8 +7,9 @@ case themselves: what they come to in a case is gathered from a `Grounds`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from ..rulebook.condition import Advised, Atom
 from .advice import FactUsed
@@ -61,8 +62,7 @@ class Part(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class OnObservation:
+class OnObservation(Struct, frozen=True):
     """An observation."""
 
     attribute: str
@@ -73,8 +73,7 @@ class OnObservation:
         facts[fact.path] = fact
 
 
-@dataclass(frozen=True, slots=True)
-class OnAssessment:
+class OnAssessment(Struct, frozen=True):
     """That an assessment holds. `of_party`: each party has its own."""
 
     atom: Atom
@@ -88,8 +87,7 @@ class OnAssessment:
         names[_seen_from(home, at, self.name, grounds)] = None
 
 
-@dataclass(frozen=True, slots=True)
-class OnImpossibility:
+class OnImpossibility(Struct, frozen=True):
     """That an assessment can no longer be derived."""
 
     atom: Atom
@@ -103,8 +101,7 @@ class OnImpossibility:
         names[f"not {_seen_from(home, at, self.name, grounds)}"] = None
 
 
-@dataclass(frozen=True, slots=True)
-class OnAdvice:
+class OnAdvice(Struct, frozen=True):
     """Something about the advice, which rests on no observations."""
 
     name: str
@@ -114,8 +111,7 @@ class OnAdvice:
         names[self.name] = None
 
 
-@dataclass(frozen=True, slots=True)
-class OnParties:
+class OnParties(Struct, frozen=True):
     """For which parties a formula holds."""
 
     where: Formula
@@ -126,8 +122,7 @@ class OnParties:
             resting.gather(grounds, at, home, facts, names)
 
 
-@dataclass(frozen=True, slots=True)
-class Resting:
+class Resting(Struct, frozen=True):
     """All that a formula rests on. `plain`: its attributes, if that is nothing but observations."""
 
     parts: tuple[Part, ...]

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from ..formula import AtLeast, Either, Every, Formula
 from ..memory import REMEMBERED
 from ..resting import Facts, Grounds, Names, Part, Resting, parts_of
@@ -75,8 +77,7 @@ def _holds(formula: Formula, true: Set[Literal]) -> bool:
             return False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OnPart:
+class OnPart(Struct, frozen=True, eq=False):
     """A part of a condition that was found out by itself."""
 
     unit: Alternatives
@@ -89,8 +90,7 @@ class OnPart:
         resting.gather(grounds, at, home, facts, names)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OnCounted:
+class OnCounted(Struct, frozen=True, eq=False):
     """For which parties a formula holds that was counted."""
 
     unit: Alternatives
@@ -103,8 +103,7 @@ class OnCounted:
                 resting.gather(grounds, at, home, facts, names)
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(Struct, frozen=True):
     """What the matcher found out about one case.
 
     `held`: the clauses that hold, for each party, and last for the case. `premises`: those of each rule, in order;

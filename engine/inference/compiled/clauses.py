@@ -8,9 +8,10 @@ multiply into too many alternatives if they were not found out by themselves fir
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import product
 from math import prod
+
+from msgspec import Struct
 
 from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes
@@ -19,36 +20,31 @@ MOST_CLAUSES = 12
 """Alternatives that a condition may have before a part is split off; splitting costs a layer, clauses cost bits."""
 
 
-@dataclass(frozen=True, slots=True)
-class DerivedSignal:
+class DerivedSignal(Struct, frozen=True):
     """The assessment counts as true."""
 
     atom: Atom
 
 
-@dataclass(frozen=True, slots=True)
-class PossibleSignal:
+class PossibleSignal(Struct, frozen=True):
     """The assessment could still be derived."""
 
     atom: Atom
 
 
-@dataclass(frozen=True, slots=True)
-class AdvisedSignal:
+class AdvisedSignal(Struct, frozen=True):
     """What is asked about the advice is so."""
 
     asked: Advised | AdvisedCount
 
 
-@dataclass(frozen=True, slots=True)
-class PartSignal:
+class PartSignal(Struct, frozen=True):
     """A part of a condition holds."""
 
     formula: Formula
 
 
-@dataclass(frozen=True, slots=True)
-class CountSignal:
+class CountSignal(Struct, frozen=True):
     """A formula holds for at least so many parties."""
 
     where: Formula
@@ -58,8 +54,7 @@ class CountSignal:
 Signal = DerivedSignal | PossibleSignal | AdvisedSignal | PartSignal | CountSignal
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
+class Reads(Struct, frozen=True):
     """A signal is on, or (not expected) off."""
 
     signal: Signal

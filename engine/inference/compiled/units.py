@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from ..formula import Formula
 from ..translation import Meant
 from .clauses import Clause, Signal, clauses_of
@@ -19,8 +21,7 @@ class Found:
     counted: dict[int, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Fires:
+class Fires(Struct, frozen=True):
     """The rule fires."""
 
     meant: Meant
@@ -30,8 +31,7 @@ class Fires:
         found.fired.append((self.meant, place))
 
 
-@dataclass(frozen=True, slots=True)
-class CouldFire:
+class CouldFire(Struct, frozen=True):
     """The rule could still fire, and so these assessments are possible."""
 
     meant: Meant
@@ -42,8 +42,7 @@ class CouldFire:
         on.update(self.signals)
 
 
-@dataclass(frozen=True, slots=True)
-class Holds:
+class Holds(Struct, frozen=True):
     """A part of a condition holds."""
 
     signal: int
@@ -53,8 +52,7 @@ class Holds:
         on.add(self.signal)
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """A formula holds for a party; with enough of them, counts are reached: (least number, signal)."""
 
     number: int
