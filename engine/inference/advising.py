@@ -44,7 +44,7 @@ def advice_from_run(board: Blackboard) -> Advice:
     given = _given(reasons, {subjects.numbers[each.method.id, each.stage] for each in advised})
     gates = _gates(given[SHUT], board)
     labels = [party.id for party in board.case.parties]
-    orders = [(order.first, order.then) for _, _, _, meant in board.ordered() for order in meant.orders]
+    orders = [(order.first, order.then) for *_, meant in board.rare() for order in meant.orders]
     fits = board.standing.stopped or any(each.method.kind == "competing" for each in advised)
     return Advice(
         case=board.case.id,
@@ -90,7 +90,7 @@ def _given(reasons: Reasons, advised: Set[int]) -> tuple[_Given, ...]:
 def _gates(given: _Given, board: Blackboard) -> tuple[GateAdvice, ...]:
     if not given:
         return ()
-    shut = [each for _, _, _, meant in board.ordered() for each in meant.gates]
+    shut = [each for *_, meant in board.rare() for each in meant.gates]
     found = []
     for about, place in sorted(given):
         gate, why = board.translation.subjects.gates[about], given[about, place]

@@ -32,7 +32,8 @@ def questions(reasons: Reasons) -> tuple[Question, ...]:
     found: dict[_Open, list[Reason]] = {}
     needs_parties = False
     everyone = range(len(board.case.parties))
-    fired = {(order, place) for order, place, _, meant in board.ordered() if meant.gates}
+    rare = board.rare()
+    fired = {(order, place) for order, place, _, _ in rare}
     for meant in board.translation.gated:
         places = everyone if meant.rule.per_party else (CASE,)
         needs_parties = needs_parties or not places
@@ -41,7 +42,7 @@ def questions(reasons: Reasons) -> tuple[Question, ...]:
                 for each in _hangs_on(meant.fires, place, reasons):
                     found.setdefault(each, []).append(_gate_reason(meant, place, reasons))
     for_gates = len(found)
-    for _, at, premise, meant in board.ordered():
+    for _, at, premise, meant in rare:
         for ask in meant.asks:
             place = at if entity_of(ask.attribute) == PARTY else CASE
             if board.observation(ask.attribute, place) is None:

@@ -58,6 +58,7 @@ class Blackboard:
     matched: Matched | None = None
     _derived: dict[tuple[Atom, int], list[float]] = field(default_factory=dict)
     _ordered: list[Fired] = field(default_factory=list)
+    _rare: list[Fired] = field(default_factory=list)
     _seen: dict[int, dict[str, Value]] = field(default_factory=dict)
 
     @classmethod
@@ -104,8 +105,9 @@ class Blackboard:
                 standing.recommend(method, stage, place, full if premise == 1 else contribution(premise, strength))
             for veto in meant.excludes:
                 standing.exclude(veto.method, veto.stage, place)
-            if meant.stops:
-                standing.stopped = True
+            if meant.rare:
+                self._rare.append(each)
+                standing.stopped = standing.stopped or meant.stops
             for atom, strength, full in meant.derives:
                 key = atom, place
                 found = self._derived.setdefault(key, [])
@@ -122,6 +124,10 @@ class Blackboard:
         if len(self._ordered) < len(self.fired):
             self._ordered = sorted(self.fired)
         return self._ordered
+
+    def rare(self) -> Sequence[Fired]:
+        """Those of them that shut a gate, ask for something or order the plan, which few rules do."""
+        return sorted(self._rare)
 
     def firings(self) -> Iterator[Firing]:
         """The rules that fired, in the order in which they did."""

@@ -36,6 +36,7 @@ class Meant:
     `resting`: what its premise rests on, where that does not hang on which of its alternatives hold, or for which
     parties. `reach`: the attributes that its premise rests on in the end, through assessments too. `sure`: where all of
     those are known for certain, the premise is certain.
+    `rare`: it does what few rules do: shut a gate, ask, or order the plan.
     """
 
     rule: Rule
@@ -54,6 +55,7 @@ class Meant:
     asks: tuple[Ask, ...]
     orders: tuple[Order, ...]
     stops: bool
+    rare: bool
     says: tuple[Said, ...]
     evidence: tuple[Evidence, ...]
     derives: tuple[Derives, ...]
@@ -84,6 +86,7 @@ class Meant:
             asks=_of_kind(rule, Ask),
             orders=_of_kind(rule, Order),
             stops=any(each.effect == "stop" for each in gates),
+            rare=any(isinstance(each, ShutGate | Ask | Order) for each in rule.conclusions),
             says=tuple([said for each in rule.conclusions if (said := subjects.said(each))]),
             evidence=tuple([(each.method, each.stage, *_strengths(each)) for each in recommends]),
             derives=tuple([(each.atom, *_strengths(each)) for each in assesses]),
