@@ -77,10 +77,10 @@ def typed(form: FilledForm) -> str:
 @settings(max_examples=600)
 @given(mappings())
 def test_what_the_short_way_accepts_pydantic_reads_the_same(data: dict[str, Any]) -> None:
-    before = deepcopy(data)
+    before = repr(data)  # of the data itself: a copy may show the items of a set in another order
     quick = VOCABULARY.quick_form.fill(data)
     slow = by_pydantic(deepcopy(data))
-    assert repr(data) == repr(before)
+    assert repr(data) == before
     if quick is not None:
         assert slow is not None
         assert typed(quick) == typed(slow)
