@@ -15,7 +15,7 @@ from ..inference.advice import Advice
 from ..report.document import Section
 from ..report.explanation import explanation_page, explanation_text
 from ..report.json import INDENT
-from .piped import WIDEST, terminal
+from .pages import Pages
 
 
 class ExplanationOutput(Protocol):
@@ -31,21 +31,13 @@ class _Pages:
     """Coloured and as wide as the terminal, or plain and 80 wide in a pipe."""
 
     def __init__(self) -> None:
-        if isinstance(sys.stdout, TextIOWrapper):
-            # A terminal that cannot show a letter shows its number.
-            sys.stdout.reconfigure(errors="backslashreplace")
-        self._terminal = terminal()
-        self._shown = 0
+        self._pages = Pages()
 
     def show(self, case: Case, advice: Advice, sections: tuple[Section, ...], data: Mapping[str, Any]) -> None:
-        if self._shown:
-            sys.stdout.write("\n")
-        self._shown += 1
-        if self._terminal is not None:
-            width = min(self._terminal.width, WIDEST)
-            self._terminal.print(explanation_page(advice, sections, title=case.title), width=width)
-        else:
-            sys.stdout.write(explanation_text(advice, sections, title=case.title))
+        self._pages.show(
+            lambda: explanation_page(advice, sections, title=case.title),
+            lambda: explanation_text(advice, sections, title=case.title),
+        )
 
 
 class _Objects:

@@ -15,7 +15,7 @@ from ..report.markdown import to_markdown
 from ..report.page import page, to_text
 from ..source.diagnostic import visible
 from .outcome import WRONG_INPUT, complain
-from .piped import WIDEST, terminal
+from .pages import Pages
 
 Written = Callable[[Case, Advice], str]
 
@@ -36,22 +36,14 @@ class PageOutput:
     """Pages on standard output: coloured and as wide as the terminal, or plain and 80 wide in a pipe."""
 
     def __init__(self, verbose: bool) -> None:
-        if isinstance(sys.stdout, TextIOWrapper):
-            # A terminal that cannot show a letter shows its number.
-            sys.stdout.reconfigure(errors="backslashreplace")
-        self._terminal = terminal()
+        self._pages = Pages()
         self._verbose = verbose
-        self._shown = 0
 
     def show(self, case: Case, advice: Advice) -> None:
-        if self._shown:
-            sys.stdout.write("\n")
-        self._shown += 1
-        if self._terminal is not None:
-            width = min(self._terminal.width, WIDEST)
-            self._terminal.print(page(advice, title=case.title, verbose=self._verbose), width=width)
-        else:
-            sys.stdout.write(to_text(advice, title=case.title, verbose=self._verbose))
+        self._pages.show(
+            lambda: page(advice, title=case.title, verbose=self._verbose),
+            lambda: to_text(advice, title=case.title, verbose=self._verbose),
+        )
 
     def __enter__(self) -> Self:
         return self
