@@ -63,7 +63,11 @@ class Advisor:
     ) -> None:
         if max_firings < 1:
             raise ValueError(f"max_firings is {max_firings}; expected 1 or more")
-        self._rulebook = rulebook if isinstance(rulebook, Rulebook) else _loaded(rulebook)
+        if not isinstance(rulebook, Rulebook):
+            from .rulebook.loading import load_rulebook
+
+            rulebook = load_rulebook(rulebook)
+        self._rulebook = rulebook
         self._translation = from_rulebook(self._rulebook)
         self._max_firings = max_firings
         self._matcher: Matcher = matcher
@@ -268,12 +272,6 @@ class _Worker:
     def __call__(self, cases: tuple[Any, ...]) -> list[bytes | OttavaError]:
         tried = (self._advisor._tried(case, self._thorough) for case in cases)
         return [each if isinstance(each, OttavaError) else msgspec.msgpack.encode(each) for each in tried]
-
-
-def _loaded(rulebook: str | Path) -> Rulebook:
-    from .rulebook.loading import load_rulebook
-
-    return load_rulebook(rulebook)
 
 
 def _unpacked(found: bytes | OttavaError) -> Advice | OttavaError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from ..rulebook.conclusion import ShutGate
 from .advice import (
     NOTICE,
     Advice,
@@ -42,9 +43,10 @@ def advice_from_run(board: Blackboard) -> Advice:
     names = rulebook.names
     advised = ranked(board.standing, names)
     given = _given(reasons, {subjects.numbers[each.method.id, each.stage] for each in advised})
-    gates = _gates(given[SHUT], board)
+    rare = board.rare()
+    gates = _gates(given[SHUT], subjects, [each for *_, meant in rare for each in meant.gates])
     labels = [party.id for party in board.case.parties]
-    orders = [(order.first, order.then) for *_, meant in board.rare() for order in meant.orders]
+    orders = [(order.first, order.then) for *_, meant in rare for order in meant.orders]
     fits = board.standing.stopped or any(each.method.kind == "competing" for each in advised)
     return Advice(
         case=board.case.id,
@@ -87,13 +89,10 @@ def _given(reasons: Reasons, advised: Set[int]) -> tuple[_Given, ...]:
     return given
 
 
-def _gates(given: _Given, board: Blackboard) -> tuple[GateAdvice, ...]:
-    if not given:
-        return ()
-    shut = [each for *_, meant in board.rare() for each in meant.gates]
+def _gates(given: _Given, subjects: Subjects, shut: list[ShutGate]) -> tuple[GateAdvice, ...]:
     found = []
     for about, place in sorted(given):
-        gate, why = board.translation.subjects.gates[about], given[about, place]
+        gate, why = subjects.gates[about], given[about, place]
         effect = min((each.effect for each in shut if each.gate == gate.id), key=_EFFECTS.index)
         found.append(GateAdvice(gate.id, gate.title, gate.text, effect, tuple(why)))
     return tuple(sorted(found, key=lambda each: _EFFECTS.index(each.effect)))

@@ -9,9 +9,9 @@ from ottava.facts import PARTY
 
 from ..rulebook.condition import entity_of
 from .advice import Question, Reason
+from .blackboard import firing_of
 from .formula import AtLeast, Either, Every, Fewer, Formula, IsDerived, IsPossible, Passes, negation
 from .reasons import Reasons
-from .trace import Firing
 from .translation import Meant
 from .working_memory import CASE
 
@@ -42,11 +42,12 @@ def questions(reasons: Reasons) -> tuple[Question, ...]:
                 for each in _hangs_on(meant.fires, place, reasons):
                     found.setdefault(each, []).append(_gate_reason(meant, place, reasons))
     for_gates = len(found)
-    for _, at, premise, meant in rare:
+    for one in rare:
+        _, at, _, meant = one
         for ask in meant.asks:
             place = at if entity_of(ask.attribute) == PARTY else CASE
             if board.observation(ask.attribute, place) is None:
-                why = reasons.reason(Firing(meant.rule.id, at, premise), ask.because, None)
+                why = reasons.reason(firing_of(one), ask.because, None)
                 found.setdefault(_Open(ask.attribute, place), []).append(why)
     asked = [
         _question(each, number < for_gates, tuple(why), reasons) for number, (each, why) in enumerate(found.items())
@@ -101,7 +102,7 @@ def _open(formula: Formula, place: int, reasons: Reasons) -> Iterator[_Open]:
 def _gate_reason(meant: Meant, place: int, reasons: Reasons) -> Reason:
     title = reasons.board.translation.rulebook.names.gate(meant.gates[0].gate).title
     rule = meant.rule
-    return Reason(rule.id, rule.title, f"{title} hangs on this", None, reasons.party(place), meant.source, (), ())
+    return Reason(rule.id, rule.title, f"{title} hangs on this", None, reasons.labels[place], meant.source, (), ())
 
 
 def _question(found: _Open, for_gate: bool, why: tuple[Reason, ...], reasons: Reasons) -> Question:
@@ -111,4 +112,4 @@ def _question(found: _Open, for_gate: bool, why: tuple[Reason, ...], reasons: Re
     if attribute.kind == "boolean":
         values = ("true", "false")
     path = reasons.path(found.attribute, found.place)
-    return Question(path, found.attribute, reasons.party(found.place), attribute.question, values, for_gate, why)
+    return Question(path, found.attribute, reasons.labels[found.place], attribute.question, values, for_gate, why)

@@ -131,16 +131,21 @@ class Blackboard:
 
     def firings(self) -> Iterator[Firing]:
         """The rules that fired, in the order in which they did."""
-        return (Firing(meant.rule.id, place, premise) for _, place, premise, meant in self.fired)
+        return map(firing_of, self.fired)
 
     def in_order(self) -> Iterator[tuple[Meant, Firing]]:
         """The rules that fired, each with its firing, in the order of the rulebook and of the parties."""
-        for _, place, premise, meant in self.ordered():
-            yield meant, Firing(meant.rule.id, place, premise)
+        return ((each[-1], firing_of(each)) for each in self.ordered())
 
     def trace(self) -> Trace:
         """What happened."""
         return Trace(tuple(firing for _, firing in self.in_order()), dict(self.certainties))
+
+
+def firing_of(fired: Fired) -> Firing:
+    """A firing as it is told."""
+    _, place, premise, meant = fired
+    return Firing(meant.rule.id, place, premise)
 
 
 def _values(observations: Mapping[str, Observation], prefix: str) -> dict[str, Value]:

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from ottava.facts import Value
 
 from .formula import Either, Every, Formula, Passes, leaves
-from .resting import Part, Resting, always_resting, parts_of
+from .resting import Part, Resting, parts_of
 
 REMEMBERED = 1024
 """Combinations of values kept for each formula; further ones are worked out each time."""
@@ -70,19 +70,17 @@ class Remembered(Generic[Answer]):
 class Memory:
     """What a translation remembers. It is left behind when the translation is sent elsewhere.
 
-    `rests_on`: what a formula rests on where certain values are known; None where it does not hold. `always`: what it
-    rests on wherever it holds. `parts`: what one leaf rests on.
+    `rests_on`: what a formula rests on where certain values are known; None where it does not hold. `parts`: what
+    one leaf rests on.
     """
 
     of_party: frozenset[str]
     rests_on: Remembered[Resting | None] = field(default_factory=Remembered)
     hangs_on: Remembered[tuple[str, ...]] = field(default_factory=Remembered)
-    always: Once[Resting | None] = field(init=False)
     parts: Once[tuple[Part, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         of_party = self.of_party
-        self.always = Once(lambda formula: always_resting(formula, of_party))
         self.parts = Once(lambda leaf: parts_of(leaf, of_party))
 
     def __reduce__(self) -> tuple[type[Memory], tuple[frozenset[str]]]:

@@ -69,10 +69,6 @@ class Reasons:
         """The clauses that the compiled matcher found to hold."""
         return () if self.board.matched is None else self.board.matched.held
 
-    def party(self, place: int) -> str | None:
-        """The label of the party at a place, or None for the case."""
-        return self.labels[place]
-
     def path(self, attribute: str, place: int) -> str:
         """The full path of an attribute: `parties.customer.temperament`, `dispute.category`."""
         if entity_of(attribute) != PARTY:
@@ -144,11 +140,8 @@ class Reasons:
     def _resting(self, formula: Formula, place: int) -> Resting | None:
         if self.support.certainty(formula, place) is None:
             return None
-        memory = self.board.translation.memory
-        always = memory.always.of(formula)
-        if always is not None:
-            return always
-        return Resting.on(part for leaf in self._holding(formula, place) for part in memory.parts.of(leaf))
+        parts = self.board.translation.memory.parts
+        return Resting.on(part for leaf in self._holding(formula, place) for part in parts.of(leaf))
 
     def _holding(self, formula: Formula, place: int) -> Iterator[Formula]:
         """The leaves and counts of a formula that holds, without the alternatives that do not hold."""

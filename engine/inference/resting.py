@@ -74,31 +74,19 @@ class OnObservation(Struct, frozen=True):
 
 
 class OnAssessment(Struct, frozen=True):
-    """That an assessment holds. `of_party`: each party has its own."""
+    """That an assessment holds (`derived`), or that it can no longer be derived. `of_party`: each party has its own."""
 
     atom: Atom
     of_party: bool
-    name: str
-
-    def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
-        """Add what it rests on, and its name."""
-        at = place if self.of_party else CASE
-        facts.update(grounds.of_assessment(self.atom, at))
-        names[_seen_from(home, at, self.name, grounds)] = None
-
-
-class OnImpossibility(Struct, frozen=True):
-    """That an assessment can no longer be derived."""
-
-    atom: Atom
-    of_party: bool
+    derived: bool
     name: str
 
     def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
         """Add what that rests on, and the name of the assessment."""
         at = place if self.of_party else CASE
-        facts.update(grounds.of_impossible(self.atom, at))
-        names[f"not {_seen_from(home, at, self.name, grounds)}"] = None
+        facts.update(grounds.of_assessment(self.atom, at) if self.derived else grounds.of_impossible(self.atom, at))
+        name = self.name if at in (CASE, home) else f"parties.{grounds.labels[at]}.{self.name}"
+        names[name if self.derived else f"not {name}"] = None
 
 
 class OnAdvice(Struct, frozen=True):
@@ -158,9 +146,9 @@ def parts_of(leaf: Formula, of_party: frozenset[str]) -> tuple[Part, ...]:
         case Passes(test):
             return (OnObservation(test.attribute),)
         case IsDerived(atom, expected=True):
-            return (OnAssessment(atom, atom.name in of_party, f"assess.{atom}"),)
+            return (OnAssessment(atom, atom.name in of_party, True, f"assess.{atom}"),)
         case IsPossible(atom, expected=False):
-            return (OnImpossibility(atom, atom.name in of_party, f"assess.{atom}"),)
+            return (OnAssessment(atom, atom.name in of_party, False, f"assess.{atom}"),)
         case IsAdvised(Advised(method, stage), expected):
             name = f"advised.{method}" + (f".{stage}" if stage else "")
             return (OnAdvice(name if expected else f"not {name}"),)
@@ -172,7 +160,3 @@ def parts_of(leaf: Formula, of_party: frozenset[str]) -> tuple[Part, ...]:
             return (OnParties(negation(where)),)
         case _:
             return ()
-
-
-def _seen_from(home: int, at: int, name: str, grounds: Grounds) -> str:
-    return name if at in (CASE, home) else f"parties.{grounds.labels[at]}.{name}"

@@ -57,8 +57,9 @@ class Standing:
     def certainty(self, method: str, stage: str | None, place: int) -> float:
         """All that speaks for and against the method there, combined."""
         found = self.evidence.get((method, stage), {})
-        of_case, own = found.get(CASE), found.get(place) if place != CASE else None
-        return combined([*of_case, *own] if of_case and own else own or of_case or [])
+        if place == CASE or place not in found:
+            return combined(found.get(CASE, []))
+        return combined([*found.get(CASE, []), *found[place]])
 
     def is_vetoed(self, method: str, stage: str | None, place: int) -> bool:
         """Whether a veto on the method or the stage covers that place."""

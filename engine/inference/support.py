@@ -6,12 +6,11 @@ certain as the least certain, alternatives as the most certain that holds (Short
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..rulebook.condition import Atom, Known
 from .blackboard import Blackboard
-from .formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes, negation
+from .formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes, negation
 from .meaning import passes
 
 
@@ -54,27 +53,6 @@ class Support:
             deriving = self.board.translation.deriving.get(atom, ())
             self._ruled_out[key] = self._every(tuple(meant.cannot_fire for meant in deriving), key[1])
         return self._ruled_out[key]
-
-    def leaves(self, formula: Formula, place: int) -> Iterator[tuple[Leaf, int]]:
-        """The leaves that a formula rests on where it holds, each with its place; alternatives that do not hold
-        are left out.
-        """
-        match formula:
-            case Every(parts) | Either(parts):
-                for part in parts:
-                    if self.certainty(part, place) is not None:
-                        yield from self.leaves(part, place)
-            case AtLeast(where):
-                yield from self._leaves_of_parties(where)
-            case Fewer(where):
-                yield from self._leaves_of_parties(negation(where))
-            case _:
-                yield formula, place
-
-    def _leaves_of_parties(self, where: Formula) -> Iterator[tuple[Leaf, int]]:
-        for position in range(len(self.board.case.parties)):
-            if self.certainty(where, position) is not None:
-                yield from self.leaves(where, position)
 
     def _passes(self, leaf: Passes, place: int) -> float | None:
         observation = self.board.observation(leaf.test.attribute, place)

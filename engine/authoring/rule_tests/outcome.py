@@ -95,14 +95,14 @@ class Outcome:
                 yield each.method.id
 
     def _plan(self) -> Iterator[str]:
-        orders = [(order.first, order.then) for meant, _ in self.board.in_order() for order in meant.orders]
+        orders = [(order.first, order.then) for *_, meant in self.board.rare() for order in meant.orders]
         names = self.board.translation.rulebook.names
         for step in plan((), self.advised(), orders, names, self._labels):
             yield _variant(step.id, step.stage)
             yield step.id
 
     def _gates(self) -> Iterator[str]:
-        shut = [gate for meant, _ in self.board.in_order() for gate in meant.gates]
+        shut = [gate for *_, meant in self.board.rare() for gate in meant.gates]
         known = self.board.translation.rulebook.names.gates
         effects = {
             gate.id: min((each.effect for each in shut if each.gate == gate.id), key=_EFFECTS.index)

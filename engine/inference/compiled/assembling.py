@@ -31,19 +31,21 @@ def assembled(
     everything = (1 << len(numbered)) - 1
     party_clauses = sum(1 << bit for bit, (unit, _) in numbered.items() if unit.in_party)
     case_tests, party_tests = _tests(numbered)
+    every = [unit for _, found in ordered for unit in found]
     return Network(
-        max((stratum + 1 for stratum, _ in units), default=0),
-        tuple(_layer(stratum, found, bits, signals) for (stratum, _), found in ordered),
-        tuple(unit.effect for unit, _ in numbered.values()),
-        everything,
-        tuple(_masks(path, tests, everything) for path, tests in case_tests.items()),
-        tuple(_masks(path.partition(".")[2], tests, party_clauses) for path, tests in party_tests.items()),
-        signals,
-        _premises([unit for _, found in ordered for unit in found], bits, of_party),
-        {
+        strata=max((stratum + 1 for stratum, _ in units), default=0),
+        layers=tuple(_layer(stratum, found, bits, signals) for (stratum, _), found in ordered),
+        effects=tuple(unit.effect for unit, _ in numbered.values()),
+        everything=everything,
+        case_masks=tuple(_masks(path, tests, everything) for path, tests in case_tests.items()),
+        party_masks=tuple(
+            _masks(path.partition(".")[2], tests, party_clauses) for path, tests in party_tests.items()
+        ),
+        signals=signals,
+        premises=_premises(every, bits, of_party),
+        possible={
             unit.effect.meant.order: sum(1 << bit for bit in bits.get(id(unit), ()))
-            for _, found in ordered
-            for unit in found
+            for unit in every
             if isinstance(unit.effect, CouldFire) and unit.effect.meant.gates
         },
     )

@@ -35,8 +35,7 @@ class _Builder:
 
     def build(self) -> Network:
         gates = (meant.could_fire for meant in self.translation.gated)
-        formulas = [*(meant.fires for meant in self.translation.rules.values()), *gates]
-        in_question = asked_whether_possible(formulas, self.translation.deriving)
+        in_question = self.translation.in_question | asked_whether_possible(gates, self.translation.deriving)
         for stratum, meants in enumerate(self.translation.strata):
             self.stratum = stratum
             for meant in meants:

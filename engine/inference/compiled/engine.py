@@ -32,8 +32,7 @@ class CompiledEngine(CaseEngine):
 
     def __init__(self, network: Network, limit: int) -> None:
         self.network = network
-        self._strata = [_stratum(number) for number in range(network.strata)]
-        super().__init__(self._strata, limit)
+        super().__init__([_stratum(number) for number in range(network.strata)], limit)
 
     def matched(self, case: Case) -> Matched:
         """What the matcher will find out."""
@@ -45,7 +44,7 @@ class CompiledEngine(CaseEngine):
 
     def activation(self, stratum: int, fired: list[Fired]) -> Any:
         """What goes on the agenda for the rules of a stratum that fire."""
-        return _Activation(self._strata[stratum], {"fired": fired})
+        return _Activation(self._rules[stratum], {"fired": fired})
 
     def declare(self, *facts: PlainFact) -> None:
         """As Experta's, without looking through facts that are known to be plain."""
