@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -28,7 +28,7 @@ class Matched(Protocol):
     """What a matcher tells of the conditions that it looked at."""
 
     @property
-    def held(self) -> list[int]:
+    def held(self) -> list[list[int]]:
         """What holds, as bits that only the matcher understands: for each party, and last for the case."""
         ...
 
@@ -56,7 +56,7 @@ class Blackboard:
     certainties: dict[tuple[Atom, int], float] = field(default_factory=dict)
     uncertain: frozenset[str] = frozenset()
     matched: Matched | None = None
-    _derived: dict[tuple[Atom, int], list[float]] = field(default_factory=dict)
+    _derived: dict[tuple[Atom, int], tuple[list[Meant], list[float]]] = field(default_factory=dict)
     _ordered: list[Fired] = field(default_factory=list)
     _rare: list[Fired] = field(default_factory=list)
     _seen: dict[int, dict[str, Value]] = field(default_factory=dict)
@@ -93,16 +93,22 @@ class Blackboard:
         """How certain an assessment is, or None if it does not count as true."""
         return self.certainties.get((atom, self.place_of(atom, place)))
 
-    def draw(self, fired: Iterable[Fired]) -> list[tuple[Atom, int]]:
+    def deriving(self, atom: Atom, place: int) -> Sequence[Meant]:
+        """The rules that have derived an assessment there, in the order in which they fired."""
+        found = self._derived.get((atom, place))
+        return () if found is None else found[0]
+
+    def draw(self, fired: Sequence[Fired]) -> list[tuple[Atom, int]]:
         """Note rules that fire, and what they conclude. Returns the assessments that count as true from now on, each
         with its place.
         """
+        self.fired += fired
         standing, certainties, new = self.standing, self.certainties, []
+        evidence = standing.evidence
         for each in fired:
             _, place, premise, meant = each
-            self.fired.append(each)
-            for method, stage, strength, full in meant.evidence:
-                standing.recommend(method, stage, place, full if premise == 1 else contribution(premise, strength))
+            for variant, strength, full in meant.evidence:
+                evidence[variant][place].append(full if premise == 1 else contribution(premise, strength))
             for veto in meant.excludes:
                 standing.exclude(veto.method, veto.stage, place)
             if meant.rare:
@@ -110,9 +116,12 @@ class Blackboard:
                 standing.stopped = standing.stopped or meant.stops
             for atom, strength, full in meant.derives:
                 key = atom, place
-                found = self._derived.setdefault(key, [])
-                found.append(full if premise == 1 else contribution(premise, strength))
-                total = combined(found)
+                found = self._derived.get(key)
+                if found is None:
+                    found = self._derived[key] = [], []
+                found[0].append(meant)
+                found[1].append(full if premise == 1 else contribution(premise, strength))
+                total = combined(found[1])
                 if enough(total):
                     if key not in certainties:
                         new.append(key)

@@ -7,11 +7,11 @@ from typing import Any
 
 from ottava.facts import Case
 
-from .blackboard import Blackboard, Matched
+from .blackboard import Blackboard, Fired, Matched
 from .errors import FiringLimitExceeded
 from .shell import InitialFact, KnowledgeEngine
 from .support import Support
-from .translation import Meant, Translation
+from .translation import Translation
 from .working_memory import Assessed
 
 
@@ -56,35 +56,32 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
         """The facts that a case is declared as."""
         raise NotImplementedError
 
-    def draw(self, rules: list[tuple[Meant, int]]) -> None:
-        """Draw the conclusions of rules that fire, each at a place, and declare the assessments that count as true from
-        now on.
+    def draw(self, fired: list[Fired]) -> None:
+        """Draw the conclusions of rules that fire, and declare the assessments that count as true from now on.
+
+        fired: each as if its premise were certain.
         """
-        self._mind_the_limit(rules)
-        certain, premise = not self.board.uncertain, self._premise
-        new = self.board.draw(
-            [
-                (meant.order, place, 1.0 if certain and meant.sure else premise(meant, place), meant)
-                for meant, place in rules
-            ]
-        )
+        self._mind_the_limit(fired)
+        certain = not self.board.uncertain
+        new = self.board.draw([each if certain and each[-1].sure else self._weighed(each) for each in fired])
         self.declare(*[Assessed(atom=str(atom), party=place) for atom, place in new])
 
-    def _mind_the_limit(self, rules: list[tuple[Meant, int]]) -> None:
+    def _mind_the_limit(self, fired: list[Fired]) -> None:
         board = self.board
         left = self._limit - len(board.fired)
-        if len(rules) > left:
-            last = [meant.rule.id for *_, meant in reversed(board.fired)]
-            names = [meant.rule.id for meant, _ in reversed(rules[: left + 1])]
-            raise FiringLimitExceeded(self._limit, board.case.id, list(dict.fromkeys([*names, *last])))
+        if len(fired) > left:
+            names = [meant.rule.id for *_, meant in reversed([*board.fired, *fired[: left + 1]])]
+            raise FiringLimitExceeded(self._limit, board.case.id, list(dict.fromkeys(names)))
 
-    def _premise(self, meant: Meant, place: int) -> float:
+    def _weighed(self, fired: Fired) -> Fired:
+        """The rule that fires, with its premise as certain as it is."""
+        order, place, _, meant = fired
         if meant.sure and self.board.uncertain.isdisjoint(meant.reach):
-            return 1.0
+            return fired
         assert self._support is not None
         certainty = self._support.certainty(meant.premise, place)
         assert certainty is not None, f"the rule `{meant.rule.id}` fired although its `when` is not true"
-        return certainty
+        return order, place, certainty, meant
 
     def get_rules(self) -> list[Any]:
         """The rules, which Experta would look for among all members."""

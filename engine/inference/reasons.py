@@ -38,7 +38,6 @@ class Reasons:
     labels: list[str | None]
     used: list[Used]
     words: list[Words]
-    _derivations: dict[tuple[Atom, int], list[Meant]] = field(default_factory=dict)
     _rests: dict[tuple[int, int], Rest] = field(default_factory=dict)
     _grounds: dict[tuple[Atom, int, bool], Facts] = field(default_factory=dict)
 
@@ -51,11 +50,7 @@ class Reasons:
         used = [Used(party.observations.get, f"parties.{party.id}.", of_case) for party in case.parties]
         labels.append(None)
         words = [Words(board, place, label) for place, label in zip((*range(len(used)), CASE), labels, strict=True)]
-        made = cls(board, Support(board), labels, [*used, of_case], words)
-        for _, place, _, meant in board.ordered():
-            for each in meant.assesses:
-                made._derivations.setdefault((each.atom, place), []).append(meant)
-        return made
+        return cls(board, Support(board), labels, [*used, of_case], words)
 
     def reason(self, firing: Firing, because: Template, certainty: float | None) -> Reason:
         """The reason that a firing gives for one of its conclusions."""
@@ -65,8 +60,8 @@ class Reasons:
         return Reason(meant.rule.id, meant.rule.title, text, certainty, self.labels[firing.party], meant.source, *rest)
 
     @property
-    def held(self) -> Sequence[int]:
-        """The clauses that the compiled matcher found to hold."""
+    def held(self) -> Sequence[Sequence[int]]:
+        """What the compiled matcher found to hold."""
         return () if self.board.matched is None else self.board.matched.held
 
     def path(self, attribute: str, place: int) -> str:
@@ -77,20 +72,10 @@ class Reasons:
 
     def rest(self, meant: Meant, place: int) -> Rest:
         """What a rule rests on that fired."""
-        resting = meant.resting
-        if resting is None:
-            matched = self.board.matched
-            resting = self.resting(meant.premise, place) if matched is None else matched.resting(meant.order, place)
-            assert resting is not None, f"the rule `{meant.rule.id}` has not fired there"
-        if resting.plain is not None:
-            return tuple(map(self.used[place].__getitem__, resting.plain)), ()
         key = meant.order, place
         found = self._rests.get(key)
         if found is None:
-            facts: Facts = {}
-            names: Names = {}
-            resting.gather(self, place, place, facts, names)
-            found = self._rests[key] = tuple(facts.values()), tuple(names)
+            found = self._rests[key] = self._rest(meant, place)
         return found
 
     def could_fire(self, meant: Meant, place: int) -> bool:
@@ -113,7 +98,7 @@ class Reasons:
         key = atom, place, True
         found = self._grounds.get(key)
         if found is None:
-            deriving = self._derivations.get((atom, place), ())
+            deriving = self.board.deriving(atom, place)
             found = {fact.path: fact for meant in deriving for fact in self.rest(meant, place)[0]}
             self._grounds[key] = found
         return found
@@ -137,24 +122,43 @@ class Reasons:
             if resting is not None:
                 yield place, resting
 
+    def _rest(self, meant: Meant, place: int) -> Rest:
+        resting = meant.resting
+        if resting is None:
+            matched = self.board.matched
+            resting = self.resting(meant.premise, place) if matched is None else matched.resting(meant.order, place)
+            assert resting is not None, f"the rule `{meant.rule.id}` has not fired there"
+        if resting.plain is not None:
+            return tuple(map(self.used[place].__getitem__, resting.plain)), ()
+        facts: Facts = {}
+        names: Names = {}
+        resting.gather(self, place, place, facts, names)
+        return tuple(facts.values()), tuple(names)
+
     def _resting(self, formula: Formula, place: int) -> Resting | None:
-        if self.support.certainty(formula, place) is None:
+        found: list[Formula] = []
+        if not self._holds(formula, place, found):
             return None
         parts = self.board.translation.memory.parts
-        return Resting.on(part for leaf in self._holding(formula, place) for part in parts.of(leaf))
+        return Resting.on(part for leaf in found for part in parts.of(leaf))
 
-    def _holding(self, formula: Formula, place: int) -> Iterator[Formula]:
-        """The leaves and counts of a formula that holds, without the alternatives that do not hold."""
+    def _holds(self, formula: Formula, place: int, found: list[Formula]) -> bool:
+        """Whether a formula holds; if so, its leaves and counts are `found`, without alternatives that do not hold."""
         match formula:
             case Every(parts):
+                before = len(found)
                 for part in parts:
-                    yield from self._holding(part, place)
+                    if not self._holds(part, place, found):
+                        del found[before:]
+                        return False
+                return True
             case Either(parts):
-                for part in parts:
-                    if self.support.certainty(part, place) is not None:
-                        yield from self._holding(part, place)
+                return any([self._holds(part, place, found) for part in parts])
             case _:
-                yield formula
+                if self.support.certainty(formula, place) is None:
+                    return False
+                found.append(formula)
+                return True
 
 
 class Used(dict[str, FactUsed]):

@@ -37,8 +37,8 @@ class Grounds(Protocol):
         ...
 
     @property
-    def held(self) -> Sequence[int]:
-        """The clauses that the compiled matcher found to hold, in the same order."""
+    def held(self) -> Sequence[Sequence[int]]:
+        """What the compiled matcher found to hold, in the same order."""
         ...
 
     def of_assessment(self, atom: Atom, place: int) -> Facts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -23,13 +24,13 @@ class Standing:
 
     methods: Mapping[str, Method]
     parties: int
-    evidence: dict[Variant, dict[int, list[float]]] = field(default_factory=dict)
+    evidence: dict[Variant, dict[int, list[float]]] = field(default_factory=lambda: defaultdict(_lists))
     vetoes: dict[Variant, set[int]] = field(default_factory=dict)
     stopped: bool = False
 
     def recommend(self, method: str, stage: str | None, place: int, certainty: float) -> None:
         """Add evidence."""
-        self.evidence.setdefault((method, stage), {}).setdefault(place, []).append(certainty)
+        self.evidence[method, stage][place].append(certainty)
 
     def exclude(self, method: str, stage: str | None, place: int) -> None:
         """Add a veto; without a stage on all of the method."""
@@ -81,3 +82,7 @@ class Standing:
             elif self.certainty(method, variant, place) > 0 and not self.is_vetoed(method, variant, place):
                 return True
         return False
+
+
+def _lists() -> dict[int, list[float]]:
+    return defaultdict(list)

@@ -19,9 +19,10 @@ from .formula import Formula, IsDerived, IsPossible, Passes, leaves
 from .meaning import cannot_fire, could_fire, fires, truth
 from .memory import Memory
 from .resting import Resting, always_resting
+from .standing import Variant
 from .subjects import Said, Subjects
 
-Evidence = tuple[str, str | None, float, float]
+Evidence = tuple[Variant, float, float]
 """The method and stage that a rule recommends, how strongly, and what that adds where its premise is certain."""
 
 Derives = tuple[Atom, float, float]
@@ -88,7 +89,7 @@ class Meant:
             stops=any(each.effect == "stop" for each in gates),
             rare=any(isinstance(each, ShutGate | Ask | Order) for each in rule.conclusions),
             says=tuple([said for each in rule.conclusions if (said := subjects.said(each))]),
-            evidence=tuple([(each.method, each.stage, *_strengths(each)) for each in recommends]),
+            evidence=tuple([((each.method, each.stage), *_strengths(each)) for each in recommends]),
             derives=tuple([(each.atom, *_strengths(each)) for each in assesses]),
             resting=always_resting(premise, of_party),
         )

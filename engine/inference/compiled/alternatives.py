@@ -5,7 +5,7 @@ Nothing is evaluated a second time to give reasons: the bits that were left when
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from msgspec import Struct
@@ -16,25 +16,38 @@ from ..resting import Facts, Grounds, Names, Part, Resting, parts_of
 from ..working_memory import CASE
 from .clauses import Clause, CountSignal, Literal, PartSignal, Signal, literal_of
 
+Held = Sequence[int]
+"""The clauses that hold, for the case or for one party: those of each layer."""
+
 
 @dataclass(slots=True)
 class Alternatives:
-    """The clauses of one unit of the network, from the bit `first` on, and the formula that a reason looks at.
+    """The clauses of one unit of the network, from the bit `first` of its block on, and the formula that a reason looks
+    at.
 
     `units`: of the signals that the clauses read, those that are parts of conditions or counts of parties.
     """
 
     formula: Formula
     clauses: tuple[Clause, ...]
+    layer: int
     first: int
     in_party: bool
     of_party: frozenset[str]
     units: dict[Signal, Alternatives] = field(default_factory=dict, repr=False)
+    _all: int = field(init=False)
     _restings: dict[int, Resting | None] = field(default_factory=dict, repr=False)
 
-    def resting(self, held: int) -> Resting | None:
-        """What the formula rests on where `held` are the clauses of the network that hold; None if it does not hold."""
-        own = held >> self.first & ((1 << len(self.clauses)) - 1)
+    def __post_init__(self) -> None:
+        self._all = (1 << len(self.clauses)) - 1
+
+    def held(self, held: Held) -> int:
+        """Those of its clauses that hold, as bits."""
+        return held[self.layer] >> self.first & self._all
+
+    def resting(self, held: Held) -> Resting | None:
+        """What the formula rests on where these clauses hold; None if it does not hold."""
+        own = held[self.layer] >> self.first & self._all
         if own in self._restings:
             return self._restings[own]
         found = self._worked_out(own)
@@ -106,13 +119,13 @@ class OnCounted(Struct, frozen=True, eq=False):
 class Matched(Struct, frozen=True):
     """What the matcher found out about one case.
 
-    `held`: the clauses that hold, for each party, and last for the case. `premises`: those of each rule, in order;
-    `possible`: for each rule that shuts a gate, those by which it could fire.
+    `held`: the clauses that hold, for each party, and last for the case, by layer. `premises`: those of each rule, in
+    order; `possible`: for each rule that shuts a gate, those by which it could fire.
     """
 
     premises: tuple[Alternatives, ...]
-    possible: Mapping[int, int]
-    held: list[int]
+    possible: Mapping[int, Alternatives]
+    held: list[list[int]]
 
     def resting(self, order: int, place: int) -> Resting | None:
         """What the premise of a rule rests on that fired there."""
@@ -120,4 +133,4 @@ class Matched(Struct, frozen=True):
 
     def could_fire(self, order: int, place: int) -> bool:
         """Whether a rule that shuts a gate fires there, or might if more were known."""
-        return self.held[place] & self.possible[order] != 0
+        return self.possible[order].held(self.held[place]) != 0

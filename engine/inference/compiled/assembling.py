@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from ottava.facts import PARTY
 
 from ...rulebook.condition import entity_of
@@ -9,58 +11,70 @@ from ..formula import Passes
 from .alternatives import Alternatives
 from .clauses import AdvisedSignal, Clause, Reads, Signal
 from .masks import Tested, masks_of
-from .network import AttributeMasks, Layer, Network, Reading
+from .network import AttributeMasks, Block, Layer, Network, Reading
 from .units import CouldFire, Counts, Fires, Unit
+
+Key = tuple[Signal, bool]
+"""A signal, with whether it has a state for each party."""
 
 
 def assembled(
-    units: dict[tuple[int, int], list[Unit]], signals: dict[tuple[Signal, bool], int], of_party: frozenset[str]
+    units: Mapping[tuple[int, int], Sequence[Unit]], signals: dict[Key, int], of_party: frozenset[str]
 ) -> Network:
     """The network of units, given by stratum and depth."""
-    ordered = [(layer, units[layer]) for layer in sorted(units)]
+    ordered = sorted(units)
     # The clauses of parties take the low bits, so that the masks of a party stay short.
-    numbered: dict[int, tuple[Unit, Clause]] = {}
-    bits: dict[int, list[int]] = {}
-    for in_party in (True, False):
-        for _, found in ordered:
-            for unit in found:
-                if unit.in_party is in_party:
-                    for clause in unit.clauses:
-                        bits.setdefault(id(unit), []).append(len(numbered))
-                        numbered[len(numbered)] = unit, clause
-    everything = (1 << len(numbered)) - 1
-    party_clauses = sum(1 << bit for bit, (unit, _) in numbered.items() if unit.in_party)
-    case_tests, party_tests = _tests(numbered)
-    every = [unit for _, found in ordered for unit in found]
+    parts = [
+        (number, [unit for unit in units[key] if unit.in_party is in_party])
+        for in_party in (True, False)
+        for number, key in enumerate(ordered)
+    ]
+    blocks: dict[int, list[Block]] = {number: [] for number in range(len(ordered))}
+    first = 0
+    for number, found in parts:
+        if found:
+            block = _block(first, found, signals)
+            blocks[number].append(block)
+            first += len(block.effects)
+    clauses = [(clause, unit.in_party) for _, found in parts for unit in found for clause in unit.clauses]
+    everything, party_clauses = (1 << len(clauses)) - 1, (1 << sum(in_party for _, in_party in clauses)) - 1
+    case_tests, party_tests = _tests([clause for clause, _ in clauses])
+    alternatives = _alternatives(parts, of_party)
     return Network(
-        strata=max((stratum + 1 for stratum, _ in units), default=0),
-        layers=tuple(_layer(stratum, found, bits, signals) for (stratum, _), found in ordered),
-        effects=tuple(unit.effect for unit, _ in numbered.values()),
+        strata=max((stratum + 1 for stratum, _ in ordered), default=0),
+        layers=tuple(
+            _layer(number, stratum, units[stratum, depth], blocks[number], signals)
+            for number, (stratum, depth) in enumerate(ordered)
+        ),
         everything=everything,
         case_masks=tuple(_masks(path, tests, everything) for path, tests in case_tests.items()),
         party_masks=tuple(
             _masks(path.partition(".")[2], tests, party_clauses) for path, tests in party_tests.items()
         ),
         signals=signals,
-        premises=_premises(every, bits, of_party),
-        possible={
-            unit.effect.meant.order: sum(1 << bit for bit in bits.get(id(unit), ()))
-            for unit in every
-            if isinstance(unit.effect, CouldFire) and unit.effect.meant.gates
-        },
+        premises=tuple(found for _, found in sorted(alternatives[Fires].items())),
+        possible=alternatives[CouldFire],
     )
 
 
-def _premises(units: list[Unit], bits: dict[int, list[int]], of_party: frozenset[str]) -> tuple[Alternatives, ...]:
-    """The alternatives of each rule, in the order of the rulebook; they know those of what they read."""
-    made = {
-        id(unit): Alternatives(unit.premise, unit.clauses, bits.get(id(unit), [0])[0], unit.in_party, of_party)
-        for unit in units
-    }
-    for unit in units:
-        made[id(unit)].units.update({signal: made[id(read)] for signal, read in unit.reads.items()})
-    rules = {unit.effect.meant.order: made[id(unit)] for unit in units if isinstance(unit.effect, Fires)}
-    return tuple(found for _, found in sorted(rules.items()))
+def _alternatives(
+    parts: Iterable[tuple[int, Sequence[Unit]]], of_party: frozenset[str]
+) -> dict[type, dict[int, Alternatives]]:
+    """Those of each rule, that it fires and that it could, by its place in the rulebook; they know those of what they
+    read.
+    """
+    made: dict[int, tuple[Unit, Alternatives]] = {}
+    for layer, found in parts:
+        first = 0
+        for unit in found:
+            made[id(unit)] = unit, Alternatives(unit.premise, unit.clauses, layer, first, unit.in_party, of_party)
+            first += len(unit.clauses)
+    of_rules: dict[type, dict[int, Alternatives]] = {Fires: {}, CouldFire: {}}
+    for unit, alternatives in made.values():
+        alternatives.units.update({signal: made[id(read)][1] for signal, read in unit.reads.items()})
+        if isinstance(unit.effect, Fires | CouldFire):
+            of_rules[type(unit.effect)][unit.effect.meant.order] = alternatives
+    return of_rules
 
 
 def _masks(name: str, tests: list[Tested], everything: int) -> AttributeMasks:
@@ -68,10 +82,10 @@ def _masks(name: str, tests: list[Tested], everything: int) -> AttributeMasks:
     return AttributeMasks(name, masks.unknown, masks.of)
 
 
-def _tests(numbered: dict[int, tuple[Unit, Clause]]) -> tuple[dict[str, list[Tested]], dict[str, list[Tested]]]:
+def _tests(clauses: Iterable[Clause]) -> tuple[dict[str, list[Tested]], dict[str, list[Tested]]]:
     of_case: dict[str, list[Tested]] = {}
     of_party: dict[str, list[Tested]] = {}
-    for bit, (_, clause) in numbered.items():
+    for bit, clause in enumerate(clauses):
         for literal in clause:
             if isinstance(literal, Passes):
                 attribute = literal.test.attribute
@@ -80,29 +94,34 @@ def _tests(numbered: dict[int, tuple[Unit, Clause]]) -> tuple[dict[str, list[Tes
     return dict(sorted(of_case.items())), dict(sorted(of_party.items()))
 
 
-def _layer(
-    stratum: int, units: list[Unit], bits: dict[int, list[int]], signals: dict[tuple[Signal, bool], int]
-) -> Layer:
-    of_case = of_party = 0
-    needs: dict[tuple[Signal, bool], list[int]] = {}
-    for unit in units:
-        for bit, clause in zip(bits.get(id(unit), ()), unit.clauses, strict=True):
-            if unit.in_party:
-                of_party |= 1 << bit
-            else:
-                of_case |= 1 << bit
-            for literal in clause:
-                if isinstance(literal, Reads):
-                    key = (literal.signal, True) if unit.in_party and (literal.signal, True) in signals else None
-                    found = needs.setdefault(key or (literal.signal, False), [0, 0])
-                    found[not literal.expected] |= 1 << bit
-    everything = of_case | of_party
+def _block(first: int, units: Sequence[Unit], signals: Mapping[Key, int]) -> Block:
+    clauses = [(unit, clause) for unit in units for clause in unit.clauses]
+    needs: dict[Key, list[int]] = {}
+    for bit, (unit, clause) in enumerate(clauses):
+        for key, expected in _reads(unit, clause, signals):
+            needs.setdefault(key, [0, 0])[not expected] |= 1 << bit
+    everything = (1 << len(clauses)) - 1
     readings: dict[bool, list[Reading]] = {True: [], False: []}
-    for (signal, in_party), (wants_on, wants_off) in needs.items():
-        number = signals[signal, in_party]
-        readings[in_party].append(Reading(number, everything & ~wants_on, everything & ~wants_off))
+    for key, (wants_on, wants_off) in needs.items():
+        readings[key[1]].append(Reading(signals[key], everything & ~wants_on, everything & ~wants_off))
+    effects = tuple(unit.effect for unit, _ in clauses)
+    return Block(units[0].in_party, first, everything, effects, tuple(readings[False]), tuple(readings[True]))
+
+
+def _layer(
+    number: int, stratum: int, units: Sequence[Unit], blocks: Iterable[Block], signals: Mapping[Key, int]
+) -> Layer:
+    reads = dict.fromkeys(key for unit in units for clause in unit.clauses for key, _ in _reads(unit, clause, signals))
     asks = tuple(
-        (signals[signal, in_party], signal, in_party) for signal, in_party in needs if isinstance(signal, AdvisedSignal)
+        (signals[signal, in_party], signal, in_party) for signal, in_party in reads if isinstance(signal, AdvisedSignal)
     )
     counts = tuple(unit.effect for unit in units if isinstance(unit.effect, Counts))
-    return Layer(stratum, everything, of_case, of_party, tuple(readings[False]), tuple(readings[True]), asks, counts)
+    return Layer(number, stratum, tuple(blocks), asks, counts)
+
+
+def _reads(unit: Unit, clause: Clause, signals: Mapping[Key, int]) -> Iterable[tuple[Key, bool]]:
+    """The signals that a clause reads, and whether it wants them on."""
+    for literal in clause:
+        if isinstance(literal, Reads):
+            in_party = unit.in_party and (literal.signal, True) in signals
+            yield (literal.signal, in_party), literal.expected

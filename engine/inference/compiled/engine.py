@@ -11,12 +11,13 @@ from typing import Any
 
 from ottava.facts import Case
 
+from ..blackboard import Fired
 from ..engine import CaseEngine
 from ..shell import Activation, Agenda, FactList, Rule
 from ..strategy import LayerStrategy
 from ..working_memory import PlainFact, case_facts
 from .alternatives import Matched
-from .matcher import CompiledMatcher, Fired
+from .matcher import CompiledMatcher
 from .network import Network
 
 
@@ -36,7 +37,8 @@ class CompiledEngine(CaseEngine):
 
     def matched(self, case: Case) -> Matched:
         """What the matcher will find out."""
-        return Matched(self.network.premises, self.network.possible, [0] * (len(case.parties) + 1))
+        layers, parties = len(self.network.layers), len(case.parties)
+        return Matched(self.network.premises, self.network.possible, [[0] * layers for _ in range(parties + 1)])
 
     def facts_of(self, case: Case) -> list[Any]:
         """One for the case and one for each party; the matcher reads the observations themselves."""

@@ -14,17 +14,14 @@ from typing import Any
 
 from ottava.facts import UNKNOWN_BELOW, Observation
 
+from ..blackboard import Fired
 from ..shell import Matcher
-from ..translation import Meant
 from ..working_memory import CASE, Assessed, CaseFact, PartyFact
 from .clauses import AdvisedSignal, DerivedSignal
-from .network import AttributeMasks, Layer, Network
+from .network import AttributeMasks, Block, Layer, Network
 from .units import Effect, Found
 
 _BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
-
-Fired = tuple[Meant, int]
-"""A rule that fires, and for which party."""
 
 
 class CompiledMatcher(Matcher):  # type: ignore[misc]
@@ -48,7 +45,7 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
         self._case_mask = 0
         self._party_masks: list[int] = []
         self._case_on: set[int] = set()
-        self._held: list[int] = []
+        self._held: list[list[int]] = []
         self._party_on: list[set[int]] = []
         self._next = 0
 
@@ -90,26 +87,16 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
         for number, asked, in_party in layer.asks:
             self._ask(number, asked, in_party)
         found = Found()
-        mask = self._case_mask & layer.clauses
         on = self._case_on
-        for signal, when_off, when_on in layer.case_readings:
-            mask &= when_on if signal in on else when_off
-        of_case = mask & layer.of_case
-        if of_case:
-            self._held[CASE] |= of_case
-            self._note(of_case, CASE, on, found)
-        of_party = mask & layer.of_party
-        if of_party:
-            for place, party_mask in enumerate(self._party_masks):
-                mask = of_party & party_mask
-                if not mask:
-                    continue
-                on = self._party_on[place]
-                for signal, when_off, when_on in layer.party_readings:
-                    mask &= when_on if signal in on else when_off
-                if mask:
-                    self._held[place] |= mask
-                    self._note(mask, place, on, found)
+        for block in layer.blocks:
+            mask = self._case_mask >> block.first & block.clauses
+            for signal, when_off, when_on in block.case_readings:
+                mask &= when_on if signal in on else when_off
+            if mask and block.in_party:
+                self._look_for_parties(layer.number, block, mask, found)
+            elif mask:
+                self._held[CASE][layer.number] = mask
+                _note(mask, block, CASE, on, found)
         for counts in layer.counts:
             reached = found.counted.get(counts.number, 0)
             for least, signal in counts.reached:
@@ -117,16 +104,18 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
                     self._case_on.add(signal)
         return found.fired
 
-    def _note(self, mask: int, place: int, on: set[int], found: Found) -> None:
-        effects = self._network.effects
-        last: Effect | None = None
-        octets = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
-        for position, octet in compress(enumerate(octets), octets):
-            for bit in _BITS[octet]:
-                effect = effects[position * 8 + bit]
-                if effect is not last:  # or it is another alternative of the same unit: their bits stand together
-                    last = effect
-                    effect.note(place, on, found)
+    def _look_for_parties(self, layer: int, block: Block, left: int, found: Found) -> None:
+        """Find out what a block holds for each party, where nothing of the case contradicts the clauses `left`."""
+        for place, party_mask in enumerate(self._party_masks):
+            mask = party_mask >> block.first & left
+            if not mask:
+                continue
+            on = self._party_on[place]
+            for signal, when_off, when_on in block.party_readings:
+                mask &= when_on if signal in on else when_off
+            if mask:
+                self._held[place][layer] = mask
+                _note(mask, block, place, on, found)
 
     def _ask(self, number: int, signal: AdvisedSignal, in_party: bool) -> None:
         standing = self.engine.board.standing
@@ -137,6 +126,18 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
         for place, on in enumerate(self._party_on):
             if standing.is_advised(signal.asked, place):
                 on.add(number)
+
+
+def _note(mask: int, block: Block, place: int, on: set[int], found: Found) -> None:
+    effects = block.effects
+    last: Effect | None = None
+    octets = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
+    for position, octet in compress(enumerate(octets), octets):
+        for bit in _BITS[octet]:
+            effect = effects[position * 8 + bit]
+            if effect is not last:  # or it is another alternative of the same unit: their bits stand together
+                last = effect
+                effect.note(place, on, found)
 
 
 def _masked(everything: int, attributes: Iterable[AttributeMasks], known: Mapping[str, Observation]) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
+from ..blackboard import Fired
 from ..formula import Formula
 from ..translation import Meant
 from .clauses import Clause, Signal, clauses_of
@@ -15,9 +16,10 @@ from .clauses import Clause, Signal, clauses_of
 
 @dataclass(slots=True)
 class Found:
-    """What a layer has found out so far: the rules that fire, each with its place, and counts of parties."""
+    """What a layer has found out so far: the rules that fire, as if their premises were certain, and counts of parties.
+    """
 
-    fired: list[tuple[Meant, int]] = field(default_factory=list)
+    fired: list[Fired] = field(default_factory=list)
     counted: dict[int, int] = field(default_factory=dict)
 
 
@@ -28,7 +30,7 @@ class Fires(Struct, frozen=True):
 
     def note(self, place: int, on: set[int], found: Found) -> None:
         """Note that it does, at a place whose signals that are on are `on`."""
-        found.fired.append((self.meant, place))
+        found.fired.append((self.meant.order, place, 1.0, self.meant))
 
 
 class CouldFire(Struct, frozen=True):

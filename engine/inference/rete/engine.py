@@ -45,7 +45,7 @@ def _experta_rules(translation: Translation) -> list[Any]:
 
 def _fires(meant: Meant) -> Action:
     def fire(engine: ReteEngine, party: int = CASE) -> None:
-        engine.draw([(meant, party)])
+        engine.draw([(meant.order, party, 1.0, meant)])
 
     fire.__name__ = meant.rule.id
     return fire
