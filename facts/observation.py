@@ -1,6 +1,6 @@
 """What is known of one attribute: a value, and how sure the observer is of it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 Value = str | bool | int | float | frozenset[str]
 
@@ -11,8 +11,7 @@ UNKNOWN = "unknown"
 """The word that says in a case that an attribute is not known; leaving the attribute out says the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """The value of an attribute, with a certainty from 0 (a guess) to 1 (sure)."""
 
     value: Value
