@@ -4,7 +4,7 @@ It accepts nothing that pydantic refuses, and reads what it accepts as pydantic 
 holds the two against each other); so all messages, and all say on what is valid, stay with pydantic.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from math import isfinite
 from typing import Any
 
@@ -119,13 +119,13 @@ class _Table(dict[Any, Observation | None]):
         raise _NotSure
 
 
-_UNSAID: Mapping[Any, Observation | None] = {None: None, UNKNOWN: None}
+_UNSAID: dict[Any, Observation | None] = {None: None, UNKNOWN: None}
 
 
 def _reader(attribute: Attribute) -> _Reader:
     match attribute.kind:
         case "choice":
-            return _Table({value: Observation(value) for value in attribute.values} | _UNSAID).__getitem__
+            return _Table({**_UNSAID, **{value: Observation(value) for value in attribute.values}}).__getitem__
         case "set":
             return _set_reader(frozenset(attribute.values))
         case "boolean":

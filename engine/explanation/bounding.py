@@ -201,7 +201,7 @@ class Bounding:
         moving = {unit for unit, found in results.items() if not found[0].settled or not found[1].settled}
         outcome = None
         if not any(unit.decides and not results[unit][0].settled for unit in moving):
-            outcome = Outcome.of(shut[True], standing.exact(), names)
+            outcome = Outcome.of(shut[True], standing.exact(), self.translation)
         first = outcome.first if outcome else _first(standing)
         return Bounded(standing, settled, first, outcome, () if outcome else self._open_slots(results, moving))
 

@@ -156,10 +156,10 @@ def _nth(possible: list[Bound], count: int) -> Bound:
 
 def total(shares: Sequence[Share]) -> tuple[float, float]:
     """What the shares combine to, at least and at most. Combining grows with each share, so the ends are enough."""
-    low = combined(each.low if each.sure else min(each.low, 0.0) for each in shares)
+    low = combined([each.low if each.sure else min(each.low, 0.0) for each in shares])
     if all(each.sure and each.low == each.high for each in shares):
         return low, low
-    high = combined(each.high if each.sure else max(each.high, 0.0) for each in shares)
+    high = combined([each.high if each.sure else max(each.high, 0.0) for each in shares])
     return low - ROUNDING, high + ROUNDING
 
 

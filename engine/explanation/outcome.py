@@ -10,6 +10,7 @@ from ..inference.advice import Effect
 from ..inference.blackboard import Blackboard
 from ..inference.ranking import ranked
 from ..inference.standing import Standing
+from ..inference.translation import Translation
 from ..rulebook.conclusion import ShutGate
 from ..rulebook.rulebook import Names
 
@@ -39,20 +40,20 @@ class Outcome:
     standing: Standing = field(compare=False, repr=False)
 
     @classmethod
-    def of(cls, gates: Iterable[ShutGate], standing: Standing, names: Names) -> Outcome:
+    def of(cls, gates: Iterable[ShutGate], standing: Standing, translation: Translation) -> Outcome:
         """Of the gates that rules have shut, and of how the methods stand in the end."""
         ranking = tuple(
             (each.rank, Entry(each.method.id, each.stage, each.place))
-            for each in ranked(standing, names)
+            for each in ranked(standing, translation.listing)
             if each.rank is not None
         )
-        return cls(strongest(gates, names), ranking, standing)
+        return cls(strongest(gates, translation.rulebook.names), ranking, standing)
 
     @classmethod
     def of_run(cls, board: Blackboard) -> Outcome:
         """Of a finished run."""
         shut = [gate for *_, meant in board.rare() for gate in meant.gates]
-        return cls.of(shut, board.standing, board.translation.rulebook.names)
+        return cls.of(shut, board.standing, board.translation)
 
     @property
     def first(self) -> frozenset[Entry]:

@@ -43,7 +43,7 @@ def margin(board: Blackboard) -> tuple[float | None, tuple[Place, ...]]:
 
     Methods that share the first place lead by 0, before each other.
     """
-    found = [each for each in ranked(board.standing, board.translation.rulebook.names) if each.rank is not None]
+    found = [each for each in ranked(board.standing, board.translation.listing) if each.rank is not None]
     best: dict[tuple[str, str | None], float] = {}
     for each in found:
         best.setdefault((each.method.id, each.stage), each.certainty)
@@ -110,11 +110,11 @@ class _Weighing:
             same = other.meant is spoken.meant and other.number == spoken.number
             strength = steps / STEPS if same else other.said.strength
             for place, premise in other.premises:
-                standing.recommend(other.said.method, other.said.stage, place, contribution(premise, strength))
+                standing.recommend((other.said.method, other.said.stage), place, contribution(premise, strength))
         return self._first(standing)
 
     def _first(self, standing: Standing) -> First:
-        found = ranked(standing, self.board.translation.rulebook.names)
+        found = ranked(standing, self.board.translation.listing)
         return frozenset(Entry(each.method.id, each.stage, each.place) for each in found if each.rank == 1)
 
 

@@ -140,10 +140,10 @@ class SupposedStanding(Standing):
             groundwork = self.supposed.actual.groundwork
             for meant, strength in groundwork.advising.get(variant, ()):
                 for place, premise in self._firings(meant).items():
-                    self.recommend(*variant, place, contribution(premise, strength))
+                    self.recommend(variant, place, contribution(premise, strength))
             for meant in groundwork.vetoing[variant]:
                 for place in self._firings(meant):
-                    self.exclude(*variant, place)
+                    self.exclude(variant, place)
 
     def _firings(self, meant: Meant) -> dict[int, float]:
         premises = {place: self.supposed.premise(meant, place) for place in self.supposed.places(meant)}

@@ -15,7 +15,7 @@ Effect = Literal["stop", "first", "provisional"]
 NOTICE = "Advice for a person to weigh, not a decision."
 
 
-class FactUsed(Struct, frozen=True, gc=False):
+class FactUsed(Struct, frozen=True, gc=False, cache_hash=True):
     """An observation that a reason rests on; `path` as in `parties.customer.temperament`, a set in sorted order."""
 
     path: str
@@ -36,7 +36,8 @@ class Reason(Struct, frozen=True, gc=False, rename={"from_": "from"}):
 
     `certainty` is what the rule adds to the conclusion, from -1 to 1, or nothing where a conclusion has no degrees
     (a veto, a gate). `from_` names the assessments the rule looked at (`assess.heated`); they are found under
-    `assessments` of the advice. `facts` are the observations it rests on in the end, through those assessments.
+    `assessments` of the advice. `facts` are the observations it rests on in the end: what the rule looked at itself
+    first, then what is behind those assessments.
     """
 
     rule: str

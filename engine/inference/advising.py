@@ -35,14 +35,17 @@ _Given = dict[tuple[int, int], list[Reason]]
 gate is shut for all.
 """
 
+_Weighed = dict[tuple[int, int], list[tuple[float, int, Reason]]]
+"""The same for methods, each reason with what sorts it: the weightiest first, then in that order."""
+
 
 def advice_from_run(board: Blackboard) -> Advice:
     """The advice on the case of a finished run."""
     reasons = Reasons.of(board)
     subjects, rulebook = board.translation.subjects, board.translation.rulebook
     names = rulebook.names
-    advised = ranked(board.standing, names)
-    given = _given(reasons, {subjects.numbers[each.method.id, each.stage] for each in advised})
+    advised = ranked(board.standing, board.translation.listing)
+    given, weighed = _given(reasons, {subjects.numbers[each.method.id, each.stage] for each in advised})
     rare = board.rare()
     gates = _gates(given[SHUT], subjects, [each for *_, meant in rare for each in meant.gates])
     labels = [party.id for party in board.case.parties]
@@ -54,7 +57,7 @@ def advice_from_run(board: Blackboard) -> Advice:
         rulebook=RulebookIdentity(rulebook.name, rulebook.version, rulebook.fingerprint),
         nothing_fits=None if fits else names.nothing_fits,
         gates=gates,
-        recommendations=tuple([_recommendation(each, given[RECOMMENDED], reasons) for each in advised]),
+        recommendations=tuple([_recommendation(each, weighed, reasons) for each in advised]),
         exclusions=_exclusions(given[EXCLUDED], subjects, reasons),
         directives=_directives(given[DIRECTED], subjects, reasons),
         attention=_attention(given[ATTENDED], subjects, reasons),
@@ -65,9 +68,11 @@ def advice_from_run(board: Blackboard) -> Advice:
     )
 
 
-def _given(reasons: Reasons, advised: Set[int]) -> tuple[_Given, ...]:
-    """The reasons that the rules give, one for each conclusion, by kind; of methods only for those `advised`."""
+def _given(reasons: Reasons, advised: Set[int]) -> tuple[tuple[_Given, ...], _Weighed]:
+    """The reasons that the rules give, one for each conclusion, by kind; of methods only for those `advised`, apart."""
     given: tuple[_Given, ...] = tuple([{} for _ in KINDS])
+    weighed: _Weighed = {}
+    count = 0
     for _, place, premise, meant in reasons.board.ordered():
         rest: Rest | None = None
         for kind, about, text, slots, strength, full in meant.says:
@@ -75,18 +80,18 @@ def _given(reasons: Reasons, advised: Set[int]) -> tuple[_Given, ...]:
                 continue
             if rest is None:
                 rest = reasons.rest(meant, place)
+                facts, names = rest
                 rule, source, label = meant.rule, meant.source, reasons.labels[place]
             if slots:
                 text = text % reasons.words[place]
             certainty = full if strength is None or premise == 1 else contribution(premise, strength)
-            reason = Reason(rule.id, rule.title, text, certainty, label, source, *rest)
-            key = about, CASE if kind == SHUT else place
-            found = given[kind].get(key)
-            if found is None:
-                given[kind][key] = [reason]
+            reason = Reason(rule.id, rule.title, text, certainty, label, source, facts, names)
+            if kind == RECOMMENDED:
+                count += 1
+                weighed.setdefault((about, place), []).append((-abs(certainty or 0), count, reason))
             else:
-                found.append(reason)
-    return given
+                given[kind].setdefault((about, CASE if kind == SHUT else place), []).append(reason)
+    return given, weighed
 
 
 def _gates(given: _Given, subjects: Subjects, shut: list[ShutGate]) -> tuple[GateAdvice, ...]:
@@ -98,32 +103,25 @@ def _gates(given: _Given, subjects: Subjects, shut: list[ShutGate]) -> tuple[Gat
     return tuple(sorted(found, key=lambda each: _EFFECTS.index(each.effect)))
 
 
-def _recommendation(each: Ranked, given: _Given, reasons: Reasons) -> Recommendation:
-    method = each.method
-    translation = reasons.board.translation
-    about = translation.subjects.numbers[method.id, each.stage]
-    why = given.get((about, CASE), [])
-    if each.place != CASE and (own := given.get((about, each.place))):
-        why = sorted(why + own, key=lambda reason: translation.rules[reason.rule].order) if why else own
-    if len(why) > 1:
-        why = sorted(why, key=_by_weight)
+def _recommendation(each: Ranked, weighed: _Weighed, reasons: Reasons) -> Recommendation:
+    method, stage, place = each.method, each.stage, each.place
+    about = reasons.board.translation.subjects.numbers[method.id, stage]
+    why = weighed.get((about, CASE), [])
+    if place != CASE:
+        why = why + weighed.get((about, place), [])
     return Recommendation(
         rank=each.rank,
         tied=each.tied,
         method=method.id,
         title=method.title,
         number=method.number,
-        stage=each.stage,
-        party=reasons.labels[each.place],
+        stage=stage,
+        party=reasons.labels[place],
         certainty=each.certainty,
-        steps=method.steps_of(each.stage),
+        steps=method.steps_of(stage),
         avoid=method.avoid,
-        reasons=tuple(why),
+        reasons=tuple([reason for _, _, reason in sorted(why)]),
     )
-
-
-def _by_weight(reason: Reason) -> float:
-    return -abs(reason.certainty or 0)
 
 
 def _exclusions(given: _Given, subjects: Subjects, reasons: Reasons) -> tuple[Exclusion, ...]:

@@ -57,25 +57,29 @@ def questions(reasons: Reasons) -> tuple[Question, ...]:
     return tuple(asked)
 
 
-def _hangs_on(fires: Formula, place: int, reasons: Reasons) -> Iterable[_Open]:
-    """The unknown attributes on which it hangs that a rule fires, which does not but still could."""
+def _hangs_on(formula: Formula, place: int, reasons: Reasons) -> Iterable[_Open]:
+    """The unknown attributes on which it hangs that a formula holds, which does not."""
     remembered = reasons.board.translation.memory.hangs_on
-    plain = remembered.table(fires)
+    plain = remembered.table(formula)
     if plain is None:
-        return dict.fromkeys(_open(fires, place, reasons))
+        return dict.fromkeys(_within(formula, place, reasons))
     attributes = remembered.answer(
         plain,
-        reasons.board.seen(place),
-        lambda: tuple(dict.fromkeys(each.attribute for each in _open(fires, place, reasons))),
+        reasons.board.values(plain.attributes, place),
+        lambda: tuple(dict.fromkeys(each.attribute for each in _within(formula, place, reasons))),
     )
     return [_Open(each, place if entity_of(each) == PARTY else CASE) for each in attributes]
 
 
-def _open(formula: Formula, place: int, reasons: Reasons) -> Iterator[_Open]:
-    """The unknown attributes on which it hangs that a formula does not hold."""
+def _open(formula: Formula, place: int, reasons: Reasons) -> Iterable[_Open]:
+    """The unknown attributes on which it hangs that a formula does not hold; none where it does."""
+    return () if reasons.support.certainty(formula, place) is not None else _within(formula, place, reasons)
+
+
+def _within(formula: Formula, place: int, reasons: Reasons) -> Iterator[_Open]:
+    """The unknown attributes on which it hangs that a formula holds, which does not, found in its parts."""
     board, support = reasons.board, reasons.support
-    if support.certainty(formula, place) is not None:
-        return
+    everyone = range(len(board.case.parties))
     match formula:
         case Passes(test, if_unknown=False) if board.observation(test.attribute, place) is None:
             yield _Open(test.attribute, place if entity_of(test.attribute) == PARTY else CASE)
@@ -91,11 +95,14 @@ def _open(formula: Formula, place: int, reasons: Reasons) -> Iterator[_Open]:
         case Every(parts) | Either(parts):
             for part in parts:
                 yield from _open(part, place, reasons)
+        case AtLeast(where, 1):  # it holds for none of them
+            for position in everyone:
+                yield from _hangs_on(where, position, reasons)
         case AtLeast(where):
-            for position in range(len(board.case.parties)):
+            for position in everyone:
                 yield from _open(where, position, reasons)
         case Fewer(where):
-            for position in range(len(board.case.parties)):
+            for position in everyone:
                 yield from _open(negation(where), position, reasons)
 
 

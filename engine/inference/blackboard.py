@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
-from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation, Value
+from msgspec import Struct
+
+from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation
 
 from ..rulebook.condition import Atom
 from .certainty import combined, contribution, enough
+from .memory import Values
 from .resting import Resting
 from .standing import Standing
 from .trace import Firing, Trace
@@ -27,11 +30,6 @@ the rule itself. A plain tuple, for there are many, and they are sorted.
 class Matched(Protocol):
     """What a matcher tells of the conditions that it looked at."""
 
-    @property
-    def held(self) -> list[list[int]]:
-        """What holds, as bits that only the matcher understands: for each party, and last for the case."""
-        ...
-
     def resting(self, order: int, place: int) -> Resting | None:
         """What the premise of a rule rests on (by its place in the rulebook) that fired there."""
         ...
@@ -40,13 +38,29 @@ class Matched(Protocol):
         """Whether a rule that shuts a gate fires there, or might if more were known."""
         ...
 
+    def impossible(self, atom: Atom, place: int) -> Iterable[Resting]:
+        """What it rests on that an assessment can no longer be derived."""
+        ...
+
+    def of_unit(self, unit: Any, place: int) -> Resting | None:
+        """What something rests on there that only the matcher understands; None if it does not hold."""
+        ...
+
+
+class Derivation(Struct):
+    """The rules that derived an assessment, in the order in which they fired, and what each adds to it."""
+
+    rules: list[Meant]
+    shares: list[float]
+
 
 @dataclass(slots=True)
 class Blackboard:
     """Filled in by the rules as they fire, stratum by stratum; what a rule looks at is complete when it is read.
 
-    `certainties` holds the assessments that count as true. `uncertain`: the attributes that are known, for the case or
-    some party, with less than certainty. `matched`: what the matcher found out, where it tells.
+    `derived`: how each assessment came about, by place; `certainties` holds those that count as true. `uncertain`: the
+    attributes that are known, for the case or some party, with less than certainty. `matched`: what the matcher found
+    out, where it tells.
     """
 
     translation: Translation
@@ -56,10 +70,9 @@ class Blackboard:
     certainties: dict[tuple[Atom, int], float] = field(default_factory=dict)
     uncertain: frozenset[str] = frozenset()
     matched: Matched | None = None
-    _derived: dict[tuple[Atom, int], tuple[list[Meant], list[float]]] = field(default_factory=dict)
+    derived: dict[tuple[Atom, int], Derivation] = field(default_factory=dict)
     _ordered: list[Fired] = field(default_factory=list)
     _rare: list[Fired] = field(default_factory=list)
-    _seen: dict[int, dict[str, Value]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, translation: Translation, case: Case, matched: Matched | None = None) -> Blackboard:
@@ -75,15 +88,10 @@ class Blackboard:
             found = self.case.observations.get(attribute)
         return None if found is None or found.certainty < UNKNOWN_BELOW else found
 
-    def seen(self, place: int) -> Mapping[str, Value]:
-        """The values of all that is known there, by path: of the case, and of the party if there is one."""
-        found = self._seen.get(place)
-        if found is None:
-            found = _values(self.case.observations, "")
-            if place != CASE:
-                found |= _values(self.case.parties[place].observations, _OF_PARTY)
-            self._seen[place] = found
-        return found
+    def values(self, attributes: Iterable[str], place: int) -> Values:
+        """The values of attributes, each for the party if it is one's; None for what is not known."""
+        found = [self.observation(attribute, place) for attribute in attributes]
+        return tuple([None if each is None else each.value for each in found])
 
     def place_of(self, atom: Atom, place: int) -> int:
         """Where an assessment belongs that is looked at from a place."""
@@ -93,39 +101,41 @@ class Blackboard:
         """How certain an assessment is, or None if it does not count as true."""
         return self.certainties.get((atom, self.place_of(atom, place)))
 
-    def deriving(self, atom: Atom, place: int) -> Sequence[Meant]:
-        """The rules that have derived an assessment there, in the order in which they fired."""
-        found = self._derived.get((atom, place))
-        return () if found is None else found[0]
+    def draw(self, fired: Iterable[Fired], weigh: Callable[[Fired], Fired]) -> list[tuple[str, int]]:
+        """Note rules that fire, and what they conclude. Returns the names of the assessments that count as true from
+        now on, each with its place.
 
-    def draw(self, fired: Sequence[Fired]) -> list[tuple[Atom, int]]:
-        """Note rules that fire, and what they conclude. Returns the assessments that count as true from now on, each
-        with its place.
+        fired: each as if its premise were certain; `weigh` says how certain it is, where that has to be worked out.
         """
-        self.fired += fired
-        standing, certainties, new = self.standing, self.certainties, []
-        evidence = standing.evidence
+        standing, derived, note, certain = self.standing, self.derived, self.fired.append, not self.uncertain
+        added: dict[tuple[Atom, int], str] = {}
         for each in fired:
+            if not (certain and each[3].sure):
+                each = weigh(each)
+            note(each)
             _, place, premise, meant = each
             for variant, strength, full in meant.evidence:
-                evidence[variant][place].append(full if premise == 1 else contribution(premise, strength))
-            for veto in meant.excludes:
-                standing.exclude(veto.method, veto.stage, place)
+                standing.recommend(variant, place, full if premise == 1 else contribution(premise, strength))
+            for variant in meant.vetoes:
+                standing.exclude(variant, place)
             if meant.rare:
                 self._rare.append(each)
                 standing.stopped = standing.stopped or meant.stops
-            for atom, strength, full in meant.derives:
+            for atom, name, strength, full in meant.derives:
                 key = atom, place
-                found = self._derived.get(key)
+                added[key] = name
+                found = derived.get(key)
                 if found is None:
-                    found = self._derived[key] = [], []
-                found[0].append(meant)
-                found[1].append(full if premise == 1 else contribution(premise, strength))
-                total = combined(found[1])
-                if enough(total):
-                    if key not in certainties:
-                        new.append(key)
-                    certainties[key] = total
+                    found = derived[key] = Derivation([], [])
+                found.rules.append(meant)
+                found.shares.append(full if premise == 1 else contribution(premise, strength))
+        certainties, new = self.certainties, []
+        for key, name in added.items():
+            total = combined(derived[key].shares)
+            if enough(total):
+                if key not in certainties:
+                    new.append((name, key[1]))
+                certainties[key] = total
         return new
 
     def ordered(self) -> Sequence[Fired]:
@@ -155,10 +165,6 @@ def firing_of(fired: Fired) -> Firing:
     """A firing as it is told."""
     _, place, premise, meant = fired
     return Firing(meant.rule.id, place, premise)
-
-
-def _values(observations: Mapping[str, Observation], prefix: str) -> dict[str, Value]:
-    return {prefix + name: each.value for name, each in observations.items() if each.certainty >= UNKNOWN_BELOW}
 
 
 def _uncertain(case: Case) -> frozenset[str]:

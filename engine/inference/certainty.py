@@ -6,7 +6,7 @@ the order of firing nor the last bit of a float can move a rank.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from math import prod
 
 from ottava.facts import UNKNOWN_BELOW
@@ -19,14 +19,15 @@ def contribution(premise: float, strength: float) -> float:
     return round(premise * strength, DECIMALS) + 0.0  # + 0.0: no negative zero
 
 
-def combined(contributions: Iterable[float]) -> float:
+def combined(contributions: Sequence[float]) -> float:
     """All that rules add to one conclusion, from -1 to 1; 0 if nothing does, or if both sides are certain."""
-    if isinstance(contributions, list) and len(contributions) == 1:
-        only: float = contributions[0]
-        return round(only, DECIMALS)
-    found = list(contributions)
-    belief = 1 - prod(sorted([1 - each for each in found if each > 0]))
-    disbelief = 1 - prod(sorted([1 + each for each in found if each < 0]))
+    if len(contributions) == 1:
+        return round(contributions[0], DECIMALS)
+    left = [1 - each for each in contributions if each > 0]
+    belief = 1 - prod(sorted(left))
+    if len(left) == len(contributions):  # nothing speaks against it
+        return round(belief, DECIMALS)
+    disbelief = 1 - prod(sorted([1 + each for each in contributions if each < 0]))
     rest = 1 - min(belief, disbelief)
     return round((belief - disbelief) / rest, DECIMALS) + 0.0 if rest > 0 else 0.0
 

@@ -28,6 +28,7 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
         self._board: Blackboard | None = None
         self._support: Support | None = None
         super().__init__()
+        self.reset()
 
     @property
     def board(self) -> Blackboard:
@@ -39,7 +40,6 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
         """Take up a case."""
         self._board = Blackboard.of(translation, case, self.matched(case))
         self._support = Support(self._board)
-        self.reset()
         self.declare(*self.facts_of(case))
         return self._board
 
@@ -62,9 +62,8 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
         fired: each as if its premise were certain.
         """
         self._mind_the_limit(fired)
-        certain = not self.board.uncertain
-        new = self.board.draw([each if certain and each[-1].sure else self._weighed(each) for each in fired])
-        self.declare(*[Assessed(atom=str(atom), party=place) for atom, place in new])
+        new = self.board.draw(fired, self._weighed)
+        self.declare(*[Assessed(atom=name, party=place) for name, place in new])
 
     def _mind_the_limit(self, fired: list[Fired]) -> None:
         board = self.board

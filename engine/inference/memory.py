@@ -6,7 +6,7 @@ to is worked out once for each combination of values, and then looked up. Formul
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -20,6 +20,9 @@ REMEMBERED = 1024
 
 Answer = TypeVar("Answer")
 
+Values = tuple[Value | None, ...]
+"""The values of some attributes; None for those that are not known."""
+
 
 @dataclass(slots=True)
 class Table(Generic[Answer]):
@@ -27,7 +30,7 @@ class Table(Generic[Answer]):
 
     formula: Formula
     attributes: tuple[str, ...]
-    answers: dict[tuple[Value | None, ...], Answer] = field(default_factory=dict)
+    answers: dict[Values, Answer] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -55,9 +58,8 @@ class Remembered(Generic[Answer]):
         """The table of a formula that looks at attributes only, all of the case or of one place; None for others."""
         return self._tables.of(formula)
 
-    def answer(self, table: Table[Answer], seen: Mapping[str, Value], work_out: Callable[[], Answer]) -> Answer:
-        """The answer, which must depend on nothing but the values `seen` of the attributes of the table."""
-        values = tuple(map(seen.get, table.attributes))
+    def answer(self, table: Table[Answer], values: Values, work_out: Callable[[], Answer]) -> Answer:
+        """The answer, which must depend on nothing but the values of the attributes of the table."""
         if values in table.answers:
             return table.answers[values]
         found = work_out()

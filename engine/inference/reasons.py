@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from ottava.facts import PARTY, UNKNOWN, UNKNOWN_BELOW, Observation, Value
@@ -10,7 +10,7 @@ from ottava.facts import PARTY, UNKNOWN, UNKNOWN_BELOW, Observation, Value
 from ..rulebook.condition import Atom, entity_of
 from ..rulebook.template import Template
 from .advice import FactUsed, Reason
-from .blackboard import Blackboard
+from .blackboard import Blackboard, Matched
 from .formula import Either, Every, Formula
 from .resting import Facts, Names, Resting
 from .support import Support
@@ -39,7 +39,8 @@ class Reasons:
     used: list[Used]
     words: list[Words]
     _rests: dict[tuple[int, int], Rest] = field(default_factory=dict)
-    _grounds: dict[tuple[Atom, int, bool], Facts] = field(default_factory=dict)
+    _grounds: dict[tuple[Atom, int], Facts] = field(default_factory=dict)
+    _no_grounds: dict[tuple[Atom, int], Facts] = field(default_factory=dict)
 
     @classmethod
     def of(cls, board: Blackboard) -> Reasons:
@@ -60,9 +61,9 @@ class Reasons:
         return Reason(meant.rule.id, meant.rule.title, text, certainty, self.labels[firing.party], meant.source, *rest)
 
     @property
-    def held(self) -> Sequence[Sequence[int]]:
-        """What the compiled matcher found to hold."""
-        return () if self.board.matched is None else self.board.matched.held
+    def matched(self) -> Matched | None:
+        """What the matcher found out, where it tells."""
+        return self.board.matched
 
     def path(self, attribute: str, place: int) -> str:
         """The full path of an attribute: `parties.customer.temperament`, `dispute.category`."""
@@ -91,28 +92,27 @@ class Reasons:
         table = remembered.table(formula)
         if table is None:
             return self._resting(formula, place)
-        return remembered.answer(table, self.board.seen(place), lambda: self._resting(formula, place))
+        values = self.board.values(table.attributes, place)
+        return remembered.answer(table, values, lambda: self._resting(formula, place))
 
     def of_assessment(self, atom: Atom, place: int) -> Facts:
         """What an assessment rests on that holds."""
-        key = atom, place, True
+        key = atom, place
         found = self._grounds.get(key)
         if found is None:
-            deriving = self.board.deriving(atom, place)
-            found = {fact.path: fact for meant in deriving for fact in self.rest(meant, place)[0]}
-            self._grounds[key] = found
+            rules = self.board.derived[key].rules if key in self.board.derived else ()
+            found = self._grounds[key] = dict.fromkeys([fact for meant in rules for fact in self.rest(meant, place)[0]])
         return found
 
     def of_impossible(self, atom: Atom, place: int) -> Facts:
         """What it rests on that an assessment can no longer be derived."""
-        key = atom, place, False
-        found = self._grounds.get(key)
+        key = atom, place
+        found = self._no_grounds.get(key)
         if found is None:
-            found = self._grounds[key] = {}
-            for meant in self.board.translation.deriving.get(atom, ()):
-                resting = self.resting(meant.cannot_fire, place)
-                if resting is not None:
-                    resting.gather(self, place, place, found, {})
+            found = self._no_grounds[key] = {}
+            matched = self.board.matched
+            for resting in self._impossible(atom, place) if matched is None else matched.impossible(atom, place):
+                resting.gather(self, place, place, found, {})
         return found
 
     def of_parties(self, where: Formula) -> Iterator[tuple[int, Resting]]:
@@ -122,18 +122,24 @@ class Reasons:
             if resting is not None:
                 yield place, resting
 
+    def _impossible(self, atom: Atom, place: int) -> Iterator[Resting]:
+        for meant in self.board.translation.deriving.get(atom, ()):
+            resting = self.resting(meant.cannot_fire, place)
+            if resting is not None:
+                yield resting
+
     def _rest(self, meant: Meant, place: int) -> Rest:
         resting = meant.resting
         if resting is None:
             matched = self.board.matched
             resting = self.resting(meant.premise, place) if matched is None else matched.resting(meant.order, place)
             assert resting is not None, f"the rule `{meant.rule.id}` has not fired there"
-        if resting.plain is not None:
-            return tuple(map(self.used[place].__getitem__, resting.plain)), ()
+        if not resting.others:
+            return tuple(map(self.used[place].__getitem__, resting.names)), ()
         facts: Facts = {}
         names: Names = {}
         resting.gather(self, place, place, facts, names)
-        return tuple(facts.values()), tuple(names)
+        return tuple(facts), tuple(names)
 
     def _resting(self, formula: Formula, place: int) -> Resting | None:
         found: list[Formula] = []
@@ -162,8 +168,8 @@ class Reasons:
 
 
 class Used(dict[str, FactUsed]):
-    """Observations as reasons show them, by attribute, each made when it is first looked up; what is not known shows
-    as such.
+    """Observations as reasons show them, by attribute, those of a party by its name alone; each is made when it is
+    first looked up, and what is not known shows as such.
 
     A party looks up what belongs to the case with the case (`of_case`).
     """
@@ -173,22 +179,18 @@ class Used(dict[str, FactUsed]):
     def __init__(self, find: Callable[[str], Observation | None], prefix: str, of_case: Used | None) -> None:
         self._find, self._prefix, self._of_case = find, prefix, of_case
 
-    def __missing__(self, attribute: str) -> FactUsed:
-        if self._of_case is None:
-            name = attribute
-        elif attribute.startswith(_OF_PARTY):
-            name = attribute[len(_OF_PARTY) :]
+    def __missing__(self, name: str) -> FactUsed:
+        if self._of_case is not None and "." in name:
+            made = self._of_case[name]
         else:
-            made = self[attribute] = self._of_case[attribute]
-            return made
-        observation = self._find(name)
-        if observation is None or observation.certainty < UNKNOWN_BELOW:
-            made = FactUsed(self._prefix + name, UNKNOWN, 1.0)
-        else:
-            value = observation.value
-            shown = tuple(sorted(value)) if isinstance(value, frozenset) else value
-            made = FactUsed(self._prefix + name, shown, observation.certainty)
-        self[attribute] = made
+            observation = self._find(name)
+            if observation is None or observation.certainty < UNKNOWN_BELOW:
+                made = FactUsed(self._prefix + name, UNKNOWN, 1.0)
+            else:
+                value = observation.value
+                shown = tuple(sorted(value)) if isinstance(value, frozenset) else value
+                made = FactUsed(self._prefix + name, shown, observation.certainty)
+        self[name] = made
         return made
 
 

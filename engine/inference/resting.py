@@ -7,17 +7,19 @@ case themselves: what they come to in a case is gathered from a `Grounds`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
+
+from ottava.facts import PARTY
 
 from ..rulebook.condition import Advised, Atom
 from .advice import FactUsed
 from .formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes, negation
 from .working_memory import CASE
 
-Facts = dict[str, FactUsed]
-"""Observations by their full path, in the order in which they are come upon."""
+Facts = dict[FactUsed, None]
+"""Observations, in the order in which they are come upon."""
 
 Names = dict[str, None]
 """What was looked at besides observations, in the same order."""
@@ -33,12 +35,14 @@ class Grounds(Protocol):
 
     @property
     def used(self) -> Sequence[Mapping[str, FactUsed]]:
-        """The observations by attribute, of each party, and in the end (so that it is found at -1) of the case."""
+        """The observations that are seen from each party, and in the end (so that it is found at -1) from the case: by
+        attribute, those of a party by its name alone.
+        """
         ...
 
     @property
-    def held(self) -> Sequence[Sequence[int]]:
-        """What the compiled matcher found to hold, in the same order."""
+    def matched(self) -> Any:
+        """What the matcher found out, for parts that it has made itself."""
         ...
 
     def of_assessment(self, atom: Atom, place: int) -> Facts:
@@ -54,8 +58,8 @@ class Grounds(Protocol):
         ...
 
 
-class Part(Protocol):
-    """One of the things that a formula rests on."""
+class Indirect(Protocol):
+    """Something else that a formula rests on, which rests on observations itself."""
 
     def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
         """Add what it comes to at `place`, in the reason of a rule that fired at `home`."""
@@ -63,14 +67,9 @@ class Part(Protocol):
 
 
 class OnObservation(Struct, frozen=True):
-    """An observation."""
+    """An observation, by the name under which it is looked up."""
 
-    attribute: str
-
-    def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
-        """Add the observation."""
-        fact = grounds.used[place][self.attribute]
-        facts[fact.path] = fact
+    name: str
 
 
 class OnAssessment(Struct, frozen=True):
@@ -110,23 +109,30 @@ class OnParties(Struct, frozen=True):
             resting.gather(grounds, at, home, facts, names)
 
 
-class Resting(Struct, frozen=True):
-    """All that a formula rests on. `plain`: its attributes, if that is nothing but observations."""
+Part = OnObservation | Indirect
+"""One of the things that a formula rests on."""
 
-    parts: tuple[Part, ...]
-    plain: tuple[str, ...] | None
+
+class Resting(Struct, frozen=True):
+    """All that a formula rests on: observations, by their names, and what else there is."""
+
+    names: tuple[str, ...]
+    others: tuple[Indirect, ...]
 
     @classmethod
     def on(cls, parts: Iterable[Part]) -> Resting:
         """On these parts."""
         found = tuple(dict.fromkeys(parts))
-        attributes = tuple([part.attribute for part in found if isinstance(part, OnObservation)])
-        return cls(found, attributes if len(attributes) == len(found) else None)
+        names = tuple([part.name for part in found if isinstance(part, OnObservation)])
+        return cls(names, tuple([part for part in found if not isinstance(part, OnObservation)]))
 
     def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
-        """Add what all parts come to."""
-        for part in self.parts:
-            part.gather(grounds, place, home, facts, names)
+        """Add what all of it comes to, observations first."""
+        used = grounds.used[place]
+        for name in self.names:
+            facts[used[name]] = None
+        for each in self.others:
+            each.gather(grounds, place, home, facts, names)
 
 
 def always_resting(formula: Formula, of_party: frozenset[str]) -> Resting | None:
@@ -144,7 +150,7 @@ def parts_of(leaf: Formula, of_party: frozenset[str]) -> tuple[Part, ...]:
     """What a leaf or a count of parties rests on; nothing, if it only says that something is not so."""
     match leaf:
         case Passes(test):
-            return (OnObservation(test.attribute),)
+            return (OnObservation(test.attribute.removeprefix(f"{PARTY}.")),)
         case IsDerived(atom, expected=True):
             return (OnAssessment(atom, atom.name in of_party, True, f"assess.{atom}"),)
         case IsPossible(atom, expected=False):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..rulebook.condition import Advised, AdvisedCount
@@ -13,6 +12,9 @@ from .working_memory import CASE
 
 Variant = tuple[str, str | None]
 """A method, and its stage if it has one."""
+
+_NOBODY: frozenset[int] = frozenset()
+_NOTHING: dict[int, list[float]] = {}
 
 
 @dataclass(slots=True)
@@ -24,36 +26,61 @@ class Standing:
 
     methods: Mapping[str, Method]
     parties: int
-    evidence: dict[Variant, dict[int, list[float]]] = field(default_factory=lambda: defaultdict(_lists))
+    evidence: dict[Variant, dict[int, list[float]]] = field(default_factory=dict)
     vetoes: dict[Variant, set[int]] = field(default_factory=dict)
     stopped: bool = False
 
-    def recommend(self, method: str, stage: str | None, place: int, certainty: float) -> None:
+    def recommend(self, variant: Variant, place: int, certainty: float) -> None:
         """Add evidence."""
-        self.evidence[method, stage][place].append(certainty)
+        found = self.evidence.get(variant)
+        if found is None:
+            self.evidence[variant] = {place: [certainty]}
+        elif place in found:
+            found[place].append(certainty)
+        else:
+            found[place] = [certainty]
 
-    def exclude(self, method: str, stage: str | None, place: int) -> None:
+    def exclude(self, variant: Variant, place: int) -> None:
         """Add a veto; without a stage on all of the method."""
-        self.vetoes.setdefault((method, stage), set()).add(place)
+        found = self.vetoes.get(variant)
+        if found is None:
+            self.vetoes[variant] = {place}
+        else:
+            found.add(place)
 
     def is_advised(self, asked: Advised | AdvisedCount, place: int) -> bool:
         """Whether what is asked about the advice is so, for a party, or (for the case) for anyone."""
         if isinstance(asked, Advised):
             return self._advised(asked.method, asked.stage, place)
-        count = sum(
-            method.kind == "competing" and self._advised(method.id, None, place) for method in self.methods.values()
+        count = len(
+            {
+                method
+                for method, stage in self.evidence
+                if self.methods[method].kind == "competing" and self._stands(method, stage, place)
+            }
         )
         return (asked.low is None or count >= asked.low) and (asked.high is None or count <= asked.high)
 
-    def entries(self, method: str, stage: str | None) -> Iterator[tuple[int, float]]:
+    def entries(self, method: str, stage: str | None) -> list[tuple[int, float]]:
         """For whom the method is advised, and how certainly: for the case, or for each party where they differ."""
-        vetoed = {*self.vetoes.get((method, None), ()), *self.vetoes.get((method, stage), ())}
+        vetoes = self.vetoes
+        vetoed = vetoes.get((method, None), _NOBODY)
+        if stage is not None:
+            vetoed = vetoed | vetoes.get((method, stage), _NOBODY)
         if self.stopped or CASE in vetoed:
-            return
-        concerned = vetoed.union(self.evidence.get((method, stage), ()))
-        for place in (CASE,) if concerned == {CASE} else range(self.parties):
-            if place not in vetoed and (certainty := self.certainty(method, stage, place)) > 0:
-                yield place, certainty
+            return []
+        found = self.evidence.get((method, stage), _NOTHING)
+        for_all = found.get(CASE, [])
+        certainty = combined(for_all)
+        if not vetoed and len(found) == 1 and for_all:
+            return [(CASE, certainty)] if certainty > 0 else []
+        entries = []
+        for place in range(self.parties):
+            if place not in vetoed:
+                own = combined(for_all + found[place]) if place in found else certainty
+                if own > 0:
+                    entries.append((place, own))
+        return entries
 
     def certainty(self, method: str, stage: str | None, place: int) -> float:
         """All that speaks for and against the method there, combined."""
@@ -71,18 +98,13 @@ class Standing:
         return False
 
     def _advised(self, method: str, stage: str | None, place: int) -> bool:
-        if self.stopped:
+        variants = self.methods[method].variants if stage is None else (stage,)
+        return any((method, each) in self.evidence and self._stands(method, each, place) for each in variants)
+
+    def _stands(self, method: str, stage: str | None, place: int) -> bool:
+        """Whether a variant for which there is evidence is advised."""
+        if place == CASE:
+            return bool(self.entries(method, stage))
+        if self.stopped or self.is_vetoed(method, stage, place):
             return False
-        for variant in self.methods[method].variants if stage is None else (stage,):
-            if (method, variant) not in self.evidence:
-                continue
-            if place == CASE:
-                if any(True for _ in self.entries(method, variant)):
-                    return True
-            elif self.certainty(method, variant, place) > 0 and not self.is_vetoed(method, variant, place):
-                return True
-        return False
-
-
-def _lists() -> dict[int, list[float]]:
-    return defaultdict(list)
+        return self.certainty(method, stage, place) > 0

@@ -18,6 +18,7 @@ from .certainty import contribution
 from .formula import Formula, IsDerived, IsPossible, Passes, leaves
 from .meaning import cannot_fire, could_fire, fires, truth
 from .memory import Memory
+from .ranking import Listing
 from .resting import Resting, always_resting
 from .standing import Variant
 from .subjects import Said, Subjects
@@ -25,15 +26,16 @@ from .subjects import Said, Subjects
 Evidence = tuple[Variant, float, float]
 """The method and stage that a rule recommends, how strongly, and what that adds where its premise is certain."""
 
-Derives = tuple[Atom, float, float]
-"""The assessment that a rule derives, how strongly, and what that adds where its premise is certain."""
+Derives = tuple[Atom, str, float, float]
+"""An assessment that a rule derives, its name, how strongly, and what that adds where its premise is certain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
     """A rule with what it means. `order` is its place among all rules; its conclusions stand sorted by kind.
 
-    `says`: what it gives reasons for in an advice. `evidence` and `derives`: what it adds to methods, to assessments.
+    `says`: what it gives reasons for in an advice. `evidence`, `vetoes`, `derives`: what it adds to methods and to
+    assessments.
     `resting`: what its premise rests on, where that does not hang on which of its alternatives hold, or for which
     parties. `reach`: the attributes that its premise rests on in the end, through assessments too. `sure`: where all of
     those are known for certain, the premise is certain.
@@ -59,6 +61,7 @@ class Meant:
     rare: bool
     says: tuple[Said, ...]
     evidence: tuple[Evidence, ...]
+    vetoes: tuple[Variant, ...]
     derives: tuple[Derives, ...]
     resting: Resting | None
     reach: frozenset[str] = frozenset()
@@ -68,7 +71,7 @@ class Meant:
     def of(cls, rule: Rule, order: int, subjects: Subjects, of_party: frozenset[str]) -> Meant:
         """The meaning of a rule. `of_party`: the names of assessments that belong to parties."""
         gates = _of_kind(rule, ShutGate)
-        recommends, assesses = _of_kind(rule, Recommend), _of_kind(rule, Assess)
+        recommends, excludes, assesses = _of_kind(rule, Recommend), _of_kind(rule, Exclude), _of_kind(rule, Assess)
         premise = truth(rule.when)
         return cls(
             rule=rule,
@@ -79,7 +82,7 @@ class Meant:
             cannot_fire=cannot_fire(rule),
             source=_source(rule),
             recommends=recommends,
-            excludes=_of_kind(rule, Exclude),
+            excludes=excludes,
             gates=gates,
             directs=_of_kind(rule, Direct),
             attends=_of_kind(rule, Attend),
@@ -90,7 +93,8 @@ class Meant:
             rare=any(isinstance(each, ShutGate | Ask | Order) for each in rule.conclusions),
             says=tuple([said for each in rule.conclusions if (said := subjects.said(each))]),
             evidence=tuple([((each.method, each.stage), *_strengths(each)) for each in recommends]),
-            derives=tuple([(each.atom, *_strengths(each)) for each in assesses]),
+            vetoes=tuple([(each.method, each.stage) for each in excludes]),
+            derives=tuple([(each.atom, str(each.atom), *_strengths(each)) for each in assesses]),
             resting=always_resting(premise, of_party),
         )
 
@@ -115,7 +119,7 @@ def _source(rule: Rule) -> SourcePlace | None:
 class Translation:
     """A rulebook translated into formulas.
 
-    `subjects`: what its advice can speak of. `gated`: the rules that shut gates.
+    `subjects`: what its advice can speak of. `gated`: the rules that shut gates. `listing`: the order of its methods.
     `of_party`: the names of assessments that belong to parties. `in_question`: the assessments of which it matters
     whether they could still be derived. `attributes`: the paths that rules look at.
     """
@@ -126,6 +130,7 @@ class Translation:
     rules: Mapping[str, Meant]
     gated: tuple[Meant, ...]
     methods: Mapping[str, Method]
+    listing: Listing
     deriving: Mapping[Atom, tuple[Meant, ...]]
     of_party: frozenset[str]
     in_question: frozenset[Atom]
@@ -161,6 +166,7 @@ def from_rulebook(rulebook: Rulebook) -> Translation:
         rules,
         tuple(meant for meant in rules.values() if meant.gates),
         {method.id: method for method in rulebook.names.methods},
+        Listing.of(rulebook.names),
         deriving,
         of_party,
         asked_whether_possible((meant.fires for meant in rules.values()), deriving),

@@ -47,11 +47,25 @@ class CaseFact(PlainFact):
 
     case: Case
 
+    @classmethod
+    def of(cls, case: Case, **known: Value | None) -> CaseFact:
+        """The fact of a case, with what stands in its fields."""
+        fact = cls(**known)
+        fact.case = case
+        return fact
+
 
 class PartyFact(PlainFact):
     """What is known of one party; `position` keeps parties apart that are alike in everything else."""
 
     party: Party
+
+    @classmethod
+    def of(cls, party: Party, **known: Value | int | None) -> PartyFact:
+        """The fact of a party, with what stands in its fields."""
+        fact = cls(**known)
+        fact.party = party
+        return fact
 
 
 class Assessed(PlainFact):
@@ -74,19 +88,15 @@ class AdvisedFact(PlainFact):
     """What is asked about the advice so far is so: `node`, `party`."""
 
 
-def case_facts(case: Case, attributes: Iterable[str] = ()) -> list[PlainFact]:
+def case_facts(case: Case, attributes: Iterable[str]) -> list[PlainFact]:
     """The facts of a case; `attributes` are the paths that stand in fields. What is too uncertain is unknown there."""
     prefix = f"{PARTY}."
     of_case = [path for path in attributes if not path.startswith(prefix)]
     of_party = [path for path in attributes if path.startswith(prefix)]
-    first = CaseFact(**{path: _value(case.known(path)) for path in of_case})
-    first.case = case
-    facts: list[PlainFact] = [first]
+    facts: list[PlainFact] = [CaseFact.of(case, **{path: _value(case.known(path)) for path in of_case})]
     for position, party in enumerate(case.parties):
         known = {path: _value(party.known(path.removeprefix(prefix))) for path in of_party}
-        fact = PartyFact(position=position, **known)
-        fact.party = party
-        facts.append(fact)
+        facts.append(PartyFact.of(party, position=position, **known))
     return facts
 
 

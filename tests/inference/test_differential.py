@@ -16,7 +16,7 @@ from naive.strategies import RawRulebook, cases, rulebooks
 from ottava.engine.inference import blackboard, standing
 from ottava.engine.inference.advice import Advice
 from ottava.engine.inference.formula import Either, Formula
-from ottava.engine.inference.standing import Standing
+from ottava.engine.inference.standing import Standing, Variant
 from ottava.engine.inference.support import Support
 from ottava.engine.inference.trace import Trace
 from ottava.facts import Case
@@ -90,7 +90,7 @@ def greatest(added: Iterable[float]) -> float:
     return max([0.0, *added])
 
 
-def no_veto(self: Standing, method: str, stage: str | None, place: int) -> None: ...
+def no_veto(self: Standing, variant: Variant, place: int) -> None: ...
 
 
 FAULTS: dict[str, tuple[object, str, object]] = {

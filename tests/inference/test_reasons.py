@@ -73,7 +73,8 @@ def test_many_alternatives_are_told_apart_too(matcher: Matcher) -> None:
     rule = {"id": "warm", "for_each": "party", "when": {"all": pairs}, "then": WARM}
     found = advice(matcher, [HEATED, rule], {"parties": [party("a", arousal="upset", heard=False, trust=3)]})
     (reason,) = found.attention[0].reasons
-    assert [fact.path for fact in reason.facts] == ["parties.a.arousal", "parties.a.heard", "parties.a.trust"]
+    # What the rule looks at itself comes first, then what is behind the assessment.
+    assert [fact.path for fact in reason.facts] == ["parties.a.arousal", "parties.a.trust", "parties.a.heard"]
     assert reason.from_ == ("assess.heated",)
 
 

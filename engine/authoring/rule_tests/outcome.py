@@ -55,7 +55,7 @@ class Outcome:
     def advised(self) -> tuple[Ranked, ...]:
         """Everything that is advised, by rank."""
         if self._ranked is None:
-            self._ranked = ranked(self.board.standing, self.board.translation.rulebook.names)
+            self._ranked = ranked(self.board.standing, self.board.translation.listing)
         return self._ranked
 
     def _certain_methods(self) -> Iterator[Certain]:

@@ -5,19 +5,16 @@ Nothing is evaluated a second time to give reasons: the bits that were left when
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from ..formula import AtLeast, Either, Every, Formula
+from ..formula import AtLeast, Either, Every, Fewer, Formula
 from ..memory import REMEMBERED
 from ..resting import Facts, Grounds, Names, Part, Resting, parts_of
 from ..working_memory import CASE
-from .clauses import Clause, CountSignal, Literal, PartSignal, Signal, literal_of
-
-Held = Sequence[int]
-"""The clauses that hold, for the case or for one party: those of each layer."""
+from .clauses import Clause, CountSignal, LackSignal, Literal, PartSignal, Signal, literal_of
 
 
 @dataclass(slots=True)
@@ -25,7 +22,8 @@ class Alternatives:
     """The clauses of one unit of the network, from the bit `first` of its block on, and the formula that a reason looks
     at.
 
-    `units`: of the signals that the clauses read, those that are parts of conditions or counts of parties.
+    `units`: of the signals that the clauses read, those that are parts of conditions or counts of parties; and what
+    reasons look up besides.
     """
 
     formula: Formula
@@ -41,13 +39,13 @@ class Alternatives:
     def __post_init__(self) -> None:
         self._all = (1 << len(self.clauses)) - 1
 
-    def held(self, held: Held) -> int:
-        """Those of its clauses that hold, as bits."""
-        return held[self.layer] >> self.first & self._all
+    def held(self, clauses: int) -> int:
+        """Its own among the clauses of its block, as bits."""
+        return clauses >> self.first & self._all
 
-    def resting(self, held: Held) -> Resting | None:
-        """What the formula rests on where these clauses hold; None if it does not hold."""
-        own = held[self.layer] >> self.first & self._all
+    def resting(self, clauses: int) -> Resting | None:
+        """What the formula rests on where these clauses of its block hold; None if it does not hold."""
+        own = clauses >> self.first & self._all
         if own in self._restings:
             return self._restings[own]
         found = self._worked_out(own)
@@ -74,6 +72,8 @@ class Alternatives:
                         yield from self._parts(part, true)
             case AtLeast(where, least):
                 yield OnCounted(self.units[CountSignal(where, least)])
+            case Fewer(where):
+                yield OnCounted(self.units[LackSignal(where)])
             case _:
                 yield from parts_of(formula, self.of_party)
 
@@ -98,7 +98,7 @@ class OnPart(Struct, frozen=True, eq=False):
     def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
         """Add what the part rests on."""
         at = place if self.unit.in_party else CASE
-        resting = self.unit.resting(grounds.held[at])
+        resting = grounds.matched.of_unit(self.unit, at)
         assert resting is not None, "a part was read as holding that does not hold"
         resting.gather(grounds, at, home, facts, names)
 
@@ -110,27 +110,5 @@ class OnCounted(Struct, frozen=True, eq=False):
 
     def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
         """Add what it rests on for each of them."""
-        for at in range(len(grounds.held) - 1):
-            resting = self.unit.resting(grounds.held[at])
-            if resting is not None:
-                resting.gather(grounds, at, home, facts, names)
-
-
-class Matched(Struct, frozen=True):
-    """What the matcher found out about one case.
-
-    `held`: the clauses that hold, for each party, and last for the case, by layer. `premises`: those of each rule, in
-    order; `possible`: for each rule that shuts a gate, those by which it could fire.
-    """
-
-    premises: tuple[Alternatives, ...]
-    possible: Mapping[int, Alternatives]
-    held: list[list[int]]
-
-    def resting(self, order: int, place: int) -> Resting | None:
-        """What the premise of a rule rests on that fired there."""
-        return self.premises[order].resting(self.held[place])
-
-    def could_fire(self, order: int, place: int) -> bool:
-        """Whether a rule that shuts a gate fires there, or might if more were known."""
-        return self.possible[order].held(self.held[place]) != 0
+        for at, resting in grounds.matched.of_parties(self.unit):
+            resting.gather(grounds, at, home, facts, names)

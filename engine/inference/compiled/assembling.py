@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 
 from ottava.facts import PARTY
 
-from ...rulebook.condition import entity_of
+from ...rulebook.condition import Atom, entity_of
 from ..formula import Passes
 from .alternatives import Alternatives
 from .clauses import AdvisedSignal, Clause, Reads, Signal
 from .masks import Tested, masks_of
-from .network import AttributeMasks, Block, Layer, Network, Reading
+from .network import AttributeMasks, Block, Layer, Network, Readings
 from .units import CouldFire, Counts, Fires, Unit
 
 Key = tuple[Signal, bool]
@@ -19,9 +21,12 @@ Key = tuple[Signal, bool]
 
 
 def assembled(
-    units: Mapping[tuple[int, int], Sequence[Unit]], signals: dict[Key, int], of_party: frozenset[str]
+    units: Mapping[tuple[int, int], Sequence[Unit]],
+    signals: dict[Key, int],
+    impossible: Mapping[Atom, Iterable[Unit]],
+    of_party: frozenset[str],
 ) -> Network:
-    """The network of units, given by stratum and depth."""
+    """The network of units, given by stratum and depth. The last layer of them is the one that only reasons look at."""
     ordered = sorted(units)
     # The clauses of parties take the low bits, so that the masks of a party stay short.
     parts = [
@@ -39,47 +44,48 @@ def assembled(
     clauses = [(clause, unit.in_party) for _, found in parts for unit in found for clause in unit.clauses]
     everything, party_clauses = (1 << len(clauses)) - 1, (1 << sum(in_party for _, in_party in clauses)) - 1
     case_tests, party_tests = _tests([clause for clause, _ in clauses])
-    alternatives = _alternatives(parts, of_party)
+    made = _alternatives(parts, of_party)
+    of_rules: dict[type, dict[int, Alternatives]] = {Fires: {}, CouldFire: {}}
+    for unit, alternatives in made.values():
+        if isinstance(unit.effect, Fires | CouldFire):
+            of_rules[type(unit.effect)][unit.effect.meant.order] = alternatives
+    *layers, aside = (
+        _layer(number, stratum, units[stratum, depth], blocks[number], signals)
+        for number, (stratum, depth) in enumerate(ordered)
+    )
     return Network(
-        strata=max((stratum + 1 for stratum, _ in ordered), default=0),
-        layers=tuple(
-            _layer(number, stratum, units[stratum, depth], blocks[number], signals)
-            for number, (stratum, depth) in enumerate(ordered)
-        ),
+        strata=max((layer.stratum + 1 for layer in layers), default=0),
+        layers=tuple(layers),
+        aside=aside,
         everything=everything,
         case_masks=tuple(_masks(path, tests, everything) for path, tests in case_tests.items()),
         party_masks=tuple(
             _masks(path.partition(".")[2], tests, party_clauses) for path, tests in party_tests.items()
         ),
         signals=signals,
-        premises=tuple(found for _, found in sorted(alternatives[Fires].items())),
-        possible=alternatives[CouldFire],
+        premises=tuple(found for _, found in sorted(of_rules[Fires].items())),
+        possible=of_rules[CouldFire],
+        impossible={atom: tuple(made[id(unit)][1] for unit in found) for atom, found in impossible.items()},
     )
 
 
 def _alternatives(
     parts: Iterable[tuple[int, Sequence[Unit]]], of_party: frozenset[str]
-) -> dict[type, dict[int, Alternatives]]:
-    """Those of each rule, that it fires and that it could, by its place in the rulebook; they know those of what they
-    read.
-    """
+) -> dict[int, tuple[Unit, Alternatives]]:
+    """Those of each unit, by its identity; they know those of what they read."""
     made: dict[int, tuple[Unit, Alternatives]] = {}
     for layer, found in parts:
         first = 0
         for unit in found:
             made[id(unit)] = unit, Alternatives(unit.premise, unit.clauses, layer, first, unit.in_party, of_party)
             first += len(unit.clauses)
-    of_rules: dict[type, dict[int, Alternatives]] = {Fires: {}, CouldFire: {}}
     for unit, alternatives in made.values():
         alternatives.units.update({signal: made[id(read)][1] for signal, read in unit.reads.items()})
-        if isinstance(unit.effect, Fires | CouldFire):
-            of_rules[type(unit.effect)][unit.effect.meant.order] = alternatives
-    return of_rules
+    return made
 
 
 def _masks(name: str, tests: list[Tested], everything: int) -> AttributeMasks:
-    masks = masks_of(tests, everything)
-    return AttributeMasks(name, masks.unknown, masks.of)
+    return name, masks_of(tests, everything)
 
 
 def _tests(clauses: Iterable[Clause]) -> tuple[dict[str, list[Tested]], dict[str, list[Tested]]]:
@@ -96,16 +102,34 @@ def _tests(clauses: Iterable[Clause]) -> tuple[dict[str, list[Tested]], dict[str
 
 def _block(first: int, units: Sequence[Unit], signals: Mapping[Key, int]) -> Block:
     clauses = [(unit, clause) for unit in units for clause in unit.clauses]
-    needs: dict[Key, list[int]] = {}
-    for bit, (unit, clause) in enumerate(clauses):
-        for key, expected in _reads(unit, clause, signals):
-            needs.setdefault(key, [0, 0])[not expected] |= 1 << bit
-    everything = (1 << len(clauses)) - 1
-    readings: dict[bool, list[Reading]] = {True: [], False: []}
-    for key, (wants_on, wants_off) in needs.items():
-        readings[key[1]].append(Reading(signals[key], everything & ~wants_on, everything & ~wants_off))
+    read = [[(key, expected) for key, expected in _reads(unit, clause, signals)] for unit, clause in clauses]
+    of_case, of_party = (
+        _readings([[(signals[key], expected) for key, expected in each if key[1] is in_party] for each in read])
+        for in_party in (False, True)
+    )
     effects = tuple(unit.effect for unit, _ in clauses)
-    return Block(units[0].in_party, first, everything, effects, tuple(readings[False]), tuple(readings[True]))
+    return Block(units[0].in_party, first, (1 << len(clauses)) - 1, effects, of_case, of_party)
+
+
+def _readings(clauses: Sequence[Sequence[tuple[int, bool]]]) -> Readings | None:
+    """What clauses read, given for each as signals, and whether it wants them on; None if they read nothing."""
+    if not any(clauses):
+        return None
+    wanted: list[dict[int, int]] = []
+    barred: dict[int, int] = {}
+    for bit, reads in enumerate(clauses):
+        for place, signal in enumerate(signal for signal, expected in reads if expected):
+            if place == len(wanted):
+                wanted.append({})
+            wanted[place][signal] = wanted[place].get(signal, 0) | 1 << bit
+        for signal in (signal for signal, expected in reads if not expected):
+            barred[signal] = barred.get(signal, 0) | 1 << bit
+    everything = (1 << len(clauses)) - 1
+    return Readings(
+        frozenset(signal for reads in clauses for signal, _ in reads),
+        tuple((everything & ~reduce(or_, each.values()), each) for each in wanted),
+        barred,
+    )
 
 
 def _layer(

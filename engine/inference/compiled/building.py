@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ottava.facts import PARTY
 
-from ...rulebook.condition import entity_of
-from ..formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes
+from ...rulebook.condition import Atom, entity_of
+from ..formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes, negation
 from ..translation import Translation, asked_whether_possible
 from .assembling import assembled
-from .clauses import AdvisedSignal, CountSignal, DerivedSignal, PartSignal, PossibleSignal, Reads, Signal
+from .clauses import (
+    AdvisedSignal,
+    CountSignal,
+    DerivedSignal,
+    LackSignal,
+    PartSignal,
+    PossibleSignal,
+    Reads,
+    Signal,
+)
 from .network import Network
-from .units import CouldFire, Counts, Fires, Holds, Unit
+from .units import CouldFire, Counts, Explains, Fires, Holds, Unit
 
 RULES = 1_000_000
 """The depth at which the rules of a stratum stand: after all parts of their conditions."""
+
+ASIDE = 1_000_000, 0
+"""The layer of what only reasons look at: after all strata."""
 
 
 def compiled(translation: Translation) -> Network:
@@ -31,6 +44,7 @@ class _Builder:
     parts: dict[tuple[Formula, bool], tuple[tuple[int, int], Unit]] = field(default_factory=dict)
     counts: dict[Formula, dict[int, int]] = field(default_factory=dict)
     counting: dict[Formula, tuple[tuple[int, int], Unit]] = field(default_factory=dict)
+    impossible: dict[Atom, tuple[Unit, ...]] = field(default_factory=dict)
     stratum: int = 0
 
     def build(self) -> Network:
@@ -49,12 +63,34 @@ class _Builder:
                     self.add(Unit.of(CouldFire(meant, possible), meant.rule.per_party, meant.could_fire))
         for number, (where, (_, unit)) in enumerate(self.counting.items()):
             unit.effect = Counts(number, tuple(sorted(self.counts[where].items())))
-        return assembled(self.units, self.signals, self.translation.of_party)
+        self.units.setdefault(ASIDE, [])
+        return assembled(self.units, self.signals, self.impossible, self.translation.of_party)
 
     def add(self, unit: Unit) -> None:
         """A unit on the last layer of the stratum; what it reads is added before."""
         self.prepare(unit)
         self.units.setdefault((self.stratum, RULES), []).append(unit)
+        self.explain(unit)
+
+    def explain(self, unit: Unit) -> None:
+        """Adds what reasons look up that the unit itself does not read."""
+        for leaf in _leaves(unit.premise):
+            match leaf:
+                case Fewer(where):
+                    unit.reads[LackSignal(where)] = self.aside(Unit.of(Explains(), True, negation(where)))
+                case IsPossible(atom, expected=False) if atom not in self.impossible:
+                    self.impossible[atom] = ()  # there is something, while the rules are looked at that derive it
+                    self.impossible[atom] = tuple(
+                        self.aside(Unit.of(Explains(), meant.rule.per_party, meant.cannot_fire))
+                        for meant in self.translation.deriving.get(atom, ())
+                    )
+
+    def aside(self, unit: Unit) -> Unit:
+        """A unit that only reasons look at."""
+        self.prepare(unit)
+        self.units.setdefault(ASIDE, []).append(unit)
+        self.explain(unit)
+        return unit
 
     def prepare(self, unit: Unit) -> int:
         """Adds what the clauses read and is not there yet. Returns the least depth at which the unit can stand."""
@@ -95,8 +131,11 @@ class _Builder:
         return self.counting[where]
 
     def place(self, unit: Unit) -> tuple[int, int]:
-        layer = self.stratum, self.prepare(unit)
+        depth = self.prepare(unit)
+        reads = any(isinstance(literal, Reads) for clause in unit.clauses for literal in clause)
+        layer = (self.stratum, depth) if reads else (0, 0)  # what looks at the case alone can be found out first
         self.units.setdefault(layer, []).append(unit)
+        self.explain(unit)
         return layer
 
     def after(self, layer: tuple[int, int]) -> int:
@@ -116,7 +155,7 @@ def signal_of_party(signal: Signal, of_party: frozenset[str]) -> bool:
             return atom.name in of_party
         case AdvisedSignal():
             return True
-        case CountSignal():
+        case CountSignal() | LackSignal():
             return False
         case PartSignal(formula):
             return _speaks_of_party(formula, of_party)
@@ -134,3 +173,13 @@ def _speaks_of_party(formula: Formula, of_party: frozenset[str]) -> bool:
             return any(_speaks_of_party(part, of_party) for part in parts)
         case AtLeast() | Fewer():
             return False
+
+
+def _leaves(formula: Formula) -> Iterator[Formula]:
+    """The leaves, and the counts of parties as they are."""
+    match formula:
+        case Every(parts) | Either(parts):
+            for part in parts:
+                yield from _leaves(part)
+        case _:
+            yield formula

@@ -51,7 +51,13 @@ class CountSignal(Struct, frozen=True):
     least: int
 
 
-Signal = DerivedSignal | PossibleSignal | AdvisedSignal | PartSignal | CountSignal
+class LackSignal(Struct, frozen=True):
+    """A formula that is counted does not hold for a party. No clause reads it; reasons do."""
+
+    where: Formula
+
+
+Signal = DerivedSignal | PossibleSignal | AdvisedSignal | PartSignal | CountSignal | LackSignal
 
 
 class Reads(Struct, frozen=True):

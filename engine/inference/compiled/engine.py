@@ -7,6 +7,7 @@ salience for every activation.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Any
 
 from ottava.facts import Case
@@ -15,8 +16,8 @@ from ..blackboard import Fired
 from ..engine import CaseEngine
 from ..shell import Activation, Agenda, FactList, Rule
 from ..strategy import LayerStrategy
-from ..working_memory import PlainFact, case_facts
-from .alternatives import Matched
+from ..working_memory import CaseFact, PartyFact, PlainFact
+from .matched import Matched
 from .matcher import CompiledMatcher
 from .network import Network
 
@@ -37,12 +38,12 @@ class CompiledEngine(CaseEngine):
 
     def matched(self, case: Case) -> Matched:
         """What the matcher will find out."""
-        layers, parties = len(self.network.layers), len(case.parties)
-        return Matched(self.network.premises, self.network.possible, [[0] * layers for _ in range(parties + 1)])
+        nothing = [*[0] * len(self.network.layers), None]
+        return Matched(self.network, held=[nothing.copy() for _ in range(len(case.parties) + 1)])
 
     def facts_of(self, case: Case) -> list[Any]:
         """One for the case and one for each party; the matcher reads the observations themselves."""
-        return list(case_facts(case))
+        return [CaseFact.of(case), *map(PartyFact.of, case.parties)]
 
     def activation(self, stratum: int, fired: list[Fired]) -> Any:
         """What goes on the agenda for the rules of a stratum that fire."""
@@ -78,10 +79,17 @@ class _Activation(Activation):  # type: ignore[misc]
 class _PlainFacts(FactList):  # type: ignore[misc]
     """Keeps every fact, and numbers it."""
 
+    def __init__(self) -> None:
+        OrderedDict.__init__(self)
+        self.last_index = 0
+        self.added: list[Any] = []
+        self.removed: list[Any] = []
+
     def declare(self, fact: Any) -> Any:
-        fact.__factid__ = self.last_index
-        self[self.last_index] = fact
-        self.last_index += 1
+        number = self.last_index
+        dict.__setitem__(fact, "__factid__", number)  # as the property of that name does
+        self[number] = fact
+        self.last_index = number + 1
         self.added.append(fact)
         return fact
 

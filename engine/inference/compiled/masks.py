@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from math import inf
 from typing import Any, Protocol
 
-from ottava.facts import Value
+from ottava.facts import UNKNOWN_BELOW, Observation, Value
 
 from ...rulebook.condition import InRange, OneOf
 from ..formula import Passes
@@ -24,12 +23,10 @@ _REMEMBERED = 4096
 
 
 class Masks(Protocol):
-    """What a matcher asks of an attribute. `unknown` is the mask where its value is not known."""
+    """What a matcher asks of an attribute: `masks[observation]`, with None where nothing was observed."""
 
-    unknown: int
-
-    def of(self, value: Value) -> int:
-        """The mask of a known value."""
+    def __getitem__(self, observation: Observation | None, /) -> int:
+        """The clauses that this does not contradict."""
         ...
 
 
@@ -37,62 +34,71 @@ def masks_of(tests: Sequence[Tested], everything: int) -> Masks:
     """The masks of one attribute; `everything` has the bits of all clauses."""
     if any(_bounds(leaf) for _, leaf in tests):
         return NumberMasks(tests, everything)
-    return ValueMasks(tests, everything)
+    if any(_looks_for_truth(leaf) for _, leaf in tests):
+        return TruthMasks(tests, everything)
+    return WordMasks(tests, everything)
 
 
-@dataclass(slots=True)
-class ValueMasks:
-    """For values of which there are few: words, true and false, sets. Each mask is worked out when first asked for."""
+class WordMasks(dict[Observation | None, int]):
+    """For words and sets of words, of which there are few. Each mask is worked out when it is first asked for."""
 
-    tests: Sequence[Tested]
-    everything: int
-    unknown: int = 0
-    _known: dict[tuple[type, Value], int] = field(default_factory=dict)
+    def __init__(self, tests: Sequence[Tested], everything: int) -> None:
+        self._tests, self._everything = tests, everything
 
-    def __post_init__(self) -> None:
-        self.unknown = _mask(self.tests, None, self.everything)
-
-    def of(self, value: Value) -> int:
-        """The mask of a known value."""
-        key = value.__class__, value  # true and 1 are equal, and differ
-        mask = self._known.get(key)
-        if mask is None:
-            mask = _mask(self.tests, value, self.everything)
-            if len(self._known) < _REMEMBERED:
-                self._known[key] = mask
+    def __missing__(self, observation: Observation | None) -> int:
+        value = _known(observation)
+        mask = _mask(self._tests, value, self._everything)
+        if len(self) < _REMEMBERED and isinstance(value, str | frozenset | None):  # for Python, true and 1 are one key
+            self[observation] = mask
         return mask
 
 
-@dataclass(slots=True)
+class TruthMasks:
+    """For what is true or false."""
+
+    def __init__(self, tests: Sequence[Tested], everything: int) -> None:
+        self._tests, self._everything = tests, everything
+        self._unknown, self._true, self._false = (_mask(tests, each, everything) for each in (None, True, False))
+
+    def __getitem__(self, observation: Observation | None) -> int:
+        value = _known(observation)
+        if value is None:
+            return self._unknown
+        return self._true if value is True else self._false if value is False else self._of_other(value)
+
+    def _of_other(self, value: Value) -> int:
+        return _mask(self._tests, value, self._everything)
+
+
 class NumberMasks:
     """For numbers: the mask changes only at the bounds that tests name, so there is one for each bound and each gap."""
 
-    tests: Sequence[Tested]
-    everything: int
-    unknown: int = 0
-    _bounds: list[float] = field(default_factory=list)
-    _samples: list[float] = field(default_factory=list)
-    _known: list[int | None] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.unknown = _mask(self.tests, None, self.everything)
-        self._bounds = bounds = sorted({bound for _, leaf in self.tests for bound in _bounds(leaf)})
-        for index, bound in enumerate(bounds):
-            before = bounds[index - 1] if index else -inf
+    def __init__(self, tests: Sequence[Tested], everything: int) -> None:
+        self._tests, self._everything = tests, everything
+        self._unknown = _mask(tests, None, everything)
+        self._bounds: list[Any] = sorted({bound for _, leaf in tests for bound in _bounds(leaf)})
+        self._samples: list[float] = []
+        for index, bound in enumerate(self._bounds):
+            before = self._bounds[index - 1] if index else -inf
             self._samples += [(before + bound) / 2, bound]
         self._samples.append(inf)
-        self._known = [None] * len(self._samples)
+        self._masks: list[int | None] = [None] * len(self._samples)
 
-    def of(self, value: Value) -> int:
-        """The mask of a known value."""
+    def __getitem__(self, observation: Observation | None) -> int:
+        value = _known(observation)
+        if value is None:
+            return self._unknown
         if value.__class__ is bool:  # true is no number, though Python takes it for 1
-            return _mask(self.tests, value, self.everything)
-        bounds: Sequence[Any] = self._bounds
-        place = bisect_left(bounds, value) + bisect_right(bounds, value)
-        mask = self._known[place]
+            return _mask(self._tests, value, self._everything)
+        place = bisect_left(self._bounds, value) + bisect_right(self._bounds, value)
+        mask = self._masks[place]
         if mask is None:
-            mask = self._known[place] = _mask(self.tests, self._samples[place], self.everything)
+            mask = self._masks[place] = _mask(self._tests, self._samples[place], self._everything)
         return mask
+
+
+def _known(observation: Observation | None) -> Value | None:
+    return None if observation is None or observation.certainty < UNKNOWN_BELOW else observation.value
 
 
 def _mask(tests: Iterable[Tested], value: Value | None, everything: int) -> int:
@@ -111,3 +117,7 @@ def _bounds(leaf: Passes) -> list[float]:
     if isinstance(test, OneOf):
         return [value for value in test.values if isinstance(value, int | float) and not isinstance(value, bool)]
     return []
+
+
+def _looks_for_truth(leaf: Passes) -> bool:
+    return isinstance(leaf.test, OneOf) and any(isinstance(value, bool) for value in leaf.test.values)

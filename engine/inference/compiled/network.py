@@ -7,31 +7,44 @@ is as short as it is itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from ottava.facts import Value
-
+from ...rulebook.condition import Atom
 from .alternatives import Alternatives
 from .clauses import AdvisedSignal, Signal
+from .masks import Masks
 from .units import Counts, Effect
 
-
-class AttributeMasks(NamedTuple):
-    """The masks of an attribute: where it is unknown, and of its values."""
-
-    name: str
-    unknown: int
-    of: Callable[[Value], int]
+AttributeMasks = tuple[str, Masks]
+"""An attribute, by the name under which it is looked up, and its masks."""
 
 
-class Reading(NamedTuple):
-    """How a signal bears on a block: the clauses that can still hold when it is off, and when it is on."""
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What the clauses of a block read of signals.
 
-    signal: int
-    off: int
-    on: int
+    `signals`: all that they read. `wanted`: clauses want signals to be on, one after the other; for the first that each
+    wants, the second, and so on, the clauses that want no such, and by signal those that want this one. `barred`: by
+    signal the clauses that want it off.
+    """
+
+    signals: frozenset[int]
+    wanted: tuple[tuple[int, Mapping[int, int]], ...]
+    barred: Mapping[int, int]
+
+    def left(self, clauses: int, on: Set[int]) -> int:
+        """Those of the clauses that can hold where these signals are on, and no others."""
+        heard = self.signals & on
+        for enough, wanted in self.wanted:
+            for signal in heard:
+                if signal in wanted:
+                    enough |= wanted[signal]
+            clauses &= enough
+        for signal in heard:
+            if signal in self.barred:
+                clauses &= ~self.barred[signal]
+        return clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +52,15 @@ class Block:
     """The clauses of a layer that are looked at for the case, or (`in_party`) those that are looked at for each party.
 
     `first`: the bit with which they begin in the masks of attributes; all that stands here counts from it. `effects`:
-    what each of them finds out.
+    what each of them finds out. `of_case`: what they read that is the same for all parties; `of_party`: what is not.
     """
 
     in_party: bool
     first: int
     clauses: int
     effects: tuple[Effect, ...]
-    case_readings: tuple[Reading, ...]
-    party_readings: tuple[Reading, ...]
+    of_case: Readings | None
+    of_party: Readings | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +82,19 @@ class Layer:
 class Network:
     """The compiled rulebook. Immutable once built; shared by all matchers of a translation.
 
-    `strata`: how many there are. `signals` numbers the signals; one that belongs to a party has a state for each party.
-    `premises`: the alternatives of each rule. `possible`: for each rule that shuts a gate, those by which it could
-    fire.
+    `strata`: how many there are. `aside`: a last layer, which only reasons look at. `signals` numbers the signals; one
+    that belongs to a party has a state for each party. `premises`: the alternatives of each rule. `possible`: for each
+    rule that shuts a gate, those by which it could fire. `impossible`: for assessments that reasons may say are
+    impossible, those by which each rule that derives them cannot fire.
     """
 
     strata: int
     layers: tuple[Layer, ...]
+    aside: Layer
     everything: int
     case_masks: tuple[AttributeMasks, ...]
     party_masks: tuple[AttributeMasks, ...]
     signals: dict[tuple[Signal, bool], int]
     premises: tuple[Alternatives, ...]
-    possible: dict[int, Alternatives]
+    possible: Mapping[int, Alternatives]
+    impossible: Mapping[Atom, tuple[Alternatives, ...]]

@@ -65,7 +65,14 @@ class Counts(Struct, frozen=True):
         found.counted[self.number] = found.counted.get(self.number, 0) + 1
 
 
-Effect = Fires | CouldFire | Holds | Counts
+class Explains(Struct, frozen=True):
+    """A formula holds that only reasons ask for: that a rule cannot fire, or for which parties something is not so."""
+
+    def note(self, place: int, on: set[int], found: Found) -> None:
+        """Nobody is to be told."""
+
+
+Effect = Fires | CouldFire | Holds | Counts | Explains
 
 
 @dataclass(slots=True)
