@@ -1,7 +1,8 @@
 """From JSON Lines to JSON Lines with all reasons, in one process: a case read, an advice written, for each line.
 
-zen-engine reads the same lines and writes the same advice (made beforehand, so that it costs it only the writing), or
-writes no more than the rules that fired, each with the words and the source that stand in the rulebook.
+zen-engine reads the same lines and writes the same advice: it is made from the rules that fire (see same_advice.py), or
+was made beforehand, so that it costs only the writing; or it writes no more than the rules that fired, each with the
+words and the source that stand in the rulebook.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ import msgspec
 
 from ottava import Advisor
 
+from .checking import cases_for
 from .engines.zen_engine import Zen
 from .expected import Expected
 from .exported import with_given
+from .same_advice import Job, advising, jobs_of
 from .workload import Workload, without_certainties
 
 Line = Callable[[bytes], bytes]
@@ -50,6 +53,14 @@ def lines_of(workload: Workload, known: Sequence[Expected]) -> dict[str, tuple[l
         fired = [static[int(number)] for number in zen.run(case) if int(number) in static]
         return encode({"case": case["id"], "reasons": fired})
 
+    made = advising(workload, Zen)
+    jobs = {job.case["id"]: job for job in jobs_of(workload, cases_for(Zen, workload, workload.cases, known))}
+
+    def zen_making(line: bytes) -> bytes:
+        case = decode(line)
+        job = jobs[case["id"]]
+        return encode(made(Job(case, job.handed, job.places)))
+
     def floor(line: bytes) -> bytes:
         return encode(advices[decode(line)["id"]])
 
@@ -60,6 +71,7 @@ def lines_of(workload: Workload, known: Sequence[Expected]) -> dict[str, tuple[l
     ]
     return {
         "ottava": (plain, ottava),
+        "zen, same advice": (plain, zen_making),
         "zen, same text": (given, zen_same),
         "zen, rules only": (given, zen_rules),
         "floor": (plain, floor),

@@ -89,7 +89,8 @@ def run(size: Size) -> Result:
         _tell(f"{book.name}, in memory")
         known[book.name] = what_is_expected(book, size)
         row = Row(f"{book.name}, a case in memory", series="rules" if rules else "", size=rules)
-        result.rows.append(measured(book, known[book.name], kinds, size, row, result.checked))
+        same = Row(f"{book.name}, the same advice with all reasons out")
+        result.rows += [measured(book, known[book.name], kinds, size, row, result.checked, same), same]
     middle = next((book for book in books if book.name == "300 rules"), books[-1])
     for parties in size.parties:
         _tell(f"{middle.name}, {parties} parties")
@@ -126,9 +127,17 @@ def what_is_expected(book: Workload, size: Size) -> list[Expected]:
 
 
 def measured(
-    book: Workload, known: list[Expected], kinds: Iterable[type[Engine]], size: Size, row: Row, checked: list[str]
+    book: Workload,
+    known: list[Expected],
+    kinds: Iterable[type[Engine]],
+    size: Size,
+    row: Row,
+    checked: list[str],
+    same: Row | None = None,
 ) -> Row:
-    """The row, filled in with the engines that came through the check."""
+    """The row, filled in with the engines that came through the check; `same`: another, for those of them that can be
+    put to the same work.
+    """
     entrants = [entered(kind, book, known, size.compare) for kind in kinds]
     for each in entrants:
         checked.append(f"{each.kind.name}, {book.name}: {each.said}")
@@ -139,6 +148,13 @@ def measured(
     contestants.append(_floor(book, size))
     medians = in_turns(contestants, size.rounds, size.budget)
     row.seconds.update(zip([*(each.kind.name for each in passed), "floor"], medians, strict=True))
+    if same and find_spec("clips") and find_spec("zen"):
+        from .same_advice import same_advice
+
+        put = same_advice(passed, size.compare, size.warm_up)
+        same.seconds.update(zip(put, in_turns(list(put.values()), size.rounds, size.budget), strict=True))
+        equal = f"{size.compare} advices the same as Ottava's, byte for byte"
+        checked += [f"{name}, {book.name}: {equal}" for name in put if name != Ottava.name]
     return row
 
 
@@ -159,8 +175,10 @@ def _end_to_end(books: list[Workload], known: dict[str, list[Expected]], size: S
         if book.name in ("built-in", *(f"{rules:,} rules" for rules in size.end_to_end)):
             _tell(f"{book.name}, end to end")
             found = end_to_end(book, known[book.name], size.warm_up, size.rounds)
-            seconds = {"Ottava": found["ottava"], "zen-engine": found["zen, same text"], "floor": found["floor"]}
-            yield Row(f"{book.name}, JSON Lines to JSON Lines, the same text read and written", seconds)
+            seconds = {"Ottava": found["ottava"], "zen-engine": found["zen, same advice"], "floor": found["floor"]}
+            yield Row(f"{book.name}, JSON Lines to JSON Lines, the same advice made and written", seconds)
+            seconds = {"Ottava": found["ottava"], "zen-engine": found["zen, same text"]}
+            yield Row(f"{book.name}, JSON Lines to JSON Lines, zen-engine writing advice made beforehand", seconds)
             seconds = {"Ottava": found["ottava"], "zen-engine": found["zen, rules only"]}
             yield Row(f"{book.name}, JSON Lines to JSON Lines, zen-engine writing only rules and sources", seconds)
 

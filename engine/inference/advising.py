@@ -95,12 +95,17 @@ def _given(reasons: Reasons, advised: Set[int]) -> tuple[tuple[_Given, ...], _We
 
 
 def _gates(given: _Given, subjects: Subjects, shut: list[ShutGate]) -> tuple[GateAdvice, ...]:
-    found = []
-    for about, place in sorted(given):
-        gate, why = subjects.gates[about], given[about, place]
-        effect = min((each.effect for each in shut if each.gate == gate.id), key=_EFFECTS.index)
-        found.append(GateAdvice(gate.id, gate.title, gate.text, effect, tuple(why)))
-    return tuple(sorted(found, key=lambda each: _EFFECTS.index(each.effect)))
+    """The gates by their strongest effect, then in the order of the rulebook."""
+    strongest: dict[str, int] = {}
+    for each in shut:
+        effect = _EFFECTS.index(each.effect)
+        strongest[each.gate] = min(effect, strongest.get(each.gate, effect))
+    found = sorted([(strongest[subjects.gates[about].id], about, place) for about, place in given])
+    made = []
+    for effect, about, place in found:
+        gate = subjects.gates[about]
+        made.append(GateAdvice(gate.id, gate.title, gate.text, _EFFECTS[effect], tuple(given[about, place])))
+    return tuple(made)
 
 
 def _recommendation(each: Ranked, weighed: _Weighed, reasons: Reasons) -> Recommendation:
@@ -142,19 +147,17 @@ def _directives(given: _Given, subjects: Subjects, reasons: Reasons) -> tuple[Di
 
 
 def _attention(given: _Given, subjects: Subjects, reasons: Reasons) -> tuple[Attention, ...]:
+    """The points, those that matter most first."""
     found = []
     for (about, place), why in given.items():
-        point = subjects.points[about]
         certainty = combined([reason.certainty or 0 for reason in why])
+        found.append((-certainty, subjects.points[about].number, place, about))
+    made = []
+    for certainty, number, place, about in sorted(found):
+        point, why = subjects.points[about], tuple(given[about, place])
         label = reasons.labels[place]
-        made = Attention(point.id, point.number, point.title, point.text, label, certainty, tuple(why))
-        found.append(((-certainty, point.number, place), made))
-    found.sort(key=_order)
-    return tuple([made for _, made in found])
-
-
-def _order(item: tuple[tuple[float, int, int], Attention]) -> tuple[float, int, int]:
-    return item[0]
+        made.append(Attention(point.id, number, point.title, point.text, label, 0.0 - certainty, why))
+    return tuple(made)
 
 
 def _assessments(given: _Given, reasons: Reasons) -> tuple[AssessmentAdvice, ...]:

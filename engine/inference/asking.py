@@ -65,7 +65,7 @@ def _hangs_on(formula: Formula, place: int, reasons: Reasons) -> Iterable[_Open]
         return dict.fromkeys(_within(formula, place, reasons))
     attributes = remembered.answer(
         plain,
-        reasons.board.values(plain.attributes, place),
+        reasons.board.values(plain.of_case, plain.of_party, place),
         lambda: tuple(dict.fromkeys(each.attribute for each in _within(formula, place, reasons))),
     )
     return [_Open(each, place if entity_of(each) == PARTY else CASE) for each in attributes]

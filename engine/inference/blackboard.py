@@ -88,10 +88,12 @@ class Blackboard:
             found = self.case.observations.get(attribute)
         return None if found is None or found.certainty < UNKNOWN_BELOW else found
 
-    def values(self, attributes: Iterable[str], place: int) -> Values:
-        """The values of attributes, each for the party if it is one's; None for what is not known."""
-        found = [self.observation(attribute, place) for attribute in attributes]
-        return tuple([None if each is None else each.value for each in found])
+    def values(self, of_case: Iterable[str], of_party: Iterable[str], place: int) -> Values:
+        """The values of attributes of the case, and of the party there; None for what is not known."""
+        found = list(map(self.case.observations.get, of_case))
+        if of_party:
+            found += map(self.case.parties[place].observations.get, of_party)
+        return tuple([None if each is None or each.certainty < UNKNOWN_BELOW else each.value for each in found])
 
     def place_of(self, atom: Atom, place: int) -> int:
         """Where an assessment belongs that is looked at from a place."""

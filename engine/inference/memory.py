@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from ottava.facts import Value
+from ottava.facts import PARTY, Value
 
 from .formula import Either, Every, Formula, Passes, leaves
 from .resting import Part, Resting, parts_of
@@ -26,10 +26,11 @@ Values = tuple[Value | None, ...]
 
 @dataclass(slots=True)
 class Table(Generic[Answer]):
-    """The answers for one formula, by the values of the attributes it looks at."""
+    """The answers for one formula, by the values of the attributes it looks at: those of the case, and of a party."""
 
     formula: Formula
-    attributes: tuple[str, ...]
+    of_case: tuple[str, ...]
+    of_party: tuple[str, ...]
     answers: dict[Values, Answer] = field(default_factory=dict)
 
 
@@ -93,7 +94,13 @@ def _table(formula: Formula) -> Table[Answer] | None:
     """A table for a formula that looks at nothing but attributes, for the case and one place; None for others."""
     if not _is_plain(formula):
         return None
-    return Table(formula, tuple(dict.fromkeys(_attributes(leaves(formula)))))
+    attributes = tuple(dict.fromkeys(_attributes(leaves(formula))))
+    prefix = f"{PARTY}."
+    return Table(
+        formula,
+        tuple(each for each in attributes if not each.startswith(prefix)),
+        tuple(each.removeprefix(prefix) for each in attributes if each.startswith(prefix)),
+    )
 
 
 def _is_plain(formula: Formula) -> bool:

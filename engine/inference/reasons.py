@@ -92,7 +92,7 @@ class Reasons:
         table = remembered.table(formula)
         if table is None:
             return self._resting(formula, place)
-        values = self.board.values(table.attributes, place)
+        values = self.board.values(table.of_case, table.of_party, place)
         return remembered.answer(table, values, lambda: self._resting(formula, place))
 
     def of_assessment(self, atom: Atom, place: int) -> Facts:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple
 
 from ..rulebook.conclusion import Assess, Attend, Conclusion, Direct, Exclude, Recommend, ShutGate
 from ..rulebook.condition import Atom
@@ -15,19 +14,11 @@ from .certainty import contribution
 RECOMMENDED, EXCLUDED, SHUT, DIRECTED, ATTENDED, ASSESSED = KINDS = range(6)
 
 
-class Said(NamedTuple):
-    """A conclusion as an advice gives a reason for it: of which kind, and about which subject, by its number.
-
-    `text`: the words, or (where it has `slots`) a pattern for them. `strength`: nothing where it has no degrees; `full`
-    is what it adds where the premise is certain.
-    """
-
-    kind: int
-    about: int
-    text: str
-    slots: bool
-    strength: float | None
-    full: float | None
+Said = tuple[int, int, str, bool, float | None, float | None]
+"""A conclusion as an advice gives a reason for it: of which kind, and about which subject, by its number; the words,
+and whether they have slots, and so are a pattern; how strongly, nothing where it has no degrees, and what that adds
+where the premise is certain. A plain tuple, for there are many, and they are taken apart.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +72,4 @@ class Subjects:
         because = conclusion.because
         slots = bool(because.slots)
         full = None if strength is None else contribution(1.0, strength)
-        return Said(kind, about, because.pattern if slots else because.plain, slots, strength, full)
+        return kind, about, because.pattern if slots else because.plain, slots, strength, full

@@ -46,7 +46,7 @@ class WordMasks(dict[Observation | None, int]):
         self._tests, self._everything = tests, everything
 
     def __missing__(self, observation: Observation | None) -> int:
-        value = _known(observation)
+        value = None if observation is None or observation.certainty < UNKNOWN_BELOW else observation.value
         mask = _mask(self._tests, value, self._everything)
         if len(self) < _REMEMBERED and isinstance(value, str | frozenset | None):  # for Python, true and 1 are one key
             self[observation] = mask
@@ -61,9 +61,9 @@ class TruthMasks:
         self._unknown, self._true, self._false = (_mask(tests, each, everything) for each in (None, True, False))
 
     def __getitem__(self, observation: Observation | None) -> int:
-        value = _known(observation)
-        if value is None:
+        if observation is None or observation.certainty < UNKNOWN_BELOW:
             return self._unknown
+        value = observation.value
         return self._true if value is True else self._false if value is False else self._of_other(value)
 
     def _of_other(self, value: Value) -> int:
@@ -85,9 +85,9 @@ class NumberMasks:
         self._masks: list[int | None] = [None] * len(self._samples)
 
     def __getitem__(self, observation: Observation | None) -> int:
-        value = _known(observation)
-        if value is None:
+        if observation is None or observation.certainty < UNKNOWN_BELOW:
             return self._unknown
+        value = observation.value
         if value.__class__ is bool:  # true is no number, though Python takes it for 1
             return _mask(self._tests, value, self._everything)
         place = bisect_left(self._bounds, value) + bisect_right(self._bounds, value)
@@ -95,10 +95,6 @@ class NumberMasks:
         if mask is None:
             mask = self._masks[place] = _mask(self._tests, self._samples[place], self._everything)
         return mask
-
-
-def _known(observation: Observation | None) -> Value | None:
-    return None if observation is None or observation.certainty < UNKNOWN_BELOW else observation.value
 
 
 def _mask(tests: Iterable[Tested], value: Value | None, everything: int) -> int:

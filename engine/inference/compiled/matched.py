@@ -35,7 +35,7 @@ class Matched:
     def could_fire(self, order: int, place: int) -> bool:
         """Whether a rule that shuts a gate fires there, or might if more were known."""
         unit = self.network.possible[order]
-        return unit.held(self._held(unit, place)) != 0
+        return unit.held(self.held[place][unit.layer] or 0) != 0
 
     def impossible(self, atom: Atom, place: int) -> Iterator[Resting]:
         """What it rests on, rule by rule, that an assessment can no longer be derived."""
