@@ -154,9 +154,8 @@ def _attention(given: _Given, subjects: Subjects, reasons: Reasons) -> tuple[Att
         found.append((-certainty, subjects.points[about].number, place, about))
     made = []
     for certainty, number, place, about in sorted(found):
-        point, why = subjects.points[about], tuple(given[about, place])
-        label = reasons.labels[place]
-        made.append(Attention(point.id, number, point.title, point.text, label, 0.0 - certainty, why))
+        point, label, reasoned = subjects.points[about], reasons.labels[place], tuple(given[about, place])
+        made.append(Attention(point.id, number, point.title, point.text, label, 0.0 - certainty, reasoned))
     return tuple(made)
 
 
