@@ -36,8 +36,7 @@ class Reason(Struct, frozen=True, gc=False, rename={"from_": "from"}):
 
     `certainty` is what the rule adds to the conclusion, from -1 to 1, or nothing where a conclusion has no degrees
     (a veto, a gate). `from_` names the assessments the rule looked at (`assess.heated`); they are found under
-    `assessments` of the advice. `facts` are the observations it rests on in the end: what the rule looked at itself
-    first, then what is behind those assessments.
+    `assessments` of the advice. `facts` are the observations it rests on in the end, through those assessments.
     """
 
     rule: str

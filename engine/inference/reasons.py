@@ -134,8 +134,8 @@ class Reasons:
             matched = self.board.matched
             resting = self.resting(meant.premise, place) if matched is None else matched.resting(meant.order, place)
             assert resting is not None, f"the rule `{meant.rule.id}` has not fired there"
-        if not resting.others:
-            return tuple(map(self.used[place].__getitem__, resting.names)), ()
+        if resting.plain is not None:
+            return tuple(map(self.used[place].__getitem__, resting.plain)), ()
         facts: Facts = {}
         names: Names = {}
         resting.gather(self, place, place, facts, names)

@@ -7,6 +7,7 @@ case themselves: what they come to in a case is gathered from a `Grounds`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -58,18 +59,24 @@ class Grounds(Protocol):
         ...
 
 
-class Indirect(Protocol):
-    """Something else that a formula rests on, which rests on observations itself."""
+class Part(Protocol):
+    """One of the things that a formula rests on."""
 
     def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
         """Add what it comes to at `place`, in the reason of a rule that fired at `home`."""
         ...
 
 
-class OnObservation(Struct, frozen=True):
-    """An observation, by the name under which it is looked up."""
+class OnObservations(Struct, frozen=True):
+    """Observations, by the names under which they are looked up."""
 
-    name: str
+    names: tuple[str, ...]
+
+    def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
+        """Add them."""
+        used = grounds.used[place]
+        for name in self.names:
+            facts[used[name]] = None
 
 
 class OnAssessment(Struct, frozen=True):
@@ -109,30 +116,32 @@ class OnParties(Struct, frozen=True):
             resting.gather(grounds, at, home, facts, names)
 
 
-Part = OnObservation | Indirect
-"""One of the things that a formula rests on."""
-
-
 class Resting(Struct, frozen=True):
-    """All that a formula rests on: observations, by their names, and what else there is."""
+    """All that a formula rests on. `plain`: the names of its observations, if that is nothing else."""
 
-    names: tuple[str, ...]
-    others: tuple[Indirect, ...]
+    parts: tuple[Part, ...]
+    plain: tuple[str, ...] | None
 
     @classmethod
     def on(cls, parts: Iterable[Part]) -> Resting:
         """On these parts."""
-        found = tuple(dict.fromkeys(parts))
-        names = tuple([part.name for part in found if isinstance(part, OnObservation)])
-        return cls(names, tuple([part for part in found if not isinstance(part, OnObservation)]))
+        found: list[Part] = []
+        for kind, together in groupby(dict.fromkeys(parts), type):
+            if kind is OnObservations:
+                found.append(OnObservations(tuple([name for each in together for name in _names(each)])))
+            else:
+                found += together
+        plain = found[0].names if len(found) == 1 and isinstance(found[0], OnObservations) else None if found else ()
+        return cls(tuple(found), plain)
 
     def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
-        """Add what all of it comes to, observations first."""
-        used = grounds.used[place]
-        for name in self.names:
-            facts[used[name]] = None
-        for each in self.others:
-            each.gather(grounds, place, home, facts, names)
+        """Add what all parts come to."""
+        for part in self.parts:
+            part.gather(grounds, place, home, facts, names)
+
+
+def _names(part: Part) -> tuple[str, ...]:
+    return part.names if isinstance(part, OnObservations) else ()
 
 
 def always_resting(formula: Formula, of_party: frozenset[str]) -> Resting | None:
@@ -150,7 +159,7 @@ def parts_of(leaf: Formula, of_party: frozenset[str]) -> tuple[Part, ...]:
     """What a leaf or a count of parties rests on; nothing, if it only says that something is not so."""
     match leaf:
         case Passes(test):
-            return (OnObservation(test.attribute.removeprefix(f"{PARTY}.")),)
+            return (OnObservations((test.attribute.removeprefix(f"{PARTY}."),)),)
         case IsDerived(atom, expected=True):
             return (OnAssessment(atom, atom.name in of_party, True, f"assess.{atom}"),)
         case IsPossible(atom, expected=False):

@@ -73,9 +73,29 @@ def test_many_alternatives_are_told_apart_too(matcher: Matcher) -> None:
     rule = {"id": "warm", "for_each": "party", "when": {"all": pairs}, "then": WARM}
     found = advice(matcher, [HEATED, rule], {"parties": [party("a", arousal="upset", heard=False, trust=3)]})
     (reason,) = found.attention[0].reasons
-    # What the rule looks at itself comes first, then what is behind the assessment.
-    assert [fact.path for fact in reason.facts] == ["parties.a.arousal", "parties.a.trust", "parties.a.heard"]
+    assert [fact.path for fact in reason.facts] == ["parties.a.arousal", "parties.a.heard", "parties.a.trust"]
     assert reason.from_ == ("assess.heated",)
+
+
+@with_each_matcher
+def test_facts_come_in_the_order_of_the_condition(matcher: Matcher) -> None:
+    """However they are found out: by a count, behind an assessment, in a part found out by itself, or on the spot."""
+    many = [{"any": [{"party.stance": "insistent"}, {"party.trust": each}]} for each in (0, 1, 3, 4)]
+    conditions = [
+        {"some_party": {"party.role": "guardian"}},
+        {"dispute.category": "debt"},
+        {"not": {"assessment.heated": True}},
+        {"no_party": {"party.capacity": "intoxicated"}},
+        {"any": [{"all": many}, {"party.need": "urgent"}]},
+        {"dispute.stakes": "trivial"},
+    ]
+    rule = {"id": "warm", "for_each": "party", "when": {"all": conditions}, "then": WARM}
+    known = {"arousal": "calm", "heard": True, "role": "guardian", "capacity": "full", "stance": "insistent"}
+    case = {"dispute": {"category": "debt", "stakes": "trivial"}, "parties": [party("a", **known)]}
+    (reason,) = advice(matcher, [HEATED, rule], case).attention[0].reasons
+    assert [fact.path.removeprefix("parties.a.") for fact in reason.facts] == [
+        "role", "dispute.category", "arousal", "heard", "capacity", "stance", "dispute.stakes",
+    ]  # fmt: skip
 
 
 @with_each_matcher
