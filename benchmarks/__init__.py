@@ -9,6 +9,7 @@
     engines/         Ottava, and each peer
     checking.py      every engine against what is expected, before anything is timed
     timing.py        engines in turns on the same cases
+    same_advice.py   clipspy and zen-engine, and the same advice made from what they say
     end_to_end.py, startup.py, memory.py
     table.py, page.py
 """

@@ -41,11 +41,6 @@ class Job:
     places: dict[str, list[int]]
 
 
-def advising(workload: Workload, kind: type[Engine]) -> Callable[[Job], Advice]:
-    """The peer, built anew, and the advice made from what it says."""
-    return _advising(kind(workload), workload)
-
-
 def same_advice(entrants: Iterable[Entrant], compared: int, warm_up: int) -> dict[str, Timed]:
     """What is timed, by engine: those that passed the check, and give the very advice that Ottava does.
 
@@ -91,10 +86,11 @@ def _hold_against_ottava(entrant: Entrant, jobs: Iterable[Job]) -> None:
         assert advise(job).to_json() == advisor.advise(job.case).to_json(), f"{entrant.kind.name}: {job.case['id']}"
 
 
-def _advising(engine: Engine, workload: Workload) -> Callable[[Job], Advice]:
+def advising(workload: Workload, kind: type[Engine]) -> Callable[[Job], Advice]:
+    """The peer, built anew, and the advice made from what it says."""
     translation, vocabulary = workload.translation, workload.rulebook.vocabulary
     strata = {meant.rule.id: number for number, meants in enumerate(translation.strata) for meant in meants}
-    firings = _firings_of(engine)
+    firings = _firings_of(kind(workload))
 
     def advise(job: Job) -> Advice:
         case = Case.from_mapping(job.case, vocabulary)
@@ -109,15 +105,18 @@ def _advising(engine: Engine, workload: Workload) -> Callable[[Job], Advice]:
 
 
 def _firings_of(engine: Engine) -> Callable[[Job], Firings]:
-    if isinstance(engine, Zen):
-        rules = engine.rules
+    def with_parties(job: Job) -> Firings:
+        found: Firings = engine.run(job.handed)
+        return found
 
-        def told(job: Job) -> Firings:
-            fired = (rules[int(number)] for number in engine.run(job.handed))
-            return [(rule, place) for rule in fired if rule is not None for place in job.places[rule]]
+    def without(job: Job) -> Firings:
+        fired = (rules[int(number)] for number in engine.run(job.handed))
+        return [(rule, place) for rule in fired if rule is not None for place in job.places[rule]]
 
-        return told
-    return lambda job: engine.run(job.handed)  # type: ignore[no-any-return]
+    if not isinstance(engine, Zen):
+        return with_parties
+    rules = engine.rules
+    return without
 
 
 def _board(translation: Translation, case: Case, by_stratum: Iterable[list[Fired]]) -> Blackboard:
