@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Mapping
-from hashlib import sha256
-from importlib.resources import files
 from typing import Any
 
+from ..report.html.templates import TemplatesMissing, content_policy, part, templates
 from ..source.diagnostic import visible
 
 MOST_ROWS = 40
@@ -25,27 +23,15 @@ TABLES = {
 def summary_page(summary: Mapping[str, Any]) -> str | None:
     """The page of a summary; None if Jinja2 is not installed. The same summary gives the same page."""
     try:
-        from jinja2 import Environment, FunctionLoader, StrictUndefined
-        from markupsafe import Markup
-    except ImportError:
+        environment = templates(__package__, "the page of a summary")
+    except TemplatesMissing:
         return None
-    environment = Environment(
-        autoescape=True,
-        loader=FunctionLoader(_part),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
     environment.filters["shown"] = lambda text: visible(str(text))
     environment.filters["words"] = lambda text: visible(str(text)).replace("_", " ")
     environment.filters["count"] = lambda number: f"{number:,}".replace(",", "\N{THIN SPACE}")
     environment.filters["two"] = lambda number: "\N{EN DASH}" if number is None else f"{number:.2f}"
     environment.filters["tenth"] = _tenth
-    environment.filters["as_is"] = Markup
-    style = _part("summary.css")
-    digest = b64encode(sha256(style.encode()).digest()).decode()
+    style = part(__package__, "summary.css")
     return environment.get_template("summary.html").render(
         found=summary,
         share=share,
@@ -53,7 +39,7 @@ def summary_page(summary: Mapping[str, Any]) -> str | None:
         style=style,
         most=MOST_ROWS,
         tables=TABLES,
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
+        policy=content_policy(style),
     )
 
 
@@ -69,7 +55,3 @@ def share(number: int, whole: int) -> str:
 def _tenth(begin: str) -> str:
     """What a row of certainties is called, by where it begins."""
     return "no first place" if begin == "none" else f"{begin} to {min(1.0, float(begin) + 0.1):.1f}"
-
-
-def _part(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")

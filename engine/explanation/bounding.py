@@ -22,13 +22,14 @@ from ..inference.formula import (
     Passes,
     leaves,
 )
+from ..inference.gates import Gates, strongest
 from ..inference.translation import Meant, Translation
 from ..inference.working_memory import CASE
 from ..rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
 from ..rulebook.condition import Advised, AdvisedCount, Atom, entity_of
 from .bounded_standing import BoundedStanding
 from .bounds import NEVER, Bound, Domain, Share, bound_of, every, total
-from .outcome import Entry, Gates, Outcome, strongest
+from .outcome import Entry, Outcome
 from .slots import Slot, slots_of
 
 Key = tuple[Atom, int]

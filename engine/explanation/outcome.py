@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
-from ..inference.advice import Effect
 from ..inference.blackboard import Blackboard
+from ..inference.gates import Gates, strongest
 from ..inference.ranking import ranked
 from ..inference.standing import Standing
 from ..inference.translation import Translation
 from ..rulebook.conclusion import ShutGate
-from ..rulebook.rulebook import Names
-
-EFFECTS: tuple[Effect, ...] = get_args(Effect)
-"""The strongest first."""
-
-Gates = tuple[tuple[str, Effect], ...]
 
 
 class Entry(NamedTuple):
@@ -63,13 +57,3 @@ class Outcome:
     def leads_as(self, other: Outcome) -> bool:
         """Whether the gates with their effects, and the first place, are the same."""
         return self.gates == other.gates and self.first == other.first
-
-
-def strongest(shut: Iterable[ShutGate], names: Names) -> Gates:
-    """Each gate once, with the strongest of its effects; the strongest first, then in the order of the rulebook."""
-    found: dict[str, Effect] = {}
-    for each in shut:
-        before = found.get(each.gate, each.effect)
-        found[each.gate] = min(before, each.effect, key=EFFECTS.index)
-    listed = [(gate.id, found[gate.id]) for gate in names.gates if gate.id in found]
-    return tuple(sorted(listed, key=lambda gate: EFFECTS.index(gate[1])))

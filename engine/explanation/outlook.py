@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from ottava.facts import Case, Observation, Value
 
 from ..inference.advice import GateEffect, Place, Told
+from ..inference.gates import Gates
 from ..inference.working_memory import CASE
-from .outcome import Entry, Gates
+from .outcome import Entry
 from .trials import Answer, Trials
 
 Plain = str | bool | int | float | tuple[str, ...]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from ..rulebook.conclusion import ShutGate
 from .advice import (
     NOTICE,
     Advice,
     AssessmentAdvice,
     Attention,
     DirectiveAdvice,
-    Effect,
     Exclusion,
     GateAdvice,
     Reason,
@@ -22,13 +20,12 @@ from .advice import (
 from .asking import questions
 from .blackboard import Blackboard
 from .certainty import combined, contribution
+from .gates import Gates, strongest
 from .planning import plan
 from .ranking import Ranked, ranked
 from .reasons import Reasons, Rest
 from .subjects import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, Subjects
 from .working_memory import CASE
-
-_EFFECTS: tuple[Effect, ...] = ("stop", "first", "provisional")
 
 _Given = dict[tuple[int, int], list[Reason]]
 """Reasons by the number of the subject and the place of the party, in the order of the rulebook and of the parties. A
@@ -47,7 +44,8 @@ def advice_from_run(board: Blackboard) -> Advice:
     advised = ranked(board.standing, board.translation.listing)
     given, weighed = _given(reasons, {subjects.numbers[each.method.id, each.stage] for each in advised})
     rare = board.rare()
-    gates = _gates(given[SHUT], subjects, [each for *_, meant in rare for each in meant.gates])
+    shut = strongest([each for *_, meant in rare for each in meant.gates], names)
+    gates = _gates(given[SHUT], subjects, shut)
     labels = [party.id for party in board.case.parties]
     orders = [(order.first, order.then) for *_, meant in rare for order in meant.orders]
     fits = board.standing.stopped or any(each.method.kind == "competing" for each in advised)
@@ -94,17 +92,12 @@ def _given(reasons: Reasons, advised: Set[int]) -> tuple[tuple[_Given, ...], _We
     return given, weighed
 
 
-def _gates(given: _Given, subjects: Subjects, shut: list[ShutGate]) -> tuple[GateAdvice, ...]:
-    """The gates by their strongest effect, then in the order of the rulebook."""
-    strongest: dict[str, int] = {}
-    for each in shut:
-        effect = _EFFECTS.index(each.effect)
-        strongest[each.gate] = min(effect, strongest.get(each.gate, effect))
-    found = sorted([(strongest[subjects.gates[about].id], about, place) for about, place in given])
+def _gates(given: _Given, subjects: Subjects, shut: Gates) -> tuple[GateAdvice, ...]:
     made = []
-    for effect, about, place in found:
+    for name, effect in shut:
+        about = subjects.numbers[SHUT, name]
         gate = subjects.gates[about]
-        made.append(GateAdvice(gate.id, gate.title, gate.text, _EFFECTS[effect], tuple(given[about, place])))
+        made.append(GateAdvice(gate.id, gate.title, gate.text, effect, tuple(given[about, CASE])))
     return tuple(made)
 
 

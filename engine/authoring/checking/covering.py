@@ -7,6 +7,7 @@ for it, however weakly, unless the first leaves no doubt to close, with a certai
 
 from __future__ import annotations
 
+from ...inference.gates import EFFECTS
 from ...inference.translation import Meant
 from ...rulebook.conclusion import Ask, Assess, Attend, Conclusion, Exclude, Recommend, ShutGate
 from ..solving.logic import Logic, first_place
@@ -14,8 +15,6 @@ from ..solving.solver import Expression, all_of, any_of, opposite
 from ..solving.world import World
 from .grouping import content
 from .questions import above
-
-_EFFECTS = ("stop", "first", "provisional")
 
 
 def same(logic: Logic, meant: Meant, other: Meant) -> bool:
@@ -74,7 +73,7 @@ def _covers(by: Conclusion, conclusion: Conclusion) -> bool | None:
         case Exclude(method, stage), Exclude():
             return False if method == conclusion.method and stage in (None, conclusion.stage) else None
         case ShutGate(gate, effect), ShutGate():
-            as_strong = _EFFECTS.index(effect) <= _EFFECTS.index(conclusion.effect)
+            as_strong = EFFECTS.index(effect) <= EFFECTS.index(conclusion.effect)
             return False if gate == conclusion.gate and as_strong else None
         case Recommend(method, stage, strength), Recommend():
             same_way = (method, stage) == (conclusion.method, conclusion.stage) and strength * conclusion.strength > 0

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 from html import escape
-from importlib.resources import files
 from pathlib import PurePath
 
-from ...source.errors import OttavaError
+from ...report.html.templates import content_policy, part, templates
 from ...source.span import Source, Span
 from .report import percent
 from .tracing import ConditionCoverage, Coverage, RuleCoverage
-
-
-class CoveragePageMissing(OttavaError):
-    """The page cannot be made, because Jinja2 is not installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +27,18 @@ class _Page:
 def to_html(coverage: Coverage, title: str) -> str:
     """The coverage as an HTML document that asks for nothing from anywhere. `title` is that of the rulebook.
 
-    Raises CoveragePageMissing if Jinja2 is not installed.
+    Raises TemplatesMissing if Jinja2 is not installed.
     """
-    try:
-        from jinja2 import Environment, StrictUndefined
-    except ImportError:
-        text = "the page of coverage needs Jinja2; install it with `pip install 'ottava[html]'`"
-        raise CoveragePageMissing(text) from None
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    style = _part("coverage.css")
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return environment.from_string(_part("coverage.html")).render(
+    style = part(__package__, "coverage.css")
+    return templates(__package__, "the page of coverage").get_template("coverage.html").render(
         title=title,
         coverage=coverage,
         percent_of_rules=percent(coverage.percent_of_rules),
         percent_of_outcomes=percent(coverage.percent_of_outcomes),
         pages=[_page(source, rules) for source, rules in _by_file(coverage.rules)],
         style=style,
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
+        policy=content_policy(style),
     )
-
-
-def _part(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 def _by_file(rules: Iterable[RuleCoverage]) -> list[tuple[Source, list[RuleCoverage]]]:

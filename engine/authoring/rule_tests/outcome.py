@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ...inference.asking import questions
 from ...inference.blackboard import Blackboard
 from ...inference.certainty import combined, contribution
+from ...inference.gates import strongest
 from ...inference.planning import plan
 from ...inference.ranking import Ranked, ranked
 from ...inference.reasons import Reasons
@@ -16,8 +17,6 @@ from .conclusions import said
 
 Certain = tuple[str, int, float]
 """A result, the place it is for, and its certainty."""
-
-_EFFECTS = ("stop", "first", "provisional")
 
 
 @dataclass(slots=True)
@@ -103,13 +102,7 @@ class Outcome:
 
     def _gates(self) -> Iterator[str]:
         shut = [gate for *_, meant in self.board.rare() for gate in meant.gates]
-        known = self.board.translation.rulebook.names.gates
-        effects = {
-            gate.id: min((each.effect for each in shut if each.gate == gate.id), key=_EFFECTS.index)
-            for gate in known
-            if any(each.gate == gate.id for each in shut)
-        }
-        for gate, effect in sorted(effects.items(), key=lambda item: _EFFECTS.index(item[1])):
+        for gate, effect in strongest(shut, self.board.translation.rulebook.names):
             yield gate
             yield f"{gate}: {effect}"
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterable
-from hashlib import sha256
-from importlib.resources import files
 
-from ....report.html.page import TemplatesMissing
+from ....report.html.templates import content_policy, part, templates
 from ....source.diagnostic import visible
 from ..change import CaseChange
 from ..comparison import Comparison, Count
@@ -24,27 +21,12 @@ def comparison_html(found: Comparison, changes: Iterable[CaseChange], limit: int
     It asks for nothing from anywhere and has no script; whatever rules and cases contain is shown as text. Raises
     TemplatesMissing if Jinja2 is not installed.
     """
-    try:
-        from jinja2 import Environment, FunctionLoader, StrictUndefined
-        from markupsafe import Markup
-    except ImportError:
-        raise TemplatesMissing("the HTML page needs Jinja2; install it with `pip install 'ottava[html]'`") from None
+    environment = templates(__package__, "the HTML page")
     from ....report.html.bidi import isolated
 
-    environment = Environment(
-        autoescape=True,
-        loader=FunctionLoader(_part),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
     environment.filters["shown"] = lambda text: isolated(visible(str(text)))
     environment.filters["count"] = lambda number: f"{number:,}"
-    environment.filters["as_is"] = Markup
-    style = _part("page.css")
-    digest = b64encode(sha256(style.encode()).digest()).decode()
+    style = part(__package__, "page.css")
     cases = found.cases
     return environment.get_template("page.html").render(
         found=found,
@@ -58,13 +40,9 @@ def comparison_html(found: Comparison, changes: Iterable[CaseChange], limit: int
         meant=MEANT,
         words=words,
         style=style,
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
+        policy=content_policy(style),
     )
 
 
 def _by_kind(counts: Iterable[Count]) -> dict[Kind, int]:
     return {each.kind: each.cases for each in counts}
-
-
-def _part(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
