@@ -73,6 +73,9 @@ class Reasons:
 
     def rest(self, meant: Meant, place: int) -> Rest:
         """What a rule rests on that fired."""
+        resting = meant.resting
+        if resting is not None and resting.plain is not None:
+            return tuple(map(self.used[place].__getitem__, resting.plain)), ()
         key = meant.order, place
         found = self._rests.get(key)
         if found is None:

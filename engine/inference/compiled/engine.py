@@ -85,6 +85,12 @@ class _PlainFacts(FactList):  # type: ignore[misc]
         self.added: list[Any] = []
         self.removed: list[Any] = []
 
+    @property
+    def changes(self) -> tuple[list[Any], tuple[()]]:
+        """The facts that were added since this was last looked at; none is ever taken back."""
+        added, self.added = self.added, []
+        return added, ()
+
     def declare(self, fact: Any) -> Any:
         number = self.last_index
         dict.__setitem__(fact, "__factid__", number)  # as the property of that name does
