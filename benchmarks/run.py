@@ -85,15 +85,15 @@ def run(size: Size) -> Result:
     kinds = list(installed())
     books = [built_in(size.all_cases), *(synthetic(rules, size.all_cases) for rules in size.sizes)]
     known = {}
-    put_to_the_same = []
+    traces, advices = [], []
     for book, rules in zip(books, (0, *size.sizes), strict=True):
         _tell(f"{book.name}, in memory")
         known[book.name] = what_is_expected(book, size)
         row = Row(f"{book.name}, a case in memory", series="rules" if rules else "", size=rules)
-        same = Row(f"{book.name}, the same advice with all reasons out")
-        result.rows.append(measured(book, known[book.name], kinds, size, row, result.checked, same))
-        put_to_the_same += [same] if same.seconds else []
-    result.rows += put_to_the_same
+        traces.append(Row(f"{book.name}, all only telling which rules fire"))
+        advices.append(Row(f"{book.name}, the same advice with all reasons out"))
+        result.rows.append(measured(book, known[book.name], kinds, size, row, result.checked, traces[-1], advices[-1]))
+    result.rows += [row for row in (*traces, *advices) if row.seconds]
     middle = next((book for book in books if book.name == "300 rules"), books[-1])
     for parties in size.parties:
         _tell(f"{middle.name}, {parties} parties")
@@ -136,10 +136,13 @@ def measured(
     size: Size,
     row: Row,
     checked: list[str],
+    traced: Row | None = None,
     same: Row | None = None,
 ) -> Row:
-    """The row, filled in with the engines that came through the check; `same`: another, for those of them that can be
-    put to the same work.
+    """The row, filled in with the engines that came through the check.
+
+    traced: another, in which Ottava too only tells which rules fire. same: another, for those of the engines that can
+    be put to the same work.
     """
     entrants = [entered(kind, book, known, size.compare) for kind in kinds]
     for each in entrants:
@@ -148,9 +151,12 @@ def measured(
             row.said[each.kind.name] = each.skipped
     passed = [each for each in entrants if not each.skipped]
     contestants = [timed(each, size.compare, size.warm_up) for each in passed]
-    contestants.append(_floor(book, size))
-    medians = in_turns(contestants, size.rounds, size.budget)
+    contestants += [_floor(book, size), _trace(book, size)]
+    *medians, trace = in_turns(contestants, size.rounds, size.budget)
     row.seconds.update(zip([*(each.kind.name for each in passed), "floor"], medians, strict=True))
+    if traced:
+        alike = [each.kind.name for each in passed if not issubclass(each.kind, Ottava)]
+        traced.seconds.update({Ottava.name: trace, **{name: row.seconds[name] for name in alike}})
     if same and find_spec("clips") and find_spec("zen"):
         from .same_advice import same_advice
 
@@ -167,6 +173,12 @@ def _floor(book: Workload, size: Size) -> Timed:
     decode, encode = msgspec.json.Decoder().decode, msgspec.json.Encoder().encode
     pairs = [(encode(case), advisor.advise(case)) for case in book.cases[: size.warm_up]]
     return Timed(lambda pair: (decode(pair[0]), encode(pair[1])), pairs[:SETTLING], pairs, 1e-4)
+
+
+def _trace(book: Workload, size: Size) -> Timed:
+    """Ottava, telling no more than which rules fire, for whom, how certainly, and what they derive."""
+    warming, cases = book.cases[size.compare :][: size.warm_up], book.cases[size.compare + size.warm_up :]
+    return Timed(Advisor(book.rulebook).trace, warming, cases, 1e-3)
 
 
 def _end_to_end(books: list[Workload], known: dict[str, list[Expected]], size: Size) -> Iterator[Row]:
