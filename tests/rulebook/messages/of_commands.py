@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[Said, ...]] = {
              "A lint of logic was asked for by name, and the solver is missing.", _INSTALL),
     ),
     "ottava coverage": (
-        Said("the page of coverage needs Jinja2; install it with `pip install 'ottava[html]'`",
+        Said("… needs Jinja2; install it with `pip install 'ottava[html]'`",
              "The library that fills in pages is missing.", _INSTALL),
     ),
     "ottava mutate": (
@@ -46,7 +46,7 @@ COMMANDS: dict[str, tuple[Said, ...]] = {
         Said("git cannot read the revision: …",
              "Git itself refuses, and says why; often the folder is in no repository.",
              "Go to the folder of the rules, or name folders instead."),
-        Said("the HTML page needs Jinja2; install it with `pip install 'ottava[html]'`",
+        Said("… needs Jinja2; install it with `pip install 'ottava[html]'`",
              "The library that fills in pages is missing.", _INSTALL),
     ),
     "ottava docs": (
