@@ -11,7 +11,7 @@ UNKNOWN = "unknown"
 """The word that says in a case that an attribute is not known; leaving the attribute out says the same."""
 
 
-class Observation(Struct, frozen=True, cache_hash=True):
+class Observation(Struct, frozen=True):
     """The value of an attribute, with a certainty from 0 (a guess) to 1 (sure)."""
 
     value: Value

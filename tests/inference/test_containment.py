@@ -95,9 +95,12 @@ def test_an_engine_can_be_thrown_away(matcher: Matcher) -> None:
 def of_cases() -> list[object]:
     """Everything alive that belongs to a case. The patterns of rules, which are facts too, were never declared."""
     gc.collect()
-    return [
+    tracked = gc.get_objects()
+    # An observation is not tracked itself; whatever holds one is.
+    observed = {id(each): each for each in gc.get_referents(*tracked) if isinstance(each, Observation)}
+    return [*observed.values()] + [
         each
-        for each in gc.get_objects()
+        for each in tracked
         if isinstance(each, Case | Party | Observation)
         or (isinstance(each, Fact) and not isinstance(each, InitialFact) and each.__factid__ is not None)
     ]
@@ -105,6 +108,7 @@ def of_cases() -> list[object]:
 
 @pytest.fixture
 def alive_before() -> list[object]:
+    Case.from_mapping(CASE)  # the vocabulary makes tables of all words there are, and keeps them
     return of_cases()
 
 

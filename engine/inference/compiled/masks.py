@@ -39,17 +39,26 @@ def masks_of(tests: Sequence[Tested], everything: int) -> Masks:
     return WordMasks(tests, everything)
 
 
-class WordMasks(dict[Observation | None, int]):
-    """For words and sets of words, of which there are few. Each mask is worked out when it is first asked for."""
+class WordMasks:
+    """For words and sets of words, of which there are few. Each mask is worked out when it is first asked for, and
+    kept by the value, so that no observation of a case is.
+    """
 
     def __init__(self, tests: Sequence[Tested], everything: int) -> None:
         self._tests, self._everything = tests, everything
+        self._unknown = _mask(tests, None, everything)
+        self._masks: dict[Value, int] = {}
 
-    def __missing__(self, observation: Observation | None) -> int:
-        value = None if observation is None or observation.certainty < UNKNOWN_BELOW else observation.value
-        mask = _mask(self._tests, value, self._everything)
-        if len(self) < _REMEMBERED and isinstance(value, str | frozenset | None):  # for Python, true and 1 are one key
-            self[observation] = mask
+    def __getitem__(self, observation: Observation | None) -> int:
+        if observation is None or observation.certainty < UNKNOWN_BELOW:
+            return self._unknown
+        value = observation.value
+        mask = self._masks.get(value)
+        if mask is None:
+            mask = _mask(self._tests, value, self._everything)
+            # True and 1 are one key for Python, so that only words may be kept.
+            if len(self._masks) < _REMEMBERED and isinstance(value, str | frozenset):
+                self._masks[value] = mask
         return mask
 
 
