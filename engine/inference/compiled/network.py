@@ -84,8 +84,8 @@ class Network:
 
     `strata`: how many there are. `aside`: a last layer, which only reasons look at. `signals` numbers the signals; one
     that belongs to a party has a state for each party. `premises`: the alternatives of each rule. `possible`: for each
-    rule that shuts a gate, those by which it could fire. `impossible`: for assessments that reasons may say are
-    impossible, those by which each rule that derives them cannot fire.
+    rule of which it is found out whether it could fire, those by which it could. `impossible`: for assessments that
+    reasons may say are impossible, those by which each rule that derives them cannot fire.
     """
 
     strata: int
