@@ -15,8 +15,8 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
 from yaml.tokens import ScalarToken, TagToken
 
-BREAKS = "\r\n\x85\u2028\u2029"
-"""The line breaks of YAML 1.1, which is what PyYAML goes by."""
+BREAKS = "\r\n"
+"""The line breaks of YAML 1.2. PyYAML knows those of YAML 1.1 too, which are refused before it sees them."""
 
 TAG = re.compile(rf"!(?:<[^> \t{BREAKS}]*>)?[^\0 \t{BREAKS},\[\]{{}}]*")
 _WORD_IN_BLOCK = re.compile(rf"(?:[^\0 \t{BREAKS}:]|:(?![\0 \t{BREAKS}]))++")

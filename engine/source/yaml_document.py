@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from yaml import events
 
@@ -56,15 +57,16 @@ class _Frame:
         self.children: list[Node] = []  # of a mapping: keys and values in turn
 
 
-class Reading(NamedTuple):
-    """The documents of a piece of text, and what was found wrong in them."""
+@dataclass(slots=True)
+class Reading:
+    """What a document says, if it can be read, and what was found wrong in it."""
 
-    documents: list[Node]
+    node: Node | None
     diagnostics: list[Diagnostic]
 
 
 class DocumentReader:
-    """Reads the documents in a piece of `source` that begins at `offset`. Made anew for each reading."""
+    """Reads the one document in a piece of `source` that begins at `offset`. Made anew for each reading."""
 
     def __init__(self, source: Source, offset: int, by_fast_parser: bool) -> None:
         self._by_fast_parser = by_fast_parser
@@ -73,7 +75,7 @@ class DocumentReader:
         self._offset = offset
         self._anchors: dict[str, Node | _Frame] = {}
         self._aliased = 0
-        self.found = Reading([], [])
+        self.found = Reading(None, [])
 
     def read(self, parser: Events) -> None:
         """Fills `found`. Raises what the parser raises, Unreadable and Disputed."""
@@ -114,7 +116,8 @@ class DocumentReader:
             elif kind is events.AliasEvent:
                 node = self._alias(event, len(stack))
             elif kind is events.DocumentStartEvent:
-                self._anchors, self._aliased = {}, 0
+                if self.found.node is not None:  # a parser that sees a bound where `yaml_bounds` sees none
+                    raise Unreadable(self._second(offset + event.start_mark.index))
                 if event.version and tuple(event.version) != (1, 2):
                     self._refuse_version(event)
                 continue
@@ -125,7 +128,15 @@ class DocumentReader:
             if stack:
                 stack[-1].children.append(node)
             else:
-                self.found.documents.append(node)
+                self.found.node = node
+
+    def given_up(self, reason: Diagnostic) -> Reading:
+        """Return what was found wrong in a document that is not to be read further."""
+        return Reading(None, [*self.found.diagnostics, reason])
+
+    def _second(self, start: int) -> Diagnostic:
+        span = Span(self._source, start, start + 1)
+        return Diagnostic("text-after-end", "found more after the end of the document", span, "put it in quotes")
 
     def _report(self, code: str, message: str, span: Span, hint: str) -> None:
         self.found.diagnostics.append(Diagnostic(code, message, span, hint))
