@@ -140,7 +140,9 @@ def _directive(mapping: Mapping, findings: Findings) -> Directive | None:
     return None if name is None else Directive(name, kinds.get(kind or "", "do"), text or "")
 
 
-_METHOD_KEYS = ("id", "number", "title", "kind", "acts_on", "stages", "stages_optional", "steps", "avoid")
+_METHOD_KEYS = (
+    "id", "number", "title", "kind", "acts_on", "stages", "stages_optional", "overlay_stages", "steps", "avoid",
+)  # fmt: skip
 
 
 def _method(mapping: Mapping, findings: Findings) -> Method | None:
@@ -153,10 +155,13 @@ def _method(mapping: Mapping, findings: Findings) -> Method | None:
     stages = _stages(mapping.get("stages"), findings)
     optional = mapping.get("stages_optional")
     is_optional = optional is not None and bool(findings.expect_flag(optional, "`stages_optional`"))
+    overlay_stages = _overlay_stages(mapping.get("overlay_stages"), stages, findings)
     steps = _steps(mapping.get("steps"), stages, findings)
     avoid = _texts(mapping.get("avoid"), "`avoid`", findings)
     number, which = _number(mapping, findings), kinds.get(kind or "", "competing")
-    return None if name is None else Method(name, number, title, which, acts_on, stages, is_optional, steps, avoid)
+    if name is None:
+        return None
+    return Method(name, number, title, which, acts_on, stages, is_optional, overlay_stages, steps, avoid)
 
 
 def _stages(node: Node | None, findings: Findings) -> tuple[str, ...]:
@@ -175,6 +180,23 @@ def _stages(node: Node | None, findings: Findings) -> tuple[str, ...]:
             findings.error("duplicate-id", f"`{name}` stands twice in `stages`", item.span, "take one of them out")
         seen.add(name)
     return stages
+
+
+def _overlay_stages(node: Node | None, stages: tuple[str, ...], findings: Findings) -> tuple[str, ...]:
+    """Those of the stages that go with the whole plan, in the order of the stages."""
+    if node is not None and not stages:
+        hint = "give it `stages`, or make it an overlay"
+        findings.error("unknown-stage", "`overlay_stages` of a method that has no stages", node.span, hint)
+        return ()
+    items = () if node is None else findings.expect_list(node, "`overlay_stages`") or ()
+    found: set[str] = set()
+    for item in items:
+        name = findings.expect_one_of(item, "stage in `overlay_stages`", stages, "unknown-stage")
+        if name is not None and name in found:
+            hint = "take one of them out"
+            findings.error("duplicate-id", f"`{name}` stands twice in `overlay_stages`", item.span, hint)
+        found |= set() if name is None else {name}
+    return tuple(stage for stage in stages if stage in found)
 
 
 def _texts(node: Node | None, what: str, findings: Findings) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ from .condition import Atom, Condition
 class Method:
     """One of the methods of working with people.
 
-    `steps` are in order, by stage; the key None holds those of a method without stages (or outside them).
+    `steps` are in order, by stage; the key None holds those of a method without stages (or outside them). Its
+    `overlay_stages` go with the whole plan although the method competes.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Method:
     acts_on: str
     stages: tuple[str, ...]
     stages_optional: bool
+    overlay_stages: tuple[str, ...]
     steps: tuple[tuple[str | None, tuple[str, ...]], ...]
     avoid: tuple[str, ...]
 
@@ -43,6 +45,15 @@ class Method:
         if not self.stages:
             return (None,)
         return (None, *self.stages) if self.stages_optional else self.stages
+
+    def competes(self, stage: str | None) -> bool:
+        """Whether it takes a rank at that stage; else it goes with the whole plan."""
+        return self.kind == "competing" and stage not in self.overlay_stages
+
+    @property
+    def competing(self) -> tuple[str | None, ...]:
+        """The variants that take a rank."""
+        return tuple(stage for stage in self.variants if self.competes(stage))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from naive.meaning import Meaning, Place, Plain, as_list, for_parties
+from naive.meaning import Meaning, Place, Plain, as_list, for_parties, takes_rank
 from naive.verdict import combined
 
 
@@ -45,10 +45,10 @@ class Chainer(Meaning):
                 whom = self.certainties(method["id"], stage)
                 if whom:
                     groups.append((position, method, stage, whom))
-        bests = [max(whom.values()) for _, method, _, whom in groups if method["kind"] == "competing"]
+        bests = [max(whom.values()) for _, method, stage, whom in groups if takes_rank(method, stage)]
         entries = []
         for position, method, stage, whom in groups:
-            competing, best = method["kind"] == "competing", max(whom.values())
+            competing, best = takes_rank(method, stage), max(whom.values())
             rank = 1 + sum(other > best for other in bests) if competing else None
             tied = competing and bests.count(best) > 1
             order = (rank or len(bests) + 1, self.tie(method["id"], stage) if competing else 0)

@@ -29,6 +29,8 @@ def _sections(method: Method, matter: Matter, writer: Writer) -> Iterator[str]:
     for stage, steps in method.steps:
         if method.stages:
             yield heading(3, "Without a stage" if stage is None else f"Stage {name(stage)}", f"stage-{stage or 'none'}")
+            if method.kind == "competing" and not method.competes(stage):
+                yield writer.paragraph((f"At this stage {KINDS['overlay']}.",))
         yield writer.numbered((each,) for each in steps)
     if method.avoid:
         yield heading(2, "What to avoid", "avoid")
@@ -55,7 +57,7 @@ def _rules(method: Method, matter: Matter, writer: Writer) -> Iterator[str]:
     stops = (Item(("Every ", Link("gate", GATES), " that stops everything.")),)
     yield writer.items((*vetoes, *stops))
     looking = relations.looking_at_method(method.id)
-    counting = relations.counting() if method.kind == "competing" else ()
+    counting = relations.counting() if method.competing else ()
     if looking or counting:
         yield heading(2, "What looks at whether it is advised", "looked-at")
         yield writer.items(Item(matter.rule(rule)) for rule in dict.fromkeys((*looking, *counting)))

@@ -111,6 +111,9 @@ def _method() -> Schema:
         "acts_on": text("Whom it works on."),
         "stages": list_of(stage, "Its stages, each recommended by itself.", uniqueItems=True),
         "stages_optional": flag("`true`: it can be recommended without a stage too."),
+        "overlay_stages": list_of(
+            stage, "Those of its stages that go with the whole plan and take no rank.", uniqueItems=True
+        ),
         "steps": by_kind(steps, by_stage, about="What to do, in order."),
         "avoid": list_of(text(), "What not to do."),
     }
