@@ -117,7 +117,7 @@ def _recommendation(each: Ranked, weighed: _Weighed, reasons: Reasons) -> Recomm
         party=reasons.labels[place],
         certainty=each.certainty,
         steps=method.steps_of(stage),
-        avoid=method.avoid,
+        avoid=method.avoid_of(stage),
         reasons=tuple([reason for _, _, reason in sorted(why)]),
     )
 

@@ -12,12 +12,15 @@ from ..source.span import Span
 from .conclusion import Assess, Conclusion
 from .condition import Atom, Condition
 
+ByStage = tuple[tuple[str | None, tuple[str, ...]], ...]
+"""Texts in order, by stage."""
+
 
 @dataclass(frozen=True, slots=True)
 class Method:
     """One of the methods of working with people.
 
-    `steps` are in order, by stage; the key None holds those of a method without stages (or outside them). Its
+    `steps` and `avoid` are by stage; the key None holds those of a method without stages (or outside them). Its
     `overlay_stages` go with the whole plan although the method competes.
     """
 
@@ -29,15 +32,16 @@ class Method:
     stages: tuple[str, ...]
     stages_optional: bool
     overlay_stages: tuple[str, ...]
-    steps: tuple[tuple[str | None, tuple[str, ...]], ...]
-    avoid: tuple[str, ...]
+    steps: ByStage
+    avoid: ByStage
 
     def steps_of(self, stage: str | None) -> tuple[str, ...]:
         """The steps of that stage, in order; none if none are written."""
-        for name, steps in self.steps:
-            if name == stage:
-                return steps
-        return ()
+        return dict(self.steps).get(stage, ())
+
+    def avoid_of(self, stage: str | None) -> tuple[str, ...]:
+        """What to avoid at that stage; nothing if nothing is written."""
+        return dict(self.avoid).get(stage, ())
 
     @property
     def variants(self) -> tuple[str | None, ...]:

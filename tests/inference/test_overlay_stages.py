@@ -80,3 +80,12 @@ def test_the_plan_may_name_one() -> None:
 def test_which_stages_go_along_is_part_of_the_meaning() -> None:
     ranked = [*HEAD["methods"], {key: value for key, value in SINCERE.items() if key != "overlay_stages"}]
     assert loaded(rulebook(THROUGHOUT)).fingerprint != loaded(rulebook(THROUGHOUT, methods=ranked)).fingerprint
+
+
+def test_an_advice_names_what_to_avoid_at_its_own_stage_only() -> None:
+    staged = {**SINCERE, "avoid": {"repair": ["excuses"], "throughout": ["haste"]}}
+    raw = rulebook(THROUGHOUT, recommend("sincere", "weak", "repair"), methods=[*HEAD["methods"], staged])
+    *_, advice = run(program_of(raw), {"id": "case"})
+    assert {each.stage: each.avoid for each in advice.recommendations} == {
+        "repair": ("excuses",), "throughout": ("haste",)
+    }  # fmt: skip

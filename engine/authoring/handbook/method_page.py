@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...report.words import name, sentence_case
+from ...report.words import listing, name, sentence_case
 from ...rulebook.rulebook import Method
 from .markdown import Writer, heading, opening
 from .matter import GATES, Matter
@@ -34,7 +34,15 @@ def _sections(method: Method, matter: Matter, writer: Writer) -> Iterator[str]:
         yield writer.numbered((each,) for each in steps)
     if method.avoid:
         yield heading(2, "What to avoid", "avoid")
-        yield writer.items(Item((sentence_case(each),)) for each in method.avoid)
+        groups: dict[tuple[str, ...], list[str | None]] = {}
+        for stage in method.variants:
+            groups.setdefault(method.avoid_of(stage), []).append(stage)
+        for texts, stages in groups.items():
+            if texts and len(groups) > 1:
+                said = listing("without a stage" if stage is None else f"stage {name(stage)}" for stage in stages)
+                yield writer.paragraph((f"{sentence_case(said)}:",))
+            if texts:
+                yield writer.items(Item((sentence_case(each),)) for each in texts)
     yield from _rules(method, matter, writer)
 
 

@@ -99,7 +99,7 @@ EXAMPLES = (
         "`main` cannot name a stage",
         "main",
         (6, 80),
-        "take another word: in `steps` it means the steps outside all stages",
+        "take another word: in `steps` and `avoid` it means what belongs to no stage",
         head=HEAD.replace(
             "stages: [soft, firm], steps: {soft: [Ask], firm: [Act]}",
             "stages: [soft, main], steps: {soft: [Ask], main: [Act]}",
