@@ -33,7 +33,7 @@ def upgrade_tests(tests: Sequence, folder: Path, account: Account) -> None:
         case = own if isinstance(own, Mapping) else _base(test, folder)
         for changes in _changes(test):
             for entry in changes.entries:
-                _upgrade_change(entry, case, account)
+                _upgrade_change(entry, case, known_value(test.get("party")), account)
         for names in _lists_of_attributes(test):
             _upgrade_names(names, account)
 
@@ -59,12 +59,12 @@ def _changes(test: Mapping) -> Iterator[Mapping]:
     yield from (each for each in found if isinstance(each, Mapping) and not is_elsewhere(each))
 
 
-def _upgrade_change(entry: Entry, case: Mapping | None, account: Account) -> None:
+def _upgrade_change(entry: Entry, case: Mapping | None, tested: object, account: Account) -> None:
     path, said = entry.key.value, quoted(f"{entry.key.value}: {entry.value.span.text}")
     if path == NOW_A_SET:
         threats_as_list(entry.value, account)
     if path in _NEW:
-        label = _whose(str(path), entry.value, case)
+        label = _whose(str(path), entry.value, case, tested)
         name = _NEW[str(path)].partition(".")[2]
         if label is None:
             account.leave(entry.key.span, f"{said}: write `parties.LABEL.{name}` of the party that is meant")
@@ -77,8 +77,11 @@ def _upgrade_change(entry: Entry, case: Mapping | None, account: Account) -> Non
             account.leave(entry.key.span, f"{said}: it counts against nobody; {advice}")
 
 
-def _whose(path: str, value: Node, case: Mapping | None) -> str | None:
-    """The label of the one party that a change is about; None where that is not sure."""
+def _whose(path: str, value: Node, case: Mapping | None, tested: object) -> str | None:
+    """The label of the one party that a change is about; None where that is not sure.
+
+    Where several parties were persuaded, a test of a rule for one of them is about that one.
+    """
     if case is None:
         return None
     if path == GONE[0].old:
@@ -88,7 +91,10 @@ def _whose(path: str, value: Node, case: Mapping | None) -> str | None:
     if without_respect(case) and number not in (None, 0):
         return None
     persuaded = who_was_persuaded(case, _any_attempts(case) if number in (None, 0) else number)
-    return label_of(persuaded[0]) if len(persuaded) == 1 else None
+    labels = [label_of(each) for each in persuaded]
+    if len(labels) > 1:
+        labels = [label for label in labels if label == tested]
+    return labels[0] if len(labels) == 1 else None
 
 
 def _any_attempts(case: Mapping) -> object:

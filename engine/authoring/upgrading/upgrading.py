@@ -103,7 +103,7 @@ def _list_of(node: Node) -> Sequence:
 
 
 def _keys(node: Node) -> frozenset[object]:
-    return frozenset(key.value for key in node.keys()) if isinstance(node, Mapping) else frozenset()
+    return frozenset(entry.key.value for entry in node.entries) if isinstance(node, Mapping) else frozenset()
 
 
 def _has(node: Node, names: frozenset[str] | set[str]) -> bool:
@@ -111,7 +111,7 @@ def _has(node: Node, names: frozenset[str] | set[str]) -> bool:
 
 
 def files_in(path: Path) -> Iterator[Path]:
-    """The file, or those in the folder (and in folders in it) that may hold something to rewrite; none that is hidden."""
+    """The file, or those in the folder and below it that may hold something to rewrite, without hidden ones."""
     if not path.is_dir():
         yield path
         return
