@@ -21,9 +21,10 @@ METHOD_6 = "rigidity_with_softness"
 
 def known(facts: dict[str, Any], name: str, at_least: float = UNKNOWN_BELOW) -> Any:
     """The value of an attribute, None if it is unknown or less certain than asked; of several values a frozenset."""
-    value, certainty = facts.get(name), 1.0
+    value: Any = facts.get(name)
+    certainty = 1.0
     if isinstance(value, dict):
-        value, certainty = value.get("value"), value.get("certainty", 1.0)
+        certainty, value = value.get("certainty", 1.0), value.get("value")
     if value is None or value == "unknown" or certainty < at_least:
         return None
     if name in SETS:

@@ -125,10 +125,10 @@ def main(arguments: list[str]) -> int:
     try:
         for broken in checked(read(arguments[0]), read(arguments[1])):
             cases += 1
-            for each in broken:
-                counts[each.statement] += 1
-                if counts[each.statement] <= SHOWN:
-                    print(each)
+            for violation in broken:
+                counts[violation.statement] += 1
+                if counts[violation.statement] <= SHOWN:
+                    print(violation)
     except ValueError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
