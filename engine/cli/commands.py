@@ -26,6 +26,7 @@ COMMANDS = {
     "mutate": "mutate",
     "new": "new",
     "schema": "schema",
+    "source": "source",
     "test": "run_rule_tests",
 }
 """Each is a file beside this one: what in it is the command, a function, or a `Typer` that has commands of its own."""
