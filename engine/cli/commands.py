@@ -26,6 +26,7 @@ COMMANDS = {
     "mutate": "mutate",
     "new": "new",
     "schema": "schema",
+    "source": "source",
     "test": "run_rule_tests",
     "upgrade": "upgrade",
 }
