@@ -17,10 +17,20 @@ GATES = (
 )
 """The order of danger (S6)."""
 
-PROTECT = {"attend_now", "call_police", "medical_help", "safety_plan", "separate_sessions", "interpreter"}
-REFER = {"competent_authority", "report_duty", "protection_order", "safe_contact", "talk_when_sober"}
-ASSESS_DANGER = {"screen_domestic_violence", "write_down_threat", "second_person", "ask_again_when_calm"}
-REMEDIES_AND_EVIDENCE = {"state_remedies", "keep_evidence", "record_proof"}
+PROTECT = {
+    "attend_now",
+    "call_backup",
+    "call_police",
+    "interpreter",
+    "medical_help",
+    "safety_plan",
+    "separate_place",
+    "separate_sessions",
+    "stay_and_listen",
+}
+REFER = {"competent_authority", "report_duty", "report_offence", "protection_order", "safe_contact", "talk_when_sober"}
+ASSESS_DANGER = {"screen_domestic_violence", "threat_in_writing", "threat_second_person"}
+REMEDIES_AND_EVIDENCE = {"state_remedies", "keep_right_alive", "record_proof"}
 ALWAYS_ALLOWED = frozenset(PROTECT | REFER | ASSESS_DANGER | REMEDIES_AND_EVIDENCE)
 """What may be done under a safety stop, domestic violence and self-harm alike.
 

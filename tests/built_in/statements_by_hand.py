@@ -127,7 +127,7 @@ def s8(page: Page) -> Found:
         yield None, "fear or past violence in a shared home does not give domestic_violence_referral with effect first"
     if page.fear_at_home or page.domestic_violence:
         for each in page.recommended:
-            if each.method != "sincere_feeling" or each.stage is not None:
+            if each.method != "sincere_feeling" or each.stage == "repair":
                 yield each.party, f"{each} is advised where violence at home is to be feared"
         for directive in ("joint_session", "ask_to_reconcile"):
             if not page.tells(directive, kind="avoid"):
