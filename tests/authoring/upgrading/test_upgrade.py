@@ -149,7 +149,10 @@ def test_conditions_that_a_person_must_rewrite(when: str) -> None:
 
 
 def test_reasons_and_questions_follow() -> None:
-    rule = "- id: a\n  for_each: party\n  when: always\n  then: {ask: history.attempts}\n  because: 'after {history.attempts}'\n"
+    rule = (
+        "- id: a\n  for_each: party\n  when: always\n  then: {ask: history.attempts}\n"
+        "  because: 'after {history.attempts}'\n"
+    )
     assert of(rule).text == rule.replace("history.attempts", "party.attempts")
     assert len(of(rule.replace("  for_each: party\n", "")).undecided) == 2
 
