@@ -73,7 +73,10 @@ SAID: list[tuple[tuple[Any, ...], list[str], list[dict[str, Any]]]] = [
     ),
     (
         ("needless-condition", {"when": {"history.police_calls_12m": {"at_least": 3, "known": True}}, "then": LISTEN}),
-        ["`history.police_calls_12m: {known: true}` changes nothing in the rule `rule.1`: it holds wherever the rest does"],
+        [
+            "`history.police_calls_12m: {known: true}` changes nothing in the rule `rule.1`: "
+            "it holds wherever the rest does"
+        ],
         [{"history": {"police_calls_12m": 3}}],
     ),
     (

@@ -30,7 +30,10 @@ SENTENCES = [
     ("{history.police_calls_12m: {at_least: 2}}", "History: police calls 12m is at least 2 calls"),
     ("{history.police_calls_12m: {at_most: 2}}", "History: police calls 12m is at most 2 calls"),
     ("{history.police_calls_12m: {between: [2, 4]}}", "History: police calls 12m is 2 to 4 calls"),
-    ("{history.police_calls_12m: {not: {at_least: 2}}}", "History: police calls 12m is known, and not at least 2 calls"),
+    (
+        "{history.police_calls_12m: {not: {at_least: 2}}}",
+        "History: police calls 12m is known, and not at least 2 calls",
+    ),
     ("{dispute.causes: {includes: [data, structural]}}", "Dispute: causes include data or structural"),
     ("{dispute.causes: {not: {includes: data}}}", "Dispute: causes are known, and do not include data"),
     ("{safety.injury: {known: true}}", "Safety: injury is known, whatever it is"),

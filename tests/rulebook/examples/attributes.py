@@ -191,8 +191,8 @@ EXAMPLES = (
         "out-of-range",
         rule("{dispute.duration_days: -1}"),
         "`-1` lies outside the range of `dispute.duration_days`; expected a whole number of at least 0",
-        "0",
-        (3, 29),
+        "-1",
+        (3, 33),
         "write a number within the range",
     ),
     Example(
@@ -227,7 +227,7 @@ EXAMPLES = (
             "of at most 9007199254740991"
         ),
         "9007199254740992",
-        (3, 29),
+        (3, 33),
         "write a number within the range",
     ),
     Example(
