@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from built_in.lists_by_hand import ALWAYS_ALLOWED, FOR_AUTHORITIES, QUIET, RESTRAINTS, TO_FIND_THEM
+from built_in.lists_by_hand import ALWAYS_ALLOWED, FOR_AUTHORITIES, QUIET, RESTRAINTS, TO_FIND_THEM, TO_STAY
 from built_in.page_by_hand import AGITATED, METHOD_6, PRESSING, Page, Party
 
 GROUND = (
@@ -77,7 +77,7 @@ def allowed_directives(page: Page) -> set[str]:
     """What the dangers of a page leave to be told, each with its kind."""
     allowed = set(ALWAYS_ALLOWED)
     if not page.safety_stop:
-        allowed |= QUIET
+        allowed |= QUIET | (TO_STAY if page.self_harm else frozenset())
     if page.fact("handler.role") in ("police", "authority") and not page.self_harm:
         allowed |= FOR_AUTHORITIES
     if dangers(page) == ["self-harm"]:
