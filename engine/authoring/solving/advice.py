@@ -60,10 +60,13 @@ class AdviceOfWorld:
         key = method, stage, place
         if key not in self._advised:
             variants = self._world.translation.methods[method].variants if stage is None else (stage,)
-            of_variant = self._for_anyone if place == CASE else self._for_party
-            found = any_of([of_variant((method, variant), place) for variant in variants])
-            self._advised[key] = all_of([opposite(self.stopped()), found])
+            self._advised[key] = any_of([self.variant_advised((method, variant), place) for variant in variants])
         return self._advised[key]
+
+    def variant_advised(self, variant: Variant, place: int) -> Expression:
+        """The method is advised there at exactly that stage, or (None) without one."""
+        found = self._for_anyone(variant, place) if place == CASE else self._for_party(variant, place)
+        return all_of([opposite(self.stopped()), found])
 
     def stopped(self) -> Expression:
         """A gate stops every method."""
