@@ -52,8 +52,12 @@ class Nearest:
         Raises Undecided.
         """
         place = self._random.randrange(max(len(base.parties), 1)) if target.per_party else CASE
-        found = self._found(target, place, base, _FEW)
-        return found or self._found(target, place, base, max(_FEW, target.parties(self._translation)))
+        first = min(place, 0)  # a rule that allows few parties may reach only the first
+        return (
+            self._found(target, place, base, _FEW)
+            or self._found(target, first, base, _FEW)
+            or self._found(target, first, base, max(_FEW, target.parties(self._translation)))
+        )
 
     def _found(self, target: Target, place: int, base: Case, parties: int) -> Case | None:
         world, solver = self._world(parties)
