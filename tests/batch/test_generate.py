@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ottava import Advisor
 from ottava.engine.batch.generating import cases
 from ottava.engine.batch.scenarios import SCENARIOS
-from ottava.facts import Attribute, Case, built_in_vocabulary
+from ottava.facts import Attribute, Case, Vocabulary, built_in_vocabulary
 
 from .conftest import command, made_up
 
@@ -76,6 +77,29 @@ def test_further_attributes_of_a_rulebook_are_filled_in() -> None:
         Case.from_mapping(each, further)
     assert {each["weather"]["rain"] for each in found if "weather" in each} >= {True, False}
     assert any("shoe" in party for each in found for party in each["parties"])
+
+
+def test_mediation_goes_on_in_most_cases_and_patience_ends_in_some() -> None:
+    advisor = Advisor()
+    stopped = firm = 0
+    for each in MANY:
+        advice = advisor.advise(each)
+        stopped += any(gate.effect == "stop" for gate in advice.gates)
+        firm += any(found.stage == "firm" for found in advice.recommendations)
+    assert stopped < len(MANY) / 8
+    assert firm >= 3
+
+
+def test_a_vocabulary_with_less_or_other_attributes_gets_what_fits() -> None:
+    left = [each for each in built_in_vocabulary() if each.path not in ("party.consent", "safety.threats")]
+    other = Attribute("safety", "threats", "set", ("conditional", "specific", "self_harm"))
+    vocabulary = Vocabulary((*left, other))
+    made = list(cases(400, 7, vocabulary))
+    read = [Case.from_mapping(each, vocabulary) for each in made]
+    assert not any("consent" in party for each in made for party in each["parties"])
+    threats = {case.observations["safety.threats"].value for case in read if case.get("safety.threats")}
+    assert frozenset() in threats
+    assert len(threats) > 2
 
 
 @pytest.mark.parametrize("format", ["jsonl", "yaml"])

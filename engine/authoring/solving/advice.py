@@ -65,10 +65,13 @@ class AdviceOfWorld:
         """It is advised there, in one of these ways."""
         key = method, variants, place
         if key not in self._known:
-            of_variant = self._for_anyone if place == CASE else self._for_party
-            found = any_of([of_variant((method, variant), place) for variant in variants])
-            self._known[key] = all_of([opposite(self.stopped()), found])
+            self._known[key] = any_of([self.variant_advised((method, variant), place) for variant in variants])
         return self._known[key]
+
+    def variant_advised(self, variant: Variant, place: int) -> Expression:
+        """The method is advised there at exactly that stage, or (None) without one."""
+        found = self._for_anyone(variant, place) if place == CASE else self._for_party(variant, place)
+        return all_of([opposite(self.stopped()), found])
 
     def stopped(self) -> Expression:
         """A gate stops every method."""
