@@ -12,12 +12,16 @@ from ..source.span import Span
 from .conclusion import Assess, Conclusion
 from .condition import Atom, Condition
 
+ByStage = tuple[tuple[str | None, tuple[str, ...]], ...]
+"""Texts in order, by stage."""
+
 
 @dataclass(frozen=True, slots=True)
 class Method:
     """One of the methods of working with people.
 
-    `steps` are in order, by stage; the key None holds those of a method without stages (or outside them).
+    `steps` and `avoid` are by stage; the key None holds those of a method without stages (or outside them). Its
+    `overlay_stages` go with the whole plan although the method competes.
     """
 
     id: str
@@ -27,15 +31,17 @@ class Method:
     acts_on: str
     stages: tuple[str, ...]
     stages_optional: bool
-    steps: tuple[tuple[str | None, tuple[str, ...]], ...]
-    avoid: tuple[str, ...]
+    overlay_stages: tuple[str, ...]
+    steps: ByStage
+    avoid: ByStage
 
     def steps_of(self, stage: str | None) -> tuple[str, ...]:
         """The steps of that stage, in order; none if none are written."""
-        for name, steps in self.steps:
-            if name == stage:
-                return steps
-        return ()
+        return dict(self.steps).get(stage, ())
+
+    def avoid_of(self, stage: str | None) -> tuple[str, ...]:
+        """What to avoid at that stage; nothing if nothing is written."""
+        return dict(self.avoid).get(stage, ())
 
     @property
     def variants(self) -> tuple[str | None, ...]:
@@ -43,6 +49,15 @@ class Method:
         if not self.stages:
             return (None,)
         return (None, *self.stages) if self.stages_optional else self.stages
+
+    def competes(self, stage: str | None) -> bool:
+        """Whether it takes a rank at that stage; else it goes with the whole plan."""
+        return self.kind == "competing" and stage not in self.overlay_stages
+
+    @property
+    def competing(self) -> tuple[str | None, ...]:
+        """The variants that take a rank."""
+        return tuple(stage for stage in self.variants if self.competes(stage))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def test_both_readers_say_the_same(data: Any) -> None:
 
 
 def test_a_key_given_twice_is_refused() -> None:
-    for text in ('{"id":"a","id":"b"}', '{"id":"a","id" :"b"}', '{"dispute":{"claimants":1,"claimants":1}}'):
+    for text in ('{"id":"a","id":"b"}', '{"id":"a","id" :"b"}', '{"dispute":{"duration_days":1,"duration_days":1}}'):
         found = by_batch(text)
         assert isinstance(found, Reject)
         assert found.diagnostics[0].code == "repeated-key"

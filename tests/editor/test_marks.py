@@ -78,8 +78,8 @@ IN_CASES = [
     ("fact_finding: {evidence: witness}\n", "witness", "Incorrect type."),
     ("fact_finding: {evidence: [witnes]}\n", "witnes", NOT_ACCEPTED),
     ("safety: {weapon: yes}\n", "yes", "Incorrect type."),
-    ("history: {attempts: many}\n", "many", "Incorrect type."),
-    ("history: {attempts: -1}\n", "-1", "below the minimum"),
+    ("history: {police_calls_12m: many}\n", "many", "Incorrect type."),
+    ("history: {police_calls_12m: -1}\n", "-1", "below the minimum"),
 ]
 
 

@@ -83,7 +83,7 @@ def test_what_is_no_case_at_all_is_a_type_error(wrong: Any) -> None:
 
 def test_every_mistake_of_a_case_is_told_at_once() -> None:
     with pytest.raises(InvalidCase) as caught:
-        ADVISOR.advise({"dispute": {"categry": "debt", "claimants": "many"}, "parties": [{"role": "king"}]})
+        ADVISOR.advise({"dispute": {"categry": "debt", "duration_days": "many"}, "parties": [{"role": "king"}]})
     assert len(caught.value.diagnostics) >= 3
 
 

@@ -75,11 +75,14 @@ class Ways:
             case Derived(atom):
                 yield from self._derived(atom.name, atom.value, place, wanted, depth)
             case Advised(method, stage):
-                yield from self._advised(method, stage, place, wanted, depth)
+                stages = self.rulebook.names.method(method).variants if stage is None else (stage,)
+                yield from self._advised(method, stages, place, wanted, depth)
             case AdvisedCount(low):
-                competing = [each.id for each in self.rulebook.names.methods if each.kind == "competing"]
+                competing = [each for each in self.rulebook.names.methods if each.competing]
                 for methods in combinations(competing, (low or 0) if wanted else 0):
-                    yield from self._joined([self._advised(each, None, place, True, depth) for each in methods])
+                    yield from self._joined(
+                        [self._advised(each.id, each.competing, place, True, depth) for each in methods]
+                    )
             case _:
                 yield from self._test(condition, place, wanted)
 
@@ -109,7 +112,9 @@ class Ways:
         ]
         yield from self._of_rules(deriving, place, wanted, depth)
 
-    def _advised(self, method: str, stage: str | None, place: int, wanted: bool, depth: int) -> Iterator[Way]:
+    def _advised(
+        self, method: str, stages: tuple[str | None, ...], place: int, wanted: bool, depth: int
+    ) -> Iterator[Way]:
         if not wanted:  # nothing is advised unless a rule says so
             yield {}
             return
@@ -117,10 +122,7 @@ class Ways:
             rule
             for rule in self.rulebook.rules
             if any(
-                isinstance(each, Recommend)
-                and each.method == method
-                and (stage is None or each.stage == stage)
-                and each.strength > 0
+                isinstance(each, Recommend) and each.method == method and each.stage in stages and each.strength > 0
                 for each in rule.conclusions
             )
         ]

@@ -98,8 +98,9 @@ def _method() -> Schema:
         "overlay": "it goes with the whole plan and takes no rank",
     }
     steps = list_of(text(), "What to do, in order; for a method with stages, a mapping from stage to steps.")
+    avoid = list_of(text(), "What not to do, at every stage; where stages differ, a mapping from stage to a list.")
     by_stage = mapping(
-        {MAIN: list_of(text(), "The steps outside all stages.")},
+        {MAIN: list_of(text(), "What belongs to no stage.")},
         additionalProperties=list_of(text()),
     )
     stage: Schema = {"type": "string", "pattern": _NAME, "patternErrorMessage": _LETTERS, "not": {"const": MAIN}}
@@ -111,13 +112,16 @@ def _method() -> Schema:
         "acts_on": text("Whom it works on."),
         "stages": list_of(stage, "Its stages, each recommended by itself.", uniqueItems=True),
         "stages_optional": flag("`true`: it can be recommended without a stage too."),
+        "overlay_stages": list_of(
+            stage, "Those of its stages that go with the whole plan and take no rank.", uniqueItems=True
+        ),
         "steps": by_kind(steps, by_stage, about="What to do, in order."),
-        "avoid": list_of(text(), "What not to do."),
+        "avoid": by_kind(avoid, by_stage, about="What not to do."),
     }
     staged: Schema = {
         "if": has("stages"),
         "then": {"properties": {"steps": {"type": "object", "doNotSuggest": True}}},
-        "else": {"properties": {"steps": {"type": "array", "doNotSuggest": True}}},
+        "else": {"properties": {key: {"type": "array", "doNotSuggest": True} for key in ("steps", "avoid")}},
     }
     return mapping(keys, ["id", "number", "title", "kind", "steps"], title="method", **staged)
 

@@ -42,7 +42,7 @@ class AdviceOfWorld:
     def __init__(self, world: Firings) -> None:
         self._world = world
         self._outcome = outcome_of(world.translation.rulebook.rules)
-        self._advised: dict[tuple[str, str | None, int], Expression] = {}
+        self._known: dict[tuple[str, tuple[str | None, ...], int], Expression] = {}
         self._stopped: Expression | None = None
 
     def is_advised(self, asked: Advised | AdvisedCount, place: int) -> Expression:
@@ -50,20 +50,25 @@ class AdviceOfWorld:
         if isinstance(asked, Advised):
             return self.advised(asked.method, asked.stage, place)
         methods = self._world.translation.methods.values()
-        found = [self.advised(method.id, None, place) for method in methods if method.kind == "competing"]
+        found = [self._advised(method.id, method.competing, place) for method in methods if method.competing]
         low = always() if asked.low is None else at_least(found, asked.low)
         high = always() if asked.high is None else opposite(at_least(found, asked.high + 1))
         return all_of([low, high])
 
     def advised(self, method: str, stage: str | None, place: int) -> Expression:
         """The method is advised there, at that stage or (None) at any."""
-        key = method, stage, place
-        if key not in self._advised:
-            variants = self._world.translation.methods[method].variants if stage is None else (stage,)
+        return self._advised(
+            method, self._world.translation.methods[method].variants if stage is None else (stage,), place
+        )
+
+    def _advised(self, method: str, variants: tuple[str | None, ...], place: int) -> Expression:
+        """It is advised there, in one of these ways."""
+        key = method, variants, place
+        if key not in self._known:
             of_variant = self._for_anyone if place == CASE else self._for_party
             found = any_of([of_variant((method, variant), place) for variant in variants])
-            self._advised[key] = all_of([opposite(self.stopped()), found])
-        return self._advised[key]
+            self._known[key] = all_of([opposite(self.stopped()), found])
+        return self._known[key]
 
     def stopped(self) -> Expression:
         """A gate stops every method."""

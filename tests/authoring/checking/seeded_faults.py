@@ -221,7 +221,7 @@ FAULTS: dict[str, list[list[Fault]]] = {
                 "assess.firm-ground", FIRM_WITHOUT.format("persuasion_exhausted"), "", named="persuasion_exhausted",
                 more=(
                     ("firm.not-exhausted", "      - assessment.persuasion_exhausted: true\n",
-                     "      - history.attempts: {at_least: 1}\n"),
+                     "      - history.police_calls_12m: {at_least: 1}\n"),
                 ),
             )
         ],

@@ -84,7 +84,7 @@ def test_numbers_and_sets_have_the_steps_that_rules_make() -> None:
     book = rulebook_of(
         {
             "id": "many",
-            "when": {"history.attempts": {"at_least": 2}},
+            "when": {"history.police_calls_12m": {"at_least": 2}},
             "then": {"recommend": "listening", "strength": "weak"},
         },
         {
@@ -93,9 +93,9 @@ def test_numbers_and_sets_have_the_steps_that_rules_make() -> None:
             "then": {"recommend": "listening", "strength": "weak"},
         },
     )
-    found = find_gaps(book, ["history.attempts", "fact_finding.evidence"], count=300)
+    found = find_gaps(book, ["history.police_calls_12m", "fact_finding.evidence"], count=300)
     (region,) = found.found[0].regions
-    assert "history.attempts is 0 to 1 or unknown" in region.where
+    assert "history.police_calls_12m is 0 to 1 or unknown" in region.where
     assert "video" in region.where
 
 

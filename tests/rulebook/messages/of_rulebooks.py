@@ -85,6 +85,10 @@ _CAUSES = {
         "`attributes` declares one that is there already, built in, in the extended rulebook or further up.",
         "Use the one that there is, or take another name.",
     ),
+    "moved-attribute": (
+        "`attributes` declares one by a name that the built-in vocabulary had before; it is said of a party now.",
+        "Take the entry out, and let `ottava upgrade` rewrite the rules and cases that use it.",
+    ),
     "new-entity": (
         "A declared attribute belongs to something that no case speaks of yet, and its name looks like a slip. "
         "This is a warning.",
