@@ -42,6 +42,7 @@ def may_be_referred(page: Page, party: Party) -> bool:
         sure_ground(page, party)
         and "stop" not in page.gates.values()
         and not page.fear_at_home
+        and not page.shuts("domestic_violence_referral", "first")
         and not consent_ends_it(page)
         and page.fact("handler.impartial") is not False
         and party.reachable is not False

@@ -171,7 +171,9 @@ class Page:
         agitated = {each.id for each in self.parties if each.arousal in AGITATED}
         if self.weapon and not agitated <= themselves:
             return None if "self_harm" in (self.fact("safety.threats") or ()) else False
-        return True if self.fact("safety.imminent_violence") == "none" else None
+        others_upset = any(each.arousal == "upset" and each.id not in themselves for each in self.parties)
+        unclear = self.fear or self.fact("safety.injury") is True or (self.weapon and others_upset)
+        return True if self.fact("safety.imminent_violence") == "none" and not unclear else None
 
     @property
     def safety_stop(self) -> bool:
