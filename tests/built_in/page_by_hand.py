@@ -52,6 +52,11 @@ class Party:
         return self.capacity == "minor" or "child" in self.vulnerabilities
 
     @property
+    def is_many(self) -> bool:
+        """Whether it is a group, of which nobody in particular is met with firmness."""
+        return self.kind == "group" or (self.kind in (None, "person") and (self.people or 1) >= 5)
+
+    @property
     def lacks_capacity(self) -> bool:
         return self.is_child or self.capacity in ("intoxicated", "mentally_impaired")
 
@@ -214,7 +219,7 @@ class Page:
             or party.endangers == "continues_after_warning"
         ):
             yield "neither a duty understood and refused, nor rules broken repeatedly, nor a danger after a warning"
-        if party.kind not in IMPERSONAL and (party.capacity != "full" or party.is_child):
+        if party.kind not in IMPERSONAL and (party.is_many or party.capacity != "full" or party.is_child):
             yield "neither a company or institution nor an adult with full capacity"
 
     def against_firmness(self, party: Party) -> Iterator[str]:

@@ -238,7 +238,12 @@ def s14(page: Page) -> Found:
         enforced = any(page.given(METHOD_6, party, *PRESSING)) or any(
             page.tells(each, party) for each in ("competent_authority", "own_powers", "formal_warning")
         )
-        if sure_ground(page, party) and not enforced and not page.safety_stop:
+        if (
+            sure_ground(page, party)
+            and not enforced
+            and not page.safety_stop
+            and page.fact("handler.impartial") is not False
+        ):
             yield party.id, "refused consent leaves no referral although there is ground for firmness"
 
 
