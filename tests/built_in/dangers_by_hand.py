@@ -34,7 +34,7 @@ def sure_ground(page: Page, party: Party) -> bool:
     doubted = any(getattr(party, each) is not None and party.surely(each) is None for each in GROUND)
     facts = all(page.fact(f"fact_finding.{each}", 1.0) for each in ("status", "evidence"))
     # A company cannot be a child, and who says so said something wrong: caution is then no fault.
-    return page.has_ground(party) and facts and not doubted and not party.is_child
+    return page.has_ground(party) and facts and not doubted and not party.is_child and party.reachable is not False
 
 
 def may_be_referred(page: Page, party: Party) -> bool:
@@ -46,7 +46,6 @@ def may_be_referred(page: Page, party: Party) -> bool:
         and not page.shuts("domestic_violence_referral", "first")
         and not consent_ends_it(page)
         and page.fact("handler.impartial") is not False
-        and party.reachable is not False
     )
 
 
