@@ -33,7 +33,8 @@ def sure_ground(page: Page, party: Party) -> bool:
     """Whether there is ground for firmness, and no part of it is in doubt."""
     doubted = any(getattr(party, each) is not None and party.surely(each) is None for each in GROUND)
     facts = all(page.fact(f"fact_finding.{each}", 1.0) for each in ("status", "evidence"))
-    return page.has_ground(party) and facts and not doubted
+    # A company cannot be a child, and who says so said something wrong: caution is then no fault.
+    return page.has_ground(party) and facts and not doubted and not party.is_child and party.reachable is not False
 
 
 def may_be_referred(page: Page, party: Party) -> bool:
@@ -42,9 +43,9 @@ def may_be_referred(page: Page, party: Party) -> bool:
         sure_ground(page, party)
         and "stop" not in page.gates.values()
         and not page.fear_at_home
+        and not page.shuts("domestic_violence_referral", "first")
         and not consent_ends_it(page)
         and page.fact("handler.impartial") is not False
-        and party.reachable is not False
     )
 
 

@@ -36,8 +36,8 @@ ALWAYS_ALLOWED = frozenset(PROTECT | REFER | ASSESS_DANGER | UNDERSTAND | REMEDI
 Left out on purpose: what brings sides together or speaks for many (`representatives`, `hear_both_sides`), puts
 somebody to the test (`ask_capacity`), shows or gathers (`show_evidence`, `ask_local_people`,
 `invite_debate_on_handling`), settles (`written_agreement`, `return_visit`, `begin_with_side_issues`), presses
-(`explain_the_law`, `legal_basis`, `formal_warning`, and `threat_consequence`, which told to somebody violent at home can
-cost the other dearly) or comes to the door (`home_visit`).
+(`explain_the_law`, `legal_basis`, `formal_warning`, and `threat_consequence`, which, told to somebody violent at home,
+can cost the other dearly) or comes to the door (`home_visit`).
 """
 QUIET = frozenset({"private_place"})
 """Where somebody is to be spoken with alone; while violence goes on there is no talk to be moved."""

@@ -52,6 +52,11 @@ class Party:
         return self.capacity == "minor" or "child" in self.vulnerabilities
 
     @property
+    def is_many(self) -> bool:
+        """Whether it is a group, of which nobody in particular is met with firmness."""
+        return self.kind == "group" or (self.kind in (None, "person") and (self.people or 1) >= 5)
+
+    @property
     def lacks_capacity(self) -> bool:
         return self.is_child or self.capacity in ("intoxicated", "mentally_impaired")
 
@@ -171,7 +176,9 @@ class Page:
         agitated = {each.id for each in self.parties if each.arousal in AGITATED}
         if self.weapon and not agitated <= themselves:
             return None if "self_harm" in (self.fact("safety.threats") or ()) else False
-        return True if self.fact("safety.imminent_violence") == "none" else None
+        others_upset = any(each.arousal == "upset" and each.id not in themselves for each in self.parties)
+        unclear = self.fear or self.fact("safety.injury") is True or (self.weapon and others_upset)
+        return True if self.fact("safety.imminent_violence") == "none" and not unclear else None
 
     @property
     def safety_stop(self) -> bool:
@@ -212,7 +219,7 @@ class Page:
             or party.endangers == "continues_after_warning"
         ):
             yield "neither a duty understood and refused, nor rules broken repeatedly, nor a danger after a warning"
-        if party.kind not in IMPERSONAL and (party.capacity != "full" or party.is_child):
+        if party.kind not in IMPERSONAL and (party.is_many or party.capacity != "full" or party.is_child):
             yield "neither a company or institution nor an adult with full capacity"
 
     def against_firmness(self, party: Party) -> Iterator[str]:

@@ -95,7 +95,8 @@ def s5(page: Page) -> Found:
         if each.method != "sincere_feeling":
             yield each.party, f"{each} is advised beside self-harm"
     stays = {each.method for each in page.recommended} | {each["id"] for each in page.advice["plan"]}
-    if page.only_to_oneself is not False and not consent_ends_it(page) and "sincere_feeling" not in stays:
+    may_stay = page.only_to_oneself is True or (page.only_to_oneself is None and "stop" not in page.gates.values())
+    if may_stay and not consent_ends_it(page) and "sincere_feeling" not in stays:
         yield None, "sincere feeling does not stay beside self-harm"
     if "safety_first" in page.gates and (first := next(iter(page.gates))) != "safety_first":
         yield None, f"{first} stands above safety_first"
@@ -221,7 +222,8 @@ def s14(page: Page) -> Found:
     refusing = [each for each in page.parties if each.refuses_consent]
     if not refusing:
         return
-    if not page.shuts("consent_missing"):
+    in_danger = dangers(page) or page.shuts("domestic_violence_referral", "first")
+    if not page.shuts("consent_missing") and not in_danger:
         yield None, "consent is refused, and consent_missing is not shut"
     if all(each.arousal in AGITATED for each in refusing) and page.shuts("consent_missing", "first", "stop"):
         yield None, f"consent refused in high agitation is {page.gates['consent_missing']} instead of provisional"
@@ -236,7 +238,12 @@ def s14(page: Page) -> Found:
         enforced = any(page.given(METHOD_6, party, *PRESSING)) or any(
             page.tells(each, party) for each in ("competent_authority", "own_powers", "formal_warning")
         )
-        if sure_ground(page, party) and not enforced and not page.safety_stop:
+        if (
+            sure_ground(page, party)
+            and not enforced
+            and not page.safety_stop
+            and page.fact("handler.impartial") is not False
+        ):
             yield party.id, "refused consent leaves no referral although there is ground for firmness"
 
 
@@ -251,6 +258,7 @@ def s16(page: Page) -> Found:
         stands_against = (
             not_gone_round(page, party)
             or dangers(page)
+            or page.shuts("domestic_violence_referral", "first")
             or party.lacks_capacity
             or not any(page.missing_for_firmness(party))
             or party.kind in IMPERSONAL

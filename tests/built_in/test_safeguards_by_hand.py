@@ -136,6 +136,7 @@ VIOLATING = {
         (case(WORKER, EMPLOYER, fact_finding={"status": "ascertained", "evidence": []}), FIRM_PAGE),
         (but(understands_law=None), FIRM_PAGE),
         (but(kind="person"), FIRM_PAGE),
+        (but(kind="person", capacity="full", people=60), FIRM_PAGE),
         (but(kind="person", capacity="full", vulnerabilities=["child"]), FIRM_PAGE),
         (but(heard={"value": True, "certainty": 0.19}), REFER_PAGE),
         (but(heard="unknown"), advice("rigidity_with_softness.firm")),

@@ -127,7 +127,8 @@ class _Reader:
                     yield from self._line(self._methods[str(name)], key, words, item.span)
 
     def _line(self, method: Method, key: str, words: str, span: Span) -> Iterator[_Line]:
-        lines = [line for _, steps in method.steps for line in steps] if key == "steps" else method.avoid
+        by_stage = method.steps if key == "steps" else method.avoid
+        lines = dict.fromkeys(line for _, of_stage in by_stage for line in of_stage)
         found = [line for line in lines if words in " ".join(line.split())]
         if len(found) == 1:
             yield method, found[0]
