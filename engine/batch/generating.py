@@ -97,7 +97,6 @@ class _Maker:
         said["dispute"] = dispute = {
             "category": scenario.category,
             "causes": self._some(("data", "relationship", "structural", "value", "interest"), scenario.causes),
-            "claimants": parties[0]["people"],
             "escalation_stage": min(stage, 9),
             "duration_days": int(random.expovariate(1 / 60)),
             "stakes": self._one(scenario.stakes),
@@ -216,7 +215,7 @@ class _Maker:
             "weapon": danger != "none" and self._chance(0.25),
             "injury": self._chance(0.6 if danger == "ongoing" else 0.04),
             "child_or_elder_at_risk": danger != "none" and self._chance(0.15),
-            "threats": self._one(threats),
+            "threats": [] if (threat := self._one(threats)) == "none" else [threat],
             "public_danger": self._one(
                 (("none", 8), ("present", 2), ("continues_after_warning", 1))
                 if self._group
@@ -242,7 +241,6 @@ class _Maker:
         violent = said["safety"]["imminent_violence"] != "none"
         agreed = attempts > 0 and self._chance(0.2)
         said["history"] = {
-            "attempts": attempts,
             "police_calls_12m": self._random.choice((1, 1, 2, 4, 7)) if violent and self._chance(0.6) else 0,
             "prior_agreement": self._one((("kept", 1), ("breached", 2))) if agreed else "none",
             "handler_conduct": self._one(
