@@ -35,22 +35,17 @@ def generate(
 
     from ..batch.generating import cases
     from ..rulebook.loading import load_rulebook
-    from ..source.diagnostic import quoted
-    from .outcome import WRONG_INPUT, complain
+    from .destination import check_destination, destination, files_of
 
-    vocabulary = None if rulebook is None else load_rulebook(rulebook).vocabulary
+    book = None if rulebook is None else load_rulebook(rulebook)
+    if out is not None and book is not None:
+        check_destination(out, files_of(book))
     encoder = msgspec.json.Encoder()
-    try:
-        with nullcontext(sys.stdout.buffer) if out is None else open(out, "wb") as file:
-            for case in cases(count, seed, vocabulary):
-                if format is CaseFormat.jsonl:
-                    file.write(encoder.encode(case) + b"\n")
-                else:
-                    text = yaml.safe_dump(case, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
-                    file.write(b"---\n" + text.encode())
-            file.flush()
-    except OSError as error:
-        if out is None:
-            raise
-        complain(f"error: cannot write {quoted(out, 500)}: {(error.strerror or str(error)).lower()}")
-        raise typer.Exit(WRONG_INPUT) from None
+    with nullcontext(sys.stdout.buffer) if out is None else destination(out) as file:
+        for case in cases(count, seed, None if book is None else book.vocabulary):
+            if format is CaseFormat.jsonl:
+                file.write(encoder.encode(case) + b"\n")
+            else:
+                text = yaml.safe_dump(case, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
+                file.write(b"---\n" + text.encode())
+        file.flush()
