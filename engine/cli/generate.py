@@ -46,6 +46,10 @@ def generate(
     from ..rulebook.loading import load_rulebook
 
     loaded = None if rulebook is None else load_rulebook(rulebook)
+    if out is not None and loaded is not None:
+        from .destination import check_destination, files_of
+
+        check_destination(out, files_of(loaded))
     if not cover:
         from ..batch.generating import cases
 
@@ -67,21 +71,14 @@ def _write(cases: Iterator[dict[str, Any]], format: CaseFormat, out: str | None)
     import msgspec
     import yaml
 
-    from ..source.diagnostic import quoted
-    from .outcome import WRONG_INPUT, complain
+    from .destination import destination
 
     encoder = msgspec.json.Encoder()
-    try:
-        with nullcontext(sys.stdout.buffer) if out is None else open(out, "wb") as file:
-            for case in cases:
-                if format is CaseFormat.jsonl:
-                    file.write(encoder.encode(case) + b"\n")
-                else:
-                    text = yaml.safe_dump(case, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
-                    file.write(b"---\n" + text.encode())
-            file.flush()
-    except OSError as error:
-        if out is None:
-            raise
-        complain(f"error: cannot write {quoted(out, 500)}: {(error.strerror or str(error)).lower()}")
-        raise typer.Exit(WRONG_INPUT) from None
+    with nullcontext(sys.stdout.buffer) if out is None else destination(out) as file:
+        for case in cases:
+            if format is CaseFormat.jsonl:
+                file.write(encoder.encode(case) + b"\n")
+            else:
+                text = yaml.safe_dump(case, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
+                file.write(b"---\n" + text.encode())
+        file.flush()

@@ -116,4 +116,4 @@ def test_the_command(format: str, tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     run = command("generate", 3, "-o", tmp_path / "nowhere" / "cases.jsonl")
     assert (run.status, run.out) == (1, "")
-    assert run.err.startswith(f"error: cannot write `{tmp_path}/nowhere/cases.jsonl`: no such file")
+    assert run.err.startswith(f"error: `{tmp_path}/nowhere/cases.jsonl` cannot be written: no such file")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ...rulebook.rulebook import Rulebook
+from ...source.writing import write_whole
 from .case import case_schema
 from .head import rulebook_schema
 from .rule import rules_schema
@@ -45,7 +46,7 @@ def write_schemas(rulebook: Rulebook, folder: Path) -> tuple[Path, ...]:
     for subject in SCHEMAS:
         path, text = folder / file_name(subject), schema_text(subject, rulebook)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8", newline="\n")
+            write_whole(path, text.encode())
             written.append(path)
     return tuple(written)
 
