@@ -51,6 +51,15 @@ class Universe:
         known = [self._code(path, at, number) for number, holds in enumerate(held, 1) if holds]
         return any_of([*known, self._unknown(path, at)] if leaf.if_unknown else known)
 
+    def known(self) -> list[Expression]:
+        """For each party that there is, and each attribute looked at so far that is known: its size in a case."""
+        found = [opposite(self._unknown(path, place)) for path, place in sorted(self._bits)]
+        return [*self._present, *found]
+
+    def bits(self) -> list[Expression]:
+        """All truth values that say which case it is, so far as anything has been asked of it."""
+        return [*self._present, *(bit for bits in self._bits.values() for bit in bits)]
+
     def case_of(self, model: Any, id: str) -> Case:
         """The case that an assignment of truth values stands for."""
         true = {each.name() for each in model.decls() if z3().is_true(model[each])}

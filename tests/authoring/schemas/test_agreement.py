@@ -28,7 +28,7 @@ BEYOND = {
         "rule unknown-value: no rule derives .*",
     ),
     "what stands elsewhere in the same file": (
-        "rule duplicate-id: there is a rule .*",
+        "rule duplicate-id: there is a rule or safeguard .*",
         "head duplicate-id: .*(directives).*",
         "head unknown-key: .* in `steps`",
         "head unknown-method: .*",
