@@ -39,7 +39,7 @@ def doubtful_cases(universe: Universe, asked: Expression, steps: int) -> Iterato
 
 def _dimmed(case: Case, rng: Random) -> Case:
     def dimmed(known: Observation) -> Observation:
-        return replace(known, certainty=rng.choice(_CERTAINTIES))
+        return Observation(known.value, rng.choice(_CERTAINTIES))
 
     observations = {path: dimmed(known) for path, known in case.observations.items()}
     parties = tuple(
