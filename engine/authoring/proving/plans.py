@@ -13,7 +13,7 @@ from ..solving.world import World
 
 def stands_before(world: World, first: Variant, then: Variant) -> Expression:
     """Both are in the plan, and the first stands before the other."""
-    present = [world.advice.advised(*variant, CASE) for variant in (first, then)]
+    present = [world.advice.stands(variant, CASE) for variant in (first, then)]
     return all_of([*present, _order(world)[first, then]])
 
 
@@ -59,7 +59,7 @@ def _move(
     asked: Expression,
 ) -> None:
     """Move `first` to just before `then` where that is asked, both are there, and it stands after it."""
-    there = [world.advice.advised(*variant, CASE) for variant in (first, then)]
+    there = [world.advice.stands(variant, CASE) for variant in (first, then)]
     moves = all_of([asked, *there, before[then, first]])
     for other in variants:
         if other != first:
