@@ -13,8 +13,8 @@ from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.engine.rulebook.safeguard import (
     Always,
     DirectiveShown,
-    GatesInOrder,
     GateShown,
+    GatesInOrder,
     MethodShown,
     Never,
     NotTogether,
@@ -27,7 +27,8 @@ from ottava.engine.rulebook.safeguard import (
 from ottava.engine.source.span import Source
 
 GATES = "gates: [{id: safety_first, title: Safety, text: See to it}, {id: consent, title: Consent, text: Ask}]\n"
-NAMES = HEAD.replace(HEAD[HEAD.index("gates:") : HEAD.index("directives:")], GATES) + "plan: [listening, rigidity.soft]\n"
+PLAN = "plan: [listening, rigidity.soft]\n"
+NAMES = HEAD.replace(HEAD[HEAD.index("gates:") : HEAD.index("directives:")], GATES) + PLAN
 
 
 def book_of(*safeguards: str, rules: str = "") -> Rulebook:

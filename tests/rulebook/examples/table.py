@@ -1,6 +1,17 @@
 """All examples of mistakes in a rulebook."""
 
-from rulebook.examples import attributes, conclusions, conditions, declared, folders, head, names, reasons, rules, safeguards
+from rulebook.examples import (
+    attributes,
+    conclusions,
+    conditions,
+    declared,
+    folders,
+    head,
+    names,
+    reasons,
+    rules,
+    safeguards,
+)
 from rulebook.examples.example import Example
 
 TEXTS: tuple[Example, ...] = (
