@@ -21,9 +21,11 @@ def source(
     claims to rest on the text and nothing in the outline names it.
     """
     from ..authoring.fidelity.page import source_page
-    from ..authoring.fidelity.reading import read_outline
+    from ..authoring.fidelity.reading import FILE, read_outline
     from ..rulebook.loading import load_rulebook
+    from ..rulebook.locating import folder_of
     from .bench import chosen_rulebook, written_to
+    from .destination import files_of
 
     path = chosen_rulebook(rulebook)
     loaded = load_rulebook(path)
@@ -32,4 +34,4 @@ def source(
     if output is None:
         typer.echo(page, nl=False)
     else:
-        written_to(output, page)
+        written_to(output, page, (*files_of(loaded), folder_of(path) / FILE))

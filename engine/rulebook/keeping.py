@@ -28,8 +28,8 @@ from ..source.limits import MAX_BYTES
 from ..source.reading import read_source
 from ..source.span import Source
 from ..source.writing import write_whole
-from . import conclusion, condition, rulebook, template
-from .locating import RULEBOOKS, folder_of
+from . import conclusion, condition, rulebook, safeguard, template
+from .locating import RULEBOOKS, folder_of, safeguard_files
 from .rulebook import Rulebook
 
 PLACE = "OTTAVA_CACHE"
@@ -45,7 +45,7 @@ _READERS = (_FACTS, _FACTS / "entities", _ENGINE / "source", _ENGINE / "rulebook
 
 _KINDS: dict[str, Any] = {
     kind.__name__: kind
-    for module in (attribute, conclusion, condition, diagnostic, rulebook, span, template, vocabulary)
+    for module in (attribute, conclusion, condition, diagnostic, rulebook, safeguard, span, template, vocabulary)
     for kind in vars(module).values()
     if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, tuple))
 }
@@ -58,7 +58,8 @@ def kept_rulebook(path: str | Path) -> Rulebook:
     if folder is None or file is None:
         return _loaded(path)
     try:
-        sources = [read_source(each) for each in sorted(folder.glob("*.y*ml"))]
+        files = dict.fromkeys([*sorted(folder.glob("*.y*ml")), *safeguard_files(folder)])
+        sources = [read_source(each) for each in files]
         basis = [sys.version, _code(), [[each.name, each.text] for each in sources]]
     except (OSError, OttavaError):
         return _loaded(path)  # which says what is wrong

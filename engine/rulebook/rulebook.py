@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ottava.facts import Vocabulary
 
@@ -14,6 +14,8 @@ from .condition import Atom, Condition
 
 ByStage = tuple[tuple[str | None, tuple[str, ...]], ...]
 """Texts in order, by stage."""
+if TYPE_CHECKING:
+    from .safeguard import Dropped, Safeguard
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,9 @@ class Rulebook:
     """A rulebook as read, checked and ordered.
 
     `strata` holds the rules in the order in which they run: every rule stands in a later stratum than all rules whose
-    outcome it looks at. `warnings` are what the author should look at although the rulebook can be used.
+    outcome it looks at. `safeguards` are what its advice must never or always say, those of the rulebooks that it
+    extends included; `dropped` are those of them that it leaves out. `warnings` are what the author should look at
+    although the rulebook can be used.
     """
 
     name: str
@@ -178,6 +182,8 @@ class Rulebook:
     fingerprint: str
     warnings: tuple[Diagnostic, ...] = field(default=(), compare=False)
     allows: tuple[Allowance, ...] = field(default=(), compare=False)
+    safeguards: tuple[Safeguard, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -188,8 +194,12 @@ class Rulebook:
         """The rule of that id. Raises KeyError."""
         return _named(self.rules, name)
 
+    def safeguard(self, name: str) -> Safeguard:
+        """The safeguard of that id. Raises KeyError."""
+        return _named(self.safeguards, name)
 
-_Item = TypeVar("_Item", Method, Point, Gate, Directive, Rule)
+
+_Item = TypeVar("_Item", Method, Point, Gate, Directive, Rule, "Safeguard")
 
 
 def _named(items: tuple[_Item, ...], name: str) -> _Item:

@@ -58,11 +58,11 @@ class Target:
                     ]
                 )
             case "method":
-                return world.advice.variant_advised(self.variants[0], place)
+                return world.advice.stands(self.variants[0], place)
             case "directive":
                 return any_of([world.fires_for_any(meant) for meant in self.rules])
             case "order":
-                advised = [world.advice.variant_advised(each, CASE) for each in self.variants]
+                advised = [world.advice.stands(each, CASE) for each in self.variants]
                 return all_of([any_of([world.fires_for_any(meant) for meant in self.rules]), *advised])
 
     def parties(self, translation: Translation) -> int:

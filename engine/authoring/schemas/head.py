@@ -57,8 +57,11 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
             "A rulebook that this one builds on: a built-in one, or a folder as seen from this one.",
         ),
         "disable": list_of(
-            offered(rules, r"\S", "Write the id of a rule."),
-            "Rules of the extended rulebook to leave out, by id.",
+            by_kind(
+                offered(rules, r"\S", "Write the id of a rule."),
+                mapping({}, minProperties=1, maxProperties=1, additionalProperties=text()),
+            ),
+            "Rules of the extended rulebook to leave out, by id, and safeguards, each with the reason: `ID: REASON`.",
         ),
         "allow": allowances("rulebook"),
         "attributes": list_of(_attribute(), "What cases may say beside the built-in vocabulary."),

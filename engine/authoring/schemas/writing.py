@@ -12,6 +12,7 @@ from .case import case_schema
 from .head import rulebook_schema
 from .rule import rules_schema
 from .rule_test import tests_schema
+from .safeguard import safeguards_schema
 from .shape import Schema
 
 FOLDER = "schema"
@@ -20,6 +21,7 @@ FOLDER = "schema"
 SCHEMAS: dict[str, Callable[[Rulebook], Schema]] = {
     "rulebook": rulebook_schema,
     "rules": rules_schema,
+    "safeguards": safeguards_schema,
     "case": lambda rulebook: case_schema(rulebook.vocabulary, rulebook.name),
     "tests": tests_schema,
 }

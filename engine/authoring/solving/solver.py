@@ -81,6 +81,29 @@ class Assuming:
             left = kept
 
 
+def smallest_model_of(expression: Expression, sizes: list[Expression], steps: int) -> tuple[Any | None, bool]:
+    """Truth values that make it true, with as few as possible of `sizes`, or None if nothing does.
+
+    The second says whether there are certainly none with fewer; so with None whether there are certainly none at all.
+    No question takes more than so many steps of the solver, which are the same on every machine.
+    """
+    library = z3()
+    best, most = None, len(sizes)
+    while True:
+        solver = library.SolverFor("QF_FD")
+        solver.set("rlimit", steps)
+        solver.add(expression)
+        if best is not None:
+            solver.add(opposite(at_least(sizes, most)))
+        found = solver.check()
+        if found != library.sat:
+            return best, found == library.unsat
+        best = solver.model()
+        most = sum(library.is_true(best.eval(size)) for size in sizes)
+        if most == 0:
+            return best, True
+
+
 def always() -> Expression:
     """What is always true."""
     return z3().BoolVal(True)

@@ -58,6 +58,15 @@ class Universe:
         classes = self._partitions[path].classes
         return self._code(path, place, 1 + classes.index(self._partitions[path].class_of(value)))
 
+    def known(self) -> list[Expression]:
+        """For each party that there is, and each attribute looked at so far that is known: its size in a case."""
+        found = [opposite(self._unknown(path, place)) for path, place in sorted(self._bits)]
+        return [*self._present, *found]
+
+    def bits(self) -> list[Expression]:
+        """All truth values that say which case it is, so far as anything has been asked of it."""
+        return [*self._present, *(bit for bits in self._bits.values() for bit in bits)]
+
     def case_of(self, model: Any, id: str) -> Case:
         """The case that an assignment of truth values stands for."""
         count = self.parties_in(model)
