@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from typing import Any
 
+from ..source.records.record import Mark
 from .inputs import Input
-from .record import Mark
 
 
 @dataclass(frozen=True, slots=True)

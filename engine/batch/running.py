@@ -23,13 +23,14 @@ from .inputs import Inputs
 from .interruption import Interruption, Interruptions
 from .kinds import OutputFormat
 from .local import locally
+from .piece import Batch
 from .position import Position
-from .record import Batch
 from .summary import earlier_summary, write_summary
 from .table import pyarrow
 from .writing import IDS, Outputs, complete
 
 DEFAULT_BATCH = 256
+DEFAULT_MAX_REJECTS = 1_000_000
 _BETWEEN_CHECKPOINTS = 1.0
 """Seconds of work that a kill can cost."""
 
@@ -38,7 +39,7 @@ _BETWEEN_CHECKPOINTS = 1.0
 class Run:
     """A run to be made. workers: local processes, 0 for none but this one. cluster: address of a scheduler instead.
 
-    compare: the summary of an earlier run, or its folder.
+    compare: the summary of an earlier run, or its folder. max_rejects: records set aside beyond which the run stops.
     """
 
     inputs: Inputs
@@ -48,6 +49,7 @@ class Run:
     cluster: str | None = None
     batch_size: int = DEFAULT_BATCH
     compare: Path | None = None
+    max_rejects: int = DEFAULT_MAX_REJECTS
 
     def options(self) -> dict[str, Any]:
         """What decides the results, and so may not change on the way."""
@@ -214,6 +216,12 @@ class _Running:
                 self._spent.infer += outcome.spent.infer
                 self._spent.write += outcome.spent.write
                 self._watch(self._progress())
+                if self._checkpoint.rejected > self._plan.max_rejects:
+                    raise Stopped(
+                        f"more than {self._plan.max_rejects:,} records were set aside; look at the first of them: the "
+                        "inputs may not be what their endings say; what is done is kept; "
+                        f"{_GO_ON} and a greater `--max-rejects`"
+                    )
         finally:
             outcomes.close()
 

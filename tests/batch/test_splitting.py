@@ -8,14 +8,14 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.batch.csv_cells import csv_cells
+from ottava.engine.batch.csv_cells import cells_of
 from ottava.engine.batch.inputs import Input
 from ottava.engine.batch.kinds import InputFormat
-from ottava.engine.batch.record import MOST_BYTES, Mark, Record
-from ottava.engine.batch.splitting import SPLITS
 from ottava.engine.batch.stream import Stream
 from ottava.engine.source.node import plain
 from ottava.engine.source.reading import from_bytes
+from ottava.engine.source.records import split as split_records
+from ottava.engine.source.records.record import MOST_BYTES, Mark, Record
 from ottava.engine.source.yaml_text import from_yaml
 
 BEGINNING = Mark()
@@ -26,7 +26,7 @@ def split(path: Path, data: bytes, format: InputFormat, mark: Mark = BEGINNING) 
     stream = Stream(Input(path.name, str(path), format, len(data)), len(data))
     try:
         stream.skip_to(mark)
-        return list(SPLITS[format](stream, mark))
+        return list(split_records(format, stream, mark))
     finally:
         stream.close()
 
@@ -97,7 +97,7 @@ def test_yaml_documents(path: Path) -> None:
 def test_rows_of_csv(path: Path) -> None:
     data = b'a,"b\nc",d\n"x ""y"" z",1,2\r\n\np"q,r,s\n'
     found = split(path, data, InputFormat.csv)
-    assert [[cell.text for cell in csv_cells(record.data.decode())] for record, _ in found] == [
+    assert [cells_of(record.data.decode()) for record, _ in found] == [
         ["a", "b\nc", "d"],
         ['x "y" z', "1", "2"],
         ['p"q', "r", "s"],
@@ -159,6 +159,6 @@ def test_nothing_is_lost_between_records(format: InputFormat, data: Any, path: P
 def test_bytes_of_a_stream_are_only_those_there_were(path: Path) -> None:
     path.write_bytes(b"{}\n{}\n{}\n")
     stream = Stream(Input("file", str(path), InputFormat.jsonl, 6), 6)
-    assert [record.number for record, _ in SPLITS[InputFormat.jsonl](stream, Mark())] == [1, 2]
+    assert [record.number for record, _ in split_records("jsonl", stream)] == [1, 2]
     assert stream.change() is not None
     stream.close()
