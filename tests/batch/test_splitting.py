@@ -1,5 +1,8 @@
 """Files are cut into the texts of their cases at the right places, from any place on."""
 
+import re
+from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ from ottava.engine.batch.stream import Stream
 from ottava.engine.source.node import plain
 from ottava.engine.source.reading import from_bytes
 from ottava.engine.source.records import split as split_records
+from ottava.engine.source.records.lines import Lines
 from ottava.engine.source.records.record import MOST_BYTES, Mark, Record
 from ottava.engine.source.yaml_text import from_yaml
 
@@ -112,11 +116,32 @@ def test_a_quote_that_is_never_closed_takes_no_other_row_with_it(path: Path) -> 
 
 
 PARTS: dict[InputFormat, list[bytes]] = {
-    InputFormat.jsonl: [b'{"id":"a"}', b"\n", b"\r\n", b" ", b"x", b"\xe4\xba\xba"],
-    InputFormat.json: [b"[", b"]", b"{", b"}", b",", b'"a"', b'"', b"\\", b"\n", b" ", b"1", b"\xe4\xba\xba"],
-    InputFormat.yaml: [b"---", b"...", b"\n", b"id: a", b" ", b"# x", b"%YAML 1.2", b"~", b"\xe4\xba\xba"],
-    InputFormat.csv: [b"a", b",", b'"', b"\n", b"\r\n", b'""', b" ", b"\xe4\xba\xba"],
-}
+    InputFormat.jsonl: [b'{"id":"a"}', b"\n", b"\r\n", b"\r", b" ", b"x", b"\xe4\xba\xba", b"\xef\xbb\xbf"],
+    InputFormat.json: [b"[", b"]", b"{", b"}", b",", b'"a"', b'"', b"\\", b"\n", b"\r", b" ", b"1", b"\xe4\xba\xba"],
+    InputFormat.yaml: [
+        b"---", b"...", b"\n", b"\r", b"\xc2\x85", b"\xe2\x80\xa8", b"id: a", b" ", b"# x", b"%YAML 1.2", b"~",
+        b"\xe4\xba\xba", b"\xef\xbb\xbf",
+    ],
+    InputFormat.csv: [b"a", b",", b'"', b"\n", b"\r\n", b"\r", b'""', b" ", b"\xe4\xba\xba", b"\xef\xbb\xbf"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sizes", [(1, 2), (3, 8), (7, 1 << 20)])
+@settings(max_examples=200, deadline=None)
+@given(parts=st.lists(st.sampled_from([b"a", b"\r", b"\n", b"\r\n", b"bcd"]), max_size=20), data=st.data())
+def test_lines_are_those_of_a_text_however_they_are_read(sizes: tuple[int, int], parts: list[bytes], data: Any) -> None:
+    text = b"".join(parts)
+    lines = Lines(BytesIO(text))
+    most = data.draw(st.sampled_from(sizes))
+    found = []
+    while each := lines.line(most):
+        found.append(each)
+    whole = re.findall(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
+    assert b"".join(found) == text
+    assert not any(each[-1:] == b"\r" and other[:1] == b"\n" for each, other in pairwise(found))
+    assert all(b"\r" not in each.rstrip(b"\r\n") and b"\n" not in each.rstrip(b"\r\n") for each in found)
+    if most > max(map(len, whole), default=0):
+        assert found == whole
 
 
 @pytest.mark.parametrize("format", list(PARTS))
@@ -153,6 +178,7 @@ def said(text: bytes) -> tuple[list[Any], object]:
 def test_nothing_is_lost_between_records(format: InputFormat, data: Any, path: Path) -> None:
     text = b"".join(data.draw(st.lists(st.sampled_from(PARTS[format]), max_size=40)))
     kept = b"".join(record.data for record, _ in split(path, text, format))
+    text = text.removeprefix(b"\xef\xbb\xbf")
     assert kept.translate(None, b" \r\n") == text.translate(None, b" \r\n")
 
 
