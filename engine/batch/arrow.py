@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 
 from ..inference.advice import Advice
+from ..source.records.record import Record
 from .evaluating import Work
 from .kinds import InputFormat
-from .record import Piece, Record
+from .piece import Piece
 from .reject import Reject
 from .table import pyarrow
 from .travelling import Packed

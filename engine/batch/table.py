@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 from ..source.diagnostic import quoted, visible
+from ..source.records.record import MOST_BYTES, TOO_LARGE, Fault, Mark, Record
 from .errors import BatchError, extra_missing
-from .record import Fault, Mark, Record
+from .stream import ALWAYS_UNPACKED, MOST_TIMES
+
+_AT_ONCE = 1 << 30
+"""Bytes that the rows read at once can take, at worst: each cell could be all that its column holds."""
 
 
 def pyarrow() -> Any:
@@ -39,6 +44,9 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[tuple[
                 f"{quoted(name, 500)} has {rows} rows and had {mark.checksum} when the run read it; put it back as it "
                 "was, or begin a new run in another folder"
             )
+        if (fault := _outsized(file, os.path.getsize(path))) is not None:
+            yield [Record(0, 0, 0, b"", fault)], b"", mark
+            return
         before = 0
         for group in range(file.metadata.num_row_groups):
             count = file.metadata.row_group(group).num_rows
@@ -46,12 +54,13 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[tuple[
                 before += count
                 continue
             at = before
+            most = max(1, min(size, _AT_ONCE // max(1, _largest_column(file, group))))
             try:
-                for part in file.iter_batches(batch_size=size, row_groups=[group], use_threads=False):
+                for part in file.iter_batches(batch_size=most, row_groups=[group], use_threads=False):
                     if at >= mark.offset:
-                        records = [Record(at + row + 1, 0, 0, b"", None, row) for row in range(part.num_rows)]
+                        records, kept = _records(part, at)
                         mark = Mark(at + part.num_rows, rows, 0, 0, at + part.num_rows)
-                        yield records, _stream(arrow, part), mark
+                        yield records, _stream(arrow, kept), mark
                     at += part.num_rows
             except (arrow.ArrowException, OSError) as error:
                 yield [_broken(mark, error)], b"", mark
@@ -64,6 +73,39 @@ def rows_of(stream: bytes) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     table = pyarrow().ipc.open_stream(stream).read_all()
     columns = [column.to_pylist() for column in table.columns]
     return tuple(table.column_names), list(zip(*columns, strict=True))
+
+
+def _records(part: Any, before: int) -> tuple[list[Record], Any]:
+    """The rows as records, and those of them that are not too large."""
+    rows = range(part.num_rows)
+    if part.nbytes <= MOST_BYTES:
+        return [Record(before + row + 1, 0, 0, b"", None, row) for row in rows], part
+    kept = [row for row in rows if part.slice(row, 1).nbytes <= MOST_BYTES]
+    place = {row: at for at, row in enumerate(kept)}
+    records = [
+        Record(before + row + 1, 0, 0, b"", None, place[row])
+        if row in place
+        else Record(before + row + 1, 0, 0, b"", TOO_LARGE)
+        for row in rows
+    ]
+    return records, part.take(kept) if kept else part.slice(0, 0)
+
+
+def _outsized(file: Any, size: int) -> Fault | None:
+    """What is wrong with a file that would unpack to far more than it is, or whose header is too large."""
+    metadata = file.metadata
+    if sum(map(len, file.schema_arrow.names)) > MOST_BYTES:
+        return Fault(TOO_LARGE.code, f"the names of the columns are larger than {MOST_BYTES >> 20} MiB", TOO_LARGE.hint)
+    unpacked = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
+    if unpacked <= ALWAYS_UNPACKED + MOST_TIMES * size:
+        return None
+    hint = "write it again without compression if it is meant"
+    return Fault("broken-file", f"the table unpacks to more than {MOST_TIMES} times its size", hint)
+
+
+def _largest_column(file: Any, group: int) -> int:
+    columns = file.metadata.row_group(group)
+    return max((columns.column(at).total_uncompressed_size for at in range(columns.num_columns)), default=0)
 
 
 def _stream(arrow: Any, part: Any) -> bytes:

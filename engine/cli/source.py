@@ -30,8 +30,10 @@ def source(
     path = chosen_rulebook(rulebook)
     loaded = load_rulebook(path)
     outline = read_outline(path, loaded)
+    folder = folder_of(path, Path())
+    outlined = () if folder is None else (folder / FILE,)
     page = source_page(loaded, outline, Path() if output is None else Path(output).parent)
     if output is None:
         typer.echo(page, nl=False)
     else:
-        written_to(output, page, (*files_of(loaded), folder_of(path) / FILE))
+        written_to(output, page, (*files_of(loaded), *outlined))

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from ottava.engine.batch.record import MOST_BYTES
+from ottava.engine.source.records.record import MOST_BYTES
 
 from .conftest import Running, made_up, rejects
 

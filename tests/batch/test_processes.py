@@ -10,8 +10,9 @@ from ottava import Advisor, InvalidCase, OttavaError
 from ottava.engine.batch.evaluating import Outcome
 from ottava.engine.batch.kinds import InputFormat
 from ottava.engine.batch.local import rescued
-from ottava.engine.batch.record import Batch, Piece, Record
+from ottava.engine.batch.piece import Batch, Piece
 from ottava.engine.inference.processes import Lost, WorkersUnusable, in_order
+from ottava.engine.source.records.record import Record
 
 from .conftest import made_up, posix
 

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ottava.engine.batch.kinds import InputFormat
+from ottava.engine.batch.piece import Piece
 from ottava.engine.batch.reading import CaseReader
-from ottava.engine.batch.record import Piece, Record
 from ottava.engine.batch.reject import Reject
+from ottava.engine.source.records.record import Record
 from ottava.engine.source.span import Source
 from ottava.facts import Case, InvalidCase, built_in_vocabulary, cases_from
 

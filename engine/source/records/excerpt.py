@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..source.span import Source
+from ..span import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,9 @@
-"""Records: the texts that cases are read from, each with its place, and the batches in which they travel."""
+"""The text of a case with its place, and how far a file has been read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 from zlib import crc32
-
-from .kinds import InputFormat
 
 MOST_BYTES = 1 << 20
 """The size of one record; a case takes about a thousandth of it."""
@@ -46,9 +43,11 @@ class Mark(NamedTuple):
     records: int = 0
 
     def after(self, data: bytes, records: int = 0) -> Mark:
-        """The mark behind further bytes that begin at this one."""
+        """The mark behind further bytes that begin at this one, and do not end between `\\r` and `\\n`."""
         lines = data.count(b"\n")
-        rest = data[data.rfind(b"\n") + 1 :]
+        if b"\r" in data:
+            lines += data.count(b"\r") - data.count(b"\r\n")
+        rest = data[max(data.rfind(b"\n"), data.rfind(b"\r")) + 1 :]
         columns = len(rest.decode("utf-8", "replace"))
         return Mark(
             self.offset + len(data),
@@ -63,42 +62,13 @@ class Mark(NamedTuple):
         return Mark(self.offset + len(data), crc32(data, self.checksum), self.line + 1, 1, self.records + records)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Records of one file, in order.
-
-    file: its number among the inputs. name: what the user calls it. header: the first line of a table in text.
-    alone: whether the file holds nothing else. table: rows as an Arrow stream.
-    """
-
-    file: int
-    name: str
-    format: InputFormat
-    records: tuple[Record, ...]
-    header: bytes = b""
-    alone: bool = False
-    table: bytes = b""
+def too_large(mark: Mark) -> Record:
+    """A record that is not kept."""
+    return Record(mark.records + 1, mark.line, mark.column, b"", TOO_LARGE)
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What a worker is given at once. `number` counts the batches of a run from 0."""
-
-    number: int
-    pieces: tuple[Piece, ...]
-
-    def __len__(self) -> int:
-        return sum(len(piece.records) for piece in self.pieces)
-
-    def halves(self) -> tuple[Batch, Batch]:
-        """The first and the second half of the records, of which there must be two or more."""
-        left, right = [], []
-        room = len(self) // 2
-        for piece in self.pieces:
-            first, second = piece.records[:room], piece.records[room:]
-            room -= len(first)
-            if first:
-                left.append(replace(piece, records=first))
-            if second:
-                right.append(replace(piece, records=second))
-        return Batch(self.number, tuple(left)), Batch(self.number, tuple(right))
+TOO_LARGE = Fault(
+    "too-large",
+    f"this record is larger than {MOST_BYTES >> 20} MiB",
+    "a case takes a few lines; look for what is not closed",
+)
