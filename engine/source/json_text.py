@@ -8,6 +8,7 @@ key given twice, half a character (a lone surrogate), and numbers beyond a float
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
@@ -22,6 +23,7 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORD = re.compile(r"[-+.\w]+|.", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,4}|.?)", re.DOTALL)
 _HALF = re.compile("[\ud800-\udfff]")
+_LINE = re.compile(r"[^\r\n]+")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _NOT_FINITE = ("NaN", "Infinity", "-Infinity", "+Infinity")
 _MISTAKEN = {
@@ -45,6 +47,17 @@ def from_json(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
         return None, (too_large(source.name),)
     begin = 1 if source.text.startswith("\ufeff") else 0
     return _Reader(source, begin, len(source.text)).read()
+
+
+def from_json_lines(source: Source) -> Iterator[tuple[Node | None, tuple[Diagnostic, ...]]]:
+    """As `from_json` for every line that is not blank, with places in the whole text, so that it can be edited."""
+    if len(source.text) > MAX_BYTES:
+        yield None, (too_large(source.name),)
+        return
+    begin = 1 if source.text.startswith("\ufeff") else 0
+    for line in _LINE.finditer(source.text, begin):
+        if line[0].strip(" \t"):
+            yield _Reader(source, *line.span()).read()
 
 
 class _SyntaxError(Exception):
