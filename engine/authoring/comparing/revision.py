@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from ...rulebook.locating import HEAD
+from ...rulebook.locating import HEAD, SAFEGUARDS
 from ...source.diagnostic import quoted
 from .errors import NoRevision
 from .repository import Stored, commit
@@ -56,8 +56,11 @@ def _from_the_top(path: str, beside: str) -> PurePosixPath | None:
 
 
 def _of_rulebooks(files: tuple[Stored, ...]) -> tuple[Stored, ...]:
-    """The YAML files right inside a folder with a rulebook, and all links, through which a path may lead."""
-    folders = {str(PurePosixPath(each.path).parent) for each in files if PurePosixPath(each.path).name == HEAD}
+    """The YAML files right inside a folder with a rulebook, or with its safeguards, and all links, through which a path
+    may lead.
+    """
+    heads = [PurePosixPath(each.path) for each in files if PurePosixPath(each.path).name == HEAD]
+    folders = {str(folder) for head in heads for folder in (head.parent, head.parent / SAFEGUARDS)}
     return tuple(
         each
         for each in files
