@@ -121,7 +121,12 @@ BROKEN: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
         [],
     ),
     (
-        {**PARTY, "always": {"recommend": "rigidity"}, "when": {"party.heard": True}},
+        {
+            **PARTY,
+            "always": {"recommend": "rigidity"},
+            "when": {"party.heard": True},
+            "unless": {"party.consent": "refused"},
+        },
         {"parties": [{"id": "party_1", "arousal": "violent", "heard": True}]},
         ["`firm` could say it, and does not here", "`soft` could say it, and does not here"],
     ),
