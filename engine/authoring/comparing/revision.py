@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ...rulebook.loading import MOST_LEVELS
-from ...rulebook.locating import HEAD
+from ...rulebook.locating import HEAD, SAFEGUARDS
 from ...source.diagnostic import quoted
 from ...source.errors import UnreadableSource
 from ...source.node import Mapping, Scalar
@@ -70,14 +70,16 @@ def _lay_out(stored: Tree, path: tree.Path, top: Path) -> bool:
     way: dict[tree.Path, tree.Path] = {}
     rulebooks: list[tree.Path] = []
     while (folder := stored.resolved(path, way)) is not None and folder not in rulebooks:
-        files = _files(stored, folder)
-        if HEAD not in files or len(rulebooks) > MOST_LEVELS:
+        files = {(name,): entry for name, entry in _files(stored, folder).items()}
+        if (HEAD,) not in files or len(rulebooks) > MOST_LEVELS:
             break
         rulebooks.append(folder)
+        safeguards = _files(stored, (*folder, SAFEGUARDS))
+        files |= {(SAFEGUARDS, name): entry for name, entry in safeguards.items()}
         texts = dict(zip(files, stored.read([*files.values()], "/".join(folder) or "."), strict=True))
-        for name, text in texts.items():
-            _place(top, (*folder, name)).write_bytes(text)
-        base = _extended(texts[HEAD])
+        for names, text in texts.items():
+            _place(top, (*folder, *names)).write_bytes(text)
+        base = _extended(texts[(HEAD,)])
         if base is None:
             break
         path = (*folder, *base.split("/"))

@@ -15,7 +15,7 @@ MODELS = 40
 """So many cases of the solver are varied."""
 
 VARIED = 50
-"""So often each of them is: with other certainties of its observations."""
+"""So often each of them is, beside the case itself: with other certainties of its observations."""
 
 _CERTAINTIES = (UNKNOWN_BELOW, UNKNOWN_BELOW, 0.4, 0.6, 0.8, 1.0)
 
@@ -31,6 +31,7 @@ def doubtful_cases(universe: Universe, asked: Expression, steps: int) -> Iterato
             return
         model = solver.model()
         case = universe.case_of(model, "breach")
+        yield case
         for _ in range(VARIED):
             yield _dimmed(case, rng)
         same = [each if z3().is_true(model.eval(each)) else opposite(each) for each in universe.bits()]

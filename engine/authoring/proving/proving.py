@@ -67,17 +67,24 @@ class Prover:
 
     def _verdict(self, safeguard: Safeguard, counts: list[int], enough: int) -> Verdict:
         possible = False
+        given_up: Undecided | None = None
         for count in counts:
             certain, doubtful = self._world(count)
             if self._solved(broken(doubtful, safeguard)) is not None:
                 possible = True
-                found = self._smallest(certain, safeguard)
+                try:
+                    found = self._smallest(certain, safeguard)
+                except Undecided as undecided:
+                    given_up, found = undecided, None
                 if found is not None:
                     return found
         if not possible:
             reach = None if enough <= self._most else self._most
             return Verdict(safeguard, "proven", reach, idle=self._idle(safeguard, counts))
-        return self._in_doubt(safeguard, counts[-1])
+        found = self._in_doubt(safeguard, counts[-1])
+        if found.word == "tested" and given_up is not None:
+            raise given_up  # it has not been found out for certain observations either
+        return found
 
     def _smallest(self, world: World, safeguard: Safeguard) -> Verdict | None:
         """A smallest case with certain observations that breaks it; None if there is none. Raises Undecided."""
