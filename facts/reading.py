@@ -29,7 +29,7 @@ def read_cases(path: str | os.PathLike[str], vocabulary: Vocabulary | None = Non
 
     The ending says what the file is: `.json` one object or a list of them, `.jsonl` or `.ndjson` an object
     a line, anything else YAML, one document or several. A case without an id is called after the file, and
-    by its number too if there are several: `morning-3`.
+    by its number too if there are several: `morning-3`. One that is larger than 1 MiB is an InvalidCase.
 
     Raises UnreadableSource, at once, for a file that is missing or is not text.
     """

@@ -118,7 +118,10 @@ class CaseReader:
             found.append(Diagnostic(mistake.code, mistake.message, Span(source, start, end), mistake.hint))
         return Reject(tuple(found), case_id(data, name))
 
-    def _from_row(self, row: tuple[Any, ...], names: tuple[str, ...], name: str) -> Case | Reject:
+    def _from_row(self, row: tuple[Any, ...] | None, names: tuple[str, ...], name: str) -> Case | Reject:
+        if row is None:
+            hint = "write the table again with its text in UTF-8"
+            return Reject((Diagnostic("not-utf-8", "a text in this row is not UTF-8", None, hint),), name)
         columns = self._known_columns(names)
         if (repeated := columns.repeated) is not None:
             return Reject((_repeated(repeated, None),), name)

@@ -11,8 +11,8 @@ from ..source.records.record import MOST_BYTES, TOO_LARGE, Fault, Mark, Record
 from .errors import BatchError, extra_missing
 from .stream import ALWAYS_UNPACKED, MOST_TIMES
 
-_AT_ONCE = 1 << 30
-"""Bytes that the rows read at once can take, at worst: each cell could be all that its column holds."""
+_AT_ONCE = 4 << 30
+"""Bytes that the rows read at once can take, at worst: each could be all that its group of rows holds."""
 
 
 def pyarrow() -> Any:
@@ -34,7 +34,7 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[tuple[
     arrow = pyarrow()
     try:
         file = arrow.parquet.ParquetFile(path, pre_buffer=False)
-    except arrow.ArrowException as error:
+    except (arrow.ArrowException, UnicodeDecodeError) as error:
         yield [_broken(mark, error)], b"", mark
         return
     with file:
@@ -44,7 +44,12 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[tuple[
                 f"{quoted(name, 500)} has {rows} rows and had {mark.checksum} when the run read it; put it back as it "
                 "was, or begin a new run in another folder"
             )
-        if (fault := _outsized(file, os.path.getsize(path))) is not None:
+        try:
+            fault = _outsized(file, os.path.getsize(path))
+        except (arrow.ArrowException, UnicodeDecodeError) as error:
+            yield [_broken(mark, error)], b"", mark
+            return
+        if fault is not None:
             yield [Record(0, 0, 0, b"", fault)], b"", mark
             return
         before = 0
@@ -54,7 +59,8 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[tuple[
                 before += count
                 continue
             at = before
-            most = max(1, min(size, _AT_ONCE // max(1, _largest_column(file, group))))
+            # Not by its columns: asking a broken file for one brings pyarrow down.
+            most = max(1, min(size, _AT_ONCE // max(1, file.metadata.row_group(group).total_byte_size)))
             try:
                 for part in file.iter_batches(batch_size=most, row_groups=[group], use_threads=False):
                     if at >= mark.offset:
@@ -62,17 +68,27 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[tuple[
                         mark = Mark(at + part.num_rows, rows, 0, 0, at + part.num_rows)
                         yield records, _stream(arrow, kept), mark
                     at += part.num_rows
-            except (arrow.ArrowException, OSError) as error:
+            except (arrow.ArrowException, UnicodeDecodeError, OSError) as error:
                 yield [_broken(mark, error)], b"", mark
                 return
             before += count
 
 
-def rows_of(stream: bytes) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-    """The names of the columns, and the rows as plain values."""
+def rows_of(stream: bytes) -> tuple[tuple[str, ...], list[tuple[Any, ...] | None]]:
+    """The names of the columns, and the rows as plain values; None for a row with text that is not UTF-8."""
     table = pyarrow().ipc.open_stream(stream).read_all()
-    columns = [column.to_pylist() for column in table.columns]
-    return tuple(table.column_names), list(zip(*columns, strict=True))
+    names = tuple(table.column_names)
+    try:
+        return names, list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+    except UnicodeDecodeError:
+        return names, [_row(table, number) for number in range(table.num_rows)]
+
+
+def _row(table: Any, number: int) -> tuple[Any, ...] | None:
+    try:
+        return tuple(column[number].as_py() for column in table.columns)
+    except UnicodeDecodeError:
+        return None
 
 
 def _records(part: Any, before: int) -> tuple[list[Record], Any]:
@@ -101,11 +117,6 @@ def _outsized(file: Any, size: int) -> Fault | None:
         return None
     hint = "write it again without compression if it is meant"
     return Fault("broken-file", f"the table unpacks to more than {MOST_TIMES} times its size", hint)
-
-
-def _largest_column(file: Any, group: int) -> int:
-    columns = file.metadata.row_group(group)
-    return max((columns.column(at).total_uncompressed_size for at in range(columns.num_columns)), default=0)
 
 
 def _stream(arrow: Any, part: Any) -> bytes:

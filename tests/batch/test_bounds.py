@@ -185,3 +185,16 @@ def test_parquet_that_unpacks_to_very_many_bytes(
     _, out = ran(path, folder="again")
     (reject,) = rejects(out)
     assert "unpacks to more than 100 times its size" in reject["errors"][0]["message"]
+
+
+def test_a_row_of_parquet_that_is_no_text(ran: Running, tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    import pyarrow.parquet
+
+    path = tmp_path / "cases.parquet"
+    given = {"compression": "none", "use_dictionary": False}
+    pyarrow.parquet.write_table(arrow.table({"id": ["a1", "b2", "c3"]}), path, **given)
+    path.write_bytes(path.read_bytes().replace(b"b2", b"\xff2"))
+    _, out = ran(path)
+    assert [each["case"] for each in results(out)] == ["a1", "c3"]
+    assert [(each["record"], each["errors"][0]["code"]) for each in rejects(out)] == [(2, "not-utf-8")]
