@@ -79,9 +79,9 @@ def test_what_there_is_not_is_told(ottava: Command, quarrel: Path, options: list
 
 def test_the_explanation_does_not_hang_on_the_hash_seed() -> None:
     code = (
-        "import msgspec; from ottava import Advisor\n"
+        "import msgspec; from pathlib import Path; from ottava import Advisor\n"
         "for name in ('orange-quarrel', 'wages-withheld', 'house-plot'):\n"
-        "    print(msgspec.json.encode(Advisor().why_not_each(f'examples/{name}.yaml')))"
+        "    print(msgspec.json.encode(Advisor().why_not_each(Path(f'examples/{name}.yaml'))))"
     )
     one, other = outputs_of(code, (1, 2))
     assert one == other

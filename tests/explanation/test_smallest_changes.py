@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import combinations, islice, product
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -167,5 +168,5 @@ def test_it_is_said_how_far_the_search_went(advisor: Advisor) -> None:
 )
 def test_a_goal_that_cannot_be_aimed_at_is_explained(goal: str, complaint: str, advisor: Advisor) -> None:
     with pytest.raises(InvalidGoal) as raised:
-        advisor.smallest_changes("examples/orange-quarrel.yaml", goal)
+        advisor.smallest_changes(Path("examples/orange-quarrel.yaml"), goal)
     assert complaint in str(raised.value)

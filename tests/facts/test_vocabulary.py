@@ -5,6 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -229,3 +230,10 @@ print(*sorted({"rich", "typer", "experta", "click"} & set(sys.modules)), ottava.
     command = [sys.executable, "-c", script, folder]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "ottava.facts"
+
+
+@pytest.mark.parametrize("part", ["minimum", "maximum"])
+@pytest.mark.parametrize("bound", [10**400, -(10**400), float("inf"), float("nan"), True, "1"])
+def test_a_bound_is_a_number_that_can_be_compared(part: str, bound: Any) -> None:
+    with pytest.raises(InvalidAttribute, match=f"the {part} of `dispute.price` is not a number"):
+        Attribute("dispute", "price", "number", question="?", **{part: bound})

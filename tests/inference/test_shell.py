@@ -11,7 +11,7 @@ import collections, collections.abc, logging, sys
 before = logging.root.level, list(logging.root.handlers), logging.raiseExceptions
 names = set(dir(collections))
 import ottava
-ottava.Advisor().advise({str(TREE / "examples" / "orange-quarrel.yaml")!r})
+ottava.Advisor().advise_file({str(TREE / "examples" / "orange-quarrel.yaml")!r})
 after = logging.root.level, list(logging.root.handlers), logging.raiseExceptions
 new = sorted(set(dir(collections)) - names)
 """

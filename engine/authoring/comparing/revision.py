@@ -70,7 +70,7 @@ def _lay_out(stored: Tree, path: tree.Path, top: Path) -> bool:
     way: dict[tree.Path, tree.Path] = {}
     rulebooks: list[tree.Path] = []
     while (folder := stored.resolved(path, way)) is not None and folder not in rulebooks:
-        files = {(name,): entry for name, entry in _files(stored, folder).items()}
+        files: dict[tree.Path, Entry] = {(name,): entry for name, entry in _files(stored, folder).items()}
         if (HEAD,) not in files or len(rulebooks) > MOST_LEVELS:
             break
         rulebooks.append(folder)
