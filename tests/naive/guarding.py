@@ -47,7 +47,7 @@ class Guarding(Chainer):
         """The gates as the advice lists them, each with its effect."""
         names = [gate["id"] for gate in self.book["gates"]]
         shut = [(str(name), str(effect)) for name, effect in self.found["gates"]]
-        return sorted(shut, key=lambda gate: (EFFECTS.index(gate[1]), names.index(gate[0])))
+        return sorted(shut, key=lambda gate: names.index(gate[0]))
 
     def shown(self, what: Plain, place: Place) -> bool:
         if "recommend" in what:
