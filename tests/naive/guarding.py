@@ -40,14 +40,8 @@ class Guarding(Chainer):
         if "not_together" in safeguard:
             pairs = combinations(safeguard["not_together"], 2)
             return any(self.shown(one, place) and self.shown(other, place) for one, other in pairs)
-        gates = [name for name, _ in self.gates() if name in safeguard["before"]]
+        gates = [name for name, _ in self.found["gates"] if name in safeguard["before"]]
         return gates != sorted(gates, key=safeguard["before"].index)
-
-    def gates(self) -> list[tuple[str, str]]:
-        """The gates as the advice lists them, each with its effect."""
-        names = [gate["id"] for gate in self.book["gates"]]
-        shut = [(str(name), str(effect)) for name, effect in self.found["gates"]]
-        return sorted(shut, key=lambda gate: names.index(gate[0]))
 
     def shown(self, what: Plain, place: Place) -> bool:
         if "recommend" in what:
@@ -61,7 +55,7 @@ class Guarding(Chainer):
             return any(all(self.covered(what["exclude"], stage, one) for stage in stages) for one in whom)
         if "gate" in what:
             allowed = EFFECTS[: EFFECTS.index(what.get("effect", EFFECTS[-1])) + 1]
-            return any(name == what["gate"] and effect in allowed for name, effect in self.gates())
+            return any(name == what["gate"] and effect in allowed for name, effect in self.found["gates"])
         if "directive" in what:
             return any(name == what["directive"] and self.mine(one, place) for name, one in self.found["directives"])
         if "attend" in what:

@@ -28,7 +28,7 @@ Passes:
       title: An early dispute
       when:
         dispute.escalation_stage: {at_most: 2}
-        not: {history.attempts: {at_least: 6}}
+        not: {history.police_calls_12m: {at_least: 6}}
       then: {recommend: listening, strength: weak, because: it is early and there is time}
       source: {place: methods/4, basis: text}
 """
