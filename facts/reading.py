@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from itertools import chain, islice
 from pathlib import PurePath
@@ -91,7 +92,7 @@ def _placed(diagnostic: Diagnostic, source: Source, begin: int) -> Diagnostic:
     span = diagnostic.span
     if span is not None:
         span = Span(source, begin + span.start, begin + span.end)
-    return Diagnostic(diagnostic.code, diagnostic.message, span, diagnostic.hint, diagnostic.severity)
+    return replace(diagnostic, span=span)
 
 
 def _stem(source: Source) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..diagnostic import Diagnostic
 from ..errors import UnreadableSource
 from ..node import Node, Scalar
@@ -47,7 +49,7 @@ def in_file(diagnostic: Diagnostic, record: Record) -> Diagnostic:
     if span is not None:
         place = Excerpt(span.source.name, span.source.text, record.line - 1, record.column - 1)
         span = Span(place, span.start, span.end) if record.line else None
-    return Diagnostic(diagnostic.code, diagnostic.message, span, diagnostic.hint, diagnostic.severity)
+    return replace(diagnostic, span=span)
 
 
 def _is_empty(document: Node) -> bool:
