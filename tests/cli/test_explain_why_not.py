@@ -16,7 +16,7 @@ def test_a_method_is_explained_down_to_the_case(ottava: Command, quarrel: Path) 
     lines = [line.strip() for line in run.out.splitlines()]
     assert "WHY NOT CIRCUITOUS TACTICS FOR SHOPKEEPER" in lines
     assert "It fires with shopkeeper: temperament hot (not known)." in lines
-    assert "circuitous.heated-party (eight_methods/circuitous_tactics.yaml:17)" in lines
+    assert "circuitous.heated-party (eight_methods/circuitous_tactics.yaml:16)" in lines
     assert "Then it is advised." in lines
     assert "UNKNOWN: party.temperament: hot" in " ".join(lines).replace("│ ", "")
     assert max(cell_len(line) for line in run.out.splitlines()) <= 80
