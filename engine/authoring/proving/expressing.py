@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from ...inference.gates import EFFECTS
 from ...inference.meaning import fires
 from ...inference.translation import Meant
 from ...inference.working_memory import CASE
@@ -23,7 +22,7 @@ from ...rulebook.safeguard import (
     Shown,
     VetoShown,
 )
-from ..solving.solver import Expression, all_of, any_of, opposite
+from ..solving.solver import Expression, all_of, any_of, never, opposite
 from ..solving.world import World
 from .concluding import concluding
 from .plans import stands_before
@@ -83,15 +82,11 @@ def shows(world: World, shown: Shown, place: int) -> Expression:
 
 
 def above(world: World, upper: str, lower: str) -> Expression:
-    """Both gates are shown, the one above the other: it has a stronger effect, or the same and stands earlier."""
+    """Both gates are shown, the one above the other: gates stand in the order of the rulebook, whatever their effect."""
     order = [gate.id for gate in world.translation.rulebook.names.gates]
-    earlier = order.index(upper) < order.index(lower)
-    ways = []
-    for number, effect in enumerate(EFFECTS):
-        weaker = EFFECTS[: number + (0 if earlier else 1)]
-        not_stronger = [opposite(shows(world, GateShown(lower, weaker[-1]), CASE))] if weaker else []
-        ways.append(all_of([shows(world, GateShown(upper, effect), CASE), *not_stronger]))
-    return all_of([any_of(ways), shows(world, GateShown(lower, None), CASE)])
+    if order.index(upper) > order.index(lower):
+        return never()
+    return all_of([shows(world, GateShown(gate, None), CASE) for gate in (upper, lower)])
 
 
 def _concluded(world: World, meant: Meant, place: int) -> Expression:

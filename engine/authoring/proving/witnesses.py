@@ -193,10 +193,8 @@ def _demands(safeguard: Safeguard, translation: Translation) -> Iterator[list[_W
         case NotTogether(parts):
             yield [((one, True), (other, True)) for one, other in combinations(parts, 2)]
         case GatesInOrder(gates):
-            # The lower one must not be shut with a stronger effect.
             yield [
-                ((GateShown(upper, None), True), (GateShown(lower, None), True), (GateShown(lower, None), False))
-                for lower, upper in combinations(gates, 2)
+                ((GateShown(one, None), True), (GateShown(other, None), True)) for one, other in combinations(gates, 2)
             ]
 
 
