@@ -82,7 +82,7 @@ def shows(world: World, shown: Shown, place: int) -> Expression:
 
 
 def above(world: World, upper: str, lower: str) -> Expression:
-    """Both gates are shown, the one above the other: gates stand in the order of the rulebook, whatever their effect."""
+    """Both gates are shown, the one above the other: the rulebook orders them, whatever their effect."""
     order = [gate.id for gate in world.translation.rulebook.names.gates]
     if order.index(upper) > order.index(lower):
         return never()
