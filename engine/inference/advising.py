@@ -48,7 +48,7 @@ def advice_from_run(board: Blackboard) -> Advice:
     gates = _gates(given[SHUT], subjects, shut)
     labels = [party.id for party in board.case.parties]
     orders = [(order.first, order.then) for *_, meant in rare for order in meant.orders]
-    # A gate that stops or comes first says itself what to do; then "no method fits, answer the questions" would mislead.
+    # A gate that stops or comes first says what to do; "no method fits, answer the questions" would mislead there.
     fits = any(effect != "provisional" for _, effect in shut) or any(each.rank is not None for each in advised)
     return Advice(
         case=board.case.id,

@@ -22,7 +22,7 @@ from ...rulebook.safeguard import (
     Shown,
     VetoShown,
 )
-from ..solving.solver import Expression, all_of, always, any_of, opposite
+from ..solving.solver import Expression, all_of, any_of, never, opposite
 from ..solving.world import World
 from .concluding import concluding
 from .plans import stands_before
@@ -82,10 +82,10 @@ def shows(world: World, shown: Shown, place: int) -> Expression:
 
 
 def above(world: World, upper: str, lower: str) -> Expression:
-    """Both gates are shown, the one above the other: gates are listed in the order of the rulebook."""
+    """Both gates are shown, the one above the other: the rulebook orders them, whatever their effect."""
     order = [gate.id for gate in world.translation.rulebook.names.gates]
     if order.index(upper) > order.index(lower):
-        return opposite(always())
+        return never()
     return all_of([shows(world, GateShown(gate, None), CASE) for gate in (upper, lower)])
 
 

@@ -194,8 +194,7 @@ def _demands(safeguard: Safeguard, translation: Translation) -> Iterator[list[_W
             yield [((one, True), (other, True)) for one, other in combinations(parts, 2)]
         case GatesInOrder(gates):
             yield [
-                ((GateShown(upper, None), True), (GateShown(lower, None), True))
-                for lower, upper in combinations(gates, 2)
+                ((GateShown(one, None), True), (GateShown(other, None), True)) for one, other in combinations(gates, 2)
             ]
 
 

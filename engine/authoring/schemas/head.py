@@ -6,6 +6,7 @@ from typing import get_args
 
 from ottava.facts import PARTY, UNKNOWN, built_in_vocabulary
 from ottava.facts.attribute import Kind
+from ottava.facts.moved import GONE
 
 from ...rulebook.from_names import MAIN
 from ...rulebook.loading import load_rulebook
@@ -174,7 +175,7 @@ def _attribute() -> Schema:
     )
     meaning = "The words it can have; as a mapping, with what each means."
     keys = {
-        "id": {**path, "not": {"enum": [*known, f"{PARTY}.id"]}},
+        "id": {**path, "not": {"enum": [*known, *(each.old for each in GONE), f"{PARTY}.id"]}},
         "kind": one_of(
             {kind: _KINDS[kind] for kind in get_args(Kind)},
             "What kind of thing it is; left out where `values` are given: `choice`.",

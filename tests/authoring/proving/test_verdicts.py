@@ -98,7 +98,7 @@ PROVEN: list[dict[str, Any]] = [
     {"only": ["wait"], "unless": VIOLENCE},
     {**PARTY, "not_together": [FIRM, {"exclude": "rigidity", "stage": "firm"}]},
     {"not_together": [{"recommend": "listening"}, {"gate": "consent", "effect": "stop"}]},
-    {"before": ["consent", "safety_first"]},
+    {"before": ["safety_first", "consent"]},
     {"never": {"order": ["rigidity.soft", "listening"]}, "when": {"every_party": {"party.arousal": "calm"}}},
 ]
 
@@ -147,7 +147,7 @@ BROKEN: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
         ["`consent` says it here", "`soft` says it here"],
     ),
     (
-        {"before": ["safety_first", "consent"]},
+        {"before": ["consent", "safety_first"]},
         {"safety": {"imminent_violence": "ongoing"}, "parties": [{"id": "party_1", "consent": "refused"}]},
         ["`consent` says it here", "`violence` says it here"],
     ),
