@@ -61,7 +61,7 @@ def test_what_goes_together_goes_together() -> None:
             assert value("safety.imminent_violence") != "none"
         if value("relationship.type") in ("strangers", "business"):
             assert value("relationship.domestic_violence") in (None, "not_applicable")
-        if value("history.attempts") == 0:
+        if all((known := party.get("attempts")) and known.value == 0 for party in case.parties):
             assert value("history.last_talk") in (None, "none")
         arousal = [known.value for party in case.parties if (known := party.get("arousal"))]
         if "violent" in arousal:
@@ -75,19 +75,20 @@ def test_further_attributes_of_a_rulebook_are_filled_in() -> None:
     found = list(cases(60, 1, further))
     for each in found:
         Case.from_mapping(each, further)
-    assert {each["weather"]["rain"] for each in found if "weather" in each} >= {True, False}
+    rain = [each["weather"]["rain"] for each in found if "weather" in each]
+    assert {each["value"] if isinstance(each, dict) else each for each in rain} == {True, False}
     assert any("shoe" in party for each in found for party in each["parties"])
 
 
 def test_mediation_goes_on_in_most_cases_and_patience_ends_in_some() -> None:
     advisor = Advisor()
-    stopped = firm = 0
+    stopped = at_its_end = 0
     for each in MANY:
         advice = advisor.advise(each)
         stopped += any(gate.effect == "stop" for gate in advice.gates)
-        firm += any(found.stage == "firm" for found in advice.recommendations)
+        at_its_end += any(found.stage in ("refer", "firm") for found in advice.recommendations)
     assert stopped < len(MANY) / 8
-    assert firm >= 3
+    assert at_its_end >= 3
 
 
 def test_a_vocabulary_with_less_or_other_attributes_gets_what_fits() -> None:
