@@ -60,12 +60,12 @@ FAULTS: dict[str, list[list[Fault]]] = {
             _never("points.time-to-spare", "dispute.escalation_stage: {at_least: 6}"),
             _never("facts.no-evidence", "assessment.facts_established: true"),
             _never("firm.only-warn", "handler.role: police\n    safety.threats: {includes: self_harm}"),
-            _guarded("gates.capacity-unknown", "{party.capacity: {known: false}}"),
+            _guarded("gates.intoxicated", "{party.capacity: intoxicated}"),
         ],
         [
             _never("art.half-persuaded", "dispute.stakes: serious"),
             _guarded("soft.guardian", "{party.persuasion: {known: true}}"),
-            _guarded("facts.rumour", "{dispute.rumour: true}"),
+            _guarded("facts.rumour-answered", "{dispute.rumour: true}"),
             _never("firm.own-powers", "safety.weapon: true\n    all: [{party.capacity: minor}]"),
             _never("piano.order", "handler.impartial: false"),
             Fault("points.no-agreement", "{at_least: 1}", "{at_least: 1, not: {at_least: 1}}"),
@@ -80,7 +80,7 @@ FAULTS: dict[str, list[list[Fault]]] = {
             _never("soft.law-not-understood", "all: [{party.obligation: {known: true}}]"),
             _never("gates.call-backup", "all: [{handler.role: {known: true}}]"),
             _guarded("points.small-need", "{party.need: urgent}"),
-            _guarded("listening.insistent", "{party.stance: flexible}"),
+            _guarded("sincere.urgent-need", "{party.need: small}"),
         ],
         [
             Fault(
@@ -118,8 +118,9 @@ FAULTS: dict[str, list[list[Fault]]] = {
             ),
             Fault(
                 "listening.deadlock", "    assessment.deadlock: true\n",
-                "    parties: {at_least: 2}\n    no_party: {party.stance: {not: insistent}}\n"
-                "    every_party: {party.stance: {known: true}}\n", "listening.stuck",
+                "    parties: {where: {party.role: [claimant, respondent]}, at_least: 2}\n"
+                "    every_party: {any: [{party.stance: insistent}, {not: {party.role: [claimant, respondent]}}]}\n",
+                "listening.stuck",
             ),
         ],
         [
@@ -140,7 +141,7 @@ FAULTS: dict[str, list[list[Fault]]] = {
             _narrower("gates.fear", "relationship.type: kin", "gates.fear-kin"),
             _narrower("listening.power-imbalance", "relationship.type: intimate", "listening.power-couple"),
             _narrower("firm.unable", "party.arousal: upset", "firm.unable-upset"),
-            _narrower("points.dignity", "party.heard: false", "points.dignity-unheard"),
+            _narrower("points.court", "handler.role: mediator", "points.court-mediator"),
             _narrower("points.legal-remedy", "party.role: claimant", "points.remedy-claimant"),
             _narrower("points.influencer", "assessment.group: true", "points.influencer-group"),
         ],
@@ -160,10 +161,7 @@ FAULTS: dict[str, list[list[Fault]]] = {
                 "listening.deadlock", "    - recommend: listening\n      strength: moderate\n",
                 "    - exclude: listening\n", "listening.no-use",
             ),
-            Fault(
-                "circuitous.separate", "    - directive: separate_sessions\n",
-                "    - exclude: circuitous_tactics\n", "circuitous.never",
-            ),
+            Fault("gates.injury", "    - directive: medical_help\n", "    - exclude: listening\n", "gates.no-talk"),
             Fault(
                 "art.old-friends", "assessment.humour_fits: true", "party.arousal: highly_agitated", "art.too-soon",
             ),
@@ -177,10 +175,6 @@ FAULTS: dict[str, list[list[Fault]]] = {
             Fault(
                 "listening.family", "dispute.category: [family, elder_support]",
                 "safety.imminent_violence: ongoing", "listening.in-violence",
-            ),
-            Fault(
-                "circuitous.crux-barred", "    assessment.crux_barred: true\n",
-                "    party.arousal: calm\n    dispute.claim_permitted: permitted\n", "circuitous.open",
             ),
             Fault(
                 "soft.guardian",
@@ -248,7 +242,7 @@ FAULTS: dict[str, list[list[Fault]]] = {
             _never("assess.crux-barred", "not: {dispute.restriction_verified: true}"),
             _never("assess.deadlock", "some_party: {party.stance: flexible}"),
             _guarded("assess.facts-established", "{fact_finding.status: ascertained}"),
-            _guarded("assess.fresh-start", "{party.persuasion: refuses}"),
+            _guarded("assess.persuasion-exhausted", "{party.persuasion: refuses}"),
             _guarded("assess.wilful-refusal", "{party.understands_law: true}"),
             Fault("assess.hidden-interest", "{hidden_interest: true}", "{hidden_interest: true}\n      certainty: 0.1"),
             Fault("assess.group", "{group: true}", "{group: true}\n      certainty: 0.19"),
