@@ -80,7 +80,7 @@ def test_all_errors_of_a_case_are_told(ran: Running, tmp_path: Path) -> None:
     _, out = ran(path)
     (reject,) = rejects(out)
     assert (reject["case"], reject["record"], reject["line"], reject["column"]) == ("b", 2, 5, 3)
-    assert [(each["line"], each["column"]) for each in reject["errors"]] == [(5, 3), (6, 14), (7, 10)]
+    assert [(each["line"], each["column"]) for each in reject["errors"]] == [(5, 3), (6, 18), (7, 10)]
     assert reject["errors"][0]["hint"] == "did you mean `category`?"
 
 

@@ -95,7 +95,7 @@ def test_advice_on_many_cases_is_that_on_each() -> None:
 @pytest.mark.parametrize("workers", [0, 1])
 def test_errors_come_as_values_or_are_raised(workers: int) -> None:
     advisor = Advisor()
-    given = [{"id": "a"}, {"id": 3}, "no-such-file.yaml", {"id": "b"}]
+    given = [{"id": "a"}, {"id": 3}, Path("no-such-file.yaml"), {"id": "b"}]
     found = list(advisor.try_many(given, workers=workers))
     assert [isinstance(each, OttavaError) for each in found] == [False, True, True, False]
     assert "expected text" in str(found[1])

@@ -55,7 +55,6 @@ FAULTS: dict[str, list[list[Fault]]] = {
         [
             _never("circuitous.heated-party", "party.arousal: calm"),
             _never("listening.group-not-heard", "not: {assessment.group: true}"),
-            _never("listening.deadlock", "some_party: {party.stance: flexible}"),
             _never("sincere.fresh-start", "history.handler_conduct: respectful"),
             _never("points.time-to-spare", "dispute.escalation_stage: {at_least: 6}"),
             _never("facts.no-evidence", "assessment.facts_established: true"),
@@ -63,7 +62,7 @@ FAULTS: dict[str, list[list[Fault]]] = {
             _guarded("gates.intoxicated", "{party.capacity: intoxicated}"),
         ],
         [
-            _never("art.half-persuaded", "dispute.stakes: serious"),
+            _never("art.old-friends", "dispute.stakes: serious"),
             _guarded("soft.guardian", "{party.persuasion: {known: true}}"),
             _guarded("facts.rumour-answered", "{dispute.rumour: true}"),
             _never("firm.own-powers", "safety.weapon: true\n    all: [{party.capacity: minor}]"),
@@ -76,7 +75,6 @@ FAULTS: dict[str, list[list[Fault]]] = {
         [
             _never("firm.ground", "assessment.persuasion_exhausted: true"),
             _never("facts.facts-debated", "fact_finding.status: ascertained"),
-            _never("art.half-persuaded", "dispute.stakes: trivial"),
             _never("soft.law-not-understood", "all: [{party.obligation: {known: true}}]"),
             _never("gates.call-backup", "all: [{handler.role: {known: true}}]"),
             _guarded("points.small-need", "{party.need: urgent}"),
@@ -240,7 +238,6 @@ FAULTS: dict[str, list[list[Fault]]] = {
     "underivable-assessment": [
         [
             _never("assess.crux-barred", "not: {dispute.restriction_verified: true}"),
-            _never("assess.deadlock", "some_party: {party.stance: flexible}"),
             _guarded("assess.facts-established", "{fact_finding.status: ascertained}"),
             _guarded("assess.persuasion-exhausted", "{party.persuasion: refuses}"),
             _guarded("assess.wilful-refusal", "{party.understands_law: true}"),

@@ -236,7 +236,8 @@ def test_only_rules_of_the_folder_itself_are_remarked_on(tmp_path: Path) -> None
         "because": "somebody is hurt",
     }
     again = {**own, "id": "mine.gossip", "when": {"dispute.rumour": {"not": False}}}
-    again["then"] = {"recommend": "seeking_truth_from_facts", "strength": "moderate"}
+    again |= {"unless": {"assessment.facts_established": True}}
+    again["then"] = {"recommend": "seeking_truth_from_facts", "stage": "ascertain", "strength": "moderate"}
     rules = yaml.safe_dump([own, again], sort_keys=False)
     checked = check(write({"rulebook.yaml": head, "rules.yaml": rules}, tmp_path), only=LOGIC)
     assert [(each.lint, each.rules) for each in checked.findings] == [
