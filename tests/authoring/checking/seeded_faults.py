@@ -66,7 +66,6 @@ FAULTS: dict[str, list[list[Fault]]] = {
             _guarded("soft.guardian", "{party.persuasion: {known: true}}"),
             _guarded("facts.rumour-answered", "{dispute.rumour: true}"),
             _never("firm.own-powers", "safety.weapon: true\n    all: [{party.capacity: minor}]"),
-            _never("piano.order", "handler.impartial: false"),
             Fault("points.no-agreement", "{at_least: 1}", "{at_least: 1, not: {at_least: 1}}"),
             Fault("gates.violence-unknown", "{known: false}", "{known: true, not: {known: true}}"),
         ],
