@@ -35,6 +35,7 @@ TYPICAL_MOST = {
     "dispute.duration_days": 400,
     "dispute.deadline_hours": 72,
     "history.police_calls_12m": 8,
+    "procedure.days_left": 400,
 }
 """The greatest number in a case, where the vocabulary sets no bound."""
 

@@ -17,7 +17,7 @@ from ...inference.working_memory import CASE
 from ...rulebook.safeguard import Safeguard
 from ..solving.errors import Unconfirmed, Undecided
 from ..solving.shrinking import shrunk
-from ..solving.solver import Expression, smallest_model_of, z3
+from ..solving.solver import STEPS, Expression, smallest_model_of, z3
 from ..solving.world import World
 from .concluding import is_out_of_reach
 from .doubt import DoubtfulWorld
@@ -25,9 +25,6 @@ from .doubting import doubtful_cases
 from .expressing import applies, broken, place_of
 from .verdict import Verdict
 from .witnesses import parties_enough
-
-STEPS = 20_000_000
-"""Steps of the solver after which a question is given up as undecided; some ten seconds."""
 
 MOST = 24
 """More parties than this are never looked at; where they might matter, the verdict says so."""

@@ -16,6 +16,9 @@ Expression = Any
 PATIENCE = 20_000
 """Milliseconds after which a question is given up as undecided."""
 
+STEPS = 20_000_000
+"""What one question may cost, in steps of the solver: some ten seconds. Every machine counts the same steps."""
+
 
 @cache
 def z3() -> Any:
