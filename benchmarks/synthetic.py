@@ -30,11 +30,12 @@ NEAR_ENOUGH = 0.05
 SAMPLE = 24
 
 TYPICAL_MOST = {
-    "dispute.claimants": 12,
+    "party.people": 12,
+    "party.attempts": 5,
     "dispute.duration_days": 400,
     "dispute.deadline_hours": 72,
-    "history.attempts": 5,
     "history.police_calls_12m": 8,
+    "procedure.days_left": 400,
 }
 """The greatest number in a case, where the vocabulary sets no bound."""
 

@@ -13,6 +13,7 @@ import yaml
 
 from ottava.engine.inference.translation import Translation, from_rulebook
 from ottava.engine.rulebook.loading import load_rulebook, rulebook_from_sources
+from ottava.engine.rulebook.locating import rule_files
 from ottava.engine.rulebook.rulebook import Rulebook
 from ottava.engine.source.node import plain
 from ottava.engine.source.reading import read_source
@@ -56,7 +57,7 @@ def built_in(count: int) -> Workload:
     """The built-in rulebook. Half of the cases are the examples, and the examples with some facts changed; half are
     made up.
     """
-    paths = [path for path in sorted(BUILT_IN.glob("*.yaml")) if path.name != "rulebook.yaml"]
+    paths = [*rule_files(BUILT_IN)]
     written = Written(_of(BUILT_IN / "rulebook.yaml"), [rule for path in paths for rule in _of(path)])
     examples = [_of(path) for path in sorted((TREE / "examples").glob("*.yaml"))]
     made_up = synthetic_cases(count, USUAL_PARTIES, seed=11)

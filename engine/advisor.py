@@ -6,8 +6,11 @@ importing it takes longer than an advice.
 
 from __future__ import annotations
 
+import os
+import sys
+import warnings
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,7 +85,9 @@ class Advisor:
         return self._rulebook
 
     def advise(self, case: Case | Mapping[str, Any] | str | Path, *, thorough: bool = False) -> Advice:
-        """The advice on a case: a Case, data of the shape of a case file, or the path of a case file.
+        """The advice on a case: a Case, or data of the shape of a case file; `advise_file` reads a file.
+
+        A Path is read, too. A plain text as a path is deprecated, so that no text from outside names a file by mistake.
 
         thorough: also work out how stable the advice is, and which questions are worth asking, in what order and what
         each answer would lead to; takes some hundreds of runs instead of one.
@@ -95,6 +100,10 @@ class Advisor:
 
             return thorough_advice(self._translation, self.run, self._case(case))
         return advice_from_run(self.run(self._case(case)))
+
+    def advise_file(self, path: str | os.PathLike[str], *, thorough: bool = False) -> Advice:
+        """Return the advice on the case in a file. Raises as `advise` does."""
+        return self.advise(self._read(path), thorough=thorough)
 
     def why_not(
         self,
@@ -246,9 +255,18 @@ class Advisor:
     def _case(self, case: Case | Mapping[str, Any] | str | Path) -> Case:
         if isinstance(case, Case):
             return case
-        if isinstance(case, Mapping):
-            return Case.from_mapping(case, self._rulebook.vocabulary)
-        return read_case(case, self._rulebook.vocabulary)
+        if isinstance(case, str):
+            message = "a text as the path of a case is deprecated; call `advise_file`, or give a `pathlib.Path`"
+            warnings.warn(message, DeprecationWarning, stacklevel=_level_outside())
+            return self._read(case)
+        return self._read(case) if isinstance(case, Path) else Case.from_mapping(case, self._rulebook.vocabulary)
+
+    def _read(self, path: str | os.PathLike[str]) -> Case:
+        return read_case(path, self._rulebook.vocabulary)
+
+    def __reduce__(self) -> tuple[Callable[..., Advisor], tuple[Rulebook, int, Matcher]]:
+        # Engines hold what cannot travel to another process, and are built anew there.
+        return _advisor, (self._rulebook, self._max_firings, self._matcher)
 
     def run(self, case: Case) -> Blackboard:
         """All that the rules make of a case, for tools that look closer than an advice. Raises as `advise` does."""
@@ -260,6 +278,18 @@ class Advisor:
         # A program that raised is not kept: what it left in Experta's memory is not known.
         self._idle.append(program)
         return board
+
+
+def _advisor(rulebook: Rulebook, max_firings: int, matcher: Matcher) -> Advisor:
+    return Advisor(rulebook, max_firings=max_firings, matcher=matcher)
+
+
+def _level_outside() -> int:
+    """The level at which `warnings` finds the caller of this module."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals["__name__"] == __name__:
+        level, frame = level + 1, frame.f_back
+    return level
 
 
 class _Worker:

@@ -2,6 +2,7 @@
 
 import math
 import re
+import sys
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -128,11 +129,16 @@ def _check_bounds(attribute: Attribute) -> None:
             continue
         if attribute.kind not in ("integer", "number"):
             raise InvalidAttribute(f"`{path}` has a {part}; only numbers have one", part=part)
-        if isinstance(bound, bool) or not isinstance(bound, int | float) or not math.isfinite(bound):
+        if isinstance(bound, bool) or not isinstance(bound, int | float) or not _is_finite(bound):
             raise InvalidAttribute(f"the {part} of `{path}` is not a number", part=part)
     low, high = attribute.bounds
     if low > high:
         raise InvalidAttribute(f"the minimum of `{path}` is above its maximum", part="minimum")
+
+
+def _is_finite(bound: float) -> bool:
+    """Whether a number can be compared with others as they are stored; an integer may be too large for that."""
+    return -sys.float_info.max <= bound <= sys.float_info.max
 
 
 def _check_labels(attribute: Attribute) -> None:

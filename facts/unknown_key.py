@@ -5,6 +5,7 @@ from ottava.engine.source.suggestion import nearest
 
 from .attribute import PARTY, Attribute
 from .mistake import Mistake, Place
+from .moved import moved_hint
 from .vocabulary import Vocabulary
 
 
@@ -24,11 +25,13 @@ def unknown_key(
         message = f"unknown key {quoted(key)} in {inside}"
         return Mistake("unknown-key", message, "it can hold `value` and `certainty`", place, at_key=True)
     message = f"unknown attribute {quoted(key)} in {inside}"
-    hint = _attribute_hint(key, entity or "", vocabulary)
+    hint = moved_hint(f"{entity}.{key}", vocabulary) or _attribute_hint(key, entity or "", vocabulary)
     return Mistake("unknown-attribute", message, hint, place, at_key=True)
 
 
 def _top_hint(key: str, vocabulary: Vocabulary) -> str:
+    if moved := moved_hint(key, vocabulary):
+        return moved
     if key == PARTY:
         return "did you mean `parties`, a list?"
     if owner := vocabulary.get(key):

@@ -98,7 +98,7 @@ class Vocabulary:
 
 @cache
 def built_in_vocabulary() -> Vocabulary:
-    """The vocabulary that comes with Ottava: eight entities, from `dispute` to `context`."""
+    """The vocabulary that comes with Ottava: nine entities, from `dispute` to `context`."""
     from .entities import ENTITIES
     from .entity import attributes_of
 

@@ -13,6 +13,7 @@ from ottava.engine.source.suggestion import nearest
 from .attribute import LARGEST_INTEGER, PARTY, Attribute
 from .filled_form import LONGEST_CASE_ID, LONGEST_PARTY_ID, is_party_id
 from .mistake import Mistake, Place, Step
+from .moved import NOW_A_SET, UPGRADE
 from .observation import UNKNOWN
 from .unknown_key import unknown_key
 from .vocabulary import Vocabulary
@@ -184,8 +185,9 @@ def _value(finding: Finding, attribute: Attribute) -> Mistake:
     if isinstance(found, Mapping):
         return _mistake(finding, "wrong-type", _expected(attribute), "write the value itself")
     if attribute.kind == "set" and type == "list_type":
-        known = isinstance(found, str) and found in attribute.values
-        hint = f"write a list: `[{found if known else attribute.values[0]}]`"
+        hint = f"write a list: {_as_list(found, attribute)}"
+        if attribute.path == NOW_A_SET:
+            hint += f"; {UPGRADE}"
         return _mistake(finding, "wrong-type", "a list of values", hint)
     if attribute.values:
         return _choice(finding, attribute)
@@ -194,6 +196,13 @@ def _value(finding: Finding, attribute: Attribute) -> Mistake:
         wanted = f"at most {LARGEST_INTEGER}" if too_large else _expected(attribute)
         return _mistake(finding, "out-of-range", wanted, None)
     return _mistake(finding, "wrong-type", _expected(attribute), _mended(attribute, found))
+
+
+def _as_list(found: Any, attribute: Attribute) -> str:
+    if found == "none" and "none" not in attribute.values:
+        return "`[]` if there is none"
+    known = isinstance(found, str) and found in attribute.values
+    return f"`[{found if known else attribute.values[0]}]`"
 
 
 def _choice(finding: Finding, attribute: Attribute) -> Mistake:

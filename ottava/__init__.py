@@ -1,7 +1,7 @@
 """Ottava: advice for people who settle disputes, by rules that experts wrote, with its reasons.
 
     from ottava import Advisor
-    advice = Advisor().advise("examples/orange-quarrel.yaml")
+    advice = Advisor().advise_file("examples/orange-quarrel.yaml")
 
 Everything that Ottava raises on purpose is an `OttavaError`:
 

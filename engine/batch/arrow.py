@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 
 from ..inference.advice import Advice
+from ..source.records.record import MOST_BYTES, TOO_LARGE, Record
 from .evaluating import Work
 from .kinds import InputFormat
-from .record import Piece, Record
+from .piece import Piece
 from .reject import Reject
 from .table import pyarrow
 from .travelling import Packed
@@ -33,10 +34,16 @@ def _advise(packed: Packed, column: str, batches: Iterable[Any]) -> Iterator[Any
     evaluator = packed.evaluator()
     for batch in batches:
         texts = batch.column(batch.schema.names.index(column)).to_pylist()
-        records = tuple(Record(number, 1, 1, (text or "").encode()) for number, text in enumerate(texts, start=1))
+        records = tuple(_record(number, (text or "").encode()) for number, text in enumerate(texts, start=1))
         rows = [_row(each) for each in evaluator.advise(Piece(0, "row", InputFormat.jsonl, records))]
         columns = [arrow.array([row[number] for row in rows], arrow.string()) for number in range(len(_OUT))]
         yield arrow.RecordBatch.from_arrays(columns, names=list(_OUT))
+
+
+def _record(number: int, data: bytes) -> Record:
+    if len(data) > MOST_BYTES:
+        return Record(number, 1, 1, b"", TOO_LARGE)
+    return Record(number, 1, 1, data)
 
 
 def _row(result: Advice | Reject) -> tuple[str | None, str | None, str | None]:

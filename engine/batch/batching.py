@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from ..source.records import split
+from ..source.records.record import Fault, Mark, Record
+from .csv_cells import header_fault
 from .errors import BatchError
 from .inputs import Input
 from .kinds import InputFormat
+from .piece import Batch, Piece
 from .position import Position
-from .record import Batch, Fault, Mark, Piece, Record
-from .splitting import SPLITS
-from .splitting.csv_rows import csv_row
 from .stream import Stream
 from .table import parquet_rows
 
@@ -78,9 +79,12 @@ class Batching:
         try:
             stream.skip_to(position.mark)
             if input.format is InputFormat.csv and not position.header:
-                header = csv_row(stream) or b""
-                text = header.decode("utf-8", "surrogateescape")
-                position = replace(position, header=text, mark=Mark().after(header))
+                header, mark = next(split("csv", stream), (None, Mark()))
+                if header is not None and (fault := header.fault or header_fault(input.name, header.data)) is not None:
+                    yield self._ended(input, position, Record(0, header.line, 1, header.data, fault))
+                    return
+                text = header.data.decode() if header is not None else ""
+                position = replace(position, header=text, mark=mark._replace(records=0))
             for reached in self._of_stream(input, stream, position):
                 self.progress = progress + stream.progress()
                 yield reached
@@ -90,7 +94,7 @@ class Batching:
             stream.close()
 
     def _of_stream(self, input: Input, stream: Stream, position: Position) -> Iterator[Position]:
-        records = SPLITS[input.format](stream, position.mark)
+        records = split(input.format, stream, position.mark)
         current = next(records, None)
         while current is not None:
             record, mark = current
@@ -141,7 +145,7 @@ class Batching:
         if self._open and self._open[-1][0].file == position.file:
             self._open[-1][1].extend(records)
         else:
-            header = position.header.encode("utf-8", "surrogateescape")
+            header = position.header.encode()
             piece = Piece(position.file, input.name, input.format, (), header, alone, table)
             self._open.append((piece, records))
         self._count += len(records)

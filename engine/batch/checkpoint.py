@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from ..source.diagnostic import quoted
 from .errors import BatchError
 from .evaluating import Outcome
 from .position import Position
@@ -15,7 +19,7 @@ from .tally import Tally
 from .writing import Sizes, write_whole
 
 CHECKPOINT = "checkpoint.json"
-_FORM = 1
+_FORM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +54,37 @@ class Checkpoint:
 
     def write(self, folder: Path) -> None:
         """Keeps it, in place of an earlier one. Raises OSError."""
-        mapping = {
-            "form": _FORM,
-            "options": self.options,
-            "position": self.position.to_mapping(),
-            "batches": self.batches,
-            "advised": self.advised,
-            "rejected": self.rejected,
-            "sizes": self.sizes,
-            "tally": self.tally.to_mapping(),
-            "read": self.read,
-            "done": self.done,
-        }
-        write_whole(folder / CHECKPOINT, msgspec.json.encode(mapping))
+        state = msgspec.json.encode(self)
+        write_whole(folder / CHECKPOINT, msgspec.json.encode(_Kept(_FORM, _digest(state), msgspec.Raw(state))))
 
     @classmethod
     def found(cls, folder: Path) -> Checkpoint | None:
         """The one in a folder, if there is one. Raises BatchError if it cannot be used."""
-        try:
-            mapping = msgspec.json.decode((folder / CHECKPOINT).read_bytes())
-            if mapping.pop("form") != _FORM:
-                raise ValueError
-            tally, position = mapping.pop("tally"), mapping.pop("position")
-            return cls(position=Position.from_mapping(position), tally=Tally.from_mapping(tally), **mapping)
-        except FileNotFoundError:
+        path = folder / CHECKPOINT
+        if not os.path.lexists(path):
             return None
-        except (msgspec.DecodeError, ValueError, KeyError, TypeError, AttributeError):
+        try:
+            if not stat.S_ISREG(os.lstat(path).st_mode):
+                raise ValueError
+            kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
+            state = bytes(kept.state)
+            if (kept.form, kept.digest) != (_FORM, _digest(state)):
+                raise ValueError
+            return msgspec.json.decode(state, type=cls)
+        except ValueError:  # which those of msgspec are
             raise BatchError(
-                f"`{folder / CHECKPOINT}` cannot be read, perhaps because another version of Ottava wrote it; begin a "
-                "new run in another folder"
+                f"{quoted(str(path), 500)} is not as a run of this version of Ottava writes it: it was changed, or is "
+                "of another version; begin a new run in another folder with `--out`, or delete this folder"
             ) from None
+
+
+class _Kept(msgspec.Struct):
+    """A checkpoint as it is kept. digest: of the bytes of the state."""
+
+    form: int
+    digest: str
+    state: msgspec.Raw
+
+
+def _digest(state: bytes) -> str:
+    return blake2b(state, digest_size=16).hexdigest()

@@ -11,7 +11,7 @@ from ..source.diagnostic import quoted
 from .errors import BatchError, ClusterLost, extra_missing
 from .evaluating import Outcome, Work
 from .local import rescued
-from .record import Batch
+from .piece import Batch
 from .travelling import Packed
 
 CONNECTING = 15.0

@@ -12,7 +12,7 @@ An empty cell is unknown; several values are written `a;b`, and none of them `[]
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ Place = tuple[str] | tuple[str, str] | tuple[str, int, str]
 _WHOLE = re.compile(r"[+-]?[0-9]{1,16}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,16}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?")
 _CERTAINTY = "certainty"
+_MOST_DIGITS = 9
+"""Of the number of a party; a longer one is a label like any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +40,24 @@ class _Column:
 
 
 class Columns:
-    """The columns of a table, by the names in its header, under a vocabulary."""
+    """The columns of a table, by the names in its header, under a vocabulary.
+
+    repeated: a name that stands over two of them, if there is one.
+    """
 
     def __init__(self, names: Sequence[str], vocabulary: Vocabulary) -> None:
         self.names = tuple(names)
+        self.repeated = _repeated(names)
         parties: dict[str, None] = {}
         for name in names:
             parts = name.split(".")
             if parts[0] == "parties" and len(parts) > 1:
                 parties.setdefault(parts[1])
         # Numbered parties first, in the order of their numbers; the others as they come.
-        order = sorted(parties, key=lambda label: int(label) if label.isdecimal() else len(names) + 10**9)
+        order = sorted(parties, key=lambda label: int(label) if _is_number(label) else len(names) + 10**9)
         self._labels = order
-        self._columns = [_column(position, name, order, vocabulary) for position, name in enumerate(names)]
-
-    def repeated(self) -> str | None:
-        """A name that stands over two columns, if there is one."""
-        return next((name for at, name in enumerate(self.names) if name in self.names[:at]), None)
+        numbers = {label: number for number, label in enumerate(order)}
+        self._columns = [_column(position, name, numbers, vocabulary) for position, name in enumerate(names)]
 
     def case(self, cells: Iterable[Any]) -> tuple[dict[str, Any], dict[Place, int]]:
         """The data of a case file that a row says, and in which column each part of it stands."""
@@ -96,17 +99,30 @@ class Columns:
 
     def _with_label(self, number: int, party: dict[str, Any]) -> dict[str, Any]:
         label = self._labels[number]
-        return party if label.isdecimal() or "id" in party else {"id": label} | party
+        return party if _is_number(label) or "id" in party else {"id": label} | party
 
 
-def _column(position: int, name: str, parties: list[str], vocabulary: Vocabulary) -> _Column:
+def _repeated(names: Sequence[str]) -> str | None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None
+
+
+def _is_number(label: str) -> bool:
+    return label.isdecimal() and len(label) <= _MOST_DIGITS
+
+
+def _column(position: int, name: str, parties: Mapping[str, int], vocabulary: Vocabulary) -> _Column:
     parts = name.split(".")
     certainty = len(parts) > 2 and parts[-1] == _CERTAINTY
     if certainty:
         parts = parts[:-1]
     if parts[0] == "parties" and len(parts) == 3:
         attribute = vocabulary.get(f"{PARTY}.{parts[2]}")
-        return _Column(position, parties.index(parts[1]), "parties", parts[2], attribute, certainty)
+        return _Column(position, parties[parts[1]], "parties", parts[2], attribute, certainty)
     if len(parts) == 2 and parts[0] != "parties":
         return _Column(position, None, parts[0], parts[1], vocabulary.get(name.removesuffix(".certainty")), certainty)
     return _Column(position, None, name, "", None, False)

@@ -22,8 +22,8 @@ from ..source.errors import OttavaError
 from .deadline import Deadline, TooSlow
 from .encoding import ENCODERS
 from .kinds import OutputFormat
+from .piece import Batch, Piece
 from .reading import CaseReader
-from .record import Batch, Piece
 from .reject import Reject, example, first_code, internal_error, to_line
 from .tally import CATEGORY, UNKNOWN_CATEGORY, Tally
 

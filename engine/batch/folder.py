@@ -26,8 +26,11 @@ def lock(folder: Path) -> Iterator[None]:
 
     Raises BatchError if there is another, OSError if the folder cannot be made.
     """
+    if (folder / STATE).is_symlink():
+        name = quoted(str(folder / STATE), 500)
+        raise BatchError(f"{name} is a link, expected a folder; choose another with `--out`")
     (folder / STATE).mkdir(parents=True, exist_ok=True)
-    file = os.open(folder / STATE / "lock", os.O_RDWR | os.O_CREAT, 0o666)
+    file = os.open(folder / STATE / "lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
     try:
         if os.name == "posix":
             import fcntl

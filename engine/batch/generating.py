@@ -2,7 +2,9 @@
 
 What is drawn first is the category and how heated things are; the rest follows from that, so that nobody is calm and
 violent, a weapon lies about only where there is danger, and only those who live together are asked about violence at
-home. Then a part of it is taken away again, as nobody knows everything.
+home. Few refuse to be mediated, and in some cases patience is at its end: the duty is clear, the facts are proven and
+persuasion was tried. Then a part of it is taken away again, as nobody knows everything, and what a vocabulary does not
+have is left out.
 """
 
 from __future__ import annotations
@@ -17,7 +19,27 @@ from .scenarios import SCENARIOS, Weights
 
 Facts = dict[str, Any]
 
-_ORDER = ("dispute", "parties", "relationship", "safety", "fact_finding", "history", "handler", "context")
+_VIOLATIONS = ("none", "minor", "minor_repeated", "serious")
+_HARM = ("injury", "child_injured", "loss_of_income", "loss_of_home", "property", "dignity")
+_KINDS = {
+    "employer": "company",
+    "shopkeeper": "company",
+    "factory": "company",
+    "hospital": "institution",
+    "office": "institution",
+}
+_LEGAL_STEPS: Weights = (
+    ("none", 30),
+    ("complaint", 4),
+    ("arbitration", 1),
+    ("court_pending", 1.5),
+    ("court_referred", 1),
+    ("judgment", 0.6),
+    ("enforcement", 0.5),
+    ("settled", 0.5),
+)
+
+_ORDER = ("dispute", "parties", "relationship", "safety", "fact_finding", "history", "procedure", "handler", "context")
 
 
 def cases(count: int, seed: int, vocabulary: Vocabulary | None = None) -> Iterator[dict[str, Any]]:
@@ -30,15 +52,19 @@ def cases(count: int, seed: int, vocabulary: Vocabulary | None = None) -> Iterat
     own = vocabulary or built_in_vocabulary()
     further = [each for each in own if each.path not in built_in_vocabulary()]
     for number in range(1, count + 1):
-        yield _Maker(random, f"made-up-{seed}-{number:07d}").case(further)
+        yield _Maker(random, f"made-up-{seed}-{number:07d}", own).case(further)
 
 
 class _Maker:
-    def __init__(self, random: Random, id: str) -> None:
+    def __init__(self, random: Random, id: str, vocabulary: Vocabulary) -> None:
         self._random = random
         self._id = id
+        self._vocabulary = vocabulary
         self._scenario = random.choices(SCENARIOS, [each.weight for each in SCENARIOS])[0]
         self._heat = random.betavariate(1.6, 2.6)
+        self._group = self._chance(self._scenario.group)
+        # Whether a duty that is clear has been refused again and again.
+        self._exhausted = self._chance(0.08)
         # How much the person who wrote the case knew: some write down a little, some a lot.
         self._knowledge = random.betavariate(4, 2)
 
@@ -50,6 +76,7 @@ class _Maker:
         self._safety(said, parties)
         self._facts_found(said)
         self._history(said, parties)
+        self._procedure(said)
         self._handler(said)
         self._context(said)
         for attribute in further:
@@ -57,37 +84,39 @@ class _Maker:
         case: dict[str, Any] = {"id": self._id, "title": f"Made up: {self._scenario.category.replace('_', ' ')}"}
         for entity in (*_ORDER, *(each for each in said if each not in (*_ORDER, "id"))):
             if entity == "parties":
-                case["parties"] = [{"id": each.pop("id")} | self._known(each) for each in said["parties"]]
-            elif known := self._known(said.get(entity, {})):
+                case["parties"] = [{"id": each.pop("id")} | self._known(PARTY, each) for each in said["parties"]]
+            elif known := self._known(entity, said.get(entity, {})):
                 case[entity] = known
         return case
 
     def _dispute(self, said: dict[str, Any], parties: list[Facts]) -> None:
         scenario, random = self._scenario, self._random
-        group = self._chance(scenario.group)
+        group = self._group
         stage = 1 + round(self._heat * 6 + random.random())
         barred = self._one((("permitted", 7), ("barred_by_policy", 2), ("barred_by_law", 1)))
         said["dispute"] = dispute = {
             "category": scenario.category,
             "causes": self._some(("data", "relationship", "structural", "value", "interest"), scenario.causes),
-            "claimants": random.randint(5, 80) if group else self._one(((1, 7), (2, 2), (3, 1))),
             "escalation_stage": min(stage, 9),
             "duration_days": int(random.expovariate(1 / 60)),
             "stakes": self._one(scenario.stakes),
             "claim_permitted": barred,
             "side_issues": self._chance(0.6),
             "rumour": self._chance(0.35 if group else 0.08),
-            "violation": self._violation(parties),
+            "violation": max((each["violation"] for each in parties), key=_VIOLATIONS.index),
         }
         if barred != "permitted":
             dispute["restriction_verified"] = self._chance(0.6)
         if self._chance(0.1):
             dispute["deadline_hours"] = random.choice((2, 12, 24, 72))
 
-    def _violation(self, parties: list[Facts]) -> Any:
-        if any(each["arousal"] == "violent" for each in parties):
+    def _violation(self, arousal: str, exhausted: bool) -> Any:
+        if arousal == "violent":
             return self._one((("minor", 3), ("minor_repeated", 1), ("serious", 2)))
-        return self._one((("none", 8), ("minor", 1.5), ("minor_repeated", 0.5)))
+        return self._one((("none", 8), ("minor", 1.5), ("minor_repeated", 2 if exhausted else 0.5), ("serious", 0.1)))
+
+    def _kind(self, label: str, group: bool) -> str:
+        return "group" if group else _KINDS.get(label, "person")
 
     def _parties(self) -> list[Facts]:
         first, second = self._scenario.parties
@@ -106,6 +135,12 @@ class _Maker:
         persuasion = self._one(
             (("not_tried", 4), ("receptive", 0.3 if heated else 3), ("partial", 2), ("refuses", 3 if heated else 1))
         )
+        heard = persuasion != "not_tried" and self._chance(0.6)
+        attempts = 0 if persuasion == "not_tried" else random.choice((1, 1, 1, 2, 2, 3, 5))
+        exhausted = self._exhausted and role == "respondent"
+        if exhausted:
+            persuasion, heard, attempts = "refuses", True, random.choice((2, 2, 3, 4))
+        group = self._group and role == "claimant"
         vulnerable = self._scenario.vulnerable if role == "claimant" and self._chance(0.5) else ()
         party: Facts = {
             "id": id,
@@ -113,21 +148,32 @@ class _Maker:
             "temperament": self._one((("even", 5), ("hot", 3 if heated else 1.5), ("withdrawn", 1.5))),
             "arousal": arousal,
             "stance": "insistent" if self._chance(0.3 + self._heat / 2) else "flexible",
-            "understands_law": self._chance(0.5),
-            "heard": persuasion != "not_tried" and self._chance(0.6),
+            "understands_law": exhausted or self._chance(0.5),
+            "heard": heard,
             "fears_other_party": role != "bystander" and self._chance(0.05 + self._scenario.violence),
             "influencer_available": self._chance(0.4),
             "legal_remedy": self._chance(0.6),
             "persuasion": persuasion,
-            "capacity": self._one((("full", 20), ("intoxicated", 2 if heated else 0.3), ("mentally_impaired", 0.4))),
+            "capacity": self._one(
+                (("full", 40), ("intoxicated", 3 if heated else 0.4), ("mentally_impaired", 0.6), ("minor", 0.4))
+            ),
             "shared_language": self._one((("full", 15), ("partial", 2), ("none", 0.5))),
             "vulnerabilities": sorted({random.choice(vulnerable)}) if vulnerable else [],
             "trust": max(0, min(4, round(random.gauss(2.6 - 2 * heat, 0.9)))),
             "need": self._one((("none", 6), ("small", 2), ("urgent", 2 if vulnerable else 0.5))),
-            "consent": self._one((("given", 6), ("refused", 1 + 2 * self._heat), ("withdrawn", 0.5))),
+            "consent": self._one((("given", 40), ("refused", 1 + self._heat), ("withdrawn", 0.4))),
+            "attempts": attempts,
+            "kind": self._kind(id, group),
+            "people": random.randint(5, 80) if group else self._one(((1, 7), (2, 2), (3, 1))),
+            "violation": self._violation(arousal, exhausted),
+            "endangers": self._one((("none", 30), ("present", 1), ("continues_after_warning", 0.4))),
+            "threats": sorted({each for each in ("conditional", "specific", "self_harm") if self._chance(heat / 20)}),
+            "weaker": role == "claimant" and self._chance(0.25),
+            "reachable": self._chance(0.97),
+            "harm": sorted({random.choice(_HARM)}) if role == "claimant" and self._chance(0.3) else [],
         }
         owes = {"respondent": (("none", 3), ("fulfilling", 1), ("refusing", 2), ("unable", 1), ("disputed", 3))}
-        party["obligation"] = self._one(owes.get(role, (("none", 1),)))
+        party["obligation"] = "refusing" if exhausted else self._one(owes.get(role, (("none", 1),)))
         return party
 
     def _relationship(self, said: dict[str, Any]) -> None:
@@ -152,6 +198,8 @@ class _Maker:
                 else (("none", 6), ("moderate", 3), ("severe", 0.7))
             ),
             "domestic_violence": self._one(violence),
+            "shared_home": kind == "intimate" or (close and self._chance(0.4)),
+            "children_in_home": close and self._chance(0.3),
         }
 
     def _safety(self, said: dict[str, Any], parties: list[Facts]) -> None:
@@ -162,20 +210,24 @@ class _Maker:
         threats: Weights = (("none", 12), ("conditional", 2 * self._heat), ("self_harm", 0.3))
         if danger != "none":
             threats = (("none", 2), ("conditional", 4), ("specific", 3), ("self_harm", 0.5))
-        group = said["dispute"]["claimants"] >= 5
         said["safety"] = {
             "imminent_violence": danger,
             "weapon": danger != "none" and self._chance(0.25),
             "injury": self._chance(0.6 if danger == "ongoing" else 0.04),
             "child_or_elder_at_risk": danger != "none" and self._chance(0.15),
-            "threats": self._one(threats),
+            "threats": [] if (threat := self._one(threats)) == "none" else [threat],
             "public_danger": self._one(
-                (("none", 5), ("present", 2), ("continues_after_warning", 1)) if group else (("none", 1),)
+                (("none", 8), ("present", 2), ("continues_after_warning", 1))
+                if self._group
+                else (("none", 40), ("present", 1), ("continues_after_warning", 0.3))
             ),
+            "past_violence": self._chance(0.02 + self._scenario.violence / 2),
         }
 
     def _facts_found(self, said: dict[str, Any]) -> None:
-        status = self._one((("ascertained", 4), ("partly", 4), ("disputed", 2), ("not_investigated", 3)))
+        status = "ascertained"
+        if not self._exhausted:
+            status = self._one((("ascertained", 4), ("partly", 4), ("disputed", 2), ("not_investigated", 3)))
         looked = status != "not_investigated"
         said["fact_finding"] = {
             "status": status,
@@ -185,13 +237,11 @@ class _Maker:
         }
 
     def _history(self, said: dict[str, Any], parties: list[Facts]) -> None:
-        tried = any(each["persuasion"] != "not_tried" for each in parties)
-        attempts = self._random.choice((1, 1, 1, 2, 2, 3, 5)) if tried else 0
+        attempts = max(each["attempts"] for each in parties)
         violent = said["safety"]["imminent_violence"] != "none"
         agreed = attempts > 0 and self._chance(0.2)
         said["history"] = {
-            "attempts": attempts,
-            "police_calls_12m": self._random.choice((1, 1, 2, 4)) if violent and self._chance(0.6) else 0,
+            "police_calls_12m": self._random.choice((1, 1, 2, 4, 7)) if violent and self._chance(0.6) else 0,
             "prior_agreement": self._one((("kept", 1), ("breached", 2))) if agreed else "none",
             "handler_conduct": self._one(
                 (
@@ -204,6 +254,11 @@ class _Maker:
             ),
             "last_talk": "none" if attempts == 0 else "blew_up" if self._chance(0.2 + 0.6 * self._heat) else "calm",
         }
+
+    def _procedure(self, said: dict[str, Any]) -> None:
+        said["procedure"] = procedure = {"legal_step": self._one(_LEGAL_STEPS)}
+        if self._chance(0.15):
+            procedure["days_left"] = self._random.choice((0, 3, 10, 30, 90))
 
     def _handler(self, said: dict[str, Any]) -> None:
         role = self._one(self._scenario.handlers)
@@ -222,9 +277,8 @@ class _Maker:
         }
 
     def _context(self, said: dict[str, Any]) -> None:
-        group = said["dispute"]["claimants"] >= 5
         said["context"] = {
-            "gathering": self._chance(0.5 if group else 0.08),
+            "gathering": self._chance(0.5 if self._group else 0.08),
             "disrupts_daily_life": self._chance(0.2),
             "private_space": self._chance(0.7),
             "customs_known": self._chance(0.7),
@@ -249,13 +303,16 @@ class _Maker:
             random.randint(int(low), int(high)) if attribute.kind == "integer" else round(random.uniform(low, high), 2)
         )
 
-    def _known(self, facts: Facts) -> Facts:
-        """What the person who wrote the case knew of it, and of some of that not for sure."""
+    def _known(self, entity: str, facts: Facts) -> Facts:
+        """What the person who wrote the case knew of it, and of some of that not for sure; and can say."""
         known = {}
         for name, value in facts.items():
             if name in ("category", "role") or self._chance(self._knowledge):
                 doubtful = self._chance(0.03)
-                known[name] = {"value": value, "certainty": self._random.choice((0.4, 0.6, 0.8))} if doubtful else value
+                certainty = self._random.choice((0.4, 0.6, 0.8)) if doubtful else 1
+                attribute = self._vocabulary.get(f"{entity}.{name}")
+                if attribute is not None and (value := _fitting(attribute, value)) is not None:
+                    known[name] = {"value": value, "certainty": certainty} if doubtful else value
         return known
 
     def _chance(self, likely: float) -> bool:
@@ -266,3 +323,12 @@ class _Maker:
 
     def _some(self, values: Sequence[str], likely: Sequence[str]) -> list[str]:
         return [each for each in values if self._chance(0.7 if each in likely else 0.15)]
+
+
+def _fitting(attribute: Attribute, value: Any) -> Any:
+    """The value as the attribute can have it, a list for a set; None if it cannot."""
+    if attribute.kind == "set" and not isinstance(value, list):
+        value = [value] if value in attribute.values else []
+    if attribute.kind == "choice" and value not in attribute.values:
+        return None
+    return value

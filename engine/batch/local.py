@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable
 
 from ..inference.processes import Lost, in_order
 from .evaluating import Evaluator, Outcome, Work, joined, lost
-from .record import Batch
+from .piece import Batch
 
 Again = Callable[[Batch], Outcome | None]
 """Works on a batch once more; nothing if that, too, ends in the death of a process."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any
 
+from ..source.records.record import Mark
 from .inputs import Input
-from .record import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +31,3 @@ class Position:
         """The position behind the file that is being read."""
         digest = blake2b(f"{self.past}\0{input.name}\0{size}".encode("utf-8", "surrogateescape"), digest_size=16)
         return Position(self.file + 1, digest.hexdigest())
-
-    def to_mapping(self) -> dict[str, Any]:
-        return asdict(self) | {"mark": list(self.mark)}
-
-    @classmethod
-    def from_mapping(cls, mapping: dict[str, Any]) -> Position:
-        return cls(**(mapping | {"mark": Mark(*mapping["mark"])}))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..source.diagnostic import Diagnostic, sorted_diagnostics, visible
-from .record import Piece, Record
+from ..source.records.record import Record
+from .piece import Piece
 
 MOST_TEXT = 10_000
 """Characters of the record that are kept with it."""
@@ -57,7 +58,7 @@ def example(reject: Reject, piece: Piece, record: Record) -> Sequence[Any]:
 
 def internal_error(error: Exception, verb: str) -> Diagnostic:
     """A fault of the program itself that a record brought to light."""
-    message = f"the case cannot be {verb}: {type(error).__name__}: {visible(str(error))}"
+    message = f"the case cannot be {verb}: {type(error).__name__}: {visible(str(error)[:MOST_TEXT // 20])}"
     return Diagnostic("internal-error", message, None, "this is a fault of the program; please report it")
 
 

@@ -23,13 +23,14 @@ from .inputs import Inputs
 from .interruption import Interruption, Interruptions
 from .kinds import OutputFormat
 from .local import locally
+from .piece import Batch
 from .position import Position
-from .record import Batch
 from .summary import earlier_summary, write_summary
 from .table import pyarrow
-from .writing import IDS, Outputs, complete
+from .writing import IDS, Outputs, complete, damage
 
 DEFAULT_BATCH = 256
+DEFAULT_MAX_REJECTS = 1_000_000
 _BETWEEN_CHECKPOINTS = 1.0
 """Seconds of work that a kill can cost."""
 
@@ -38,7 +39,7 @@ _BETWEEN_CHECKPOINTS = 1.0
 class Run:
     """A run to be made. workers: local processes, 0 for none but this one. cluster: address of a scheduler instead.
 
-    compare: the summary of an earlier run, or its folder.
+    compare: the summary of an earlier run, or its folder. max_rejects: records set aside beyond which the run stops.
     """
 
     inputs: Inputs
@@ -48,6 +49,7 @@ class Run:
     cluster: str | None = None
     batch_size: int = DEFAULT_BATCH
     compare: Path | None = None
+    max_rejects: int = DEFAULT_MAX_REJECTS
 
     def options(self) -> dict[str, Any]:
         """What decides the results, and so may not change on the way."""
@@ -139,6 +141,7 @@ class _Running:
 
     def run(self) -> Finished:
         begun = monotonic()
+        self._refuse_damage()
         if not self._checkpoint.read:
             self._evaluate()
         checkpoint, plan = self._checkpoint, self._plan
@@ -162,10 +165,15 @@ class _Running:
         )
 
     def _evaluate(self) -> None:
-        outputs = Outputs(self._plan.folder, self._state, self._plan.work.format)
+        plan = self._plan
+        with self._interruptions.held():
+            outputs = Outputs(plan.folder, self._state, plan.work.format, self._checkpoint.sizes)
         try:
-            with self._interruptions.held():
-                self._prepare(outputs)
+            if not self._checkpoint.sizes:
+                with self._interruptions.held():
+                    outputs.sync()
+                    self._checkpoint = replace(self._checkpoint, sizes=outputs.sizes())
+                    self._checkpoint.write(self._state)
             try:
                 self._append_all(outputs)
             except BaseException:
@@ -182,19 +190,15 @@ class _Running:
         finally:
             outputs.close()
 
-    def _prepare(self, outputs: Outputs) -> None:
-        checkpoint = self._checkpoint
-        if not checkpoint.sizes:
-            outputs.begin()
-            self._checkpoint = replace(checkpoint, sizes=outputs.sizes())
-            self._checkpoint.write(self._state)
-        elif outputs.shorter_than(checkpoint.sizes):
+    def _refuse_damage(self) -> None:
+        """Raises BatchError if what an earlier run has written is not there any more."""
+        plan, checkpoint = self._plan, self._checkpoint
+        if not checkpoint.sizes or checkpoint.done:
+            return
+        if (damaged := damage(plan.folder, self._state, plan.work.format, checkpoint.sizes)) is not None:
             raise BatchError(
-                f"files in {quoted(str(self._plan.folder), 500)} are shorter than the run had left them; begin a new "
-                "run in another folder"
+                f"files in {quoted(str(plan.folder), 500)} are {damaged}; begin a new run in another folder"
             )
-        else:
-            outputs.cut(checkpoint.sizes)
 
     def _append_all(self, outputs: Outputs) -> None:
         kept = monotonic()
@@ -214,6 +218,12 @@ class _Running:
                 self._spent.infer += outcome.spent.infer
                 self._spent.write += outcome.spent.write
                 self._watch(self._progress())
+                if self._checkpoint.rejected > self._plan.max_rejects:
+                    raise Stopped(
+                        f"more than {self._plan.max_rejects:,} records were set aside; look at the first of them: the "
+                        "inputs may not be what their endings say; what is done is kept; "
+                        f"{_GO_ON} and a greater `--max-rejects`"
+                    )
         finally:
             outcomes.close()
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 from ..source.diagnostic import quoted, visible
+from ..source.records.record import MOST_BYTES, TOO_LARGE, Fault, Mark, Record
 from .errors import BatchError, extra_missing
-from .record import Fault, Mark, Record
+from .stream import ALWAYS_UNPACKED, MOST_TIMES
+
+_AT_ONCE = 4 << 30
+"""Bytes that the rows read at once can take, at worst: each could be all that its group of rows holds."""
 
 
 def pyarrow() -> Any:
@@ -29,7 +34,7 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[tuple[
     arrow = pyarrow()
     try:
         file = arrow.parquet.ParquetFile(path, pre_buffer=False)
-    except arrow.ArrowException as error:
+    except (arrow.ArrowException, UnicodeDecodeError) as error:
         yield [_broken(mark, error)], b"", mark
         return
     with file:
@@ -39,6 +44,14 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[tuple[
                 f"{quoted(name, 500)} has {rows} rows and had {mark.checksum} when the run read it; put it back as it "
                 "was, or begin a new run in another folder"
             )
+        try:
+            fault = _outsized(file, os.path.getsize(path))
+        except (arrow.ArrowException, UnicodeDecodeError) as error:
+            yield [_broken(mark, error)], b"", mark
+            return
+        if fault is not None:
+            yield [Record(0, 0, 0, b"", fault)], b"", mark
+            return
         before = 0
         for group in range(file.metadata.num_row_groups):
             count = file.metadata.row_group(group).num_rows
@@ -46,24 +59,64 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[tuple[
                 before += count
                 continue
             at = before
+            # Not by its columns: asking a broken file for one brings pyarrow down.
+            most = max(1, min(size, _AT_ONCE // max(1, file.metadata.row_group(group).total_byte_size)))
             try:
-                for part in file.iter_batches(batch_size=size, row_groups=[group], use_threads=False):
+                for part in file.iter_batches(batch_size=most, row_groups=[group], use_threads=False):
                     if at >= mark.offset:
-                        records = [Record(at + row + 1, 0, 0, b"", None, row) for row in range(part.num_rows)]
+                        records, kept = _records(part, at)
                         mark = Mark(at + part.num_rows, rows, 0, 0, at + part.num_rows)
-                        yield records, _stream(arrow, part), mark
+                        yield records, _stream(arrow, kept), mark
                     at += part.num_rows
-            except (arrow.ArrowException, OSError) as error:
+            except (arrow.ArrowException, UnicodeDecodeError, OSError) as error:
                 yield [_broken(mark, error)], b"", mark
                 return
             before += count
 
 
-def rows_of(stream: bytes) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-    """The names of the columns, and the rows as plain values."""
+def rows_of(stream: bytes) -> tuple[tuple[str, ...], list[tuple[Any, ...] | None]]:
+    """The names of the columns, and the rows as plain values; None for a row with text that is not UTF-8."""
     table = pyarrow().ipc.open_stream(stream).read_all()
-    columns = [column.to_pylist() for column in table.columns]
-    return tuple(table.column_names), list(zip(*columns, strict=True))
+    names = tuple(table.column_names)
+    try:
+        return names, list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+    except UnicodeDecodeError:
+        return names, [_row(table, number) for number in range(table.num_rows)]
+
+
+def _row(table: Any, number: int) -> tuple[Any, ...] | None:
+    try:
+        return tuple(column[number].as_py() for column in table.columns)
+    except UnicodeDecodeError:
+        return None
+
+
+def _records(part: Any, before: int) -> tuple[list[Record], Any]:
+    """The rows as records, and those of them that are not too large."""
+    rows = range(part.num_rows)
+    if part.nbytes <= MOST_BYTES:
+        return [Record(before + row + 1, 0, 0, b"", None, row) for row in rows], part
+    kept = [row for row in rows if part.slice(row, 1).nbytes <= MOST_BYTES]
+    place = {row: at for at, row in enumerate(kept)}
+    records = [
+        Record(before + row + 1, 0, 0, b"", None, place[row])
+        if row in place
+        else Record(before + row + 1, 0, 0, b"", TOO_LARGE)
+        for row in rows
+    ]
+    return records, part.take(kept) if kept else part.slice(0, 0)
+
+
+def _outsized(file: Any, size: int) -> Fault | None:
+    """What is wrong with a file that would unpack to far more than it is, or whose header is too large."""
+    metadata = file.metadata
+    if sum(map(len, file.schema_arrow.names)) > MOST_BYTES:
+        return Fault(TOO_LARGE.code, f"the names of the columns are larger than {MOST_BYTES >> 20} MiB", TOO_LARGE.hint)
+    unpacked = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
+    if unpacked <= ALWAYS_UNPACKED + MOST_TIMES * size:
+        return None
+    hint = "write it again without compression if it is meant"
+    return Fault("broken-file", f"the table unpacks to more than {MOST_TIMES} times its size", hint)
 
 
 def _stream(arrow: Any, part: Any) -> bytes:

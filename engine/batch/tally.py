@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,13 +85,6 @@ class Tally:
     def total(self, table: str) -> int:
         """The sum over a table."""
         return sum(sum(cells.values()) for cells in self.tables.get(table, {}).values())
-
-    def to_mapping(self) -> dict[str, Any]:
-        return {"tables": self.tables, "fingerprints": self.fingerprints, "examples": self.examples}
-
-    @classmethod
-    def from_mapping(cls, mapping: Mapping[str, Any]) -> Tally:
-        return cls(mapping["tables"], mapping["fingerprints"], mapping["examples"])
 
 
 def recommending(rulebook: Rulebook) -> frozenset[str]:

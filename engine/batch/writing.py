@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterable
+import stat
+from collections.abc import Iterator
+from hashlib import blake2b
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from .encoding import CSV_HEADER
 from .evaluating import Outcome
@@ -15,17 +16,29 @@ from .kinds import OutputFormat
 PARTIAL = ".partial"
 """Ends the names of files that are not complete yet."""
 
-Sizes = dict[str, int]
+_CHUNK = 1 << 20
+_NEW = os.O_CREAT | os.O_EXCL  # which follows no link
+_OLD = getattr(os, "O_NOFOLLOW", 0)
+
+
+class Written(NamedTuple):
+    """How much has been written, in bytes or files, and a digest of all of it."""
+
+    size: int = 0
+    digest: str = ""
+
+
+Sizes = dict[str, Written]
 
 
 class Growing(Protocol):
-    """Something that grows and can be cut back. `size` counts bytes, or files."""
-
-    size: int
+    """Something that grows and can be cut back."""
 
     def append(self, data: bytes) -> None: ...
 
-    def cut(self, size: int) -> None: ...
+    def written(self) -> Written: ...
+
+    def cut(self, written: Written) -> None: ...
 
     def sync(self) -> None: ...
 
@@ -33,21 +46,29 @@ class Growing(Protocol):
 
 
 class GrowingFile:
-    """A file; what is appended is written at once."""
+    """A file; what is appended is written at once. One that is there already is begun anew, or gone on with."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
-        self.size = os.fstat(self._file).st_size
+    def __init__(self, path: Path, before: Written | None) -> None:
+        if before is None:
+            path.unlink(missing_ok=True)
+        self._file = os.open(path, os.O_RDWR | os.O_APPEND | (_NEW if before is None else _OLD), 0o666)
+        self._size, self._digest = 0, blake2b(digest_size=16)
+        if before is not None:
+            self._size = before.size
+            os.ftruncate(self._file, before.size)
+            for data in _chunks(path, before.size):
+                self._digest.update(data)
 
     def append(self, data: bytes) -> None:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(self._file, view) :]
-        self.size += len(data)
+        _write(self._file, data)
+        self._size += len(data)
+        self._digest.update(data)
 
-    def cut(self, size: int) -> None:
-        os.ftruncate(self._file, size)
-        self.size = size
+    def written(self) -> Written:
+        return Written(self._size, self._digest.hexdigest())
+
+    def cut(self, written: Written) -> None:
+        os.ftruncate(self._file, written.size)
 
     def sync(self) -> None:
         os.fsync(self._file)
@@ -57,30 +78,35 @@ class GrowingFile:
 
 
 class GrowingFolder:
-    """A folder of numbered files, each of which is whole as soon as it is there."""
+    """A folder of numbered files, each of which is whole as soon as it is there. It goes on as a file does."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, before: Written | None) -> None:
         self._path = path
+        if before is None and path.is_symlink():
+            path.unlink()
         path.mkdir(exist_ok=True)
-        self.size = len(list(path.glob("part-*.parquet")))
+        self._size, self._digest = 0, blake2b(digest_size=16)
+        self.cut(before or Written())
+        if before is not None:
+            self._size = before.size
+            for number in range(before.size):
+                for data in _chunks(_part(path, number)):
+                    self._digest.update(data)
 
     def append(self, data: bytes) -> None:
-        target = self._part(self.size)
-        hidden = target.with_name(f".{target.name}")
-        with open(hidden, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(hidden, target)
-        self.size += 1
+        write_whole(_part(self._path, self._size), data)
+        self._size += 1
+        self._digest.update(data)
 
-    def cut(self, size: int) -> None:
+    def written(self) -> Written:
+        return Written(self._size, self._digest.hexdigest())
+
+    def cut(self, written: Written) -> None:
         for hidden in self._path.glob(".part-*"):
             hidden.unlink()
         for part in self._path.glob("part-*.parquet"):
-            if part.name >= self._part(size).name:
+            if part.name >= _part(self._path, written.size).name:
                 part.unlink()
-        self.size = size
 
     def sync(self) -> None:
         pass
@@ -88,27 +114,26 @@ class GrowingFolder:
     def close(self) -> None:
         pass
 
-    def _part(self, number: int) -> Path:
-        return self._path / f"part-{number:08d}.parquet"
-
 
 class Outputs:
-    """What a run writes into its folder: results, rejects, and for its own use the ids."""
+    """What a run writes into its folder: results, rejects, and for its own use the ids. They are begun anew where there
+    is nothing `before`, and otherwise cut back to that."""
 
-    def __init__(self, folder: Path, state: Path, format: OutputFormat) -> None:
-        results = folder / f"{results_name(format)}{PARTIAL}"
-        self._parts: dict[str, Growing] = {
-            "results": GrowingFolder(results) if format is OutputFormat.parquet else GrowingFile(results),
-            "rejects": GrowingFile(folder / f"{REJECTS}{PARTIAL}"),
-            "ids": GrowingFile(state / IDS),
+    def __init__(self, folder: Path, state: Path, format: OutputFormat, before: Sizes) -> None:
+        self._parts: dict[str, Growing] = {}
+        growing = {
+            "results": GrowingFolder if format is OutputFormat.parquet else GrowingFile,
+            "rejects": GrowingFile,
+            "ids": GrowingFile,
         }
-        self._head = CSV_HEADER if format is OutputFormat.csv else b""
-
-    def begin(self) -> None:
-        """Empty, but for a header."""
-        self.cut(dict.fromkeys(self._parts, 0))
-        if self._head:
-            self._parts["results"].append(self._head)
+        try:
+            for name, path in _paths(folder, state, format).items():
+                self._parts[name] = growing[name](path, before.get(name))
+            if not before and format is OutputFormat.csv:
+                self._parts["results"].append(CSV_HEADER)
+        except BaseException:
+            self.close()
+            raise
 
     def append(self, outcome: Outcome) -> None:
         for data in outcome.results:
@@ -117,15 +142,12 @@ class Outputs:
         self._parts["ids"].append(outcome.ids)
 
     def sizes(self) -> Sizes:
-        return {name: part.size for name, part in self._parts.items()}
+        return {name: part.written() for name, part in self._parts.items()}
 
     def cut(self, sizes: Sizes) -> None:
+        """Take away what came behind these sizes. Nothing can be appended any more."""
         for name, part in self._parts.items():
             part.cut(sizes[name])
-
-    def shorter_than(self, sizes: Sizes) -> bool:
-        """Whether something of what was written is missing."""
-        return any(part.size < sizes[name] for name, part in self._parts.items())
 
     def sync(self) -> None:
         for part in self._parts.values():
@@ -145,33 +167,87 @@ def results_name(format: OutputFormat) -> str:
     return f"results.{format.value}"
 
 
+def damage(folder: Path, state: Path, format: OutputFormat, sizes: Sizes) -> str | None:
+    """What has become of the files since a run left them with these sizes, if they are not what they were."""
+    for name, path in _paths(folder, state, format).items():
+        if name != "ids" and not os.path.lexists(path):
+            path = folder / path.name.removesuffix(PARTIAL)
+        size, digest = sizes[name]
+        files: list[tuple[Path, int | None]] = [(path, size)]
+        if name == "results" and format is OutputFormat.parquet:
+            if path.is_symlink():
+                return "not the files that the run had written"
+            files = [(_part(path, number), None) for number in range(size)]
+        found = blake2b(digest_size=16)
+        for each, most in files:
+            if not os.path.lexists(each):
+                return "not all there any more"
+            status = os.lstat(each)
+            if not stat.S_ISREG(status.st_mode):
+                return "not the files that the run had written"
+            if most is not None and status.st_size < most:
+                return "shorter than the run had left them"
+            for data in _chunks(each, most):
+                found.update(data)
+        if found.hexdigest() != digest:
+            return "not as the run had left them"
+    return None
+
+
 def complete(folder: Path, format: OutputFormat) -> None:
     """Gives the files their final names; does nothing where that has been done."""
     for name in (results_name(format), REJECTS):
         partial = folder / f"{name}{PARTIAL}"
         if partial.exists():
             os.replace(partial, folder / name)
+    _sync_folder(folder)
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Writes a file so that it is there as a whole or not at all, even if the power fails."""
+    """Writes a file so that it is there as a whole or not at all, even if the power fails. Follows no link."""
     beside = path.with_name(f".{path.name}.new")
-    with open(beside, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    beside.unlink(missing_ok=True)
+    file = os.open(beside, os.O_WRONLY | _NEW, 0o666)
+    try:
+        _write(file, data)
+        os.fsync(file)
+    finally:
+        os.close(file)
     os.replace(beside, path)
+    _sync_folder(path.parent)
+
+
+def _paths(folder: Path, state: Path, format: OutputFormat) -> dict[str, Path]:
+    return {
+        "results": folder / f"{results_name(format)}{PARTIAL}",
+        "rejects": folder / f"{REJECTS}{PARTIAL}",
+        "ids": state / IDS,
+    }
+
+
+def _part(folder: Path, number: int) -> Path:
+    return folder / f"part-{number:08d}.parquet"
+
+
+def _write(file: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(file, view) :]
+
+
+def _chunks(path: Path, size: int | None = None) -> Iterator[bytes]:
+    """The first bytes of a file, as many as this or all."""
+    with open(path, "rb") as file:
+        left = size
+        while data := file.read(_CHUNK if left is None else min(_CHUNK, left)):
+            left = None if left is None else left - len(data)
+            yield data
+
+
+def _sync_folder(path: Path) -> None:
     if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
+        folder = os.open(path, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:
             os.close(folder)
-
-
-def remove(paths: Iterable[Path]) -> None:
-    for path in paths:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)

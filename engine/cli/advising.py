@@ -13,6 +13,7 @@ from ..rulebook.locating import BUILT_IN
 from ..source.errors import OttavaError
 from .advise_asked import Format
 from .cases import cases_named
+from .destination import check_destination, files_of
 from .outcome import WRONG_INPUT, complain, message
 from .output import html_output, json_output, markdown_output, text_output
 
@@ -27,6 +28,8 @@ def advise_on(
     book = kept_rulebook(rulebook or BUILT_IN)
     advisor = Advisor(book)
     found = list(cases_named(cases, book.vocabulary))
+    if output is not None:
+        check_destination(output, (*cases, *files_of(book)))
     match format:
         case Format.text:
             shown = text_output(verbose, output)

@@ -52,6 +52,9 @@ def batch(
     max_firings: Annotated[int, typer.Option(min=1, help="Firings after which a case is set aside.")] = 100_000,
     seconds: Annotated[float, typer.Option(min=0.001, help="Seconds after which a case is set aside.")] = 60.0,
     batch_size: Annotated[int, typer.Option(min=1, max=100_000, help="Cases handed to a worker at once.")] = 256,
+    max_rejects: Annotated[
+        int, typer.Option(min=0, help="Records set aside beyond which the run stops; --resume with more goes on.")
+    ] = 1_000_000,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
     """Advise on many cases, losing none, and sum up what was found.
@@ -79,6 +82,7 @@ def batch(
         cluster=cluster,
         batch_size=batch_size,
         compare=compare,
+        max_rejects=max_rejects,
     )
     if cluster is not None:
         import logging

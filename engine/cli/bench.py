@@ -1,6 +1,6 @@
 """What the commands for rule authors share: which rulebook is meant, and how lines are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -13,6 +13,7 @@ from ..authoring.rule_tests.running import Result
 from ..rulebook.loading import load_rulebook
 from ..rulebook.locating import BUILT_IN, HEAD
 from ..rulebook.rulebook import Rulebook
+from .destination import check_destination, destination
 from .terminal import Terminal
 
 _STYLES: dict[Tone, str] = {"plain": "", "head": "bold", "expected": "red", "found": "green"}
@@ -47,6 +48,8 @@ def _console() -> Console:
     return Terminal(highlight=False)
 
 
-def written_to(file: str, text: str) -> None:
-    """Writes a file. Raises OSError, which `guarded` tells."""
-    Path(file).write_text(text, encoding="utf-8", newline="\n")
+def written_to(file: str, text: str, inputs: Iterable[str | Path]) -> None:
+    """Write a file that is none of the inputs. Raises Unwritable."""
+    check_destination(file, inputs)
+    with destination(file) as stream:
+        stream.write(text.encode())

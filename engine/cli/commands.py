@@ -26,7 +26,9 @@ COMMANDS = {
     "mutate": "mutate",
     "new": "new",
     "schema": "schema",
+    "source": "source",
     "test": "run_rule_tests",
+    "upgrade": "upgrade",
 }
 """Each is a file beside this one: what in it is the command, a function, or a `Typer` that has commands of its own."""
 

@@ -35,7 +35,9 @@ def coverage(
 
     from ..authoring.coverage.measuring import measured, own_rules
     from ..authoring.coverage.report import as_data, lines_of, percent
+    from ..authoring.rule_tests.reading import test_files
     from .bench import chosen_rulebook, loaded_with_tests, say, written_to
+    from .destination import files_of
     from .outcome import WRONG_INPUT, complain
 
     path = chosen_rulebook(rulebook)
@@ -44,7 +46,7 @@ def coverage(
     if html is not None:
         from ..authoring.coverage.html import to_html
 
-        written_to(html, to_html(found, book.title))
+        written_to(html, to_html(found, book.title), (*files_of(book), *test_files(path)))
     if format is Format.json:
         typer.echo(json.dumps(as_data(found), indent=2, ensure_ascii=False))
     else:

@@ -75,6 +75,7 @@ def diff(
     from ..authoring.comparing.ledger import Ledger
     from ..authoring.comparing.side import opened
     from ..batch.inputs import Inputs
+    from .destination import check_destination, files_of
     from .outcome import WRONG_INPUT
 
     kinds = _kinds(fail_on)
@@ -82,11 +83,15 @@ def diff(
         raise typer.BadParameter(
             "`--fail-on` speaks of cases; name some with `--cases`, or make some up: `--generated`"
         )
+    inputs = Inputs(tuple(cases)) if cases else None
     with opened(old) as before, opened(new) as after, Ledger() as ledger:
+        if output is not None:
+            check_destination(output, (*files_of(before.rulebook), *files_of(after.rulebook)))
+            check_destination(output, (each.path for each in inputs or ()))
         vocabulary = shared_vocabulary(before.rulebook.vocabulary, after.rulebook.vocabulary)
         bodies: list[Iterator[Met]] = []
-        if cases:
-            bodies.append(cases_of(Inputs(tuple(cases)), vocabulary))
+        if inputs is not None:
+            bodies.append(cases_of(inputs, vocabulary))
         if generated:
             bodies.append(made_up(generated, seed, vocabulary))
         found = compare(before, after, chain(*bodies) if bodies else None, ledger)
@@ -156,15 +161,8 @@ def _write(parts: "Iterable[bytes]", output: str | None) -> None:
         for part in parts:
             sys.stdout.buffer.write(part)
         return
-    try:
-        file = open(output, "wb")  # noqa: SIM115 - an error while writing is another one
-    except (OSError, ValueError) as error:
-        from ..source.diagnostic import visible
-        from .outcome import WRONG_INPUT, complain
+    from .destination import destination
 
-        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        complain(f"error: `{visible(output)}` cannot be written: {why.lower()}")
-        raise typer.Exit(WRONG_INPUT) from None
-    with file:
+    with destination(output) as file:
         for part in parts:
             file.write(part)

@@ -1,7 +1,8 @@
 """`ottava generate`: made-up cases."""
 
+from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -16,8 +17,22 @@ def generate(
     seed: Annotated[int, typer.Option(help="The same seed gives the same cases.")] = 1,
     rulebook: Annotated[
         str | None,
-        typer.Option(metavar="PATH", help="A rulebook whose further attributes are to be filled in, too."),
+        typer.Option(
+            metavar="PATH",
+            help="A rulebook whose further attributes are to be filled in, too, and which `--cover` covers; left out, "
+            "the built-in one.",
+        ),
     ] = None,
+    cover: Annotated[
+        bool,
+        typer.Option(
+            "--cover",
+            help="See that every rule fires and every gate, method, directive and order appears (needs z3).",
+        ),
+    ] = False,
+    at_least: Annotated[
+        int, typer.Option(metavar="K", min=1, help="With `--cover`: in how many cases each is to appear.")
+    ] = 20,
     format: Annotated[CaseFormat, typer.Option(help="JSON Lines, or YAML documents.")] = CaseFormat.jsonl,
     out: Annotated[
         str | None, typer.Option("--out", "-o", metavar="FILE", help="A file to write into; left out, standard output.")
@@ -25,32 +40,45 @@ def generate(
 ) -> None:
     """Make up random cases that could be: for load tests, and for trying rulebooks.
 
-    They are synthetic: made by a program, describing nobody, and no measure of what is common.
+    They are synthetic: made by a program, describing nobody, and no measure of what is common. With `--cover` every
+    second one is made to reach what was reached least so far; what cannot be reached is said on standard error.
     """
+    from ..rulebook.loading import load_rulebook
+
+    loaded = None if rulebook is None else load_rulebook(rulebook)
+    if out is not None and loaded is not None:
+        from .destination import check_destination, files_of
+
+        check_destination(out, files_of(loaded))
+    if not cover:
+        from ..batch.generating import cases
+
+        _write(cases(count, seed, None if loaded is None else loaded.vocabulary), format, out)
+        return
+    from ..authoring.reaching.covering import Covering
+    from ..authoring.reaching.shown import shortfall
+
+    covering = Covering(loaded or load_rulebook(), seed)
+    _write(covering.cases(count, at_least), format, out)
+    for line in shortfall(covering, at_least):
+        typer.echo(line, err=True)
+
+
+def _write(cases: Iterator[dict[str, Any]], format: CaseFormat, out: str | None) -> None:
     import sys
     from contextlib import nullcontext
 
     import msgspec
     import yaml
 
-    from ..batch.generating import cases
-    from ..rulebook.loading import load_rulebook
-    from ..source.diagnostic import quoted
-    from .outcome import WRONG_INPUT, complain
+    from .destination import destination
 
-    vocabulary = None if rulebook is None else load_rulebook(rulebook).vocabulary
     encoder = msgspec.json.Encoder()
-    try:
-        with nullcontext(sys.stdout.buffer) if out is None else open(out, "wb") as file:
-            for case in cases(count, seed, vocabulary):
-                if format is CaseFormat.jsonl:
-                    file.write(encoder.encode(case) + b"\n")
-                else:
-                    text = yaml.safe_dump(case, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
-                    file.write(b"---\n" + text.encode())
-            file.flush()
-    except OSError as error:
-        if out is None:
-            raise
-        complain(f"error: cannot write {quoted(out, 500)}: {(error.strerror or str(error)).lower()}")
-        raise typer.Exit(WRONG_INPUT) from None
+    with nullcontext(sys.stdout.buffer) if out is None else destination(out) as file:
+        for case in cases:
+            if format is CaseFormat.jsonl:
+                file.write(encoder.encode(case) + b"\n")
+            else:
+                text = yaml.safe_dump(case, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
+                file.write(b"---\n" + text.encode())
+        file.flush()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from ..report.open_questions import why_asked
 from ..report.page import page, section_parts
 from ..report.words import name, prose, sentence_case, value
 from ..source.diagnostic import visible
+from ..source.writing import write_whole
 from .piped import WIDEST
 from .terminal import Terminal
 
@@ -156,9 +156,7 @@ class Interviewer:
 
 def write(target: Path, case: Case) -> None:
     """Saves a case, wholly or not at all. Raises OSError."""
-    beside = target.with_name(f".{target.name}.new")
-    beside.write_text(to_yaml(case), encoding="utf-8")
-    os.replace(beside, target)
+    write_whole(target, to_yaml(case).encode())
 
 
 def _choices(attribute: Attribute) -> Sequence[Value]:

@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from io import TextIOWrapper
+from contextlib import ExitStack
 from types import TracebackType
-from typing import Protocol, Self, TextIO
+from typing import BinaryIO, Protocol, Self
 
 from ottava.facts import Case
 
@@ -13,8 +13,7 @@ from ..report.document import Section
 from ..report.json import to_json
 from ..report.markdown import to_markdown
 from ..report.page import page, to_text
-from ..source.diagnostic import visible
-from .outcome import WRONG_INPUT, complain
+from .destination import destination
 from .pages import Pages
 
 Written = Callable[[Case, Advice], str]
@@ -55,40 +54,33 @@ class PageOutput:
 class DocumentOutput:
     """Documents one after the other, in UTF-8 wherever it runs.
 
-    file: where they go; left out, to standard output. It is opened when there is something to write, so that wrong
-    input leaves the file of yesterday alone.
+    file: where they go; left out, to standard output. It is there once all is written; wrong input leaves the file
+    of yesterday alone.
     """
 
     def __init__(self, written: Written, file: str | None, between: str = "") -> None:
         self._written, self._file, self._between = written, file, between
-        self._stream: TextIO | None = None
+        self._stream: BinaryIO | None = None
+        self._open = ExitStack()
 
     def show(self, case: Case, advice: Advice) -> None:
         text = self._written(case, advice)
         if self._stream is None:
             self._stream = self._opened()
         else:
-            self._stream.write(self._between)
-        self._stream.write(text)
+            self._stream.write(self._between.encode())
+        self._stream.write(text.encode())
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._stream is not None and self._file is not None:
-            self._stream.close()
+        self._open.__exit__(kind, error, at)
 
-    def _opened(self) -> TextIO:
+    def _opened(self) -> BinaryIO:
         if self._file is None:
-            if isinstance(sys.stdout, TextIOWrapper):
-                sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-            return sys.stdout
-        try:
-            return open(self._file, "w", encoding="utf-8", newline="\n")
-        except (OSError, ValueError) as error:
-            why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-            complain(f"error: `{visible(self._file)}` cannot be written: {why.lower()}")
-            raise SystemExit(WRONG_INPUT) from None
+            return sys.stdout.buffer
+        return self._open.enter_context(destination(self._file))
 
 
 def text_output(verbose: bool, file: str | None) -> Output:

@@ -10,6 +10,7 @@ import typer
 class Subject(StrEnum):
     rulebook = "rulebook"
     rules = "rules"
+    safeguards = "safeguards"
     case = "case"
     tests = "tests"
     advice = "advice"
@@ -18,17 +19,17 @@ class Subject(StrEnum):
 
 def schema(
     subject: Annotated[
-        Subject, typer.Argument(metavar="rulebook|rules|case|tests|advice|all", help="What to describe.")
+        Subject, typer.Argument(metavar="rulebook|rules|safeguards|case|tests|advice|all", help="What to describe.")
     ],
     rulebook: Annotated[
         str | None,
         typer.Option(metavar="FOLDER", help="The rulebook whose names to use; left out, the built-in one."),
     ] = None,
 ) -> None:
-    """Print the JSON Schema of `rulebook.yaml`, of rule files, of a case, of test files or of an advice.
+    """Print the JSON Schema of `rulebook.yaml`, of rules, safeguards, cases, tests or an advice.
 
     For editors that complete and check while one types, and for programs that write cases or read advice. `all` with
-    --rulebook writes the first four into the folder `schema` of the rulebook.
+    --rulebook writes the first five into the folder `schema` of the rulebook.
     """
     if subject is Subject.advice:
         from ..report.schema import advice_schema, to_schema_text

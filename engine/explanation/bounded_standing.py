@@ -88,8 +88,9 @@ class BoundedStanding:
     def is_advised(self, asked: Advised | AdvisedCount, place: int) -> tuple[bool, bool]:
         """Whether what is asked is surely so, and whether it can be."""
         if isinstance(asked, Advised):
-            return self._advised(asked.method, asked.stage, place)
-        found = [self._advised(each.id, None, place) for each in self.methods.values() if each.kind == "competing"]
+            stages = self.methods[asked.method].variants if asked.stage is None else (asked.stage,)
+            return self._advised(asked.method, stages, place)
+        found = [self._advised(each.id, each.competing, place) for each in self.methods.values()]
         least, most = sum(sure for sure, _ in found), sum(possible for _, possible in found)
         low, high = asked.low, asked.high
         sure = (low is None or least >= low) and (high is None or most <= high)
@@ -138,8 +139,7 @@ class BoundedStanding:
             found += [sure for place, sure in self.vetoes.get(variant, {}).items() if place != CASE]
         return any(found), bool(found)
 
-    def _advised(self, method: str, stage: str | None, place: int) -> tuple[bool, bool]:
-        variants = self.methods[method].variants if stage is None else (stage,)
+    def _advised(self, method: str, variants: tuple[str | None, ...], place: int) -> tuple[bool, bool]:
         if place == CASE:
             found = [self.chances(method, variant) for variant in variants]
             return any(each.low > 0 for each in found), any(each.high > 0 for each in found)

@@ -265,8 +265,7 @@ def _first(standing: BoundedStanding) -> frozenset[Entry] | None:
     found = [
         (method.id, stage, standing.chances(method.id, stage))
         for method in standing.methods.values()
-        if method.kind == "competing"
-        for stage in method.variants
+        for stage in method.competing
     ]
     best = max((chances.low for _, _, chances in found), default=0.0)
     contenders = [each for each in found if each[2].high > 0 and each[2].high >= best]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ottava.facts import Attribute, Value
 
-from ..inference.formula import Passes, leaves
+from ..inference.formula import Formula, Passes, leaves
 from ..inference.meaning import passes
 from ..inference.reasons import said_value
 from ..inference.translation import Translation
@@ -55,13 +55,13 @@ class Partition:
         return next(each for each in self.classes if _signature(self.tests, each.value) == wanted)
 
 
-def partitions(translation: Translation) -> Mapping[str, Partition]:
-    """Of every attribute that rules look at, by its path."""
+def partitions(translation: Translation, more: Iterable[Formula] = ()) -> Mapping[str, Partition]:
+    """Of every attribute that rules or `more` formulas look at, by its path."""
     tests: dict[str, dict[Test, None]] = {path: {} for path in translation.attributes}
-    for meant in translation.rules.values():
-        for leaf in leaves(meant.fires):
+    for formula in (*(meant.fires for meant in translation.rules.values()), *more):
+        for leaf in leaves(formula):
             if isinstance(leaf, Passes):
-                tests[leaf.test.attribute][leaf.test] = None
+                tests.setdefault(leaf.test.attribute, {})[leaf.test] = None
     found = {}
     for path, own in tests.items():
         attribute = translation.rulebook.vocabulary.get(path)

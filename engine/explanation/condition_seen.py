@@ -197,12 +197,7 @@ class Observer:
         standing = self.board.standing
         if isinstance(asked, Advised):
             return standing.is_advised(asked, place)
-        methods = self.board.translation.methods.values()
-        return tuple(
-            each.id
-            for each in methods
-            if each.kind == "competing" and standing.is_advised(Advised(each.id, None), place)
-        )
+        return tuple(each for each in self.board.translation.methods if each in standing.counted(place))
 
     def _aim_of_each(self, condition: Condition, aim: Aim) -> Aim:
         """What the condition would have to be for more parties, or for fewer."""

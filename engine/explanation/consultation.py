@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from ottava.facts import Case, InvalidCase
 from ..inference.advice import Advice, Hinge, Question
 from ..inference.asking import PARTIES
 from ..inference.translation import Translation
+from ..source.diagnostic import Diagnostic
 from .changes import changed_case
 from .errors import InvalidChange
 from .questions import ranked_questions
@@ -39,6 +40,27 @@ class _State:
     stable: bool
 
 
+MOST_STEPS = 10_000
+"""Answers that a state may hold; an interview asks each question once."""
+
+
+def _checked_state(state: Any) -> tuple[Any, list[tuple[str, Any]]]:
+    """What a consultation starts from, and its answers. Raises InvalidCase for what `to_mapping` cannot have given."""
+    steps = state.get("steps") if isinstance(state, Mapping) else None
+    if not isinstance(state, Mapping) or not isinstance(steps, list) or "start" not in state:
+        raise _no_state("found no state of a consultation, expected a mapping with `start` and a list of `steps`")
+    if len(steps) > MOST_STEPS:
+        raise _no_state(f"found {len(steps)} steps in the state of a consultation, expected at most {MOST_STEPS}")
+    for number, step in enumerate(steps, start=1):
+        if not isinstance(step, list | tuple) or len(step) != 2 or not isinstance(step[0], str):
+            raise _no_state(f"step {number} of a consultation is not a list of a path and a value")
+    return state["start"], [(path, value) for path, value in steps]
+
+
+def _no_state(message: str) -> InvalidCase:
+    return InvalidCase([Diagnostic("not-a-case", message, hint="pass on what `to_mapping` gave, unchanged")])
+
+
 @dataclass(slots=True)
 class Consultation:
     """Asks what matters most, one question at a time. One person uses it at a time; not safe across threads.
@@ -57,9 +79,13 @@ class Consultation:
 
     @classmethod
     def resumed(cls, translation: Translation, run: Run, state: Mapping[str, Any]) -> Consultation:
-        """One that goes on where `to_mapping` was asked for. Raises InvalidCase or InvalidChange if it does not fit."""
-        made = cls(translation, run, Case.from_mapping(state["start"], translation.rulebook.vocabulary))
-        for path, value in state["steps"]:
+        """One that goes on where `to_mapping` was asked for. Raises InvalidCase or InvalidChange if it does not fit.
+
+        The state may have been anywhere in the meantime, such as in somebody's browser.
+        """
+        start, steps = _checked_state(state)
+        made = cls(translation, run, Case.from_mapping(start, translation.rulebook.vocabulary))
+        for path, value in steps:
             made._take(path, value)
         return made
 
@@ -143,7 +169,8 @@ class Consultation:
         self._state = None
 
     def _with_parties(self, value: Any) -> Case:
-        labels = value.split(",") if isinstance(value, str) else list(value)
+        listed = value.split(",") if isinstance(value, str) else value
+        labels = list(listed) if isinstance(listed, Iterable) else [listed]
         labels = [label.strip() if isinstance(label, str) else label for label in labels]
         data = self.case.to_mapping() | {"parties": [{"id": label} for label in labels if label != ""]}
         try:

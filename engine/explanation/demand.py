@@ -249,21 +249,28 @@ def _leave_open(atom: Atom, place: int, bound: float, world: Supposed) -> Iterat
 
 
 def _advise(asked: Advised | AdvisedCount, place: int, wanted: bool, world: Supposed) -> Iterator[Way]:
+    methods = world.translation.methods
     if isinstance(asked, Advised):
-        stages = world.translation.methods[asked.method].variants if asked.stage is None else (asked.stage,)
-        everyone = tuple(range(len(world.case.parties))) or (CASE,)
-        whom = everyone if place == CASE else (place,)
-        found = [ForParty(asked.method, stage, each, wanted) for stage in stages for each in whom]
-        if wanted:
-            yield from (Way((each,)) for each in found)
-        else:
-            yield Way(tuple(found))
+        stages = methods[asked.method].variants if asked.stage is None else (asked.stage,)
+        yield from _advise_in(asked.method, stages, place, wanted, world)
         return
-    for method in world.translation.methods.values():
-        if method.kind == "competing":
-            leaf = Advised(method.id, None)
-            turned = IsAdvised(leaf, expected=not world.standing.is_advised(leaf, place))
-            yield Way((More(turned, place),), kept=True)
+    world.standing.is_advised(asked, place)  # so that all that counts has been looked at
+    counted = world.standing.counted(place)
+    for method in methods.values():
+        if method.competing:
+            for way in _advise_in(method.id, method.competing, place, method.id not in counted, world):
+                yield way._replace(kept=True)
+
+
+def _advise_in(method: str, stages: tuple[str | None, ...], place: int, wanted: bool, world: Supposed) -> Iterator[Way]:
+    """The method at one of these stages, or at none of them."""
+    everyone = tuple(range(len(world.case.parties))) or (CASE,)
+    whom = everyone if place == CASE else (place,)
+    found = [ForParty(method, stage, each, wanted) for stage in stages for each in whom]
+    if wanted:
+        yield from (Way((each,)) for each in found)
+    else:
+        yield Way(tuple(found))
 
 
 def _is_advised(standing: Standing, method: str, stage: str | None, place: int) -> bool:

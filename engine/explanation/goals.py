@@ -81,10 +81,7 @@ class MethodGoal:
                 for entry in bounded.first
             )
         rivals = [
-            standing.chances(method.id, stage).low
-            for method in standing.methods.values()
-            if method.kind == "competing"
-            for stage in method.variants
+            standing.chances(method.id, stage).low for method in standing.methods.values() for stage in method.competing
         ]
         return max(found.high for found in advisable) >= max(rivals, default=0.0)
 
@@ -130,11 +127,15 @@ def goal_from_text(text: str, case: Case, names: Names, now: Outcome) -> Goal:
     if at and label not in labels:
         hint = _hint(nearest(label, labels), "the parties", labels) if labels else "the case has no parties yet"
         raise _wrong("unknown-party", f"no party of the case is called {quoted(label)}", hint)
-    if aim == "first" and method.kind == "overlay":
-        hint = f"ask for `{name}=advised`"
-        raise _wrong("no-rank", f"`{name}` goes with the whole plan and takes no rank", hint)
+    stages = (stage,) if dot else method.variants
+    if aim == "first":
+        stages = tuple(each for each in stages if method.competes(each))
+    if not stages:
+        shown = name + dot + stage
+        hint = f"ask for `{shown}=advised`"
+        raise _wrong("no-rank", f"`{shown}` goes with the whole plan and takes no rank", hint)
     place = labels.index(label) if at else CASE
-    return MethodGoal(method, (stage,) if dot else method.variants, place, aim)  # type: ignore[arg-type]
+    return MethodGoal(method, stages, place, aim)  # type: ignore[arg-type]
 
 
 def _hint(meant: str | None, what: str, known: list[str]) -> str:

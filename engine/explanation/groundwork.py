@@ -129,5 +129,4 @@ class _Reaches:
             yield from ((asked.method, stage) for stage in stages)
             return
         for method in self.translation.methods.values():
-            if method.kind == "competing":
-                yield from ((method.id, stage) for stage in method.variants)
+            yield from ((method.id, stage) for stage in method.competing)

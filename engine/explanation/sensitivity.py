@@ -126,14 +126,14 @@ def _spoken(board: Blackboard) -> Iterator[_Spoken]:
     for name, found in premises.items():
         meant = translation.rules[name]
         for number, each in enumerate(meant.rule.conclusions):
-            if isinstance(each, Recommend) and translation.methods[each.method].kind == "competing":
+            if isinstance(each, Recommend) and translation.methods[each.method].competes(each.stage):
                 yield _Spoken(meant, number, each, tuple(found))
 
 
 def _decides(conclusion: Conclusion, translation: Translation) -> bool:
     match conclusion:
-        case Recommend(method) | Exclude(method):
-            return translation.methods[method].kind == "competing"
+        case Recommend(method, stage) | Exclude(method, stage):
+            return translation.methods[method].competes(stage)
         case ShutGate() | Assess():
             return True
         case _:

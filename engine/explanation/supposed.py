@@ -155,5 +155,4 @@ class SupposedStanding(Standing):
             yield from ((asked.method, stage) for stage in stages)
             return
         for method in self.methods.values():
-            if method.kind == "competing":
-                yield from ((method.id, stage) for stage in method.variants)
+            yield from ((method.id, stage) for stage in method.competing)

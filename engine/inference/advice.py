@@ -244,7 +244,8 @@ class RulebookIdentity(Struct, frozen=True, gc=False):
 
 
 class Advice(Struct, frozen=True, gc=False):
-    """The advice on one case. `nothing_fits` says whom to ask when no method is advised."""
+    """The advice on one case. `nothing_fits` says whom to ask when neither a method
+    nor a gate that stops or comes first says what to do."""
 
     case: str
     notice: str

@@ -48,7 +48,8 @@ def advice_from_run(board: Blackboard) -> Advice:
     gates = _gates(given[SHUT], subjects, shut)
     labels = [party.id for party in board.case.parties]
     orders = [(order.first, order.then) for *_, meant in rare for order in meant.orders]
-    fits = board.standing.stopped or any(each.method.kind == "competing" for each in advised)
+    # A gate that stops or comes first says what to do; "no method fits, answer the questions" would mislead there.
+    fits = any(effect != "provisional" for _, effect in shut) or any(each.rank is not None for each in advised)
     return Advice(
         case=board.case.id,
         notice=NOTICE,
@@ -117,7 +118,7 @@ def _recommendation(each: Ranked, weighed: _Weighed, reasons: Reasons) -> Recomm
         party=reasons.labels[place],
         certainty=each.certainty,
         steps=method.steps_of(stage),
-        avoid=method.avoid,
+        avoid=method.avoid_of(stage),
         reasons=tuple([reason for _, _, reason in sorted(why)]),
     )
 

@@ -17,10 +17,9 @@ Gates = tuple[tuple[str, Effect], ...]
 
 
 def strongest(shut: Iterable[ShutGate], names: Names) -> Gates:
-    """Each gate once, with the strongest of its effects; the strongest first, then in the order of the rulebook."""
+    """Each gate once, with the strongest of its effects, in the order of the rulebook."""
     found: dict[str, Effect] = {}
     for each in shut:
         before = found.get(each.gate, each.effect)
         found[each.gate] = min(before, each.effect, key=EFFECTS.index)
-    listed = [(gate.id, found[gate.id]) for gate in names.gates if gate.id in found]
-    return tuple(sorted(listed, key=lambda gate: EFFECTS.index(gate[1])))
+    return tuple((gate.id, found[gate.id]) for gate in names.gates if gate.id in found)

@@ -9,6 +9,8 @@ is unknown.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ottava.facts import Value
 
 from ..rulebook.condition import (
@@ -43,6 +45,9 @@ from .formula import (
     every,
     negation,
 )
+
+if TYPE_CHECKING:
+    from ..rulebook.safeguard import Safeguard
 
 NEVER: Formula = Either(())
 
@@ -116,8 +121,8 @@ def falsity(condition: Condition) -> Formula:
             return either(*too_few, *too_many)
 
 
-def fires(rule: Rule) -> Formula:
-    """Where the rule fires: its `when` is true, and its `unless` is not true."""
+def fires(rule: Rule | Safeguard) -> Formula:
+    """Where the rule fires, or the safeguard applies: its `when` is true, and its `unless` is not true."""
     return every(truth(rule.when), negation(_blocked(rule)))
 
 
@@ -131,7 +136,7 @@ def could_fire(rule: Rule) -> Formula:
     return negation(cannot_fire(rule))
 
 
-def _blocked(rule: Rule) -> Formula:
+def _blocked(rule: Rule | Safeguard) -> Formula:
     return NEVER if rule.unless is None else truth(rule.unless)
 
 

@@ -43,9 +43,7 @@ def _in_plan_order(groups: dict[Variant, list[Ranked]], names: Names) -> list[Va
     step of it.
     """
     listed = [variant for variant in names.plan if variant in groups]
-    others = [
-        variant for variant, group in groups.items() if variant not in listed and group[0].method.kind == "competing"
-    ]
+    others = [variant for variant, group in groups.items() if variant not in listed and group[0].rank is not None]
     return listed + others
 
 

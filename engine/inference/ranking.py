@@ -58,7 +58,7 @@ def ranked(standing: Standing, listing: Listing) -> tuple[Ranked, ...]:
         if entries:
             method = methods[variant[0]]
             group = method, variant[1], sorted(entries, key=_by_certainty) if len(entries) > 1 else entries
-            if method.kind == "competing":
+            if method.competes(variant[1]):
                 competing.append((-group[2][0][1], ties[variant], order[variant], group))
             else:
                 overlays.append((order[variant], group))

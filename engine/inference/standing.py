@@ -52,14 +52,16 @@ class Standing:
         """Whether what is asked about the advice is so, for a party, or (for the case) for anyone."""
         if isinstance(asked, Advised):
             return self._advised(asked.method, asked.stage, place)
-        count = len(
-            {
-                method
-                for method, stage in self.evidence
-                if self.methods[method].kind == "competing" and self._stands(method, stage, place)
-            }
-        )
+        count = len(self.counted(place))
         return (asked.low is None or count >= asked.low) and (asked.high is None or count <= asked.high)
+
+    def counted(self, place: int) -> set[str]:
+        """The methods that are advised there in a way that takes a rank."""
+        return {
+            method
+            for method, stage in self.evidence
+            if self.methods[method].competes(stage) and self._stands(method, stage, place)
+        }
 
     def entries(self, method: str, stage: str | None) -> list[tuple[int, float]]:
         """For whom the method is advised, and how certainly: for the case, or for each party where they differ."""

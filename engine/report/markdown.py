@@ -16,6 +16,8 @@ _EVERYWHERE = re.compile(
     r"|(?<=\s)#(?=#*\s*$)",  # at the end of a heading it would close it
     re.IGNORECASE,
 )
+_CALLING = re.compile(r"@(?=\w)|(?:#|\bGH-)(?=\d)", re.IGNORECASE)
+"""`@everyone`, a mail address, or the number of an issue: sites look for them after escapes have been undone."""
 _AT_THE_START = re.compile(r"^(?:[-+#=>]|(\d+)[.)])")
 
 
@@ -38,9 +40,13 @@ def to_markdown(advice: Advice, *, title: str = "", verbose: bool = False, more:
 
 
 def escaped(text: str) -> str:
-    """A text on one line, so that Markdown shows it as it is, wherever on the line it stands."""
+    """A text on one line, so that Markdown shows it as it is, wherever on the line it stands.
+
+    It calls nobody: a zero-width space keeps sites such as GitHub from making links, and mail, of names and numbers.
+    """
     text = _EVERYWHERE.sub(r"\\\g<0>", text)
-    return _AT_THE_START.sub(lambda found: f"{found[1] or ''}\\{found[0][-1]}", text)
+    text = _AT_THE_START.sub(lambda found: f"{found[1] or ''}\\{found[0][-1]}", text)
+    return _CALLING.sub(r"\g<0>&#8203;", text)
 
 
 def _section(section: Section) -> Iterator[str]:

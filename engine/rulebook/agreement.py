@@ -13,14 +13,14 @@ from .scope import HOW_TO_NAME_A_PARTY, HOW_TO_REACH_A_PARTY, AtomUse
 
 
 def check_ids(ids: Iterable[tuple[str, Span]], findings: Findings) -> None:
-    """No two rules have the same id, those with mistakes counted in."""
+    """No two rules or safeguards have the same id, those with mistakes counted in."""
     found: dict[str, Span] = {}
     for name, span in ids:
         first = found.setdefault(name, span)
         if first is not span:
             findings.error(
                 "duplicate-id",
-                f"there is a rule {quoted(name)} already ({place_of(first, span)})",
+                f"there is a rule or safeguard {quoted(name)} already ({place_of(first, span)})",
                 span,
                 "give one of them another id",
             )

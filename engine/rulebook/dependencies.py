@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .conclusion import Exclude, Recommend, ShutGate
 from .condition import Advised, AdvisedCount, Atom, Condition, Derived, walk
 from .cycles import Waits, cycles_of
-from .rulebook import Names, Rule
+from .rulebook import Method, Names, Rule
 
 if TYPE_CHECKING:
     from .findings import Findings
@@ -34,6 +34,11 @@ class Outcome:
             for rule in (*self.advising.get(method, ()), *self.stopping)
             if stage is None or _touches(rule, method, stage)
         )
+
+    def of_rank(self, method: Method) -> tuple[Rule, ...]:
+        """The rules that decide whether a method is advised in a way that takes a rank."""
+        found = (*self.advising.get(method.id, ()), *self.stopping)
+        return tuple(rule for rule in found if any(_touches(rule, method.id, stage) for stage in method.competing))
 
 
 def outcome_of(rules: Iterable[Rule]) -> Outcome:
@@ -59,12 +64,11 @@ def outcome_of(rules: Iterable[Rule]) -> Outcome:
 def waits_of(rules: tuple[Rule, ...], names: Names) -> dict[str, dict[str, str]]:
     """For each rule the rules it waits for."""
     outcome = outcome_of(rules)
-    competing = [method.id for method in names.methods if method.kind == "competing"]
     waits: dict[str, dict[str, str]] = {}
     for rule in rules:
         found = waits.setdefault(rule.id, {})
         for condition in _conditions(rule):
-            for looked_at, others in _looked_at(condition, outcome, competing):
+            for looked_at, others in _looked_at(condition, outcome, names):
                 for other in others:
                     found.setdefault(other.id, looked_at)
     return waits
@@ -95,18 +99,19 @@ def _conditions(rule: Rule) -> Iterable[Condition]:
         yield from walk(rule.unless)
 
 
-def _looked_at(condition: Condition, outcome: Outcome, competing: list[str]) -> Iterable[tuple[str, tuple[Rule, ...]]]:
+def _looked_at(condition: Condition, outcome: Outcome, names: Names) -> Iterable[tuple[str, tuple[Rule, ...]]]:
     match condition:
         case Derived(atom):
             yield f"assessment.{atom}", outcome.deriving.get(atom, ())
         case Advised(method, stage):
             yield f"advised.{method}" + (f".{stage}" if stage else ""), outcome.of_method(method, stage)
         case AdvisedCount():
-            for method in competing:
-                yield "advised", outcome.of_method(method, None)
+            for each in names.methods:
+                if each.competing:
+                    yield "advised", outcome.of_rank(each)
 
 
-def _touches(rule: Rule, method: str, stage: str) -> bool:
+def _touches(rule: Rule, method: str, stage: str | None) -> bool:
     return any(
         (isinstance(each, Recommend) and (each.method, each.stage) == (method, stage))
         or (isinstance(each, Exclude) and each.method == method and each.stage in (None, stage))

@@ -6,6 +6,7 @@ from typing import cast, get_args
 
 from ottava.facts import Attribute, InvalidAttribute, Vocabulary
 from ottava.facts.attribute import Kind
+from ottava.facts.moved import moved_to
 
 from ..source.diagnostic import quoted
 from ..source.node import Mapping, Node, Scalar
@@ -33,6 +34,10 @@ def attributes_from_mapping(mapping: Mapping, base: Vocabulary, findings: Findin
             where = "in the built-in vocabulary" if attribute.path in base else "in `attributes`"
             message = f"`{attribute.path}` stands {where} already"
             findings.error("duplicate-attribute", message, place, "take another name, or leave this entry out")
+            continue
+        if moved := moved_to(attribute.path, base):
+            place = (entry.get("id") or entry).span
+            findings.error("moved-attribute", f"`{attribute.path}` has moved", place, f"leave this entry out: {moved}")
             continue
         vocabulary = vocabulary.extended((attribute,))
     return vocabulary

@@ -66,7 +66,7 @@ def conclusions_from_node(
         elif reason is None and kind in _TITLE_SERVES:
             reason = title
         if reason is None:
-            span = _whole(mapping, kind)
+            span = whole(mapping, kind)
             scope.findings.error(
                 "missing-because",
                 f"the conclusion `{kind}` gives no reason",
@@ -104,7 +104,8 @@ def _kind(mapping: Mapping, scope: Scope) -> str | None:
     return None
 
 
-def _whole(mapping: Mapping, name: str) -> Span:
+def whole(mapping: Mapping, name: str) -> Span:
+    """The place of a key with its value."""
     key, value = mapping.key(name), mapping.get(name)
     if key is None or value is None:
         return mapping.span
@@ -129,7 +130,7 @@ def _strength(mapping: Mapping, kind: str, scope: Scope) -> float | None:
         return words.get(text) if text is not None else None
     if number is None:
         if kind == "recommend":
-            span = _whole(mapping, kind)
+            span = whole(mapping, kind)
             findings.error(
                 "missing-strength",
                 "the recommendation does not say how strong it is",
@@ -154,11 +155,12 @@ def _strength(mapping: Mapping, kind: str, scope: Scope) -> float | None:
     return float(value)
 
 
-def _method(node: Node, scope: Scope) -> str | None:
+def method_from_node(node: Node, scope: Scope) -> str | None:
+    """The method of that name; None after noting a mistake."""
     return scope.findings.expect_one_of(node, "method", scope.methods, "unknown-method")
 
 
-def _stage(mapping: Mapping, method: str, scope: Scope) -> tuple[bool, str | None]:
+def stage_from_mapping(mapping: Mapping, method: str, scope: Scope) -> tuple[bool, str | None]:
     """Whether the stage is right, and the stage."""
     node = mapping.get("stage")
     if node is None:
@@ -170,10 +172,10 @@ def _stage(mapping: Mapping, method: str, scope: Scope) -> tuple[bool, str | Non
 
 def _recommend(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
     strength = _strength(mapping, "recommend", scope)
-    method = _method(node, scope)
+    method = method_from_node(node, scope)
     if method is None:
         return []
-    right, stage = _stage(mapping, method, scope)
+    right, stage = stage_from_mapping(mapping, method, scope)
     described = scope.methods[method]
     if right and stage is None and described.stages and not described.stages_optional:
         scope.findings.error(
@@ -185,7 +187,7 @@ def _recommend(mapping: Mapping, node: Node, because: Template, scope: Scope) ->
         return []
     if strength is None or not right:
         return []
-    return [Recommend(method, stage, strength, because, _whole(mapping, "recommend"))]
+    return [Recommend(method, stage, strength, because, whole(mapping, "recommend"))]
 
 
 def _exclude(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
@@ -194,12 +196,12 @@ def _exclude(mapping: Mapping, node: Node, because: Template, scope: Scope) -> l
         scope.findings.error("empty-list", "`exclude` is an empty list; expected a method", node.span, "name a method")
     found: list[Conclusion] = []
     for item in items:
-        method = _method(item, scope)
+        method = method_from_node(item, scope)
         if method is None:
             continue
-        right, stage = _stage(mapping, method, scope)
+        right, stage = stage_from_mapping(mapping, method, scope)
         if right:
-            span = item.span if isinstance(node, Sequence) else _whole(mapping, "exclude")
+            span = item.span if isinstance(node, Sequence) else whole(mapping, "exclude")
             found.append(Exclude(method, stage, because, span))
     return found
 
@@ -211,22 +213,22 @@ def _gate(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list
     effects: dict[str, Effect] = {effect: effect for effect in get_args(Effect)}
     if effect_node is None:
         hint = f"add `effect:` with {one_of(effects)}"
-        findings.error("missing-effect", "the gate does not say what effect it has", _whole(mapping, "gate"), hint)
+        findings.error("missing-effect", "the gate does not say what effect it has", whole(mapping, "gate"), hint)
         return []
     effect = findings.expect_one_of(effect_node, "effect", effects, "unknown-effect")
-    return [] if gate is None or effect is None else [ShutGate(gate, effects[effect], because, _whole(mapping, "gate"))]
+    return [] if gate is None or effect is None else [ShutGate(gate, effects[effect], because, whole(mapping, "gate"))]
 
 
 def _directive(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
     known = [each.id for each in scope.names.directives]
     directive = scope.findings.expect_one_of(node, "directive", known, "unknown-directive")
-    return [] if directive is None else [Direct(directive, because, _whole(mapping, "directive"))]
+    return [] if directive is None else [Direct(directive, because, whole(mapping, "directive"))]
 
 
 def _attend(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
     point = scope.findings.expect_one_of(node, "point", [each.id for each in scope.names.points], "unknown-point")
     strength = _strength(mapping, "attend", scope)
-    return [] if point is None or strength is None else [Attend(point, strength, because, _whole(mapping, "attend"))]
+    return [] if point is None or strength is None else [Attend(point, strength, because, whole(mapping, "attend"))]
 
 
 def _assess(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
@@ -273,22 +275,28 @@ def _ask(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[
             "add `for_each: party` to the rule",
         )
         return []
-    return [Ask(attribute, because, _whole(mapping, "ask"))]
+    return [Ask(attribute, because, whole(mapping, "ask"))]
 
 
 def _order(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+    pair = pair_from_node(node, scope)
+    return [] if pair is None else [Order(*pair, because, whole(mapping, "order"))]
+
+
+def pair_from_node(node: Node, scope: Scope) -> tuple[tuple[str, str | None], tuple[str, str | None]] | None:
+    """Two different methods (or stages), in order; None after noting a mistake."""
     if not isinstance(node, Sequence) or len(node.items) != 2:
         hint = "write `order: [FIRST, THEN]`"
         scope.findings.wrong_kind(node, "`order`", "a list of two methods", hint)
-        return []
+        return None
     first, then = (variant_from_node(item, scope) for item in node.items)
     if first is None or then is None:
-        return []
+        return None
     if first == then:
         hint = "name another method as one of the two"
         scope.findings.error("order-of-one", "`order` puts a method before itself", node.span, hint)
-        return []
-    return [Order(first, then, because, _whole(mapping, "order"))]
+        return None
+    return first, then
 
 
 def variant_from_node(node: Node, scope: Scope) -> tuple[str, str | None] | None:

@@ -12,7 +12,7 @@ from ..source.node import Mapping, Node, Scalar, Sequence
 from ..source.span import Span
 from .findings import Findings, place_of, written
 from .from_conclusion import variant_from_node
-from .rulebook import Directive, Gate, Method, Names, Point
+from .rulebook import ByStage, Directive, Gate, Method, Names, Point
 from .scope import Scope
 
 KEYS = (
@@ -140,7 +140,9 @@ def _directive(mapping: Mapping, findings: Findings) -> Directive | None:
     return None if name is None else Directive(name, kinds.get(kind or "", "do"), text or "")
 
 
-_METHOD_KEYS = ("id", "number", "title", "kind", "acts_on", "stages", "stages_optional", "steps", "avoid")
+_METHOD_KEYS = (
+    "id", "number", "title", "kind", "acts_on", "stages", "stages_optional", "overlay_stages", "steps", "avoid",
+)  # fmt: skip
 
 
 def _method(mapping: Mapping, findings: Findings) -> Method | None:
@@ -153,10 +155,13 @@ def _method(mapping: Mapping, findings: Findings) -> Method | None:
     stages = _stages(mapping.get("stages"), findings)
     optional = mapping.get("stages_optional")
     is_optional = optional is not None and bool(findings.expect_flag(optional, "`stages_optional`"))
+    overlay_stages = _overlay_stages(mapping.get("overlay_stages"), stages, findings)
     steps = _steps(mapping.get("steps"), stages, findings)
-    avoid = _texts(mapping.get("avoid"), "`avoid`", findings)
+    avoid = _avoid(mapping.get("avoid"), stages, findings)
     number, which = _number(mapping, findings), kinds.get(kind or "", "competing")
-    return None if name is None else Method(name, number, title, which, acts_on, stages, is_optional, steps, avoid)
+    if name is None:
+        return None
+    return Method(name, number, title, which, acts_on, stages, is_optional, overlay_stages, steps, avoid)
 
 
 def _stages(node: Node | None, findings: Findings) -> tuple[str, ...]:
@@ -169,12 +174,29 @@ def _stages(node: Node | None, findings: Findings) -> tuple[str, ...]:
             continue
         _check_name(name, "stage", item.span, findings)
         if name == MAIN:
-            hint = "take another word: in `steps` it means the steps outside all stages"
+            hint = "take another word: in `steps` and `avoid` it means what belongs to no stage"
             findings.error("wrong-name", f"`{MAIN}` cannot name a stage", item.span, hint)
         if name in seen:
             findings.error("duplicate-id", f"`{name}` stands twice in `stages`", item.span, "take one of them out")
         seen.add(name)
     return stages
+
+
+def _overlay_stages(node: Node | None, stages: tuple[str, ...], findings: Findings) -> tuple[str, ...]:
+    """Those of the stages that go with the whole plan, in the order of the stages."""
+    if node is not None and not stages:
+        hint = "give it `stages`, or make it an overlay"
+        findings.error("unknown-stage", "`overlay_stages` of a method that has no stages", node.span, hint)
+        return ()
+    items = () if node is None else findings.expect_list(node, "`overlay_stages`") or ()
+    found: set[str] = set()
+    for item in items:
+        name = findings.expect_one_of(item, "stage in `overlay_stages`", stages, "unknown-stage")
+        if name is not None and name in found:
+            hint = "take one of them out"
+            findings.error("duplicate-id", f"`{name}` stands twice in `overlay_stages`", item.span, hint)
+        found |= set() if name is None else {name}
+    return tuple(stage for stage in stages if stage in found)
 
 
 def _texts(node: Node | None, what: str, findings: Findings) -> tuple[str, ...]:
@@ -183,21 +205,33 @@ def _texts(node: Node | None, what: str, findings: Findings) -> tuple[str, ...]:
     return tuple(text for text in found if text is not None)
 
 
-def _steps(
-    node: Node | None, stages: tuple[str, ...], findings: Findings
-) -> tuple[tuple[str | None, tuple[str, ...]], ...]:
+def _steps(node: Node | None, stages: tuple[str, ...], findings: Findings) -> ByStage:
     if node is None:
         return ()
     if not stages:
         return ((None, _texts(node, "`steps`", findings)),)
+    return _by_stage(node, "steps", stages, findings)
+
+
+def _avoid(node: Node | None, stages: tuple[str, ...], findings: Findings) -> ByStage:
+    """What to avoid by stage; a plain list holds for every stage."""
+    if node is None:
+        return ()
+    if stages and isinstance(node, Mapping):
+        return _by_stage(node, "avoid", stages, findings)
+    texts = _texts(node, "`avoid`", findings)
+    return tuple((stage, texts) for stage in (None, *stages))
+
+
+def _by_stage(node: Node, name: str, stages: tuple[str, ...], findings: Findings) -> ByStage:
     mapping = findings.expect_mapping(
-        node, "`steps`", "a mapping from stage to steps", f"write `{stages[0]}: [STEP, …]`"
+        node, f"`{name}`", f"a mapping from stage to {name}", f"write `{stages[0]}: [STEP, …]`"
     )
     if mapping is None:
         return ()
-    findings.expect_keys(mapping, "`steps`", (MAIN, *stages))
-    found = {written(entry.key): _texts(entry.value, "`steps`", findings) for entry in mapping.entries}
-    return tuple((None if name == MAIN else name, found[name]) for name in (MAIN, *stages) if name in found)
+    findings.expect_keys(mapping, f"`{name}`", (MAIN, *stages))
+    found = {written(entry.key): _texts(entry.value, f"`{name}`", findings) for entry in mapping.entries}
+    return tuple((None if stage == MAIN else stage, found[stage]) for stage in (MAIN, *stages) if stage in found)
 
 
 def _strengths(mapping: Mapping, findings: Findings) -> dict[str, float]:

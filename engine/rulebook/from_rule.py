@@ -36,14 +36,14 @@ def rule_from_node(node: Node, scope: Scope) -> Rule | None:
         return None
     before = len(findings.diagnostics)
     findings.expect_keys(mapping, "the rule", _KEYS, ("id", "title", "when", "then"))
-    name = _id(mapping, scope)
-    title = _title(mapping, scope)
-    here = replace(scope, in_party=_per_party(mapping, scope))
-    when = _condition(mapping, "when", here)
-    unless = _condition(mapping, "unless", here)
+    name = id_from_mapping(mapping, scope, "rule")
+    title = title_from_mapping(mapping, scope)
+    here = replace(scope, in_party=per_party_from_mapping(mapping, scope, "rule"))
+    when = condition_under(mapping, "when", here)
+    unless = condition_under(mapping, "unless", here)
     conclusions = _conclusions(mapping, title or "", here)
-    source = _source(mapping, scope)
-    notes = _text(mapping, "notes", scope)
+    source = source_from_mapping(mapping, scope)
+    notes = text_under(mapping, "notes", scope)
     allows = allowances_from_mapping(mapping, findings)
     wrong = any(each.severity == "error" for each in findings.diagnostics[before:])
     if wrong or name is None or title is None or when is None:
@@ -52,44 +52,49 @@ def rule_from_node(node: Node, scope: Scope) -> Rule | None:
     return Rule(name, title, here.in_party, when, unless, conclusions, source, notes, place, mapping.span, allows)
 
 
-def _id(mapping: Mapping, scope: Scope) -> str | None:
+def id_from_mapping(mapping: Mapping, scope: Scope, of: str) -> str | None:
+    """The `id` of a rule or a safeguard."""
     node = mapping.get("id")
-    text = None if node is None else scope.findings.expect_text(node, "the `id` of a rule")
+    text = None if node is None else scope.findings.expect_text(node, f"the `id` of a {of}")
     if node is None or text is None:
         return None
     if not _ID.fullmatch(text):
         hint = "use letters, digits, `.`, `-` and `_`, beginning with a letter or digit"
-        scope.findings.error("wrong-id", f"{quoted(text)} cannot name a rule", node.span, hint)
+        scope.findings.error("wrong-id", f"{quoted(text)} cannot name a {of}", node.span, hint)
         return None
     return text
 
 
-def _text(mapping: Mapping, name: str, scope: Scope) -> str | None:
+def text_under(mapping: Mapping, name: str, scope: Scope) -> str | None:
+    """The text under a key, if it is there."""
     node = mapping.get(name)
     return None if node is None else scope.findings.expect_text(node, f"`{name}`")
 
 
-def _title(mapping: Mapping, scope: Scope) -> str | None:
-    node, title = mapping.get("title"), _text(mapping, "title", scope)
+def title_from_mapping(mapping: Mapping, scope: Scope) -> str | None:
+    """The `title`, of one line."""
+    node, title = mapping.get("title"), text_under(mapping, "title", scope)
     if node is not None and title is not None and len(title.strip().splitlines()) > 1:
         hint = "keep the title short, and put the rest in `because` or `notes`"
         scope.findings.error("several-lines", "`title` has several lines; expected one", node.span, hint)
     return title
 
 
-def _per_party(mapping: Mapping, scope: Scope) -> bool:
+def per_party_from_mapping(mapping: Mapping, scope: Scope, of: str) -> bool:
+    """Whether a rule or a safeguard speaks of each party in turn."""
     node = mapping.get("for_each")
     if node is None:
         return False
     # Where it says something else it is read on as if for each party, so that one mistake is not reported as several.
     each = scope.findings.expect_text(node, "`for_each`")
     if each not in (None, PARTY):
-        message = f"a rule cannot be tried for each {quoted(str(each))}; expected `{PARTY}`"
+        message = f"a {of} cannot be tried for each {quoted(str(each))}; expected `{PARTY}`"
         scope.findings.error("unknown-for-each", message, node.span, f"write `for_each: {PARTY}`, or leave it out")
     return True
 
 
-def _condition(mapping: Mapping, name: str, scope: Scope) -> Condition | None:
+def condition_under(mapping: Mapping, name: str, scope: Scope) -> Condition | None:
+    """The condition under a key, if it is there."""
     node = mapping.get(name)
     return None if node is None else condition_from_node(node, scope, f"`{name}`")
 
@@ -158,18 +163,19 @@ def _within(node: Node, text: str, slot: Slot) -> Span:
     return Span(span.source, span.start + at, span.start + at + len(part))
 
 
-def _source(mapping: Mapping, scope: Scope) -> RuleSource | None:
+def source_from_mapping(mapping: Mapping, scope: Scope) -> RuleSource | None:
+    """Where a rule or a safeguard comes from."""
     node = mapping.get("source")
     findings = scope.findings
     given = None if node is None else findings.expect_mapping(node, "`source`")
     if given is None:
         return None
     findings.expect_keys(given, "`source`", ("place", "basis", "practice"), ("place", "basis"))
-    place = _text(given, "place", scope)
+    place = text_under(given, "place", scope)
     basis_node = given.get("basis")
     bases: dict[str, Basis] = {basis: basis for basis in get_args(Basis)}
     basis = None if basis_node is None else findings.expect_one_of(basis_node, "basis", bases, "unknown-basis")
-    practice = _text(given, "practice", scope)
+    practice = text_under(given, "practice", scope)
     if basis == "practice" and given.get("practice") is None and isinstance(basis_node, Scalar):
         findings.error(
             "missing-practice",

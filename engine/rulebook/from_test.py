@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ottava.facts import Attribute
+from ottava.facts.moved import NOW_A_SET, UPGRADE
 
 from ..source.diagnostic import quoted
 from ..source.node import Entry, Mapping, Node, Scalar, Sequence
@@ -64,7 +65,7 @@ def _equality(attribute: Attribute, node: Node, span: Span, findings: Findings) 
             "set-compared",
             f"`{attribute.path}` can hold several values at once; expected a test on what it holds",
             node.span,
-            f"write `{{includes: {_meant(attribute, node)}}}`",
+            f"write `{_instead(attribute, node)}`" + (f"; {UPGRADE}" if attribute.path == NOW_A_SET else ""),
         )
         return None
     values = _values(attribute, node, findings)
@@ -93,6 +94,12 @@ def _values(attribute: Attribute, node: Node, findings: Findings) -> list[Value 
 
 def _bound(attribute: Attribute, node: Node, name: str, findings: Findings) -> int | float | None:
     return number_from_node(attribute, node, f"the bound `{name}` of `{attribute.path}`", findings)
+
+
+def _instead(attribute: Attribute, node: Node) -> str:
+    if is_word(node, "none") and "none" not in attribute.values:
+        return f"{{known: true, not: {{includes: [{', '.join(attribute.values)}]}}}}"
+    return f"{{includes: {_meant(attribute, node)}}}"
 
 
 def _meant(attribute: Attribute, node: Node) -> str:

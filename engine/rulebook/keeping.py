@@ -1,7 +1,8 @@
 """The built-in rulebook, kept as it was read for the next run of the command: reading it takes longer than an advice.
 
 For the command line; the library writes nothing. It is kept as plain data beside the texts it was read from, in a
-folder of the user's own, and counts only while these texts, Python and the code that reads them are what they were.
+folder of the user's own, and counts only while these texts, Python and the code that reads them are what they were, and
+while its checksum says that not a bit of it has changed. Anything else there is replaced without a word.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 from zlib import crc32
 
@@ -22,14 +24,19 @@ from ottava.facts import attribute, vocabulary
 
 from ..source import diagnostic, span
 from ..source.errors import OttavaError
+from ..source.limits import MAX_BYTES
 from ..source.reading import read_source
 from ..source.span import Source
-from . import conclusion, condition, rulebook, template
-from .locating import RULEBOOKS, folder_of
+from ..source.writing import write_whole
+from . import conclusion, condition, rulebook, safeguard, template
+from .locating import RULEBOOKS, folder_of, safeguard_files
 from .rulebook import Rulebook
 
 PLACE = "OTTAVA_CACHE"
 """The environment variable that names the folder to keep things in; empty: nothing is kept."""
+
+_CHECKSUM = 4
+"""The bytes of the checksum that a kept file begins with."""
 
 _ENGINE = Path(__file__).parents[1]
 _FACTS = Path(facts.__path__[0])
@@ -38,7 +45,7 @@ _READERS = (_FACTS, _FACTS / "entities", _ENGINE / "source", _ENGINE / "rulebook
 
 _KINDS: dict[str, Any] = {
     kind.__name__: kind
-    for module in (attribute, conclusion, condition, diagnostic, rulebook, span, template, vocabulary)
+    for module in (attribute, conclusion, condition, diagnostic, rulebook, safeguard, span, template, vocabulary)
     for kind in vars(module).values()
     if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, tuple))
 }
@@ -51,7 +58,8 @@ def kept_rulebook(path: str | Path) -> Rulebook:
     if folder is None or file is None:
         return _loaded(path)
     try:
-        sources = [read_source(each) for each in sorted(folder.glob("*.y*ml"))]
+        files = dict.fromkeys([*sorted(folder.glob("*.y*ml")), *safeguard_files(folder)])
+        sources = [read_source(each) for each in files]
         basis = [sys.version, _code(), [[each.name, each.text] for each in sources]]
     except (OSError, OttavaError):
         return _loaded(path)  # which says what is wrong
@@ -87,14 +95,32 @@ def _file_for(folder: Path) -> Path | None:
 
 def _read(file: Path, basis: list[Any], sources: Sequence[Source]) -> Rulebook | None:
     try:
-        with open(file, "rb") as stream:
-            if not _own(os.fstat(stream.fileno())):
-                return None
-            kept = msgspec.msgpack.decode(stream.read())
-        found = _built(kept[1], sources) if kept[0] == basis else None
-    except (OSError, LookupError, TypeError, ValueError, msgspec.MsgspecError, OttavaError):
+        data = _content(file)
+        kept = None if data is None else msgspec.msgpack.decode(data)
+        found = _built(kept[1], sources) if kept is not None and kept[0] == basis else None
+    except (OSError, LookupError, TypeError, ValueError, RecursionError, msgspec.MsgspecError, OttavaError):
         return None  # not there, or not what was written
     return found if isinstance(found, Rulebook) else None
+
+
+def _content(file: Path) -> bytes | None:
+    """What was kept in a file of the user's own; None unless it is there to the last bit."""
+    with open(file, "rb", opener=_opened_at_once) as stream:
+        status = os.fstat(stream.fileno())
+        if not S_ISREG(status.st_mode) or not _own(status) or status.st_size > MAX_BYTES:
+            return None
+        checksum, data = stream.read(_CHECKSUM), stream.read()
+    return data if checksum == _checksum(data) else None
+
+
+def _opened_at_once(path: str, flags: int) -> int:
+    """Opens as always, but does not wait for somebody to write into a pipe."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def _checksum(data: bytes) -> bytes:
+    """Against damage, such as any single changed bit; not against who may write the file, which is the user."""
+    return crc32(data).to_bytes(_CHECKSUM)
 
 
 def _write(file: Path, basis: list[Any], book: Rulebook, sources: Sequence[Source]) -> None:
@@ -102,23 +128,11 @@ def _write(file: Path, basis: list[Any], book: Rulebook, sources: Sequence[Sourc
     try:
         data = msgspec.msgpack.encode([basis, _plain(book, sources)])
         if _made_own(file.parent):
-            _write_whole(file, data)
+            if os.path.lexists(file) and not S_ISREG(file.lstat().st_mode):
+                file.unlink()  # a pipe or a link, which would be written through
+            write_whole(file, _checksum(data) + data, mode=0o600)
     except (OSError, ValueError):  # ValueError: a text changed while it was read
         pass
-
-
-def _write_whole(file: Path, data: bytes) -> None:
-    """Writes a file that only the user can read, so that a reader finds the old one or all of the new one."""
-    from tempfile import mkstemp  # seldom needed
-
-    beside, name = mkstemp(dir=file.parent, prefix=".")
-    try:
-        with open(beside, "wb") as stream:
-            stream.write(data)
-        os.replace(name, file)
-    except OSError:
-        os.unlink(name)
-        raise
 
 
 def _made_own(folder: Path) -> bool:

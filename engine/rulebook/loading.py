@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ottava.facts import Vocabulary, built_in_vocabulary
@@ -16,14 +16,16 @@ from ..source.span import Source, Span
 from ..source.yaml_text import from_yaml
 from .agreement import check_assessments, check_ids
 from .dependencies import strata_of
-from .findings import Findings, described, mapping_head
+from .findings import Findings, described, mapping_head, written
 from .fingerprint import fingerprint_of
 from .from_allowances import allowances_from_mapping
 from .from_attributes import attributes_from_mapping
 from .from_names import KEYS, NO_NAMES, names_from_mapping
 from .from_rule import rule_from_node
-from .locating import BUILT_IN, HEAD, folder_of, no_rulebook
+from .from_safeguard import safeguard_from_node
+from .locating import BUILT_IN, HEAD, SAFEGUARDS, folder_of, no_rulebook, rule_files, safeguard_files
 from .rulebook import Names, Rule, Rulebook
+from .safeguard import Dropped, Safeguard
 from .scope import AtomUse, Scope
 
 MOST_LEVELS = 20
@@ -41,11 +43,13 @@ class _Draft:
     names: Names
     vocabulary: Vocabulary
     ids: list[tuple[str, Span]]
-    """The ids of all rules, of those with mistakes too."""
+    """The ids of all rules and safeguards, of those with mistakes too."""
     rules: list[Rule]
     uses: dict[str, list[AtomUse]]
     half_derived: set[str]
     """Assessments that rules with mistakes would derive: looking at them is no second mistake."""
+    safeguards: list[Safeguard] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
     all_read: bool = True
     """Whether every file could be read; in one that could not there may be anything."""
 
@@ -65,7 +69,7 @@ def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
     return _finished(mapping, _draft(folder, mapping, findings, ()), findings)
 
 
-def rulebook_from_sources(head: Source, rules: Iterable[Source]) -> Rulebook:
+def rulebook_from_sources(head: Source, rules: Iterable[Source], safeguards: Iterable[Source] = ()) -> Rulebook:
     """A rulebook from texts instead of files; it may extend only a built-in one. Raises InvalidRulebook."""
     findings = Findings()
     mapping = _mapping(head, findings)
@@ -75,6 +79,8 @@ def rulebook_from_sources(head: Source, rules: Iterable[Source]) -> Rulebook:
     _read_names(mapping, draft, findings)
     for source in rules:
         _read_rules(source, draft, findings)
+    for source in safeguards:
+        _read_safeguards(source, draft, findings)
     return _finished(mapping, draft, findings)
 
 
@@ -130,18 +136,20 @@ def _beginning(node: Node) -> Span:
 def _draft(folder: Path, mapping: Mapping, findings: Findings, extending: tuple[Path, ...]) -> _Draft:
     draft = _extended(folder, mapping, findings, (*extending, folder.resolve()))
     _read_names(mapping, draft, findings)
-    for path in sorted(folder.glob("*.y*ml")):
-        if path.name == HEAD or path.name.startswith("."):  # hidden: what an editor keeps beside a file
-            continue
-        if path.suffix == ".yml":
-            message = f"the file {quoted(str(path))} is not read; expected rules in files that end in `.yaml`"
+    for path in [*sorted(folder.glob("*.yml")), *sorted((folder / SAFEGUARDS).glob("*.yml"))]:
+        if not path.name.startswith("."):  # hidden: what an editor keeps beside a file
+            expected = "safeguards" if SAFEGUARDS in (path.stem, path.parent.name) else "rules"
+            message = f"the file {quoted(str(path))} is not read; expected {expected} in files that end in `.yaml`"
             findings.warning("file-not-read", message, None, "let its name end in `.yaml`, or take it away")
-        elif path.suffix == ".yaml":
-            try:
-                _read_rules(read_source(path), draft, findings)
-            except UnreadableSource as unreadable:
-                findings.diagnostics.extend(unreadable.diagnostics)
-                draft.all_read = False
+    for path, read in [
+        *((each, _read_rules) for each in rule_files(folder)),
+        *((each, _read_safeguards) for each in safeguard_files(folder)),
+    ]:
+        try:
+            read(read_source(path), draft, findings)
+        except UnreadableSource as unreadable:
+            findings.diagnostics.extend(unreadable.diagnostics)
+            draft.all_read = False
     return draft
 
 
@@ -189,16 +197,41 @@ def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
         message = "`disable` leaves out rules of the rulebook that this one extends, and it extends none"
         findings.error("nothing-to-disable", message, node.span, "add `extends:`, or take the rules themselves out")
         return
-    known = [rule.id for rule in draft.rules]
+    rules = [rule.id for rule in draft.rules]
+    safeguards = [safeguard.id for safeguard in draft.safeguards]
     disabled: set[str | None] = set()
     for item in items:
-        if findings.failed:  # a rule with mistakes is not among the known ones
-            disabled.add(findings.expect_text(item, "the rule to disable"))
+        name, reason = _left_out(item, findings)
+        if name is None:
+            continue
+        said = name.value if isinstance(name, Scalar) else None
+        if said in safeguards and reason is None:
+            message = f"{quoted(str(said))} is a safeguard; leaving it out needs a reason"
+            findings.error("missing-reason", message, name.span, f"write `{said}: why it does not hold here`")
+        elif said in safeguards:
+            draft.dropped.append(Dropped(str(said), str(reason), name.span))
+            disabled.add(str(said))
+        elif findings.failed:  # a rule with mistakes is not among the known ones
+            disabled.add(findings.expect_text(name, "the rule to disable"))
         else:
-            disabled.add(findings.expect_one_of(item, "rule to disable", known, "unknown-rule"))
+            known = [*rules, *safeguards]
+            disabled.add(findings.expect_one_of(name, "rule to disable", known, "unknown-rule"))
     draft.rules = [rule for rule in draft.rules if rule.id not in disabled]
+    draft.safeguards = [safeguard for safeguard in draft.safeguards if safeguard.id not in disabled]
     draft.ids = [(name, span) for name, span in draft.ids if name not in disabled]
     draft.uses = {name: uses for name, uses in draft.uses.items() if name not in disabled}
+
+
+def _left_out(item: Node, findings: Findings) -> tuple[Node | None, str | None]:
+    """The name of what is to be left out, and the reason if one is given: `ID` or `ID: REASON`."""
+    if not isinstance(item, Mapping):
+        return item, None
+    if len(item.entries) != 1:
+        findings.wrong_kind(item, "an entry of `disable`", "an id, or one id with its reason", "write `- ID: REASON`")
+        return None, None
+    (entry,) = item.entries
+    reason = findings.expect_text(entry.value, f"the reason to leave out {quoted(written(entry.key))}")
+    return (None, None) if reason is None else (entry.key, reason)
 
 
 def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
@@ -234,6 +267,30 @@ def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
         draft.uses.setdefault(rule.id if rule else "", []).extend(scope.uses)
 
 
+def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:
+    document, sound = _document(source, findings)
+    draft.all_read &= sound
+    if document is None:
+        return
+    if not isinstance(document, Sequence):
+        findings.error(
+            "no-list-of-safeguards",
+            f"a file of safeguards is {described(document)}; expected a list of safeguards",
+            _beginning(document),
+            "begin each safeguard with `- id:`",
+        )
+        return
+    for node in document.items:
+        scope = Scope(draft.vocabulary, draft.names, findings)
+        safeguard = safeguard_from_node(node, scope)
+        name = node.get("id") if isinstance(node, Mapping) else None
+        if isinstance(name, Scalar) and isinstance(name.value, str):
+            draft.ids.append((name.value, name.span))
+        if safeguard is not None:
+            draft.safeguards.append(safeguard)
+        draft.uses.setdefault(safeguard.id if safeguard else "", []).extend(scope.uses)
+
+
 def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     check_ids(draft.ids, findings)
     rules = tuple({rule.id: rule for rule in draft.rules}.values())
@@ -251,7 +308,10 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     if findings.failed:
         raise InvalidRulebook(findings.diagnostics)
     name, version, title = (_said(mapping, key) for key in ("name", "version", "title"))
-    content = (name, version, title or name, draft.names, draft.vocabulary.attributes, rules)
+    content: tuple[object, ...] = (name, version, title or name, draft.names, draft.vocabulary.attributes, rules)
+    safeguards = tuple({each.id: each for each in draft.safeguards}.values())
+    if safeguards:
+        content = (*content, safeguards)
     return Rulebook(
         name,
         version,
@@ -262,6 +322,8 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
         fingerprint_of(*content),
         sorted_diagnostics(findings.diagnostics),
         allows,
+        safeguards,
+        tuple(draft.dropped),
     )
 
 

@@ -14,6 +14,9 @@ from ..source.suggestion import nearest
 HEAD = "rulebook.yaml"
 """The file that makes a folder a rulebook."""
 
+SAFEGUARDS = "safeguards"
+"""The file, without `.yaml`, or the folder that holds the safeguards of a rulebook."""
+
 BUILT_IN = "eight_methods"
 """The rulebook that comes with Ottava."""
 
@@ -30,6 +33,23 @@ def folder_of(name: str | Path, beside: Path | None) -> Path | None:
     if str(name) in built_in_names():
         candidates.append(RULEBOOKS / name)
     return next((_tidy(each) for each in candidates if _is_rulebook(each)), None)
+
+
+def rule_files(folder: Path) -> tuple[Path, ...]:
+    """The files of rules in the folder of a rulebook."""
+    others = (HEAD, f"{SAFEGUARDS}.yaml")
+    return tuple(path for path in _yaml_files(folder) if path.name not in others)
+
+
+def safeguard_files(folder: Path) -> tuple[Path, ...]:
+    """The files of safeguards of the rulebook in a folder."""
+    one = folder / f"{SAFEGUARDS}.yaml"
+    return (*([one] if one.is_file() else []), *_yaml_files(folder / SAFEGUARDS))
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    """In the order of their names, without what an editor keeps hidden beside them."""
+    return [path for path in sorted(folder.glob("*.yaml")) if not path.name.startswith(".")]
 
 
 def built_in_names() -> tuple[str, ...]:

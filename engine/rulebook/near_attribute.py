@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ottava.facts import Vocabulary
+from ottava.facts.moved import moved_hint
 
 from ..source.suggestion import nearest
 from .findings import one_of
@@ -13,6 +14,8 @@ _HEADS = ("assessment", "advised")
 
 def attribute_hint(path: str, vocabulary: Vocabulary) -> str:
     """How to mend an unknown `ENTITY.ATTRIBUTE`: the one that is meant, or what there is to choose from."""
+    if moved := moved_hint(path, vocabulary):
+        return moved
     entity, _, name = path.partition(".")
     if elsewhere := attributes_called(name or entity, vocabulary):
         return f"did you mean {one_of(elsewhere)}?"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ottava.facts import Vocabulary
 
@@ -12,12 +12,18 @@ from ..source.span import Span
 from .conclusion import Assess, Conclusion
 from .condition import Atom, Condition
 
+ByStage = tuple[tuple[str | None, tuple[str, ...]], ...]
+"""Texts in order, by stage."""
+if TYPE_CHECKING:
+    from .safeguard import Dropped, Safeguard
+
 
 @dataclass(frozen=True, slots=True)
 class Method:
     """One of the methods of working with people.
 
-    `steps` are in order, by stage; the key None holds those of a method without stages (or outside them).
+    `steps` and `avoid` are by stage; the key None holds those of a method without stages (or outside them). Its
+    `overlay_stages` go with the whole plan although the method competes.
     """
 
     id: str
@@ -27,15 +33,17 @@ class Method:
     acts_on: str
     stages: tuple[str, ...]
     stages_optional: bool
-    steps: tuple[tuple[str | None, tuple[str, ...]], ...]
-    avoid: tuple[str, ...]
+    overlay_stages: tuple[str, ...]
+    steps: ByStage
+    avoid: ByStage
 
     def steps_of(self, stage: str | None) -> tuple[str, ...]:
         """The steps of that stage, in order; none if none are written."""
-        for name, steps in self.steps:
-            if name == stage:
-                return steps
-        return ()
+        return dict(self.steps).get(stage, ())
+
+    def avoid_of(self, stage: str | None) -> tuple[str, ...]:
+        """What to avoid at that stage; nothing if nothing is written."""
+        return dict(self.avoid).get(stage, ())
 
     @property
     def variants(self) -> tuple[str | None, ...]:
@@ -43,6 +51,15 @@ class Method:
         if not self.stages:
             return (None,)
         return (None, *self.stages) if self.stages_optional else self.stages
+
+    def competes(self, stage: str | None) -> bool:
+        """Whether it takes a rank at that stage; else it goes with the whole plan."""
+        return self.kind == "competing" and stage not in self.overlay_stages
+
+    @property
+    def competing(self) -> tuple[str | None, ...]:
+        """The variants that take a rank."""
+        return tuple(stage for stage in self.variants if self.competes(stage))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +168,9 @@ class Rulebook:
     """A rulebook as read, checked and ordered.
 
     `strata` holds the rules in the order in which they run: every rule stands in a later stratum than all rules whose
-    outcome it looks at. `warnings` are what the author should look at although the rulebook can be used.
+    outcome it looks at. `safeguards` are what its advice must never or always say, those of the rulebooks that it
+    extends included; `dropped` are those of them that it leaves out. `warnings` are what the author should look at
+    although the rulebook can be used.
     """
 
     name: str
@@ -163,6 +182,8 @@ class Rulebook:
     fingerprint: str
     warnings: tuple[Diagnostic, ...] = field(default=(), compare=False)
     allows: tuple[Allowance, ...] = field(default=(), compare=False)
+    safeguards: tuple[Safeguard, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -173,8 +194,12 @@ class Rulebook:
         """The rule of that id. Raises KeyError."""
         return _named(self.rules, name)
 
+    def safeguard(self, name: str) -> Safeguard:
+        """The safeguard of that id. Raises KeyError."""
+        return _named(self.safeguards, name)
 
-_Item = TypeVar("_Item", Method, Point, Gate, Directive, Rule)
+
+_Item = TypeVar("_Item", Method, Point, Gate, Directive, Rule, "Safeguard")
 
 
 def _named(items: tuple[_Item, ...], name: str) -> _Item:

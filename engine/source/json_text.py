@@ -50,7 +50,7 @@ def from_json(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
 
 
 def from_json_lines(source: Source) -> Iterator[tuple[Node | None, tuple[Diagnostic, ...]]]:
-    """As `from_json` for every line that is not blank, one after the other; places are those in the text."""
+    """As `from_json` for every line that is not blank, with places in the whole text, so that it can be edited."""
     if len(source.text) > MAX_BYTES:
         yield None, (too_large(source.name),)
         return

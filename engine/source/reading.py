@@ -44,15 +44,21 @@ def read_source(path: str | os.PathLike[str]) -> Source:
 def from_bytes(name: str, data: bytes) -> Source:
     """The text that `data` holds as UTF-8, without a byte order mark.
 
-    Raises UnreadableSource when it is over 64 MiB, not UTF-8, or holds control characters (but tab and
-    newline).
+    Raises UnreadableSource when it is over 64 MiB, or as `text_of`.
     """
     if len(data) > MAX_BYTES:
         raise UnreadableSource(too_large(name))
     if data.startswith(_UTF16_MARKS):
         message = f"{quoted(name, _NAME)} is UTF-16 or UTF-32, expected UTF-8"
         raise UnreadableSource(Diagnostic("not-utf-8", message, hint="save the file with the encoding UTF-8"))
-    data = data.removeprefix(_UTF8_MARK)
+    return text_of(name, data.removeprefix(_UTF8_MARK))
+
+
+def text_of(name: str, data: bytes) -> Source:
+    """The text that `data` holds as UTF-8, of which it may be a part.
+
+    Raises UnreadableSource when it is not UTF-8, or holds control characters (but tab and newline).
+    """
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -7,6 +7,7 @@ from .fact_finding import FactFindingFacts
 from .handler import HandlerFacts
 from .history import HistoryFacts
 from .party import PartyFacts
+from .procedure import ProcedureFacts
 from .relationship import RelationshipFacts
 from .safety import SafetyFacts
 
@@ -17,6 +18,7 @@ ENTITIES: dict[str, type[Entity]] = {
     "safety": SafetyFacts,
     "fact_finding": FactFindingFacts,
     "history": HistoryFacts,
+    "procedure": ProcedureFacts,
     "handler": HandlerFacts,
     "context": ContextFacts,
 }

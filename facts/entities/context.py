@@ -7,8 +7,8 @@ class ContextFacts(Entity):
     """The surroundings in which the dispute is handled."""
 
     gathering: Fact[bool] = fact(
-        "Whether a crowd has come together over it.",
-        "Has a crowd gathered?",
+        "Whether onlookers have gathered; those who press a claim are counted in `people` of their party.",
+        "Have onlookers gathered?",
         changeable=True,
     )
     disrupts_daily_life: Fact[bool] = fact(

@@ -62,13 +62,6 @@ class DisputeFacts(Entity):
             "interest": "both want something that there is not enough of",
         },
     )
-    claimants: Fact[Annotated[int, Field(ge=1)]] = fact(
-        "How many people press the same claim; five or more are a group.",
-        "How many people are making this claim together?",
-        changeable=False,
-        quick=True,
-        unit="people",
-    )
     escalation_stage: Fact[Annotated[int, Field(ge=1, le=9)]] = fact(
         "How far the conflict has escalated, by Glasl's nine stages (Konfliktmanagement).",
         "Which of these describes best how the two sides deal with each other now?",
@@ -128,8 +121,8 @@ class DisputeFacts(Entity):
         changeable=True,
     )
     violation: Fact[Literal["none", "minor", "minor_repeated", "serious"]] = fact(
-        "Whether somebody in the dispute has broken the law or the rules, and how badly.",
-        "Has anyone broken the law or the rules?",
+        "Whether somebody, not known who, has broken the law or the rules, and how badly; it counts against nobody.",
+        "Has anyone broken the law or the rules, though it is not known who?",
         changeable=False,
         labels={
             "minor": "slight, for the first time",

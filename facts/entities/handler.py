@@ -24,6 +24,7 @@ class HandlerFacts(Entity):
         "The strongest measure the law lets the handler take in this matter.",
         "What may you do by law in this matter?",
         changeable=False,
+        quick=True,
         labels={
             "none": "talk and advise",
             "warn": "give a formal warning",

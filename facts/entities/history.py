@@ -10,13 +10,6 @@ from ..entity import Entity, Fact, fact
 class HistoryFacts(Entity):
     """What has been tried so far and how it went."""
 
-    # More attempts can be made, yet the count is a record, not an aim.
-    attempts: Fact[Annotated[int, Field(ge=0)]] = fact(
-        "How many earnest attempts at a settlement there have been.",
-        "How often has someone tried to settle it?",
-        changeable=False,
-        unit="attempts",
-    )
     police_calls_12m: Fact[Annotated[int, Field(ge=0)]] = fact(
         "How often the police were called to these parties in the last twelve months.",
         "How often were the police called in the last twelve months?",

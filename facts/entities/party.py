@@ -10,10 +10,29 @@ from ..entity import Entity, Fact, fact
 class PartyFacts(Entity):
     """One of the people or sides in the dispute, as they are now."""
 
+    kind: Fact[Literal["person", "household", "group", "company", "institution"]] = fact(
+        "Who or what this party is.",
+        "Is this one person, a household, a group of people, a company or an institution?",
+        changeable=False,
+        labels={
+            "person": "one human being",
+            "household": "people who live together and speak as one",
+            "group": "several people with the same claim",
+            "company": "a business, whoever speaks for it",
+            "institution": "a public body, hospital, school or the like",
+        },
+    )
+    people: Fact[Annotated[int, Field(ge=1)]] = fact(
+        "How many people press this claim together; five or more persons are a group.",
+        "How many people press this claim together?",
+        changeable=False,
+        unit="people",
+    )
     role: Fact[Literal["claimant", "respondent", "guardian", "bystander"]] = fact(
         "The part this party plays in the dispute.",
         "What part does this person play?",
         changeable=False,
+        quick=True,
         labels={
             "claimant": "wants something",
             "respondent": "is asked for something or blamed",
@@ -61,6 +80,35 @@ class PartyFacts(Entity):
             "disputed": "it is not settled whether it is owed",
         },
     )
+    violation: Fact[Literal["none", "minor", "minor_repeated", "serious"]] = fact(
+        "Whether this party itself has broken the law or the rules, and how badly.",
+        "Has this person broken the law or the rules?",
+        changeable=False,
+        labels={
+            "minor": "slight, for the first time",
+            "minor_repeated": "slight, but again after a warning or lesson",
+            "serious": "a matter for prosecution or formal punishment",
+        },
+    )
+    endangers: Fact[Literal["none", "present", "continues_after_warning"]] = fact(
+        "Whether this party itself endangers people outside the dispute.",
+        "Does this person put others in danger, for instance by fire or by blocking a road?",
+        changeable=True,
+        labels={
+            "present": "yes, and was not clearly warned yet",
+            "continues_after_warning": "yes, and goes on after a clear warning",
+        },
+    )
+    threats: Fact[frozenset[Literal["conditional", "specific", "self_harm"]]] = fact(
+        "What this party has threatened; several may apply, an empty list: nothing.",
+        "Has this person threatened to harm somebody, or themselves?",
+        changeable=False,
+        labels={
+            "conditional": "harm, if something is or is not done",
+            "specific": "harm to a certain person, in a certain way or at a certain time",
+            "self_harm": "harm to themselves",
+        },
+    )
     understands_law: Fact[bool] = fact(
         "Whether the party knows what the law or policy asks in this matter.",
         "Does this person understand what the law asks of them here?",
@@ -76,6 +124,16 @@ class PartyFacts(Entity):
         "Whether the party is afraid of the other side; ask it alone.",
         "Asked alone, is this person afraid of the other side?",
         changeable=False,
+    )
+    weaker: Fact[bool] = fact(
+        "Whether this party is the weaker side by money, office, health or dependence.",
+        "Is this person the one with less money, standing, health or independence?",
+        changeable=False,
+    )
+    reachable: Fact[bool] = fact(
+        "Whether the handler can speak with this party at all.",
+        "Can you reach this person?",
+        changeable=True,
     )
     influencer_available: Fact[bool] = fact(
         "Whether there is someone the party respects who would be ready to help.",
@@ -98,6 +156,13 @@ class PartyFacts(Entity):
             "partial": "accepts some of it",
             "refuses": "will not hear of it",
         },
+    )
+    # More attempts can be made, yet the count is a record, not an aim.
+    attempts: Fact[Annotated[int, Field(ge=0)]] = fact(
+        "How many serious and respectful attempts to persuade this party there have been; others do not count.",
+        "How often has someone tried, seriously and with respect, to persuade this person?",
+        changeable=False,
+        unit="attempts",
     )
     # Time or a doctor may change it; the handler waits for that or calls others, and does not work on it.
     capacity: Fact[Literal["full", "intoxicated", "mentally_impaired", "minor"]] = fact(
@@ -131,6 +196,21 @@ class PartyFacts(Entity):
             "poverty": "hardly enough to live on",
             "bereavement": "has lost someone lately",
             "migrant": "new to the place, without ties or papers there",
+        },
+    )
+    harm: Fact[
+        frozenset[Literal["injury", "child_injured", "loss_of_income", "loss_of_home", "property", "dignity"]]
+    ] = fact(
+        "What this party has suffered already; several may apply, an empty list: nothing. A death is `bereavement`.",
+        "What has this person suffered through this already?",
+        changeable=False,
+        labels={
+            "injury": "hurt in body",
+            "child_injured": "a child of theirs was hurt",
+            "loss_of_income": "lost what they live on",
+            "loss_of_home": "lost the place they live in",
+            "property": "things damaged or taken",
+            "dignity": "insulted or shamed before others",
         },
     )
     trust: Fact[Annotated[int, Field(ge=0, le=4)]] = fact(

@@ -23,6 +23,16 @@ class RelationshipFacts(Entity):
             "citizen_authority": "a citizen and a public body",
         },
     )
+    shared_home: Fact[bool] = fact(
+        "Whether the parties live in one home.",
+        "Do they live in the same home?",
+        changeable=False,
+    )
+    children_in_home: Fact[bool] = fact(
+        "Whether children live in the home of a party.",
+        "Do children live there?",
+        changeable=False,
+    )
     continuing: Fact[bool] = fact(
         "Whether the parties will have to do with each other afterwards.",
         "Will they go on having to do with each other?",

@@ -23,9 +23,10 @@ class SafetyFacts(Entity):
         "Whether a weapon, or a thing held as one, is within reach.",
         "Is there a weapon, or something used as one, within reach?",
         changeable=True,
+        quick=True,
     )
     injury: Fact[bool] = fact(
-        "Whether somebody has been hurt in body.",
+        "Whether somebody, not known who, has been hurt in body.",
         "Has anyone been injured?",
         changeable=False,
     )
@@ -34,18 +35,24 @@ class SafetyFacts(Entity):
         "Is a child or an old person in danger?",
         changeable=True,
     )
-    threats: Fact[Literal["none", "conditional", "specific", "self_harm"]] = fact(
-        "What has been threatened; where several hold, the one most likely to come true.",
+    threats: Fact[frozenset[Literal["conditional", "specific", "self_harm"]]] = fact(
+        "What somebody, not known who, has threatened; several may apply, an empty list: nothing.",
         "Has anyone threatened to harm somebody, or themselves?",
         changeable=False,
+        quick=True,
         labels={
             "conditional": "harm, if something is or is not done",
             "specific": "harm to a certain person, in a certain way or at a certain time",
             "self_harm": "harm to themselves",
         },
     )
+    past_violence: Fact[bool] = fact(
+        "Whether there has been violence between these people that is over now.",
+        "Has there been violence between them before?",
+        changeable=False,
+    )
     public_danger: Fact[Literal["none", "present", "continues_after_warning"]] = fact(
-        "Whether people outside the dispute are endangered, for instance by a blocked road or fire.",
+        "Whether people outside the dispute are endangered, for instance by a blocked road or fire, not known by whom.",
         "Are people outside the dispute in danger?",
         changeable=True,
         labels={

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from ottava.engine.batch.record import MOST_BYTES
+from ottava.engine.source.records.record import MOST_BYTES
 
 from .conftest import Running, made_up, rejects
 
@@ -28,11 +28,11 @@ BAD: tuple[tuple[str, Callable[[bytes], bytes], str | int], ...] = (
     ("control-character", lambda line: line.replace(b"Made up", b"M\x00de up"), "\x00"),
     ("bad-id", lambda line: line.replace(b'"made-up', b'"\\u001b[31mmade-up', 1), '"\\u001b'),
     ("wrong-type", lambda line: b'{"dispute":[]}', "[]"),
-    ("missing-value", lambda line: b'{"dispute":{"claimants":}}', "}}"),
+    ("missing-value", lambda line: b'{"dispute":{"duration_days":}}', "}}"),
     ("missing-colon", lambda line: b'{"dispute"', 11),
     ("number", lambda line: b'{"dispute":{"deadline_hours":NaN}}', "NaN"),
-    ("out-of-range", lambda line: b'{"dispute":{"claimants":0}}', "0}"),
-    ("bad-certainty", lambda line: b'{"dispute":{"claimants":{"value":1,"certainty":2}}}', "2}"),
+    ("out-of-range", lambda line: b'{"dispute":{"duration_days":-1}}', "-1}"),
+    ("bad-certainty", lambda line: b'{"dispute":{"duration_days":{"value":1,"certainty":2}}}', "2}"),
     ("missing-id", lambda line: b'{"parties":[{"arousal":"calm"}]}', "{"),
     ("repeated-party", lambda line: b'{"parties":[{"id":"a"},{"id":"a"}]}', '"a"}]'),
     ("repeated-value", lambda line: b'{"dispute":{"causes":["data","data"]}}', '"data"]'),
@@ -76,11 +76,11 @@ def test_twenty_kinds_of_bad_cases(lines: list[bytes], ran: Running, tmp_path: P
 
 def test_all_errors_of_a_case_are_told(ran: Running, tmp_path: Path) -> None:
     path = tmp_path / "cases.yaml"
-    path.write_text("id: a\n---\nid: b\ndispute:\n  categry: debt\n  claimants: zero\nparties: 3\n")
+    path.write_text("id: a\n---\nid: b\ndispute:\n  categry: debt\n  duration_days: zero\nparties: 3\n")
     _, out = ran(path)
     (reject,) = rejects(out)
     assert (reject["case"], reject["record"], reject["line"], reject["column"]) == ("b", 2, 5, 3)
-    assert [(each["line"], each["column"]) for each in reject["errors"]] == [(5, 3), (6, 14), (7, 10)]
+    assert [(each["line"], each["column"]) for each in reject["errors"]] == [(5, 3), (6, 18), (7, 10)]
     assert reject["errors"][0]["hint"] == "did you mean `category`?"
 
 

@@ -10,8 +10,9 @@ from ottava import Advisor, InvalidCase, OttavaError
 from ottava.engine.batch.evaluating import Outcome
 from ottava.engine.batch.kinds import InputFormat
 from ottava.engine.batch.local import rescued
-from ottava.engine.batch.record import Batch, Piece, Record
+from ottava.engine.batch.piece import Batch, Piece
 from ottava.engine.inference.processes import Lost, WorkersUnusable, in_order
+from ottava.engine.source.records.record import Record
 
 from .conftest import made_up, posix
 
@@ -94,7 +95,7 @@ def test_advice_on_many_cases_is_that_on_each() -> None:
 @pytest.mark.parametrize("workers", [0, 1])
 def test_errors_come_as_values_or_are_raised(workers: int) -> None:
     advisor = Advisor()
-    given = [{"id": "a"}, {"id": 3}, "no-such-file.yaml", {"id": "b"}]
+    given = [{"id": "a"}, {"id": 3}, Path("no-such-file.yaml"), {"id": "b"}]
     found = list(advisor.try_many(given, workers=workers))
     assert [isinstance(each, OttavaError) for each in found] == [False, True, True, False]
     assert "expected text" in str(found[1])

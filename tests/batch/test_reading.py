@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ottava.engine.batch.kinds import InputFormat
+from ottava.engine.batch.piece import Piece
 from ottava.engine.batch.reading import CaseReader
-from ottava.engine.batch.record import Piece, Record
 from ottava.engine.batch.reject import Reject
+from ottava.engine.source.records.record import Record
 from ottava.engine.source.span import Source
 from ottava.facts import Case, InvalidCase, built_in_vocabulary, cases_from
 
@@ -55,7 +56,7 @@ def test_both_readers_say_the_same(data: Any) -> None:
 
 
 def test_a_key_given_twice_is_refused() -> None:
-    for text in ('{"id":"a","id":"b"}', '{"id":"a","id" :"b"}', '{"dispute":{"claimants":1,"claimants":1}}'):
+    for text in ('{"id":"a","id":"b"}', '{"id":"a","id" :"b"}', '{"dispute":{"duration_days":1,"duration_days":1}}'):
         found = by_batch(text)
         assert isinstance(found, Reject)
         assert found.diagnostics[0].code == "repeated-key"

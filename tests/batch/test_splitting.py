@@ -1,5 +1,8 @@
 """Files are cut into the texts of their cases at the right places, from any place on."""
 
+import re
+from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +11,15 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.batch.csv_cells import csv_cells
+from ottava.engine.batch.csv_cells import cells_of
 from ottava.engine.batch.inputs import Input
 from ottava.engine.batch.kinds import InputFormat
-from ottava.engine.batch.record import MOST_BYTES, Mark, Record
-from ottava.engine.batch.splitting import SPLITS
 from ottava.engine.batch.stream import Stream
 from ottava.engine.source.node import plain
 from ottava.engine.source.reading import from_bytes
+from ottava.engine.source.records import split as split_records
+from ottava.engine.source.records.lines import Lines
+from ottava.engine.source.records.record import MOST_BYTES, Mark, Record
 from ottava.engine.source.yaml_text import from_yaml
 
 BEGINNING = Mark()
@@ -26,7 +30,7 @@ def split(path: Path, data: bytes, format: InputFormat, mark: Mark = BEGINNING) 
     stream = Stream(Input(path.name, str(path), format, len(data)), len(data))
     try:
         stream.skip_to(mark)
-        return list(SPLITS[format](stream, mark))
+        return list(split_records(format, stream, mark))
     finally:
         stream.close()
 
@@ -97,7 +101,7 @@ def test_yaml_documents(path: Path) -> None:
 def test_rows_of_csv(path: Path) -> None:
     data = b'a,"b\nc",d\n"x ""y"" z",1,2\r\n\np"q,r,s\n'
     found = split(path, data, InputFormat.csv)
-    assert [[cell.text for cell in csv_cells(record.data.decode())] for record, _ in found] == [
+    assert [cells_of(record.data.decode()) for record, _ in found] == [
         ["a", "b\nc", "d"],
         ['x "y" z', "1", "2"],
         ['p"q', "r", "s"],
@@ -112,11 +116,32 @@ def test_a_quote_that_is_never_closed_takes_no_other_row_with_it(path: Path) -> 
 
 
 PARTS: dict[InputFormat, list[bytes]] = {
-    InputFormat.jsonl: [b'{"id":"a"}', b"\n", b"\r\n", b" ", b"x", b"\xe4\xba\xba"],
-    InputFormat.json: [b"[", b"]", b"{", b"}", b",", b'"a"', b'"', b"\\", b"\n", b" ", b"1", b"\xe4\xba\xba"],
-    InputFormat.yaml: [b"---", b"...", b"\n", b"id: a", b" ", b"# x", b"%YAML 1.2", b"~", b"\xe4\xba\xba"],
-    InputFormat.csv: [b"a", b",", b'"', b"\n", b"\r\n", b'""', b" ", b"\xe4\xba\xba"],
-}
+    InputFormat.jsonl: [b'{"id":"a"}', b"\n", b"\r\n", b"\r", b" ", b"x", b"\xe4\xba\xba", b"\xef\xbb\xbf"],
+    InputFormat.json: [b"[", b"]", b"{", b"}", b",", b'"a"', b'"', b"\\", b"\n", b"\r", b" ", b"1", b"\xe4\xba\xba"],
+    InputFormat.yaml: [
+        b"---", b"...", b"\n", b"\r", b"\xc2\x85", b"\xe2\x80\xa8", b"id: a", b" ", b"# x", b"%YAML 1.2", b"~",
+        b"\xe4\xba\xba", b"\xef\xbb\xbf",
+    ],
+    InputFormat.csv: [b"a", b",", b'"', b"\n", b"\r\n", b"\r", b'""', b" ", b"\xe4\xba\xba", b"\xef\xbb\xbf"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sizes", [(1, 2), (3, 8), (7, 1 << 20)])
+@settings(max_examples=200, deadline=None)
+@given(parts=st.lists(st.sampled_from([b"a", b"\r", b"\n", b"\r\n", b"bcd"]), max_size=20), data=st.data())
+def test_lines_are_those_of_a_text_however_they_are_read(sizes: tuple[int, int], parts: list[bytes], data: Any) -> None:
+    text = b"".join(parts)
+    lines = Lines(BytesIO(text))
+    most = data.draw(st.sampled_from(sizes))
+    found = []
+    while each := lines.line(most):
+        found.append(each)
+    whole = re.findall(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
+    assert b"".join(found) == text
+    assert not any(each[-1:] == b"\r" and other[:1] == b"\n" for each, other in pairwise(found))
+    assert all(b"\r" not in each.rstrip(b"\r\n") and b"\n" not in each.rstrip(b"\r\n") for each in found)
+    if most > max(map(len, whole), default=0):
+        assert found == whole
 
 
 @pytest.mark.parametrize("format", list(PARTS))
@@ -153,12 +178,13 @@ def said(text: bytes) -> tuple[list[Any], object]:
 def test_nothing_is_lost_between_records(format: InputFormat, data: Any, path: Path) -> None:
     text = b"".join(data.draw(st.lists(st.sampled_from(PARTS[format]), max_size=40)))
     kept = b"".join(record.data for record, _ in split(path, text, format))
+    text = text.removeprefix(b"\xef\xbb\xbf")
     assert kept.translate(None, b" \r\n") == text.translate(None, b" \r\n")
 
 
 def test_bytes_of_a_stream_are_only_those_there_were(path: Path) -> None:
     path.write_bytes(b"{}\n{}\n{}\n")
     stream = Stream(Input("file", str(path), InputFormat.jsonl, 6), 6)
-    assert [record.number for record, _ in SPLITS[InputFormat.jsonl](stream, Mark())] == [1, 2]
+    assert [record.number for record, _ in split_records("jsonl", stream)] == [1, 2]
     assert stream.change() is not None
     stream.close()

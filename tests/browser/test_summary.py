@@ -22,7 +22,7 @@ from .test_report import SCHEMES, VIOLATIONS, WIDTHS
 
 CASES = list(cases(160, 2))
 HOSTILE = [{"id": f"<img src=x onerror=alert({number})>"} for number in (1, 1, 2)]
-BAD = [{"id": "<b>", "x": "</style><script>alert(1)</script>"}, {"dispute": {"claimants": 0}}, {"id": "b", "y": 1}]
+BAD = [{"id": "<b>", "x": "</style><script>alert(1)</script>"}, {"dispute": {"duration_days": -1}}, {"id": "b", "y": 1}]
 ROWS = """
 [...document.querySelectorAll("section[aria-labelledby='SECTION'] tbody tr")].map(row =>
     [...row.children].map(cell => cell.textContent.trim()))

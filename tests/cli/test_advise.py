@@ -157,7 +157,7 @@ BAD = {
     "deep": b"[" * 100_000,
     "deep block": b"- " * 50_000,
     "wrong kind": b"parties: 3",
-    "wrong number": b"dispute: {claimants: 9e999}",
+    "wrong number": b"dispute: {duration_days: 9e999}",
     "wide": b"id: " + b"a" * 100_000,
 }
 

@@ -36,16 +36,16 @@ def test_don_t_know_why_and_back_always_work(ottava: Command, tmp_path: Path) ->
     assert "This is the first question." in run.out
     assert "Stopped. Answers that are still open may change this advice." in run.out
     case = read_case(file)
-    assert case == Case.from_mapping({"id": "a", "parties": [{"id": "aunt", "capacity": "minor"}]})
+    assert case == Case.from_mapping({"id": "a", "parties": [{"id": "aunt", "vulnerabilities": ["illness"]}]})
 
 
 def test_a_wrong_answer_is_explained_and_asked_for_again(ottava: Command, tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
-    run = ottava("interview", "--save", file, stdin=typed("a, a", "tenant", "9", "ful", "", "Mentally impaired", "s"))
+    run = ottava("interview", "--save", file, stdin=typed("a, a", "tenant", "9", "ilness", "", "Illness", "s"))
     assert run.status == 0
     assert "two parties are called `a`" in run.out
-    assert "did you mean `full`?" in " ".join(run.out.split())
-    assert read_case(file).parties[0].get("capacity") == Observation("mentally_impaired")
+    assert "did you mean `illness`?" in " ".join(run.out.split())
+    assert read_case(file).parties[0].get("vulnerabilities") == Observation(frozenset({"illness"}))
 
 
 def test_it_goes_on_from_a_case_and_saves_over_it(ottava: Command, tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_it_goes_on_from_a_case_and_saves_over_it(ottava: Command, tmp_path: Pat
     assert run.status == 0
     after = read_case(file)
     assert (after.id, after.title) == (before.id, before.title)
-    assert after.parties[0].get("capacity") == Observation("full")
+    assert after.parties[0].get("threats") == Observation(frozenset({"conditional"}))
     assert after.observations == before.observations
 
 

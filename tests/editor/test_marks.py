@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from ottava.engine.rulebook.locating import rule_files, safeguard_files
+
 from .pages import REST, RULE, page
 from .server import Mark, Server
 
@@ -78,8 +80,8 @@ IN_CASES = [
     ("fact_finding: {evidence: witness}\n", "witness", "Incorrect type."),
     ("fact_finding: {evidence: [witnes]}\n", "witnes", NOT_ACCEPTED),
     ("safety: {weapon: yes}\n", "yes", "Incorrect type."),
-    ("history: {attempts: many}\n", "many", "Incorrect type."),
-    ("history: {attempts: -1}\n", "-1", "below the minimum"),
+    ("history: {police_calls_12m: many}\n", "many", "Incorrect type."),
+    ("history: {police_calls_12m: -1}\n", "-1", "below the minimum"),
 ]
 
 
@@ -142,7 +144,8 @@ def test_mistakes_in_the_head_are_marked(server: Server, book: Path, text: str, 
 
 
 RIGHT = [
-    *(("rules", path) for path in sorted(RULES.glob("*.yaml")) if path.name != "rulebook.yaml"),
+    *(("rules", path) for path in rule_files(RULES)),
+    *(("safeguards", path) for path in safeguard_files(RULES)),
     *(("tests", path) for path in sorted((RULES / "tests").glob("*.yaml"))),
     *(("case", path) for path in sorted((ROOT / "examples").glob("*.yaml"))),
     ("rulebook", RULES / "rulebook.yaml"),

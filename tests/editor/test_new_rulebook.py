@@ -49,5 +49,5 @@ def test_its_own_names_are_offered(server: Server, desk: Path, name: str, old: s
 
 def test_a_wrong_name_is_marked(server: Server, desk: Path) -> None:
     path = desk / "yard" / "noise.yaml"
-    text = path.read_text(encoding="utf-8").replace("party.arousal: calm", "dispute.at_nihgt: true")
+    text = path.read_text(encoding="utf-8").replace("party.role: claimant", "dispute.at_nihgt: true")
     assert [mark.text for mark in server.marks(path.parent, text)] == ["dispute.at_nihgt"]

@@ -57,7 +57,7 @@ def every_value(path: str) -> list[Value]:
     if attribute.kind == "boolean":
         return [True, False]
     if attribute.kind == "set":
-        members = SETS[attribute.path]
+        members = SETS.get(attribute.path, attribute.values)
         subsets = chain.from_iterable(combinations(members, size) for size in range(len(members) + 1))
         return [frozenset(subset) for subset in subsets]
     if attribute.kind == "integer":

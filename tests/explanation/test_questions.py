@@ -91,7 +91,7 @@ def test_who_the_parties_are_is_asked_before_anything_else() -> None:
 
 
 def test_the_choices_are_those_of_the_vocabulary() -> None:
-    asked = Advisor().advise("examples/quick-stairwell.yaml", thorough=True).questions
+    asked = Advisor().advise_file("examples/quick-stairwell.yaml", thorough=True).questions
     for question in asked:
         attribute = attribute_of(question.path)
         assert question.question == attribute.question

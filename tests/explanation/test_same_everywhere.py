@@ -5,13 +5,14 @@ from inference.scripts import outputs_of
 CODE = """
 from hashlib import sha256
 from itertools import islice
+from pathlib import Path
 import msgspec
 from explanation.small_worlds import worlds
 from ottava import Advisor
 
 digest = sha256()
 for stem in ("orange-quarrel", "quick-stairwell", "nothing-known"):
-    path = f"examples/{stem}.yaml"
+    path = Path(f"examples/{stem}.yaml")
     advisor = Advisor()
     digest.update(advisor.advise(path, thorough=True).to_json().encode())
     digest.update(msgspec.json.encode(advisor.smallest_changes(path, "listening=first")))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import combinations, islice, product
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -139,13 +140,12 @@ def test_it_is_said_how_far_the_search_went(advisor: Advisor) -> None:
     found = advisor.smallest_changes(case, "top=changed")
     assert found.said.startswith("searched all sets of up to 1 change over")
     assert found.said.endswith("proven smallest")
-    never = advisor.smallest_changes(case, "art_of_persuasion=first")
+    # The handler may warn, so that nobody else has to.
+    never = advisor.smallest_changes(case, "rigidity_with_softness.refer=first")
     assert (never.found, never.proven) == ((), True)
     far = advisor.smallest_changes(case, "rigidity_with_softness.firm=allowed")
     assert (far.found, far.proven, far.searched_to) == ((), False, 2)
-    given_up = smallest_changes(
-        advisor._translation, advisor.run, case, "seeking_truth_from_facts=first", most_trials=99
-    )
+    given_up = smallest_changes(advisor._translation, advisor.run, case, "art_of_persuasion=first", most_trials=99)
     assert (given_up.found, given_up.proven, given_up.searched_to) == ((), False, 1)
     assert given_up.said.endswith("not proven")
     there = advisor.smallest_changes(case, "circuitous_tactics@customer=first")
@@ -167,5 +167,5 @@ def test_it_is_said_how_far_the_search_went(advisor: Advisor) -> None:
 )
 def test_a_goal_that_cannot_be_aimed_at_is_explained(goal: str, complaint: str, advisor: Advisor) -> None:
     with pytest.raises(InvalidGoal) as raised:
-        advisor.smallest_changes("examples/orange-quarrel.yaml", goal)
+        advisor.smallest_changes(Path("examples/orange-quarrel.yaml"), goal)
     assert complaint in str(raised.value)

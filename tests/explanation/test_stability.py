@@ -153,7 +153,7 @@ def test_nothing_is_claimed_while_nobody_knows_who_the_parties_are() -> None:
 
 
 def test_quick_advice_claims_nothing() -> None:
-    assert Advisor().advise("examples/chess-bench.yaml").stability.verdict == "not proven"
+    assert Advisor().advise_file("examples/chess-bench.yaml").stability.verdict == "not proven"
 
 
 # Strengths
@@ -201,7 +201,7 @@ def test_a_strength_flips_the_first_place_there_and_no_sooner() -> None:
 
 def test_the_strength_needed_solves_the_combination() -> None:
     """Two rules speak for the first, one for the second: 1 - (1 - a)(1 - b) = c gives b."""
-    advice = Advisor().advise("examples/orange-quarrel.yaml", thorough=True)
+    advice = Advisor().advise_file("examples/orange-quarrel.yaml", thorough=True)
     (leading, *_), second = advice.first, advice.stability.second[0]
     rival = next(each for each in advice.recommendations if each.method == second.method)
     flip = next(each for each in advice.stability.strengths if each.method == rival.method)

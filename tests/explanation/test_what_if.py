@@ -1,6 +1,7 @@
 """What if: the changes as a person writes them, and what is different."""
 
 import pickle
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,7 @@ from ottava import Advisor, Case
 from ottava.engine.explanation.errors import InvalidChange
 from ottava.facts import read_case
 
-CASE = "examples/orange-quarrel.yaml"
+CASE = Path("examples/orange-quarrel.yaml")
 
 
 @pytest.fixture(scope="module")

@@ -47,10 +47,11 @@ def parties(*each: dict[str, Any]) -> dict[str, Any]:
         ({"dispute.rumour": True}, {}, {"dispute.rumour": True}),
         ({"dispute.rumour": True}, {"dispute": {"rumour": False}}, {"dispute.rumour": True}),
         ({"not": {"dispute.rumour": True}}, {}, {"dispute.rumour": False}),
-        ({"dispute.claimants": {"at_least": 3}}, {"dispute": {"claimants": 1}}, {"dispute.claimants": 3}),
-        ({"dispute.claimants": {"at_most": 3}}, {"dispute": {"claimants": 9}}, {"dispute.claimants": 3}),
-        ({"dispute.claimants": {"not": 4}}, {"dispute": {"claimants": 4}}, {"dispute.claimants": 3}),
-        ({"dispute.claimants": {"known": False}}, {"dispute": {"claimants": 4}}, {"dispute.claimants": None}),
+        ({"dispute.duration_days": {"at_least": 3}}, {"dispute": {"duration_days": 1}}, {"dispute.duration_days": 3}),
+        ({"dispute.duration_days": {"at_most": 3}}, {"dispute": {"duration_days": 9}}, {"dispute.duration_days": 3}),
+        ({"dispute.duration_days": {"not": 4}}, {"dispute": {"duration_days": 4}}, {"dispute.duration_days": 3}),
+        ({"dispute.duration_days": {"known": False}}, {"dispute": {"duration_days": 4}},
+         {"dispute.duration_days": None}),
         ({"dispute.causes": {"includes": "data"}}, {"dispute": {"causes": ["interest"]}},
          {"dispute.causes": ("data", "interest")}),
         ({"dispute.causes": {"not": {"includes": "data"}}}, {"dispute": {"causes": ["data", "interest"]}},
@@ -72,9 +73,9 @@ def test_what_is_too_uncertain_to_carry_an_assessment_must_become_certain() -> N
 
 
 def test_one_attribute_has_one_value() -> None:
-    both = {"all": [{"dispute.claimants": {"at_least": 3}}, {"dispute.claimants": {"at_most": 3}}]}
-    assert missing(asked({"when": both}, {})) == {"dispute.claimants": 3}
-    neither = {"all": [{"dispute.claimants": {"at_least": 4}}, {"dispute.claimants": {"at_most": 3}}]}
+    both = {"all": [{"dispute.duration_days": {"at_least": 3}}, {"dispute.duration_days": {"at_most": 3}}]}
+    assert missing(asked({"when": both}, {})) == {"dispute.duration_days": 3}
+    neither = {"all": [{"dispute.duration_days": {"at_least": 4}}, {"dispute.duration_days": {"at_most": 3}}]}
     assert verdict(asked({"when": neither}, {})) == "impossible"
 
 
@@ -82,9 +83,9 @@ def test_one_attribute_has_one_value() -> None:
 
 
 def test_of_alternatives_the_nearer_is_taken() -> None:
-    when = {"any": [{"dispute.rumour": True, "safety.weapon": True}, {"dispute.claimants": 2}]}
-    assert missing(asked({"when": when}, {})) == {"dispute.claimants": 2}
-    known = {"dispute": {"rumour": True, "claimants": 1}}
+    when = {"any": [{"dispute.rumour": True, "safety.weapon": True}, {"dispute.duration_days": 2}]}
+    assert missing(asked({"when": when}, {})) == {"dispute.duration_days": 2}
+    known = {"dispute": {"rumour": True, "duration_days": 1}}
     # One change either way: what is only unknown is nearer than what is known to be otherwise.
     assert missing(asked({"when": when}, known)) == {"safety.weapon": True}
 

@@ -11,7 +11,7 @@ from ottava.facts import Case, InvalidCase, Observation, Party
 ORANGES: dict[str, Any] = {
     "id": "orange-quarrel",
     "title": "A customer rages over picked-over oranges",
-    "dispute": {"category": "consumer", "claimants": 1, "causes": ["interest", "data"], "deadline_hours": 3},
+    "dispute": {"category": "consumer", "duration_days": 1, "causes": ["interest", "data"], "deadline_hours": 3},
     "parties": [
         {"id": "customer", "arousal": "highly_agitated", "heard": False},
         {"id": "shopkeeper", "trust": {"value": 2, "certainty": 0.6}},
@@ -49,7 +49,7 @@ def test_what_a_case_says() -> None:
 def test_numbers_have_the_type_of_their_attribute() -> None:
     case = Case.from_mapping(ORANGES)
     assert type(case.observations["dispute.deadline_hours"].value) is float
-    assert type(case.observations["dispute.claimants"].value) is int
+    assert type(case.observations["dispute.duration_days"].value) is int
 
 
 def test_observations_stand_in_the_order_of_the_vocabulary() -> None:

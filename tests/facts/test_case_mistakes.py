@@ -156,8 +156,8 @@ def test_mistakes_about_a_party(party: dict[str, Any], code: str, message: str, 
             "choose one of `neighbour`, `family`, `elder_support`",
         ),
         ({"dispute": {"category": "familiy"}}, "unknown-value", "expected one of its 15 values"),
-        ({"dispute": {"claimants": 0}}, "out-of-range", "expected a whole number of at least 1"),
-        ({"dispute": {"claimants": 10**5000}}, "out-of-range", "a whole number of too many digits"),
+        ({"dispute": {"duration_days": -1}}, "out-of-range", "expected a whole number of at least 0"),
+        ({"dispute": {"duration_days": 10**5000}}, "out-of-range", "a whole number of too many digits"),
         ({"safety": {"weapon": 10**5000}}, "wrong-type", "a whole number of too many digits"),
         ({"safety": {10**5000: 1}}, "unknown-key", "found a key in `safety` that is not text"),
         ({"dispute": {"deadline_hours": float("inf")}}, "wrong-type", "expected a number of at least 0"),
@@ -207,7 +207,7 @@ def test_all_mistakes_are_told_at_once() -> None:
     error = refused(
         {
             "parties": [{"id": "a", "arousal": "clam"}, {"id": "a", "trust": {"value": 9, "certainty": 2}}],
-            "dispute": {"claimants": 1.0, "colour": "red"},
+            "dispute": {"duration_days": 1.0, "colour": "red"},
             "handlr": {},
         }
     )

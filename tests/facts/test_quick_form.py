@@ -89,7 +89,7 @@ def test_what_the_short_way_accepts_pydantic_reads_the_same(data: dict[str, Any]
 def test_a_case_without_oddities_goes_the_short_way() -> None:
     case = {
         "id": "a",
-        "dispute": {"category": "debt", "causes": ["data"], "claimants": 2, "deadline_hours": 3, "rumour": False},
+        "dispute": {"category": "debt", "causes": ["data"], "duration_days": 2, "deadline_hours": 3, "rumour": False},
         "parties": [{"id": "b", "trust": {"value": 2, "certainty": 0.6}, "capacity": "unknown", "need": None}],
     }
     assert VOCABULARY.quick_form.fill(case) is not None

@@ -44,7 +44,7 @@ def complaints(path: Path) -> list[tuple[str, int, str, str | None]]:
 
 BAD_YAML = """\
 id: orange-quarrel
-dispute: {category: consumr, claimants: 1.0}
+dispute: {category: consumr, duration_days: 1.0}
 parties:
   - {id: customer, temperment: hot}
   - id: shopkeeper
@@ -136,9 +136,9 @@ def test_mistakes_of_the_text_and_of_the_case_come_together(write: Write) -> Non
 
 
 def test_what_yaml_1_1_would_turn_around_stays_what_it_looks_like(write: Write) -> None:
-    case = read_case(write("a.yaml", "dispute: {claimants: 012, rumour: true}\nid: 'no'\ntitle: on\n"))
+    case = read_case(write("a.yaml", "dispute: {duration_days: 012, rumour: true}\nid: 'no'\ntitle: on\n"))
     assert (case.id, case.title) == ("no", "on")
-    assert case.observations["dispute.claimants"].value == 12
+    assert case.observations["dispute.duration_days"].value == 12
 
 
 def test_all_forms_of_file_hold_the_same_cases(write: Write) -> None:

@@ -50,7 +50,7 @@ def test_the_schema_accepts_what_the_reader_accepts() -> None:
     validator = jsonschema.Draft202012Validator(schema)
     data = {
         "id": "a",
-        "dispute": {"category": "unknown", "causes": ["data"], "claimants": {"value": 2, "certainty": 0.5}},
+        "dispute": {"category": "unknown", "causes": ["data"], "duration_days": {"value": 2, "certainty": 0.5}},
         "parties": [{"id": "x", "trust": None}],
         "safety": None,
     }

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,7 @@ def test_entities_are_in_the_order_of_the_page() -> None:
         "safety",
         "fact_finding",
         "history",
+        "procedure",
         "handler",
         "context",
     )
@@ -69,7 +71,7 @@ def test_what_a_handler_cannot_or_must_not_change() -> None:
         "party.consent",
         "party.capacity",
         "party.fears_other_party",
-        "history.attempts",
+        "party.attempts",
     ):
         assert path not in changeable
     assert "relationship.domestic_violence" not in changeable
@@ -83,7 +85,7 @@ def test_finding_an_attribute() -> None:
     assert arousal.label("violent") == "attacks people or things"
     assert "party.arousal" in vocabulary
     assert vocabulary.get("party.colour") is None
-    assert len(vocabulary) == len(list(vocabulary)) == 58
+    assert len(vocabulary) == len(list(vocabulary)) == 70
 
 
 def test_it_is_an_immutable_value() -> None:
@@ -157,7 +159,7 @@ def test_a_vocabulary_of_ones_own_needs_nothing_of_the_built_in_one() -> None:
     assert own.entities == ("dispute",)
     case = Case.from_mapping({"dispute": {"category": "go"}, "parties": [{"id": "black"}]}, own)
     assert case.get("dispute.category").value == "go"  # type: ignore[union-attr]
-    for bad in ({"dispute": {"category": "family"}}, {"dispute": {"claimants": 1}}):
+    for bad in ({"dispute": {"category": "family"}}, {"dispute": {"duration_days": 1}}):
         with pytest.raises(InvalidCase):
             Case.from_mapping(bad, own)
 
@@ -228,3 +230,10 @@ print(*sorted({"rich", "typer", "experta", "click"} & set(sys.modules)), ottava.
     command = [sys.executable, "-c", script, folder]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "ottava.facts"
+
+
+@pytest.mark.parametrize("part", ["minimum", "maximum"])
+@pytest.mark.parametrize("bound", [10**400, -(10**400), float("inf"), float("nan"), True, "1"])
+def test_a_bound_is_a_number_that_can_be_compared(part: str, bound: Any) -> None:
+    with pytest.raises(InvalidAttribute, match=f"the {part} of `dispute.price` is not a number"):
+        Attribute("dispute", "price", "number", question="?", **{part: bound})

@@ -6,7 +6,6 @@ TABLE = """
 dispute | category * | neighbour family elder_support inheritance land_property labour debt \
 consumer traffic medical environment school public_security government_decision other
 dispute | causes | set data relationship structural value interest
-dispute | claimants * | integer 1 -
 dispute | escalation_stage | integer 1 9
 dispute | duration_days | integer 0 -
 dispute | stakes | trivial livelihood serious
@@ -16,45 +15,58 @@ dispute | side_issues | boolean
 dispute | rumour | boolean
 dispute | violation | none minor minor_repeated serious
 dispute | deadline_hours | number 0 -
-party | role | claimant respondent guardian bystander
+party | kind | person household group company institution
+party | people | integer 1 -
+party | role * | claimant respondent guardian bystander
 party | temperament | even hot withdrawn
 party | arousal * | calm upset highly_agitated violent
 party | stance | flexible insistent
 party | obligation | none fulfilling refusing unable disputed
+party | violation | none minor minor_repeated serious
+party | endangers | none present continues_after_warning
+party | threats | set conditional specific self_harm
 party | understands_law | boolean
 party | heard | boolean
 party | fears_other_party | boolean
+party | weaker | boolean
+party | reachable | boolean
 party | influencer_available | boolean
 party | legal_remedy | boolean
 party | persuasion * | not_tried receptive partial refuses
+party | attempts | integer 0 -
 party | capacity | full intoxicated mentally_impaired minor
 party | shared_language | full partial none
 party | vulnerabilities | set elderly child disability illness poverty bereavement migrant
+party | harm | set injury child_injured loss_of_income loss_of_home property dignity
 party | trust | integer 0 4
 party | need | none small urgent
 party | consent | given refused withdrawn
 relationship | type | intimate kin neighbour employment business strangers citizen_authority
+relationship | shared_home | boolean
+relationship | children_in_home | boolean
 relationship | continuing | boolean
 relationship | prior | good neutral hostile
 relationship | power_imbalance | none moderate severe
 relationship | domestic_violence * | not_applicable not_screened none_after_screening suspected confirmed
 safety | imminent_violence * | none credible ongoing
-safety | weapon | boolean
+safety | weapon * | boolean
 safety | injury | boolean
 safety | child_or_elder_at_risk | boolean
-safety | threats | none conditional specific self_harm
+safety | threats * | set conditional specific self_harm
+safety | past_violence | boolean
 safety | public_danger | none present continues_after_warning
 fact_finding | status * | ascertained partly disputed not_investigated
 fact_finding | evidence | set document video measurement expert witness
 fact_finding | debate_about | facts handling both
 fact_finding | disclosed_to_parties | boolean
-history | attempts | integer 0 -
 history | police_calls_12m | integer 0 -
 history | prior_agreement | none kept breached
 history | handler_conduct | respectful insulting condescending coercive broken_promise
 history | last_talk | none calm blew_up
+procedure | legal_step | none complaint arbitration court_pending court_referred judgment enforcement settled
+procedure | days_left | number 0 -
 handler | role * | mediator police cadre authority
-handler | power | none warn sanction refer
+handler | power * | none warn sanction refer
 handler | impartial | boolean
 handler | knows_context | boolean
 handler | subject_knowledge | weak adequate

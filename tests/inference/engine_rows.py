@@ -51,7 +51,7 @@ def engine_rows(case: Case, trace: Trace, advice: Advice) -> Rows:
             for each in advice.recommendations
         ],
         "excluded": in_order([each.method, each.stage, each.party] for each in advice.exclusions),
-        "gates": in_order([each.id, each.effect] for each in advice.gates),
+        "gates": [[each.id, each.effect] for each in advice.gates],
         "directives": in_order([each.id, each.party] for each in advice.directives),
         "attention": in_order([each.point, each.party, each.certainty] for each in advice.attention),
     }

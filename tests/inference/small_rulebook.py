@@ -49,7 +49,7 @@ RULES: list[dict[str, Any]] = [
         "when": {"not": HEATED},
         "then": {"recommend": "persuasion", "strength": "strong"},
     },
-    {"id": "claims", "when": {"dispute.claimants": 1}, "then": {"attend": "warmth"}},
+    {"id": "claims", "when": {"dispute.duration_days": 1}, "then": {"attend": "warmth"}},
     {
         "id": "two-heated",
         "when": {"parties": {"where": HEATED, "at_least": 2}},
@@ -61,7 +61,7 @@ RULES: list[dict[str, Any]] = [
 
 CASE: dict[str, Any] = {
     "id": "small-case",
-    "dispute": {"claimants": 1, "rumour": {"value": True, "certainty": 0.6}},
+    "dispute": {"duration_days": 1, "rumour": {"value": True, "certainty": 0.6}},
     "parties": [
         {"id": "aunt", "arousal": "upset", "heard": False},
         {"id": "clerk", "arousal": "calm", "trust": 3},

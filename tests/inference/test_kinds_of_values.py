@@ -96,9 +96,9 @@ def test_only_a_set_includes() -> None:
 @pytest.mark.parametrize(
     ("attribute", "wanted", "case"),
     [
-        ("dispute.claimants", 1, {"dispute": {"claimants": 1}}),
+        ("dispute.duration_days", 1, {"dispute": {"duration_days": 1}}),
         ("dispute.escalation_stage", 1, {"dispute": {"escalation_stage": 1}}),
-        ("history.attempts", 0, {"history": {"attempts": 0}}),
+        ("history.police_calls_12m", 0, {"history": {"police_calls_12m": 0}}),
         ("dispute.rumour", True, {"dispute": {"rumour": True}}),
         ("dispute.rumour", False, {"dispute": {"rumour": False}}),
     ],
@@ -117,18 +117,18 @@ def test_values_are_compared_by_kind_in_the_engine(
 @pytest.mark.parametrize(
     ("attribute", "literal"),
     [
-        ("dispute.claimants", True),
+        ("dispute.duration_days", True),
         ("dispute.escalation_stage", True),
-        ("history.attempts", False),
-        ("dispute.claimants", "1"),
-        ("dispute.claimants", 1.5),
+        ("history.police_calls_12m", False),
+        ("dispute.duration_days", "1"),
+        ("dispute.duration_days", 1.5),
         ("dispute.rumour", 1),
         ("dispute.rumour", 0),
         ("dispute.rumour", "true"),
         ("dispute.category", True),
-        ("dispute.claimants", [1, True]),
-        ("dispute.claimants", {"at_least": True}),
-        ("dispute.claimants", {"not": True}),
+        ("dispute.duration_days", [1, True]),
+        ("dispute.duration_days", {"at_least": True}),
+        ("dispute.duration_days", {"not": True}),
     ],
 )
 def test_a_literal_of_another_kind_is_refused_at_load(attribute: str, literal: Any) -> None:

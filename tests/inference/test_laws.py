@@ -39,7 +39,7 @@ def monotone(rulebook: RawRulebook) -> RawRulebook:
     for rule in rules:
         rule.pop("unless", None)
         if speaks_of(rule["when"], NOT_MONOTONE):
-            rule["when"] = {"dispute.claimants": 2}
+            rule["when"] = {"dispute.duration_days": 2}
     return RawRulebook(rulebook.book, rules)
 
 

@@ -11,7 +11,7 @@ import collections, collections.abc, logging, sys
 before = logging.root.level, list(logging.root.handlers), logging.raiseExceptions
 names = set(dir(collections))
 import ottava
-ottava.Advisor().advise({str(TREE / "examples" / "orange-quarrel.yaml")!r})
+ottava.Advisor().advise_file({str(TREE / "examples" / "orange-quarrel.yaml")!r})
 after = logging.root.level, list(logging.root.handlers), logging.raiseExceptions
 new = sorted(set(dir(collections)) - names)
 """
@@ -79,3 +79,42 @@ import collections, logging
 print(hasattr(collections, "Mapping"), logging.root.handlers)
 """
     assert output_of(code) == "True False\nFalse []\n"
+
+
+def test_a_failed_import_in_the_host_does_no_harm() -> None:
+    for plain in ("import experta", "import experta.engine", "from experta import *"):
+        code = f"""
+try:
+    {plain}
+except AttributeError as error:
+    print(error)
+"""
+        if "*" in plain:
+            code = f"exec({code!r})"
+        assert output_of(f"{code}{ADVISED}\nprint(new)") == "module 'collections' has no attribute 'Mapping'\n[]\n"
+
+
+def test_experta_that_the_host_has_imported_is_used() -> None:
+    code = """
+import collections, collections.abc
+collections.Mapping = collections.abc.Mapping
+import experta
+del collections.Mapping
+"""
+    assert output_of(f"{code}{ADVISED}\nprint(sys.modules['experta'] is experta)") == "True\n"
+
+
+LOUD = """
+import logging, sys
+logging.basicConfig(level=logging.INFO, format="%(name)s", stream=sys.stdout)
+"""
+
+
+def test_experta_is_silent_in_a_host_that_logs_everything() -> None:
+    assert output_of(f"{LOUD}logging.root.setLevel(1)\n{ADVISED}") == ""
+
+
+def test_a_host_can_listen_to_experta() -> None:
+    chosen = "logging.getLogger('experta.watchers').setLevel(logging.INFO)\n"
+    for code in (f"{LOUD}{chosen}{ADVISED}", f"{LOUD}import ottava; ottava.Advisor()\n{chosen}{ADVISED}"):
+        assert "experta.watchers.RULES\n" in output_of(code)

@@ -1,7 +1,9 @@
 """What `Advisor.advise` takes, and how it refuses."""
 
 import json
+import pickle
 from collections import UserDict
+from multiprocessing import get_context
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from inference.scripts import TREE
 
-from ottava import Advice, Advisor, Case, InvalidCase, InvalidRulebook, OttavaError, UnreadableSource
+from ottava import Advice, Advisor, Case, InvalidCase, InvalidChange, InvalidRulebook, OttavaError, UnreadableSource
 from ottava.facts import built_in_vocabulary
 
 EXAMPLE = TREE / "examples" / "orange-quarrel.yaml"
@@ -29,16 +31,81 @@ def mapping() -> dict[str, Any]:
     "given_as",
     [
         EXAMPLE,
-        str(EXAMPLE),
         mapping(),
         MappingProxyType(mapping()),
         UserDict(mapping()),
         Case.from_mapping(mapping()),
     ],
-    ids=["path", "text", "dict", "read-only mapping", "mapping of another kind", "case"],
+    ids=["path", "dict", "read-only mapping", "mapping of another kind", "case"],
 )
 def test_a_case_may_be_given_in_any_form(given_as: Any) -> None:
     assert ADVISOR.advise(given_as) == ADVISOR.advise(EXAMPLE)
+
+
+def test_a_file_is_read_by_name() -> None:
+    for name in (EXAMPLE, str(EXAMPLE)):
+        assert ADVISOR.advise_file(name) == ADVISOR.advise(EXAMPLE)
+        assert ADVISOR.advise_file(name, thorough=True) == ADVISOR.advise(EXAMPLE, thorough=True)
+    with pytest.raises(UnreadableSource):
+        ADVISOR.advise_file("no/such/file.yaml")
+
+
+def test_a_text_as_a_path_is_deprecated_where_it_is_given() -> None:
+    for call in (
+        lambda: ADVISOR.advise(str(EXAMPLE)),
+        lambda: ADVISOR.trace(str(EXAMPLE)),
+        lambda: ADVISOR.consultation(str(EXAMPLE)),
+        lambda: list(ADVISOR.advise_many([str(EXAMPLE)])),
+        lambda: ADVISOR.why_not(str(EXAMPLE), "listening"),
+    ):
+        with pytest.warns(DeprecationWarning, match="call `advise_file`, or give a `pathlib.Path`") as caught:
+            call()
+        assert [each.filename for each in caught] == [__file__]
+
+
+@pytest.mark.parametrize("given", [5, None, 1.5, True, [], [EXAMPLE], b"x", object(), {1, 2}])
+def test_what_is_no_case_is_an_invalid_case(given: Any) -> None:
+    with pytest.raises(InvalidCase, match="expected a mapping that describes one case"):
+        ADVISOR.advise(given)
+    tried = list(ADVISOR.try_many([{"id": "a"}, given, {"id": "b"}]))
+    assert [type(each) for each in tried] == [Advice, InvalidCase, Advice]
+
+
+def test_advisors_and_consultations_travel() -> None:
+    """As a host needs it that shares work among processes of its own."""
+    advisor = Advisor(max_firings=500)
+    advice = advisor.advise(EXAMPLE)
+    consultation = advisor.consultation({"id": "a", "parties": [{"id": "b"}]})
+    consultation.dont_know()
+    for matcher in ("compiled", "rete"):
+        other = pickle.loads(pickle.dumps(Advisor(matcher=matcher)))
+        assert other.advise(EXAMPLE) == advice
+        assert other._matcher == matcher
+    assert pickle.loads(pickle.dumps(advisor))._max_firings == 500
+    sent = pickle.loads(pickle.dumps(consultation))
+    assert (sent.case, sent.question, sent.to_mapping()) == (
+        consultation.case,
+        consultation.question,
+        consultation.to_mapping(),
+    )
+    with get_context("spawn").Pool(1) as pool:
+        assert pool.map(advisor.advise, [EXAMPLE]) == [advice]
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {}, None, 5, [], {"start": {}}, {"steps": []}, {"start": {}, "steps": None}, {"start": 5, "steps": []},
+        {"start": {}, "steps": [5]}, {"start": {}, "steps": [["a"]]}, {"start": {}, "steps": [[5, 6]]},
+        {"start": {}, "steps": [[[], 6]]}, {"start": {}, "steps": {"a": 1}}, {"start": {}, "steps": "ab"},
+        {"start": {}, "steps": [["parties", 5]]},
+        {"start": {}, "steps": [["safety.weapon", None]] * 10_001}, {"start": {}, "steps": [["a\0b", []]]},
+        {"start": {"id": "a"}, "steps": [["safety.weapon", [[[]]]]]},
+    ],
+)  # fmt: skip
+def test_no_state_of_a_consultation_is_an_error_of_the_tree(state: Any) -> None:
+    with pytest.raises((InvalidCase, InvalidChange)):
+        ADVISOR.resume(state)
 
 
 def test_what_is_given_is_not_changed() -> None:
@@ -62,7 +129,7 @@ def test_a_rulebook_may_be_given_in_any_form() -> None:
 def test_what_is_no_file_is_unreadable(path: str) -> None:
     for form in (path, Path(path)):
         with pytest.raises(UnreadableSource) as caught:
-            ADVISOR.advise(form)
+            ADVISOR.advise_file(form)
         assert str(caught.value)
 
 
@@ -74,16 +141,9 @@ def test_what_is_no_rulebook_is_refused(path: str) -> None:
         assert str(caught.value)
 
 
-@pytest.mark.parametrize("wrong", [None, 42, b"case", ["a"], object()])
-def test_what_is_no_case_at_all_is_a_type_error(wrong: Any) -> None:
-    """A mistake in the program, not in the input."""
-    with pytest.raises(TypeError):
-        ADVISOR.advise(wrong)
-
-
 def test_every_mistake_of_a_case_is_told_at_once() -> None:
     with pytest.raises(InvalidCase) as caught:
-        ADVISOR.advise({"dispute": {"categry": "debt", "claimants": "many"}, "parties": [{"role": "king"}]})
+        ADVISOR.advise({"dispute": {"categry": "debt", "duration_days": "many"}, "parties": [{"role": "king"}]})
     assert len(caught.value.diagnostics) >= 3
 
 

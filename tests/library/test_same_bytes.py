@@ -54,6 +54,6 @@ import os, time
 os.environ.update(TZ="Asia/Kathmandu", LC_ALL="tr_TR.UTF-8", LANG="tr_TR.UTF-8", COLUMNS="7", NO_COLOR="1")
 time.tzset()
 from ottava import Advisor
-print(Advisor().advise({str(EXAMPLES[0])!r}).to_json())
+print(Advisor().advise_file({str(EXAMPLES[0])!r}).to_json())
 """
     assert output_of(code) == Advisor().advise(EXAMPLES[0]).to_json() + "\n"

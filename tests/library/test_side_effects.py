@@ -59,7 +59,7 @@ except ottava.InvalidCase as error:
 """,
     "a missing file": """
 try:
-    advisor.advise("no/such/file.yaml")
+    advisor.advise_file("no/such/file.yaml")
 except ottava.UnreadableSource as error:
     str(error)
 """,

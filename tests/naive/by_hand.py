@@ -12,6 +12,7 @@ BOOK: dict = {
         {"id": "rigid", "kind": "competing", "stages": ["soft", "firm"]},
         {"id": "piano", "kind": "overlay"},
     ],
+    "gates": [{"id": "g"}, {"id": "h"}],
 }
 CASE = {
     "dispute": {"rumour": {"value": True, "certainty": 0.6}, "category": "debt"},

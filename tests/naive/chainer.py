@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from naive.meaning import Meaning, Place, Plain, as_list, for_parties
+from naive.meaning import Meaning, Place, Plain, as_list, for_parties, takes_rank
 from naive.verdict import combined
 
 
@@ -22,8 +22,8 @@ def chain(book: Plain, rules: list[Plain], case: Plain) -> dict[str, list[Plain]
     """What `rules` say of `case`.
 
     `book` is the mapping of `rulebook.yaml` (with what it extends already merged in), `rules` the list of
-    rule mappings, `case` the case mapping. A cycle among the rules raises ValueError. All lists but
-    `recommendations` are in the order of `in_order`.
+    rule mappings, `case` the case mapping. A cycle among the rules raises ValueError. `recommendations`
+    are in order of rank, `gates` in that of the book, all other lists in the order of `in_order`.
     """
     return Chainer(book, rules, case).result()
 
@@ -45,10 +45,10 @@ class Chainer(Meaning):
                 whom = self.certainties(method["id"], stage)
                 if whom:
                     groups.append((position, method, stage, whom))
-        bests = [max(whom.values()) for _, method, _, whom in groups if method["kind"] == "competing"]
+        bests = [max(whom.values()) for _, method, stage, whom in groups if takes_rank(method, stage)]
         entries = []
         for position, method, stage, whom in groups:
-            competing, best = method["kind"] == "competing", max(whom.values())
+            competing, best = takes_rank(method, stage), max(whom.values())
             rank = 1 + sum(other > best for other in bests) if competing else None
             tied = competing and bests.count(best) > 1
             order = (rank or len(bests) + 1, self.tie(method["id"], stage) if competing else 0)
@@ -78,7 +78,7 @@ class Chainer(Meaning):
                     for method in as_list(one.get("exclude"))
                 }
             ),
-            "gates": in_order(_strongest([one for one, _ in found if "gate" in one]).items()),
+            "gates": self.gates([one for one, _ in found if "gate" in one]),
             "directives": in_order({(one["directive"], place) for one, place in found if "directive" in one}),
             "attention": in_order(
                 (point, place, self.attention(point, place))
@@ -102,11 +102,10 @@ class Chainer(Meaning):
     def attention(self, point: str, place: Place) -> float:
         return combined(self.added(lambda one: bool(one.get("attend") == point), place))
 
-
-def _strongest(gates: list[Plain]) -> dict[str, str]:
-    """The strongest effect of each gate."""
-    weakest_first = ("provisional", "first", "stop")
-    return {
-        one["gate"]: one["effect"]
-        for one in sorted(gates, key=lambda one: weakest_first.index(one["effect"]))
-    }
+    def gates(self, shut: list[Plain]) -> list[list[Plain]]:
+        """Each gate that is shut, with its strongest effect."""
+        rows = []
+        for gate in self.book["gates"]:
+            effects = {one["effect"] for one in shut if one["gate"] == gate["id"]}
+            rows += [[gate["id"], effect] for effect in ("stop", "first", "provisional") if effect in effects][:1]
+        return rows

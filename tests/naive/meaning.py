@@ -46,8 +46,7 @@ class Meaning:
             where = what.get("where", "always")
             return in_range(bounds, (self.condition(where, one) for one in self.parties))
         if key == "advised":
-            competing = [method["id"] for method in self.book["methods"] if method["kind"] == "competing"]
-            return in_range(what, (Verdict(self.advised(method, None, party)) for method in competing))
+            return in_range(what, (Verdict(self.counts(method, party)) for method in self.book["methods"]))
         if key.startswith("advised."):
             _, method, *stage = key.split(".")
             return Verdict(self.advised(method, stage[0] if stage else None, party) is what)
@@ -197,11 +196,16 @@ class Meaning:
 
     def advised(self, method: str, stage: str | None, party: Place) -> bool:
         """Whether it is advised (None: at any stage) for the party, or for anyone if none is in turn."""
-        stages = [stage] if stage else self.stages(method)
-        return any(
-            whom if party is None else (party in whom or None in whom)
-            for whom in (self.certainties(method, one) for one in stages)
-        )
+        return any(self.advised_so(method, one, party) for one in ([stage] if stage else self.stages(method)))
+
+    def advised_so(self, method: str, stage: str | None, party: Place) -> bool:
+        whom = self.certainties(method, stage)
+        return bool(whom) if party is None else (party in whom or None in whom)
+
+    def counts(self, method: Plain, party: Place) -> bool:
+        """Whether it is advised in a way that takes a rank."""
+        name = method["id"]
+        return any(takes_rank(method, one) and self.advised_so(name, one, party) for one in self.stages(name))
 
     def stages(self, method: str) -> list[str | None]:
         """Without a stage first, then the stages in their order."""
@@ -215,6 +219,10 @@ def same(one: Plain, other: Plain) -> bool:
 
 def as_list(what: Plain) -> list[Plain]:
     return what if isinstance(what, list) else [] if what is None else [what]
+
+
+def takes_rank(method: Plain, stage: str | None) -> bool:
+    return method["kind"] == "competing" and stage not in method.get("overlay_stages", [])
 
 
 def for_parties(rule: Plain) -> bool:

@@ -15,9 +15,9 @@ SETS = {
     "party.vulnerabilities": ["elderly", "child"],
 }
 NUMBERS = {
-    "dispute.claimants": (1, 3),
+    "dispute.duration_days": (1, 3),
     "party.trust": (0, 4),
-    "history.attempts": (0, 3),
+    "history.police_calls_12m": (0, 3),
 }
 BOOLEANS = ["dispute.rumour", "party.heard", "safety.weapon"]
 PATHS = [*BOOLEANS, *CHOICES, *SETS, *NUMBERS]

@@ -25,7 +25,13 @@ POINTS = ["warmth", "needs"]
 STRENGTHS = {"weak": 0.3, "moderate": 0.51, "strong": 0.657, "near_certain": 0.882351}
 METHODS: list[dict[str, Any]] = [
     {"id": "learning", "kind": "overlay"},
-    {"id": "sincere_feeling", "kind": "competing", "stages": ["repair"], "stages_optional": True},
+    {
+        "id": "sincere_feeling",
+        "kind": "competing",
+        "stages": ["repair", "throughout"],
+        "stages_optional": True,
+        "overlay_stages": ["throughout"],
+    },
     {"id": "listening", "kind": "competing"},
     {"id": "art_of_persuasion", "kind": "competing"},
     {"id": "rigidity_with_softness", "kind": "competing", "stages": ["soft", "firm"]},
@@ -97,9 +103,7 @@ def _rule(choose: Chooser, layout: Layout, derived: int | None) -> dict[str, Any
         first = derived
     readable = Readable(
         party=for_party,
-        assessments=tuple(
-            (name, value, own) for name, value, own, at in layout.assessments[:first] if at <= level
-        ),
+        assessments=tuple((name, value, own) for name, value, own, at in layout.assessments[:first] if at <= level),
         advised=tuple(name for name in _names() if layout.methods[name.split(".")[0]] < level),
         counts=level > layout.competing,
     )

@@ -7,14 +7,13 @@ from naive.verdict import combined
 NO_RULES: dict = {"strengths": {}, "methods": []}
 
 T9, T7 = {"dispute.rumour": True}, {"dispute.category": "family"}
-F8, F6 = {"safety.weapon": True}, {"history.attempts": 3}
+F8, F6 = {"safety.weapon": True}, {"history.police_calls_12m": 3}
 U, V = {"dispute.stakes": "trivial"}, {"handler.role": "police"}
 
 CASE = {
     "dispute": {
         "rumour": {"value": True, "certainty": 0.9},
         "category": {"value": "family", "certainty": 0.7},
-        "claimants": {"value": 2, "certainty": 0.5},
         "causes": {"value": ["data", "value"], "certainty": 0.8},
         "stakes": "unknown",
         "duration_days": {"value": 9, "certainty": 0.19},
@@ -23,7 +22,8 @@ CASE = {
         "side_issues": {"value": "unknown", "certainty": 1.0},
     },
     "safety": {"weapon": {"value": False, "certainty": 0.8}, "injury": True},
-    "history": {"attempts": {"value": 1, "certainty": 0.6}},
+    "history": {"police_calls_12m": {"value": 1, "certainty": 0.6}},
+    "procedure": {"days_left": {"value": 2, "certainty": 0.5}},
     "fact_finding": {"evidence": []},
     # heard: true 0.9, true 0.7, false 0.8, unknown; trust only with the last; fears nobody
     "parties": [
@@ -59,17 +59,17 @@ UNKNOWN = (None, None)
         ({"dispute.category": {"not": {"not": "family"}}}, (True, 0.7)),
         ({"safety.weapon": False}, (True, 0.8)),
         ({"safety.injury": True}, (True, 1.0)),
-        ({"history.attempts": True}, (False, 0.6)),  # true is not 1
-        ({"dispute.claimants": 2}, (True, 0.5)),
-        ({"dispute.claimants": {"at_least": 2}}, (True, 0.5)),
-        ({"dispute.claimants": {"at_least": 3}}, (False, 0.5)),
-        ({"dispute.claimants": {"at_most": 2}}, (True, 0.5)),
-        ({"dispute.claimants": {"at_most": 1}}, (False, 0.5)),
-        ({"dispute.claimants": {"between": [2, 4]}}, (True, 0.5)),
-        ({"dispute.claimants": {"between": [1, 2]}}, (True, 0.5)),
-        ({"dispute.claimants": {"between": [3, 4]}}, (False, 0.5)),
-        ({"dispute.claimants": {"at_least": 1, "not": 2}}, (False, 0.5)),
-        ({"dispute.claimants": {"at_least": 1, "not": 3, "known": True}}, (True, 0.5)),
+        ({"history.police_calls_12m": True}, (False, 0.6)),  # true is not 1
+        ({"procedure.days_left": 2}, (True, 0.5)),
+        ({"procedure.days_left": {"at_least": 2}}, (True, 0.5)),
+        ({"procedure.days_left": {"at_least": 3}}, (False, 0.5)),
+        ({"procedure.days_left": {"at_most": 2}}, (True, 0.5)),
+        ({"procedure.days_left": {"at_most": 1}}, (False, 0.5)),
+        ({"procedure.days_left": {"between": [2, 4]}}, (True, 0.5)),
+        ({"procedure.days_left": {"between": [1, 2]}}, (True, 0.5)),
+        ({"procedure.days_left": {"between": [3, 4]}}, (False, 0.5)),
+        ({"procedure.days_left": {"at_least": 1, "not": 2}}, (False, 0.5)),
+        ({"procedure.days_left": {"at_least": 1, "not": 3, "known": True}}, (True, 0.5)),
         ({"dispute.causes": {"includes": "data"}}, (True, 0.8)),
         ({"dispute.causes": {"includes": "interest"}}, (False, 0.8)),
         ({"dispute.causes": {"includes": ["interest", "value"]}}, (True, 0.8)),
@@ -92,7 +92,7 @@ UNKNOWN = (None, None)
         ({"dispute.stakes": {"known": False}}, (True, 1.0)),
         ({"dispute.duration_days": {"known": False}}, (True, 1.0)),
         ({"dispute.stakes": {"not": {"known": True}}}, (True, 1.0)),
-        ({"dispute.claimants": {"known": True, "at_least": 3}}, (False, 0.5)),
+        ({"procedure.days_left": {"known": True, "at_least": 3}}, (False, 0.5)),
         ({"dispute.duration_days": {"known": True, "at_least": 3}}, (False, 1.0)),
         ({"dispute.duration_days": {"known": False, "at_least": 3}}, UNKNOWN),
         ("always", (True, 1.0)),

@@ -196,6 +196,12 @@ def test_gates_keep_the_strongest_effect():
     assert advice(stop, *gates)["gates"] == [["g", "stop"], ["h", "first"]]
 
 
+def test_gates_keep_the_order_of_the_book():
+    rules = [rule({"gate": gate, "effect": effect}) for gate, effect in (("h", "stop"), ("g", "provisional"))]
+    assert advice(*rules)["gates"] == [["g", "provisional"], ["h", "stop"]]
+    assert advice(*rules, gates=[{"id": "h"}, {"id": "g"}])["gates"] == [["h", "stop"], ["g", "provisional"]]
+
+
 def test_exclusions_directives_and_attention():
     got = advice(
         exclude(["art", "listening"]),

@@ -64,10 +64,11 @@ def test_grounds_are_gathered_by_what_they_are_about() -> None:
         FactUsed("parties.old_tenant.temperament", "hot", 1.0),
         FactUsed("fact_finding.evidence", ("document", "witness"), 0.6),
         FactUsed("parties.old_tenant.heard", False, 1.0),
-        FactUsed("history.attempts", 2, 1.0),
+        FactUsed("history.police_calls_12m", 2, 1.0),
     )
     assert grounds(facts) == (
-        "old_tenant: temperament hot, heard no; fact finding: evidence document + witness (0.6); history: attempts 2"
+        "old_tenant: temperament hot, heard no; fact finding: evidence document + witness (0.6); "
+        "history: police calls 12m 2"
     )
 
 

@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 # Which argument of a call is a code, by what is called.
 _CALLS = {
     "Diagnostic": 0,
+    "Fault": 0,
     "Mistake": 0,
     "error": 0,
     "warning": 0,
@@ -37,6 +38,6 @@ def codes_in(text: str) -> Iterator[str]:
         code = node.args[place]
         if isinstance(code, ast.Constant) and isinstance(code.value, str):
             yield code.value
-        elif ast.unparse(code) not in ("code", "self.code") and not isinstance(code, ast.Call):
-            # `code` is handed on by a helper; a call makes a whole diagnostic, which is looked at by itself.
+        elif ast.unparse(code) not in ("code", "self.code", "fault.code") and not isinstance(code, ast.Call):
+            # `code` is handed on by a helper or a fault; a call makes a whole diagnostic, which is looked at by itself.
             raise ValueError(f"line {node.lineno}: the code `{ast.unparse(code)}` cannot be read off")

@@ -36,7 +36,7 @@ RULES = """\
     dispute.noise_hours: {at_least: 8}
     yard.shared: true
     yard.uses: {includes: playing}
-  then: {recommend: seeking_truth_from_facts, strength: near_certain,
+  then: {recommend: seeking_truth_from_facts, stage: ascertain, strength: near_certain,
          because: "{party} keeps a {party.keeps_pet}; listen for a day"}
   source: {place: methods/2, basis: inference}
 """

@@ -125,9 +125,9 @@ def test_a_number_that_yaml_refuses_is_reported_once() -> None:
 def test_a_huge_number_is_no_traceback(number: str) -> None:
     for when in (
         f"{{parties: {{at_least: {number}, at_most: 1}}}}",
-        f"{{dispute.claimants: {{at_least: {number}}}}}",
+        f"{{dispute.duration_days: {{at_least: {number}}}}}",
         f"{{dispute.duration_days: {{between: [{number}, {number}]}}}}",
-        f"{{dispute.claimants: [{number}]}}",
+        f"{{dispute.duration_days: [{number}]}}",
     ):
         text = f"- {{id: one, title: A rule, when: {when}, then: {{directive: call_police}}, because: so}}\n"
         for each in diagnostics_of(text):

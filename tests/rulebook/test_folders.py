@@ -93,13 +93,13 @@ def test_a_linked_folder_keeps_the_name_that_leads_there(tmp_path: Path) -> None
     write({"far/mine/rulebook.yaml": EXTENDING, "far/mine/rules.yaml": rule()}, tmp_path)
     (tmp_path / "mine").symlink_to("far/mine")
     (found,) = diagnostics_in(tmp_path)
-    assert found.message == "there is a rule `one` already (mine/../base/rules.yaml:1)"
+    assert found.message == "there is a rule or safeguard `one` already (mine/../base/rules.yaml:1)"
 
 
 def test_the_same_id_again_names_the_place_in_the_base(tmp_path: Path) -> None:
     write(BASE | {"mine/rulebook.yaml": EXTENDING, "mine/rules.yaml": rule()}, tmp_path)
     (found,) = diagnostics_in(tmp_path)
-    assert found.message == "there is a rule `one` already (base/rules.yaml:1)"
+    assert found.message == "there is a rule or safeguard `one` already (base/rules.yaml:1)"
     assert found.span is not None
     assert found.span.source.name == "mine/rules.yaml"
 

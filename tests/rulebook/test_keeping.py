@@ -4,7 +4,9 @@ import os
 import re
 import shutil
 from pathlib import Path
+from random import Random
 
+import msgspec
 import pytest
 
 from ottava import Rulebook, load_rulebook
@@ -136,6 +138,60 @@ def test_what_somebody_else_wrote_there_is_replaced(data: bytes, place: Path, mo
     written(place).write_bytes(data)
     assert was_read(monkeypatch)
     assert not was_read(monkeypatch)
+
+
+def test_a_single_flipped_bit_is_noticed(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept_rulebook(BUILT_IN)
+    file = written(place)
+    whole = file.read_bytes()
+    read: list[object] = []
+    monkeypatch.setattr(keeping, "_loaded", lambda path: read.append(path))
+    monkeypatch.setattr(keeping, "_write", lambda *_: None)
+    chosen = Random(5)
+    for number in range(500):
+        at, bit = chosen.randrange(len(whole)), 1 << chosen.randrange(8)
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :])
+        kept_rulebook(BUILT_IN)
+        assert len(read) == number + 1
+    file.write_bytes(whole)
+    kept_rulebook(BUILT_IN)
+    assert len(read) == 500
+
+
+def test_what_is_no_rulebook_is_replaced_whatever_its_checksum(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept_rulebook(BUILT_IN)
+    file = written(place)
+    basis, _ = msgspec.msgpack.decode(file.read_bytes()[4:])
+    head = msgspec.msgpack.encode(basis)
+    deep = b"\x91" * 100_000 + b"\x90"
+    strange = [["Span"], ["Nobody"], ["Source", 99], ["tuple", 1], [[], 1], [], 5, None, ["Rulebook"], ["Source", "a"]]
+    datas = [deep, b"\x92" + head + deep, *(b"\x92" + head + msgspec.msgpack.encode(each) for each in strange)]
+    for data in [*datas, b"\x92" + head, b"\xdd\xff\xff\xff\xff"]:
+        file.write_bytes(keeping._checksum(data) + data)
+        assert was_read(monkeypatch)
+        assert not was_read(monkeypatch)
+
+
+def test_what_is_no_file_is_replaced_or_left(place: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    kept_rulebook(BUILT_IN)
+    file = written(place)
+    file.unlink()
+    os.mkfifo(file)
+    assert was_read(monkeypatch)
+    assert not was_read(monkeypatch)
+    with file.open("r+b") as stream:
+        stream.truncate(10**12)  # a hole takes no room on the disk, and would fill all memory
+    assert was_read(monkeypatch)
+    assert not was_read(monkeypatch)
+    file.unlink()
+    file.mkdir()
+    assert was_read(monkeypatch)
+    file.rmdir()
+    file.symlink_to(tmp_path / "elsewhere")
+    assert was_read(monkeypatch)
+    assert not was_read(monkeypatch)
+    assert not (tmp_path / "elsewhere").exists()
+    assert [*tmp_path.rglob(".ottava-*")] == []
 
 
 def test_an_empty_name_of_the_folder_turns_it_off(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from naive.strategies import RawRulebook, rulebook_files, rulebooks, write_rulebook
 
 from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook, rulebook_from_sources
+from ottava.engine.rulebook.locating import HEAD, rule_files
 from ottava.engine.rulebook.rulebook import Rulebook
 from ottava.engine.source.span import Source
 
 FOLDER = Path(__file__).parents[2] / "rules" / "eight_methods"
-TEXTS = {path.name: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.yaml"))}
+TEXTS = {path.name: path.read_text("utf-8") for path in (FOLDER / HEAD, *rule_files(FOLDER))}
 TOKEN = re.compile(r"[\w.-]+|[^\w\s]")
 # Whatever has a meaning somewhere, in a place where it has another or none.
 FOREIGN = (

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.source.json_text import from_json, from_json_lines
+from ottava.engine.source.json_text import from_json
 from ottava.engine.source.node import plain
 from ottava.engine.source.span import Source
 
@@ -75,11 +75,3 @@ def test_damaged_json_is_refused_as_python_refuses_it(value: Any, count: int, da
         assert diagnostics
     else:
         assert {diagnostic.code for diagnostic in diagnostics} <= STRICTER
-
-
-@given(st.lists(VALUES, max_size=5))
-def test_lines(values: list[Any]) -> None:
-    text = "\n".join(json.dumps(value) for value in values)
-    read = list(from_json_lines(Source("any", text)))
-    assert [json.dumps(plain(node)) for node, _ in read if node is not None] == text.splitlines()
-    assert [node.span.line for node, _ in read if node is not None] == list(range(1, len(values) + 1))

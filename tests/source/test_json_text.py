@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from ottava.engine.source.diagnostic import Diagnostic, render_all
-from ottava.engine.source.json_text import from_json, from_json_lines
+from ottava.engine.source.json_text import from_json
 from ottava.engine.source.limits import MAX_DEPTH, MAX_DIAGNOSTICS
 from ottava.engine.source.node import Mapping, Scalar, Sequence, plain
 from ottava.engine.source.span import Source
@@ -158,34 +158,3 @@ def test_depth_and_number_of_diagnostics_are_bounded() -> None:
     assert len(diagnostics) == MAX_DIAGNOSTICS + 1
     assert diagnostics[-1].code == "too-many-problems"
     assert [diagnostic.code for diagnostic in complaints("x" * 100_000_000)] == ["too-large"]
-
-
-def test_lines_are_read_one_by_one_with_places_in_the_file() -> None:
-    text = '\ufeff{"a": 1}\n\n  \t\r\n[1,\n{"b": "x}\r\n2 3\nnull'
-    read = list(from_json_lines(Source("a.jsonl", text)))
-    assert [node if node is None else plain(node) for node, _ in read] == [{"a": 1}, None, None, None, None]
-    assert isinstance(read[-1][0], Scalar)
-    places = [(d.code, d.span and (d.span.line, d.span.column)) for _, found in read for d in found]
-    assert places == [("missing-value", (4, 4)), ("unclosed-quote", (5, 7)), ("text-after-end", (6, 3))]
-
-
-def test_a_line_that_breaks_off_ends_where_it_ends() -> None:
-    ((_, (diagnostic,)), (node, _)) = from_json_lines(Source("a.jsonl", '{"a"\n1'))
-    assert diagnostic.message == "found the end of the text, expected `:` after the key"
-    assert diagnostic.span is not None
-    assert (diagnostic.span.line, diagnostic.span.column) == (1, 5)
-    assert node is not None
-
-
-def test_lines_are_read_only_as_they_are_asked_for() -> None:
-    lines = from_json_lines(Source("a.jsonl", "1\n" * 1_000_000))
-    node, diagnostics = next(lines)
-    assert node is not None
-    assert (plain(node), diagnostics) == (1, ())
-
-
-def test_lines_of_an_empty_or_too_large_text() -> None:
-    assert list(from_json_lines(Source("a.jsonl", "\n \n"))) == []
-    ((node, diagnostics),) = from_json_lines(Source("a.jsonl", "1" * 100_000_000))
-    assert node is None
-    assert [diagnostic.code for diagnostic in diagnostics] == ["too-large"]

@@ -10,19 +10,24 @@ from pathlib import Path
 from ...advisor import Advisor
 from ...inference.translation import from_rulebook
 from ...rulebook.loading import load_rulebook
-from ...rulebook.locating import BUILT_IN, HEAD, folder_of
+from ...rulebook.locating import BUILT_IN, HEAD, folder_of, rule_files
 from ...rulebook.rulebook import Allowance, Rulebook
+from ...rulebook.safeguard import Dropped
 from ...source.diagnostic import Diagnostic
 from ...source.errors import InputError, OttavaError
 from ...source.node import Mapping, Scalar, Sequence
 from ...source.reading import read_source
 from ...source.suggestion import nearest
 from ...source.yaml_text import from_yaml
+from ..proving.verdict import Verdict
 from ..rule_tests.reading import read_tests, test_files
 from ..rule_tests.rule_test import RuleTest
 from .finding import Finding
 from .lint import Lint, all_lints
 from .subject import Subject
+
+PROVING = "broken-safeguard"
+"""The lint that proves safeguards."""
 
 
 class UnknownLint(OttavaError):
@@ -44,7 +49,8 @@ class Checked:
     diagnostics: mistakes and warnings of the files themselves; where there are mistakes no lint has run. findings: what
     lints remark on, in the order of the files. allowed: what the author lets stand. unchecked: lints that could not
     run, because the solver is not installed. undecided: questions that were too large for it. rules: how many there
-    are.
+    are. verdicts: what was found out about each safeguard, if that was asked. dropped: safeguards of an extended
+    rulebook that are left out.
     """
 
     name: str
@@ -54,6 +60,8 @@ class Checked:
     unchecked: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
     rules: int = 0
+    verdicts: tuple[Verdict, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -95,6 +103,8 @@ def check(path: str | Path = BUILT_IN, *, only: Collection[str] = (), without: C
         tuple(sorted({each.id for each in chosen} - {each.id for each in lints})),
         tuple(subject.logic.undecided) if any(each.needs_solver for each in lints) else (),
         len(subject.written),
+        subject.verdicts if any(each.id == PROVING for each in lints) else (),
+        rulebook.dropped,
     )
 
 
@@ -137,9 +147,7 @@ def _head(folder: Path) -> Mapping:
 def _written(folder: Path) -> dict[str, Mapping]:
     """The rules as they are written in the files of the folder, by id."""
     found: dict[str, Mapping] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        if path.name == HEAD or path.name.startswith("."):
-            continue
+    for path in rule_files(folder):
         for document in from_yaml(read_source(path))[0]:
             for rule in document.items if isinstance(document, Sequence) else ():
                 name = rule.get("id") if isinstance(rule, Mapping) else None
@@ -149,8 +157,10 @@ def _written(folder: Path) -> dict[str, Mapping]:
 
 
 def _allowance(finding: Finding, rulebook: Rulebook) -> Allowance | None:
-    """What allows the finding: in one of the rules it is about, or for the rulebook as a whole."""
+    """What allows the finding: in one of the rules or the safeguard it is about, or for the rulebook as a whole."""
     allowing = [*(rulebook.rule(name).allows for name in finding.rules), rulebook.allows]
+    if finding.safeguard is not None:
+        allowing.insert(0, rulebook.safeguard(finding.safeguard).allows)
     return next((each for allows in allowing for each in allows if each.lint == finding.lint), None)
 
 

@@ -27,7 +27,7 @@ class Finding:
     lint: the id of what found it. span: what to underline. rules: the ids of the rules it is about; an allowance in any
     of them covers it. related: further places, each with what stands there. witness: a case that shows it, confirmed by
     the engine; `party` the label of the party in it that is meant. mends: a mechanical remedy, if there is one; all
-    replacements of one finding belong together.
+    replacements of one finding belong together. safeguard: the id of the safeguard it is about, if it is about one.
     """
 
     lint: str
@@ -39,3 +39,4 @@ class Finding:
     witness: Case | None = None
     party: str | None = None
     mends: tuple[Replacement, ...] = ()
+    safeguard: str | None = None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ...source.reading import read_source
 from ...source.span import Source
+from ...source.writing import write_whole
 from .finding import Finding, Replacement
 
 
@@ -46,6 +47,4 @@ def _write(source: Source, replacements: list[Replacement]) -> None:
     data = path.read_bytes()
     # What reading took off and turned into characters is put back as it was.
     mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
-    beside = path.with_name(f".{path.name}.mended")
-    beside.write_bytes(mark + text.encode("utf-8"))
-    beside.replace(path)
+    write_whole(path, mark + text.encode())

@@ -5,23 +5,12 @@ from __future__ import annotations
 from ...inference.blackboard import Blackboard
 from ...inference.translation import Meant
 from ...inference.working_memory import CASE
-from ..solving.logic import Logic, Witness
 from .subject import Subject
 
 
 def own_rules(subject: Subject) -> tuple[Meant, ...]:
     """The rules that stand in the folder itself, in the order in which they run."""
     return tuple(meant for name, meant in subject.translation.rules.items() if name in subject.own)
-
-
-def small(logic: Logic, meant: Meant) -> Witness | None:
-    """A small case in which the rule fires."""
-    found = logic.firing(meant)
-    if found is None:
-        return None
-    return Witness(
-        logic.smallest(found.case, lambda board: premise(board, meant, found.place) is not None), found.place
-    )
 
 
 def premise(board: Blackboard, meant: Meant, place: int) -> float | None:

@@ -13,6 +13,8 @@ from ...inference.blackboard import Blackboard
 from ...inference.translation import Translation
 from ...rulebook.rulebook import Rulebook
 from ...source.node import Mapping
+from ..proving.proving import Prover
+from ..proving.verdict import Verdict
 from ..rule_tests.rule_test import RuleTest
 from ..solving.logic import Logic
 from .finding import Finding
@@ -47,3 +49,8 @@ class Subject:
     def logic(self) -> Logic:
         """The solver, ready to be asked about the rulebook; the same for all lints. Raises SolverMissing."""
         return Logic(self.translation, self.run)
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What can be found out about each safeguard; the same for all lints. Raises SolverMissing."""
+        return Prover(self.translation, self.run).verdicts() if self.rulebook.safeguards else ()

@@ -1,26 +1,26 @@
-"""What git knows of a revision: its commit, and the files in it. Nothing in the repository is changed."""
+"""The commit that a git revision names, and the objects of its repository. Nothing in the repository is changed.
+
+The repository may be anybody's: git is asked only for what it already holds, and so that nothing in the repository's
+configuration can start another program.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from ...source.diagnostic import quoted, visible
 from .errors import NoRevision
 
-_LINK = "120000"
-_FILES = ("100644", "100755")
-
-
-class Stored(NamedTuple):
-    """A file of a commit. `path` counts from the top of the repository; `is_link`: it only points to another path."""
-
-    path: str
-    object: str
-    is_link: bool
+_NO_PROGRAMS = {"protocol.allow": "never", "core.fsmonitor": "false", "core.hooksPath": os.devnull}
+_ALONE = {
+    "GIT_NO_LAZY_FETCH": "1",  # a clone that holds only a part stays as it is
+    "GIT_ALLOW_PROTOCOL": "none",  # versions of git without the former begin to fetch, and get nowhere
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +30,9 @@ class Commit:
     id: str
     beside: str
 
-    def files(self) -> tuple[Stored, ...]:
-        """All files and links, in git's order."""
-        found = []
-        for line in _git("ls-tree", "-r", "-z", "--full-tree", self.id).split(b"\0"):
-            about, _, path = line.partition(b"\t")
-            if path:
-                mode, _, object = about.decode().split(" ")
-                if mode in (*_FILES, _LINK):
-                    found.append(Stored(os.fsdecode(path), object, mode == _LINK))
-        return tuple(found)
-
-    def contents(self, stored: Sequence[Stored]) -> Iterator[tuple[Stored, bytes]]:
-        """What stands in these files, byte for byte as it was committed."""
-        asked = "".join(f"{each.object}\n" for each in stored).encode()
-        answer, at = _git("cat-file", "--batch", given=asked), 0
-        for each in stored:
-            end = answer.index(b"\n", at)
-            said = answer[at:end].rpartition(b" ")[2]
-            if not said.isdigit():  # a clone that does not hold everything
-                raise NoRevision(f"git does not have what stood in {quoted(each.path, 200)}; fetch it first")
-            size = int(said)
-            yield each, answer[end + 1 : end + 1 + size]
-            at = end + 1 + size + 1
-
 
 def commit(revision: str) -> Commit:
-    """The commit that a revision such as `main`, `v1.2` or `HEAD~1` names.
+    """Return the commit that a revision such as `main`, `v1.2` or `HEAD~1` names.
 
     Raises NoRevision if there is none, no repository here, or no git.
     """
@@ -70,14 +46,39 @@ def commit(revision: str) -> Commit:
     return Commit(_said(id), beside)
 
 
+def sizes(objects: Sequence[str]) -> list[int | None]:
+    """Return the size of each object in bytes, without unpacking it; None if the repository does not hold it."""
+    answers = _git("cat-file", "--batch-check", given=_lines(objects)).splitlines()
+    found = [answer.rpartition(b" ")[2] for answer in answers]
+    return [int(each) if each.isdigit() else None for each in found]
+
+
+def contents(objects: Sequence[str]) -> list[bytes]:
+    """Return the contents of objects that the repository holds, byte for byte as they were committed."""
+    answer, at = _git("cat-file", "--batch", given=_lines(objects)), 0
+    found = []
+    for _ in objects:
+        start = answer.index(b"\n", at) + 1
+        end = start + int(answer[at:start].rpartition(b" ")[2])
+        found.append(answer[start:end])
+        at = end + 1
+    return found
+
+
+def _lines(objects: Sequence[str]) -> bytes:
+    return "".join(f"{each}\n" for each in objects).encode()
+
+
 def _said(answer: bytes) -> str:
     return os.fsdecode(answer).removesuffix("\n")
 
 
 def _git(*arguments: str, given: bytes = b"") -> bytes:
     """What git answers, asked without a shell. Its own messages are passed on only where it does not work at all."""
+    settings = [part for name, value in _NO_PROGRAMS.items() for part in ("-c", f"{name}={value}")]
+    command = ["git", "--no-pager", *settings, *arguments]
     try:
-        done = subprocess.run(["git", *arguments], input=given, capture_output=True, check=False)
+        done = subprocess.run(command, input=given, capture_output=True, check=False, env={**os.environ, **_ALONE})
     except FileNotFoundError:
         raise NoRevision("reading a revision needs git, which is not installed; name folders instead") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in what the user named

@@ -30,14 +30,18 @@ def to_html(coverage: Coverage, title: str) -> str:
     Raises TemplatesMissing if Jinja2 is not installed.
     """
     style = part(__package__, "coverage.css")
-    return templates(__package__, "the page of coverage").get_template("coverage.html").render(
-        title=title,
-        coverage=coverage,
-        percent_of_rules=percent(coverage.percent_of_rules),
-        percent_of_outcomes=percent(coverage.percent_of_outcomes),
-        pages=[_page(source, rules) for source, rules in _by_file(coverage.rules)],
-        style=style,
-        policy=content_policy(style),
+    return (
+        templates(__package__, "the page of coverage")
+        .get_template("coverage.html")
+        .render(
+            title=title,
+            coverage=coverage,
+            percent_of_rules=percent(coverage.percent_of_rules),
+            percent_of_outcomes=percent(coverage.percent_of_outcomes),
+            pages=[_page(source, rules) for source, rules in _by_file(coverage.rules)],
+            style=style,
+            policy=content_policy(style),
+        )
     )
 
 

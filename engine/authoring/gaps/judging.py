@@ -56,7 +56,7 @@ def _spoken_for(meant: Meant) -> set[Variant]:
 
 def _competing(translation: Translation) -> list[Variant]:
     methods = translation.methods.values()
-    return [(method.id, stage) for method in methods if method.kind == "competing" for stage in method.variants]
+    return [(method.id, stage) for method in methods for stage in method.competing]
 
 
 def _advised(board: Blackboard, place: int) -> list[Variant]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...report.words import name, sentence_case
+from ...report.words import listing, name, sentence_case
 from ...rulebook.rulebook import Method
 from .markdown import Writer, heading, opening
 from .matter import GATES, Matter
@@ -29,10 +29,20 @@ def _sections(method: Method, matter: Matter, writer: Writer) -> Iterator[str]:
     for stage, steps in method.steps:
         if method.stages:
             yield heading(3, "Without a stage" if stage is None else f"Stage {name(stage)}", f"stage-{stage or 'none'}")
+            if method.kind == "competing" and not method.competes(stage):
+                yield writer.paragraph((f"At this stage {KINDS['overlay']}.",))
         yield writer.numbered((each,) for each in steps)
     if method.avoid:
         yield heading(2, "What to avoid", "avoid")
-        yield writer.items(Item((sentence_case(each),)) for each in method.avoid)
+        groups: dict[tuple[str, ...], list[str | None]] = {}
+        for stage in method.variants:
+            groups.setdefault(method.avoid_of(stage), []).append(stage)
+        for texts, stages in groups.items():
+            if texts and len(groups) > 1:
+                said = listing("without a stage" if stage is None else f"stage {name(stage)}" for stage in stages)
+                yield writer.paragraph((f"{sentence_case(said)}:",))
+            if texts:
+                yield writer.items(Item((sentence_case(each),)) for each in texts)
     yield from _rules(method, matter, writer)
 
 
@@ -55,7 +65,7 @@ def _rules(method: Method, matter: Matter, writer: Writer) -> Iterator[str]:
     stops = (Item(("Every ", Link("gate", GATES), " that stops everything.")),)
     yield writer.items((*vetoes, *stops))
     looking = relations.looking_at_method(method.id)
-    counting = relations.counting() if method.kind == "competing" else ()
+    counting = relations.counting() if method.competing else ()
     if looking or counting:
         yield heading(2, "What looks at whether it is advised", "looked-at")
         yield writer.items(Item(matter.rule(rule)) for rule in dict.fromkeys((*looking, *counting)))

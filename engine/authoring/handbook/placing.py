@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from ...source.diagnostic import quoted
 from ...source.errors import OttavaError
+from ...source.writing import write_whole
 
 LIST = ".ottava-handbook"
 """The file that names everything a handbook brought into its folder, so that the next one can take it away."""
@@ -32,21 +33,25 @@ def place(site: Path, folder: Path) -> None:
     What else has been put there since stays. Raises FolderTaken, and OSError where it cannot be written.
     """
     check_folder(folder)
-    _clear(folder)
     files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
-    for name in files:
+    _remove(_listed(folder) - {*files}, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / LIST, "".join(f"{name}\n" for name in files).encode())
+    for name in files:  # a page that is there already is there until the new one takes its place
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(site / name, target)
-    folder.joinpath(LIST).write_text("".join(f"{name}\n" for name in files), encoding="utf-8", newline="\n")
+        write_whole(target, (site / name).read_bytes())
 
 
-def _clear(folder: Path) -> None:
-    if not (folder / LIST).is_file():
-        return
+def _listed(folder: Path) -> set[str]:
+    kept = folder / LIST
+    return {*kept.read_text(encoding="utf-8").splitlines()} if kept.is_file() else set()
+
+
+def _remove(names: Iterable[str], folder: Path) -> None:
     root = folder.resolve()
     parents: set[Path] = set()
-    for name in (folder / LIST).read_text(encoding="utf-8").splitlines():
+    for name in names:
         path = folder / name
         # The list might have been changed: nothing outside the folder is ours.
         if path.parent.resolve().is_relative_to(root) and path.is_file():

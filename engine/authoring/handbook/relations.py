@@ -138,8 +138,8 @@ class Relations:
             return self.deriving(looked)
         if isinstance(looked, Advised):
             return _once(self._outcome.of_method(looked.method, looked.stage))
-        competing = (method.id for method in self.rulebook.names.methods if method.kind == "competing")
-        return _once(rule for method in competing for rule in self._outcome.of_method(method, None))
+        methods = (method for method in self.rulebook.names.methods if method.competing)
+        return _once(rule for method in methods for rule in self._outcome.of_rank(method))
 
     def _with_condition(self, wanted: Callable[[Condition], bool]) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if any(map(wanted, conditions_of(rule))))

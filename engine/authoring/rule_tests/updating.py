@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import unified_diff
-from pathlib import Path
 
 from ...rulebook.rulebook import Rule, Rulebook
 from ...source.node import Mapping, Node
 from ...source.span import Source, Span
+from ...source.writing import write_whole
 from .comparing import Failure
 from .conclusions import written
 from .editing import Edit, edited, in_turn, list_edits
@@ -35,7 +35,7 @@ class Update:
 
     def write(self) -> None:
         """Write the file."""
-        Path(self.source.name).write_bytes(self.text.encode())
+        write_whole(self.source.name, self.text.encode())
 
 
 def updates(results: Iterable[Result], rulebook: Rulebook) -> tuple[tuple[Update, ...], tuple[Result, ...]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from ...rulebook.locating import HEAD, built_in_names
 from ...source.node import Node, Scalar, Sequence
 from ...source.reading import from_bytes, read_source
+from ...source.writing import write_whole
 from ...source.yaml_text import from_yaml
 from ..schemas.writing import FOLDER, file_name
 from .errors import NothingWritten
@@ -33,8 +34,7 @@ def create(files: Iterable[tuple[Path, str]]) -> tuple[Path, ...]:
             raise NothingWritten(f"`{path}` is there already, and nothing is overwritten; choose another name")
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        write_whole(path, text.encode())
     return tuple(texts)
 
 
@@ -74,9 +74,7 @@ def write_over(texts: Iterable[tuple[Path, str]]) -> None:
         if b"\r\n" in data:
             text = text.replace("\r\n", "\n").replace("\n", "\r\n")
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.new")
-        beside.write_bytes(mark + text.encode("utf-8"))
-        beside.replace(path)
+        write_whole(path, mark + text.encode())
 
 
 def editor_line(beside: Path, subject: str) -> str:

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 
-from ottava.facts import PARTY, Case
-from ottava.facts.observation import Value
+from ottava.facts import PARTY, Case, Observation, Party, Value
 
 from ...advisor import Advisor
-from ...rulebook.condition import All, Condition, parts_of, walk
+from ...explanation.classes import partitions
+from ...inference.formula import Passes, leaves
+from ...inference.translation import from_rulebook
+from ...inference.working_memory import CASE
 from ...rulebook.rulebook import Rule, Rulebook
-from .ways import CASE, Way, Ways, candidates
+from ..solving.errors import Undecided
+from ..solving.logic import Logic, fires
 from .writing import written
 
 LABELS = ("someone", "another", "third", "fourth", "fifth")
-_MOST = 400
-"""So many ways are tried."""
+
+_OF_PARTY = f"{PARTY}."
 
 
 @dataclass(frozen=True, slots=True)
 class Instance:
     """A case on which a rule fires, for the party of that label if it speaks of parties.
 
-    near_miss: one change as a test writes it, with which the rule does not fire; None if none was found.
+    near_miss: one change as a test writes it, with which the rule does not fire; None if there is none.
     """
 
     case: Case
@@ -32,91 +34,78 @@ class Instance:
     near_miss: str | None
 
 
-def instance_of(rule: Rule, rulebook: Rulebook) -> Instance | None:
-    """The instance that was found first, with as few facts as possible; None if trying found none.
+class Instances:
+    """Finds instances of the rules of a rulebook; the engine confirms each of them. Raises SolverMissing."""
 
-    A search by trying: where it fails, there may be one all the same. The engine has confirmed what is given back.
-    """
-    advisor = Advisor(rulebook)
-    place = 0 if rule.per_party else CASE
-    tried: list[Way] = []
-    for way in islice(Ways(rulebook).of_rule(rule, place), _MOST):
-        if way in tried:
-            continue
-        tried.append(way)
-        for parties in _parties(way, place):
-            if _fires(advisor, rule, way, parties, place, rulebook):
-                few = _fewest(advisor, rule, way, parties, place, rulebook)
-                case = _case(few, parties, rulebook)
-                assert case is not None, "the engine has run it"
-                party = LABELS[place] if rule.per_party else None
-                return Instance(case, party, _near_miss(advisor, rule, few, parties, place, rulebook))
-    return None
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._translation = from_rulebook(rulebook)
+        self._partitions = partitions(self._translation)
+        self._run = Advisor(rulebook).run
+        self._logic = Logic(self._translation, self._run)
 
+    def of(self, rule: Rule) -> Instance | None:
+        """An instance with as few facts as possible.
 
-def _parties(way: Way, place: int) -> Iterator[int]:
-    """How many parties to try: those that are spoken of, or one or two more."""
-    needed = max([place, *(where for where, _ in way)]) + 1
-    yield from range(needed, min(needed + 3, len(LABELS) + 1))
-
-
-def _case(way: Way, parties: int, rulebook: Rulebook) -> Case | None:
-    """The case with these facts; None if the vocabulary forbids it."""
-    people: list[dict[str, object]] = [{"id": label} for label in LABELS[:parties]]
-    data: dict[str, object] = {"parties": people} if parties else {}
-    for (where, path), value in way.items():
-        entity, _, name = path.partition(".")
-        if entity == PARTY and not 0 <= where < parties:
+        None if the rule fires in no case with certain facts, or if that is undecided.
+        """
+        meant = self._translation.rules[rule.id]
+        try:
+            found = self._logic.smallest_firing(meant)
+        except Undecided:
             return None
-        facts = people[where] if entity == PARTY else data.setdefault(entity, {})
-        assert isinstance(facts, dict)
-        facts[name] = sorted(value) if isinstance(value, frozenset) else value
-    return Case.from_mapping(data, rulebook.vocabulary, id="case")
+        if found is None:
+            return None
+        parties = tuple(replace(each, id=_label(place)) for place, each in enumerate(found.case.parties))
+        case = replace(found.case, id="case", parties=parties)
+        party = None if found.place == CASE else parties[found.place].id
+        return Instance(case, party, self._near_miss(rule, case, found.place))
+
+    def _near_miss(self, rule: Rule, case: Case, place: int) -> str | None:
+        """The first change of one fact with which the rule does not fire: another value rather than unknown."""
+        for where, path in self._facts(rule, case, place):
+            name = path.removeprefix(_OF_PARTY)
+            shown = path if where == CASE else f"parties.{case.parties[where].id}.{name}"
+            known = (case.observations if where == CASE else case.parties[where].observations).get(
+                path if where == CASE else name
+            )
+            values: list[Value | None] = [each.value for each in self._partitions[path].classes]
+            for value in [*values, *([None] if known else [])]:
+                if known and known.value == value:
+                    continue
+                if not fires(self._run(_with(case, where, path, value)), rule.id, place):
+                    return written({shown: "unknown" if value is None else value})
+        return None
+
+    def _facts(self, rule: Rule, case: Case, place: int) -> Iterator[tuple[int, str]]:
+        """What the case says, and what the rule itself looks at beside it."""
+        said = [(CASE, path) for path in case.observations]
+        said += [(at, f"{_OF_PARTY}{name}") for at, each in enumerate(case.parties) for name in each.observations]
+        yield from said
+        looked_at = {
+            leaf.test.attribute: None
+            for leaf in leaves(self._translation.rules[rule.id].fires)
+            if isinstance(leaf, Passes)
+        }
+        for path in looked_at:
+            at = max(place, 0) if path.startswith(_OF_PARTY) else CASE
+            if (at, path) not in said and at < len(case.parties):
+                yield at, path
 
 
-def _fires(advisor: Advisor, rule: Rule, way: Way, parties: int, place: int, rulebook: Rulebook) -> bool:
-    case = _case(way, parties, rulebook)
-    if case is None:
-        return False
-    return any(each.rule == rule.id and each.party == place for each in advisor.trace(case).firings)
+def _label(place: int) -> str:
+    return LABELS[place] if place < len(LABELS) else f"party_{place + 1}"
 
 
-def _fewest(advisor: Advisor, rule: Rule, way: Way, parties: int, place: int, rulebook: Rulebook) -> Way:
-    """The facts without those that are not needed."""
-    few = dict(way)
-    for key in way:
-        less = {other: value for other, value in few.items() if other != key}
-        if _fires(advisor, rule, less, parties, place, rulebook):
-            few = less
-    return few
+def _with(case: Case, where: int, path: str, value: Value | None) -> Case:
+    """The case with another value there, or with nothing known there."""
 
+    def changed(facts: dict[str, Observation], key: str) -> dict[str, Observation]:
+        rest = {other: each for other, each in facts.items() if other != key}
+        return rest if value is None else {**rest, key: Observation(value)}
 
-def _near_miss(advisor: Advisor, rule: Rule, way: Way, parties: int, place: int, rulebook: Rulebook) -> str | None:
-    """The first change of one fact with which the rule does not fire: another value rather than unknown."""
-    for key in (*way, *_further(rule, way, place, rulebook)):
-        where, path = key
-        attribute = rulebook.vocabulary.get(path)
-        assert attribute is not None, "it is an attribute of the rulebook"
-        shown = path if where == CASE else f"parties.{LABELS[where]}.{attribute.name}"
-        for value in candidates(attribute):
-            if value != way.get(key) and not _fires(advisor, rule, {**way, key: value}, parties, place, rulebook):
-                return written({shown: value})
-        rest: dict[tuple[int, str], Value] = {other: value for other, value in way.items() if other != key}
-        if key in way and not _fires(advisor, rule, rest, parties, place, rulebook):
-            return written({shown: "unknown"})
-    return None
-
-
-def _further(rule: Rule, way: Way, place: int, rulebook: Rulebook) -> Iterator[tuple[int, str]]:
-    """Facts that the rule itself looks at and the case leaves out."""
-    whole = All((rule.when, *([rule.unless] if rule.unless else ())))
-    for path in dict.fromkeys(_attributes(whole)):
-        key = (max(place, 0) if path.startswith(f"{PARTY}.") else CASE, path)
-        if key not in way and path in rulebook.vocabulary:
-            yield key
-
-
-def _attributes(condition: Condition) -> Iterator[str]:
-    for part in walk(condition):
-        if not parts_of(part) and isinstance(path := getattr(part, "attribute", None), str):
-            yield path
+    if where == CASE:
+        return replace(case, observations=changed(dict(case.observations), path))
+    parties = list(case.parties)
+    party = parties[where]
+    parties[where] = Party(party.id, changed(dict(party.observations), path.removeprefix(_OF_PARTY)))
+    return replace(case, parties=tuple(parties))

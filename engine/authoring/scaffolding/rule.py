@@ -71,9 +71,10 @@ def new_rule(rulebook: str, rule_id: str, *, per_party: bool = False, file: str 
 def conclusion(names: Names) -> list[str]:
     """A conclusion that the rulebook knows, in lines: a method, or whatever else there is, weakly."""
     for method in names.methods:
-        if names.strengths and method.kind == "competing":
-            stage = [f"stage: {method.stages[0]}"] if None not in method.variants else []
-            return [f"recommend: {method.id}", *stage, f"strength: {names.strengths[0][0]}"]
+        if names.strengths and method.competing:
+            stage = method.competing[0]
+            staged = [] if stage is None else [f"stage: {stage}"]
+            return [f"recommend: {method.id}", *staged, f"strength: {names.strengths[0][0]}"]
     if names.directives:
         return [f"directive: {names.directives[0].id}"]
     if names.points:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...rulebook.loading import load_rulebook
-from ...rulebook.rulebook import Rule, Rulebook
+from ...rulebook.rulebook import Rule
 from ...source.suggestion import nearest
 from ..rule_tests.reading import TESTS
 from .errors import NothingWritten
 from .files import folder_to_change, with_entry, write_over, yaml_name
-from .instance import instance_of
+from .instance import Instances
 from .writing import case_written
 
 _NO_CASE = """\
@@ -32,7 +32,8 @@ class Added:
 def new_test(rulebook: str, rule_id: str, file: str | None = None) -> Added:
     """Adds a test of the rule to the tests of a rulebook.
 
-    file: the name of the test file; left out, that of the file of the rule. Raises NothingWritten, InvalidRulebook.
+    file: the name of the test file; left out, that of the file of the rule.
+    Raises NothingWritten, InvalidRulebook, SolverMissing.
     """
     folder = folder_to_change(rulebook)
     loaded = load_rulebook(folder)
@@ -42,14 +43,14 @@ def new_test(rulebook: str, rule_id: str, file: str | None = None) -> Added:
         hint = f"did you mean `{near}`?" if near else "`ottava new rule` begins one"
         raise NothingWritten(f"the rulebook has no rule `{rule_id}`; {hint}")
     path = folder / TESTS / yaml_name(file or _file_of(rule))
-    entry, unfinished = entry_for(rule, loaded)
+    entry, unfinished = entry_for(rule, Instances(loaded))
     write_over([(path, with_entry(path, entry, "tests"))])
     return Added(path, unfinished)
 
 
-def entry_for(rule: Rule, rulebook: Rulebook) -> tuple[str, bool]:
+def entry_for(rule: Rule, instances: Instances) -> tuple[str, bool]:
     """The entry of a test file, and whether it is still to be filled in."""
-    found = instance_of(rule, rulebook)
+    found = instances.of(rule)
     if found is None:
         return _NO_CASE.format(rule=rule.id), True
     lines = [f"- rule: {rule.id}"]

@@ -6,6 +6,7 @@ from typing import get_args
 
 from ottava.facts import PARTY, UNKNOWN, built_in_vocabulary
 from ottava.facts.attribute import Kind
+from ottava.facts.moved import GONE
 
 from ...rulebook.from_names import MAIN
 from ...rulebook.loading import load_rulebook
@@ -57,8 +58,11 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
             "A rulebook that this one builds on: a built-in one, or a folder as seen from this one.",
         ),
         "disable": list_of(
-            offered(rules, r"\S", "Write the id of a rule."),
-            "Rules of the extended rulebook to leave out, by id.",
+            by_kind(
+                offered(rules, r"\S", "Write the id of a rule."),
+                mapping({}, minProperties=1, maxProperties=1, additionalProperties=text()),
+            ),
+            "Rules of the extended rulebook to leave out, by id, and safeguards, each with the reason: `ID: REASON`.",
         ),
         "allow": allowances("rulebook"),
         "attributes": list_of(_attribute(), "What cases may say beside the built-in vocabulary."),
@@ -98,8 +102,9 @@ def _method() -> Schema:
         "overlay": "it goes with the whole plan and takes no rank",
     }
     steps = list_of(text(), "What to do, in order; for a method with stages, a mapping from stage to steps.")
+    avoid = list_of(text(), "What not to do, at every stage; where stages differ, a mapping from stage to a list.")
     by_stage = mapping(
-        {MAIN: list_of(text(), "The steps outside all stages.")},
+        {MAIN: list_of(text(), "What belongs to no stage.")},
         additionalProperties=list_of(text()),
     )
     stage: Schema = {"type": "string", "pattern": _NAME, "patternErrorMessage": _LETTERS, "not": {"const": MAIN}}
@@ -111,13 +116,16 @@ def _method() -> Schema:
         "acts_on": text("Whom it works on."),
         "stages": list_of(stage, "Its stages, each recommended by itself.", uniqueItems=True),
         "stages_optional": flag("`true`: it can be recommended without a stage too."),
+        "overlay_stages": list_of(
+            stage, "Those of its stages that go with the whole plan and take no rank.", uniqueItems=True
+        ),
         "steps": by_kind(steps, by_stage, about="What to do, in order."),
-        "avoid": list_of(text(), "What not to do."),
+        "avoid": by_kind(avoid, by_stage, about="What not to do."),
     }
     staged: Schema = {
         "if": has("stages"),
         "then": {"properties": {"steps": {"type": "object", "doNotSuggest": True}}},
-        "else": {"properties": {"steps": {"type": "array", "doNotSuggest": True}}},
+        "else": {"properties": {key: {"type": "array", "doNotSuggest": True} for key in ("steps", "avoid")}},
     }
     return mapping(keys, ["id", "number", "title", "kind", "steps"], title="method", **staged)
 
@@ -167,7 +175,7 @@ def _attribute() -> Schema:
     )
     meaning = "The words it can have; as a mapping, with what each means."
     keys = {
-        "id": {**path, "not": {"enum": [*known, f"{PARTY}.id"]}},
+        "id": {**path, "not": {"enum": [*known, *(each.old for each in GONE), f"{PARTY}.id"]}},
         "kind": one_of(
             {kind: _KINDS[kind] for kind in get_args(Kind)},
             "What kind of thing it is; left out where `values` are given: `choice`.",

@@ -87,7 +87,7 @@ def _rule(in_party: bool) -> Schema:
         "unless": described(condition_here, "What keeps the rule from firing, where it is **known** to be true."),
         "then": conclusion.conclusions(in_party, "What the rule concludes."),
         "because": conclusion.because(),
-        "source": _source(),
+        "source": source(),
         "notes": text("For the next author; never shown to a party."),
         "allow": allowances("rule"),
     }
@@ -104,14 +104,15 @@ def _rule(in_party: bool) -> Schema:
     return rule
 
 
-def _source() -> Schema:
+def source() -> Schema:
+    """Where a rule or a safeguard comes from."""
     keys = {
         "place": text("The place in the source, such as `methods/7`."),
-        "basis": one_of({basis: _BASES[basis] for basis in get_args(Basis)}, "What the rule rests on."),
-        "practice": text("The name of the practice, where the rule rests on one."),
+        "basis": one_of({basis: _BASES[basis] for basis in get_args(Basis)}, "What it rests on."),
+        "practice": text("The name of the practice, where it rests on one."),
     }
     on_practice = {**has("basis"), "properties": {"basis": {"const": "practice"}}}
-    about = "Where the rule comes from."
+    about = "Where it comes from."
     return mapping(
         keys, ["place", "basis"], about, title="source", **{"if": on_practice, "then": {"required": ["practice"]}}
     )

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ...rulebook.rulebook import Rulebook
+from ...source.writing import write_whole
 from .case import case_schema
 from .head import rulebook_schema
 from .rule import rules_schema
 from .rule_test import tests_schema
+from .safeguard import safeguards_schema
 from .shape import Schema
 
 FOLDER = "schema"
@@ -19,6 +21,7 @@ FOLDER = "schema"
 SCHEMAS: dict[str, Callable[[Rulebook], Schema]] = {
     "rulebook": rulebook_schema,
     "rules": rules_schema,
+    "safeguards": safeguards_schema,
     "case": lambda rulebook: case_schema(rulebook.vocabulary, rulebook.name),
     "tests": tests_schema,
 }
@@ -45,7 +48,7 @@ def write_schemas(rulebook: Rulebook, folder: Path) -> tuple[Path, ...]:
     for subject in SCHEMAS:
         path, text = folder / file_name(subject), schema_text(subject, rulebook)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8", newline="\n")
+            write_whole(path, text.encode())
             written.append(path)
     return tuple(written)
 

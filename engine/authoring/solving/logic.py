@@ -22,7 +22,7 @@ from ...rulebook.dependencies import outcome_of
 from .errors import Unconfirmed, Undecided
 from .parties import parties_enough
 from .shrinking import shrunk
-from .solver import Expression, model_of, z3
+from .solver import STEPS, Expression, model_of, smallest_model_of, z3
 from .world import World
 
 Shown = Callable[[Blackboard], bool]
@@ -120,6 +120,22 @@ class Logic:
             if case is not None:
                 self._remember(case)
         return self._firing[name]
+
+    def smallest_firing(self, meant: Meant) -> Witness | None:
+        """A case in which the rule fires, with as few facts as any with so many parties; None if it never does.
+
+        Raises Undecided.
+        """
+        found = self.firing(meant)
+        if found is None:
+            return None
+        world = self._world(len(found.case.parties))
+        asked = world.fires(meant, found.place)
+        model, _ = smallest_model_of(asked, world.universe.known(), STEPS)
+        if model is None:
+            raise Undecided("the solver used up its steps")
+        case = world.universe.case_of(model, WITNESS)
+        return Witness(self.confirmed(case, lambda board: fires(board, meant.rule.id, found.place)), found.place)
 
     def refuted(self, rule: Meant, other: Meant) -> bool:
         """Whether a case seen so far has the first rule firing where the other does not."""

@@ -61,7 +61,7 @@ class _Counted:
                 self.advised(method, stage)
             case IsAdvised():
                 for each in self.translation.methods.values():
-                    if each.kind == "competing":
+                    if each.competing:
                         self.advised(each.id, None)
             case _:
                 pass

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from .errors import SolverMissing, Undecided
+
+K = TypeVar("K")
 
 Expression = Any
 """A formula of z3; it has no types of its own."""
 
 PATIENCE = 20_000
 """Milliseconds after which a question is given up as undecided."""
+
+STEPS = 20_000_000
+"""What one question may cost, in steps of the solver: some ten seconds. Every machine counts the same steps."""
 
 
 @cache
@@ -22,7 +27,7 @@ def z3() -> Any:
         import z3 as library
     except ImportError:
         raise SolverMissing(
-            "checking the logic of rules needs z3, which is not installed; run `pip install 'ottava[check]'`"
+            "reasoning over all cases needs z3, which is not installed; run `pip install 'ottava[check]'`"
         ) from None
     return library
 
@@ -39,6 +44,67 @@ def model_of(expression: Expression) -> Any | None:
     if found == library.unknown:
         raise Undecided(f"the solver gave up after {PATIENCE // 1000} seconds")
     return solver.model() if found == library.sat else None
+
+
+class Assuming:
+    """A solver that is kept between questions, and answers as many wishes as can come true together."""
+
+    def __init__(self) -> None:
+        self._solver = z3().SolverFor("QF_FD")
+        self._solver.set("timeout", PATIENCE)
+        self._literals: dict[str, Expression] = {}
+
+    def literal(self, name: str, expression: Callable[[], Expression]) -> Expression:
+        """A literal that implies the expression. The name stands for the expression from then on."""
+        if name not in self._literals:
+            self._literals[name] = z3().Bool(name)
+            self._solver.add(z3().Implies(self._literals[name], expression()))
+        return self._literals[name]
+
+    def model_near(
+        self, wanted: Expression, wishes: Mapping[K, Expression]
+    ) -> tuple[Any, Mapping[K, Expression]] | None:
+        """Truth values with which the wanted literal is true, and the wishes that are true with it.
+
+        Wishes, which are literals as well, that contradict each other or what is wanted are given up together, one
+        contradiction after another. None if nothing makes the wanted literal true. Raises Undecided if that takes too
+        long.
+        """
+        left = dict(wishes)
+        while True:
+            found = self._solver.check(wanted, *left.values())
+            if found == z3().sat:
+                return self._solver.model(), left
+            if found == z3().unknown:
+                raise Undecided(f"the solver gave up after {PATIENCE // 1000} seconds")
+            against = {each.get_id() for each in self._solver.unsat_core()}
+            kept = {key: each for key, each in left.items() if each.get_id() not in against}
+            if len(kept) == len(left):
+                return None
+            left = kept
+
+
+def smallest_model_of(expression: Expression, sizes: list[Expression], steps: int) -> tuple[Any | None, bool]:
+    """Truth values that make it true, with as few as possible of `sizes`, or None if nothing does.
+
+    The second says whether there are certainly none with fewer; so with None whether there are certainly none at all.
+    No question takes more than so many steps of the solver, which are the same on every machine.
+    """
+    library = z3()
+    best, most = None, len(sizes)
+    while True:
+        solver = library.SolverFor("QF_FD")
+        solver.set("rlimit", steps)
+        solver.add(expression)
+        if best is not None:
+            solver.add(opposite(at_least(sizes, most)))
+        found = solver.check()
+        if found != library.sat:
+            return best, found == library.unsat
+        best = solver.model()
+        most = sum(library.is_true(best.eval(size)) for size in sizes)
+        if most == 0:
+            return best, True
 
 
 def always() -> Expression:

@@ -51,28 +51,48 @@ class Universe:
         known = [self._code(path, at, number) for number, holds in enumerate(held, 1) if holds]
         return any_of([*known, self._unknown(path, at)] if leaf.if_unknown else known)
 
+    def is_known_as(self, path: str, place: int, value: Value | None) -> Expression:
+        """What is known there is alike to this value for all rules; None: nothing is known."""
+        if value is None:
+            return self._unknown(path, place)
+        classes = self._partitions[path].classes
+        return self._code(path, place, 1 + classes.index(self._partitions[path].class_of(value)))
+
+    def known(self) -> list[Expression]:
+        """For each party that there is, and each attribute looked at so far that is known: its size in a case."""
+        found = [opposite(self._unknown(path, place)) for path, place in sorted(self._bits)]
+        return [*self._present, *found]
+
+    def bits(self) -> list[Expression]:
+        """All truth values that say which case it is, so far as anything has been asked of it."""
+        return [*self._present, *(bit for bits in self._bits.values() for bit in bits)]
+
     def case_of(self, model: Any, id: str) -> Case:
         """The case that an assignment of truth values stands for."""
-        true = {each.name() for each in model.decls() if z3().is_true(model[each])}
-        count = 0
-        while _party(count) in true:
-            count += 1
+        count = self.parties_in(model)
         of_case: dict[str, Observation] = {}
         of_party: list[dict[str, Observation]] = [{} for _ in range(count)]
         for path, place in sorted(self._bits):
-            value = self._value(true, path, place)
-            if value is None:
+            if place >= count or (value := self.value_in(model, path, place)) is None:
                 continue
             if place == CASE:
                 of_case[path] = Observation(value)
-            elif place < count:
+            else:
                 of_party[place][path.removeprefix(_OF_PARTY)] = Observation(value)
         parties = tuple(Party(f"party_{number}", known) for number, known in enumerate(of_party, 1))
         return Case(id, "", of_case, parties)
 
-    def _value(self, true: set[str], path: str, place: int) -> Value | None:
-        width = len(self._bits[path, place])
-        code = sum(2**position for position in range(width) if _bit(path, place, position) in true)
+    def parties_in(self, model: Any) -> int:
+        """How many parties there are in an assignment of truth values."""
+        count = 0
+        while z3().is_true(model[z3().Bool(_party(count))]):
+            count += 1
+        return count
+
+    def value_in(self, model: Any, path: str, place: int) -> Value | None:
+        """What is known there in an assignment of truth values; None if nothing is."""
+        bits = self._bits.get((path, place), ())
+        code = sum(2**position for position, bit in enumerate(bits) if z3().is_true(model[bit]))
         classes = self._partitions[path].classes
         return classes[code - 1].value if 0 < code <= len(classes) else None
 

@@ -17,7 +17,7 @@ STATES: dict[str, list[Any]] = {
     "dispute.rumour": [True, False],
     "dispute.category": ["neighbour", "family", "debt", "other"],
     "dispute.causes": [[], ["data"], ["interest"], ["data", "interest"]],
-    "history.attempts": [0, 1, 2, 3, 4],
+    "history.police_calls_12m": [0, 1, 2, 3, 4],
     "party.heard": [True, False],
     "party.temperament": ["even", "hot", "withdrawn"],
     "party.arousal": ["calm", "upset", "highly_agitated", "violent"],

@@ -55,19 +55,17 @@ FAULTS: dict[str, list[list[Fault]]] = {
         [
             _never("circuitous.heated-party", "party.arousal: calm"),
             _never("listening.group-not-heard", "not: {assessment.group: true}"),
-            _never("listening.deadlock", "some_party: {party.stance: flexible}"),
             _never("sincere.fresh-start", "history.handler_conduct: respectful"),
             _never("points.time-to-spare", "dispute.escalation_stage: {at_least: 6}"),
             _never("facts.no-evidence", "assessment.facts_established: true"),
-            _never("firm.only-warn", "safety.threats: self_harm"),
-            _guarded("gates.capacity-unknown", "{party.capacity: {known: false}}"),
+            _never("firm.only-warn", "handler.role: police\n    safety.threats: {includes: self_harm}"),
+            _guarded("gates.intoxicated", "{party.capacity: intoxicated}"),
         ],
         [
-            _never("art.half-persuaded", "dispute.stakes: serious"),
+            _never("art.old-friends", "dispute.stakes: serious"),
             _guarded("soft.guardian", "{party.persuasion: {known: true}}"),
-            _guarded("facts.rumour", "{dispute.rumour: true}"),
-            _never("firm.without-power", "safety.weapon: true\n    all: [{party.capacity: minor}]"),
-            _never("piano.order", "handler.impartial: false"),
+            _guarded("facts.rumour-answered", "{dispute.rumour: true}"),
+            _never("firm.own-powers", "safety.weapon: true\n    all: [{party.capacity: minor}]"),
             Fault("points.no-agreement", "{at_least: 1}", "{at_least: 1, not: {at_least: 1}}"),
             Fault("gates.violence-unknown", "{known: false}", "{known: true, not: {known: true}}"),
         ],
@@ -76,12 +74,10 @@ FAULTS: dict[str, list[list[Fault]]] = {
         [
             _never("firm.ground", "assessment.persuasion_exhausted: true"),
             _never("facts.facts-debated", "fact_finding.status: ascertained"),
-            _never("art.half-persuaded", "dispute.stakes: trivial"),
             _never("soft.law-not-understood", "all: [{party.obligation: {known: true}}]"),
-            _never("gates.weapon-in-reach", "all: [{safety.weapon: {known: true}}]"),
+            _never("gates.call-backup", "all: [{handler.role: {known: true}}]"),
             _guarded("points.small-need", "{party.need: urgent}"),
-            _guarded("listening.insistent", "{party.stance: flexible}"),
-            _guarded("points.attend-now", "{assessment.escalation: low}"),
+            _guarded("sincere.urgent-need", "{party.need: small}"),
         ],
         [
             Fault(
@@ -102,7 +98,7 @@ FAULTS: dict[str, list[list[Fault]]] = {
             ),
             Fault("piano.parties-differ", "    any:\n", "    parties: {at_least: 2}\n    any:\n"),
             _never("art.old-friends", "dispute.stakes: trivial"),
-            _never("firm.mediator", "assessment.facts_established: true"),
+            _never("firm.the-few", "assessment.facts_established: true"),
         ],
     ],
     "same-as-another": [
@@ -110,7 +106,7 @@ FAULTS: dict[str, list[list[Fault]]] = {
             Fault("facts.rumour", "dispute.rumour: true", "dispute.rumour: {not: false}", "facts.gossip"),
             Fault("listening.not-heard", "party.heard: false", "not: {party.heard: true}", "listening.unheard"),
             Fault("gates.injury", "safety.injury: true", "safety.injury: {known: true, not: false}", "gates.hurt"),
-            Fault("sincere.withdrawn", "party.temperament: withdrawn", "party.temperament: {not: [even, hot]}", "shy"),
+            Fault("points.time-limit", "{at_most: 30}", "{not: {not: {at_most: 30}}}", "points.soon"),
             Fault("points.small-need", "party.need: small", "party.need: {not: [none, urgent]}", "points.little-need"),
             Fault("sincere.urgent-need", "title: ", "title: Once more, ", "sincere.need"),
             Fault(
@@ -119,8 +115,9 @@ FAULTS: dict[str, list[list[Fault]]] = {
             ),
             Fault(
                 "listening.deadlock", "    assessment.deadlock: true\n",
-                "    parties: {at_least: 2}\n    no_party: {party.stance: {not: insistent}}\n"
-                "    every_party: {party.stance: {known: true}}\n", "listening.stuck",
+                "    parties: {where: {party.role: [claimant, respondent]}, at_least: 2}\n"
+                "    every_party: {any: [{party.stance: insistent}, {not: {party.role: [claimant, respondent]}}]}\n",
+                "listening.stuck",
             ),
         ],
         [
@@ -136,19 +133,19 @@ FAULTS: dict[str, list[list[Fault]]] = {
     "covered-by-another": [
         [
             _narrower("gates.injury", "safety.weapon: true", "gates.armed-injury"),
-            _narrower("gates.danger-present", "handler.role: police", "gates.danger-police"),
+            _narrower("gates.child-or-elder-at-risk", "handler.role: police", "gates.risk-police"),
             _narrower("gates.minor", "party.role: claimant", "gates.minor-claimant"),
-            _narrower("listening.fear", "relationship.type: kin", "listening.fear-kin"),
+            _narrower("gates.fear", "relationship.type: kin", "gates.fear-kin"),
             _narrower("listening.power-imbalance", "relationship.type: intimate", "listening.power-couple"),
             _narrower("firm.unable", "party.arousal: upset", "firm.unable-upset"),
-            _narrower("sincere.withdrawn", "party.heard: false", "sincere.withdrawn-unheard"),
+            _narrower("points.court", "handler.role: mediator", "points.court-mediator"),
             _narrower("points.legal-remedy", "party.role: claimant", "points.remedy-claimant"),
             _narrower("points.influencer", "assessment.group: true", "points.influencer-group"),
         ],
         [
             Fault("assess.group", "{at_least: 5}", "{at_least: 12}", "assess.crowd"),
-            Fault("gates.self-harm", "effect: first", "effect: provisional", "gates.self-harm-later"),
-            Fault("gates.domestic-violence", "[suspected, confirmed]", "confirmed", "gates.violence-sure"),
+            Fault("gates.serious-violation", "effect: first", "effect: provisional", "gates.serious-later"),
+            Fault("assess.violence-at-home", "[suspected, confirmed]", "confirmed", "assess.violence-sure"),
             _narrower("gates.consent-remedies", "party.heard: true", "gates.consent-heard"),
         ],
     ],
@@ -161,12 +158,9 @@ FAULTS: dict[str, list[list[Fault]]] = {
                 "listening.deadlock", "    - recommend: listening\n      strength: moderate\n",
                 "    - exclude: listening\n", "listening.no-use",
             ),
+            Fault("gates.injury", "    - directive: medical_help\n", "    - exclude: listening\n", "gates.no-talk"),
             Fault(
-                "circuitous.separate", "    - directive: separate_sessions\n",
-                "    - exclude: circuitous_tactics\n", "circuitous.never",
-            ),
-            Fault(
-                "art.half-persuaded", "assessment.humour_fits: true", "party.arousal: highly_agitated", "art.too-soon",
+                "art.old-friends", "assessment.humour_fits: true", "party.arousal: highly_agitated", "art.too-soon",
             ),
             Fault("firm.ground", "assessment.firm_ground: true", "party.persuasion: partial", "firm.too-soon"),
             Fault(
@@ -178,10 +172,6 @@ FAULTS: dict[str, list[list[Fault]]] = {
             Fault(
                 "listening.family", "dispute.category: [family, elder_support]",
                 "safety.imminent_violence: ongoing", "listening.in-violence",
-            ),
-            Fault(
-                "circuitous.crux-barred", "    assessment.crux_barred: true\n",
-                "    party.arousal: calm\n    dispute.claim_permitted: permitted\n", "circuitous.open",
             ),
             Fault(
                 "soft.guardian",
@@ -197,19 +187,19 @@ FAULTS: dict[str, list[list[Fault]]] = {
     "unguarded-firm": [
         [
             Fault(
-                "firm.safeguards", "advised.rigidity_with_softness.firm: true", "handler.role: police",
+                "firm.in-due-form", "advised.rigidity_with_softness.firm: true", "handler.role: police",
                 named="legal_basis",
             )
         ],
         [
             Fault(
-                "firm.safeguards", "- directive: legal_basis", "- directive: report_back", named="legal_basis",
-                more=(("firm.safeguards", "- directive: least_measure", "- directive: return_visit"),),
+                "firm.in-due-form", "- directive: legal_basis", "- directive: report_back", named="legal_basis",
+                more=(("firm.in-due-form", "- directive: least_measure", "- directive: return_visit"),),
             ),
         ],
-        [Fault("firm.safeguards", "- directive: least_measure", "- directive: report_back", named="least_measure")],
-        [Fault("firm.safeguards", "- directive: state_remedies", "- directive: report_back", named="state_remedies")],
-        [Fault("firm.safeguards", "  then:\n", "  unless: {assessment.group: true}\n  then:\n", named="legal_basis")],
+        [Fault("firm.in-due-form", "- directive: least_measure", "- directive: report_back", named="least_measure")],
+        [Fault("firm.in-due-form", "- directive: state_remedies", "- directive: report_back", named="state_remedies")],
+        [Fault("firm.in-due-form", "  then:\n", "  unless: {handler.role: authority}\n  then:\n", named="legal_basis")],
         [
             Fault(
                 "assess.firm-ground", FIRM_WITHOUT.format("facts_established"), "", named="facts_established",
@@ -221,7 +211,7 @@ FAULTS: dict[str, list[list[Fault]]] = {
                 "assess.firm-ground", FIRM_WITHOUT.format("persuasion_exhausted"), "", named="persuasion_exhausted",
                 more=(
                     ("firm.not-exhausted", "      - assessment.persuasion_exhausted: true\n",
-                     "      - history.attempts: {at_least: 1}\n"),
+                     "      - history.police_calls_12m: {at_least: 1}\n"),
                 ),
             )
         ],
@@ -229,8 +219,8 @@ FAULTS: dict[str, list[list[Fault]]] = {
             Fault(
                 *OPEN_GROUND, named="persuasion_exhausted",
                 more=(
-                    ("firm.danger-is-for-the-authority", "safety.public_danger: continues_after_warning",
-                     "safety.public_danger: present"),
+                    ("firm.danger-is-for-the-authority", "party.endangers: continues_after_warning",
+                     "party.endangers: present"),
                 ),
             )
         ],
@@ -247,9 +237,8 @@ FAULTS: dict[str, list[list[Fault]]] = {
     "underivable-assessment": [
         [
             _never("assess.crux-barred", "not: {dispute.restriction_verified: true}"),
-            _never("assess.deadlock", "some_party: {party.stance: flexible}"),
             _guarded("assess.facts-established", "{fact_finding.status: ascertained}"),
-            _guarded("assess.fresh-start", "{party.persuasion: refuses}"),
+            _guarded("assess.persuasion-exhausted", "{party.persuasion: refuses}"),
             _guarded("assess.wilful-refusal", "{party.understands_law: true}"),
             Fault("assess.hidden-interest", "{hidden_interest: true}", "{hidden_interest: true}\n      certainty: 0.1"),
             Fault("assess.group", "{group: true}", "{group: true}\n      certainty: 0.19"),

@@ -72,9 +72,12 @@ SAID: list[tuple[tuple[Any, ...], list[str], list[dict[str, Any]]]] = [
         [{"dispute": {"rumour": True}, "parties": [{"id": "party_1"}, {"id": "party_2"}]}],
     ),
     (
-        ("needless-condition", {"when": {"history.attempts": {"at_least": 3, "known": True}}, "then": LISTEN}),
-        ["`history.attempts: {known: true}` changes nothing in the rule `rule.1`: it holds wherever the rest does"],
-        [{"history": {"attempts": 3}}],
+        ("needless-condition", {"when": {"history.police_calls_12m": {"at_least": 3, "known": True}}, "then": LISTEN}),
+        [
+            "`history.police_calls_12m: {known: true}` changes nothing in the rule `rule.1`: "
+            "it holds wherever the rest does"
+        ],
+        [{"history": {"police_calls_12m": 3}}],
     ),
     (
         ("needless-condition", {"when": {"any": [WAR, {"safety.weapon": True, **WAR}]}, "then": LISTEN}),
@@ -177,7 +180,7 @@ NOT_SAID: list[tuple[Any, ...]] = [
     # It could still be derived otherwise, and somebody asks.
     (
         "needless-condition",
-        {"when": {"history.attempts": {"at_least": 3, "known": True}}, "then": {"assess": {"tried": True}}},
+        {"when": {"history.police_calls_12m": {"at_least": 3, "known": True}}, "then": {"assess": {"tried": True}}},
         {"when": {"not": {"assessment.tried": True}}, "then": LISTEN},
     ),
 ]
@@ -204,18 +207,18 @@ def test_an_allowance_lets_it_stand(tmp_path: Path) -> None:
 
 
 def test_the_parts_of_a_rule(tmp_path: Path) -> None:
-    when = {"safety.weapon": True, "any": [WAR, {"all": [{"dispute.rumour": True}, {"history.attempts": 2}]}]}
+    when = {"safety.weapon": True, "any": [WAR, {"all": [{"dispute.rumour": True}, {"history.police_calls_12m": 2}]}]}
     unless = {"not": {"some_party": {"party.heard": True, "party.trust": {"at_least": 1, "at_most": 3}}}}
-    attempts_twice = OneOf("history.attempts", frozenset({2}))
+    called_twice = OneOf("history.police_calls_12m", frozenset({2}))
     book = load_rulebook(write(files({"when": when, "unless": unless, "then": LISTEN}), tmp_path))
     rule = from_rulebook(book).rules["rule.1"].rule
     weapon, either, guard = parts_of(rule)
     assert next(inner(either)).said == "`safety.imminent_violence: ongoing`"
-    rumour, attempts = inner(list(inner(either))[1])
-    assert (rumour.said, attempts.said) == ("`dispute.rumour: true`", "`history.attempts: 2`")
+    rumour, calls = inner(list(inner(either))[1])
+    assert (rumour.said, calls.said) == ("`dispute.rumour: true`", "`history.police_calls_12m: 2`")
     assert next(inner(guard)).said == "`party.heard: true`"
     assert weapon.put(None).when == All((either.condition,))
-    rest = All((attempts_twice,))
+    rest = All((called_twice,))
     assert rumour.put(None).when == All((weapon.condition, AnyOf((next(inner(either)).condition, rest))))
     assert guard.put(None).unless is None
     assert not either.alternative
@@ -233,7 +236,8 @@ def test_only_rules_of_the_folder_itself_are_remarked_on(tmp_path: Path) -> None
         "because": "somebody is hurt",
     }
     again = {**own, "id": "mine.gossip", "when": {"dispute.rumour": {"not": False}}}
-    again["then"] = {"recommend": "seeking_truth_from_facts", "strength": "moderate"}
+    again |= {"unless": {"assessment.facts_established": True}}
+    again["then"] = {"recommend": "seeking_truth_from_facts", "stage": "ascertain", "strength": "moderate"}
     rules = yaml.safe_dump([own, again], sort_keys=False)
     checked = check(write({"rulebook.yaml": head, "rules.yaml": rules}, tmp_path), only=LOGIC)
     assert [(each.lint, each.rules) for each in checked.findings] == [

@@ -23,7 +23,8 @@ def test_it_remarks_on_the_one_example_and_not_on_the_other(lint: Lint, tmp_path
     found = [each for each in bad.findings if each.lint == lint.id]
     assert found
     assert all(each.span is not None for each in found)
-    assert not lint.needs_solver or any(each.witness is not None for each in found)
+    if lint.needs_solver and lint.id != "idle-safeguard":  # what happens in no case has none to show
+        assert any(each.witness is not None for each in found)
     assert lint.id not in {each.lint for each in good.findings}
 
 

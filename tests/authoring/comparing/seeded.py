@@ -24,7 +24,7 @@ def _rule(file: str, id: str) -> str:
     return text[text.index(f"- id: {id}\n") :].partition("\n\n")[0].rstrip("\n") + "\n"
 
 
-EXHAUSTED = _rule("art_of_persuasion.yaml", "art.exhausted")
+RECEPTIVE = _rule("art_of_persuasion.yaml", "art.receptive")
 
 OLD_QUARREL = """\
 - id: listening.old-quarrel
@@ -40,24 +40,24 @@ OLD_QUARREL = """\
 SEEDED = {
     "another strength": Seeded(
         "listening.yaml",
-        "party.heard: false\n  then:\n    - recommend: listening\n      strength: strong",
-        "party.heard: false\n  then:\n    - recommend: listening\n      strength: moderate",
+        "    - recommend: listening\n      strength: strong",
+        "    - recommend: listening\n      strength: moderate",
         "rule listening.not-heard",
         there="      strength: moderate\n",
     ),
     "a gate that stops": Seeded(
         "gates.yaml",
-        "- safety.threats: specific\n  then:\n    - gate: safety_first\n      effect: first",
-        "- safety.threats: specific\n  then:\n    - gate: safety_first\n      effect: stop",
-        "rule gates.violence-credible",
+        "assessment.danger: true\n  then:\n    - gate: safety_first\n      effect: first",
+        "assessment.danger: true\n  then:\n    - gate: safety_first\n      effect: stop",
+        "rule gates.danger",
         there="      effect: stop\n",
     ),
     "a rule taken out": Seeded(
         "art_of_persuasion.yaml",
-        EXHAUSTED,
+        RECEPTIVE,
         "",
-        "rule art.exhausted",
-        gone=EXHAUSTED,
+        "rule art.receptive",
+        gone=RECEPTIVE,
     ),
     "a rule put in": Seeded(
         "listening.yaml",
@@ -68,10 +68,10 @@ SEEDED = {
     ),
     "a condition taken out": Seeded(
         "listening.yaml",
-        "    party.stance: insistent\n    not: {assessment.persuasion_exhausted: true}\n",
-        "    party.stance: insistent\n",
-        "rule listening.insistent",
-        gone="    not: {assessment.persuasion_exhausted: true}\n",
+        "    assessment.group: true\n    party.heard: false\n",
+        "    assessment.group: true\n",
+        "rule listening.group-not-heard",
+        gone="    party.heard: false\n",
     ),
     "a condition put in": Seeded(
         "listening.yaml",
@@ -93,11 +93,11 @@ SEEDED = {
     ),
     "another order of ties": Seeded(
         "rulebook.yaml",
-        "ties:\n  - listening\n  - seeking_truth_from_facts\n",
-        "ties:\n  - seeking_truth_from_facts\n  - listening\n",
+        "ties:\n  - listening\n  - seeking_truth_from_facts.ascertain\n",
+        "ties:\n  - seeking_truth_from_facts.ascertain\n  - listening\n",
         "ties",
-        there="  - seeking_truth_from_facts\n",
-        gone="  - seeking_truth_from_facts\n",
+        there="  - seeking_truth_from_facts.ascertain\n",
+        gone="  - seeking_truth_from_facts.ascertain\n",
     ),
     "another plan": Seeded(
         "rulebook.yaml",

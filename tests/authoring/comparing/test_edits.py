@@ -163,6 +163,7 @@ def test_what_a_rulebook_that_extends_another_brings(tmp_path: Path) -> None:
     }  # fmt: skip
     assert {each.part for each in found.edits if each.effect == "nothing"} == {
         "name",
+        "version",
         "title",
         "extends",
     }

@@ -48,6 +48,20 @@ def committed(git: Git) -> Git:
     return git
 
 
+def test_the_safeguards_of_a_revision_come_with_it(committed: Git) -> None:
+    guard = "- {id: GUARD, title: A guard, never: {recommend: METHOD}, because: it must be so}\n"
+    with opened("rules/base") as side:
+        method = side.rulebook.names.methods[0].id
+    folder = Path("rules/mine/safeguards")
+    folder.mkdir()
+    for name in ("one", "two"):
+        folder.joinpath(f"{name}.yaml").write_text(guard.replace("GUARD", name).replace("METHOD", method), "utf-8")
+    committed("add", ".")
+    committed("commit", "-q", "-m", "guards")
+    with opened("HEAD:rules/mine") as side:
+        assert [each.id for each in side.rulebook.safeguards] == ["one", "two"]
+
+
 @pytest.mark.usefixtures("committed")
 def test_two_revisions_and_the_folder() -> None:
     result = compared("HEAD~1:rules/mine", "main:rules/mine", [TRIFLE])

@@ -7,7 +7,7 @@ from authoring.checking.random_rulebooks import random_small_rulebook
 from inference.engine_rows import loaded
 from inference.small_rulebook import rulebook_of
 from naive.chainer import Chainer
-from naive.meaning import Plain, as_list, conclusions
+from naive.meaning import Plain, as_list, conclusions, takes_rank
 from naive.strategies import RawRulebook
 from naive.verdict import combined
 
@@ -89,7 +89,7 @@ def naively(raw: RawRulebook, case: Plain, party: str, ordinary: frozenset[str])
         return None
     advised, vetoed = {}, {}
     for method in raw.book["methods"]:
-        for stage in chainer.stages(method["id"]) if method["kind"] == "competing" else ():
+        for stage in filter(lambda stage: takes_rank(method, stage), chainer.stages(method["id"])):
             whom = chainer.certainties(method["id"], stage)
             certainty = whom.get(party, whom.get(None, 0.0))
             if certainty:

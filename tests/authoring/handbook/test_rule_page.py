@@ -18,7 +18,7 @@ def test_it_tells_the_rule_in_plain_words(built: Site) -> None:
         "For each party, it fires when this holds: The case: crux barred holds",
         "But it does not fire where it is known that this holds: The party: role is respondent or bystander",
         "Speaks for Circuitous tactics, strongly (strong, 0.66)",
-        "Because: What party asks cannot be granted, and this was verified.",
+        "Because: What party asked cannot be granted, and this was verified.",
         "What part does this person play?",
         "respondent is asked for something or blamed; bystander is present or affected, without a claim",
         "methods/7: it stands in the text",

@@ -4,16 +4,25 @@ from pathlib import Path
 
 from ottava.engine.authoring.rule_tests.reading import read_tests
 from ottava.engine.authoring.rule_tests.running import run_tests
+from ottava.engine.authoring.scaffolding.instance import Instances
 from ottava.engine.authoring.scaffolding.rule_test import entry_for
 from ottava.engine.rulebook.loading import load_rulebook
 
-NO_NEAR_MISS = {"art.not-the-moment", "firm.facts-open", "points.warmth-and-feelings", "sincere.always"}
+NO_NEAR_MISS = {
+    "firm.facts-open",
+    "learning.always",
+    "points.every-contact",
+    "points.know-people",
+    "points.mediate-early",
+    "sincere.always",
+}
 """They fire always, or no single fact keeps them from firing."""
 
 
 def test_every_rule_gets_a_test_that_passes(tmp_path: Path) -> None:
     built_in = load_rulebook()
-    entries = {rule.id: entry_for(rule, built_in) for rule in built_in.rules}
+    instances = Instances(built_in)
+    entries = {rule.id: entry_for(rule, instances) for rule in built_in.rules}
     assert {rule for rule, (_, unfinished) in entries.items() if unfinished} == NO_NEAR_MISS
     path = tmp_path / "all.yaml"
     path.write_text("".join(entry for entry, _ in entries.values()), encoding="utf-8")

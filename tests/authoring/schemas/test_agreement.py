@@ -7,15 +7,19 @@ from typing import Any
 
 import pytest
 from authoring.schemas.validating import ROOT, built_in, faults, validator
+from rulebook.examples import safeguards
 from rulebook.examples.example import HEAD, Example, rule
+from rulebook.examples.folders import FolderExample
 from rulebook.examples.table import TEXTS
 
 from ottava.engine.rulebook.loading import InvalidRulebook, rulebook_from_sources
+from ottava.engine.rulebook.locating import rule_files, safeguard_files
 from ottava.engine.rulebook.rulebook import Rulebook
 from ottava.engine.source.span import Source
 
 FOLDER = ROOT / "rules" / "eight_methods"
-RULES = sorted(path for path in FOLDER.glob("*.yaml") if path.name != "rulebook.yaml")
+RULES = rule_files(FOLDER)
+SAFEGUARDS = safeguard_files(FOLDER)
 TESTS = sorted((FOLDER / "tests").glob("*.yaml"))
 CASES = sorted((ROOT / "examples").glob("*.yaml"))
 
@@ -28,7 +32,7 @@ BEYOND = {
         "rule unknown-value: no rule derives .*",
     ),
     "what stands elsewhere in the same file": (
-        "rule duplicate-id: there is a rule .*",
+        "rule duplicate-id: there is a rule or safeguard .*",
         "head duplicate-id: .*(directives).*",
         "head unknown-key: .* in `steps`",
         "head unknown-method: .*",
@@ -85,6 +89,11 @@ def test_the_built_in_rules_are_accepted(path: Path) -> None:
     assert faults(built_in("rules"), path.read_text(encoding="utf-8")) == []
 
 
+def test_the_built_in_safeguards_are_accepted() -> None:
+    found = [fault for path in SAFEGUARDS for fault in faults(built_in("safeguards"), path.read_text("utf-8"))]
+    assert found == []
+
+
 def test_the_built_in_head_is_accepted() -> None:
     assert faults(built_in("rulebook"), (FOLDER / "rulebook.yaml").read_text(encoding="utf-8")) == []
 
@@ -105,6 +114,40 @@ MISTAKES = [example for example in TEXTS if example.severity == "error"]
 @pytest.mark.parametrize("example", MISTAKES, ids=lambda example: f"{example.code}: {example.message}")
 def test_a_mistake_is_refused_unless_it_is_beyond_a_schema(example: Example) -> None:
     assert bool(found_in(example)) is not is_beyond(example)
+
+
+OF_SAFEGUARDS = [
+    each for each in safeguards.EXAMPLES if each.severity == "error" and "mine/safeguards.yaml" in each.files
+]
+BEYOND_SAFEGUARDS = {"duplicate-id: there is a rule or safeguard", "unknown-assessment: no rule derives"}
+
+
+@pytest.mark.parametrize("example", OF_SAFEGUARDS, ids=lambda example: f"{example.code}: {example.message}")
+def test_a_mistake_in_a_safeguard_is_refused_unless_it_is_beyond_a_schema(example: FolderExample) -> None:
+    said = f"{example.code}: {example.message}"
+    beyond = any(said.startswith(each) for each in BEYOND_SAFEGUARDS)
+    schema = checker("safeguards", example.files["mine/rulebook.yaml"])
+    assert bool(faults(schema, example.files["mine/safeguards.yaml"])) is not beyond
+
+
+@pytest.mark.parametrize(
+    ("says", "more"),
+    [
+        ("never: {recommend: rigidity}", "for_each: party\nunless: {party.heard: true}"),
+        ("always: {exclude: rigidity, stage: soft}", "when: {safety.weapon: true}"),
+        ("only: [call_police]", "under: {gate: safety_first, effect: stop}"),
+        ("only: [call_police]", "under: [{gate: safety_first}, {attend: warmth}]"),
+        ("not_together: [{directive: call_police}, {recommend: listening}]", "notes: so\nallow: {idle-safeguard: so}"),
+        ("never: {order: [listening, rigidity.soft]}", "source: {place: methods/6, basis: text}"),
+    ],
+)
+def test_a_safeguard_without_mistakes_is_accepted(says: str, more: str) -> None:
+    text = safeguards.safeguard(says, more)
+    book = rulebook_from_sources(
+        Source("rulebook.yaml", safeguards.PLAN), [Source("rules.yaml", rule())], [Source("safeguards.yaml", text)]
+    )
+    assert len(book.safeguards) == 1
+    assert faults(checker("safeguards", safeguards.PLAN), text) == []
 
 
 BARE = "name: bare\nversion: 1.0.0\n"

@@ -13,6 +13,7 @@ from authoring.schemas.validating import ROOT, built_in, documents
 
 from ottava.engine.authoring.rule_tests.reading import read_tests
 from ottava.engine.rulebook.loading import load_rulebook, rulebook_from_sources
+from ottava.engine.rulebook.locating import rule_files
 from ottava.engine.source.diagnostic import Diagnostic
 from ottava.engine.source.errors import InputError
 from ottava.engine.source.span import Source
@@ -109,13 +110,13 @@ def said_in(path: Path) -> Any:
 
 
 def files(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.glob("*.yaml")) if path.name != "rulebook.yaml"]
+    return sorted(folder.glob("*.yaml"))
 
 
 @pytest.mark.parametrize("seed", range(EDITS))
 def test_rules(seed: int) -> None:
     chance = random.Random(seed)
-    rule = edited([chance.choice(said_in(chance.choice(files(FOLDER))))], chance)
+    rule = edited([chance.choice(said_in(chance.choice(rule_files(FOLDER))))], chance)
     for each in rule:
         if isinstance(each, dict) and "id" in each and isinstance(each["id"], str) and each["id"]:
             each["id"] += "-edited"

@@ -135,7 +135,7 @@ def test_counting_knows_what_is_settled() -> None:
 def test_a_case_is_shrunk_as_far_as_it_goes() -> None:
     case = Case.from_mapping(
         {
-            "dispute": {"rumour": True, "claimants": 3},
+            "dispute": {"rumour": True, "duration_days": 3},
             "parties": [{"id": "aunt", "heard": True}, {"id": "clerk", "heard": False, "trust": 2}],
         }
     )

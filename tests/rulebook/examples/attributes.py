@@ -189,10 +189,10 @@ EXAMPLES = (
     ),
     Example(
         "out-of-range",
-        rule("{dispute.claimants: 0}"),
-        "`0` lies outside the range of `dispute.claimants`; expected a whole number of at least 1",
-        "0",
-        (3, 29),
+        rule("{dispute.duration_days: -1}"),
+        "`-1` lies outside the range of `dispute.duration_days`; expected a whole number of at least 0",
+        "-1",
+        (3, 33),
         "write a number within the range",
     ),
     Example(
@@ -221,13 +221,13 @@ EXAMPLES = (
     ),
     Example(
         "out-of-range",
-        rule("{dispute.claimants: 9007199254740992}"),
+        rule("{dispute.duration_days: 9007199254740992}"),
         (
-            "`9007199254740992` lies outside the range of `dispute.claimants`; expected a whole number "
+            "`9007199254740992` lies outside the range of `dispute.duration_days`; expected a whole number "
             "of at most 9007199254740991"
         ),
         "9007199254740992",
-        (3, 29),
+        (3, 33),
         "write a number within the range",
     ),
     Example(

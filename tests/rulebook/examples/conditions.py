@@ -66,7 +66,7 @@ EXAMPLES = (
         "weather.rain",
         (3, 10),
         (
-            "begin it with `dispute`, `party`, `relationship`, `safety`, `fact_finding`, `history`, "
+            "begin it with `dispute`, `party`, `relationship`, `safety`, `fact_finding`, `history`, `procedure`, "
             "`handler`, `context`, `assessment` or `advised`, and a dot"
         ),
     ),

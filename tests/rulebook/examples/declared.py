@@ -38,6 +38,15 @@ EXAMPLES = (
         _declaring("{id: party.temperament, values: [dog, cat], question: How does the party feel?}"),
     ),
     Example(
+        "moved-attribute",
+        rule(),
+        "`dispute.claimants` has moved",
+        "dispute.claimants",
+        (_LINE, 10),
+        "leave this entry out: it is now `people` of the party that presses the claim",
+        _declaring("{id: dispute.claimants, kind: integer, question: How many claim?}"),
+    ),
+    Example(
         "new-entity",
         rule(),
         "`partie` is nothing that a case speaks of yet, and much like `party`",

@@ -153,7 +153,7 @@ EXAMPLES = (
         "`rigidity_with_softness` loses stages that the extended rulebook may speak of",
         "rigidity_with_softness",
         (5, 10),
-        "keep `stages: [soft, firm]`",
+        "keep `stages: [soft, refer, firm]`",
         head=HEAD.replace("id: listening", "id: rigidity_with_softness") + "extends: eight_methods\n",
     ),
     Example(

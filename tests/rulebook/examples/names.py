@@ -99,7 +99,7 @@ EXAMPLES = (
         "`main` cannot name a stage",
         "main",
         (6, 80),
-        "take another word: in `steps` it means the steps outside all stages",
+        "take another word: in `steps` and `avoid` it means what belongs to no stage",
         head=HEAD.replace(
             "stages: [soft, firm], steps: {soft: [Ask], firm: [Act]}",
             "stages: [soft, main], steps: {soft: [Ask], main: [Act]}",
@@ -122,6 +122,44 @@ EXAMPLES = (
         (6, 86),
         "take one of them out",
         head=HEAD.replace("stages: [soft, firm]", "stages: [soft, firm, soft]"),
+    ),
+    Example(
+        "unknown-stage",
+        rule(),
+        "unknown stage in `overlay_stages` `sofd`",
+        "sofd",
+        (6, 104),
+        "did you mean `soft`?",
+        head=HEAD.replace("stages: [soft, firm]", "stages: [soft, firm], overlay_stages: [sofd]"),
+    ),
+    Example(
+        "unknown-stage",
+        rule(),
+        "`overlay_stages` of a method that has no stages",
+        "[soft]",
+        (5, 83),
+        "give it `stages`, or make it an overlay",
+        head=HEAD.replace(
+            "title: Listening, kind: competing", "title: Listening, kind: competing, overlay_stages: [soft]"
+        ),
+    ),
+    Example(
+        "wrong-kind",
+        rule(),
+        "`overlay_stages` is the text `soft`; expected a list",
+        "soft",
+        (6, 103),
+        "begin each entry with `- `",
+        head=HEAD.replace("stages: [soft, firm]", "stages: [soft, firm], overlay_stages: soft"),
+    ),
+    Example(
+        "duplicate-id",
+        rule(),
+        "`soft` stands twice in `overlay_stages`",
+        "soft",
+        (6, 110),
+        "take one of them out",
+        head=HEAD.replace("stages: [soft, firm]", "stages: [soft, firm], overlay_stages: [soft, soft]"),
     ),
     Example(
         "duplicate-id",

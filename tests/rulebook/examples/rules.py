@@ -38,7 +38,7 @@ EXAMPLES = (
     Example(
         "duplicate-id",
         rule() + rule(),
-        "there is a rule `one` already (line 1)",
+        "there is a rule or safeguard `one` already (line 1)",
         "one",
         (6, 7),
         "give one of them another id",

@@ -1,6 +1,17 @@
 """All examples of mistakes in a rulebook."""
 
-from rulebook.examples import attributes, conclusions, conditions, declared, folders, head, names, reasons, rules
+from rulebook.examples import (
+    attributes,
+    conclusions,
+    conditions,
+    declared,
+    folders,
+    head,
+    names,
+    reasons,
+    rules,
+    safeguards,
+)
 from rulebook.examples.example import Example
 
 TEXTS: tuple[Example, ...] = (
@@ -13,5 +24,5 @@ TEXTS: tuple[Example, ...] = (
     *names.EXAMPLES,
     *declared.EXAMPLES,
 )
-FOLDERS = folders.EXAMPLES
+FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES)
 CODES = frozenset(example.code for example in TEXTS) | frozenset(example.code for example in FOLDERS)

@@ -12,6 +12,8 @@ from ottava.engine.source.diagnostic import Diagnostic
 from ottava.engine.source.errors import UnreadableSource
 from ottava.engine.source.json_text import from_json
 from ottava.engine.source.reading import read_source
+from ottava.engine.source.records.reading import node_of
+from ottava.engine.source.records.record import Record
 from ottava.engine.source.span import Source
 from ottava.engine.source.yaml_text import from_yaml
 
@@ -45,6 +47,11 @@ BOMB = "a: &a [1, 1, 1, 1, 1, 1, 1, 1]\n" + "".join(
 )
 
 MESSAGES = {
+    "no-case": Message(
+        "A record among many is empty: a line, or what stands between two lines `---`.",
+        "Write at least what is known of each party, or take the empty record out.",
+        lambda: node_of("case.yaml", "yaml", Record(1, 1, 1, b""))[1][0],
+    ),
     "no-such-file": Message(
         "There is no file of that name where Ottava looks.",
         "Check the name and the folder you are in; a name much like it is suggested if there is one.",

@@ -40,6 +40,10 @@ _CAUSES = {
         "A file of rules holds something else: often the `- ` before `id:` has been forgotten.",
         "Begin each rule with `- id:`.",
     ),
+    "no-list-of-safeguards": (
+        "A file of safeguards holds something else: often the `- ` before `id:` has been forgotten.",
+        "Begin each safeguard with `- id:`.",
+    ),
     "file-not-read": (
         "A file in the folder looks like rules, but its name does not end in `.yaml`. This is a warning.",
         "Change its ending, or take it away.",
@@ -57,7 +61,26 @@ _CAUSES = {
         "`disable` names rules of an extended rulebook to leave out, and none is extended.",
         "Add `extends:`, or take the rules out of their file.",
     ),
-    "unknown-rule": ("`disable` names a rule that the extended rulebook does not have.", "Mend the name."),
+    "unknown-rule": (
+        "`disable` names a rule or safeguard that the extended rulebook does not have.",
+        "Mend the name.",
+    ),
+    "missing-reason": (
+        "`disable` leaves out a safeguard without saying why it does not hold in this rulebook.",
+        "Write the reason behind its id, as in `- ID: REASON`.",
+    ),
+    "missing-statement": (
+        "A safeguard has none of the keys that say what advice must never or always say.",
+        "Add one of them.",
+    ),
+    "two-statements": (
+        "A safeguard demands two things; it would not be clear which of them a case breaks.",
+        "Write a safeguard for each.",
+    ),
+    "not-in-plan": (
+        "A safeguard speaks of the order of two methods, and `plan` leaves the place of one of them to its rank.",
+        "Name it under `plan`, or leave the safeguard out.",
+    ),
     "changed-stages": (
         "A method takes the place of one in the extended rulebook without its stages, of which rules there may speak.",
         "Keep the stages, or give the method an id of its own.",
@@ -84,6 +107,10 @@ _CAUSES = {
     "duplicate-attribute": (
         "`attributes` declares one that is there already, built in, in the extended rulebook or further up.",
         "Use the one that there is, or take another name.",
+    ),
+    "moved-attribute": (
+        "`attributes` declares one by a name that the built-in vocabulary had before; it is said of a party now.",
+        "Take the entry out, and let `ottava upgrade` rewrite the rules and cases that use it.",
     ),
     "new-entity": (
         "A declared attribute belongs to something that no case speaks of yet, and its name looks like a slip. "

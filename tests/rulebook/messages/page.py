@@ -6,7 +6,7 @@ cd tests && python -m rulebook.messages.page
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from rulebook.messages import of_cases, of_files, of_rulebooks, of_tests
+from rulebook.messages import of_cases, of_files, of_outlines, of_rulebooks, of_tests
 from rulebook.messages.message import Message
 from rulebook.messages.of_commands import COMMANDS
 
@@ -17,6 +17,7 @@ ROOMS: dict[str, tuple[str, Mapping[str, Message]]] = {
     "facts": ("In a case", of_cases.MESSAGES),
     "engine/rulebook": ("In a rulebook", of_rulebooks.MESSAGES),
     "engine/authoring/rule_tests": ("In the tests of rules", of_tests.MESSAGES),
+    "engine/authoring/fidelity": ("In the outline of a text", of_outlines.MESSAGES),
 }
 """For each room that looks at what people write, the heading of its part and its messages."""
 

@@ -20,12 +20,12 @@ Fails:
 
     - id: police.weapon
       title: Call the police for a weapon in a threat
-      when: {safety.weapon: true, safety.threats: specific}
+      when: {safety.weapon: true, safety.threats: {includes: specific}}
       then: {directive: call_police, because: a weapon and a threat go together}
       source: {place: points/1, basis: text}
     - id: police.threat
       title: Call the police for a threat
-      when: {safety.threats: specific}
+      when: {safety.threats: {includes: specific}}
       then: {directive: call_police, because: a specific threat is often carried out}
       source: {place: points/1, basis: text}
 
@@ -38,7 +38,7 @@ Passes:
       source: {place: points/1, basis: text}
     - id: police.threat
       title: Call the police for a threat
-      when: {safety.threats: specific}
+      when: {safety.threats: {includes: specific}}
       then: {directive: call_police, because: a specific threat is often carried out}
       source: {place: points/1, basis: text}
 """

@@ -48,6 +48,18 @@ def find(subject: Subject) -> Iterator[Finding]:
                     (rule.id,),
                     mends=_mends(allowance, rule, subject.written[rule.id]),
                 )
+    for safeguard in subject.rulebook.safeguards:
+        for allowance in safeguard.allows:
+            found = subject.found.get(allowance.lint)
+            if found is not None and not any(safeguard.id == each.safeguard for each in found):
+                message = f"`{allowance.lint}` remarks on nothing in `{safeguard.id}`"
+                yield Finding(
+                    "needless-allowance",
+                    message,
+                    allowance.span,
+                    "take the allowance out",
+                    safeguard=safeguard.id,
+                )
     for allowance in subject.rulebook.allows:
         if subject.found.get(allowance.lint) == ():
             message = f"`{allowance.lint}` remarks on nothing in the rulebook"

@@ -28,7 +28,7 @@ Passes:
       title: An early dispute
       when:
         dispute.escalation_stage: {at_most: 2}
-        not: {history.attempts: {at_least: 6}}
+        not: {history.police_calls_12m: {at_least: 6}}
       then: {recommend: listening, strength: weak, because: it is early and there is time}
       source: {place: methods/4, basis: text}
 """
@@ -44,7 +44,7 @@ from ...solving.solver import Expression, all_of, any_of, opposite
 from ...solving.world import World
 from ..finding import Finding, Level
 from ..parts import Part, inner, parts_of, with_rule
-from ..questions import own_rules, small
+from ..questions import own_rules
 from ..subject import Subject
 from ..writing import taken_out
 
@@ -60,7 +60,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             if logic.firing(meant) is None:
                 continue
             needless = [each for part in parts_of(meant.rule) for each in _needless(logic, meant, part)]
-            witness = small(logic, meant) if needless else None
+            witness = logic.smallest_firing(meant) if needless else None
             for number, part in enumerate(needless):
                 span = part.condition.span
                 # One at a time: of two conditions that say the same, each is needless, and not both.

@@ -53,7 +53,6 @@ from ...solving.logic import Logic, Witness, first_place
 from ..finding import Finding, Level
 from ..impossible import nearest
 from ..parts import said
-from ..questions import small
 from ..subject import Subject
 
 LEVEL: Level = "error"
@@ -104,7 +103,7 @@ def _can_be_derived(logic: Logic, atom: Atom, first: Meant) -> bool:
 
 
 def _witness(logic: Logic, meant: Meant) -> Witness | None:
-    return nearest(logic, meant) if logic.firing(meant) is None else small(logic, meant)
+    return nearest(logic, meant) if logic.firing(meant) is None else logic.smallest_firing(meant)
 
 
 def _span(meant: Meant, atom: Atom) -> Span | None:

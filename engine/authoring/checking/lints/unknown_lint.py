@@ -32,7 +32,8 @@ NEEDS_SOLVER = False
 def find(subject: Subject) -> Iterator[Finding]:
     """The allowances of lints that there are not."""
     allowing = [(rule.id, rule.allows) for rule in subject.rulebook.rules if rule.id in subject.own]
-    for name, allows in (*allowing, (None, subject.rulebook.allows)):
+    guarding = [(None, safeguard.allows) for safeguard in subject.rulebook.safeguards]
+    for name, allows in (*allowing, *guarding, (None, subject.rulebook.allows)):
         for allowance in allows:
             if allowance.lint in subject.lints:
                 continue

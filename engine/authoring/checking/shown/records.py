@@ -7,6 +7,7 @@ from typing import Any
 
 from ....source.diagnostic import Diagnostic
 from ....source.span import Span
+from ...proving.verdict import Verdict
 from ..checking import Checked
 from ..finding import Finding
 from ..lint import all_lints
@@ -30,6 +31,8 @@ def to_json(checked: Checked) -> str:
         ],
         "unchecked": list(checked.unchecked),
         "undecided": list(checked.undecided),
+        "safeguards": [_verdict(each) for each in checked.verdicts],
+        "dropped": [{"safeguard": each.id, "reason": each.reason} for each in checked.dropped],
     }
     return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
 
@@ -42,10 +45,21 @@ def _finding(finding: Finding, level: str) -> dict[str, Any]:
         "place": place(finding.span),
         "hint": finding.hint,
         "rules": list(finding.rules),
+        "safeguard": finding.safeguard,
         "related": [{"place": place(span), "what": what} for span, what in finding.related],
         "witness": None if finding.witness is None else finding.witness.to_mapping(),
         "party": finding.party,
         "mends": [{"place": place(each.span), "text": each.text} for each in finding.mends],
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "id": verdict.safeguard.id,
+        "verdict": verdict.word,
+        "parties": verdict.parties,
+        "cases": verdict.cases,
+        "smallest": verdict.smallest,
     }
 
 

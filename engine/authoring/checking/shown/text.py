@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 from ottava.facts import Case
 
 from ....source.diagnostic import Diagnostic, visible
+from ...proving.verdict import Verdict, Word
 from ..checking import Checked
 from ..finding import Finding
 from ..lint import all_lints
+
+_WORDS: dict[Word, str] = {
+    "proven": "proven",
+    "tested": "tested only",
+    "broken": "broken",
+    "undecided": "not decided",
+}
 
 
 def to_text(checked: Checked) -> str:
@@ -59,8 +68,31 @@ def _summary(checked: Checked) -> str:
             "`pip install 'ottava[check]'` brings it"
         )
     lines += [f"not decided: {visible(each)}" for each in checked.undecided]
+    lines += _of_safeguards(checked)
     return "\n".join(lines)
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+def _of_safeguards(checked: Checked) -> Iterator[str]:
+    """How many safeguards hold, and which of them do so with less than a full proof."""
+    by_word: dict[Word, list[Verdict]] = {word: [] for word in get_args(Word)}
+    for each in checked.verdicts:
+        by_word[each.word].append(each)
+    if checked.verdicts:
+        said = [f"{len(found)} {_WORDS[word]}" for word, found in by_word.items() if found]
+        yield f"{_counted(len(checked.verdicts), 'safeguard')}: {', '.join(said)}"
+    for each in by_word["proven"]:
+        if each.parties is not None:
+            yield f"proven for up to {_counted(each.parties, 'party', 'parties')} only: `{visible(each.safeguard.id)}`"
+    for each in by_word["tested"]:
+        yield (
+            f"tested, not proven: `{visible(each.safeguard.id)}` holds with certain observations of up to "
+            f"{_counted(each.parties or 0, 'party', 'parties')}, and in {each.cases} cases with doubtful ones"
+        )
+    for each in by_word["undecided"]:
+        yield f"not decided: `{visible(each.safeguard.id)}` ({each.why})"
+    for dropped in checked.dropped:
+        yield f"left out: the safeguard `{visible(dropped.id)}`, because: {visible(dropped.reason)}"
+
+
+def _counted(number: int, noun: str, several: str | None = None) -> str:
+    return f"{number or 'no'} {noun if number == 1 else several or noun + 's'}"

@@ -1,0 +1,1 @@
+"""Safeguards before the solver: proven for all cases, or broken by a smallest one."""

@@ -1,0 +1,68 @@
+"""All cases, those with doubtful observations included, as formulas of the solver.
+
+Which rules fire does not depend on how certain the observations are, except through what is advised and through
+assessments that are derived with a strength below 1. What doubt can decide there is left open: where rules speak both
+for and against a method, a free variable says which side is stronger. So these formulas cover every case there is, and
+perhaps some that there are not: what they rule out is proven, and what they allow must be shown by the engine.
+"""
+
+from __future__ import annotations
+
+from ottava.facts import UNKNOWN_BELOW
+
+from ...inference.certainty import contribution, enough
+from ...inference.standing import Variant
+from ...inference.working_memory import CASE
+from ...rulebook.condition import Atom
+from ..solving.advice import AdviceOfWorld
+from ..solving.solver import Expression, all_of, any_of, opposite, z3
+from ..solving.universe import Universe
+from ..solving.world import World
+
+
+class DoubtfulWorld(World):
+    """All that can follow in the cases of a universe, whatever the certainty of the observations.
+
+    It speaks of the same truth values as the world it is made from.
+    """
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world.translation, {}, world.universe.parties)
+        self.universe: Universe = world.universe
+        self.advice = _DoubtfulAdvice(self)
+
+    def _truth_of(self, atom: Atom, place: int) -> Expression:
+        certain: list[Expression] = []
+        open_: list[Expression] = []
+        for meant in self.translation.deriving.get(atom, ()):
+            for each in meant.assesses:
+                if each.atom == atom:
+                    least = contribution(UNKNOWN_BELOW, each.strength)
+                    (certain if enough(least) else open_).append(self.fires(meant, place))
+        return any_of([*certain, _left_open(open_, f"derived {atom.name} {atom.value!r} {place}")])
+
+
+class _DoubtfulAdvice(AdviceOfWorld):
+    """Advice where everything that depends on certainty is left open."""
+
+    def _favoured(self, variant: Variant, place: int) -> Expression:
+        certain: list[Expression] = []
+        open_: list[Expression] = []
+        against: list[Expression] = []
+        for meant in self._rules(variant):
+            if place == CASE and meant.rule.per_party:
+                continue
+            fires = self._world.fires(meant, place if meant.rule.per_party else CASE)
+            for each in meant.recommends:
+                if (each.method, each.stage) == variant:
+                    least = contribution(UNKNOWN_BELOW, each.strength)
+                    (certain if least > 0 else against if each.strength < 0 else open_).append(fires)
+        if not against and not open_:
+            return any_of(certain)
+        alone = all_of([any_of(certain), opposite(any_of(against))])
+        return any_of([alone, _left_open([*certain, *open_], f"favoured {variant} {place}")])
+
+
+def _left_open(where: list[Expression], name: str) -> Expression:
+    """It may be so where any of these holds, and is not so elsewhere."""
+    return all_of([any_of(where), z3().Bool(name)]) if where else any_of([])

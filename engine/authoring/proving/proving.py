@@ -1,0 +1,153 @@
+"""Proving the safeguards of a rulebook, or finding a smallest case that breaks them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ottava.facts import Case
+
+from ...explanation.classes import partitions
+from ...inference.advising import advice_from_run
+from ...inference.blackboard import Blackboard
+from ...inference.meaning import fires
+from ...inference.safeguarding import Breach, breach_at
+from ...inference.translation import Translation
+from ...inference.working_memory import CASE
+from ...rulebook.safeguard import Safeguard
+from ..solving.errors import Unconfirmed, Undecided
+from ..solving.shrinking import shrunk
+from ..solving.solver import STEPS, Expression, smallest_model_of, z3
+from ..solving.world import World
+from .concluding import is_out_of_reach
+from .doubt import DoubtfulWorld
+from .doubting import doubtful_cases
+from .expressing import applies, broken, place_of
+from .verdict import Verdict
+from .witnesses import parties_enough
+
+MOST = 24
+"""More parties than this are never looked at; where they might matter, the verdict says so."""
+
+FEW = 2
+"""Parties with which most broken safeguards are broken already."""
+
+_NAME = "breach"
+
+
+class Prover:
+    """A rulebook whose safeguards are put to the solver. run: the engine, which confirms every case that is found."""
+
+    def __init__(
+        self, translation: Translation, run: Callable[[Case], Blackboard], steps: int = STEPS, most: int = MOST
+    ) -> None:
+        z3()
+        self._translation = translation
+        self._run = run
+        self._steps = steps
+        self._most = most
+        self._partitions = partitions(translation, map(fires, translation.rulebook.safeguards))
+        self._worlds: dict[int, tuple[World, DoubtfulWorld]] = {}
+
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What can be found out about each safeguard."""
+        return tuple(map(self.verdict, self._translation.rulebook.safeguards))
+
+    def verdict(self, safeguard: Safeguard) -> Verdict:
+        """What can be found out about a safeguard. Raises Unconfirmed where the engine disagrees with the solver."""
+        enough = parties_enough(self._translation, safeguard)
+        counts = sorted({min(FEW, enough, self._most), min(enough, self._most)})
+        try:
+            return self._verdict(safeguard, counts, enough)
+        except Undecided as undecided:
+            return Verdict(safeguard, "undecided", why=str(undecided))
+
+    def _verdict(self, safeguard: Safeguard, counts: list[int], enough: int) -> Verdict:
+        possible = False
+        given_up: Undecided | None = None
+        for count in counts:
+            certain, doubtful = self._world(count)
+            if self._solved(broken(doubtful, safeguard)) is not None:
+                possible = True
+                try:
+                    found = self._smallest(certain, safeguard)
+                except Undecided as undecided:
+                    given_up, found = undecided, None
+                if found is not None:
+                    return found
+        if not possible:
+            reach = None if enough <= self._most else self._most
+            return Verdict(safeguard, "proven", reach, idle=self._idle(safeguard, counts))
+        found = self._in_doubt(safeguard, counts[-1])
+        if found.word == "tested" and given_up is not None:
+            raise given_up  # it has not been found out for certain observations either
+        return found
+
+    def _smallest(self, world: World, safeguard: Safeguard) -> Verdict | None:
+        """A smallest case with certain observations that breaks it; None if there is none. Raises Undecided."""
+        asked = broken(world, safeguard)
+        model, sure = smallest_model_of(asked, world.universe.known(), self._steps)
+        if model is None:
+            if not sure:
+                raise Undecided("the solver used up its steps")
+            return None
+        case = world.universe.case_of(model, _NAME)
+        breach = self._breach(safeguard, case)
+        if breach is None:
+            raise Unconfirmed(f"the engine does not confirm what the solver found in {case.to_mapping()}")
+        return self._broken(breach, case, sure)
+
+    def _in_doubt(self, safeguard: Safeguard, parties: int) -> Verdict:
+        """Where only doubtful observations could break it: tried on cases near those that the solver allows."""
+        _, doubtful = self._world(parties)
+        tried = 0
+        for case in doubtful_cases(doubtful.universe, broken(doubtful, safeguard), self._steps):
+            tried += 1
+            if self._breach(safeguard, case) is not None:
+                case = shrunk(case, lambda smaller: self._breach(safeguard, smaller) is not None)
+                breach = self._breach(safeguard, case)
+                assert breach is not None, "it has been shrunk so that it still breaks it"
+                return self._broken(breach, case, smallest=False)
+        return Verdict(safeguard, "tested", parties, cases=tried)
+
+    def _broken(self, breach: Breach, case: Case, smallest: bool) -> Verdict:
+        party = None if breach.place == CASE else case.parties[breach.place].id
+        return Verdict(
+            breach.safeguard, "broken", case=case, party=party, reasons=breach.reasons, smallest=smallest
+        )  # fmt: skip
+
+    def _breach(self, safeguard: Safeguard, case: Case) -> Breach | None:
+        """How the engine's advice on the case breaks it, for the first party where it speaks of each."""
+        place = place_of(safeguard)
+        if len(case.parties) <= place:
+            return None
+        board = self._run(case)
+        return breach_at(board, advice_from_run(board), safeguard, place)
+
+    def _idle(self, safeguard: Safeguard, counts: list[int]) -> str | None:
+        """Why nothing could ever break a proven safeguard; None if it is at work somewhere, or if that is undecided."""
+        if is_out_of_reach(safeguard, self._translation):
+            return "no rule concludes what could break it"
+        try:
+            if not self._possible(lambda world: applies(world, safeguard), counts):
+                return "no case meets its conditions"
+        except Undecided:
+            pass
+        return None
+
+    def _possible(self, asked: Callable[[World], Expression], counts: list[int]) -> bool:
+        return any(self._solved(asked(self._world(count)[1])) is not None for count in counts)
+
+    def _solved(self, asked: Expression) -> Any | None:
+        """Truth values that make it true; None if there are none. Raises Undecided."""
+        model, sure = smallest_model_of(asked, [], self._steps)
+        if model is None and not sure:
+            raise Undecided("the solver used up its steps")
+        return model
+
+    def _world(self, parties: int) -> tuple[World, DoubtfulWorld]:
+        """With so many parties: where all observations are certain, and where they may be doubtful."""
+        if parties not in self._worlds:
+            world = World(self._translation, self._partitions, parties)
+            self._worlds[parties] = world, DoubtfulWorld(world)
+        return self._worlds[parties]

@@ -1,0 +1,92 @@
+"""Made-up cases in which everything appears that a rulebook can bring about, mixed with others that only could be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+from ottava.facts import Case
+
+from ...advisor import Advisor
+from ...batch.generating import cases
+from ...inference.translation import from_rulebook
+from ...rulebook.rulebook import Rulebook
+from ..solving.errors import Unconfirmed, Undecided
+from .nearest import Nearest, certain
+from .targets import Kind, Target, shown_by, targets_of
+
+
+class Covering:
+    """Makes cases of a rulebook and counts what appears in them.
+
+    `made`: how many so far. `counts`: in how many of them each target appeared, as the engine has it. `unreachable`:
+    targets that the solver finds in no case. `undecided`: those for which it gave up. Raises SolverMissing.
+    """
+
+    def __init__(self, rulebook: Rulebook, seed: int) -> None:
+        translation = from_rulebook(rulebook)
+        self.targets = targets_of(translation)
+        self.made = 0
+        self.counts: Counter[Target] = Counter()
+        self.unreachable: dict[Target, None] = {}
+        self.undecided: dict[Target, None] = {}
+        self._run = Advisor(rulebook).run
+        self._vocabulary = rulebook.vocabulary
+        self._seed = seed
+        self._nearest = Nearest(translation, Random(seed))
+        self._by_name: dict[tuple[Kind, str], Target] = {(each.kind, each.name): each for each in self.targets}
+
+    def cases(self, count: int, least: int) -> Iterator[dict[str, Any]]:
+        """This many cases, as data of the shape of a case file. In a process of its own, the same seed gives the same;
+        what a process asked the solver before can change which of several answers it gives.
+
+        Every second one is made for the target that has appeared least so far; all of them, as long as the cases left
+        might not suffice for each target to appear in `least` cases.
+        """
+        for made, data in enumerate(cases(count, self._seed, self._vocabulary)):
+            case = Case.from_mapping(data, self._vocabulary)
+            if made % 2 == 1 or self._missing(least) >= count - made:
+                case, data = self._covering(case, data)
+            self.counts.update(self._shown(case))
+            self.made += 1
+            yield data
+
+    def short_of(self, least: int) -> tuple[Target, ...]:
+        """The targets that appeared in fewer cases, without those that the solver finds in none."""
+        left = {*self._left(), *self.counts}
+        return tuple(each for each in self.targets if each in left and self.counts[each] < least)
+
+    def _missing(self, least: int) -> int:
+        """How often a target is still to appear, all targets together."""
+        return sum(max(0, least - self.counts[each]) for each in self._left())
+
+    def _left(self) -> Iterator[Target]:
+        return (each for each in self.targets if each not in self.unreachable and each not in self.undecided)
+
+    def _covering(self, base: Case, data: dict[str, Any]) -> tuple[Case, dict[str, Any]]:
+        """A case for the target that appeared least; the made-up case itself if there is none."""
+        while (target := min(self._left(), key=lambda each: self.counts[each], default=None)) is not None:
+            try:
+                found = self._nearest.case(target, base)
+            except Undecided:
+                self.undecided[target] = None
+                continue
+            if found is None:
+                self.unreachable[target] = None
+                continue
+            case = replace(self._confirmed(found, target), title=f"Made up for the {target}")
+            return case, case.to_mapping()
+        return base, data
+
+    def _confirmed(self, case: Case, target: Target) -> Case:
+        """The case, made certain where only then the target appears. Raises Unconfirmed if it does not at all."""
+        for each in (case, certain(case)):
+            if target in self._shown(each):
+                return each
+        raise Unconfirmed(f"the engine does not show the {target} in {case.to_mapping()}, in which the solver does")
+
+    def _shown(self, case: Case) -> list[Target]:
+        return [self._by_name[key] for key in shown_by(self._run(case))]

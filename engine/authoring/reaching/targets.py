@@ -1,0 +1,130 @@
+"""What a rulebook can bring about, each with the question to the solver and the sign of it in a run of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Literal
+
+from ...inference.blackboard import Blackboard
+from ...inference.gates import EFFECTS, strongest
+from ...inference.ranking import ranked
+from ...inference.standing import Variant
+from ...inference.translation import Meant, Translation
+from ...inference.working_memory import CASE
+from ...rulebook.conclusion import Direct, Order, ShutGate
+from ..solving.parties import parties_enough
+from ..solving.solver import Expression, all_of, any_of, opposite
+from ..solving.world import World
+
+Kind = Literal["rule", "gate", "method", "directive", "order"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """A rule that fires, a gate with an effect, a method (or stage) that is advised, a directive that is given, or an
+    order of two methods that are both advised.
+
+    name: what it is called among those of its kind. rules: those that bring it about or keep it away. variants: the
+    methods and stages that it speaks of.
+    """
+
+    kind: Kind
+    name: str
+    rules: tuple[Meant, ...] = ()
+    variants: tuple[Variant, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.kind} `{self.name}`"
+
+    @property
+    def per_party(self) -> bool:
+        """Whether it is looked for at one party."""
+        return self.kind == "method" or (self.kind == "rule" and self.rules[0].rule.per_party)
+
+    def formula(self, world: World, place: int) -> Expression:
+        """It appears: at that place, where it is looked for at one party."""
+        match self.kind:
+            case "rule":
+                return world.fires(self.rules[0], place)
+            case "gate":
+                effect = self.name.rpartition(": ")[2]
+                stronger = takewhile(lambda other: other != effect, EFFECTS)
+                return all_of(
+                    [
+                        any_of(self._shut(world, effect)),
+                        *(opposite(each) for other in stronger for each in self._shut(world, other)),
+                    ]
+                )
+            case "method":
+                return world.advice.stands(self.variants[0], place)
+            case "directive":
+                return any_of([world.fires_for_any(meant) for meant in self.rules])
+            case "order":
+                advised = [world.advice.stands(each, CASE) for each in self.variants]
+                return all_of([any_of([world.fires_for_any(meant) for meant in self.rules]), *advised])
+
+    def parties(self, translation: Translation) -> int:
+        """How many parties are enough to decide whether it can appear."""
+        return parties_enough(translation, self.rules, (), [method for method, _ in self.variants])
+
+    def _shut(self, world: World, effect: str) -> Iterator[Expression]:
+        gate = self.name.rpartition(": ")[0]
+        for meant in self.rules:
+            if any((each.gate, each.effect) == (gate, effect) for each in meant.gates):
+                yield world.fires_for_any(meant)
+
+
+def targets_of(translation: Translation) -> tuple[Target, ...]:
+    """All that may appear: first the rules, in the order of the rulebook."""
+    rulebook, rules = translation.rulebook, list(translation.rules.values())
+    found = [Target("rule", meant.rule.id, (meant,)) for meant in rules]
+    gates: dict[str, list[Meant]] = {}
+    effects: dict[str, None] = {}
+    directives: dict[str, list[Meant]] = {each.id: [] for each in rulebook.names.directives}
+    orders: dict[tuple[Variant, Variant], list[Meant]] = {}
+    for meant in rules:
+        for each in meant.rule.conclusions:
+            match each:
+                case ShutGate(gate, effect):
+                    gates.setdefault(gate, []).append(meant)
+                    effects[f"{gate}: {effect}"] = None
+                case Direct(directive):
+                    directives[directive].append(meant)
+                case Order(first, then):
+                    orders.setdefault((first, then), []).append(meant)
+    found += [Target("gate", name, tuple(gates[name.rpartition(": ")[0]])) for name in effects]
+    for method in rulebook.names.methods:
+        found += [Target("method", _said((method.id, stage)), (), ((method.id, stage),)) for stage in method.variants]
+    found += [Target("directive", name, tuple(asking)) for name, asking in directives.items()]
+    for pair, asking in orders.items():
+        found.append(Target("order", _order(pair), tuple(asking), pair))
+    return tuple(found)
+
+
+def shown_by(board: Blackboard) -> set[tuple[Kind, str]]:
+    """Kind and name of all that appears in a finished run."""
+    found: set[tuple[Kind, str]] = set()
+    advised = {(each.method.id, each.stage) for each in ranked(board.standing, board.translation.listing)}
+    found.update(("method", _said(variant)) for variant in advised)
+    shut: list[ShutGate] = []
+    for meant in {id(each[-1]): each[-1] for each in board.fired}.values():
+        found.add(("rule", meant.rule.id))
+        shut += meant.gates
+        for each in meant.rule.conclusions:
+            if isinstance(each, Direct):
+                found.add(("directive", each.directive))
+        for order in meant.orders:
+            if order.first in advised and order.then in advised:
+                found.add(("order", _order((order.first, order.then))))
+    found.update(("gate", f"{gate}: {effect}") for gate, effect in strongest(shut, board.translation.rulebook.names))
+    return found
+
+
+def _said(variant: Variant) -> str:
+    return ".".join(filter(None, variant))
+
+
+def _order(pair: tuple[Variant, Variant]) -> str:
+    return " before ".join(map(_said, pair))

@@ -1,0 +1,1 @@
+"""Rewriting what was written for the first edition of the vocabulary."""

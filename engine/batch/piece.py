@@ -1,0 +1,49 @@
+"""What workers are given: records of a file, with all that it takes to read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ..source.records.record import Record
+from .kinds import InputFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Records of one file, in order.
+
+    file: its number among the inputs. name: what the user calls it. header: the first line of a table in text.
+    alone: whether the file holds nothing else. table: rows as an Arrow stream.
+    """
+
+    file: int
+    name: str
+    format: InputFormat
+    records: tuple[Record, ...]
+    header: bytes = b""
+    alone: bool = False
+    table: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a worker is given at once. `number` counts the batches of a run from 0."""
+
+    number: int
+    pieces: tuple[Piece, ...]
+
+    def __len__(self) -> int:
+        return sum(len(piece.records) for piece in self.pieces)
+
+    def halves(self) -> tuple[Batch, Batch]:
+        """The first and the second half of the records, of which there must be two or more."""
+        left, right = [], []
+        room = len(self) // 2
+        for piece in self.pieces:
+            first, second = piece.records[:room], piece.records[room:]
+            room -= len(first)
+            if first:
+                left.append(replace(piece, records=first))
+            if second:
+                right.append(replace(piece, records=second))
+        return Batch(self.number, tuple(left)), Batch(self.number, tuple(right))

@@ -1,0 +1,260 @@
+"""From one entry of `safeguards.yaml` to a safeguard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import get_args
+
+from ..source.diagnostic import quoted
+from ..source.node import Mapping, Node, Sequence
+from .conclusion import Effect
+from .condition import ALWAYS
+from .findings import mapping_head, one_of, written
+from .from_allowances import allowances_from_mapping
+from .from_conclusion import method_from_node, pair_from_node, stage_from_mapping, whole
+from .from_rule import (
+    condition_under,
+    id_from_mapping,
+    per_party_from_mapping,
+    source_from_mapping,
+    text_under,
+    title_from_mapping,
+)
+from .safeguard import (
+    Always,
+    DirectiveShown,
+    GateShown,
+    GatesInOrder,
+    MethodShown,
+    Never,
+    NotTogether,
+    OnlyDirectives,
+    OrderShown,
+    PointShown,
+    Safeguard,
+    Shown,
+    Statement,
+    VetoShown,
+)
+from .scope import Scope
+
+STATEMENTS = ("never", "always", "only", "not_together", "before")
+KEYS = ("id", "title", "for_each", *STATEMENTS, "under", "when", "unless", "because", "source", "notes", "allow")
+_EXTRA = {
+    "recommend": ("stage",),
+    "exclude": ("stage",),
+    "gate": ("effect",),
+    "directive": (),
+    "attend": (),
+    "order": (),
+}
+KINDS = tuple(_EXTRA)
+
+
+def safeguard_from_node(node: Node, scope: Scope) -> Safeguard | None:
+    """The safeguard; None after noting what is wrong with it. Uses of assessments are added to `scope.uses`."""
+    findings = scope.findings
+    mapping = findings.expect_mapping(node, "a safeguard", hint="begin it with `- id:`")
+    if mapping is None:
+        return None
+    before = len(findings.diagnostics)
+    findings.expect_keys(mapping, "the safeguard", KEYS, ("id", "title", "because"))
+    name = id_from_mapping(mapping, scope, "safeguard")
+    title = title_from_mapping(mapping, scope)
+    here = replace(scope, in_party=per_party_from_mapping(mapping, scope, "safeguard"))
+    says = _statement(mapping, here)
+    under = _under(mapping, here)
+    when = condition_under(mapping, "when", here) if mapping.get("when") is not None else ALWAYS
+    unless = condition_under(mapping, "unless", here)
+    because = text_under(mapping, "because", scope)
+    source = source_from_mapping(mapping, scope)
+    notes = text_under(mapping, "notes", scope)
+    allows = allowances_from_mapping(mapping, findings)
+    wrong = any(each.severity == "error" for each in findings.diagnostics[before:])
+    if wrong or name is None or title is None or because is None or says is None or when is None:
+        return None
+    place = (mapping.get("id") or mapping).span
+    return Safeguard(
+        name, title, here.in_party, says, under, when, unless, because, source, notes, place, mapping.span, allows
+    )  # fmt: skip
+
+
+def _statement(mapping: Mapping, scope: Scope) -> Statement | None:
+    """What it demands: exactly one of the statements."""
+    found = [name for name in map(written, (entry.key for entry in mapping.entries)) if name in STATEMENTS]
+    if not found:
+        hint = f"add {one_of([f'{name}:' for name in STATEMENTS])}"
+        scope.findings.error(
+            "missing-statement", "the safeguard does not say what it demands", mapping_head(mapping), hint
+        )
+        return None
+    if len(found) > 1:
+        key = mapping.key(found[1])
+        scope.findings.error(
+            "two-statements",
+            f"the safeguard has both `{found[0]}` and `{found[1]}`; expected one of them",
+            key.span if key else mapping.span,
+            "write a second safeguard",
+        )
+        return None
+    node = mapping.get(found[0])
+    return None if node is None else _STATEMENTS[found[0]](node, scope)
+
+
+def _never(node: Node, scope: Scope) -> Statement | None:
+    shown = _shown(node, scope, "`never`")
+    return None if shown is None else Never(shown)
+
+
+def _always(node: Node, scope: Scope) -> Statement | None:
+    shown = _shown(node, scope, "`always`")
+    return None if shown is None else Always(shown)
+
+
+def _only(node: Node, scope: Scope) -> Statement | None:
+    items = scope.findings.expect_list(node, "`only`") or ()
+    known = [each.id for each in scope.names.directives]
+    found = [scope.findings.expect_one_of(item, "directive", known, "unknown-directive") for item in items]
+    names = frozenset(name for name in found if name is not None)
+    return OnlyDirectives(names) if names else None
+
+
+def _not_together(node: Node, scope: Scope) -> Statement | None:
+    items = _several(node, scope, "`not_together`", "conclusions")
+    parts = [_shown(item, scope, "an entry of `not_together`") for item in items]
+    good = tuple(part for part in parts if part is not None)
+    return NotTogether(good) if good and len(good) == len(parts) else None
+
+
+def _before(node: Node, scope: Scope) -> Statement | None:
+    known = [each.id for each in scope.names.gates]
+    gates: list[str] = []
+    for item in _several(node, scope, "`before`", "gates"):
+        gate = scope.findings.expect_one_of(item, "gate", known, "unknown-gate")
+        if gate in gates:
+            message = f"`{gate}` stands twice in `before`"
+            scope.findings.error("duplicate-id", message, item.span, "take one of them out")
+        elif gate is not None:
+            gates.append(gate)
+    return GatesInOrder(tuple(gates)) if gates else None
+
+
+def _several(node: Node, scope: Scope, what: str, of: str) -> tuple[Node, ...]:
+    """The items of a list of two or more; none after noting a mistake."""
+    if isinstance(node, Sequence) and len(node.items) > 1:
+        return node.items
+    scope.findings.wrong_kind(node, what, f"a list of two or more {of}")
+    return ()
+
+
+_STATEMENTS: dict[str, Callable[[Node, Scope], Statement | None]] = {
+    "never": _never,
+    "always": _always,
+    "only": _only,
+    "not_together": _not_together,
+    "before": _before,
+}
+
+
+def _under(mapping: Mapping, scope: Scope) -> tuple[Shown, ...]:
+    """What the advice must show one of for the safeguard to apply."""
+    node = mapping.get("under")
+    if node is None:
+        return ()
+    items = (scope.findings.expect_list(node, "`under`") or ()) if isinstance(node, Sequence) else (node,)
+    return tuple(shown for item in items if (shown := _shown(item, scope, "`under`")) is not None)
+
+
+def _shown(node: Node, scope: Scope, what: str) -> Shown | None:
+    """Something that advice shows; None after noting a mistake."""
+    findings = scope.findings
+    hint = "write `recommend: METHOD` or another conclusion"
+    mapping = findings.expect_mapping(node, what, "a conclusion", hint)
+    if mapping is None:
+        return None
+    keys = [written(entry.key) for entry in mapping.entries]
+    kinds = [key for key in keys if key in KINDS]
+    if len(kinds) > 1:
+        second = mapping.key(kinds[1])
+        findings.error(
+            "two-conclusions",
+            f"{what} names both `{kinds[0]}` and `{kinds[1]}`; expected one conclusion",
+            second.span if second else mapping.span,
+            "write a safeguard for each, or `not_together` for both at once",
+        )
+        return None
+    if not kinds:
+        at = mapping.entries[0].key.span if mapping.entries else mapping.span
+        found = keys[0] if keys else ""
+        message = f"unknown conclusion {quoted(found)} in {what}" if keys else f"{what} is empty"
+        findings.unknown("unknown-conclusion", message, at, found, KINDS)
+        return None
+    (kind,) = kinds
+    findings.expect_keys(mapping, f"the conclusion `{kind}`", (kind, *_EXTRA[kind]))
+    value = mapping.get(kind)
+    return None if value is None else _SHOWN[kind](mapping, value, scope)
+
+
+def _recommend(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
+    found = _variant(mapping, node, scope)
+    return None if found is None else MethodShown(*found, whole(mapping, "recommend"))
+
+
+def _exclude(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
+    found = _variant(mapping, node, scope)
+    return None if found is None else VetoShown(*found, whole(mapping, "exclude"))
+
+
+def _variant(mapping: Mapping, node: Node, scope: Scope) -> tuple[str, str | None] | None:
+    method = method_from_node(node, scope)
+    right, stage = (False, None) if method is None else stage_from_mapping(mapping, method, scope)
+    return (method, stage) if method is not None and right else None
+
+
+def _gate(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
+    gate = scope.findings.expect_one_of(node, "gate", [each.id for each in scope.names.gates], "unknown-gate")
+    said = mapping.get("effect")
+    effects: dict[str, Effect] = {effect: effect for effect in get_args(Effect)}
+    effect = None if said is None else scope.findings.expect_one_of(said, "effect", effects, "unknown-effect")
+    if gate is None or (said is not None and effect is None):
+        return None
+    return GateShown(gate, None if effect is None else effects[effect], whole(mapping, "gate"))
+
+
+def _directive(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
+    known = [each.id for each in scope.names.directives]
+    name = scope.findings.expect_one_of(node, "directive", known, "unknown-directive")
+    return None if name is None else DirectiveShown(name, whole(mapping, "directive"))
+
+
+def _attend(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
+    name = scope.findings.expect_one_of(node, "point", [each.id for each in scope.names.points], "unknown-point")
+    return None if name is None else PointShown(name, whole(mapping, "attend"))
+
+
+def _order(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
+    pair = pair_from_node(node, scope)
+    if pair is None:
+        return None
+    for variant in pair:
+        if variant not in scope.names.plan:
+            named = variant[0] if variant[1] is None else f"{variant[0]}.{variant[1]}"
+            scope.findings.error(
+                "not-in-plan",
+                f"`plan` does not name `{named}`, so where it stands in a plan follows from its rank",
+                node.span,
+                "name it under `plan` in `rulebook.yaml`",
+            )
+            return None
+    return OrderShown(*pair, whole(mapping, "order"))
+
+
+_SHOWN: dict[str, Callable[[Mapping, Node, Scope], Shown | None]] = {
+    "recommend": _recommend,
+    "exclude": _exclude,
+    "gate": _gate,
+    "directive": _directive,
+    "attend": _attend,
+    "order": _order,
+}

@@ -1,0 +1,138 @@
+"""A safeguard: what advice must never say, or must always say, whatever the case.
+
+A rule makes advice; a safeguard is a statement about all advice that a rulebook can give. No rule looks at it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..source.span import Span
+from .conclusion import Effect
+from .condition import Condition
+from .rulebook import Allowance, RuleSource
+
+
+@dataclass(frozen=True, slots=True)
+class MethodShown:
+    """The method is recommended, at that stage or (None) at any."""
+
+    method: str
+    stage: str | None
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class VetoShown:
+    """The stage of the method is excluded, or (None) the whole method."""
+
+    method: str
+    stage: str | None
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GateShown:
+    """The gate is shut, with that effect or a stronger one; with None whatever its effect."""
+
+    gate: str
+    effect: Effect | None
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveShown:
+    """The directive is given."""
+
+    directive: str
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PointShown:
+    """The point is named as one that matters."""
+
+    point: str
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderShown:
+    """The plan has both methods (or stages), the first somewhere before the other."""
+
+    first: tuple[str, str | None]
+    then: tuple[str, str | None]
+    span: Span | None = field(default=None, compare=False)
+
+
+Shown = MethodShown | VetoShown | GateShown | DirectiveShown | PointShown | OrderShown
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """The advice does not show it."""
+
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """The advice shows it."""
+
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyDirectives:
+    """The advice gives no other directives than these."""
+
+    directives: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NotTogether:
+    """The advice shows no two of these."""
+
+    parts: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GatesInOrder:
+    """Those of the gates that the advice shows stand in this order."""
+
+    gates: tuple[str, ...]
+
+
+Statement = Never | Always | OnlyDirectives | NotTogether | GatesInOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Safeguard:
+    """A safeguard. `per_party`: it speaks of each party in turn.
+
+    `says` is demanded of all advice where `when` is true, `unless` is not true and, if there is anything in `under`,
+    the advice shows one of those. `span` is its id, `whole` everything that is written of it.
+    """
+
+    id: str
+    title: str
+    per_party: bool
+    says: Statement
+    under: tuple[Shown, ...]
+    when: Condition
+    unless: Condition | None
+    because: str
+    source: RuleSource | None = None
+    notes: str | None = None
+    span: Span | None = field(default=None, compare=False)
+    whole: Span | None = field(default=None, compare=False)
+    allows: tuple[Allowance, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A safeguard of an extended rulebook that is left out, and why."""
+
+    id: str
+    reason: str
+    span: Span | None = field(default=None, compare=False)

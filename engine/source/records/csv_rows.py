@@ -1,0 +1,77 @@
+"""CSV as RFC 4180 has it: rows, which go over several lines where a quoted cell does.
+
+Only where a row ends is found out here; its cells are read by Python's `csv`, whose rules these are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .lines import BLANKS, ENDS, Lines
+from .record import MOST_BYTES, Mark, Record, too_large
+
+_CELL = re.compile(
+    rb'(?:"[^"]*+(?:""[^"]*+)*+(?P<close>"(?P<rest>[^,\r\n]*+))?|(?P<bare>[^,\r\n]*+))(?P<end>,|\r\n?|\n|\Z)'
+)
+
+# Where in a row a place is, as a text that leads to such a place.
+_START = b""
+_IN_CELL = b"x"
+_IN_QUOTES = b'"'
+_BEHIND_QUOTE = b'""'  # the quote closes the cell, or is the first half of a quote within it
+
+
+def csv_rows(lines: Lines, mark: Mark) -> Iterator[tuple[Record, Mark]]:
+    """Yield the rows, the header as well where reading begins at the beginning.
+
+    Where a quote is never closed, the row is the line that it stands in, so that no other row is lost with it.
+    """
+    unclosed = False  # whether no quote that is open is closed in the rest of the file
+    while first := lines.line(MOST_BYTES + 1):
+        if not first.strip(BLANKS):
+            mark = mark.after(first)
+            continue
+        further: list[bytes] = []
+        behind, size = mark.after(first), len(first)
+        place, last = _place_behind(first, _START), first
+        while not last.endswith(ENDS) or (place == _IN_QUOTES and not unclosed):
+            last = lines.line(MOST_BYTES + 1)
+            if not last:
+                break
+            place = _place_behind(last, place)
+            behind, size = behind.after(last), size + len(last)
+            if size <= MOST_BYTES:
+                further.append(last)
+        if size > MOST_BYTES:
+            record = too_large(mark)
+        elif place == _IN_QUOTES and further:
+            unclosed = True
+            lines.give_back(further)
+            behind = mark.after(first)
+            record = Record(mark.records + 1, mark.line, mark.column, first)
+        else:
+            record = Record(mark.records + 1, mark.line, mark.column, first + b"".join(further))
+        mark = behind._replace(records=record.number)
+        yield record, mark
+
+
+def _place_behind(data: bytes, place: bytes) -> bytes:
+    """Where in a row the end of these bytes is, which begin at a place; START behind the end of the row."""
+    if b'"' not in data and place != _BEHIND_QUOTE:
+        if place == _IN_QUOTES:
+            return _IN_QUOTES
+        return _START if data.endswith((b",", *ENDS)) else _IN_CELL
+    text = place + data
+    at = 0
+    while True:
+        cell = _CELL.match(text, at)
+        assert cell is not None
+        at = cell.end()
+        if cell["end"] != b"," or at == len(text):
+            break
+    if cell["close"] is None and cell["bare"] is None:
+        return _IN_QUOTES
+    if cell["end"] or not (cell["close"] or cell["bare"]):
+        return _START
+    return _BEHIND_QUOTE if cell["rest"] == b"" else _IN_CELL

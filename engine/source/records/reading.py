@@ -1,0 +1,56 @@
+"""From a record to what it says: one value, or what is wrong with it. Nothing of its text is left over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..diagnostic import Diagnostic
+from ..errors import UnreadableSource
+from ..node import Node, Scalar
+from ..reading import text_of
+from ..span import Source, Span
+from .excerpt import Excerpt
+from .record import Record
+
+
+def node_of(name: str, format: str, record: Record) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """The value that a record in YAML or JSON is, and all that is wrong with its text; places are those in the
+    record."""
+    if (fault := record.fault) is not None:
+        return None, (Diagnostic(fault.code, fault.message, Span(Source(name, ""), 0, 0), fault.hint),)
+    try:
+        source = text_of(name, record.data)
+    except UnreadableSource as unreadable:
+        return None, unreadable.diagnostics
+    if format != "yaml":
+        from ..json_text import from_json
+
+        return from_json(source)
+    from ..yaml_text import from_yaml
+
+    documents, diagnostics = from_yaml(source)
+    if diagnostics:
+        return next((each for each in documents if not _is_empty(each)), None), diagnostics
+    if len(documents) > 1:
+        start = documents[1].span.start
+        message = "found text behind the end of the document, expected a line `---` before it"
+        hint = "put `---` on a line of its own between two cases"
+        return documents[0], (Diagnostic("text-after-end", message, Span(source, start, start + 1), hint),)
+    if not documents or _is_empty(documents[0]):
+        span = documents[0].span if documents else Span(source, 0, 0)
+        hint = "write at least what is known of each party"
+        return None, (Diagnostic("no-case", "found nothing, expected a case", span, hint),)
+    return documents[0], ()
+
+
+def in_file(diagnostic: Diagnostic, record: Record) -> Diagnostic:
+    """A diagnostic about a record, with its place in the file; none for a record that has none."""
+    span = diagnostic.span
+    if span is not None:
+        place = Excerpt(span.source.name, span.source.text, record.line - 1, record.column - 1)
+        span = Span(place, span.start, span.end) if record.line else None
+    return replace(diagnostic, span=span)
+
+
+def _is_empty(document: Node) -> bool:
+    return isinstance(document, Scalar) and document.value is None
