@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 """A line with its end; a carriage return on its own ends a line too."""
 
 UNFIT = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
@@ -19,7 +19,7 @@ text, and the three line ends that only YAML 1.1 has."""
 _COMMENT = rf"#[^\r\n{UNFIT}]*"
 _BEGIN = re.compile(r"---(?![^ \t\r\n])")
 _END = re.compile(r"\.\.\.(?![^ \t\r\n])")
-_NOTHING = re.compile(rf"(?:(?:---|\.\.\.)?(?:[ \t]+(?:{_COMMENT})?)?|{_COMMENT})[\r\n]*")
+_NOTHING = re.compile(rf"\ufeff?(?:(?:---|\.\.\.)?(?:[ \t]+(?:{_COMMENT})?)?|{_COMMENT})[\r\n]*")
 
 
 class DocumentBounds:
@@ -53,7 +53,7 @@ def document_bounds(text: str, begin: int) -> Iterator[tuple[int, int]]:
     """Return where each document of the text begins and ends, from `begin` on. Empty ones are left out."""
     bounds = DocumentBounds()
     at = begin
-    for found in LINE.finditer(text, begin):
+    for found in _LINE.finditer(text, begin):
         line = found[0]
         if bounds.ends_before(line):
             if not bounds.is_empty:

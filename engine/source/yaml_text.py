@@ -69,8 +69,10 @@ def from_yaml_documents(
     if len(source.text) > MAX_BYTES:
         yield None, (too_large(source.name),)
         return
-    for start, end in document_bounds(source.text, 1 if source.text.startswith(_BYTE_ORDER_MARK) else 0):
-        if _UNFIT.search(source.text, start, end):
+    text = source.text
+    for start, end in document_bounds(text, text.startswith(_BYTE_ORDER_MARK)):
+        start += text.startswith(_BYTE_ORDER_MARK, start)  # after `...` there may be another
+        if _UNFIT.search(text, start, end):
             yield None, tuple(_unfit(source, start, end))
             continue
         found = _read(source, start, end, parser)

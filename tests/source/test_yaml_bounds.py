@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,8 +10,10 @@ from hypothesis import strategies as st
 
 from ottava.engine.source.node import plain
 from ottava.engine.source.pure_yaml import PureParser
+from ottava.engine.source.records import split
+from ottava.engine.source.records.lines import Lines
 from ottava.engine.source.span import Source
-from ottava.engine.source.yaml_bounds import LINE, DocumentBounds, document_bounds
+from ottava.engine.source.yaml_bounds import document_bounds
 from ottava.engine.source.yaml_text import from_yaml, from_yaml_documents
 
 # Every line end, mark and separator of YAML, beside what is ordinary.
@@ -29,24 +30,6 @@ TEXTS = st.lists(PIECES, max_size=14).map("".join)
 
 def pieces(text: str) -> list[str]:
     return [text[start:end] for start, end in document_bounds(text, 0)]
-
-
-def cut_in_bytes(data: bytes) -> Iterator[bytes]:
-    """The documents as a reader of streams finds them, which has only bytes."""
-    bounds, lines = DocumentBounds(), b""
-    for found in re.findall(LINE.pattern.encode(), data):
-        line = found.decode("utf-8", "surrogateescape")
-        if bounds.ends_before(line):
-            if not bounds.is_empty:
-                yield lines
-            bounds, lines = DocumentBounds(), b""
-        lines += found
-        if bounds.ends_with(line):
-            if not bounds.is_empty:
-                yield lines
-            bounds, lines = DocumentBounds(), b""
-    if not bounds.is_empty:
-        yield lines
 
 
 @pytest.mark.parametrize(
@@ -79,7 +62,8 @@ def test_bounds(text: str, expected: list[str]) -> None:
 @example("id: a\n--- id: y\n")
 def test_everybody_finds_the_same_documents(text: str) -> None:
     found = pieces(text)
-    assert list(cut_in_bytes(text.encode())) == [each.encode() for each in found]
+    records = split("yaml", Lines(BytesIO(text.encode())))
+    assert [record.data.decode() for record, _ in records] == found
     for each in found:
         assert pieces(each) == [each]
 
@@ -117,3 +101,9 @@ def test_a_mistake_costs_only_its_own_document() -> None:
     documents, diagnostics = from_yaml(Source("any", "a\n---\nb\x85\n---\nc: [\n---\nd\n... e\n---\nf\n"))
     assert [plain(each) for each in documents] == ["a", "d", "f"]
     assert [each.code for each in diagnostics] == ["control-character", "unclosed-bracket", "text-after-end"]
+
+
+def test_a_byte_order_mark_may_begin_a_document_after_an_end() -> None:
+    documents, diagnostics = from_yaml(Source("any", "\ufeffa\n...\n\ufeff---\nb\n---\n\ufeffc\n"))
+    assert [plain(each) for each in documents] == ["a", "b"]
+    assert [each.code for each in diagnostics] == ["control-character"]
