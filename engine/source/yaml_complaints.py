@@ -100,6 +100,12 @@ def _escape(c: _Complaint) -> Diagnostic:
     return Diagnostic("escape", message, span, "write two backslashes, or put the text in single quotes")
 
 
+def _comment(c: _Complaint) -> Diagnostic:
+    message = "expected a space before the `#` of a comment"
+    hint = "put a space before it, or put the whole text in quotes"
+    return Diagnostic("missing-space", message, c.rest_of_line(c.at), hint)
+
+
 def _reserved(c: _Complaint) -> Diagnostic:
     span = c.span(re.compile(".", re.DOTALL))
     message = f"a text without quotes cannot begin with {quoted(span.text)}"
@@ -266,6 +272,7 @@ def _after_end(c: _Complaint) -> Diagnostic:
 _SAYINGS: tuple[tuple[str, Callable[[_Complaint], Diagnostic]], ...] = (
     ("found character '\\t'", _tab),
     ("found a tab", _tab),
+    ("found a comment", _comment),
     ("while scanning a directive", _directive),
     ("incompatible YAML document", _directive),
     ("duplicate YAML directive", _directive),

@@ -20,6 +20,7 @@ from .span import Source, Span
 from .yaml_bounds import UNFIT, document_bounds
 from .yaml_complaints import impossible_escape, plain_words
 from .yaml_document import Disputed, DocumentReader, Events, Reading, Unreadable
+from .yaml_doubts import is_doubtful
 
 ParserOfText = Callable[[str], Events]
 
@@ -29,8 +30,8 @@ _FastParser: ParserOfText = yaml.CBaseLoader if yaml.__with_libyaml__ else PureP
 _BYTE_ORDER_MARK = "\ufeff"
 _UNFIT = re.compile(f"[{UNFIT}]")
 _ESCAPED_LINE_ENDS = {"\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P"}
-_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
-_END_LINE = re.compile(r"(?<![^\r\n\ufeff])\.\.\.(?![^ \t\r\n])[^\r\n]*[\r\n]*\Z")
+_BLANK_END = re.compile(r"(?<![^\r\n])[ \t]+\Z")
+_END_LINE = re.compile(r"\.\.\.(?<![^\r\n\ufeff]...)(?![^ \t\r\n])[^\r\n]*[\r\n]*\Z")
 _AFTER_END = re.compile(r"\.\.\.[ \t]*+(?![\r\n]|\Z|(?<=[ \t])#)")
 
 
@@ -70,8 +71,8 @@ def from_yaml_documents(
         yield None, (too_large(source.name),)
         return
     text = source.text
-    for start, end in document_bounds(text, text.startswith(_BYTE_ORDER_MARK)):
-        start += text.startswith(_BYTE_ORDER_MARK, start)  # after `...` there may be another
+    for start, end in document_bounds(text):
+        start += text.startswith(_BYTE_ORDER_MARK, start)
         if _UNFIT.search(text, start, end):
             yield None, tuple(_unfit(source, start, end))
             continue
@@ -101,8 +102,10 @@ def _read(source: Source, start: int, end: int, parser: ParserOfText) -> Reading
 
 def _parsed(source: Source, start: int, end: int, parser: ParserOfText) -> Reading:
     text = source.text[start:end]
-    if parser is not PureParser and not _DIRECTIVE.search(text):
-        reader = DocumentReader(source, start, by_fast_parser=True)
+    if _BLANK_END.search(text, len(text.rstrip(" \t"))):
+        text += "\n"  # the parsers do not take blanks for a line where no line end follows
+    if parser is not PureParser and not is_doubtful(text):
+        reader = DocumentReader(source, start, end, by_fast_parser=True)
         try:
             reader.read(parser(text))
             return reader.found
@@ -110,7 +113,7 @@ def _parsed(source: Source, start: int, end: int, parser: ParserOfText) -> Readi
             return reader.given_up(problem.diagnostic)
         except (yaml.YAMLError, Disputed):
             pass
-    reader = DocumentReader(source, start, by_fast_parser=False)
+    reader = DocumentReader(source, start, end, by_fast_parser=False)
     careful = PureParser(text)
     try:
         reader.read(careful)

@@ -44,7 +44,7 @@ def shown(text: str) -> str:
         ("a: @x", "reserved-character", "@"),
         ("a: `x`", "reserved-character", "`"),
         ("a: %x", "reserved-character", "%"),
-        ("a: **bold**", "reserved-character", "*"),
+        ("a: **bold**", "unknown-alias", "**bold**"),
         ("a: & b", "reserved-character", "&"),
         ("a: ? b", "reserved-character", "?"),
         ("a: 1\nfoo bar \nb: 2", "missing-colon", "foo bar"),
