@@ -12,7 +12,7 @@ from yaml.error import Mark
 from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
-from yaml.tokens import AliasToken, AnchorToken, FlowMappingEndToken, FlowSequenceEndToken, ScalarToken, TagToken, Token
+from yaml.tokens import AliasToken, AnchorToken, ScalarToken, TagToken, Token
 
 BREAKS = "\r\n"
 """The line breaks of YAML 1.2. PyYAML knows those of YAML 1.1 too, which are refused before it sees them."""
@@ -39,6 +39,7 @@ class PureParser(Reader, Scanner, Parser):
 
     def __init__(self, text: str) -> None:
         self._in_braces: list[bool] = []  # for each bracket that is open
+        self._tokens_to_json = 0  # how many tokens end with the last quotes or brackets
         self._tab: Mark | None = None  # the last tab behind which a list or mapping might have begun
         Reader.__init__(self, text)
         Scanner.__init__(self)
@@ -83,6 +84,11 @@ class PureParser(Reader, Scanner, Parser):
     def fetch_flow_collection_end(self, token_class: type[Token]) -> None:
         super().fetch_flow_collection_end(token_class)
         del self._in_braces[-1:]
+        self._tokens_to_json = self.tokens_taken + len(self.tokens)
+
+    def fetch_flow_scalar(self, style: str) -> None:
+        super().fetch_flow_scalar(style)
+        self._tokens_to_json = self.tokens_taken + len(self.tokens)
 
     def fetch_block_entry(self) -> None:
         self._refuse_tab()
@@ -109,12 +115,7 @@ class PureParser(Reader, Scanner, Parser):
         following = self.peek(1)
         if following in _BLANKS or not self.flow_level:
             return following in _BLANKS
-        if following in _BRACKETS:
-            return True
-        last = self.tokens[-1] if self.flow_level in self.possible_simple_keys else None
-        return isinstance(last, FlowMappingEndToken | FlowSequenceEndToken) or (
-            isinstance(last, ScalarToken) and not last.plain
-        )
+        return following in _BRACKETS or self._tokens_to_json == self.tokens_taken + len(self.tokens)
 
     def check_plain(self) -> bool:
         if self.peek() in "-?:":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_BEGINS_WORD = r"(?<![^\s,\[\]{}:\"'].)"
+_BEGINS_WORD = r"(?<![^\s,\[{:].)"
 
 # Each pattern begins with a character of its own: such are searched for many times faster than all of them in one.
 _DOUBTFUL = tuple(
@@ -12,7 +12,7 @@ _DOUBTFUL = tuple(
     for pattern in (
         r"%(?<![^\r\n].)",  # a directive
         rf"\?{_BEGINS_WORD}(?=\S)",  # a word that begins with `?` or `:`, in brackets
-        rf":{_BEGINS_WORD}(?=\S)",
+        r":(?<![^\s,\[{].)(?=\S)",
         rf"-{_BEGINS_WORD}(?=[,\[\]{{}}])",  # nothing but a dash, in brackets
         rf"&{_BEGINS_WORD}[-\w]*+(?=[^-\s\w,\[\]{{}}])",  # an anchor or alias with further characters
         rf"\*{_BEGINS_WORD}[-\w]*+(?=[^-\s\w,\[\]{{}}])",

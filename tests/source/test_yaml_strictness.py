@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,10 @@ from ottava.engine.source.diagnostic import Diagnostic
 from ottava.engine.source.node import plain
 from ottava.engine.source.pure_yaml import PureParser
 from ottava.engine.source.span import Source
+from ottava.engine.source.yaml_doubts import is_doubtful
 from ottava.engine.source.yaml_text import from_yaml
+
+ROOT = Path(__file__).parents[2]
 
 
 def read(text: str) -> tuple[list[Any], tuple[Diagnostic, ...]]:
@@ -35,6 +39,7 @@ def read(text: str) -> tuple[list[Any], tuple[Diagnostic, ...]]:
         # Behind a key in quotes or brackets the colon needs no blank.
         ('{"a":1, "b"::c, \'d\' :e}', {"a": 1, "b": ":c", "d": "e"}),
         ('["a":b, a:b]', [{"a": "b"}, "a:b"]),
+        ('[? "a":b, ? "c"\n :d]', [{"a": "b"}, {"c": "d"}]),
         # In braces the colon may be in the next line, and the key itself may have several.
         ('{"a"\n: 1, b\n : 2, c\n  # why\n  : 3}', {"a": 1, "b": 2, "c": 3}),
         ("k: { the\n second: 1,\n 'the\n third':2 }", {"k": {"the second": 1, "the third": 2}}),
@@ -147,6 +152,13 @@ def test_a_text_in_block_style_is_its_lines(lines: list[str], depth: int, is_fol
 def test_a_line_in_brackets_or_quotes_is_deeper_than_its_key(depth: int, spaces: int, value: str) -> None:
     _, diagnostics = read(f"{' ' * depth}key: {value.format(chr(10) + ' ' * spaces)}\n")
     assert [each.code for each in diagnostics] == ([] if spaces > depth else ["indentation"])
+
+
+def test_ordinary_texts_are_left_to_the_fast_parser() -> None:
+    paths = [path for folder in ("rules", "examples") for path in (ROOT / folder).rglob("*.yaml")]
+    assert len(paths) > 50
+    assert [path for path in paths if is_doubtful(path.read_text("utf-8"))] == []
+    assert not is_doubtful('{"a":1,"b":["c"],"d":{"e":-1}}')
 
 
 MARKS = st.sampled_from(
