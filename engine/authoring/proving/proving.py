@@ -16,6 +16,7 @@ from ...inference.translation import Translation
 from ...inference.working_memory import CASE
 from ...rulebook.safeguard import Safeguard
 from ..solving.errors import Unconfirmed, Undecided
+from ..solving.parties import MOST
 from ..solving.shrinking import shrunk
 from ..solving.solver import STEPS, Expression, smallest_model_of, z3
 from ..solving.world import World
@@ -25,9 +26,6 @@ from .doubting import doubtful_cases
 from .expressing import applies, broken, place_of
 from .verdict import Verdict
 from .witnesses import parties_enough
-
-MOST = 24
-"""More parties than this are never looked at; where they might matter, the verdict says so."""
 
 FEW = 2
 """Parties with which most broken safeguards are broken already."""
