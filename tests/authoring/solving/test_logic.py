@@ -142,16 +142,25 @@ def test_a_case_is_shrunk_as_far_as_it_goes() -> None:
         {
             "dispute": {"rumour": True, "duration_days": 3},
             "parties": [{"id": "aunt", "heard": True}, {"id": "clerk", "heard": False, "trust": 2}],
+            "safety": {"threats": ["self_harm", "specific"]},
         }
     )
 
     def shows(smaller: Case) -> bool:
         found = smaller.party("clerk")
-        return found is not None and found.get("trust") is not None and smaller.get("dispute.rumour") is not None
+        threats = smaller.get("safety.threats")
+        return (
+            found is not None
+            and found.get("trust") is not None
+            and smaller.get("dispute.rumour") is not None
+            and threats is not None
+            and "specific" in threats.value
+        )
 
     assert shrunk(case, shows).to_mapping() == {
         "id": "case",
         "dispute": {"rumour": True},
+        "safety": {"threats": ["specific"]},
         "parties": [{"id": "clerk", "trust": 2}],
     }
 
