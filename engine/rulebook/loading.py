@@ -237,7 +237,10 @@ def _left_out(item: Node, findings: Findings) -> tuple[Node | None, str | None]:
 def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
     draft.vocabulary = attributes_from_mapping(mapping, draft.vocabulary, findings)
     scope = Scope(draft.vocabulary, draft.names, findings)
+    known = {each.id for each in draft.names.directives}
     draft.names = names_from_mapping(mapping, draft.names, scope)
+    new = frozenset(each.id for each in draft.names.directives) - known
+    draft.safeguards = [each.open_to(new) for each in draft.safeguards]
 
 
 def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:

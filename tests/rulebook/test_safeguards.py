@@ -122,3 +122,21 @@ def test_a_rulebook_takes_over_those_of_the_one_it_extends_but_for_what_it_leave
     assert [each.id for each in found.safeguards] == ["kept", "own"]
     assert [(each.id, each.reason) for each in found.dropped] == [("dropped", "we are the police")]
     assert [each.id for each in found.rules] == ["two"]
+
+
+def test_a_list_of_directives_leaves_those_open_that_it_cannot_have_known(tmp_path: Path) -> None:
+    write(
+        {
+            "base/rulebook.yaml": HEAD,
+            "base/rules.yaml": rule(),
+            "base/safeguards.yaml": safeguard("only: [call_police]"),
+            "mine/rulebook.yaml": head(
+                "mine", "extends: ../base", "directives: [{id: quiet_hours, kind: do, text: Agree on quiet hours}]"
+            ),
+            "mine/safeguards.yaml": safeguard("only: [call_police]", id="own"),
+        },
+        tmp_path,
+    )
+    inherited, own = load_rulebook(tmp_path / "mine").safeguards
+    assert inherited.says == OnlyDirectives(frozenset({"call_police", "quiet_hours"}))
+    assert own.says == OnlyDirectives(frozenset({"call_police"}))
