@@ -144,3 +144,14 @@ class Dropped:
     id: str
     reason: str
     span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldByTests:
+    """A safeguard that conditions cannot say, and `tests`: where it is tested. Nothing is proven of it."""
+
+    id: str
+    title: str
+    because: str
+    tests: str
+    span: Span | None = field(default=None, compare=False)
