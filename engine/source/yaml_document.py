@@ -10,7 +10,7 @@ from yaml import events
 
 from .core_schema import NotRepresentable, resolved
 from .diagnostic import Diagnostic, quoted
-from .limits import MAX_ALIASED_NODES, MAX_DEPTH, too_deep
+from .limits import MAX_ALIASED_NODES, MAX_DEPTH, MAX_DIAGNOSTICS, too_deep
 from .node import Entry, Mapping, Node, Scalar, Sequence, repeated_key
 from .pure_yaml import BLOCK_HEADER, BREAKS, TAG
 from .span import Source, Span
@@ -80,7 +80,7 @@ class DocumentReader:
         self._end = end
         self._anchors: dict[str, Node | _Frame] = {}
         self._aliased = 0
-        self._misplaced: dict[Span | None, Diagnostic] = {}  # lines that are indented in a wrong way
+        self._misplaced: set[Span | None] = set()  # the beginnings of lines that are indented in a wrong way
         self.found = Reading(None, [])
 
     def read(self, parser: Events) -> None:
@@ -149,17 +149,22 @@ class DocumentReader:
             return Reading(None, self.found.diagnostics)
         return Reading(None, [*self.found.diagnostics, reason])
 
+    def _add(self, found: Diagnostic) -> None:
+        if len(self.found.diagnostics) < MAX_DIAGNOSTICS:  # what is said of a hostile text is not kept whole
+            self.found.diagnostics.append(found)
+
     def _misplace(self, found: Diagnostic) -> None:
         """Report a line, but only once, though it may be in quotes in brackets."""
-        if self._misplaced.setdefault(found.span, found) is found:
-            self.found.diagnostics.append(found)
+        if found.span not in self._misplaced and len(self._misplaced) < MAX_DIAGNOSTICS:
+            self._misplaced.add(found.span)
+            self._add(found)
 
     def _second(self, start: int) -> Diagnostic:
         span = Span(self._source, start, start + 1)
         return Diagnostic("text-after-end", "found more after the end of the document", span, "put it in quotes")
 
     def _report(self, code: str, message: str, span: Span, hint: str) -> None:
-        self.found.diagnostics.append(Diagnostic(code, message, span, hint))
+        self._add(Diagnostic(code, message, span, hint))
 
     def _bounds(self, event: Any) -> tuple[int, int]:
         """Where the node of an event stands, without its anchor; a tag is refused on the way."""
@@ -294,7 +299,7 @@ class DocumentReader:
                 hint = "write out the entries that are meant"
                 self._report("merge-key", "found the merge key `<<`, which is not supported", key.span, hint)
             elif seen.setdefault(key.value, key) is not key:
-                self.found.diagnostics.append(repeated_key(key, seen[key.value]))
+                self._add(repeated_key(key, seen[key.value]))
             else:
                 entries.append(Entry(key, value))
         return Mapping(tuple(entries), span)
