@@ -273,6 +273,21 @@ def test_git_starts_no_program_of_the_repository(hostile: Hostile, partial: Path
     assert partial.exists()
 
 
+@pytest.mark.parametrize("path", [".", "", "./bin", "bin"])
+def test_a_git_that_lies_in_the_repository_is_not_started(
+    hostile: Hostile, tmp_path: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile.commit(hostile.tree([("40000", "mine", hostile.rulebook())]))
+    for folder in (hostile.top, hostile.top / "bin"):
+        folder.mkdir(exist_ok=True)
+        (folder / "git").write_text(f"#!/bin/sh\ntouch {tmp_path}/mark\n", encoding="utf-8")
+        (folder / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{path}{os.pathsep}{os.environ['PATH']}")
+    assert _harmless(tmp_path, "HEAD:mine") == "small"
+    monkeypatch.setenv("PATH", path)
+    assert "which is not installed" in _harmless(tmp_path, "HEAD:mine")
+
+
 @pytest.fixture
 def traced(tmp_path: Path) -> Callable[..., list[str]]:
     """Runs `ottava` with its arguments; gives the programs that were started, as the kernel saw it."""
