@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ottava.engine.authoring.comparing import revision
 from ottava.engine.authoring.comparing.errors import NoRevision
 from ottava.engine.authoring.comparing.revision import laid_out
 from ottava.engine.authoring.comparing.side import opened
@@ -171,6 +172,16 @@ def test_rulebooks_that_extend_each_other(hostile: Hostile, tmp_path: Path) -> N
     hostile.commit(hostile.tree([("40000", "a", extending("../b")), ("40000", "b", extending("../a")), *chain]))
     assert "extends this one" in _harmless(tmp_path, "HEAD:a")
     assert "rulebooks extend each other" in _harmless(tmp_path, "HEAD:c00")
+
+
+def test_names_that_are_one_where_case_does_not_count(
+    hostile: Hostile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = hostile.blob(HEAD.replace("small", "other"))
+    hostile.commit(hostile.rulebook([("100644", "RULEBOOK.yaml", other)]))
+    place = revision._place
+    monkeypatch.setattr(revision, "_place", lambda top, path: place(top, tuple(each.lower() for each in path)))
+    assert "cannot be laid out: file exists" in _harmless(tmp_path, "HEAD:")
 
 
 def test_only_the_rulebook_asked_for_is_read(hostile: Hostile, tmp_path: Path) -> None:
