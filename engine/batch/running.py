@@ -110,7 +110,7 @@ def run(plan: Run, *, resume: bool = False, watch: Callable[[Progress], None] = 
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         way = "choose another with `--out`"
-        if plan.folder.exists():
+        if plan.folder.is_dir():
             way = f"what is done is kept; see to that, and {_GO_ON}"
         raise Stopped(f"cannot write into {quoted(str(plan.folder), 500)}: {reason}; {way}") from None
     except Interruption as interruption:
