@@ -135,7 +135,7 @@ def _ending(path: str) -> str:
 
 
 def _fitting(pattern: str) -> set[str]:
-    """What fits a pattern, with `**` for folders at any depth. There no link is followed, which may lead in a circle."""
+    """What fits a pattern, with `**` for folders at any depth. There no link is followed: it may lead in a circle."""
     parts = Path(pattern).parts
     if "**" not in parts:
         return set(glob.glob(pattern))
