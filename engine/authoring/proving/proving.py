@@ -8,12 +8,11 @@ from typing import Any
 from ottava.facts import Case
 
 from ...explanation.classes import partitions
+from ...inference.advice import Breach
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import Blackboard
 from ...inference.meaning import fires
-from ...inference.safeguarding import Breach, breach_at
 from ...inference.translation import Translation
-from ...inference.working_memory import CASE
 from ...rulebook.safeguard import Safeguard
 from ..solving.errors import Unconfirmed, Undecided
 from ..solving.shrinking import shrunk
@@ -95,7 +94,7 @@ class Prover:
         breach = self._breach(safeguard, case)
         if breach is None:
             raise Unconfirmed(f"the engine does not confirm what the solver found in {case.to_mapping()}")
-        return self._broken(breach, case, sure)
+        return self._broken(safeguard, breach, case, sure)
 
     def _in_doubt(self, safeguard: Safeguard, parties: int) -> Verdict:
         """Where only doubtful observations could break it: tried on cases near those that the solver allows."""
@@ -107,13 +106,12 @@ class Prover:
                 case = shrunk(case, lambda smaller: self._breach(safeguard, smaller) is not None)
                 breach = self._breach(safeguard, case)
                 assert breach is not None, "it has been shrunk so that it still breaks it"
-                return self._broken(breach, case, smallest=False)
+                return self._broken(safeguard, breach, case, smallest=False)
         return Verdict(safeguard, "tested", parties, cases=tried)
 
-    def _broken(self, breach: Breach, case: Case, smallest: bool) -> Verdict:
-        party = None if breach.place == CASE else case.parties[breach.place].id
+    def _broken(self, safeguard: Safeguard, breach: Breach, case: Case, smallest: bool) -> Verdict:
         return Verdict(
-            breach.safeguard, "broken", case=case, party=party, reasons=breach.reasons, smallest=smallest
+            safeguard, "broken", case=case, party=breach.party, reasons=breach.reasons, smallest=smallest
         )  # fmt: skip
 
     def _breach(self, safeguard: Safeguard, case: Case) -> Breach | None:
@@ -121,8 +119,9 @@ class Prover:
         place = place_of(safeguard)
         if len(case.parties) <= place:
             return None
-        board = self._run(case)
-        return breach_at(board, advice_from_run(board), safeguard, place)
+        party = case.parties[place].id if safeguard.per_party else None
+        broken = advice_from_run(self._run(case)).breaches
+        return next((each for each in broken if (each.safeguard, each.party) == (safeguard.id, party)), None)
 
     def _idle(self, safeguard: Safeguard, counts: list[int]) -> str | None:
         """Why nothing could ever break a proven safeguard; None if it is at work somewhere, or if that is undecided."""
