@@ -35,9 +35,9 @@ class Guarded(Struct, frozen=True):
     """A safeguard of which something is to be told.
 
     how: whether NEW has won, lost, changed or kept it. reason: why NEW leaves it out. places: where it is written, in
-    OLD if NEW has lost it. before, after: what was found out about it, where that was asked; of OLD only where it is not
-    proven in NEW. case: one that breaks it in NEW. cases_before, cases_after: in how many of the cases the advice breaks
-    it; first: the ids of the first of those of NEW.
+    OLD if NEW has lost it. before, after: what was found out about it, where that was asked; of OLD only where it is
+    not proven in NEW. case: one that breaks it in NEW. cases_before, cases_after: in how many of the cases the advice
+    breaks it; first: the ids of the first of those of NEW.
     """
 
     id: str

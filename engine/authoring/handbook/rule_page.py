@@ -42,6 +42,10 @@ def _sections(rule: Rule, matter: Matter, writer: Writer) -> Iterator[str]:
     yield heading(2, "Where it comes from", "source")
     yield writer.items(_source(rule))
     yield from _neighbours(rule, matter, writer)
+    guards = matter.guarding.watching(rule)
+    if guards:
+        yield heading(2, "Safeguards that speak of what it says", "safeguards")
+        yield writer.items(Item(matter.safeguard(each)) for each in guards)
     yield heading(2, "Its tests", "tests")
     tests = tuple(tests_of_rule(rule.id, matter.tests))
     yield writer.items(tests or (Item(("No test stands beside it.",)),))
