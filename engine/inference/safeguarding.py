@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from operator import itemgetter
 
 from ..rulebook.safeguard import (
@@ -59,6 +59,16 @@ def breaches(advice: Advice, reasons: Reasons) -> tuple[Breach, ...]:
     return tuple([breach for _, _, breach in sorted(found, key=itemgetter(0, 1))])
 
 
+def applying(advice: Advice, reasons: Reasons) -> Iterator[tuple[str, str | None]]:
+    """The safeguards that apply in a finished run, each with the label of the party where it speaks of each."""
+    page, watches = _Page(advice, reasons), reasons.board.translation.watches
+    for watch in (*(watch for those in watches.never.values() for watch in those), *watches.others):
+        for place, label in page.places(watch):
+            for _, safeguard, holds in watch.safeguards:
+                if holds(reasons.support, place) and page.is_under(safeguard, label):
+                    yield safeguard.id, label
+
+
 class _Page:
     """What an advice shows: for whom, and why. A label of None speaks of no party in turn."""
 
@@ -67,9 +77,13 @@ class _Page:
         self._places = [*enumerate(reasons.labels[:-1])]
         self.told = _told(advice)
 
+    def places(self, watch: Watch) -> Sequence[tuple[int, str | None]]:
+        """The places that safeguards speak of, each with its label."""
+        return self._places if watch.per_party else _OF_CASE
+
     def wronged(self, watch: Watch) -> Sequence[tuple[int, str | None]]:
-        """The places, each with its label, for which the advice is not as safeguards demand where they apply."""
-        places: Sequence[tuple[int, str | None]] = self._places if watch.per_party else _OF_CASE
+        """Those of them for which the advice is not as the safeguards demand where they apply."""
+        places = self.places(watch)
         says = watch.says
         match says:
             case Never(shown):
