@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...rulebook.safeguard import Safeguard
 from ..proving.verdict import Verdict
-from .case_words import case_words
+from .case_words import case_words, tests_of
 from .markdown import Writer, heading, opening
 from .matter import SAFEGUARDS, Matter
 from .passage import Code, Item, Passage, Strong, Thing, joined
@@ -49,6 +49,9 @@ def _safeguard(safeguard: Safeguard, verdict: Verdict | None, matter: Matter, wr
         yield writer.paragraph(each.said)
         yield writer.items(each.parts)
     yield writer.quote((f"Because: {safeguard.because}",))
+    tests = tuple(tests_of(safeguard.id, matter.tests))
+    if tests:
+        yield writer.paragraph(("Its tests:",)) + writer.items(tests)
     rules = tuple(matter.rule(each) for each in matter.guarding.rules(safeguard))
     yield writer.paragraph(("Rules that say what it speaks of: ", *(joined(rules) if rules else ("none",)), "."))
 

@@ -83,7 +83,11 @@ def test_the_words_say_where_it_applies() -> None:
 def test_the_page_says_whether_it_holds(when: str, said: str, tmp_path: Path) -> None:
     pytest.importorskip("z3")
     guard = safeguard("never: {recommend: listening}", "when: {safety.weapon: true}")
-    write({"rulebook.yaml": HEAD, "rules.yaml": rule(when), "safeguards.yaml": guard}, tmp_path)
+    test = "- {safeguard: guard, case: {safety: {weapon: true}}, near_miss: {safety.weapon: unknown}}\n"
+    files = {"rulebook.yaml": HEAD, "rules.yaml": rule(when), "safeguards.yaml": guard, "tests/all.yaml": test}
+    write(files, tmp_path)
     page = safeguards_page(read_matter(tmp_path))
     assert said in page
+    assert "Applies and is kept where Safety&#58; [weapon](attributes/safety.md#weapon) <strong>yes</strong>" in page
+    assert "But not with Safety&#58; [weapon](attributes/safety.md#weapon) <strong>not known</strong>" in page
     assert ("broken" in page) is (when == "always")
