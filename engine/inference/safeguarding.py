@@ -8,15 +8,11 @@ from operator import itemgetter
 
 from ..rulebook.safeguard import (
     Always,
-    DirectiveShown,
-    GateShown,
     GatesInOrder,
-    MethodShown,
     Never,
     NotTogether,
     OnlyDirectives,
     OrderShown,
-    PointShown,
     Safeguard,
     Shown,
     Statement,
@@ -40,7 +36,7 @@ _OF_CASE = ((CASE, None),)
 
 def breaches(advice: Advice, reasons: Reasons) -> tuple[Breach, ...]:
     """All that the advice of a finished run goes against, in the order of the safeguards and of the parties."""
-    watches = reasons.board.translation.watches
+    watches, checks = reasons.board.translation.watches, reasons.board.translation.memory.checks
     if not (watches.never or watches.others):
         return ()
     page = _Page(advice, reasons)
@@ -50,10 +46,10 @@ def breaches(advice: Advice, reasons: Reasons) -> tuple[Breach, ...]:
     for watch in (*forbidden, *watches.others):
         for place, label in page.wronged(watch):
             # Conditions come last: they take the longest, and most demands are met whether they hold or not.
-            for order, safeguard, holds in watch.safeguards:
-                key = id(holds), place
+            for order, safeguard, formula in watch.safeguards:
+                key = id(formula), place
                 if key not in known:
-                    known[key] = holds(reasons.support, place)
+                    known[key] = checks.of(formula)(reasons.support, place)
                 if known[key] and page.is_under(safeguard, label):
                     found.append((order, place, page.breach(safeguard, label)))
     return tuple([breach for _, _, breach in sorted(found, key=itemgetter(0, 1))])
@@ -61,11 +57,11 @@ def breaches(advice: Advice, reasons: Reasons) -> tuple[Breach, ...]:
 
 def applying(advice: Advice, reasons: Reasons) -> Iterator[tuple[str, str | None]]:
     """The safeguards that apply in a finished run, each with the label of the party where it speaks of each."""
-    page, watches = _Page(advice, reasons), reasons.board.translation.watches
+    page, watches, support = _Page(advice, reasons), reasons.board.translation.watches, reasons.support
     for watch in (*(watch for those in watches.never.values() for watch in those), *watches.others):
         for place, label in page.places(watch):
-            for _, safeguard, holds in watch.safeguards:
-                if holds(reasons.support, place) and page.is_under(safeguard, label):
+            for _, safeguard, formula in watch.safeguards:
+                if support.certainty(formula, place) is not None and page.is_under(safeguard, label):
                     yield safeguard.id, label
 
 
@@ -164,14 +160,14 @@ def _told(advice: Advice) -> Mapping[About | None, Sequence[_Told]]:
     found: defaultdict[About | None, list[_Told]] = defaultdict(list)
     for recommended in advice.recommendations:
         for stage in {None, recommended.stage}:
-            found[MethodShown, recommended.method, stage].append(recommended)
+            found["method", recommended.method, stage].append(recommended)
     for gate in advice.gates:
         for effect in (None, *EFFECTS[EFFECTS.index(gate.effect) :]):  # a stronger effect is also a weaker one
-            found[GateShown, gate.id, effect].append(gate)
+            found["gate", gate.id, effect].append(gate)
     for directive in advice.directives:
-        found[DirectiveShown, directive.id, None].append(directive)
+        found["directive", directive.id, None].append(directive)
     for point in advice.attention:
-        found[PointShown, point.point, None].append(point)
+        found["point", point.point, None].append(point)
     return dict(found)
 
 

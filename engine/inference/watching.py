@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
 
 from ottava.facts import PARTY
 
@@ -31,8 +32,9 @@ Check = Callable[["Support", int], bool]
 
 _OF_PARTY = f"{PARTY}."
 
+Kind = Literal["method", "gate", "directive", "point"]
 
-About = tuple[type[Shown], str, str | None]
+About = tuple[Kind, str, str | None]
 """A method and its stage, a gate and its effect, a directive, a point: one thing that an advice tells of. None is any
 stage or effect.
 """
@@ -40,15 +42,15 @@ stage or effect.
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Safeguards that demand the same, of each party or of the case: each with its order and a check of its conditions.
+    """Safeguards that demand the same, of each party or of the case: each with its order and where it applies.
 
-    Safeguards with the same conditions share the check. `about`: the one thing that they forbid or demand, if it is.
+    Safeguards with the same conditions share the formula. `about`: the one thing that they forbid or demand, if it is.
     """
 
     says: Statement
     per_party: bool
     about: About | None
-    safeguards: tuple[tuple[int, Safeguard, Check], ...]
+    safeguards: tuple[tuple[int, Safeguard, Formula], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +60,23 @@ class Watches:
     never: Mapping[About, tuple[Watch, ...]]
     others: tuple[Watch, ...]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "never", MappingProxyType(dict(self.never)))
+
     @classmethod
     def over(cls, safeguards: Iterable[Safeguard]) -> Watches:
         """The safeguards of a rulebook."""
-        checks: dict[Formula, Check] = {}
-        found: dict[tuple[Statement, bool], list[tuple[int, Safeguard, Check]]] = {}
+        shared: dict[Formula, Formula] = {}
+        found: dict[tuple[Statement, bool], list[tuple[int, Safeguard, Formula]]] = {}
         for order, safeguard in enumerate(safeguards):
             formula = fires(safeguard)
-            if formula not in checks:
-                checks[formula] = check_of(formula)
-            found.setdefault((safeguard.says, safeguard.per_party), []).append((order, safeguard, checks[formula]))
+            each = order, safeguard, shared.setdefault(formula, formula)
+            found.setdefault((safeguard.says, safeguard.per_party), []).append(each)
         never: dict[About, tuple[Watch, ...]] = {}
         others = []
-        for (says, per_party), each in found.items():
+        for (says, per_party), watched in found.items():
             about = about_of(says.shown) if isinstance(says, Never | Always) else None
-            watch = Watch(says, per_party, about, tuple(each))
+            watch = Watch(says, per_party, about, tuple(watched))
             if about is None or isinstance(says, Always):
                 others.append(watch)
             else:
@@ -83,10 +87,14 @@ class Watches:
 def about_of(shown: Shown) -> About | None:
     """What advice tells of where it shows that; None where it has to be read off several things."""
     match shown:
-        case MethodShown(name, detail) | GateShown(name, detail):
-            return type(shown), name, detail
-        case DirectiveShown(name) | PointShown(name):
-            return type(shown), name, None
+        case MethodShown(method, stage):
+            return "method", method, stage
+        case DirectiveShown(directive):
+            return "directive", directive, None
+        case GateShown(gate, effect):
+            return "gate", gate, effect
+        case PointShown(point):
+            return "point", point, None
         case _:
             return None
 
