@@ -197,6 +197,23 @@ def test_breaches_of_safeguards_are_counted_in_any_grouping(path: Path, tmp_path
     assert "Now and later are not both said" in (tmp_path / "one" / "summary.html").read_text()
 
 
+def test_breaches_are_counted_alike_by_a_run_that_stopped_and_went_on(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "rulebook.yaml").write_text(UNGUARDED)
+    (rules / "slips.yaml").write_text(SLIPS)
+    half = len(CASES) // 2
+    broken = json_lines(tmp_path / "cases.jsonl", [*CASES[:half], {"nonsense": 1}, *CASES[half:]])
+    given = ("batch", broken, "--rulebook", rules, "--quiet", "--workers", 0, "--batch-size", 20, "--out")
+    command(*given, tmp_path / "whole")
+    assert "--resume" in command(*given, tmp_path / "torn", "--max-rejects", 0).err
+    assert not (tmp_path / "torn" / "summary.json").exists()
+    ended = command(*given, tmp_path / "torn", "--max-rejects", 5, "--resume")
+    assert (tmp_path / "torn" / "summary.json").read_bytes() == (tmp_path / "whole" / "summary.json").read_bytes()
+    assert summary(tmp_path / "torn")["safeguards"]["breaking"] > 10
+    assert "goes against a safeguard: Now and later are not both said" in ended.err
+
+
 def test_nothing_is_said_of_safeguards_that_hold(ran: Running, path: Path, book: Rulebook) -> None:
     finished, out = ran(path)
     assert finished.broken == ()
