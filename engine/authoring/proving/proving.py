@@ -8,12 +8,11 @@ from typing import Any
 from ottava.facts import Case
 
 from ...explanation.classes import partitions
+from ...inference.advice import Breach
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import Blackboard
 from ...inference.meaning import fires
-from ...inference.safeguarding import Breach, breach_at
 from ...inference.translation import Translation
-from ...inference.working_memory import CASE
 from ...rulebook.safeguard import Safeguard
 from ..solving.errors import Unconfirmed, Undecided
 from ..solving.parties import MOST
@@ -109,16 +108,16 @@ class Prover:
         case = shrunk(case, lambda smaller: self._breach(safeguard, smaller) is not None)
         breach = self._breach(safeguard, case)
         assert breach is not None, "it has been shrunk so that it still breaks it"
-        party = None if breach.place == CASE else case.parties[breach.place].id
-        return Verdict(safeguard, "broken", case=case, party=party, reasons=breach.reasons, smallest=smallest)
+        return Verdict(safeguard, "broken", case=case, party=breach.party, reasons=breach.reasons, smallest=smallest)
 
     def _breach(self, safeguard: Safeguard, case: Case) -> Breach | None:
         """How the engine's advice on the case breaks it, for the first party where it speaks of each."""
         place = place_of(safeguard)
         if len(case.parties) <= place:
             return None
-        board = self._run(case)
-        return breach_at(board, advice_from_run(board), safeguard, place)
+        party = case.parties[place].id if safeguard.per_party else None
+        broken = advice_from_run(self._run(case)).breaches
+        return next((each for each in broken if (each.safeguard, each.party) == (safeguard.id, party)), None)
 
     def _idle(self, safeguard: Safeguard, counts: list[int]) -> str | None:
         """Why nothing could ever break a proven safeguard; None if it is at work somewhere, or if that is undecided."""
