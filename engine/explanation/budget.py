@@ -34,14 +34,18 @@ class Budget:
         """Count steps before they are taken. Raises OutOfBudget if there are not that many, or the time is over."""
         if steps > self.left or monotonic() > self._until:
             raise OutOfBudget(self.used_up)
-        self.left -= steps
+        self.take(steps)
+
+    def take(self, steps: float) -> None:
+        """Count steps that have been taken already."""
+        self.left = max(self.left - steps, 0)
         if self._whole is not None:
-            self._whole.spend(steps)
+            self._whole.take(steps)
 
     def part(self, share: int) -> Budget:
         """Return a budget of one `share`-th of the steps that are left, counted in this one too."""
-        made = Budget(self.left // share)
-        made._whole, made._until = self, self._until
+        made = Budget(self._steps, self._seconds)
+        made.left, made._until, made._whole = self.left // share, self._until, self
         return made
 
     @property
@@ -54,4 +58,5 @@ class Budget:
         """Why there is no more, in words."""
         if self._seconds is not None and monotonic() > self._until:
             return f"the time limit of {self._seconds:g} seconds is over"
-        return f"the budget of {self._steps:,.0f} steps is used up"
+        part = "" if self._whole is None else "the part for this of "
+        return f"{part}the budget of {self._steps:,.0f} steps is used up"
