@@ -19,6 +19,7 @@ from ottava.engine.authoring.proving.verdict import Verdict
 from ottava.engine.authoring.proving.witnesses import parties_enough
 from ottava.engine.authoring.solving.solver import model_of
 from ottava.engine.authoring.solving.world import World
+from ottava.engine.explanation.budget import Budget
 from ottava.engine.explanation.classes import partitions
 from ottava.engine.inference.meaning import fires
 from ottava.engine.inference.program import Matcher
@@ -143,7 +144,7 @@ def test_more_parties_than_enough_change_nothing(seed: int) -> None:
         enough = parties_enough(translation, safeguard)
         if enough <= 6:
             possible = [
-                model_of(broken(DoubtfulWorld(World(translation, tested, count)), safeguard)) is not None
+                model_of(broken(DoubtfulWorld(World(translation, tested, count)), safeguard), Budget()) is not None
                 for count in (enough, enough + 3)
             ]
             assert possible in ([True, True], [False, False]), safeguard

@@ -19,6 +19,7 @@ from ottava.engine.authoring.solving.parties import MOST, parties_enough
 from ottava.engine.authoring.solving.shrinking import shrunk
 from ottava.engine.authoring.solving.solver import at_least, model_of
 from ottava.engine.authoring.solving.world import World
+from ottava.engine.explanation.budget import Budget
 from ottava.engine.explanation.classes import partitions
 from ottava.engine.inference.translation import from_rulebook
 from ottava.engine.rulebook.dependencies import outcome_of
@@ -78,7 +79,7 @@ def test_more_parties_bring_nothing_new(seed: int) -> None:
         answers = []
         for parties in (enough, enough + 2):
             world = worlds.setdefault(parties, World(translation, by_attribute, parties))
-            answers.append(model_of(world.fires(meant, first_place(meant))) is not None)
+            answers.append(model_of(world.fires(meant, first_place(meant)), Budget()) is not None)
         assert answers[0] == answers[1], meant.rule.id
 
 

@@ -76,7 +76,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                 "broken-safeguard",
                 f"it is not decided whether advice can break the safeguard `{safeguard.id}`: {verdict.why}",
                 safeguard.span,
-                "write it as several narrower safeguards",
+                "write it as several narrower safeguards, or allow more steps with `--budget`",
                 safeguard=safeguard.id,
             )
         elif verdict.word == "broken":
