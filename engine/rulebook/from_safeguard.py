@@ -26,6 +26,7 @@ from .safeguard import (
     DirectiveShown,
     GateShown,
     GatesInOrder,
+    HeldByTests,
     MethodShown,
     Never,
     NotTogether,
@@ -40,6 +41,8 @@ from .safeguard import (
 from .scope import Scope
 
 STATEMENTS = ("never", "always", "only", "not_together", "before")
+TESTED = "tested_by"
+TESTED_KEYS = ("id", "title", TESTED, "because", "source", "notes")
 KEYS = ("id", "title", "for_each", *STATEMENTS, "under", "when", "unless", "because", "source", "notes", "allow")
 _EXTRA = {
     "recommend": ("stage",),
@@ -52,12 +55,14 @@ _EXTRA = {
 KINDS = tuple(_EXTRA)
 
 
-def safeguard_from_node(node: Node, scope: Scope) -> Safeguard | None:
+def safeguard_from_node(node: Node, scope: Scope) -> Safeguard | HeldByTests | None:
     """The safeguard; None after noting what is wrong with it. Uses of assessments are added to `scope.uses`."""
     findings = scope.findings
     mapping = findings.expect_mapping(node, "a safeguard", hint="begin it with `- id:`")
     if mapping is None:
         return None
+    if mapping.get(TESTED) is not None:
+        return _held_by_tests(mapping, scope)
     before = len(findings.diagnostics)
     findings.expect_keys(mapping, "the safeguard", KEYS, ("id", "title", "because"))
     name = id_from_mapping(mapping, scope, "safeguard")
@@ -78,6 +83,19 @@ def safeguard_from_node(node: Node, scope: Scope) -> Safeguard | None:
     return Safeguard(
         name, title, here.in_party, says, under, when, unless, because, source, notes, place, mapping.span, allows
     )  # fmt: skip
+
+
+def _held_by_tests(mapping: Mapping, scope: Scope) -> HeldByTests | None:
+    scope.findings.expect_keys(mapping, "the safeguard", TESTED_KEYS, ("id", "title", TESTED, "because"))
+    name = id_from_mapping(mapping, scope, "safeguard")
+    title = title_from_mapping(mapping, scope)
+    tests = text_under(mapping, TESTED, scope)
+    because = text_under(mapping, "because", scope)
+    source_from_mapping(mapping, scope)
+    text_under(mapping, "notes", scope)
+    if name is None or title is None or tests is None or because is None:
+        return None
+    return HeldByTests(name, title, because, tests, (mapping.get("id") or mapping).span)
 
 
 def _statement(mapping: Mapping, scope: Scope) -> Statement | None:

@@ -25,7 +25,7 @@ from .from_rule import rule_from_node
 from .from_safeguard import safeguard_from_node
 from .locating import BUILT_IN, HEAD, SAFEGUARDS, folder_of, no_rulebook, rule_files, safeguard_files
 from .rulebook import Names, Rule, Rulebook
-from .safeguard import Dropped, Safeguard
+from .safeguard import Dropped, HeldByTests, Safeguard
 from .scope import AtomUse, Scope
 
 MOST_LEVELS = 20
@@ -49,6 +49,7 @@ class _Draft:
     half_derived: set[str]
     """Assessments that rules with mistakes would derive: looking at them is no second mistake."""
     safeguards: list[Safeguard] = field(default_factory=list)
+    held_by_tests: list[HeldByTests] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     all_read: bool = True
     """Whether every file could be read; in one that could not there may be anything."""
@@ -167,6 +168,7 @@ def _extended(folder: Path | None, mapping: Mapping, findings: Findings, extendi
         if head is None:
             raise InvalidRulebook(findings.diagnostics)
         draft = _draft(base, head, findings, extending)
+        draft.held_by_tests.clear()  # those tests say nothing of what is added here
     _disable(mapping, draft, findings)
     return draft
 
@@ -237,7 +239,10 @@ def _left_out(item: Node, findings: Findings) -> tuple[Node | None, str | None]:
 def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
     draft.vocabulary = attributes_from_mapping(mapping, draft.vocabulary, findings)
     scope = Scope(draft.vocabulary, draft.names, findings)
+    known = {each.id for each in draft.names.directives}
     draft.names = names_from_mapping(mapping, draft.names, scope)
+    new = frozenset(each.id for each in draft.names.directives) - known
+    draft.safeguards = [each.open_to(new) for each in draft.safeguards]
 
 
 def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
@@ -286,7 +291,9 @@ def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:
         name = node.get("id") if isinstance(node, Mapping) else None
         if isinstance(name, Scalar) and isinstance(name.value, str):
             draft.ids.append((name.value, name.span))
-        if safeguard is not None:
+        if isinstance(safeguard, HeldByTests):
+            draft.held_by_tests.append(safeguard)
+        elif safeguard is not None:
             draft.safeguards.append(safeguard)
         draft.uses.setdefault(safeguard.id if safeguard else "", []).extend(scope.uses)
 
@@ -323,6 +330,7 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
         sorted_diagnostics(findings.diagnostics),
         allows,
         safeguards,
+        tuple(draft.held_by_tests),
         tuple(draft.dropped),
     )
 

@@ -15,7 +15,7 @@ from .condition import Atom, Condition
 ByStage = tuple[tuple[str | None, tuple[str, ...]], ...]
 """Texts in order, by stage."""
 if TYPE_CHECKING:
-    from .safeguard import Dropped, Safeguard
+    from .safeguard import Dropped, HeldByTests, Safeguard
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +169,8 @@ class Rulebook:
 
     `strata` holds the rules in the order in which they run: every rule stands in a later stratum than all rules whose
     outcome it looks at. `safeguards` are what its advice must never or always say, those of the rulebooks that it
-    extends included; `dropped` are those of them that it leaves out. `warnings` are what the author should look at
-    although the rulebook can be used.
+    extends included; `held_by_tests` are its own that conditions cannot say, `dropped` those that it leaves out.
+    `warnings` are what the author should look at although the rulebook can be used.
     """
 
     name: str
@@ -183,6 +183,7 @@ class Rulebook:
     warnings: tuple[Diagnostic, ...] = field(default=(), compare=False)
     allows: tuple[Allowance, ...] = field(default=(), compare=False)
     safeguards: tuple[Safeguard, ...] = ()
+    held_by_tests: tuple[HeldByTests, ...] = ()
     dropped: tuple[Dropped, ...] = ()
 
     @property

@@ -5,7 +5,7 @@ A rule makes advice; a safeguard is a statement about all advice that a rulebook
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..source.span import Span
 from .conclusion import Effect
@@ -128,6 +128,14 @@ class Safeguard:
     whole: Span | None = field(default=None, compare=False)
     allows: tuple[Allowance, ...] = field(default=(), compare=False)
 
+    def open_to(self, directives: frozenset[str]) -> Safeguard:
+        """The same in a rulebook that extends its own: a list of the only directives leaves those open that it cannot
+        have known.
+        """
+        if not isinstance(self.says, OnlyDirectives):
+            return self
+        return replace(self, says=OnlyDirectives(self.says.directives | directives))
+
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
@@ -135,4 +143,15 @@ class Dropped:
 
     id: str
     reason: str
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldByTests:
+    """A safeguard that conditions cannot say, and `tests`: where it is tested. Nothing is proven of it."""
+
+    id: str
+    title: str
+    because: str
+    tests: str
     span: Span | None = field(default=None, compare=False)

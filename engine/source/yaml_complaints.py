@@ -13,6 +13,7 @@ from .span import Source, Span
 _TABS = re.compile(r"\t+")
 _WORD = re.compile(r"[^\s,\[\]{}]+|.", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]*|u[0-9a-fA-F]{0,4}|U[0-9a-fA-F]{0,8}|.?)")
+_DIRECTIVE = re.compile("\ufeff?(?P<line>%.*)", re.DOTALL)
 _KEY_WITHOUT_SPACE = re.compile(r"\s*(?:- +)*[\w.-]+:[^\s/]")
 _LONGEST_KEY = 1024  # of YAML itself
 _CLOSERS = {"[": "]", "{": "}"}
@@ -29,6 +30,7 @@ class _Complaint:
         mark, context_mark = error.problem_mark, error.context_mark
         self.at = min(offset + (mark.index if mark else 0), len(self.text))
         self.begun_at = offset + context_mark.index if context_mark else self.at
+        self.first_line = source.position(offset)[0]
 
     def span(self, pattern: re.Pattern[str], at: int | None = None) -> Span:
         """What `pattern` finds at a place, by default that of the problem."""
@@ -51,9 +53,9 @@ class _Complaint:
         return self.text[start : self.at]
 
     def line_above(self) -> tuple[int, str]:
-        """The nearest line above the problem that says something, and its number; 0 when there is none."""
+        """The nearest line of the document above the problem that says something, and its number; or 0."""
         number = self.source.position(self.at)[0] - 1
-        while number > 0:
+        while number >= self.first_line:
             line = self.source.line(number)
             if line.strip() and not line.lstrip().startswith("#"):
                 return number, line
@@ -96,6 +98,12 @@ def _escape(c: _Complaint) -> Diagnostic:
     span = c.span(_ESCAPE, max(c.text.rfind("\\", c.begun_at, c.at), c.begun_at))
     message = f"found {quoted(span.text)} in a text in double quotes, where a backslash begins an escape"
     return Diagnostic("escape", message, span, "write two backslashes, or put the text in single quotes")
+
+
+def _comment(c: _Complaint) -> Diagnostic:
+    message = "expected a space before the `#` of a comment"
+    hint = "put a space before it, or put the whole text in quotes"
+    return Diagnostic("missing-space", message, c.rest_of_line(c.at), hint)
 
 
 def _reserved(c: _Complaint) -> Diagnostic:
@@ -248,10 +256,10 @@ def _directive(c: _Complaint) -> Diagnostic:
 
 
 def _after_end(c: _Complaint) -> Diagnostic:
-    if "<stream end>" in c.problem or c.at >= len(c.text):
-        return Diagnostic(
-            "directive", "expected `---` after a line that begins with `%`", c.span(_WORD), "add a line `---`"
-        )
+    for number in (c.source.position(c.at)[0], c.line_above()[0]):
+        if number and (found := _DIRECTIVE.fullmatch(c.source.text, *c.source.line_bounds(number))):
+            message = "a line that begins with `%` can only come before the `---` of the first document or after `...`"
+            return Diagnostic("directive", message, Span(c.source, *found.span("line")), "take the line out")
     return Diagnostic(
         "text-after-end",
         "found more after the end of the document",
@@ -264,6 +272,7 @@ def _after_end(c: _Complaint) -> Diagnostic:
 _SAYINGS: tuple[tuple[str, Callable[[_Complaint], Diagnostic]], ...] = (
     ("found character '\\t'", _tab),
     ("found a tab", _tab),
+    ("found a comment", _comment),
     ("while scanning a directive", _directive),
     ("incompatible YAML document", _directive),
     ("duplicate YAML directive", _directive),

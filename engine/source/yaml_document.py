@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from yaml import events
 
 from .core_schema import NotRepresentable, resolved
 from .diagnostic import Diagnostic, quoted
-from .limits import MAX_ALIASED_NODES, MAX_DEPTH, too_deep
+from .limits import MAX_ALIASED_NODES, MAX_DEPTH, MAX_DIAGNOSTICS, too_deep
 from .node import Entry, Mapping, Node, Scalar, Sequence, repeated_key
-from .pure_yaml import BREAKS, TAG
+from .pure_yaml import BLOCK_HEADER, BREAKS, TAG
 from .span import Source, Span
+from .yaml_layout import lines_too_far_left, too_far_left, too_many_blanks
 
 # An anchor or a tag, with the blanks and comments after it. Possessive, since it runs over foreign text.
 _PROPERTY = re.compile(
     rf"[&!](?:<[^> \t{BREAKS}]*>)?[^ \t{BREAKS},\[\]{{}}]*+(?:[ \t{BREAKS}]++(?:#[^{BREAKS}]*+)?)*+"
 )
 _COLON = re.compile(r"[ \t]*:")
-_BLOCK_HEADER = re.compile(rf"[|>][-+0-9]*+ *+(?:(?<= )#[^{BREAKS}]*+)?(?=[{BREAKS}]|\Z)")
 _HALF = re.compile("[\ud800-\udfff]")
 _OPENERS = ("[", "{")
 
@@ -45,10 +46,14 @@ class Disputed(Exception):
 class _Frame:
     """A list or mapping that is still open."""
 
-    __slots__ = ("anchor", "children", "closed", "in_flow", "is_mapping", "start")
+    __slots__ = ("anchor", "children", "closed", "column", "in_flow", "is_mapping", "line", "start")
 
-    def __init__(self, start: int, is_mapping: bool, in_flow: bool, closed: bool, anchor: str | None) -> None:
+    def __init__(
+        self, start: int, line: int, column: int, is_mapping: bool, in_flow: bool, closed: bool, anchor: str | None
+    ) -> None:
         self.start = start
+        self.line = line
+        self.column = column  # from 0; counts only where there are no brackets
         self.is_mapping = is_mapping
         self.in_flow = in_flow  # within brackets
         self.closed = closed  # has brackets of its own, so that its end can be seen
@@ -56,24 +61,27 @@ class _Frame:
         self.children: list[Node] = []  # of a mapping: keys and values in turn
 
 
-class Reading(NamedTuple):
-    """The documents of a piece of text, and what was found wrong in them."""
+@dataclass(slots=True)
+class Reading:
+    """What a document says, if it can be read, and what was found wrong in it."""
 
-    documents: list[Node]
+    node: Node | None
     diagnostics: list[Diagnostic]
 
 
 class DocumentReader:
-    """Reads the documents in a piece of `source` that begins at `offset`. Made anew for each reading."""
+    """Reads the one document in a piece of `source` from `offset` to `end`. Made anew for each reading."""
 
-    def __init__(self, source: Source, offset: int, by_fast_parser: bool) -> None:
+    def __init__(self, source: Source, offset: int, end: int, by_fast_parser: bool) -> None:
         self._by_fast_parser = by_fast_parser
         self._source = source
         self._text = source.text
         self._offset = offset
+        self._end = end
         self._anchors: dict[str, Node | _Frame] = {}
         self._aliased = 0
-        self.found = Reading([], [])
+        self._misplaced: set[Span | None] = set()  # the beginnings of lines that are indented in a wrong way
+        self.found = Reading(None, [])
 
     def read(self, parser: Events) -> None:
         """Fills `found`. Raises what the parser raises, Unreadable and Disputed."""
@@ -95,7 +103,11 @@ class DocumentReader:
                         node = self._refused_number(span, problem)
             elif kind is events.MappingEndEvent or kind is events.SequenceEndEvent:
                 frame = stack.pop()
-                node = self._finished(frame, offset + event.end_mark.index)
+                end = offset + event.end_mark.index
+                if frame.closed and stack and not stack[-1].in_flow and event.end_mark.line > frame.line:
+                    for found in lines_too_far_left(source, frame.start, end, _indent(stack), in_quotes=False):
+                        self._misplace(found)
+                node = self._finished(frame, end)
                 if frame.anchor and self._anchors[frame.anchor] is frame:
                     self._anchors[frame.anchor] = node
             elif kind is events.MappingStartEvent or kind is events.SequenceStartEvent:
@@ -103,8 +115,11 @@ class DocumentReader:
                 in_flow = bool(event.flow_style)
                 closed = in_flow and end > start and text[end - 1] in _OPENERS
                 if self._by_fast_parser and in_flow and not closed and text.startswith("?", start):
-                    raise Disputed  # libyaml takes `[?]]`, skipping a bracket
-                frame = _Frame(start, kind is events.MappingStartEvent, in_flow, closed, event.anchor)
+                    raise Disputed  # libyaml takes `[? ]]` and `[? ,,]`, skipping a bracket or a comma
+                line, column = event.start_mark.line, event.start_mark.column
+                if not in_flow and (event.anchor or event.tag):
+                    start, column = self._behind_properties(event)
+                frame = _Frame(start, line, column, kind is events.MappingStartEvent, in_flow, closed, event.anchor)
                 stack.append(frame)
                 if len(stack) > MAX_DEPTH:
                     raise Unreadable(too_deep(Span(source, start, min(start + 1, len(text)))))
@@ -114,7 +129,8 @@ class DocumentReader:
             elif kind is events.AliasEvent:
                 node = self._alias(event, len(stack))
             elif kind is events.DocumentStartEvent:
-                self._anchors, self._aliased = {}, 0
+                if self.found.node is not None:  # a parser that sees a bound where `yaml_bounds` sees none
+                    raise Unreadable(self._second(offset + event.start_mark.index))
                 if event.version and tuple(event.version) != (1, 2):
                     self._refuse_version(event)
                 continue
@@ -125,10 +141,30 @@ class DocumentReader:
             if stack:
                 stack[-1].children.append(node)
             else:
-                self.found.documents.append(node)
+                self.found.node = node
+
+    def given_up(self, reason: Diagnostic) -> Reading:
+        """Return what was found wrong in a document that is not to be read further."""
+        if self._misplaced:  # what follows from a line in the wrong place is not to be said as well
+            return Reading(None, self.found.diagnostics)
+        return Reading(None, [*self.found.diagnostics, reason])
+
+    def _add(self, found: Diagnostic) -> None:
+        if len(self.found.diagnostics) < MAX_DIAGNOSTICS:  # what is said of a hostile text is not kept whole
+            self.found.diagnostics.append(found)
+
+    def _misplace(self, found: Diagnostic) -> None:
+        """Report a line, but only once, though it may be in quotes in brackets."""
+        if found.span not in self._misplaced and len(self._misplaced) < MAX_DIAGNOSTICS:
+            self._misplaced.add(found.span)
+            self._add(found)
+
+    def _second(self, start: int) -> Diagnostic:
+        span = Span(self._source, start, start + 1)
+        return Diagnostic("text-after-end", "found more after the end of the document", span, "put it in quotes")
 
     def _report(self, code: str, message: str, span: Span, hint: str) -> None:
-        self.found.diagnostics.append(Diagnostic(code, message, span, hint))
+        self._add(Diagnostic(code, message, span, hint))
 
     def _bounds(self, event: Any) -> tuple[int, int]:
         """Where the node of an event stands, without its anchor; a tag is refused on the way."""
@@ -146,12 +182,24 @@ class DocumentReader:
                 start = found.end()
         return min(start, end) if event.__class__ is events.ScalarEvent else start, max(start, end)
 
+    def _behind_properties(self, event: Any) -> tuple[int, int]:
+        """Where a list or mapping in block style begins that has an anchor, as its first key may, and its column."""
+        mark = event.end_mark
+        start = self._offset + mark.index
+        past_dash = not self._text[start : start + 1].strip()  # so it is where the list is no deeper than its key
+        return start - past_dash, mark.column - past_dash
+
     def _scalar(self, event: Any, stack: list[_Frame]) -> Scalar:
         start, end = self._bounds(event)
         value: str | int | float | bool | None = event.value
         if event.style in ("|", ">"):
-            if self._by_fast_parser and not _BLOCK_HEADER.match(self._text, start):
-                raise Disputed
+            if self._by_fast_parser and (not stack or not BLOCK_HEADER.match(self._text, start)):
+                raise Disputed  # libyaml wants a text at the top of a document to be indented
+            indent = _indent(stack)
+            if self._text[max(start - indent - 1, 0) : start].rstrip(" ").endswith(("\r", "\n")):
+                self._misplace(too_far_left(Span(self._source, start, start + 1), indent))
+            if found := too_many_blanks(self._source, start, self._end, indent):
+                self._misplace(found)
             end = start + len(self._text[start:end].rstrip(" \t" + BREAKS))
         elif not event.style:
             if not event.value:
@@ -160,7 +208,10 @@ class DocumentReader:
                 value = resolved(event.value)
             except NotRepresentable as problem:
                 return self._refused_number(Span(self._source, start, end), problem)
-        elif event.style == '"' and _HALF.search(event.value):
+        elif event.end_mark.line > event.start_mark.line:
+            for found in lines_too_far_left(self._source, start, end, _indent(stack), in_quotes=True):
+                self._misplace(found)
+        if event.style == '"' and _HALF.search(event.value):
             value = self._joined(event.value, Span(self._source, start, end))
         node = Scalar(value, Span(self._source, start, end))
         if event.anchor:
@@ -248,10 +299,15 @@ class DocumentReader:
                 hint = "write out the entries that are meant"
                 self._report("merge-key", "found the merge key `<<`, which is not supported", key.span, hint)
             elif seen.setdefault(key.value, key) is not key:
-                self.found.diagnostics.append(repeated_key(key, seen[key.value]))
+                self._add(repeated_key(key, seen[key.value]))
             else:
                 entries.append(Entry(key, value))
         return Mapping(tuple(entries), span)
+
+
+def _indent(stack: list[_Frame]) -> int:
+    """Return the column of the innermost list or mapping in block style, from 0; -1 if there is none."""
+    return next((frame.column for frame in reversed(stack) if not frame.in_flow), -1)
 
 
 def _extent(node: Node, limit: int) -> tuple[int, int]:

@@ -133,7 +133,7 @@ class PartyFacts(Entity):
     reachable: Fact[bool] = fact(
         "Whether the handler can speak with this party at all.",
         "Can you reach this person?",
-        changeable=True,
+        changeable=False,
     )
     influencer_available: Fact[bool] = fact(
         "Whether there is someone the party respects who would be ready to help.",

@@ -7,7 +7,7 @@ from rulebook.examples.example import HEAD, per_party, rule
 from rulebook.examples.folders import head, write
 from rulebook.examples.safeguards import safeguard
 
-from ottava import Rulebook, load_rulebook
+from ottava import InvalidRulebook, Rulebook, load_rulebook
 from ottava.engine.rulebook.condition import ALWAYS
 from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.engine.rulebook.safeguard import (
@@ -111,7 +111,9 @@ def test_a_rulebook_takes_over_those_of_the_one_it_extends_but_for_what_it_leave
         {
             "base/rulebook.yaml": HEAD,
             "base/rules.yaml": rule(),
-            "base/safeguards.yaml": safeguard(id="kept") + safeguard(id="dropped"),
+            "base/safeguards.yaml": safeguard(id="kept")
+            + safeguard(id="dropped")
+            + "- {id: texts, title: Kind, tested_by: tests, because: so}\n",
             "mine/rulebook.yaml": head("mine", "extends: ../base", "disable: [one, {dropped: we are the police}]"),
             "mine/rules.yaml": rule(id="two"),
             "mine/safeguards.yaml": safeguard(id="own"),
@@ -120,5 +122,39 @@ def test_a_rulebook_takes_over_those_of_the_one_it_extends_but_for_what_it_leave
     )
     found = load_rulebook(tmp_path / "mine")
     assert [each.id for each in found.safeguards] == ["kept", "own"]
+    assert found.held_by_tests == ()
     assert [(each.id, each.reason) for each in found.dropped] == [("dropped", "we are the police")]
     assert [each.id for each in found.rules] == ["two"]
+
+
+def test_a_list_of_directives_leaves_those_open_that_it_cannot_have_known(tmp_path: Path) -> None:
+    write(
+        {
+            "base/rulebook.yaml": HEAD,
+            "base/rules.yaml": rule(),
+            "base/safeguards.yaml": safeguard("only: [call_police]"),
+            "mine/rulebook.yaml": head(
+                "mine", "extends: ../base", "directives: [{id: quiet_hours, kind: do, text: Agree on quiet hours}]"
+            ),
+            "mine/safeguards.yaml": safeguard("only: [call_police]", id="own"),
+        },
+        tmp_path,
+    )
+    inherited, own = load_rulebook(tmp_path / "mine").safeguards
+    assert inherited.says == OnlyDirectives(frozenset({"call_police", "quiet_hours"}))
+    assert own.says == OnlyDirectives(frozenset({"call_police"}))
+
+
+def test_what_conditions_cannot_say_is_listed_with_its_tests() -> None:
+    held = "- {id: texts, title: Texts are kind, tested_by: our own tests, because: words wound}\n"
+    found = book_of(safeguard(), held)
+    assert [each.id for each in found.safeguards] == ["guard"]
+    assert [(each.id, each.title, each.tests) for each in found.held_by_tests] == [
+        ("texts", "Texts are kind", "our own tests")
+    ]
+
+
+def test_what_is_held_by_tests_demands_nothing_else() -> None:
+    held = "- {id: texts, title: Kind, tested_by: tests, because: so, never: {directive: call_police}}\n"
+    with pytest.raises(InvalidRulebook, match="`never`"):
+        book_of(held)

@@ -66,14 +66,14 @@ def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
     check_places(Source("any", text))
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(YAMLISH)
 def test_anything_like_yaml_is_read_or_refused_with_a_place(text: str) -> None:
     check_places(Source("any", text))
 
 
 @pytest.mark.skipif(not yaml.__with_libyaml__, reason="there is only one parser here")
-@settings(max_examples=1_000)
+@settings(max_examples=1_000, deadline=None)
 @given(YAMLISH)
 @example("a: [b? c]\t")  # where the parsers as they come differ
 @example("a: |# b")

@@ -140,12 +140,9 @@ def test_several_documents() -> None:
     source = Source("a.yaml", "---\na: 1\n...\n%YAML 1.2\n# next\n---\nb: 2\n--- text\n---\n")
     documents, diagnostics = from_yaml(source)
     assert diagnostics == ()
-    assert [plain(document) for document in documents] == [{"a": 1}, {"b": 2}, "text", None]
-    assert [document.span.line for document in documents] == [2, 7, 8, 9]
-    assert [(document.span.text, document.span.column) for document in documents[2:]] == [
-        ("text", 5),
-        ("", 4),
-    ]
+    assert [plain(document) for document in documents] == [{"a": 1}, {"b": 2}, "text"]
+    assert [document.span.line for document in documents] == [2, 7, 8]
+    assert (documents[2].span.text, documents[2].span.column) == ("text", 5)
 
 
 def test_a_separator_inside_a_text_is_none() -> None:

@@ -12,7 +12,7 @@ from ...inference.translation import from_rulebook
 from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, HEAD, folder_of, rule_files
 from ...rulebook.rulebook import Allowance, Rulebook
-from ...rulebook.safeguard import Dropped
+from ...rulebook.safeguard import Dropped, HeldByTests
 from ...source.diagnostic import Diagnostic
 from ...source.errors import InputError, OttavaError
 from ...source.node import Mapping, Scalar, Sequence
@@ -49,8 +49,8 @@ class Checked:
     diagnostics: mistakes and warnings of the files themselves; where there are mistakes no lint has run. findings: what
     lints remark on, in the order of the files. allowed: what the author lets stand. unchecked: lints that could not
     run, because the solver is not installed. undecided: questions that were too large for it. rules: how many there
-    are. verdicts: what was found out about each safeguard, if that was asked. dropped: safeguards of an extended
-    rulebook that are left out.
+    are. verdicts: what was found out about each safeguard, if that was asked. held_by_tests: safeguards that conditions
+    cannot say. dropped: safeguards of an extended rulebook that are left out.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Checked:
     undecided: tuple[str, ...] = ()
     rules: int = 0
     verdicts: tuple[Verdict, ...] = ()
+    held_by_tests: tuple[HeldByTests, ...] = ()
     dropped: tuple[Dropped, ...] = ()
 
     @property
@@ -104,6 +105,7 @@ def check(path: str | Path = BUILT_IN, *, only: Collection[str] = (), without: C
         tuple(subject.logic.undecided) if any(each.needs_solver for each in lints) else (),
         len(subject.written),
         subject.verdicts if any(each.id == PROVING for each in lints) else (),
+        rulebook.held_by_tests,
         rulebook.dropped,
     )
 

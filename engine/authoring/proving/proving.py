@@ -15,6 +15,7 @@ from ...inference.meaning import fires
 from ...inference.translation import Translation
 from ...rulebook.safeguard import Safeguard
 from ..solving.errors import Unconfirmed, Undecided
+from ..solving.parties import MOST
 from ..solving.shrinking import shrunk
 from ..solving.solver import STEPS, Expression, smallest_model_of, z3
 from ..solving.world import World
@@ -24,9 +25,6 @@ from .doubting import doubtful_cases
 from .expressing import applies, broken, place_of
 from .verdict import Verdict
 from .witnesses import parties_enough
-
-MOST = 24
-"""More parties than this are never looked at; where they might matter, the verdict says so."""
 
 FEW = 2
 """Parties with which most broken safeguards are broken already."""
@@ -91,10 +89,9 @@ class Prover:
                 raise Undecided("the solver used up its steps")
             return None
         case = world.universe.case_of(model, _NAME)
-        breach = self._breach(safeguard, case)
-        if breach is None:
+        if self._breach(safeguard, case) is None:
             raise Unconfirmed(f"the engine does not confirm what the solver found in {case.to_mapping()}")
-        return self._broken(safeguard, breach, case, sure)
+        return self._broken_in(safeguard, case, sure)
 
     def _in_doubt(self, safeguard: Safeguard, parties: int) -> Verdict:
         """Where only doubtful observations could break it: tried on cases near those that the solver allows."""
@@ -103,13 +100,14 @@ class Prover:
         for case in doubtful_cases(doubtful.universe, broken(doubtful, safeguard), self._steps):
             tried += 1
             if self._breach(safeguard, case) is not None:
-                case = shrunk(case, lambda smaller: self._breach(safeguard, smaller) is not None)
-                breach = self._breach(safeguard, case)
-                assert breach is not None, "it has been shrunk so that it still breaks it"
-                return self._broken(safeguard, breach, case, smallest=False)
+                return self._broken_in(safeguard, case, smallest=False)
         return Verdict(safeguard, "tested", parties, cases=tried)
 
-    def _broken(self, safeguard: Safeguard, breach: Breach, case: Case, smallest: bool) -> Verdict:
+    def _broken_in(self, safeguard: Safeguard, case: Case, smallest: bool) -> Verdict:
+        """The safeguard is broken in this case; what can be left out of it is."""
+        case = shrunk(case, lambda smaller: self._breach(safeguard, smaller) is not None)
+        breach = self._breach(safeguard, case)
+        assert breach is not None, "it has been shrunk so that it still breaks it"
         return Verdict(
             safeguard, "broken", case=case, party=breach.party, reasons=breach.reasons, smallest=smallest
         )  # fmt: skip

@@ -17,6 +17,7 @@ from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation, Party, Value
 from ...explanation.classes import ValueClass, partitions
 from ...inference.translation import Translation
 from ...inference.working_memory import CASE
+from ..solving.parties import MOST
 from ..solving.solver import Assuming, Expression, all_of, opposite
 from ..solving.universe import Universe
 from ..solving.world import World
@@ -56,7 +57,7 @@ class Nearest:
         return (
             self._found(target, place, base, _FEW)
             or self._found(target, first, base, _FEW)
-            or self._found(target, first, base, max(_FEW, target.parties(self._translation)))
+            or self._found(target, first, base, max(_FEW, min(target.parties(self._translation), MOST)))
         )
 
     def _found(self, target: Target, place: int, base: Case, parties: int) -> Case | None:

@@ -14,6 +14,7 @@ from ...inference.standing import Variant
 from ...inference.translation import Meant, Translation
 from ...inference.working_memory import CASE
 from ...rulebook.conclusion import Direct, Order, ShutGate
+from ...rulebook.dependencies import outcome_of
 from ..solving.parties import parties_enough
 from ..solving.solver import Expression, all_of, any_of, opposite
 from ..solving.world import World
@@ -67,7 +68,10 @@ class Target:
 
     def parties(self, translation: Translation) -> int:
         """How many parties are enough to decide whether it can appear."""
-        return parties_enough(translation, self.rules, (), [method for method, _ in self.variants])
+        outcome = outcome_of(translation.rulebook.rules)
+        if self.kind in ("rule", "directive"):
+            return parties_enough(translation, outcome, firing=self.rules)
+        return parties_enough(translation, outcome, self.rules, methods=[method for method, _ in self.variants])
 
     def _shut(self, world: World, effect: str) -> Iterator[Expression]:
         gate = self.name.rpartition(": ")[0]

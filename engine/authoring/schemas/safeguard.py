@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ottava.facts import PARTY
 
-from ...rulebook.from_safeguard import KINDS, STATEMENTS
+from ...rulebook.from_safeguard import KINDS, STATEMENTS, TESTED
 from ...rulebook.rulebook import Names, Rulebook
 from . import conclusion, condition, wording
 from .rule import allowances, source
@@ -53,9 +53,13 @@ def safeguards_schema(rulebook: Rulebook) -> Schema:
     safeguard: Schema = {
         "type": "object",
         "title": "safeguard",
-        "if": has("for_each"),
-        "then": _safeguard(rulebook, in_party=True),
-        "else": _safeguard(rulebook, in_party=False),
+        "if": has(TESTED),
+        "then": _held_by_tests(),
+        "else": {
+            "if": has("for_each"),
+            "then": _safeguard(rulebook, in_party=True),
+            "else": _safeguard(rulebook, in_party=False),
+        },
     }
     root: Schema = {"type": "array", "items": safeguard, "defaultSnippets": _SNIPPETS}
     definitions = {_SHOWN: _shown(rulebook.names), **condition.condition_definitions(rulebook)}
@@ -67,12 +71,7 @@ def _safeguard(rulebook: Rulebook, in_party: bool) -> Schema:
     shown: Schema = {"type": "object", **defined(_SHOWN)}
     directives, gates = one_of(wording.directives(rulebook.names)), one_of(wording.gates(rulebook.names))
     keys = {
-        "id": named(
-            "^[A-Za-z0-9][A-Za-z0-9._-]*$",
-            "Use letters, digits, `.`, `-` and `_`, beginning with a letter or digit.",
-            "The name of the safeguard, like no other and like no rule in the rulebook.",
-        ),
-        "title": one_line("What it demands, in one line."),
+        **_named(),
         "for_each": one_of(
             {PARTY: "It speaks of each party in turn, and `party` means that party."},
             "`party`: it speaks of each party in turn. Left out: of the case as a whole.",
@@ -87,13 +86,31 @@ def _safeguard(rulebook: Rulebook, in_party: bool) -> Schema:
         "under": one_or_several(shown, "It applies where the advice shows this, or one of these."),
         "when": described(condition_here, "Where it applies; left out, everywhere."),
         "unless": described(condition_here, "Where it does not apply: where this is **known** to be true."),
-        "because": text("Why, for the people who read what breaks it."),
-        "source": source(),
-        "notes": text("For the next author."),
+        TESTED: text("Where it is tested, if conditions cannot say it. It demands nothing else then."),
         "allow": allowances("safeguard"),
     }
     needed = ["id", "title", "because", *(["for_each"] if in_party else [])]
     return mapping(keys, needed, title="safeguard", oneOf=[{"required": [statement]} for statement in STATEMENTS])
+
+
+def _held_by_tests() -> Schema:
+    keys = {**_named(), TESTED: text("Where it is tested: conditions cannot say it, and nothing is proven of it.")}
+    return mapping(keys, ["id", "title", TESTED, "because"], title="safeguard")
+
+
+def _named() -> dict[str, Schema]:
+    """The keys of every safeguard."""
+    return {
+        "id": named(
+            "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+            "Use letters, digits, `.`, `-` and `_`, beginning with a letter or digit.",
+            "The name of the safeguard, like no other and like no rule in the rulebook.",
+        ),
+        "title": one_line("What it demands, in one line."),
+        "because": text("Why, for the people who read what breaks it."),
+        "source": source(),
+        "notes": text("For the next author."),
+    }
 
 
 def _shown(names: Names) -> Schema:

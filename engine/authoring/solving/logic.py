@@ -20,7 +20,7 @@ from ...inference.translation import Meant, Translation
 from ...inference.working_memory import CASE
 from ...rulebook.dependencies import outcome_of
 from .errors import Unconfirmed, Undecided
-from .parties import parties_enough
+from .parties import MOST, parties_enough
 from .shrinking import shrunk
 from .solver import STEPS, Expression, model_of, smallest_model_of, z3
 from .world import World
@@ -76,13 +76,14 @@ class Logic:
         rules: Iterable[Meant] = (),
         formulas: Iterable[Formula] = (),
         methods: Iterable[str] = (),
+        firing: Iterable[Meant] = (),
     ) -> Case | None:
         """A case in which it is so, or None if there is none.
 
         shows: whether a run of the engine shows the same. The rest is what the question speaks of.
         Raises Undecided, and Unconfirmed where the engine does not agree with the solver.
         """
-        found = self._solved(asked, self._enough(rules, formulas, methods))
+        found = self._solved(asked, rules, formulas, methods, firing)
         if found is None:
             return None
         world, model = found
@@ -96,7 +97,7 @@ class Logic:
         methods: Iterable[str] = (),
     ) -> bool:
         """Whether there is such a case. Raises Undecided."""
-        return self._solved(asked, self._enough(rules, formulas, methods)) is not None
+        return self._solved(asked, rules, formulas, methods) is not None
 
     def confirmed(self, case: Case, shows: Shown) -> Case:
         """The case, which the engine must show to be what it is said to be. Raises Unconfirmed."""
@@ -114,7 +115,7 @@ class Logic:
         if name not in self._firing:
             place = first_place(meant)
             case = self.case_where(
-                lambda world: world.fires(meant, place), lambda board: fires(board, name, place), [meant]
+                lambda world: world.fires(meant, place), lambda board: fires(board, name, place), firing=[meant]
             )
             self._firing[name] = None if case is None else Witness(case, place)
             if case is not None:
@@ -158,16 +159,23 @@ class Logic:
         for rule, place in firings:
             self._seen.setdefault(rule, []).append((place, firings))
 
-    def _enough(self, rules: Iterable[Meant], formulas: Iterable[Formula], methods: Iterable[str]) -> int:
-        enough = parties_enough(self.translation, rules, formulas, methods, self._outcome)
-        return enough if self._most_parties is None else min(enough, self._most_parties)
-
-    def _solved(self, asked: Callable[[World], Expression], enough: int) -> tuple[World, Any] | None:
-        for parties in sorted({min(FEW, enough), enough}):
+    def _solved(
+        self,
+        asked: Callable[[World], Expression],
+        rules: Iterable[Meant],
+        formulas: Iterable[Formula],
+        methods: Iterable[str],
+        firing: Iterable[Meant] = (),
+    ) -> tuple[World, Any] | None:
+        enough = parties_enough(self.translation, self._outcome, rules, formulas, methods, firing)
+        most = MOST if self._most_parties is None else self._most_parties
+        for parties in sorted({min(FEW, enough, most), min(enough, most)}):
             world = self._world(parties)
             model = model_of(asked(world))
             if model is not None:
                 return world, model
+        if enough > most and self._most_parties is None:
+            raise Undecided(f"no case with up to {most} parties, and more could matter")
         return None
 
     def _world(self, parties: int) -> World:

@@ -1,14 +1,21 @@
 """How many parties are enough: if a question has a case at all, it has one with no more than these.
 
-Take any case that answers a question, with however many parties. Of everything that is counted over parties in it, keep
-the parties that make the count true, and keep the party that the question is about; leave out all others. What held
-for enough parties still does, what held for too few still does not, and what is said of a party that was kept
-rests on nothing else. So the answer stays, and the parties kept are no more than all counts together, plus one.
+Take any case that answers the question, with however many parties. What makes it one is a combination of things that
+hold there. In negation normal form, and followed through the assessments and the advice that it speaks of, each of them
+is one of three. That something is true of a party, or of the case: it rests on nothing but further such things. That it
+is true of at least k parties: keep k of those. That it is true of fewer than k: leaving parties out keeps that. So keep
+the party that the question is about and, for every different `at least k` that is met on the way, k parties, and leave
+out all others: all these things still hold. Of what is met on the opposite side, `fewer than k`, nothing is kept.
+
+The advice brings two more of the kind `at least 1`: a rule for each party fires for someone, a method is advised for
+someone. That a method is advised for nobody can depend on there being a party at all, so at least one is kept.
+
+Where assessments have strengths below 1, parties may have to be kept for each certainty that they can have.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
 from ...inference.formula import (
@@ -20,107 +27,139 @@ from ...inference.formula import (
     IsAdvised,
     IsDerived,
     IsPossible,
+    leaves,
     negation,
 )
 from ...inference.translation import Meant, Translation
-from ...rulebook.condition import Advised, Atom
-from ...rulebook.dependencies import Outcome, outcome_of
+from ...rulebook.condition import Advised
+from ...rulebook.dependencies import Outcome
 
 MOST = 24
-"""More parties than this are never looked at."""
+"""More parties than this are never looked at; where they might matter, that is said."""
+
+EVERYBODY = Every(())
+"""What is counted where all parties count."""
 
 
 @dataclass(slots=True)
-class _Counted:
-    """What a question hangs on. `counts`: how many parties each thing counted needs at most."""
+class Kept:
+    """The parties to keep: how many for each thing that is counted."""
 
     translation: Translation
     outcome: Outcome
-    counts: dict[Formula, int] = field(default_factory=dict)
+    counts: dict[Hashable, int] = field(default_factory=dict)
     strengths: set[float] = field(default_factory=set)
-    rules: set[str] = field(default_factory=set)
-    atoms: set[tuple[Atom, bool]] = field(default_factory=set)
-    methods: set[tuple[str, str | None]] = field(default_factory=set)
-    stops: bool = False
+    seen: set[Formula] = field(default_factory=set)
+
+    def copy(self) -> Kept:
+        return Kept(self.translation, self.outcome, dict(self.counts), set(self.strengths), set(self.seen))
+
+    @property
+    def apart(self) -> int:
+        """How many they are together, if no party can stand for two of the things."""
+        return sum(count for what, count in self.counts.items() if what != EVERYBODY)
+
+    @property
+    def apart_by_certainty(self) -> int:
+        """How many, if those counted by an assessment are kept for each certainty that it can have."""
+        certainties = 1 + len(self.strengths - {1.0})
+        counts = {what: count for what, count in self.counts.items() if what != EVERYBODY}
+        return sum(count if self._sure(what) else count * certainties for what, count in counts.items())
+
+    @property
+    def everybody(self) -> int:
+        """How many parties there must be, whoever they are."""
+        return self.counts.get(EVERYBODY, 0)
+
+    def _sure(self, what: Hashable) -> bool:
+        """Whether what is counted is certain wherever it is true, as long as all observations are."""
+        return not isinstance(what, Formula) or all(
+            meant.sure and all(each.strength == 1 for each in meant.assesses)
+            for leaf in leaves(what)
+            if isinstance(leaf, IsDerived | IsPossible)
+            for meant in self.translation.deriving.get(leaf.atom, ())
+        )
 
     def formula(self, formula: Formula) -> None:
+        """That it holds."""
+        if formula in self.seen:
+            return
+        self.seen.add(formula)
         match formula:
             case Every(parts) | Either(parts):
                 for part in parts:
                     self.formula(part)
             case AtLeast(where, count):
-                self._count(where, count)
-            case Fewer(where, count):
-                self._count(where, count)
-                self._count(negation(where), 1)
-            case IsDerived(atom):
-                self._derived(atom)
-            case IsPossible(atom):
-                self._possible(atom)
-            case IsAdvised(Advised(method, stage)):
-                self.advised(method, stage)
+                self.counts[where] = max(self.counts.get(where, 0), count)
+                self.formula(where)
+            case Fewer(where, _):
+                self.formula(negation(where))
+            case IsDerived(atom, expected):
+                for meant in self.translation.deriving.get(atom, ()):
+                    self.strengths.update(each.strength for each in meant.assesses if each.atom == atom)
+                    self.formula(meant.fires if expected else negation(meant.fires))
+            case IsPossible(atom, expected):
+                for meant in self.translation.deriving.get(atom, ()):
+                    self.formula(meant.could_fire if expected else meant.cannot_fire)
+            case IsAdvised(Advised(method, stage), expected):
+                self.advised(method, stage, expected)
             case IsAdvised():
                 for each in self.translation.methods.values():
-                    if each.competing:
-                        self.advised(each.id, None)
+                    if each.kind == "competing":
+                        self.advised(each.id, None, expected=True)
+                        self.advised(each.id, None, expected=False)
             case _:
                 pass
 
-    def rule(self, meant: Meant) -> None:
-        if meant.rule.id not in self.rules:
-            self.rules.add(meant.rule.id)
-            self.strengths.update(each.strength for each in meant.assesses)
-            self.formula(meant.fires)
-            self.formula(meant.premise)
+    def advised(self, method: str, stage: str | None, expected: bool, for_someone: bool = True) -> None:
+        """That the method is advised for someone, or for a party, or is not."""
+        for variant in self.translation.methods[method].variants if stage is None else (stage,):
+            if expected and for_someone:
+                self.counts[method, variant] = 1
+            for rule in self.outcome.advising.get(method, ()):
+                meant = self.translation.rules[rule.id]
+                mine = [each for each in meant.recommends if (each.method, each.stage) == (method, variant)]
+                if any(each.strength > 0 for each in mine):
+                    self.fires(meant, expected)
+                if any(each.strength < 0 for each in mine):
+                    self.fires(meant, not expected)
+                if any(each.method == method and each.stage in (None, variant) for each in meant.excludes):
+                    self.fires(meant, not expected)
+        for rule in self.outcome.stopping:
+            self.fires(self.translation.rules[rule.id], not expected, for_someone=True)
 
-    def advised(self, method: str, stage: str | None) -> None:
-        """Four things are asked of some party: whether there is evidence, what tells parties apart, who has it, and
-        who stops everything.
-        """
-        variants = self.translation.methods[method].variants if stage is None else (stage,)
-        self.methods.update((method, each) for each in variants)
-        self.stops = True
-        for rule in self.outcome.of_method(method, None):
-            self.rule(self.translation.rules[rule.id])
-
-    @property
-    def parties(self) -> int:
-        degrees = len(self.strengths - {1.0})
-        return sum(self.counts.values()) * (1 + degrees) + 3 * len(self.methods) + self.stops
-
-    def _count(self, where: Formula, count: int) -> None:
-        self.counts[where] = max(self.counts.get(where, 0), count)
-        self.formula(where)
-
-    def _derived(self, atom: Atom) -> None:
-        if (atom, True) not in self.atoms:
-            self.atoms.add((atom, True))
-            for meant in self.translation.deriving.get(atom, ()):
-                self.rule(meant)
-
-    def _possible(self, atom: Atom) -> None:
-        if (atom, False) not in self.atoms:
-            self.atoms.add((atom, False))
-            for meant in self.translation.deriving.get(atom, ()):
-                self.formula(meant.cannot_fire)
+    def fires(self, meant: Meant, expected: bool, for_someone: bool = False) -> None:
+        """That the rule fires there, or does not."""
+        if expected and for_someone and meant.rule.per_party:
+            self.counts["fires", meant.rule.id] = 1
+        self.formula(meant.fires if expected else negation(meant.fires))
 
 
 def parties_enough(
     translation: Translation,
+    outcome: Outcome,
     rules: Iterable[Meant] = (),
     formulas: Iterable[Formula] = (),
     methods: Iterable[str] = (),
-    outcome: Outcome | None = None,
+    firing: Iterable[Meant] = (),
 ) -> int:
-    """How many parties are enough to decide a question about these rules, formulas and methods, and one party; `MOST`
-    where they would be more. `outcome`: what the rules bring about, if that is known already.
+    """How many parties are enough to decide any question about whether these rules fire or could fire, whether these
+    formulas hold and whether these methods are advised, for one party or for someone; at least one.
+
+    firing: of these rules it is only asked that they fire.
     """
-    counted = _Counted(translation, outcome or outcome_of(translation.rulebook.rules))
+    kept = Kept(translation, outcome)
+    for meant in firing:
+        kept.fires(meant, True, for_someone=True)
     for meant in rules:
-        counted.rule(meant)
-        counted.formula(meant.could_fire)
+        for expected in (True, False):
+            kept.fires(meant, expected, for_someone=True)
+            kept.formula(meant.premise if expected else negation(meant.premise))
+            kept.formula(meant.could_fire if expected else meant.cannot_fire)
     for formula in formulas:
-        counted.formula(formula)
+        kept.formula(formula)
+        kept.formula(negation(formula))
     for method in methods:
-        counted.advised(method, None)
-    return min(1 + counted.parties, MOST)
+        kept.advised(method, None, expected=True)
+        kept.advised(method, None, expected=False)
+    return max(1 + kept.apart_by_certainty, kept.everybody)

@@ -28,19 +28,15 @@ def node_of(name: str, format: str, record: Record) -> tuple[Node | None, tuple[
         return from_json(source)
     from ..yaml_text import from_yaml
 
-    documents, diagnostics = from_yaml(source)
+    documents, diagnostics = from_yaml(source)  # one at most, since records are cut where documents are
+    found = documents[0] if documents else None
+    if found is not None and not _is_empty(found):
+        return found, diagnostics
     if diagnostics:
-        return next((each for each in documents if not _is_empty(each)), None), diagnostics
-    if len(documents) > 1:
-        start = documents[1].span.start
-        message = "found text behind the end of the document, expected a line `---` before it"
-        hint = "put `---` on a line of its own between two cases"
-        return documents[0], (Diagnostic("text-after-end", message, Span(source, start, start + 1), hint),)
-    if not documents or _is_empty(documents[0]):
-        span = documents[0].span if documents else Span(source, 0, 0)
-        hint = "write at least what is known of each party"
-        return None, (Diagnostic("no-case", "found nothing, expected a case", span, hint),)
-    return documents[0], ()
+        return None, diagnostics
+    span = found.span if found is not None else Span(source, 0, 0)
+    hint = "write at least what is known of each party"
+    return None, (Diagnostic("no-case", "found nothing, expected a case", span, hint),)
 
 
 def in_file(diagnostic: Diagnostic, record: Record) -> Diagnostic:

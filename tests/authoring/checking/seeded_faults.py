@@ -55,6 +55,7 @@ FAULTS: dict[str, list[list[Fault]]] = {
         [
             _never("circuitous.heated-party", "party.arousal: calm"),
             _never("listening.group-not-heard", "not: {assessment.group: true}"),
+            _never("listening.deadlock", "no_party: {party.stance: insistent}"),
             _never("sincere.fresh-start", "history.handler_conduct: respectful"),
             _never("points.time-to-spare", "dispute.escalation_stage: {at_least: 6}"),
             _never("facts.no-evidence", "assessment.facts_established: true"),
@@ -66,6 +67,7 @@ FAULTS: dict[str, list[list[Fault]]] = {
             _guarded("soft.guardian", "{party.persuasion: {known: true}}"),
             _guarded("facts.rumour-answered", "{dispute.rumour: true}"),
             _never("firm.own-powers", "safety.weapon: true\n    all: [{party.capacity: minor}]"),
+            _never("piano.order", "not: {advised.rigidity_with_softness: true}"),
             Fault("points.no-agreement", "{at_least: 1}", "{at_least: 1, not: {at_least: 1}}"),
             Fault("gates.violence-unknown", "{known: false}", "{known: true, not: {known: true}}"),
         ],
@@ -76,6 +78,8 @@ FAULTS: dict[str, list[list[Fault]]] = {
             _never("facts.facts-debated", "fact_finding.status: ascertained"),
             _never("soft.law-not-understood", "all: [{party.obligation: {known: true}}]"),
             _never("gates.call-backup", "all: [{handler.role: {known: true}}]"),
+            _never("art.half-persuaded", "all: [{party.persuasion: {known: true}}]"),
+            _never("points.time-limit", "all: [{procedure.days_left: {known: true}}]"),
             _guarded("points.small-need", "{party.need: urgent}"),
             _guarded("sincere.urgent-need", "{party.need: small}"),
         ],
@@ -158,6 +162,10 @@ FAULTS: dict[str, list[list[Fault]]] = {
                 "listening.deadlock", "    - recommend: listening\n      strength: moderate\n",
                 "    - exclude: listening\n", "listening.no-use",
             ),
+            Fault(
+                "listening.hidden-interest", "    - recommend: listening\n      strength: moderate\n",
+                "    - exclude: listening\n", "listening.no-secret",
+            ),
             Fault("gates.injury", "    - directive: medical_help\n", "    - exclude: listening\n", "gates.no-talk"),
             Fault(
                 "art.old-friends", "assessment.humour_fits: true", "party.arousal: highly_agitated", "art.too-soon",
@@ -237,6 +245,7 @@ FAULTS: dict[str, list[list[Fault]]] = {
     "underivable-assessment": [
         [
             _never("assess.crux-barred", "not: {dispute.restriction_verified: true}"),
+            _never("assess.deadlock", "no_party: {party.stance: insistent}"),
             _guarded("assess.facts-established", "{fact_finding.status: ascertained}"),
             _guarded("assess.persuasion-exhausted", "{party.persuasion: refuses}"),
             _guarded("assess.wilful-refusal", "{party.understands_law: true}"),

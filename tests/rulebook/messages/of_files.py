@@ -89,13 +89,14 @@ MESSAGES = {
         yaml("parties: " + "[" * 60),
     ),
     "tab": Message(
-        "A line is indented with a tab. In YAML the depth of a line is told by its spaces alone.",
+        "A line is indented with a tab, or a list or key comes after one. In YAML their depth is told by spaces alone.",
         "Replace the tab with spaces.",
         yaml("parties:\n\t- id: customer\n"),
     ),
     "indentation": Message(
-        "A line begins further left or right than the lines it belongs to.",
-        "Line it up with its neighbours.",
+        "A line begins further left or right than the lines it belongs to. Brackets and quotes go on further right "
+        "than the key or the `-` before them.",
+        "Line it up with its neighbours, or put more spaces before it.",
         yaml("parties:\n  - id: customer\n    trust: 2\n   heard: true\n"),
     ),
     "missing-colon": Message(
@@ -104,7 +105,9 @@ MESSAGES = {
         yaml("title\nparties: []\n"),
     ),
     "missing-space": Message(
-        "The space after the `:` is missing.", "Write `key: value`.", yaml("id:orange-quarrel\nparties: []\n")
+        "The space after a `:` is missing, or the one before the `#` of a comment.",
+        "Write `key: value`, or `value # comment`.",
+        yaml("id:orange-quarrel\nparties: []\n"),
     ),
     "unexpected-colon": Message(
         "A line has a second `:`, so that it is not clear where the value ends.",
@@ -141,12 +144,13 @@ MESSAGES = {
         "A list begins in the line of its key.", "Begin it in the next line.", yaml("parties: - id: customer\n")
     ),
     "block-text": Message(
-        "After `|` or `>` the text begins in the same line.",
-        "Begin it in the next line, or put it in quotes instead.",
+        "After `|` or `>` the text begins in the same line, or a blank line before it has more spaces than the text.",
+        "Begin the text in the next line and take the spaces out, or put it in quotes instead.",
         yaml("title: > A quarrel\n  over oranges\n"),
     ),
     "reserved-character": Message(
-        "A text without quotes begins with a character that means something else in YAML: `@`, `&`, `*`, `%` or `?`.",
+        "A text without quotes begins with a character that means something else in YAML: `@`, `&`, `*`, `%`, `?`; "
+        "or it is a mere `-` or `?` in brackets.",
         "Put the text in quotes.",
         yaml("title: @market, a quarrel\n"),
     ),

@@ -32,6 +32,7 @@ def to_json(checked: Checked) -> str:
         "unchecked": list(checked.unchecked),
         "undecided": list(checked.undecided),
         "safeguards": [_verdict(each) for each in checked.verdicts],
+        "held_by_tests": [{"safeguard": each.id, "tests": each.tests} for each in checked.held_by_tests],
         "dropped": [{"safeguard": each.id, "reason": each.reason} for each in checked.dropped],
     }
     return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"

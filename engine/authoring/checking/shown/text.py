@@ -90,6 +90,8 @@ def _of_safeguards(checked: Checked) -> Iterator[str]:
         )
     for each in by_word["undecided"]:
         yield f"not decided: `{visible(each.safeguard.id)}` ({each.why})"
+    for held in checked.held_by_tests:
+        yield f"not proven, but held by tests: {visible(held.title)} ({visible(held.tests)})"
     for dropped in checked.dropped:
         yield f"left out: the safeguard `{visible(dropped.id)}`, because: {visible(dropped.reason)}"
 
