@@ -108,9 +108,7 @@ class Prover:
         case = shrunk(case, lambda smaller: self._breach(safeguard, smaller) is not None)
         breach = self._breach(safeguard, case)
         assert breach is not None, "it has been shrunk so that it still breaks it"
-        return Verdict(
-            safeguard, "broken", case=case, party=breach.party, reasons=breach.reasons, smallest=smallest
-        )  # fmt: skip
+        return Verdict(safeguard, "broken", case=case, party=breach.party, reasons=breach.reasons, smallest=smallest)
 
     def _breach(self, safeguard: Safeguard, case: Case) -> Breach | None:
         """How the engine's advice on the case breaks it, for the first party where it speaks of each."""
