@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...rulebook.safeguard import Safeguard
+from ...rulebook.safeguard import HeldByTests, Safeguard
 from ..proving.verdict import Verdict
 from .case_words import case_words, tests_of
 from .markdown import Writer, heading, opening
@@ -16,6 +16,8 @@ ABOUT = (
     "statements about all rules together."
 )
 
+BY_TESTS = "What conditions cannot say. Nothing is proven of these; they are tested."
+
 
 def safeguards_page(matter: Matter) -> str:
     """The Markdown of the page of all safeguards."""
@@ -24,6 +26,9 @@ def safeguards_page(matter: Matter) -> str:
     verdicts = {} if matter.checked is None else {each.safeguard.id: each for each in matter.checked.verdicts}
     for each in matter.rulebook.safeguards:
         found += _safeguard(each, verdicts.get(each.id), matter, writer)
+    if matter.rulebook.held_by_tests:
+        found += [heading(2, "Held by tests", "_tests"), writer.paragraph((BY_TESTS,))]
+        found.append(writer.items(map(_held, matter.rulebook.held_by_tests)))
     if matter.rulebook.dropped:
         found += [heading(2, "Left out", "_dropped"), writer.paragraph(("Of the rulebook that this one extends:",))]
         found.append(writer.items(Item((Code(each.id), f": {each.reason}")) for each in matter.rulebook.dropped))
@@ -54,6 +59,11 @@ def _safeguard(safeguard: Safeguard, verdict: Verdict | None, matter: Matter, wr
         yield writer.paragraph(("Its tests:",)) + writer.items(tests)
     rules = tuple(matter.rule(each) for each in matter.guarding.rules(safeguard))
     yield writer.paragraph(("Rules that say what it speaks of: ", *(joined(rules) if rules else ("none",)), "."))
+
+
+def _held(each: HeldByTests) -> Item:
+    parts = (Item((f"Because: {each.because}",)), Item(("Tested in ", Code(each.tests))))
+    return Item((Strong(each.title), " ", Code(each.id)), parts)
 
 
 def _verdict(verdict: Verdict) -> Passage:

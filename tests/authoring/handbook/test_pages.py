@@ -146,6 +146,13 @@ def test_safeguards_and_what_they_speak_of_are_linked_both_ways(built: Site) -> 
     assert checked > 300
 
 
+def test_what_is_only_tested_stands_apart_from_what_is_proven(built: Site) -> None:
+    held = built.matter.rulebook.held_by_tests
+    assert held
+    text = built.pages["safeguards.html"].text.partition("Held by tests")[2]
+    assert [each.id for each in held if each.title not in text or each.tests not in text] == []
+
+
 def spoken_of(rule: Rule) -> Iterator[Thing]:
     """What the conditions and conclusions of a rule name."""
     for each in (*walk(rule.when), *(() if rule.unless is None else walk(rule.unless))):
