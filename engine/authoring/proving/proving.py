@@ -112,7 +112,8 @@ class Prover:
 
     def _broken_in(self, safeguard: Safeguard, case: Case, smallest: bool) -> Verdict:
         """The safeguard is broken in this case; what can be left out of it is."""
-        case = shrunk(case, lambda smaller: self._breach(safeguard, smaller) is not None)
+        vocabulary = self._translation.rulebook.vocabulary
+        case = shrunk(case, lambda smaller: self._breach(safeguard, smaller) is not None, vocabulary)
         breach = self._breach(safeguard, case)
         assert breach is not None, "it has been shrunk so that it still breaks it"
         return Verdict(safeguard, "broken", case=case, party=breach.party, reasons=breach.reasons, smallest=smallest)

@@ -122,7 +122,8 @@ class Logic:
 
     def smallest(self, case: Case, shows: Shown) -> Case:
         """The case without what it can do without and still show that."""
-        return shrunk(case, lambda smaller: shows(self._run(smaller)))
+        vocabulary = self.translation.rulebook.vocabulary
+        return shrunk(case, lambda smaller: shows(self._run(smaller)), vocabulary)
 
     def firing(self, meant: Meant) -> Witness | None:
         """A case in which the rule fires, for its first party if it is tried for each; None if it never does.
@@ -159,7 +160,11 @@ class Logic:
         model, _ = smallest_model_of(asked, world.universe.known(), self._budget)
         assert model is not None, "it fires with so many parties"
         case = world.universe.case_of(model, WITNESS)
-        return Witness(self.confirmed(case, lambda board: fires(board, meant.rule.id, found.place)), found.place)
+
+        def shows(board: Blackboard) -> bool:
+            return fires(board, meant.rule.id, found.place)
+
+        return Witness(self.smallest(self.confirmed(case, shows), shows), found.place)
 
     def refuted(self, rule: Meant, other: Meant) -> bool:
         """Whether a case seen so far has the first rule firing where the other does not."""
