@@ -1,12 +1,14 @@
 # make demo   an advice on the first example
 # make test   everything that must hold: style, types, tests
+# make fuzz   every reader on inputs that look for its faults, a minute each: make fuzz SECONDS=600 TARGETS="yaml doors"
+# make versions   the lowest and the highest versions of all that is needed, on every Python there is from 3.11 on
 # make benchmark   how fast it is, beside its peers; in an environment of its own
 #
 # All work on a fresh clone with nothing but make and Python 3.11 or later. Another Python: make test PYTHON=python3.12
 
 .DEFAULT_GOAL := demo
 .DELETE_ON_ERROR:
-.PHONY: demo test benchmark
+.PHONY: demo test fuzz versions benchmark
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 # The first that runs and is new enough: the command may exist and still not work, as those of pyenv do.
@@ -22,6 +24,38 @@ test: .venv/installed-for-tests
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
+
+# In an environment of its own, since atheris comes for few versions of Python. What brings a reader down is left in `found`.
+SECONDS = 60
+TARGETS = $(notdir $(wildcard tests/fuzzing/corpus/*))
+fuzz: .venv-fuzz/installed
+	@mkdir -p found
+	@for each in $(TARGETS); do echo "$$each"; (cd tests && ../.venv-fuzz/bin/python -m fuzzing $$each \
+		--seconds $(SECONDS) --found ../found) >found/$$each.log 2>&1 || { tail -n 30 found/$$each.log; exit 1; }; done
+
+.venv-fuzz/installed: pyproject.toml setup.py
+	"$(PYTHON)" -m venv .venv-fuzz
+	.venv-fuzz/bin/python -m pip --quiet --disable-pip-version-check install --editable '.[fuzz]'
+	@touch $@
+
+# uv knows the lowest versions. Only those with wheels count: Experta's two pins come as source alone.
+PYTHONS = 3.11 3.12 3.13 3.14
+BOUNDS = lowest-direct highest
+VERSIONED = tests/library tests/cli tests/report tests/rulebook tests/fuzzing tests/batch/test_doors.py tests/batch/test_arrow.py \
+	tests/authoring/checking tests/authoring/solving
+UV := .venv-versions/uv/bin/uv
+WHEELS := --only-binary :all: --no-binary frozendict --no-binary schema --no-binary ottava
+versions: $(UV)
+	@for python in $(PYTHONS); do \
+		$(UV) python find --quiet --no-python-downloads $$python >/dev/null 2>&1 || { echo "$$python: not here"; continue; }; \
+		for bounds in $(BOUNDS); do echo "$$python, $$bounds"; there=.venv-versions/$$python-$$bounds; \
+			$(UV) venv --quiet --clear --no-python-downloads --python $$python $$there \
+			&& $(UV) pip install --quiet --python $$there/bin/python $(WHEELS) --resolution $$bounds --editable '.[test]' \
+			&& $$there/bin/python -m pytest --quiet -p no:cacheprovider -W ignore::DeprecationWarning $(VERSIONED) || exit 1; done; done
+
+$(UV):
+	"$(PYTHON)" -m venv .venv-versions/uv
+	.venv-versions/uv/bin/python -m pip --quiet --disable-pip-version-check install uv
 
 benchmark:
 	$(PYTHON) -m benchmarks --write docs/performance.md

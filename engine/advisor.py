@@ -32,6 +32,7 @@ from .rulebook.rulebook import Rulebook
 from .source.errors import OttavaError
 
 if TYPE_CHECKING:
+    from .explanation.budget import Budget
     from .explanation.changes import Changes
     from .explanation.consultation import Consultation
     from .explanation.inquiry import Basis, Inquiry
@@ -53,8 +54,10 @@ class Advisor:
     rulebook: a Rulebook, the folder of one, or the name of a built-in one; left out, the eight methods.
     max_firings: firings after which a case is given up, 1 or more.
     matcher: `compiled`, or `rete` for Experta's own, which is much slower and gives the same advice.
+    budget: steps that thorough advice or an explanation may take, 1 or more; left out, some seconds' worth. Steps are
+    counted, so the same case gives the same answer on every machine. time_limit: seconds after which it ends as well.
 
-    Raises InvalidRulebook if the rulebook cannot be used, and ValueError for a limit below 1.
+    Raises InvalidRulebook if the rulebook cannot be used, and ValueError for a limit that is too small.
     """
 
     def __init__(
@@ -63,9 +66,15 @@ class Advisor:
         *,
         max_firings: int = DEFAULT_LIMIT,
         matcher: Matcher = "compiled",
+        budget: int | None = None,
+        time_limit: float | None = None,
     ) -> None:
         if max_firings < 1:
             raise ValueError(f"max_firings is {max_firings}; expected 1 or more")
+        if budget is not None and budget < 1:
+            raise ValueError(f"budget is {budget}; expected 1 or more steps")
+        if time_limit is not None and not time_limit > 0:
+            raise ValueError(f"time_limit is {time_limit}; expected more than 0 seconds")
         if not isinstance(rulebook, Rulebook):
             from .rulebook.loading import load_rulebook
 
@@ -74,6 +83,8 @@ class Advisor:
         self._translation = from_rulebook(self._rulebook)
         self._max_firings = max_firings
         self._matcher: Matcher = matcher
+        self._steps = budget
+        self._seconds = time_limit
         self._network = compiled(self._translation) if matcher == "compiled" else None
         self._idle: deque[Program] = deque(maxlen=_KEPT)
         # Only who asks why not needs it; two threads may both make it, and either will do.
@@ -98,7 +109,7 @@ class Advisor:
         if thorough:
             from .explanation.thorough import thorough_advice
 
-            return thorough_advice(self._translation, self.run, self._case(case))
+            return thorough_advice(self._translation, self.run, self._case(case), self._budget())
         return advice_from_run(self.run(self._case(case)))
 
     def advise_file(self, path: str | os.PathLike[str], *, thorough: bool = False) -> Advice:
@@ -178,7 +189,7 @@ class Advisor:
             return
         from .inference.processes import Lost, WorkersDied, in_order
 
-        setup = (self._rulebook, self._max_firings, self._matcher, thorough)
+        setup = (self._setup, thorough)
         more = iter(cases)
         shares = iter(lambda: tuple(islice(more, _SHARE)), ())
         for found in in_order(shares, _Worker, setup, workers):
@@ -212,9 +223,10 @@ class Advisor:
 
         Raises InvalidGoal, and as `advise` does.
         """
-        from .explanation.smallest_changes import smallest_changes
+        from .explanation.smallest_changes import STEPS, smallest_changes
 
-        return smallest_changes(self._translation, self.run, self._case(case), goal, largest=largest)
+        read, budget = self._case(case), self._budget(STEPS)
+        return smallest_changes(self._translation, self.run, read, goal, largest=largest, budget=budget)
 
     def consultation(self, case: Case | Mapping[str, Any] | str | Path | None = None) -> Consultation:
         """A consultation that builds a case by asking, from nothing or from what a case already says."""
@@ -237,7 +249,13 @@ class Advisor:
 
         if self._basis is None:
             self._basis = Basis.of(self._translation)
-        return Inquiry.of(self._basis, self.run(self._case(case)), self.run)
+        return Inquiry.of(self._basis, self.run(self._case(case)), self.run, self._budget())
+
+    def _budget(self, steps: int | None = None) -> Budget:
+        """What one answer may take: what was asked for, or these steps, or the usual ones."""
+        from .explanation.budget import STEPS, Budget
+
+        return Budget(self._steps or steps or STEPS, self._seconds)
 
     def traced(self, case: Case | Mapping[str, Any] | str | Path, *, thorough: bool = False) -> tuple[Advice, Trace]:
         """What `advise` and `trace` give, from one run. Raises as they do."""
@@ -264,9 +282,13 @@ class Advisor:
     def _read(self, path: str | os.PathLike[str]) -> Case:
         return read_case(path, self._rulebook.vocabulary)
 
-    def __reduce__(self) -> tuple[Callable[..., Advisor], tuple[Rulebook, int, Matcher]]:
+    def __reduce__(self) -> tuple[Callable[..., Advisor], _Setup]:
         # Engines hold what cannot travel to another process, and are built anew there.
-        return _advisor, (self._rulebook, self._max_firings, self._matcher)
+        return _advisor, self._setup
+
+    @property
+    def _setup(self) -> _Setup:
+        return self._rulebook, self._max_firings, self._matcher, self._steps, self._seconds
 
     def run(self, case: Case) -> Blackboard:
         """All that the rules make of a case, for tools that look closer than an advice. Raises as `advise` does."""
@@ -280,8 +302,14 @@ class Advisor:
         return board
 
 
-def _advisor(rulebook: Rulebook, max_firings: int, matcher: Matcher) -> Advisor:
-    return Advisor(rulebook, max_firings=max_firings, matcher=matcher)
+_Setup = tuple[Rulebook, int, Matcher, int | None, float | None]
+"""What an adviser is built from."""
+
+
+def _advisor(
+    rulebook: Rulebook, max_firings: int, matcher: Matcher, budget: int | None, time_limit: float | None
+) -> Advisor:
+    return Advisor(rulebook, max_firings=max_firings, matcher=matcher, budget=budget, time_limit=time_limit)
 
 
 def _level_outside() -> int:
@@ -295,8 +323,8 @@ def _level_outside() -> int:
 class _Worker:
     """What a worker process does for `try_many`. Advice travels packed, which is many times quicker."""
 
-    def __init__(self, rulebook: Rulebook, max_firings: int, matcher: Matcher, thorough: bool) -> None:
-        self._advisor = Advisor(rulebook, max_firings=max_firings, matcher=matcher)
+    def __init__(self, setup: _Setup, thorough: bool) -> None:
+        self._advisor = _advisor(*setup)
         self._thorough = thorough
 
     def __call__(self, cases: tuple[Any, ...]) -> list[bytes | OttavaError]:

@@ -51,7 +51,7 @@ class RuleTestFile(pytest.File):
         taken: dict[str, int] = {}
         for _, group in groupby(enumerate(tests), key=lambda each: _item_of(*each)):
             members = [test for _, test in group]
-            name = members[0].name if members[0].kind != "near miss" else f"{members[0].rule}, near misses"
+            name = members[0].name if members[0].kind != "near miss" else f"{members[0].about}, near misses"
             taken[name] = taken.get(name, 0) + 1
             unique = name if taken[name] == 1 else f"{name} ({taken[name]})"
             yield RuleTestItem.from_parent(self, name=unique, tests=members, program=program)
@@ -111,5 +111,5 @@ def _program(folder: Path, config: pytest.Config) -> tuple[Program, Rulebook]:
 
 
 def _item_of(position: int, test: RuleTest) -> tuple[str, int]:
-    """Near misses of one rule that follow each other belong together; everything else stands alone."""
-    return ("near miss " + str(test.rule), -1) if test.kind == "near miss" else (test.name, position)
+    """Near misses of one rule or safeguard that follow each other belong together; everything else stands alone."""
+    return ("near miss " + str(test.about), -1) if test.kind == "near miss" else (test.name, position)

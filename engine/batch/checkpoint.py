@@ -19,7 +19,7 @@ from .tally import Tally
 from .writing import Sizes, write_whole
 
 CHECKPOINT = "checkpoint.json"
-_FORM = 2
+_FORM = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..source.diagnostic import quoted
 from .batching import Batching
+from .broken import Broken, broken
 from .checkpoint import Checkpoint
 from .cluster import on_cluster
 from .duplicates import Duplicates, duplicates
@@ -90,6 +91,7 @@ class Finished:
     writing: float
     spent: Spent
     duplicates: Duplicates
+    broken: tuple[Broken, ...] = ()
     changes: list[str] = field(default_factory=list)
 
 
@@ -161,6 +163,7 @@ class _Running:
             self._writing,
             self._spent,
             found,
+            broken(checkpoint.tally, plan.work.rulebook),
             self._batching.changes,
         )
 

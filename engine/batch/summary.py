@@ -11,13 +11,14 @@ import msgspec
 
 from ..rulebook.rulebook import Rulebook
 from ..source.diagnostic import quoted
+from .broken import broken
 from .checkpoint import Checkpoint
 from .duplicates import Duplicates
 from .errors import BatchError
 from .evaluating import Work
 from .folder import PAGE, SUMMARY
 from .summary_page import summary_page
-from .tally import EVERY, Counts, Tally, recommending
+from .tally import BREAKING, EVERY, Counts, Tally, recommending
 from .writing import write_whole
 
 SHIFTING = ("first", "methods", "excluded", "gates", "directives")
@@ -57,6 +58,11 @@ def summary(
         "directives": _known(tally, "directives", [each.id for each in book.names.directives]),
         "stopped": sum(_table(tally, "stopped").values()),
         "nothing_fits": sum(_table(tally, "nothing_fits").values()),
+        "safeguards": {
+            "count": len(book.safeguards),
+            "breaking": sum(_table(tally, BREAKING).values()),
+            "broken": msgspec.to_builtins(broken(tally, book)),
+        },
         "certainty": {
             "mean": round(total / scored / 1_000_000, 6) if scored else None,
             "tenths": _table(tally, "certainty"),

@@ -14,6 +14,12 @@ from .influence import moving_rules
 UNKNOWN_CATEGORY = "unknown"
 CATEGORY = "dispute.category"
 EVERY = "every"
+BREACHES, BREAKING = "breaches", "breaking"
+"""The tables of the cases that break each safeguard, and of those that break any."""
+
+SHOWN = 5
+"""The cases that are named of those that break a safeguard."""
+
 _MILLIONTHS = 1_000_000
 _WORD = 1 << 64
 
@@ -27,12 +33,14 @@ class Tally:
 
     tables: by the name of a table; all count cases. rules: by rule, in how many cases it fired; `fingerprints`: a sum
     over those cases of a number peculiar to each, so that two rules with equal sums fired in the same cases.
-    rejects: by the code of the first error; `examples`: the first record for each.
+    rejects: by the code of the first error; `examples`: the first record for each. `breaking`: by safeguard the ids of
+    the first cases that break it.
     """
 
     tables: dict[str, Counts] = field(default_factory=dict)
     fingerprints: dict[str, int] = field(default_factory=dict)
     examples: dict[str, list[Any]] = field(default_factory=dict)
+    breaking: dict[str, list[str]] = field(default_factory=dict)
 
     def count(self, table: str, row: str, column: str = EVERY, by: int = 1) -> None:
         """Adds to a number."""
@@ -49,6 +57,8 @@ class Tally:
             self.fingerprints[rule] = (self.fingerprints.get(rule, 0) + number) % _WORD
         for code, example in other.examples.items():
             self.examples.setdefault(code, example)
+        for safeguard, cases in other.breaking.items():
+            self.breaking[safeguard] = [*self.breaking.get(safeguard, ()), *cases][:SHOWN]
 
     def reject(self, code: str, example: list[Any]) -> None:
         """Counts a record that was set aside."""
@@ -81,6 +91,11 @@ class Tally:
             self.fingerprints[rule] = (self.fingerprints.get(rule, 0) + number) % _WORD
         for rule in moving_rules(advice):
             self.count("moving", rule)
+        for safeguard in {each.safeguard for each in advice.breaches}:
+            self.count(BREACHES, safeguard)
+            self.breaking[safeguard] = [*self.breaking.get(safeguard, ()), advice.case][:SHOWN]
+        if advice.breaches:
+            self.count(BREAKING, "any")
 
     def total(self, table: str) -> int:
         """The sum over a table."""

@@ -7,6 +7,9 @@ from ..batch.running import Finished, Run
 from ..batch.writing import REJECTS, results_name
 from ..source.diagnostic import visible
 
+_MOST = 5
+"""Broken safeguards that are named; the summary has all of them."""
+
 
 def finished_line(finished: Finished, plan: Run) -> str:
     """How many, how fast, and where the results are."""
@@ -40,5 +43,12 @@ def notes(finished: Finished, plan: Run) -> Iterator[str]:
         ids = "id is" if finished.duplicates.count == 1 else "ids are"
         more = "" if finished.duplicates.count <= 5 else " and others"
         yield f"note: {finished.duplicates.count:,} {ids} used by several cases ({shown}{more}); see {where}/{SUMMARY}"
+    for each in finished.broken[:_MOST]:
+        cases = "1 case" if each.cases == 1 else f"{each.cases:,} cases"
+        more = " and others" if each.cases > len(each.first) else ""
+        ids = ", ".join(f"`{visible(id)}`" for id in each.first)
+        yield f"note: the advice on {cases} goes against a safeguard: {visible(each.title)} ({ids}{more})"
+    if len(finished.broken) > _MOST:
+        yield f"note: so it is with {len(finished.broken) - _MOST:,} more safeguards; see {where}/{SUMMARY}"
     if not (plan.folder / PAGE).exists():
         yield f"note: for the page `{PAGE}` install `pip install 'ottava[html]'`"

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from .advise_asked import Format
+from .arguments import BudgetOption, TimeLimitOption
 
 
 def advise(
@@ -30,6 +31,8 @@ def advise(
     quick: Annotated[
         bool, typer.Option("--quick", help="Leave out how firm the advice is and what each answer would lead to.")
     ] = False,
+    budget: BudgetOption = None,
+    time_limit: TimeLimitOption = None,
 ) -> None:
     """Advise on each case: what comes first, what fits, and why.
 
@@ -37,4 +40,4 @@ def advise(
     """
     from .advising import advise_on
 
-    advise_on(cases, rulebook, format, output, verbose, quick)
+    advise_on(cases, rulebook, format, output, verbose, quick, budget, time_limit)

@@ -27,6 +27,8 @@ class AdviseAsked(NamedTuple):
     output: str | None
     verbose: bool
     quick: bool
+    budget: int | None = None
+    time_limit: float | None = None
 
 
 _SWITCHES = {"--verbose": "verbose", "-v": "verbose", "--quick": "quick"}

@@ -22,11 +22,18 @@ if TYPE_CHECKING:
 
 
 def advise_on(
-    cases: Sequence[str], rulebook: str | None, format: Format, output: str | None, verbose: bool, quick: bool
+    cases: Sequence[str],
+    rulebook: str | None,
+    format: Format,
+    output: str | None,
+    verbose: bool,
+    quick: bool,
+    budget: int | None,
+    time_limit: float | None,
 ) -> None:
     """Shows the advice on each of the cases, or on standard error why there is none."""
     book = kept_rulebook(rulebook or BUILT_IN)
-    advisor = Advisor(book)
+    advisor = Advisor(book, budget=budget, time_limit=time_limit)
     found = list(cases_named(cases, book.vocabulary))
     if output is not None:
         check_destination(output, (*cases, *files_of(book)))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .arguments import RulebookArgument
+from .arguments import BudgetOption, RulebookArgument, TimeLimitOption
 from .outcome import WRONG_INPUT
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def check(
         str | None, typer.Option("--explain", metavar="LINT", help="Show the manual page of a lint and stop.")
     ] = None,
     names: Annotated[bool, typer.Option("--list", help="Name all lints and stop.")] = False,
+    budget: BudgetOption = None,
+    time_limit: TimeLimitOption = None,
 ) -> None:
     """Check a rulebook: mistakes, rules that can never fire or say the same, missing tests and sources.
 
@@ -58,7 +61,8 @@ def check(
         return
     from ..authoring.checking.checking import check as checked_by
 
-    checked = checked_by(path, only=only or (), without=without or ())
+    asked = partial(checked_by, path, only=only or (), without=without or (), budget=budget, time_limit=time_limit)
+    checked = asked()
     if fix:
         from ..authoring.checking.mending import mend
 
@@ -67,7 +71,7 @@ def check(
             place = "" if each.span is None else f"{each.span.source.name}:{each.span.line}: "
             typer.echo(f"mended: {place}{each.message}", err=True)
         if mended:
-            checked = checked_by(path, only=only or (), without=without or ())
+            checked = asked()
     if format is Format.text:
         _show(_written(checked, format))
     else:

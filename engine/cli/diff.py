@@ -56,14 +56,19 @@ def diff(
         typer.Option(
             "--fail-on",
             metavar="KINDS",
-            help="Exit with 1 if there is such a change: gate,top,ranking,exclusion,directive, others, or any.",
+            help="Exit with 1 if there is such a change: gate,top,ranking,exclusion,directive, others, or any; or if a "
+            "safeguard is lost or broken: safeguard.",
         ),
     ] = None,
+    proof: Annotated[
+        bool, typer.Option("--proof/--no-proof", help="Put the safeguards to the solver, if it is installed.")
+    ] = True,
 ) -> None:
     """Compare two versions of a rulebook, and the advice of both on a body of cases.
 
     Each case whose advice changes is listed with what changes, and with the edited lines that caused it. The exit
-    status is 1 if a case cannot be used, or for a change that --fail-on names.
+    status is 1 if a case cannot be used, or for a change that --fail-on names. Safeguards that are lost or broken come
+    first.
     """
     from collections.abc import Iterator
     from itertools import chain
@@ -77,8 +82,8 @@ def diff(
     from .destination import check_destination, files_of
     from .outcome import WRONG_INPUT
 
-    kinds = _kinds(fail_on)
-    if kinds and not (cases or generated):
+    kinds, guarding = _kinds(fail_on)
+    if kinds and not guarding and not (cases or generated):
         raise typer.BadParameter(
             "`--fail-on` speaks of cases; name some with `--cases`, or make some up: `--generated`"
         )
@@ -93,24 +98,27 @@ def diff(
             bodies.append(cases_of(inputs, vocabulary))
         if generated:
             bodies.append(made_up(generated, seed, vocabulary))
-        found = compare(before, after, chain(*bodies) if bodies else None, ledger)
+        found = compare(before, after, chain(*bodies) if bodies else None, ledger, prove=proof)
         _show(found, ledger, format, output, limit)
     counted = found.cases
-    if counted is not None and (counted.set_aside or any(counted.of_kind(kind) for kind in kinds)):
+    failing = counted is not None and (counted.set_aside or any(counted.of_kind(kind) for kind in kinds))
+    if failing or (guarding and found.unsafer):
         raise typer.Exit(WRONG_INPUT)
 
 
-def _kinds(named: str | None) -> "tuple[Kind, ...]":
-    """The kinds of change to fail on; `any` is all of them."""
+def _kinds(named: str | None) -> "tuple[tuple[Kind, ...], bool]":
+    """The kinds of change to fail on, and whether lost and broken safeguards are among them; `any` is all of it."""
     from ..authoring.comparing.kinds import Kind
     from ..source.diagnostic import visible
 
     found = [each.strip() for each in named.split(",")] if named is not None else []
-    known = [*(kind.value for kind in Kind), "any"]
+    known = [*(kind.value for kind in Kind), "safeguard", "any"]
     for each in found:
         if each not in known:
             raise typer.BadParameter(f"`--fail-on` knows no `{visible(each)}`; expected {', '.join(known)}")
-    return tuple(Kind) if "any" in found else tuple(Kind(each) for each in found)
+    if "any" in found:
+        return tuple(Kind), True
+    return tuple(Kind(each) for each in found if each != "safeguard"), "safeguard" in found
 
 
 def _show(found: "Comparison", ledger: "Ledger", format: Format, output: str | None, limit: int | None) -> None:

@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
+from .arguments import BudgetOption, TimeLimitOption
+
 
 class Format(StrEnum):
     text = "text"
@@ -46,6 +48,8 @@ def explain(
     format: Annotated[
         Format, typer.Option(help="A page to read, or JSON: one object, and with several cases one on each line.")
     ] = Format.text,
+    budget: BudgetOption = None,
+    time_limit: TimeLimitOption = None,
 ) -> None:
     """Explain an advice: why not, what if, what would have to change, and what to ask.
 
@@ -65,7 +69,7 @@ def explain(
     from .why_not import why_not_any, why_not_these
 
     book = kept_rulebook(rulebook or BUILT_IN)
-    advisor = Advisor(book)
+    advisor = Advisor(book, budget=budget, time_limit=time_limit)
     found = list(cases_named(cases, book.vocabulary))
     output = explanation_output(as_json=format is Format.json, one_line=len(found) > 1)
     failed = False

@@ -21,19 +21,27 @@ def mutate(
     rule: Annotated[
         list[str] | None, typer.Option("--rule", metavar="ID", help="Change only this rule; can be repeated.")
     ] = None,
+    proof: Annotated[
+        bool,
+        typer.Option(
+            "--proof/--no-proof", help="Look whether a safeguard would notice what no test does, if z3 is installed."
+        ),
+    ] = True,
     format: Annotated[Format, typer.Option(help="Text to read, or JSON.")] = Format.text,
 ) -> None:
     """Change one thing in a rule at a time, and list the changes that no test notices.
 
-    Each of them is a test that is missing. The files are not touched. Exit status: 1 if fewer are noticed than asked
-    for, or the tests fail to begin with.
+    Each of them is a test that is missing; those that break a safeguard are marked. The files are not touched. Exit
+    status: 1 if fewer are noticed than asked for, or the tests fail to begin with.
     """
     import json
 
     from ..authoring.coverage.measuring import own_rules
+    from ..authoring.mutation.guarding import Guards
     from ..authoring.mutation.judging import Judge
     from ..authoring.mutation.mutants import mutants_of
     from ..authoring.mutation.report import as_data, in_order, lines_of
+    from ..authoring.solving.errors import SolverMissing
     from .bench import chosen_rulebook, loaded_with_tests, say
     from .outcome import WRONG_INPUT, complain
 
@@ -45,12 +53,24 @@ def mutate(
         raise typer.BadParameter(f"the rulebook has no rule `{min(unknown)}`")
     judge = Judge(book, tests)
     chosen = [each for each in rules if not rule or each.id in rule]
-    found = in_order(judge.judge(mutant) for each in chosen for mutant in mutants_of(each, book))
+    judged = [judge.judge(mutant) for each in chosen for mutant in mutants_of(each, book)]
+    notes = []
+    if proof and book.safeguards and any(each.verdict == "survived" for each in judged):
+        try:
+            guards = Guards(judge)
+            judged = [*guards.ask(judged)]
+            if guards.left:
+                notes.append(f"{guards.left} changes that no test notices were not put to the safeguards")
+        except SolverMissing as missing:
+            notes.append(f"no change was put to the safeguards: {missing}")
+    found = in_order(judged)
     if format is Format.json:
         typer.echo(json.dumps(as_data(found), indent=2, ensure_ascii=False))
     else:
         for line in lines_of(found):
             say(line)
+    for note in notes:
+        complain(f"note: {note}")
     if found.percent < at_least:
         complain(f"error: {found.percent:.1f} % of the changes noticed are less than {at_least:g} %")
         raise typer.Exit(WRONG_INPUT)

@@ -71,10 +71,11 @@ class BoundedStanding:
     def vetoed(self, method: str, stage: str | None, place: int) -> tuple[bool, bool]:
         """Whether a veto surely covers that place, and whether one can."""
         found = [
-            sure
+            vetoes[at]
             for variant in {(method, None), (method, stage)}
-            for at, sure in self.vetoes.get(variant, {}).items()
-            if at in (CASE, place)
+            if (vetoes := self.vetoes.get(variant))
+            for at in {CASE, place}
+            if at in vetoes
         ]
         return any(found), bool(found)
 

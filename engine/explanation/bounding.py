@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from ..inference.formula import (
     IsPossible,
     Leaf,
     Passes,
+    counts_parties,
     leaves,
 )
 from ..inference.gates import Gates, strongest
@@ -29,10 +30,17 @@ from ..rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
 from ..rulebook.condition import Advised, AdvisedCount, Atom, entity_of
 from .bounded_standing import BoundedStanding
 from .bounds import NEVER, Bound, Domain, Share, bound_of, every, total
+from .budget import Budget
 from .outcome import Entry, Outcome
 from .slots import Slot, slots_of
 
 Key = tuple[Atom, int]
+
+CONDITIONS_LAID_OUT = 15
+"""Conditions that are laid out, and bounded for the first time, in one step."""
+
+CONDITIONS_BOUNDED = 60
+"""Conditions that are bounded again in one step."""
 
 
 @dataclass(slots=True, eq=False)
@@ -67,25 +75,25 @@ class Bounded:
 class Bounding:
     """Works out bounds for cases of so many parties, over and over; what it has seen before it looks up.
 
-    `slots` are those that the outcome can depend on; rules that it does not rest on are left out.
+    `slots` are those that the outcome can depend on; rules that it does not rest on are left out. Both laying it out
+    and every bounds spend steps of the budget, by the conditions that are looked at. Raises OutOfBudget.
     """
 
-    def __init__(self, translation: Translation, parties: int) -> None:
+    def __init__(self, translation: Translation, parties: int, budget: Budget) -> None:
         self.translation = translation
         self.parties = parties
+        self._budget = budget
         deciding = _deciding(translation)
+        size = sum(map(self._size, deciding.values()))
+        self._steps = size // CONDITIONS_BOUNDED + 1
+        budget.spend(size // CONDITIONS_LAID_OUT)
         self.slots = slots_of(_attributes(translation, deciding.values()), parties)
         self._box: Mapping[Slot, Domain] = {}
         self._levels: dict[Key, tuple[float, float]] = {}
         self._ruled_out: dict[Key, Bound] = {}
         self._standing = self._fresh()
         self._strata = [
-            [
-                self._unit(meant, place)
-                for meant in stratum
-                if meant.rule.id in deciding
-                for place in self._places(meant.rule.per_party)
-            ]
+            [unit for meant in stratum if meant.rule.id in deciding for unit in self._units(meant)]
             for stratum in translation.strata
         ]
         self._deriving: dict[Key, list[Unit]] = {}
@@ -97,6 +105,7 @@ class Bounding:
 
     def over(self, box: Mapping[Slot, Domain]) -> Bounded:
         """The bounds of what comes out when each slot holds any one of its domain."""
+        self._budget.spend(self._steps)
         self._box, self._levels, self._ruled_out, self._standing = box, {}, {}, self._fresh()
         results: dict[Unit, tuple[Bound, Bound]] = {}
         for units, keys in zip(self._strata, self._finished, strict=True):
@@ -131,11 +140,37 @@ class Bounding:
     def _fresh(self) -> BoundedStanding:
         return BoundedStanding(self.translation.methods, self.parties)
 
-    def _places(self, per_party: bool) -> Sequence[int]:
-        return range(self.parties) if per_party else (CASE,)
-
     def _key(self, atom: Atom, place: int) -> Key:
         return atom, place if atom.name in self.translation.of_party else CASE
+
+    def _size(self, meant: Meant) -> int:
+        """How many conditions the rule looks at, at all its places, once for each party that it counts."""
+        once = sum(_size(formula, self.parties) for formula in (meant.fires, meant.premise, meant.cannot_fire))
+        return once * self.parties if meant.rule.per_party else once
+
+    def _units(self, meant: Meant) -> Iterator[Unit]:
+        """The rule at each of its places. Where it counts no parties, places that look alike share what is known."""
+        if not meant.rule.per_party:
+            yield self._unit(meant, CASE)
+        elif any(map(counts_parties, (meant.fires, meant.premise, meant.cannot_fire))):
+            yield from (self._unit(meant, place) for place in range(self.parties))
+        elif self.parties:
+            first = self._unit(meant, 0)
+            yield first
+            yield from (self._moved(first, place) for place in range(1, self.parties))
+
+    def _moved(self, unit: Unit, place: int) -> Unit:
+        """The unit of the first party at another one."""
+        return Unit(
+            unit.meant,
+            place,
+            tuple(slot if slot.place == CASE else Slot(slot.attribute, place) for slot in unit.slots),
+            tuple((atom, at if at == CASE else place) for atom, at in unit.derived),
+            tuple((atom, at if at == CASE else place) for atom, at in unit.questioned),
+            tuple((asked, place) for asked, _ in unit.asked),
+            unit.decides,
+            unit.known,
+        )
 
     def _unit(self, meant: Meant, place: int) -> Unit:
         slots: dict[Slot, None] = {}
@@ -244,6 +279,16 @@ def _attributes(translation: Translation, rules: Iterable[Meant]) -> tuple[str, 
 def _looked_at(meant: Meant) -> Iterator[Leaf]:
     for formula in (meant.fires, meant.premise, meant.cannot_fire):
         yield from leaves(formula)
+
+
+def _size(formula: Formula, parties: int) -> int:
+    match formula:
+        case Every(parts) | Either(parts):
+            return sum(_size(part, parties) for part in parts)
+        case AtLeast(where) | Fewer(where):
+            return parties * _size(where, parties)
+        case _:
+            return 1
 
 
 def _decides(meant: Meant) -> bool:

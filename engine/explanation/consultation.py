@@ -12,8 +12,11 @@ from ottava.facts import Case, InvalidCase
 
 from ..inference.advice import Advice, Hinge, Question
 from ..inference.asking import PARTIES
+from ..inference.asking import questions as questions_of_rules
+from ..inference.reasons import Reasons
 from ..inference.translation import Translation
 from ..source.diagnostic import Diagnostic
+from .budget import STEPS, Budget, OutOfBudget
 from .changes import changed_case
 from .errors import InvalidChange
 from .questions import ranked_questions
@@ -184,14 +187,18 @@ class Consultation:
         return self._state
 
     def _worked_out(self) -> _State:
-        trials = Trials.of(self.translation, self.run, self.case)
         closed = {path for path, _ in self._steps}
-        found = verdict(trials, [slot for slot in trials.unknown if trials.path(slot) not in closed])
+        try:
+            trials = Trials.of(self.translation, self.run, self.case, Budget(STEPS))
+            found = verdict(trials, [slot for slot in trials.unknown if trials.path(slot) not in closed])
+        except OutOfBudget:
+            asked = questions_of_rules(Reasons.of(self.run(self.case)))
+            return _State(next((each for each in asked if each.path not in closed), None), None, stable=False)
         matters = {trials.path(slot) for slot in found.matters} | {PARTIES}
         stable = found.verdict == "stable"
         if stable and (self.case.parties or PARTIES in closed or not speaks_of_parties(self.translation)):
             return _State(None, None, stable=True)
-        ranked = ranked_questions(trials, self.run(self.case), found)
+        ranked = ranked_questions(trials, found)
         question = next((each for each in ranked if each.path in matters - closed), None)
         if question is None or question.chance:
             return _State(question, None, stable=False)

@@ -8,6 +8,7 @@ from ..inference.blackboard import Blackboard
 from ..inference.reasons import Reasons
 from ..inference.translation import Meant, Translation
 from ..inference.working_memory import CASE
+from .budget import STEPS, Budget
 from .condition_seen import Observer, Readings
 from .confirmation import Engine
 from .demand import Less
@@ -45,10 +46,10 @@ class Inquiry:
     _lifted: dict[tuple[str, int], Found] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, basis: Basis, board: Blackboard, run: Run) -> Inquiry:
-        """On a finished run; `run` runs the engine on another case."""
+    def of(cls, basis: Basis, board: Blackboard, run: Run, budget: Budget | None = None) -> Inquiry:
+        """On a finished run; `run` runs the engine on another case. budget: steps for all answers together."""
         reasons = Reasons.of(board)
-        search = Search(Actual.of(basis.groundwork, board), basis.experience)
+        search = Search(Actual.of(basis.groundwork, board), basis.experience, budget or Budget(STEPS))
         return cls(search, Engine(board, run), Observer(board, reasons.support, basis.readings), reasons)
 
     @property

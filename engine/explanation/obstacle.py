@@ -19,14 +19,19 @@ from ..inference.formula import Passes
 from ..inference.translation import Meant
 from ..inference.working_memory import CASE
 from ..rulebook.condition import entity_of
+from .budget import Budget, OutOfBudget
 from .demand import ComesTo, Demand, Less, More, comes_to, is_met, key_of, ways
 from .options import Option, options
 from .remembered import Remembered
 from .slots import Slot, observed
 from .supposed import Actual, Supposed, supposing
+from .trials import steps_of_run
 
 MOST_STATES = 2000
 """States looked at before a search is given up."""
+
+STATES = 5
+"""States looked at with the steps of one run of the rules."""
 
 Changes = Mapping[Slot, Option]
 Chosen = frozenset[tuple[Slot, int]]
@@ -87,10 +92,11 @@ class Experience:
 
 @dataclass(slots=True)
 class Search:
-    """Searches on one case; what was worked out for one goal serves the next."""
+    """Searches on one case; what was worked out for one goal serves the next. All of them share one budget."""
 
     actual: Actual
     experience: Experience
+    budget: Budget
     _options: dict[Slot, tuple[Option, ...]] = field(default_factory=dict)
     _worlds: dict[Chosen, Supposed] = field(default_factory=dict)
 
@@ -124,6 +130,11 @@ class Search:
             if rule in found:
                 continue
             looked_at += 1
+            try:
+                self.budget.spend(steps_of_run(self.actual.board.case) / STATES)
+            except OutOfBudget:
+                doubtful.add(rule)
+                break
             world = self._world(state.chosen)
             unmet = [each for each in state.demands.values() if not is_met(each, world)]
             if unmet:

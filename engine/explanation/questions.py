@@ -6,6 +6,7 @@ number or a set, every class of values that rules tell apart).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,9 +14,7 @@ from msgspec.structs import replace
 
 from ..inference.advice import Prospect, Question
 from ..inference.asking import PARTIES, WHO
-from ..inference.asking import questions as questions_of_rules
-from ..inference.blackboard import Blackboard
-from ..inference.reasons import Reasons
+from .budget import OutOfBudget
 from .outcome import Outcome
 from .outlook import gate_effects, places, plain_value
 from .slots import Slot, party_of
@@ -37,32 +36,46 @@ class Weight:
     anything: float
 
 
-def ranked_questions(trials: Trials, board: Blackboard, found: Verdict) -> tuple[Question, ...]:
+def ranked_questions(trials: Trials, found: Verdict) -> tuple[Question, ...]:
     """The questions of a finished run, the most telling first, each with what its answers lead to.
 
     Who the parties are comes before everything if they are not known. What cannot matter, but is asked for by a rule,
-    comes last. found: the verdict on the unknown slots that may be asked about.
+    comes last. What the budget left no steps for is asked without what its answers lead to. found: the verdict on the
+    unknown slots that may be asked about.
     """
-    asked = {question.path: question for question in questions_of_rules(Reasons.of(board))}
-    slots = [slot for slot in trials.slots if trials.path(slot) in asked or slot in found.matters]
+    asked = dict(trials.asked())
+    matters = frozenset(found.matters)
+    slots = [slot for slot in trials.slots if slot in matters or trials.path(slot) in asked]
     slots = [slot for slot in slots if trials.now(slot) is None]
+    prospects = dict(_prospects(trials, slots))
     made = []
     for position, slot in enumerate(slots):
-        path = trials.path(slot)
-        prospects, weight = prospects_of(trials, slot)
-        rules_ask = asked.pop(path, None)
-        if found.verdict == "stable" and rules_ask is None and weight.anything == 0:
-            continue
-        for_gate = weight.gate > 0 or (rules_ask is not None and rules_ask.for_gate)
+        rules_ask = asked.pop(trials.path(slot), None)
         question = rules_ask or _question(trials, slot)
-        ranked = replace(question, for_gate=for_gate, chance=round(weight.anything, DECIMALS), answers=prospects)
-        order = (not for_gate, -weight.lead, -weight.anything, slot not in found.hangs_on, slot not in found.matters)
-        made.append(((*order, position), ranked))
+        for_gate, weight = question.for_gate, Weight(0, 0, 0)
+        if slot in prospects:
+            answers, weight = prospects[slot]
+            if found.verdict == "stable" and rules_ask is None and weight.anything == 0:
+                continue
+            for_gate = for_gate or weight.gate > 0
+            chance = round(weight.anything, DECIMALS)
+            question = replace(question, for_gate=for_gate, chance=chance, answers=answers)
+        order = (not for_gate, -weight.lead, -weight.anything, slot not in found.hangs_on, slot not in matters)
+        made.append(((*order, position), question))
     made.sort(key=lambda each: each[0])
     who = asked.pop(PARTIES, None)
     if who is None and not trials.case.parties and speaks_of_parties(trials.translation):
         who = Question(PARTIES, PARTIES, None, WHO, (), False, ())
     return (*(() if who is None else (who,)), *(question for _, question in made), *asked.values())
+
+
+def _prospects(trials: Trials, slots: Iterable[Slot]) -> Iterator[tuple[Slot, tuple[tuple[Prospect, ...], Weight]]]:
+    """What the answers to each slot lead to, the most urgent first, as long as there are steps."""
+    for slot in trials.by_urgency(slots):
+        try:
+            yield slot, prospects_of(trials, slot)
+        except OutOfBudget:
+            continue  # what the verdict has tried already costs nothing
 
 
 def prospects_of(trials: Trials, slot: Slot) -> tuple[tuple[Prospect, ...], Weight]:

@@ -19,11 +19,16 @@ from ..inference.standing import Standing
 from ..inference.translation import Meant, Translation
 from ..rulebook.conclusion import Assess, Conclusion, Exclude, Recommend, ShutGate
 from ..rulebook.condition import Advised
+from .budget import Budget, OutOfBudget
 from .outcome import Entry
 from .outlook import places
+from .trials import steps_of_run
 
 STEPS = 10**DECIMALS
 """Strengths are tried in steps of one millionth."""
+
+WEIGHINGS = 20
+"""Rankings made anew with the steps of one run of the rules."""
 
 First = frozenset[Entry]
 
@@ -56,23 +61,31 @@ def margin(board: Blackboard) -> tuple[float | None, tuple[Place, ...]]:
     return round(certainties[0] - certainties[1], DECIMALS), places(entries, board.case)
 
 
-def flips(board: Blackboard) -> tuple[Flip, ...]:
+def flips(board: Blackboard, budget: Budget | None = None) -> tuple[tuple[Flip, ...], str]:
     """For each recommendation that fired, the nearest strength that flips the first place; those that need the least
-    move first, and none where no strength from -1 to 1 does.
+    move first, and none where no strength from -1 to 1 does. Also what the budget left out, in words.
 
-    Left out are methods of which other rules ask whether they are advised and then decide about methods or gates: there
-    a strength moves more than its own method.
+    Left out for good are methods of which other rules ask whether they are advised and then decide about methods or
+    gates: there a strength moves more than its own method.
     """
-    weighing = _Weighing(board)
+    weighing = _Weighing(board, budget or Budget())
     fed_back = _feeding_back(board.translation)
     alone = [spoken for spoken in weighing.spoken if spoken.said.method not in fed_back]
-    found = [flip for spoken in alone for flip in weighing.flip(spoken)]
-    return tuple(sorted(found, key=lambda each: abs(each.needed - each.strength)))
+    found: list[Flip] = []
+    left_out = ""
+    for number, spoken in enumerate(alone):
+        try:
+            found.extend(weighing.flip(spoken))
+        except OutOfBudget as error:
+            left_out = f"; the strengths of {number} of {len(alone)} recommendations: {error}"
+            break
+    return tuple(sorted(found, key=lambda each: abs(each.needed - each.strength))), left_out
 
 
 @dataclass(slots=True)
 class _Weighing:
     board: Blackboard
+    budget: Budget
     now: First = field(init=False)
     spoken: list[_Spoken] = field(init=False)
 
@@ -104,6 +117,7 @@ class _Weighing:
 
     def _with(self, spoken: _Spoken, steps: int) -> First:
         """The first place with another strength of that recommendation."""
+        self.budget.spend(steps_of_run(self.board.case) / WEIGHINGS)
         old = self.board.standing
         standing = Standing(old.methods, old.parties, {}, old.vetoes, old.stopped)
         for other in self.spoken:

@@ -15,7 +15,9 @@ from ottava.facts import Case
 
 from ..inference.advice import GateEffect, Place
 from ..inference.translation import Translation
+from .budget import Budget, OutOfBudget
 from .goals import Goal, goal_from_text
+from .outcome import Outcome
 from .outlook import gate_effects, places, plain_value
 from .slots import Slot
 from .trials import Answer, Run, Trials
@@ -24,8 +26,8 @@ from .what_if import Change, shown
 LARGEST = 2
 """Changes in one set, if nothing else is asked for."""
 
-MOST_TRIALS = 20_000
-"""Runs of the rules, within bounds or real, after which a search is given up."""
+STEPS = 400_000
+"""Steps after which a search is given up: some twenty seconds."""
 
 
 class Counterfactual(Struct, frozen=True):
@@ -54,10 +56,6 @@ class SmallestChanges(Struct, frozen=True):
     said: str
 
 
-class _GivenUp(Exception):
-    """The search has taken too many trials."""
-
-
 def smallest_changes(
     translation: Translation,
     run: Run,
@@ -65,18 +63,20 @@ def smallest_changes(
     goal: str,
     *,
     largest: int = LARGEST,
-    most_trials: int = MOST_TRIALS,
+    budget: Budget | None = None,
 ) -> SmallestChanges:
     """All smallest sets of changes to what a handler can change that reach the goal.
 
     goal: `METHOD[.STAGE][@PARTY]=first`, `=advised`, `=allowed`, or `top=changed`. largest: changes in a set, 1 or
-    more.
+    more. budget: steps it may take.
 
     Raises InvalidGoal.
     """
-    trials = Trials.of(translation, run, case)
-    wanted = goal_from_text(goal, case, translation.rulebook.names, trials.outcome())
-    return _Search(trials, wanted, goal, largest, most_trials).result()
+    wanted = goal_from_text(goal, case, translation.rulebook.names, Outcome.of_run(run(case)))
+    try:
+        return _Search(Trials.of(translation, run, case, budget or Budget(STEPS)), wanted, goal, largest).result()
+    except OutOfBudget as error:
+        return SmallestChanges(goal, None, (), 0, 0, False, f"nothing was searched: {error}")
 
 
 @dataclass(slots=True)
@@ -85,7 +85,6 @@ class _Search:
     goal: Goal
     text: str
     largest: int
-    most_trials: int
     choices: dict[Slot, tuple[Answer, ...]] = field(default_factory=dict)
 
     def result(self) -> SmallestChanges:
@@ -103,9 +102,10 @@ class _Search:
             found: list[frozenset[Answer]] = []
             try:
                 found.extend(self._of_size(size))
-            except _GivenUp:
+            except OutOfBudget as error:
                 said = f"stopped after {self._trials()} trials with sets of up to {_changes(size - 1)} searched"
                 said += ": proven smallest, but there may be others" if found else ": not proven"
+                said += f"; {error}"
                 return self._said(found, size - 1, count, False, said)
             if found:
                 said = f"searched all sets of up to {_changes(size)} over {count} attributes: proven smallest"
@@ -142,7 +142,6 @@ class _Search:
     def _reaching(self, slots: tuple[Slot, ...], answers: frozenset[Answer]) -> Iterator[frozenset[Answer]]:
         """The answers in these slots that reach the goal together with those chosen already."""
         if not slots:
-            self._check()
             if self.goal.holds(self.trials.outcome(answers)):
                 yield answers
             return
@@ -152,13 +151,8 @@ class _Search:
                 yield from self._reaching(slots[1:], more)
 
     def _possible(self, slots: tuple[Slot, ...], answers: frozenset[Answer]) -> bool:
-        self._check()
         fixed = {answer.slot: self.trials.only(answer) for answer in answers}
         return self.goal.possible(self.trials.bounds({slot: self.trials.anything(slot) for slot in slots} | fixed))
-
-    def _check(self) -> None:
-        if self._trials() >= self.most_trials:
-            raise _GivenUp
 
     def _trials(self) -> int:
         return self.trials.runs + self.trials.bounded

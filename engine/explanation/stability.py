@@ -13,23 +13,20 @@ from itertools import combinations
 from typing import Literal
 
 from ..inference.advice import Hinge
-from ..inference.formula import AtLeast, Either, Every, Fewer, Formula
+from ..inference.formula import counts_parties
 from ..inference.translation import Translation
 from .bounds import Domain
+from .budget import OutOfBudget
 from .outlook import gate_effects, places, told
 from .slots import Slot, party_of
 from .trials import Answer, Trials
 
 Witness = frozenset[Answer]
 
-MOST_BOXES = 4_000
-"""Boxes of completions looked at before a proof is given up."""
-
-
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What was found out. `hangs_on`: slots, each with a witness. `matters`: the slots that the outcome could hang on
-    at all; everything else that is unknown is known not to matter.
+    at all; everything else that is unknown is known not to matter. `searched`: how, and what was left out.
     """
 
     verdict: Literal["stable", "open", "not proven"]
@@ -38,36 +35,59 @@ class Verdict:
     searched: str
 
 
-def verdict(trials: Trials, unknown: Sequence[Slot], most_boxes: int = MOST_BOXES) -> Verdict:
-    """Whether any answers in these slots lead elsewhere; the others stay as they are."""
+def verdict(trials: Trials, unknown: Sequence[Slot]) -> Verdict:
+    """Whether any answers in these slots lead elsewhere; the others stay as they are.
+
+    Raises OutOfBudget if not even the bounds can be worked out.
+    """
     now = trials.outcome()
     whole = trials.bounds({slot: trials.anything(slot) for slot in unknown})
     if whole.gates == now.gates and whole.first == now.first:
         return Verdict("stable", {}, whole.open_slots, f"proven for all answers to {_count(len(unknown))} by bounds")
     matters = whole.open_slots
-    alone = {
-        slot: frozenset([answer])
-        for slot in matters
-        for answer in reversed(trials.answers(slot))
-        if not trials.outcome(frozenset([answer])).leads_as(now)
-    }
-    if alone:
-        ordered = {slot: alone[slot] for slot in matters if slot in alone}
+    alone, beyond = _alone(trials, matters)
+    ordered = {slot: alone[slot] for slot in matters if slot in alone}
+    if beyond is not None:
+        number, first = beyond
+        searched = (
+            f"the single answers to {number} of {_count(len(matters))} that may matter, not beyond"
+            f" {trials.path(first)}: {trials.budget.used_up}"
+        )
+        return Verdict("open" if ordered else "not proven", ordered, matters, searched)
+    if ordered:
         return Verdict("open", ordered, matters, f"every single answer to {_count(len(matters))} that may matter")
+    boxes = _Boxes(trials)
     try:
-        boxes = _Boxes(trials, most_boxes)
         together = boxes.pairs(matters)
         if together:
             searched = f"all answers to one or two of {_count(len(matters))} that may matter"
             return Verdict("open", together, matters, searched)
-        found = boxes.elsewhere(matters, {})
-    except _GivenUp:
-        return Verdict("not proven", {}, matters, f"stopped after {most_boxes} sets of answers")
+        found = boxes.elsewhere(matters)
+    except OutOfBudget as error:
+        return Verdict("not proven", {}, matters, f"stopped after {boxes.seen} sets of answers: {error}")
     if found is None:
         return Verdict("stable", {}, matters, f"proven for all answers to {_count(len(unknown))} by going through them")
     needed = {answer.slot for answer in found}
     hangs = {slot: found for slot in matters if slot in needed}
     return Verdict("open", hangs, matters, f"found among all answers to {_count(len(matters))} that may matter")
+
+
+def _alone(trials: Trials, slots: Sequence[Slot]) -> tuple[dict[Slot, Witness], tuple[int, Slot] | None]:
+    """The slots an answer to which alone leads elsewhere, the most urgent looked at first.
+
+    Also how many were looked at, and the first that was not, if the budget ends before.
+    """
+    found: dict[Slot, Witness] = {}
+    now = trials.outcome()
+    for number, slot in enumerate(trials.by_urgency(slots)):
+        try:
+            for answer in reversed(trials.answers(slot)):
+                if not trials.outcome(frozenset([answer])).leads_as(now):
+                    found[slot] = frozenset([answer])
+        except OutOfBudget:
+            found.pop(slot, None)
+            return found, (number, slot)
+    return found, None
 
 
 def hinges(found: Verdict, trials: Trials) -> tuple[Hinge, ...]:
@@ -90,11 +110,7 @@ def hinges(found: Verdict, trials: Trials) -> tuple[Hinge, ...]:
 
 def speaks_of_parties(translation: Translation) -> bool:
     """Whether it can matter who the parties are."""
-    return any(meant.rule.per_party or _counts_parties(meant.fires) for meant in translation.rules.values())
-
-
-class _GivenUp(Exception):
-    """The search has taken too long."""
+    return any(meant.rule.per_party or counts_parties(meant.fires) for meant in translation.rules.values())
 
 
 @dataclass(slots=True)
@@ -102,7 +118,7 @@ class _Boxes:
     """Goes through sets of answers none of which changes anything alone."""
 
     trials: Trials
-    left: int
+    seen: int = 0
 
     def pairs(self, slots: Collection[Slot]) -> dict[Slot, Witness]:
         """The slots that change something together with one other, each with the first such pair."""
@@ -118,28 +134,25 @@ class _Boxes:
                             found.setdefault(slot, witness)
         return {slot: found[slot] for slot in slots if slot in found}
 
-    def elsewhere(self, slots: Sequence[Slot], fixed: Mapping[Slot, Answer | None]) -> Witness | None:
-        """A smallest part of answers within the box that leads elsewhere; None if there is proven to be none.
-
-        fixed: slots with an answer, or with None where it stays as it is.
-        """
-        boxes = {slot: self.trials.only(answer) for slot, answer in fixed.items() if answer is not None}
-        free = {slot: self.trials.anything(slot) for slot in slots if slot not in fixed}
+    def elsewhere(self, slots: Sequence[Slot]) -> Witness | None:
+        """A smallest part of some answers to these slots that leads elsewhere; None if there is proven to be none."""
         now = self.trials.outcome()
-        self._count()
-        bounded = self.trials.bounds(free | boxes)
-        if bounded.gates == now.gates and bounded.first == now.first:
-            return None
-        answers = frozenset(answer for answer in fixed.values() if answer is not None)
-        if not self.trials.outcome(answers).leads_as(now):
-            return self._least(answers)
-        if not bounded.open_slots:
-            return None
-        split = bounded.open_slots[0]
-        for answer in (*self.trials.answers(split), None):
-            found = self.elsewhere(slots, {**fixed, split: answer})
-            if found is not None:
-                return found
+        # Each box: slots with an answer, or with None where they stay as they are; the others may be anything.
+        boxes: list[dict[Slot, Answer | None]] = [{}]
+        while boxes:
+            fixed = boxes.pop()
+            chosen = {slot: self.trials.only(answer) for slot, answer in fixed.items() if answer is not None}
+            free = {slot: self.trials.anything(slot) for slot in slots if slot not in fixed}
+            bounded = self.trials.bounds(free | chosen)
+            self.seen += 1
+            if bounded.gates == now.gates and bounded.first == now.first:
+                continue
+            answers = frozenset(answer for answer in fixed.values() if answer is not None)
+            if not self.trials.outcome(answers).leads_as(now):
+                return self._least(answers)
+            if bounded.open_slots:
+                split = bounded.open_slots[0]
+                boxes += [{**fixed, split: answer} for answer in (None, *reversed(self.trials.answers(split)))]
         return None
 
     def _least(self, answers: Witness) -> Witness:
@@ -151,24 +164,9 @@ class _Boxes:
         return answers
 
     def _same(self, box: Mapping[Slot, Domain]) -> bool:
-        self._count()
         bounded, now = self.trials.bounds(box), self.trials.outcome()
+        self.seen += 1
         return bounded.gates == now.gates and bounded.first == now.first
-
-    def _count(self) -> None:
-        self.left -= 1
-        if self.left < 0:
-            raise _GivenUp
-
-
-def _counts_parties(formula: Formula) -> bool:
-    match formula:
-        case AtLeast() | Fewer():
-            return True
-        case Every(parts) | Either(parts):
-            return any(map(_counts_parties, parts))
-        case _:
-            return False
 
 
 def _count(number: int) -> str:

@@ -9,20 +9,35 @@ from ottava.facts import Case
 from ..inference.advice import Advice, Stability
 from ..inference.advising import advice_from_run
 from ..inference.translation import Translation
+from .budget import STEPS, Budget, OutOfBudget
 from .questions import ranked_questions
 from .sensitivity import flips, margin
 from .stability import hinges, speaks_of_parties, verdict
 from .trials import Run, Trials
 
+STRENGTHS = 10
+"""The part of the budget, one in so many, that may go into the strengths of rules; they take the least steps."""
 
-def thorough_advice(translation: Translation, run: Run, case: Case) -> Advice:
-    """The advice on a case, with what it hangs on; takes some hundreds of runs of the rules."""
+
+def thorough_advice(translation: Translation, run: Run, case: Case, budget: Budget | None = None) -> Advice:
+    """The advice on a case, with what it hangs on; takes some hundreds of runs of the rules.
+
+    budget: steps it may take. The bounds of everything come first, then what gates hang on, then what else rules ask
+    for, then the rest; `stability.searched` says what was left out.
+    """
+    budget = budget or Budget(STEPS)
     board = run(case)
-    trials = Trials.of(translation, run, case)
-    found = verdict(trials, trials.unknown)
+    advice = advice_from_run(board)
     margin_, second = margin(board)
+    strengths, left_out = flips(board, budget.part(STRENGTHS))
+    try:
+        trials = Trials.of(translation, run, case, budget)
+        found = verdict(trials, trials.unknown)
+    except OutOfBudget as error:
+        searched = f"nothing that is unknown: {error}{left_out}"
+        return replace(advice, stability=Stability("not proven", (), searched, margin_, second, strengths))
     said, searched = found.verdict, found.searched
     if said == "stable" and not case.parties and speaks_of_parties(translation):
         said, searched = "not proven", "nobody knows yet who the parties are"
-    stability = Stability(said, hinges(found, trials), searched, margin_, second, flips(board))
-    return replace(advice_from_run(board), questions=ranked_questions(trials, board, found), stability=stability)
+    stability = Stability(said, hinges(found, trials), searched + left_out, margin_, second, strengths)
+    return replace(advice, questions=ranked_questions(trials, found), stability=stability)

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ottava.facts import Case, Observation
 
+from ..inference.advice import Question
+from ..inference.asking import questions as questions_of_rules
 from ..inference.blackboard import Blackboard
+from ..inference.reasons import Reasons
 from ..inference.translation import Translation
 from .bounding import Bounded, Bounding
 from .bounds import Domain
+from .budget import Budget
 from .classes import Partition, ValueClass, partitions
 from .outcome import Outcome
 from .slots import Slot, observed, path_of, with_observations
 
 Run = Callable[[Case], Blackboard]
 """Runs the rules of the translation on a case."""
+
+
+def steps_of_run(case: Case) -> int:
+    """The steps of one run of the rules: one for each party, and as many as for four for the case itself."""
+    return len(case.parties) + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,8 @@ class Answer:
 class Trials:
     """One case and what becomes of it with other observations. Remembers what it has run.
 
-    `slots` are those that rules look at; `runs` counts how often the rules have been run.
+    `slots` are those that rules look at; `runs` counts how often the rules have been run. Whatever
+    is tried spends steps of the budget, and raises OutOfBudget where none are left.
     """
 
     translation: Translation
@@ -43,18 +53,24 @@ class Trials:
     case: Case
     partitions: Mapping[str, Partition]
     bounding: Bounding
+    budget: Budget
+    board: Blackboard
     runs: int = 0
     bounded: int = 0
+    _asked: dict[str, Question] | None = None
     _now: dict[Slot, Domain] = field(default_factory=dict)
-    _domains: dict[Answer, Domain] = field(default_factory=dict)
     _outcomes: dict[frozenset[Answer], Outcome] = field(default_factory=dict)
-    _open: dict[tuple[Slot, bool], Domain] = field(default_factory=dict)
+    _domains: dict[tuple[str, tuple[Observation | None, ...]], Domain] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, translation: Translation, run: Run, case: Case) -> Trials:
-        """Of a case, with all that is worth working out once."""
-        made = cls(translation, run, case, partitions(translation), Bounding(translation, len(case.parties)))
-        made._now = {slot: Domain(observed(case, slot)) for slot in made.bounding.slots}
+    def of(cls, translation: Translation, run: Run, case: Case, budget: Budget | None = None) -> Trials:
+        """Of a case, with all that is worth working out once. Raises OutOfBudget."""
+        budget = budget or Budget()
+        bounding = Bounding(translation, len(case.parties), budget)
+        board = run(case)
+        made = cls(translation, run, case, partitions(translation), bounding, budget, board)
+        made._outcomes[frozenset()] = Outcome.of_run(board)
+        made._now = {slot: made._domain(slot, observed(case, slot)) for slot in made.bounding.slots}
         return made
 
     @property
@@ -70,6 +86,17 @@ class Trials:
         """What is known there."""
         return self._now[slot].observations[0]
 
+    def asked(self) -> Mapping[str, Question]:
+        """What rules ask for, by its path, those for gates first."""
+        if self._asked is None:
+            self._asked = {question.path: question for question in questions_of_rules(Reasons.of(self.board))}
+        return self._asked
+
+    def by_urgency(self, slots: Iterable[Slot]) -> list[Slot]:
+        """The slots that gates hang on first, then those that rules ask for, then the others; in their order."""
+        order = {path: (not question.for_gate, 0) for path, question in self.asked().items()}
+        return sorted(slots, key=lambda slot: order.get(self.path(slot), (True, 1)))
+
     def answers(self, slot: Slot) -> tuple[Answer, ...]:
         """One for each class of values of the slot."""
         return tuple(Answer(slot, each) for each in self.partitions[slot.attribute].classes)
@@ -81,21 +108,25 @@ class Trials:
 
     def only(self, answer: Answer) -> Domain:
         """The domain of a slot that is known to hold this."""
-        if answer not in self._domains:
-            self._domains[answer] = Domain(answer.observation)
-        return self._domains[answer]
+        return self._domain(answer.slot, answer.observation)
 
     def anything(self, slot: Slot) -> Domain:
         """The domain of a slot that may hold what it holds now, or any value."""
-        if (slot, True) not in self._open:
-            others = [answer.observation for answer in self.answers(slot)]
-            self._open[slot, True] = Domain(*dict.fromkeys([self.now(slot), *others]))
-        return self._open[slot, True]
+        others = [answer.observation for answer in self.answers(slot)]
+        return self._domain(slot, *dict.fromkeys([self.now(slot), *others]))
 
     def bounds(self, others: Mapping[Slot, Domain]) -> Bounded:
         """What may come out when these slots hold one of these, and all others what they hold now."""
         self.bounded += 1
         return self.bounding.over({**self._now, **others})
+
+    def _domain(self, slot: Slot, *observations: Observation | None) -> Domain:
+        """The domain of these observations: the same for all parties, so that they share what is worked out."""
+        key = slot.attribute, observations
+        found = self._domains.get(key)
+        if found is None:
+            found = self._domains[key] = Domain(*observations)
+        return found
 
     # By the rules
 
@@ -107,6 +138,7 @@ class Trials:
     def outcome(self, answers: frozenset[Answer] = frozenset()) -> Outcome:
         """What comes out with these answers, by running the rules."""
         if answers not in self._outcomes:
+            self.budget.spend(steps_of_run(self.case))
             self.runs += 1
             self._outcomes[answers] = Outcome.of_run(self.run(self.changed(answers)))
         return self._outcomes[answers]

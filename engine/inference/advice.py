@@ -235,6 +235,19 @@ class Stability(Struct, frozen=True, gc=False):
     strengths: tuple[Flip, ...] = ()
 
 
+class Breach(Struct, frozen=True, gc=False):
+    """A safeguard of its rulebook that the advice goes against, for one party or (party left empty) for the case.
+
+    `reasons`: why the advice says what it should not; none where it lacks something.
+    """
+
+    safeguard: str
+    title: str
+    because: str
+    party: str | None
+    reasons: tuple[Reason, ...]
+
+
 class RulebookIdentity(Struct, frozen=True, gc=False):
     """Which rules gave the advice."""
 
@@ -245,7 +258,7 @@ class RulebookIdentity(Struct, frozen=True, gc=False):
 
 class Advice(Struct, frozen=True, gc=False):
     """The advice on one case. `nothing_fits` says whom to ask when neither a method
-    nor a gate that stops or comes first says what to do."""
+    nor a gate that stops or comes first says what to do. `breaches` is empty unless the rules are wrong."""
 
     case: str
     notice: str
@@ -260,6 +273,7 @@ class Advice(Struct, frozen=True, gc=False):
     assessments: tuple[AssessmentAdvice, ...]
     questions: tuple[Question, ...]
     stability: Stability
+    breaches: tuple[Breach, ...] = ()
 
     @property
     def first(self) -> tuple[Recommendation, ...]:

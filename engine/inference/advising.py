@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from msgspec.structs import replace
+
 from .advice import (
     NOTICE,
     Advice,
@@ -24,6 +26,7 @@ from .gates import Gates, strongest
 from .planning import plan
 from .ranking import Ranked, ranked
 from .reasons import Reasons, Rest
+from .safeguarding import breaches
 from .subjects import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, Subjects
 from .working_memory import CASE
 
@@ -50,7 +53,7 @@ def advice_from_run(board: Blackboard) -> Advice:
     orders = [(order.first, order.then) for *_, meant in rare for order in meant.orders]
     # A gate that stops or comes first says what to do; "no method fits, answer the questions" would mislead there.
     fits = any(effect != "provisional" for _, effect in shut) or any(each.rank is not None for each in advised)
-    return Advice(
+    advice = Advice(
         case=board.case.id,
         notice=NOTICE,
         rulebook=RulebookIdentity(rulebook.name, rulebook.version, rulebook.fingerprint),
@@ -65,6 +68,8 @@ def advice_from_run(board: Blackboard) -> Advice:
         questions=questions(reasons),
         stability=Stability(),
     )
+    broken = breaches(advice, reasons)
+    return replace(advice, breaches=broken) if broken else advice
 
 
 def _given(reasons: Reasons, advised: Set[int]) -> tuple[tuple[_Given, ...], _Weighed]:

@@ -112,3 +112,14 @@ def leaves(formula: Formula) -> tuple[Leaf, ...]:
             return leaves(where)
         case _:
             return (formula,)
+
+
+def counts_parties(formula: Formula) -> bool:
+    """Whether the formula counts parties, so that it looks at all of them."""
+    match formula:
+        case AtLeast() | Fewer():
+            return True
+        case Every(parts) | Either(parts):
+            return any(map(counts_parties, parts))
+        case _:
+            return False

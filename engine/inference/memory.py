@@ -14,6 +14,7 @@ from ottava.facts import PARTY, Value
 
 from .formula import Either, Every, Formula, Passes, leaves
 from .resting import Part, Resting, parts_of
+from .watching import Check, check_of
 
 REMEMBERED = 1024
 """Combinations of values kept for each formula; further ones are worked out each time."""
@@ -74,12 +75,13 @@ class Memory:
     """What a translation remembers. It is left behind when the translation is sent elsewhere.
 
     `rests_on`: what a formula rests on where certain values are known; None where it does not hold. `parts`: what
-    one leaf rests on.
+    one leaf rests on. `checks`: what tells quickly whether a formula holds.
     """
 
     of_party: frozenset[str]
     rests_on: Remembered[Resting | None] = field(default_factory=Remembered)
     hangs_on: Remembered[tuple[str, ...]] = field(default_factory=Remembered)
+    checks: Once[Check] = field(default_factory=lambda: Once(check_of))
     parts: Once[tuple[Part, ...]] = field(init=False)
 
     def __post_init__(self) -> None:

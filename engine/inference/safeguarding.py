@@ -2,156 +2,183 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from operator import itemgetter
 
 from ..rulebook.safeguard import (
     Always,
-    DirectiveShown,
-    GateShown,
     GatesInOrder,
-    MethodShown,
     Never,
     NotTogether,
     OnlyDirectives,
     OrderShown,
-    PointShown,
     Safeguard,
     Shown,
+    Statement,
     VetoShown,
 )
-from .advice import Advice, Reason
-from .advising import advice_from_run
-from .blackboard import Blackboard
+from .advice import Advice, Attention, Breach, DirectiveAdvice, Exclusion, GateAdvice, Recommendation
 from .gates import EFFECTS
-from .meaning import fires
-from .support import Support
+from .reasons import Reasons
+from .watching import About, Watch, about_of
 from .working_memory import CASE
 
+_Told = Recommendation | Exclusion | GateAdvice | DirectiveAdvice | Attention
+"""What an advice tells of the things that a safeguard can speak of."""
 
-class Breach(NamedTuple):
-    """A safeguard that an advice breaks, for the party at that place or (-1) for the case.
+Whom = Set[str | None]
+"""The labels of those of whom something is told; None stands for everyone."""
 
-    `reasons`: why the advice shows what it should not.
-    """
-
-    safeguard: Safeguard
-    place: int
-    reasons: tuple[Reason, ...]
+_NOBODY: Whom = frozenset()
+_OF_CASE = ((CASE, None),)
 
 
-def breaches(board: Blackboard, advice: Advice | None = None) -> tuple[Breach, ...]:
-    """Everything that the advice of a finished run breaks."""
-    found = []
-    for safeguard in board.translation.rulebook.safeguards:
-        for place in range(len(board.case.parties)) if safeguard.per_party else (CASE,):
-            advice = advice or advice_from_run(board)
-            breach = breach_at(board, advice, safeguard, place)
-            if breach is not None:
-                found.append(breach)
-    return tuple(found)
+def breaches(advice: Advice, reasons: Reasons) -> tuple[Breach, ...]:
+    """All that the advice of a finished run goes against, in the order of the safeguards and of the parties."""
+    watches, checks = reasons.board.translation.watches, reasons.board.translation.memory.checks
+    if not (watches.never or watches.others):
+        return ()
+    page = _Page(advice, reasons)
+    forbidden = [watch for about, those in watches.never.items() if about in page.told for watch in those]
+    known: dict[tuple[int, int], bool] = {}
+    found: list[tuple[int, int, Breach]] = []
+    for watch in (*forbidden, *watches.others):
+        for place, label in page.wronged(watch):
+            # Conditions come last: they take the longest, and most demands are met whether they hold or not.
+            for order, safeguard, formula in watch.safeguards:
+                key = id(formula), place
+                if key not in known:
+                    known[key] = checks.of(formula)(reasons.support, place)
+                if known[key] and page.is_under(safeguard, label):
+                    found.append((order, place, page.breach(safeguard, label)))
+    return tuple([breach for _, _, breach in sorted(found, key=itemgetter(0, 1))])
 
 
-def breach_at(board: Blackboard, advice: Advice, safeguard: Safeguard, place: int) -> Breach | None:
-    """How the advice of a finished run breaks a safeguard there; None if it does not."""
-    if Support(board).certainty(fires(safeguard), place) is None:
-        return None
-    page = _Page(advice, board, None if place == CASE else board.case.parties[place].id)
-    if safeguard.under and not any(page.shows(shown) for shown in safeguard.under):
-        return None
-    wrong = page.wrong(safeguard)
-    return None if wrong is None else Breach(safeguard, place, wrong)
+def applying(advice: Advice, reasons: Reasons) -> Iterator[tuple[str, str | None]]:
+    """The safeguards that apply in a finished run, each with the label of the party where it speaks of each."""
+    page, watches, support = _Page(advice, reasons), reasons.board.translation.watches, reasons.support
+    for watch in (*(watch for those in watches.never.values() for watch in those), *watches.others):
+        for place, label in page.places(watch):
+            for _, safeguard, formula in watch.safeguards:
+                if support.certainty(formula, place) is not None and page.is_under(safeguard, label):
+                    yield safeguard.id, label
 
 
 class _Page:
-    """What an advice shows of one party, or with no label of anyone."""
+    """What an advice shows: for whom, and why. A label of None speaks of no party in turn."""
 
-    def __init__(self, advice: Advice, board: Blackboard, label: str | None) -> None:
-        self._advice, self._board, self._label = advice, board, label
+    def __init__(self, advice: Advice, reasons: Reasons) -> None:
+        self._advice, self._reasons = advice, reasons
+        self._places = [*enumerate(reasons.labels[:-1])]
+        self.told = _told(advice)
 
-    def wrong(self, safeguard: Safeguard) -> tuple[Reason, ...] | None:
-        """The reasons of what the advice should not show; empty if it lacks something, None if all is well."""
-        match safeguard.says:
+    def places(self, watch: Watch) -> Sequence[tuple[int, str | None]]:
+        """The places that safeguards speak of, each with its label."""
+        return self._places if watch.per_party else _OF_CASE
+
+    def wronged(self, watch: Watch) -> Sequence[tuple[int, str | None]]:
+        """Those of them for which the advice is not as the safeguards demand where they apply."""
+        places = self.places(watch)
+        says = watch.says
+        match says:
             case Never(shown):
-                return self.reasons(shown) if self.shows(shown) else None
+                whom = self._whom(shown, watch.about)
+                return [each for each in places if _is_told(whom, each[1])] if whom else ()
             case Always(shown):
-                return None if self.shows(shown) else ()
-            case OnlyDirectives(directives):
-                others = [each for each in self._advice.directives if each.id not in directives]
-                mine = [each for each in others if self._concerns(each.party)]
-                return tuple(reason for each in mine for reason in each.reasons) if mine else None
+                whom = self._whom(shown, watch.about)
+                return [each for each in places if not _is_told(whom, each[1])] if whom else places
             case NotTogether(parts):
-                both = [part for part in parts if self.shows(part)]
-                return tuple(reason for part in both for reason in self.reasons(part)) if len(both) > 1 else None
-            case GatesInOrder(gates):
-                at = [gates.index(gate.id) for gate in self._advice.gates if gate.id in gates]
-                wrong = [each for each in self._advice.gates if each.id in gates] if at != sorted(at) else []
-                return tuple(reason for each in wrong for reason in each.reasons) if wrong else None
+                several = [whom for part in parts if (whom := self._whom(part))]
+                if len(several) < 2:
+                    return ()
+                return [each for each in places if sum([_is_told(whom, each[1]) for whom in several]) > 1]
+            case OnlyDirectives() | GatesInOrder():
+                return [each for each in places if self._wrong(says, each[1])]
 
-    def shows(self, shown: Shown) -> bool:
-        """Whether the advice shows it."""
+    def is_under(self, safeguard: Safeguard, label: str | None) -> bool:
+        """Whether the advice shows what it must for the safeguard to apply."""
+        return not safeguard.under or any(_is_told(self._whom(shown), label) for shown in safeguard.under)
+
+    def breach(self, safeguard: Safeguard, label: str | None) -> Breach:
+        """How the advice breaks a safeguard that applies and is not met."""
+        why = dict.fromkeys(reason for told in self._wrong(safeguard.says, label) for reason in told.reasons)
+        return Breach(safeguard.id, safeguard.title, safeguard.because, label, tuple(why))
+
+    def _wrong(self, says: Statement, label: str | None) -> Sequence[_Told]:
+        """What the advice should not tell; nothing where it lacks something."""
+        advice = self._advice
+        match says:
+            case Never(shown):
+                return self._telling(shown, label)
+            case Always():
+                return ()
+            case NotTogether(parts):
+                return [each for part in parts for each in self._telling(part, label)]
+            case OnlyDirectives(directives):
+                return [each for each in advice.directives if each.id not in directives and _concerns(each, label)]
+            case GatesInOrder(gates):
+                named = [each for each in advice.gates if each.id in gates]
+                return named if named != sorted(named, key=lambda each: gates.index(each.id)) else ()
+
+    def _whom(self, shown: Shown, about: About | None = None) -> Whom:
+        """The labels of those for whom the advice shows it; None stands for everyone."""
         match shown:
-            case MethodShown(method, stage):
-                return any(
-                    each.method == method and stage in (None, each.stage) and self._concerns(each.party)
-                    for each in self._advice.recommendations
-                )
             case VetoShown(method, stage):
-                variants = self._board.translation.methods[method].variants if stage is None else (stage,)
-                return any(
-                    all(self._is_excluded(method, variant, label) for variant in variants) for label in self._labels()
-                )
-            case GateShown(gate, effect):
-                allowed = EFFECTS if effect is None else EFFECTS[: EFFECTS.index(effect) + 1]
-                return any(each.id == gate and each.effect in allowed for each in self._advice.gates)
-            case DirectiveShown(directive):
-                return any(each.id == directive and self._concerns(each.party) for each in self._advice.directives)
-            case PointShown(point):
-                return any(each.point == point and self._concerns(each.party) for each in self._advice.attention)
+                variants = self._reasons.board.translation.methods[method].variants if stage is None else (stage,)
+                covered = [self._excluded(method, variant) for variant in variants]
+                return {one for one in self._reasons.labels if all(one in each or None in each for each in covered)}
             case OrderShown(first, then):
                 steps = [(each.id, each.stage) for each in self._advice.plan if each.kind == "method"]
-                return first in steps and then in steps and steps.index(first) < steps.index(then)
+                shows = first in steps and then in steps and steps.index(first) < steps.index(then)
+                return {None} if shows else _NOBODY
+            case _:
+                told = self.told.get(about or about_of(shown))
+                return set(map(_party, told)) if told else _NOBODY
 
-    def reasons(self, shown: Shown) -> tuple[Reason, ...]:
-        """Why the advice shows it."""
-        advice = self._advice
+    def _excluded(self, method: str, variant: str | None) -> Whom:
+        found = [each for each in self._advice.exclusions if each.method == method]
+        return {each.party for each in found if each.stage in (None, variant)}
+
+    def _telling(self, shown: Shown, label: str | None) -> list[_Told]:
+        """The parts of the advice by which it shows that, for a party or for anyone."""
+        told: Sequence[_Told]
         match shown:
-            case MethodShown(method, stage):
-                found = [
-                    each.reasons
-                    for each in advice.recommendations
-                    if each.method == method and stage in (None, each.stage) and self._concerns(each.party)
-                ]
             case VetoShown(method, stage):
-                found = [
-                    each.reasons
-                    for each in advice.exclusions
-                    if each.method == method and (stage is None or each.stage in (None, stage))
-                    if self._concerns(each.party)
-                ]
-            case GateShown(gate):
-                found = [each.reasons for each in advice.gates if each.id == gate]
-            case DirectiveShown(directive):
-                found = [
-                    each.reasons for each in advice.directives if each.id == directive and self._concerns(each.party)
-                ]
-            case PointShown(point):
-                found = [
-                    each.reasons for each in advice.attention if each.point == point and self._concerns(each.party)
-                ]
+                vetoes = [each for each in self._advice.exclusions if each.method == method]
+                told = [each for each in vetoes if stage is None or each.stage in (None, stage)]
             case OrderShown(first, then):
-                found = [each.reasons for each in advice.recommendations if (each.method, each.stage) in (first, then)]
-        return tuple(reason for reasons in found for reason in reasons)
+                recommendations = self._advice.recommendations
+                return [each for each in recommendations if (each.method, each.stage) in (first, then)]
+            case _:
+                told = self.told.get(about_of(shown), ())
+        return [each for each in told if _concerns(each, label)]
 
-    def _concerns(self, label: str | None) -> bool:
-        """What is said of everyone is said of each; without a party in turn, anyone counts."""
-        return self._label is None or label in (None, self._label)
 
-    def _labels(self) -> list[str | None]:
-        parties = [each.id for each in self._board.case.parties] if self._label is None else [self._label]
-        return [*parties, None] if self._label is None else [*parties]
+def _told(advice: Advice) -> Mapping[About | None, Sequence[_Told]]:
+    """What an advice tells, by what it tells of; vetoes aside, which cover others."""
+    found: defaultdict[About | None, list[_Told]] = defaultdict(list)
+    for recommended in advice.recommendations:
+        for stage in {None, recommended.stage}:
+            found["method", recommended.method, stage].append(recommended)
+    for gate in advice.gates:
+        for effect in (None, *EFFECTS[EFFECTS.index(gate.effect) :]):  # a stronger effect is also a weaker one
+            found["gate", gate.id, effect].append(gate)
+    for directive in advice.directives:
+        found["directive", directive.id, None].append(directive)
+    for point in advice.attention:
+        found["point", point.point, None].append(point)
+    return dict(found)
 
-    def _is_excluded(self, method: str, stage: str | None, label: str | None) -> bool:
-        return any(
-            each.method == method and each.stage in (None, stage) and each.party in (None, label)
-            for each in self._advice.exclusions
-        )
+
+def _is_told(whom: Whom, label: str | None) -> bool:
+    """Whether what is told of these is told of a party. With no party in turn, anyone counts."""
+    return bool(whom) if label is None else label in whom or None in whom
+
+
+def _concerns(told: _Told, label: str | None) -> bool:
+    return label is None or _party(told) in (None, label)
+
+
+def _party(told: _Told) -> str | None:
+    return None if isinstance(told, GateAdvice) else told.party

@@ -22,6 +22,7 @@ from .ranking import Listing
 from .resting import Resting, always_resting
 from .standing import Variant
 from .subjects import Said, Subjects
+from .watching import Watches
 
 Evidence = tuple[Variant, float, float]
 """The method and stage that a rule recommends, how strongly, and what that adds where its premise is certain."""
@@ -121,7 +122,7 @@ class Translation:
 
     `subjects`: what its advice can speak of. `gated`: the rules that shut gates. `listing`: the order of its methods.
     `of_party`: the names of assessments that belong to parties. `in_question`: the assessments of which it matters
-    whether they could still be derived. `attributes`: the paths that rules look at.
+    whether they could still be derived. `attributes`: the paths that rules look at. `watches`: the safeguards.
     """
 
     rulebook: Rulebook
@@ -135,6 +136,7 @@ class Translation:
     of_party: frozenset[str]
     in_question: frozenset[Atom]
     attributes: tuple[str, ...]
+    watches: Watches = field(compare=False, repr=False)
     memory: Memory = field(compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -171,6 +173,7 @@ def from_rulebook(rulebook: Rulebook) -> Translation:
         of_party,
         asked_whether_possible((meant.fires for meant in rules.values()), deriving),
         tuple(sorted(looked_at)),
+        Watches.over(rulebook.safeguards),
         Memory(of_party),
     )
 

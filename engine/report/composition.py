@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from ..inference.advice import Advice
 from ..source.diagnostic import visible
+from .breaches import breaches
 from .document import Document, Section
 from .gates import gates
 from .methods import along, exclusions, ranking
@@ -31,6 +32,7 @@ def compose(advice: Advice, *, title: str = "", verbose: bool = False, more: Ite
         rulebook=f"Rulebook {visible(book.name)} {visible(book.version)}, {visible(book.fingerprint)[:19]}",
         caution=CAUTION if advice.stability.verdict != "stable" and advice.questions else "",
         sections=(
+            *breaches(advice),
             *gates(advice),
             *ranking(advice),
             *along(advice),

@@ -33,6 +33,8 @@ def _as_printed(node: Any) -> Any:
         return node
     if isinstance(node.get("description"), str):  # a docstring; Python 3.13 takes away its margins
         node = {**node, "description": cleandoc(node["description"])}
+    if "anyOf" in node:  # in which versions of msgspec differ
+        node = {**node, "anyOf": sorted(node["anyOf"], key=lambda each: each.get("type") == "null")}
     if "properties" not in node:
         return {key: _as_printed(value) for key, value in node.items() if key not in ("title", "default")}
     properties = {name: _as_printed(value) for name, value in node["properties"].items()}

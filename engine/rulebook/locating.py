@@ -61,6 +61,9 @@ def no_rulebook(name: str | Path, beside: Path | None, span: Span | None) -> Dia
     """The complaint that there is no rulebook of that name."""
     message = f"there is no rulebook {quoted(str(name))}"
     hint = f"name `{BUILT_IN}` or a folder that holds `{HEAD}`"
+    if not RULEBOOKS.is_dir():
+        message += f": Ottava was imported from inside an archive, {quoted(str(RULEBOOKS))}"
+        return Diagnostic("unknown-rulebook", message, span, "unpack the archive: rulebooks are read in folders only")
     try:
         given = None if beside is None else beside / name
         if given is not None and given.is_dir():
@@ -70,6 +73,9 @@ def no_rulebook(name: str | Path, beside: Path | None, span: Span | None) -> Dia
                 f"{quoted(str(name))} is a file; expected the folder of a rulebook",
                 f"name the folder that holds `{HEAD}`",
             )
+        elif given is not None and (file := next((each for each in given.parents if each.is_file()), None)):
+            message = f"there is no rulebook {quoted(str(name))}: {quoted(file.name)} is a file, and no folder"
+            hint = f"unpack it if it is an archive, and name the folder that holds `{HEAD}`"
     except (OSError, ValueError):  # no possible name of a file
         pass
     if near := nearest(str(name), built_in_names()):

@@ -67,7 +67,13 @@ def quoted(text: str, limit: int = _QUOTED) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with all that does not print (controls, escapes, direction marks) written as `\\x1b`."""
+    """The text with all that does not print (controls, escapes, direction marks) written as `\\x1b`.
+
+    So is the second mark of `::` and of `##[`: a line of a build log that begins with them is a command to GitHub
+    Actions, and a line may be broken anywhere.
+    """
+    if "::" in text or "##[" in text:
+        text = text.replace("::", ":\\x3a").replace("##[", "#\\x23[")
     return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
 
 

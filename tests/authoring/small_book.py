@@ -58,6 +58,22 @@ RULES = """\
   because: One of them is heated
 """
 
+SAFEGUARDS = """\
+- id: guard
+  title: Nobody who is calm is led around
+  for_each: party
+  when: {party.arousal: calm}
+  unless: {safety.weapon: true}
+  never: {recommend: detour}
+  because: There is no need.
+- id: guard.danger
+  title: Violence stops everything
+  when: {safety.imminent_violence: ongoing}
+  always: {gate: safety, effect: stop}
+  because: Nobody listens in a fight.
+"""
+"""Not beside the rules unless a test puts them there."""
+
 TESTS = """\
 - rule: heated
   party: ann

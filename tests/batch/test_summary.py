@@ -17,7 +17,7 @@ from ottava.engine.batch.tally import Tally
 from ottava.engine.rulebook.conclusion import Recommend
 from ottava.engine.rulebook.rulebook import Rulebook
 
-from .conftest import Running, json_lines, made_up, results, summary
+from .conftest import Running, command, json_lines, made_up, results, summary
 
 CASES = made_up(300, seed=3)
 
@@ -122,8 +122,10 @@ def test_tallies_add_up_in_any_grouping(ran: Running, path: Path) -> None:
     assert (small / "summary.json").read_bytes() == (large / "summary.json").read_bytes()
     tally = Tally()
     tally.count("rejects", "x")
+    tally.breaking["guard"] = ["a", "b", "c"]
     tally.add(msgspec.json.decode(msgspec.json.encode(tally), type=Tally))
     assert tally.total("rejects") == 2
+    assert tally.breaking["guard"] == ["a", "b", "c", "a", "b"]
 
 
 def test_what_shifted(ran: Running, path: Path, tmp_path: Path) -> None:
@@ -179,3 +181,64 @@ def test_duplicates_with_little_memory(tmp_path: Path) -> None:
         assert {id for id, _ in found.shown} == {f"id {number}" for number in range(300)}
         places = dict(found.shown)["id 5"]
         assert [(Path(each["file"]).name, each["line"]) for each in places] == [("b.jsonl", 5), ("b.jsonl", 705)]
+
+
+UNGUARDED = """\
+name: mine
+version: 1.0.0
+extends: eight_methods
+"""
+SLIPS = """\
+- {id: slip.both, title: Both, when: {dispute.category: [debt, consumer]}, because: a slip,
+   then: [{directive: attend_now}, {directive: reschedule}]}
+- {id: slip.hear, title: Hear, when: {dispute.category: debt}, because: a slip,
+   then: [{directive: joint_session}, {directive: hear_both_sides}]}
+"""
+
+
+def test_breaches_of_safeguards_are_counted_in_any_grouping(path: Path, tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "rulebook.yaml").write_text(UNGUARDED)
+    (rules / "slips.yaml").write_text(SLIPS)
+    options = (path, "--rulebook", rules, "--quiet", "--out")
+    ends = [
+        command("batch", *options, tmp_path / "one", "--workers", 0, "--batch-size", 300),
+        command("batch", *options, tmp_path / "two", "--workers", 2, "--batch-size", 7),
+    ]
+    assert (tmp_path / "one" / "summary.json").read_bytes() == (tmp_path / "two" / "summary.json").read_bytes()
+    found = summary(tmp_path / "one")["safeguards"]
+    advices = results(tmp_path / "one")
+    counted = Counter(id for advice in advices for id in {each["safeguard"] for each in advice["breaches"]})
+    assert {each["safeguard"]: each["cases"] for each in found["broken"]} == counted
+    assert counted["page.now-or-later"] > counted["page.apart-or-together"] > 0
+    assert found["breaking"] == sum(bool(advice["breaches"]) for advice in advices)
+    breaking = [a["case"] for a in advices if "page.now-or-later" in {each["safeguard"] for each in a["breaches"]}]
+    assert found["broken"][0]["first"] == breaking[:5]
+    said = f"note: the advice on {len(breaking)} cases goes against a safeguard: Now and later are not both said (`"
+    assert all(f"{said}{breaking[0]}`" in end.err for end in ends)
+    assert "Now and later are not both said" in (tmp_path / "one" / "summary.html").read_text()
+
+
+def test_breaches_are_counted_alike_by_a_run_that_stopped_and_went_on(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "rulebook.yaml").write_text(UNGUARDED)
+    (rules / "slips.yaml").write_text(SLIPS)
+    half = len(CASES) // 2
+    broken = json_lines(tmp_path / "cases.jsonl", [*CASES[:half], {"nonsense": 1}, *CASES[half:]])
+    given = ("batch", broken, "--rulebook", rules, "--quiet", "--workers", 0, "--batch-size", 20, "--out")
+    command(*given, tmp_path / "whole")
+    assert "--resume" in command(*given, tmp_path / "torn", "--max-rejects", 0).err
+    assert not (tmp_path / "torn" / "summary.json").exists()
+    ended = command(*given, tmp_path / "torn", "--max-rejects", 5, "--resume")
+    assert (tmp_path / "torn" / "summary.json").read_bytes() == (tmp_path / "whole" / "summary.json").read_bytes()
+    assert summary(tmp_path / "torn")["safeguards"]["breaking"] > 10
+    assert "goes against a safeguard: Now and later are not both said" in ended.err
+
+
+def test_nothing_is_said_of_safeguards_that_hold(ran: Running, path: Path, book: Rulebook) -> None:
+    finished, out = ran(path)
+    assert finished.broken == ()
+    assert summary(out)["safeguards"] == {"count": len(book.safeguards), "breaking": 0, "broken": []}
+    assert f"No advice goes against any of the {len(book.safeguards)} safeguards" in (out / "summary.html").read_text()

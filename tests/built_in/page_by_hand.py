@@ -177,7 +177,8 @@ class Page:
         if self.weapon and not agitated <= themselves:
             return None if "self_harm" in (self.fact("safety.threats") or ()) else False
         others_upset = any(each.arousal == "upset" and each.id not in themselves for each in self.parties)
-        unclear = self.fear or self.fact("safety.injury") is True or (self.weapon and others_upset)
+        hurt = self.fact("safety.injury") is True or self.fact("safety.past_violence") is True
+        unclear = self.fear or hurt or (self.weapon and others_upset)
         return True if self.fact("safety.imminent_violence") == "none" and not unclear else None
 
     @property
@@ -232,6 +233,8 @@ class Page:
             yield f"it is {party.arousal}"
         if party.obligation == "unable":
             yield "it is unable to comply"
+        if party.capacity in ("intoxicated", "mentally_impaired"):
+            yield "it is drunk or impaired, or whoever speaks for it is"
         if party.weaker and self.fact("relationship.power_imbalance") == "severe":
             yield "it is the weaker side of a severe imbalance"
         if party.threats:

@@ -34,6 +34,27 @@ def test_a_case_gets_a_page(ottava: Command, quarrel: Path) -> None:
     assert "\x1b" not in run.out
 
 
+def test_an_advice_against_a_safeguard_says_so(ottava: Command, tmp_path: Path) -> None:
+    head = "name: mine\nversion: 1.0.0\ntitle: Mine\nextends: eight_methods\n"
+    rule = (
+        "- id: mine.both\n  title: Both\n  when: {dispute.rumour: true}\n"
+        "  then: [{directive: attend_now}, {directive: reschedule}]\n  because: a slip\n"
+    )
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    for name, text in {"rulebook.yaml": head, "rules.yaml": rule}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    case = tmp_path / "case.yaml"
+    case.write_text("id: a\ndispute: {rumour: true}\n", encoding="utf-8")
+    page = " ".join(ottava("advise", case, "--rulebook", folder).out.split())
+    assert "AGAINST A SAFEGUARD This advice goes against a safeguard of its rulebook" in page
+    assert "!! Now and later are not both said A page that contradicts itself helps nobody. - a slip from" in page
+    data = json.loads(ottava("advise", case, "--rulebook", folder, "--format", "json").out)
+    jsonschema.validate(data, SCHEMA)
+    assert [each["safeguard"] for each in data["breaches"]] == ["page.now-or-later"]
+    assert "AGAINST A SAFEGUARD" not in ottava("advise", case).out
+
+
 def test_the_proof_is_there_when_asked_for(ottava: Command, quarrel: Path) -> None:
     assert "HOW IT FOLLOWS" not in ottava("advise", quarrel).out
     proof = ottava("advise", quarrel, "--verbose").out.split("HOW IT FOLLOWS")[1]

@@ -9,6 +9,7 @@ import pytest
 from explanation.small_worlds import attribute_of, every_value, known, paths, with_values, worlds
 
 from ottava import Advisor, Case
+from ottava.engine.explanation.budget import Budget
 from ottava.engine.explanation.classes import partitions
 from ottava.engine.explanation.errors import InvalidGoal
 from ottava.engine.explanation.smallest_changes import SmallestChanges, smallest_changes
@@ -145,9 +146,10 @@ def test_it_is_said_how_far_the_search_went(advisor: Advisor) -> None:
     assert (never.found, never.proven) == ((), True)
     far = advisor.smallest_changes(case, "rigidity_with_softness.firm=allowed")
     assert (far.found, far.proven, far.searched_to) == ((), False, 2)
-    given_up = smallest_changes(advisor._translation, advisor.run, case, "art_of_persuasion=first", most_trials=99)
+    budget = Budget(2_500)
+    given_up = smallest_changes(advisor._translation, advisor.run, case, "art_of_persuasion=first", budget=budget)
     assert (given_up.found, given_up.proven, given_up.searched_to) == ((), False, 1)
-    assert given_up.said.endswith("not proven")
+    assert given_up.said.endswith("not proven; the budget of 2,500 steps is used up")
     there = advisor.smallest_changes(case, "circuitous_tactics@customer=first")
     assert (there.size, len(there.found), there.found[0].changes) == (0, 1, ())
 

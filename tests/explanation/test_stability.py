@@ -21,6 +21,7 @@ from inference.engine_rows import loaded
 from naive.strategies import RawRulebook
 
 from ottava import Advisor, Case
+from ottava.engine.explanation.budget import Budget
 from ottava.engine.explanation.stability import verdict
 from ottava.engine.explanation.trials import Trials
 from ottava.engine.inference.advice import Advice, Flip, Hinge
@@ -136,8 +137,12 @@ def test_what_no_answers_can_do_is_proven_by_going_through_them() -> None:
 def test_a_proof_that_takes_too_long_is_given_up() -> None:
     advisor = advisor_with({"when": THREE, "then": GATE})
     case = Case.from_mapping({"id": "a", "parties": [{"id": "aunt"}]})
-    trials = Trials.of(advisor._translation, advisor.run, case)
-    assert verdict(trials, trials.unknown, most_boxes=3).verdict == "not proven"
+    trials = Trials.of(advisor._translation, advisor.run, case, Budget(45))
+    found = verdict(trials, trials.unknown)
+    assert (found.verdict, found.searched) == (
+        "not proven",
+        "stopped after 8 sets of answers: the budget of 45 steps is used up",
+    )
 
 
 def test_nothing_is_claimed_while_nobody_knows_who_the_parties_are() -> None:

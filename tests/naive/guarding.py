@@ -18,8 +18,12 @@ class Guarding(Chainer):
 
     def breaks(self, safeguard: Plain) -> bool:
         """Whether the case breaks it, for any party where it speaks of each."""
+        return bool(self.broken_for(safeguard))
+
+    def broken_for(self, safeguard: Plain) -> list[Place]:
+        """The parties for whom the case breaks it, or the case."""
         places: list[Place] = [*self.parties] if "for_each" in safeguard else [None]
-        return any(self.applies(safeguard, place) and self.wrong(safeguard, place) for place in places)
+        return [place for place in places if self.applies(safeguard, place) and self.wrong(safeguard, place)]
 
     def applies(self, safeguard: Plain, place: Place) -> bool:
         if self.condition(safeguard.get("when", "always"), place).truth is not True:

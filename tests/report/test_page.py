@@ -205,3 +205,16 @@ def test_the_same_said_of_another_party_is_said_once(advice: Advice) -> None:
     place = ranking.index(f"- {first.because} [text]")
     assert ranking[place + 1] == "Likewise shopkeeper."
     assert not any("shopkeeper is heated" in line for line in ranking)
+
+
+@in_any_order
+@given(
+    text=st.lists(st.sampled_from(["::error::", ":", "##[error]", "#", "[", "a", "word", " ", "\n", "\t"]), min_size=1)
+    .map("".join)
+    .filter(str.strip),
+    width=st.integers(24, 120),
+)
+def test_no_text_from_outside_becomes_a_command_of_a_build_log(advice: Advice, text: str, width: int) -> None:
+    page = to_text(hostile(advice, text), title=text, verbose=True, width=width)
+    assert [line for line in page.splitlines() if line.lstrip().startswith("::")] == []
+    assert "##[" not in page

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from ottava.engine.inference.advice import Advice
 from ottava.engine.report.json import to_json
-from ottava.engine.report.schema import advice_schema, to_schema_text
+from ottava.engine.report.schema import _as_printed, advice_schema, to_schema_text
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "schema" / "advice.schema.json"
 
@@ -54,3 +54,8 @@ def test_one_line_and_indented_say_the_same(advice: Advice) -> None:
 
 def test_the_same_advice_gives_the_same_text(advice: Advice) -> None:
     assert to_json(pickle.loads(pickle.dumps(advice))) == to_json(advice)
+
+
+def test_what_may_be_nothing_says_so_last_whatever_the_version_of_msgspec() -> None:
+    null, place = {"type": "null"}, {"$ref": "#/$defs/SourcePlace"}
+    assert _as_printed({"anyOf": [null, place]}) == _as_printed({"anyOf": [place, null]}) == {"anyOf": [place, null]}

@@ -2,7 +2,11 @@
 
 import contextlib
 import os
+import subprocess
+import sys
 from pathlib import Path
+from shutil import make_archive
+from zipfile import ZipFile
 
 import pytest
 from rulebook.examples.example import HEAD, rule
@@ -174,6 +178,33 @@ def test_a_rulebook_that_is_not_there(name: str, tmp_path: Path) -> None:
     write({"mine/rulebook.yaml": head("mine", f"extends: {quoted}")}, tmp_path)
     (found,) = diagnostics_in(tmp_path)
     assert found.code in ("unknown-rulebook", "extends-itself", "wrong-kind")
+
+
+def test_a_rulebook_inside_an_archive_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    write({"mine/rulebook.yaml": head("mine"), "mine/rules.yaml": rule()}, tmp_path)
+    make_archive(str(tmp_path / "books"), "zip", tmp_path, "mine")
+    (found,) = diagnostics_in(tmp_path, "books.zip/mine")
+    assert found.message == "there is no rulebook `books.zip/mine`: `books.zip` is a file, and no folder"
+    assert found.hint == "unpack it if it is an archive, and name the folder that holds `rulebook.yaml`"
+
+
+def test_an_engine_inside_an_archive_says_that_it_has_to_be_unpacked(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    with ZipFile(tmp_path / "ottava.zip", "w") as archive:
+        archive.write(root / "ottava" / "__init__.py", "ottava/__init__.py")
+        for room in ("engine", "facts", "rules"):
+            for path in sorted((root / room).rglob("*.*")):
+                if path.suffix in (".py", ".yaml"):
+                    archive.write(path, f"ottava/{path.relative_to(root)}")
+    lines = (
+        f"import sys; sys.path.insert(0, {str(tmp_path / 'ottava.zip')!r})",
+        "sys.meta_path[:] = [each for each in sys.meta_path if 'editable' not in repr(each)]",
+        "import ottava; assert '.zip' in ottava.__file__, ottava.__file__",
+        "ottava.Advisor()",
+    )
+    run = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, cwd=tmp_path)
+    assert "there is no rulebook `eight_methods`: Ottava was imported from inside an archive" in run.stderr
+    assert "unpack the archive: rulebooks are read in folders only" in run.stderr
 
 
 # Files

@@ -172,6 +172,7 @@ def test_quoting_shortens_and_shows() -> None:
     assert quoted("x" * 61) == f"`{'x' * 59}…`"
     assert quoted("\x1b") == "`\\x1b`"
     assert visible("a\tb\ud800") == "a\\tb\\ud800"
+    assert visible(":::error ##[add-mask]x") == ":\\x3a:error #\\x23[add-mask]x"
 
 
 def test_an_error_sorts_its_diagnostics_and_survives_pickling() -> None:

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ...advisor import Advisor
+from ...explanation.budget import Budget
 from ...inference.translation import from_rulebook
 from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, HEAD, folder_of, rule_files
@@ -22,6 +23,7 @@ from ...source.yaml_text import from_yaml
 from ..proving.verdict import Verdict
 from ..rule_tests.reading import read_tests, test_files
 from ..rule_tests.rule_test import RuleTest
+from ..solving.budgeting import budget_for
 from .finding import Finding
 from .lint import Lint, all_lints
 from .subject import Subject
@@ -48,9 +50,9 @@ class Checked:
 
     diagnostics: mistakes and warnings of the files themselves; where there are mistakes no lint has run. findings: what
     lints remark on, in the order of the files. allowed: what the author lets stand. unchecked: lints that could not
-    run, because the solver is not installed. undecided: questions that were too large for it. rules: how many there
-    are. verdicts: what was found out about each safeguard, if that was asked. held_by_tests: safeguards that conditions
-    cannot say. dropped: safeguards of an extended rulebook that are left out.
+    run, because the solver is not installed. undecided: questions that were too large for it, or not reached. rules:
+    how many there are. verdicts: what was found out about each safeguard, if that was asked. held_by_tests: safeguards
+    that conditions cannot say. dropped: safeguards of an extended rulebook that are left out.
     """
 
     name: str
@@ -70,10 +72,19 @@ class Checked:
         return not self.diagnostics and not self.findings
 
 
-def check(path: str | Path = BUILT_IN, *, only: Collection[str] = (), without: Collection[str] = ()) -> Checked:
+def check(
+    path: str | Path = BUILT_IN,
+    *,
+    only: Collection[str] = (),
+    without: Collection[str] = (),
+    budget: int | None = None,
+    time_limit: float | None = None,
+) -> Checked:
     """Checks a rulebook: the folder of one, or the name of a built-in one.
 
     only: the ids of the lints to run; left out, all of them. without: the ids of lints to leave out.
+    budget: steps of the solver for all questions together; left out, as many as a rulebook of this size should need.
+    time_limit: seconds after which no question is asked any more.
     Raises UnknownLint. Mistakes of the rulebook and its tests are not raised but told in what is given back.
     """
     chosen = _chosen(only, without)
@@ -84,7 +95,7 @@ def check(path: str | Path = BUILT_IN, *, only: Collection[str] = (), without: C
     except InputError as error:
         return Checked(str(path), error.diagnostics)
     lints = tuple(each for each in chosen if not each.needs_solver or find_spec("z3"))
-    subject = _subject(rulebook, folder, tests)
+    subject = _subject(rulebook, folder, tests, budget_for(rulebook, budget, time_limit))
     allowed: list[Allowed] = []
     findings: list[Finding] = []
     for lint in lints:
@@ -102,7 +113,7 @@ def check(path: str | Path = BUILT_IN, *, only: Collection[str] = (), without: C
         tuple(sorted(findings, key=_place)),
         tuple(sorted(allowed, key=lambda each: _place(each.finding))),
         tuple(sorted({each.id for each in chosen} - {each.id for each in lints})),
-        tuple(subject.logic.undecided) if any(each.needs_solver for each in lints) else (),
+        subject.logic.undecided if any(each.needs_solver for each in lints) else (),
         len(subject.written),
         subject.verdicts if any(each.id == PROVING for each in lints) else (),
         rulebook.held_by_tests,
@@ -126,7 +137,7 @@ def _chosen(only: Collection[str], without: Collection[str]) -> tuple[Lint, ...]
     return tuple(each for each in all_lints() if (not only or each.id in only) and each.id not in without)
 
 
-def _subject(rulebook: Rulebook, folder: Path, tests: tuple[RuleTest, ...]) -> Subject:
+def _subject(rulebook: Rulebook, folder: Path, tests: tuple[RuleTest, ...], budget: Budget) -> Subject:
     return Subject(
         rulebook,
         folder,
@@ -137,6 +148,7 @@ def _subject(rulebook: Rulebook, folder: Path, tests: tuple[RuleTest, ...]) -> S
         _written(folder),
         frozenset(each.id for each in all_lints()),
         {},
+        budget,
     )
 
 

@@ -11,6 +11,7 @@ from ...inference.meaning import truth
 from ...inference.support import Support
 from ...inference.translation import Meant
 from ...rulebook.condition import All, Condition
+from ..solving.errors import Undecided
 from ..solving.logic import Logic, Witness, first_place
 from .parts import said
 
@@ -29,12 +30,12 @@ class _Need:
 
 
 def told(logic: Logic, meant: Meant) -> str:
-    """What stands in the way, in words: as few conditions as possible."""
-    needs = _needs(meant)
-    for need in needs:
-        left = [each for each in needs if each is not need]
-        if not _together(logic, meant, left):
-            needs = left
+    """What stands in the way, in words: as few conditions as possible, if the steps suffice to find them."""
+    try:
+        with logic.sharing(2):
+            needs = _fewest(logic, meant)
+    except Undecided:
+        return "its conditions cannot hold together"
     if len(needs) == 1:
         never = "always keeps it from firing" if needs[0].guarding else "can never hold"
         return f"{needs[0].said} {never}"
@@ -45,7 +46,15 @@ def told(logic: Logic, meant: Meant) -> str:
 
 
 def nearest(logic: Logic, meant: Meant) -> Witness | None:
-    """A case in which as much of the rule holds as can, from its first condition on."""
+    """A case in which as much of the rule holds as can, from its first condition on; None if the steps run out."""
+    try:
+        with logic.sharing(2):
+            return _nearest(logic, meant)
+    except Undecided:
+        return None
+
+
+def _nearest(logic: Logic, meant: Meant) -> Witness | None:
     held: list[_Need] = []
     for need in _needs(meant):
         if _together(logic, meant, [*held, need]):
@@ -59,6 +68,15 @@ def nearest(logic: Logic, meant: Meant) -> Witness | None:
         lambda world: world.somewhere(place, world.holds(formula, place)), shows, formulas=[formula]
     )
     return None if case is None else Witness(logic.smallest(case, shows), place)
+
+
+def _fewest(logic: Logic, meant: Meant) -> list[_Need]:
+    needs = _needs(meant)
+    for need in needs:
+        left = [each for each in needs if each is not need]
+        if not _together(logic, meant, left):
+            needs = left
+    return needs
 
 
 def _needs(meant: Meant) -> list[_Need]:

@@ -35,9 +35,12 @@ class Lint:
 
 @cache
 def all_lints() -> tuple[Lint, ...]:
-    """Every lint, in the order in which they run. A module `never_fires` among the lints is `never-fires`."""
+    """Every lint, in the order in which they run: what an error is before what a warning is, for steps may run out.
+
+    A module `never_fires` among the lints is `never-fires`.
+    """
     found = [_lint(module.name) for module in iter_modules(room.__path__)]
-    return tuple(sorted(found, key=lambda each: (each.id in LAST, each.needs_solver, each.id)))
+    return tuple(sorted(found, key=lambda each: (each.id in LAST, each.needs_solver, each.level != "error", each.id)))
 
 
 def _lint(name: str) -> Lint:

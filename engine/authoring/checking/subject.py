@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ottava.facts import Case
 
+from ...explanation.budget import Budget
 from ...inference.blackboard import Blackboard
 from ...inference.translation import Translation
 from ...rulebook.rulebook import Rulebook
@@ -27,7 +28,8 @@ class Subject:
     folder: where it was read from. translation: what its rules mean. run: the engine, to confirm a witness.
     tests: what stands beside the rules. head: what `rulebook.yaml` says. written: each rule as it is written in the
     folder itself, by id; rules of an extended rulebook are not among them and are not remarked on.
-    lints: the ids of all lints; those that have run are in `found`, each with what it found.
+    lints: the ids of all lints; those that have run are in `found`, each with what it found. budget: the steps of the
+    solver for all of them together.
     """
 
     rulebook: Rulebook
@@ -39,6 +41,7 @@ class Subject:
     written: dict[str, Mapping]
     lints: frozenset[str]
     found: dict[str, tuple[Finding, ...]]
+    budget: Budget
 
     @property
     def own(self) -> frozenset[str]:
@@ -48,9 +51,9 @@ class Subject:
     @cached_property
     def logic(self) -> Logic:
         """The solver, ready to be asked about the rulebook; the same for all lints. Raises SolverMissing."""
-        return Logic(self.translation, self.run)
+        return Logic(self.translation, self.run, budget=self.budget)
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """What can be found out about each safeguard; the same for all lints. Raises SolverMissing."""
-        return Prover(self.translation, self.run).verdicts() if self.rulebook.safeguards else ()
+        return Prover(self.translation, self.run, self.budget).verdicts() if self.rulebook.safeguards else ()

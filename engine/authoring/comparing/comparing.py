@@ -23,6 +23,7 @@ from .engines import Engines
 from .kinds import kinds_of_change
 from .ledger import Ledger
 from .mixing import Mixing
+from .safeguards import Breaches, compared
 from .side import Side
 from .tally import Tally
 
@@ -30,14 +31,18 @@ _TOGETHER = 128
 """Changed cases that are attributed together, for which an engine is made only once."""
 
 
-def compare(old: Side, new: Side, cases: Iterable[Met] | None, ledger: Ledger) -> Comparison:
+def compare(
+    old: Side, new: Side, cases: Iterable[Met] | None, ledger: Ledger, *, prove: bool = False
+) -> Comparison:
     """The edits from one rulebook to the other and, of each case, whether its advice changes, how, and by which edits.
 
-    cases: None to compare only the rulebooks. The cases that change are put into the ledger, in their order.
+    cases: None to compare only the rulebooks. The cases that change are put into the ledger, in their order. prove: put
+    the safeguards to the solver, if it is there.
     """
     edits = edits_between(old, new)
-    found = None if cases is None else _over(cases, Mixing(old, new, edits), ledger)
-    return Comparison(_version(old), _version(new), edits, found)
+    breaches = Breaches()
+    found = None if cases is None else _over(cases, Mixing(old, new, edits), ledger, breaches)
+    return Comparison(_version(old), _version(new), edits, found, compared(old, new, edits, breaches, prove))
 
 
 def _version(side: Side) -> Version:
@@ -45,11 +50,11 @@ def _version(side: Side) -> Version:
     return Version(side.name, rulebook.name, rulebook.version, rulebook.fingerprint)
 
 
-def _over(cases: Iterable[Met], mixing: Mixing, ledger: Ledger) -> Cases:
+def _over(cases: Iterable[Met], mixing: Mixing, ledger: Ledger, breaches: Breaches) -> Cases:
     attribution = Attribution(Engines(mixing))
     title = _titles(mixing)
     tally = Tally()
-    changes = _changes(cases, mixing, tally)
+    changes = _changes(cases, mixing, tally, breaches)
     while some := list(islice(changes, _TOGETHER)):
         causes = attribution.causes([changed for _, changed in some])
         for (found, each), cause in zip(some, causes, strict=True):
@@ -66,7 +71,9 @@ def _titles(mixing: Mixing) -> Callable[[str], str]:
     return lambda id: titles[id]
 
 
-def _changes(cases: Iterable[Met], mixing: Mixing, tally: Tally) -> Iterator[tuple[Found, Changed]]:
+def _changes(
+    cases: Iterable[Met], mixing: Mixing, tally: Tally, breaches: Breaches
+) -> Iterator[tuple[Found, Changed]]:
     """The cases whose advice changes; all are counted."""
     both = _Both(Advisor(mixing.old.rulebook), Advisor(mixing.new.rulebook))
     for found, case in cases:
@@ -76,6 +83,7 @@ def _changes(cases: Iterable[Met], mixing: Mixing, tally: Tally) -> Iterator[tup
             tally.reject(SetAside(advised.case, _at(found, first), first.code, first.message))
             continue
         tally.compared += 1
+        breaches.add(advised.before[0], advised.after[0])
         kinds = kinds_of_change(advised.before[0], advised.after[0])
         if kinds and isinstance(case, Case):
             yield found, Changed(case, advised.before, advised.after, kinds)

@@ -7,6 +7,7 @@ from msgspec import Struct
 from .change import Found
 from .edit import Edit
 from .kinds import Kind
+from .safeguards import Safeguards
 
 
 class Version(Struct, frozen=True):
@@ -74,14 +75,20 @@ class Cases(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True):
-    """Two rulebooks, the edits between them, and, if there were any cases, what they change."""
+    """Two rulebooks, the edits between them, what becomes of safeguards and, if there were any cases, what changes."""
 
     old: Version
     new: Version
     edits: tuple[Edit, ...]
     cases: Cases | None
+    safeguards: Safeguards | None = None
 
     @property
     def same(self) -> bool:
         """Whether both mean exactly the same."""
         return self.old.fingerprint == self.new.fingerprint
+
+    @property
+    def unsafer(self) -> bool:
+        """Whether a safeguard was lost or broken."""
+        return self.safeguards is not None and any(each.worse for each in self.safeguards.found)

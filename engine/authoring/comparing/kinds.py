@@ -49,8 +49,8 @@ MEANT: dict[Kind, str] = {
 
 
 def content(advice: Advice) -> bytes:
-    """Everything that an advice says but by which rulebook: the same for the same advice."""
-    return msgspec.json.encode(replace(advice, rulebook=_NOBODY))
+    """Everything that an advice says but by which rulebook, and what it goes against: the same for the same advice."""
+    return msgspec.json.encode(replace(advice, rulebook=_NOBODY, breaches=()))
 
 
 def kinds_of_change(before: Advice, after: Advice) -> tuple[Kind, ...]:

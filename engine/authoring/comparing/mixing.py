@@ -54,7 +54,9 @@ class Mixing:
         strata = strata_of(rules, names, findings)
         if findings.failed or not rules:
             return None
-        return replace(self.old.rulebook, names=names, vocabulary=vocabulary, strata=strata, fingerprint="")
+        return replace(
+            self.old.rulebook, names=names, vocabulary=vocabulary, strata=strata, fingerprint="", safeguards=()
+        )  # fmt: skip
 
     def _names(self, taken: Mapping[Part, set[str]]) -> Names:
         old, new = self.old.rulebook.names, self.new.rulebook.names

@@ -177,4 +177,5 @@ class _Search:
             )
             return inside and gap_in(self._advisor.run(smaller), at, self._ordinary) == gap
 
-        return Example(replace(shrunk(case, shows), id="example", title=""), label)
+        small = shrunk(case, shows, self._advisor.rulebook.vocabulary)
+        return Example(replace(small, id="example", title=""), label)

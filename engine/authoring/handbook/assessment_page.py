@@ -14,6 +14,7 @@ from .matter import Matter
 from .names_pages import rules_or_none
 from .passage import Code, Item, Thing, plain
 from .rule_page import title_of
+from .safeguards_page import guards_on
 
 
 def assessment_page(name: str, matter: Matter) -> str:
@@ -30,6 +31,7 @@ def assessment_page(name: str, matter: Matter) -> str:
         found.append(writer.items(deriving) or writer.paragraph(("no rule.",)))
         found.append(writer.paragraph(("Looked at by:",)))
         found.append(rules_or_none(matter.relations.looking_at(atom.name, atom.value), matter, writer))
+    found.append(guards_on(Thing("assessment", name), matter, writer))
     return "".join(found)
 
 

@@ -10,8 +10,9 @@ from ...report.words import name, value
 from .markdown import Writer, heading, opening
 from .matter import Matter
 from .names_pages import rules_or_none
-from .passage import Code, Item, Passage, Strong
+from .passage import Code, Item, Passage, Strong, Thing
 from .rule_page import title_of
+from .safeguards_page import guards_on
 
 KINDS = {
     "choice": "one of these values",
@@ -43,6 +44,7 @@ def _attribute(attribute: Attribute, matter: Matter, writer: Writer) -> Iterator
     yield writer.table(("Value", "Meaning"), _values(attribute))
     yield writer.paragraph(("Looked at by:",))
     yield rules_or_none(relations.looking_at_attribute(attribute.path), matter, writer)
+    yield guards_on(Thing("attribute", attribute.path), matter, writer)
     asking = relations.asking(attribute.path)
     if asking:
         yield writer.paragraph(("Asked for by:",))

@@ -1,4 +1,4 @@
-"""The tests of a rule in words: on which facts it fires, and with which change it no longer does."""
+"""The tests of a rule or safeguard in words: on which facts it is at work, and with which change it no longer is."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from ...source.diagnostic import visible
 from ...source.node import Mapping as MappingNode
 from ...source.node import Node, plain
 from ..rule_tests.keys import GIVES
-from ..rule_tests.rule_test import RuleTest
+from ..rule_tests.rule_test import Kind, RuleTest
 from .passage import Code, Item, Link, Passage, Quiet, Strong, Thing, joined
+
+_AT_WORK: dict[Kind, str] = {"rule": "Fires", "safeguard": "Applies and is kept"}
 
 
 def case_words(case: Case) -> Passage:
@@ -27,19 +29,20 @@ def case_words(case: Case) -> Passage:
     return joined(tuple(found), "; ") or ("nothing is known",)
 
 
-def tests_of_rule(rule: str, tests: Iterable[RuleTest]) -> Iterator[Item]:
-    """The tests of a rule, each with its near misses; then the tests of the whole that name it."""
+def tests_of(about: str, tests: Iterable[RuleTest]) -> Iterator[Item]:
+    """The tests of a rule or safeguard, each with its near misses; then the tests of the whole that name the rule."""
     entries: list[tuple[RuleTest, list[RuleTest]]] = []
     named: list[Item] = []
     for test in tests:
-        if test.rule == rule and test.kind == "rule":
+        if test.about == about and test.kind in _AT_WORK:
             entries.append((test, []))
-        elif test.rule == rule and entries:
+        elif test.about == about and entries:
             entries[-1][1].append(test)
         else:
-            named += _naming(rule, test)
+            named += _naming(about, test)
     for test, misses in entries:
-        yield Item(("Fires", *_party(rule, test), " where ", *case_words(test.case)), tuple(_parts(test, misses)))
+        verb = _AT_WORK[test.kind]
+        yield Item((verb, *_party(about, test), " where ", *case_words(test.case)), tuple(_parts(test, misses)))
     yield from named
 
 
@@ -84,9 +87,9 @@ def _naming(rule: str, test: RuleTest) -> Iterator[Item]:
             yield Item((f"In the test “{visible(test.name)}” it {verb}",))
 
 
-def _party(rule: str, test: RuleTest) -> Passage:
-    fired = next((text for each in test.expectations if each.key == "fired" for text in each.texts), rule)
-    label = fired.partition("@")[2]
+def _party(about: str, test: RuleTest) -> Passage:
+    named = next((text for each in test.expectations if test.implies(each) for text in each.texts), about)
+    label = named.partition("@")[2]
     return (" for ", Strong(visible(label))) if label else ()
 
 

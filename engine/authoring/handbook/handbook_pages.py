@@ -5,12 +5,13 @@ from __future__ import annotations
 from .assessment_page import assessment_page
 from .attribute_page import attribute_page
 from .file_pages import file_page, rules_page
-from .matter import DIRECTIVES, GATES, OVERVIEW, POINTS, RULES, Matter
+from .matter import DIRECTIVES, GATES, OVERVIEW, POINTS, RULES, SAFEGUARDS, Matter
 from .method_page import method_page
 from .names_pages import directives_page, gates_page, points_page
 from .overview import overview
 from .passage import Thing
 from .rule_page import rule_page
+from .safeguards_page import safeguards_page
 
 Branch = tuple[str, tuple[str, ...]]
 
@@ -24,6 +25,8 @@ def handbook_pages(matter: Matter) -> dict[str, str]:
         DIRECTIVES.id: directives_page(matter),
         POINTS.id: points_page(matter),
     }
+    if matter.rulebook.safeguards or matter.rulebook.dropped:
+        pages[SAFEGUARDS.id] = safeguards_page(matter)
     for rule in matter.rulebook.rules:
         pages[matter.page_of(Thing("rule", rule.id))] = rule_page(rule, matter)
     for method in matter.rulebook.names.methods:
@@ -48,6 +51,7 @@ def table_of_contents(matter: Matter) -> tuple[Branch, ...]:
         ("Methods", methods),
         ("Rules", (RULES.id, *files)),
         ("Gates, directives, points", (GATES.id, DIRECTIVES.id, POINTS.id)),
+        ("Safeguards", (SAFEGUARDS.id,) if matter.rulebook.safeguards or matter.rulebook.dropped else ()),
         ("Assessments", tuple(matter.page_of(Thing("assessment", each)) for each in matter.assessments)),
         ("Facts of a case", tuple(f"attributes/{entity}" for entity in matter.rulebook.vocabulary.entities)),
     )

@@ -7,20 +7,26 @@ from functools import cached_property
 from pathlib import Path
 
 from ...rulebook.rulebook import Rule, Rulebook
+from ...rulebook.safeguard import Safeguard
 from ..checking.checking import Checked
 from ..rule_tests.rule_test import RuleTest
 from .addresses import Address, Addresses, anchors_on, pages_of
 from .conclusion_words import ConclusionWords
 from .condition_words import ConditionWords
+from .guarding import Guarding
 from .markdown import Writer
 from .passage import Link, Passage, Thing
 from .relations import Relations
+from .safeguard_words import SafeguardWords
 
 OVERVIEW = Thing("page", "index")
 RULES = Thing("page", "rules")
 GATES = Thing("page", "gates")
 DIRECTIVES = Thing("page", "directives")
 POINTS = Thing("page", "points")
+SAFEGUARDS = Thing("page", "safeguards")
+
+_PAGES = (OVERVIEW, RULES, GATES, DIRECTIVES, POINTS, SAFEGUARDS)
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,14 @@ class Matter:
         return ConclusionWords(self.rulebook, self.conditions)
 
     @cached_property
+    def safeguards(self) -> SafeguardWords:
+        return SafeguardWords(self.rulebook, self.conditions)
+
+    @cached_property
+    def guarding(self) -> Guarding:
+        return Guarding(self.rulebook)
+
+    @cached_property
     def assessments(self) -> tuple[str, ...]:
         """The names of all assessments, in the order of the alphabet."""
         return tuple(dict.fromkeys(atom.name for atom in self.relations.atoms))
@@ -60,8 +74,8 @@ class Matter:
             found.setdefault(self.file_of(rule), []).append(rule)
         return {file: tuple(sorted(found[file], key=_start)) for file in sorted(found)}
 
-    def file_of(self, rule: Rule) -> str:
-        """The file of a rule; that of an extended rulebook with its folder."""
+    def file_of(self, rule: Rule | Safeguard) -> str:
+        """The file of a rule or safeguard; that of an extended rulebook with its folder."""
         if rule.span is None:
             return "rules.yaml"
         path = Path(rule.span.source.name.replace("\\", "/"))
@@ -71,7 +85,7 @@ class Matter:
     @cached_property
     def addresses(self) -> Addresses:
         names, vocabulary = self.rulebook.names, self.rulebook.vocabulary
-        found: dict[Thing, Address] = {page: Address(page.id) for page in (OVERVIEW, RULES, GATES, DIRECTIVES, POINTS)}
+        found: dict[Thing, Address] = {page: Address(page.id) for page in _PAGES}
         found |= pages_of("rules", (Thing("rule", rule.id) for file in self.files.values() for rule in file))
         found |= pages_of("methods", (Thing("method", method.id) for method in names.methods))
         found |= pages_of("assessments", (Thing("assessment", each) for each in self.assessments))
@@ -84,6 +98,8 @@ class Matter:
         found |= anchors_on("gates", (Thing("gate", each.id) for each in names.gates))
         found |= anchors_on("directives", (Thing("directive", each.id) for each in names.directives))
         found |= anchors_on("points", (Thing("point", each.id) for each in names.points))
+        guards = (Thing("safeguard", each.id) for each in self.rulebook.safeguards)
+        found |= {guard: Address(SAFEGUARDS.id, guard.id) for guard in guards}
         return Addresses(found)
 
     def page_of(self, thing: Thing) -> str:
@@ -97,6 +113,10 @@ class Matter:
     def rule(self, rule: Rule) -> Passage:
         """A rule, as one speaks of it."""
         return (Link(rule.title, Thing("rule", rule.id)),)
+
+    def safeguard(self, safeguard: Safeguard) -> Passage:
+        """A safeguard, as one speaks of it."""
+        return (Link(safeguard.title, Thing("safeguard", safeguard.id)),)
 
 
 def _start(rule: Rule) -> int:

@@ -64,6 +64,10 @@ def _rules(method: Method, matter: Matter, writer: Writer) -> Iterator[str]:
     )
     stops = (Item(("Every ", Link("gate", GATES), " that stops everything.")),)
     yield writer.items((*vetoes, *stops))
+    guards = matter.guarding.naming(Thing("method", method.id))
+    if guards:
+        yield heading(2, "What guards it", "safeguards")
+        yield writer.items(Item(matter.safeguard(each)) for each in guards)
     looking = relations.looking_at_method(method.id)
     counting = relations.counting() if method.competing else ()
     if looking or counting:

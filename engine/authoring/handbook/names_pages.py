@@ -10,7 +10,8 @@ from ...rulebook.rulebook import Rule
 from .conclusion_words import EFFECTS
 from .markdown import Writer, heading, opening
 from .matter import Matter
-from .passage import Code, Item
+from .passage import Code, Item, Thing
+from .safeguards_page import guards_on
 
 
 def gates_page(matter: Matter) -> str:
@@ -21,6 +22,7 @@ def gates_page(matter: Matter) -> str:
         found += [heading(2, gate.title, gate.id), writer.paragraph((Code(gate.id),)), writer.paragraph((gate.text,))]
         found.append(writer.paragraph(("Shut by:",)))
         found.append(writer.items(_shutting(gate.id, matter)) or writer.paragraph(("no rule.",)))
+        found.append(guards_on(Thing("gate", gate.id), matter, writer))
     return "".join(found)
 
 
@@ -32,6 +34,7 @@ def directives_page(matter: Matter) -> str:
         found.append(heading(2, sentence_case(directive.text), directive.id))
         found.append(writer.paragraph((Code(directive.id), f" · {_KINDS[directive.kind]}. Given by:")))
         found.append(rules_or_none(matter.relations.directing(directive.id), matter, writer))
+        found.append(guards_on(Thing("directive", directive.id), matter, writer))
     return "".join(found)
 
 
@@ -44,6 +47,7 @@ def points_page(matter: Matter) -> str:
         found += [writer.paragraph((Code(point.id),)), writer.paragraph((point.text,))]
         found.append(writer.paragraph(("Called to attention by:",)))
         found.append(rules_or_none(matter.relations.attending(point.id), matter, writer))
+        found.append(guards_on(Thing("point", point.id), matter, writer))
     return "".join(found)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .drawing import drawing
 from .markdown import Writer, heading, opening
-from .matter import DIRECTIVES, GATES, OVERVIEW, POINTS, RULES, Matter
+from .matter import DIRECTIVES, GATES, OVERVIEW, POINTS, RULES, SAFEGUARDS, Matter
 from .passage import Code, Item, Link, Passage, Piece, Strong, Thing
 from .remarks import remarks_on_the_whole
 from .rule_page import BASES
@@ -76,6 +76,7 @@ def _counted(matter: Matter) -> Iterator[Piece]:
         (len(book.names.gates), "gates", GATES),
         (len(book.names.directives), "directives", DIRECTIVES),
         (len(book.names.points), "points", POINTS),
+        (len(book.safeguards), "safeguards", SAFEGUARDS if book.safeguards else None),
         (len(matter.assessments), "assessments", None),
         (len(book.vocabulary), "facts that can be known of a case", None),
         (len(matter.tests), "tests", None),

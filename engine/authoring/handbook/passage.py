@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["rule", "method", "gate", "directive", "point", "attribute", "assessment", "file", "page"]
+Kind = Literal["rule", "method", "gate", "directive", "point", "attribute", "assessment", "safeguard", "file", "page"]
 
 
 @dataclass(frozen=True, slots=True)

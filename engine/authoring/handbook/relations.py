@@ -22,6 +22,7 @@ from ...rulebook.condition import (
 )
 from ...rulebook.dependencies import Outcome, outcome_of
 from ...rulebook.rulebook import Rule, Rulebook
+from ...rulebook.safeguard import Safeguard
 
 Looked = Atom | Advised | AdvisedCount
 """What other rules bring about and a rule looks at."""
@@ -145,8 +146,8 @@ class Relations:
         return tuple(rule for rule in self.rules if any(map(wanted, conditions_of(rule))))
 
 
-def conditions_of(rule: Rule) -> Iterator[Condition]:
-    """Every condition of a rule, however deep."""
+def conditions_of(rule: Rule | Safeguard) -> Iterator[Condition]:
+    """Every condition of a rule or safeguard, however deep."""
     yield from walk(rule.when)
     if rule.unless is not None:
         yield from walk(rule.unless)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...report.words import name, sentence_case, value
 from ...rulebook.condition import AdvisedCount, Includes, Known, OneOf
 from ...rulebook.rulebook import Rule, RuleSource
-from .case_words import tests_of_rule
+from .case_words import tests_of
 from .markdown import Writer, heading, opening
 from .matter import RULES, Matter
 from .passage import Code, Item, Link, Passage, Quiet, Strong, Thing, joined
@@ -42,8 +42,12 @@ def _sections(rule: Rule, matter: Matter, writer: Writer) -> Iterator[str]:
     yield heading(2, "Where it comes from", "source")
     yield writer.items(_source(rule))
     yield from _neighbours(rule, matter, writer)
+    guards = matter.guarding.watching(rule)
+    if guards:
+        yield heading(2, "Safeguards that speak of what it says", "safeguards")
+        yield writer.items(Item(matter.safeguard(each)) for each in guards)
     yield heading(2, "Its tests", "tests")
-    tests = tuple(tests_of_rule(rule.id, matter.tests))
+    tests = tuple(tests_of(rule.id, matter.tests))
     yield writer.items(tests or (Item(("No test stands beside it.",)),))
     if matter.checked is not None:
         yield heading(2, "What check remarks", "remarks")

@@ -20,6 +20,7 @@ from ...inference.working_memory import CASE
 from ...rulebook.dependencies import strata_of, waits_of
 from ...rulebook.findings import Findings
 from ...rulebook.rulebook import Rule, Rulebook
+from ...rulebook.safeguard import Safeguard
 from ...rulebook.template import Slot
 from ...source.errors import OttavaError
 from ..rule_tests.comparing import failures_of
@@ -42,11 +43,15 @@ class FailingTests(OttavaError):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A mutant and what became of it; `by` is the test that noticed."""
+    """A mutant and what became of it.
+
+    `by` is the test that noticed, `guard` a safeguard that the mutant breaks where none did, if that was asked.
+    """
 
     mutant: Mutant
     verdict: Verdict
     by: RuleTest | None = None
+    guard: Safeguard | None = None
 
 
 _SAYING = {"fired": True, "not_fired": False}
@@ -97,6 +102,12 @@ class Judge:
             return Judged(mutant, "noticed by a run", noticed)
         restated = self._by_gives(before, rule)
         return Judged(mutant, "survived" if restated is None else "noticed by gives", restated)
+
+    def changed(self, rule: Rule) -> Rulebook:
+        """The rulebook with this rule in the place of the one of its id; it can be loaded."""
+        return replace(
+            self.rulebook, strata=strata_of(self._rules_with(rule), self.rulebook.names, Findings())
+        )  # fmt: skip
 
     def _can_be_loaded(self, before: Rule, rule: Rule) -> bool:
         """Whether the rulebook would still load. Looking at less than before can do no harm."""
@@ -164,8 +175,7 @@ class Judge:
             if not _could_notice(test, behind):
                 continue
             if program is None:
-                changed = replace(self.rulebook, strata=strata_of(rules, self.rulebook.names, Findings()))
-                program = Program(from_rulebook(changed))
+                program = Program(from_rulebook(self.changed(rule)))
             outcome = Outcome(program.run(test.case))
             if any(each.expectation.key != GIVES for each in failures_of(test, outcome)):
                 return test

@@ -28,6 +28,11 @@ class Mutation:
         return tuple(each for each in self.judged if each.verdict == "survived")
 
     @property
+    def guarded(self) -> int:
+        """How many of those a safeguard would notice, as far as that was asked."""
+        return sum(each.guard is not None for each in self.judged)
+
+    @property
     def counted(self) -> int:
         """Those that some test could notice: neither equivalent nor impossible to load."""
         return sum(each.verdict not in LEFT_OUT for each in self.judged)
@@ -51,7 +56,8 @@ class Mutation:
 def lines_of(mutation: Mutation) -> Iterator[str]:
     """The survivors, each with its place, and the totals."""
     for each in mutation.survivors:
-        yield f"{_place(each)}: `{visible(each.mutant.rule.id)}`: {visible(each.mutant.said)}"
+        guard = "" if each.guard is None else f" (only a safeguard would notice: {visible(each.guard.title)})"
+        yield f"{_place(each)}: `{visible(each.mutant.rule.id)}`: {visible(each.mutant.said)}{guard}"
     for kind, noticed, counted in mutation.by_kind():
         yield f"{kind}: {noticed} of {counted} noticed"
     left_out = [f"{mutation.number(verdict)} {_SAID[verdict]}" for verdict in LEFT_OUT]
@@ -59,6 +65,8 @@ def lines_of(mutation: Mutation) -> Iterator[str]:
     noticed = mutation.counted - len(mutation.survivors)
     share = int(mutation.percent * 10) / 10
     restated = mutation.number("noticed by gives")
+    if mutation.guarded:
+        yield f"of {len(mutation.survivors)} that no test notices a safeguard would notice {mutation.guarded}"
     yield f"noticed: {noticed} of {mutation.counted} ({share:.1f} %), {restated} of them only by what `gives` restates"
 
 
@@ -70,6 +78,7 @@ def as_data(mutation: Mutation) -> dict[str, Any]:
         "noticed": mutation.counted - len(mutation.survivors),
         "percent": round(mutation.percent, 3),
         "only_by_gives": mutation.number("noticed by gives"),
+        "only_by_safeguards": mutation.guarded,
         "equivalent": mutation.number("equivalent"),
         "cannot_be_loaded": mutation.number("cannot be loaded"),
         "kinds": {kind: {"noticed": noticed, "counted": counted} for kind, noticed, counted in mutation.by_kind()},
@@ -80,6 +89,7 @@ def as_data(mutation: Mutation) -> dict[str, Any]:
                 "change": each.mutant.said,
                 "file": None if each.mutant.span is None else each.mutant.span.source.name,
                 "line": None if each.mutant.span is None else each.mutant.span.line,
+                "safeguard": None if each.guard is None else each.guard.id,
             }
             for each in mutation.survivors
         ],

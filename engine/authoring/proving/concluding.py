@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...inference.gates import EFFECTS
 from ...inference.translation import Meant, Translation
 from ...rulebook.conclusion import Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
+from ...rulebook.rulebook import Names
 from ...rulebook.safeguard import (
     Always,
     DirectiveShown,
@@ -52,7 +53,7 @@ def concluding(translation: Translation, shown: Shown) -> Iterator[tuple[Meant, 
                 yield meant, conclusion
 
 
-def spoken_of(safeguard: Safeguard, translation: Translation) -> tuple[Shown, ...]:
+def spoken_of(safeguard: Safeguard, names: Names) -> tuple[Shown, ...]:
     """What a safeguard forbids or demands that advice shows."""
     match safeguard.says:
         case Never(shown) | Always(shown):
@@ -62,13 +63,13 @@ def spoken_of(safeguard: Safeguard, translation: Translation) -> tuple[Shown, ..
         case GatesInOrder(gates):
             return tuple(GateShown(gate, None) for gate in gates)
         case OnlyDirectives(directives):
-            names = (each.id for each in translation.rulebook.names.directives)
-            return tuple(DirectiveShown(name) for name in names if name not in directives)
+            return tuple(DirectiveShown(each.id) for each in names.directives if each.id not in directives)
 
 
 def is_out_of_reach(safeguard: Safeguard, translation: Translation) -> bool:
     """Whether no rule concludes what could break the safeguard."""
-    concluded = [shown for shown in spoken_of(safeguard, translation) if _can_be_shown(shown, translation)]
+    said = spoken_of(safeguard, translation.rulebook.names)
+    concluded = [shown for shown in said if _can_be_shown(shown, translation)]
     match safeguard.says:
         case Always():
             return False

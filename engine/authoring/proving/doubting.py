@@ -8,7 +8,9 @@ from random import Random
 
 from ottava.facts import UNKNOWN_BELOW, Case, Observation
 
-from ..solving.solver import Expression, any_of, opposite, z3
+from ...explanation.budget import Budget
+from ..solving.errors import Undecided
+from ..solving.solver import Expression, any_of, decided, opposite, z3
 from ..solving.universe import Universe
 
 MODELS = 40
@@ -20,14 +22,16 @@ VARIED = 50
 _CERTAINTIES = (UNKNOWN_BELOW, UNKNOWN_BELOW, 0.4, 0.6, 0.8, 1.0)
 
 
-def doubtful_cases(universe: Universe, asked: Expression, steps: int) -> Iterator[Case]:
-    """Cases that could be so, each with many combinations of certainties; always the same."""
+def doubtful_cases(universe: Universe, asked: Expression, budget: Budget) -> Iterator[Case]:
+    """Cases that could be so, each with many combinations of certainties; always the same. Fewer if the budget ends."""
     rng = Random(0)
     solver = z3().SolverFor("QF_FD")
-    solver.set("rlimit", steps)
     solver.add(asked)
     for _ in range(MODELS):
-        if solver.check() != z3().sat:
+        try:
+            if not decided(solver, budget):
+                return
+        except Undecided:
             return
         model = solver.model()
         case = universe.case_of(model, "breach")

@@ -7,18 +7,19 @@ from typing import Any
 
 from ottava.facts import Case
 
+from ...explanation.budget import Budget
 from ...explanation.classes import partitions
+from ...inference.advice import Breach
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import Blackboard
 from ...inference.meaning import fires
-from ...inference.safeguarding import Breach, breach_at
 from ...inference.translation import Translation
-from ...inference.working_memory import CASE
 from ...rulebook.safeguard import Safeguard
+from ..solving.budgeting import budget_for
 from ..solving.errors import Unconfirmed, Undecided
 from ..solving.parties import MOST
 from ..solving.shrinking import shrunk
-from ..solving.solver import STEPS, Expression, smallest_model_of, z3
+from ..solving.solver import Expression, model_of, smallest_model_of, z3
 from ..solving.world import World
 from .concluding import is_out_of_reach
 from .doubt import DoubtfulWorld
@@ -34,15 +35,22 @@ _NAME = "breach"
 
 
 class Prover:
-    """A rulebook whose safeguards are put to the solver. run: the engine, which confirms every case that is found."""
+    """A rulebook whose safeguards are put to the solver. run: the engine, which confirms every case that is found.
+
+    budget: steps for all safeguards together; left out, as many as a rulebook of this size should need.
+    """
 
     def __init__(
-        self, translation: Translation, run: Callable[[Case], Blackboard], steps: int = STEPS, most: int = MOST
+        self,
+        translation: Translation,
+        run: Callable[[Case], Blackboard],
+        budget: Budget | None = None,
+        most: int = MOST,
     ) -> None:
         z3()
         self._translation = translation
         self._run = run
-        self._steps = steps
+        self._budget = budget or budget_for(translation.rulebook)
         self._most = most
         self._partitions = partitions(translation, map(fires, translation.rulebook.safeguards))
         self._worlds: dict[int, tuple[World, DoubtfulWorld]] = {}
@@ -84,10 +92,8 @@ class Prover:
     def _smallest(self, world: World, safeguard: Safeguard) -> Verdict | None:
         """A smallest case with certain observations that breaks it; None if there is none. Raises Undecided."""
         asked = broken(world, safeguard)
-        model, sure = smallest_model_of(asked, world.universe.known(), self._steps)
+        model, sure = smallest_model_of(asked, world.universe.known(), self._budget)
         if model is None:
-            if not sure:
-                raise Undecided("the solver used up its steps")
             return None
         case = world.universe.case_of(model, _NAME)
         if self._breach(safeguard, case) is None:
@@ -98,7 +104,7 @@ class Prover:
         """Where only doubtful observations could break it: tried on cases near those that the solver allows."""
         _, doubtful = self._world(parties)
         tried = 0
-        for case in doubtful_cases(doubtful.universe, broken(doubtful, safeguard), self._steps):
+        for case in doubtful_cases(doubtful.universe, broken(doubtful, safeguard), self._budget):
             tried += 1
             if self._breach(safeguard, case) is not None:
                 return self._broken_in(safeguard, case, smallest=False)
@@ -106,19 +112,20 @@ class Prover:
 
     def _broken_in(self, safeguard: Safeguard, case: Case, smallest: bool) -> Verdict:
         """The safeguard is broken in this case; what can be left out of it is."""
-        case = shrunk(case, lambda smaller: self._breach(safeguard, smaller) is not None)
+        vocabulary = self._translation.rulebook.vocabulary
+        case = shrunk(case, lambda smaller: self._breach(safeguard, smaller) is not None, vocabulary)
         breach = self._breach(safeguard, case)
         assert breach is not None, "it has been shrunk so that it still breaks it"
-        party = None if breach.place == CASE else case.parties[breach.place].id
-        return Verdict(safeguard, "broken", case=case, party=party, reasons=breach.reasons, smallest=smallest)
+        return Verdict(safeguard, "broken", case=case, party=breach.party, reasons=breach.reasons, smallest=smallest)
 
     def _breach(self, safeguard: Safeguard, case: Case) -> Breach | None:
         """How the engine's advice on the case breaks it, for the first party where it speaks of each."""
         place = place_of(safeguard)
         if len(case.parties) <= place:
             return None
-        board = self._run(case)
-        return breach_at(board, advice_from_run(board), safeguard, place)
+        party = case.parties[place].id if safeguard.per_party else None
+        broken = advice_from_run(self._run(case)).breaches
+        return next((each for each in broken if (each.safeguard, each.party) == (safeguard.id, party)), None)
 
     def _idle(self, safeguard: Safeguard, counts: list[int]) -> str | None:
         """Why nothing could ever break a proven safeguard; None if it is at work somewhere, or if that is undecided."""
@@ -136,10 +143,7 @@ class Prover:
 
     def _solved(self, asked: Expression) -> Any | None:
         """Truth values that make it true; None if there are none. Raises Undecided."""
-        model, sure = smallest_model_of(asked, [], self._steps)
-        if model is None and not sure:
-            raise Undecided("the solver used up its steps")
-        return model
+        return model_of(asked, self._budget)
 
     def _world(self, parties: int) -> tuple[World, DoubtfulWorld]:
         """With so many parties: where all observations are certain, and where they may be doubtful."""

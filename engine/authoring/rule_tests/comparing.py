@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .keys import GIVES, KEYS
+from .keys import GIVES, GUARDING, KEYS
 from .outcome import Outcome
 from .rule_test import Expectation, RuleTest
 
@@ -35,7 +35,7 @@ def failure_of(expectation: Expectation, test: RuleTest, outcome: Outcome) -> Fa
     """How an expectation was not met; None if it was."""
     if expectation.key == GIVES:
         return _exactly(expectation, outcome.gives(test.rule or ""))
-    key = KEYS[expectation.key]
+    key = KEYS.get(expectation.key) or GUARDING[expectation.key]
     wanted = expectation.texts
     match key.relation:
         case _ if expectation.graded:

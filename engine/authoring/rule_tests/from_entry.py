@@ -11,6 +11,7 @@ from ottava.facts.checking import check
 
 from ...rulebook.findings import Findings, mapping_head
 from ...rulebook.rulebook import Rule, Rulebook
+from ...rulebook.safeguard import Safeguard
 from ...source.diagnostic import quoted
 from ...source.errors import UnreadableSource
 from ...source.node import Mapping, Node, Sequence, plain
@@ -19,12 +20,13 @@ from ...source.span import Span
 from ...source.yaml_text import from_yaml
 from .from_changes import changed_case, labels_of
 from .from_expect import ExpectReader
-from .keys import GIVES
+from .keys import APPLIES, GIVES, KEEPS, SPARES
 from .rule_test import Expectation, Kind, RuleTest, Wanted
 
 _CASE = ("case", "base", "changes")
 _KEYS: dict[str, tuple[str, ...]] = {
     "rule": ("rule", "party", *_CASE, "near_miss", GIVES, "expect"),
+    "safeguard": ("safeguard", "party", *_CASE, "near_miss", "expect"),
     "test": ("test", *_CASE, "expect", "variants"),
 }
 
@@ -40,17 +42,19 @@ class EntryReader:
 
     def tests(self, node: Node) -> list[RuleTest]:
         """The tests of an entry; those with mistakes are left out."""
-        hint = "begin it with `- rule:` or `- test:`"
+        hint = "begin it with `- rule:`, `- safeguard:` or `- test:`"
         mapping = self.findings.expect_mapping(node, "an entry of a test file", hint=hint)
         if mapping is None:
             return []
         kinds = [name for name in _KEYS if mapping.get(name) is not None]
         if len(kinds) != 1:
-            message = "an entry is about a rule and a test at once" if kinds else "the entry is neither rule nor test"
+            several = f"an entry is about a {' and a '.join(kinds)} at once"
+            message = several if kinds else "the entry is neither about a rule or safeguard nor a test"
             self.findings.error("which-test", message, mapping_head(mapping), hint)
             return []
         self.findings.expect_keys(mapping, f"an entry about a {kinds[0]}", _KEYS[kinds[0]])
-        return self._of_rule(mapping) if kinds[0] == "rule" else self._of_behaviour(mapping)
+        read = {"rule": self._of_rule, "safeguard": self._of_safeguard, "test": self._of_behaviour}
+        return read[kinds[0]](mapping)
 
     def _of_rule(self, mapping: Mapping) -> list[RuleTest]:
         node = mapping.get("rule")
@@ -73,12 +77,30 @@ class EntryReader:
         if expect is not None:
             expectations += reader.expectations(expect)
         tests = [_test("rule", name, name, case, expectations, node.span)]
-        for miss in self._near_misses(mapping):
-            changed = self._changed(found, miss)
-            near = None if changed is None else self._case(changed)
+        for miss, near in self._near_cases(mapping, found):
             missed = Expectation("not_fired", (Wanted(fired, miss),), miss)
-            title = f"{name}, near miss: {' '.join(miss.span.text.split())}"
-            tests.append(_test("near miss", title, name, near, [missed], miss.span))
+            tests.append(_test("near miss", _near(name, miss), name, near, [missed], miss.span))
+        return [test for test in tests if test is not None]
+
+    def _of_safeguard(self, mapping: Mapping) -> list[RuleTest]:
+        node = mapping.get("safeguard")
+        assert node is not None
+        names = [each.id for each in self.rulebook.safeguards]
+        name = self.findings.expect_one_of(node, "safeguard", names, "unknown-safeguard")
+        found = self._case_node(mapping)
+        if name is None or found is None:
+            return []
+        labels = labels_of(found)
+        party = self._party(mapping, self.rulebook.safeguard(name), labels)
+        guards = Wanted(name if party is None else f"{name}@{party}", node)
+        expectations = [Expectation(key, (guards,), node) for key in (APPLIES, KEEPS)]
+        expect = mapping.get("expect")
+        if expect is not None:
+            expectations += ExpectReader(self.rulebook, self.findings, labels).expectations(expect)
+        tests = [_test("safeguard", name, None, self._case(found), expectations, node.span, name)]
+        for miss, near in self._near_cases(mapping, found):
+            missed = Expectation(SPARES, (Wanted(guards.text, miss),), miss)
+            tests.append(_test("near miss", _near(name, miss), None, near, [missed], miss.span, name))
         return [test for test in tests if test is not None]
 
     def _of_behaviour(self, mapping: Mapping) -> list[RuleTest]:
@@ -123,6 +145,12 @@ class EntryReader:
         full = None if name is None or title is None else f"{name}: {title}"
         return self._behaves(full, changed or base, case, expect, mapping_head(mapping))
 
+    def _near_cases(self, mapping: Mapping, found: Mapping) -> Iterable[tuple[Mapping, Case | None]]:
+        """The near misses of an entry, each with the case that it makes of the one `found`."""
+        for miss in self._near_misses(mapping):
+            changed = self._changed(found, miss)
+            yield miss, None if changed is None else self._case(changed)
+
     def _near_misses(self, mapping: Mapping) -> Iterable[Mapping]:
         node = mapping.get("near_miss")
         items = node.items if isinstance(node, Sequence) else () if node is None else (node,)
@@ -138,7 +166,7 @@ class EntryReader:
             else:
                 yield miss
 
-    def _party(self, mapping: Mapping, rule: Rule, labels: tuple[str, ...]) -> str | None:
+    def _party(self, mapping: Mapping, rule: Rule | Safeguard, labels: tuple[str, ...]) -> str | None:
         node = mapping.get("party")
         party = None if node is None else self.findings.expect_text(node, "`party`")
         if node is None or party is None:
@@ -208,5 +236,10 @@ def _test(
     case: Case | None,
     expectations: Iterable[Expectation],
     span: Span,
+    safeguard: str | None = None,
 ) -> RuleTest | None:
-    return None if case is None else RuleTest(kind, name, rule, case, tuple(expectations), span)
+    return None if case is None else RuleTest(kind, name, rule, case, tuple(expectations), span, safeguard)
+
+
+def _near(name: str, miss: Mapping) -> str:
+    return f"{name}, near miss: {' '.join(miss.span.text.split())}"

@@ -8,7 +8,7 @@ from typing import Literal
 Relation = Literal["exactly", "holds", "lacks", "in order", "certainties"]
 """The same things; at least these; none of these; these, in this order; methods, as certain as said."""
 
-Subject = Literal["method", "gate", "directive", "point", "assessment", "rule", "attribute"]
+Subject = Literal["method", "gate", "directive", "point", "assessment", "rule", "safeguard", "attribute"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,17 @@ KEYS: dict[str, Key] = {
     "fired": Key("holds", "rule", "fired", of_party=True),
     "not_fired": Key("lacks", "rule", "fired", of_party=True),
 }
+
+APPLIES, KEEPS, SPARES = "applies", "keeps", "spares"
+
+GUARDING: dict[str, Key] = {
+    APPLIES: Key("holds", "safeguard", "applying", of_party=True),
+    KEEPS: Key("lacks", "safeguard", "broken", of_party=True),
+    SPARES: Key("lacks", "safeguard", "applying", of_party=True),
+}
+"""What an entry about a safeguard says by itself, and nobody writes: it applies to its case, the advice keeps to it,
+and it does not apply to a near miss.
+"""
 
 GIVES = "gives"
 """In an entry about a rule: what the rule concludes, written as under `then`."""

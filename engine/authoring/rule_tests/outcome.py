@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ...inference.advice import Advice
+from ...inference.advising import advice_from_run
 from ...inference.asking import questions
 from ...inference.blackboard import Blackboard
 from ...inference.certainty import combined, contribution
@@ -12,6 +14,7 @@ from ...inference.gates import strongest
 from ...inference.planning import plan
 from ...inference.ranking import Ranked, ranked
 from ...inference.reasons import Reasons
+from ...inference.safeguarding import applying
 from ...inference.working_memory import CASE
 from .conclusions import said
 
@@ -135,7 +138,7 @@ class Outcome:
             yield from self._at(str(atom), place)
 
     def _asked(self) -> Iterator[str]:
-        for each in questions(Reasons.of(self.board)):
+        for each in questions(self._reasons):
             yield each.attribute
             if each.party is not None:
                 yield f"{each.attribute}@{each.party}"
@@ -145,6 +148,27 @@ class Outcome:
             yield firing.rule
             if firing.party != CASE:
                 yield f"{firing.rule}@{self._labels[firing.party]}"
+
+    def _applying(self) -> Iterator[str]:
+        return self._guarding(applying(self._advice, self._reasons))
+
+    def _broken(self) -> Iterator[str]:
+        return self._guarding((each.safeguard, each.party) for each in self._advice.breaches)
+
+    def _guarding(self, found: Iterable[tuple[str, str | None]]) -> Iterator[str]:
+        """Safeguards, each by itself and of the party that it applies to or is broken for."""
+        for safeguard, party in found:
+            yield safeguard
+            if party is not None:
+                yield f"{safeguard}@{party}"
+
+    @property
+    def _advice(self) -> Advice:
+        return advice_from_run(self.board)
+
+    @property
+    def _reasons(self) -> Reasons:
+        return Reasons.of(self.board)
 
 
 _CERTAIN: dict[str, Callable[[Outcome], Iterable[Certain]]] = {
@@ -170,4 +194,6 @@ _RESULTS: dict[str, Callable[[Outcome], Iterable[str]]] = {
     "assessed": Outcome._assessed,
     "asked": Outcome._asked,
     "fired": Outcome._fired,
+    "applying": Outcome._applying,
+    "broken": Outcome._broken,
 }

@@ -74,7 +74,8 @@ def _read_file(path: Path, rulebook: Rulebook, findings: Findings) -> list[RuleT
         elif not (isinstance(document, Scalar) and document.value is None):
             span = Span(source, document.span.start, min(document.span.end, source.line_bounds(document.span.line)[1]))
             message = f"a test file is {described(document)}; expected a list of tests"
-            findings.error("no-list-of-tests", message, span, "begin each test with `- rule:` or `- test:`")
+            hint = "begin each test with `- rule:`, `- safeguard:` or `- test:`"
+            findings.error("no-list-of-tests", message, span, hint)
     return tests
 
 

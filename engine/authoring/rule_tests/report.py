@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from ...source.diagnostic import visible
 from .comparing import Failure
-from .keys import KEYS
+from .keys import KEEPS, KEYS
 from .running import Result
 
 Tone = Literal["plain", "head", "expected", "found"]
@@ -43,6 +43,7 @@ def as_data(results: Iterable[Result]) -> list[dict[str, Any]]:
             "name": result.test.name,
             "kind": result.test.kind,
             "rule": result.test.rule,
+            "safeguard": result.test.safeguard,
             "file": result.test.span.source.name,
             "line": result.test.span.line,
             "passed": result.passed,
@@ -68,6 +69,12 @@ def _failure(result: Result, failure: Failure) -> Iterator[Line]:
     match result.test.kind:
         case "rule" if implied:
             said = "the rule does not fire on its case"
+        case "safeguard" if implied and key == KEEPS:
+            said = "the advice goes against the safeguard"
+        case "safeguard" if implied:
+            said = "the safeguard does not apply to its case"
+        case "near miss" if result.test.safeguard is not None:
+            said = "the safeguard applies all the same"
         case "near miss":
             said = "the rule fires all the same"
         case _:

@@ -10,7 +10,7 @@ from ottava.facts import Case
 from ...source.node import Node
 from ...source.span import Span
 
-Kind = Literal["rule", "near miss", "test"]
+Kind = Literal["rule", "safeguard", "near miss", "test"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Expectation:
 class RuleTest:
     """One case with what is expected of it.
 
-    An entry of a test file gives several: a rule its own case and each near miss, a test itself and each variant.
-    `rule` is the rule under test, if it is one.
+    An entry of a test file gives several: a rule or safeguard its own case and each near miss, a test itself and each
+    variant. `rule` is the rule under test and `safeguard` the safeguard, if it is one.
     """
 
     kind: Kind
@@ -53,9 +53,15 @@ class RuleTest:
     case: Case
     expectations: tuple[Expectation, ...]
     span: Span = field(compare=False)
+    safeguard: str | None = None
+
+    @property
+    def about(self) -> str | None:
+        """The rule or safeguard under test, if it is one."""
+        return self.rule or self.safeguard
 
     def implies(self, expectation: Expectation) -> bool:
-        """Whether an entry about a rule says so by itself: that the rule fires on its case, and on no near miss."""
+        """Whether an entry about a rule or safeguard says so by itself: what comes of its case, and of near misses."""
         return self.kind != "test" and expectation.node.span == self.span
 
     @property

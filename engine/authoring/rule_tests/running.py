@@ -38,6 +38,6 @@ def results_of(program: Program, tests: Iterable[RuleTest]) -> Iterator[Result]:
 
 
 def selected(tests: Iterable[RuleTest], rules: Iterable[str] = (), text: str = "") -> tuple[RuleTest, ...]:
-    """The tests of these rules (of all, if none is named) that have the text in their name, in any case."""
+    """The tests of these rules or safeguards (if none is named, of all) with the text in their name, in any case."""
     wanted, sought = frozenset(rules), text.casefold()
-    return tuple(test for test in tests if (not wanted or test.rule in wanted) and sought in test.name.casefold())
+    return tuple(test for test in tests if (not wanted or test.about in wanted) and sought in test.name.casefold())

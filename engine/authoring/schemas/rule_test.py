@@ -63,6 +63,15 @@ _SNIPPETS = [
         },
     },
     {
+        "label": "a test of a safeguard",
+        "description": "A case to which the safeguard applies, and the least change after which it does not.",
+        "body": {
+            "safeguard": "${1:id of the safeguard}",
+            "case": {"parties": [{"id": "${2:customer}", "${3:heard}": "${4:false}"}]},
+            "near_miss": {"${5:parties.customer.heard}": "${6:true}"},
+        },
+    },
+    {
         "label": "a test of the whole",
         "description": "A case, and what is expected to be advised.",
         "body": {
@@ -82,11 +91,9 @@ def tests_schema(rulebook: Rulebook) -> Schema:
         "if": has("rule"),
         "then": _of_rule(rulebook),
         "else": {
-            "if": has("test"),
-            "then": _of_behaviour(),
-            "else": mapping(
-                {"rule": _rule_id(rulebook), "test": _name()}, anyOf=[{"required": ["rule"]}, {"required": ["test"]}]
-            ),
+            "if": has("safeguard"),
+            "then": _of_safeguard(rulebook),
+            "else": {"if": has("test"), "then": _of_behaviour(), "else": _any(rulebook)},
         },
     }
     definitions = {
@@ -101,19 +108,38 @@ def tests_schema(rulebook: Rulebook) -> Schema:
     return document(f"Tests of {rulebook.name}", described(root, "A list of tests."), definitions)
 
 
+def _any(rulebook: Rulebook) -> Schema:
+    """An entry that does not say yet what it is about."""
+    kinds = {"rule": _rule_id(rulebook), "safeguard": _safeguard_id(rulebook), "test": _name()}
+    return mapping(kinds, anyOf=[{"required": [kind]} for kind in kinds])
+
+
 def _of_rule(rulebook: Rulebook) -> Schema:
-    miss: Schema = {"type": "object", "allOf": [defined("changes")], "minProperties": 1, "maxProperties": 1}
     keys = {
         "rule": _rule_id(rulebook),
         "party": text("The label of the party for which the rule fires."),
         **_case(),
-        "near_miss": by_kind(
-            miss, list_of(miss, least=0), about="One change (or a list of such) after which the rule does not fire."
-        ),
+        "near_miss": _near_misses("One change (or a list of such) after which the rule does not fire."),
         GIVES: _gives(),
         "expect": described(defined("expect"), "What else is expected of the case."),
     }
     return mapping(keys, ["rule"], title="test", **_one_case())
+
+
+def _of_safeguard(rulebook: Rulebook) -> Schema:
+    keys = {
+        "safeguard": _safeguard_id(rulebook),
+        "party": text("The label of the party to which the safeguard applies."),
+        **_case(),
+        "near_miss": _near_misses("One change (or a list of such) after which the safeguard does not apply."),
+        "expect": described(defined("expect"), "What else is expected of the case."),
+    }
+    return mapping(keys, ["safeguard"], title="test", **_one_case())
+
+
+def _near_misses(about: str) -> Schema:
+    miss: Schema = {"type": "object", "allOf": [defined("changes")], "minProperties": 1, "maxProperties": 1}
+    return by_kind(miss, list_of(miss, least=0), about=about)
 
 
 def _of_behaviour() -> Schema:
@@ -139,6 +165,12 @@ def _of_behaviour() -> Schema:
 def _rule_id(rulebook: Rulebook) -> Schema:
     about = "The rule under test: it must fire on the case."
     return offered(wording.rules(rulebook), f"^{_RULE_ID}$", "Write the id of a rule.", about)
+
+
+def _safeguard_id(rulebook: Rulebook) -> Schema:
+    about = "The safeguard under test: it must apply to the case, and the advice must keep to it."
+    known = {each.id: each.title for each in sorted(rulebook.safeguards, key=lambda each: each.id)}
+    return offered(known, f"^{_RULE_ID}$", "Write the id of a safeguard.", about)
 
 
 def _name() -> Schema:

@@ -3,6 +3,7 @@
 OttavaError
   SolverMissing        z3 is not installed
   Undecided            a question is too large to be answered exactly
+    NotReached         a question that the budget left no steps for
   Unconfirmed          the solver and the engine do not agree: a fault in Ottava itself
 """
 
@@ -19,3 +20,7 @@ class Undecided(OttavaError):
 
 class Unconfirmed(OttavaError):
     """What the solver found is not what the engine does."""
+
+
+class NotReached(Undecided):
+    """A question that the budget left no steps for, or not enough."""

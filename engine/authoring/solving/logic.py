@@ -6,23 +6,25 @@ matter (`parties.py`). Every case found is run through the engine before anythin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from ottava.facts import Case
 
+from ...explanation.budget import Budget, OutOfBudget
 from ...explanation.classes import partitions
 from ...inference.blackboard import Blackboard
-from ...inference.formula import Formula
+from ...inference.formula import Formula, leaves
 from ...inference.translation import Meant, Translation
 from ...inference.working_memory import CASE
 from ...rulebook.dependencies import outcome_of
-from .errors import Unconfirmed, Undecided
+from .budgeting import budget_for
+from .errors import NotReached, Unconfirmed, Undecided
 from .parties import MOST, parties_enough
 from .shrinking import shrunk
-from .solver import STEPS, Expression, model_of, smallest_model_of, z3
+from .solver import Expression, model_of, smallest_model_of, z3
 from .world import World
 
 Shown = Callable[[Blackboard], bool]
@@ -30,6 +32,12 @@ Shown = Callable[[Blackboard], bool]
 
 WITNESS = "witness"
 """What a case is called that shows something."""
+
+CONDITION = 50
+"""Steps for writing down a condition for the solver, which takes as long as so many of the solver's own."""
+
+SHARES = 4
+"""One of so many shares of the steps that are left may go into one question about one rule."""
 
 FEW = 2
 """Parties with which most questions have a case already; only where they have none is it tried with all that matter."""
@@ -51,22 +59,29 @@ class Witness:
 class Logic:
     """A rulebook before the solver.
 
-    run: the engine. most_parties: look at no more parties than this. `undecided`: the questions that were too large to
-    be answered, in words; nothing is said of them.
+    run: the engine. most_parties: look at no more parties than this. budget: steps for all questions together; left
+    out, as many as a rulebook of this size should need.
     """
 
     def __init__(
-        self, translation: Translation, run: Callable[[Case], Blackboard], most_parties: int | None = None
+        self,
+        translation: Translation,
+        run: Callable[[Case], Blackboard],
+        most_parties: int | None = None,
+        budget: Budget | None = None,
     ) -> None:
         z3()
         self.translation = translation
-        self.undecided: dict[str, None] = {}
         self._run = run
+        self._budget = budget or budget_for(translation.rulebook)
+        self._undecided: dict[str, None] = {}
+        self._not_reached: dict[tuple[str, str], dict[str, None]] = {}
         self._most_parties = most_parties
         self._partitions = partitions(translation)
         self._outcome = outcome_of(translation.rulebook.rules)
         self._worlds: dict[int, World] = {}
         self._firing: dict[str, Witness | None] = {}
+        self._firing_undecided: dict[str, Undecided] = {}
         self._seen: dict[str, list[tuple[int, frozenset[tuple[str, int]]]]] = {}
 
     def case_where(
@@ -107,16 +122,26 @@ class Logic:
 
     def smallest(self, case: Case, shows: Shown) -> Case:
         """The case without what it can do without and still show that."""
-        return shrunk(case, lambda smaller: shows(self._run(smaller)))
+        vocabulary = self.translation.rulebook.vocabulary
+        return shrunk(case, lambda smaller: shows(self._run(smaller)), vocabulary)
 
     def firing(self, meant: Meant) -> Witness | None:
-        """A case in which the rule fires, for its first party if it is tried for each; None if it never does."""
+        """A case in which the rule fires, for its first party if it is tried for each; None if it never does.
+
+        Raises Undecided, again and at once where that is known.
+        """
         name = meant.rule.id
+        if name in self._firing_undecided:
+            raise self._firing_undecided[name]
         if name not in self._firing:
             place = first_place(meant)
-            case = self.case_where(
-                lambda world: world.fires(meant, place), lambda board: fires(board, name, place), firing=[meant]
-            )
+            try:
+                case = self.case_where(
+                    lambda world: world.fires(meant, place), lambda board: fires(board, name, place), firing=[meant]
+                )
+            except Undecided as undecided:
+                self._firing_undecided[name] = undecided
+                raise
             self._firing[name] = None if case is None else Witness(case, place)
             if case is not None:
                 self._remember(case)
@@ -132,11 +157,14 @@ class Logic:
             return None
         world = self._world(len(found.case.parties))
         asked = world.fires(meant, found.place)
-        model, _ = smallest_model_of(asked, world.universe.known(), STEPS)
-        if model is None:
-            raise Undecided("the solver used up its steps")
+        model, _ = smallest_model_of(asked, world.universe.known(), self._budget)
+        assert model is not None, "it fires with so many parties"
         case = world.universe.case_of(model, WITNESS)
-        return Witness(self.confirmed(case, lambda board: fires(board, meant.rule.id, found.place)), found.place)
+
+        def shows(board: Blackboard) -> bool:
+            return fires(board, meant.rule.id, found.place)
+
+        return Witness(self.smallest(self.confirmed(case, shows), shows), found.place)
 
     def refuted(self, rule: Meant, other: Meant) -> bool:
         """Whether a case seen so far has the first rule firing where the other does not."""
@@ -148,11 +176,36 @@ class Logic:
 
     @contextmanager
     def deciding(self, what: str, meant: Meant) -> Iterator[None]:
-        """Leave the work inside where it cannot be decided, and note what was to be decided about the rule."""
+        """Leave the work inside where it cannot be decided, and note what was to be decided about the rule.
+
+        It may take one of `SHARES` of the steps that are left, so that no rule takes all of them.
+        """
+        try:
+            with self.sharing(SHARES):
+                yield
+        except NotReached as error:
+            self._not_reached.setdefault((what, str(error)), {})[meant.rule.id] = None
+        except Undecided as undecided:
+            self._undecided[f"`{meant.rule.id}`: {what} ({undecided})"] = None
+
+    @contextmanager
+    def sharing(self, shares: int) -> Iterator[None]:
+        """Spend no more than one of so many shares of the steps that are left on the work inside."""
+        whole = self._budget
+        self._budget = whole.part(shares)
         try:
             yield
-        except Undecided as undecided:
-            self.undecided[f"`{meant.rule.id}`: {what} ({undecided})"] = None
+        finally:
+            self._budget = whole
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """The questions that were too large to be answered, or that were not reached, in words."""
+        left_out = [
+            f"{what}: {_from(list(rules))} ({why}; `--budget` allows more)"
+            for (what, why), rules in self._not_reached.items()
+        ]
+        return (*self._undecided, *left_out)
 
     def _remember(self, case: Case) -> None:
         firings = frozenset((each.rule, each.party) for each in self._run(case).firings())
@@ -170,19 +223,33 @@ class Logic:
         enough = parties_enough(self.translation, self._outcome, rules, formulas, methods, firing)
         most = MOST if self._most_parties is None else self._most_parties
         for parties in sorted({min(FEW, enough, most), min(enough, most)}):
+            self._spend([*rules, *firing], formulas)
             world = self._world(parties)
-            model = model_of(asked(world))
+            model = model_of(asked(world), self._budget)
             if model is not None:
                 return world, model
         if enough > most and self._most_parties is None:
             raise Undecided(f"no case with up to {most} parties, and more could matter")
         return None
 
+    def _spend(self, rules: Iterable[Meant], formulas: Iterable[Formula]) -> None:
+        """Count what it takes to write the question down. Raises NotReached."""
+        conditions = sum(map(len, map(leaves, (*(meant.fires for meant in rules), *formulas))))
+        try:
+            self._budget.spend(conditions * CONDITION)
+        except OutOfBudget as error:
+            raise NotReached(str(error)) from None
+
     def _world(self, parties: int) -> World:
         parties = max(parties, 1)
         if parties not in self._worlds:
             self._worlds[parties] = World(self.translation, self._partitions, parties)
         return self._worlds[parties]
+
+
+def _from(rules: Sequence[str]) -> str:
+    more = f" and {len(rules) - 1} more" if len(rules) > 1 else ""
+    return f"not looked at for `{rules[0]}`{more}"
 
 
 def first_place(meant: Meant) -> int:

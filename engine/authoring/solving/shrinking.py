@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from ottava.facts import Case, Observation
+from ottava.facts import PARTY, Case, Observation, Value, Vocabulary
 
 
-def shrunk(case: Case, shows: Callable[[Case], bool]) -> Case:
-    """The case without what can be left out, one party, observation or member of a set after another."""
+def shrunk(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) -> Case:
+    """The case without what can be left out, one party, observation or member of a set after another.
+
+    Of what is left each value is the first of its attribute with which the case still shows it, so that the example
+    does not depend on which of many the solver found.
+    """
     smaller = True
     while smaller:
         smaller = False
@@ -17,7 +21,40 @@ def shrunk(case: Case, shows: Callable[[Case], bool]) -> Case:
             if shows(other):
                 case, smaller = other, True
                 break
+    return _settled(case, shows, vocabulary)
+
+
+def _settled(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) -> Case:
+    for path, known in case.observations.items():
+        for value in _before(vocabulary, path, known.value):
+            other = replace(case, observations={**case.observations, path: Observation(value, known.certainty)})
+            if shows(other):
+                case = other
+                break
+    for position, party in enumerate(case.parties):
+        for name, known in party.observations.items():
+            for value in _before(vocabulary, f"{PARTY}.{name}", known.value):
+                changed = {**case.parties[position].observations, name: Observation(value, known.certainty)}
+                parties = list(case.parties)
+                parties[position] = replace(party, observations=changed)
+                other = replace(case, parties=tuple(parties))
+                if shows(other):
+                    case = other
+                    break
     return case
+
+
+def _before(vocabulary: Vocabulary, path: str, value: Value) -> Iterator[Value]:
+    """The values that stand before this one in the vocabulary; for a set of one, sets of one."""
+    attribute = vocabulary.get(path)
+    assert attribute is not None, "the case has been read"
+    if isinstance(value, frozenset) and len(value) == 1:
+        (member,) = value
+        yield from (frozenset({each}) for each in attribute.values[: attribute.values.index(member)])
+    elif isinstance(value, str):
+        yield from attribute.values[: attribute.values.index(value)]
+    elif value is False:
+        yield True
 
 
 def _smaller(case: Case) -> Iterator[Case]:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
-from .errors import SolverMissing, Undecided
+from ...explanation.budget import Budget, OutOfBudget
+from .errors import NotReached, SolverMissing, Undecided
 
 K = TypeVar("K")
 
 Expression = Any
 """A formula of z3; it has no types of its own."""
 
-PATIENCE = 20_000
-"""Milliseconds after which a question is given up as undecided."""
-
-STEPS = 20_000_000
-"""What one question may cost, in steps of the solver: some ten seconds. Every machine counts the same steps."""
+STEPS = 2_000_000
+"""What one question may cost, in steps of the solver: some two seconds. Every machine counts the same steps."""
 
 
 @cache
@@ -32,18 +31,48 @@ def z3() -> Any:
     return library
 
 
-def model_of(expression: Expression) -> Any | None:
-    """Truth values that make it true, or None if nothing does. Raises Undecided if that takes too long."""
+def decided(solver: Any, budget: Budget, *assumed: Expression) -> bool:
+    """Whether what was added to the solver can come true, together with what is assumed. Spends the steps it took.
+
+    Raises Undecided if that takes more than `STEPS`, and NotReached if the budget ends before.
+    """
+    library = z3()
+    try:
+        budget.spend(0)  # the time limit may be over
+    except OutOfBudget as error:
+        raise NotReached(str(error)) from None
+    allowed = int(min(STEPS, budget.left))
+    if allowed < 1:
+        raise NotReached(budget.used_up)
+    if getattr(solver, "allowed", None) != allowed:  # set anew, a solver forgets what it has learnt
+        solver.set("rlimit", allowed)
+        solver.allowed = allowed
+    if budget.seconds_left < math.inf:
+        solver.set("timeout", max(1, int(budget.seconds_left * 1000)))
+    before = _steps_taken(solver)
+    found = solver.check(*assumed)
+    budget.take(_steps_taken(solver) - before)
+    if found == library.unknown:
+        if allowed < STEPS or budget.seconds_left <= 0:
+            raise NotReached(budget.used_up)
+        raise Undecided(f"the solver used up {STEPS:,} steps")
+    return bool(found == library.sat)
+
+
+def _steps_taken(solver: Any) -> int:
+    """The steps that the library has taken so far, whichever solver took them."""
+    counted = solver.statistics()
+    return int(counted.get_key_value("rlimit count")) if "rlimit count" in counted.keys() else 0  # noqa: SIM118
+
+
+def model_of(expression: Expression, budget: Budget) -> Any | None:
+    """Truth values that make it true, or None if nothing does. Raises Undecided."""
     library = z3()
     if library.is_false(expression):
         return None
     solver = library.SolverFor("QF_FD")
-    solver.set("timeout", PATIENCE)
     solver.add(expression)
-    found = solver.check()
-    if found == library.unknown:
-        raise Undecided(f"the solver gave up after {PATIENCE // 1000} seconds")
-    return solver.model() if found == library.sat else None
+    return solver.model() if decided(solver, budget) else None
 
 
 class Assuming:
@@ -51,7 +80,7 @@ class Assuming:
 
     def __init__(self) -> None:
         self._solver = z3().SolverFor("QF_FD")
-        self._solver.set("timeout", PATIENCE)
+        self._budget = Budget()
         self._literals: dict[str, Expression] = {}
 
     def literal(self, name: str, expression: Callable[[], Expression]) -> Expression:
@@ -67,16 +96,12 @@ class Assuming:
         """Truth values with which the wanted literal is true, and the wishes that are true with it.
 
         Wishes, which are literals as well, that contradict each other or what is wanted are given up together, one
-        contradiction after another. None if nothing makes the wanted literal true. Raises Undecided if that takes too
-        long.
+        contradiction after another. None if nothing makes the wanted literal true. Raises Undecided.
         """
         left = dict(wishes)
         while True:
-            found = self._solver.check(wanted, *left.values())
-            if found == z3().sat:
+            if decided(self._solver, self._budget, wanted, *left.values()):
                 return self._solver.model(), left
-            if found == z3().unknown:
-                raise Undecided(f"the solver gave up after {PATIENCE // 1000} seconds")
             against = {each.get_id() for each in self._solver.unsat_core()}
             kept = {key: each for key, each in left.items() if each.get_id() not in against}
             if len(kept) == len(left):
@@ -84,23 +109,25 @@ class Assuming:
             left = kept
 
 
-def smallest_model_of(expression: Expression, sizes: list[Expression], steps: int) -> tuple[Any | None, bool]:
+def smallest_model_of(expression: Expression, sizes: list[Expression], budget: Budget) -> tuple[Any | None, bool]:
     """Truth values that make it true, with as few as possible of `sizes`, or None if nothing does.
 
-    The second says whether there are certainly none with fewer; so with None whether there are certainly none at all.
-    No question takes more than so many steps of the solver, which are the same on every machine.
+    The second says whether there are certainly none with fewer. Raises Undecided if none were found and there may be.
     """
     library = z3()
     best, most = None, len(sizes)
     while True:
         solver = library.SolverFor("QF_FD")
-        solver.set("rlimit", steps)
         solver.add(expression)
         if best is not None:
             solver.add(opposite(at_least(sizes, most)))
-        found = solver.check()
-        if found != library.sat:
-            return best, found == library.unsat
+        try:
+            if not decided(solver, budget):
+                return best, True
+        except Undecided:
+            if best is None:
+                raise
+            return best, False
         best = solver.model()
         most = sum(library.is_true(best.eval(size)) for size in sizes)
         if most == 0:

@@ -279,3 +279,13 @@ def test_the_command(tmp_path: Path) -> None:
     clean = run(str(passes), "--only", "no-test")
     assert (clean.returncode, clean.stdout) == (0, "small: 1 rule, no remarks\n")
     assert run(str(tmp_path / "nowhere")).returncode == 1
+
+
+def test_no_text_of_a_rulebook_becomes_a_command_of_a_build_log(tmp_path: Path) -> None:
+    words = f'"{"word " * 30}\\n::error file=a::b ##[error]c"'
+    checked = check(rulebook(tmp_path, rule(when=f"{{{words}: true}}", because=words)))
+    assert checked.diagnostics
+    shown = to_github(checked)
+    assert [line for line in shown.splitlines() if not line.startswith("::error file=")] == []
+    for text in (to_text(checked), shown.replace("\n::error file=", "\n").removeprefix("::error file=")):
+        assert [line for line in text.splitlines() if line.lstrip().startswith("::")] == []

@@ -94,7 +94,7 @@ def test_markdown(plain: Shown, tmp_path: Path) -> None:
 
 def test_json(plain: Shown) -> None:
     found = json.loads(plain.json)
-    assert [*found] == ["shape", "old", "new", "same", "edits", "cases", "changed"]
+    assert [*found] == ["shape", "old", "new", "same", "safeguards", "edits", "cases", "changed"]
     assert found["shape"] == 1
     assert found["cases"]["compared"] == 2
     assert found["cases"]["set_aside"] == 1

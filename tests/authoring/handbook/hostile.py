@@ -76,6 +76,8 @@ def write_hostile(folder: Path) -> Path:
         },
         {"test": EVIL, "case": {"id": "x"}, "expect": {"not_fired": ["README"]}},
     ]
-    for name, part in {"rulebook.yaml": head, "we<i>rd & #1 %41.yaml": rules, "tests/all.yaml": tests}.items():
+    guard = {"id": "guard", "title": EVIL, "never": {"recommend": "rigidity", "stage": "firm"}, "because": EVIL}
+    files = {"safeguards.yaml": [guard], "we<i>rd & #1 %41.yaml": rules, "tests/all.yaml": tests}
+    for name, part in {"rulebook.yaml": head, **files}.items():
         (folder / name).write_text(yaml.safe_dump(part, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return folder

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from authoring.handbook.site import Site
 
+from ottava.engine.authoring.handbook.guarding import things_of
 from ottava.engine.authoring.handbook.passage import Thing
 from ottava.engine.rulebook.conclusion import Ask, Assess, Attend, Direct, Exclude, Recommend, ShutGate
 from ottava.engine.rulebook.condition import Advised, Derived, Includes, InRange, Known, OneOf, walk
@@ -30,6 +31,7 @@ def things(site: Site) -> list[tuple[Thing, str]]:
         *((Thing("directive", each.id), each.id) for each in names.directives),
         *((Thing("point", point.id), point.text) for point in names.points),
         *((Thing("attribute", each.path), each.question) for each in book.vocabulary),
+        *((Thing("safeguard", each.id), each.because) for each in book.safeguards),
         *((Thing("assessment", atom.name), f"assessment.{atom.name}") for rule in book.rules for atom in rule.atoms),
     ]
 
@@ -127,6 +129,28 @@ def test_rules_and_what_they_speak_of_are_linked_both_ways(built: Site) -> None:
             assert (rule.id, thing, f"/{page}" in targets[f"{address.page}.html"]) == (rule.id, thing, True)
             checked += 1
     assert checked > 400
+
+
+def test_safeguards_and_what_they_speak_of_are_linked_both_ways(built: Site) -> None:
+    targets = {path: {unquote(urljoin(f"/{path}", link)) for link in page.links} for path, page in built.pages.items()}
+    matter, checked = built.matter, 0
+    for guard in matter.rulebook.safeguards:
+        here = f"/safeguards.html#{guard.id}"
+        rules = [Thing("rule", each.id) for each in matter.guarding.rules(guard)]
+        for thing in (*things_of(guard), *rules):
+            address = matter.addresses[thing]
+            place = f"/{address.page}.html{'#' * bool(address.anchor)}{address.anchor}"
+            assert (guard.id, thing, place in targets["safeguards.html"]) == (guard.id, thing, True)
+            assert (guard.id, thing, here in targets[f"{address.page}.html"]) == (guard.id, thing, True)
+            checked += 1
+    assert checked > 300
+
+
+def test_what_is_only_tested_stands_apart_from_what_is_proven(built: Site) -> None:
+    held = built.matter.rulebook.held_by_tests
+    assert held
+    text = built.pages["safeguards.html"].text.partition("Held by tests")[2]
+    assert [each.id for each in held if each.title not in text or each.tests not in text] == []
 
 
 def spoken_of(rule: Rule) -> Iterator[Thing]:

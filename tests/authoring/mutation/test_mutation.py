@@ -7,7 +7,11 @@ from random import Random
 
 import pytest
 from authoring.small_book import RULES, TESTS, write_book
+from rulebook.examples.example import HEAD
+from rulebook.examples.folders import write
+from rulebook.examples.safeguards import safeguard
 
+from ottava.engine.authoring.mutation.guarding import Guards
 from ottava.engine.authoring.mutation.judging import FailingTests, Judge, Judged
 from ottava.engine.authoring.mutation.mutant import Mutant
 from ottava.engine.authoring.mutation.mutants import mutants_of
@@ -85,6 +89,35 @@ def test_what_no_test_looks_at_survives(tmp_path: Path) -> None:
     lines = list(lines_of(in_order(found)))
     assert any(line.endswith("`danger`: `safety.imminent_violence: ongoing` left out") for line in lines)
     assert lines[0].startswith(f"{tmp_path}/rules.yaml:")
+
+
+GUARDED = """\
+- {id: weapon, title: A weapon calls the police, when: {safety.weapon: true}, then: {directive: call_police},
+   because: it is dangerous}
+- {id: rumour, title: A rumour is looked into, when: {dispute.rumour: true}, because: it may be false,
+   then: {recommend: listening, strength: weak}}
+"""
+
+
+def test_a_change_that_only_a_safeguard_would_notice_says_so(tmp_path: Path) -> None:
+    pytest.importorskip("z3")
+    guard = safeguard("always: {directive: call_police}", "when: {safety.weapon: true}")
+    files = {"rulebook.yaml": HEAD, "rules.yaml": GUARDED, "safeguards.yaml": guard}
+    write({**files, "tests/all.yaml": "- {test: none, case: {}, expect: {directives: []}}\n"}, tmp_path)
+    book = load_rulebook(tmp_path)
+    judge = Judge(book, reading.tests_beside(tmp_path, book))
+    survivors = [judge.judge(mutant) for rule in book.rules for mutant in mutants_of(rule, book)]
+    guards = Guards(judge)
+    mutation = in_order(guards.ask(survivors))
+    breaking = {(each.mutant.rule.id, each.mutant.kind) for each in mutation.judged if each.guard is not None}
+    assert breaking == {("weapon", "condition negated"), ("weapon", "conclusion removed")}
+    assert guards.asked == len(mutation.survivors) > len(breaking)
+    said = [line for line in lines_of(mutation) if "only a safeguard would notice: A safeguard" in line]
+    assert len(said) == mutation.guarded
+    data = as_data(mutation)
+    assert data["only_by_safeguards"] == mutation.guarded
+    assert {each["safeguard"] for each in data["survivors"]} == {"guard", None}
+    assert data["noticed"] == in_order(survivors).counted - len(in_order(survivors).survivors)
 
 
 def test_every_kind_of_change_is_made(tmp_path: Path) -> None:

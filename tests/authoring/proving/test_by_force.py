@@ -19,8 +19,10 @@ from ottava.engine.authoring.proving.verdict import Verdict
 from ottava.engine.authoring.proving.witnesses import parties_enough
 from ottava.engine.authoring.solving.solver import model_of
 from ottava.engine.authoring.solving.world import World
+from ottava.engine.explanation.budget import Budget
 from ottava.engine.explanation.classes import partitions
 from ottava.engine.inference.meaning import fires
+from ottava.engine.inference.program import Matcher
 from ottava.engine.inference.translation import from_rulebook
 from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.engine.source.span import Source
@@ -63,6 +65,20 @@ def size(case: dict[str, Any]) -> int:
 @pytest.mark.parametrize("seed", range(IN_CI))
 def test_the_verdicts_are_those_of_force(seed: int) -> None:
     check(seed)
+
+
+@pytest.mark.parametrize("seed", range(IN_CI))
+@pytest.mark.parametrize("matcher", ["compiled", "rete"])
+def test_an_advice_says_what_it_breaks(seed: int, matcher: Matcher) -> None:
+    raw, cases, safeguards, rulebook = guarded(seed)
+    advisor = Advisor(rulebook, matcher=matcher)
+    order = list(from_rulebook(rulebook).rules)
+    rng = random.Random(seed)
+    for case in rng.sample(cases, min(60, len(cases))):
+        for given in (case, _doubtful(rng, case)):
+            run = Guarding(raw.book, raw.rules, given, order)
+            expected = [(each["id"], place) for each in safeguards for place in run.broken_for(each)]
+            assert [(each.safeguard, each.party) for each in advisor.advise(given).breaches] == expected
 
 
 def check(seed: int) -> dict[str, int]:
@@ -128,7 +144,7 @@ def test_more_parties_than_enough_change_nothing(seed: int) -> None:
         enough = parties_enough(translation, safeguard)
         if enough <= 6:
             possible = [
-                model_of(broken(DoubtfulWorld(World(translation, tested, count)), safeguard)) is not None
+                model_of(broken(DoubtfulWorld(World(translation, tested, count)), safeguard), Budget()) is not None
                 for count in (enough, enough + 3)
             ]
             assert possible in ([True, True], [False, False]), safeguard

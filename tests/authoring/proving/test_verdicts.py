@@ -13,7 +13,7 @@ from ottava.engine.authoring.checking.checking import Checked, check
 from ottava.engine.authoring.checking.shown.records import to_json
 from ottava.engine.authoring.checking.shown.text import to_text
 from ottava.engine.authoring.proving.proving import Prover
-from ottava.engine.inference.safeguarding import breaches
+from ottava.engine.explanation.budget import Budget
 from ottava.engine.inference.translation import from_rulebook
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.facts import Case, Observation, Party
@@ -183,8 +183,8 @@ def test_what_a_case_breaks_is_shown_with_a_smallest_one(
     del shown["id"]
     assert unordered(shown) == unordered(case)
     assert sorted(what for _, what in finding.related) == leading
-    board = Advisor(load_rulebook(tmp_path)).run(finding.witness)
-    assert [each.safeguard.id for each in breaches(board)] == ["guard.0"]
+    advice = Advisor(load_rulebook(tmp_path)).advise(finding.witness)
+    assert [each.safeguard for each in advice.breaches] == ["guard.0"]
 
 
 def test_doubt_breaks_what_certainty_does_not(tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_what_takes_too_many_steps_is_not_decided_and_never_holds(tmp_path: Path
     safeguard = {"never": {"directive": "wait"}, "when": {"parties": {"where": {"party.heard": True}, "at_least": 9}}}
     found(tmp_path, safeguard, {**safeguard, "unless": {"some_party": {"party.consent": "refused"}}})
     rulebook = load_rulebook(tmp_path)
-    few = Prover(from_rulebook(rulebook), Advisor(rulebook).run, steps=1)
+    few = Prover(from_rulebook(rulebook), Advisor(rulebook).run, Budget(1))
     assert {each.word for each in few.verdicts()} <= {"undecided", "broken"}
     assert "undecided" in {each.word for each in few.verdicts()}
     many = Prover(from_rulebook(rulebook), Advisor(rulebook).run)
@@ -275,6 +275,5 @@ def test_a_breach_is_one_of_the_party_it_speaks_of(tmp_path: Path) -> None:
     found(tmp_path, {**PARTY, "never": FIRM, "unless": {"party.heard": True}})
     refuses = {"persuasion": Observation("refuses")}
     parties = (Party("guest", {**refuses, "heard": Observation(True)}), Party("host", refuses))
-    board = Advisor(load_rulebook(tmp_path)).run(Case("two", parties=parties))
-    (breach,) = breaches(board)
-    assert (breach.place, [each.rule for each in breach.reasons]) == (1, ["firm"])
+    (breach,) = Advisor(load_rulebook(tmp_path)).advise(Case("two", parties=parties)).breaches
+    assert (breach.party, [each.rule for each in breach.reasons]) == ("host", ["firm"])

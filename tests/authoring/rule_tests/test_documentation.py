@@ -22,8 +22,8 @@ def said_of(folder: Path, tests: str) -> tuple[int, str]:
 
 def test_the_tests_shown_pass(tmp_path: Path) -> None:
     blocks = re.findall(r"^```yaml\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 2
-    assert said_of(tmp_path, "".join(blocks)) == (0, "6 passed\n")
+    assert len(blocks) == 3
+    assert said_of(tmp_path, "".join(blocks)) == (0, "9 passed\n")
 
 
 def test_the_failure_shown_is_what_is_said(tmp_path: Path) -> None:

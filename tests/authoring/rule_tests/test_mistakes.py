@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from authoring.small_book import TESTS, write_book
+from authoring.small_book import SAFEGUARDS, TESTS, write_book
 
 from ottava.engine.authoring.rule_tests import reading
 from ottava.engine.rulebook.loading import load_rulebook
@@ -28,6 +28,21 @@ MISTAKES = [
     Mistake("wrong-kind", "- heated\n", "heated", "an entry of a test file", "`- rule:`"),
     Mistake("which-test", "- {case: {}}\n", "case", "neither"),
     Mistake("which-test", "- {rule: heated, test: heated, case: {}}\n", "rule: heated", "at once"),
+    Mistake("which-test", "- {safeguard: guard, test: heated, case: {}}\n", "safeguard: guard", "at once"),
+    Mistake("unknown-safeguard", f"- {{safeguard: gurd, {CASE}}}\n", "gurd", "", "`guard`"),
+    Mistake(
+        "party-not-asked",
+        f"- {{safeguard: guard.danger, party: ann, {CASE}}}\n",
+        "ann",
+        "as a whole",
+        "leave `party` out",
+    ),
+    Mistake("unknown-key", f"- {{safeguard: guard, {CASE}, gives: {{}}}}\n", "gives"),
+    Mistake(
+        "several-changes",
+        f"- {{safeguard: guard, {CASE}, near_miss: {{safety.weapon: true, safety.injury: true}}}}\n",
+        "{safety.weapon: true, safety.injury: true}",
+    ),
     Mistake("unknown-key", f"- {{rule: round, {CASE}, near_mis: {{}}}}\n", "near_mis", "", "`near_miss`"),
     Mistake("unknown-key", f"- {{test: x, {CASE}, expect: {{topp: detour}}}}\n", "topp", "", "`top`"),
     Mistake("unknown-rule", f"- {{rule: heatd, {CASE}}}\n", "heatd", "", "`heated`"),
@@ -113,6 +128,7 @@ MISTAKES = [
 
 def mistakes(folder: Path, text: str) -> tuple[Diagnostic, ...]:
     write_book(folder, text)
+    (folder / "safeguards.yaml").write_text(SAFEGUARDS, encoding="utf-8")
     (folder / "tests" / "two.yaml").unlink(missing_ok=True)
     files = (folder / "tests" / "all.yaml",)
     (folder / "tests" / "two.yaml").write_text("id: a\n---\nid: b\n", encoding="utf-8")

@@ -103,6 +103,23 @@ def test_the_built_in_tests_are_accepted(path: Path) -> None:
     assert faults(built_in("tests"), path.read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.parametrize(
+    ("entry", "right"),
+    [
+        ("case: {safety: {weapon: true}}", True),
+        ("party: a, case: {parties: [{id: a}]}, near_miss: {safety.weapon: true}, expect: {gates: []}", True),
+        ("base: a.yml, near_miss: [{safety.weapon: true}, {parties.a.heard: unknown}]", True),
+        ("party: a", False),
+        ("case: {}, gives: {directive: call_police}", False),
+        ("case: {}, near_miss: {safety.weapon: true, safety.injury: true}", False),
+        ("case: {}, test: x", False),
+    ],
+)
+def test_tests_of_safeguards_are_accepted_if_they_are_right(entry: str, right: bool) -> None:
+    found = faults(built_in("tests"), f"- {{safeguard: no-firmness.no-child, {entry}}}\n")
+    assert (found == []) is right
+
+
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_examples_of_cases_are_accepted(path: Path) -> None:
     assert faults(built_in("case"), path.read_text(encoding="utf-8")) == []

@@ -19,11 +19,13 @@ from ottava.engine.authoring.solving.parties import MOST, parties_enough
 from ottava.engine.authoring.solving.shrinking import shrunk
 from ottava.engine.authoring.solving.solver import at_least, model_of
 from ottava.engine.authoring.solving.world import World
+from ottava.engine.explanation.budget import Budget
 from ottava.engine.explanation.classes import partitions
 from ottava.engine.inference.translation import from_rulebook
 from ottava.engine.rulebook.dependencies import outcome_of
 from ottava.engine.rulebook.rulebook import Rulebook
 from ottava.engine.source.errors import OttavaError
+from ottava.facts import built_in_vocabulary
 
 z3 = pytest.importorskip("z3")
 
@@ -78,7 +80,7 @@ def test_more_parties_bring_nothing_new(seed: int) -> None:
         answers = []
         for parties in (enough, enough + 2):
             world = worlds.setdefault(parties, World(translation, by_attribute, parties))
-            answers.append(model_of(world.fires(meant, first_place(meant))) is not None)
+            answers.append(model_of(world.fires(meant, first_place(meant)), Budget()) is not None)
         assert answers[0] == answers[1], meant.rule.id
 
 
@@ -157,11 +159,39 @@ def test_a_case_is_shrunk_as_far_as_it_goes() -> None:
             and "specific" in threats.value
         )
 
-    assert shrunk(case, shows).to_mapping() == {
+    assert shrunk(case, shows, built_in_vocabulary()).to_mapping() == {
         "id": "case",
         "dispute": {"rumour": True},
         "safety": {"threats": ["specific"]},
         "parties": [{"id": "clerk", "trust": 2}],
+    }
+
+
+def test_of_what_is_left_each_value_is_the_first_that_still_shows_it() -> None:
+    case = Case.from_mapping(
+        {
+            "dispute": {"category": "debt"},
+            "parties": [{"id": "clerk", "arousal": "violent", "heard": False, "threats": ["self_harm"]}],
+        }
+    )
+
+    def shows(smaller: Case) -> bool:
+        found = smaller.party("clerk")
+        known = {} if found is None else {name: each.value for name, each in found.observations.items()}
+        return (
+            smaller.get("dispute.category") is not None
+            and known.get("arousal") in ("highly_agitated", "violent")
+            and known.keys() == {"arousal", "heard", "threats"}
+        )
+
+    vocabulary = built_in_vocabulary()
+    category, threats = vocabulary.get("dispute.category"), vocabulary.get("party.threats")
+    assert category is not None
+    assert threats is not None
+    assert shrunk(case, shows, vocabulary).to_mapping() == {
+        "id": "case",
+        "dispute": {"category": category.values[0]},
+        "parties": [{"id": "clerk", "arousal": "highly_agitated", "heard": True, "threats": [threats.values[0]]}],
     }
 
 

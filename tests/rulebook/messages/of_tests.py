@@ -21,6 +21,9 @@ RULES = """\
 - {id: heated, title: Heated, for_each: party, when: {party.arousal: violent}, then: {assess: {heated: true}}}
 - {id: danger, title: Danger, when: {safety.weapon: true}, then: {gate: safety, effect: first}, because: A weapon}
 """
+SAFEGUARDS = """\
+- {id: guard, title: A weapon is seen to, when: {safety.weapon: true}, always: {gate: safety}, because: It kills}
+"""
 CASE = "case: {parties: [{id: ann}]}"
 
 
@@ -32,6 +35,7 @@ def rule_tests(text: str | None) -> Callable[[], Diagnostic]:
             Path("book/tests").mkdir(parents=True)
             Path("book/rulebook.yaml").write_text(HEAD, "utf-8")
             Path("book/rules.yaml").write_text(RULES, "utf-8")
+            Path("book/safeguards.yaml").write_text(SAFEGUARDS, "utf-8")
             if text is not None:
                 Path("book/tests/all.yaml").write_text(text, "utf-8")
             try:
@@ -55,12 +59,12 @@ MESSAGES = {
     ),
     "no-list-of-tests": Message(
         "A test file holds something else than a list.",
-        "Begin each test with `- rule:` or `- test:`.",
+        "Begin each test with `- rule:`, `- safeguard:` or `- test:`.",
         rule_tests("rule: heated\n"),
     ),
     "which-test": Message(
-        "An entry is neither about a rule nor a test of advice, or it is both.",
-        "Begin it with `- rule:` or with `- test:`.",
+        "An entry is neither about a rule or safeguard nor a test of advice, or it is several of these.",
+        "Begin it with `- rule:`, with `- safeguard:` or with `- test:`.",
         one(CASE),
     ),
     "which-case": Message(
@@ -77,6 +81,11 @@ MESSAGES = {
         "There is no rule of that id in the rulebook.",
         "Mend the id; one much like it is suggested if there is one.",
         one(f"rule: heatd, {CASE}"),
+    ),
+    "unknown-safeguard": Message(
+        "There is no safeguard of that id in the rulebook.",
+        "Mend the id; one much like it is suggested if there is one.",
+        one(f"safeguard: gurd, {CASE}"),
     ),
     "unknown-attribute": Message(
         "A change, or a key under `expect`, names an attribute that there is not.",

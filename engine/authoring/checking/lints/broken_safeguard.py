@@ -76,7 +76,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                 "broken-safeguard",
                 f"it is not decided whether advice can break the safeguard `{safeguard.id}`: {verdict.why}",
                 safeguard.span,
-                "write it as several narrower safeguards",
+                "write it as several narrower safeguards, or allow more steps with `--budget`",
                 safeguard=safeguard.id,
             )
         elif verdict.word == "broken":
@@ -94,7 +94,7 @@ def find(subject: Subject) -> Iterator[Finding]:
 
 def _leading(translation: Translation, verdict: Verdict) -> Iterator[tuple[Span, str]]:
     """Where rules say what the advice should not say, or could say what it lacks."""
-    said = spoken_of(verdict.safeguard, translation)
+    said = spoken_of(verdict.safeguard, translation.rulebook.names)
     if isinstance(verdict.safeguard.says, Always):
         found = [(meant, each) for shown in said for meant, each in concluding(translation, shown)]
         for meant, conclusion in found[:_FEW]:

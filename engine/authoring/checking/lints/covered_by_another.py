@@ -71,8 +71,8 @@ def find(subject: Subject) -> Iterator[Finding]:
     for meant in own_rules(subject):
         subjects = [speaking[_about(each)] for each in meant.rule.conclusions]
         fewest = min(subjects, key=len)
-        with logic.deciding("whether another covers it", meant):
-            for other in fewest:
+        for other in fewest:
+            with logic.deciding("whether another covers it", meant):
                 if covered(logic, meant, other) and not _same(logic, meant, other):
                     yield _finding(logic, meant, other)
                     break

@@ -61,8 +61,8 @@ def find(subject: Subject) -> Iterator[Finding]:
     logic = subject.logic
     for group in by_conclusions(subject.translation):
         for position, meant in enumerate(group):
-            with logic.deciding("whether another says the same", meant):
-                for other in group[:position]:
+            for other in group[:position]:
+                with logic.deciding("whether another says the same", meant):
                     if subject.own & {meant.rule.id, other.rule.id} and same(logic, meant, other):
                         yield _finding(subject, logic, meant, other)
                         break

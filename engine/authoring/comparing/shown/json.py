@@ -9,6 +9,7 @@ import msgspec
 from ..comparison import Comparison
 from ..edit import Edit
 from ..ledger import Ledger
+from ..safeguards import Safeguards
 
 SHAPE = 1
 """The version of the shape: a higher one may have lost or changed something, the same one has at most gained."""
@@ -21,6 +22,7 @@ def comparison_json(found: Comparison, ledger: Ledger) -> Iterator[bytes]:
     """
     same = b"true" if found.same else b"false"
     yield b'{"shape":%d,\n"old":%s,\n"new":%s,\n"same":%s,\n' % (SHAPE, _encoded(found.old), _encoded(found.new), same)
+    yield b'"safeguards":' + _encoded(_safeguards(found.safeguards)) + b",\n"
     yield b'"edits":[' + b",".join(b"\n" + _encoded(_edit(each)) for each in found.edits) + b"],\n"
     yield b'"cases":' + _encoded(found.cases)
     yield b',\n"changed":['
@@ -31,6 +33,13 @@ def comparison_json(found: Comparison, ledger: Ledger) -> Iterator[bytes]:
 
 def _edit(edit: Edit) -> dict[str, object]:
     return {"subject": edit.subject, **msgspec.to_builtins(edit)}
+
+
+def _safeguards(found: Safeguards | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    each = [{"what": one.what, **msgspec.to_builtins(one)} for one in found.found]
+    return {"old": found.old, "new": found.new, "asked": found.asked, "found": each}
 
 
 def _encoded(value: object) -> bytes:

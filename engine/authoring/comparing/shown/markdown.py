@@ -11,7 +11,8 @@ from ..change import CaseChange
 from ..comparison import Cases, Comparison
 from ..edit import Edit
 from ..kinds import MEANT, Kind
-from . import words
+from ..safeguards import Guarded
+from . import guarding, words
 
 LISTED = 50
 """Changed cases that are listed unless told otherwise."""
@@ -24,10 +25,15 @@ def comparison_markdown(found: Comparison, changes: Iterable[CaseChange], limit:
 
 def _blocks(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[str]:
     yield f"## {escaped(words.title(found))}"
-    said = [words.edits_line(found.edits, found.same), words.meaning_line(found)]
+    said = [words.edits_line(found), words.meaning_line(found)]
     if found.cases is not None:
         said.append(f"**{escaped(words.cases_line(found.cases))}**")
+    if found.safeguards is not None:
+        line = escaped(guarding.safeguards_line(found.safeguards))
+        said.append(f"**{line}**" if found.unsafer else guarding.safeguards_line(found.safeguards))
     yield "\\\n".join(each if each.startswith("**") else escaped(each) for each in said if each)
+    if found.safeguards is not None and found.safeguards.found:
+        yield "\n".join(map(_guarded, found.safeguards.found))
     if found.edits:
         yield "\n".join(_table(found.edits, found.cases))
         yield from _folded("The edited lines", [_edit(each) for each in found.edits])
@@ -90,6 +96,11 @@ def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit
     if cases.set_aside:
         lines = [f"- {escaped(words.set_aside_line(each))}" for each in cases.first_set_aside[: max(limit, 1)]]
         yield from _folded(f"{words.cases(cases.set_aside)} that could not be used", ["\n".join(lines)])
+
+
+def _guarded(each: Guarded) -> str:
+    lines = [f"  - {escaped(line)}" for line in guarding.guarded_lines(each)]
+    return "\n".join((f"- **{escaped(guarding.guarded_title(each))}**", *lines))
 
 
 def _change(change: CaseChange, found: Comparison) -> str:

@@ -9,7 +9,7 @@ from ....source.diagnostic import visible
 from ..change import CaseChange
 from ..comparison import Comparison, Count
 from ..kinds import MEANT, Kind
-from . import words
+from . import guarding, words
 
 LISTED = 500
 """Changed cases that are listed unless told otherwise."""
@@ -39,6 +39,7 @@ def comparison_html(found: Comparison, changes: Iterable[CaseChange], limit: int
         several=() if cases is None else [each for each in cases.causes if len(each.edits) != 1],
         meant=MEANT,
         words=words,
+        guarding=guarding,
         style=style,
         policy=content_policy(style),
     )

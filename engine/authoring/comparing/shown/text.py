@@ -15,7 +15,8 @@ from ..change import CaseChange
 from ..comparison import Cases, Comparison
 from ..edit import Edit
 from ..kinds import MEANT
-from . import words
+from ..safeguards import Safeguards
+from . import guarding, words
 
 LISTED = 20
 """Changed cases that are listed unless told otherwise."""
@@ -42,17 +43,29 @@ def _parts(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iter
     yield passage(words.version(found.old), "old: ", style="dim")
     yield passage(words.version(found.new), "new: ", style="dim")
     yield Text("")
-    yield passage(words.edits_line(found.edits, found.same))
+    yield passage(words.edits_line(found))
     if meaning := words.meaning_line(found):
         yield passage(meaning)
     if found.cases is not None:
         yield passage(words.cases_line(found.cases), style="bold")
+    if found.safeguards is not None:
+        yield passage(guarding.safeguards_line(found.safeguards), style="bold red" if found.unsafer else "")
+        yield from _safeguards(found.safeguards)
     if found.edits:
         yield from heading("What was edited")
         for edit in found.edits:
             yield from _edit(edit, found.cases)
     if found.cases is not None:
         yield from _cases(found.cases, found, changes, limit)
+
+
+def _safeguards(found: Safeguards) -> Iterator[RenderableType]:
+    if found.found:
+        yield from heading("Safeguards", "bold yellow")
+    for each in found.found:
+        yield passage(guarding.guarded_title(each), "* ", style="bold red" if each.worse else "bold")
+        for line in guarding.guarded_lines(each):
+            yield passage(line, indent=2)
 
 
 def _edit(edit: Edit, cases: Cases | None) -> Iterator[RenderableType]:

@@ -41,10 +41,13 @@ def version(each: Version) -> str:
     return f"{visible(each.name)} {visible(each.version)}, {each.fingerprint}"
 
 
-def edits_line(edits: tuple[Edit, ...], same: bool) -> str:
+def edits_line(found: Comparison) -> str:
     """How much was edited: `3 rules changed, 1 rule added; 1 strength changed`."""
+    edits, guards = found.edits, found.safeguards
     if not edits:
-        return "Nothing was edited." if same else "Nothing was edited that could be told."
+        if guards is not None and any(each.how != "kept" for each in guards.found):
+            return "Nothing was edited but safeguards."
+        return "Nothing was edited." if found.same else "Nothing was edited that could be told."
     counted = Counter((each.part, each.how) for each in edits)
     said = [f"{_counted(part, count)} {how}" for (part, how), count in counted.items()]
     only = Counter(each.effect for each in edits)

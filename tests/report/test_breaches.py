@@ -1,0 +1,41 @@
+"""An advice that goes against a safeguard says so before anything else, in every form."""
+
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+
+from ottava.engine.inference.advice import Advice, Breach
+from ottava.engine.report.composition import compose
+
+from .readers import html_words, markdown_words, text_words
+
+
+def broken(advice: Advice) -> Advice:
+    because = advice.recommendations[0].reasons
+    breach = Breach("guard.heard", "Nobody is led around who is heard", "It is felt as a trick.", "customer", because)
+    return replace(
+        advice, breaches=(breach, replace(breach, party="shopkeeper"), Breach("guard.b", "Both eat", "So", None, ()))
+    )
+
+
+@pytest.mark.parametrize("words", [text_words, markdown_words, html_words])
+def test_every_form_says_what_is_broken_and_why(advice: Advice, words: Callable[[Advice], str]) -> None:
+    said = words(broken(advice))
+    heading, *parts = (
+        "goes against a safeguard of its rulebook",
+        "Nobody is led around who is heard",
+        "It is felt as a trick.",
+        "Broken for customer and shopkeeper.",
+        "a direct explanation will not get through",
+        "Both eat",
+    )
+    places = [said.index(part) for part in (heading, *parts)]
+    assert places == sorted(places)
+    assert said.count("Nobody is led around who is heard") == 1
+    assert heading not in words(advice)
+
+
+def test_it_stands_before_the_gates(advice: Advice) -> None:
+    assert [section.key for section in compose(broken(advice)).sections][:2] == ["breaches", "gates"]
+    assert compose(broken(advice)).sections[1:] == compose(advice).sections
