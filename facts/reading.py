@@ -34,7 +34,7 @@ def read_cases(path: str | os.PathLike[str], vocabulary: Vocabulary | None = Non
 
     Raises UnreadableSource, at once, for a file that is missing or is not text.
     """
-    return cases_from(read_source(path), vocabulary)
+    return cases_from(read_source(path, pipe=True), vocabulary)
 
 
 def read_case(path: str | os.PathLike[str], vocabulary: Vocabulary | None = None) -> Case:
@@ -42,7 +42,7 @@ def read_case(path: str | os.PathLike[str], vocabulary: Vocabulary | None = None
 
     Raises InvalidCase if it has mistakes or there is not exactly one case, UnreadableSource as `read_cases`.
     """
-    source = read_source(path)
+    source = read_source(path, pipe=True)
     first, *others = islice(cases_from(source, vocabulary), 2)
     if isinstance(first, InvalidCase):
         raise first

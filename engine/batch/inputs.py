@@ -66,7 +66,7 @@ class Inputs:
             elif not os.path.exists(name):
                 if not _is_pattern(name):
                     read_source(name)  # says what is wrong with it, and what may be meant
-                elif not glob.glob(name, recursive=True):
+                elif not _fitting(name):
                     raise BatchError(f"no file fits the pattern {quoted(name)}; check the folder it begins with")
         if next(iter(self), None) is None:
             raise BatchError(
@@ -78,7 +78,7 @@ class Inputs:
             if name == STANDARD_INPUT:
                 yield Input("standard input", STANDARD_INPUT, self.format or InputFormat.jsonl, None)
             elif _is_pattern(name) and not os.path.exists(name):
-                for found in sorted(glob.glob(name, recursive=True)):
+                for found in sorted(_fitting(name)):
                     if os.path.isfile(found):
                         yield self._input(found)
             elif os.path.isdir(name):
@@ -132,6 +132,22 @@ def _ending(path: str) -> str:
     if inner.suffix.lower() in COMPRESSIONS:
         inner = inner.with_suffix("")
     return inner.suffix.lower()
+
+
+def _fitting(pattern: str) -> set[str]:
+    """What fits a pattern, with `**` for folders at any depth. There no link is followed: it may lead in a circle."""
+    parts = Path(pattern).parts
+    if "**" not in parts:
+        return set(glob.glob(pattern))
+    at = parts.index("**")
+    before, behind = parts[:at], parts[at + 1 :] or ("*",)
+    found: set[str] = set()
+    for top in glob.glob(os.path.join(*before)) if before else [""]:
+        for folder, folders, _ in os.walk(top or os.curdir):
+            folders[:] = [each for each in folders if not each.startswith(".")]
+            inside = folder if top else os.path.relpath(folder)
+            found |= _fitting(os.path.join("" if inside == os.curdir else glob.escape(inside), *behind))
+    return found
 
 
 def _is_pattern(name: str) -> bool:

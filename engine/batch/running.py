@@ -112,7 +112,7 @@ def run(plan: Run, *, resume: bool = False, watch: Callable[[Progress], None] = 
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         way = "choose another with `--out`"
-        if plan.folder.exists():
+        if plan.folder.is_dir():
             way = f"what is done is kept; see to that, and {_GO_ON}"
         raise Stopped(f"cannot write into {quoted(str(plan.folder), 500)}: {reason}; {way}") from None
     except Interruption as interruption:
@@ -196,9 +196,10 @@ class _Running:
     def _refuse_damage(self) -> None:
         """Raises BatchError if what an earlier run has written is not there any more."""
         plan, checkpoint = self._plan, self._checkpoint
-        if not checkpoint.sizes or checkpoint.done:
+        if not checkpoint.sizes:
             return
-        if (damaged := damage(plan.folder, self._state, plan.work.format, checkpoint.sizes)) is not None:
+        given = (plan.folder, self._state, plan.work.format, checkpoint.sizes)
+        if (damaged := damage(*given, read=checkpoint.read, done=checkpoint.done)) is not None:
             raise BatchError(
                 f"files in {quoted(str(plan.folder), 500)} are {damaged}; begin a new run in another folder"
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -126,23 +126,47 @@ def shift(now: Mapping[str, Any], earlier: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+_Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+_Table = dict[str, dict[str, _Count]]
+
+
+class _Book(msgspec.Struct):
+    name: str
+    version: str
+    fingerprint: str
+
+
+class _Certainty(msgspec.Struct):
+    mean: float | None
+
+
+class _Earlier(msgspec.Struct):
+    """What is looked at of the summary of an earlier run."""
+
+    rulebook: _Book
+    cases: _Count
+    rejected: _Count
+    certainty: _Certainty
+    first: _Table
+    methods: _Table
+    excluded: _Table
+    gates: _Table
+    directives: _Table
+
+
 def earlier_summary(path: Path) -> dict[str, Any]:
     """The summary of an earlier run, by its file or the folder it is in. Raises BatchError."""
     file = path / SUMMARY if path.is_dir() else path
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-        for table in SHIFTING:
-            found[table].items()
-        found["cases"], found["rejected"], found["certainty"]["mean"], found["rulebook"]["name"]
+        found: dict[str, Any] = msgspec.to_builtins(msgspec.json.decode(file.read_bytes(), type=_Earlier))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise BatchError(
             f"the earlier run {quoted(str(path), 500)} cannot be read: {reason}; name its folder, or its `{SUMMARY}`"
         ) from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, RecursionError):  # which those of msgspec are
         raise BatchError(f"{quoted(str(file), 500)} is not the summary of a run") from None
-    summary: dict[str, Any] = found
-    return summary
+    return found
 
 
 def _share(summary: Mapping[str, Any], table: str, id: str) -> float:

@@ -167,15 +167,20 @@ def results_name(format: OutputFormat) -> str:
     return f"results.{format.value}"
 
 
-def damage(folder: Path, state: Path, format: OutputFormat, sizes: Sizes) -> str | None:
-    """What has become of the files since a run left them with these sizes, if they are not what they were."""
+def damage(folder: Path, state: Path, format: OutputFormat, sizes: Sizes, *, read: bool, done: bool) -> str | None:
+    """What has become of the files since a run left them with these sizes, if they are not what they were.
+
+    Until all inputs are `read` more may have been written than the sizes say. When the run is `done` the ids are gone.
+    """
     for name, path in _paths(folder, state, format).items():
+        if name == "ids" and done:
+            continue
         if name != "ids" and not os.path.lexists(path):
             path = folder / path.name.removesuffix(PARTIAL)
         size, digest = sizes[name]
-        files: list[tuple[Path, int | None]] = [(path, size)]
+        files: list[tuple[Path, int | None]] = [(path, None if read else size)]
         if name == "results" and format is OutputFormat.parquet:
-            if path.is_symlink():
+            if path.is_symlink() or (read and len(list(path.glob("part-*.parquet"))) > size):
                 return "not the files that the run had written"
             files = [(_part(path, number), None) for number in range(size)]
         found = blake2b(digest_size=16)

@@ -2,7 +2,6 @@
 
 import sys
 from enum import StrEnum
-from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -152,9 +151,6 @@ def _print(found: "Comparison", ledger: "Ledger", limit: int | None) -> None:
     from .terminal import Terminal
 
     listed = LISTED if limit is None else limit
-    if isinstance(sys.stdout, TextIOWrapper):
-        # A terminal that cannot show a letter shows its number.
-        sys.stdout.reconfigure(errors="backslashreplace")
     console = Terminal(file=sys.stdout, highlight=False)
     if console.is_terminal:
         console.print(comparison_page(found, ledger, listed), width=min(console.width, WIDEST))

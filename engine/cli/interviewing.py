@@ -192,6 +192,7 @@ def _meant(typed: str, choices: Sequence[Value], attribute: Attribute) -> Any:
 
 def _chosen(typed: str, choices: Sequence[Value]) -> Any:
     word = typed.strip()
-    if word.isascii() and word.isdigit() and 1 <= int(word) <= len(choices):
-        return choices[int(word) - 1]
+    numbered = dict(zip(map(str, range(1, len(choices) + 1)), choices, strict=True))
+    if word in numbered:
+        return numbered[word]
     return word.replace(" ", "_").lower() if choices else word

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from .piped import WIDEST, terminal
@@ -17,9 +16,6 @@ class Pages:
     """Coloured and as wide as the terminal, or plain in a pipe; an empty line between two."""
 
     def __init__(self) -> None:
-        if isinstance(sys.stdout, TextIOWrapper):
-            # A terminal that cannot show a letter shows its number.
-            sys.stdout.reconfigure(errors="backslashreplace")
         self._terminal = terminal()
         self._shown = 0
 

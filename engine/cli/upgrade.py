@@ -23,10 +23,10 @@ def upgrade(
     0 all done, 1 something is left to decide, cannot be read, or (with --check) would change.
     """
     from ..authoring.upgrading.upgrading import files_in, upgraded
-    from ..authoring.upgrading.writing import write_over
     from ..source.diagnostic import render_all, visible
     from ..source.errors import UnreadableSource
     from ..source.reading import read_source
+    from ..source.writing import rewrite
 
     unfinished, rewritten, left = False, 0, 0
     for path in (each for name in files for each in files_in(Path(name))):
@@ -50,7 +50,7 @@ def upgrade(
         if result.changed:
             rewritten += 1
             if not check:
-                write_over(path, result.text)
+                rewrite(path, result.text)
         left += len(result.undecided)
     done = "would be rewritten" if check else "rewritten"
     typer.echo(f"{rewritten} files {done}, {left} places left to decide")

@@ -21,6 +21,9 @@ Changes = Mapping[str, Any] | Iterable[str]
 """Texts `PATH=VALUE`, or values (None or `unknown`: take it away) by path."""
 
 
+_HINT = "write PATH=VALUE, such as `parties.customer.arousal=calm` or `safety.weapon=unknown`"
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     slot: Slot
@@ -37,7 +40,11 @@ def changed_case(case: Case, changes: Changes, vocabulary: Vocabulary) -> tuple[
 
     Raises InvalidChange with everything that is wrong.
     """
-    pairs = changes.items() if isinstance(changes, Mapping) else [_split(text) for text in _texts(changes)]
+    pairs: list[tuple[str, Any]]
+    if isinstance(changes, Mapping):
+        pairs = [(_text(path), value) for path, value in changes.items()]
+    else:
+        pairs = [_split(_text(each)) for each in _texts(changes)]
     reading = _Reading(case, vocabulary)
     wanted = [found for path, value in pairs if (found := reading.read(path, value)) is not None]
     if reading.diagnostics:
@@ -83,12 +90,18 @@ def _texts(changes: Iterable[str]) -> Iterable[str]:
     return [changes] if isinstance(changes, str) else changes
 
 
+def _text(given: object) -> str:
+    if isinstance(given, str):
+        return given
+    message = "found a change that is no text, expected the path of an attribute"
+    raise InvalidChange([Diagnostic("no-change", message, None, _HINT)])
+
+
 def _split(text: str) -> tuple[str, str]:
     path, equals, value = text.partition("=")
     if not equals or not value.strip():
         span = Span(Source("change", text), 0, len(text))
-        hint = "write PATH=VALUE, such as `parties.customer.arousal=calm` or `safety.weapon=unknown`"
-        raise InvalidChange([Diagnostic("no-change", f"{quoted(text)} says no path and value", span, hint)])
+        raise InvalidChange([Diagnostic("no-change", f"{quoted(text)} says no path and value", span, _HINT)])
     return path.strip(), value.strip()
 
 

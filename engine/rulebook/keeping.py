@@ -25,7 +25,7 @@ from ottava.facts import attribute, vocabulary
 from ..source import diagnostic, span
 from ..source.errors import OttavaError
 from ..source.limits import MAX_BYTES
-from ..source.reading import read_source
+from ..source.reading import open_ordinary, read_source
 from ..source.span import Source
 from ..source.writing import write_whole
 from . import conclusion, condition, rulebook, safeguard, template
@@ -105,17 +105,12 @@ def _read(file: Path, basis: list[Any], sources: Sequence[Source]) -> Rulebook |
 
 def _content(file: Path) -> bytes | None:
     """What was kept in a file of the user's own; None unless it is there to the last bit."""
-    with open(file, "rb", opener=_opened_at_once) as stream:
+    with open_ordinary(file) as stream:
         status = os.fstat(stream.fileno())
-        if not S_ISREG(status.st_mode) or not _own(status) or status.st_size > MAX_BYTES:
+        if not _own(status) or status.st_size > MAX_BYTES:
             return None
         checksum, data = stream.read(_CHECKSUM), stream.read()
     return data if checksum == _checksum(data) else None
-
-
-def _opened_at_once(path: str, flags: int) -> int:
-    """Opens as always, but does not wait for somebody to write into a pipe."""
-    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _checksum(data: bytes) -> bytes:

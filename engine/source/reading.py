@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from pathlib import Path
+from stat import S_ISREG
+from typing import BinaryIO
 
 from .diagnostic import Diagnostic, quoted
 from .errors import UnreadableSource
@@ -18,14 +21,16 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def read_source(path: str | os.PathLike[str]) -> Source:
+def read_source(path: str | os.PathLike[str], *, pipe: bool = False) -> Source:
     """The text of the file at `path`, named as the caller named it, without a byte order mark.
+
+    pipe: whether it may be a pipe or a device as well, for what a person names, such as `<(…)` of a shell.
 
     Raises UnreadableSource for a file that is missing, a folder, unreadable, over 64 MiB, or not UTF-8 text.
     """
     name = os.fspath(path)
     try:
-        with open(name, "rb") as file:
+        with open(name, "rb") if pipe else open_ordinary(name) as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise UnreadableSource(_missing(name)) from None
@@ -39,6 +44,20 @@ def read_source(path: str | os.PathLike[str]) -> Source:
             Diagnostic("unreadable-file", message, hint="check the name and its permissions")
         ) from None
     return from_bytes(name, data)
+
+
+def open_ordinary(path: str | os.PathLike[str]) -> BinaryIO:
+    """Open a file to read. A pipe or a device, which may never begin or never end, is an OSError at once."""
+    file = open(path, "rb", opener=_opened_at_once)  # noqa: SIM115 - closed by the caller
+    if not S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "it is a pipe or a device, expected an ordinary file")
+    return file
+
+
+def _opened_at_once(path: str, flags: int) -> int:
+    """Open as always, but do not wait for somebody to write into a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def from_bytes(name: str, data: bytes) -> Source:

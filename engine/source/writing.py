@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
@@ -44,6 +45,13 @@ def written_whole(path: str | os.PathLike[str], mode: int | None = None) -> Iter
         with suppress(OSError):
             os.unlink(beside)
         raise
+
+
+def rewrite(path: str | os.PathLike[str], text: str) -> None:
+    """Write a text over the file that it was read from; a byte order mark that was there is there again."""
+    with open(path, "rb") as file:
+        mark = file.read(len(BOM_UTF8))
+    write_whole(path, (mark if mark == BOM_UTF8 else b"") + text.encode())
 
 
 def write_whole(path: str | os.PathLike[str], data: bytes, mode: int | None = None) -> None:

@@ -1,9 +1,11 @@
 """What a run has left behind, changed by something else: the same results, or a refusal that says how to go on."""
 
+import errno
 import json
 import os
 import random
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +114,38 @@ def test_what_was_written_behind_the_checkpoint_goes(
     with open(half / "results.jsonl.partial", "ab") as file:
         file.write(b'{"case":"torn')
     assert went_on(ran, cases, half, tmp_path) == expected
+
+
+def at_the_end(running: Running, cases: Path, when: str) -> None:
+    """Run to the end, or up to where only the summary is left to write."""
+
+    def stopped(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.MonkeyPatch.context() as broken:
+        if when == "read":
+            broken.setattr("ottava.engine.batch.running.write_summary", stopped)
+        with suppress(BatchError):
+            running(cases, folder="half", batch_size=4)
+
+
+@pytest.mark.parametrize("when", ["read", "done"])
+def test_outputs_of_a_run_at_its_end_are_looked_at_too(when: str, ran: Running, cases: Path, tmp_path: Path) -> None:
+    at_the_end(ran, cases, when)
+    _, whole = ran(cases, folder="whole", batch_size=4)
+    expected = b"".join((whole / name).read_bytes() for name in ("results.jsonl", "rejects.jsonl", "summary.json"))
+    for name in ("results.jsonl", "rejects.jsonl"):
+        path = tmp_path / "half" / f"{name}{'.partial' if when == 'read' else ''}"
+        data = path.read_bytes()
+        for other in (data + b'{"case":"torn', data[:-1], data.replace(b"e", b"f", 1), None):
+            path.unlink()
+            if other is not None:
+                path.write_bytes(other)
+            found = went_on(ran, cases, tmp_path / "half", tmp_path)
+            assert isinstance(found, str)
+            assert HOW_TO_GO_ON in found
+            path.write_bytes(data)
+    assert went_on(ran, cases, tmp_path / "half", tmp_path) == expected
 
 
 @posix

@@ -1,7 +1,9 @@
 """What goes in: files, folders, patterns, standard input, plain or compressed; and all formats say the same."""
 
+import glob
 import gzip
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,11 @@ import pytest
 import yaml
 
 from ottava.engine.batch.errors import BatchError
+from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.kinds import InputFormat
 from ottava.engine.source.errors import UnreadableSource
 
-from .conftest import Running, command, json_lines, made_up, rejects, results
+from .conftest import Running, command, json_lines, made_up, posix, rejects, results
 
 pyarrow = pytest.importorskip("pyarrow")
 zstandard = pytest.importorskip("zstandard")
@@ -152,6 +155,25 @@ def test_folders_patterns_and_names(ran: Running, tmp_path: Path) -> None:
     assert names == ["a-1", "a-2", "b", "own"]
     assert [each["case"] for each in advice(ran, folder / "*.yaml", folder="some")] == ["b"]
     assert [each["case"] for each in advice(ran, folder / "**" / "*.json", folder="deep")] == ["own"]
+
+
+@posix
+@pytest.mark.parametrize("pattern", ["**", "**/*.yaml", "cases/**", "**/deep/*", "**/**/c.*", "*/deep/**"])
+def test_patterns_go_no_rounds_and_fit_as_in_python(
+    pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.yaml", "cases/b.yaml", "cases/deep/c.yaml", "cases/[d].yaml", ".hidden/e.yaml", "cases/.f.yaml"):
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).write_text("id: a\n")
+    monkeypatch.chdir(tmp_path / "in")
+    for start in ("", f"{tmp_path}/in/"):
+        expected = sorted({each for each in glob.glob(start + pattern, recursive=True) if os.path.isfile(each)})
+        assert [each.path for each in Inputs((start + pattern,))] == expected != []
+    (tmp_path / "in" / "outside").symlink_to(tmp_path)
+    for name in ("round", "and-round"):
+        (tmp_path / "in" / "cases" / name).symlink_to(".")
+    found = [each.path for each in Inputs((pattern,))]
+    assert expected == [f"{tmp_path}/in/{each}" for each in found]
 
 
 def test_a_folder_with_its_own_results_in_it(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The figures of the summary equal those counted from the results themselves."""
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -143,6 +144,28 @@ def test_what_shifted(ran: Running, path: Path, tmp_path: Path) -> None:
         ran(path, folder="bad", compare=path)
     with pytest.raises(BatchError, match="cannot be read"):
         ran(path, folder="none", compare=tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("cases", "x"), ("cases", 10**400), ("cases", -1), ("rejected", None), ("first", {"x": 5}),
+        ("methods", {"x": {"y": "z"}}), ("gates", []), ("certainty", {}),
+        ("certainty", {"mean": "x"}), ("rulebook", "x"), ("rulebook", {"name": 5}),
+    ],
+)  # fmt: skip
+def test_an_earlier_summary_of_other_shape_is_refused_before_the_run(
+    key: str, value: Any, ran: Running, path: Path, tmp_path: Path
+) -> None:
+    ran(path, folder="before")
+    changed = tmp_path / "changed.json"
+    changed.write_text(json.dumps(summary(tmp_path / "before") | {key: value}))
+    with pytest.raises(BatchError, match="is not the summary of a run"):
+        ran(path, folder="after", compare=changed)
+    assert not (tmp_path / "after").exists()
+    changed.write_text("[" * 100_000)
+    with pytest.raises(BatchError, match="is not the summary of a run"):
+        ran(path, folder="after", compare=changed)
 
 
 def test_duplicates_with_little_memory(tmp_path: Path) -> None:

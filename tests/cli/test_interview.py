@@ -91,3 +91,19 @@ def test_what_is_saved_reads_back_equal(stem: str, ottava: Command, tmp_path: Pa
     file = tmp_path / "again.yaml"
     assert ottava("interview", "--case", EXAMPLES / f"{stem}.yaml", "--save", file, stdin=typed("s")).status == 0
     assert read_case(file) == read_case(EXAMPLES / f"{stem}.yaml")
+
+
+ODD = (
+    b"9" * 5000, "²".encode(), "٣".encode(), b"\xff\x80", b"\x00", b"1e999", b"nan", b"-1", b"1," * 500, b",,,", b"[1]",
+    b"a" * 1000, "\u202e".encode(), b"*", b"0", b"01", b" ", b"\x1b[2J",
+)  # fmt: skip
+
+
+def test_whatever_is_typed_is_taken_or_asked_again(ottava: Command, tmp_path: Path) -> None:
+    """At the question who the parties are, and at one of each kind; then the answer is that nobody knows."""
+    file = tmp_path / "a.yaml"
+    lines = [*ODD, b"tenant, landlord", *[line for _ in range(12) for line in (*ODD, b"d")]]
+    run = ottava("interview", "--save", file, stdin=b"\n".join(lines))
+    assert (run.status, run.err) == (0, "")
+    assert "\x1b[2J" not in run.out
+    read_case(file)

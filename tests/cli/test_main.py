@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from io import BytesIO
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+
+from ottava.engine.rulebook.locating import BUILT_IN, RULEBOOKS
 
 from .conftest import EXAMPLES, Command
 
@@ -112,6 +115,19 @@ def test_json_is_utf_8_and_a_page_survives_wherever_it_is_printed(tmp_path: Path
     page = subprocess.run([*OTTAVA, "advise", str(path), "--verbose"], env=plain, capture_output=True)
     assert (page.returncode, page.stderr) == (0, b"")
     assert page.stdout.startswith(b"\\u4e89\\u6267 \\U0001f34a")
+
+
+@pytest.mark.parametrize(
+    "command", ["coverage", "explain CASE", "source", "interview", "generate 1", "diff . . --cases CASE"]
+)
+def test_whatever_is_shown_survives_where_letters_cannot_be(command: str, tmp_path: Path) -> None:
+    shutil.copytree(RULEBOOKS / BUILT_IN, tmp_path / "mine")
+    case = tmp_path / "case.yaml"
+    case.write_text("id: 果子\ntitle: 争执 🍊\n", encoding="utf-8")
+    plain = os.environ | {"PYTHONIOENCODING": "ascii"}
+    words = command.replace("CASE", str(case)).split()
+    run = subprocess.run([*OTTAVA, *words], env=plain, cwd=tmp_path / "mine", capture_output=True, input=b"\xff\ns\n\n")
+    assert (run.returncode, run.stderr) == (0, b"")
 
 
 def test_a_terminal_gets_colours_and_a_pipe_does_not(quarrel: Path) -> None:

@@ -48,10 +48,12 @@ def test_no_file_takes_the_place_of_a_closed_stream(tmp_path: Path) -> None:
     assert "error" not in target.read_text("utf-8")
 
 
-def test_told_to_end_it_takes_its_temporary_files_away(tmp_path: Path) -> None:
+@pytest.mark.parametrize("arguments", ["generate 1000000 -o MADE/cases.jsonl", "docs --no-check -o OUT"])
+def test_told_to_end_it_takes_its_temporary_files_away(arguments: str, tmp_path: Path) -> None:
     made = tmp_path / "temporary"
     made.mkdir()
-    command = [sys.executable, "-m", "ottava", "generate", "1000000", "-o", str(made / "cases.jsonl")]
+    words = arguments.replace("MADE", str(made)).replace("OUT", str(tmp_path / "out")).split()
+    command = [sys.executable, "-m", "ottava", *words]
     process = subprocess.Popen(command, cwd=TREE, env=os.environ | {"TMPDIR": str(made)}, stderr=subprocess.PIPE)
     until = time.monotonic() + 30
     while not [*made.iterdir()]:

@@ -2,6 +2,7 @@
 
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -134,6 +135,12 @@ def test_a_change_that_cannot_be_made_is_explained(advisor: Advisor, change: str
         advisor.what_if(CASE, [change])
     assert complaint in str(raised.value)
     assert str(pickle.loads(pickle.dumps(raised.value))) == str(raised.value)
+
+
+@pytest.mark.parametrize("changes", [{5: "x"}, {None: 1}, {("a",): 1}, [5], [None], ["safety.weapon=true", b"x"]])
+def test_a_change_that_is_no_text_is_an_error_of_the_tree(advisor: Advisor, changes: Any) -> None:
+    with pytest.raises(InvalidChange, match="found a change that is no text"):
+        advisor.what_if(CASE, changes)
 
 
 def test_all_that_is_wrong_is_told_at_once(advisor: Advisor) -> None:

@@ -115,6 +115,10 @@ def test_they_count_in_the_fingerprint(tmp_path: Path) -> None:
         ("{id: party.pet, values: [1], question: Which?}", "wrong-kind"),
         ("{id: party.pet, values: [dog], question: Which?, default: dog}", "unknown-key"),
         ("dog", "wrong-kind"),
+        (f"{{id: party.pet, kind: integer, minimum: 1{'0' * 400}, question: How many?}}", "wrong-attribute"),
+        (f"{{id: party.pet, kind: number, maximum: -1{'0' * 400}, question: How many?}}", "wrong-attribute"),
+        (f"{{id: party.pet, kind: number, maximum: {'9' * 5000}, question: How many?}}", "number"),
+        ("{id: party.pet, kind: number, maximum: .inf, question: How many?}", "number"),
     ],
 )
 def test_mistakes_in_a_declaration_are_told_where_they_stand(tmp_path: Path, entry: str, code: str) -> None:

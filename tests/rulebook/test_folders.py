@@ -1,6 +1,7 @@
 """Rulebooks as folders: what one takes over from another, and files that are not what they should be."""
 
 import contextlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +12,10 @@ import pytest
 from rulebook.examples.example import HEAD, rule
 from rulebook.examples.folders import diagnostics_in, head, write
 
+from ottava.engine.authoring.rule_tests import reading
 from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook, rulebook_from_sources
 from ottava.engine.rulebook.rulebook import Rulebook
+from ottava.engine.source.errors import InputError
 from ottava.engine.source.limits import MAX_DEPTH
 from ottava.engine.source.span import Source
 
@@ -292,3 +295,18 @@ def test_a_folder_and_a_dangling_link_called_like_a_file(tmp_path: Path) -> None
     write({"mine/rulebook.yaml": HEAD, "mine/rules.yaml": rule(), "mine/x.yaml/y.yaml": ""}, tmp_path)
     (tmp_path / "mine" / "z.yaml").symlink_to("nowhere.yaml")
     assert [each.code for each in diagnostics_in(tmp_path)] == ["is-a-folder", "no-such-file"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of Unix")
+@pytest.mark.parametrize("name", ["x.yaml", "safeguards/x.yaml", "rulebook.yaml", "tests/x.yaml"])
+def test_a_pipe_or_a_device_in_the_place_of_a_file_is_not_waited_for(name: str, tmp_path: Path) -> None:
+    for make in (os.mkfifo, lambda path: os.symlink("/dev/zero", path)):
+        folder = tmp_path / make.__name__
+        write({"mine/rulebook.yaml": HEAD, "mine/rules.yaml": rule()}, folder)
+        path = folder / "mine" / name
+        path.parent.mkdir(exist_ok=True)
+        path.unlink(missing_ok=True)
+        make(path)
+        with pytest.raises(InputError) as caught:
+            reading.tests_beside(folder / "mine", load_rulebook(folder / "mine"))
+        assert [each.code for each in caught.value.diagnostics] in (["unreadable-file"], ["unknown-rulebook"])

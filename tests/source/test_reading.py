@@ -100,7 +100,10 @@ def test_control_characters(control: str) -> None:
 
 @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="there is no endless file here")
 def test_an_endless_file() -> None:
-    assert refusal_of("/dev/zero").code == "too-large"
+    assert refusal_of("/dev/zero").code == "unreadable-file"
+    with pytest.raises(UnreadableSource) as caught:
+        read_source("/dev/zero", pipe=True)
+    assert [each.code for each in caught.value.diagnostics] == ["too-large"]
 
 
 def test_the_size_is_bounded(tmp_path: Path) -> None:

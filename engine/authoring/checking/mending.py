@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from ...source.reading import read_source
 from ...source.span import Source
-from ...source.writing import write_whole
+from ...source.writing import rewrite
 from .finding import Finding, Replacement
 
 
@@ -43,8 +42,4 @@ def _write(source: Source, replacements: list[Replacement]) -> None:
     text = source.text
     for each in sorted(replacements, key=lambda replacement: -replacement.span.start):
         text = text[: each.span.start] + each.text + text[each.span.end :]
-    path = Path(source.name)
-    data = path.read_bytes()
-    # What reading took off and turned into characters is put back as it was.
-    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
-    write_whole(path, mark + text.encode())
+    rewrite(source.name, text)

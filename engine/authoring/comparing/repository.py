@@ -7,6 +7,7 @@ configuration can start another program.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,14 +74,22 @@ def _said(answer: bytes) -> str:
     return os.fsdecode(answer).removesuffix("\n")
 
 
+def _program() -> str | None:
+    """Where git is; one in the working folder, which is the repository's, does not count, whatever PATH says."""
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    found = (shutil.which(os.path.join(each, "git")) for each in folders if os.path.isabs(each))
+    return next((each for each in found if each is not None), None)
+
+
 def _git(*arguments: str, given: bytes = b"") -> bytes:
     """What git answers, asked without a shell. Its own messages are passed on only where it does not work at all."""
     settings = [part for name, value in _NO_PROGRAMS.items() for part in ("-c", f"{name}={value}")]
-    command = ["git", "--no-pager", *settings, *arguments]
+    program = _program()
+    if program is None:
+        raise NoRevision("reading a revision needs git, which is not installed; name folders instead")
+    command = [program, "--no-pager", *settings, *arguments]
     try:
         done = subprocess.run(command, input=given, capture_output=True, check=False, env={**os.environ, **_ALONE})
-    except FileNotFoundError:
-        raise NoRevision("reading a revision needs git, which is not installed; name folders instead") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in what the user named
         raise NoRevision(f"git cannot be asked: {visible(str(error))}") from None
     if done.returncode:

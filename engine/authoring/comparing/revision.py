@@ -78,7 +78,9 @@ def _lay_out(stored: Tree, path: tree.Path, top: Path) -> bool:
         files |= {(SAFEGUARDS, name): entry for name, entry in safeguards.items()}
         texts = dict(zip(files, stored.read([*files.values()], "/".join(folder) or "."), strict=True))
         for names, text in texts.items():
-            _place(top, (*folder, *names)).write_bytes(text)
+            # "x": where names that differ in case are one, none is written over another.
+            with open(_place(top, (*folder, *names)), "xb") as file:
+                file.write(text)
         base = _extended(texts[(HEAD,)])
         if base is None:
             break

@@ -30,17 +30,31 @@ def check_folder(folder: Path) -> None:
 def place(site: Path, folder: Path) -> None:
     """Puts the site into the folder, in the place of the handbook that is there.
 
-    What else has been put there since stays. Raises FolderTaken, and OSError where it cannot be written.
+    What else has been put there since stays, and no link is followed: a link to a file is replaced, one to a folder
+    refused. Raises FolderTaken, and OSError where it cannot be written.
     """
     check_folder(folder)
     files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    _refuse_links({folder / above for name in files for above in Path(name).parents} - {folder})
     _remove(_listed(folder) - {*files}, folder)
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / LIST, "".join(f"{name}\n" for name in files).encode())
+    _write(folder / LIST, "".join(f"{name}\n" for name in files).encode())
     for name in files:  # a page that is there already is there until the new one takes its place
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, (site / name).read_bytes())
+        _write(target, (site / name).read_bytes())
+
+
+def _refuse_links(folders: Iterable[Path]) -> None:
+    linked = next((each for each in sorted(folders) if each.is_symlink()), None)
+    if linked is not None:
+        raise FolderTaken(f"{quoted(str(linked))} is a link, expected a folder of the handbook; take it away")
+
+
+def _write(target: Path, data: bytes) -> None:
+    if target.is_symlink():
+        target.unlink()
+    write_whole(target, data)
 
 
 def _listed(folder: Path) -> set[str]:

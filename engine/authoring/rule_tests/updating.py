@@ -9,7 +9,7 @@ from difflib import unified_diff
 from ...rulebook.rulebook import Rule, Rulebook
 from ...source.node import Mapping, Node
 from ...source.span import Source, Span
-from ...source.writing import write_whole
+from ...source.writing import rewrite
 from .comparing import Failure
 from .conclusions import written
 from .editing import Edit, edited, in_turn, list_edits
@@ -35,7 +35,7 @@ class Update:
 
     def write(self) -> None:
         """Write the file."""
-        write_whole(self.source.name, self.text.encode())
+        rewrite(self.source.name, self.text)
 
 
 def updates(results: Iterable[Result], rulebook: Rulebook) -> tuple[tuple[Update, ...], tuple[Result, ...]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ...rulebook.locating import HEAD, built_in_names
 from ...source.node import Node, Scalar, Sequence
 from ...source.reading import from_bytes, read_source
-from ...source.writing import write_whole
+from ...source.writing import rewrite, write_whole
 from ...source.yaml_text import from_yaml
 from ..schemas.writing import FOLDER, file_name
 from .errors import NothingWritten
@@ -69,12 +69,13 @@ def yaml_name(file: str) -> str:
 def write_over(texts: Iterable[tuple[Path, str]]) -> None:
     """Writes files that have been added to, each in one go, with the line ends they had."""
     for path, text in texts:
-        data = path.read_bytes() if path.exists() else b""
-        mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
-        if b"\r\n" in data:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text.encode())
+            continue
+        if b"\r\n" in path.read_bytes():
             text = text.replace("\r\n", "\n").replace("\n", "\r\n")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, mark + text.encode())
+        rewrite(path, text)
 
 
 def editor_line(beside: Path, subject: str) -> str:

@@ -111,12 +111,15 @@ def _has(node: Node, names: frozenset[str] | set[str]) -> bool:
 
 
 def files_in(path: Path) -> Iterator[Path]:
-    """The file, or those in the folder and below it that may hold something to rewrite, without hidden ones."""
+    """The file, or those in the folder and below it that may hold something to rewrite, without hidden ones.
+
+    Links in a folder are left out: they may lead to files that nobody named, or round in a circle.
+    """
     if not path.is_dir():
         yield path
         return
     for each in sorted(path.iterdir()):
-        if each.name.startswith("."):
+        if each.name.startswith(".") or each.is_symlink():
             continue
         if each.is_dir() or each.suffix.lower() in (".yaml", ".yml", ".json", ".jsonl", ".ndjson"):
             yield from files_in(each)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ottava.engine.authoring.comparing import revision
 from ottava.engine.authoring.comparing.errors import NoRevision
 from ottava.engine.authoring.comparing.revision import laid_out
 from ottava.engine.authoring.comparing.side import opened
@@ -173,6 +174,16 @@ def test_rulebooks_that_extend_each_other(hostile: Hostile, tmp_path: Path) -> N
     assert "rulebooks extend each other" in _harmless(tmp_path, "HEAD:c00")
 
 
+def test_names_that_are_one_where_case_does_not_count(
+    hostile: Hostile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = hostile.blob(HEAD.replace("small", "other"))
+    hostile.commit(hostile.rulebook([("100644", "RULEBOOK.yaml", other)]))
+    place = revision._place
+    monkeypatch.setattr(revision, "_place", lambda top, path: place(top, tuple(each.lower() for each in path)))
+    assert "cannot be laid out: file exists" in _harmless(tmp_path, "HEAD:")
+
+
 def test_only_the_rulebook_asked_for_is_read(hostile: Hostile, tmp_path: Path) -> None:
     large = hostile.blob(b"#" * (65 * 2**20))
     theirs = hostile.rulebook([("100644", "z.yaml", large)])
@@ -271,6 +282,21 @@ def test_git_starts_no_program_of_the_repository(hostile: Hostile, partial: Path
     # The trap works: git without care falls into it.
     subprocess.run(["git", "cat-file", "-p", "HEAD:mine/rules.yaml"], capture_output=True, check=False)
     assert partial.exists()
+
+
+@pytest.mark.parametrize("path", [".", "", "./bin", "bin"])
+def test_a_git_that_lies_in_the_repository_is_not_started(
+    hostile: Hostile, tmp_path: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile.commit(hostile.tree([("40000", "mine", hostile.rulebook())]))
+    for folder in (hostile.top, hostile.top / "bin"):
+        folder.mkdir(exist_ok=True)
+        (folder / "git").write_text(f"#!/bin/sh\ntouch {tmp_path}/mark\n", encoding="utf-8")
+        (folder / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{path}{os.pathsep}{os.environ['PATH']}")
+    assert _harmless(tmp_path, "HEAD:mine") == "small"
+    monkeypatch.setenv("PATH", path)
+    assert "which is not installed" in _harmless(tmp_path, "HEAD:mine")
 
 
 @pytest.fixture

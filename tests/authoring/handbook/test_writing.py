@@ -146,3 +146,25 @@ def test_mkdocs_is_not_imported_before_it_is_needed() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert run.stdout == "False\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links of Unix")
+def test_links_that_were_planted_are_not_followed(tmp_path: Path) -> None:
+    site, folder, outside = tmp_path / "site", tmp_path / "pages", tmp_path / "outside"
+    for name in ("index.html", "assets/new.css"):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text("theirs", encoding="utf-8")
+    outside.mkdir()
+    folder.mkdir()
+    victim = outside / "victim"
+    victim.write_text("mine", encoding="utf-8")
+    (folder / LIST).symlink_to(victim)
+    (folder / "index.html").symlink_to(victim)
+    (folder / "assets").symlink_to(outside)
+    with pytest.raises(FolderTaken, match="is a link, expected a folder of the handbook"):
+        place(site, folder)
+    (folder / "assets").unlink()
+    place(site, folder)
+    assert contents(outside) == {"victim": b"mine"}
+    assert (folder / "index.html").read_text(encoding="utf-8") == "theirs"
+    assert not (folder / "index.html").is_symlink()

@@ -1,5 +1,7 @@
 """`ottava upgrade` on what was written before parties had their own facts."""
 
+import errno
+import os
 import re
 import shutil
 from pathlib import Path
@@ -250,3 +252,46 @@ def test_the_command_says_what_it_cannot_read(tmp_path: Path) -> None:
     assert "holds no case, no test and no rule" in run.output
     assert sure.read_bytes() == "\ufeffsafety: {threats: []}\r\n".encode()
     assert CliRunner().invoke(app("upgrade"), ["upgrade", str(sure)]).exit_code == 0
+
+
+BEFORE_TEXT = "dispute: {claimants: 2}\nparties: [{id: a, role: claimant}]\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes of Unix")
+def test_nothing_is_read_or_written_through_links_in_a_folder(tmp_path: Path) -> None:
+    outside, folder = tmp_path / "outside", tmp_path / "folder"
+    outside.mkdir()
+    folder.mkdir()
+    precious = [outside / "case.yaml", outside / "text"]
+    for each in (*precious, folder / "own.yaml"):
+        each.write_text(BEFORE_TEXT, encoding="utf-8")
+    (folder / "file.yaml").symlink_to(precious[0])
+    (folder / "below").symlink_to(outside)
+    (folder / ".own.yaml.new").symlink_to(precious[1])
+    for name in ("round", "and-round"):  # two links to where they are make as many paths as nobody can follow
+        (folder / name).symlink_to(".")
+    run = CliRunner().invoke(app(), ["upgrade", str(folder)])
+    assert run.exit_code == 0
+    assert run.output.endswith("1 files rewritten, 0 places left to decide\n")
+    assert [each.read_text(encoding="utf-8") for each in precious] == [BEFORE_TEXT] * 2
+    assert "people: 2" in (folder / "own.yaml").read_text(encoding="utf-8")
+    # A link that is named leads to what is meant, and stays.
+    assert CliRunner().invoke(app(), ["upgrade", str(folder / "file.yaml")]).exit_code == 0
+    assert "people: 2" in precious[0].read_text(encoding="utf-8")
+    assert (folder / "file.yaml").is_symlink()
+
+
+def test_on_a_full_disk_the_old_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    file = tmp_path / "case.yaml"
+    file.write_bytes(b"\xef\xbb\xbf" + BEFORE_TEXT.encode())
+    for name in ("fsync", "replace"):
+        with monkeypatch.context() as patched:
+            patched.setattr(os, name, full)
+            assert CliRunner().invoke(app(), ["upgrade", str(file)]).exit_code == 1
+        assert file.read_bytes() == b"\xef\xbb\xbf" + BEFORE_TEXT.encode()
+        assert [*tmp_path.iterdir()] == [file]
+    assert CliRunner().invoke(app(), ["upgrade", str(file)]).exit_code == 0
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfdispute: {}")

@@ -69,6 +69,8 @@ COMMANDS: dict[str, tuple[Said, ...]] = {
         Said("… is a file; expected a folder for the handbook", "`--output` names a file.", "Name a folder."),
         Said("the folder … holds something that is no handbook; name an empty folder or a new one",
              "The handbook would be mixed with other files.", "Name an empty folder, or one that is not there yet."),
+        Said("… is a link, expected a folder of the handbook; take it away",
+             "A page would be written outside the folder that `--output` names.", "Take the link away."),
     ),
     "ottava gaps": (
         Said("there is no attribute …; …", "`--over` names an attribute that there is not.",
