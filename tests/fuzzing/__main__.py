@@ -32,6 +32,8 @@ def main() -> None:
         targets = import_module("fuzzing.targets")
     corpus = Path(asked.found, "corpus", asked.target)
     corpus.mkdir(parents=True, exist_ok=True)
+    if asked.target == "kept":  # the file of the corpus may be of an earlier version
+        (corpus / "today").write_bytes(targets.a_kept_rulebook())
     options = [
         sys.argv[0],
         f"-max_total_time={asked.seconds}",
