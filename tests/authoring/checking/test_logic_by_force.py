@@ -22,6 +22,7 @@ from ottava.engine.authoring.checking.lints import (
 )
 from ottava.engine.authoring.checking.parts import Part, inner, parts_of
 from ottava.engine.authoring.checking.subject import Subject
+from ottava.engine.authoring.solving.budgeting import budget_for
 from ottava.engine.authoring.solving.logic import Logic
 from ottava.engine.inference.translation import Translation, from_rulebook
 from ottava.engine.source.node import Mapping
@@ -40,7 +41,7 @@ def subject_of(raw: RawRulebook, most_parties: int | None = None) -> Subject:
     nothing = Mapping((), Span(Source("rules.yaml", ""), 0, 0))
     run = Advisor(rulebook).run
     own = {rule["id"]: nothing for rule in raw.rules}
-    subject = Subject(rulebook, Path(), translation, run, (), nothing, own, frozenset(), {})
+    subject = Subject(rulebook, Path(), translation, run, (), nothing, own, frozenset(), {}, budget_for(rulebook))
     vars(subject)["logic"] = Logic(translation, run, most_parties)
     return subject
 
