@@ -29,6 +29,11 @@ def _count(site: Site, tag: str) -> int:
     return counts.pop()
 
 
+def shown(site: Site, thing: Thing) -> str:
+    """The text of a page, with `::` where it is spelt out, as it is for build logs."""
+    return site.page(thing).text.replace(":\\x3a", "::")
+
+
 def test_the_texts_are_shown_letter_for_letter(hostile: Site) -> None:
     evil = " ".join(EVIL.split())
     pages = {
@@ -42,11 +47,11 @@ def test_the_texts_are_shown_letter_for_letter(hostile: Site) -> None:
         OVERVIEW: 2,
     }
     for thing, times in pages.items():
-        assert (thing, hostile.page(thing).text.count(evil) >= times) == (thing, True)
-    steps = hostile.page(Thing("method", "listening")).text
+        assert (thing, shown(hostile, thing).count(evil) >= times) == (thing, True)
+    steps = shown(hostile, Thing("method", "listening"))
     assert all(start.strip() in steps for start in STARTS)
     for number, start in enumerate(STARTS):
-        assert f"{start.strip()}" in hostile.page(Thing("rule", f"index{number}")).text
+        assert f"{start.strip()}" in shown(hostile, Thing("rule", f"index{number}"))
 
 
 def test_titles_stay_titles(hostile: Site) -> None:
