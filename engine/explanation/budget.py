@@ -32,9 +32,14 @@ class Budget:
 
     def spend(self, steps: float) -> None:
         """Count steps before they are taken. Raises OutOfBudget if there are not that many, or the time is over."""
-        if steps > self.left or monotonic() > self._until:
+        if steps > self._free or monotonic() > self._until:
             raise OutOfBudget(self.used_up)
         self.take(steps)
+
+    @property
+    def _free(self) -> float:
+        """The steps that are left here and in the whole that this is a part of."""
+        return self.left if self._whole is None else min(self.left, self._whole._free)
 
     def take(self, steps: float) -> None:
         """Count steps that have been taken already."""

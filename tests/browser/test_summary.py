@@ -126,6 +126,7 @@ def test_its_figures_are_those_counted_from_the_results(opened: Tab, made: Made)
         str(len(BAD)),
         str(sum(any(gate["effect"] == "stop" for gate in advice["gates"]) for advice in advices)),
         str(sum(advice["nothing_fits"] is not None for advice in advices)),
+        str(sum(bool(advice["breaches"]) for advice in advices)),
         f"{sum(certainties) / len(certainties):.2f}",
         "1",
     ]
