@@ -14,7 +14,7 @@ pytest.importorskip("z3")
 def test_a_few_faults_are_noticed_or_accounted_for() -> None:
     found = list(lines(4, 14))
     assert [line for accounted, line in found if not accounted] == []
-    assert sum("breaks" in line for _, line in found) >= 2
+    assert sum("breaks" in line for _, line in found) >= 1
 
 
 def test_what_is_listed_is_a_change_of_a_rule_that_is_there() -> None:
