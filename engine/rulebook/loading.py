@@ -246,11 +246,8 @@ def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
 
 
 def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
-    document, sound = _document(source, findings)
-    draft.all_read &= sound
-    if document is None:
-        return
-    if not isinstance(document, Sequence):
+    document = _list_of(source, draft, findings)
+    if isinstance(document, Node):
         findings.error(
             "no-list-of-rules",
             f"a rule file is {described(document)}; expected a list of rules",
@@ -259,12 +256,10 @@ def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
         )
         draft.all_read = False
         return
-    for node in document.items:
+    for node in document:
         scope = Scope(draft.vocabulary, draft.names, findings)
         rule = rule_from_node(node, scope)
-        name = node.get("id") if isinstance(node, Mapping) else None
-        if isinstance(name, Scalar) and isinstance(name.value, str):
-            draft.ids.append((name.value, name.span))
+        _note_id(node, draft)
         if rule is None:
             draft.half_derived |= scope.derives
         else:
@@ -273,11 +268,8 @@ def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
 
 
 def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:
-    document, sound = _document(source, findings)
-    draft.all_read &= sound
-    if document is None:
-        return
-    if not isinstance(document, Sequence):
+    document = _list_of(source, draft, findings)
+    if isinstance(document, Node):
         findings.error(
             "no-list-of-safeguards",
             f"a file of safeguards is {described(document)}; expected a list of safeguards",
@@ -285,17 +277,31 @@ def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:
             "begin each safeguard with `- id:`",
         )
         return
-    for node in document.items:
+    for node in document:
         scope = Scope(draft.vocabulary, draft.names, findings)
         safeguard = safeguard_from_node(node, scope)
-        name = node.get("id") if isinstance(node, Mapping) else None
-        if isinstance(name, Scalar) and isinstance(name.value, str):
-            draft.ids.append((name.value, name.span))
+        _note_id(node, draft)
         if isinstance(safeguard, HeldByTests):
             draft.held_by_tests.append(safeguard)
         elif safeguard is not None:
             draft.safeguards.append(safeguard)
         draft.uses.setdefault(safeguard.id if safeguard else "", []).extend(scope.uses)
+
+
+def _list_of(source: Source, draft: _Draft, findings: Findings) -> tuple[Node, ...] | Node:
+    """The entries of a file; its document, if that is no list."""
+    document, sound = _document(source, findings)
+    draft.all_read &= sound
+    if document is None:
+        return ()
+    return document.items if isinstance(document, Sequence) else document
+
+
+def _note_id(node: Node, draft: _Draft) -> None:
+    """Note the id of an entry, of one with mistakes too."""
+    name = node.get("id") if isinstance(node, Mapping) else None
+    if isinstance(name, Scalar) and isinstance(name.value, str):
+        draft.ids.append((name.value, name.span))
 
 
 def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:

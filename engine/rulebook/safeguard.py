@@ -128,6 +128,19 @@ class Safeguard:
     whole: Span | None = field(default=None, compare=False)
     allows: tuple[Allowance, ...] = field(default=(), compare=False)
 
+    @property
+    def named(self) -> tuple[Shown, ...]:
+        """What it names in its demand, in the order in which it is written; directives by their ids."""
+        match self.says:
+            case Never(shown) | Always(shown):
+                return (shown,)
+            case NotTogether(parts):
+                return parts
+            case OnlyDirectives(directives):
+                return tuple(map(DirectiveShown, sorted(directives)))
+            case GatesInOrder(gates):
+                return tuple(GateShown(gate, None) for gate in gates)
+
     def open_to(self, directives: frozenset[str]) -> Safeguard:
         """The same in a rulebook that extends its own: a list of the only directives leaves those open that it cannot
         have known.

@@ -9,14 +9,9 @@ from functools import cached_property
 from ...rulebook.condition import Advised, Derived, Includes, InRange, Known, OneOf
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import (
-    Always,
     DirectiveShown,
     GateShown,
-    GatesInOrder,
     MethodShown,
-    Never,
-    NotTogether,
-    OnlyDirectives,
     OrderShown,
     PointShown,
     Safeguard,
@@ -72,17 +67,7 @@ class Guarding:
 
 def things_of(safeguard: Safeguard) -> Iterator[Thing]:
     """All that a safeguard names."""
-    match safeguard.says:
-        case Never(shown) | Always(shown):
-            yield from _things(shown)
-        case NotTogether(parts):
-            for part in parts:
-                yield from _things(part)
-        case OnlyDirectives(directives):
-            yield from (Thing("directive", each) for each in sorted(directives))
-        case GatesInOrder(gates):
-            yield from (Thing("gate", each) for each in gates)
-    for shown in safeguard.under:
+    for shown in (*safeguard.named, *safeguard.under):
         yield from _things(shown)
     for each in conditions_of(safeguard):
         match each:

@@ -14,7 +14,6 @@ from ...rulebook.safeguard import (
     GateShown,
     GatesInOrder,
     MethodShown,
-    Never,
     NotTogether,
     OnlyDirectives,
     OrderShown,
@@ -55,15 +54,10 @@ def concluding(translation: Translation, shown: Shown) -> Iterator[tuple[Meant, 
 
 def spoken_of(safeguard: Safeguard, names: Names) -> tuple[Shown, ...]:
     """What a safeguard forbids or demands that advice shows."""
-    match safeguard.says:
-        case Never(shown) | Always(shown):
-            return (shown,)
-        case NotTogether(parts):
-            return parts
-        case GatesInOrder(gates):
-            return tuple(GateShown(gate, None) for gate in gates)
-        case OnlyDirectives(directives):
-            return tuple(DirectiveShown(each.id) for each in names.directives if each.id not in directives)
+    if isinstance(safeguard.says, OnlyDirectives):
+        allowed = safeguard.says.directives
+        return tuple(DirectiveShown(each.id) for each in names.directives if each.id not in allowed)
+    return safeguard.named
 
 
 def is_out_of_reach(safeguard: Safeguard, translation: Translation) -> bool:

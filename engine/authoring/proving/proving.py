@@ -17,7 +17,7 @@ from ...inference.translation import Translation
 from ...rulebook.safeguard import Safeguard
 from ..solving.budgeting import budget_for
 from ..solving.errors import Unconfirmed, Undecided
-from ..solving.parties import MOST
+from ..solving.parties import MOST, numbers_to_try
 from ..solving.shrinking import shrunk
 from ..solving.solver import Expression, model_of, smallest_model_of, z3
 from ..solving.world import World
@@ -27,9 +27,6 @@ from .doubting import doubtful_cases
 from .expressing import applies, broken, place_of
 from .verdict import Verdict
 from .witnesses import parties_enough
-
-FEW = 2
-"""Parties with which most broken safeguards are broken already."""
 
 _NAME = "breach"
 
@@ -62,7 +59,7 @@ class Prover:
     def verdict(self, safeguard: Safeguard) -> Verdict:
         """What can be found out about a safeguard. Raises Unconfirmed where the engine disagrees with the solver."""
         enough = parties_enough(self._translation, safeguard)
-        counts = sorted({min(FEW, enough, self._most), min(enough, self._most)})
+        counts = numbers_to_try(enough, self._most)
         try:
             return self._verdict(safeguard, counts, enough)
         except Undecided as undecided:

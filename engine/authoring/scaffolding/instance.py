@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ottava.facts import PARTY, Case, Observation, Party, Value
+from ottava.facts import PARTY, Case, Observation, Value
 
 from ...advisor import Advisor
 from ...explanation.classes import partitions
+from ...explanation.slots import Slot, observed, path_of, with_observations
 from ...inference.formula import Passes, leaves
 from ...inference.translation import from_rulebook
 from ...inference.working_memory import CASE
+from ...rulebook.condition import entity_of
 from ...rulebook.rulebook import Rule, Rulebook
 from ..solving.errors import Undecided
 from ..solving.logic import Logic, fires
 from .writing import written
 
 LABELS = ("someone", "another", "third", "fourth", "fifth")
-
-_OF_PARTY = f"{PARTY}."
-
 
 @dataclass(frozen=True, slots=True)
 class Instance:
@@ -39,6 +38,7 @@ class Instances:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._translation = from_rulebook(rulebook)
+        self._vocabulary = rulebook.vocabulary
         self._partitions = partitions(self._translation)
         self._run = Advisor(rulebook).run
         self._logic = Logic(self._translation, self._run)
@@ -62,24 +62,21 @@ class Instances:
 
     def _near_miss(self, rule: Rule, case: Case, place: int) -> str | None:
         """The first change of one fact with which the rule does not fire: another value rather than unknown."""
-        for where, path in self._facts(rule, case, place):
-            name = path.removeprefix(_OF_PARTY)
-            shown = path if where == CASE else f"parties.{case.parties[where].id}.{name}"
-            known = (case.observations if where == CASE else case.parties[where].observations).get(
-                path if where == CASE else name
-            )
-            values: list[Value | None] = [each.value for each in self._partitions[path].classes]
+        for slot in self._slots(rule, case, place):
+            known = observed(case, slot)
+            values: list[Value | None] = [each.value for each in self._partitions[slot.attribute].classes]
             for value in [*values, *([None] if known else [])]:
                 if known and known.value == value:
                     continue
-                if not fires(self._run(_with(case, where, path, value)), rule.id, place):
-                    return written({shown: "unknown" if value is None else value})
+                changed = {slot: None if value is None else Observation(value)}
+                if not fires(self._run(with_observations(case, changed, self._vocabulary)), rule.id, place):
+                    return written({path_of(case, slot): "unknown" if value is None else value})
         return None
 
-    def _facts(self, rule: Rule, case: Case, place: int) -> Iterator[tuple[int, str]]:
+    def _slots(self, rule: Rule, case: Case, place: int) -> Iterator[Slot]:
         """What the case says, and what the rule itself looks at beside it."""
-        said = [(CASE, path) for path in case.observations]
-        said += [(at, f"{_OF_PARTY}{name}") for at, each in enumerate(case.parties) for name in each.observations]
+        said = [Slot(path, CASE) for path in case.observations]
+        said += [Slot(f"{PARTY}.{name}", at) for at, each in enumerate(case.parties) for name in each.observations]
         yield from said
         looked_at = {
             leaf.test.attribute: None
@@ -87,25 +84,10 @@ class Instances:
             if isinstance(leaf, Passes)
         }
         for path in looked_at:
-            at = max(place, 0) if path.startswith(_OF_PARTY) else CASE
-            if (at, path) not in said and at < len(case.parties):
-                yield at, path
+            slot = Slot(path, max(place, 0) if entity_of(path) == PARTY else CASE)
+            if slot not in said and slot.place < len(case.parties):
+                yield slot
 
 
 def _label(place: int) -> str:
     return LABELS[place] if place < len(LABELS) else f"party_{place + 1}"
-
-
-def _with(case: Case, where: int, path: str, value: Value | None) -> Case:
-    """The case with another value there, or with nothing known there."""
-
-    def changed(facts: dict[str, Observation], key: str) -> dict[str, Observation]:
-        rest = {other: each for other, each in facts.items() if other != key}
-        return rest if value is None else {**rest, key: Observation(value)}
-
-    if where == CASE:
-        return replace(case, observations=changed(dict(case.observations), path))
-    parties = list(case.parties)
-    party = parties[where]
-    parties[where] = Party(party.id, changed(dict(party.observations), path.removeprefix(_OF_PARTY)))
-    return replace(case, parties=tuple(parties))

@@ -22,7 +22,7 @@ from ...inference.working_memory import CASE
 from ...rulebook.dependencies import outcome_of
 from .budgeting import budget_for
 from .errors import NotReached, Unconfirmed, Undecided
-from .parties import MOST, parties_enough
+from .parties import MOST, numbers_to_try, parties_enough
 from .shrinking import shrunk
 from .solver import Expression, model_of, smallest_model_of, z3
 from .world import World
@@ -38,9 +38,6 @@ CONDITION = 50
 
 SHARES = 4
 """One of so many shares of the steps that are left may go into one question about one rule."""
-
-FEW = 2
-"""Parties with which most questions have a case already; only where they have none is it tried with all that matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +219,7 @@ class Logic:
     ) -> tuple[World, Any] | None:
         enough = parties_enough(self.translation, self._outcome, rules, formulas, methods, firing)
         most = MOST if self._most_parties is None else self._most_parties
-        for parties in sorted({min(FEW, enough, most), min(enough, most)}):
+        for parties in numbers_to_try(enough, most):
             self._spend([*rules, *firing], formulas)
             world = self._world(parties)
             model = model_of(asked(world), self._budget)

@@ -37,6 +37,9 @@ from ...rulebook.dependencies import Outcome
 MOST = 24
 """More parties than this are never looked at; where they might matter, that is said."""
 
+FEW = 2
+"""Parties with which most questions have a case already; only where they have none it is tried with all that matter."""
+
 EVERYBODY = Every(())
 """What is counted where all parties count."""
 
@@ -163,3 +166,8 @@ def parties_enough(
         kept.advised(method, None, expected=True)
         kept.advised(method, None, expected=False)
     return max(1 + kept.apart_by_certainty, kept.everybody)
+
+
+def numbers_to_try(enough: int, most: int) -> list[int]:
+    """How many parties to try, one number after the other, where so many are enough and no more than `most` allowed."""
+    return sorted({min(FEW, enough, most), min(enough, most)})

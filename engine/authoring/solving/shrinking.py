@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ottava.facts import PARTY, Case, Observation, Value, Vocabulary
+
+from ...inference.working_memory import CASE
 
 
 def shrunk(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) -> Case:
@@ -25,19 +27,12 @@ def shrunk(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) ->
 
 
 def _settled(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) -> Case:
-    for path, known in case.observations.items():
-        for value in _before(vocabulary, path, known.value):
-            other = replace(case, observations={**case.observations, path: Observation(value, known.certainty)})
-            if shows(other):
-                case = other
-                break
-    for position, party in enumerate(case.parties):
-        for name, known in party.observations.items():
-            for value in _before(vocabulary, f"{PARTY}.{name}", known.value):
-                changed = {**case.parties[position].observations, name: Observation(value, known.certainty)}
-                parties = list(case.parties)
-                parties[position] = replace(party, observations=changed)
-                other = replace(case, parties=tuple(parties))
+    for place in _places(case):
+        for name, known in _observations(case, place).items():
+            path = name if place == CASE else f"{PARTY}.{name}"
+            for value in _before(vocabulary, path, known.value):
+                changed = {**_observations(case, place), name: Observation(value, known.certainty)}
+                other = _with(case, place, changed)
                 if shows(other):
                     case = other
                     break
@@ -60,12 +55,9 @@ def _before(vocabulary: Vocabulary, path: str, value: Value) -> Iterator[Value]:
 def _smaller(case: Case) -> Iterator[Case]:
     for position in reversed(range(len(case.parties))):
         yield replace(case, parties=(*case.parties[:position], *case.parties[position + 1 :]))
-    for less in _less(case.observations):
-        yield replace(case, observations=less)
-    for position, party in enumerate(case.parties):
-        for less in _less(party.observations):
-            smaller = replace(party, observations=less)
-            yield replace(case, parties=(*case.parties[:position], smaller, *case.parties[position + 1 :]))
+    for place in _places(case):
+        for less in _less(_observations(case, place)):
+            yield _with(case, place, less)
 
 
 def _less(observations: Mapping[str, Observation]) -> Iterator[dict[str, Observation]]:
@@ -77,3 +69,20 @@ def _less(observations: Mapping[str, Observation]) -> Iterator[dict[str, Observa
             for member in sorted(observation.value):
                 fewer = Observation(observation.value - {member}, observation.certainty)
                 yield {**observations, name: fewer}
+
+
+def _places(case: Case) -> Iterable[int]:
+    return (CASE, *range(len(case.parties)))
+
+
+def _observations(case: Case, place: int) -> Mapping[str, Observation]:
+    return case.observations if place == CASE else case.parties[place].observations
+
+
+def _with(case: Case, place: int, observations: Mapping[str, Observation]) -> Case:
+    """The case with these observations there instead."""
+    if place == CASE:
+        return replace(case, observations=observations)
+    parties = list(case.parties)
+    parties[place] = replace(parties[place], observations=observations)
+    return replace(case, parties=tuple(parties))
