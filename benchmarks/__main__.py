@@ -13,7 +13,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from .environment import go_there
+from benchmarks.environment import go_there
 
 
 def main(arguments: list[str]) -> int:
@@ -26,8 +26,8 @@ def main(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     if not asked.here and not asked.smoke:
         go_there(arguments)
-    from .page import described, write
-    from .run import FULL, QUICK, SMOKE, run
+    from benchmarks.page import described, write
+    from benchmarks.run import FULL, QUICK, SMOKE, run
 
     text = described(run(SMOKE if asked.smoke else QUICK if asked.quick else FULL))
     print(text)

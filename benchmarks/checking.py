@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from time import process_time
 
-from .engines.engine import Engine
-from .expected import CASE, Expected, Fired
-from .exported import CannotExpress, with_given
-from .synthetic import Plain
-from .workload import Workload, without_certainties
+from benchmarks.engines.engine import Engine
+from benchmarks.expected import CASE, Expected, Fired
+from benchmarks.exported import CannotExpress, with_given
+from benchmarks.synthetic import Plain
+from benchmarks.workload import Workload, without_certainties
 
 LONGEST_CASE = 2.0
 """Seconds; an engine that needs longer for a case is not timed."""

@@ -15,14 +15,13 @@ from time import process_time
 
 import msgspec
 
+from benchmarks.checking import cases_for
+from benchmarks.engines.zen_engine import Zen
+from benchmarks.expected import Expected
+from benchmarks.exported import with_given
+from benchmarks.same_advice import Job, advising, jobs_of
+from benchmarks.workload import Workload, without_certainties
 from ottava import Advisor
-
-from .checking import cases_for
-from .engines.zen_engine import Zen
-from .expected import Expected
-from .exported import with_given
-from .same_advice import Job, advising, jobs_of
-from .workload import Workload, without_certainties
 
 Line = Callable[[bytes], bytes]
 """The text of a case -> the text of its advice."""

@@ -8,7 +8,7 @@ import sys
 import venv
 from pathlib import Path
 
-from . import TREE
+from benchmarks import TREE
 
 HOME = TREE / ".venv-bench"
 DECLARED = (TREE / "pyproject.toml", TREE / "setup.py")

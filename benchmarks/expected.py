@@ -10,10 +10,9 @@ from naive.chainer import Chainer
 from naive.meaning import assessed
 from naive.verdict import Verdict
 
+from benchmarks.exported import at
+from benchmarks.synthetic import Plain, Written
 from ottava.engine.rulebook.condition import Advised, AdvisedCount
-
-from .exported import at
-from .synthetic import Plain, Written
 
 CASE = ""
 """The place of what speaks of the case as a whole."""
@@ -34,9 +33,7 @@ def expected(written: Written, case: Plain, asked: dict[str, Advised | AdvisedCo
     """What is true of a case. Takes seconds for thousands of rules."""
     chainer = _Indexed(written, case)
     places = [CASE, *chainer.parties]
-    given = {
-        at(name, place) for name, about in asked.items() for place in places if _is_advised(chainer, about, place)
-    }
+    given = {at(name, place) for name, about in asked.items() for place in places if _is_advised(chainer, about, place)}
     return Expected(frozenset((rule, party or CASE) for rule, party, _ in chainer.fired()), frozenset(given))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from ottava.engine.inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ottava.engine.inference.formula import (
     AtLeast,
     Either,
@@ -23,7 +24,6 @@ from ottava.engine.inference.formula import (
     IsPossible,
     Passes,
 )
-from ottava.engine.inference.translation import Meant, Translation
 from ottava.engine.rulebook.condition import Advised, AdvisedCount, entity_of
 from ottava.facts import PARTY, Vocabulary
 
@@ -86,13 +86,13 @@ class Exported:
         return [name for name in self.vocabulary.entities if name != PARTY]
 
 
-def exported(translation: Translation) -> Exported:
+def exported(translation: CompiledRulebook) -> Exported:
     """The rulebook for peers."""
     return _Exporting(translation).exported()
 
 
 class _Exporting:
-    def __init__(self, translation: Translation) -> None:
+    def __init__(self, translation: CompiledRulebook) -> None:
         self.translation = translation
         self.asked: dict[Advised | AdvisedCount, str] = {}
         self.rules: list[PeerRule] = []
@@ -109,7 +109,7 @@ class _Exporting:
             self.translation.rulebook.vocabulary,
         )
 
-    def _add(self, meant: Meant, stratum: int) -> None:
+    def _add(self, meant: CompiledRule, stratum: int) -> None:
         per_party = meant.rule.per_party
         derives = tuple(map(str, meant.rule.atoms))
         formula = self._leaf(meant.fires, per_party)

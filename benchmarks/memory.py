@@ -1,7 +1,7 @@
 """Whether memory grows: engines rebuilt many times, many cases through one Advisor. Each in a process of its own.
 
-    python -m benchmarks.memory rebuilds 1000
-    python -m benchmarks.memory cases 100000
+python -m benchmarks.memory rebuilds 1000
+python -m benchmarks.memory cases 100000
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks import TREE
+from benchmarks.synthetic import synthetic_cases
+from benchmarks.workload import USUAL_PARTIES, built_in
 from ottava import Advisor
-
-from . import TREE
-from .synthetic import synthetic_cases
-from .workload import USUAL_PARTIES, built_in
 
 WARM_UP = 0.1
 """The share of the runs after which the first look is taken: by then every cache is as full as it gets."""

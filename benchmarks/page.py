@@ -9,8 +9,8 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from .run import Result
-from .table import rendered
+from benchmarks.run import Result
+from benchmarks.table import rendered
 
 BEGIN, END = "<!-- begin: written by python -m benchmarks -->", "<!-- end -->"
 PACKAGES = ("experta", "clipspy", "zen-engine", "business-rules", "durable_rules", "rule-engine", "pydantic", "msgspec")

@@ -10,18 +10,17 @@ from importlib.util import find_spec
 
 import msgspec
 
+from benchmarks.checking import entered
+from benchmarks.engines.engine import Engine
+from benchmarks.engines.ours import Ottava, StockExperta
+from benchmarks.expected import Expected, expected
+from benchmarks.memory import growth
+from benchmarks.startup import start_ups
+from benchmarks.synthetic import synthetic_cases
+from benchmarks.table import Row
+from benchmarks.timing import SETTLING, Timed, in_turns, timed
+from benchmarks.workload import Workload, built_in, synthetic
 from ottava import Advisor
-
-from .checking import entered
-from .engines.engine import Engine
-from .engines.ours import Ottava, StockExperta
-from .expected import Expected, expected
-from .memory import growth
-from .startup import start_ups
-from .synthetic import synthetic_cases
-from .table import Row
-from .timing import SETTLING, Timed, in_turns, timed
-from .workload import Workload, built_in, synthetic
 
 PEERS = {
     "clips": ("clips_engine", "Clips"),
@@ -158,7 +157,7 @@ def measured(
         alike = [each.kind.name for each in passed if not issubclass(each.kind, Ottava)]
         traced.seconds.update({Ottava.name: trace, **{name: row.seconds[name] for name in alike}})
     if same and find_spec("clips") and find_spec("zen"):
-        from .same_advice import same_advice
+        from benchmarks.same_advice import same_advice
 
         put = same_advice(passed, size.compare, size.warm_up)
         same.seconds.update(zip(put, in_turns(list(put.values()), size.rounds, size.budget), strict=True))
@@ -184,7 +183,7 @@ def _trace(book: Workload, size: Size) -> Timed:
 def _end_to_end(books: list[Workload], known: dict[str, list[Expected]], size: Size) -> Iterator[Row]:
     if not size.end_to_end or not find_spec("zen"):
         return
-    from .end_to_end import end_to_end
+    from benchmarks.end_to_end import end_to_end
 
     for book in books:
         if book.name in ("built-in", *(f"{rules:,} rules" for rules in size.end_to_end)):

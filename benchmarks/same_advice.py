@@ -12,21 +12,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from benchmarks.checking import Entrant
+from benchmarks.engines.clips_engine import Clips
+from benchmarks.engines.engine import Engine
+from benchmarks.engines.ours import Ottava
+from benchmarks.engines.zen_engine import Zen
+from benchmarks.synthetic import Plain
+from benchmarks.timing import Timed
+from benchmarks.workload import Workload
 from ottava import Advice, Advisor
 from ottava.engine.inference.advising import advice_from_run
 from ottava.engine.inference.blackboard import Blackboard, Fired
+from ottava.engine.inference.compiled_rulebook import CompiledRulebook
 from ottava.engine.inference.support import Support
-from ottava.engine.inference.translation import Translation
 from ottava.facts import Case
-
-from .checking import Entrant
-from .engines.clips_engine import Clips
-from .engines.engine import Engine
-from .engines.ours import Ottava
-from .engines.zen_engine import Zen
-from .synthetic import Plain
-from .timing import Timed
-from .workload import Workload
 
 Firings = Sequence[tuple[str | None, int]]
 """Rules that fire, each with the position of its party, or -1 for the case."""
@@ -119,7 +118,7 @@ def _firings_of(engine: Engine) -> Callable[[Job], Firings]:
     return without
 
 
-def _board(translation: Translation, case: Case, by_stratum: Iterable[list[Fired]]) -> Blackboard:
+def _board(translation: CompiledRulebook, case: Case, by_stratum: Iterable[list[Fired]]) -> Blackboard:
     board = Blackboard.of(translation, case)
     support = Support(board)
 

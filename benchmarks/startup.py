@@ -13,7 +13,7 @@ import subprocess
 import sys
 from statistics import median
 
-from . import TREE
+from benchmarks import TREE
 
 EXPERTA = "import collections, collections.abc; collections.Mapping = collections.abc.Mapping; import experta"
 CASE = str(TREE / "examples" / "orange-quarrel.yaml")

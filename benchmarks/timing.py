@@ -17,7 +17,7 @@ from statistics import median
 from time import process_time
 from typing import Any
 
-from .checking import Entrant
+from benchmarks.checking import Entrant
 
 SETTLING = 3
 """Cases before each round that are not timed, unless they are too slow for that."""

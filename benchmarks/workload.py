@@ -11,18 +11,17 @@ from typing import Any
 
 import yaml
 
-from ottava.engine.inference.translation import Translation, from_rulebook
+from benchmarks import TREE
+from benchmarks.exported import Exported, exported
+from benchmarks.synthetic import Plain, Written, synthetic_cases, synthetic_rulebook
+from ottava.engine.inference.compiled_rulebook import CompiledRulebook, compile_rulebook
 from ottava.engine.rulebook.loading import load_rulebook, rulebook_from_sources
 from ottava.engine.rulebook.locating import rule_files
 from ottava.engine.rulebook.rulebook import Rulebook
-from ottava.engine.source.node import plain
-from ottava.engine.source.reading import read_source
-from ottava.engine.source.span import Source
-from ottava.engine.source.yaml_text import from_yaml
-
-from . import TREE
-from .exported import Exported, exported
-from .synthetic import Plain, Written, synthetic_cases, synthetic_rulebook
+from ottava.facts.source.node import plain
+from ottava.facts.source.reading import read_source
+from ottava.facts.source.span import Source
+from ottava.facts.source.yaml_text import from_yaml
 
 USUAL_PARTIES = (2, 2, 2, 3, 3, 4, 5)
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -38,10 +37,10 @@ class Workload:
     rulebook: Rulebook
     cases: list[Plain]
     note: str = ""
-    translation: Translation = field(init=False)
+    translation: CompiledRulebook = field(init=False)
 
     def __post_init__(self) -> None:
-        self.translation = from_rulebook(self.rulebook)
+        self.translation = compile_rulebook(self.rulebook)
 
     @cached_property
     def exported(self) -> Exported:

@@ -19,26 +19,26 @@ import msgspec
 
 from ottava.facts import Case
 from ottava.facts.reading import read_case
+from ottava.facts.source.errors import OttavaError
 
 from .inference.advice import Advice
 from .inference.advising import advice_from_run
 from .inference.blackboard import Blackboard
 from .inference.compiled.building import compiled
+from .inference.compiled_rulebook import compile_rulebook
 from .inference.program import DEFAULT_LIMIT, Matcher, Program
 from .inference.trace import Trace
-from .inference.translation import from_rulebook
 from .rulebook.locating import BUILT_IN
 from .rulebook.rulebook import Rulebook
-from .source.errors import OttavaError
 
 if TYPE_CHECKING:
     from .explanation.budget import Budget
-    from .explanation.changes import Changes
-    from .explanation.consultation import Consultation
-    from .explanation.inquiry import Basis, Inquiry
-    from .explanation.near_miss import WhyNot, WhyNotRule
-    from .explanation.smallest_changes import SmallestChanges
-    from .explanation.what_if import WhatIf
+    from .explanation.what_if.changes import Changes
+    from .explanation.what_if.counterfactuals import Counterfactuals
+    from .explanation.what_if.what_if import WhatIf
+    from .explanation.what_to_ask.consultation import Consultation
+    from .explanation.why_not.inquiry import Basis, Inquiry
+    from .explanation.why_not.near_miss import WhyNot, WhyNotRule
 
 _KEPT = 16
 """Idle engines kept for the next case; more threads than this at once build theirs anew."""
@@ -80,7 +80,7 @@ class Advisor:
 
             rulebook = load_rulebook(rulebook)
         self._rulebook = rulebook
-        self._translation = from_rulebook(self._rulebook)
+        self._translation = compile_rulebook(self._rulebook)
         self._max_firings = max_firings
         self._matcher: Matcher = matcher
         self._steps = budget
@@ -107,7 +107,7 @@ class Advisor:
         FiringLimitExceeded if it takes too many firings.
         """
         if thorough:
-            from .explanation.thorough import thorough_advice
+            from .explanation.what_to_ask.thorough import thorough_advice
 
             return thorough_advice(self._translation, self.run, self._case(case), self._budget())
         return advice_from_run(self.run(self._case(case)))
@@ -130,8 +130,8 @@ class Advisor:
 
         Raises InvalidSubject if there is no such method, stage or party, and as `advise` does.
         """
-        from .explanation.subject import method_and_stage, place_called
-        from .explanation.why_not import why_not
+        from .explanation.why_not.subject import method_and_stage, place_called
+        from .explanation.why_not.why_not import why_not
 
         asked = method_and_stage(method, stage, self._rulebook)
         inquiry = self._inquiry(case)
@@ -139,8 +139,8 @@ class Advisor:
 
     def why_not_each(self, case: Case | Mapping[str, Any] | str | Path, party: str | None = None) -> tuple[WhyNot, ...]:
         """The same for every method and stage that is not advised, with the nearest rule of each."""
-        from .explanation.subject import place_called
-        from .explanation.why_not import why_not_each
+        from .explanation.why_not.subject import place_called
+        from .explanation.why_not.why_not import why_not_each
 
         inquiry = self._inquiry(case)
         return why_not_each(inquiry, place_called(party, inquiry.board.case))
@@ -149,8 +149,8 @@ class Advisor:
         self, case: Case | Mapping[str, Any] | str | Path, rule: str, party: str | None = None
     ) -> WhyNotRule:
         """Why a rule does not fire, for a party or for each for which it does not. Raises as `why_not` does."""
-        from .explanation.subject import place_called, rule_called
-        from .explanation.why_not_rule import why_not_rule
+        from .explanation.why_not.subject import place_called, rule_called
+        from .explanation.why_not.why_not_rule import why_not_rule
 
         found = rule_called(rule, self._rulebook)
         inquiry = self._inquiry(case)
@@ -187,7 +187,7 @@ class Advisor:
             for case in cases:
                 yield self._tried(case, thorough)
             return
-        from .inference.processes import Lost, WorkersDied, in_order
+        from .workers import Lost, WorkersDied, in_order
 
         setup = (self._setup, thorough)
         more = iter(cases)
@@ -210,33 +210,33 @@ class Advisor:
 
         Raises InvalidChange if they cannot be made, and as `advise` does.
         """
-        from .explanation.what_if import what_if
+        from .explanation.what_if.what_if import what_if
 
         return what_if(self._translation, self.run, self._case(case), changes)
 
     def smallest_changes(
         self, case: Case | Mapping[str, Any] | str | Path, goal: str, *, largest: int = 2
-    ) -> SmallestChanges:
+    ) -> Counterfactuals:
         """All smallest sets of changes, to what a handler can change, that reach a goal; and how far was searched.
 
         goal: `METHOD[.STAGE][@PARTY]=first`, `=advised` or `=allowed`, or `top=changed`. largest: changes in one set.
 
         Raises InvalidGoal, and as `advise` does.
         """
-        from .explanation.smallest_changes import STEPS, smallest_changes
+        from .explanation.what_if.counterfactuals import STEPS, counterfactuals
 
         read, budget = self._case(case), self._budget(STEPS)
-        return smallest_changes(self._translation, self.run, read, goal, largest=largest, budget=budget)
+        return counterfactuals(self._translation, self.run, read, goal, largest=largest, budget=budget)
 
     def consultation(self, case: Case | Mapping[str, Any] | str | Path | None = None) -> Consultation:
         """A consultation that builds a case by asking, from nothing or from what a case already says."""
-        from .explanation.consultation import Consultation
+        from .explanation.what_to_ask.consultation import Consultation
 
         return Consultation(self._translation, self.run, Case("case") if case is None else self._case(case))
 
     def resume(self, state: Mapping[str, Any]) -> Consultation:
         """The consultation that `Consultation.to_mapping` was asked of. Raises InvalidCase or InvalidChange."""
-        from .explanation.consultation import Consultation
+        from .explanation.what_to_ask.consultation import Consultation
 
         return Consultation.resumed(self._translation, self.run, state)
 
@@ -245,7 +245,7 @@ class Advisor:
         return self.run(self._case(case)).trace()
 
     def _inquiry(self, case: Case | Mapping[str, Any] | str | Path) -> Inquiry:
-        from .explanation.inquiry import Basis, Inquiry
+        from .explanation.why_not.inquiry import Basis, Inquiry
 
         if self._basis is None:
             self._basis = Basis.of(self._translation)

@@ -15,9 +15,7 @@ NAMELESS = "case"
 """What a case is called when nothing gives it an id."""
 
 
-def check(
-    data: object, vocabulary: Vocabulary, id: str | None = None
-) -> tuple[FilledForm | None, tuple[Mistake, ...]]:
+def check(data: object, vocabulary: Vocabulary, id: str | None = None) -> tuple[FilledForm | None, tuple[Mistake, ...]]:
     """The case that data says, or None and all the mistakes in it. `id` is for a case that gives none."""
     if isinstance(data, Mapping):
         data = dict(data)

@@ -40,9 +40,7 @@ class Fact(Generic[T]):
         (annotation,) = get_args(source)
         value = _value_schema(annotation, handler)
         known = core_schema.no_info_wrap_validator_function(_known, value)
-        certainty = core_schema.nullable_schema(
-            core_schema.float_schema(strict=True, ge=0, le=1, allow_inf_nan=False)
-        )
+        certainty = core_schema.nullable_schema(core_schema.float_schema(strict=True, ge=0, le=1, allow_inf_nan=False))
         with_certainty = core_schema.typed_dict_schema(
             {
                 "value": core_schema.typed_dict_field(known),

@@ -9,8 +9,8 @@ OttavaError
 
 from collections.abc import Iterable
 
-from ottava.engine.source.diagnostic import Diagnostic
-from ottava.engine.source.errors import InputError, OttavaError
+from .source.diagnostic import Diagnostic
+from .source.errors import InputError, OttavaError
 
 
 class InvalidCase(InputError):

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 from pydantic import ValidationError
 
-from ottava.engine.source.diagnostic import quoted
-from ottava.engine.source.limits import MAX_DIAGNOSTICS
-
 from .filled_form import FilledForm
 from .mistake import Mistake
+from .source.diagnostic import quoted
+from .source.limits import MAX_DIAGNOSTICS
 from .vocabulary import Vocabulary
 from .wording import described, worded
 

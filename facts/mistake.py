@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from ottava.engine.source.diagnostic import Diagnostic
-from ottava.engine.source.node import Mapping, Node, Sequence
-from ottava.engine.source.span import Span
+from .source.diagnostic import Diagnostic
+from .source.node import Mapping, Node, Sequence
+from .source.span import Span
 
 Step = str | int
 Place = tuple[Step, ...]

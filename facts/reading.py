@@ -7,19 +7,18 @@ from io import BytesIO
 from itertools import chain, islice
 from pathlib import PurePath
 
-from ottava.engine.source.diagnostic import Diagnostic
-from ottava.engine.source.node import plain
-from ottava.engine.source.reading import read_source
-from ottava.engine.source.records import split
-from ottava.engine.source.records.lines import Lines
-from ottava.engine.source.records.reading import node_of
-from ottava.engine.source.records.record import Record
-from ottava.engine.source.span import Source, Span
-
 from .case import Case
 from .checking import NAMELESS, case_id, check
 from .errors import InvalidCase
 from .filled_form import LONGEST_CASE_ID
+from .source.diagnostic import Diagnostic
+from .source.node import plain
+from .source.reading import read_source
+from .source.records import split
+from .source.records.lines import Lines
+from .source.records.reading import node_of
+from .source.records.record import Record
+from .source.span import Source, Span
 from .vocabulary import Vocabulary, built_in_vocabulary
 
 _FORMATS = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}

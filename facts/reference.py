@@ -59,9 +59,7 @@ def _values(attribute: Attribute) -> str:
     low, high = attribute.minimum, attribute.maximum
     bounds = f"from {low:g} to {high:g}" if low is not None and high is not None else ""
     if not bounds:
-        bounds = (
-            f"of at least {low:g}" if low is not None else f"of at most {high:g}" if high is not None else ""
-        )
+        bounds = f"of at least {low:g}" if low is not None else f"of at most {high:g}" if high is not None else ""
     text = f"{noun} {bounds}".strip() + (f" ({attribute.unit})" if attribute.unit else "")
     if attribute.value_labels:
         text += f"<br>{_meanings(attribute, tuple(map(str, attribute.scale())))}"

@@ -1,11 +1,10 @@
 """A key that a case does not have: what was meant by it?"""
 
-from ottava.engine.source.diagnostic import quoted
-from ottava.engine.source.suggestion import nearest
-
 from .attribute import PARTY, Attribute
 from .mistake import Mistake, Place
 from .moved import moved_hint
+from .source.diagnostic import quoted
+from .source.suggestion import nearest
 from .vocabulary import Vocabulary
 
 

@@ -7,14 +7,13 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from ottava.engine.source.diagnostic import quoted
-from ottava.engine.source.suggestion import nearest
-
 from .attribute import LARGEST_INTEGER, PARTY, Attribute
 from .filled_form import LONGEST_CASE_ID, LONGEST_PARTY_ID, is_party_id
 from .mistake import Mistake, Place, Step
 from .moved import NOW_A_SET, UPGRADE
 from .observation import UNKNOWN
+from .source.diagnostic import quoted
+from .source.suggestion import nearest
 from .unknown_key import unknown_key
 from .vocabulary import Vocabulary
 
@@ -27,7 +26,7 @@ _FALSE = frozenset({"false", "no", "off", "n", "0"})
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FormError:
     """What pydantic found, in terms of the case."""
 
     type: str
@@ -82,7 +81,7 @@ def described(value: object) -> str:
     return "something that no case file can hold"
 
 
-def _finding(error: ErrorDetails, data: Mapping[str, Any], vocabulary: Vocabulary) -> Finding:
+def _finding(error: ErrorDetails, data: Mapping[str, Any], vocabulary: Vocabulary) -> FormError:
     place: list[Step] = list(error["loc"])
     if error["type"] == "invalid_key":
         place[-1] = error["input"]  # pydantic has turned the key into text
@@ -91,18 +90,14 @@ def _finding(error: ErrorDetails, data: Mapping[str, Any], vocabulary: Vocabular
     if len(place) > depth:
         del place[depth]  # which form of a fact was meant: pydantic's, not the user's
     entity = (
-        (PARTY if len(place) > 1 else None)
-        if in_party
-        else place[0]
-        if place and isinstance(place[0], str)
-        else None
+        (PARTY if len(place) > 1 else None) if in_party else place[0] if place and isinstance(place[0], str) else None
     )
     name = place[depth - 1] if len(place) >= depth else None
     attribute = vocabulary.get(f"{entity}.{name}") if isinstance(name, str) else None
     outer = error["type"] == "invalid_key" or (
         attribute is not None and place[depth:] == ["value"] and error["type"] != "missing"
     )
-    return Finding(
+    return FormError(
         type=error["type"],
         place=tuple(place),
         path=_path(place[:-1] if outer else place, data),
@@ -132,12 +127,12 @@ def _dotted(place: Sequence[Step]) -> str:
     return text
 
 
-def _mistake(finding: Finding, code: str, wanted: str, hint: str | None) -> Mistake:
+def _mistake(finding: FormError, code: str, wanted: str, hint: str | None) -> Mistake:
     message = f"found {described(finding.found)} for {quoted(finding.path, limit=120)}, expected {wanted}"
     return Mistake(code, message, hint, finding.place)
 
 
-def _missing(finding: Finding) -> Mistake:
+def _missing(finding: FormError) -> Mistake:
     path = quoted(finding.path, limit=120)
     if finding.place[-1] == "id":
         message, hint = f"{path} is missing: every party needs a label", "add a label such as `id: customer`"
@@ -146,14 +141,14 @@ def _missing(finding: Finding) -> Mistake:
     return Mistake("missing-value", message, "write `{value: …, certainty: …}`", finding.place)
 
 
-def _repeated(finding: Finding) -> Mistake:
+def _repeated(finding: FormError) -> Mistake:
     place = finding.context["place"]
     items = sorted(finding.found, key=str) if isinstance(finding.found, set | frozenset) else finding.found
     message = f"{quoted(str(items[place]))} stands twice in {quoted(finding.path, limit=120)}"
     return Mistake("repeated-value", message, "leave it out here", (*finding.place, place))
 
 
-def _text(finding: Finding) -> Mistake:
+def _text(finding: FormError) -> Mistake:
     if finding.type == "party_id":
         wanted = f"letters, digits, `-` and `_`, no `-` or `_` first, {LONGEST_PARTY_ID} characters at most"
         return _mistake(finding, "bad-id", wanted, "take a label such as `customer`, not a name or address")
@@ -166,7 +161,7 @@ def _text(finding: Finding) -> Mistake:
     return _mistake(finding, "wrong-type", "text", "put it in quotes to make it text" if simple else None)
 
 
-def _misshapen(finding: Finding) -> Mistake:
+def _misshapen(finding: FormError) -> Mistake:
     if finding.place == ("parties",):
         hint = "begin each party with `- `, also when there is one only"
         return _mistake(finding, "wrong-type", "a list of parties", hint)
@@ -180,7 +175,7 @@ def _misshapen(finding: Finding) -> Mistake:
     return _mistake(finding, "bad-value", "something else here", "see the reference of the case file")
 
 
-def _value(finding: Finding, attribute: Attribute) -> Mistake:
+def _value(finding: FormError, attribute: Attribute) -> Mistake:
     found, type = finding.found, finding.type
     if isinstance(found, Mapping):
         return _mistake(finding, "wrong-type", _expected(attribute), "write the value itself")
@@ -205,7 +200,7 @@ def _as_list(found: Any, attribute: Attribute) -> str:
     return f"`[{found if known else attribute.values[0]}]`"
 
 
-def _choice(finding: Finding, attribute: Attribute) -> Mistake:
+def _choice(finding: FormError, attribute: Attribute) -> Mistake:
     found, values = finding.found, attribute.values
     if isinstance(found, list | tuple):
         hint = f"choose one of {_listed(values)}"

@@ -26,16 +26,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ottava.engine.advisor import Advisor
-    from ottava.engine.explanation.consultation import Consultation
     from ottava.engine.explanation.errors import InvalidChange, InvalidGoal, InvalidSubject
+    from ottava.engine.explanation.what_to_ask.consultation import Consultation
     from ottava.engine.inference.advice import Advice
     from ottava.engine.inference.errors import FiringLimitExceeded
-    from ottava.engine.inference.processes import WorkersDied, WorkersUnusable
     from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook
     from ottava.engine.rulebook.rulebook import Rulebook
-    from ottava.engine.source.errors import InputError, OttavaError, UnreadableSource
+    from ottava.engine.workers import WorkersDied, WorkersUnusable
     from ottava.facts import Case, InvalidAttribute, InvalidCase
     from ottava.facts.reading import read_cases
+    from ottava.facts.source.errors import InputError, OttavaError, UnreadableSource
 
 __all__ = [
     "Advice",
@@ -63,20 +63,20 @@ _HOMES = {
     "Advice": "engine.inference.advice",
     "Advisor": "engine.advisor",
     "Case": "facts",
-    "Consultation": "engine.explanation.consultation",
+    "Consultation": "engine.explanation.what_to_ask.consultation",
     "FiringLimitExceeded": "engine.inference.errors",
-    "InputError": "engine.source.errors",
+    "InputError": "facts.source.errors",
     "InvalidAttribute": "facts",
     "InvalidCase": "facts",
     "InvalidChange": "engine.explanation.errors",
     "InvalidGoal": "engine.explanation.errors",
     "InvalidRulebook": "engine.rulebook.loading",
     "InvalidSubject": "engine.explanation.errors",
-    "OttavaError": "engine.source.errors",
+    "OttavaError": "facts.source.errors",
     "Rulebook": "engine.rulebook.rulebook",
-    "UnreadableSource": "engine.source.errors",
-    "WorkersDied": "engine.inference.processes",
-    "WorkersUnusable": "engine.inference.processes",
+    "UnreadableSource": "facts.source.errors",
+    "WorkersDied": "engine.workers",
+    "WorkersUnusable": "engine.workers",
     "load_rulebook": "engine.rulebook.loading",
     "read_cases": "facts.reading",
 }

@@ -17,15 +17,14 @@ from business_rules.variables import (
     string_rule_variable,
 )
 
+from benchmarks.expected import CASE, Fired
+from benchmarks.exported import Exportable, PeerRule, Signal, at
+from benchmarks.synthetic import Plain
+from benchmarks.workload import Workload
 from ottava.engine.inference.formula import AtLeast, Either, Every, Fewer, Passes
 from ottava.engine.inference.meaning import passes
 from ottava.engine.rulebook.condition import Includes, InRange, Known, OneOf, entity_of
 from ottava.facts import PARTY, Attribute
-
-from ..expected import CASE, Fired
-from ..exported import Exportable, PeerRule, Signal, at
-from ..synthetic import Plain
-from ..workload import Workload
 
 _WORDS = {True: "yes", False: "no", None: ""}
 

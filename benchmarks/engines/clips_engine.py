@@ -11,14 +11,13 @@ from typing import Any, ClassVar
 
 import clips
 
+from benchmarks.expected import CASE, Fired
+from benchmarks.exported import Exportable, Exported, PeerRule, Signal, alternatives
+from benchmarks.synthetic import Plain
+from benchmarks.workload import Workload, labels
 from ottava.engine.inference.formula import AtLeast, Fewer, Passes
 from ottava.engine.rulebook.condition import Includes, InRange, Known, OneOf, entity_of
 from ottava.facts import PARTY
-
-from ..expected import CASE, Fired
-from ..exported import Exportable, Exported, PeerRule, Signal, alternatives
-from ..synthetic import Plain
-from ..workload import Workload, labels
 
 NOWHERE = -1
 DEPTH = 10

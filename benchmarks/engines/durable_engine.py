@@ -11,14 +11,13 @@ from typing import Any, ClassVar
 import durable_rules_engine
 from durable import engine
 
+from benchmarks.expected import CASE, Fired
+from benchmarks.exported import CannotExpress, Exportable, PeerRule, Signal, alternatives
+from benchmarks.synthetic import Plain
+from benchmarks.workload import Workload, labels
 from ottava.engine.inference.formula import AtLeast, Either, Every, Fewer, Passes
 from ottava.engine.rulebook.condition import Includes, InRange, Known, OneOf, entity_of
 from ottava.facts import PARTY
-
-from ..expected import CASE, Fired
-from ..exported import CannotExpress, Exportable, PeerRule, Signal, alternatives
-from ..synthetic import Plain
-from ..workload import Workload, labels
 
 _numbers = count()
 NOWHERE = "nowhere"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Protocol
 
-from ..expected import Fired
-from ..synthetic import Plain
-from ..workload import Workload
+from benchmarks.expected import Fired
+from benchmarks.synthetic import Plain
+from benchmarks.workload import Workload
 
 
 class Engine(Protocol):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from benchmarks.expected import CASE, Fired
+from benchmarks.synthetic import Plain
+from benchmarks.workload import Workload, labels
 from ottava import Advisor
 from ottava.engine.inference.advice import Advice
 from ottava.engine.inference.program import Matcher
-
-from ..expected import CASE, Fired
-from ..synthetic import Plain
-from ..workload import Workload, labels
 
 
 class Ottava:

@@ -9,14 +9,13 @@ from typing import ClassVar
 
 import rule_engine
 
+from benchmarks.expected import CASE, Fired
+from benchmarks.exported import Exportable, Signal, at
+from benchmarks.synthetic import Plain
+from benchmarks.workload import Workload
 from ottava.engine.inference.formula import AtLeast, Either, Every, Fewer, Passes
 from ottava.engine.rulebook.condition import Includes, InRange, Known, OneOf
 from ottava.facts import PARTY
-
-from ..expected import CASE, Fired
-from ..exported import Exportable, Signal, at
-from ..synthetic import Plain
-from ..workload import Workload
 
 
 class RuleEngine:

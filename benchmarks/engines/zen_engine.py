@@ -13,14 +13,13 @@ from typing import Any, ClassVar
 
 import zen
 
+from benchmarks.expected import CASE, Fired
+from benchmarks.exported import Exportable, PeerRule, Signal, conjuncts, of_party
+from benchmarks.synthetic import Plain
+from benchmarks.workload import Workload
 from ottava.engine.inference.formula import AtLeast, Either, Every, Fewer, Passes
 from ottava.engine.rulebook.condition import Includes, InRange, Known, OneOf, entity_of
 from ottava.facts import PARTY
-
-from ..expected import CASE, Fired
-from ..exported import Exportable, PeerRule, Signal, conjuncts, of_party
-from ..synthetic import Plain
-from ..workload import Workload
 
 
 class Zen:
@@ -58,8 +57,7 @@ def _graph(strata: list[list[PeerRule]]) -> dict[str, Any]:
     nodes.append({"id": "out", "type": "outputNode", "name": "out"})
     names = [node["id"] for node in nodes]
     edges = [
-        {"id": f"{one} {other}", "type": "edge", "sourceId": one, "targetId": other}
-        for one, other in pairwise(names)
+        {"id": f"{one} {other}", "type": "edge", "sourceId": one, "targetId": other} for one, other in pairwise(names)
     ]
     return {"nodes": [node | {"position": {"x": 0, "y": 0}} for node in nodes], "edges": edges}
 

@@ -40,7 +40,8 @@ class RuleTestFile(pytest.File):
 
     def collect(self) -> Iterable[pytest.Item]:
         """One item for each test, variant, case of a rule, and group of near misses."""
-        from ..source.errors import InputError
+        from ottava.facts.source.errors import InputError
+
         from .rule_tests.reading import read_tests
 
         try:
@@ -101,12 +102,12 @@ def _program(folder: Path, config: pytest.Config) -> tuple[Program, Rulebook]:
     """The rulebook in a folder, loaded once in a run of pytest. Raises InvalidRulebook."""
     programs = config.stash.setdefault(_PROGRAMS, {})
     if folder not in programs:
+        from ..inference.compiled_rulebook import compile_rulebook
         from ..inference.program import Program
-        from ..inference.translation import from_rulebook
         from ..rulebook.loading import load_rulebook
 
         rulebook = load_rulebook(folder)
-        programs[folder] = Program(from_rulebook(rulebook)), rulebook
+        programs[folder] = Program(compile_rulebook(rulebook)), rulebook
     return programs[folder]
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from ottava.facts.source.errors import InputError, OttavaError
+
 from ..rulebook.loading import load_rulebook
 from ..rulebook.locating import folder_of, no_rulebook
-from ..source.errors import InputError, OttavaError
 from .checking.checking import check
 from .checking.shown.text import to_text
 from .rule_tests.reading import read_tests, test_files

@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 
+from ottava.facts.source.records.record import MOST_BYTES, TOO_LARGE, Record
+
 from ..inference.advice import Advice
-from ..source.records.record import MOST_BYTES, TOO_LARGE, Record
 from .evaluating import Work
 from .kinds import InputFormat
 from .piece import Piece

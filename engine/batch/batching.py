@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from ..source.records import split
-from ..source.records.record import Fault, Mark, Record
+from ottava.facts.source.records import split
+from ottava.facts.source.records.record import Fault, Mark, Record
+
 from .csv_cells import header_fault
 from .errors import BatchError
 from .inputs import Input

@@ -11,9 +11,10 @@ from typing import Any
 
 import msgspec
 
-from ..source.diagnostic import quoted
+from ottava.facts.source.diagnostic import quoted
+
 from .errors import BatchError
-from .evaluating import Outcome
+from .evaluating import BatchOutcome
 from .position import Position
 from .tally import Tally
 from .writing import Sizes, write_whole
@@ -40,7 +41,7 @@ class Checkpoint:
     read: bool = False
     done: bool = False
 
-    def after(self, outcome: Outcome, position: Position, sizes: Sizes) -> Checkpoint:
+    def after(self, outcome: BatchOutcome, position: Position, sizes: Sizes) -> Checkpoint:
         """The checkpoint behind a further batch. The tally is shared with this one, which is not to be used again."""
         self.tally.add(outcome.tally)
         return replace(

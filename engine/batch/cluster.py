@@ -7,9 +7,10 @@ from collections import deque
 from collections.abc import Generator, Iterable
 from typing import Any
 
-from ..source.diagnostic import quoted
+from ottava.facts.source.diagnostic import quoted
+
 from .errors import BatchError, ClusterLost, extra_missing
-from .evaluating import Outcome, Work
+from .evaluating import BatchOutcome, Work
 from .local import rescued
 from .piece import Batch
 from .travelling import Packed
@@ -19,12 +20,12 @@ CONNECTING = 15.0
 _AHEAD = 3  # batches under way for each thread of the cluster
 
 
-def advise_packed(packed: Packed, batch: Batch) -> Outcome:
+def advise_packed(packed: Packed, batch: Batch) -> BatchOutcome:
     """What a worker of a cluster does."""
     return packed.evaluator()(batch)
 
 
-def on_cluster(batches: Iterable[Batch], work: Work, address: str) -> Generator[Outcome, None, None]:
+def on_cluster(batches: Iterable[Batch], work: Work, address: str) -> Generator[BatchOutcome, None, None]:
     """The outcome of each batch in order, by the workers of the scheduler at this address, such as `tcp://host:8786`.
 
     Workers may come and go; a batch whose worker is lost is done by another. Raises BatchError if there is no such
@@ -40,7 +41,7 @@ def on_cluster(batches: Iterable[Batch], work: Work, address: str) -> Generator[
         def submitted(batch: Batch) -> Any:
             return client.submit(advise_packed, packed, batch, pure=False)
 
-        def again(batch: Batch) -> Outcome | None:
+        def again(batch: Batch) -> BatchOutcome | None:
             return _result(distributed, submitted(batch))
 
         def fill() -> None:
@@ -61,9 +62,9 @@ def on_cluster(batches: Iterable[Batch], work: Work, address: str) -> Generator[
         client.close(timeout=5)
 
 
-def _result(distributed: Any, future: Any) -> Outcome | None:
+def _result(distributed: Any, future: Any) -> BatchOutcome | None:
     try:
-        outcome: Outcome = future.result()
+        outcome: BatchOutcome = future.result()
     except distributed.KilledWorker:
         return None
     return outcome

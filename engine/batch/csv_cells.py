@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import re
 
-from ..source.errors import UnreadableSource
-from ..source.reading import text_of
-from ..source.records.record import Fault
+from ottava.facts.source.errors import UnreadableSource
+from ottava.facts.source.reading import text_of
+from ottava.facts.source.records.record import Fault
 
 _CELL = re.compile(r'(?:"[^"]*+(?:""[^"]*+)*+(?P<close>"(?P<rest>[^,\r\n]*+))?|[^,\r\n]*+)')
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from time import monotonic, sleep
 from typing import TypeVar
 
-from ..source.errors import OttavaError
+from ottava.facts.source.errors import OttavaError
 
 Result = TypeVar("Result")
 

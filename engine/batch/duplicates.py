@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..source.diagnostic import visible
+from ottava.facts.source.diagnostic import visible
+
 from .inputs import Inputs
 
 AT_ONCE = 1_000_000

@@ -9,7 +9,7 @@ OttavaError
 
 from __future__ import annotations
 
-from ..source.errors import OttavaError
+from ottava.facts.source.errors import OttavaError
 
 
 class BatchError(OttavaError):

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 from ottava.facts import Case
+from ottava.facts.source.diagnostic import Diagnostic, visible
+from ottava.facts.source.errors import OttavaError
 
 from ..advisor import Advisor
 from ..inference.advice import Advice
@@ -17,8 +19,6 @@ from ..inference.errors import FiringLimitExceeded
 from ..inference.program import DEFAULT_LIMIT
 from ..inference.trace import Trace
 from ..rulebook.rulebook import Rulebook
-from ..source.diagnostic import Diagnostic, visible
-from ..source.errors import OttavaError
 from .deadline import Deadline, TooSlow
 from .encoding import ENCODERS
 from .kinds import OutputFormat
@@ -57,7 +57,7 @@ class Spent:
 
 
 @dataclass(slots=True)
-class Outcome:
+class BatchOutcome:
     """What became of a batch: bytes ready to be written, in the order of the records.
 
     results: lines, or whole files of a format that has no lines; empty ones are left out.
@@ -83,9 +83,9 @@ class Evaluator:
         self._deadline = Deadline(work.seconds)
         self._encode = ENCODERS[work.format]
 
-    def __call__(self, batch: Batch) -> Outcome:
+    def __call__(self, batch: Batch) -> BatchOutcome:
         """What becomes of each record. Never raises for what a record says."""
-        outcome = Outcome()
+        outcome = BatchOutcome()
         advised: list[Advice] = []
         rejects: list[bytes] = []
         ids: list[str] = []
@@ -144,21 +144,21 @@ class Evaluator:
             return Reject((internal_error(error, "worked on"),), case.id)
 
 
-def lost(batch: Batch) -> Outcome:
+def lost(batch: Batch) -> BatchOutcome:
     """What becomes of a batch of one record on which worker processes died."""
     (piece,) = batch.pieces
     (record,) = piece.records
     message = "the processes that worked on this case died"
     hint = "it may need more memory than there is; look at it by itself"
     reject = Reject((Diagnostic("worker-died", message, None, hint),))
-    outcome = Outcome(rejects=to_line(reject, piece, record), rejected=1)
+    outcome = BatchOutcome(rejects=to_line(reject, piece, record), rejected=1)
     outcome.tally.reject("worker-died", list(example(reject, piece, record)))
     return outcome
 
 
-def joined(parts: Sequence[Outcome]) -> Outcome:
+def joined(parts: Sequence[BatchOutcome]) -> BatchOutcome:
     """The outcome of a batch from those of its parts, in order."""
-    whole = Outcome()
+    whole = BatchOutcome()
     for part in parts:
         whole.results += part.results
         whole.rejects += part.rejects

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..source.diagnostic import quoted, visible
+from ottava.facts.source.diagnostic import quoted, visible
+
 from .checkpoint import Checkpoint
 from .errors import BatchError
 from .kinds import OutputFormat

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from ..source.diagnostic import quoted
-from ..source.reading import read_source
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.reading import read_source
+
 from .errors import BatchError
 from .kinds import InputFormat
 

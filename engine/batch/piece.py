@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ..source.records.record import Record
+from ottava.facts.source.records.record import Record
+
 from .kinds import InputFormat
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from ..source.records.record import Mark
+from ottava.facts.source.records.record import Mark
+
 from .inputs import Input
 
 

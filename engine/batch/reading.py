@@ -15,14 +15,14 @@ import msgspec
 from ottava.facts import Case, InvalidCase, Vocabulary
 from ottava.facts.checking import NAMELESS, case_id, check
 from ottava.facts.filled_form import LONGEST_CASE_ID
+from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.errors import UnreadableSource
+from ottava.facts.source.node import plain
+from ottava.facts.source.reading import text_of
+from ottava.facts.source.records.reading import in_file, node_of
+from ottava.facts.source.records.record import Record
+from ottava.facts.source.span import Span
 
-from ..source.diagnostic import Diagnostic, quoted
-from ..source.errors import UnreadableSource
-from ..source.node import plain
-from ..source.reading import text_of
-from ..source.records.reading import in_file, node_of
-from ..source.records.record import Record
-from ..source.span import Span
 from .columns import Columns
 from .csv_cells import BadRow, cells_of, places_of
 from .inputs import stem

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..source.diagnostic import Diagnostic, sorted_diagnostics, visible
-from ..source.records.record import Record
+from ottava.facts.source.diagnostic import Diagnostic, sorted_diagnostics, visible
+from ottava.facts.source.records.record import Record
+
 from .piece import Piece
 
 MOST_TEXT = 10_000
@@ -58,7 +59,7 @@ def example(reject: Reject, piece: Piece, record: Record) -> Sequence[Any]:
 
 def internal_error(error: Exception, verb: str) -> Diagnostic:
     """A fault of the program itself that a record brought to light."""
-    message = f"the case cannot be {verb}: {type(error).__name__}: {visible(str(error)[:MOST_TEXT // 20])}"
+    message = f"the case cannot be {verb}: {type(error).__name__}: {visible(str(error)[: MOST_TEXT // 20])}"
     return Diagnostic("internal-error", message, None, "this is a fault of the program; please report it")
 
 

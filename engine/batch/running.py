@@ -11,14 +11,15 @@ from pathlib import Path
 from time import monotonic, perf_counter
 from typing import Any
 
-from ..source.diagnostic import quoted
+from ottava.facts.source.diagnostic import quoted
+
 from .batching import Batching
 from .broken import Broken, broken
 from .checkpoint import Checkpoint
 from .cluster import on_cluster
 from .duplicates import Duplicates, duplicates
 from .errors import BatchError, ClusterLost, Stopped
-from .evaluating import Outcome, Spent, Work
+from .evaluating import BatchOutcome, Spent, Work
 from .folder import STATE, claimed, lock
 from .inputs import Inputs
 from .interruption import Interruption, Interruptions
@@ -231,7 +232,7 @@ class _Running:
         finally:
             outcomes.close()
 
-    def _outcomes(self) -> Generator[Outcome, None, None]:
+    def _outcomes(self) -> Generator[BatchOutcome, None, None]:
         plan = self._plan
         if plan.cluster is not None:
             return on_cluster(self._batches(), plan.work, plan.cluster)

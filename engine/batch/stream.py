@@ -10,9 +10,10 @@ import zlib
 from collections.abc import Callable
 from typing import BinaryIO, cast
 
-from ..source.diagnostic import quoted
-from ..source.records.lines import Bytes, Lines
-from ..source.records.record import Fault, Mark
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.records.lines import Bytes, Lines
+from ottava.facts.source.records.record import Fault, Mark
+
 from .errors import BatchError
 from .inputs import STANDARD_INPUT, Input
 from .zstd import Unfinished, ZstdFile

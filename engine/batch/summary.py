@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 import msgspec
 
+from ottava.facts.source.diagnostic import quoted
+
 from ..rulebook.rulebook import Rulebook
-from ..source.diagnostic import quoted
 from .broken import broken
 from .checkpoint import Checkpoint
 from .duplicates import Duplicates

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ottava.facts.source.diagnostic import visible
+
 from ..report.html.templates import TemplatesMissing, content_policy, part, templates
-from ..source.diagnostic import visible
 
 MOST_ROWS = 40
 """Rows of a table that can grow long."""

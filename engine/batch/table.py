@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from ..source.diagnostic import quoted, visible
-from ..source.records.record import MOST_BYTES, TOO_LARGE, Fault, Mark, Record
+from ottava.facts.source.diagnostic import quoted, visible
+from ottava.facts.source.records.record import MOST_BYTES, TOO_LARGE, Fault, Mark, Record
+
 from .errors import BatchError, extra_missing
 from .stream import ALWAYS_UNPACKED, MOST_TIMES
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from .encoding import CSV_HEADER
-from .evaluating import Outcome
+from .evaluating import BatchOutcome
 from .kinds import OutputFormat
 
 PARTIAL = ".partial"
@@ -21,14 +21,14 @@ _NEW = os.O_CREAT | os.O_EXCL  # which follows no link
 _OLD = getattr(os, "O_NOFOLLOW", 0)
 
 
-class Written(NamedTuple):
+class WrittenSize(NamedTuple):
     """How much has been written, in bytes or files, and a digest of all of it."""
 
     size: int = 0
     digest: str = ""
 
 
-Sizes = dict[str, Written]
+Sizes = dict[str, WrittenSize]
 
 
 class Growing(Protocol):
@@ -36,9 +36,9 @@ class Growing(Protocol):
 
     def append(self, data: bytes) -> None: ...
 
-    def written(self) -> Written: ...
+    def written(self) -> WrittenSize: ...
 
-    def cut(self, written: Written) -> None: ...
+    def cut(self, written: WrittenSize) -> None: ...
 
     def sync(self) -> None: ...
 
@@ -48,7 +48,7 @@ class Growing(Protocol):
 class GrowingFile:
     """A file; what is appended is written at once. One that is there already is begun anew, or gone on with."""
 
-    def __init__(self, path: Path, before: Written | None) -> None:
+    def __init__(self, path: Path, before: WrittenSize | None) -> None:
         if before is None:
             path.unlink(missing_ok=True)
         self._file = os.open(path, os.O_RDWR | os.O_APPEND | (_NEW if before is None else _OLD), 0o666)
@@ -64,10 +64,10 @@ class GrowingFile:
         self._size += len(data)
         self._digest.update(data)
 
-    def written(self) -> Written:
-        return Written(self._size, self._digest.hexdigest())
+    def written(self) -> WrittenSize:
+        return WrittenSize(self._size, self._digest.hexdigest())
 
-    def cut(self, written: Written) -> None:
+    def cut(self, written: WrittenSize) -> None:
         os.ftruncate(self._file, written.size)
 
     def sync(self) -> None:
@@ -80,13 +80,13 @@ class GrowingFile:
 class GrowingFolder:
     """A folder of numbered files, each of which is whole as soon as it is there. It goes on as a file does."""
 
-    def __init__(self, path: Path, before: Written | None) -> None:
+    def __init__(self, path: Path, before: WrittenSize | None) -> None:
         self._path = path
         if before is None and path.is_symlink():
             path.unlink()
         path.mkdir(exist_ok=True)
         self._size, self._digest = 0, blake2b(digest_size=16)
-        self.cut(before or Written())
+        self.cut(before or WrittenSize())
         if before is not None:
             self._size = before.size
             for number in range(before.size):
@@ -98,10 +98,10 @@ class GrowingFolder:
         self._size += 1
         self._digest.update(data)
 
-    def written(self) -> Written:
-        return Written(self._size, self._digest.hexdigest())
+    def written(self) -> WrittenSize:
+        return WrittenSize(self._size, self._digest.hexdigest())
 
-    def cut(self, written: Written) -> None:
+    def cut(self, written: WrittenSize) -> None:
         for hidden in self._path.glob(".part-*"):
             hidden.unlink()
         for part in self._path.glob("part-*.parquet"):
@@ -135,7 +135,7 @@ class Outputs:
             self.close()
             raise
 
-    def append(self, outcome: Outcome) -> None:
+    def append(self, outcome: BatchOutcome) -> None:
         for data in outcome.results:
             self._parts["results"].append(data)
         self._parts["rejects"].append(outcome.rejects)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from .advise_asked import Format
+from .advise_asked import AdviceFormat
 from .arguments import BudgetOption, TimeLimitOption
 
 
@@ -18,12 +18,12 @@ def advise(
         typer.Option(metavar="PATH", help="The folder of a rulebook, or the name of a built-in one."),
     ] = None,
     format: Annotated[
-        Format,
+        AdviceFormat,
         typer.Option(
             help="A page to read, as text, Markdown or HTML (one case a file), or JSON: one object, and with several"
             " cases one on each line."
         ),
-    ] = Format.text,
+    ] = AdviceFormat.text,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, and print nothing.")
     ] = None,

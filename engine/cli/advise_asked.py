@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Format(StrEnum):
+class AdviceFormat(StrEnum):
     text = "text"
     json = "json"
     markdown = "markdown"
@@ -23,7 +23,7 @@ class AdviseAsked(NamedTuple):
 
     cases: list[str]
     rulebook: str | None
-    format: Format
+    format: AdviceFormat
     output: str | None
     verbose: bool
     quick: bool
@@ -56,10 +56,15 @@ def advise_asked(arguments: Sequence[str]) -> AdviseAsked | None:
             values[_WITH_VALUE[each]] = value
         else:
             return None
-    format = values.get("format", Format.text)
+    format = values.get("format", AdviceFormat.text)
     # A page of HTML is of one case, and the message that says so is typer's.
-    if not cases or format not in (Format.text, Format.json, Format.markdown):
+    if not cases or format not in (AdviceFormat.text, AdviceFormat.json, AdviceFormat.markdown):
         return None
     return AdviseAsked(
-        cases, values.get("rulebook"), Format(format), values.get("output"), "verbose" in values, "quick" in values
+        cases,
+        values.get("rulebook"),
+        AdviceFormat(format),
+        values.get("output"),
+        "verbose" in values,
+        "quick" in values,
     )

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ottava.facts import Case
+from ottava.facts.source.errors import OttavaError
 
 from ..advisor import Advisor
-from ..rulebook.keeping import kept_rulebook
 from ..rulebook.locating import BUILT_IN
-from ..source.errors import OttavaError
-from .advise_asked import Format
+from ..rulebook.rulebook_cache import kept_rulebook
+from .advise_asked import AdviceFormat
 from .cases import cases_named
 from .destination import check_destination, files_of
 from .outcome import WRONG_INPUT, complain, message
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def advise_on(
     cases: Sequence[str],
     rulebook: str | None,
-    format: Format,
+    format: AdviceFormat,
     output: str | None,
     verbose: bool,
     quick: bool,
@@ -38,19 +38,19 @@ def advise_on(
     if output is not None:
         check_destination(output, (*cases, *files_of(book)))
     match format:
-        case Format.text:
+        case AdviceFormat.text:
             shown = text_output(verbose, output)
-        case Format.json:
+        case AdviceFormat.json:
             shown = json_output(output, one_line=len(found) > 1)
-        case Format.markdown:
+        case AdviceFormat.markdown:
             shown = markdown_output(verbose, output)
-        case Format.html:
+        case AdviceFormat.html:
             if len(found) > 1:
                 import typer  # who asks for HTML came by typer
 
                 raise typer.BadParameter(f"an HTML report is of one case, and these are {len(found)}")
             shown = html_output(verbose, output, lambda case: () if quick else _why_nots(advisor, case))
-    thorough = not quick and (format is not Format.json or len(found) == 1)
+    thorough = not quick and (format is not AdviceFormat.json or len(found) == 1)
     failed = False
     with shown:
         for each in found:

@@ -69,9 +69,9 @@ def batch(
     from ..batch.running import Run, processors, run
     from ..rulebook.loading import load_rulebook
     from ..rulebook.locating import BUILT_IN
-    from .account import finished_line, notes
     from .outcome import WRONG_INPUT, complain, message
     from .progress import shown
+    from .run_summary import finished_line, notes
 
     book = load_rulebook(rulebook or BUILT_IN)
     plan = Run(

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from ottava.facts import Case, InvalidCase, Vocabulary
 from ottava.facts.reading import cases_from, read_cases
-
-from ..source.errors import UnreadableSource
-from ..source.limits import MAX_BYTES
-from ..source.reading import from_bytes
+from ottava.facts.source.errors import UnreadableSource
+from ottava.facts.source.limits import MAX_BYTES
+from ottava.facts.source.reading import from_bytes
 
 STANDARD_INPUT = "-"
 

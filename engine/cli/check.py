@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .terminal import Terminal
 
 
-class Format(StrEnum):
+class CheckFormat(StrEnum):
     text = "text"
     json = "json"
     sarif = "sarif"
@@ -28,8 +28,8 @@ class Format(StrEnum):
 def check(
     rulebook: RulebookArgument = None,
     format: Annotated[
-        Format, typer.Option("--format", "-f", help="text for people; json, sarif and github for programs.")
-    ] = Format.text,
+        CheckFormat, typer.Option("--format", "-f", help="text for people; json, sarif and github for programs.")
+    ] = CheckFormat.text,
     only: Annotated[list[str] | None, typer.Option("--only", metavar="LINT", help="Run this lint; repeatable.")] = None,
     without: Annotated[
         list[str] | None, typer.Option("--without", metavar="LINT", help="Leave this lint out; repeatable.")
@@ -72,7 +72,7 @@ def check(
             typer.echo(f"mended: {place}{each.message}", err=True)
         if mended:
             checked = asked()
-    if format is Format.text:
+    if format is CheckFormat.text:
         _show(_written(checked, format))
     else:
         typer.echo(_written(checked, format), nl=False)
@@ -122,14 +122,14 @@ def _terminal() -> Terminal:
     return Terminal(highlight=False)
 
 
-def _written(checked: Checked, format: Format) -> str:
+def _written(checked: Checked, format: CheckFormat) -> str:
     match format:
-        case Format.json:
+        case CheckFormat.json:
             from ..authoring.checking.shown.records import to_json as written
-        case Format.sarif:
+        case CheckFormat.sarif:
             from ..authoring.checking.shown.sarif import to_sarif as written
-        case Format.github:
+        case CheckFormat.github:
             from ..authoring.checking.shown.github import to_github as written
-        case Format.text:
+        case CheckFormat.text:
             from ..authoring.checking.shown.text import to_text as written
     return written(checked)

@@ -8,7 +8,7 @@ import typer
 from .arguments import RulebookArgument
 
 
-class Format(StrEnum):
+class CoverageFormat(StrEnum):
     text = "text"
     json = "json"
 
@@ -24,7 +24,7 @@ def coverage(
     at_least_outcomes: Annotated[
         float, typer.Option(metavar="PERCENT", min=0, max=100, help="Fail if fewer outcomes are seen.")
     ] = 0,
-    format: Annotated[Format, typer.Option(help="Text to read, or JSON.")] = Format.text,
+    format: Annotated[CoverageFormat, typer.Option(help="Text to read, or JSON.")] = CoverageFormat.text,
 ) -> None:
     """Show which rules no test lets fire, and which outcomes of conditions no test shows.
 
@@ -47,7 +47,7 @@ def coverage(
         from ..authoring.coverage.html import to_html
 
         written_to(html, to_html(found, book.title), (*files_of(book), *test_files(path)))
-    if format is Format.json:
+    if format is CoverageFormat.json:
         typer.echo(json.dumps(as_data(found), indent=2, ensure_ascii=False))
     else:
         for line in lines_of(found):

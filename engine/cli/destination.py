@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from ..source.diagnostic import quoted
-from ..source.errors import OttavaError
-from ..source.writing import written_whole
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.errors import OttavaError
+from ottava.facts.source.writing import written_whole
 
 if TYPE_CHECKING:
     from ..rulebook.rulebook import Rulebook

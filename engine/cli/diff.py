@@ -9,12 +9,12 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..authoring.comparing.comparison import Comparison
-    from ..authoring.comparing.kinds import Kind
-    from ..authoring.comparing.ledger import Ledger
+    from ..authoring.impact.comparison import Comparison
+    from ..authoring.impact.kinds import Kind
+    from ..authoring.impact.ledger import Ledger
 
 
-class Format(StrEnum):
+class DiffFormat(StrEnum):
     text = "text"
     markdown = "markdown"
     json = "json"
@@ -40,8 +40,8 @@ def diff(
     ] = 0,
     seed: Annotated[int, typer.Option(help="The same seed makes up the same cases.")] = 1,
     format: Annotated[
-        Format, typer.Option(help="A page to read, Markdown for a review, JSON with everything, or one HTML file.")
-    ] = Format.text,
+        DiffFormat, typer.Option(help="A page to read, Markdown for a review, JSON with everything, or one HTML file.")
+    ] = DiffFormat.text,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, and print nothing.")
     ] = None,
@@ -73,11 +73,11 @@ def diff(
     from collections.abc import Iterator
     from itertools import chain
 
-    from ..authoring.comparing.cases import Met, cases_of, shared_vocabulary
-    from ..authoring.comparing.cases import generated as made_up
-    from ..authoring.comparing.comparing import compare
-    from ..authoring.comparing.ledger import Ledger
-    from ..authoring.comparing.side import opened
+    from ..authoring.impact.cases import Met, cases_of, shared_vocabulary
+    from ..authoring.impact.cases import generated as made_up
+    from ..authoring.impact.comparing import compare
+    from ..authoring.impact.ledger import Ledger
+    from ..authoring.impact.side import opened
     from ..batch.inputs import Inputs
     from .destination import check_destination, files_of
     from .outcome import WRONG_INPUT
@@ -108,8 +108,9 @@ def diff(
 
 def _kinds(named: str | None) -> "tuple[tuple[Kind, ...], bool]":
     """The kinds of change to fail on, and whether lost and broken safeguards are among them; `any` is all of it."""
-    from ..authoring.comparing.kinds import Kind
-    from ..source.diagnostic import visible
+    from ottava.facts.source.diagnostic import visible
+
+    from ..authoring.impact.kinds import Kind
 
     found = [each.strip() for each in named.split(",")] if named is not None else []
     known = [*(kind.value for kind in Kind), "safeguard", "any"]
@@ -121,32 +122,32 @@ def _kinds(named: str | None) -> "tuple[tuple[Kind, ...], bool]":
     return tuple(Kind(each) for each in found if each != "safeguard"), "safeguard" in found
 
 
-def _show(found: "Comparison", ledger: "Ledger", format: Format, output: str | None, limit: int | None) -> None:
+def _show(found: "Comparison", ledger: "Ledger", format: DiffFormat, output: str | None, limit: int | None) -> None:
     match format:
-        case Format.text if output is None:
+        case DiffFormat.text if output is None:
             _print(found, ledger, limit)
-        case Format.text:
-            from ..authoring.comparing.shown import text
+        case DiffFormat.text:
+            from ..authoring.impact.shown import text
 
             _write([text.comparison_text(found, ledger, text.LISTED if limit is None else limit).encode()], output)
-        case Format.markdown:
-            from ..authoring.comparing.shown import markdown
+        case DiffFormat.markdown:
+            from ..authoring.impact.shown import markdown
 
             shown = markdown.comparison_markdown(found, ledger, markdown.LISTED if limit is None else limit)
             _write([shown.encode()], output)
-        case Format.html:
-            from ..authoring.comparing.shown import page
+        case DiffFormat.html:
+            from ..authoring.impact.shown import page
 
             _write([page.comparison_html(found, ledger, page.LISTED if limit is None else limit).encode()], output)
-        case Format.json:
-            from ..authoring.comparing.shown.json import comparison_json
+        case DiffFormat.json:
+            from ..authoring.impact.shown.json import comparison_json
 
             _write(comparison_json(found, ledger), output)
 
 
 def _print(found: "Comparison", ledger: "Ledger", limit: int | None) -> None:
     """A page on standard output: coloured and as wide as the terminal, or plain and 80 wide in a pipe."""
-    from ..authoring.comparing.shown.text import LISTED, comparison_page, comparison_text
+    from ..authoring.impact.shown.text import LISTED, comparison_page, comparison_text
     from .piped import WIDEST
     from .terminal import Terminal
 

@@ -8,7 +8,7 @@ import typer
 from .arguments import BudgetOption, TimeLimitOption
 
 
-class Format(StrEnum):
+class ExplanationFormat(StrEnum):
     text = "text"
     json = "json"
 
@@ -46,8 +46,9 @@ def explain(
         str | None, typer.Option(metavar="PATH", help="The folder of a rulebook, or the name of a built-in one.")
     ] = None,
     format: Annotated[
-        Format, typer.Option(help="A page to read, or JSON: one object, and with several cases one on each line.")
-    ] = Format.text,
+        ExplanationFormat,
+        typer.Option(help="A page to read, or JSON: one object, and with several cases one on each line."),
+    ] = ExplanationFormat.text,
     budget: BudgetOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
@@ -56,12 +57,12 @@ def explain(
     Without a question: why not, of every method and stage that is not advised.
     """
     from ottava.facts import Case
+    from ottava.facts.source.errors import OttavaError
 
     from ..advisor import Advisor
     from ..report.document import Section
-    from ..rulebook.keeping import kept_rulebook
     from ..rulebook.locating import BUILT_IN
-    from ..source.errors import OttavaError
+    from ..rulebook.rulebook_cache import kept_rulebook
     from .cases import cases_named
     from .explaining import explanation_output
     from .outcome import WRONG_INPUT, complain, message
@@ -71,7 +72,7 @@ def explain(
     book = kept_rulebook(rulebook or BUILT_IN)
     advisor = Advisor(book, budget=budget, time_limit=time_limit)
     found = list(cases_named(cases, book.vocabulary))
-    output = explanation_output(as_json=format is Format.json, one_line=len(found) > 1)
+    output = explanation_output(as_json=format is ExplanationFormat.json, one_line=len(found) > 1)
     failed = False
     for case in found:
         try:

@@ -8,7 +8,7 @@ import typer
 from .arguments import RulebookArgument
 
 
-class Format(StrEnum):
+class GapsFormat(StrEnum):
     text = "text"
     json = "json"
 
@@ -30,7 +30,7 @@ def gaps(
             help="From which share on a combination is told by itself; left out, where it is twice as high as in all.",
         ),
     ] = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="Text to read, or JSON.")] = Format.text,
+    format: Annotated[GapsFormat, typer.Option("--format", "-f", help="Text to read, or JSON.")] = GapsFormat.text,
 ) -> None:
     """Find circumstances with no advice, only the always-on methods, or contradictory advice.
 
@@ -46,7 +46,7 @@ def gaps(
 
     paths = [path.strip() for path in over.split(",") if path.strip()]
     found = find_gaps(load_rulebook(chosen_rulebook(rulebook)), paths, count=cases, seed=seed, frequent=frequent)
-    if format is Format.json:
+    if format is GapsFormat.json:
         typer.echo(json.dumps(to_data(found), indent=2, ensure_ascii=False))
     else:
         say(to_text(found).removesuffix("\n"))

@@ -28,8 +28,8 @@ def interview(
     from ottava.facts.reading import read_case
 
     from ..advisor import Advisor
-    from ..rulebook.keeping import kept_rulebook
     from ..rulebook.locating import BUILT_IN
+    from ..rulebook.rulebook_cache import kept_rulebook
     from .interviewing import Interviewer, named_after
 
     target = None if save is None else free_to_write(Path(save), case)

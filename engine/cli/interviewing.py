@@ -10,17 +10,17 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from ottava.facts import Attribute, Case, Value, Vocabulary
+from ottava.facts.source.diagnostic import visible
+from ottava.facts.source.writing import write_whole
 
-from ..explanation.consultation import Consultation
 from ..explanation.errors import InvalidChange
+from ..explanation.what_to_ask.consultation import Consultation
 from ..inference.advice import Question
 from ..report.case_file import to_yaml
 from ..report.layout import passage
 from ..report.open_questions import why_asked
 from ..report.page import page, section_parts
 from ..report.words import name, prose, sentence_case, value
-from ..source.diagnostic import visible
-from ..source.writing import write_whole
 from .piped import WIDEST
 from .terminal import Terminal
 

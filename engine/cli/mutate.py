@@ -8,7 +8,7 @@ import typer
 from .arguments import RulebookArgument
 
 
-class Format(StrEnum):
+class MutationFormat(StrEnum):
     text = "text"
     json = "json"
 
@@ -27,7 +27,7 @@ def mutate(
             "--proof/--no-proof", help="Look whether a safeguard would notice what no test does, if z3 is installed."
         ),
     ] = True,
-    format: Annotated[Format, typer.Option(help="Text to read, or JSON.")] = Format.text,
+    format: Annotated[MutationFormat, typer.Option(help="Text to read, or JSON.")] = MutationFormat.text,
 ) -> None:
     """Change one thing in a rule at a time, and list the changes that no test notices.
 
@@ -38,8 +38,8 @@ def mutate(
 
     from ..authoring.coverage.measuring import own_rules
     from ..authoring.mutation.guarding import Guards
-    from ..authoring.mutation.judging import Judge
     from ..authoring.mutation.mutants import mutants_of
+    from ..authoring.mutation.mutation_testing import Judge
     from ..authoring.mutation.report import as_data, in_order, lines_of
     from ..authoring.solving.errors import SolverMissing
     from .bench import chosen_rulebook, loaded_with_tests, say
@@ -64,7 +64,7 @@ def mutate(
         except SolverMissing as missing:
             notes.append(f"no change was put to the safeguards: {missing}")
     found = in_order(judged)
-    if format is Format.json:
+    if format is MutationFormat.json:
         typer.echo(json.dumps(as_data(found), indent=2, ensure_ascii=False))
     else:
         for line in lines_of(found):

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..source.diagnostic import visible
-from ..source.errors import InputError, OttavaError
+from ottava.facts.source.diagnostic import visible
+from ottava.facts.source.errors import InputError, OttavaError
 
 WRONG_INPUT = 1
 INTERRUPTED = 130

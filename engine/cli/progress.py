@@ -17,12 +17,12 @@ BETWEEN_LINES = 10.0
 """Seconds between two lines where there is no terminal."""
 
 
-class Watch(Protocol):
+class ProgressDisplay(Protocol):
     def __call__(self, progress: Progress) -> None: ...
 
 
 @contextmanager
-def shown(quiet: bool) -> Iterator[Watch]:
+def shown(quiet: bool) -> Iterator[ProgressDisplay]:
     """A function to be told how far the run is; what it shows goes to standard error."""
     console = Console(stderr=True, highlight=False)
     if quiet:
@@ -35,7 +35,7 @@ def shown(quiet: bool) -> Iterator[Watch]:
 
 
 @contextmanager
-def _bar(console: Console) -> Iterator[Watch]:
+def _bar(console: Console) -> Iterator[ProgressDisplay]:
     columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), TimeRemainingColumn(compact=True))
     rate = _Rate()
     with Bar(*columns, console=console, transient=True) as bar:

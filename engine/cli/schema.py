@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 
-class Subject(StrEnum):
+class SchemaSubject(StrEnum):
     rulebook = "rulebook"
     rules = "rules"
     safeguards = "safeguards"
@@ -19,7 +19,8 @@ class Subject(StrEnum):
 
 def schema(
     subject: Annotated[
-        Subject, typer.Argument(metavar="rulebook|rules|safeguards|case|tests|advice|all", help="What to describe.")
+        SchemaSubject,
+        typer.Argument(metavar="rulebook|rules|safeguards|case|tests|advice|all", help="What to describe."),
     ],
     rulebook: Annotated[
         str | None,
@@ -31,11 +32,11 @@ def schema(
     For editors that complete and check while one types, and for programs that write cases or read advice. `all` with
     --rulebook writes the first five into the folder `schema` of the rulebook.
     """
-    if subject is Subject.advice:
+    if subject is SchemaSubject.advice:
         from ..report.schema import advice_schema, to_schema_text
 
         typer.echo(to_schema_text(advice_schema()), nl=False)
-    elif subject is Subject.all:
+    elif subject is SchemaSubject.all:
         _write_all(rulebook)
     else:
         from ..authoring.schemas.writing import schema_text

@@ -8,7 +8,7 @@ import typer
 from .arguments import RulebookArgument
 
 
-class Format(StrEnum):
+class TestFormat(StrEnum):
     text = "text"
     json = "json"
 
@@ -24,7 +24,7 @@ def run_rule_tests(
     update: Annotated[
         bool, typer.Option("--update", help="Write what came out into the tests, and show what that changes.")
     ] = False,
-    format: Annotated[Format, typer.Option(help="Text to read, or JSON.")] = Format.text,
+    format: Annotated[TestFormat, typer.Option(help="Text to read, or JSON.")] = TestFormat.text,
 ) -> None:
     """Run the tests that stand beside the rules of a rulebook.
 
@@ -56,7 +56,7 @@ def run_rule_tests(
         if left:
             raise typer.Exit(WRONG_INPUT)
         return
-    if format is Format.json:
+    if format is TestFormat.json:
         typer.echo(json.dumps({"rulebook": book.name, "tests": as_data(results)}, indent=2, ensure_ascii=False))
     else:
         with_lines(results)

@@ -22,11 +22,12 @@ def upgrade(
     Comments and layout are kept. Says what changes, and what a person must decide: that is left as it is. Exit status:
     0 all done, 1 something is left to decide, cannot be read, or (with --check) would change.
     """
+    from ottava.facts.source.diagnostic import render_all, visible
+    from ottava.facts.source.errors import UnreadableSource
+    from ottava.facts.source.reading import read_source
+    from ottava.facts.source.writing import rewrite
+
     from ..authoring.upgrading.upgrading import files_in, upgraded
-    from ..source.diagnostic import render_all, visible
-    from ..source.errors import UnreadableSource
-    from ..source.reading import read_source
-    from ..source.writing import rewrite
 
     unfinished, rewritten, left = False, 0, 0
     for path in (each for name in files for each in files_in(Path(name))):

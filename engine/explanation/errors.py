@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..source.errors import InputError
+from ottava.facts.source.errors import InputError
 
 
 class InvalidChange(InputError):

@@ -9,7 +9,7 @@ from ottava.facts import Attribute, Observation, Value
 
 from ..inference.meaning import passes
 from ..rulebook.condition import Includes, InRange, OneOf
-from .classes import Partition, ValueClass
+from .value_classes import Partition, ValueClass
 
 Option = Observation | None
 """What is known; None is "unknown"."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..inference.blackboard import Blackboard
+from ..inference.compiled_rulebook import CompiledRulebook
 from ..inference.gates import Gates, strongest
 from ..inference.ranking import ranked
-from ..inference.standing import Standing
-from ..inference.translation import Translation
+from ..inference.scores import Scores
 from ..rulebook.conclusion import ShutGate
 
 
-class Entry(NamedTuple):
+class RankedEntry(NamedTuple):
     """A method (or stage) advised for the party at a place, or (-1) for everyone."""
 
     method: str
@@ -30,14 +30,14 @@ class Outcome:
     """
 
     gates: Gates
-    ranking: tuple[tuple[int, Entry], ...]
-    standing: Standing = field(compare=False, repr=False)
+    ranking: tuple[tuple[int, RankedEntry], ...]
+    standing: Scores = field(compare=False, repr=False)
 
     @classmethod
-    def of(cls, gates: Iterable[ShutGate], standing: Standing, translation: Translation) -> Outcome:
+    def of(cls, gates: Iterable[ShutGate], standing: Scores, translation: CompiledRulebook) -> Outcome:
         """Of the gates that rules have shut, and of how the methods stand in the end."""
         ranking = tuple(
-            (each.rank, Entry(each.method.id, each.stage, each.place))
+            (each.rank, RankedEntry(each.method.id, each.stage, each.place))
             for each in ranked(standing, translation.listing)
             if each.rank is not None
         )
@@ -50,7 +50,7 @@ class Outcome:
         return cls.of(shut, board.standing, board.translation)
 
     @property
-    def first(self) -> frozenset[Entry]:
+    def first(self) -> frozenset[RankedEntry]:
         """All of rank 1; nothing if no method is advised."""
         return frozenset(entry for rank, entry in self.ranking if rank == 1)
 

@@ -19,15 +19,15 @@ from .advice import (
     RulebookIdentity,
     Stability,
 )
-from .asking import questions
 from .blackboard import Blackboard
 from .certainty import combined, contribution
+from .conclusion_index import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, ConclusionIndex
 from .gates import Gates, strongest
+from .open_questions import questions
 from .planning import plan
 from .ranking import Ranked, ranked
-from .reasons import Reasons, Rest
-from .safeguarding import breaches
-from .subjects import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, Subjects
+from .reasons import ReasonBuilder, Rest
+from .safeguard_breaches import breaches
 from .working_memory import CASE
 
 _Given = dict[tuple[int, int], list[Reason]]
@@ -41,7 +41,7 @@ _Weighed = dict[tuple[int, int], list[tuple[float, int, Reason]]]
 
 def advice_from_run(board: Blackboard) -> Advice:
     """The advice on the case of a finished run."""
-    reasons = Reasons.of(board)
+    reasons = ReasonBuilder.of(board)
     subjects, rulebook = board.translation.subjects, board.translation.rulebook
     names = rulebook.names
     advised = ranked(board.standing, board.translation.listing)
@@ -72,7 +72,7 @@ def advice_from_run(board: Blackboard) -> Advice:
     return replace(advice, breaches=broken) if broken else advice
 
 
-def _given(reasons: Reasons, advised: Set[int]) -> tuple[tuple[_Given, ...], _Weighed]:
+def _given(reasons: ReasonBuilder, advised: Set[int]) -> tuple[tuple[_Given, ...], _Weighed]:
     """The reasons that the rules give, one for each conclusion, by kind; of methods only for those `advised`, apart."""
     given: tuple[_Given, ...] = tuple([{} for _ in KINDS])
     weighed: _Weighed = {}
@@ -98,7 +98,7 @@ def _given(reasons: Reasons, advised: Set[int]) -> tuple[tuple[_Given, ...], _We
     return given, weighed
 
 
-def _gates(given: _Given, subjects: Subjects, shut: Gates) -> tuple[GateAdvice, ...]:
+def _gates(given: _Given, subjects: ConclusionIndex, shut: Gates) -> tuple[GateAdvice, ...]:
     made = []
     for name, effect in shut:
         about = subjects.numbers[SHUT, name]
@@ -107,7 +107,7 @@ def _gates(given: _Given, subjects: Subjects, shut: Gates) -> tuple[GateAdvice, 
     return tuple(made)
 
 
-def _recommendation(each: Ranked, weighed: _Weighed, reasons: Reasons) -> Recommendation:
+def _recommendation(each: Ranked, weighed: _Weighed, reasons: ReasonBuilder) -> Recommendation:
     method, stage, place = each.method, each.stage, each.place
     about = reasons.board.translation.subjects.numbers[method.id, stage]
     why = weighed.get((about, CASE), [])
@@ -128,7 +128,7 @@ def _recommendation(each: Ranked, weighed: _Weighed, reasons: Reasons) -> Recomm
     )
 
 
-def _exclusions(given: _Given, subjects: Subjects, reasons: Reasons) -> tuple[Exclusion, ...]:
+def _exclusions(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[Exclusion, ...]:
     made = []
     for about, place in sorted(given):
         method, stage = subjects.variants[about]
@@ -136,7 +136,7 @@ def _exclusions(given: _Given, subjects: Subjects, reasons: Reasons) -> tuple[Ex
     return tuple(made)
 
 
-def _directives(given: _Given, subjects: Subjects, reasons: Reasons) -> tuple[DirectiveAdvice, ...]:
+def _directives(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[DirectiveAdvice, ...]:
     made = []
     for about, place in sorted(given):
         each = subjects.directives[about]
@@ -145,7 +145,7 @@ def _directives(given: _Given, subjects: Subjects, reasons: Reasons) -> tuple[Di
     return tuple(made)
 
 
-def _attention(given: _Given, subjects: Subjects, reasons: Reasons) -> tuple[Attention, ...]:
+def _attention(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[Attention, ...]:
     """The points, those that matter most first."""
     found = []
     for (about, place), why in given.items():
@@ -158,7 +158,7 @@ def _attention(given: _Given, subjects: Subjects, reasons: Reasons) -> tuple[Att
     return tuple(made)
 
 
-def _assessments(given: _Given, reasons: Reasons) -> tuple[AssessmentAdvice, ...]:
+def _assessments(given: _Given, reasons: ReasonBuilder) -> tuple[AssessmentAdvice, ...]:
     certainties, atoms = reasons.board.certainties, reasons.board.translation.subjects.atoms
     made = []
     for about, place in sorted(given):

@@ -12,25 +12,25 @@ from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation
 
 from ..rulebook.condition import Atom
 from .certainty import combined, contribution, enough
-from .memory import Values
-from .resting import Resting
-from .standing import Standing
+from .compiled_rulebook import CompiledRule, CompiledRulebook
+from .justification import Justification
+from .justification_cache import Values
+from .scores import Scores
 from .trace import Firing, Trace
-from .translation import Meant, Translation
 from .working_memory import CASE
 
 _OF_PARTY = f"{PARTY}."
 
-Fired = tuple[int, int, float, Meant]
+Fired = tuple[int, int, float, CompiledRule]
 """A rule that fired: its place in the rulebook, the position of the party (or -1), the certainty of its premise, and
 the rule itself. A plain tuple, for there are many, and they are sorted.
 """
 
 
-class Matched(Protocol):
+class MatchResult(Protocol):
     """What a matcher tells of the conditions that it looked at."""
 
-    def resting(self, order: int, place: int) -> Resting | None:
+    def resting(self, order: int, place: int) -> Justification | None:
         """What the premise of a rule rests on (by its place in the rulebook) that fired there."""
         ...
 
@@ -38,11 +38,11 @@ class Matched(Protocol):
         """Whether a rule that shuts a gate fires there, or might if more were known."""
         ...
 
-    def impossible(self, atom: Atom, place: int) -> Iterable[Resting]:
+    def impossible(self, atom: Atom, place: int) -> Iterable[Justification]:
         """What it rests on that an assessment can no longer be derived."""
         ...
 
-    def of_unit(self, unit: Any, place: int) -> Resting | None:
+    def of_unit(self, unit: Any, place: int) -> Justification | None:
         """What something rests on there that only the matcher understands; None if it does not hold."""
         ...
 
@@ -50,7 +50,7 @@ class Matched(Protocol):
 class Derivation(Struct):
     """The rules that derived an assessment, in the order in which they fired, and what each adds to it."""
 
-    rules: list[Meant]
+    rules: list[CompiledRule]
     shares: list[float]
 
 
@@ -63,21 +63,21 @@ class Blackboard:
     out, where it tells.
     """
 
-    translation: Translation
+    translation: CompiledRulebook
     case: Case
-    standing: Standing
+    standing: Scores
     fired: list[Fired] = field(default_factory=list)
     certainties: dict[tuple[Atom, int], float] = field(default_factory=dict)
     uncertain: frozenset[str] = frozenset()
-    matched: Matched | None = None
+    matched: MatchResult | None = None
     derived: dict[tuple[Atom, int], Derivation] = field(default_factory=dict)
     _ordered: list[Fired] = field(default_factory=list)
     _rare: list[Fired] = field(default_factory=list)
 
     @classmethod
-    def of(cls, translation: Translation, case: Case, matched: Matched | None = None) -> Blackboard:
+    def of(cls, translation: CompiledRulebook, case: Case, matched: MatchResult | None = None) -> Blackboard:
         """An empty one for a case."""
-        standing = Standing(translation.methods, len(case.parties))
+        standing = Scores(translation.methods, len(case.parties))
         return cls(translation, case, standing, uncertain=_uncertain(case), matched=matched)
 
     def observation(self, attribute: str, place: int) -> Observation | None:
@@ -154,7 +154,7 @@ class Blackboard:
         """The rules that fired, in the order in which they did."""
         return map(firing_of, self.fired)
 
-    def in_order(self) -> Iterator[tuple[Meant, Firing]]:
+    def in_order(self) -> Iterator[tuple[CompiledRule, Firing]]:
         """The rules that fired, each with its firing, in the order of the rulebook and of the parties."""
         return ((each[-1], firing_of(each)) for each in self.ordered())
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from ottava.facts import Case
 
-from .blackboard import Blackboard, Fired, Matched
+from .blackboard import Blackboard, Fired, MatchResult
+from .compiled_rulebook import CompiledRulebook
 from .errors import FiringLimitExceeded
-from .shell import InitialFact, KnowledgeEngine
+from .experta_api import InitialFact, KnowledgeEngine
 from .support import Support
-from .translation import Translation
 from .working_memory import Assessed
 
 
@@ -36,7 +36,7 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
         assert self._board is not None, "no case is being run"
         return self._board
 
-    def begin(self, translation: Translation, case: Case) -> Blackboard:
+    def begin(self, translation: CompiledRulebook, case: Case) -> Blackboard:
         """Take up a case."""
         self._board = Blackboard.of(translation, case, self.matched(case))
         self._support = Support(self._board)
@@ -48,7 +48,7 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
         self._board = self._support = None
         self.reset()
 
-    def matched(self, case: Case) -> Matched | None:
+    def matched(self, case: Case) -> MatchResult | None:
         """Where the matcher notes which alternatives hold, if it does."""
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..source.errors import OttavaError
+from ottava.facts.source.errors import OttavaError
 
 _NAMED = 5
 

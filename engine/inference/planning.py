@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from ..rulebook.rulebook import Names
 from .advice import GateAdvice, PlanStep
 from .ranking import Ranked
-from .standing import Variant
+from .scores import Variant
 from .working_memory import CASE
 
 

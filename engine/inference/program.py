@@ -10,8 +10,8 @@ from .blackboard import Blackboard
 from .compiled.building import compiled
 from .compiled.engine import CompiledEngine
 from .compiled.network import Network
+from .compiled_rulebook import CompiledRulebook
 from .engine import CaseEngine
-from .translation import Translation
 
 Matcher = Literal["compiled", "rete"]
 """Which matcher Experta works with: the compiled one, or its own Rete as a second opinion."""
@@ -28,7 +28,7 @@ class Program:
 
     def __init__(
         self,
-        translation: Translation,
+        translation: CompiledRulebook,
         limit: int = DEFAULT_LIMIT,
         matcher: Matcher = "compiled",
         network: Network | None = None,

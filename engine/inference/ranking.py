@@ -9,7 +9,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from ..rulebook.rulebook import Method, Names
-from .standing import Standing, Variant
+from .scores import Scores, Variant
 
 
 class Ranked(Struct, frozen=True):
@@ -44,7 +44,7 @@ class Listing:
         )
 
 
-def ranked(standing: Standing, listing: Listing) -> tuple[Ranked, ...]:
+def ranked(standing: Scores, listing: Listing) -> tuple[Ranked, ...]:
     """Everything that is advised: competing methods by rank, then the others in the order of the rulebook.
 
     A method ranks by the greatest certainty it has for anyone. Equal ones share a rank and stand in the order of

@@ -10,12 +10,12 @@ from ottava.facts import PARTY, UNKNOWN, UNKNOWN_BELOW, Observation, Value
 from ..rulebook.condition import Atom, entity_of
 from ..rulebook.template import Template
 from .advice import FactUsed, Reason
-from .blackboard import Blackboard, Matched
+from .blackboard import Blackboard, MatchResult
+from .compiled_rulebook import CompiledRule
 from .formula import Either, Every, Formula
-from .resting import Facts, Names, Resting
+from .justification import Facts, Justification, Names
 from .support import Support
 from .trace import Firing
-from .translation import Meant
 from .working_memory import CASE
 
 _OF_PARTY = f"{PARTY}."
@@ -25,7 +25,7 @@ Rest = tuple[tuple[FactUsed, ...], tuple[str, ...]]
 
 
 @dataclass(slots=True)
-class Reasons:
+class ReasonBuilder:
     """Gives the reasons of one finished run; what an assessment rests on is worked out once.
 
     `labels`: the labels of the parties, and None for the case. `used`: the observations as reasons show them, by
@@ -36,21 +36,23 @@ class Reasons:
     board: Blackboard
     support: Support
     labels: list[str | None]
-    used: list[Used]
-    words: list[Words]
+    used: list[FactViews]
+    words: list[TemplateValues]
     _rests: dict[tuple[int, int], Rest] = field(default_factory=dict)
     _grounds: dict[tuple[Atom, int], Facts] = field(default_factory=dict)
     _no_grounds: dict[tuple[Atom, int], Facts] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, board: Blackboard) -> Reasons:
+    def of(cls, board: Blackboard) -> ReasonBuilder:
         """For a finished run."""
         case = board.case
         labels: list[str | None] = [party.id for party in case.parties]
-        of_case = Used(case.observations.get, "", None)
-        used = [Used(party.observations.get, f"parties.{party.id}.", of_case) for party in case.parties]
+        of_case = FactViews(case.observations.get, "", None)
+        used = [FactViews(party.observations.get, f"parties.{party.id}.", of_case) for party in case.parties]
         labels.append(None)
-        words = [Words(board, place, label) for place, label in zip((*range(len(used)), CASE), labels, strict=True)]
+        words = [
+            TemplateValues(board, place, label) for place, label in zip((*range(len(used)), CASE), labels, strict=True)
+        ]
         return cls(board, Support(board), labels, [*used, of_case], words)
 
     def reason(self, firing: Firing, because: Template, certainty: float | None) -> Reason:
@@ -61,7 +63,7 @@ class Reasons:
         return Reason(meant.rule.id, meant.rule.title, text, certainty, self.labels[firing.party], meant.source, *rest)
 
     @property
-    def matched(self) -> Matched | None:
+    def matched(self) -> MatchResult | None:
         """What the matcher found out, where it tells."""
         return self.board.matched
 
@@ -71,7 +73,7 @@ class Reasons:
             return attribute
         return f"parties.{self.labels[place]}.{attribute.partition('.')[2]}"
 
-    def rest(self, meant: Meant, place: int) -> Rest:
+    def rest(self, meant: CompiledRule, place: int) -> Rest:
         """What a rule rests on that fired."""
         resting = meant.resting
         if resting is not None and resting.plain is not None:
@@ -82,14 +84,14 @@ class Reasons:
             found = self._rests[key] = self._rest(meant, place)
         return found
 
-    def could_fire(self, meant: Meant, place: int) -> bool:
+    def could_fire(self, meant: CompiledRule, place: int) -> bool:
         """Whether a rule that shuts a gate fires, or might if more were known."""
         matched = self.board.matched
         if matched is None:
             return self.support.certainty(meant.could_fire, place) is not None
         return matched.could_fire(meant.order, place)
 
-    def resting(self, formula: Formula, place: int) -> Resting | None:
+    def resting(self, formula: Formula, place: int) -> Justification | None:
         """What a formula of the translation rests on at a place; None if it does not hold there."""
         remembered = self.board.translation.memory.rests_on
         table = remembered.table(formula)
@@ -118,20 +120,20 @@ class Reasons:
                 resting.gather(self, place, place, found, {})
         return found
 
-    def of_parties(self, where: Formula) -> Iterator[tuple[int, Resting]]:
+    def of_parties(self, where: Formula) -> Iterator[tuple[int, Justification]]:
         """For which parties a formula holds, each with what it rests on there."""
         for place in range(len(self.board.case.parties)):
             resting = self.resting(where, place)
             if resting is not None:
                 yield place, resting
 
-    def _impossible(self, atom: Atom, place: int) -> Iterator[Resting]:
+    def _impossible(self, atom: Atom, place: int) -> Iterator[Justification]:
         for meant in self.board.translation.deriving.get(atom, ()):
             resting = self.resting(meant.cannot_fire, place)
             if resting is not None:
                 yield resting
 
-    def _rest(self, meant: Meant, place: int) -> Rest:
+    def _rest(self, meant: CompiledRule, place: int) -> Rest:
         resting = meant.resting
         if resting is None:
             matched = self.board.matched
@@ -144,12 +146,12 @@ class Reasons:
         resting.gather(self, place, place, facts, names)
         return tuple(facts), tuple(names)
 
-    def _resting(self, formula: Formula, place: int) -> Resting | None:
+    def _resting(self, formula: Formula, place: int) -> Justification | None:
         found: list[Formula] = []
         if not self._holds(formula, place, found):
             return None
         parts = self.board.translation.memory.parts
-        return Resting.on(part for leaf in found for part in parts.of(leaf))
+        return Justification.on(part for leaf in found for part in parts.of(leaf))
 
     def _holds(self, formula: Formula, place: int, found: list[Formula]) -> bool:
         """Whether a formula holds; if so, its leaves and counts are `found`, without alternatives that do not hold."""
@@ -170,7 +172,7 @@ class Reasons:
                 return True
 
 
-class Used(dict[str, FactUsed]):
+class FactViews(dict[str, FactUsed]):
     """Observations as reasons show them, by attribute, those of a party by its name alone; each is made when it is
     first looked up, and what is not known shows as such.
 
@@ -179,7 +181,7 @@ class Used(dict[str, FactUsed]):
 
     __slots__ = ("_find", "_of_case", "_prefix")
 
-    def __init__(self, find: Callable[[str], Observation | None], prefix: str, of_case: Used | None) -> None:
+    def __init__(self, find: Callable[[str], Observation | None], prefix: str, of_case: FactViews | None) -> None:
         self._find, self._prefix, self._of_case = find, prefix, of_case
 
     def __missing__(self, name: str) -> FactUsed:
@@ -197,7 +199,7 @@ class Used(dict[str, FactUsed]):
         return made
 
 
-class Words(dict[str, str]):
+class TemplateValues(dict[str, str]):
     """What fills the places in a text, for a party or the case, by name; worked out when it is first looked up."""
 
     __slots__ = ("_board", "_place")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
-from .shell import Strategy
+from .experta_api import Strategy
 from .working_memory import CASE
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ottava.facts import PARTY, Case, Observation, Party, Value
 
-from .shell import Fact
+from .experta_api import Fact
 
 CASE = -1
 """The place of what belongs to the case as a whole."""
@@ -76,11 +76,11 @@ class Possible(PlainFact):
     """An assessment that some rule could still derive: `atom`, `party`."""
 
 
-class Holds(PlainFact):
+class PartHolds(PlainFact):
     """A part of a condition that holds: `node`, `party`."""
 
 
-class Counted(PlainFact):
+class PartyCountFact(PlainFact):
     """For how many parties a part of a condition holds: `node`, `count`."""
 
 

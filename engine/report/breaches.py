@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..inference.advice import Advice, Breach
-from .document import Group, Item, Remark, Section
+from .document import Group, Item, ItemNote, Section
 from .reasons import because
 from .words import people, prose
 
@@ -27,8 +27,8 @@ def breaches(advice: Advice) -> Iterator[Section]:
 def _item(broken: list[Breach]) -> Item:
     """One safeguard, with the parties for whom it is broken."""
     first = broken[0]
-    remarks = [Remark(prose(first.because), "strong")]
+    remarks = [ItemNote(prose(first.because), "strong")]
     if first.party is not None:
-        remarks.append(Remark(f"Broken for {people(each.party for each in broken)}."))
+        remarks.append(ItemNote(f"Broken for {people(each.party for each in broken)}."))
     reasons = because((reason for each in broken for reason in each.reasons), with_grounds=True)
     return Item(prose(first.title), mark="!!", tone="stop", major=True, remarks=tuple(remarks), because=reasons)

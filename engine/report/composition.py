@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from ottava.facts.source.diagnostic import visible
+
 from ..inference.advice import Advice
-from ..source.diagnostic import visible
 from .breaches import breaches
 from .document import Document, Section
 from .gates import gates

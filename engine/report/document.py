@@ -22,7 +22,7 @@ FROM = "from"
 AGAINST = "against it"
 
 
-class Remark(Struct, frozen=True):
+class ItemNote(Struct, frozen=True):
     """A passage under the title of an item."""
 
     text: str
@@ -36,7 +36,7 @@ class Strength(Struct, frozen=True):
     certainty: float
 
 
-class Firing(Struct, frozen=True):
+class FiringMark(Struct, frozen=True):
     """A rule that fired, and for which party: where the reason is found in the picture."""
 
     rule: str
@@ -51,7 +51,7 @@ class Because(Struct, frozen=True):
     mark: str = ""
     likewise: str = ""
     grounds: str = ""
-    firings: tuple[Firing, ...] = ()
+    firings: tuple[FiringMark, ...] = ()
 
 
 class Item(Struct, frozen=True):
@@ -66,7 +66,7 @@ class Item(Struct, frozen=True):
     mark: str = "*"
     tone: Tone = "plain"
     major: bool = False
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[ItemNote, ...] = ()
     strengths: tuple[Strength, ...] = ()
     steps: tuple[str, ...] = ()
     numbered: bool = True

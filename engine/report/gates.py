@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..inference.advice import Advice, Effect
-from .document import Group, Item, Remark, Section, Tone
+from .document import Group, Item, ItemNote, Section, Tone
 from .reasons import because
 from .words import prose
 
@@ -30,7 +30,7 @@ def gates(advice: Advice) -> Iterator[Section]:
                 mark="!!",
                 tone=TONES[gate.effect],
                 major=True,
-                remarks=(Remark(prose(gate.text)), Remark(MEANINGS[gate.effect], "strong")),
+                remarks=(ItemNote(prose(gate.text)), ItemNote(MEANINGS[gate.effect], "strong")),
                 because=because(gate.reasons, with_grounds=True),
             )
             for gate in advice.gates

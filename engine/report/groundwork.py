@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from ottava.facts.source.diagnostic import visible
+
 from ..inference.advice import Advice, AssessmentAdvice, FactUsed, Reason
-from ..source.diagnostic import visible
 from .words import name, people
 
 _NOT = "not "

@@ -71,7 +71,7 @@ class Passage(Struct, frozen=True):
         return before, under, max(width - len(under), NARROWEST)
 
 
-class Line(Struct, frozen=True):
+class HorizontalRule(Struct, frozen=True):
     """A line across the page, made of a character."""
 
     character: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..inference.advice import Advice, Exclusion, Recommendation
-from .document import Group, Item, Remark, Section, Strength
+from .document import Group, Item, ItemNote, Section, Strength
 from .grouping import bans, by_method, grouped, said
 from .reasons import because
 from .words import listing, name, number, people, prose, sentence_case, strength
@@ -77,10 +77,10 @@ def _ranked(group: Methods, groups: list[Methods]) -> Item:
     if not (first.tied and rivals):
         return _method(group, f"{first.rank}{'=' if first.tied else '.'}")
     others = listing(method_title(each) for each in rivals)
-    return _method(group, f"{first.rank}=", Remark(f"Tied with {others}: neither comes first."))
+    return _method(group, f"{first.rank}=", ItemNote(f"Tied with {others}: neither comes first."))
 
 
-def _method(group: Methods, mark: str, *remarks: Remark) -> Item:
+def _method(group: Methods, mark: str, *remarks: ItemNote) -> Item:
     first = group[0]
     return Item(
         method_title(first),

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..inference.advice import Advice, Prospect, Question
-from ..inference.asking import PARTIES
-from .document import Group, Item, Remark, Section
+from ..inference.open_questions import PARTIES
+from .document import Group, Item, ItemNote, Section
 from .grouping import grouped
+from .outcome_text import lead
 from .reasons import because
 from .surroundings import questions
-from .told import lead
 from .words import listing, people, prose
 
 if TYPE_CHECKING:
-    from ..explanation.consultation import Why
+    from ..explanation.what_to_ask.consultation import Why
 
 SHOWN = 7
 """Questions in an advice; `ottava explain CASE --questions` shows them all."""
@@ -73,11 +73,11 @@ def _item(group: tuple[Question, ...], every: bool) -> Item:
     first = group[0]
     named = [each.party for each in group if each.party is not None]
     about = f" ({people(named)})" if named else ""
-    remarks = [Remark(_where(group), "quiet")]
+    remarks = [ItemNote(_where(group), "quiet")]
     if first.chance is not None:
-        remarks.append(Remark(_chance(first.chance)))
+        remarks.append(ItemNote(_chance(first.chance)))
     if every:
-        remarks += [Remark(_prospect(each)) for each in first.answers]
+        remarks += [ItemNote(_prospect(each)) for each in first.answers]
     reasons = tuple(reason for each in group for reason in each.reasons)
     return Item(
         f"{prose(first.question)}{about}", "?", remarks=tuple(remarks), because=because(reasons, with_grounds=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..inference.advice import Advice
 from .composition import compose
 from .document import AGAINST, AVOID, FROM, WHY, Because, Document, Item, Section, Tone, Weight
-from .layout import Line, Shape, heading, passage, plain
+from .layout import HorizontalRule, Shape, heading, passage, plain
 from .tree import ProofTree
 
 if TYPE_CHECKING:
@@ -46,11 +46,11 @@ def document_parts(document: Document) -> Iterator[Shape]:
     if document.title:
         yield passage(document.case, style="dim")
     yield passage(document.notice, style="italic")
-    yield Line("=")
+    yield HorizontalRule("=")
     for section in document.sections:
         yield from section_parts(section)
     yield passage("")
-    yield Line("-")
+    yield HorizontalRule("-")
     yield passage(document.rulebook, style="dim")
     if document.caution:
         yield passage(document.caution, style="dim")

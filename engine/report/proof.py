@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ottava.facts import Value
+from ottava.facts.source.diagnostic import visible
 
 from ..inference.advice import Advice, AssessmentAdvice, FactUsed, Reason
-from ..source.diagnostic import visible
 from .document import Proof, Section
 from .groundwork import looked_at, looked_at_besides, own_facts, whose
 from .grouping import grouped

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ..inference.advice import Reason
-from .document import Because, Firing
+from .document import Because, FiringMark
 from .grouping import grouped, speaks_against, wording
 from .words import grounds, mark, people, prose
 
@@ -26,5 +26,5 @@ def _because(group: tuple[Reason, ...], with_grounds: bool) -> Because:
         mark=mark(first.source),
         likewise=f"Likewise {people(likewise)}." if likewise else "",
         grounds=grounds(facts) if with_grounds else "",
-        firings=tuple(dict.fromkeys(Firing(each.rule, each.party) for each in group)),
+        firings=tuple(dict.fromkeys(FiringMark(each.rule, each.party) for each in group)),
     )

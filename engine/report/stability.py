@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ..inference.advice import Advice, Flip, Hinge, Place
-from .document import Group, Item, Remark, Section
-from .told import lead, place, places
+from .document import Group, Item, ItemNote, Section
+from .outcome_text import lead, place, places
 from .words import listing, name, number, prose, subject
 
 VERDICTS = {
@@ -22,14 +22,14 @@ def stability(advice: Advice) -> Iterator[Section]:
     found = advice.stability
     if found.searched is None:
         return
-    how = Remark(f"Looked at: {prose(found.searched)}.", "quiet")
+    how = ItemNote(f"Looked at: {prose(found.searched)}.", "quiet")
     items = [Item(VERDICTS[found.verdict], remarks=(how,))]
     if found.hangs_on:
         items.append(Item(f"It hangs on {listing(_hinge(each) for each in found.hangs_on)}."))
     if found.margin is not None:
         items.append(Item(_margin(found.margin, found.second)))
     if found.strengths:
-        nearest = tuple(Remark(_flip(each)) for each in found.strengths[:SHOWN])
+        nearest = tuple(ItemNote(_flip(each)) for each in found.strengths[:SHOWN])
         items.append(
             Item("For another first place, the strength of one rule would have to move so far:", remarks=nearest)
         )

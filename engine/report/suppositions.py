@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from ..explanation.difference import Difference, DirectiveOf, FiredFor, GateChange, RankChange
-from ..explanation.smallest_changes import Counterfactual, SmallestChanges
-from ..explanation.what_if import Change, WhatIf
+from ..explanation.what_if.counterfactuals import Counterfactual, Counterfactuals
+from ..explanation.what_if.difference import Difference, DirectiveOf, FiredFor, GateChange, RankChange
+from ..explanation.what_if.what_if import Change, WhatIf
 from ..inference.advice import Place
-from .document import Group, Item, Remark, Section
-from .told import EFFECTS, lead, places
+from .document import Group, Item, ItemNote, Section
+from .outcome_text import EFFECTS, lead, places
 from .words import name, number, prose, sentence_case, subject, value
 
 UNKNOWN = "unknown"
@@ -22,7 +22,7 @@ def supposed(found: WhatIf) -> Iterator[Section]:
     yield Section("difference", "Then", intro=intro, groups=tuple(parts))
 
 
-def needed(found: SmallestChanges) -> Iterator[Section]:
+def needed(found: Counterfactuals) -> Iterator[Section]:
     """What would have to change for a goal."""
     sets = tuple(_counterfactual(each, count) for count, each in enumerate(found.found, start=1) if each.changes)
     intro = f"For {prose(found.goal)}: {prose(found.said)}."
@@ -31,7 +31,9 @@ def needed(found: SmallestChanges) -> Iterator[Section]:
 
 def _counterfactual(found: Counterfactual, count: int) -> Item:
     said = "; ".join(_change(each) for each in found.changes)
-    return Item(sentence_case(said), f"{count}.", remarks=(Remark(f"Then {lead(found.gates, found.first)}.", "quiet"),))
+    return Item(
+        sentence_case(said), f"{count}.", remarks=(ItemNote(f"Then {lead(found.gates, found.first)}.", "quiet"),)
+    )
 
 
 def _change(change: Change) -> str:
@@ -46,7 +48,7 @@ def _change(change: Change) -> str:
 def _different(found: Difference) -> Iterator[Group]:
     yield Group(tuple(map(_gate, found.gates)), "Gates:")
     if found.first_changed:
-        was = Remark(f"Before: {places(found.first_before)}.", "quiet")
+        was = ItemNote(f"Before: {places(found.first_before)}.", "quiet")
         yield Group((Item(sentence_case(places(found.first_after)), remarks=(was,)),), "What comes first:")
     yield Group(tuple(map(_rank, found.ranking)), "The ranking:")
     yield Group(_came_and_went(map(_place, found.exclusions_came), map(_place, found.exclusions_went)), "Ruled out:")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..inference.advice import Advice, DirectiveAdvice, PlanStep, Question
-from .document import Group, Item, Remark, Section, Tone
+from .document import Group, Item, ItemNote, Section, Tone
 from .grouping import grouped, said
 from .methods import method_title
 from .reasons import because
@@ -41,7 +41,7 @@ def attention(advice: Advice) -> Iterator[Section]:
         items.append(
             Item(
                 f"{prose(group[0].title)}: matters {strength(strongest)}{whose}",
-                remarks=(Remark(prose(group[0].text)),),
+                remarks=(ItemNote(prose(group[0].text)),),
                 because=because(said(group), with_grounds=False),
             )
         )
@@ -89,7 +89,7 @@ def _asked(group: tuple[Question, ...]) -> Item:
     return Item(
         f"{prose(group[0].question)}{about}",
         mark="?",
-        remarks=(Remark(_answer(group), "quiet"),),
+        remarks=(ItemNote(_answer(group), "quiet"),),
         because=because(said(group), with_grounds=False),
     )
 

@@ -2,8 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
-from ..explanation.near_miss import ConditionSeen, Line, Missing, NearMiss, RuleSeen, Veto, WhyNot, WhyNotRule
-from .document import Group, Item, Proof, Remark, Section
+from ..explanation.why_not.near_miss import (
+    ConditionTrace,
+    Missing,
+    NearMiss,
+    RuleLine,
+    RuleTrace,
+    Veto,
+    WhyNot,
+    WhyNotRule,
+)
+from .document import Group, Item, ItemNote, Proof, Section
 from .grouping import speaks_against
 from .reasons import because
 from .words import listing, mark, name, number, people, prose, strength, subject, value
@@ -92,7 +101,7 @@ def why_not_rule_sections(found: WhyNotRule) -> Iterator[Section]:
     yield from _conditions(each.seen for each in misses)
 
 
-def _conditions(seen: Iterable[RuleSeen | None]) -> Iterator[Section]:
+def _conditions(seen: Iterable[RuleTrace | None]) -> Iterator[Section]:
     """How the conditions of rules came out, each rule once."""
     rules = dict.fromkeys(each for each in seen if each is not None)
     if rules:
@@ -119,8 +128,8 @@ def _veto(veto: Veto) -> Item:
         "x",
         "stop",
         remarks=(
-            Remark(rule.rstrip(), "quiet"),
-            Remark(f"{lifted} {_changes(veto.missing)}." if veto.missing else lifted),
+            ItemNote(rule.rstrip(), "quiet"),
+            ItemNote(f"{lifted} {_changes(veto.missing)}." if veto.missing else lifted),
         ),
     )
 
@@ -128,24 +137,24 @@ def _veto(veto: Veto) -> Item:
 def _speaking(found: WhyNot) -> Iterator[Item]:
     for each in because(found.speaking, with_grounds=True):
         rules = ", ".join(dict.fromkeys(prose(firing.rule) for firing in each.firings))
-        remarks = [Remark(f"{rules} {each.mark}", "quiet")]
+        remarks = [ItemNote(f"{rules} {each.mark}", "quiet")]
         if each.likewise:
-            remarks.insert(0, Remark(each.likewise))
+            remarks.insert(0, ItemNote(each.likewise))
         yield Item(each.text, "-" if each.against else "+", remarks=tuple(remarks))
 
 
 def _miss(miss: NearMiss, count: int | None) -> Item:
-    remarks = [Remark(f"{prose(miss.rule)}{_place(miss.seen.line if miss.seen else None)}", "quiet")]
+    remarks = [ItemNote(f"{prose(miss.rule)}{_place(miss.seen.line if miss.seen else None)}", "quiet")]
     if miss.prospect is not None:
         stage = "" if miss.prospect.stage is None else f" ({name(miss.prospect.stage)})"
-        remarks.append(Remark(f"It would advise it {strength(miss.prospect.strength)}{stage}."))
+        remarks.append(ItemNote(f"It would advise it {strength(miss.prospect.strength)}{stage}."))
     if miss.missing:
-        remarks.append(Remark(f"It fires with {_changes(miss.missing)}.", "strong"))
-        remarks += [Remark(_question(each), "quiet") for each in miss.missing if each.found is None]
+        remarks.append(ItemNote(f"It fires with {_changes(miss.missing)}.", "strong"))
+        remarks += [ItemNote(_question(each), "quiet") for each in miss.missing if each.found is None]
     else:
-        remarks.append(Remark(NOT_FOUND))
+        remarks.append(ItemNote(NOT_FOUND))
     if miss.prospect is not None and miss.missing:
-        remarks.append(Remark(_then(miss)))
+        remarks.append(ItemNote(_then(miss)))
     title = f"{prose(miss.title)}{_whose(miss.party)}"
     return Item(title, "-" if count is None else f"{count}.", remarks=tuple(remarks))
 
@@ -160,7 +169,7 @@ def _then(miss: NearMiss) -> str:
 
 
 def _barred(miss: NearMiss) -> Item:
-    rule = Remark(f"{prose(miss.rule)}{_place(miss.seen.line if miss.seen else None)}", "quiet")
+    rule = ItemNote(f"{prose(miss.rule)}{_place(miss.seen.line if miss.seen else None)}", "quiet")
     return Item(f"{prose(miss.title)}{_whose(miss.party)}", "x", remarks=(rule,))
 
 
@@ -175,7 +184,7 @@ def _homeless(misses: list[NearMiss]) -> tuple[Item, ...]:
 def _others(rules: tuple[str, ...]) -> tuple[Item, ...]:
     if not rules:
         return ()
-    return (Item("Further rules that could speak for it:", "…", remarks=(Remark(listing(map(prose, rules))),)),)
+    return (Item("Further rules that could speak for it:", "…", remarks=(ItemNote(listing(map(prose, rules))),)),)
 
 
 def _changes(missing: Iterable[Missing]) -> str:
@@ -200,7 +209,7 @@ def _question(missing: Missing) -> str:
     return f"To find out: {prose(missing.question)} ({prose(missing.path)})"
 
 
-def _rule(seen: RuleSeen) -> Proof:
+def _rule(seen: RuleTrace) -> Proof:
     """A rule with its conditions, down to the case."""
     below = [_condition(seen.when)]
     if seen.unless is not None:
@@ -210,7 +219,7 @@ def _rule(seen: RuleSeen) -> Proof:
     return Proof("rule", title, name=prose(seen.rule), mark=_place(seen.line).strip(" ()"), below=tuple(below))
 
 
-def _condition(seen: ConditionSeen, lead: str = "") -> Proof:
+def _condition(seen: ConditionTrace, lead: str = "") -> Proof:
     state = seen.state.upper() if seen.in_the_way else seen.state
     said = CONDITIONS.get(seen.kind) or _cut(prose(seen.text))
     text = f"{lead}{state}: {said}{_detail(seen)}"
@@ -222,7 +231,7 @@ def _condition(seen: ConditionSeen, lead: str = "") -> Proof:
     return Proof("fact" if seen.kind == "attribute" else "assessment", text, below=tuple(below))
 
 
-def _detail(seen: ConditionSeen) -> str:
+def _detail(seen: ConditionTrace) -> str:
     if seen.kind == "attribute":
         whose = "" if seen.party is None or not (seen.path or "").startswith("parties.") else f"{prose(seen.party)}: "
         found = "not known" if seen.found is None else value(seen.found)
@@ -240,7 +249,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def _advised(seen: ConditionSeen) -> str:
+def _advised(seen: ConditionTrace) -> str:
     if isinstance(seen.found, tuple):
         return listing(map(name, seen.found)) if seen.found else "none"
     return value(bool(seen.found))
@@ -250,9 +259,9 @@ def _whose(party: str | None) -> str:
     return "" if party is None else f", for {people([party])}"
 
 
-def _place(line: Line | None) -> str:
+def _place(line: RuleLine | None) -> str:
     return "" if line is None else f" ({prose(line.file)}:{line.line})"
 
 
-def _at(line: Line | None) -> str:
+def _at(line: RuleLine | None) -> str:
     return "" if line is None else f" [line {line.line}]"

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from ottava.facts import Value
+from ottava.facts.source.diagnostic import visible
 
 from ..inference.advice import FactUsed, SourcePlace
-from ..source.diagnostic import visible
 
 
 def strength(certainty: float) -> str:

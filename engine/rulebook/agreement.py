@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from ..source.diagnostic import quoted
-from ..source.span import Span
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.span import Span
+
 from .conclusion import Assess
 from .findings import Findings, place_of
 from .rulebook import Rule

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..source.span import Span
+from ottava.facts.source.span import Span
+
 from .condition import Atom
 from .template import Template
 

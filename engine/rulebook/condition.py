@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..source.span import Span
+from ottava.facts.source.span import Span
 
 Scalar = str | bool | int | float
 

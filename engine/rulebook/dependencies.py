@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Producers:
     """What the rules of a rulebook bring about, each with the rules that do."""
 
     deriving: Mapping[Atom, tuple[Rule, ...]]
@@ -41,7 +41,7 @@ class Outcome:
         return tuple(rule for rule in found if any(_touches(rule, method.id, stage) for stage in method.competing))
 
 
-def outcome_of(rules: Iterable[Rule]) -> Outcome:
+def outcome_of(rules: Iterable[Rule]) -> Producers:
     """What these rules bring about."""
     deriving: dict[Atom, list[Rule]] = {}
     advising: dict[str, list[Rule]] = {}
@@ -54,7 +54,7 @@ def outcome_of(rules: Iterable[Rule]) -> Outcome:
                 advising.setdefault(conclusion.method, []).append(rule)
             elif isinstance(conclusion, ShutGate) and conclusion.effect == "stop":
                 stopping.append(rule)
-    return Outcome(
+    return Producers(
         {atom: tuple(found) for atom, found in deriving.items()},
         {method: tuple(dict.fromkeys(found)) for method, found in advising.items()},
         tuple(dict.fromkeys(stopping)),
@@ -99,7 +99,7 @@ def _conditions(rule: Rule) -> Iterable[Condition]:
         yield from walk(rule.unless)
 
 
-def _looked_at(condition: Condition, outcome: Outcome, names: Names) -> Iterable[tuple[str, tuple[Rule, ...]]]:
+def _looked_at(condition: Condition, outcome: Producers, names: Names) -> Iterable[tuple[str, tuple[Rule, ...]]]:
     match condition:
         case Derived(atom):
             yield f"assessment.{atom}", outcome.deriving.get(atom, ())

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..source.diagnostic import Diagnostic, quoted, visible
-from ..source.node import Mapping, Node, Scalar, Sequence
-from ..source.span import Span
-from ..source.suggestion import nearest
+from ottava.facts.source.diagnostic import Diagnostic, quoted, visible
+from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
+from ottava.facts.source.span import Span
+from ottava.facts.source.suggestion import nearest
 
 _FEW = 16
 """So many names are listed in full in a hint."""

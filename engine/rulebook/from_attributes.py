@@ -7,10 +7,10 @@ from typing import cast, get_args
 from ottava.facts import Attribute, InvalidAttribute, Vocabulary
 from ottava.facts.attribute import Kind
 from ottava.facts.moved import moved_to
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.node import Mapping, Node, Scalar
+from ottava.facts.source.suggestion import nearest
 
-from ..source.diagnostic import quoted
-from ..source.node import Mapping, Node, Scalar
-from ..source.suggestion import nearest
 from .findings import Findings, written
 
 _KEYS = (

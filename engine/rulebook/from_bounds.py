@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, NamedTuple, TypeVar
 
-from ..source.diagnostic import quoted
-from ..source.node import Mapping, Node, Sequence
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.node import Mapping, Node, Sequence
+
 from .findings import Findings
 
 BOUNDS = ("at_least", "at_most", "between")

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import get_args
 
 from ottava.facts import PARTY
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
+from ottava.facts.source.span import Span
 
-from ..source.diagnostic import quoted
-from ..source.node import Mapping, Node, Scalar, Sequence
-from ..source.span import Span
 from .conclusion import Ask, Assess, Attend, Conclusion, Direct, Effect, Exclude, Order, Recommend, ShutGate
 from .condition import Atom, entity_of
 from .findings import one_of, written

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ottava.facts import PARTY
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
+from ottava.facts.source.span import Span
 
-from ..source.diagnostic import quoted
-from ..source.node import Entry, Mapping, Node, Scalar, Sequence
-from ..source.span import Span
 from .condition import (
     ALWAYS,
     Advised,

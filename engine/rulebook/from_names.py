@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Literal, TypeVar
 
-from ..source.diagnostic import quoted
-from ..source.node import Mapping, Node, Scalar, Sequence
-from ..source.span import Span
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
+from ottava.facts.source.span import Span
+
 from .findings import Findings, place_of, written
 from .from_conclusion import variant_from_node
 from .rulebook import ByStage, Directive, Gate, Method, Names, Point

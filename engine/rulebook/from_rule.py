@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from ottava.facts import PARTY
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.node import Mapping, Node, Scalar
+from ottava.facts.source.span import Span
+from ottava.facts.source.suggestion import nearest
 
-from ..source.diagnostic import quoted
-from ..source.node import Mapping, Node, Scalar
-from ..source.span import Span
-from ..source.suggestion import nearest
 from .conclusion import Conclusion
 from .condition import Condition, entity_of
 from .from_allowances import allowances_from_mapping
@@ -20,7 +20,7 @@ from .from_condition import condition_from_node
 from .near_attribute import attribute_hint, attributes_called
 from .rulebook import Rule, RuleSource
 from .scope import HOW_TO_NAME_A_PARTY, AtomUse, Scope
-from .template import Slot, Template, from_text
+from .template import Placeholder, Template, from_text
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PLAIN = re.compile(r"[\w.]+")
@@ -129,7 +129,7 @@ def template_from_node(node: Node, scope: Scope) -> Template | None:
     return None if strays else template
 
 
-def _check_slot(slot: Slot, span: Span, scope: Scope) -> None:
+def _check_slot(slot: Placeholder, span: Span, scope: Scope) -> None:
     head, _, rest = slot.name.partition(".")
     if head == "assessment" and rest:
         scope.uses.append(AtomUse(rest, None, scope.in_party, span, span))
@@ -151,7 +151,7 @@ def _slot_hint(name: str, scope: Scope) -> str:
     return "name what to fill in, such as `{party}` or `{dispute.category}`, or write `{{` and `}}` for braces"
 
 
-def _within(node: Node, text: str, slot: Slot) -> Span:
+def _within(node: Node, text: str, slot: Placeholder) -> Span:
     """The place of a part of a text; the whole text where it is written in another way (with escapes, say)."""
     span, part = node.span, text[slot.start : slot.end]
     before = text.count(part, 0, slot.start)

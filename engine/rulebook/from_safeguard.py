@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import get_args
 
-from ..source.diagnostic import quoted
-from ..source.node import Mapping, Node, Sequence
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.node import Mapping, Node, Sequence
+
 from .conclusion import Effect
 from .condition import ALWAYS
 from .findings import mapping_head, one_of, written

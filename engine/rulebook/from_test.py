@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ottava.facts import Attribute
 from ottava.facts.moved import NOW_A_SET, UPGRADE
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
+from ottava.facts.source.span import Span
 
-from ..source.diagnostic import quoted
-from ..source.node import Entry, Mapping, Node, Scalar, Sequence
-from ..source.span import Span
 from .condition import All, Condition, Includes, InRange, Known, Not, OneOf
 from .condition import Scalar as Value
 from .findings import Findings, written

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ottava.facts import Vocabulary, built_in_vocabulary
+from ottava.facts.source.diagnostic import quoted, sorted_diagnostics
+from ottava.facts.source.errors import InputError, UnreadableSource
+from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
+from ottava.facts.source.reading import read_source
+from ottava.facts.source.span import Source, Span
+from ottava.facts.source.yaml_text import from_yaml
 
-from ..source.diagnostic import quoted, sorted_diagnostics
-from ..source.errors import InputError, UnreadableSource
-from ..source.node import Mapping, Node, Scalar, Sequence
-from ..source.reading import read_source
-from ..source.span import Source, Span
-from ..source.yaml_text import from_yaml
 from .agreement import check_assessments, check_ids
 from .dependencies import strata_of
 from .findings import Findings, described, mapping_head, written

@@ -6,10 +6,9 @@ import os
 from pathlib import Path
 
 from ottava import rules
-
-from ..source.diagnostic import Diagnostic, quoted
-from ..source.span import Span
-from ..source.suggestion import nearest
+from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.span import Span
+from ottava.facts.source.suggestion import nearest
 
 HEAD = "rulebook.yaml"
 """The file that makes a folder a rulebook."""

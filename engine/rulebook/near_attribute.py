@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ottava.facts import Vocabulary
 from ottava.facts.moved import moved_hint
+from ottava.facts.source.suggestion import nearest
 
-from ..source.suggestion import nearest
 from .findings import one_of
 
 _HEADS = ("assessment", "advised")

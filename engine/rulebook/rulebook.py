@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ottava.facts import Vocabulary
+from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.span import Span
 
-from ..source.diagnostic import Diagnostic
-from ..source.span import Span
 from .conclusion import Assess, Conclusion
 from .condition import Atom, Condition
 
@@ -100,7 +100,7 @@ class RuleSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Allowance:
+class Suppression:
     """A remark of `ottava check` that the author has weighed and lets stand. `span` is where the lint is named."""
 
     lint: str
@@ -125,7 +125,7 @@ class Rule:
     notes: str | None
     span: Span | None = field(default=None, compare=False)
     whole: Span | None = field(default=None, compare=False)
-    allows: tuple[Allowance, ...] = field(default=(), compare=False)
+    allows: tuple[Suppression, ...] = field(default=(), compare=False)
 
     @property
     def atoms(self) -> tuple[Atom, ...]:
@@ -181,7 +181,7 @@ class Rulebook:
     strata: tuple[tuple[Rule, ...], ...]
     fingerprint: str
     warnings: tuple[Diagnostic, ...] = field(default=(), compare=False)
-    allows: tuple[Allowance, ...] = field(default=(), compare=False)
+    allows: tuple[Suppression, ...] = field(default=(), compare=False)
     safeguards: tuple[Safeguard, ...] = ()
     held_by_tests: tuple[HeldByTests, ...] = ()
     dropped: tuple[Dropped, ...] = ()

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from ..source.span import Span
+from ottava.facts.source.span import Span
+
 from .conclusion import Effect
 from .condition import Condition
-from .rulebook import Allowance, RuleSource
+from .rulebook import RuleSource, Suppression
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Safeguard:
     notes: str | None = None
     span: Span | None = field(default=None, compare=False)
     whole: Span | None = field(default=None, compare=False)
-    allows: tuple[Allowance, ...] = field(default=(), compare=False)
+    allows: tuple[Suppression, ...] = field(default=(), compare=False)
 
     @property
     def named(self) -> tuple[Shown, ...]:

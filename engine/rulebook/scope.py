@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ottava.facts import Vocabulary
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.span import Span
 
-from ..source.diagnostic import quoted
-from ..source.span import Span
 from .findings import Findings
 from .rulebook import Method, Names
 

@@ -14,7 +14,7 @@ _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Placeholder:
     """A place to fill: `party`, `party.temperament`, `dispute.category`, `assessment.escalation`."""
 
     name: str
@@ -26,12 +26,12 @@ class Slot:
 class Template:
     """A text cut into literal pieces and slots."""
 
-    pieces: tuple[str | Slot, ...]
+    pieces: tuple[str | Placeholder, ...]
 
     @property
-    def slots(self) -> tuple[Slot, ...]:
+    def slots(self) -> tuple[Placeholder, ...]:
         """The places to fill, in order."""
-        return tuple(piece for piece in self.pieces if isinstance(piece, Slot))
+        return tuple(piece for piece in self.pieces if isinstance(piece, Placeholder))
 
     @property
     def plain(self) -> str:
@@ -52,10 +52,10 @@ class Template:
         return "".join(piece if isinstance(piece, str) else look_up(piece.name) for piece in self.pieces)
 
 
-def from_text(text: str) -> tuple[Template, tuple[Slot, ...]]:
+def from_text(text: str) -> tuple[Template, tuple[Placeholder, ...]]:
     """The template, and the stray braces found in it (as slots without a name)."""
-    pieces: list[str | Slot] = []
-    strays: list[Slot] = []
+    pieces: list[str | Placeholder] = []
+    strays: list[Placeholder] = []
     at = 0
     for found in _PIECE.finditer(text):
         if found.start() > at:
@@ -65,9 +65,9 @@ def from_text(text: str) -> tuple[Template, tuple[Slot, ...]]:
             case "{{" | "}}" as double:
                 pieces.append(double[0])
             case "{" | "}":
-                strays.append(Slot("", found.start(), found.end()))
+                strays.append(Placeholder("", found.start(), found.end()))
             case _:
-                pieces.append(Slot(found.group(1).strip(), found.start(), found.end()))
+                pieces.append(Placeholder(found.group(1).strip(), found.start(), found.end()))
     if at < len(text):
         pieces.append(text[at:])
     return Template(tuple(pieces)), tuple(strays)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ottava.facts import UNKNOWN, Attribute
 from ottava.facts.attribute import LARGEST_INTEGER
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.node import Node, Scalar
 
-from ..source.diagnostic import quoted
-from ..source.node import Node, Scalar
 from .condition import Scalar as Value
 from .findings import Findings, described
 

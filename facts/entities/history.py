@@ -21,9 +21,7 @@ class HistoryFacts(Entity):
         "Was there an earlier agreement, and was it kept?",
         changeable=False,
     )
-    handler_conduct: Fact[
-        Literal["respectful", "insulting", "condescending", "coercive", "broken_promise"]
-    ] = fact(
+    handler_conduct: Fact[Literal["respectful", "insulting", "condescending", "coercive", "broken_promise"]] = fact(
         "How handlers, whoever they were, have treated the parties so far; where several hold, the worst.",
         "How have those who handled it treated the parties so far?",
         changeable=True,

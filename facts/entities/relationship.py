@@ -8,20 +8,20 @@ from ..entity import Entity, Fact, fact
 class RelationshipFacts(Entity):
     """What ties the parties together and how they stood before the dispute."""
 
-    type: Fact[
-        Literal["intimate", "kin", "neighbour", "employment", "business", "strangers", "citizen_authority"]
-    ] = fact(
-        "What the parties are to each other; where several hold, the closest.",
-        "What are the parties to each other?",
-        changeable=False,
-        labels={
-            "intimate": "married, living together or formerly so",
-            "kin": "relatives",
-            "employment": "employer and employee, or colleagues",
-            "business": "buyer and seller, or partners in trade",
-            "strangers": "did not know each other",
-            "citizen_authority": "a citizen and a public body",
-        },
+    type: Fact[Literal["intimate", "kin", "neighbour", "employment", "business", "strangers", "citizen_authority"]] = (
+        fact(
+            "What the parties are to each other; where several hold, the closest.",
+            "What are the parties to each other?",
+            changeable=False,
+            labels={
+                "intimate": "married, living together or formerly so",
+                "kin": "relatives",
+                "employment": "employer and employee, or colleagues",
+                "business": "buyer and seller, or partners in trade",
+                "strangers": "did not know each other",
+                "citizen_authority": "a citizen and a public body",
+            },
+        )
     )
     shared_home: Fact[bool] = fact(
         "Whether the parties live in one home.",

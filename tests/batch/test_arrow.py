@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from batch.conftest import made_up
 
 from ottava import Advisor
-
-from .conftest import made_up
 
 pyarrow = pytest.importorskip("pyarrow")
 

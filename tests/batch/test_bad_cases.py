@@ -7,10 +7,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from batch.conftest import Running, made_up, rejects
 
-from ottava.engine.source.records.record import MOST_BYTES
-
-from .conftest import Running, made_up, rejects
+from ottava.facts.source.records.record import MOST_BYTES
 
 CASES = 10_000
 EVERY = 20  # one in so many is bad

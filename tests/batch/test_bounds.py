@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from batch.conftest import Running, rejects, results
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,11 +20,9 @@ from ottava.engine.batch.inputs import Input
 from ottava.engine.batch.kinds import InputFormat
 from ottava.engine.batch.stream import Stream
 from ottava.engine.batch.zstd import Unfinished, ZstdFile
-from ottava.engine.source.records import split
-from ottava.engine.source.records.lines import Lines
-from ottava.engine.source.records.record import MOST_BYTES
-
-from .conftest import Running, rejects, results
+from ottava.facts.source.records import split
+from ottava.facts.source.records.lines import Lines
+from ottava.facts.source.records.record import MOST_BYTES
 
 zstandard = pytest.importorskip("zstandard")
 
@@ -168,9 +167,7 @@ def test_a_run_in_which_too_much_is_set_aside_stops(ran: Running, tmp_path: Path
     assert (finished.rejected, finished.fresh, len(rejects(out))) == (100, 76, 100)
 
 
-def test_parquet_that_unpacks_to_very_many_bytes(
-    ran: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_parquet_that_unpacks_to_very_many_bytes(ran: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     arrow = pytest.importorskip("pyarrow")
     import pyarrow.parquet
 

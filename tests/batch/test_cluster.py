@@ -12,8 +12,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-
-from .conftest import OTTAVA, command, json_lines, made_up, posix, results
+from batch.conftest import OTTAVA, command, json_lines, made_up, posix, results
 
 pytest.importorskip("distributed")
 pytestmark = posix

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from batch.conftest import FULL, command, rejects, results
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,12 +17,10 @@ from ottava.engine.batch.csv_cells import BadRow, cells_of
 from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.position import Position
 from ottava.engine.batch.reading import CaseReader
-from ottava.engine.source.errors import UnreadableSource
-from ottava.engine.source.records import split
-from ottava.engine.source.records.lines import Lines
 from ottava.facts import Case, InvalidCase, built_in_vocabulary, read_cases
-
-from .conftest import FULL, command, rejects, results
+from ottava.facts.source.errors import UnreadableSource
+from ottava.facts.source.records import split
+from ottava.facts.source.records.lines import Lines
 
 EXAMPLES = 20_000 if FULL else 400
 READER = CaseReader(built_in_vocabulary())

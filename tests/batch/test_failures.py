@@ -13,13 +13,12 @@ from typing import Any
 
 import msgspec
 import pytest
+from batch.conftest import OTTAVA, Running, command, json_lines, made_up, posix, rejects, results
 
 from ottava.engine.batch import batching
 from ottava.engine.batch.errors import BatchError, ExtraMissing, Stopped
 from ottava.engine.batch.kinds import OutputFormat
 from ottava.engine.batch.stream import Stream
-
-from .conftest import OTTAVA, Running, command, json_lines, made_up, posix, rejects, results
 
 CASES = made_up(200)
 

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from batch.conftest import command, made_up
 
 from ottava import Advisor
 from ottava.engine.batch.generating import cases
 from ottava.engine.batch.scenarios import SCENARIOS
 from ottava.facts import Attribute, Case, Vocabulary, built_in_vocabulary
-
-from .conftest import command, made_up
 
 MANY = made_up(1500)
 

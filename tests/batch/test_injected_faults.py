@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from batch.conftest import Running, json_lines, made_up, posix
 
 from ottava.engine.batch import local, running
 from ottava.engine.batch.errors import BatchError
 from ottava.engine.batch.evaluating import Evaluator, Work
 from ottava.engine.batch.kinds import OutputFormat
 from ottava.engine.rulebook.rulebook import Rulebook
-
-from .conftest import Running, json_lines, made_up, posix
 
 pytestmark = posix
 

@@ -10,13 +10,12 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
+from batch.conftest import Running, command, json_lines, made_up, posix, rejects, results
 
 from ottava.engine.batch.errors import BatchError
 from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.kinds import InputFormat
-from ottava.engine.source.errors import UnreadableSource
-
-from .conftest import Running, command, json_lines, made_up, posix, rejects, results
+from ottava.facts.source.errors import UnreadableSource
 
 pyarrow = pytest.importorskip("pyarrow")
 zstandard = pytest.importorskip("zstandard")

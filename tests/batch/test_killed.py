@@ -13,8 +13,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-
-from .conftest import FULL, OTTAVA, command, made_up, objects, posix
+from batch.conftest import FULL, OTTAVA, command, made_up, objects, posix
 
 pytestmark = posix
 

@@ -5,13 +5,12 @@ import json
 from pathlib import Path
 
 import pytest
+from batch.conftest import Running, command, json_lines, made_up, rejects, results, summary
 
 from ottava import Advisor
 from ottava.engine.batch.encoding import harmless, to_csv
 from ottava.engine.batch.kinds import OutputFormat
 from ottava.engine.inference.advice import Advice
-
-from .conftest import Running, command, json_lines, made_up, rejects, results, summary
 
 parquet = pytest.importorskip("pyarrow.parquet")
 

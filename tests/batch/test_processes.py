@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from batch.conftest import made_up, posix
 from batch.task_workers import Faulty, NeverBegins, Squares, Unlucky
 
 from ottava import Advisor, InvalidCase, OttavaError
-from ottava.engine.batch.evaluating import Outcome
+from ottava.engine.batch.evaluating import BatchOutcome
 from ottava.engine.batch.kinds import InputFormat
 from ottava.engine.batch.local import rescued
 from ottava.engine.batch.piece import Batch, Piece
-from ottava.engine.inference.processes import Lost, WorkersUnusable, in_order
-from ottava.engine.source.records.record import Record
-
-from .conftest import made_up, posix
+from ottava.engine.workers import Lost, WorkersUnusable, in_order
+from ottava.facts.source.records.record import Record
 
 
 def test_results_come_in_order() -> None:
@@ -72,10 +71,10 @@ def test_a_batch_that_kills_is_halved_down_to_the_record() -> None:
     )
     asked = []
 
-    def again(part: Batch) -> Outcome | None:
+    def again(part: Batch) -> BatchOutcome | None:
         numbers = [record.number for piece in part.pieces for record in piece.records]
         asked.append(numbers)
-        return None if 7 in numbers else Outcome(results=[bytes(numbers)], advised=len(numbers))
+        return None if 7 in numbers else BatchOutcome(results=[bytes(numbers)], advised=len(numbers))
 
     outcome = rescued(batch, again)
     assert b"".join(outcome.results) == bytes([1, 2, 3, 4, 5, 6, 8, 9, 10])

@@ -5,12 +5,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from batch.conftest import OTTAVA, command, json_lines, made_up, posix
 
 from ottava.engine.batch.running import Progress
 from ottava.engine.cli import progress as progress_module
 from ottava.engine.cli.progress import shown
-
-from .conftest import OTTAVA, command, json_lines, made_up, posix
 
 
 def test_plain_lines_where_there_is_no_terminal(

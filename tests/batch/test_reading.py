@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import msgspec
+from batch.conftest import made_up
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,11 +12,9 @@ from ottava.engine.batch.kinds import InputFormat
 from ottava.engine.batch.piece import Piece
 from ottava.engine.batch.reading import CaseReader
 from ottava.engine.batch.reject import Reject
-from ottava.engine.source.records.record import Record
-from ottava.engine.source.span import Source
 from ottava.facts import Case, InvalidCase, built_in_vocabulary, cases_from
-
-from .conftest import made_up
+from ottava.facts.source.records.record import Record
+from ottava.facts.source.span import Source
 
 READER = CaseReader(built_in_vocabulary())
 GOOD = [msgspec.json.encode(each).decode() for each in made_up(30)]

@@ -15,12 +15,12 @@ from ottava.engine.batch.csv_cells import cells_of
 from ottava.engine.batch.inputs import Input
 from ottava.engine.batch.kinds import InputFormat
 from ottava.engine.batch.stream import Stream
-from ottava.engine.source.node import plain
-from ottava.engine.source.reading import from_bytes
-from ottava.engine.source.records import split as split_records
-from ottava.engine.source.records.lines import Lines
-from ottava.engine.source.records.record import MOST_BYTES, Mark, Record
-from ottava.engine.source.yaml_text import from_yaml
+from ottava.facts.source.node import plain
+from ottava.facts.source.reading import from_bytes
+from ottava.facts.source.records import split as split_records
+from ottava.facts.source.records.lines import Lines
+from ottava.facts.source.records.record import MOST_BYTES, Mark, Record
+from ottava.facts.source.yaml_text import from_yaml
 
 BEGINNING = Mark()
 

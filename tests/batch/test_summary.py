@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from batch.conftest import Running, command, json_lines, made_up, results, summary
 
 from ottava import Advisor
 from ottava.engine.batch.duplicates import duplicates
@@ -16,8 +17,6 @@ from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.tally import Tally
 from ottava.engine.rulebook.conclusion import Recommend
 from ottava.engine.rulebook.rulebook import Rulebook
-
-from .conftest import Running, command, json_lines, made_up, results, summary
 
 CASES = made_up(300, seed=3)
 

@@ -10,8 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-
-from .chromium import Tab, found, running
+from browser.chromium import Tab, found, running
 
 REQUIRED = os.environ.get("OTTAVA_BROWSER") == "required"
 

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 from authoring.handbook.hostile import write_hostile
+from browser.chromium import Tab
 
 from ottava.engine.authoring.handbook.handbook import read_matter, write_handbook
-
-from .chromium import Tab
 
 PAGES = (
     "index",

@@ -4,11 +4,10 @@ from base64 import b64decode
 from typing import Any
 
 import pytest
+from browser.chromium import Tab
+from browser.reports import HOSTILE, REPORTS
 
 from ottava import Advisor
-
-from .chromium import Tab
-from .reports import HOSTILE, REPORTS
 
 WIDTHS = (1280, 768, 320)
 SCHEMES = ("light", "dark")

@@ -10,15 +10,14 @@ from typing import Any
 
 import msgspec
 import pytest
+from browser.chromium import Tab
+from browser.test_report import SCHEMES, VIOLATIONS, WIDTHS
 
 from ottava.engine.batch.evaluating import Work
 from ottava.engine.batch.generating import cases
 from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.running import Run, run
 from ottava.engine.rulebook.loading import load_rulebook
-
-from .chromium import Tab
-from .test_report import SCHEMES, VIOLATIONS, WIDTHS
 
 CASES = list(cases(160, 2))
 HOSTILE = [{"id": f"<img src=x onerror=alert({number})>"} for number in (1, 1, 2)]

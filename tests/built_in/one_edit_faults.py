@@ -21,8 +21,8 @@ from ottava.engine.authoring.mutation.mutant import Mutant
 from ottava.engine.authoring.mutation.mutants import atoms_looked_at, mutants_of
 from ottava.engine.authoring.mutation.sameness import same_meaning
 from ottava.engine.authoring.proving.proving import Prover
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.program import Program
-from ottava.engine.inference.translation import from_rulebook
 from ottava.engine.rulebook.conclusion import Exclude
 from ottava.engine.rulebook.dependencies import strata_of
 from ottava.engine.rulebook.findings import Findings
@@ -66,7 +66,7 @@ def noticed_by(rulebook: Rulebook, fault: Mutant) -> str | None:
     """The first safeguard that the fault breaks, in a case that the engine confirms; None if all of them hold."""
     changed = _changed(rulebook, fault)
     assert changed is not None, "faults that cannot be loaded are not drawn"
-    translation = from_rulebook(changed)
+    translation = compile_rulebook(changed)
     prover = Prover(translation, Program(translation).run)
     verdicts = map(prover.verdict, changed.safeguards)
     return next((each.safeguard.id for each in verdicts if each.word == "broken"), None)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from ottava.engine.authoring.coverage.measuring import measured
 from ottava.engine.authoring.coverage.report import lines_of as uncovered
-from ottava.engine.authoring.mutation.judging import Judge
 from ottava.engine.authoring.mutation.mutants import mutants_of
+from ottava.engine.authoring.mutation.mutation_testing import Judge
 from ottava.engine.authoring.mutation.report import in_order
 from ottava.engine.authoring.mutation.report import lines_of as unnoticed
 from ottava.engine.authoring.rule_tests import reading, running

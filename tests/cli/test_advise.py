@@ -7,11 +7,10 @@ from typing import Any
 
 import jsonschema
 import pytest
+from cli.conftest import EXAMPLES, Command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
-
-from .conftest import EXAMPLES, Command
 
 SCHEMA = json.loads((EXAMPLES.parent / "docs" / "schema" / "advice.schema.json").read_text(encoding="utf-8"))
 

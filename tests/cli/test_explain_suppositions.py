@@ -4,10 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from cli.conftest import EXAMPLES, Command
 
 from ottava import Advisor
-
-from .conftest import EXAMPLES, Command
 
 
 def test_what_if_is_told(ottava: Command, quarrel: Path) -> None:
@@ -35,9 +34,7 @@ def test_a_change_that_changes_nothing_says_so(ottava: Command, quarrel: Path) -
 
 def test_goals_are_told_with_how_far_was_searched(ottava: Command, quarrel: Path) -> None:
     # The handler may warn, so that no change in the parties makes a referral the way.
-    run = ottava(
-        "explain", quarrel, "--goal", "sincere_feeling=first", "--goal", "rigidity_with_softness.refer=first"
-    )
+    run = ottava("explain", quarrel, "--goal", "sincere_feeling=first", "--goal", "rigidity_with_softness.refer=first")
     assert run.status == 0
     text = " ".join(run.out.split())
     assert "searched all sets of up to 2 changes over 31 attributes: proven smallest" in text

@@ -4,10 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from cli.conftest import EXAMPLES, Command
 from inference.scripts import outputs_of
 from rich.cells import cell_len
-
-from .conftest import EXAMPLES, Command
 
 
 def test_a_method_is_explained_down_to_the_case(ottava: Command, quarrel: Path) -> None:

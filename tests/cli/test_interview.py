@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
+from cli.conftest import EXAMPLES, Command
 
 from ottava.facts import Case, Observation, read_case
-
-from .conftest import EXAMPLES, Command
 
 
 def typed(*lines: str) -> bytes:

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from cli.conftest import EXAMPLES, Command
 
 from ottava.engine.rulebook.locating import BUILT_IN, RULEBOOKS
-
-from .conftest import EXAMPLES, Command
 
 OTTAVA = (sys.executable, "-m", "ottava")
 

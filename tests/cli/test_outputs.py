@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cli.conftest import Command
 
 from ottava.engine.rulebook.locating import BUILT_IN, RULEBOOKS
-from ottava.engine.source import writing
-from ottava.engine.source.writing import write_whole, written_whole
-
-from .conftest import Command
+from ottava.facts.source import writing
+from ottava.facts.source.writing import write_whole, written_whole
 
 
 @pytest.fixture

@@ -12,11 +12,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from editor.server import STARTED, Server, running
 
 from ottava.engine.authoring.schemas.writing import write_schemas
 from ottava.engine.rulebook.loading import load_rulebook
-
-from .server import STARTED, Server, running
 
 HERE = Path(__file__).parent
 REQUIRED = os.environ.get("OTTAVA_EDITOR") == "required"

@@ -3,13 +3,12 @@
 from pathlib import Path
 
 import pytest
+from editor.pages import REST, RULE, page
+from editor.server import Offer, Server
 
 from ottava.engine.authoring.rule_tests.keys import KEYS
 from ottava.engine.rulebook.from_conclusion import KINDS
 from ottava.engine.rulebook.loading import load_rulebook
-
-from .pages import REST, RULE, page
-from .server import Offer, Server
 
 BOOK = load_rulebook()
 PARTY = {each.path for each in BOOK.vocabulary.of_entity("party")}

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import pytest
+from editor.pages import REST, RULE, page
+from editor.server import Mark, Server
 
 from ottava.engine.rulebook.locating import rule_files, safeguard_files
-
-from .pages import REST, RULE, page
-from .server import Mark, Server
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "rules" / "eight_methods"

@@ -66,9 +66,7 @@ def advised(advice: Advice) -> set[str]:
 def leading(advice: Advice) -> list[str]:
     """What ranks first, in order; a method that leads for several parties counts once."""
     first = [found for found in advice.recommendations if found.rank == 1]
-    return list(
-        dict.fromkeys(f"{found.method}.{found.stage}" if found.stage else found.method for found in first)
-    )
+    return list(dict.fromkeys(f"{found.method}.{found.stage}" if found.stage else found.method for found in first))
 
 
 def is_excluded(method: str, advice: Advice) -> bool:
@@ -196,9 +194,7 @@ def test_the_points_of_attention(stem: str, points: list[str]) -> None:
     assert set(points) - {found.point for found in advice_on(stem).attention} == set()
 
 
-@pytest.mark.parametrize(
-    ("stem", "asks"), [(entry["file"], entry["asks"]) for entry in EXPECTED if "asks" in entry]
-)
+@pytest.mark.parametrize(("stem", "asks"), [(entry["file"], entry["asks"]) for entry in EXPECTED if "asks" in entry])
 def test_the_questions(stem: str, asks: list[str]) -> None:
     assert set(asks) - {question.path for question in advice_on(stem).questions} == set()
 

@@ -5,7 +5,7 @@ from random import Random
 
 from explanation.small_worlds import worlds
 
-from ottava.engine.explanation.trials import Trials
+from ottava.engine.explanation.stability.trials import Trials
 
 OPEN = 4
 

@@ -5,9 +5,9 @@ from itertools import islice
 import pytest
 from explanation.small_worlds import every_value, looked_at, worlds
 
-from ottava.engine.explanation.classes import Partition, partitions
+from ottava.engine.explanation.value_classes import Partition, partitions
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.meaning import passes
-from ottava.engine.inference.translation import from_rulebook
 from ottava.engine.rulebook.condition import Includes, InRange, Known, OneOf, Test
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.facts import Attribute, Value
@@ -74,7 +74,7 @@ def test_every_value_is_like_the_one_that_stands_for_its_class() -> None:
 
 
 def test_no_two_classes_are_alike_and_the_shares_make_a_whole() -> None:
-    for partition in partitions(from_rulebook(load_rulebook())).values():
+    for partition in partitions(compile_rulebook(load_rulebook())).values():
         signatures = [tuple(passes(test, each.value) for test in partition.tests) for each in partition.classes]
         assert len(set(signatures)) == len(signatures)
         assert sum(each.share for each in partition.classes) == pytest.approx(1)

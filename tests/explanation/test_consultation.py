@@ -18,8 +18,8 @@ from explanation.small_worlds import (
 )
 
 from ottava import Advisor, Case
-from ottava.engine.explanation.consultation import Consultation
 from ottava.engine.explanation.errors import InvalidChange
+from ottava.engine.explanation.what_to_ask.consultation import Consultation
 from ottava.facts import read_case
 
 

@@ -10,9 +10,9 @@ from explanation.small_worlds import attribute_of, every_value, known, paths, wi
 
 from ottava import Advisor, Case
 from ottava.engine.explanation.budget import Budget
-from ottava.engine.explanation.classes import partitions
 from ottava.engine.explanation.errors import InvalidGoal
-from ottava.engine.explanation.smallest_changes import SmallestChanges, smallest_changes
+from ottava.engine.explanation.value_classes import partitions
+from ottava.engine.explanation.what_if.counterfactuals import Counterfactuals, counterfactuals
 from ottava.engine.inference.advice import Advice
 from ottava.facts import Value, read_case
 
@@ -86,7 +86,7 @@ def everything(advisor: Advisor, case: Case) -> dict[int, list[tuple[dict[str, V
     return found
 
 
-def sets_of(found: SmallestChanges) -> set[frozenset[tuple[str, str | None]]]:
+def sets_of(found: Counterfactuals) -> set[frozenset[tuple[str, str | None]]]:
     return {frozenset((each.path, each.alike) for each in one.changes) for one in found.found}
 
 
@@ -100,7 +100,7 @@ def test_they_are_all_that_brute_force_over_all_values_finds() -> None:
             return str(classes[attribute_of(path).path].class_of(value).said)
 
         for goal, reached in goals(case, tried[0][0][1]):
-            found = smallest_changes(advisor._translation, advisor.run, case, goal, largest=LARGEST)
+            found = counterfactuals(advisor._translation, advisor.run, case, goal, largest=LARGEST)
             sizes[found.size] = sizes.get(found.size, 0) + 1
             hits = {size: [changes for changes, advice in each if reached(advice)] for size, each in tried.items()}
             size = next((size for size, each in sorted(hits.items()) if each), None)
@@ -147,7 +147,7 @@ def test_it_is_said_how_far_the_search_went(advisor: Advisor) -> None:
     far = advisor.smallest_changes(case, "rigidity_with_softness.firm=allowed")
     assert (far.found, far.proven, far.searched_to) == ((), False, 2)
     budget = Budget(2_500)
-    given_up = smallest_changes(advisor._translation, advisor.run, case, "art_of_persuasion=first", budget=budget)
+    given_up = counterfactuals(advisor._translation, advisor.run, case, "art_of_persuasion=first", budget=budget)
     assert (given_up.found, given_up.proven, given_up.searched_to) == ((), False, 1)
     assert given_up.said.endswith("not proven; the budget of 2,500 steps is used up")
     there = advisor.smallest_changes(case, "circuitous_tactics@customer=first")

@@ -22,8 +22,8 @@ from naive.strategies import RawRulebook
 
 from ottava import Advisor, Case
 from ottava.engine.explanation.budget import Budget
-from ottava.engine.explanation.stability import verdict
-from ottava.engine.explanation.trials import Trials
+from ottava.engine.explanation.stability.stability import verdict
+from ottava.engine.explanation.stability.trials import Trials
 from ottava.engine.inference.advice import Advice, Flip, Hinge
 from ottava.facts import Value, read_case
 

@@ -6,7 +6,7 @@ import pytest
 from inference.small_rulebook import rulebook_of
 
 from ottava import Advisor, Case
-from ottava.engine.explanation.near_miss import ConditionSeen, NearMiss, WhyNotRule
+from ottava.engine.explanation.why_not.near_miss import ConditionTrace, NearMiss, WhyNotRule
 
 LISTEN: dict[str, Any] = {"recommend": "listening", "strength": "strong"}
 NOTE: dict[str, Any] = {"directive": "joint_session"}
@@ -29,7 +29,7 @@ def verdict(found: WhyNotRule) -> str:
     return found.near_misses[0].verdict
 
 
-def seen(miss: NearMiss) -> ConditionSeen:
+def seen(miss: NearMiss) -> ConditionTrace:
     assert miss.seen is not None
     return miss.seen.when
 

@@ -12,7 +12,7 @@ from inference.engine_rows import loaded
 from naive.strategies import RawRulebook, cases, rulebooks
 
 from ottava import Advisor, Case
-from ottava.engine.explanation.near_miss import Missing, NearMiss
+from ottava.engine.explanation.why_not.near_miss import Missing, NearMiss
 from ottava.facts import Value
 
 Changes = dict[str, Value | None]

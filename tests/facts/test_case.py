@@ -61,22 +61,16 @@ def test_observations_stand_in_the_order_of_the_vocabulary() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "unknown", ["unknown", None, {"value": "unknown", "certainty": 0.9}, {"value": None}]
-)
+@pytest.mark.parametrize("unknown", ["unknown", None, {"value": "unknown", "certainty": 0.9}, {"value": None}])
 @pytest.mark.parametrize("name", ["trust", "arousal", "heard", "vulnerabilities"])
 def test_unknown_is_absent(name: str, unknown: object) -> None:
-    case = Case.from_mapping(
-        {"parties": [{"id": "a", name: unknown}], "dispute": {"deadline_hours": unknown}}
-    )
+    case = Case.from_mapping({"parties": [{"id": "a", name: unknown}], "dispute": {"deadline_hours": unknown}})
     assert case == Case("case", parties=(Party("a"),))
 
 
 def test_what_counts_as_known() -> None:
     data = {
-        "parties": [
-            {"id": "a", "heard": {"value": True, "certainty": 0.19}, "trust": {"value": 1, "certainty": 0.2}}
-        ],
+        "parties": [{"id": "a", "heard": {"value": True, "certainty": 0.19}, "trust": {"value": 1, "certainty": 0.2}}],
         "safety": {"weapon": {"value": True, "certainty": 0}, "injury": {"value": True, "certainty": None}},
     }
     case = Case.from_mapping(data)
@@ -102,9 +96,7 @@ def test_where_the_id_comes_from() -> None:
 
 
 def test_entities_may_be_empty() -> None:
-    assert Case.from_mapping(
-        {"id": "a", "dispute": None, "parties": None, "safety": {}, "title": None}
-    ) == Case("a")
+    assert Case.from_mapping({"id": "a", "dispute": None, "parties": None, "safety": {}, "title": None}) == Case("a")
     assert Case.from_mapping({"id": "a", "parties": []}) == Case("a")
 
 

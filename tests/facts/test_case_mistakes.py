@@ -46,8 +46,7 @@ def one(mapping: Any) -> tuple[str, str, str | None]:
             {"arousal": "Highly agitated"},
             "unknown-value",
             "found the text `Highly agitated` for `parties.a.arousal`, expected one of its 4 values",
-            "did you mean `highly_agitated`? "
-            "else choose one of `calm`, `upset`, `highly_agitated`, `violent`",
+            "did you mean `highly_agitated`? else choose one of `calm`, `upset`, `highly_agitated`, `violent`",
         ),
         (
             {"role": {"value": "zzz", "certainty": 0.5}},

@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.source.reading import from_bytes
 from ottava.facts import Attribute, Case, InvalidCase, built_in_vocabulary, cases_from
+from ottava.facts.source.reading import from_bytes
 
 VOCABULARY = built_in_vocabulary()
 LABELS = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,8}", fullmatch=True)
@@ -37,9 +37,7 @@ def observed(attribute: Attribute) -> st.SearchStrategy[Any]:
 
 
 def entity(name: str) -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries(
-        {}, optional={each.name: observed(each) for each in VOCABULARY.of_entity(name)}
-    )
+    return st.fixed_dictionaries({}, optional={each.name: observed(each) for each in VOCABULARY.of_entity(name)})
 
 
 PARTIES = st.lists(
@@ -139,7 +137,5 @@ def spoil(whole: Any, draw: st.DataObject) -> Any:
         return [spoil(each, draw) if number == place else each for number, each in enumerate(whole)]
     key = draw.draw(st.sampled_from(list(whole)))
     if draw.draw(st.integers(0, 3)) == 0:
-        return whole | {
-            draw.draw(st.text(max_size=5) | st.integers() | st.sampled_from(["id", "value"])): whole[key]
-        }
+        return whole | {draw.draw(st.text(max_size=5) | st.integers() | st.sampled_from(["id", "value"])): whole[key]}
     return whole | {key: spoil(whole[key], draw)}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ottava.engine.source.errors import UnreadableSource
 from ottava.facts import Attribute, Case, InvalidCase, built_in_vocabulary, read_case, read_cases
+from ottava.facts.source.errors import UnreadableSource
 
 Write = Callable[[str, str], Path]
 """Writes a file of this name and text and gives its path."""
@@ -25,10 +25,7 @@ def write(tmp_path: Path) -> Write:
 
 def outcomes(path: Path) -> list[tuple[str, str]]:
     """(`case` or `invalid`, id) of each case of the file."""
-    return [
-        ("invalid", each.case) if isinstance(each, InvalidCase) else ("case", each.id)
-        for each in read_cases(path)
-    ]
+    return [("invalid", each.case) if isinstance(each, InvalidCase) else ("case", each.id) for each in read_cases(path)]
 
 
 def complaints(path: Path) -> list[tuple[str, int, str, str | None]]:
@@ -215,9 +212,7 @@ def test_empty_documents_are_passed_over(write: Write) -> None:
     assert outcomes(write("m.yaml", "---\n# nothing\n---\ntitle: x\n---\n")) == [("case", "m")]
 
 
-@pytest.mark.parametrize(
-    ("name", "text"), [("a.yaml", ""), ("a.yaml", "# x\n"), ("a.json", "[]"), ("a.jsonl", "\n\n")]
-)
+@pytest.mark.parametrize(("name", "text"), [("a.yaml", ""), ("a.yaml", "# x\n"), ("a.json", "[]"), ("a.jsonl", "\n\n")])
 def test_a_file_without_a_case(write: Write, name: str, text: str) -> None:
     path = write(name, text)
     assert outcomes(path) == [("invalid", "a")]

@@ -33,9 +33,7 @@ def test_the_example_on_the_page_is_a_valid_case() -> None:
 
 def test_a_page_for_an_extension() -> None:
     attributes = [
-        Attribute(
-            "boat", "gear", "set", values=("net",), value_labels=(("net", "wide|fine"),), question="Which?"
-        ),
+        Attribute("boat", "gear", "set", values=("net",), value_labels=(("net", "wide|fine"),), question="Which?"),
         Attribute("boat", "speed", "number", maximum=3, unit="knots", quick=True, changeable=True),
     ]
     page = vocabulary_page(built_in_vocabulary().extended(attributes))

@@ -98,7 +98,6 @@ def _row(entity: list[str], name: list[str], said: list[str]) -> Row:
 
 def test_the_vocabulary_is_the_one_written_down() -> None:
     found = [
-        (each.path, each.quick, each.kind, each.values, each.minimum, each.maximum)
-        for each in built_in_vocabulary()
+        (each.path, each.quick, each.kind, each.values, each.minimum, each.maximum) for each in built_in_vocabulary()
     ]
     assert found == rows()

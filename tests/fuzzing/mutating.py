@@ -24,7 +24,7 @@ def seeds(target: str) -> list[bytes]:
     """The files of the corpus of a target; of kept rulebooks also one as it is kept today."""
     files = [path.read_bytes() for path in sorted((CORPUS / target).iterdir())]
     if target == "kept":
-        from .targets import a_kept_rulebook
+        from fuzzing.targets import a_kept_rulebook
 
         files.append(a_kept_rulebook())
     return files

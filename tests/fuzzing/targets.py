@@ -15,9 +15,9 @@ from zlib import crc32
 import msgspec
 from rulebook.examples.example import HEAD, rule
 
-from ottava.engine.authoring.comparing.errors import NoRevision
-from ottava.engine.authoring.comparing.revision import _place
-from ottava.engine.authoring.comparing.tree import _entries
+from ottava.engine.authoring.impact.errors import NoRevision
+from ottava.engine.authoring.impact.revision import _place
+from ottava.engine.authoring.impact.tree import _entries
 from ottava.engine.batch.batching import Batching
 from ottava.engine.batch.checkpoint import CHECKPOINT, Checkpoint
 from ottava.engine.batch.errors import BatchError
@@ -26,15 +26,15 @@ from ottava.engine.batch.position import Position
 from ottava.engine.batch.reading import CaseReader
 from ottava.engine.batch.reject import Reject
 from ottava.engine.cli.cases import cases_named
-from ottava.engine.rulebook import keeping
+from ottava.engine.rulebook import rulebook_cache as keeping
 from ottava.engine.rulebook.loading import rulebook_from_sources
-from ottava.engine.source.errors import InputError, UnreadableSource
-from ottava.engine.source.json_text import from_json
-from ottava.engine.source.node import Node, plain
-from ottava.engine.source.reading import from_bytes
-from ottava.engine.source.span import Source
-from ottava.engine.source.yaml_text import from_yaml
 from ottava.facts import Case, InvalidCase, built_in_vocabulary, read_cases
+from ottava.facts.source.errors import InputError, UnreadableSource
+from ottava.facts.source.json_text import from_json
+from ottava.facts.source.node import Node, plain
+from ottava.facts.source.reading import from_bytes
+from ottava.facts.source.span import Source
+from ottava.facts.source.yaml_text import from_yaml
 
 Target = Callable[[bytes], None]
 

@@ -20,8 +20,8 @@ if __name__ == "__main__":
 from inference.engine_rows import MATCHERS, differences, engine_rows, loaded, run
 from naive.strategies import RawRulebook, random_case, random_rulebook
 
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.program import Program
-from ottava.engine.inference.translation import from_rulebook
 
 CASES_EACH = 5
 
@@ -35,7 +35,7 @@ def pairs(first_seed: int = 0) -> Iterator[tuple[int, RawRulebook, Engines, dict
     for seed in count(first_seed):
         rng = Random(seed)
         rulebook = random_rulebook(rng)
-        translation = from_rulebook(loaded(rulebook))
+        translation = compile_rulebook(loaded(rulebook))
         engines: Engines = {matcher: Program(translation, matcher=matcher) for matcher in MATCHERS}
         for _ in range(CASES_EACH):
             yield seed, rulebook, engines, random_case(rng)

@@ -8,13 +8,13 @@ from naive.strategies import RawRulebook, rulebook_files
 
 from ottava.engine.inference.advice import Advice
 from ottava.engine.inference.advising import advice_from_run
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.program import Matcher, Program
 from ottava.engine.inference.trace import Trace
-from ottava.engine.inference.translation import from_rulebook
 from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.engine.rulebook.rulebook import Rulebook
-from ottava.engine.source.span import Source
 from ottava.facts import Case
+from ottava.facts.source.span import Source
 
 Rows = dict[str, list[Any]]
 
@@ -31,7 +31,7 @@ def loaded(raw: RawRulebook) -> Rulebook:
 
 def program_of(raw: RawRulebook, matcher: Matcher = "compiled") -> Program:
     """The engine of the rulebook."""
-    return Program(from_rulebook(loaded(raw)), matcher=matcher)
+    return Program(compile_rulebook(loaded(raw)), matcher=matcher)
 
 
 def run(program: Program, raw: dict[str, Any]) -> tuple[Case, Trace, Advice]:

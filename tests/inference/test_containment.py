@@ -11,9 +11,9 @@ from inference.scripts import output_of
 from inference.small_rulebook import CASE, small_rulebook
 
 from ottava import Advisor, FiringLimitExceeded
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
+from ottava.engine.inference.experta_api import NOT, Fact, InitialFact, KnowledgeEngine, P, Rule, experta
 from ottava.engine.inference.program import Matcher, Program
-from ottava.engine.inference.shell import NOT, Fact, InitialFact, KnowledgeEngine, P, Rule, experta
-from ottava.engine.inference.translation import from_rulebook
 from ottava.facts import Case, Observation, Party
 
 REBUILDS = 1000
@@ -25,11 +25,11 @@ import gc, json, sys
 from inference.small_rulebook import small_rulebook
 from inference.test_containment import cached_checks, resident
 from ottava.engine.inference.program import Program
-from ottava.engine.inference.translation import from_rulebook
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.rulebook.loading import load_rulebook
 
 def rebuild(rulebook, times):
-    translation = from_rulebook(rulebook)
+    translation = compile_rulebook(rulebook)
     for _ in range(10):
         Program(translation, matcher=sys.argv[2])
     gc.collect()
@@ -84,7 +84,7 @@ def test_no_check_of_a_rebuilt_engine_is_kept(rulebook: str, matcher: Matcher, t
 
 @with_each_matcher
 def test_an_engine_can_be_thrown_away(matcher: Matcher) -> None:
-    program = Program(from_rulebook(small_rulebook()), matcher=matcher)
+    program = Program(compile_rulebook(small_rulebook()), matcher=matcher)
     program.run(Case.from_mapping(CASE))
     gone = weakref.ref(program._engine)
     del program

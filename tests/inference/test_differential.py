@@ -13,10 +13,11 @@ from inference.engine_rows import MATCHERS, engine_rows, program_of, run, trace_
 from inference.scripts import TREE, outputs_of
 from naive.strategies import RawRulebook, cases, rulebooks
 
-from ottava.engine.inference import blackboard, standing
+from ottava.engine.inference import blackboard
+from ottava.engine.inference import scores as standing
 from ottava.engine.inference.advice import Advice
 from ottava.engine.inference.formula import Either, Formula
-from ottava.engine.inference.standing import Standing, Variant
+from ottava.engine.inference.scores import Scores, Variant
 from ottava.engine.inference.support import Support
 from ottava.engine.inference.trace import Trace
 from ottava.facts import Case
@@ -90,13 +91,13 @@ def greatest(added: Iterable[float]) -> float:
     return max([0.0, *added])
 
 
-def no_veto(self: Standing, variant: Variant, place: int) -> None: ...
+def no_veto(self: Scores, variant: Variant, place: int) -> None: ...
 
 
 FAULTS: dict[str, tuple[object, str, object]] = {
     "certainty of alternatives": (Support, "certainty", least_sure),
     "threshold of assessments": (blackboard, "enough", at_least_a_tenth),
-    "vetoes": (Standing, "exclude", no_veto),
+    "vetoes": (Scores, "exclude", no_veto),
     "combination": (standing, "combined", greatest),
 }
 

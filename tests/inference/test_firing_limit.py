@@ -7,8 +7,8 @@ from inference.engine_rows import with_each_matcher
 from inference.small_rulebook import CASE, RULES, small_rulebook
 
 from ottava import Advisor, FiringLimitExceeded, OttavaError
+from ottava.engine.inference.experta_api import MATCH, Fact, KnowledgeEngine, Rule
 from ottava.engine.inference.program import Matcher
-from ottava.engine.inference.shell import MATCH, Fact, KnowledgeEngine, Rule
 
 
 def test_stock_experta_does_not_say_that_it_was_cut_short() -> None:

@@ -7,9 +7,9 @@ from inference.engine_rows import with_each_matcher
 from inference.small_rulebook import rulebook_of
 
 from ottava import Advisor, InvalidRulebook
+from ottava.engine.inference.experta_api import Fact, KnowledgeEngine, Rule
 from ottava.engine.inference.meaning import passes
 from ottava.engine.inference.program import Matcher
-from ottava.engine.inference.shell import Fact, KnowledgeEngine, Rule
 from ottava.engine.rulebook.condition import Includes, InRange, OneOf
 from ottava.facts import Case, Observation
 

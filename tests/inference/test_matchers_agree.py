@@ -20,8 +20,8 @@ from naive.chainer import Chainer
 from naive.strategies import RawRulebook, random_case, random_rulebook
 from naive.verdict import Verdict
 
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.program import Matcher, Program
-from ottava.engine.inference.translation import from_rulebook
 
 PAIRS = 1000
 CASES_EACH = 4
@@ -38,7 +38,7 @@ def pairs(first_seed: int = 1_000_000) -> Iterator[tuple[int, RawRulebook, Progr
     for seed in count(first_seed):
         rng = Random(seed)
         rulebook = random_rulebook(rng)
-        translation = from_rulebook(loaded(rulebook))
+        translation = compile_rulebook(loaded(rulebook))
         programs: Programs = {matcher: Program(translation, matcher=matcher) for matcher in MATCHERS}
         for _ in range(CASES_EACH):
             yield seed, rulebook, programs, crowded_case(rng) if rng.random() < 0.01 else random_case(rng)

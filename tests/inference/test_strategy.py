@@ -9,10 +9,10 @@ from inference.engine_rows import with_each_matcher
 from inference.scripts import outputs_of
 from inference.small_rulebook import CASE, rulebook_of
 
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
+from ottava.engine.inference.experta_api import NOT, Fact, KnowledgeEngine, Rule, experta
 from ottava.engine.inference.program import Matcher, Program
-from ottava.engine.inference.shell import NOT, Fact, KnowledgeEngine, Rule, experta
 from ottava.engine.inference.strategy import ExactStrategy
-from ottava.engine.inference.translation import from_rulebook
 from ottava.facts import Case
 
 STOCK = experta.strategies.DepthStrategy
@@ -72,7 +72,7 @@ def test_no_rule_of_a_crowded_rulebook_fires_against_its_guard(guard: str, match
         *({"id": f"other{number}", **listen, "when": upset} for number in range(OTHERS)),
         {"id": "heated", "for_each": "party", "when": upset, "then": {"assess": {"heated": True}}},
     ]
-    translation = from_rulebook(rulebook_of(*rules))
+    translation = compile_rulebook(rulebook_of(*rules))
     for _ in range(5):
         trace = Program(translation, matcher=matcher).run(Case.from_mapping(CASE)).trace()
         fired = {each.rule for each in trace.firings}
@@ -83,8 +83,8 @@ ORDERS = """
 import json, sys
 from inference.small_rulebook import CASE, rulebook_of
 from ottava.engine.inference.program import Program
-from ottava.engine.inference.shell import Fact, KnowledgeEngine, Rule
-from ottava.engine.inference.translation import from_rulebook
+from ottava.engine.inference.experta_api import Fact, KnowledgeEngine, Rule
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.facts import Case
 
 stock = []
@@ -97,7 +97,8 @@ engine.run()
 
 upset = {"for_each": "party", "when": {"party.arousal": "upset"}, "then": {"attend": "warmth"}}
 rulebook = rulebook_of(*({"id": f"rule{n}", **upset} for n in range(12)))
-boards = [Program(from_rulebook(rulebook), matcher=each).run(Case.from_mapping(CASE)) for each in ("rete", "compiled")]
+compiled = compile_rulebook(rulebook)
+boards = [Program(compiled, matcher=each).run(Case.from_mapping(CASE)) for each in ("rete", "compiled")]
 ours = [[each.rule, each.party] for each in boards[0].firings()]
 assert ours == [[each.rule, each.party] for each in boards[1].trace().firings]
 print(json.dumps([stock, ours]))

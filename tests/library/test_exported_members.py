@@ -96,7 +96,7 @@ def test_no_name_of_experta_is_known_outside_inference() -> None:
             if any(base.__module__.split(".")[0] == "experta" for base in kind.__mro__) or _is_experta(value):
                 (inside if room_of(module.__name__) == "inference" else outside).add(f"{module.__name__}.{name}")
     assert outside == set()
-    assert "ottava.engine.inference.shell.KnowledgeEngine" in inside
+    assert "ottava.engine.inference.experta_api.KnowledgeEngine" in inside
 
 
 def _is_experta(value: object) -> bool:

@@ -55,9 +55,7 @@ class Chainer(Meaning):
             place = (position, self.stages(method["id"]).index(stage))
             for party, certainty in whom.items():
                 line = (-certainty, self.places.index(party))
-                entries.append(
-                    ((order, place, line), Entry(rank, tied, method["id"], stage, party, certainty))
-                )
+                entries.append(((order, place, line), Entry(rank, tied, method["id"], stage, party, certainty)))
         return [entry for _, entry in sorted(entries, key=lambda pair: pair[0])]
 
     def tie(self, method: str, stage: str | None) -> int:
@@ -72,11 +70,7 @@ class Chainer(Meaning):
             "assessments": in_order(self.true_assessments(found)),
             "recommendations": [list(entry) for entry in self.recommendations()],
             "excluded": in_order(
-                {
-                    (method, one.get("stage"), place)
-                    for one, place in found
-                    for method in as_list(one.get("exclude"))
-                }
+                {(method, one.get("stage"), place) for one, place in found for method in as_list(one.get("exclude"))}
             ),
             "gates": self.gates([one for one, _ in found if "gate" in one]),
             "directives": in_order({(one["directive"], place) for one, place in found if "directive" in one}),

@@ -189,9 +189,7 @@ class Meaning:
         excluded = {party for party in self.parties if self.excluded(method, stage, party)}
         found: dict[Place, float] = {None: combined(for_case)}
         if excluded or any(own.values()):
-            found = {
-                party: combined(for_case + own[party]) for party in self.parties if party not in excluded
-            }
+            found = {party: combined(for_case + own[party]) for party in self.parties if party not in excluded}
         return {whom: certainty for whom, certainty in found.items() if certainty > 0}
 
     def advised(self, method: str, stage: str | None, party: Place) -> bool:

@@ -133,9 +133,7 @@ def test_assessments_of_parties():
 
 
 def test_assessment_of_the_case_inside_a_party_rule():
-    got = advice(
-        assess("w", TRUE6), rule({"directive": "d"}, {"assessment.a": "w", **CALM}, party=True, id="r")
-    )
+    got = advice(assess("w", TRUE6), rule({"directive": "d"}, {"assessment.a": "w", **CALM}, party=True, id="r"))
     assert ["r", "y", 0.6] in got["fired"]
 
 

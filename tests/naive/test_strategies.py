@@ -128,9 +128,7 @@ def test_rulebooks_are_well_formed():
             for name in one.get("assess", {})
         }
         assert len(owners) == len({name for name, _ in owners})
-        read = {
-            key.removeprefix("assessment.") for key in keys(rulebook.rules) if key.startswith("assessment.")
-        }
+        read = {key.removeprefix("assessment.") for key in keys(rulebook.rules) if key.startswith("assessment.")}
         assert read <= {name for name, _ in owners}
         for one in conclusions(rulebook):
             if "recommend" in one and "stages" in methods[one["recommend"]]:
@@ -176,9 +174,7 @@ def test_rulebooks_have_no_cycles():
         rules = random_rulebook(rng).rules
         before = {
             rule["id"]: {
-                other["id"]
-                for other in rules
-                if changed(other) & looked_at([rule["when"], rule.get("unless", {})])
+                other["id"] for other in rules if changed(other) & looked_at([rule["when"], rule.get("unless", {})])
             }
             for rule in rules
         }

@@ -4,11 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
+from report.readers import html_words, markdown_words, text_words
 
 from ottava.engine.inference.advice import Advice, Breach
 from ottava.engine.report.composition import compose
-
-from .readers import html_words, markdown_words, text_words
 
 
 def broken(advice: Advice) -> Advice:

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from naive.strategies import cases
 
 from ottava.engine.report.case_file import to_yaml
-from ottava.engine.source.span import Source
 from ottava.facts import Case, cases_from, read_case
+from ottava.facts.source.span import Source
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 LABELS = ["no", "1e3", "012", "0o17", "null", "true", "y", "1_000", "Ωmega", "x-1"]

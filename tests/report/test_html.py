@@ -8,14 +8,13 @@ from hashlib import sha256
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from report.hostile import hostile
+from report.readers import Elements, html_words
 
 from ottava.engine.inference.advice import Advice
 from ottava.engine.report.document import Group, Item, Section
 from ottava.engine.report.html.bidi import isolated
 from ottava.engine.report.html.page import to_html
-
-from .hostile import hostile
-from .readers import Elements, html_words
 
 in_any_order = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 ATTACKS = (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.console import Console, Group, RenderableType
 
 from ottava import Advisor
-from ottava.engine.report.layout import Line, heading, passage, plain
+from ottava.engine.report.layout import HorizontalRule, heading, passage, plain
 from ottava.engine.report.page import page, to_text
 from ottava.engine.report.words import prose
 
@@ -34,7 +34,7 @@ def test_passages_are_broken_alike(text: str, lead: str, indent: int, note: str,
 
 @given(TEXTS, st.sampled_from("=-"), st.integers(30, 200))
 def test_headings_and_lines_are_the_same(text: str, character: str, width: int) -> None:
-    parts = (*heading(prose(text)), Line(character))
+    parts = (*heading(prose(text)), HorizontalRule(character))
     assert plain(parts, width) == by_rich(*parts, width=width)
 
 

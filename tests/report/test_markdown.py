@@ -3,13 +3,12 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from report.hostile import hostile
+from report.readers import markdown_tokens
 
 from ottava.engine.inference.advice import Advice
 from ottava.engine.report.markdown import escaped, to_markdown
 from ottava.engine.report.words import prose
-
-from .hostile import hostile
-from .readers import markdown_tokens
 
 in_any_order = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 

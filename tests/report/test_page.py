@@ -1,16 +1,14 @@
 """The page a caseworker reads."""
 
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from report.hostile import hostile
 from rich.cells import cell_len
 
 from ottava.engine.inference.advice import Advice, Exclusion
 from ottava.engine.report.page import to_text
-
-from .hostile import hostile
 
 SECTIONS = (
     "Advice for a person to weigh, not a decision.",

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from ottava import Advisor
 from ottava.engine.inference.advice import Advice
-from ottava.engine.report.document import Firing
+from ottava.engine.report.document import FiringMark
+from ottava.engine.report.picture.column_layout import spread
+from ottava.engine.report.picture.column_order import crossings, ordered
 from ottava.engine.report.picture.graph import Graph
-from ottava.engine.report.picture.lettering import wrapped
-from ottava.engine.report.picture.order import crossings, ordered
-from ottava.engine.report.picture.placement import place
-from ottava.engine.report.picture.spread import spread
+from ottava.engine.report.picture.graph_layout import place
+from ottava.engine.report.picture.label_layout import wrapped
 from ottava.engine.report.picture.tracing import graph
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
@@ -67,8 +67,8 @@ def test_a_rule_that_rests_on_the_same_for_several_parties_has_one_box(advice: A
     drawn = graph(replace(advice, recommendations=(replace(method, reasons=both),)))
     (rule,) = [box for box in drawn.boxes if box.title == "the title of listening.unheard"]
     assert rule.small == "customer and shopkeeper, 0.66"
-    assert drawn.place([Firing(first.rule, "customer")]) == drawn.place([Firing(first.rule, "shopkeeper")])
-    assert drawn.place([Firing("no.such-rule", None)]) is None
+    assert drawn.place([FiringMark(first.rule, "customer")]) == drawn.place([FiringMark(first.rule, "shopkeeper")])
+    assert drawn.place([FiringMark("no.such-rule", None)]) is None
 
 
 def test_an_assessment_that_leads_back_to_itself_is_drawn_once(advice: Advice) -> None:
@@ -84,7 +84,7 @@ def test_every_rule_behind_a_conclusion_is_in_it(real: list[Advice]) -> None:
         drawn = graph(advice)
         for conclusion in (*advice.gates, *advice.recommendations, *advice.exclusions):
             for reason in conclusion.reasons:
-                at = drawn.place([Firing(reason.rule, reason.party)])
+                at = drawn.place([FiringMark(reason.rule, reason.party)])
                 assert at is not None
                 assert drawn.boxes[at].kind == "rule"
 

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from report.readers import flat, html_words, markdown_words, text_words
 
 from ottava import Advisor
 from ottava.engine.inference.advice import Advice, Reason
 from ottava.engine.report.grouping import wording
-
-from .readers import flat, html_words, markdown_words, text_words
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 FORMS = {"text": text_words, "markdown": markdown_words, "html": html_words}

@@ -22,8 +22,13 @@ _CALLS = {
 
 
 def codes_of(room: str) -> frozenset[str]:
-    """The codes that occur in a room, such as `engine/rulebook`."""
-    return frozenset(code for path in sorted((ROOT / room).rglob("*.py")) for code in codes_in(path.read_text("utf-8")))
+    """The codes that occur in a room, such as `engine/rulebook`; `facts` is taken without `facts/source`."""
+    return frozenset(
+        code
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if not (room == "facts" and ROOT / "facts" / "source" in path.parents)
+        for code in codes_in(path.read_text("utf-8"))
+    )
 
 
 def codes_in(text: str) -> Iterator[str]:

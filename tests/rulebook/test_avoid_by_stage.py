@@ -5,7 +5,7 @@ from rulebook.examples.example import HEAD, diagnostics_of, rule
 
 from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.engine.rulebook.rulebook import Method
-from ottava.engine.source.span import Source
+from ottava.facts.source.span import Source
 
 STAGED = "stages: [soft, firm]"
 

@@ -10,8 +10,8 @@ from rulebook.examples.folders import FolderExample, diagnostics_in, write
 from rulebook.examples.table import CODES, FOLDERS, TEXTS
 
 from ottava.engine.rulebook.loading import InvalidRulebook, rulebook_from_sources
-from ottava.engine.source.diagnostic import render_all
-from ottava.engine.source.span import Source
+from ottava.facts.source.diagnostic import render_all
+from ottava.facts.source.span import Source
 
 HERE = Path(__file__).parent
 PYTHON_WORDS = re.compile(r"\b(None|True|False|str|int|float|bool|dict|tuple|NoneType|object at)\b")

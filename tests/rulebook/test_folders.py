@@ -15,9 +15,9 @@ from rulebook.examples.folders import diagnostics_in, head, write
 from ottava.engine.authoring.rule_tests import reading
 from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook, rulebook_from_sources
 from ottava.engine.rulebook.rulebook import Rulebook
-from ottava.engine.source.errors import InputError
-from ottava.engine.source.limits import MAX_DEPTH
-from ottava.engine.source.span import Source
+from ottava.facts.source.errors import InputError
+from ottava.facts.source.limits import MAX_DEPTH
+from ottava.facts.source.span import Source
 
 EXTENDING = head("mine", "extends: ../base")
 BASE = {"base/rulebook.yaml": HEAD, "base/rules.yaml": rule() + rule(id="two")}

@@ -10,9 +10,10 @@ import msgspec
 import pytest
 
 from ottava import Rulebook, load_rulebook
-from ottava.engine.rulebook import keeping, locating
-from ottava.engine.rulebook.keeping import kept_rulebook
+from ottava.engine.rulebook import locating
+from ottava.engine.rulebook import rulebook_cache as keeping
 from ottava.engine.rulebook.locating import BUILT_IN
+from ottava.engine.rulebook.rulebook_cache import kept_rulebook
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="owners and permissions of Unix")
 

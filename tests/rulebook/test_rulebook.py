@@ -12,7 +12,7 @@ from rulebook.examples.example import HEAD, per_party, rule
 
 from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook, rulebook_from_sources
 from ottava.engine.rulebook.rulebook import Rulebook
-from ottava.engine.source.span import Source, Span
+from ottava.facts.source.span import Source, Span
 
 ROOT = Path(__file__).parents[2]
 
@@ -165,7 +165,7 @@ def test_the_fingerprint_looks_like_one() -> None:
 
 PROGRAM = """
 from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook, rulebook_from_sources
-from ottava.engine.source.span import Source
+from ottava.facts.source.span import Source
 import sys
 print(load_rulebook().fingerprint)
 head, rules = (open(name, encoding="utf-8").read() for name in sys.argv[1:])

@@ -13,7 +13,7 @@ from naive.strategies import RawRulebook, rulebook_files, rulebooks, write_ruleb
 from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook, rulebook_from_sources
 from ottava.engine.rulebook.locating import HEAD, rule_files
 from ottava.engine.rulebook.rulebook import Rulebook
-from ottava.engine.source.span import Source
+from ottava.facts.source.span import Source
 
 FOLDER = Path(__file__).parents[2] / "rules" / "eight_methods"
 TEXTS = {path.name: path.read_text("utf-8") for path in (FOLDER / HEAD, *rule_files(FOLDER))}

@@ -24,7 +24,7 @@ from ottava.engine.rulebook.safeguard import (
     Statement,
     VetoShown,
 )
-from ottava.engine.source.span import Source
+from ottava.facts.source.span import Source
 
 GATES = "gates: [{id: safety_first, title: Safety, text: See to it}, {id: consent, title: Consent, text: Ask}]\n"
 PLAN = "plan: [listening, rigidity.soft]\n"

@@ -13,7 +13,7 @@ from ottava.engine.rulebook.condition import Advised, AdvisedCount, Derived, wal
 from ottava.engine.rulebook.cycles import cycles_of
 from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook, rulebook_from_sources
 from ottava.engine.rulebook.rulebook import Rule, Rulebook
-from ottava.engine.source.span import Source
+from ottava.facts.source.span import Source
 
 
 def book_of(*rules: str) -> Rulebook:

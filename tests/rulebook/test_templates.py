@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from rulebook.examples.example import HEAD, diagnostics_of, per_party, rule
 
 from ottava.engine.rulebook.loading import rulebook_from_sources
-from ottava.engine.rulebook.template import Slot, Template, from_text
-from ottava.engine.source.span import Source
+from ottava.engine.rulebook.template import Placeholder, Template, from_text
+from ottava.facts.source.span import Source
 
 
 def filled(text: str) -> str:
@@ -75,7 +75,9 @@ def test_a_rule_keeps_the_reason_cut_into_pieces() -> None:
         [Source("rules.yaml", per_party(because='"{party} is {party.arousal}, {{sic}}"'))],
     )
     because = book.rule("one").conclusions[0].because
-    assert because == Template((Slot("party", 0, 7), " is ", Slot("party.arousal", 11, 26), ", ", "{", "sic", "}"))
+    assert because == Template(
+        (Placeholder("party", 0, 7), " is ", Placeholder("party.arousal", 11, 26), ", ", "{", "sic", "}")
+    )
 
 
 WRONG = [

@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from .watched import Watched, watched
+from security.watched import Watched, watched
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="names of files as Unix has them")
 

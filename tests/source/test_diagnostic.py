@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ottava.engine.source.diagnostic import (
+from ottava.facts.source.diagnostic import (
     LINE_WIDTH,
     Diagnostic,
     quoted,
@@ -18,8 +18,8 @@ from ottava.engine.source.diagnostic import (
     sorted_diagnostics,
     visible,
 )
-from ottava.engine.source.errors import InputError, OttavaError, UnreadableSource
-from ottava.engine.source.span import Source, Span
+from ottava.facts.source.errors import InputError, OttavaError, UnreadableSource
+from ottava.facts.source.span import Source, Span
 
 
 def pointing_at(text: str, part: str, message: str = "message", hint: str | None = "hint") -> Diagnostic:

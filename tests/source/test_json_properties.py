@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.source.json_text import from_json
-from ottava.engine.source.node import plain
-from ottava.engine.source.span import Source
+from ottava.facts.source.json_text import from_json
+from ottava.facts.source.node import plain
+from ottava.facts.source.span import Source
 
 # What Python takes and Ottava refuses on purpose.
 STRICTER = {"number", "repeated-key", "half-character", "too-deep"}

@@ -6,11 +6,11 @@ from textwrap import dedent
 
 import pytest
 
-from ottava.engine.source.diagnostic import Diagnostic, render_all
-from ottava.engine.source.json_text import from_json
-from ottava.engine.source.limits import MAX_DEPTH, MAX_DIAGNOSTICS
-from ottava.engine.source.node import Mapping, Scalar, Sequence, plain
-from ottava.engine.source.span import Source
+from ottava.facts.source.diagnostic import Diagnostic, render_all
+from ottava.facts.source.json_text import from_json
+from ottava.facts.source.limits import MAX_DEPTH, MAX_DIAGNOSTICS
+from ottava.facts.source.node import Mapping, Scalar, Sequence, plain
+from ottava.facts.source.span import Source
 
 
 def complaints(text: str) -> tuple[Diagnostic, ...]:
@@ -18,9 +18,7 @@ def complaints(text: str) -> tuple[Diagnostic, ...]:
 
 
 def test_every_part_has_its_place() -> None:
-    node, diagnostics = from_json(
-        Source("a.json", '\ufeff\n{"a": [1, -2.5e0, "好\\ud83d\\ude00"], "b": {}}\n')
-    )
+    node, diagnostics = from_json(Source("a.json", '\ufeff\n{"a": [1, -2.5e0, "好\\ud83d\\ude00"], "b": {}}\n'))
     assert diagnostics == ()
     assert isinstance(node, Mapping)
     assert plain(node) == {"a": [1, -2.5, "好😀"], "b": {}}

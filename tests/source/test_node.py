@@ -6,8 +6,8 @@ import pickle
 
 import pytest
 
-from ottava.engine.source.node import Entry, Mapping, Node, Scalar, Sequence, kind, plain, repeated_key
-from ottava.engine.source.span import Source, Span
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence, kind, plain, repeated_key
+from ottava.facts.source.span import Source, Span
 
 SOURCE = Source("a.yaml", "a: 1\nb: [x, ~]\na: 2\n")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ottava.engine.source.diagnostic import Diagnostic
-from ottava.engine.source.errors import UnreadableSource
-from ottava.engine.source.limits import MAX_BYTES
-from ottava.engine.source.reading import from_bytes, read_source
+from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.errors import UnreadableSource
+from ottava.facts.source.limits import MAX_BYTES
+from ottava.facts.source.reading import from_bytes, read_source
 
 
 def refusal_of_bytes(data: bytes) -> Diagnostic:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ottava.engine.source.span import Source, Span
+from ottava.facts.source.span import Source, Span
 
 MIXED = Source("mixed", "one\ntwo\r\nthree\rfour\n")
 

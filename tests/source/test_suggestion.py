@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from ottava.engine.source.suggestion import nearest
+from ottava.facts.source.suggestion import nearest
 
 WORDS = ["temperament", "arousal", "highly_agitated", "upset", "calm"]
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.source.node import plain
-from ottava.engine.source.pure_yaml import PureParser
-from ottava.engine.source.records import split
-from ottava.engine.source.records.lines import Lines
-from ottava.engine.source.span import Source
-from ottava.engine.source.yaml_bounds import document_bounds
-from ottava.engine.source.yaml_text import from_yaml, from_yaml_documents
+from ottava.facts.source.node import plain
+from ottava.facts.source.pure_yaml import PureParser
+from ottava.facts.source.records import split
+from ottava.facts.source.records.lines import Lines
+from ottava.facts.source.span import Source
+from ottava.facts.source.yaml_bounds import document_bounds
+from ottava.facts.source.yaml_text import from_yaml, from_yaml_documents
 
 # Every line end, mark and separator of YAML, beside what is ordinary.
 PIECES = st.sampled_from(

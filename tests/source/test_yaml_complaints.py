@@ -7,11 +7,11 @@ from textwrap import dedent
 import pytest
 from yaml.error import Mark, MarkedYAMLError
 
-from ottava.engine.source.diagnostic import Diagnostic, render_all
-from ottava.engine.source.node import plain
-from ottava.engine.source.span import Source
-from ottava.engine.source.yaml_complaints import plain_words
-from ottava.engine.source.yaml_text import from_yaml
+from ottava.facts.source.diagnostic import Diagnostic, render_all
+from ottava.facts.source.node import plain
+from ottava.facts.source.span import Source
+from ottava.facts.source.yaml_complaints import plain_words
+from ottava.facts.source.yaml_text import from_yaml
 
 
 def complaints(text: str) -> tuple[Diagnostic, ...]:
@@ -209,9 +209,7 @@ def test_what_is_refused_is_reported_all_at_once_and_the_rest_is_kept() -> None:
         "merge-key",
         "key",
     ]
-    assert [plain(document) for document in documents] == [
-        {"a": 1, "b": None, "c": None, "g": None, "h": "ok"}
-    ]
+    assert [plain(document) for document in documents] == [{"a": 1, "b": None, "c": None, "g": None, "h": "ok"}]
 
 
 def test_a_syntax_error_ends_only_its_document() -> None:
@@ -250,6 +248,4 @@ def test_a_complaint_that_nobody_foresaw_is_passed_on_with_its_place() -> None:
 def test_no_complaint_speaks_of_yaml_internals() -> None:
     for text in ("a: b: c", "[a,,b]", "- a\nb: c", "{a b", "a: |x", '"a" b', "a: *", "%X", "a: 'x", "a: @"):
         said = render_all(complaints(text))
-        assert not any(
-            word in said for word in ("token", "scalar", "<", "block end", "flow", "NoneType", "mark")
-        )
+        assert not any(word in said for word in ("token", "scalar", "<", "block end", "flow", "NoneType", "mark"))

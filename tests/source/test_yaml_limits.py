@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from ottava.engine.source.limits import MAX_ALIASED_NODES, MAX_DEPTH, MAX_DIAGNOSTICS
-from ottava.engine.source.node import plain
-from ottava.engine.source.pure_yaml import PureParser
-from ottava.engine.source.span import Source
-from ottava.engine.source.yaml_text import from_yaml
+from ottava.facts.source.limits import MAX_ALIASED_NODES, MAX_DEPTH, MAX_DIAGNOSTICS
+from ottava.facts.source.node import plain
+from ottava.facts.source.pure_yaml import PureParser
+from ottava.facts.source.span import Source
+from ottava.facts.source.yaml_text import from_yaml
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)

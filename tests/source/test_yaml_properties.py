@@ -10,10 +10,10 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.source.node import Entry, Mapping, Node, Sequence, plain
-from ottava.engine.source.pure_yaml import PureParser
-from ottava.engine.source.span import Source, Span
-from ottava.engine.source.yaml_text import from_yaml
+from ottava.facts.source.node import Entry, Mapping, Node, Sequence, plain
+from ottava.facts.source.pure_yaml import PureParser
+from ottava.facts.source.span import Source, Span
+from ottava.facts.source.yaml_text import from_yaml
 
 PIECES = st.sampled_from(
     [

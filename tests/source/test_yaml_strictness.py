@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.source.diagnostic import Diagnostic
-from ottava.engine.source.node import plain
-from ottava.engine.source.pure_yaml import PureParser
-from ottava.engine.source.span import Source
-from ottava.engine.source.yaml_doubts import is_doubtful
-from ottava.engine.source.yaml_text import from_yaml
+from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.node import plain
+from ottava.facts.source.pure_yaml import PureParser
+from ottava.facts.source.span import Source
+from ottava.facts.source.yaml_doubts import is_doubtful
+from ottava.facts.source.yaml_text import from_yaml
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from ottava.engine.source.node import Mapping, Node, Sequence, plain
-from ottava.engine.source.pure_yaml import PureParser
-from ottava.engine.source.span import Source
-from ottava.engine.source.yaml_text import from_yaml
+from ottava.facts.source.node import Mapping, Node, Sequence, plain
+from ottava.facts.source.pure_yaml import PureParser
+from ottava.facts.source.span import Source
+from ottava.facts.source.yaml_text import from_yaml
 
 
 def read(text: str) -> Node:
@@ -109,8 +109,7 @@ def test_every_part_has_its_place() -> None:
         "id",
         "orange-quarrel",
         "parties",
-        "- {id: customer, \"role\": 'claimant'}\n"
-        "  -   heard: false\n      note: >-\n        folded\n        text",
+        "- {id: customer, \"role\": 'claimant'}\n  -   heard: false\n      note: >-\n        folded\n        text",
         "{id: customer, \"role\": 'claimant'}",
         "id",
         "customer",

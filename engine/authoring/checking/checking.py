@@ -7,26 +7,27 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.errors import InputError, OttavaError
+from ottava.facts.source.node import Mapping, Scalar, Sequence
+from ottava.facts.source.reading import read_source
+from ottava.facts.source.suggestion import nearest
+from ottava.facts.source.yaml_text import from_yaml
+
 from ...advisor import Advisor
 from ...explanation.budget import Budget
-from ...inference.translation import from_rulebook
+from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, HEAD, folder_of, rule_files
-from ...rulebook.rulebook import Allowance, Rulebook
+from ...rulebook.rulebook import Rulebook, Suppression
 from ...rulebook.safeguard import Dropped, HeldByTests
-from ...source.diagnostic import Diagnostic
-from ...source.errors import InputError, OttavaError
-from ...source.node import Mapping, Scalar, Sequence
-from ...source.reading import read_source
-from ...source.suggestion import nearest
-from ...source.yaml_text import from_yaml
-from ..proving.verdict import Verdict
+from ..proving.verdict import ProofVerdict
 from ..rule_tests.reading import read_tests, test_files
 from ..rule_tests.rule_test import RuleTest
 from ..solving.budgeting import budget_for
 from .finding import Finding
 from .lint import Lint, all_lints
-from .subject import Subject
+from .subject import LintSubject
 
 PROVING = "broken-safeguard"
 """The lint that proves safeguards."""
@@ -37,7 +38,7 @@ class UnknownLint(OttavaError):
 
 
 @dataclass(frozen=True, slots=True)
-class Allowed:
+class SuppressedFinding:
     """A finding that an author lets stand, with the reason."""
 
     finding: Finding
@@ -58,11 +59,11 @@ class Checked:
     name: str
     diagnostics: tuple[Diagnostic, ...]
     findings: tuple[Finding, ...] = ()
-    allowed: tuple[Allowed, ...] = ()
+    allowed: tuple[SuppressedFinding, ...] = ()
     unchecked: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
     rules: int = 0
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[ProofVerdict, ...] = ()
     held_by_tests: tuple[HeldByTests, ...] = ()
     dropped: tuple[Dropped, ...] = ()
 
@@ -96,7 +97,7 @@ def check(
         return Checked(str(path), error.diagnostics)
     lints = tuple(each for each in chosen if not each.needs_solver or find_spec("z3"))
     subject = _subject(rulebook, folder, tests, budget_for(rulebook, budget, time_limit))
-    allowed: list[Allowed] = []
+    allowed: list[SuppressedFinding] = []
     findings: list[Finding] = []
     for lint in lints:
         found = tuple(lint.find(subject))
@@ -106,7 +107,7 @@ def check(
             if allowance is None:
                 findings.append(finding)
             else:
-                allowed.append(Allowed(finding, allowance.reason))
+                allowed.append(SuppressedFinding(finding, allowance.reason))
     return Checked(
         rulebook.name,
         rulebook.warnings,
@@ -137,11 +138,11 @@ def _chosen(only: Collection[str], without: Collection[str]) -> tuple[Lint, ...]
     return tuple(each for each in all_lints() if (not only or each.id in only) and each.id not in without)
 
 
-def _subject(rulebook: Rulebook, folder: Path, tests: tuple[RuleTest, ...], budget: Budget) -> Subject:
-    return Subject(
+def _subject(rulebook: Rulebook, folder: Path, tests: tuple[RuleTest, ...], budget: Budget) -> LintSubject:
+    return LintSubject(
         rulebook,
         folder,
-        from_rulebook(rulebook),
+        compile_rulebook(rulebook),
         Advisor(rulebook).run,
         tests,
         _head(folder),
@@ -170,7 +171,7 @@ def _written(folder: Path) -> dict[str, Mapping]:
     return found
 
 
-def _allowance(finding: Finding, rulebook: Rulebook) -> Allowance | None:
+def _allowance(finding: Finding, rulebook: Rulebook) -> Suppression | None:
     """What allows the finding: in one of the rules or the safeguard it is about, or for the rulebook as a whole."""
     allowing = [*(rulebook.rule(name).allows for name in finding.rules), rulebook.allows]
     if finding.safeguard is not None:

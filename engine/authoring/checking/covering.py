@@ -7,8 +7,8 @@ for it, however weakly, unless the first leaves no doubt to close, with a certai
 
 from __future__ import annotations
 
+from ...inference.compiled_rulebook import CompiledRule
 from ...inference.gates import EFFECTS
-from ...inference.translation import Meant
 from ...rulebook.conclusion import Ask, Assess, Attend, Conclusion, Exclude, Recommend, ShutGate
 from ..solving.logic import Logic, first_place
 from ..solving.solver import Expression, all_of, any_of, opposite
@@ -17,7 +17,7 @@ from .grouping import content
 from .questions import above
 
 
-def same(logic: Logic, meant: Meant, other: Meant) -> bool:
+def same(logic: Logic, meant: CompiledRule, other: CompiledRule) -> bool:
     """Whether two rules that conclude the same fire in the same cases, as certainly; not if they never fire."""
     if logic.firing(meant) is None or logic.firing(other) is None:
         return False
@@ -37,7 +37,7 @@ def same(logic: Logic, meant: Meant, other: Meant) -> bool:
     return not logic.is_possible(difference, [meant, other])
 
 
-def covered(logic: Logic, meant: Meant, other: Meant) -> bool:
+def covered(logic: Logic, meant: CompiledRule, other: CompiledRule) -> bool:
     """Whether wherever the rule fires the other fires too and says all that it says, for the same place."""
     if meant is other or (other.rule.per_party and not meant.rule.per_party):
         return False
@@ -62,7 +62,7 @@ def covered(logic: Logic, meant: Meant, other: Meant) -> bool:
     return not logic.is_possible(difference, [meant, other])
 
 
-def _certainty_needed(other: Meant, conclusion: Conclusion) -> bool | None:
+def _certainty_needed(other: CompiledRule, conclusion: Conclusion) -> bool | None:
     """Whether the other rule covers the conclusion only where it is certain; None if it does not cover it at all."""
     found = [needed for each in other.rule.conclusions if (needed := _covers(each, conclusion)) is not None]
     return None if not found else all(found)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ottava.facts import Case
-
-from ...source.span import Span
+from ottava.facts.source.span import Span
 
 Level = Literal["error", "warning"]
 

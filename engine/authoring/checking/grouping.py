@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from dataclasses import fields
 
-from ...inference.translation import Meant, Translation
+from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...rulebook.conclusion import Conclusion
 
 
-def by_conclusions(translation: Translation) -> Iterator[tuple[Meant, ...]]:
+def by_conclusions(translation: CompiledRulebook) -> Iterator[tuple[CompiledRule, ...]]:
     """The rules that conclude the same, in the order in which they run; those that stand alone are left out."""
-    groups: dict[Hashable, list[Meant]] = {}
+    groups: dict[Hashable, list[CompiledRule]] = {}
     for meant in translation.rules.values():
         key = meant.rule.per_party, frozenset(map(content, meant.rule.conclusions))
         groups.setdefault(key, []).append(meant)

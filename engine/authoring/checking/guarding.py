@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...inference.blackboard import Blackboard
-from ...inference.translation import Meant
+from ...inference.compiled_rulebook import CompiledRule
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Advised, Atom
 from ..solving.logic import Logic, Witness, fires
@@ -60,7 +60,7 @@ def unguarded(logic: Logic, method: str, guard: Guard) -> Witness | None:
     return None
 
 
-def _directing(logic: Logic, guard: Guard) -> tuple[Meant, ...]:
+def _directing(logic: Logic, guard: Guard) -> tuple[CompiledRule, ...]:
     return tuple(
         meant
         for meant in logic.translation.rules.values()

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...inference.blackboard import Blackboard
+from ...inference.compiled_rulebook import CompiledRule
 from ...inference.formula import Formula, every, negation
 from ...inference.meaning import truth
 from ...inference.support import Support
-from ...inference.translation import Meant
 from ...rulebook.condition import All, Condition
 from ..solving.errors import Undecided
 from ..solving.logic import Logic, Witness, first_place
@@ -29,7 +29,7 @@ class _Need:
         return f"`unless` with {said(self.condition)}" if self.guarding else said(self.condition)
 
 
-def told(logic: Logic, meant: Meant) -> str:
+def told(logic: Logic, meant: CompiledRule) -> str:
     """What stands in the way, in words: as few conditions as possible, if the steps suffice to find them."""
     try:
         with logic.sharing(2):
@@ -45,7 +45,7 @@ def told(logic: Logic, meant: Meant) -> str:
     return f"{' and '.join(need.said for need in needs)} cannot hold together"
 
 
-def nearest(logic: Logic, meant: Meant) -> Witness | None:
+def nearest(logic: Logic, meant: CompiledRule) -> Witness | None:
     """A case in which as much of the rule holds as can, from its first condition on; None if the steps run out."""
     try:
         with logic.sharing(2):
@@ -54,7 +54,7 @@ def nearest(logic: Logic, meant: Meant) -> Witness | None:
         return None
 
 
-def _nearest(logic: Logic, meant: Meant) -> Witness | None:
+def _nearest(logic: Logic, meant: CompiledRule) -> Witness | None:
     held: list[_Need] = []
     for need in _needs(meant):
         if _together(logic, meant, [*held, need]):
@@ -70,7 +70,7 @@ def _nearest(logic: Logic, meant: Meant) -> Witness | None:
     return None if case is None else Witness(logic.smallest(case, shows), place)
 
 
-def _fewest(logic: Logic, meant: Meant) -> list[_Need]:
+def _fewest(logic: Logic, meant: CompiledRule) -> list[_Need]:
     needs = _needs(meant)
     for need in needs:
         left = [each for each in needs if each is not need]
@@ -79,13 +79,13 @@ def _fewest(logic: Logic, meant: Meant) -> list[_Need]:
     return needs
 
 
-def _needs(meant: Meant) -> list[_Need]:
+def _needs(meant: CompiledRule) -> list[_Need]:
     rule = meant.rule
     parts: Sequence[Condition] = rule.when.parts if isinstance(rule.when, All) else (rule.when,)
     needs = [_Need(part, truth(part), False) for part in parts]
     return needs if rule.unless is None else [*needs, _Need(rule.unless, negation(truth(rule.unless)), True)]
 
 
-def _together(logic: Logic, meant: Meant, needs: Sequence[_Need]) -> bool:
+def _together(logic: Logic, meant: CompiledRule, needs: Sequence[_Need]) -> bool:
     place, formula = first_place(meant), every(*(need.formula for need in needs))
     return logic.is_possible(lambda world: world.somewhere(place, world.holds(formula, place)), formulas=[formula])

@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 
 from . import lints as room
 from .finding import Finding, Level
-from .subject import Subject
+from .subject import LintSubject
 
 LAST = ("needless-allowance",)
 """Lints that look at what the others found."""
@@ -25,7 +25,7 @@ class Lint:
     level: Level
     needs_solver: bool
     manual: str
-    find: Callable[[Subject], Iterator[Finding]]
+    find: Callable[[LintSubject], Iterator[Finding]]
 
     @property
     def title(self) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...source.reading import read_source
-from ...source.span import Source
-from ...source.writing import rewrite
+from ottava.facts.source.reading import read_source
+from ottava.facts.source.span import Source
+from ottava.facts.source.writing import rewrite
+
 from .finding import Finding, Replacement
 
 

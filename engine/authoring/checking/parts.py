@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from ...inference.compiled_rulebook import CompiledRule
 from ...inference.meaning import cannot_fire, could_fire, fires, truth
-from ...inference.translation import Meant
 from ...rulebook.condition import (
     ALWAYS,
     All,
@@ -28,7 +28,7 @@ _LONGEST = 70
 
 
 @dataclass(frozen=True)
-class Part:
+class ConditionPart:
     """A part of `when` or of `unless`.
 
     put: the rule with another condition in its place, or (None) with nothing. alternative: whether it is one of
@@ -48,7 +48,7 @@ class Part:
         return f"`{written(self.condition)}`" if self.shared else said(self.condition)
 
 
-def parts_of(rule: Rule) -> tuple[Part, ...]:
+def parts_of(rule: Rule) -> tuple[ConditionPart, ...]:
     """The parts of a rule that can be left out: those of `when`, and `unless` as a whole."""
 
     def when(new: Condition | None) -> Rule:
@@ -57,13 +57,13 @@ def parts_of(rule: Rule) -> tuple[Part, ...]:
     def unless(new: Condition | None) -> Rule:
         return replace(rule, unless=new)
 
-    whole = Part(rule.when, when)
+    whole = ConditionPart(rule.when, when)
     several = isinstance(rule.when, All)
     found = tuple(inner(whole)) if several else (whole,)
-    return found if rule.unless is None else (*found, Part(rule.unless, unless, guarding=True))
+    return found if rule.unless is None else (*found, ConditionPart(rule.unless, unless, guarding=True))
 
 
-def inner(part: Part) -> Iterator[Part]:
+def inner(part: ConditionPart) -> Iterator[ConditionPart]:
     """The parts of a part that can be left out, the outermost ones."""
     condition = part.condition
     match condition:
@@ -86,7 +86,7 @@ def inner(part: Part) -> Iterator[Part]:
             return
 
 
-def with_rule(meant: Meant, rule: Rule) -> Meant:
+def with_rule(meant: CompiledRule, rule: Rule) -> CompiledRule:
     """What the rule would mean in that other wording, which looks at nothing new."""
     return replace(
         meant,
@@ -135,7 +135,11 @@ def _word(value: str | bool | int | float) -> str:
 
 
 def _putting(
-    part: Part, together: type[All] | type[AnyOf], parts: tuple[Condition, ...], position: int, whole: Condition
+    part: ConditionPart,
+    together: type[All] | type[AnyOf],
+    parts: tuple[Condition, ...],
+    position: int,
+    whole: Condition,
 ) -> Callable[[Condition | None], Rule]:
     def put(new: Condition | None) -> Rule:
         kept = (*parts[:position], *(() if new is None else (new,)), *parts[position + 1 :])
@@ -144,7 +148,7 @@ def _putting(
     return put
 
 
-def _around(part: Part, wrap: Callable[[Condition], Condition]) -> Callable[[Condition | None], Rule]:
+def _around(part: ConditionPart, wrap: Callable[[Condition], Condition]) -> Callable[[Condition | None], Rule]:
     def put(new: Condition | None) -> Rule:
         return part.put(wrap(ALWAYS if new is None else new))
 

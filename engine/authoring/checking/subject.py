@@ -8,21 +8,21 @@ from functools import cached_property
 from pathlib import Path
 
 from ottava.facts import Case
+from ottava.facts.source.node import Mapping
 
 from ...explanation.budget import Budget
 from ...inference.blackboard import Blackboard
-from ...inference.translation import Translation
+from ...inference.compiled_rulebook import CompiledRulebook
 from ...rulebook.rulebook import Rulebook
-from ...source.node import Mapping
 from ..proving.proving import Prover
-from ..proving.verdict import Verdict
+from ..proving.verdict import ProofVerdict
 from ..rule_tests.rule_test import RuleTest
 from ..solving.logic import Logic
 from .finding import Finding
 
 
 @dataclass(frozen=True)
-class Subject:
+class LintSubject:
     """A rulebook under examination.
 
     folder: where it was read from. translation: what its rules mean. run: the engine, to confirm a witness.
@@ -34,7 +34,7 @@ class Subject:
 
     rulebook: Rulebook
     folder: Path
-    translation: Translation
+    translation: CompiledRulebook
     run: Callable[[Case], Blackboard]
     tests: tuple[RuleTest, ...]
     head: Mapping
@@ -54,6 +54,6 @@ class Subject:
         return Logic(self.translation, self.run, budget=self.budget)
 
     @cached_property
-    def verdicts(self) -> tuple[Verdict, ...]:
+    def verdicts(self) -> tuple[ProofVerdict, ...]:
         """What can be found out about each safeguard; the same for all lints. Raises SolverMissing."""
         return Prover(self.translation, self.run, self.budget).verdicts() if self.rulebook.safeguards else ()

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ottava.facts import Case, Party
 
 from ...inference.blackboard import Blackboard
-from ...inference.standing import Variant
-from ...inference.translation import Meant, Translation
+from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
+from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ..solving.logic import Logic, Witness, fires, first_place
 from ..solving.solver import Expression, all_of, any_of, opposite
@@ -17,19 +17,19 @@ from ..solving.world import World
 NOTHING_KNOWN = Case("nothing-known", parties=(Party("party_1"),))
 
 
-def recommended(meant: Meant) -> tuple[Variant, ...]:
+def recommended(meant: CompiledRule) -> tuple[Variant, ...]:
     """The methods and stages that the rule speaks for."""
     return tuple(dict.fromkeys((each.method, each.stage) for each in meant.recommends if each.strength > 0))
 
 
-def vetoers(translation: Translation, variant: Variant) -> Iterator[Meant]:
+def vetoers(translation: CompiledRulebook, variant: Variant) -> Iterator[CompiledRule]:
     """The rules that exclude a method or stage."""
     for meant in translation.rules.values():
         if any(each.method == variant[0] and each.stage in (None, variant[1]) for each in meant.excludes):
             yield meant
 
 
-def is_guard(meant: Meant, ignorant: Blackboard) -> bool:
+def is_guard(meant: CompiledRule, ignorant: Blackboard) -> bool:
     """Whether a veto is plainly meant as a guard: it comes with a gate, or it stands while nothing is known.
 
     ignorant: the run on `NOTHING_KNOWN`.
@@ -37,7 +37,7 @@ def is_guard(meant: Meant, ignorant: Blackboard) -> bool:
     return bool(meant.gates) or fires(ignorant, meant.rule.id, first_place(meant))
 
 
-def is_dead(logic: Logic, meant: Meant, variant: Variant) -> bool:
+def is_dead(logic: Logic, meant: CompiledRule, variant: Variant) -> bool:
     """Whether the method is excluded, for everyone whom it is recommended to, wherever the rule fires."""
     place = first_place(meant)
 
@@ -61,7 +61,7 @@ def is_excluded(board: Blackboard, variant: Variant, place: int) -> bool:
     return place == CASE and bool(everyone) and all(standing.is_vetoed(*variant, each) for each in everyone)
 
 
-def both_fire(logic: Logic, meant: Meant, veto: Meant) -> Witness | None:
+def both_fire(logic: Logic, meant: CompiledRule, veto: CompiledRule) -> Witness | None:
     """A case in which both rules fire for the same party, or one for a party and the other for the case."""
     here, there = first_place(meant), first_place(veto)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...source.node import Entry, Mapping, Node, Sequence
-from ...source.span import Span
+from ottava.facts.source.node import Entry, Mapping, Node, Sequence
+from ottava.facts.source.span import Span
+
 from .finding import Replacement
 
 

@@ -30,7 +30,7 @@ _KINDS: dict[type[Condition], str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedCondition:
     """A condition, or a combination of conditions, of a rule.
 
     `per_party`: whether it is looked at for each party apart. `possible`: the outcomes it can have. `kind` names a
@@ -49,7 +49,7 @@ class Counted:
         return "" if span is None else " ".join(span.text.split())
 
 
-def counted(rule: Rule, decided: frozenset[Atom]) -> tuple[Counted, ...]:
+def counted(rule: Rule, decided: frozenset[Atom]) -> tuple[CountedCondition, ...]:
     """Every condition under `when` and `unless`, outermost first.
 
     `not` is none of its own: it is true where what stands in it is false. Nor is `always`, which cannot fail.
@@ -60,10 +60,10 @@ def counted(rule: Rule, decided: frozenset[Atom]) -> tuple[Counted, ...]:
     return tuple(found)
 
 
-def _within(condition: Condition, per_party: bool, decided: frozenset[Atom]) -> Iterator[Counted]:
+def _within(condition: Condition, per_party: bool, decided: frozenset[Atom]) -> Iterator[CountedCondition]:
     if condition != ALWAYS and not isinstance(condition, Not):
         kind = _KINDS.get(type(condition), "")
-        yield Counted(condition, per_party, possible_outcomes(condition, decided), kind)
+        yield CountedCondition(condition, per_party, possible_outcomes(condition, decided), kind)
     inside = per_party or isinstance(condition, SomeParty | EveryParty | PartyCount)
     for part in parts_of(condition):
         yield from _within(part, inside, decided)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import PurePath
 
+from ottava.facts.source.span import Source, Span
+
 from ...report.html.templates import content_policy, part, templates
-from ...source.span import Source, Span
 from .report import percent
 from .tracing import ConditionCoverage, Coverage, RuleCoverage
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from ...inference.compiled_rulebook import compile_rulebook
 from ...inference.program import Program
-from ...inference.translation import from_rulebook
 from ...rulebook.locating import folder_of
 from ...rulebook.rulebook import Rule, Rulebook
 from ..rule_tests.comparing import failures_of
-from ..rule_tests.outcome import Outcome
+from ..rule_tests.outcome import TestOutcome
 from ..rule_tests.rule_test import RuleTest
 from ..rule_tests.running import Result
 from .tracing import Coverage, Tracer
@@ -23,13 +23,13 @@ def measured(
 
     Raises FiringLimitExceeded.
     """
-    translation = from_rulebook(rulebook)
+    translation = compile_rulebook(rulebook)
     tracer, program = Tracer(translation), Program(translation)
     results: list[Result] = []
     for test in tests:
         board = program.run(test.case)
         tracer.look(board)
-        results.append(Result(test, failures_of(test, Outcome(board))))
+        results.append(Result(test, failures_of(test, TestOutcome(board))))
     return tracer.coverage(rules), tuple(results)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ...inference.certainty import enough
-from ...inference.translation import Translation
+from ...inference.compiled_rulebook import CompiledRulebook
 from ...rulebook.conclusion import Assess
 from ...rulebook.condition import (
     Advised,
@@ -44,7 +44,7 @@ def never_unknown(condition: Condition, decided: frozenset[Atom]) -> bool:
             return all(never_unknown(part, decided) for part in parts_of(condition))
 
 
-def decided_atoms(translation: Translation) -> frozenset[Atom]:
+def decided_atoms(translation: CompiledRulebook) -> frozenset[Atom]:
     """The assessments that are never unknown, since all rules that derive them rest on such conditions only."""
     decided: set[Atom] = set()
     left = dict(translation.deriving)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...source.diagnostic import visible
-from ...source.span import Span
+from ottava.facts.source.diagnostic import visible
+from ottava.facts.source.span import Span
+
 from .tracing import ConditionCoverage, Coverage
 
 _LONGEST = 70

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ...inference.blackboard import Blackboard
+from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.formula import Formula
 from ...inference.meaning import falsity, truth
 from ...inference.support import Support
-from ...inference.translation import Translation
 from ...inference.working_memory import CASE
 from ...rulebook.rulebook import Rule
-from .counted import Counted, counted
+from .counted import CountedCondition, counted
 from .possible import OutcomeSeen, decided_atoms
 
 
@@ -20,7 +20,7 @@ from .possible import OutcomeSeen, decided_atoms
 class ConditionCoverage:
     """A condition and the outcomes that were seen of it."""
 
-    counted: Counted
+    counted: CountedCondition
     seen: frozenset[OutcomeSeen]
 
     @property
@@ -76,7 +76,7 @@ class Coverage:
 class _Watched:
     """A condition with its meaning, and what has not been seen of it yet."""
 
-    counted: Counted
+    counted: CountedCondition
     true: Formula
     false: Formula
     left: set[OutcomeSeen]
@@ -86,7 +86,7 @@ class _Watched:
 class Tracer:
     """Looks at one run after another. Every condition is looked at, also where another one has decided already."""
 
-    translation: Translation
+    translation: CompiledRulebook
     _watched: dict[str, list[_Watched]] = field(default_factory=dict)
     _fired: set[str] = field(default_factory=set)
 

@@ -28,7 +28,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourcePassage:
     """A place of the text, such as `methods/7`, with all that it says, and the other rules that name it."""
 
     id: str
@@ -43,4 +43,4 @@ class Outline:
 
     title: str
     about: str
-    places: tuple[Place, ...]
+    places: tuple[SourcePassage, ...]

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.errors import InputError
+from ottava.facts.source.node import Mapping, Node, Scalar
+from ottava.facts.source.reading import read_source
+from ottava.facts.source.span import Span
+from ottava.facts.source.yaml_text import from_yaml
+
 from ...rulebook.findings import Findings, mapping_head, place_of
 from ...rulebook.locating import folder_of
 from ...rulebook.rulebook import Method, Rule, Rulebook
-from ...source.diagnostic import Diagnostic, quoted
-from ...source.errors import InputError
-from ...source.node import Mapping, Node, Scalar
-from ...source.reading import read_source
-from ...source.span import Span
-from ...source.yaml_text import from_yaml
-from .outline import Outline, Place, Said
+from .outline import Outline, Said, SourcePassage
 
 FILE = Path("source") / "outline.yaml"
 """The outline, inside the folder of a rulebook."""
@@ -62,7 +63,7 @@ class _Reader:
         if mapping is None:
             return None
         self._findings.expect_keys(mapping, "the outline", ("title", "about", "places"), ("title", "about", "places"))
-        places: dict[str, tuple[Place, Span]] = {}
+        places: dict[str, tuple[SourcePassage, Span]] = {}
         for item in self._items(mapping, "places"):
             place = self._place(item, places)
             if place is not None:
@@ -72,7 +73,7 @@ class _Reader:
         found = tuple(place for place, _ in places.values())
         return Outline(self._text(mapping, "title") or "", self._text(mapping, "about") or "", found)
 
-    def _place(self, node: Node, before: dict[str, tuple[Place, Span]]) -> Place | None:
+    def _place(self, node: Node, before: dict[str, tuple[SourcePassage, Span]]) -> SourcePassage | None:
         mapping = self._findings.expect_mapping(node, "a place")
         if mapping is None:
             return None
@@ -87,7 +88,7 @@ class _Reader:
             self._findings.error("repeated-place", message, mapping_head(mapping), "join the two")
         named = {rule.id for said in says for rule in said.rules}
         beside = (each for each in self._rules.values() if each.source and each.source.place == name)
-        return Place(name, title, tuple(says), tuple(each for each in beside if each.id not in named))
+        return SourcePassage(name, title, tuple(says), tuple(each for each in beside if each.id not in named))
 
     def _said(self, node: Node) -> Said | None:
         mapping = self._findings.expect_mapping(node, "what the text says", hint="begin with `says:`")
@@ -138,7 +139,7 @@ class _Reader:
         message = f"expected words of one line of {what} in `{method.id}`, found {quoted(words)} in {count}"
         self._findings.error("no-such-line", message, span, "write some words of the line as they are there")
 
-    def _rules_left_out(self, places: dict[str, tuple[Place, Span]]) -> None:
+    def _rules_left_out(self, places: dict[str, tuple[SourcePassage, Span]]) -> None:
         """Note the rules that are labelled `text` and are named by nothing that the text says at their place."""
         named = {(place.id, rule.id) for place, _ in places.values() for said in place.says for rule in said.rules}
         for rule in self._own:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ottava.facts import PARTY, Attribute, Case, Observation, Value, Vocabulary
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.errors import OttavaError
+from ottava.facts.source.suggestion import nearest
 
-from ...explanation.classes import Partition
+from ...explanation.value_classes import Partition
+from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.formula import Passes, leaves
-from ...inference.translation import Translation
 from ...inference.working_memory import CASE
-from ...source.diagnostic import quoted
-from ...source.errors import OttavaError
-from ...source.suggestion import nearest
 
 UNKNOWN = "unknown"
 
@@ -36,7 +36,7 @@ class Axis:
     steps: tuple[str, ...]
 
     @classmethod
-    def of(cls, attribute: Attribute, translation: Translation) -> Axis:
+    def of(cls, attribute: Attribute, translation: CompiledRulebook) -> Axis:
         """With the steps that the rules make."""
         if attribute.kind in ("choice", "boolean"):
             values: tuple[Value, ...] = attribute.values if attribute.kind == "choice" else (True, False)
@@ -75,7 +75,7 @@ def as_written(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def axes_over(paths: Iterable[str], vocabulary: Vocabulary, translation: Translation) -> tuple[Axis, ...]:
+def axes_over(paths: Iterable[str], vocabulary: Vocabulary, translation: CompiledRulebook) -> tuple[Axis, ...]:
     """The axes for these attributes, each once. Raises UnknownAxis."""
     found = []
     for path in dict.fromkeys(paths):

@@ -9,12 +9,12 @@ from itertools import product
 from math import prod
 
 from ottava.facts import Case
+from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
 from ...batch.generating import cases
-from ...inference.translation import from_rulebook
+from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.rulebook import Rulebook
-from ...source.errors import OttavaError
 from ..solving.shrinking import shrunk
 from .cells import Axis, Cell, axes_over, cell_of
 from .judging import GAPS, NOTHING_KNOWN, Gap, always_on, gap_in
@@ -98,7 +98,7 @@ class _Search:
     def __init__(self, rulebook: Rulebook, over: Sequence[str]) -> None:
         self._rulebook = rulebook
         self._advisor = Advisor(rulebook)
-        self._axes = axes_over(over, rulebook.vocabulary, from_rulebook(rulebook))
+        self._axes = axes_over(over, rulebook.vocabulary, compile_rulebook(rulebook))
         cells = prod(len(axis.steps) for axis in self._axes)
         if cells > MOST_CELLS:
             raise TooManyCells(

@@ -7,8 +7,8 @@ from typing import Literal
 from ottava.facts import Case, Party
 
 from ...inference.blackboard import Blackboard
-from ...inference.standing import Variant
-from ...inference.translation import Meant, Translation
+from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
+from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Advised
 
@@ -42,7 +42,7 @@ def gap_in(board: Blackboard, place: int, ordinary: frozenset[str]) -> Gap | Non
     return None if special else "always-on"
 
 
-def _fired(board: Blackboard, place: int) -> list[Meant]:
+def _fired(board: Blackboard, place: int) -> list[CompiledRule]:
     """The rules that fired for the party or for the case; a gate is for all, whomever it was shut for."""
     rules = board.translation.rules
     return [
@@ -50,11 +50,11 @@ def _fired(board: Blackboard, place: int) -> list[Meant]:
     ]
 
 
-def _spoken_for(meant: Meant) -> set[Variant]:
+def _spoken_for(meant: CompiledRule) -> set[Variant]:
     return {(each.method, each.stage) for each in meant.recommends if each.strength > 0}
 
 
-def _competing(translation: Translation) -> list[Variant]:
+def _competing(translation: CompiledRulebook) -> list[Variant]:
     methods = translation.methods.values()
     return [(method.id, stage) for method in methods for stage in method.competing]
 

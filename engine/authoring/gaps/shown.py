@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ottava.facts import Value
+from ottava.facts.source.diagnostic import visible
 
-from ...source.diagnostic import visible
 from .cells import as_written
 from .finding import Example, GapRegion, Gaps, GapsFound
 from .judging import Gap

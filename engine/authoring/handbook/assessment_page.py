@@ -12,7 +12,7 @@ from .condition_words import outcome
 from .markdown import heading, opening
 from .matter import Matter
 from .names_pages import rules_or_none
-from .passage import Code, Item, Thing, plain
+from .passage import Code, PassageItem, Thing, plain
 from .rule_page import title_of
 from .safeguards_page import guards_on
 
@@ -35,9 +35,9 @@ def assessment_page(name: str, matter: Matter) -> str:
     return "".join(found)
 
 
-def _deriving(atom: Atom, matter: Matter) -> Iterator[Item]:
+def _deriving(atom: Atom, matter: Matter) -> Iterator[PassageItem]:
     for rule in matter.relations.deriving(atom):
-        yield Item((*matter.rule(rule), _certainty(rule, atom)))
+        yield PassageItem((*matter.rule(rule), _certainty(rule, atom)))
 
 
 def _certainty(rule: Rule, atom: Atom) -> str:

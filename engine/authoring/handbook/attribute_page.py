@@ -10,7 +10,7 @@ from ...report.words import name, value
 from .markdown import Writer, heading, opening
 from .matter import Matter
 from .names_pages import rules_or_none
-from .passage import Code, Item, Passage, Strong, Thing
+from .passage import Code, Passage, PassageItem, Strong, Thing
 from .rule_page import title_of
 from .safeguards_page import guards_on
 
@@ -48,7 +48,7 @@ def _attribute(attribute: Attribute, matter: Matter, writer: Writer) -> Iterator
     asking = relations.asking(attribute.path)
     if asking:
         yield writer.paragraph(("Asked for by:",))
-        yield writer.items(Item(matter.rule(rule)) for rule in asking)
+        yield writer.items(PassageItem(matter.rule(rule)) for rule in asking)
 
 
 def _values(attribute: Attribute) -> Iterator[tuple[Passage, ...]]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ottava.facts import PARTY, UNKNOWN, Case, Observation
+from ottava.facts.source.diagnostic import visible
+from ottava.facts.source.node import Mapping as MappingNode
+from ottava.facts.source.node import Node, plain
 
 from ...report.words import name, number, sentence_case, value
-from ...source.diagnostic import visible
-from ...source.node import Mapping as MappingNode
-from ...source.node import Node, plain
 from ..rule_tests.keys import GIVES
 from ..rule_tests.rule_test import Kind, RuleTest
-from .passage import Code, Item, Link, Passage, Quiet, Strong, Thing, joined
+from .passage import Code, Passage, PassageItem, PassageLink, Quiet, Strong, Thing, joined
 
 _AT_WORK: dict[Kind, str] = {"rule": "Fires", "safeguard": "Applies and is kept"}
 
@@ -29,10 +29,10 @@ def case_words(case: Case) -> Passage:
     return joined(tuple(found), "; ") or ("nothing is known",)
 
 
-def tests_of(about: str, tests: Iterable[RuleTest]) -> Iterator[Item]:
+def tests_of(about: str, tests: Iterable[RuleTest]) -> Iterator[PassageItem]:
     """The tests of a rule or safeguard, each with its near misses; then the tests of the whole that name the rule."""
     entries: list[tuple[RuleTest, list[RuleTest]]] = []
-    named: list[Item] = []
+    named: list[PassageItem] = []
     for test in tests:
         if test.about == about and test.kind in _AT_WORK:
             entries.append((test, []))
@@ -42,18 +42,18 @@ def tests_of(about: str, tests: Iterable[RuleTest]) -> Iterator[Item]:
             named += _naming(about, test)
     for test, misses in entries:
         verb = _AT_WORK[test.kind]
-        yield Item((verb, *_party(about, test), " where ", *case_words(test.case)), tuple(_parts(test, misses)))
+        yield PassageItem((verb, *_party(about, test), " where ", *case_words(test.case)), tuple(_parts(test, misses)))
     yield from named
 
 
-def _parts(test: RuleTest, misses: Iterable[RuleTest]) -> Iterator[Item]:
+def _parts(test: RuleTest, misses: Iterable[RuleTest]) -> Iterator[PassageItem]:
     for each in test.expectations:
         if each.key == GIVES:
-            yield Item(("And then gives ", *joined(tuple((Code(text),) for text in each.texts))))
+            yield PassageItem(("And then gives ", *joined(tuple((Code(text),) for text in each.texts))))
     for miss in misses:
         for each in miss.expectations:
             if isinstance(each.node, MappingNode):
-                yield Item(("But not with ", *joined(tuple(_changes(each.node)))))
+                yield PassageItem(("But not with ", *joined(tuple(_changes(each.node)))))
 
 
 def _changes(node: MappingNode) -> Iterator[Passage]:
@@ -65,7 +65,11 @@ def _changes(node: MappingNode) -> Iterator[Passage]:
         about, _, attribute = path.removeprefix("parties.").rpartition(".")
         entity = PARTY if path.startswith("parties.") else about
         label = visible(about) if entity == PARTY else sentence_case(name(about))
-        yield (f"{label}: ", Link(name(attribute), Thing("attribute", f"{entity}.{attribute}")), *_value(entry.value))
+        yield (
+            f"{label}: ",
+            PassageLink(name(attribute), Thing("attribute", f"{entity}.{attribute}")),
+            *_value(entry.value),
+        )
 
 
 def _value(node: Node) -> Passage:
@@ -80,11 +84,11 @@ def _value(node: Node) -> Passage:
     return (" ", Strong(value(seen)), *((Quiet(certainty),) if certainty else ()))
 
 
-def _naming(rule: str, test: RuleTest) -> Iterator[Item]:
+def _naming(rule: str, test: RuleTest) -> Iterator[PassageItem]:
     for each in test.expectations:
         if each.key in ("fired", "not_fired") and any(text.partition("@")[0] == rule for text in each.texts):
             verb = "fires" if each.key == "fired" else "does not fire"
-            yield Item((f"In the test “{visible(test.name)}” it {verb}",))
+            yield PassageItem((f"In the test “{visible(test.name)}” it {verb}",))
 
 
 def _party(about: str, test: RuleTest) -> Passage:
@@ -98,5 +102,5 @@ def _told(about: str, facts: list[Passage]) -> Passage:
 
 
 def _fact(path: str, observation: Observation) -> Passage:
-    said = (Link(name(path.partition(".")[2]), Thing("attribute", path)), " ", Strong(value(observation.value)))
+    said = (PassageLink(name(path.partition(".")[2]), Thing("attribute", path)), " ", Strong(value(observation.value)))
     return said if observation.certainty == 1 else (*said, Quiet(f" (certainty {number(observation.certainty)})"))

@@ -21,7 +21,7 @@ from ...rulebook.conclusion import (
 from ...rulebook.rulebook import Rulebook
 from ...rulebook.template import Template
 from .condition_words import ConditionWords, outcome
-from .passage import Code, Item, Link, Passage, Piece, Quiet, Strong, Thing
+from .passage import Code, Passage, PassageItem, PassageLink, Piece, Quiet, Strong, Thing
 
 EFFECTS: dict[Effect, str] = {
     "stop": "stops everything: no method is advised until it is dealt with",
@@ -37,11 +37,11 @@ class ConclusionWords:
     rulebook: Rulebook
     conditions: ConditionWords
 
-    def by_reason(self, conclusions: tuple[Conclusion, ...]) -> Iterator[tuple[Passage, tuple[Item, ...]]]:
+    def by_reason(self, conclusions: tuple[Conclusion, ...]) -> Iterator[tuple[Passage, tuple[PassageItem, ...]]]:
         """What conclusions say, those that have the same reason together, each time with the reason first."""
-        found: dict[Template, list[Item]] = {}
+        found: dict[Template, list[PassageItem]] = {}
         for each in conclusions:
-            found.setdefault(each.because, []).append(Item(self.said(each)))
+            found.setdefault(each.because, []).append(PassageItem(self.said(each)))
         for because, items in found.items():
             yield self._reason(because), tuple(items)
 
@@ -62,17 +62,21 @@ class ConclusionWords:
                 every = " with all its stages" if stage is None and names.method(method).stages else ""
                 return ("Rules out ", *self._method(method, stage), every, ", whatever speaks for it")
             case ShutGate(gate, effect):
-                return ("Shuts the gate ", Link(names.gate(gate).title, Thing("gate", gate)), f": it {EFFECTS[effect]}")
+                return (
+                    "Shuts the gate ",
+                    PassageLink(names.gate(gate).title, Thing("gate", gate)),
+                    f": it {EFFECTS[effect]}",
+                )
             case Direct(directive):
                 found = names.directive(directive)
                 verb = "Do: " if found.kind == "do" else "Avoid: "
-                return (verb, Link(found.text, Thing("directive", directive)))
+                return (verb, PassageLink(found.text, Thing("directive", directive)))
             case Attend(point, certainty):
-                link = Link(names.point(point).title, Thing("point", point))
+                link = PassageLink(names.point(point).title, Thing("point", point))
                 return ("Calls attention to the point ", link, ", ", *self.weight(certainty))
             case Assess(atom, certainty):
                 sure: Passage = () if certainty == 1 else (", ", *self.weight(certainty))
-                link = Link(name(atom.name), Thing("assessment", atom.name))
+                link = PassageLink(name(atom.name), Thing("assessment", atom.name))
                 return ("Concludes that ", link, " ", *outcome(atom.value), *sure)
             case Ask(path):
                 return ("Asks to find out, if it is not known: ", *self.conditions.attribute(path))
@@ -80,7 +84,7 @@ class ConclusionWords:
                 return ("In the plan, puts ", *self._method(*first), " before ", *self._method(*then))
 
     def _method(self, method: str, stage: str | None) -> Passage:
-        link = Link(self.rulebook.names.method(method).title, Thing("method", method))
+        link = PassageLink(self.rulebook.names.method(method).title, Thing("method", method))
         return (link,) if stage is None else (link, f" (stage {name(stage)})")
 
     def _reason(self, because: Template) -> Passage:

@@ -28,7 +28,7 @@ from ...rulebook.condition import (
     Test,
 )
 from ...rulebook.rulebook import Rulebook
-from .passage import Item, Link, Passage, Piece, Strong, Thing
+from .passage import Passage, PassageItem, PassageLink, Piece, Strong, Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,44 +38,44 @@ class ConditionWords:
     rulebook: Rulebook
     of_parties: frozenset[str]
 
-    def top(self, condition: Condition) -> Item:
+    def top(self, condition: Condition) -> PassageItem:
         """A whole `when` or `unless`: how many of them must hold, and the list of them; always, and no list."""
         if condition == All(()):
-            return Item(("always.",))
+            return PassageItem(("always.",))
         if isinstance(condition, All) and len(condition.parts) > 1:
-            return Item(("all of this holds:",), self._each(condition.parts, "the party"))
-        return Item(("this holds:",), (self.item(condition),))
+            return PassageItem(("all of this holds:",), self._each(condition.parts, "the party"))
+        return PassageItem(("this holds:",), (self.item(condition),))
 
-    def item(self, condition: Condition, party: str = "the party") -> Item:
+    def item(self, condition: Condition, party: str = "the party") -> PassageItem:
         """One condition. party: how to speak of the party in turn."""
         match condition:
             case All(()):
-                return Item(("Always",))
+                return PassageItem(("Always",))
             case All((part,)) | AnyOf((part,)):
                 return self.item(part, party)
             case All(parts):
-                return Item(("All of this holds:",), self._each(parts, party))
+                return PassageItem(("All of this holds:",), self._each(parts, party))
             case AnyOf(parts):
-                return Item(("At least one of these holds:",), self._each(parts, party))
+                return PassageItem(("At least one of these holds:",), self._each(parts, party))
             case SomeParty(where):
                 return self._of_parties("For at least one party", where)
             case EveryParty(where):
                 return self._of_parties("For every party, and also when there is none", where)
             case PartyCount(where, low, high):
                 if where == All(()):
-                    return Item(("The case has ", Strong(f"{_count(low, high)} {_parties(low, high)}")))
+                    return PassageItem(("The case has ", Strong(f"{_count(low, high)} {_parties(low, high)}")))
                 return self._of_parties(f"For {_count(low, high)} {_parties(low, high)}", where)
             case Not(part):
                 return self._negated(part, party)
             case Advised(method, stage):
-                return Item((*self._method(method, stage), " is advised", _for(party)))
+                return PassageItem((*self._method(method, stage), " is advised", _for(party)))
             case AdvisedCount(low, high):
                 noun = "competing method is" if _one(low, high) else "competing methods are"
-                return Item((Strong(sentence_case(_count(low, high))), f" {noun} advised", _for(party)))
+                return PassageItem((Strong(sentence_case(_count(low, high))), f" {noun} advised", _for(party)))
             case Derived(atom):
-                return Item((*self._assessment(atom, party), " ", *outcome(atom.value)))
+                return PassageItem((*self._assessment(atom, party), " ", *outcome(atom.value)))
             case _:
-                return Item((*self.attribute(condition.attribute, party), *self._passes(condition)))
+                return PassageItem((*self.attribute(condition.attribute, party), *self._passes(condition)))
 
     def looked(self, looked: Atom | Advised | AdvisedCount) -> Passage:
         """What other rules bring about, as it reads in a condition."""
@@ -85,38 +85,38 @@ class ConditionWords:
         """An attribute, with whom or what it is about."""
         entity, _, attribute = path.partition(".")
         about = party if entity == PARTY else name(entity)
-        return (f"{sentence_case(about)}: ", Link(name(attribute), Thing("attribute", path)))
+        return (f"{sentence_case(about)}: ", PassageLink(name(attribute), Thing("attribute", path)))
 
-    def _each(self, conditions: Iterable[Condition], party: str) -> tuple[Item, ...]:
+    def _each(self, conditions: Iterable[Condition], party: str) -> tuple[PassageItem, ...]:
         return tuple(self.item(each, party) for each in conditions)
 
-    def _of_parties(self, which: str, where: Condition) -> Item:
+    def _of_parties(self, which: str, where: Condition) -> PassageItem:
         parts = where.parts if isinstance(where, All) else (where,)
-        return Item((f"{which}:",), self._each(parts or (where,), "that party"))
+        return PassageItem((f"{which}:",), self._each(parts or (where,), "that party"))
 
-    def _negated(self, part: Condition, party: str) -> Item:
+    def _negated(self, part: Condition, party: str) -> PassageItem:
         match part:
             case Not(inner):
                 return self.item(inner, party)
             case All((inner,)) | AnyOf((inner,)):
                 return self._negated(inner, party)
             case All(()):
-                return Item(("Never",))
+                return PassageItem(("Never",))
             case SomeParty(where):
                 return self._of_parties("For no party, and this is certain", where)
             case Advised(method, stage):
-                return Item((*self._method(method, stage), " is not advised", _for(party)))
+                return PassageItem((*self._method(method, stage), " is not advised", _for(party)))
             case Derived(atom):
                 certainly: Passage = ("certainly ", *outcome(atom.value, negated=True))
-                return Item((*self._assessment(atom, party), " ", *certainly))
+                return PassageItem((*self._assessment(atom, party), " ", *certainly))
             case OneOf() | InRange() | Includes() | Known():
-                return Item((*self.attribute(part.attribute, party), *self._fails(part)))
+                return PassageItem((*self.attribute(part.attribute, party), *self._fails(part)))
             case AnyOf(parts):
-                return Item(("It is certain that none of these holds:",), self._each(parts, party))
+                return PassageItem(("It is certain that none of these holds:",), self._each(parts, party))
             case All(parts):
-                return Item(("It is certain that not all of this holds:",), self._each(parts, party))
+                return PassageItem(("It is certain that not all of this holds:",), self._each(parts, party))
             case _:
-                return Item(("It is certain that this does not hold:",), (self.item(part, party),))
+                return PassageItem(("It is certain that this does not hold:",), (self.item(part, party),))
 
     def counting(self, test: Test) -> str:
         """Which values a test looks for, in a few words."""
@@ -166,10 +166,10 @@ class ConditionWords:
 
     def _assessment(self, atom: Atom, party: str) -> Passage:
         about = f"{sentence_case(party)}: " if atom.name in self.of_parties else "The case: "
-        return (about, Link(name(atom.name), Thing("assessment", atom.name)))
+        return (about, PassageLink(name(atom.name), Thing("assessment", atom.name)))
 
     def _method(self, method: str, stage: str | None) -> Passage:
-        link = Link(self.rulebook.names.method(method).title, Thing("method", method))
+        link = PassageLink(self.rulebook.names.method(method).title, Thing("method", method))
         return (link,) if stage is None else (link, f", stage {name(stage)},")
 
 

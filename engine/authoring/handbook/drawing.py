@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from html import escape
 
-from ...report.picture.lettering import wrapped
-from ...report.picture.order import ordered
-from ...report.picture.spread import spread
+from ...report.picture.column_layout import spread
+from ...report.picture.column_order import ordered
+from ...report.picture.label_layout import wrapped
 from .passage import Thing
 from .whole import Column, Edge, Whole
 

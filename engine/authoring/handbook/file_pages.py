@@ -18,7 +18,7 @@ from ...rulebook.conclusion import (
 )
 from .markdown import heading, opening
 from .matter import RULES, Matter
-from .passage import Code, Item, Link, Passage, Quiet, Thing, joined
+from .passage import Code, Passage, PassageItem, PassageLink, Quiet, Thing, joined
 
 
 def rules_page(matter: Matter) -> str:
@@ -28,9 +28,12 @@ def rules_page(matter: Matter) -> str:
     found.append(writer.paragraph((f"{len(matter.rulebook.rules)} rules, by the file they stand in.",)))
     for file, rules in matter.files.items():
         found.append(heading(2, file))
-        about = (Link(file, Thing("file", file)), Quiet(f" tells what each of its {len(rules)} rules concludes."))
+        about = (
+            PassageLink(file, Thing("file", file)),
+            Quiet(f" tells what each of its {len(rules)} rules concludes."),
+        )
         found.append(writer.paragraph(about))
-        found.append(writer.items(Item((*matter.rule(rule), " ", Code(rule.id))) for rule in rules))
+        found.append(writer.items(PassageItem((*matter.rule(rule), " ", Code(rule.id))) for rule in rules))
     return "".join(found)
 
 
@@ -38,14 +41,14 @@ def file_page(file: str, matter: Matter) -> str:
     """The Markdown of the page of a file of rules."""
     writer = matter.writer(matter.page_of(Thing("file", file)))
     rows = tuple(_rows(file, matter))
-    about = (Link("All rules", RULES), f" · {len(rows)} rules in the order of the file")
+    about = (PassageLink("All rules", RULES), f" · {len(rows)} rules in the order of the file")
     table = writer.table(("Rule", "What it concludes"), rows)
     return opening(file) + writer.paragraph(about) + table
 
 
 def _rows(file: str, matter: Matter) -> Iterator[tuple[Passage, ...]]:
     for rule in matter.files[file]:
-        found: dict[str, dict[Link, None]] = {}
+        found: dict[str, dict[PassageLink, None]] = {}
         for each in rule.conclusions:
             verb, *links = _in_short(each, matter)
             found.setdefault(verb, {}).update(dict.fromkeys(links))
@@ -53,13 +56,13 @@ def _rows(file: str, matter: Matter) -> Iterator[tuple[Passage, ...]]:
         yield (matter.rule(rule), joined(said, "; "))
 
 
-def _in_short(conclusion: Conclusion, matter: Matter) -> tuple[str, *tuple[Link, ...]]:
+def _in_short(conclusion: Conclusion, matter: Matter) -> tuple[str, *tuple[PassageLink, ...]]:
     """What a conclusion does, and to what."""
     names = matter.rulebook.names
 
-    def method(each: tuple[str, str | None]) -> Link:
+    def method(each: tuple[str, str | None]) -> PassageLink:
         text = names.method(each[0]).title
-        return Link(text if each[1] is None else f"{text} ({name(each[1])})", Thing("method", each[0]))
+        return PassageLink(text if each[1] is None else f"{text} ({name(each[1])})", Thing("method", each[0]))
 
     match conclusion:
         case Recommend(of, stage, strength):
@@ -67,16 +70,16 @@ def _in_short(conclusion: Conclusion, matter: Matter) -> tuple[str, *tuple[Link,
         case Exclude(of, stage):
             return "rules out", method((of, stage))
         case ShutGate(gate):
-            return "shuts", Link(names.gate(gate).title, Thing("gate", gate))
+            return "shuts", PassageLink(names.gate(gate).title, Thing("gate", gate))
         case Direct(directive):
             verb = f"to {names.directive(directive).kind}:"
-            return verb, Link(name(directive), Thing("directive", directive))
+            return verb, PassageLink(name(directive), Thing("directive", directive))
         case Attend(point):
-            return "attends to", Link(names.point(point).title, Thing("point", point))
+            return "attends to", PassageLink(names.point(point).title, Thing("point", point))
         case Assess(atom):
             said = name(str(atom)) if isinstance(atom.value, bool) else f"{name(atom.name)} {name(atom.value)}"
-            return "concludes", Link(said, Thing("assessment", atom.name))
+            return "concludes", PassageLink(said, Thing("assessment", atom.name))
         case Ask(path):
-            return "asks for", Link(name(path.partition(".")[2]), Thing("attribute", path))
+            return "asks for", PassageLink(name(path.partition(".")[2]), Thing("attribute", path))
         case Order(first, then):
             return "orders", method(first), method(then)

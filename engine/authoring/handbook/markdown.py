@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from ...report.words import prose
-from .passage import Code, Item, Link, Passage, Piece, Quiet, Strong, Thing
+from .passage import Code, Passage, PassageItem, PassageLink, Piece, Quiet, Strong, Thing
 
 _MARKUP = re.compile(r"[^\w ,;]|_", re.ASCII)
 """Everything that Markdown or HTML might take for a sign; letters that only look like one are let pass below."""
@@ -32,7 +32,7 @@ class Writer:
         """A paragraph that is set off from the rest."""
         return f"> {self.line(passage)}\n\n"
 
-    def items(self, items: Iterable[Item]) -> str:
+    def items(self, items: Iterable[PassageItem]) -> str:
         """A list, with the lists inside it."""
         lines = [line for item in items for line in self._item(item, 0)]
         return "\n".join(lines) + "\n\n" if lines else ""
@@ -49,7 +49,7 @@ class Writer:
             return ""
         return "\n".join((_row(map(text, head)), _row("---" for _ in head), *lines)) + "\n\n"
 
-    def _item(self, item: Item, depth: int) -> Iterable[str]:
+    def _item(self, item: PassageItem, depth: int) -> Iterable[str]:
         yield f"{'    ' * depth}- {self.line(item.said)}"
         for part in item.parts:
             yield from self._item(part, depth + 1)
@@ -64,7 +64,7 @@ class Writer:
                 return f'<span class="quiet">{text(said, tidy=False)}</span>'
             case Code(said):
                 return f"<code>{text(said)}</code>"
-            case Link(said, to):
+            case PassageLink(said, to):
                 return f"[{text(said)}]({self.address(to)})"
 
 

@@ -15,7 +15,7 @@ from .conclusion_words import ConclusionWords
 from .condition_words import ConditionWords
 from .guarding import Guarding
 from .markdown import Writer
-from .passage import Link, Passage, Thing
+from .passage import Passage, PassageLink, Thing
 from .relations import Relations
 from .safeguard_words import SafeguardWords
 
@@ -112,11 +112,11 @@ class Matter:
 
     def rule(self, rule: Rule) -> Passage:
         """A rule, as one speaks of it."""
-        return (Link(rule.title, Thing("rule", rule.id)),)
+        return (PassageLink(rule.title, Thing("rule", rule.id)),)
 
     def safeguard(self, safeguard: Safeguard) -> Passage:
         """A safeguard, as one speaks of it."""
-        return (Link(safeguard.title, Thing("safeguard", safeguard.id)),)
+        return (PassageLink(safeguard.title, Thing("safeguard", safeguard.id)),)
 
 
 def _start(rule: Rule) -> int:

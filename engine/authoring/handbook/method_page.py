@@ -8,7 +8,7 @@ from ...report.words import listing, name, sentence_case
 from ...rulebook.rulebook import Method
 from .markdown import Writer, heading, opening
 from .matter import GATES, Matter
-from .passage import Code, Item, Link, Passage, Thing
+from .passage import Code, Passage, PassageItem, PassageLink, Thing
 
 KINDS = {
     "competing": "it competes with other methods for a place in the ranking",
@@ -42,7 +42,7 @@ def _sections(method: Method, matter: Matter, writer: Writer) -> Iterator[str]:
                 said = listing("without a stage" if stage is None else f"stage {name(stage)}" for stage in stages)
                 yield writer.paragraph((f"{sentence_case(said)}:",))
             if texts:
-                yield writer.items(Item((sentence_case(each),)) for each in texts)
+                yield writer.items(PassageItem((sentence_case(each),)) for each in texts)
     yield from _rules(method, matter, writer)
 
 
@@ -59,20 +59,20 @@ def _rules(method: Method, matter: Matter, writer: Writer) -> Iterator[str]:
         yield writer.table(head, rows) or writer.paragraph(("No rule.",))
     yield heading(2, "What rules it out", "vetoes")
     vetoes = tuple(
-        Item((*matter.rule(rule), "" if each.stage is None else f" (stage {name(each.stage)} only)"))
+        PassageItem((*matter.rule(rule), "" if each.stage is None else f" (stage {name(each.stage)} only)"))
         for rule, each in relations.excluding(method.id)
     )
-    stops = (Item(("Every ", Link("gate", GATES), " that stops everything.")),)
+    stops = (PassageItem(("Every ", PassageLink("gate", GATES), " that stops everything.")),)
     yield writer.items((*vetoes, *stops))
     guards = matter.guarding.naming(Thing("method", method.id))
     if guards:
         yield heading(2, "What guards it", "safeguards")
-        yield writer.items(Item(matter.safeguard(each)) for each in guards)
+        yield writer.items(PassageItem(matter.safeguard(each)) for each in guards)
     looking = relations.looking_at_method(method.id)
     counting = relations.counting() if method.competing else ()
     if looking or counting:
         yield heading(2, "What looks at whether it is advised", "looked-at")
-        yield writer.items(Item(matter.rule(rule)) for rule in dict.fromkeys((*looking, *counting)))
+        yield writer.items(PassageItem(matter.rule(rule)) for rule in dict.fromkeys((*looking, *counting)))
 
 
 def _stage(stage: str | None) -> Passage:

@@ -10,7 +10,7 @@ from ...rulebook.rulebook import Rule
 from .conclusion_words import EFFECTS
 from .markdown import Writer, heading, opening
 from .matter import Matter
-from .passage import Code, Item, Thing
+from .passage import Code, PassageItem, Thing
 from .safeguards_page import guards_on
 
 
@@ -53,7 +53,7 @@ def points_page(matter: Matter) -> str:
 
 def rules_or_none(rules: Iterable[Rule], matter: Matter, writer: Writer) -> str:
     """A list of rules, or a word that there are none."""
-    return writer.items(Item(matter.rule(rule)) for rule in rules) or writer.paragraph(("no rule.",))
+    return writer.items(PassageItem(matter.rule(rule)) for rule in rules) or writer.paragraph(("no rule.",))
 
 
 _KINDS = {"do": "to be done", "avoid": "to be avoided"}
@@ -63,8 +63,8 @@ def _head(writer: Writer, title: str, about: str) -> str:
     return opening(title) + writer.paragraph((about,))
 
 
-def _shutting(gate: str, matter: Matter) -> Iterator[Item]:
+def _shutting(gate: str, matter: Matter) -> Iterator[PassageItem]:
     for rule in matter.relations.shutting(gate):
         for each in rule.conclusions:
             if isinstance(each, ShutGate) and each.gate == gate:
-                yield Item((*matter.rule(rule), f": it {EFFECTS[each.effect]}"))
+                yield PassageItem((*matter.rule(rule), f": it {EFFECTS[each.effect]}"))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from .drawing import drawing
 from .markdown import Writer, heading, opening
 from .matter import DIRECTIVES, GATES, OVERVIEW, POINTS, RULES, SAFEGUARDS, Matter
-from .passage import Code, Item, Link, Passage, Piece, Strong, Thing
+from .passage import Code, Passage, PassageItem, PassageLink, Piece, Strong, Thing
 from .remarks import remarks_on_the_whole
 from .rule_page import BASES
 from .whole import whole
@@ -28,7 +28,7 @@ def _sections(matter: Matter, writer: Writer) -> Iterator[str]:
     rows = (
         (
             (str(method.number),),
-            (Link(method.title, Thing("method", method.id)),),
+            (PassageLink(method.title, Thing("method", method.id)),),
             (method.acts_on,),
             (str(len(matter.relations.speaking(method.id, against=False))),),
             (str(len(matter.relations.speaking(method.id, against=True))),),
@@ -55,7 +55,7 @@ def _sections(matter: Matter, writer: Writer) -> Iterator[str]:
 
 
 _READING = (
-    Item(
+    PassageItem(
         (
             "A condition is true, false or ",
             Strong("unknown"),
@@ -63,8 +63,8 @@ _READING = (
             "asks that this is certain.",
         )
     ),
-    Item(("“But it does not fire where it is known that …” guards a rule also where little is known.",)),
-    Item(("How strongly a rule speaks is a number from 0 to 1; what several rules say adds up.",)),
+    PassageItem(("“But it does not fire where it is known that …” guards a rule also where little is known.",)),
+    PassageItem(("How strongly a rule speaks is a number from 0 to 1; what several rules say adds up.",)),
 )
 
 
@@ -85,16 +85,16 @@ def _counted(matter: Matter) -> Iterator[Piece]:
         yield " · " if place else ""
         yield Strong(str(count))
         yield " "
-        yield noun if page is None else Link(noun, page)
+        yield noun if page is None else PassageLink(noun, page)
 
 
-def _sources(matter: Matter) -> Iterator[Item]:
+def _sources(matter: Matter) -> Iterator[PassageItem]:
     bases = Counter(rule.source.basis if rule.source else "" for rule in matter.rulebook.rules)
     for basis, said in BASES.items():
         if bases[basis]:
-            yield Item((Strong(str(bases[basis])), f" rules: {said}"))
+            yield PassageItem((Strong(str(bases[basis])), f" rules: {said}"))
     if bases[""]:
-        yield Item((Strong(str(bases[""])), " rules name no source"))
+        yield PassageItem((Strong(str(bases[""])), " rules name no source"))
 
 
 def _remarks(matter: Matter, writer: Writer) -> Iterator[str]:
@@ -105,5 +105,5 @@ def _remarks(matter: Matter, writer: Writer) -> Iterator[str]:
     left: Passage = () if not checked.unchecked else (" The logic was not checked, for that needs the solver.",)
     yield writer.paragraph((told, *left))
     rules = {rule for each in checked.findings for rule in each.rules}
-    named = (Item(matter.rule(rule)) for rule in matter.rulebook.rules if rule.id in rules)
+    named = (PassageItem(matter.rule(rule)) for rule in matter.rulebook.rules if rule.id in rules)
     yield writer.items((*remarks_on_the_whole(checked), *named))

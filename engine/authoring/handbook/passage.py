@@ -17,7 +17,7 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PassageLink:
     """Text that leads to the place of a thing."""
 
     text: str
@@ -45,16 +45,16 @@ class Code:
     text: str
 
 
-Piece = str | Link | Strong | Quiet | Code
+Piece = str | PassageLink | Strong | Quiet | Code
 Passage = tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PassageItem:
     """An entry of a list, with the list inside it."""
 
     said: Passage
-    parts: tuple[Item, ...] = ()
+    parts: tuple[PassageItem, ...] = ()
 
 
 def plain(passage: Passage) -> str:
@@ -70,6 +70,6 @@ def joined(passages: tuple[Passage, ...], between: str = ", ") -> Passage:
     return tuple(found)
 
 
-def every(item: Item) -> tuple[Passage, ...]:
+def every(item: PassageItem) -> tuple[Passage, ...]:
     """The passages of an entry and of all inside it."""
     return (item.said, *(passage for part in item.parts for passage in every(part)))

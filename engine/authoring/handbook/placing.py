@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from ...source.diagnostic import quoted
-from ...source.errors import OttavaError
-from ...source.writing import write_whole
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.errors import OttavaError
+from ottava.facts.source.writing import write_whole
 
 LIST = ".ottava-handbook"
 """The file that names everything a handbook brought into its folder, so that the next one can take it away."""

@@ -20,7 +20,7 @@ from ...rulebook.condition import (
     Test,
     walk,
 )
-from ...rulebook.dependencies import Outcome, outcome_of
+from ...rulebook.dependencies import Producers, outcome_of
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
 
@@ -114,7 +114,7 @@ class Relations:
         return tuple(rule for rule in self.rules if any(map(wanted, rule.conclusions)))
 
     @cached_property
-    def _outcome(self) -> Outcome:
+    def _outcome(self) -> Producers:
         return outcome_of(self.rules)
 
     @cached_property

@@ -8,35 +8,35 @@ from collections.abc import Iterator
 from ..checking.checking import Checked
 from ..checking.finding import Finding
 from .case_words import case_words
-from .passage import Code, Item, Passage, Quiet, Strong
+from .passage import Code, Passage, PassageItem, Quiet, Strong
 
 _CODE = re.compile(r"`([^`]*)`")
 
 
-def remarks_on(rule: str, checked: Checked) -> tuple[Item, ...]:
+def remarks_on(rule: str, checked: Checked) -> tuple[PassageItem, ...]:
     """What is remarked on a rule, and what its author lets stand."""
     open_ones = (_remark(each) for each in checked.findings if rule in each.rules)
     allowed = (_allowed(each.finding, each.reason) for each in checked.allowed if rule in each.finding.rules)
     return (*open_ones, *allowed)
 
 
-def remarks_on_the_whole(checked: Checked) -> Iterator[Item]:
+def remarks_on_the_whole(checked: Checked) -> Iterator[PassageItem]:
     """What is remarked on the rulebook and not on one of its rules."""
-    yield from (Item(told(each.message)) for each in checked.diagnostics)
+    yield from (PassageItem(told(each.message)) for each in checked.diagnostics)
     yield from (_remark(each) for each in checked.findings if not each.rules)
     yield from (_allowed(each.finding, each.reason) for each in checked.allowed if not each.finding.rules)
 
 
-def _remark(finding: Finding) -> Item:
-    parts = [] if finding.hint is None else [Item(told(finding.hint))]
+def _remark(finding: Finding) -> PassageItem:
+    parts = [] if finding.hint is None else [PassageItem(told(finding.hint))]
     if finding.witness is not None:
-        parts.append(Item(("For example: ", *case_words(finding.witness))))
-    return Item((*told(finding.message), Quiet(f" ({finding.lint})")), tuple(parts))
+        parts.append(PassageItem(("For example: ", *case_words(finding.witness))))
+    return PassageItem((*told(finding.message), Quiet(f" ({finding.lint})")), tuple(parts))
 
 
-def _allowed(finding: Finding, reason: str) -> Item:
+def _allowed(finding: Finding, reason: str) -> PassageItem:
     said = (Strong("Let stand"), ": ", *told(finding.message), Quiet(f" ({finding.lint})"))
-    return Item(said, (Item(("The reason: ", *told(reason))),))
+    return PassageItem(said, (PassageItem(("The reason: ", *told(reason))),))
 
 
 def told(message: str) -> Passage:

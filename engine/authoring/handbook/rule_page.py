@@ -10,7 +10,7 @@ from ...rulebook.rulebook import Rule, RuleSource
 from .case_words import tests_of
 from .markdown import Writer, heading, opening
 from .matter import RULES, Matter
-from .passage import Code, Item, Link, Passage, Quiet, Strong, Thing, joined
+from .passage import Code, Passage, PassageItem, PassageLink, Quiet, Strong, Thing, joined
 from .relations import Looked, attributes_of, tests_in
 from .remarks import remarks_on, told
 
@@ -45,21 +45,21 @@ def _sections(rule: Rule, matter: Matter, writer: Writer) -> Iterator[str]:
     guards = matter.guarding.watching(rule)
     if guards:
         yield heading(2, "Safeguards that speak of what it says", "safeguards")
-        yield writer.items(Item(matter.safeguard(each)) for each in guards)
+        yield writer.items(PassageItem(matter.safeguard(each)) for each in guards)
     yield heading(2, "Its tests", "tests")
     tests = tuple(tests_of(rule.id, matter.tests))
-    yield writer.items(tests or (Item(("No test stands beside it.",)),))
+    yield writer.items(tests or (PassageItem(("No test stands beside it.",)),))
     if matter.checked is not None:
         yield heading(2, "What check remarks", "remarks")
-        yield writer.items(remarks_on(rule.id, matter.checked) or (Item(("Nothing.",)),))
+        yield writer.items(remarks_on(rule.id, matter.checked) or (PassageItem(("Nothing.",)),))
 
 
 def _whence(rule: Rule, matter: Matter) -> Passage:
     file = matter.file_of(rule)
     line = "" if rule.span is None else f", line {rule.span.line}"
     for_whom = "asked for each party in turn" if rule.per_party else "asked once, for the case as a whole"
-    rules = Link("All rules", RULES)
-    return (rules, " · ", Link(file, Thing("file", file)), f"{line} · ", Code(rule.id), f" · {for_whom}")
+    rules = PassageLink("All rules", RULES)
+    return (rules, " · ", PassageLink(file, Thing("file", file)), f"{line} · ", Code(rule.id), f" · {for_whom}")
 
 
 def _when(rule: Rule, matter: Matter, writer: Writer) -> Iterator[str]:
@@ -89,13 +89,13 @@ def _facts(rule: Rule, matter: Matter) -> Iterator[tuple[Passage, ...]]:
         yield (matter.conditions.attribute(path), (attribute.question,), joined(tuple(told), "; "))
 
 
-def _source(rule: Rule) -> Iterator[Item]:
+def _source(rule: Rule) -> Iterator[PassageItem]:
     if rule.source is None:
-        yield Item(("No source is given.",))
+        yield PassageItem(("No source is given.",))
     else:
-        yield Item(source_words(rule.source))
+        yield PassageItem(source_words(rule.source))
     if rule.notes:
-        yield Item((Strong("Notes"), ": ", *told(rule.notes)))
+        yield PassageItem((Strong("Notes"), ": ", *told(rule.notes)))
 
 
 def source_words(source: RuleSource) -> Passage:
@@ -108,20 +108,22 @@ def _neighbours(rule: Rule, matter: Matter, writer: Writer) -> Iterator[str]:
     relations = matter.relations
     yield heading(2, "What it builds on", "builds-on")
     before = tuple(_related(relations.builds_on(rule), matter, counted=False))
-    yield writer.items(before or (Item(("Only on the facts of the case, on no other rule.",)),))
+    yield writer.items(before or (PassageItem(("Only on the facts of the case, on no other rule.",)),))
     yield heading(2, "What builds on it", "leads-to")
     after = tuple(_related(relations.leads_to(rule), matter, counted=True))
-    yield writer.items(after or (Item(("No other rule looks at what it says.",)),))
+    yield writer.items(after or (PassageItem(("No other rule looks at what it says.",)),))
 
 
-def _related(related: dict[Looked, tuple[Rule, ...]], matter: Matter, *, counted: bool) -> Iterator[Item]:
+def _related(related: dict[Looked, tuple[Rule, ...]], matter: Matter, *, counted: bool) -> Iterator[PassageItem]:
     for looked, rules in related.items():
         if isinstance(looked, AdvisedCount) and not counted:
             said = "every rule that speaks for or against a competing method, rules one out or stops everything"
-            yield Item((*matter.conditions.looked(looked), f": {said}"))
+            yield PassageItem((*matter.conditions.looked(looked), f": {said}"))
         else:
-            parts = tuple(Item(matter.rule(each)) for each in rules)
-            yield Item((*matter.conditions.looked(looked), ":"), parts or (Item(("no rule brings this about",)),))
+            parts = tuple(PassageItem(matter.rule(each)) for each in rules)
+            yield PassageItem(
+                (*matter.conditions.looked(looked), ":"), parts or (PassageItem(("no rule brings this about",)),)
+            )
 
 
 def title_of(identifier: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...rulebook.safeguard import HeldByTests, Safeguard
-from ..proving.verdict import Verdict
+from ..proving.verdict import ProofVerdict
 from .case_words import case_words, tests_of
 from .markdown import Writer, heading, opening
 from .matter import SAFEGUARDS, Matter
-from .passage import Code, Item, Passage, Strong, Thing, joined
+from .passage import Code, Passage, PassageItem, Strong, Thing, joined
 
 ABOUT = (
     "What no advice of this rulebook may ever say, and what it must always say. No rule looks at these: they are "
@@ -31,7 +31,7 @@ def safeguards_page(matter: Matter) -> str:
         found.append(writer.items(map(_held, matter.rulebook.held_by_tests)))
     if matter.rulebook.dropped:
         found += [heading(2, "Left out", "_dropped"), writer.paragraph(("Of the rulebook that this one extends:",))]
-        found.append(writer.items(Item((Code(each.id), f": {each.reason}")) for each in matter.rulebook.dropped))
+        found.append(writer.items(PassageItem((Code(each.id), f": {each.reason}")) for each in matter.rulebook.dropped))
     return "".join(found)
 
 
@@ -41,11 +41,11 @@ def guards_on(thing: Thing, matter: Matter, writer: Writer) -> str:
     if not found:
         return ""
     return writer.paragraph(("Safeguards that speak of it:",)) + writer.items(
-        Item(matter.safeguard(each)) for each in found
+        PassageItem(matter.safeguard(each)) for each in found
     )
 
 
-def _safeguard(safeguard: Safeguard, verdict: Verdict | None, matter: Matter, writer: Writer) -> Iterator[str]:
+def _safeguard(safeguard: Safeguard, verdict: ProofVerdict | None, matter: Matter, writer: Writer) -> Iterator[str]:
     yield heading(2, safeguard.title, safeguard.id)
     place = () if safeguard.span is None else (f" · {matter.file_of(safeguard)}, line {safeguard.span.line}",)
     held: Passage = () if verdict is None else (" · ", *_verdict(verdict))
@@ -61,12 +61,12 @@ def _safeguard(safeguard: Safeguard, verdict: Verdict | None, matter: Matter, wr
     yield writer.paragraph(("Rules that say what it speaks of: ", *(joined(rules) if rules else ("none",)), "."))
 
 
-def _held(each: HeldByTests) -> Item:
-    parts = (Item((f"Because: {each.because}",)), Item(("Tested in ", Code(each.tests))))
-    return Item((Strong(each.title), " ", Code(each.id)), parts)
+def _held(each: HeldByTests) -> PassageItem:
+    parts = (PassageItem((f"Because: {each.because}",)), PassageItem(("Tested in ", Code(each.tests))))
+    return PassageItem((Strong(each.title), " ", Code(each.id)), parts)
 
 
-def _verdict(verdict: Verdict) -> Passage:
+def _verdict(verdict: ProofVerdict) -> Passage:
     match verdict.word:
         case "proven":
             return ("proven for every case" if verdict.parties is None else f"proven for {verdict.parties} parties",)

@@ -12,8 +12,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from ottava.facts.source.errors import OttavaError
+
 from ...report.words import prose
-from ...source.errors import OttavaError
 from .handbook_pages import handbook_pages, table_of_contents
 from .matter import Matter
 

@@ -22,7 +22,7 @@ Column = Literal["facts", "assessments", "advice"]
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class OverviewNode:
     """A thing in the picture, in its column."""
 
     column: Column
@@ -44,7 +44,7 @@ class Edge:
 class Whole:
     """The nodes, column by column, and the edges between them by the place of the nodes."""
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[OverviewNode, ...]
     edges: tuple[Edge, ...]
 
 
@@ -67,17 +67,17 @@ def whole(matter: Matter) -> Whole:
     return Whole(tuple(nodes[place] for place in used), tuple(edges))
 
 
-def _nodes(matter: Matter) -> Iterator[Node]:
+def _nodes(matter: Matter) -> Iterator[OverviewNode]:
     names = matter.rulebook.names
     for entity in matter.rulebook.vocabulary.entities:
-        yield Node("facts", Thing("page", f"attributes/{entity}"), sentence_case(name(entity)))
+        yield OverviewNode("facts", Thing("page", f"attributes/{entity}"), sentence_case(name(entity)))
     for assessment in matter.assessments:
-        yield Node("assessments", Thing("assessment", assessment), sentence_case(name(assessment)))
-    yield Node("advice", GATES, "Gates")
+        yield OverviewNode("assessments", Thing("assessment", assessment), sentence_case(name(assessment)))
+    yield OverviewNode("advice", GATES, "Gates")
     for method in names.methods:
-        yield Node("advice", Thing("method", method.id), f"{method.number}. {method.title}")
-    yield Node("advice", DIRECTIVES, "Directives")
-    yield Node("advice", POINTS, "Points")
+        yield OverviewNode("advice", Thing("method", method.id), f"{method.number}. {method.title}")
+    yield OverviewNode("advice", DIRECTIVES, "Directives")
+    yield OverviewNode("advice", POINTS, "Points")
 
 
 def _starts(rule: Rule) -> Iterator[Thing]:

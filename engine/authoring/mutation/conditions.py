@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from ottava.facts import Vocabulary
+from ottava.facts.source.span import Span
 
 from ...rulebook.condition import (
     ALWAYS,
@@ -19,13 +20,12 @@ from ...rulebook.condition import (
     PartyCount,
     SomeParty,
 )
-from ...source.span import Span
 from .mutant import Kind
 from .values import moved_bounds, other_values
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ConditionMutant:
     """One change: its kind, what it is in words, where it would be made, and the condition with it."""
 
     kind: Kind
@@ -34,40 +34,40 @@ class Change:
     condition: Condition
 
 
-def changes(condition: Condition, vocabulary: Vocabulary, derived: tuple[Atom, ...]) -> Iterator[Change]:
+def changes(condition: Condition, vocabulary: Vocabulary, derived: tuple[Atom, ...]) -> Iterator[ConditionMutant]:
     """Every change of a condition and of what is in it. `derived`: the assessments that rules derive."""
     if condition == ALWAYS:
         return
-    yield Change("condition dropped", f"{_text(condition)} left out", condition.span, ALWAYS)
+    yield ConditionMutant("condition dropped", f"{_text(condition)} left out", condition.span, ALWAYS)
     yield from _within(condition, vocabulary, derived)
 
 
 def _within(
     condition: Condition, vocabulary: Vocabulary, derived: tuple[Atom, ...], negated: bool = False
-) -> Iterator[Change]:
+) -> Iterator[ConditionMutant]:
     """As `changes`, without leaving the whole condition out. `negated`: it stands right under a `not`."""
     span, text = condition.span, _text(condition)
     if not negated:
         other = condition.part if isinstance(condition, Not) else Not(condition, span)
-        yield Change("condition negated", f"{text} negated", span, other)
+        yield ConditionMutant("condition negated", f"{text} negated", span, other)
     for said, changed in other_values(condition, vocabulary, derived):
-        yield Change("value changed", f"in {text} {said}", span, changed)
+        yield ConditionMutant("value changed", f"in {text} {said}", span, changed)
     for said, changed in moved_bounds(condition, vocabulary):
-        yield Change("bound moved", f"in {text} {said}", span, changed)
+        yield ConditionMutant("bound moved", f"in {text} {said}", span, changed)
     match condition:
         case All(parts):
-            yield Change("any and all swapped", f"`all` of {text} made `any`", span, AnyOf(parts, span))
+            yield ConditionMutant("any and all swapped", f"`all` of {text} made `any`", span, AnyOf(parts, span))
             yield from _of_parts(condition, parts, lambda new: All(new, span), vocabulary, derived)
         case AnyOf(parts):
-            yield Change("any and all swapped", f"`any` of {text} made `all`", span, All(parts, span))
+            yield ConditionMutant("any and all swapped", f"`any` of {text} made `all`", span, All(parts, span))
             yield from _of_parts(condition, parts, lambda new: AnyOf(new, span), vocabulary, derived)
         case Not(part):
             yield from _rebuilt(part, lambda new: Not(new, span), vocabulary, derived, negated=True)
         case SomeParty(where):
-            yield Change("quantifier swapped", f"{text} asked of every party", span, EveryParty(where, span))
+            yield ConditionMutant("quantifier swapped", f"{text} asked of every party", span, EveryParty(where, span))
             yield from _of_where(where, lambda new: SomeParty(new, span), vocabulary, derived)
         case EveryParty(where):
-            yield Change("quantifier swapped", f"{text} asked of some party", span, SomeParty(where, span))
+            yield ConditionMutant("quantifier swapped", f"{text} asked of some party", span, SomeParty(where, span))
             yield from _of_where(where, lambda new: EveryParty(new, span), vocabulary, derived)
         case PartyCount(where) as count:
             yield from _of_where(where, lambda new: replace(count, where=new), vocabulary, derived)
@@ -79,13 +79,13 @@ def _of_parts(
     rebuild: Callable[[tuple[Condition, ...]], Condition],
     vocabulary: Vocabulary,
     derived: tuple[Atom, ...],
-) -> Iterator[Change]:
+) -> Iterator[ConditionMutant]:
     for place, part in enumerate(parts):
         before, after = parts[:place], parts[place + 1 :]
         rest = (*before, *after)
         left = rest[0] if len(rest) == 1 else rebuild(rest)
         if part != ALWAYS:
-            yield Change("condition dropped", f"{_text(part)} left out", part.span, left)
+            yield ConditionMutant("condition dropped", f"{_text(part)} left out", part.span, left)
 
         def put(
             new: Condition, before: tuple[Condition, ...] = before, after: tuple[Condition, ...] = after
@@ -97,9 +97,9 @@ def _of_parts(
 
 def _of_where(
     where: Condition, rebuild: Callable[[Condition], Condition], vocabulary: Vocabulary, derived: tuple[Atom, ...]
-) -> Iterator[Change]:
+) -> Iterator[ConditionMutant]:
     if where != ALWAYS:
-        yield Change("condition dropped", f"{_text(where)} left out", where.span, rebuild(ALWAYS))
+        yield ConditionMutant("condition dropped", f"{_text(where)} left out", where.span, rebuild(ALWAYS))
         yield from _rebuilt(where, rebuild, vocabulary, derived)
 
 
@@ -109,7 +109,7 @@ def _rebuilt(
     vocabulary: Vocabulary,
     derived: tuple[Atom, ...],
     negated: bool = False,
-) -> Iterator[Change]:
+) -> Iterator[ConditionMutant]:
     for change in _within(part, vocabulary, derived, negated):
         yield replace(change, condition=rebuild(change.condition))
 

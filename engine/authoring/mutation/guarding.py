@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ...advisor import Advisor
-from ...inference.translation import from_rulebook
+from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.rulebook import Rulebook
 from ...rulebook.safeguard import Safeguard
 from ..proving.proving import Prover
-from .judging import Judge, Judged
+from .mutation_testing import Judge, Judged
 
 MOST_ASKED = 100
 """Changes that are put to the solver; each takes a second or more."""
@@ -51,4 +51,4 @@ class Guards:
 
 
 def _prover(rulebook: Rulebook) -> Prover:
-    return Prover(from_rulebook(rulebook), Advisor(rulebook).run)
+    return Prover(compile_rulebook(rulebook), Advisor(rulebook).run)

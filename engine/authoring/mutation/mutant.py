@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ottava.facts.source.span import Span
+
 from ...rulebook.rulebook import Rule
-from ...source.span import Span
 
 Kind = Literal[
     "condition dropped",

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ...source.diagnostic import visible
-from .judging import Judged, Verdict
+from ottava.facts.source.diagnostic import visible
+
 from .mutant import Kind
+from .mutation_testing import Judged, Verdict
 
 NOTICED: tuple[Verdict, ...] = ("noticed by a run", "noticed by gives")
 LEFT_OUT: tuple[Verdict, ...] = ("equivalent", "cannot be loaded")

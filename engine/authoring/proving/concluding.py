@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.gates import EFFECTS
-from ...inference.translation import Meant, Translation
 from ...rulebook.conclusion import Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
 from ...rulebook.rulebook import Names
 from ...rulebook.safeguard import (
@@ -44,7 +44,7 @@ def concludes(conclusion: Conclusion, shown: Shown) -> bool:
     return False
 
 
-def concluding(translation: Translation, shown: Shown) -> Iterator[tuple[Meant, Conclusion]]:
+def concluding(translation: CompiledRulebook, shown: Shown) -> Iterator[tuple[CompiledRule, Conclusion]]:
     """The rules with a conclusion that makes advice show it, in the order in which they run."""
     for meant in translation.rules.values():
         for conclusion in meant.rule.conclusions:
@@ -60,7 +60,7 @@ def spoken_of(safeguard: Safeguard, names: Names) -> tuple[Shown, ...]:
     return safeguard.named
 
 
-def is_out_of_reach(safeguard: Safeguard, translation: Translation) -> bool:
+def is_out_of_reach(safeguard: Safeguard, translation: CompiledRulebook) -> bool:
     """Whether no rule concludes what could break the safeguard."""
     said = spoken_of(safeguard, translation.rulebook.names)
     concluded = [shown for shown in said if _can_be_shown(shown, translation)]
@@ -73,7 +73,7 @@ def is_out_of_reach(safeguard: Safeguard, translation: Translation) -> bool:
             return not concluded
 
 
-def _can_be_shown(shown: Shown, translation: Translation) -> bool:
+def _can_be_shown(shown: Shown, translation: CompiledRulebook) -> bool:
     if isinstance(shown, OrderShown):  # the plan has an order without any rule
         methods = (MethodShown(*variant) for variant in (shown.first, shown.then))
         return all(any(concluding(translation, method)) for method in methods)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from ottava.facts import UNKNOWN_BELOW
 
 from ...inference.certainty import contribution, enough
-from ...inference.standing import Variant
+from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Atom
 from ..solving.advice import AdviceOfWorld

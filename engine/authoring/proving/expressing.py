@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import combinations
 
+from ...inference.compiled_rulebook import CompiledRule
 from ...inference.meaning import fires
-from ...inference.translation import Meant
 from ...inference.working_memory import CASE
 from ...rulebook.safeguard import (
     Always,
@@ -89,7 +89,7 @@ def above(world: World, upper: str, lower: str) -> Expression:
     return all_of([shows(world, GateShown(gate, None), CASE) for gate in (upper, lower)])
 
 
-def _concluded(world: World, meant: Meant, place: int) -> Expression:
+def _concluded(world: World, meant: CompiledRule, place: int) -> Expression:
     if place == CASE:
         return world.fires_for_any(meant)
     return world.fires(meant, place if meant.rule.per_party else CASE)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from ...inference.standing import Variant
-from ...inference.translation import Meant
+from ...inference.compiled_rulebook import CompiledRule
+from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ..solving.solver import Expression, all_of, always, any_of, opposite, z3
 from ..solving.world import World
@@ -17,7 +17,7 @@ def stands_before(world: World, first: Variant, then: Variant) -> Expression:
     return all_of([*present, _order(world)[first, then]])
 
 
-def ordering(rules: list[Meant]) -> list[Meant]:
+def ordering(rules: list[CompiledRule]) -> list[CompiledRule]:
     """The rules that order the plan, as they come."""
     return sorted((meant for meant in rules if meant.orders), key=lambda meant: meant.order)
 

@@ -8,12 +8,12 @@ from typing import Any
 from ottava.facts import Case
 
 from ...explanation.budget import Budget
-from ...explanation.classes import partitions
+from ...explanation.value_classes import partitions
 from ...inference.advice import Breach
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import Blackboard
+from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.meaning import fires
-from ...inference.translation import Translation
 from ...rulebook.safeguard import Safeguard
 from ..solving.budgeting import budget_for
 from ..solving.errors import Unconfirmed, Undecided
@@ -25,7 +25,7 @@ from .concluding import is_out_of_reach
 from .doubt import DoubtfulWorld
 from .doubting import doubtful_cases
 from .expressing import applies, broken, place_of
-from .verdict import Verdict
+from .verdict import ProofVerdict
 from .witnesses import parties_enough
 
 _NAME = "breach"
@@ -39,7 +39,7 @@ class Prover:
 
     def __init__(
         self,
-        translation: Translation,
+        translation: CompiledRulebook,
         run: Callable[[Case], Blackboard],
         budget: Budget | None = None,
         most: int = MOST,
@@ -52,20 +52,20 @@ class Prover:
         self._partitions = partitions(translation, map(fires, translation.rulebook.safeguards))
         self._worlds: dict[int, tuple[World, DoubtfulWorld]] = {}
 
-    def verdicts(self) -> tuple[Verdict, ...]:
+    def verdicts(self) -> tuple[ProofVerdict, ...]:
         """What can be found out about each safeguard."""
         return tuple(map(self.verdict, self._translation.rulebook.safeguards))
 
-    def verdict(self, safeguard: Safeguard) -> Verdict:
+    def verdict(self, safeguard: Safeguard) -> ProofVerdict:
         """What can be found out about a safeguard. Raises Unconfirmed where the engine disagrees with the solver."""
         enough = parties_enough(self._translation, safeguard)
         counts = numbers_to_try(enough, self._most)
         try:
             return self._verdict(safeguard, counts, enough)
         except Undecided as undecided:
-            return Verdict(safeguard, "undecided", why=str(undecided))
+            return ProofVerdict(safeguard, "undecided", why=str(undecided))
 
-    def _verdict(self, safeguard: Safeguard, counts: list[int], enough: int) -> Verdict:
+    def _verdict(self, safeguard: Safeguard, counts: list[int], enough: int) -> ProofVerdict:
         possible = False
         given_up: Undecided | None = None
         for count in counts:
@@ -80,13 +80,13 @@ class Prover:
                     return found
         if not possible:
             reach = None if enough <= self._most else self._most
-            return Verdict(safeguard, "proven", reach, idle=self._idle(safeguard, counts))
+            return ProofVerdict(safeguard, "proven", reach, idle=self._idle(safeguard, counts))
         found = self._in_doubt(safeguard, counts[-1])
         if found.word == "tested" and given_up is not None:
             raise given_up  # it has not been found out for certain observations either
         return found
 
-    def _smallest(self, world: World, safeguard: Safeguard) -> Verdict | None:
+    def _smallest(self, world: World, safeguard: Safeguard) -> ProofVerdict | None:
         """A smallest case with certain observations that breaks it; None if there is none. Raises Undecided."""
         asked = broken(world, safeguard)
         model, sure = smallest_model_of(asked, world.universe.known(), self._budget)
@@ -97,7 +97,7 @@ class Prover:
             raise Unconfirmed(f"the engine does not confirm what the solver found in {case.to_mapping()}")
         return self._broken_in(safeguard, case, sure)
 
-    def _in_doubt(self, safeguard: Safeguard, parties: int) -> Verdict:
+    def _in_doubt(self, safeguard: Safeguard, parties: int) -> ProofVerdict:
         """Where only doubtful observations could break it: tried on cases near those that the solver allows."""
         _, doubtful = self._world(parties)
         tried = 0
@@ -105,15 +105,17 @@ class Prover:
             tried += 1
             if self._breach(safeguard, case) is not None:
                 return self._broken_in(safeguard, case, smallest=False)
-        return Verdict(safeguard, "tested", parties, cases=tried)
+        return ProofVerdict(safeguard, "tested", parties, cases=tried)
 
-    def _broken_in(self, safeguard: Safeguard, case: Case, smallest: bool) -> Verdict:
+    def _broken_in(self, safeguard: Safeguard, case: Case, smallest: bool) -> ProofVerdict:
         """The safeguard is broken in this case; what can be left out of it is."""
         vocabulary = self._translation.rulebook.vocabulary
         case = shrunk(case, lambda smaller: self._breach(safeguard, smaller) is not None, vocabulary)
         breach = self._breach(safeguard, case)
         assert breach is not None, "it has been shrunk so that it still breaks it"
-        return Verdict(safeguard, "broken", case=case, party=breach.party, reasons=breach.reasons, smallest=smallest)
+        return ProofVerdict(
+            safeguard, "broken", case=case, party=breach.party, reasons=breach.reasons, smallest=smallest
+        )
 
     def _breach(self, safeguard: Safeguard, case: Case) -> Breach | None:
         """How the engine's advice on the case breaks it, for the first party where it speaks of each."""

@@ -14,7 +14,7 @@ Word = Literal["proven", "tested", "broken", "undecided"]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ProofVerdict:
     """What was found out about a safeguard.
 
     - proven: no case breaks it, whatever is known and however certainly. `parties` is then how many parties the proof

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.meaning import fires
-from ...inference.translation import Translation
 from ...inference.working_memory import CASE
 from ...rulebook.dependencies import outcome_of
 from ...rulebook.safeguard import (
@@ -32,7 +32,7 @@ from .concluding import concluding
 from .expressing import place_of
 
 
-def parties_enough(translation: Translation, safeguard: Safeguard) -> int:
+def parties_enough(translation: CompiledRulebook, safeguard: Safeguard) -> int:
     """How many parties are enough to decide whether anything breaks the safeguard; at least one."""
     for_party = place_of(safeguard) != CASE
     kept = Kept(translation, outcome_of(translation.rulebook.rules))
@@ -49,7 +49,7 @@ _Wanted = tuple[tuple[Shown, bool], ...]
 """Things that the advice shows (or does not), all at once."""
 
 
-def _demands(safeguard: Safeguard, translation: Translation) -> Iterator[list[_Wanted]]:
+def _demands(safeguard: Safeguard, translation: CompiledRulebook) -> Iterator[list[_Wanted]]:
     """What a breach demands of the advice: all of these, of each one of the alternatives."""
     if safeguard.under:
         yield [((shown, True),) for shown in safeguard.under]

@@ -12,7 +12,7 @@ from ottava.facts import Case
 
 from ...advisor import Advisor
 from ...batch.generating import cases
-from ...inference.translation import from_rulebook
+from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.rulebook import Rulebook
 from ..solving.errors import Unconfirmed, Undecided
 from .nearest import Nearest, certain
@@ -27,7 +27,7 @@ class Covering:
     """
 
     def __init__(self, rulebook: Rulebook, seed: int) -> None:
-        translation = from_rulebook(rulebook)
+        translation = compile_rulebook(rulebook)
         self.targets = targets_of(translation)
         self.made = 0
         self.counts: Counter[Target] = Counter()

@@ -14,8 +14,8 @@ from typing import Any
 
 from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation, Party, Value
 
-from ...explanation.classes import ValueClass, partitions
-from ...inference.translation import Translation
+from ...explanation.value_classes import ValueClass, partitions
+from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.working_memory import CASE
 from ..solving.parties import MOST
 from ..solving.solver import Assuming, Expression, all_of, opposite
@@ -40,7 +40,7 @@ Key = tuple[str, int]
 class Nearest:
     """Finds cases in which targets of a rulebook appear. Raises SolverMissing."""
 
-    def __init__(self, translation: Translation, random: Random) -> None:
+    def __init__(self, translation: CompiledRulebook, random: Random) -> None:
         self._translation = translation
         self._partitions = partitions(translation)
         self._random = random

@@ -8,10 +8,10 @@ from itertools import takewhile
 from typing import Literal
 
 from ...inference.blackboard import Blackboard
+from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.gates import EFFECTS, strongest
 from ...inference.ranking import ranked
-from ...inference.standing import Variant
-from ...inference.translation import Meant, Translation
+from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ...rulebook.conclusion import Direct, Order, ShutGate
 from ...rulebook.dependencies import outcome_of
@@ -33,7 +33,7 @@ class Target:
 
     kind: Kind
     name: str
-    rules: tuple[Meant, ...] = ()
+    rules: tuple[CompiledRule, ...] = ()
     variants: tuple[Variant, ...] = ()
 
     def __str__(self) -> str:
@@ -66,7 +66,7 @@ class Target:
                 advised = [world.advice.stands(each, CASE) for each in self.variants]
                 return all_of([any_of([world.fires_for_any(meant) for meant in self.rules]), *advised])
 
-    def parties(self, translation: Translation) -> int:
+    def parties(self, translation: CompiledRulebook) -> int:
         """How many parties are enough to decide whether it can appear."""
         outcome = outcome_of(translation.rulebook.rules)
         if self.kind in ("rule", "directive"):
@@ -80,14 +80,14 @@ class Target:
                 yield world.fires_for_any(meant)
 
 
-def targets_of(translation: Translation) -> tuple[Target, ...]:
+def targets_of(translation: CompiledRulebook) -> tuple[Target, ...]:
     """All that may appear: first the rules, in the order of the rulebook."""
     rulebook, rules = translation.rulebook, list(translation.rules.values())
     found = [Target("rule", meant.rule.id, (meant,)) for meant in rules]
-    gates: dict[str, list[Meant]] = {}
+    gates: dict[str, list[CompiledRule]] = {}
     effects: dict[str, None] = {}
-    directives: dict[str, list[Meant]] = {each.id: [] for each in rulebook.names.directives}
-    orders: dict[tuple[Variant, Variant], list[Meant]] = {}
+    directives: dict[str, list[CompiledRule]] = {each.id: [] for each in rulebook.names.directives}
+    orders: dict[tuple[Variant, Variant], list[CompiledRule]] = {}
     for meant in rules:
         for each in meant.rule.conclusions:
             match each:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .keys import GIVES, GUARDING, KEYS
-from .outcome import Outcome
+from .outcome import TestOutcome
 from .rule_test import Expectation, RuleTest
 
 
@@ -25,13 +25,13 @@ class Failure:
     came_out: tuple[str, ...] = ()
 
 
-def failures_of(test: RuleTest, outcome: Outcome) -> tuple[Failure, ...]:
+def failures_of(test: RuleTest, outcome: TestOutcome) -> tuple[Failure, ...]:
     """The expectations of a test that its run did not meet."""
     found = (failure_of(each, test, outcome) for each in test.expectations)
     return tuple(each for each in found if each is not None)
 
 
-def failure_of(expectation: Expectation, test: RuleTest, outcome: Outcome) -> Failure | None:
+def failure_of(expectation: Expectation, test: RuleTest, outcome: TestOutcome) -> Failure | None:
     """How an expectation was not met; None if it was."""
     if expectation.key == GIVES:
         return _exactly(expectation, outcome.gives(test.rule or ""))
@@ -72,7 +72,7 @@ def _as_named(expectation: Expectation, found: tuple[str, ...]) -> tuple[str, ..
     return tuple(each for each in found if (": " in each) is with_effect)
 
 
-def _certainties(expectation: Expectation, result: str, outcome: Outcome) -> Failure | None:
+def _certainties(expectation: Expectation, result: str, outcome: TestOutcome) -> Failure | None:
     """A certainty is as said if it rounds to the number that is written."""
     actual = []
     for text in expectation.texts:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ottava.facts import PARTY, Vocabulary
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
+from ottava.facts.source.suggestion import nearest
 
 from ...rulebook.findings import Findings, one_of, written
 from ...rulebook.near_attribute import attribute_hint
-from ...source.diagnostic import quoted
-from ...source.node import Entry, Mapping, Node, Scalar, Sequence
-from ...source.suggestion import nearest
 
 PARTIES = "parties"
 _WHOLE = (PARTIES, "title")

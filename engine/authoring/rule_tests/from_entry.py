@@ -8,16 +8,16 @@ from pathlib import Path
 
 from ottava.facts import Case
 from ottava.facts.checking import check
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.errors import UnreadableSource
+from ottava.facts.source.node import Mapping, Node, Sequence, plain
+from ottava.facts.source.reading import read_source
+from ottava.facts.source.span import Span
+from ottava.facts.source.yaml_text import from_yaml
 
 from ...rulebook.findings import Findings, mapping_head
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
-from ...source.diagnostic import quoted
-from ...source.errors import UnreadableSource
-from ...source.node import Mapping, Node, Sequence, plain
-from ...source.reading import read_source
-from ...source.span import Span
-from ...source.yaml_text import from_yaml
 from .from_changes import changed_case, labels_of
 from .from_expect import ExpectReader
 from .keys import APPLIES, GIVES, KEEPS, SPARES

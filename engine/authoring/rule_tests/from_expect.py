@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import get_args
 
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
+
 from ...rulebook.conclusion import Conclusion, Effect
 from ...rulebook.findings import Findings, written
 from ...rulebook.from_conclusion import conclusions_from_node
@@ -13,8 +16,6 @@ from ...rulebook.near_attribute import attribute_hint
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.scope import Scope
 from ...rulebook.template import Template
-from ...source.diagnostic import quoted
-from ...source.node import Entry, Mapping, Node, Scalar, Sequence
 from .conclusions import said
 from .keys import GIVES, KEYS, Key, Subject
 from .rule_test import Expectation, Wanted

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from ...inference.advice import Advice
 from ...inference.advising import advice_from_run
-from ...inference.asking import questions
 from ...inference.blackboard import Blackboard
 from ...inference.certainty import combined, contribution
 from ...inference.gates import strongest
+from ...inference.open_questions import questions
 from ...inference.planning import plan
 from ...inference.ranking import Ranked, ranked
-from ...inference.reasons import Reasons
-from ...inference.safeguarding import applying
+from ...inference.reasons import ReasonBuilder
+from ...inference.safeguard_breaches import applying
 from ...inference.working_memory import CASE
 from .conclusions import said
 
@@ -23,7 +23,7 @@ Certain = tuple[str, int, float]
 
 
 @dataclass(slots=True)
-class Outcome:
+class TestOutcome:
     """The results of one run, each list worked out when it is first asked for."""
 
     board: Blackboard
@@ -167,14 +167,14 @@ class Outcome:
         return advice_from_run(self.board)
 
     @property
-    def _reasons(self) -> Reasons:
-        return Reasons.of(self.board)
+    def _reasons(self) -> ReasonBuilder:
+        return ReasonBuilder.of(self.board)
 
 
-_CERTAIN: dict[str, Callable[[Outcome], Iterable[Certain]]] = {
-    "certainty": Outcome._certain_methods,
-    "attention": Outcome._certain_points,
-    "assessed": Outcome._certain_assessments,
+_CERTAIN: dict[str, Callable[[TestOutcome], Iterable[Certain]]] = {
+    "certainty": TestOutcome._certain_methods,
+    "attention": TestOutcome._certain_points,
+    "assessed": TestOutcome._certain_assessments,
 }
 
 
@@ -182,18 +182,18 @@ def _variant(method: str, stage: str | None) -> str:
     return f"{method}.{stage}" if stage else method
 
 
-_RESULTS: dict[str, Callable[[Outcome], Iterable[str]]] = {
-    "top": Outcome._top,
-    "order": Outcome._order,
-    "plan": Outcome._plan,
-    "gates": Outcome._gates,
-    "excluded": Outcome._excluded,
-    "advised": Outcome._advised,
-    "directives": Outcome._directives,
-    "attention": Outcome._attention,
-    "assessed": Outcome._assessed,
-    "asked": Outcome._asked,
-    "fired": Outcome._fired,
-    "applying": Outcome._applying,
-    "broken": Outcome._broken,
+_RESULTS: dict[str, Callable[[TestOutcome], Iterable[str]]] = {
+    "top": TestOutcome._top,
+    "order": TestOutcome._order,
+    "plan": TestOutcome._plan,
+    "gates": TestOutcome._gates,
+    "excluded": TestOutcome._excluded,
+    "advised": TestOutcome._advised,
+    "directives": TestOutcome._directives,
+    "attention": TestOutcome._attention,
+    "assessed": TestOutcome._assessed,
+    "asked": TestOutcome._asked,
+    "fired": TestOutcome._fired,
+    "applying": TestOutcome._applying,
+    "broken": TestOutcome._broken,
 }

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.errors import InputError, UnreadableSource
+from ottava.facts.source.node import Scalar, Sequence
+from ottava.facts.source.reading import read_source
+from ottava.facts.source.span import Span
+from ottava.facts.source.yaml_text import from_yaml
+
 from ...rulebook.findings import Findings, described
 from ...rulebook.locating import folder_of
 from ...rulebook.rulebook import Rulebook
-from ...source.diagnostic import Diagnostic, quoted
-from ...source.errors import InputError, UnreadableSource
-from ...source.node import Scalar, Sequence
-from ...source.reading import read_source
-from ...source.span import Span
-from ...source.yaml_text import from_yaml
 from .from_entry import EntryReader
 from .rule_test import RuleTest
 

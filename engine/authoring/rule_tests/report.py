@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
-from ...source.diagnostic import visible
+from ottava.facts.source.diagnostic import visible
+
 from .comparing import Failure
 from .keys import KEEPS, KEYS
 from .running import Result

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ottava.facts import Case
-
-from ...source.node import Node
-from ...source.span import Span
+from ottava.facts.source.node import Node
+from ottava.facts.source.span import Span
 
 Kind = Literal["rule", "safeguard", "near miss", "test"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ...inference.compiled_rulebook import compile_rulebook
 from ...inference.program import Program
-from ...inference.translation import from_rulebook
 from ...rulebook.rulebook import Rulebook
 from .comparing import Failure, failures_of
-from .outcome import Outcome
+from .outcome import TestOutcome
 from .rule_test import RuleTest
 
 
@@ -28,13 +28,13 @@ class Result:
 
 def run_tests(rulebook: Rulebook, tests: Iterable[RuleTest]) -> Iterator[Result]:
     """The result of each test, in order. Raises FiringLimitExceeded."""
-    return results_of(Program(from_rulebook(rulebook)), tests)
+    return results_of(Program(compile_rulebook(rulebook)), tests)
 
 
 def results_of(program: Program, tests: Iterable[RuleTest]) -> Iterator[Result]:
     """The same with a program that has been made already."""
     for test in tests:
-        yield Result(test, failures_of(test, Outcome(program.run(test.case))))
+        yield Result(test, failures_of(test, TestOutcome(program.run(test.case))))
 
 
 def selected(tests: Iterable[RuleTest], rules: Iterable[str] = (), text: str = "") -> tuple[RuleTest, ...]:

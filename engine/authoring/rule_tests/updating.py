@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import unified_diff
 
+from ottava.facts.source.node import Mapping, Node
+from ottava.facts.source.span import Source, Span
+from ottava.facts.source.writing import rewrite
+
 from ...rulebook.rulebook import Rule, Rulebook
-from ...source.node import Mapping, Node
-from ...source.span import Source, Span
-from ...source.writing import rewrite
 from .comparing import Failure
 from .conclusions import written
-from .editing import Edit, edited, in_turn, list_edits
+from .editing import TextEdit, edited, in_turn, list_edits
 from .keys import GIVES, KEYS
 from .rule_test import RuleTest
 from .running import Result
@@ -44,7 +45,7 @@ def updates(results: Iterable[Result], rulebook: Rulebook) -> tuple[tuple[Update
     A rule that does not fire on its case, or that fires on a near miss, is for the author to mend; so is what stands
     somewhere else and is only referred to (`*name`).
     """
-    edits: dict[str, tuple[Source, list[Edit]]] = {}
+    edits: dict[str, tuple[Source, list[TextEdit]]] = {}
     left: list[Result] = []
     for result in results:
         for failure in result.failures:
@@ -59,7 +60,7 @@ def updates(results: Iterable[Result], rulebook: Rulebook) -> tuple[tuple[Update
     )
 
 
-def _edits(failure: Failure, test: RuleTest, rulebook: Rulebook) -> tuple[Edit, ...]:
+def _edits(failure: Failure, test: RuleTest, rulebook: Rulebook) -> tuple[TextEdit, ...]:
     expectation = failure.expectation
     node, named = expectation.node, expectation.texts
     if _elsewhere(node):
@@ -71,11 +72,11 @@ def _edits(failure: Failure, test: RuleTest, rulebook: Rulebook) -> tuple[Edit, 
     match KEYS[expectation.key].relation:
         case _ if expectation.graded:
             found = zip(expectation.wanted, failure.instead, strict=True)
-            return tuple(Edit(each.node.span, text.partition(": ")[2]) for each, text in found if each.text != text)
+            return tuple(TextEdit(each.node.span, text.partition(": ")[2]) for each, text in found if each.text != text)
         case "in order":
             return in_turn(node, named, failure.instead)
         case _ if isinstance(node, Mapping):
-            return (Edit(node.span, f"{{{', '.join(failure.instead)}}}"),)
+            return (TextEdit(node.span, f"{{{', '.join(failure.instead)}}}"),)
         case _:
             return list_edits(node, named, failure.instead)
 
@@ -84,7 +85,7 @@ def _elsewhere(node: Node) -> bool:
     return node.span.text.startswith("*")
 
 
-def _gives(node: Node, rule: Rule, rulebook: Rulebook) -> Edit:
+def _gives(node: Node, rule: Rule, rulebook: Rulebook) -> TextEdit:
     """All that the rule concludes: on one line if it fits, else one conclusion a line."""
     source, lines = node.span.source, written(rule.conclusions, rulebook.names)
     key = source.text.rfind(GIVES, 0, node.span.start)
@@ -94,6 +95,6 @@ def _gives(node: Node, rule: Rule, rulebook: Rulebook) -> Edit:
     at_start = not before.strip(" -")
     whole = Span(source, source.text.index(":", key) + 1, node.span.end)
     if not at_start or len(before) + len(f"{GIVES}: {short}") <= WIDEST:
-        return Edit(whole, f" {short}")
+        return TextEdit(whole, f" {short}")
     indent = " " * (len(before) + 2)
-    return Edit(whole, "".join(f"\n{indent}- {line}" for line in lines))
+    return TextEdit(whole, "".join(f"\n{indent}- {line}" for line in lines))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...source.errors import OttavaError
+from ottava.facts.source.errors import OttavaError
 
 
 class NothingWritten(OttavaError):

@@ -6,11 +6,12 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from ottava.facts.source.node import Node, Scalar, Sequence
+from ottava.facts.source.reading import from_bytes, read_source
+from ottava.facts.source.writing import rewrite, write_whole
+from ottava.facts.source.yaml_text import from_yaml
+
 from ...rulebook.locating import HEAD, built_in_names
-from ...source.node import Node, Scalar, Sequence
-from ...source.reading import from_bytes, read_source
-from ...source.writing import rewrite, write_whole
-from ...source.yaml_text import from_yaml
 from ..schemas.writing import FOLDER, file_name
 from .errors import NothingWritten
 

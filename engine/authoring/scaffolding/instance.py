@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from ottava.facts import PARTY, Case, Observation, Value
 
 from ...advisor import Advisor
-from ...explanation.classes import partitions
 from ...explanation.slots import Slot, observed, path_of, with_observations
+from ...explanation.value_classes import partitions
+from ...inference.compiled_rulebook import compile_rulebook
 from ...inference.formula import Passes, leaves
-from ...inference.translation import from_rulebook
 from ...inference.working_memory import CASE
 from ...rulebook.condition import entity_of
 from ...rulebook.rulebook import Rule, Rulebook
@@ -20,6 +20,7 @@ from ..solving.logic import Logic, fires
 from .writing import written
 
 LABELS = ("someone", "another", "third", "fourth", "fifth")
+
 
 @dataclass(frozen=True, slots=True)
 class Instance:
@@ -37,7 +38,7 @@ class Instances:
     """Finds instances of the rules of a rulebook; the engine confirms each of them. Raises SolverMissing."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._translation = from_rulebook(rulebook)
+        self._translation = compile_rulebook(rulebook)
         self._vocabulary = rulebook.vocabulary
         self._partitions = partitions(self._translation)
         self._run = Advisor(rulebook).run

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ottava.facts import PARTY, Attribute, Vocabulary
+from ottava.facts.source.node import Sequence
+from ottava.facts.source.span import Source
+from ottava.facts.source.yaml_text import from_yaml
 
 from ...rulebook.findings import Findings
 from ...rulebook.from_rule import rule_from_node
 from ...rulebook.loading import InvalidRulebook, load_rulebook
 from ...rulebook.rulebook import Names, Rulebook
 from ...rulebook.scope import Scope
-from ...source.node import Sequence
-from ...source.span import Source
-from ...source.yaml_text import from_yaml
 from ..rule_tests.reading import TESTS
 from ..schemas.writing import refresh_schemas
 from .errors import NothingWritten
@@ -41,14 +41,14 @@ _TEST = """\
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddedRule:
     """The files to which a rule and its test were added."""
 
     rules: Path
     tests: Path
 
 
-def new_rule(rulebook: str, rule_id: str, *, per_party: bool = False, file: str | None = None) -> Added:
+def new_rule(rulebook: str, rule_id: str, *, per_party: bool = False, file: str | None = None) -> AddedRule:
     """Adds a rule and its test to a rulebook.
 
     file: the name of the rule file; left out, the part of the id before the first dot. Raises NothingWritten,
@@ -61,7 +61,7 @@ def new_rule(rulebook: str, rule_id: str, *, per_party: bool = False, file: str 
     name = yaml_name(file or _area(rule_id))
     rule, test = _skeleton(rule_id, loaded, per_party)
     _check(rule, loaded)
-    added = Added(folder / name, folder / TESTS / name)
+    added = AddedRule(folder / name, folder / TESTS / name)
     rules, tests = with_entry(added.rules, rule, "rules"), with_entry(added.tests, test, "tests")
     write_over([(added.rules, rules), (added.tests, tests)])
     refresh_schemas(load_rulebook(folder), folder)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ottava.facts.source.suggestion import nearest
+
 from ...rulebook.loading import load_rulebook
 from ...rulebook.rulebook import Rule
-from ...source.suggestion import nearest
 from ..rule_tests.reading import TESTS
 from .errors import NothingWritten
 from .files import folder_to_change, with_entry, write_over, yaml_name
@@ -22,14 +23,14 @@ _NO_CASE = """\
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddedTest:
     """Where something was added, and whether the author has to fill in what could not be found."""
 
     path: Path
     unfinished: bool
 
 
-def new_test(rulebook: str, rule_id: str, file: str | None = None) -> Added:
+def new_test(rulebook: str, rule_id: str, file: str | None = None) -> AddedTest:
     """Adds a test of the rule to the tests of a rulebook.
 
     file: the name of the test file; left out, that of the file of the rule.
@@ -45,7 +46,7 @@ def new_test(rulebook: str, rule_id: str, file: str | None = None) -> Added:
     path = folder / TESTS / yaml_name(file or _file_of(rule))
     entry, unfinished = entry_for(rule, Instances(loaded))
     write_over([(path, with_entry(path, entry, "tests"))])
-    return Added(path, unfinished)
+    return AddedTest(path, unfinished)
 
 
 def entry_for(rule: Rule, instances: Instances) -> tuple[str, bool]:

@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from ottava.facts.source.writing import write_whole
+
 from ...rulebook.rulebook import Rulebook
-from ...source.writing import write_whole
 from .case import case_schema
 from .head import rulebook_schema
 from .rule import rules_schema

@@ -1,38 +1,38 @@
-"""What is advised, as formulas of the solver: `inference/standing.py` over all cases at once."""
+"""What is advised, as formulas of the solver: `inference/scores.py` over all cases at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Protocol
 
-from ...inference.standing import Variant
-from ...inference.translation import Meant, Translation
+from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
+from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Advised, AdvisedCount
 from ...rulebook.dependencies import outcome_of
-from .certainties import Share, sums, total
+from .certainties import Contribution, sums, total
 from .solver import Expression, all_of, always, any_of, at_least, opposite
 
 
 class Firings(Protocol):
     """What advice needs to know of the rules: where each fires, and what it adds."""
 
-    translation: Translation
+    translation: CompiledRulebook
 
     @property
     def places(self) -> range:
         """The parties there may be."""
 
-    def fires(self, meant: Meant, place: int) -> Expression:
+    def fires(self, meant: CompiledRule, place: int) -> Expression:
         """The rule fires there."""
 
-    def fires_for_any(self, meant: Meant) -> Expression:
+    def fires_for_any(self, meant: CompiledRule) -> Expression:
         """It fires somewhere."""
 
     def somewhere(self, place: int, what: Expression) -> Expression:
         """It is so at a place that there is."""
 
-    def shares(self, meant: Meant, strength: float, place: int) -> tuple[Share, ...]:
+    def shares(self, meant: CompiledRule, strength: float, place: int) -> tuple[Contribution, ...]:
         """What the rule adds there to a conclusion, with what certainty."""
 
 
@@ -131,13 +131,13 @@ class AdviceOfWorld:
         reached = sums(_rarest_first(effective), lambda added: False)
         return any_of([where for added, where in reached.items() if total(added) > 0])
 
-    def _rules(self, variant: Variant) -> list[Meant]:
+    def _rules(self, variant: Variant) -> list[CompiledRule]:
         return [self._meant(rule.id) for rule in self._outcome.advising.get(variant[0], ())]
 
-    def _meant(self, rule: str) -> Meant:
+    def _meant(self, rule: str) -> CompiledRule:
         return self._world.translation.rules[rule]
 
 
-def _rarest_first(contributions: list[tuple[Share, ...]]) -> list[tuple[Share, ...]]:
+def _rarest_first(contributions: list[tuple[Contribution, ...]]) -> list[tuple[Contribution, ...]]:
     """Equal ones beside each other, so that there are few different sums on the way."""
     return sorted(contributions, key=lambda shares: [share.certainty for share in shares])

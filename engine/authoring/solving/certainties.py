@@ -16,7 +16,7 @@ LARGEST = 2000
 """Different sums up to which they are gone through."""
 
 
-class Share(NamedTuple):
+class Contribution(NamedTuple):
     """What a firing adds, and in which circumstances it does."""
 
     certainty: float
@@ -26,7 +26,7 @@ class Share(NamedTuple):
 Sums = dict[tuple[float, ...], Expression]
 
 
-def sums(contributions: Iterable[Sequence[Share]], settled: Callable[[tuple[float, ...]], bool]) -> Sums:
+def sums(contributions: Iterable[Sequence[Contribution]], settled: Callable[[tuple[float, ...]], bool]) -> Sums:
     """All that can come together, and where it does.
 
     Each contribution is one of its shares, or nothing. `settled`: that nothing which is added later matters; all

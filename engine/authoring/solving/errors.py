@@ -7,7 +7,7 @@ OttavaError
   Unconfirmed          the solver and the engine do not agree: a fault in Ottava itself
 """
 
-from ...source.errors import OttavaError
+from ottava.facts.source.errors import OttavaError
 
 
 class SolverMissing(OttavaError):

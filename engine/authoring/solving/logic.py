@@ -14,10 +14,10 @@ from typing import Any
 from ottava.facts import Case
 
 from ...explanation.budget import Budget, OutOfBudget
-from ...explanation.classes import partitions
+from ...explanation.value_classes import partitions
 from ...inference.blackboard import Blackboard
+from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import Formula, leaves
-from ...inference.translation import Meant, Translation
 from ...inference.working_memory import CASE
 from ...rulebook.dependencies import outcome_of
 from .budgeting import budget_for
@@ -62,7 +62,7 @@ class Logic:
 
     def __init__(
         self,
-        translation: Translation,
+        translation: CompiledRulebook,
         run: Callable[[Case], Blackboard],
         most_parties: int | None = None,
         budget: Budget | None = None,
@@ -85,10 +85,10 @@ class Logic:
         self,
         asked: Callable[[World], Expression],
         shows: Shown,
-        rules: Iterable[Meant] = (),
+        rules: Iterable[CompiledRule] = (),
         formulas: Iterable[Formula] = (),
         methods: Iterable[str] = (),
-        firing: Iterable[Meant] = (),
+        firing: Iterable[CompiledRule] = (),
     ) -> Case | None:
         """A case in which it is so, or None if there is none.
 
@@ -104,7 +104,7 @@ class Logic:
     def is_possible(
         self,
         asked: Callable[[World], Expression],
-        rules: Iterable[Meant] = (),
+        rules: Iterable[CompiledRule] = (),
         formulas: Iterable[Formula] = (),
         methods: Iterable[str] = (),
     ) -> bool:
@@ -122,7 +122,7 @@ class Logic:
         vocabulary = self.translation.rulebook.vocabulary
         return shrunk(case, lambda smaller: shows(self._run(smaller)), vocabulary)
 
-    def firing(self, meant: Meant) -> Witness | None:
+    def firing(self, meant: CompiledRule) -> Witness | None:
         """A case in which the rule fires, for its first party if it is tried for each; None if it never does.
 
         Raises Undecided, again and at once where that is known.
@@ -144,7 +144,7 @@ class Logic:
                 self._remember(case)
         return self._firing[name]
 
-    def smallest_firing(self, meant: Meant) -> Witness | None:
+    def smallest_firing(self, meant: CompiledRule) -> Witness | None:
         """A case in which the rule fires, with as few facts as any with so many parties; None if it never does.
 
         Raises Undecided.
@@ -163,7 +163,7 @@ class Logic:
 
         return Witness(self.smallest(self.confirmed(case, shows), shows), found.place)
 
-    def refuted(self, rule: Meant, other: Meant) -> bool:
+    def refuted(self, rule: CompiledRule, other: CompiledRule) -> bool:
         """Whether a case seen so far has the first rule firing where the other does not."""
         of_case = not other.rule.per_party
         return any(
@@ -172,7 +172,7 @@ class Logic:
         )
 
     @contextmanager
-    def deciding(self, what: str, meant: Meant) -> Iterator[None]:
+    def deciding(self, what: str, meant: CompiledRule) -> Iterator[None]:
         """Leave the work inside where it cannot be decided, and note what was to be decided about the rule.
 
         It may take one of `SHARES` of the steps that are left, so that no rule takes all of them.
@@ -212,10 +212,10 @@ class Logic:
     def _solved(
         self,
         asked: Callable[[World], Expression],
-        rules: Iterable[Meant],
+        rules: Iterable[CompiledRule],
         formulas: Iterable[Formula],
         methods: Iterable[str],
-        firing: Iterable[Meant] = (),
+        firing: Iterable[CompiledRule] = (),
     ) -> tuple[World, Any] | None:
         enough = parties_enough(self.translation, self._outcome, rules, formulas, methods, firing)
         most = MOST if self._most_parties is None else self._most_parties
@@ -229,7 +229,7 @@ class Logic:
             raise Undecided(f"no case with up to {most} parties, and more could matter")
         return None
 
-    def _spend(self, rules: Iterable[Meant], formulas: Iterable[Formula]) -> None:
+    def _spend(self, rules: Iterable[CompiledRule], formulas: Iterable[Formula]) -> None:
         """Count what it takes to write the question down. Raises NotReached."""
         conditions = sum(map(len, map(leaves, (*(meant.fires for meant in rules), *formulas))))
         try:
@@ -249,7 +249,7 @@ def _from(rules: Sequence[str]) -> str:
     return f"not looked at for `{rules[0]}`{more}"
 
 
-def first_place(meant: Meant) -> int:
+def first_place(meant: CompiledRule) -> int:
     """Where a question about a rule is asked: all parties are alike, so of the first."""
     return 0 if meant.rule.per_party else CASE
 

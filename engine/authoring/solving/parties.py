@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
+from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import (
     AtLeast,
     Either,
@@ -30,9 +31,8 @@ from ...inference.formula import (
     leaves,
     negation,
 )
-from ...inference.translation import Meant, Translation
 from ...rulebook.condition import Advised
-from ...rulebook.dependencies import Outcome
+from ...rulebook.dependencies import Producers
 
 MOST = 24
 """More parties than this are never looked at; where they might matter, that is said."""
@@ -48,8 +48,8 @@ EVERYBODY = Every(())
 class Kept:
     """The parties to keep: how many for each thing that is counted."""
 
-    translation: Translation
-    outcome: Outcome
+    translation: CompiledRulebook
+    outcome: Producers
     counts: dict[Hashable, int] = field(default_factory=dict)
     strengths: set[float] = field(default_factory=set)
     seen: set[Formula] = field(default_factory=set)
@@ -131,7 +131,7 @@ class Kept:
         for rule in self.outcome.stopping:
             self.fires(self.translation.rules[rule.id], not expected, for_someone=True)
 
-    def fires(self, meant: Meant, expected: bool, for_someone: bool = False) -> None:
+    def fires(self, meant: CompiledRule, expected: bool, for_someone: bool = False) -> None:
         """That the rule fires there, or does not."""
         if expected and for_someone and meant.rule.per_party:
             self.counts["fires", meant.rule.id] = 1
@@ -139,12 +139,12 @@ class Kept:
 
 
 def parties_enough(
-    translation: Translation,
-    outcome: Outcome,
-    rules: Iterable[Meant] = (),
+    translation: CompiledRulebook,
+    outcome: Producers,
+    rules: Iterable[CompiledRule] = (),
     formulas: Iterable[Formula] = (),
     methods: Iterable[str] = (),
-    firing: Iterable[Meant] = (),
+    firing: Iterable[CompiledRule] = (),
 ) -> int:
     """How many parties are enough to decide any question about whether these rules fire or could fire, whether these
     formulas hold and whether these methods are advised, for one party or for someone; at least one.

@@ -12,7 +12,7 @@ from typing import Any
 
 from ottava.facts import PARTY, Case, Observation, Party, Value
 
-from ...explanation.classes import Partition
+from ...explanation.value_classes import Partition
 from ...inference.formula import Passes
 from ...inference.meaning import passes
 from ...inference.working_memory import CASE

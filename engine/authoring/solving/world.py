@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ottava.facts import UNKNOWN_BELOW
 
-from ...explanation.classes import Partition
+from ...explanation.value_classes import Partition
 from ...inference.certainty import contribution
+from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import (
     AtLeast,
     Either,
@@ -24,11 +25,10 @@ from ...inference.formula import (
     Passes,
     negation,
 )
-from ...inference.translation import Meant, Translation
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Atom
 from .advice import AdviceOfWorld
-from .certainties import Share, sums, total
+from .certainties import Contribution, sums, total
 from .solver import Expression, all_of, always, any_of, at_least, opposite
 from .universe import Universe
 
@@ -36,14 +36,14 @@ from .universe import Universe
 class World:
     """All that follows in the cases with at most so many parties. Everything is worked out when it is asked for."""
 
-    def __init__(self, translation: Translation, partitions: Mapping[str, Partition], parties: int) -> None:
+    def __init__(self, translation: CompiledRulebook, partitions: Mapping[str, Partition], parties: int) -> None:
         self.translation = translation
         self.universe = Universe(partitions, parties)
         self.advice = AdviceOfWorld(self)
         self._counted: dict[tuple[Formula, float], Expression] = {}
-        self._premises: dict[tuple[str, int], tuple[Share, ...]] = {}
+        self._premises: dict[tuple[str, int], tuple[Contribution, ...]] = {}
         self._fires: dict[tuple[str, int], Expression] = {}
-        self._levels: dict[tuple[Atom, int], tuple[Share, ...]] = {}
+        self._levels: dict[tuple[Atom, int], tuple[Contribution, ...]] = {}
         self._derived: dict[tuple[Atom, int], Expression] = {}
         self._ruled_out: dict[tuple[Atom, int, float], Expression] = {}
 
@@ -52,7 +52,7 @@ class World:
         """The places of the parties that there may be."""
         return range(self.universe.parties)
 
-    def fires(self, meant: Meant, place: int) -> Expression:
+    def fires(self, meant: CompiledRule, place: int) -> Expression:
         """The rule fires there."""
         if self.translation.rules[meant.rule.id] is not meant:  # another wording of the rule
             return self.somewhere(place, self.holds(meant.fires, place))
@@ -61,11 +61,11 @@ class World:
             self._fires[key] = self.somewhere(place, self.holds(meant.fires, place))
         return self._fires[key]
 
-    def fires_for_any(self, meant: Meant) -> Expression:
+    def fires_for_any(self, meant: CompiledRule) -> Expression:
         """The rule fires for someone, or for the case."""
         return any_of([self.fires(meant, place) for place in self.places_of(meant)])
 
-    def places_of(self, meant: Meant) -> Iterable[int]:
+    def places_of(self, meant: CompiledRule) -> Iterable[int]:
         """Where the rule may fire."""
         return self.places if meant.rule.per_party else (CASE,)
 
@@ -107,13 +107,13 @@ class World:
             return self._truth(atom, at)
         return any_of([level.where for level in self.levels(atom, at) if level.certainty >= least])
 
-    def levels(self, atom: Atom, place: int) -> tuple[Share, ...]:
+    def levels(self, atom: Atom, place: int) -> tuple[Contribution, ...]:
         """The certainties that the assessment can have there where it counts as true, and in which circumstances."""
         key = atom, self.place_of(atom, place)
         if key not in self._levels:
             found = sums(self._contributions(*key), lambda added: 1.0 in added)
             self._levels[key] = tuple(
-                Share(total(added), where) for added, where in found.items() if total(added) >= UNKNOWN_BELOW
+                Contribution(total(added), where) for added, where in found.items() if total(added) >= UNKNOWN_BELOW
             )
         return self._levels[key]
 
@@ -133,17 +133,18 @@ class World:
         """The certainties that the formula can have where it holds, the least first."""
         return tuple(sorted({1.0, *self._degrees(formula, place)}))
 
-    def premises(self, meant: Meant, place: int) -> tuple[Share, ...]:
+    def premises(self, meant: CompiledRule, place: int) -> tuple[Contribution, ...]:
         """The certainties that the premise of the rule can have where it fires, and in which circumstances."""
         key = meant.rule.id, place
         if key not in self._premises:
             self._premises[key] = tuple(self._premises_of(meant, place))
         return self._premises[key]
 
-    def shares(self, meant: Meant, strength: float, place: int) -> tuple[Share, ...]:
+    def shares(self, meant: CompiledRule, strength: float, place: int) -> tuple[Contribution, ...]:
         """What a conclusion of the rule can add there."""
         return tuple(
-            Share(contribution(premise.certainty, strength), premise.where) for premise in self.premises(meant, place)
+            Contribution(contribution(premise.certainty, strength), premise.where)
+            for premise in self.premises(meant, place)
         )
 
     def _count(self, formula: AtLeast | Fewer, least: float) -> Expression:
@@ -157,15 +158,15 @@ class World:
         open_ones = (self.somewhere(each, opposite(self.holds(other, each, least))) for each in self.places)
         return opposite(at_least(open_ones, formula.count))
 
-    def _premises_of(self, meant: Meant, place: int) -> Iterator[Share]:
+    def _premises_of(self, meant: CompiledRule, place: int) -> Iterator[Contribution]:
         fires = self.fires(meant, place)
         if meant.sure:
-            yield Share(1.0, fires)
+            yield Contribution(1.0, fires)
             return
         degrees = self.degrees(meant.premise, place)
         reached = [all_of([fires, self.holds(meant.premise, place, degree)]) for degree in degrees]
         for degree, here, more in zip(degrees, reached, [*reached[1:], None], strict=True):
-            yield Share(degree, here if more is None else all_of([here, opposite(more)]))
+            yield Contribution(degree, here if more is None else all_of([here, opposite(more)]))
 
     def _degrees(self, formula: Formula, place: int) -> Iterator[float]:
         match formula:
@@ -199,7 +200,7 @@ class World:
             return any_of([self.fires(meant, place) for meant in deriving])
         return any_of([level.where for level in self.levels(atom, place)])
 
-    def _contributions(self, atom: Atom, place: int) -> list[tuple[Share, ...]]:
+    def _contributions(self, atom: Atom, place: int) -> list[tuple[Contribution, ...]]:
         return [
             self.shares(meant, each.strength, place)
             for meant in self.translation.deriving.get(atom, ())

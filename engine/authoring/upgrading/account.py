@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ...source.span import Span
-from ..rule_tests.editing import Edit
+from ottava.facts.source.span import Span
+
+from ..rule_tests.editing import TextEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,11 @@ class Note:
 class Account:
     """Is filled while a file is looked through."""
 
-    edits: list[Edit] = field(default_factory=list)
+    edits: list[TextEdit] = field(default_factory=list)
     changed: list[Note] = field(default_factory=list)
     undecided: list[Note] = field(default_factory=list)
 
-    def change(self, span: Span, text: str, *edits: Edit) -> None:
+    def change(self, span: Span, text: str, *edits: TextEdit) -> None:
         """Note a change, and the edits that make it."""
         self.changed.append(Note(span, text))
         self.edits += edits

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ottava.facts.moved import KEPT, NOW_A_SET
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
 
-from ...source.diagnostic import quoted
-from ...source.node import Entry, Mapping, Node, Scalar, Sequence
-from ..rule_tests.editing import Edit
+from ..rule_tests.editing import TextEdit
 from .account import Account
 from .layout import added, entry_called, known_value, removed
 from .whose import label_of, parties_of, stand_elsewhere, who_claims, who_was_persuaded, without_respect
@@ -33,7 +33,7 @@ def threats_as_list(node: Node, account: Account) -> None:
     said = node.get("value") if isinstance(node, Mapping) else node
     if isinstance(said, Scalar) and isinstance(said.value, str) and said.value != "unknown":
         instead = "[]" if said.value == "none" else f"[{said.span.text}]"
-        account.change(said.span, f"`{NOW_A_SET}` is a list: `{instead}`", Edit(said.span, instead))
+        account.change(said.span, f"`{NOW_A_SET}` is a list: `{instead}`", TextEdit(said.span, instead))
 
 
 def _claimants(case: Mapping, dispute: Mapping, entry: Entry, account: Account) -> None:
@@ -68,7 +68,7 @@ def _move(holder: Mapping, entry: Entry, targets: Iterable[Mapping], names: tupl
     """Takes the entry out and writes its value under the targets, behind the second of the names if they have it."""
     name, near = names
     said, value = _said(entry), entry.value.span.text
-    edits: list[Edit] = []
+    edits: list[TextEdit] = []
     labels: list[str] = []
     for party in targets:
         there = party.get(name)

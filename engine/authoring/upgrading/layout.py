@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...source.node import Entry, Mapping, Node, Scalar
-from ...source.span import Source, Span
-from ..rule_tests.editing import Edit
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar
+from ottava.facts.source.span import Source, Span
+
+from ..rule_tests.editing import TextEdit
 
 _BETWEEN = re.compile(r"\s*")
 
@@ -29,25 +30,25 @@ def known_value(node: Node | None) -> str | bool | int | float | None:
     return node.value if isinstance(node, Scalar) and node.value != "unknown" else None
 
 
-def renamed(key: Scalar, name: str) -> Edit:
+def renamed(key: Scalar, name: str) -> TextEdit:
     """Another name for the key, in quotes as before."""
-    return Edit(key.span, _like(key, name))
+    return TextEdit(key.span, _like(key, name))
 
 
-def added(mapping: Mapping, behind: Entry, name: str, value: str) -> Edit:
+def added(mapping: Mapping, behind: Entry, name: str, value: str) -> TextEdit:
     """A new entry behind one of the mapping, whose value is on one line."""
     source, end = mapping.span.source, behind.value.span.end
     entry = f"{_like(behind.key, name)}: {value}"
     if _in_braces(mapping):
         before = source.text[mapping.span.start + 1 : mapping.entries[0].key.span.start]
         lead = before if "\n" in before and not before.strip() else " "
-        return Edit(Span(source, end, end), f",{lead}{entry}")
+        return TextEdit(Span(source, end, end), f",{lead}{entry}")
     line_end = source.line_bounds(behind.value.span.end_line)[1]
     indent = " " * (mapping.entries[0].key.span.column - 1)
-    return Edit(Span(source, line_end, line_end), f"{_newline(source)}{indent}{entry}")
+    return TextEdit(Span(source, line_end, line_end), f"{_newline(source)}{indent}{entry}")
 
 
-def removed(mapping: Mapping, entry: Entry) -> tuple[Edit, ...]:
+def removed(mapping: Mapping, entry: Entry) -> tuple[TextEdit, ...]:
     """Takes the entry out; a comment beside it stays."""
     if not _in_braces(mapping):
         return (_without_line(entry),)
@@ -57,16 +58,16 @@ def removed(mapping: Mapping, entry: Entry) -> tuple[Edit, ...]:
     if following:
         gap = source.text[end : following[0].key.span.start]
         if "#" not in gap:
-            return (Edit(Span(source, start, following[0].key.span.start), ""),)
+            return (TextEdit(Span(source, start, following[0].key.span.start), ""),)
         comma = next(_commas(source, end, following[0].key.span.start))
-        return (Edit(Span(source, start, end), ""), Edit(Span(source, comma, comma + 1), ""))
+        return (TextEdit(Span(source, start, end), ""), TextEdit(Span(source, comma, comma + 1), ""))
     if place == 0:
-        return (Edit(Span(source, start, end), ""),)
+        return (TextEdit(Span(source, start, end), ""),)
     before = mapping.entries[place - 1].value.span.end
     if "#" not in source.text[before:start]:
-        return (Edit(Span(source, before, end), ""),)
+        return (TextEdit(Span(source, before, end), ""),)
     comma = next(_commas(source, before, start))
-    return (Edit(Span(source, comma, comma + 1), ""), Edit(Span(source, start, end), ""))
+    return (TextEdit(Span(source, comma, comma + 1), ""), TextEdit(Span(source, start, end), ""))
 
 
 def _in_braces(mapping: Mapping) -> bool:
@@ -82,7 +83,7 @@ def _newline(source: Source) -> str:
     return "\r\n" if "\r\n" in source.text else "\n"
 
 
-def _without_line(entry: Entry) -> Edit:
+def _without_line(entry: Entry) -> TextEdit:
     """Takes an entry out that stands on lines of its own; nothing but a comment behind it stays."""
     key, source = entry.key.span, entry.key.span.source
     first, _ = source.line_bounds(key.line)
@@ -91,11 +92,11 @@ def _without_line(entry: Entry) -> Edit:
     rest = source.text[max(entry.value.span.end, key.end) : end].lstrip(" \t:")
     alone = not source.text[first : key.start].strip()
     if rest.startswith("#"):
-        return Edit(Span(source, key.start, end), rest)
+        return TextEdit(Span(source, key.start, end), rest)
     if not alone:  # behind the `- ` of a list, whose next entry moves up
-        return Edit(Span(source, key.start, end + len(_BETWEEN.match(source.text, end)[0])), "")  # type: ignore[index]
+        return TextEdit(Span(source, key.start, end + len(_BETWEEN.match(source.text, end)[0])), "")  # type: ignore[index]
     starts = source.line_starts
-    return Edit(Span(source, first, starts[last_line] if last_line < len(starts) else len(source.text)), "")
+    return TextEdit(Span(source, first, starts[last_line] if last_line < len(starts) else len(source.text)), "")
 
 
 def _commas(source: Source, start: int, end: int) -> Iterator[int]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from ottava.facts import PARTY
 from ottava.facts.moved import GONE, KEPT, NOW_A_SET
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
+from ottava.facts.source.span import Span
 
-from ...source.diagnostic import quoted
-from ...source.node import Entry, Mapping, Node, Scalar, Sequence
-from ...source.span import Span
-from ..rule_tests.editing import Edit
+from ..rule_tests.editing import TextEdit
 from .account import Account
 from .layout import is_elsewhere, renamed
 
@@ -80,7 +80,7 @@ def _at_least(node: Node) -> bool:
 def _wrap(entry: Entry, account: Account) -> None:
     new = f"some_party: {{{_NEW[str(entry.key.value)]}: {entry.value.span.text}}}"
     whole = Span(entry.key.span.source, entry.key.span.start, entry.value.span.end)
-    account.change(entry.key.span, f"`{whole.text}` is now `{new}`", Edit(whole, new))
+    account.change(entry.key.span, f"`{whole.text}` is now `{new}`", TextEdit(whole, new))
 
 
 def _threats(node: Node, account: Account) -> None:
@@ -109,7 +109,7 @@ def _threats(node: Node, account: Account) -> None:
 
 
 def _become(node: Node, text: str, account: Account) -> None:
-    account.change(node.span, f"`{NOW_A_SET}` is a list: `{text}`", Edit(node.span, text))
+    account.change(node.span, f"`{NOW_A_SET}` is a list: `{text}`", TextEdit(node.span, text))
 
 
 def _words(node: Node) -> list[str]:
@@ -122,7 +122,7 @@ def _ask(node: Node, in_party: bool, account: Account) -> None:
         return
     old, new = str(node.value), _NEW[str(node.value)]
     if in_party:
-        account.change(node.span, f"`{old}` is now `{new}`", Edit(node.span, node.span.text.replace(old, new)))
+        account.change(node.span, f"`{old}` is now `{new}`", TextEdit(node.span, node.span.text.replace(old, new)))
     else:
         account.leave(node.span, f"`{old}` is now `{new}`: add `for_each: {PARTY}` to the rule to ask for it")
 
@@ -133,7 +133,7 @@ def _because(node: Node, in_party: bool, account: Account) -> None:
             start = node.span.start + found.start()
             span = Span(node.span.source, start, start + len(old))
             if in_party:
-                account.change(span, f"`{{{old}}}` is now `{{{new}}}`", Edit(span, new))
+                account.change(span, f"`{{{old}}}` is now `{{{new}}}`", TextEdit(span, new))
             else:
                 account.leave(
                     span, f"`{{{old}}}` is now `{{{new}}}`, and here no party is in turn: say it in other words"

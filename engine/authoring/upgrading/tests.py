@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ottava.facts.moved import GONE, KEPT, NOW_A_SET
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.errors import UnreadableSource
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
+from ottava.facts.source.reading import read_source
+from ottava.facts.source.yaml_text import from_yaml
 
-from ...source.diagnostic import quoted
-from ...source.errors import UnreadableSource
-from ...source.node import Entry, Mapping, Node, Scalar, Sequence
-from ...source.reading import read_source
-from ...source.yaml_text import from_yaml
-from ..rule_tests.editing import Edit
+from ..rule_tests.editing import TextEdit
 from .account import Account
 from .cases import threats_as_list, upgrade_case
 from .layout import is_elsewhere, known_value, renamed
@@ -120,4 +120,4 @@ def _upgrade_names(node: Node, account: Account) -> None:
     for item in node.items if isinstance(node, Sequence) else (node,):
         if isinstance(item, Scalar) and item.value in _NEW and not is_elsewhere(item):
             old, new = str(item.value), _NEW[str(item.value)]
-            account.change(item.span, f"`{old}` is now `{new}`", Edit(item.span, item.span.text.replace(old, new)))
+            account.change(item.span, f"`{old}` is now `{new}`", TextEdit(item.span, item.span.text.replace(old, new)))

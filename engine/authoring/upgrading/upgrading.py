@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from ...source.diagnostic import Diagnostic
-from ...source.json_text import from_json, from_json_lines
-from ...source.node import Mapping, Node, Sequence
-from ...source.span import Source, Span
-from ...source.yaml_text import from_yaml
+from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.json_text import from_json, from_json_lines
+from ottava.facts.source.node import Mapping, Node, Sequence
+from ottava.facts.source.span import Source, Span
+from ottava.facts.source.yaml_text import from_yaml
+
 from ..rule_tests.editing import edited
 from .account import Account, Note
 from .cases import upgrade_case

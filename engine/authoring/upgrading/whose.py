@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ...source.node import Mapping, Scalar, Sequence
+from ottava.facts.source.node import Mapping, Scalar, Sequence
+
 from .layout import is_elsewhere, known_value
 
 _WITHOUT_RESPECT = ("insulting", "condescending", "coercive", "broken_promise")

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 
 from ..formula import AtLeast, Either, Every, Fewer, Formula
-from ..memory import REMEMBERED
-from ..resting import Facts, Grounds, Names, Part, Resting, parts_of
+from ..justification import Facts, Justification, Names, SupportPart, SupportSets, support_parts
+from ..justification_cache import REMEMBERED
 from ..working_memory import CASE
 from .clauses import Clause, CountSignal, LackSignal, Literal, PartSignal, Signal, literal_of
 
@@ -34,7 +34,7 @@ class Alternatives:
     of_party: frozenset[str]
     units: dict[Signal, Alternatives] = field(default_factory=dict, repr=False)
     _all: int = field(init=False)
-    _restings: dict[int, Resting | None] = field(default_factory=dict, repr=False)
+    _restings: dict[int, Justification | None] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self._all = (1 << len(self.clauses)) - 1
@@ -43,7 +43,7 @@ class Alternatives:
         """Its own among the clauses of its block, as bits."""
         return clauses >> self.first & self._all
 
-    def resting(self, clauses: int) -> Resting | None:
+    def resting(self, clauses: int) -> Justification | None:
         """What the formula rests on where these clauses of its block hold; None if it does not hold."""
         own = clauses >> self.first & self._all
         if own in self._restings:
@@ -53,13 +53,13 @@ class Alternatives:
             self._restings[own] = found
         return found
 
-    def _worked_out(self, own: int) -> Resting | None:
+    def _worked_out(self, own: int) -> Justification | None:
         if not own:
             return None
         held = [clause for number, clause in enumerate(self.clauses) if own >> number & 1]
-        return Resting.on(self._parts(self.formula, {literal for clause in held for literal in clause}))
+        return Justification.on(self._parts(self.formula, {literal for clause in held for literal in clause}))
 
-    def _parts(self, formula: Formula, true: Set[Literal]) -> Iterator[Part]:
+    def _parts(self, formula: Formula, true: Set[Literal]) -> Iterator[SupportPart]:
         """What a formula that holds rests on; `true` has every literal of the alternatives that hold."""
         match formula:
             case Every(parts) | Either(parts):
@@ -75,7 +75,7 @@ class Alternatives:
             case Fewer(where):
                 yield OnCounted(self.units[LackSignal(where)])
             case _:
-                yield from parts_of(formula, self.of_party)
+                yield from support_parts(formula, self.of_party)
 
 
 def _holds(formula: Formula, true: Set[Literal]) -> bool:
@@ -95,7 +95,7 @@ class OnPart(Struct, frozen=True, eq=False):
 
     unit: Alternatives
 
-    def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
+    def gather(self, grounds: SupportSets, place: int, home: int, facts: Facts, names: Names) -> None:
         """Add what the part rests on."""
         at = place if self.unit.in_party else CASE
         resting = grounds.matched.of_unit(self.unit, at)
@@ -108,7 +108,7 @@ class OnCounted(Struct, frozen=True, eq=False):
 
     unit: Alternatives
 
-    def gather(self, grounds: Grounds, place: int, home: int, facts: Facts, names: Names) -> None:
+    def gather(self, grounds: SupportSets, place: int, home: int, facts: Facts, names: Names) -> None:
         """Add what it rests on for each of them."""
         for at, resting in grounds.matched.of_parties(self.unit):
             resting.gather(grounds, at, home, facts, names)

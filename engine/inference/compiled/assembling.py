@@ -13,7 +13,7 @@ from ..formula import Passes
 from .alternatives import Alternatives
 from .clauses import AdvisedSignal, Clause, Reads, Signal
 from .masks import Tested, masks_of
-from .network import AttributeMasks, Block, Layer, Network, Readings
+from .network import AttributeMasks, Block, BlockReads, Layer, Network
 from .units import CouldFire, Counts, Fires, Unit
 
 Key = tuple[Signal, bool]
@@ -59,9 +59,7 @@ def assembled(
         aside=aside,
         everything=everything,
         case_masks=tuple(_masks(path, tests, everything) for path, tests in case_tests.items()),
-        party_masks=tuple(
-            _masks(path.partition(".")[2], tests, party_clauses) for path, tests in party_tests.items()
-        ),
+        party_masks=tuple(_masks(path.partition(".")[2], tests, party_clauses) for path, tests in party_tests.items()),
         signals=signals,
         premises=tuple(found for _, found in sorted(of_rules[Fires].items())),
         possible=of_rules[CouldFire],
@@ -111,7 +109,7 @@ def _block(first: int, units: Sequence[Unit], signals: Mapping[Key, int]) -> Blo
     return Block(units[0].in_party, first, (1 << len(clauses)) - 1, effects, of_case, of_party)
 
 
-def _readings(clauses: Sequence[Sequence[tuple[int, bool]]]) -> Readings | None:
+def _readings(clauses: Sequence[Sequence[tuple[int, bool]]]) -> BlockReads | None:
     """What clauses read, given for each as signals, and whether it wants them on; None if they read nothing."""
     if not any(clauses):
         return None
@@ -125,7 +123,7 @@ def _readings(clauses: Sequence[Sequence[tuple[int, bool]]]) -> Readings | None:
         for signal in (signal for signal, expected in reads if not expected):
             barred[signal] = barred.get(signal, 0) | 1 << bit
     everything = (1 << len(clauses)) - 1
-    return Readings(
+    return BlockReads(
         frozenset(signal for reads in clauses for signal, _ in reads),
         tuple((everything & ~reduce(or_, each.values()), each) for each in wanted),
         barred,

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from ottava.facts import PARTY
 
 from ...rulebook.condition import Atom, entity_of
+from ..compiled_rulebook import CompiledRulebook, asked_whether_possible
 from ..formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes, negation
-from ..translation import Translation, asked_whether_possible
 from .assembling import assembled
 from .clauses import (
     AdvisedSignal,
@@ -22,7 +22,7 @@ from .clauses import (
     Signal,
 )
 from .network import Network
-from .units import CouldFire, Counts, Explains, Fires, Holds, Unit
+from .units import CouldFire, Counts, Explains, Fires, FoundPart, Unit
 
 RULES = 1_000_000
 """The depth at which the rules of a stratum stand: after all parts of their conditions."""
@@ -31,14 +31,14 @@ ASIDE = 1_000_000, 0
 """The layer of what only reasons look at: after all strata."""
 
 
-def compiled(translation: Translation) -> Network:
+def compiled(translation: CompiledRulebook) -> Network:
     """The network of a rulebook."""
     return _Builder(translation).build()
 
 
 @dataclass(slots=True)
 class _Builder:
-    translation: Translation
+    translation: CompiledRulebook
     units: dict[tuple[int, int], list[Unit]] = field(default_factory=dict)
     signals: dict[tuple[Signal, bool], int] = field(default_factory=dict)
     parts: dict[tuple[Formula, bool], tuple[tuple[int, int], Unit]] = field(default_factory=dict)
@@ -118,7 +118,7 @@ class _Builder:
         key = formula, in_party
         if key not in self.parts:
             number = self.signal(PartSignal(formula), in_party)
-            unit = Unit.of(Holds(number), in_party, formula)
+            unit = Unit.of(FoundPart(number), in_party, formula)
             self.parts[key] = self.place(unit), unit
         return self.parts[key]
 

@@ -14,7 +14,7 @@ from ottava.facts import Case
 
 from ..blackboard import Fired
 from ..engine import CaseEngine
-from ..shell import Activation, Agenda, FactList, Rule
+from ..experta_api import Activation, Agenda, FactList, Rule
 from ..strategy import LayerStrategy
 from ..working_memory import CaseFact, PartyFact, PlainFact
 from .matched import Matched

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ...rulebook.condition import Atom
-from ..resting import Resting
+from ..justification import Justification
 from ..working_memory import CASE
 from .alternatives import Alternatives
 from .network import Network
@@ -27,7 +27,7 @@ class Matched:
     party_on: list[set[int]] = field(default_factory=list)
     held: list[list[int | None]] = field(default_factory=list)
 
-    def resting(self, order: int, place: int) -> Resting | None:
+    def resting(self, order: int, place: int) -> Justification | None:
         """What the premise of a rule rests on that fired there."""
         unit = self.network.premises[order]
         return unit.resting(self.held[place][unit.layer] or 0)
@@ -37,18 +37,18 @@ class Matched:
         unit = self.network.possible[order]
         return unit.held(self.held[place][unit.layer] or 0) != 0
 
-    def impossible(self, atom: Atom, place: int) -> Iterator[Resting]:
+    def impossible(self, atom: Atom, place: int) -> Iterator[Justification]:
         """What it rests on, rule by rule, that an assessment can no longer be derived."""
         for unit in self.network.impossible[atom]:
             resting = self.of_unit(unit, place)
             if resting is not None:
                 yield resting
 
-    def of_unit(self, unit: Alternatives, place: int) -> Resting | None:
+    def of_unit(self, unit: Alternatives, place: int) -> Justification | None:
         """What a unit of the network rests on there; None if it does not hold."""
         return unit.resting(self._held(unit, place))
 
-    def of_parties(self, unit: Alternatives) -> list[tuple[int, Resting]]:
+    def of_parties(self, unit: Alternatives) -> list[tuple[int, Justification]]:
         """The parties for which a unit holds, each with what that rests on."""
         found = [(place, self.of_unit(unit, place)) for place in range(len(self.party_clauses))]
         return [(place, resting) for place, resting in found if resting is not None]

@@ -13,12 +13,12 @@ from typing import Any
 
 from ottava.facts import Observation
 
-from ..shell import Matcher
+from ..experta_api import Matcher
 from ..working_memory import CASE, Assessed, CaseFact, PartyFact
 from .clauses import AdvisedSignal, DerivedSignal
 from .matched import Matched
 from .network import AttributeMasks, Block, Layer, Network
-from .units import Effect, Found
+from .units import Effect, LayerResults
 
 
 class CompiledMatcher(Matcher):  # type: ignore[misc]
@@ -53,7 +53,7 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
         engine, layers = self.engine, self._network.layers
         if not engine.running or engine.agenda.activations:
             return [], ()
-        found = Found()
+        found = LayerResults()
         while self._next < len(layers):
             layer = layers[self._next]
             self._next += 1
@@ -76,7 +76,7 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
                 place = fact["party"]
                 (matched.on if place == CASE else matched.party_on[place]).add(number)
 
-    def _look(self, layer: Layer, found: Found) -> None:
+    def _look(self, layer: Layer, found: LayerResults) -> None:
         """Find out what a layer holds; signals are noted here, everything else in `found`."""
         for number, asked, in_party in layer.asks:
             self._ask(number, asked, in_party)
@@ -97,7 +97,7 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
                 if reached >= least:
                     on.add(signal)
 
-    def _look_for_parties(self, layer: int, block: Block, left: int, found: Found) -> None:
+    def _look_for_parties(self, layer: int, block: Block, left: int, found: LayerResults) -> None:
         """Find out what a block holds for each party, where nothing of the case contradicts the clauses `left`."""
         first, readings, matched = block.first, block.of_party, self._matched
         for place, party_clauses in enumerate(matched.party_clauses):
@@ -119,7 +119,7 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
                 on.add(number)
 
 
-def _note(clauses: int, block: Block, place: int, on: set[int], found: Found) -> None:
+def _note(clauses: int, block: Block, place: int, on: set[int], found: LayerResults) -> None:
     """Note what these clauses of a block find out."""
     effects = block.effects
     last: Effect | None = None

@@ -21,7 +21,7 @@ AttributeMasks = tuple[str, Masks]
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class BlockReads:
     """What the clauses of a block read of signals.
 
     `signals`: all that they read. `wanted`: clauses want signals to be on, one after the other; for the first that each
@@ -59,8 +59,8 @@ class Block:
     first: int
     clauses: int
     effects: tuple[Effect, ...]
-    of_case: Readings | None
-    of_party: Readings | None
+    of_case: BlockReads | None
+    of_party: BlockReads | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,14 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 
 from ..blackboard import Fired
+from ..compiled_rulebook import CompiledRule
 from ..formula import Formula
-from ..translation import Meant
 from .clauses import Clause, Signal, clauses_of
 
 
 @dataclass(slots=True)
-class Found:
-    """What a layer has found out so far: the rules that fire, as if their premises were certain, and counts of parties.
-    """
+class LayerResults:
+    """What a layer has found out so far: rules that fire, as if their premises were certain, and counts of parties."""
 
     fired: list[Fired] = field(default_factory=list)
     counted: dict[int, int] = field(default_factory=dict)
@@ -26,9 +25,9 @@ class Found:
 class Fires(Struct, frozen=True):
     """The rule fires."""
 
-    meant: Meant
+    meant: CompiledRule
 
-    def note(self, place: int, on: set[int], found: Found) -> None:
+    def note(self, place: int, on: set[int], found: LayerResults) -> None:
         """Note that it does, at a place whose signals that are on are `on`."""
         found.fired.append((self.meant.order, place, 1.0, self.meant))
 
@@ -36,20 +35,20 @@ class Fires(Struct, frozen=True):
 class CouldFire(Struct, frozen=True):
     """The rule could still fire, and so these assessments are possible."""
 
-    meant: Meant
+    meant: CompiledRule
     signals: tuple[int, ...]
 
-    def note(self, place: int, on: set[int], found: Found) -> None:
+    def note(self, place: int, on: set[int], found: LayerResults) -> None:
         """Switch the signals on."""
         on.update(self.signals)
 
 
-class Holds(Struct, frozen=True):
+class FoundPart(Struct, frozen=True):
     """A part of a condition holds."""
 
     signal: int
 
-    def note(self, place: int, on: set[int], found: Found) -> None:
+    def note(self, place: int, on: set[int], found: LayerResults) -> None:
         """Switch the signal on."""
         on.add(self.signal)
 
@@ -60,7 +59,7 @@ class Counts(Struct, frozen=True):
     number: int
     reached: tuple[tuple[int, int], ...]
 
-    def note(self, place: int, on: set[int], found: Found) -> None:
+    def note(self, place: int, on: set[int], found: LayerResults) -> None:
         """One party more."""
         found.counted[self.number] = found.counted.get(self.number, 0) + 1
 
@@ -68,11 +67,11 @@ class Counts(Struct, frozen=True):
 class Explains(Struct, frozen=True):
     """A formula holds that only reasons ask for: that a rule cannot fire, or for which parties something is not so."""
 
-    def note(self, place: int, on: set[int], found: Found) -> None:
+    def note(self, place: int, on: set[int], found: LayerResults) -> None:
         """Nobody is to be told."""
 
 
-Effect = Fires | CouldFire | Holds | Counts | Explains
+Effect = Fires | CouldFire | FoundPart | Counts | Explains
 
 
 @dataclass(slots=True)

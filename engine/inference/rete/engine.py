@@ -6,11 +6,11 @@ from typing import Any
 
 from ottava.facts import Case
 
+from ..compiled_rulebook import CompiledRule, CompiledRulebook
 from ..engine import CaseEngine
 from ..formula import IsAdvised
 from ..strategy import ExactStrategy
-from ..translation import Meant, Translation
-from ..working_memory import CASE, AdvisedFact, Counted, Holds, Possible, case_facts
+from ..working_memory import CASE, AdvisedFact, PartHolds, PartyCountFact, Possible, case_facts
 from .matcher import ContainedRete
 from .patterns import Action, Patterns
 
@@ -23,7 +23,7 @@ class ReteEngine(CaseEngine):
     __matcher__ = ContainedRete
     __strategy__ = ExactStrategy
 
-    def __init__(self, translation: Translation, limit: int) -> None:
+    def __init__(self, translation: CompiledRulebook, limit: int) -> None:
         self._attributes = translation.attributes
         super().__init__(_experta_rules(translation), limit)
 
@@ -32,7 +32,7 @@ class ReteEngine(CaseEngine):
         return list(case_facts(case, self._attributes))
 
 
-def _experta_rules(translation: Translation) -> list[Any]:
+def _experta_rules(translation: CompiledRulebook) -> list[Any]:
     patterns = Patterns(translation, _holds, _counts, _advises)
     for stratum, meants in enumerate(translation.strata):
         patterns.stratum = stratum
@@ -43,7 +43,7 @@ def _experta_rules(translation: Translation) -> list[Any]:
     return patterns.rules
 
 
-def _fires(meant: Meant) -> Action:
+def _fires(meant: CompiledRule) -> Action:
     def fire(engine: ReteEngine, party: int = CASE) -> None:
         engine.draw([(meant.order, party, 1.0, meant)])
 
@@ -51,7 +51,7 @@ def _fires(meant: Meant) -> Action:
     return fire
 
 
-def _could_fire(meant: Meant, translation: Translation) -> Action:
+def _could_fire(meant: CompiledRule, translation: CompiledRulebook) -> Action:
     atoms = [str(atom) for atom in meant.rule.atoms if atom in translation.in_question]
 
     def note(engine: ReteEngine, party: int = CASE) -> None:
@@ -63,7 +63,7 @@ def _could_fire(meant: Meant, translation: Translation) -> Action:
 
 def _holds(number: int) -> Action:
     def note(engine: ReteEngine, party: int = CASE) -> None:
-        engine.declare(Holds(node=number, party=party))
+        engine.declare(PartHolds(node=number, party=party))
 
     note.__name__ = f"part {number}"
     return note
@@ -71,8 +71,8 @@ def _holds(number: int) -> Action:
 
 def _counts(number: int, counted: int) -> Action:
     def note(engine: ReteEngine) -> None:
-        found = sum(isinstance(fact, Holds) and fact["node"] == counted for fact in engine.facts.values())
-        engine.declare(Counted(node=number, count=found))
+        found = sum(isinstance(fact, PartHolds) and fact["node"] == counted for fact in engine.facts.values())
+        engine.declare(PartyCountFact(node=number, count=found))
 
     note.__name__ = f"count {number}"
     return note

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ..shell import ReteMatcher, experta
+from ..experta_api import ReteMatcher, experta
 
 _building = threading.Lock()
 

@@ -15,11 +15,11 @@ from typing import Any
 from ottava.facts import PARTY, Value
 
 from ...rulebook.condition import entity_of
+from ..compiled_rulebook import CompiledRulebook
+from ..experta_api import MATCH, NOT, P, Rule
 from ..formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes
 from ..meaning import passes
-from ..shell import MATCH, NOT, P, Rule
-from ..translation import Translation
-from ..working_memory import CASE, AdvisedFact, Assessed, CaseFact, Counted, Holds, PartyFact, Possible
+from ..working_memory import CASE, AdvisedFact, Assessed, CaseFact, PartHolds, PartyCountFact, PartyFact, Possible
 
 DEPTHS = 1000
 """Saliences set aside for each stratum: nodes by their depth first, then the rules themselves."""
@@ -28,7 +28,7 @@ Action = Callable[..., None]
 
 
 @dataclass(slots=True)
-class Node:
+class PatternNode:
     """A part of a condition that has rules of its own."""
 
     number: int
@@ -38,17 +38,18 @@ class Node:
 
 @dataclass(slots=True)
 class Patterns:
-    """Collects the Experta rules of a program. Each node declares `Holds`, `Counted` or `AdvisedFact` through
-    `actions`.
+    """Collects the Experta rules of a program.
+
+    Each node declares `PartHolds`, `PartyCountFact` or `AdvisedFact` through `actions`.
     """
 
-    translation: Translation
+    translation: CompiledRulebook
     holds: Callable[[int], Action]
     counts: Callable[[int, int], Action]
     advises: Callable[[int, IsAdvised], Action]
     rules: list[Any] = field(default_factory=list)
     stratum: int = 0
-    _nodes: dict[tuple[object, bool], Node] = field(default_factory=dict)
+    _nodes: dict[tuple[object, bool], PatternNode] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
     _depth: int = 0
     _rule: str = ""
@@ -91,15 +92,15 @@ class Patterns:
                 node = self._node(part, in_party)
                 return _present(AdvisedFact(node=node.number, party=MATCH.party if in_party else CASE), expected)
             case AtLeast(where, least):
-                return Counted(node=self._counted(where).number, count=P(lambda found: found >= least))
+                return PartyCountFact(node=self._counted(where).number, count=P(lambda found: found >= least))
             case Fewer(where, bound):
-                return Counted(node=self._counted(where).number, count=P(lambda found: found < bound))
+                return PartyCountFact(node=self._counted(where).number, count=P(lambda found: found < bound))
             case _:
                 about_party = in_party and self._speaks_of_party(part)
                 node = self._node(part, about_party)
-                return Holds(node=node.number, party=MATCH.party if about_party else CASE)
+                return PartHolds(node=node.number, party=MATCH.party if about_party else CASE)
 
-    def _node(self, formula: Formula, in_party: bool) -> Node:
+    def _node(self, formula: Formula, in_party: bool) -> PatternNode:
         key = (formula if not isinstance(formula, IsAdvised) else (formula.asked, "advised"), in_party)
         node = self._nodes.get(key)
         if node is None:
@@ -113,13 +114,13 @@ class Patterns:
                 outer, self._depth = self._depth, 0
                 pairs = [(self._conditions(part, in_party), self.holds(number)) for part in alternatives]
                 depth, self._depth = self._depth, outer
-            node = self._nodes[key] = Node(number, self.stratum, depth)
+            node = self._nodes[key] = PatternNode(number, self.stratum, depth)
             for conditions, action in pairs:
                 self._declare_rule(conditions, depth, action)
         self._below(node)
         return node
 
-    def _counted(self, where: Formula) -> Node:
+    def _counted(self, where: Formula) -> PatternNode:
         key = ((where, "counted"), False)
         node = self._nodes.get(key)
         if node is None:
@@ -127,12 +128,12 @@ class Patterns:
             # A node of its own even where the formula is a leaf: its rules find the parties, and one more counts them.
             inner = self._node(Either((where,)), in_party=True)
             depth, self._depth = self._depth, outer
-            node = self._nodes[key] = Node(next(self._numbers), self.stratum, depth)
+            node = self._nodes[key] = PatternNode(next(self._numbers), self.stratum, depth)
             self._declare_rule([CaseFact()], depth, self.counts(node.number, inner.number))
         self._below(node)
         return node
 
-    def _below(self, node: Node) -> None:
+    def _below(self, node: PatternNode) -> None:
         """What is being built looks at the node, and so comes after it if both are of one stratum."""
         if node.stratum == self.stratum:
             self._depth = max(self._depth, node.depth + 1)

@@ -9,7 +9,7 @@ from .. import document as words
 from ..composition import compose
 from ..document import Because, Section
 from ..picture.graph import Kind
-from ..picture.placement import place
+from ..picture.graph_layout import place
 from ..picture.tracing import graph
 from .templates import content_policy, part, templates
 

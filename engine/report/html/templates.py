@@ -7,7 +7,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from ...source.errors import OttavaError
+from ottava.facts.source.errors import OttavaError
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ..document import Firing
+from ..document import FiringMark
 
 Kind = Literal["fact", "assessment", "rule", "gate", "method", "exclusion"]
 
@@ -24,7 +24,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class GraphEdge:
     """That one box (by its place in the graph) leads to another, or speaks `against` it; with what certainty if any."""
 
     start: int
@@ -38,25 +38,25 @@ class Graph:
     """The boxes of a picture and the links between them; every link leads from what is shown further left."""
 
     boxes: tuple[Box, ...]
-    links: tuple[Link, ...]
+    links: tuple[GraphEdge, ...]
     depths: tuple[int, ...]
     """For each box its column, counted from 0."""
-    places: tuple[tuple[Firing, int], ...]
+    places: tuple[tuple[FiringMark, int], ...]
     """Where the rules are that fired."""
 
     @property
     def columns(self) -> int:
         return max(self.depths, default=-1) + 1
 
-    def rests_on(self, box: int) -> Iterator[tuple[int, Link]]:
+    def rests_on(self, box: int) -> Iterator[tuple[int, GraphEdge]]:
         """What leads straight to a box."""
         return ((link.start, link) for link in self.links if link.end == box)
 
-    def leads_to(self, box: int) -> Iterator[tuple[int, Link]]:
+    def leads_to(self, box: int) -> Iterator[tuple[int, GraphEdge]]:
         """Where a box leads straight to."""
         return ((link.end, link) for link in self.links if link.start == box)
 
-    def place(self, firings: Iterable[Firing]) -> int | None:
+    def place(self, firings: Iterable[FiringMark]) -> int | None:
         """The box of the first of these rules that has one."""
         found = dict(self.places)
         return next((found[each] for each in firings if each in found), None)

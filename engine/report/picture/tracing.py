@@ -3,16 +3,17 @@
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
+from ottava.facts.source.diagnostic import visible
+
 from ...inference.advice import Advice, AssessmentAdvice, FactUsed, Reason
-from ...source.diagnostic import visible
-from ..document import Firing
+from ..document import FiringMark
 from ..gates import CALLS, MEANINGS
 from ..groundwork import assessment_name, looked_at, looked_at_besides, own_facts
 from ..grouping import by_method, grouped, said, speaks_against
 from ..methods import excluded_title, method_title, strengths
 from ..proof import as_written, basis
 from ..words import name, number, people, prose, sentence_case, subject, value
-from .graph import Box, Graph, Kind, Link
+from .graph import Box, Graph, GraphEdge, Kind
 
 
 def graph(advice: Advice) -> Graph:
@@ -66,7 +67,7 @@ class _Tracing:
         self._advice = advice
         self._drafts: dict[Hashable, _Draft] = {}
         self._links: dict[tuple[Hashable, Hashable, bool], dict[str, None]] = {}
-        self._places: dict[Firing, Hashable] = {}
+        self._places: dict[FiringMark, Hashable] = {}
         self._open: set[Hashable] = set()
 
     def conclude(
@@ -90,7 +91,7 @@ class _Tracing:
         return Graph(
             boxes=tuple(each.box() for each in drafts),
             links=tuple(
-                Link(keys[start], keys[end], against, ", ".join(each for each in certainties if each))
+                GraphEdge(keys[start], keys[end], against, ", ".join(each for each in certainties if each))
                 for (start, end, against), certainties in self._links.items()
             ),
             depths=tuple(used[depth] for depth in depths),
@@ -110,7 +111,7 @@ class _Tracing:
         if reason.certainty is not None:
             draft.certainties[number(reason.certainty)] = None
         draft.told |= dict.fromkeys(_told(reason))
-        self._places[Firing(reason.rule, reason.party)] = key
+        self._places[FiringMark(reason.rule, reason.party)] = key
         for each in inputs:
             self._link(each, key)
         return key

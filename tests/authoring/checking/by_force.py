@@ -9,8 +9,8 @@ from naive.chainer import Chainer
 from naive.meaning import Place, Plain, as_list, for_parties
 from naive.strategies import RawRulebook
 
-from ottava.engine.authoring.checking.parts import Part, inner, parts_of
-from ottava.engine.inference.translation import Translation
+from ottava.engine.authoring.checking.parts import ConditionPart, inner, parts_of
+from ottava.engine.inference.compiled_rulebook import CompiledRulebook
 
 EFFECTS = ["provisional", "first", "stop"]
 FIRM_GUARDS = ["persuasion_exhausted", "facts_established", "legal_basis", "least_measure", "state_remedies"]
@@ -26,7 +26,7 @@ class Run(NamedTuple):
 class Force:
     """All runs of a rulebook."""
 
-    def __init__(self, raw: RawRulebook, cases: list[Plain], translation: Translation) -> None:
+    def __init__(self, raw: RawRulebook, cases: list[Plain], translation: CompiledRulebook) -> None:
         self.raw, self.cases, self.translation = raw, cases, translation
         self.rules = {rule["id"]: rule for rule in raw.rules}
         self.order = list(translation.rules)  # the order in which findings prefer one rule to another
@@ -87,7 +87,7 @@ class Force:
             for part in self._needless(name, part)
         }
 
-    def changes_something(self, name: str, part: Part) -> bool:
+    def changes_something(self, name: str, part: ConditionPart) -> bool:
         """Whether anything at all comes out otherwise, in any case, without the part."""
         rules = [self._without(name, part) if rule["id"] == name else rule for rule in self.raw.rules]
         return any(self._run(rules, run.chainer.case).chainer.result() != run.chainer.result() for run in self.runs)
@@ -178,14 +178,14 @@ class Force:
             return "if certain" if alike and abs(strengths[0]) == 1 and strengths[0] * strengths[1] > 0 else None
         return "always" if by[what] == one[what] else None
 
-    def _needless(self, name: str, part: Part) -> Iterator[Part]:
+    def _needless(self, name: str, part: ConditionPart) -> Iterator[ConditionPart]:
         if self._alike(name, self._without(name, part)):
             yield part
         else:
             for each in inner(part):
                 yield from self._needless(name, each)
 
-    def _without(self, name: str, part: Part) -> Plain:
+    def _without(self, name: str, part: ConditionPart) -> Plain:
         new = part.put(None)
         rule = {**self.rules[name], "id": name, "when": unparsed(new.when)}
         rule.pop("unless", None)

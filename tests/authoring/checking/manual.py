@@ -1,6 +1,6 @@
 """The manual pages of the lints: their examples as rulebooks, and the page in the docs.
 
-    cd tests && python -m authoring.checking.manual      # writes the page again
+cd tests && python -m authoring.checking.manual      # writes the page again
 """
 
 import re

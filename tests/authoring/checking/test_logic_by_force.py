@@ -20,13 +20,13 @@ from ottava.engine.authoring.checking.lints import (
     underivable_assessment,
     unguarded_firm,
 )
-from ottava.engine.authoring.checking.parts import Part, inner, parts_of
-from ottava.engine.authoring.checking.subject import Subject
+from ottava.engine.authoring.checking.parts import ConditionPart, inner, parts_of
+from ottava.engine.authoring.checking.subject import LintSubject
 from ottava.engine.authoring.solving.budgeting import budget_for
 from ottava.engine.authoring.solving.logic import Logic
-from ottava.engine.inference.translation import Translation, from_rulebook
-from ottava.engine.source.node import Mapping
-from ottava.engine.source.span import Source, Span
+from ottava.engine.inference.compiled_rulebook import CompiledRulebook, compile_rulebook
+from ottava.facts.source.node import Mapping
+from ottava.facts.source.span import Source, Span
 
 pytest.importorskip("z3")
 
@@ -34,24 +34,24 @@ IN_CI = 40
 """Of the 300 rulebooks that were gone through by hand; `pytest --co` names them, and any of them can be asked for."""
 
 
-def subject_of(raw: RawRulebook, most_parties: int | None = None) -> Subject:
+def subject_of(raw: RawRulebook, most_parties: int | None = None) -> LintSubject:
     """The rulebook as lints get it; questions are limited to so many parties."""
     rulebook = loaded(raw)
-    translation = from_rulebook(rulebook)
+    translation = compile_rulebook(rulebook)
     nothing = Mapping((), Span(Source("rules.yaml", ""), 0, 0))
     run = Advisor(rulebook).run
     own = {rule["id"]: nothing for rule in raw.rules}
-    subject = Subject(rulebook, Path(), translation, run, (), nothing, own, frozenset(), {}, budget_for(rulebook))
+    subject = LintSubject(rulebook, Path(), translation, run, (), nothing, own, frozenset(), {}, budget_for(rulebook))
     vars(subject)["logic"] = Logic(translation, run, most_parties)
     return subject
 
 
-def needless(finding: Finding, translation: Translation) -> tuple[str, str]:
+def needless(finding: Finding, translation: CompiledRulebook) -> tuple[str, str]:
     """The rule and the part of its condition that a finding is about."""
     return finding.rules[0], repr(needless_part(finding, translation).condition)
 
 
-def needless_part(finding: Finding, translation: Translation) -> Part:
+def needless_part(finding: Finding, translation: CompiledRulebook) -> ConditionPart:
     left = list(parts_of(translation.rules[finding.rules[0]].rule))
     while left:
         part = left.pop(0)

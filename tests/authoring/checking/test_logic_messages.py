@@ -12,7 +12,7 @@ from ottava.engine.authoring.checking.checking import check
 from ottava.engine.authoring.checking.finding import Finding
 from ottava.engine.authoring.checking.lint import all_lints
 from ottava.engine.authoring.checking.parts import inner, parts_of
-from ottava.engine.inference.translation import from_rulebook
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.rulebook.condition import All, AnyOf, OneOf
 from ottava.engine.rulebook.loading import load_rulebook
 
@@ -211,7 +211,7 @@ def test_the_parts_of_a_rule(tmp_path: Path) -> None:
     unless = {"not": {"some_party": {"party.heard": True, "party.trust": {"at_least": 1, "at_most": 3}}}}
     called_twice = OneOf("history.police_calls_12m", frozenset({2}))
     book = load_rulebook(write(files({"when": when, "unless": unless, "then": LISTEN}), tmp_path))
-    rule = from_rulebook(book).rules["rule.1"].rule
+    rule = compile_rulebook(book).rules["rule.1"].rule
     weapon, either, guard = parts_of(rule)
     assert next(inner(either)).said == "`safety.imminent_violence: ongoing`"
     rumour, calls = inner(list(inner(either))[1])

@@ -15,7 +15,7 @@ from authoring.checking.manual import write
 from rulebook.examples.example import HEAD, rule
 
 from ottava.engine.authoring.watching import folder_watched, looks
-from ottava.engine.source.errors import InputError
+from ottava.facts.source.errors import InputError
 
 GOOD = rule(when="{safety.weapon: true}", because="somebody may be hurt with it") + (
     "  source: {place: frame, basis: text}\n"

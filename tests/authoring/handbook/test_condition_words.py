@@ -9,10 +9,10 @@ from naive.strategies import RawRulebook, rulebook_files, rulebooks
 from rulebook.examples.example import HEAD, per_party, rule
 
 from ottava.engine.authoring.handbook.matter import Matter
-from ottava.engine.authoring.handbook.passage import Item, every, plain
+from ottava.engine.authoring.handbook.passage import PassageItem, every, plain
 from ottava.engine.authoring.handbook.rule_page import rule_page
 from ottava.engine.rulebook.loading import rulebook_from_sources
-from ottava.engine.source.span import Source
+from ottava.facts.source.span import Source
 
 HEATED = per_party("{party.arousal: upset}", "{assess: {heated: true}}", id="heated")
 LEVEL = rule("{safety.weapon: true}", "{assess: {level: high}}", id="level")
@@ -90,7 +90,7 @@ def matter_of(*rules: str, head: str = HEAD) -> Matter:
     return Matter(rulebook_from_sources(Source("rulebook.yaml", head), [Source("rules.yaml", "".join(rules))]))
 
 
-def told(item: Item) -> str:
+def told(item: PassageItem) -> str:
     inside = "; ".join(map(told, item.parts))
     return plain(item.said) + (f" [{inside}]" if inside else "")
 

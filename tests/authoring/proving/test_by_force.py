@@ -15,18 +15,18 @@ from ottava import Advisor, Rulebook
 from ottava.engine.authoring.proving.doubt import DoubtfulWorld
 from ottava.engine.authoring.proving.expressing import broken
 from ottava.engine.authoring.proving.proving import Prover
-from ottava.engine.authoring.proving.verdict import Verdict
+from ottava.engine.authoring.proving.verdict import ProofVerdict
 from ottava.engine.authoring.proving.witnesses import parties_enough
 from ottava.engine.authoring.solving.solver import model_of
 from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.budget import Budget
-from ottava.engine.explanation.classes import partitions
+from ottava.engine.explanation.value_classes import partitions
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.meaning import fires
 from ottava.engine.inference.program import Matcher
-from ottava.engine.inference.translation import from_rulebook
 from ottava.engine.rulebook.loading import rulebook_from_sources
-from ottava.engine.source.span import Source
 from ottava.facts import Case
+from ottava.facts.source.span import Source
 
 pytest.importorskip("z3")
 
@@ -72,7 +72,7 @@ def test_the_verdicts_are_those_of_force(seed: int) -> None:
 def test_an_advice_says_what_it_breaks(seed: int, matcher: Matcher) -> None:
     raw, cases, safeguards, rulebook = guarded(seed)
     advisor = Advisor(rulebook, matcher=matcher)
-    order = list(from_rulebook(rulebook).rules)
+    order = list(compile_rulebook(rulebook).rules)
     rng = random.Random(seed)
     for case in rng.sample(cases, min(60, len(cases))):
         for given in (case, _doubtful(rng, case)):
@@ -84,7 +84,7 @@ def test_an_advice_says_what_it_breaks(seed: int, matcher: Matcher) -> None:
 def check(seed: int) -> dict[str, int]:
     """Compares all verdicts on one rulebook; returns how many there were of each."""
     raw, cases, safeguards, rulebook = guarded(seed)
-    translation = from_rulebook(rulebook)
+    translation = compile_rulebook(rulebook)
     order = list(translation.rules)
     prover = Prover(translation, Advisor(rulebook).run, most=2)
     runs = [(case, Guarding(raw.book, raw.rules, case, order)) for case in cases]
@@ -114,7 +114,7 @@ def check(seed: int) -> dict[str, int]:
     return counts
 
 
-def _idle(verdict: Verdict) -> bool:
+def _idle(verdict: ProofVerdict) -> bool:
     return verdict.idle is not None
 
 
@@ -138,7 +138,7 @@ def _doubtful(rng: random.Random, case: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("seed", range(0, IN_CI, 2))
 def test_more_parties_than_enough_change_nothing(seed: int) -> None:
     *_, rulebook = guarded(seed)
-    translation = from_rulebook(rulebook)
+    translation = compile_rulebook(rulebook)
     tested = partitions(translation, map(fires, rulebook.safeguards))
     for safeguard in rulebook.safeguards:
         enough = parties_enough(translation, safeguard)

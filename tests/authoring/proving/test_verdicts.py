@@ -14,7 +14,7 @@ from ottava.engine.authoring.checking.shown.records import to_json
 from ottava.engine.authoring.checking.shown.text import to_text
 from ottava.engine.authoring.proving.proving import Prover
 from ottava.engine.explanation.budget import Budget
-from ottava.engine.inference.translation import from_rulebook
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.facts import Case, Observation, Party
 
@@ -219,10 +219,10 @@ def test_what_takes_too_many_steps_is_not_decided_and_never_holds(tmp_path: Path
     safeguard = {"never": {"directive": "wait"}, "when": {"parties": {"where": {"party.heard": True}, "at_least": 9}}}
     found(tmp_path, safeguard, {**safeguard, "unless": {"some_party": {"party.consent": "refused"}}})
     rulebook = load_rulebook(tmp_path)
-    few = Prover(from_rulebook(rulebook), Advisor(rulebook).run, Budget(1))
+    few = Prover(compile_rulebook(rulebook), Advisor(rulebook).run, Budget(1))
     assert {each.word for each in few.verdicts()} <= {"undecided", "broken"}
     assert "undecided" in {each.word for each in few.verdicts()}
-    many = Prover(from_rulebook(rulebook), Advisor(rulebook).run)
+    many = Prover(compile_rulebook(rulebook), Advisor(rulebook).run)
     assert [each.word for each in many.verdicts()] == ["broken", "proven"]
 
 

@@ -18,7 +18,7 @@ from ottava.engine.authoring.reaching.shown import shortfall
 from ottava.engine.authoring.solving.errors import Undecided
 from ottava.engine.authoring.solving.logic import Logic
 from ottava.engine.authoring.solving.solver import Assuming
-from ottava.engine.inference.translation import from_rulebook
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
 from ottava.facts import Case
 
@@ -99,7 +99,7 @@ def test_the_rules_that_cannot_be_reached_are_those_that_never_fire(seed: int) -
     book = loaded(random_rulebook(Random(seed)))
     covering = Covering(book, seed)
     list(covering.cases(150, 1))
-    logic = Logic(from_rulebook(book), Advisor(book).run)
+    logic = Logic(compile_rulebook(book), Advisor(book).run)
     never = {meant.rule.id for meant in logic.translation.rules.values() if logic.firing(meant) is None}
     assert {each.name for each in covering.unreachable if each.kind == "rule"} == never
     assert covering.short_of(1) == ()

@@ -8,7 +8,7 @@ from authoring.small_book import SAFEGUARDS, TESTS, write_book
 
 from ottava.engine.authoring.rule_tests import reading
 from ottava.engine.rulebook.loading import load_rulebook
-from ottava.engine.source.diagnostic import Diagnostic
+from ottava.facts.source.diagnostic import Diagnostic
 
 
 @dataclass(frozen=True)

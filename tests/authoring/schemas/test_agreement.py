@@ -15,7 +15,7 @@ from rulebook.examples.table import TEXTS
 from ottava.engine.rulebook.loading import InvalidRulebook, rulebook_from_sources
 from ottava.engine.rulebook.locating import rule_files, safeguard_files
 from ottava.engine.rulebook.rulebook import Rulebook
-from ottava.engine.source.span import Source
+from ottava.facts.source.span import Source
 
 FOLDER = ROOT / "rules" / "eight_methods"
 RULES = rule_files(FOLDER)

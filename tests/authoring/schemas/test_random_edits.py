@@ -14,10 +14,10 @@ from authoring.schemas.validating import ROOT, built_in, documents
 from ottava.engine.authoring.rule_tests.reading import read_tests
 from ottava.engine.rulebook.loading import load_rulebook, rulebook_from_sources
 from ottava.engine.rulebook.locating import rule_files
-from ottava.engine.source.diagnostic import Diagnostic
-from ottava.engine.source.errors import InputError
-from ottava.engine.source.span import Source
 from ottava.facts import Case
+from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.errors import InputError
+from ottava.facts.source.span import Source
 
 FOLDER = ROOT / "rules" / "eight_methods"
 EDITS = 100

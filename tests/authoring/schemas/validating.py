@@ -10,9 +10,9 @@ import jsonschema  # type: ignore[import-untyped]
 from ottava.engine.authoring.schemas.writing import schema_text
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
-from ottava.engine.source.node import plain
-from ottava.engine.source.span import Source
-from ottava.engine.source.yaml_text import from_yaml
+from ottava.facts.source.node import plain
+from ottava.facts.source.span import Source
+from ottava.facts.source.yaml_text import from_yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 

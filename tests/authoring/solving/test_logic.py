@@ -12,7 +12,7 @@ from naive.strategies import random_rulebook
 
 from ottava import Advisor, Case
 from ottava.engine.authoring.solving import certainties
-from ottava.engine.authoring.solving.certainties import Share, sums
+from ottava.engine.authoring.solving.certainties import Contribution, sums
 from ottava.engine.authoring.solving.errors import SolverMissing, Unconfirmed, Undecided
 from ottava.engine.authoring.solving.logic import Logic, fires, first_place
 from ottava.engine.authoring.solving.parties import MOST, parties_enough
@@ -20,18 +20,18 @@ from ottava.engine.authoring.solving.shrinking import shrunk
 from ottava.engine.authoring.solving.solver import at_least, model_of
 from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.budget import Budget
-from ottava.engine.explanation.classes import partitions
-from ottava.engine.inference.translation import from_rulebook
+from ottava.engine.explanation.value_classes import partitions
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.rulebook.dependencies import outcome_of
 from ottava.engine.rulebook.rulebook import Rulebook
-from ottava.engine.source.errors import OttavaError
 from ottava.facts import built_in_vocabulary
+from ottava.facts.source.errors import OttavaError
 
 z3 = pytest.importorskip("z3")
 
 
 def logic_of(book: Rulebook, most_parties: int | None = None) -> Logic:
-    return Logic(from_rulebook(book), Advisor(book).run, most_parties)
+    return Logic(compile_rulebook(book), Advisor(book).run, most_parties)
 
 
 def test_a_case_is_found_and_small() -> None:
@@ -72,7 +72,7 @@ def test_an_end_to_parties() -> None:
 
 @pytest.mark.parametrize("seed", range(30))
 def test_more_parties_bring_nothing_new(seed: int) -> None:
-    translation = from_rulebook(loaded(random_rulebook(Random(seed))))
+    translation = compile_rulebook(loaded(random_rulebook(Random(seed))))
     by_attribute = partitions(translation)
     worlds: dict[int, World] = {}
     for meant in translation.rules.values():
@@ -98,13 +98,13 @@ def test_what_fires_in_some_case_fires_in_the_engine(seed: int) -> None:
 
 def test_a_case_that_the_engine_does_not_confirm_is_not_believed() -> None:
     book = small_rulebook()
-    logic = Logic(from_rulebook(book), lambda case: Advisor(book).run(Case("another")))
+    logic = Logic(compile_rulebook(book), lambda case: Advisor(book).run(Case("another")))
     with pytest.raises(Unconfirmed, match="does not confirm"):
         logic.firing(logic.translation.rules["listen"])
 
 
 def test_what_is_too_large_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
-    shares = [[Share(0.01 * number, z3.Bool(f"b{number}"))] for number in range(1, 12)]
+    shares = [[Contribution(0.01 * number, z3.Bool(f"b{number}"))] for number in range(1, 12)]
     monkeypatch.setattr(certainties, "LARGEST", 100)
     with pytest.raises(Undecided, match="too many different certainties"):
         sums(shares, lambda added: False)

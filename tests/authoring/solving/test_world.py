@@ -11,8 +11,8 @@ from naive.strategies import RawRulebook, random_case, random_rulebook
 from ottava import Advisor, Case
 from ottava.engine.authoring.solving.errors import Undecided
 from ottava.engine.authoring.solving.world import World
-from ottava.engine.explanation.classes import Partition, partitions
-from ottava.engine.inference.translation import from_rulebook
+from ottava.engine.explanation.value_classes import Partition, partitions
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.working_memory import CASE
 from ottava.engine.rulebook.condition import Advised, AdvisedCount
 
@@ -73,7 +73,7 @@ def assignment(world: World, by_attribute: dict[str, Partition], case: Case) -> 
 def test_it_comes_out_as_in_the_engine(seed: int) -> None:
     rng = Random(seed)
     book = loaded(with_quantified_certainties(rng))
-    translation = from_rulebook(book)
+    translation = compile_rulebook(book)
     by_attribute = dict(partitions(translation))
     world = World(translation, by_attribute, PARTIES)
     asked = [Advised(method.id, stage) for method in book.names.methods for stage in (None, *method.stages)]

@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 
 from ottava.engine.authoring.upgrading.upgrading import Upgraded, files_in, upgraded
 from ottava.engine.cli.commands import app
-from ottava.engine.source.reading import read_source
-from ottava.engine.source.span import Source
 from ottava.facts import Case, InvalidCase, cases_from
+from ottava.facts.source.reading import read_source
+from ottava.facts.source.span import Source
 
 BEFORE = Path(__file__).parent / "before"
 FILES = sorted(files_in(BEFORE))

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from ottava.engine.rulebook.loading import InvalidRulebook, rulebook_from_sources
-from ottava.engine.source.diagnostic import Diagnostic
-from ottava.engine.source.span import Source
 from ottava.facts import built_in_vocabulary
+from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.span import Source
 
 HEAD = """\
 name: small

@@ -8,7 +8,7 @@ from pathlib import Path
 from rulebook.examples.example import HEAD, rule
 
 from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook
-from ottava.engine.source.diagnostic import Diagnostic
+from ottava.facts.source.diagnostic import Diagnostic
 
 
 def head(name: str, *lines: str) -> str:

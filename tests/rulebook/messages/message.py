@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ottava.engine.source.diagnostic import Diagnostic
+from ottava.facts.source.diagnostic import Diagnostic
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from rulebook.messages.message import Message
 
-from ottava.engine.source.diagnostic import Diagnostic
-from ottava.engine.source.span import Source
 from ottava.facts import InvalidCase, cases_from, read_case
+from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.span import Source
 
 
 def case(text: str, last: bool = False) -> Callable[[], Diagnostic]:

@@ -1,4 +1,4 @@
-"""Messages about a file as such: engine/source."""
+"""Messages about a file as such: facts/source."""
 
 import contextlib
 import tempfile
@@ -7,15 +7,15 @@ from pathlib import Path
 
 from rulebook.messages.message import Message
 
-from ottava.engine.source import limits
-from ottava.engine.source.diagnostic import Diagnostic
-from ottava.engine.source.errors import UnreadableSource
-from ottava.engine.source.json_text import from_json
-from ottava.engine.source.reading import read_source
-from ottava.engine.source.records.reading import node_of
-from ottava.engine.source.records.record import Record
-from ottava.engine.source.span import Source
-from ottava.engine.source.yaml_text import from_yaml
+from ottava.facts.source import limits
+from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.errors import UnreadableSource
+from ottava.facts.source.json_text import from_json
+from ottava.facts.source.reading import read_source
+from ottava.facts.source.records.reading import node_of
+from ottava.facts.source.records.record import Record
+from ottava.facts.source.span import Source
+from ottava.facts.source.yaml_text import from_yaml
 
 
 def yaml(text: str, last: bool = False) -> Callable[[], Diagnostic]:

@@ -9,7 +9,7 @@ from rulebook.examples.folders import diagnostics_in, write
 from rulebook.examples.table import FOLDERS, TEXTS
 from rulebook.messages.message import Message
 
-from ottava.engine.source.diagnostic import Diagnostic
+from ottava.facts.source.diagnostic import Diagnostic
 
 
 def first(code: str) -> Callable[[], Diagnostic]:

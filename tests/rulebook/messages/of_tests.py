@@ -9,7 +9,7 @@ from rulebook.messages.message import Message
 
 from ottava.engine.authoring.rule_tests.reading import InvalidTests, tests_beside
 from ottava.engine.rulebook.loading import load_rulebook
-from ottava.engine.source.diagnostic import Diagnostic
+from ottava.facts.source.diagnostic import Diagnostic
 
 HEAD = """\
 name: small

@@ -13,7 +13,7 @@ from rulebook.messages.of_commands import COMMANDS
 PAGE = Path(__file__).parents[3] / "docs" / "messages.md"
 
 ROOMS: dict[str, tuple[str, Mapping[str, Message]]] = {
-    "engine/source": ("In any file", of_files.MESSAGES),
+    "facts/source": ("In any file", of_files.MESSAGES),
     "facts": ("In a case", of_cases.MESSAGES),
     "engine/rulebook": ("In a rulebook", of_rulebooks.MESSAGES),
     "engine/authoring/rule_tests": ("In the tests of rules", of_tests.MESSAGES),

@@ -52,13 +52,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....inference.translation import Translation
+from ottava.facts.source.span import Span
+
+from ....inference.compiled_rulebook import CompiledRulebook
 from ....rulebook.safeguard import Always
-from ....source.span import Span
 from ...proving.concluding import concludes, concluding, spoken_of
-from ...proving.verdict import Verdict
+from ...proving.verdict import ProofVerdict
 from ..finding import Finding, Level
-from ..subject import Subject
+from ..subject import LintSubject
 
 LEVEL: Level = "error"
 NEEDS_SOLVER = True
@@ -67,7 +68,7 @@ _FEW = 5
 """So many rules are named that could say what is missing."""
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """Every safeguard that a case breaks, or of which that is not decided."""
     for verdict in subject.verdicts:
         safeguard = verdict.safeguard
@@ -92,7 +93,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _leading(translation: Translation, verdict: Verdict) -> Iterator[tuple[Span, str]]:
+def _leading(translation: CompiledRulebook, verdict: ProofVerdict) -> Iterator[tuple[Span, str]]:
     """Where rules say what the advice should not say, or could say what it lacks."""
     said = spoken_of(verdict.safeguard, translation.rulebook.names)
     if isinstance(verdict.safeguard.says, Always):

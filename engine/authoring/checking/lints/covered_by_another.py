@@ -48,23 +48,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....inference.blackboard import Blackboard
-from ....inference.translation import Meant
+from ....inference.compiled_rulebook import CompiledRule
 from ....rulebook.conclusion import Conclusion
 from ...solving.logic import Logic, Witness
 from ..covering import covered, same
 from ..finding import Finding, Level
 from ..grouping import content
 from ..questions import above, own_rules, premise
-from ..subject import Subject
+from ..subject import LintSubject
 
 LEVEL: Level = "warning"
 NEEDS_SOLVER = True
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """Every own rule that another one covers; the first that does is named."""
     logic = subject.logic
-    speaking: dict[object, list[Meant]] = {}
+    speaking: dict[object, list[CompiledRule]] = {}
     for meant in subject.translation.rules.values():
         for about in {_about(each) for each in meant.rule.conclusions}:
             speaking.setdefault(about, []).append(meant)
@@ -78,7 +78,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                     break
 
 
-def _same(logic: Logic, meant: Meant, other: Meant) -> bool:
+def _same(logic: Logic, meant: CompiledRule, other: CompiledRule) -> bool:
     alike = set(map(content, meant.rule.conclusions)) == set(map(content, other.rule.conclusions))
     return alike and meant.rule.per_party == other.rule.per_party and same(logic, meant, other)
 
@@ -88,7 +88,7 @@ def _about(conclusion: Conclusion) -> object:
     return content(conclusion)[:2]
 
 
-def _finding(logic: Logic, meant: Meant, other: Meant) -> Finding:
+def _finding(logic: Logic, meant: CompiledRule, other: CompiledRule) -> Finding:
     found = logic.firing(meant)
     assert found is not None, "a rule that never fires is not covered"
 

@@ -43,13 +43,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..finding import Finding, Level
-from ..subject import Subject
+from ..subject import LintSubject
 
 LEVEL: Level = "warning"
 NEEDS_SOLVER = True
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """The proven safeguards that are proven for want of anything that could break them."""
     for verdict in subject.verdicts:
         if verdict.idle is not None:

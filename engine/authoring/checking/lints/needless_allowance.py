@@ -22,18 +22,19 @@ Passes:
 
 from collections.abc import Iterator
 
-from ....rulebook.rulebook import Allowance, Rule
-from ....source.node import Mapping
-from ....source.span import Span
+from ottava.facts.source.node import Mapping
+from ottava.facts.source.span import Span
+
+from ....rulebook.rulebook import Rule, Suppression
 from ..finding import Finding, Level, Replacement
-from ..subject import Subject
+from ..subject import LintSubject
 from ..writing import taken_out
 
 LEVEL: Level = "warning"
 NEEDS_SOLVER = False
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """The allowances of lints that have run and remarked on nothing there."""
     for rule in subject.rulebook.rules:
         for allowance in rule.allows if rule.id in subject.own else ():
@@ -66,7 +67,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding("needless-allowance", message, allowance.span, "take the allowance out")
 
 
-def _mends(allowance: Allowance, rule: Rule, written: Mapping) -> tuple[Replacement, ...]:
+def _mends(allowance: Suppression, rule: Rule, written: Mapping) -> tuple[Replacement, ...]:
     """Taking the allowance out, or `allow` with it if it is the only one."""
     allow = written.get("allow")
     if not isinstance(allow, Mapping):

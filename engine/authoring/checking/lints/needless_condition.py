@@ -37,22 +37,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....inference.compiled_rulebook import CompiledRule
 from ....inference.meaning import truth
-from ....inference.translation import Meant
 from ...solving.logic import Logic, first_place
 from ...solving.solver import Expression, all_of, any_of, opposite
 from ...solving.world import World
 from ..finding import Finding, Level
-from ..parts import Part, inner, parts_of, with_rule
+from ..parts import ConditionPart, inner, parts_of, with_rule
 from ..questions import own_rules
-from ..subject import Subject
+from ..subject import LintSubject
 from ..writing import taken_out
 
 LEVEL: Level = "warning"
 NEEDS_SOLVER = True
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """Every part of the conditions of an own rule without which the rule would be the same."""
     logic = subject.logic
     for meant in own_rules(subject):
@@ -77,7 +77,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def _needless(logic: Logic, meant: Meant, part: Part) -> Iterator[Part]:
+def _needless(logic: Logic, meant: CompiledRule, part: ConditionPart) -> Iterator[ConditionPart]:
     if not _differs(logic, meant, with_rule(meant, part.put(None))):
         yield part
         return
@@ -85,7 +85,7 @@ def _needless(logic: Logic, meant: Meant, part: Part) -> Iterator[Part]:
         yield from _needless(logic, meant, each)
 
 
-def _differs(logic: Logic, meant: Meant, other: Meant) -> bool:
+def _differs(logic: Logic, meant: CompiledRule, other: CompiledRule) -> bool:
     """Whether the rules differ in some case: in whether they fire, how certainly, or (where others ask) could."""
     place = first_place(meant)
     in_question = any(each.atom in logic.translation.in_question for each in meant.assesses)
@@ -111,7 +111,7 @@ def _apart(one: Expression, other: Expression) -> Expression:
     return any_of([all_of([one, opposite(other)]), all_of([opposite(one), other])])
 
 
-def _why(logic: Logic, meant: Meant, part: Part) -> str:
+def _why(logic: Logic, meant: CompiledRule, part: ConditionPart) -> str:
     if part.alternative:
         return "the other alternatives cover it"
     if part.guarding:

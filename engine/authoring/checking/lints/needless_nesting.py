@@ -26,16 +26,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....source.node import Entry, Mapping, Scalar, Sequence
+from ottava.facts.source.node import Entry, Mapping, Scalar, Sequence
+
 from ..finding import Finding, Level, Replacement
-from ..subject import Subject
+from ..subject import LintSubject
 from ..writing import conditions_of
 
 LEVEL: Level = "warning"
 NEEDS_SOLVER = False
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """What could be written more simply in conditions."""
     for name, rule in subject.written.items():
         for entry in conditions_of(rule):

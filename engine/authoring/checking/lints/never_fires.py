@@ -42,13 +42,13 @@ from collections.abc import Iterator
 from ..finding import Finding, Level
 from ..impossible import nearest, told
 from ..questions import own_rules
-from ..subject import Subject
+from ..subject import LintSubject
 
 LEVEL: Level = "error"
 NEEDS_SOLVER = True
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """Every own rule that fires in no case."""
     logic = subject.logic
     for meant in own_rules(subject):

@@ -24,13 +24,13 @@ Passes:
 from collections.abc import Iterator
 
 from ..finding import Finding, Level
-from ..subject import Subject
+from ..subject import LintSubject
 
 LEVEL: Level = "warning"
 NEEDS_SOLVER = False
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """The rules without a source."""
     for rule in subject.rulebook.rules:
         if rule.id in subject.own and rule.source is None:

@@ -32,13 +32,13 @@ Passes:
 from collections.abc import Iterator
 
 from ..finding import Finding, Level
-from ..subject import Subject
+from ..subject import LintSubject
 
 LEVEL: Level = "warning"
 NEEDS_SOLVER = False
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """The rules that lack a case, or a near miss."""
     tested = {test.rule for test in subject.tests if test.kind == "rule"}
     missed = {test.rule for test in subject.tests if test.kind == "near miss"}

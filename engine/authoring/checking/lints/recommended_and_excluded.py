@@ -49,20 +49,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ottava.facts.source.span import Span
+
 from ....inference.blackboard import Blackboard
-from ....inference.standing import Variant
-from ....inference.translation import Meant
-from ....source.span import Span
+from ....inference.compiled_rulebook import CompiledRule
+from ....inference.scores import Variant
 from ...solving.logic import Logic, Witness, fires
 from ..finding import Finding, Level
-from ..subject import Subject
+from ..subject import LintSubject
 from ..vetoing import NOTHING_KNOWN, both_fire, is_dead, is_excluded, is_guard, named, recommended, vetoers
 
 LEVEL: Level = "warning"
 NEEDS_SOLVER = True
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """Recommendations that are always lost, and those that meet a veto which is no guard."""
     logic = subject.logic
     ignorant = subject.run(NOTHING_KNOWN)
@@ -83,7 +84,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                             yield _pair(subject, meant, veto, variant, witness)
 
 
-def _dead(logic: Logic, meant: Meant, variant: Variant) -> Finding:
+def _dead(logic: Logic, meant: CompiledRule, variant: Variant) -> Finding:
     found = logic.firing(meant)
     assert found is not None, "a rule that never fires is left to another lint"
 
@@ -102,7 +103,7 @@ def _dead(logic: Logic, meant: Meant, variant: Variant) -> Finding:
     )
 
 
-def _pair(subject: Subject, meant: Meant, veto: Meant, variant: Variant, witness: Witness) -> Finding:
+def _pair(subject: LintSubject, meant: CompiledRule, veto: CompiledRule, variant: Variant, witness: Witness) -> Finding:
     spans = {meant.rule.id: _span(meant, variant), veto.rule.id: _veto_span(veto, variant)}
     here, there = (veto, meant) if veto.rule.id in subject.own else (meant, veto)
     other = spans[there.rule.id]
@@ -119,11 +120,11 @@ def _pair(subject: Subject, meant: Meant, veto: Meant, variant: Variant, witness
     )
 
 
-def _span(meant: Meant, variant: Variant) -> Span | None:
+def _span(meant: CompiledRule, variant: Variant) -> Span | None:
     spans = (each.span for each in meant.recommends if (each.method, each.stage) == variant)
     return next(spans, None) or meant.rule.span
 
 
-def _veto_span(meant: Meant, variant: Variant) -> Span | None:
+def _veto_span(meant: CompiledRule, variant: Variant) -> Span | None:
     spans = (each.span for each in meant.excludes if each.method == variant[0] and each.stage in (None, variant[1]))
     return next(spans, None) or meant.rule.span

@@ -44,19 +44,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....inference.blackboard import Blackboard
-from ....inference.translation import Meant
+from ....inference.compiled_rulebook import CompiledRule
 from ...solving.logic import Logic, Witness
 from ..covering import same
 from ..finding import Finding, Level
 from ..grouping import by_conclusions
 from ..questions import premise
-from ..subject import Subject
+from ..subject import LintSubject
 
 LEVEL: Level = "warning"
 NEEDS_SOLVER = True
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """Every rule that says the same as one before it, where one of them stands in the folder."""
     logic = subject.logic
     for group in by_conclusions(subject.translation):
@@ -68,7 +68,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                         break
 
 
-def _finding(subject: Subject, logic: Logic, meant: Meant, other: Meant) -> Finding:
+def _finding(subject: LintSubject, logic: Logic, meant: CompiledRule, other: CompiledRule) -> Finding:
     here, there = (meant, other) if meant.rule.id in subject.own else (other, meant)
     witness = _both(logic, here, there)
     return Finding(
@@ -84,7 +84,7 @@ def _finding(subject: Subject, logic: Logic, meant: Meant, other: Meant) -> Find
     )
 
 
-def _both(logic: Logic, meant: Meant, other: Meant) -> Witness:
+def _both(logic: Logic, meant: CompiledRule, other: CompiledRule) -> Witness:
     found = logic.firing(meant)
     assert found is not None, "rules that never fire are not compared"
 

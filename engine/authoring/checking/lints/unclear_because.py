@@ -24,9 +24,10 @@ Passes:
 
 from collections.abc import Iterator
 
-from ....source.node import Mapping, Scalar
+from ottava.facts.source.node import Mapping, Scalar
+
 from ..finding import Finding, Level
-from ..subject import Subject
+from ..subject import LintSubject
 from ..writing import conclusions_of
 
 LEVEL: Level = "warning"
@@ -35,7 +36,7 @@ NEEDS_SOLVER = False
 FEWEST_WORDS = 4
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """The reasons that are too short or only repeat the title."""
     for name, rule in subject.written.items():
         title = rule.get("title")

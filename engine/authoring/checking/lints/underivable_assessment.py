@@ -46,20 +46,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....inference.translation import Meant
+from ottava.facts.source.span import Span
+
+from ....inference.compiled_rulebook import CompiledRule
 from ....rulebook.condition import Atom, Condition, Derived, walk
-from ....source.span import Span
 from ...solving.logic import Logic, Witness, first_place
 from ..finding import Finding, Level
 from ..impossible import nearest
 from ..parts import said
-from ..subject import Subject
+from ..subject import LintSubject
 
 LEVEL: Level = "error"
 NEEDS_SOLVER = True
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """Every assessment looked at that no case derives, where a rule of the folder derives it or looks at it."""
     logic = subject.logic
     for atom, looking in _looked_at(subject).items():
@@ -84,7 +85,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def _looked_at(subject: Subject) -> dict[Atom, list[tuple[str, Span | None]]]:
+def _looked_at(subject: LintSubject) -> dict[Atom, list[tuple[str, Span | None]]]:
     """The assessments that conditions look at, each with the rules that do, and where."""
     found: dict[Atom, list[tuple[str, Span | None]]] = {}
     for meant in subject.translation.rules.values():
@@ -96,15 +97,15 @@ def _looked_at(subject: Subject) -> dict[Atom, list[tuple[str, Span | None]]]:
     return found
 
 
-def _can_be_derived(logic: Logic, atom: Atom, first: Meant) -> bool:
+def _can_be_derived(logic: Logic, atom: Atom, first: CompiledRule) -> bool:
     place = first_place(first)
     rules = logic.translation.deriving[atom]
     return logic.is_possible(lambda world: world.somewhere(place, world.derived(atom, place)), rules)
 
 
-def _witness(logic: Logic, meant: Meant) -> Witness | None:
+def _witness(logic: Logic, meant: CompiledRule) -> Witness | None:
     return nearest(logic, meant) if logic.firing(meant) is None else logic.smallest_firing(meant)
 
 
-def _span(meant: Meant, atom: Atom) -> Span | None:
+def _span(meant: CompiledRule, atom: Atom) -> Span | None:
     return next((each.span for each in meant.assesses if each.atom == atom), meant.rule.span)

@@ -22,9 +22,10 @@ Passes:
 
 from collections.abc import Iterator
 
-from ....source.node import Mapping, Node, Scalar, Sequence
+from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
+
 from ..finding import Finding, Level
-from ..subject import Subject
+from ..subject import LintSubject
 
 LEVEL: Level = "warning"
 NEEDS_SOLVER = False
@@ -32,7 +33,7 @@ NEEDS_SOLVER = False
 MARK = "fill in"
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """The texts of rules that begin with the mark."""
     for name, rule in subject.written.items():
         for text in _texts(rule):

@@ -38,16 +38,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....inference.translation import Meant
+from ....inference.compiled_rulebook import CompiledRule
 from ..finding import Finding, Level
 from ..guarding import GUARDS, STAGE, Guard, unguarded
-from ..subject import Subject
+from ..subject import LintSubject
 
 LEVEL: Level = "error"
 NEEDS_SOLVER = True
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """Every guard of a firm stage that can be missing while the stage is advised."""
     logic = subject.logic
     for method in subject.rulebook.names.methods:
@@ -69,7 +69,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                         )
 
 
-def _recommending(subject: Subject, method: str) -> list[Meant]:
+def _recommending(subject: LintSubject, method: str) -> list[CompiledRule]:
     """The rules that speak for the firm stage, those of the folder itself first."""
     found = [
         meant

@@ -21,15 +21,16 @@ Passes:
 
 from collections.abc import Iterator
 
-from ....source.suggestion import nearest
+from ottava.facts.source.suggestion import nearest
+
 from ..finding import Finding, Level
-from ..subject import Subject
+from ..subject import LintSubject
 
 LEVEL: Level = "error"
 NEEDS_SOLVER = False
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """The allowances of lints that there are not."""
     allowing = [(rule.id, rule.allows) for rule in subject.rulebook.rules if rule.id in subject.own]
     guarding = [(None, safeguard.allows) for safeguard in subject.rulebook.safeguards]

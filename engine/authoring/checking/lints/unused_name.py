@@ -43,10 +43,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ottava.facts.source.node import Mapping, Scalar, Sequence
+
 from ....rulebook.conclusion import Ask, Attend, Direct, Exclude, Recommend, ShutGate
-from ....source.node import Mapping, Scalar, Sequence
 from ..finding import Finding, Level
-from ..subject import Subject
+from ..subject import LintSubject
 
 LEVEL: Level = "warning"
 NEEDS_SOLVER = False
@@ -54,7 +55,7 @@ NEEDS_SOLVER = False
 _KINDS = {"methods": "method", "points": "point", "gates": "gate", "directives": "directive", "attributes": "attribute"}
 
 
-def find(subject: Subject) -> Iterator[Finding]:
+def find(subject: LintSubject) -> Iterator[Finding]:
     """What is named and never used."""
     used = _used(subject)
     for key, kind in _KINDS.items():
@@ -71,7 +72,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def _used(subject: Subject) -> set[tuple[str, str]]:
+def _used(subject: LintSubject) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = {("attributes", path) for path in subject.translation.attributes}
     for rule in subject.rulebook.rules:
         for conclusion in rule.conclusions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..checking import Checked
-from .remark import Remark, remarks
+from .remark import DisplayedFinding, remarks
 
 
 def to_github(checked: Checked) -> str:
@@ -11,7 +11,7 @@ def to_github(checked: Checked) -> str:
     return "".join(f"{_command(each)}\n" for each in remarks(checked))
 
 
-def _command(remark: Remark) -> str:
+def _command(remark: DisplayedFinding) -> str:
     span = remark.span
     place = {} if span is None else {
         "file": span.source.name,

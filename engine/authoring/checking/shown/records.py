@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ....source.diagnostic import Diagnostic
-from ....source.span import Span
-from ...proving.verdict import Verdict
+from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.span import Span
+
+from ...proving.verdict import ProofVerdict
 from ..checking import Checked
 from ..finding import Finding
 from ..lint import all_lints
@@ -54,7 +55,7 @@ def _finding(finding: Finding, level: str) -> dict[str, Any]:
     }
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def _verdict(verdict: ProofVerdict) -> dict[str, Any]:
     return {
         "id": verdict.safeguard.id,
         "verdict": verdict.word,

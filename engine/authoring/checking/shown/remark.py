@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ....source.span import Span
+from ottava.facts.source.span import Span
+
 from ..checking import Checked
 from ..lint import all_lints
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class DisplayedFinding:
     """What to show, and where. `code` is the id of a lint or of a message."""
 
     code: str
@@ -20,13 +21,13 @@ class Remark:
     span: Span | None
 
 
-def remarks(checked: Checked) -> Iterator[Remark]:
+def remarks(checked: Checked) -> Iterator[DisplayedFinding]:
     """Everything found: the mistakes of the files, then what lints remark on."""
     levels = {each.id: each.level for each in all_lints()}
     for each in checked.diagnostics:
-        yield Remark(each.code, each.severity, _with(each.message, each.hint), each.span)
+        yield DisplayedFinding(each.code, each.severity, _with(each.message, each.hint), each.span)
     for finding in checked.findings:
-        yield Remark(finding.lint, levels[finding.lint], _with(finding.message, finding.hint), finding.span)
+        yield DisplayedFinding(finding.lint, levels[finding.lint], _with(finding.message, finding.hint), finding.span)
 
 
 def _with(message: str, hint: str | None) -> str:

@@ -7,7 +7,8 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from ....source.span import Span
+from ottava.facts.source.span import Span
+
 from ..checking import Checked
 from ..lint import all_lints
 from .remark import remarks

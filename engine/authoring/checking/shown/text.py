@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import get_args
 
 from ottava.facts import Case
+from ottava.facts.source.diagnostic import Diagnostic, visible
 
-from ....source.diagnostic import Diagnostic, visible
-from ...proving.verdict import Verdict, Word
+from ...proving.verdict import ProofVerdict, Word
 from ..checking import Checked
 from ..finding import Finding
 from ..lint import all_lints
@@ -74,7 +74,7 @@ def _summary(checked: Checked) -> str:
 
 def _of_safeguards(checked: Checked) -> Iterator[str]:
     """How many safeguards hold, and which of them do so with less than a full proof."""
-    by_word: dict[Word, list[Verdict]] = {word: [] for word in get_args(Word)}
+    by_word: dict[Word, list[ProofVerdict]] = {word: [] for word in get_args(Word)}
     for each in checked.verdicts:
         by_word[each.word].append(each)
     if checked.verdicts:

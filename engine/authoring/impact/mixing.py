@@ -1,0 +1,136 @@
+"""Rulebooks with some of the edits between two others, read by the same readers so that they mean the same."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from ottava.facts import InvalidAttribute, Vocabulary
+from ottava.facts.source.diagnostic import Diagnostic
+
+from ...rulebook.agreement import check_assessments
+from ...rulebook.dependencies import strata_of
+from ...rulebook.findings import Findings
+from ...rulebook.from_rule import rule_from_node
+from ...rulebook.rulebook import Directive, Gate, Method, Names, Point, Rule, Rulebook
+from ...rulebook.scope import AtomUse, Scope
+from .edit import Part, RuleEdit
+from .side import Side
+from .weaving import mixed
+from .written import WrittenRule
+
+_Item = TypeVar("_Item", Method, Point, Gate, Directive)
+
+
+_SPOKEN_OF: tuple[Part, ...] = ("attribute", "method", "point", "gate", "directive")
+"""What rules speak of by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mixing:
+    """Makes rulebooks between an old and a new one out of the edits between them."""
+
+    old: Side
+    new: Side
+    edits: tuple[RuleEdit, ...]
+    _read: dict[Hashable, tuple[Rule | None, list[AtomUse], tuple[Diagnostic, ...]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def rulebook(self, chosen: Iterable[int]) -> Rulebook | None:
+        """The old rulebook with the edits of these numbers; None where these alone make no sound rulebook."""
+        taken: dict[Part, set[str]] = {}
+        for number in chosen:
+            edit = self.edits[number - 1]
+            taken.setdefault(edit.part, set()).add(edit.id)
+        findings = Findings()
+        names = self._names(taken)
+        try:
+            vocabulary = self._vocabulary(taken.get("attribute", set()))
+        except InvalidAttribute:
+            return None
+        rules = self._rules(taken, names, vocabulary, findings)
+        strata = strata_of(rules, names, findings)
+        if findings.failed or not rules:
+            return None
+        return replace(
+            self.old.rulebook, names=names, vocabulary=vocabulary, strata=strata, fingerprint="", safeguards=()
+        )  # fmt: skip
+
+    def _names(self, taken: Mapping[Part, set[str]]) -> Names:
+        old, new = self.old.rulebook.names, self.new.rulebook.names
+
+        def items(part: Part, before: tuple[_Item, ...], after: tuple[_Item, ...], order: Part) -> tuple[_Item, ...]:
+            return mixed(_by_id(before), _by_id(after), taken.get(part, ()), new_order=order in taken)
+
+        return Names(
+            items("method", old.methods, new.methods, "order of methods"),
+            items("point", old.points, new.points, "order of points"),
+            items("gate", old.gates, new.gates, "order of gates"),
+            items("directive", old.directives, new.directives, "order of directives"),
+            (),  # rules are read with the words of strength of their own level
+            (new if "plan" in taken else old).plan,
+            (new if "ties" in taken else old).ties,
+            (new if "nothing_fits" in taken else old).nothing_fits,
+        )
+
+    def _vocabulary(self, taken: set[str]) -> Vocabulary:
+        before = {each.path: each for each in self.old.rulebook.vocabulary}
+        after = {each.path: each for each in self.new.rulebook.vocabulary}
+        return Vocabulary(mixed(before, after, taken, new_order=False))
+
+    def _rules(
+        self, taken: Mapping[Part, set[str]], names: Names, vocabulary: Vocabulary, findings: Findings
+    ) -> tuple[Rule, ...]:
+        before = {each.rule.id: (self.old, each) for each in self.old.written.rules}
+        after = {each.rule.id: (self.new, each) for each in self.new.written.rules}
+        words = taken.get("strength", set())
+        spoken_of = frozenset((part, id) for part in _SPOKEN_OF for id in taken.get(part, ()))
+        strengths: dict[tuple[str, int], dict[str, float]] = {}
+        rules: list[Rule] = []
+        uses: list[AtomUse] = []
+        for side, each in mixed(before, after, taken.get("rule", ()), new_order="order of rules" in taken):
+            key = ("new" if side is self.new else "old", each.level)
+            if key not in strengths:
+                strengths[key] = self._strengths(side, each.level, words)
+            # What a rule means hangs on nothing else, so it is read once for all rulebooks with these.
+            reading = key[0], each.rule.id, tuple(strengths[key].items()), spoken_of
+            if reading not in self._read:
+                own = Findings()
+                self._read[reading] = *_read(each, names, strengths[key], vocabulary, own), tuple(own.diagnostics)
+            read, used, wrong = self._read[reading]
+            rules += [] if read is None else [read]
+            uses += used
+            findings.diagnostics += wrong
+        check_assessments(tuple(rules), uses, set(), True, findings)
+        return tuple(rules)
+
+    def _strengths(self, side: Side, level: int, words: set[str]) -> dict[str, float]:
+        """The words of strength of a level: with those taken from the new version, the others from the old."""
+        found = dict(_at(side.written.strengths(), level))
+        for word in found:
+            other = self.new if word in words else self.old
+            found[word] = _at(other.written.strengths(), level).get(word, found[word])
+        return found
+
+
+def read_rule(each: WrittenRule, side: Side, words_of: Side) -> Rule | None:
+    """A rule as it is written in one version, read with the words of strength of another where they have them."""
+    strengths = _at(side.written.strengths(), each.level) | _at(words_of.written.strengths(), each.level)
+    return _read(each, side.rulebook.names, strengths, side.rulebook.vocabulary, Findings())[0]
+
+
+def _read(
+    each: WrittenRule, names: Names, strengths: Mapping[str, float], vocabulary: Vocabulary, findings: Findings
+) -> tuple[Rule | None, list[AtomUse]]:
+    scope = Scope(vocabulary, replace(names, strengths=tuple(strengths.items())), findings)
+    return rule_from_node(each.node, scope), scope.uses
+
+
+def _at(levels: tuple[dict[str, float], ...], level: int) -> dict[str, float]:
+    return levels[min(level, len(levels) - 1)] if levels else {}
+
+
+def _by_id(items: tuple[_Item, ...]) -> dict[str, _Item]:
+    return {each.id: each for each in items}

@@ -1,0 +1,120 @@
+"""A comparison as a page of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from io import StringIO
+
+from rich.console import Console, Group, RenderableType
+from rich.text import Text
+
+from ottava.facts.source.diagnostic import visible
+
+from ....report.layout import heading, passage
+from ....report.page import PIPED_WIDTH
+from ..change import CaseChange
+from ..comparison import Cases, Comparison
+from ..edit import RuleEdit
+from ..kinds import MEANT
+from ..safeguards import Safeguards
+from . import guarding, words
+
+LISTED = 20
+"""Changed cases that are listed unless told otherwise."""
+
+_COLOURS = {"-": "red", "+": "green"}
+_WIDEST_LISTED = 12
+
+
+def comparison_page(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> Group:
+    """The comparison as something rich can print, with at most `limit` of the changed cases."""
+    return Group(*_parts(found, changes, limit))
+
+
+def comparison_text(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> str:
+    """The same as plain text, 80 cells wide, ending in a newline."""
+    out = StringIO()
+    console = Console(file=out, width=PIPED_WIDTH, color_system=None, force_terminal=False, legacy_windows=False)
+    console.print(comparison_page(found, changes, limit), highlight=False)
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+
+
+def _parts(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[RenderableType]:
+    yield passage(words.title(found), style="bold")
+    yield passage(words.version(found.old), "old: ", style="dim")
+    yield passage(words.version(found.new), "new: ", style="dim")
+    yield Text("")
+    yield passage(words.edits_line(found))
+    if meaning := words.meaning_line(found):
+        yield passage(meaning)
+    if found.cases is not None:
+        yield passage(words.cases_line(found.cases), style="bold")
+    if found.safeguards is not None:
+        yield passage(guarding.safeguards_line(found.safeguards), style="bold red" if found.unsafer else "")
+        yield from _safeguards(found.safeguards)
+    if found.edits:
+        yield from heading("What was edited")
+        for edit in found.edits:
+            yield from _edit(edit, found.cases)
+    if found.cases is not None:
+        yield from _cases(found.cases, found, changes, limit)
+
+
+def _safeguards(found: Safeguards) -> Iterator[RenderableType]:
+    if found.found:
+        yield from heading("Safeguards", "bold yellow")
+    for each in found.found:
+        yield passage(guarding.guarded_title(each), "* ", style="bold red" if each.worse else "bold")
+        for line in guarding.guarded_lines(each):
+            yield passage(line, indent=2)
+
+
+def _edit(edit: RuleEdit, cases: Cases | None) -> Iterator[RenderableType]:
+    lead = f"{edit.number}. "
+    indent = len(lead)
+    yield passage(words.edit_title(edit), lead, style="bold" if edit.effect == "meaning" else "")
+    yield passage(words.lines_of(edit), indent=indent, style="cyan")
+    for sign, line in words.edited_text(edit):
+        yield passage(line.strip(), f"{sign} ", indent=indent, style=_COLOURS[sign])
+    if cases is not None and edit.effect != "nothing":
+        share = next((each for each in cases.edits if each.edit == edit.number), None)
+        if share is None:
+            yield passage("changes none of these cases", indent=indent, style="dim")
+        else:
+            yield passage(words.share_line(share), indent=indent)
+
+
+def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[RenderableType]:
+    if cases.kinds:
+        yield from heading("What changes", "bold yellow")
+        for count in cases.kinds:
+            yield passage(MEANT[count.kind], f"{count.kind:<{_WIDEST_LISTED}}{count.cases:>7,}  ")
+    several = [each for each in cases.causes if len(each.edits) != 1]
+    if several:
+        yield from heading("By several edits")
+        for cause in several[:limit]:
+            said = (
+                f"{words.numbers(cause.edits, cause.either)}: {words.cases(cause.cases)}: {words.counts(cause.kinds)}"
+            )
+            yield passage(said, "* ")
+        if len(several) > limit:
+            yield passage(f"{len(several) - limit:,} more; --format json has them all", "* ", style="dim")
+    if cases.changed and limit:
+        yield from heading("Cases that change")
+        for change in words.weightiest(changes, limit):
+            yield from _change(change, found)
+        if cases.changed > limit:
+            yield passage(f"{cases.changed - limit:,} more; --limit lists more, --format json all", "* ", style="dim")
+    if cases.set_aside:
+        yield from heading("Cases that could not be used", "bold red")
+        for each in cases.first_set_aside[: max(limit, 1)]:
+            yield passage(words.set_aside_line(each), "* ")
+        if cases.set_aside > max(limit, 1):
+            yield passage(f"{cases.set_aside - max(limit, 1):,} more", "* ", style="dim")
+
+
+def _change(change: CaseChange, found: Comparison) -> Iterator[RenderableType]:
+    yield passage(visible(change.case), "* ", style="bold", note=words.at(change.found))
+    for line in words.change_lines(change):
+        yield passage(line, indent=2)
+    yield passage(words.cause_line(change.cause, found.edits), indent=2, style="dim")

@@ -1,0 +1,269 @@
+"""What a comparison says, in words that text, Markdown and HTML have in common.
+
+All texts are on one line each, with whatever could steer a terminal spelt out; they are not escaped for any markup.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from heapq import nsmallest
+
+from ottava.facts.source.diagnostic import visible
+
+from ....explanation.what_if.difference import GateChange, RankChange
+from ....inference.advice import Place
+from ....report.outcome_text import EFFECTS, place, places
+from ....report.words import listing, name, number, people, prose, sentence_case
+from ..change import CaseChange, CaseOrigin, Cause, Step
+from ..comparison import ByEdit, Cases, Comparison, Count, SetAside, Version
+from ..edit import Effect, RuleEdit
+from ..kinds import Kind
+from ..lines import Stretch
+
+ONLY_WORDS: dict[Effect, str] = {"meaning": "", "wording": "only words", "nothing": "shows in no advice"}
+
+NOTICE = "What the rules advise, before and after; whether that is better is for a person to say."
+
+MOST_EDITS = 8
+"""Edits that are named as the cause of one change."""
+
+MOST_LINES = 12
+"""Lines of an edit that are shown."""
+
+
+def title(found: Comparison) -> str:
+    """Which two rulebooks."""
+    return f"From {visible(found.old.named)} to {visible(found.new.named)}"
+
+
+def version(each: Version) -> str:
+    """What a rulebook says of itself."""
+    return f"{visible(each.name)} {visible(each.version)}, {each.fingerprint}"
+
+
+def edits_line(found: Comparison) -> str:
+    """How much was edited: `3 rules changed, 1 rule added; 1 strength changed`."""
+    edits, guards = found.edits, found.safeguards
+    if not edits:
+        if guards is not None and any(each.how != "kept" for each in guards.found):
+            return "Nothing was edited but safeguards."
+        return "Nothing was edited." if found.same else "Nothing was edited that could be told."
+    counted = Counter((each.part, each.how) for each in edits)
+    said = [f"{_counted(part, count)} {how}" for (part, how), count in counted.items()]
+    only = Counter(each.effect for each in edits)
+    further = []
+    if only["wording"]:
+        further.append(f"{only['wording']} only in words")
+    if only["nothing"]:
+        further.append(f"{only['nothing']} without any effect on advice")
+    rest = f" ({listing(further)})" if further else ""
+    return f"{sentence_case(listing(said))}{rest}."
+
+
+def meaning_line(found: Comparison) -> str:
+    """Whether anything can change at all; empty if it can."""
+    if found.same:
+        return "Nothing changed in meaning: both have the same fingerprint."
+    if all(each.effect == "nothing" for each in found.edits):
+        return "Nothing changed that any advice would show."
+    if all(each.effect != "meaning" for each in found.edits):
+        return "Only words changed: what is advised, and in what order, stays as it is."
+    return ""
+
+
+def cases_line(found: Cases) -> str:
+    """How many cases change."""
+    if found.compared == 0:
+        said = "No case was compared"
+    elif found.changed == 0:
+        all_of_them = "the one case" if found.compared == 1 else f"all {cases(found.compared)}"
+        said = f"The advice stays the same in {all_of_them}"
+    else:
+        said = f"The advice changes in {_number(found.changed)} of {cases(found.compared)}"
+    aside = f"; {_number(found.set_aside)} could not be used" if found.set_aside else ""
+    return f"{said}{aside}."
+
+
+def edit_title(edit: RuleEdit) -> str:
+    """What was edited, and how."""
+    only = ONLY_WORDS[edit.effect]
+    return f"{visible(edit.subject)} {edit.how}" + (f" ({only})" if only else "")
+
+
+def lines_of(edit: RuleEdit) -> str:
+    """The edited lines: `rules/gates.yaml:57`."""
+    return ", ".join(visible(each) for each in edit.places) or "no line of either"
+
+
+def edited_text(edit: RuleEdit) -> Iterator[tuple[str, str]]:
+    """The lines themselves, each with `-` if it is gone and `+` if it is there now; the first of many."""
+    found = [*_signed("-", edit.was), *_signed("-", edit.old)]
+    new = [*_signed("+", edit.new)]
+    room = MOST_LINES // 2
+    for some in (found, new):
+        yield from some[:room]
+        if len(some) > room:
+            yield some[0][0], f"… {len(some) - room} more"
+
+
+def _signed(sign: str, found: tuple[Stretch, ...]) -> Iterator[tuple[str, str]]:
+    for stretch in found:
+        yield from ((sign, visible(line.replace("\t", "    ").rstrip())) for line in stretch.text)
+
+
+def cases(count: int) -> str:
+    """`1 case`, `12 cases`."""
+    return "1 case" if count == 1 else f"{_number(count)} cases"
+
+
+def cases_that_change(count: int) -> str:
+    """`1 case that changes`, `12 cases that change`."""
+    return f"{cases(count)} that change{'s' if count == 1 else ''}"
+
+
+def share_line(share: ByEdit) -> str:
+    """In how many cases an edit has a part."""
+    some = f", in {_number(share.alone) if share.alone else 'none'} of them alone"
+    alone = "" if share.alone == share.cases else some
+    return f"has a part in {cases_that_change(share.cases)}{alone}: {counts(share.kinds)}"
+
+
+def weightiest(changes: Iterable[CaseChange], limit: int) -> list[CaseChange]:
+    """So many of the changes: those with the weightiest kind, in their own order where that is the same."""
+    numbered = nsmallest(limit, enumerate(changes), key=lambda each: (_weight(each[1].kinds), each[0]))
+    return [change for _, change in numbered]
+
+
+def _weight(kinds: tuple[Kind, ...]) -> list[int]:
+    """Less for weightier kinds."""
+    order = [*Kind]
+    return [order.index(kind) for kind in kinds]
+
+
+def counts(kinds: Iterable[Count]) -> str:
+    """`gate 3, top 12`."""
+    return ", ".join(f"{each.kind} {_number(each.cases)}" for each in kinds)
+
+
+def numbers(edits: Iterable[int], either: bool) -> str:
+    """Which edits: `edit 1`, `edits 1 and 3`, `edit 1 or 3, each of which would do`."""
+    shown = [str(each) for each in edits]
+    if len(shown) > MOST_EDITS and not either:
+        return f"{len(shown)} edits, such as {listing(shown[:3])}"
+    if not shown:
+        return "not told by which edit"
+    if len(shown) == 1:
+        return f"edit {shown[0]}"
+    if either:
+        return f"edit {' or '.join(shown)}, each of which would do"
+    return f"edits {listing(shown)}"
+
+
+def cause_line(cause: Cause, edits: tuple[RuleEdit, ...]) -> str:
+    """Because of which edits, with their lines, a case changed."""
+    if not cause.edits:
+        return "which edit caused it could not be told"
+    several = len(cause.edits) > 1
+    said = []
+    shares = cause.edits
+    if len(shares) > MOST_EDITS:  # too many to be read: the weightiest first
+        shares = tuple(sorted(shares, key=lambda share: (not share.kinds, _weight(share.kinds))))
+    for share in shares[:MOST_EDITS]:
+        edit = edits[share.edit - 1]
+        kinds = f": {', '.join(share.kinds)}" if several and share.kinds and not cause.either else ""
+        said.append(f"edit {edit.number} ({lines_of(edit)}{kinds})")
+    if len(shares) > MOST_EDITS:
+        said.append(f"{len(shares) - MOST_EDITS} more edits")
+    joined = " or ".join(said) if cause.either else listing(said)
+    only = f"; only together: {', '.join(cause.only_together)}" if cause.only_together else ""
+    return f"because of {'' if cause.proven else 'some of '}{joined}{only}"
+
+
+def change_lines(change: CaseChange) -> Iterator[str]:
+    """What changed for a case, the weightiest first."""
+    found = change.difference
+    yield from map(_gate, found.gates)
+    if found.first_changed:
+        yield f"first: {places(found.first_before)} -> {places(found.first_after)}"
+    yield from (said for each in found.ranking if (said := _rank(each)))
+    if found.exclusions_came:
+        yield f"now excluded: {places(found.exclusions_came)}"
+    if found.exclusions_went:
+        yield f"no longer excluded: {places(found.exclusions_went)}"
+    yield from (f"now: {name(each.id)}{_party(each.party)}" for each in found.directives_came)
+    yield from (f"no longer: {name(each.id)}{_party(each.party)}" for each in found.directives_went)
+    yield from (f"now to attend to: {name(each.point)}{_party(each.party)}" for each in change.attention_came)
+    yield from (f"no longer to attend to: {name(each.point)}{_party(each.party)}" for each in change.attention_went)
+    if change.plan_before or change.plan_after:
+        yield f"plan: {_plan(change.plan_before)} -> {_plan(change.plan_after)}"
+    minor = [kind for kind in change.kinds if kind in _MINOR]
+    if minor:
+        yield f"also other: {', '.join(minor)}" if len(minor) < len(change.kinds) else f"other: {', '.join(minor)}"
+
+
+_MINOR = (Kind.certainty, Kind.assessment, Kind.question, Kind.reason, Kind.wording)
+
+
+def at(found: CaseOrigin) -> str:
+    """Where a case was read; empty for a made-up one."""
+    if found.file is None:
+        return ""
+    if found.line:
+        return f"{visible(found.file)}:{found.line}"
+    return f"{visible(found.file)}, record {found.record}" if found.record else visible(found.file)
+
+
+def set_aside_line(each: SetAside) -> str:
+    """A case that could not be used, and why."""
+    where = at(each.found)
+    who = f" ({visible(each.case)})" if each.case else ""
+    return f"{where or 'made up'}{who}: {prose(each.message)}"
+
+
+def _gate(each: GateChange) -> str:
+    before, after = ("not shut" if effect is None else EFFECTS[effect] for effect in (each.before, each.after))
+    return f"gate {name(each.id)}: {before} -> {after}"
+
+
+def _rank(each: RankChange) -> str:
+    """How a method moved; nothing if only its certainty did."""
+    who = _place(each.place)
+    before, after = each.certainty_before, each.certainty_after
+    if before is None or after is None:
+        rank = each.rank_before if after is None else each.rank_after
+        standing = "" if rank is None else f", rank {rank}"
+        return f"{who}: no longer advised{standing}" if after is None else f"{who}: now advised{standing}"
+    if each.rank_before != each.rank_after:
+        return f"{who}: rank {each.rank_before} -> {each.rank_after} ({number(before)} -> {number(after)})"
+    return ""
+
+
+def _place(each: Place) -> str:
+    return f"{place(each)} for {people((each.party,))}"
+
+
+def _party(party: str | None) -> str:
+    return "" if party is None else f" ({visible(party)})"
+
+
+def _plan(steps: tuple[Step, ...]) -> str:
+    return ", ".join(_step(each) for each in steps) or "nothing"
+
+
+def _step(each: Step) -> str:
+    stage = f" ({name(each.stage)})" if each.stage else ""
+    return f"{name(each.id)}{stage}" + (f" for {people(each.parties)}" if each.parties else "")
+
+
+def _counted(part: str, count: int) -> str:
+    if part.startswith("order of"):
+        return part
+    if part in ("plan", "ties", "nothing_fits", "name", "version", "title", "extends"):
+        return f"`{part}`"
+    many = "strengths" if part == "strength" else f"{part}s"
+    return f"1 {part}" if count == 1 else f"{count} {many}"
+
+
+def _number(count: int) -> str:
+    return f"{count:,}"

@@ -1,0 +1,225 @@
+"""Whether the tests of a rulebook notice a mutant.
+
+A mutant changes one rule, and what a rule looks at never depends on the rule itself. So how the changed rule comes out
+can be read off the finished runs of the unchanged rulebook; only where it comes out otherwise the case is run again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from ottava.facts.source.errors import OttavaError
+
+from ...inference.blackboard import Blackboard
+from ...inference.compiled_rulebook import compile_rulebook
+from ...inference.formula import Formula
+from ...inference.meaning import cannot_fire, fires, truth
+from ...inference.program import Program
+from ...inference.support import Support
+from ...inference.working_memory import CASE
+from ...rulebook.dependencies import strata_of, waits_of
+from ...rulebook.findings import Findings
+from ...rulebook.rulebook import Rule, Rulebook
+from ...rulebook.safeguard import Safeguard
+from ...rulebook.template import Placeholder
+from ..rule_tests.comparing import failures_of
+from ..rule_tests.keys import GIVES
+from ..rule_tests.outcome import TestOutcome
+from ..rule_tests.rule_test import RuleTest
+from .mutant import Mutant
+from .mutants import atoms_looked_at
+from .sameness import same_meaning
+
+Verdict = Literal["noticed by a run", "noticed by gives", "survived", "equivalent", "cannot be loaded"]
+"""`noticed by gives`: no run differs, but a test that restates the conclusions does. `equivalent`: the rule means the
+same as before. `cannot be loaded`: the change makes a cycle, or leaves an assessment underivable.
+"""
+
+
+class FailingTests(OttavaError):
+    """Mutants cannot be judged by tests that fail without them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A mutant and what became of it.
+
+    `by` is the test that noticed, `guard` a safeguard that the mutant breaks where none did, if that was asked.
+    """
+
+    mutant: Mutant
+    verdict: Verdict
+    by: RuleTest | None = None
+    guard: Safeguard | None = None
+
+
+_SAYING = {"fired": True, "not_fired": False}
+"""The keys that say of a rule whether it fires."""
+
+CameOut = tuple[float | None, float | None, bool]
+"""How a rule came out at a place: the certainties of its firing and of its premise, and whether it could fire."""
+
+
+@dataclass(slots=True)
+class Judge:
+    """Judges mutants by the tests of a rulebook. Raises FailingTests if some fail already."""
+
+    rulebook: Rulebook
+    tests: tuple[RuleTest, ...]
+    _boards: list[Blackboard] = field(default_factory=list)
+    _supports: list[Support] = field(default_factory=list)
+    _before: dict[str, list[list[CameOut]]] = field(default_factory=dict)
+    _waits: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    _saying: dict[str, list[tuple[int, str, bool]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        program = Program(compile_rulebook(self.rulebook))
+        self._waits = waits_of(self.rulebook.rules, self.rulebook.names)
+        self._boards = [program.run(test.case) for test in self.tests]
+        self._supports = [Support(board) for board in self._boards]
+        failed = sum(
+            bool(failures_of(test, TestOutcome(board))) for test, board in zip(self.tests, self._boards, strict=True)
+        )
+        if failed:
+            raise FailingTests(f"{failed} of {len(self.tests)} tests fail; mend them first (`ottava test`)")
+        for number, test in enumerate(self.tests):
+            for expectation in test.expectations:
+                for text in expectation.texts if expectation.key in _SAYING else ():
+                    name, _, label = text.partition("@")
+                    self._saying.setdefault(name, []).append((number, label, _SAYING[expectation.key]))
+
+    def judge(self, mutant: Mutant) -> Judged:
+        """Whether some test notices."""
+        rule = mutant.rule
+        before = self.rulebook.rule(rule.id)
+        if same_meaning(before, rule):
+            return Judged(mutant, "equivalent")
+        if not self._can_be_loaded(before, rule):
+            return Judged(mutant, "cannot be loaded")
+        noticed = self._by_firing(rule) or self._by_run(rule, self._touched(before, rule))
+        if noticed is not None:
+            return Judged(mutant, "noticed by a run", noticed)
+        restated = self._by_gives(before, rule)
+        return Judged(mutant, "survived" if restated is None else "noticed by gives", restated)
+
+    def changed(self, rule: Rule) -> Rulebook:
+        """The rulebook with this rule in the place of the one of its id; it can be loaded."""
+        return replace(
+            self.rulebook, strata=strata_of(self._rules_with(rule), self.rulebook.names, Findings())
+        )  # fmt: skip
+
+    def _can_be_loaded(self, before: Rule, rule: Rule) -> bool:
+        """Whether the rulebook would still load. Looking at less than before can do no harm."""
+        if rule.conclusions == before.conclusions and atoms_looked_at(rule) <= atoms_looked_at(before):
+            return True
+        rules = self._rules_with(rule)
+        derived = {atom for each in rules for atom in each.atoms}
+        names = {atom.name for atom in derived}
+        if any(atoms_looked_at(each) - derived or _named(each) - names for each in rules):
+            return False
+        findings = Findings()
+        strata_of(rules, self.rulebook.names, findings)
+        return not findings.failed
+
+    def _rules_with(self, rule: Rule) -> tuple[Rule, ...]:
+        """All rules, this one in the place of the one of its id."""
+        return tuple(rule if each.id == rule.id else each for each in self.rulebook.rules)
+
+    def _touched(self, before: Rule, rule: Rule) -> list[int]:
+        """The tests in whose runs the rule comes out otherwise; for other conclusions, where it may have fired."""
+        was = self._before.get(before.id)
+        if was is None:
+            was = self._before[before.id] = self._came_out(before)
+        if rule.conclusions != before.conclusions:
+            return [number for number, places in enumerate(was) if any(could for _, _, could in places)]
+        now = self._came_out(rule)
+        return [number for number in range(len(self.tests)) if now[number] != was[number]]
+
+    def _came_out(self, rule: Rule) -> list[list[CameOut]]:
+        """How a rule comes out in each test, at each place."""
+        fire, premise, cannot = _meanings(rule)
+        return [
+            [
+                (
+                    support.certainty(fire, place),
+                    support.certainty(premise, place),
+                    support.certainty(cannot, place) is None,
+                )
+                for place in self._places(rule, number)
+            ]
+            for number, support in enumerate(self._supports)
+        ]
+
+    def _places(self, rule: Rule, number: int) -> Iterable[int]:
+        return range(len(self._boards[number].case.parties)) if rule.per_party else (CASE,)
+
+    def _by_firing(self, rule: Rule) -> RuleTest | None:
+        """A test that says of this very rule whether it fires, and is wrong now."""
+        fire = fires(rule)
+        for number, label, expected in self._saying.get(rule.id, ()):
+            support = self._supports[number]
+            labels = {party.id: place for place, party in enumerate(self._boards[number].case.parties)}
+            places = self._places(rule, number) if not label else (labels[label],) if label in labels else ()
+            if any(support.certainty(fire, place) is not None for place in places) is not expected:
+                return self.tests[number]
+        return None
+
+    def _by_run(self, rule: Rule, touched: list[int]) -> RuleTest | None:
+        """A test that fails when it is run with the mutant; those that could not are not run."""
+        rules = self._rules_with(rule)
+        behind = _behind(rule.id, self._waits, waits_of(rules, self.rulebook.names))
+        program: Program | None = None
+        for number in touched:
+            test = self.tests[number]
+            if not _could_notice(test, behind):
+                continue
+            if program is None:
+                program = Program(compile_rulebook(self.changed(rule)))
+            outcome = TestOutcome(program.run(test.case))
+            if any(each.expectation.key != GIVES for each in failures_of(test, outcome)):
+                return test
+        return None
+
+    def _by_gives(self, before: Rule, rule: Rule) -> RuleTest | None:
+        if before.conclusions == rule.conclusions:
+            return None
+        return next(
+            (test for test in self.tests if test.rule == rule.id and any(e.key == GIVES for e in test.expectations)),
+            None,
+        )
+
+
+def _behind(name: str, *all_waits: Mapping[str, Mapping[str, str]]) -> frozenset[str]:
+    """The rules that wait for this one, before the change or after it, and those that wait for them."""
+    waiting: dict[str, set[str]] = {}
+    for waits in all_waits:
+        for rule, others in waits.items():
+            for other in others:
+                waiting.setdefault(other, set()).add(rule)
+    found: set[str] = set()
+    left = [name]
+    while left:
+        new = waiting.get(left.pop(), set()) - found
+        found |= new
+        left += new
+    return frozenset(found)
+
+
+def _could_notice(test: RuleTest, behind: frozenset[str]) -> bool:
+    """Whether a test looks at the advice, or at whether one of these rules fires."""
+    return any(
+        any(text.partition("@")[0] in behind for text in each.texts) if each.key in _SAYING else each.key != GIVES
+        for each in test.expectations
+    )
+
+
+def _meanings(rule: Rule) -> tuple[Formula, Formula, Formula]:
+    return fires(rule), truth(rule.when), cannot_fire(rule)
+
+
+def _named(rule: Rule) -> frozenset[str]:
+    """The assessments that the reasons of a rule name."""
+    slots: Iterator[Placeholder] = (slot for each in rule.conclusions for slot in each.because.slots)
+    return frozenset(slot.name.partition(".")[2] for slot in slots if slot.name.startswith("assessment."))

@@ -1,0 +1,329 @@
+"""A run of the rules while some slots are open: which rules surely fire, which can, and what may come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ottava.facts import PARTY
+
+from ...inference.certainty import contribution
+from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
+from ...inference.formula import (
+    AtLeast,
+    Either,
+    Every,
+    Fewer,
+    Formula,
+    IsAdvised,
+    IsDerived,
+    IsPossible,
+    Leaf,
+    Passes,
+    counts_parties,
+    leaves,
+)
+from ...inference.gates import Gates, strongest
+from ...inference.working_memory import CASE
+from ...rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
+from ...rulebook.condition import Advised, AdvisedCount, Atom, entity_of
+from ..budget import Budget
+from ..outcome import Outcome, RankedEntry
+from ..slots import Slot, slots_of
+from .intervals import NEVER, ContributionInterval, Domain, Interval, every, interval_of, total
+from .score_intervals import ScoreIntervals
+
+Key = tuple[Atom, int]
+
+CONDITIONS_LAID_OUT = 15
+"""Conditions that are laid out, and bounded for the first time, in one step."""
+
+CONDITIONS_BOUNDED = 60
+"""Conditions that are bounded again in one step."""
+
+
+@dataclass(slots=True, eq=False)
+class RuleUnit:
+    """A rule at one place, and all that it looks at. `known` keeps what was worked out before."""
+
+    meant: CompiledRule
+    place: int
+    slots: tuple[Slot, ...]
+    derived: tuple[Key, ...]
+    questioned: tuple[Key, ...]
+    asked: tuple[tuple[Advised | AdvisedCount, int], ...]
+    decides: bool
+    known: dict[Any, tuple[Interval, Interval]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class AbstractResult:
+    """What may come out of the runs within bounds.
+
+    `gates` and `first` are None where they hang on something open; so is `outcome`. `open_slots` are those that may
+    matter for the outcome: the others change nothing in it, whatever they are.
+    """
+
+    standing: ScoreIntervals
+    gates: Gates | None
+    first: frozenset[RankedEntry] | None
+    outcome: Outcome | None
+    open_slots: tuple[Slot, ...]
+
+
+class AbstractRun:
+    """Works out bounds for cases of so many parties, over and over; what it has seen before it looks up.
+
+    `slots` are those that the outcome can depend on; rules that it does not rest on are left out. Both laying it out
+    and every bounds spend steps of the budget, by the conditions that are looked at. Raises OutOfBudget.
+    """
+
+    def __init__(self, translation: CompiledRulebook, parties: int, budget: Budget) -> None:
+        self.translation = translation
+        self.parties = parties
+        self._budget = budget
+        deciding = _deciding(translation)
+        size = sum(map(self._size, deciding.values()))
+        self._steps = size // CONDITIONS_BOUNDED + 1
+        budget.spend(size // CONDITIONS_LAID_OUT)
+        self.slots = slots_of(_attributes(translation, deciding.values()), parties)
+        self._box: Mapping[Slot, Domain] = {}
+        self._levels: dict[Key, tuple[float, float]] = {}
+        self._ruled_out: dict[Key, Interval] = {}
+        self._standing = self._fresh()
+        self._strata = [
+            [unit for meant in stratum if meant.rule.id in deciding for unit in self._units(meant)]
+            for stratum in translation.strata
+        ]
+        self._deriving: dict[Key, list[RuleUnit]] = {}
+        for units in self._strata:
+            for unit in units:
+                for atom in unit.meant.rule.atoms:
+                    self._deriving.setdefault((atom, unit.place), []).append(unit)
+        self._finished = self._finish_order()
+
+    def over(self, box: Mapping[Slot, Domain]) -> AbstractResult:
+        """The bounds of what comes out when each slot holds any one of its domain."""
+        self._budget.spend(self._steps)
+        self._box, self._levels, self._ruled_out, self._standing = box, {}, {}, self._fresh()
+        results: dict[RuleUnit, tuple[Interval, Interval]] = {}
+        for units, keys in zip(self._strata, self._finished, strict=True):
+            for unit in units:
+                found = self._result(unit)
+                results[unit] = found
+                if unit.decides and found[0].possible:
+                    self._standing.add(unit.meant.rule, unit.place, found[0])
+            for key in keys:
+                deriving = self._deriving[key]
+                self._levels[key] = total(list(_shares(key[0], deriving, results)))
+                if key[0] in self.translation.in_question:
+                    self._ruled_out[key] = every([results[unit][1] for unit in deriving])
+        return self._gathered(results)
+
+    # What formulas are read from.
+
+    def domain(self, attribute: str, place: int) -> Domain:
+        return self._box[Slot(attribute, place if entity_of(attribute) == PARTY else CASE)]
+
+    def level(self, atom: Atom, place: int) -> tuple[float, float]:
+        return self._levels.get(self._key(atom, place), (0.0, 0.0))
+
+    def ruled_out(self, atom: Atom, place: int) -> Interval:
+        return self._ruled_out.get(self._key(atom, place)) or every([])
+
+    def is_advised(self, asked: Advised | AdvisedCount, place: int) -> tuple[bool, bool]:
+        return self._standing.is_advised(asked, place)
+
+    # How it is done.
+
+    def _fresh(self) -> ScoreIntervals:
+        return ScoreIntervals(self.translation.methods, self.parties)
+
+    def _key(self, atom: Atom, place: int) -> Key:
+        return atom, place if atom.name in self.translation.of_party else CASE
+
+    def _size(self, meant: CompiledRule) -> int:
+        """How many conditions the rule looks at, at all its places, once for each party that it counts."""
+        once = sum(_size(formula, self.parties) for formula in (meant.fires, meant.premise, meant.cannot_fire))
+        return once * self.parties if meant.rule.per_party else once
+
+    def _units(self, meant: CompiledRule) -> Iterator[RuleUnit]:
+        """The rule at each of its places. Where it counts no parties, places that look alike share what is known."""
+        if not meant.rule.per_party:
+            yield self._unit(meant, CASE)
+        elif any(map(counts_parties, (meant.fires, meant.premise, meant.cannot_fire))):
+            yield from (self._unit(meant, place) for place in range(self.parties))
+        elif self.parties:
+            first = self._unit(meant, 0)
+            yield first
+            yield from (self._moved(first, place) for place in range(1, self.parties))
+
+    def _moved(self, unit: RuleUnit, place: int) -> RuleUnit:
+        """The unit of the first party at another one."""
+        return RuleUnit(
+            unit.meant,
+            place,
+            tuple(slot if slot.place == CASE else Slot(slot.attribute, place) for slot in unit.slots),
+            tuple((atom, at if at == CASE else place) for atom, at in unit.derived),
+            tuple((atom, at if at == CASE else place) for atom, at in unit.questioned),
+            tuple((asked, place) for asked, _ in unit.asked),
+            unit.decides,
+            unit.known,
+        )
+
+    def _unit(self, meant: CompiledRule, place: int) -> RuleUnit:
+        slots: dict[Slot, None] = {}
+        derived: dict[Key, None] = {}
+        questioned: dict[Key, None] = {}
+        asked: dict[tuple[Advised | AdvisedCount, int], None] = {}
+        for formula in (meant.fires, meant.premise, meant.cannot_fire):
+            for leaf, at in self._leaves(formula, place):
+                match leaf:
+                    case Passes(test):
+                        slots[Slot(test.attribute, at if entity_of(test.attribute) == PARTY else CASE)] = None
+                    case IsDerived(atom):
+                        derived[self._key(atom, at)] = None
+                    case IsPossible(atom):
+                        questioned[self._key(atom, at)] = None
+                    case IsAdvised(what):
+                        asked[what, at] = None
+        return RuleUnit(meant, place, tuple(slots), tuple(derived), tuple(questioned), tuple(asked), _decides(meant))
+
+    def _leaves(self, formula: Formula, place: int) -> Iterator[tuple[Formula, int]]:
+        match formula:
+            case Every(parts) | Either(parts):
+                for part in parts:
+                    yield from self._leaves(part, place)
+            case AtLeast(where) | Fewer(where):
+                for position in range(self.parties):
+                    yield from self._leaves(where, position)
+            case _:
+                yield formula, place
+
+    def _finish_order(self) -> list[list[Key]]:
+        last: dict[Key, int] = {}
+        for stratum, units in enumerate(self._strata):
+            for unit in units:
+                last.update(dict.fromkeys(((atom, unit.place) for atom in unit.meant.rule.atoms), stratum))
+        return [[key for key, at in last.items() if at == stratum] for stratum in range(len(self._strata))]
+
+    def _result(self, unit: RuleUnit) -> tuple[Interval, Interval]:
+        """The bounds of its premise where it fires, and of that it cannot fire."""
+        key = (
+            *[self._box[slot] for slot in unit.slots],
+            *[self._levels.get(key) for key in unit.derived],
+            *[self._ruled_out.get(key) for key in unit.questioned],
+            *[self._standing.is_advised(*each) for each in unit.asked],
+        )
+        found = unit.known.get(key)
+        if found is None:
+            fires = interval_of(unit.meant.fires, unit.place, self)
+            premise = interval_of(unit.meant.premise, unit.place, self) if fires.possible else NEVER
+            firing = Interval(fires.sure, fires.possible, premise.low, premise.high)
+            found = unit.known[key] = firing, interval_of(unit.meant.cannot_fire, unit.place, self)
+        return found
+
+    def _gathered(self, results: Mapping[RuleUnit, tuple[Interval, Interval]]) -> AbstractResult:
+        names = self.translation.rulebook.names
+        standing = self._standing
+        shut: dict[bool, list[ShutGate]] = {True: [], False: []}
+        for unit, (firing, _) in results.items():
+            if unit.decides and firing.possible:
+                gates = [each for each in unit.meant.rule.conclusions if isinstance(each, ShutGate)]
+                shut[firing.sure] += gates
+        sure = strongest(shut[True], names)
+        settled = sure if strongest([*shut[True], *shut[False]], names) == sure else None
+        moving = {unit for unit, found in results.items() if not found[0].settled or not found[1].settled}
+        outcome = None
+        if not any(unit.decides and not results[unit][0].settled for unit in moving):
+            outcome = Outcome.of(shut[True], standing.exact(), self.translation)
+        first = outcome.first if outcome else _first(standing)
+        return AbstractResult(standing, settled, first, outcome, () if outcome else self._open_slots(results, moving))
+
+    def _open_slots(
+        self, results: Mapping[RuleUnit, tuple[Interval, Interval]], moving: set[RuleUnit]
+    ) -> tuple[Slot, ...]:
+        """The open slots behind the rules that are not settled and that the outcome rests on."""
+        reached = [unit for unit in moving if unit.decides and not results[unit][0].settled]
+        seen = set(reached)
+        while reached:
+            unit = reached.pop()
+            behind = [other for key in (*unit.derived, *unit.questioned) for other in self._deriving.get(key, ())]
+            for other in behind:
+                if other in moving and other not in seen:
+                    seen.add(other)
+                    reached.append(other)
+        slots = {slot for unit in seen for slot in unit.slots if len(self._box[slot].observations) > 1}
+        return tuple(slot for slot in self.slots if slot in slots)
+
+
+def _deciding(translation: CompiledRulebook) -> dict[str, CompiledRule]:
+    """The rules that the outcome rests on, directly or through assessments, by their ids."""
+    reached = [meant for meant in translation.rules.values() if _decides(meant)]
+    found = {meant.rule.id: meant for meant in reached}
+    while reached:
+        for leaf in _looked_at(reached.pop()):
+            if isinstance(leaf, IsDerived | IsPossible):
+                for behind in translation.deriving.get(leaf.atom, ()):
+                    if behind.rule.id not in found:
+                        found[behind.rule.id] = behind
+                        reached.append(behind)
+    return found
+
+
+def _attributes(translation: CompiledRulebook, rules: Iterable[CompiledRule]) -> tuple[str, ...]:
+    """The attributes that these rules look at, in the order of the vocabulary."""
+    seen = {leaf.test.attribute for meant in rules for leaf in _looked_at(meant) if isinstance(leaf, Passes)}
+    return tuple(attribute.path for attribute in translation.rulebook.vocabulary if attribute.path in seen)
+
+
+def _looked_at(meant: CompiledRule) -> Iterator[Leaf]:
+    for formula in (meant.fires, meant.premise, meant.cannot_fire):
+        yield from leaves(formula)
+
+
+def _size(formula: Formula, parties: int) -> int:
+    match formula:
+        case Every(parts) | Either(parts):
+            return sum(_size(part, parties) for part in parts)
+        case AtLeast(where) | Fewer(where):
+            return parties * _size(where, parties)
+        case _:
+            return 1
+
+
+def _decides(meant: CompiledRule) -> bool:
+    return any(isinstance(each, Recommend | Exclude | ShutGate) for each in meant.rule.conclusions)
+
+
+def _shares(
+    atom: Atom, deriving: list[RuleUnit], results: Mapping[RuleUnit, tuple[Interval, Interval]]
+) -> Iterator[ContributionInterval]:
+    for unit in deriving:
+        firing = results[unit][0]
+        if firing.possible:
+            for each in unit.meant.rule.conclusions:
+                if isinstance(each, Assess) and each.atom == atom:
+                    low, high = contribution(firing.low, each.strength), contribution(firing.high, each.strength)
+                    yield ContributionInterval(firing.sure, low, high)
+
+
+def _first(standing: ScoreIntervals) -> frozenset[RankedEntry] | None:
+    """Who and what comes first, if that does not hang on anything open."""
+    found = [
+        (method.id, stage, standing.chances(method.id, stage))
+        for method in standing.methods.values()
+        for stage in method.competing
+    ]
+    best = max((chances.low for _, _, chances in found), default=0.0)
+    contenders = [each for each in found if each[2].high > 0 and each[2].high >= best]
+    if best <= 0 or len(contenders) > 1:
+        tied = all(chances.low == chances.high == best for _, _, chances in contenders)
+        if contenders and not (tied and best > 0):
+            return None
+    if not all(chances.settled for _, _, chances in contenders):
+        return None
+    return frozenset(
+        RankedEntry(method, stage, each.place) for method, stage, chances in contenders for each in chances.each
+    )

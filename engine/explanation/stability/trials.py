@@ -1,0 +1,176 @@
+"""Trying a case out with other observations: first within bounds, which is cheap, then by running the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ottava.facts import Case, Observation, Value
+
+from ...inference.advice import GateEffect, Place, Question, Told
+from ...inference.blackboard import Blackboard
+from ...inference.compiled_rulebook import CompiledRulebook
+from ...inference.gates import Gates
+from ...inference.open_questions import questions as questions_of_rules
+from ...inference.reasons import ReasonBuilder
+from ...inference.working_memory import CASE
+from ..budget import Budget
+from ..outcome import Outcome, RankedEntry
+from ..slots import Slot, observed, path_of, with_observations
+from ..value_classes import Partition, ValueClass, partitions
+from .abstract_run import AbstractResult, AbstractRun
+from .intervals import Domain
+
+Run = Callable[[Case], Blackboard]
+"""Runs the rules of the translation on a case."""
+
+
+def steps_of_run(case: Case) -> int:
+    """The steps of one run of the rules: one for each party, and as many as for four for the case itself."""
+    return len(case.parties) + 4
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the classes of values of a slot, as something found out or brought about. Certain."""
+
+    slot: Slot
+    values: ValueClass
+
+    @property
+    def observation(self) -> Observation:
+        return Observation(self.values.value)
+
+
+@dataclass(slots=True)
+class Trials:
+    """One case and what becomes of it with other observations. Remembers what it has run.
+
+    `slots` are those that rules look at; `runs` counts how often the rules have been run. Whatever
+    is tried spends steps of the budget, and raises OutOfBudget where none are left.
+    """
+
+    translation: CompiledRulebook
+    run: Run
+    case: Case
+    partitions: Mapping[str, Partition]
+    bounding: AbstractRun
+    budget: Budget
+    board: Blackboard
+    runs: int = 0
+    bounded: int = 0
+    _asked: dict[str, Question] | None = None
+    _now: dict[Slot, Domain] = field(default_factory=dict)
+    _outcomes: dict[frozenset[Answer], Outcome] = field(default_factory=dict)
+    _domains: dict[tuple[str, tuple[Observation | None, ...]], Domain] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, translation: CompiledRulebook, run: Run, case: Case, budget: Budget | None = None) -> Trials:
+        """Of a case, with all that is worth working out once. Raises OutOfBudget."""
+        budget = budget or Budget()
+        bounding = AbstractRun(translation, len(case.parties), budget)
+        board = run(case)
+        made = cls(translation, run, case, partitions(translation), bounding, budget, board)
+        made._outcomes[frozenset()] = Outcome.of_run(board)
+        made._now = {slot: made._domain(slot, observed(case, slot)) for slot in made.bounding.slots}
+        return made
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        return self.bounding.slots
+
+    @property
+    def unknown(self) -> tuple[Slot, ...]:
+        """Those that hold nothing now."""
+        return tuple(slot for slot in self.slots if self.now(slot) is None)
+
+    def now(self, slot: Slot) -> Observation | None:
+        """What is known there."""
+        return self._now[slot].observations[0]
+
+    def asked(self) -> Mapping[str, Question]:
+        """What rules ask for, by its path, those for gates first."""
+        if self._asked is None:
+            self._asked = {question.path: question for question in questions_of_rules(ReasonBuilder.of(self.board))}
+        return self._asked
+
+    def by_urgency(self, slots: Iterable[Slot]) -> list[Slot]:
+        """The slots that gates hang on first, then those that rules ask for, then the others; in their order."""
+        order = {path: (not question.for_gate, 0) for path, question in self.asked().items()}
+        return sorted(slots, key=lambda slot: order.get(self.path(slot), (True, 1)))
+
+    def answers(self, slot: Slot) -> tuple[Answer, ...]:
+        """One for each class of values of the slot."""
+        return tuple(Answer(slot, each) for each in self.partitions[slot.attribute].classes)
+
+    def path(self, slot: Slot) -> str:
+        return path_of(self.case, slot)
+
+    # Within bounds
+
+    def only(self, answer: Answer) -> Domain:
+        """The domain of a slot that is known to hold this."""
+        return self._domain(answer.slot, answer.observation)
+
+    def anything(self, slot: Slot) -> Domain:
+        """The domain of a slot that may hold what it holds now, or any value."""
+        others = [answer.observation for answer in self.answers(slot)]
+        return self._domain(slot, *dict.fromkeys([self.now(slot), *others]))
+
+    def bounds(self, others: Mapping[Slot, Domain]) -> AbstractResult:
+        """What may come out when these slots hold one of these, and all others what they hold now."""
+        self.bounded += 1
+        return self.bounding.over({**self._now, **others})
+
+    def _domain(self, slot: Slot, *observations: Observation | None) -> Domain:
+        """The domain of these observations: the same for all parties, so that they share what is worked out."""
+        key = slot.attribute, observations
+        found = self._domains.get(key)
+        if found is None:
+            found = self._domains[key] = Domain(*observations)
+        return found
+
+    # By the rules
+
+    def changed(self, answers: frozenset[Answer]) -> Case:
+        """The case with these answers."""
+        observations = {answer.slot: answer.observation for answer in answers}
+        return with_observations(self.case, observations, self.translation.rulebook.vocabulary)
+
+    def outcome(self, answers: frozenset[Answer] = frozenset()) -> Outcome:
+        """What comes out with these answers, by running the rules."""
+        if answers not in self._outcomes:
+            self.budget.spend(steps_of_run(self.case))
+            self.runs += 1
+            self._outcomes[answers] = Outcome.of_run(self.run(self.changed(answers)))
+        return self._outcomes[answers]
+
+
+Plain = str | bool | int | float | tuple[str, ...]
+
+
+def gate_effects(gates: Gates) -> tuple[GateEffect, ...]:
+    """The gates that are shut."""
+    return tuple(GateEffect(name, effect) for name, effect in gates)
+
+
+def places(entries: Iterable[RankedEntry], case: Case) -> tuple[Place, ...]:
+    """Methods with the labels of the parties, in a fixed order."""
+    labels = [None if entry.place == CASE else case.parties[entry.place].id for entry in entries]
+    found = [Place(entry.method, entry.stage, label) for entry, label in zip(entries, labels, strict=True)]
+    return tuple(sorted(found, key=lambda each: (each.method, each.stage or "", each.party or "")))
+
+
+def told(answers: Iterable[Answer], trials: Trials) -> tuple[Told, ...]:
+    """Answers in the order of the slots."""
+    order = {slot: position for position, slot in enumerate(trials.slots)}
+    return tuple(
+        Told(trials.path(each.slot), plain_value(each.values.value), each.values.said)
+        for each in sorted(answers, key=lambda each: order[each.slot])
+    )
+
+
+def plain_value(seen: Observation | Value) -> Plain:
+    """A value fit for JSON; a set in sorted order."""
+    value = seen.value if isinstance(seen, Observation) else seen
+    return tuple(sorted(value)) if isinstance(value, frozenset) else value

@@ -1,0 +1,1 @@
+"""What if: the advice on a case with changes, and the smallest changes that reach a goal."""

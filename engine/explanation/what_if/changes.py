@@ -1,0 +1,176 @@
+"""Changes to a case as a person writes them: `parties.customer.arousal=calm`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ottava.facts import PARTY, UNKNOWN, Attribute, Case, InvalidCase, Value, Vocabulary
+from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.node import plain
+from ottava.facts.source.span import Source, Span
+from ottava.facts.source.suggestion import nearest
+from ottava.facts.source.yaml_text import from_yaml
+
+from ...inference.working_memory import CASE
+from ..errors import InvalidChange
+from ..slots import Slot
+
+Changes = Mapping[str, Any] | Iterable[str]
+"""Texts `PATH=VALUE`, or values (None or `unknown`: take it away) by path."""
+
+
+_HINT = "write PATH=VALUE, such as `parties.customer.arousal=calm` or `safety.weapon=unknown`"
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    slot: Slot
+    attribute: Attribute
+    value: Any
+
+
+def changed_case(case: Case, changes: Changes, vocabulary: Vocabulary) -> tuple[Case, tuple[Slot, ...]]:
+    """The case with the changes made, and what was changed, in the order given.
+
+    A path is `ENTITY.ATTRIBUTE`, and for a party `parties.LABEL.ATTRIBUTE` or `party.LABEL.ATTRIBUTE`. A value is
+    written as in a case file; for a set its members may also stand with commas between them. `unknown` takes away
+    what is known.
+
+    Raises InvalidChange with everything that is wrong.
+    """
+    pairs: list[tuple[str, Any]]
+    if isinstance(changes, Mapping):
+        pairs = [(_text(path), value) for path, value in changes.items()]
+    else:
+        pairs = [_split(_text(each)) for each in _texts(changes)]
+    reading = _Reading(case, vocabulary)
+    wanted = [found for path, value in pairs if (found := reading.read(path, value)) is not None]
+    if reading.diagnostics:
+        raise InvalidChange(reading.diagnostics)
+    data = case.to_mapping()
+    for each in wanted:
+        entity = each.slot.attribute.partition(".")[0]
+        place = each.slot.place
+        home = data.setdefault(entity, {}) if place == CASE else data["parties"][place]
+        home.pop(each.slot.name, None)
+        if each.value not in (UNKNOWN, None):
+            home[each.slot.name] = each.value
+    try:
+        return Case.from_mapping(data, vocabulary), tuple(each.slot for each in wanted)
+    except InvalidCase as invalid:
+        raise InvalidChange(invalid.diagnostics) from None
+
+
+def value_from_text(text: str, attribute: Attribute) -> Any:
+    """What a person wrote as a value, as plain data; it is checked when the case is made.
+
+    Raises InvalidChange if it cannot be read.
+    """
+    documents, diagnostics = from_yaml(Source("change", text))
+    if diagnostics:
+        raise InvalidChange(diagnostics)
+    found = plain(documents[0]) if documents else None
+    if attribute.kind == "set" and isinstance(found, str) and found != UNKNOWN:
+        return [word.strip() for word in found.split(",")]
+    return found
+
+
+def value_as_text(value: Value | None) -> str:
+    """A value as it is written in a change; None is `unknown`."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"[{', '.join(sorted(value))}]" if isinstance(value, frozenset) else str(value)
+
+
+def _texts(changes: Iterable[str]) -> Iterable[str]:
+    return [changes] if isinstance(changes, str) else changes
+
+
+def _text(given: object) -> str:
+    if isinstance(given, str):
+        return given
+    message = "found a change that is no text, expected the path of an attribute"
+    raise InvalidChange([Diagnostic("no-change", message, None, _HINT)])
+
+
+def _split(text: str) -> tuple[str, str]:
+    path, equals, value = text.partition("=")
+    if not equals or not value.strip():
+        span = Span(Source("change", text), 0, len(text))
+        raise InvalidChange([Diagnostic("no-change", f"{quoted(text)} says no path and value", span, _HINT)])
+    return path.strip(), value.strip()
+
+
+class _Reading:
+    """Reads changes to one case and gathers what is wrong with them."""
+
+    def __init__(self, case: Case, vocabulary: Vocabulary) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._case = case
+        self._vocabulary = vocabulary
+        self._seen: set[Slot] = set()
+
+    def read(self, path: str, value: Any) -> _Wanted | None:
+        head, *rest = path.split(".")
+        found = self._of_party(path, rest) if head in (PARTY, "parties") else self._of_case(path)
+        if found is None:
+            return None
+        slot, attribute = found
+        if slot in self._seen:
+            self._wrong("repeated-change", f"`{path}` is changed twice", "change it once")
+            return None
+        self._seen.add(slot)
+        try:
+            plain_value = value_from_text(value, attribute) if isinstance(value, str) else value
+        except InvalidChange as invalid:
+            self.diagnostics += invalid.diagnostics
+            return None
+        if isinstance(plain_value, frozenset | tuple | set):
+            plain_value = sorted(plain_value)
+        return _Wanted(slot, attribute, plain_value)
+
+    def _of_party(self, path: str, rest: list[str]) -> tuple[Slot, Attribute] | None:
+        labels = [party.id for party in self._case.parties]
+        if len(rest) != 2:
+            hint = f"write `parties.LABEL.ATTRIBUTE`; the parties are {_listed(labels)}" if labels else None
+            self._wrong("which-party", f"{quoted(path)} does not say which attribute of which party", hint)
+            return None
+        label, name = rest
+        attribute = self._attribute(f"{PARTY}.{name}", f"`parties.{label}`")
+        if label not in labels:
+            hint = f"the parties are {_listed(labels)}" if labels else "the case has no parties yet"
+            meant = nearest(label, labels)
+            hint = f"did you mean `{meant}`?" if meant else hint
+            self._wrong("unknown-party", f"no party of the case is called {quoted(label)}", hint)
+            return None
+        return None if attribute is None else (Slot(attribute.path, labels.index(label)), attribute)
+
+    def _of_case(self, path: str) -> tuple[Slot, Attribute] | None:
+        attribute = self._attribute(path, "a case")
+        return None if attribute is None else (Slot(path, CASE), attribute)
+
+    def _attribute(self, path: str, where: str) -> Attribute | None:
+        attribute = self._vocabulary.get(path)
+        if attribute is None:
+            entity, _, name = path.partition(".")
+            of_party = entity == PARTY
+            own = [each.name for each in self._vocabulary.of_entity(entity)]
+            known = own if own else [each.path for each in self._vocabulary if each.entity != PARTY]
+            meant = nearest(name if own else path, known)
+            if meant and own and not of_party:
+                meant = f"{entity}.{meant}"
+            hint = f"did you mean `{meant}`?" if meant else f"`{entity}` has {_listed(own)}" if own else None
+            shown = quoted(name) if of_party else quoted(path)
+            self._wrong("unknown-attribute", f"unknown attribute {shown} of {where}", hint)
+        return attribute
+
+    def _wrong(self, code: str, message: str, hint: str | None) -> None:
+        self.diagnostics.append(Diagnostic(code, message, hint=hint))
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)

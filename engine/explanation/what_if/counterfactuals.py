@@ -1,0 +1,181 @@
+"""The smallest changes that reach a goal: all sets of the least number of changes, each confirmed by running the rules.
+
+Sets are tried in order of size. A set of slots is passed over only if bounds show that no values there can reach the
+goal, or if it holds a slot that nothing hangs on; so when a size has been gone through, it has been searched wholly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+
+from ottava.facts import Case
+
+from ...inference.advice import GateEffect, Place
+from ...inference.compiled_rulebook import CompiledRulebook
+from ..budget import Budget, OutOfBudget
+from ..outcome import Outcome
+from ..slots import Slot
+from ..stability.trials import Answer, Run, Trials, gate_effects, places, plain_value
+from .goals import Goal, goal_from_text
+from .what_if import Change, shown
+
+LARGEST = 2
+"""Changes in one set, if nothing else is asked for."""
+
+STEPS = 400_000
+"""Steps after which a search is given up: some twenty seconds."""
+
+
+class Counterfactual(Struct, frozen=True):
+    """Changes that reach a goal, and what the rules say then. In a change, `alike` says which values do the same."""
+
+    changes: tuple[Change, ...]
+    gates: tuple[GateEffect, ...]
+    first: tuple[Place, ...]
+
+
+class Counterfactuals(Struct, frozen=True):
+    """The answer to: what would have to change for that?
+
+    `size`: the number of changes in each of `found`; 0 with one empty set if the goal is reached already, None if
+    nothing was found. `searched_to`: all sets of up to so many changes were searched. `proven`: that nothing smaller
+    reaches the goal and that `found` is all there is of that size or, if nothing was found, that no set of any size
+    does. `attributes`: how many slots a handler can change were looked at, parties apart. `said`: all that in words.
+    """
+
+    goal: str
+    size: int | None
+    found: tuple[Counterfactual, ...]
+    searched_to: int
+    attributes: int
+    proven: bool
+    said: str
+
+
+def counterfactuals(
+    translation: CompiledRulebook,
+    run: Run,
+    case: Case,
+    goal: str,
+    *,
+    largest: int = LARGEST,
+    budget: Budget | None = None,
+) -> Counterfactuals:
+    """All smallest sets of changes to what a handler can change that reach the goal.
+
+    goal: `METHOD[.STAGE][@PARTY]=first`, `=advised`, `=allowed`, or `top=changed`. largest: changes in a set, 1 or
+    more. budget: steps it may take.
+
+    Raises InvalidGoal.
+    """
+    wanted = goal_from_text(goal, case, translation.rulebook.names, Outcome.of_run(run(case)))
+    try:
+        return _Search(Trials.of(translation, run, case, budget or Budget(STEPS)), wanted, goal, largest).result()
+    except OutOfBudget as error:
+        return Counterfactuals(goal, None, (), 0, 0, False, f"nothing was searched: {error}")
+
+
+@dataclass(slots=True)
+class _Search:
+    trials: Trials
+    goal: Goal
+    text: str
+    largest: int
+    choices: dict[Slot, tuple[Answer, ...]] = field(default_factory=dict)
+
+    def result(self) -> Counterfactuals:
+        vocabulary = self.trials.translation.rulebook.vocabulary
+        movable = [slot for slot in self.trials.slots if getattr(vocabulary.get(slot.attribute), "changeable", False)]
+        count = len(movable)
+        if self.goal.holds(self.trials.outcome()):
+            return self._said([frozenset()], 0, count, True, "the goal is reached as things are")
+        widest = self.trials.bounds({slot: self.trials.anything(slot) for slot in movable})
+        if not self.goal.possible(widest):
+            said = f"no changes to the {count} attributes that a handler can change reach the goal: proven"
+            return self._said([], 0, count, True, said)
+        self.choices = {slot: self._alternatives(slot) for slot in movable if slot in widest.open_slots}
+        for size in range(1, self.largest + 1):
+            found: list[frozenset[Answer]] = []
+            try:
+                found.extend(self._of_size(size))
+            except OutOfBudget as error:
+                said = f"stopped after {self._trials()} trials with sets of up to {_changes(size - 1)} searched"
+                said += ": proven smallest, but there may be others" if found else ": not proven"
+                said += f"; {error}"
+                return self._said(found, size - 1, count, False, said)
+            if found:
+                said = f"searched all sets of up to {_changes(size)} over {count} attributes: proven smallest"
+                return self._said(found, size, count, True, said)
+        all_tried = self.largest >= len(self.choices)
+        said = f"searched all sets of up to {_changes(self.largest)} over {count} attributes: none reaches the goal"
+        said += ", and no larger one does: proven" if all_tried else "; larger sets were not searched"
+        return self._said([], self.largest, count, all_tried, said)
+
+    def _alternatives(self, slot: Slot) -> tuple[Answer, ...]:
+        """The answers that would be news: another class, or the same with certainty."""
+        now = self.trials.now(slot)
+        if now is None or now.certainty < 1:
+            return self.trials.answers(slot)
+        same = self.trials.partitions[slot.attribute].class_of(now.value)
+        return tuple(answer for answer in self.trials.answers(slot) if answer.values != same)
+
+    def _of_size(self, size: int) -> Iterator[frozenset[Answer]]:
+        slots = list(self.choices)
+        for chosen in self._sets(slots, (), 0, size):
+            yield from self._reaching(chosen, frozenset())
+
+    def _sets(self, slots: list[Slot], chosen: tuple[Slot, ...], start: int, size: int) -> Iterator[tuple[Slot, ...]]:
+        """The sets of slots in which the goal can be reached at all."""
+        if len(chosen) == size:
+            if size == 1 or self._possible(chosen, frozenset()):
+                yield chosen
+            return
+        for position in range(start, len(slots) - (size - len(chosen)) + 1):
+            if size > 1 and not self._possible((*chosen, *slots[position:]), frozenset()):
+                return
+            yield from self._sets(slots, (*chosen, slots[position]), position + 1, size)
+
+    def _reaching(self, slots: tuple[Slot, ...], answers: frozenset[Answer]) -> Iterator[frozenset[Answer]]:
+        """The answers in these slots that reach the goal together with those chosen already."""
+        if not slots:
+            if self.goal.holds(self.trials.outcome(answers)):
+                yield answers
+            return
+        for answer in self.choices[slots[0]]:
+            more = answers | {answer}
+            if len(slots) == 1 or self._possible(slots[1:], more):
+                yield from self._reaching(slots[1:], more)
+
+    def _possible(self, slots: tuple[Slot, ...], answers: frozenset[Answer]) -> bool:
+        fixed = {answer.slot: self.trials.only(answer) for answer in answers}
+        return self.goal.possible(self.trials.bounds({slot: self.trials.anything(slot) for slot in slots} | fixed))
+
+    def _trials(self) -> int:
+        return self.trials.runs + self.trials.bounded
+
+    def _said(
+        self, found: list[frozenset[Answer]], searched: int, count: int, proven: bool, said: str
+    ) -> Counterfactuals:
+        size = len(found[0]) if found else None
+        return Counterfactuals(self.text, size, tuple(map(self._counterfactual, found)), searched, count, proven, said)
+
+    def _counterfactual(self, answers: frozenset[Answer]) -> Counterfactual:
+        order = {slot: position for position, slot in enumerate(self.trials.slots)}
+        outcome = self.trials.outcome(answers)
+        changes = tuple(
+            Change(
+                self.trials.path(each.slot),
+                shown(self.trials.now(each.slot)),
+                plain_value(each.values.value),
+                each.values.said,
+            )
+            for each in sorted(answers, key=lambda each: order[each.slot])
+        )
+        return Counterfactual(changes, gate_effects(outcome.gates), places(outcome.first, self.trials.case))
+
+
+def _changes(number: int) -> str:
+    return f"{number} change{'' if number == 1 else 's'}"

@@ -1,0 +1,116 @@
+"""What to ask next: unknown attributes by how likely the answer is to change the advice, those of gates first.
+
+How likely: the part of all answers that change something, every value of a choice being as likely as another (of a
+number or a set, every class of values that rules tell apart).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from msgspec.structs import replace
+
+from ...inference.advice import Prospect, Question
+from ...inference.open_questions import PARTIES, WHO
+from ..budget import OutOfBudget
+from ..outcome import Outcome
+from ..slots import Slot, party_of
+from ..stability.stability import StabilityVerdict, speaks_of_parties
+from ..stability.trials import Trials, gate_effects, places, plain_value
+
+DECIMALS = 6
+
+
+Effect = Literal["gate", "first", "ranking", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How likely the answer is to change a gate, a gate or the first place, or anything."""
+
+    gate: float
+    lead: float
+    anything: float
+
+
+def ranked_questions(trials: Trials, found: StabilityVerdict) -> tuple[Question, ...]:
+    """The questions of a finished run, the most telling first, each with what its answers lead to.
+
+    Who the parties are comes before everything if they are not known. What cannot matter, but is asked for by a rule,
+    comes last. What the budget left no steps for is asked without what its answers lead to. found: the verdict on the
+    unknown slots that may be asked about.
+    """
+    asked = dict(trials.asked())
+    matters = frozenset(found.matters)
+    slots = [slot for slot in trials.slots if slot in matters or trials.path(slot) in asked]
+    slots = [slot for slot in slots if trials.now(slot) is None]
+    prospects = dict(_prospects(trials, slots))
+    made = []
+    for position, slot in enumerate(slots):
+        rules_ask = asked.pop(trials.path(slot), None)
+        question = rules_ask or _question(trials, slot)
+        for_gate, weight = question.for_gate, Weight(0, 0, 0)
+        if slot in prospects:
+            answers, weight = prospects[slot]
+            if found.verdict == "stable" and rules_ask is None and weight.anything == 0:
+                continue
+            for_gate = for_gate or weight.gate > 0
+            chance = round(weight.anything, DECIMALS)
+            question = replace(question, for_gate=for_gate, chance=chance, answers=answers)
+        order = (not for_gate, -weight.lead, -weight.anything, slot not in found.hangs_on, slot not in matters)
+        made.append(((*order, position), question))
+    made.sort(key=lambda each: each[0])
+    who = asked.pop(PARTIES, None)
+    if who is None and not trials.case.parties and speaks_of_parties(trials.translation):
+        who = Question(PARTIES, PARTIES, None, WHO, (), False, ())
+    return (*(() if who is None else (who,)), *(question for _, question in made), *asked.values())
+
+
+def _prospects(trials: Trials, slots: Iterable[Slot]) -> Iterator[tuple[Slot, tuple[tuple[Prospect, ...], Weight]]]:
+    """What the answers to each slot lead to, the most urgent first, as long as there are steps."""
+    for slot in trials.by_urgency(slots):
+        try:
+            yield slot, prospects_of(trials, slot)
+        except OutOfBudget:
+            continue  # what the verdict has tried already costs nothing
+
+
+def prospects_of(trials: Trials, slot: Slot) -> tuple[tuple[Prospect, ...], Weight]:
+    """What each class of answers leads to, by running the rules."""
+    now = trials.outcome()
+    made = []
+    changing: dict[Effect, float] = {"gate": 0.0, "first": 0.0, "ranking": 0.0, "nothing": 0.0}
+    for answer in trials.answers(slot):
+        outcome = trials.outcome(frozenset([answer]))
+        effect = effect_of(now, outcome)
+        changing[effect] += answer.values.share
+        made.append(
+            Prospect(
+                plain_value(answer.values.value),
+                answer.values.said,
+                round(answer.values.share, DECIMALS),
+                effect,
+                gate_effects(outcome.gates),
+                places(outcome.first, trials.case),
+            )
+        )
+    lead = changing["gate"] + changing["first"]
+    return tuple(made), Weight(changing["gate"], lead, lead + changing["ranking"])
+
+
+def effect_of(before: Outcome, after: Outcome) -> Effect:
+    """The weightiest thing that is different."""
+    if before.gates != after.gates:
+        return "gate"
+    if before.first != after.first:
+        return "first"
+    return "nothing" if before.ranking == after.ranking else "ranking"
+
+
+def _question(trials: Trials, slot: Slot) -> Question:
+    attribute = trials.partitions[slot.attribute].attribute
+    values = ("true", "false") if attribute.kind == "boolean" else attribute.values
+    party = party_of(trials.case, slot)
+    return Question(trials.path(slot), slot.attribute, party, attribute.question, values, False, ())

@@ -1,0 +1,225 @@
+"""The smallest sets of changes that reach a goal: the search, cheapest first.
+
+A state of the search is a list of demands and, for each slot that was looked at, the options that are left. What is
+known stays as it is as long as the demands allow, so the number of slots that may not stay as they are is the least
+number of changes; states with fewer come first (uniform-cost search). A state whose demands are all met is a solution,
+and no smaller one exists; a goal of which no state is left cannot be reached by changing what is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from ottava.facts import PARTY
+
+from ...inference.compiled_rulebook import CompiledRule
+from ...inference.formula import Passes
+from ...inference.working_memory import CASE
+from ...rulebook.condition import entity_of
+from ..budget import Budget, OutOfBudget
+from ..memo import Memo
+from ..options import Option, options
+from ..slots import Slot, observed
+from ..stability.trials import steps_of_run
+from .abduction import ComesTo, Demand, Less, More, comes_to, is_met, key_of, ways
+from .hypothetical import Actual, HypotheticalBoard, hypothetical
+
+MOST_STATES = 2000
+"""States looked at before a search is given up."""
+
+STATES = 5
+"""States looked at with the steps of one run of the rules."""
+
+Changes = Mapping[Slot, Option]
+Chosen = frozenset[tuple[Slot, int]]
+"""The slots that may not stay as they are, each with the number of the first option that is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """That a rule fires at a place, or that it does not. Of goals that take as many changes the stronger comes first.
+
+    `stage` and `strength` are what the rule would recommend, if it recommends something.
+    """
+
+    meant: CompiledRule
+    place: int
+    demand: Demand
+    stage: str | None = None
+    strength: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """What keeps a goal from being reached: with these changes, and nothing else, it is. No smaller set does it."""
+
+    goal: Goal
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class BlockerResult:
+    """What a search has come to, goals by the id of their rule. What is in neither was not decided."""
+
+    obstacles: tuple[Blocker, ...]
+    impossible: tuple[str, ...]
+
+
+class _State(NamedTuple):
+    """`left`: the options of each slot that was looked at, as bits; the lowest is to leave it as it is."""
+
+    goal: Goal
+    left: Mapping[Slot, int]
+    chosen: Chosen
+    demands: Mapping[Hashable, Demand]
+
+
+@dataclass(slots=True)
+class Experience:
+    """What searches on one case have worked out that serves the searches on another under the same rulebook.
+
+    `options` by attribute and what is known of it; `masks` by that, a demand on it and its test: the options that meet
+    the demand, as bits; `demands`: what they come down to.
+    """
+
+    options: Memo[tuple[str, Option], tuple[Option, ...]] = field(default_factory=Memo)
+    masks: Memo[tuple[int, bool, float, Option], int] = field(default_factory=Memo)
+    demands: Memo[Hashable, ComesTo] = field(default_factory=Memo)
+
+
+@dataclass(slots=True)
+class BlockerSearch:
+    """Searches on one case; what was worked out for one goal serves the next. All of them share one budget."""
+
+    actual: Actual
+    experience: Experience
+    budget: Budget
+    _options: dict[Slot, tuple[Option, ...]] = field(default_factory=dict)
+    _worlds: dict[Chosen, HypotheticalBoard] = field(default_factory=dict)
+
+    def nearest(self, goals: Sequence[Goal], most: int, confirmed: Callable[[Blocker], bool]) -> BlockerResult:
+        """The nearest `most` rules whose goals can be reached, each rule once; the smallest changes come first."""
+        heap: list[tuple[float, ...]] = []
+        states: list[_State] = []
+        seen: set[object] = set()
+        open_states = dict.fromkeys((goal.meant.rule.id for goal in goals), 0)
+        found: dict[str, Blocker] = {}
+        doubtful: set[str] = set()
+
+        def add(state: _State) -> None:
+            goal = state.goal
+            key = goal.meant.order, goal.place, frozenset(state.left.items()), frozenset(state.demands)
+            if key not in seen:
+                seen.add(key)
+                open_states[state.goal.meant.rule.id] += 1
+                heappush(heap, (*self._priority(state), len(states)))
+                states.append(state)
+
+        for goal in goals:
+            start = self._further(_State(goal, {}, frozenset(), {}), (goal.demand,))
+            if start is not None:
+                add(start)
+        looked_at = 0
+        while heap and len(found) < most and looked_at < MOST_STATES:
+            state = states[int(heappop(heap)[-1])]
+            rule = state.goal.meant.rule.id
+            open_states[rule] -= 1
+            if rule in found:
+                continue
+            looked_at += 1
+            try:
+                self.budget.spend(steps_of_run(self.actual.board.case) / STATES)
+            except OutOfBudget:
+                doubtful.add(rule)
+                break
+            world = self._world(state.chosen)
+            unmet = [each for each in state.demands.values() if not is_met(each, world)]
+            if unmet:
+                nearer = self._nearer(state, unmet, world)
+                for each in nearer or ():
+                    add(each)
+                if nearer is None:
+                    doubtful.add(rule)
+                continue
+            obstacle = Blocker(state.goal, self._changes(state.chosen))
+            if confirmed(obstacle):
+                found[rule] = obstacle
+            else:
+                doubtful.add(rule)
+        exhausted = (rule for rule, count in open_states.items() if count == 0)
+        impossible = tuple(rule for rule in exhausted if rule not in found and rule not in doubtful)
+        return BlockerResult(tuple(found.values()), impossible)
+
+    def _nearer(self, state: _State, unmet: list[Demand], world: HypotheticalBoard) -> list[_State] | None:
+        """The states nearer to the goal by one demand; one of which a way is being followed already has to wait."""
+        for demand in reversed(unmet):
+            further = [self._further(state, way.demands, None if way.kept else demand) for way in ways(demand, world)]
+            found = [each for each in further if each is not None]
+            if not any(each.left == state.left and each.demands.keys() == state.demands.keys() for each in found):
+                return found
+        return None
+
+    def _further(self, state: _State, added: Iterable[Demand], done: Demand | None = None) -> _State | None:
+        """The state with further demands, and without one that they make up for; None if they cannot all be met."""
+        translation = self.actual.board.translation
+        demands = dict(state.demands)
+        if done is not None:
+            del demands[key_of(done)]
+        left = dict(state.left)
+        for each in added:
+            key = key_of(each)
+            found = self.experience.demands.get(key, lambda each=each: comes_to(each, translation))  # type: ignore[misc]
+            for demand, leaf in found.tests:
+                slot, mask = self._allowed(demand, leaf)
+                left[slot] = left.get(slot, -1) & mask
+                if left[slot] == 0:
+                    return None
+            for key, demand_left in found.rest:
+                demands.setdefault(key, demand_left)
+        forced = ((slot, mask) for slot, mask in left.items() if not mask & 1)
+        chosen = frozenset((slot, (mask & -mask).bit_length() - 1) for slot, mask in forced)
+        return _State(state.goal, left, chosen, demands)
+
+    def _allowed(self, demand: More | Less, leaf: Passes) -> tuple[Slot, int]:
+        """The slot that a test looks at, and its options, as bits, with which the demand is met."""
+        attribute = leaf.test.attribute
+        slot = Slot(attribute, demand.place if entity_of(attribute) == PARTY else CASE)
+        known = self._options_of(slot)[0]
+        key = id(leaf), isinstance(demand, More), demand.bound, known
+        return slot, self.experience.masks.get(key, lambda: self._mask(demand, slot))
+
+    def _mask(self, demand: Demand, slot: Slot) -> int:
+        worlds = (
+            self._world(frozenset(((slot, number),) if number else ())) for number in range(len(self._options_of(slot)))
+        )
+        return sum(1 << number for number, world in enumerate(worlds) if is_met(demand, world))
+
+    def _options_of(self, slot: Slot) -> tuple[Option, ...]:
+        found = self._options.get(slot)
+        if found is None:
+            known = observed(self.actual.board.case, slot)
+            partition = self.actual.groundwork.partitions[slot.attribute]
+            key = slot.attribute, known
+            found = self._options[slot] = self.experience.options.get(key, lambda: options(partition, known))
+        return found
+
+    def _changes(self, chosen: Chosen) -> Changes:
+        return {slot: self._options_of(slot)[number] for slot, number in chosen}
+
+    def _world(self, chosen: Chosen) -> HypotheticalBoard:
+        found = self._worlds.get(chosen)
+        if found is None:
+            found = self._worlds[chosen] = hypothetical(self.actual, self._changes(chosen))
+        return found
+
+    def _priority(self, state: _State) -> tuple[float, ...]:
+        """Fewest changes, then the strongest rule, then what contradicts least of what is known."""
+        against = 0
+        for slot, number in state.chosen:
+            known, *_ = options = self._options_of(slot)
+            against += (known is not None) + (options[number] is None)
+        goal = state.goal
+        return len(state.chosen), -goal.strength, goal.meant.order, against, goal.place

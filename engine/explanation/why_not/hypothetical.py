@@ -1,0 +1,158 @@
+"""A blackboard as it would be if other things were known: only what is asked of it is worked out.
+
+The formulas and what they mean are those of the engine; what differs is the direction. Rules run forwards and conclude
+all that follows; here an assessment is looked up by looking at the rules that derive it. What hangs on nothing that was
+changed is taken from the run of the case as it is. What comes out is a supposition until the engine has confirmed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ottava.facts import PARTY, Observation
+
+from ...inference.blackboard import Blackboard
+from ...inference.certainty import combined, contribution, enough
+from ...inference.compiled_rulebook import CompiledRule
+from ...inference.formula import Formula
+from ...inference.scores import Scores, Variant
+from ...inference.support import Support
+from ...inference.working_memory import CASE
+from ...rulebook.condition import Advised, AdvisedCount, Atom, entity_of
+from ..dependency_index import DependencyIndex, Reach
+from ..options import Option
+from ..slots import Slot
+
+
+@dataclass(slots=True)
+class Actual:
+    """What happened in the run of the case as it is."""
+
+    groundwork: DependencyIndex
+    board: Blackboard
+    premises: Mapping[tuple[str, int], float]
+
+    @classmethod
+    def of(cls, groundwork: DependencyIndex, board: Blackboard) -> Actual:
+        """For a finished run."""
+        premises = {(firing.rule, firing.party): firing.premise for firing in board.firings()}
+        return cls(groundwork, board, premises)
+
+
+@dataclass(slots=True)
+class HypotheticalBoard(Blackboard):
+    """The blackboard of `actual` with `changes`. Make it with `hypothetical`."""
+
+    actual: Actual = field(kw_only=True)
+    changes: Mapping[Slot, Option] = field(kw_only=True)
+    changed: Reach = field(kw_only=True)
+    support: Support = field(init=False)
+    _premises: dict[tuple[str, int], float] = field(default_factory=dict)
+    _assessments: dict[tuple[Atom, int], float | None] = field(default_factory=dict)
+    _levels: dict[tuple[int, int], float] = field(default_factory=dict)
+
+    def observation(self, attribute: str, place: int) -> Observation | None:
+        """What is supposed to be known of an attribute, for a party if it is one's."""
+        if attribute in self.changed:
+            slot = Slot(attribute, place if entity_of(attribute) == PARTY else CASE)
+            if slot in self.changes:
+                return self.changes[slot]
+        return self.actual.board.observation(attribute, place)
+
+    def certainty(self, atom: Atom, place: int) -> float | None:
+        """How certain an assessment would be, or None if it would not count as true."""
+        if self.changed.isdisjoint(self.actual.groundwork.reach_of_atom.get(atom, ())):
+            return self.actual.board.certainty(atom, place)
+        key = atom, self.place_of(atom, place)
+        if key not in self._assessments:
+            added = [
+                contribution(premise, strength)
+                for meant, strength in self.actual.groundwork.deriving[atom]
+                if (premise := self.premise(meant, key[1])) > 0
+            ]
+            total = combined(added)
+            self._assessments[key] = total if enough(total) else None
+        return self._assessments[key]
+
+    def premise(self, meant: CompiledRule, place: int) -> float:
+        """How certain the premise of a rule would be that would fire there; 0 if it would not."""
+        key = meant.rule.id, place
+        if self.changed.isdisjoint(self.actual.groundwork.reach_of_rule[meant.rule.id]):
+            return self.actual.premises.get(key, 0.0)
+        found = self._premises.get(key)
+        if found is None:
+            fires = self.support.certainty(meant.fires, place) is not None
+            found = self._premises[key] = (self.support.certainty(meant.premise, place) or 0.0) if fires else 0.0
+        return found
+
+    def level(self, formula: Formula, place: int) -> float:
+        """How certain a formula of the rulebook is where it holds, and 0 where it does not."""
+        key = id(formula), place
+        found = self._levels.get(key)
+        if found is None:
+            found = self._levels[key] = self.support.certainty(formula, place) or 0.0
+        return found
+
+    def places(self, meant: CompiledRule) -> tuple[int, ...]:
+        """Where a rule is tried: for each party, or once."""
+        return tuple(range(len(self.case.parties))) if meant.rule.per_party else (CASE,)
+
+    def standing_of(self, method: str, stage: str | None) -> Scores:
+        """How one method or stage would stand; of others it says nothing."""
+        assert isinstance(self.standing, HypotheticalScores)
+        self.standing.look_at((method, stage))
+        return self.standing
+
+
+def hypothetical(actual: Actual, changes: Mapping[Slot, Option]) -> HypotheticalBoard:
+    """How it would be with these observations in place of what is known."""
+    translation, case = actual.board.translation, actual.board.case
+    standing = HypotheticalScores(translation.methods, len(case.parties))
+    changed = frozenset(slot.attribute for slot in changes)
+    made = HypotheticalBoard(translation, case, standing, actual=actual, changes=changes, changed=changed)
+    made.support = Support(made)
+    standing.supposed = made
+    return made
+
+
+@dataclass(slots=True)
+class HypotheticalScores(Scores):
+    """How the methods would stand; each is looked at only when it is asked for."""
+
+    supposed: HypotheticalBoard = field(init=False)
+    _seen: set[Variant] = field(default_factory=set)
+    _stop_seen: bool = False
+
+    def is_advised(self, asked: Advised | AdvisedCount, place: int) -> bool:
+        """Whether what is asked about the advice would be so."""
+        for variant in self._variants(asked):
+            self.look_at(variant)
+        return Scores.is_advised(self, asked, place)
+
+    def look_at(self, variant: Variant) -> None:
+        """Work out the evidence and the vetoes."""
+        if not self._stop_seen:
+            self._stop_seen = True
+            self.stopped = any(self._firings(meant) for meant in self.supposed.actual.groundwork.stopping)
+        if variant not in self._seen:
+            self._seen.add(variant)
+            groundwork = self.supposed.actual.groundwork
+            for meant, strength in groundwork.advising.get(variant, ()):
+                for place, premise in self._firings(meant).items():
+                    self.recommend(variant, place, contribution(premise, strength))
+            for meant in groundwork.vetoing[variant]:
+                for place in self._firings(meant):
+                    self.exclude(variant, place)
+
+    def _firings(self, meant: CompiledRule) -> dict[int, float]:
+        premises = {place: self.supposed.premise(meant, place) for place in self.supposed.places(meant)}
+        return {place: premise for place, premise in premises.items() if premise > 0}
+
+    def _variants(self, asked: Advised | AdvisedCount) -> Iterator[Variant]:
+        if isinstance(asked, Advised):
+            stages = self.methods[asked.method].variants if asked.stage is None else (asked.stage,)
+            yield from ((asked.method, stage) for stage in stages)
+            return
+        for method in self.methods.values():
+            yield from ((method.id, stage) for stage in method.competing)

@@ -1,0 +1,111 @@
+"""A question about one finished run: the search, the engine that confirms, and the words for what they come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ...inference.blackboard import Blackboard
+from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
+from ...inference.reasons import ReasonBuilder
+from ...inference.working_memory import CASE
+from ..budget import STEPS, Budget
+from ..dependency_index import DependencyIndex
+from ..slots import observed, path_of
+from ..stability.trials import Run, plain_value
+from .abduction import Less
+from .blockers import BlockerResult, BlockerSearch, Changes, Experience, Goal
+from .condition_trace import ConditionReadings, Observer
+from .confirmation import Engine
+from .hypothetical import Actual
+from .near_miss import Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What all inquiries under one rulebook share. Shared by threads too."""
+
+    groundwork: DependencyIndex
+    experience: Experience = field(default_factory=Experience)
+    readings: ConditionReadings = field(default_factory=ConditionReadings)
+
+    @classmethod
+    def of(cls, translation: CompiledRulebook) -> Basis:
+        """For a rulebook."""
+        return cls(DependencyIndex.of(translation))
+
+
+@dataclass(slots=True)
+class Inquiry:
+    """Answers of one case share what each of them needed. Make it with `Inquiry.of`."""
+
+    search: BlockerSearch
+    engine: Engine
+    observer: Observer
+    reasons: ReasonBuilder
+    _lifted: dict[tuple[str, int], BlockerResult] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, basis: Basis, board: Blackboard, run: Run, budget: Budget | None = None) -> Inquiry:
+        """On a finished run; `run` runs the engine on another case. budget: steps for all answers together."""
+        reasons = ReasonBuilder.of(board)
+        search = BlockerSearch(Actual.of(basis.groundwork, board), basis.experience, budget or Budget(STEPS))
+        return cls(search, Engine(board, run), Observer(board, reasons.support, basis.readings), reasons)
+
+    @property
+    def groundwork(self) -> DependencyIndex:
+        """The rulebook in question."""
+        return self.search.actual.groundwork
+
+    @property
+    def board(self) -> Blackboard:
+        """The finished run."""
+        return self.engine.board
+
+    def fires(self, meant: CompiledRule, place: int) -> bool:
+        """Whether the rule fired there."""
+        return (meant.rule.id, place) in self.search.actual.premises
+
+    def places(self, meant: CompiledRule, place: int | None) -> tuple[int, ...]:
+        """Where the rule is tried: for the case, for that party, or (without a place) for each party."""
+        if not meant.rule.per_party:
+            return (CASE,)
+        return tuple(range(len(self.board.case.parties))) if place is None else (place,)
+
+    def party(self, place: int | None) -> str | None:
+        """The label of a party."""
+        return self.observer.party(CASE if place is None else place)
+
+    def nearest(self, goals: list[Goal], most: int) -> BlockerResult:
+        """The nearest `most` rules among the goals that can be made to fire, each confirmed by the engine."""
+        return self.search.nearest(
+            goals, most, lambda each: self.engine.fires_with(each.changes, each.goal.meant.rule.id, each.goal.place)
+        )
+
+    def lifting(self, meant: CompiledRule, place: int) -> BlockerResult:
+        """What keeps a rule from firing that fires there."""
+        key = meant.rule.id, place
+        found = self._lifted.get(key)
+        if found is None:
+            goal = Goal(meant, place, Less(meant.fires, place))
+            found = self._lifted[key] = self.search.nearest(
+                [goal], 1, lambda each: not self.engine.fires_with(each.changes, meant.rule.id, place)
+            )
+        return found
+
+    def missing(self, changes: Changes) -> tuple[Missing, ...]:
+        """The changes in the words of the case and of the vocabulary."""
+        case, vocabulary = self.board.case, self.board.translation.rulebook.vocabulary
+        said = []
+        for slot, wanted in changes.items():
+            found, attribute = observed(case, slot), vocabulary.get(slot.attribute)
+            assert attribute is not None
+            said.append(
+                Missing(
+                    path_of(case, slot),
+                    None if found is None else plain_value(found),
+                    None if found is None else found.certainty,
+                    None if wanted is None else plain_value(wanted),
+                    attribute.question,
+                )
+            )
+        return tuple(sorted(said, key=lambda each: each.path))

@@ -1,0 +1,156 @@
+"""Why not, as plain immutable values: what stood in the way, and what would have to be otherwise.
+
+The JSON of an explanation has exactly these fields in this order.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from ...inference.advice import Reason
+from ..stability.trials import Plain
+
+State = Literal["holds", "fails", "unknown"]
+Kind = Literal[
+    "attribute", "assessment", "advised", "all", "any", "not", "some_party", "every_party", "parties", "always"
+]
+
+Verdict = Literal["fires then", "lifted then", "impossible", "not found"]
+
+
+class Missing(Struct, frozen=True):
+    """One thing that would have to be otherwise.
+
+    `path` as in `parties.customer.arousal`. `found` is what is known, with its certainty, and `wanted` what would have
+    to be known instead, for certain; nothing means unknown. `question` is how to ask for it.
+    """
+
+    path: str
+    found: Plain | None
+    certainty: float | None
+    wanted: Plain | None
+    question: str
+
+
+class RuleLine(Struct, frozen=True):
+    """A line of a rulebook."""
+
+    file: str
+    line: int
+
+
+class ConditionTrace(Struct, frozen=True):
+    """A condition as it came out for a party or the case.
+
+    `text` is what the author wrote. `in_the_way`: had it come out otherwise, that could have helped. For a test on an
+    attribute, `path`, `found` and `certainty` say what is known, `wanted` what passes, and `question` how to ask for
+    it where it is unknown. `parts` are the conditions inside it, for a quantifier once for each party. `rules` are the
+    rules that could derive an assessment, where that is in the way.
+    """
+
+    kind: Kind
+    state: State
+    in_the_way: bool
+    text: str
+    line: RuleLine | None
+    party: str | None
+    path: str | None
+    found: Plain | None
+    certainty: float | None
+    wanted: str
+    question: str | None
+    parts: tuple[ConditionTrace, ...]
+    rules: tuple[RuleTrace, ...]
+
+
+class RuleTrace(Struct, frozen=True):
+    """A rule as it came out for a party or the case; `open` means that it could still fire if more were known."""
+
+    rule: str
+    title: str
+    party: str | None
+    state: Literal["fires", "open", "cannot fire"]
+    line: RuleLine | None
+    when: ConditionTrace
+    unless: ConditionTrace | None
+
+
+class MethodProspect(Struct, frozen=True):
+    """What would become of a method if a rule that recommends it fired.
+
+    `strength`: what the rule adds at most, up to 1. `advised`: whether the method would be advised with the changes
+    of the near miss; `vetoes`: the rules that would still forbid it.
+    """
+
+    stage: str | None
+    strength: float
+    advised: bool
+    vetoes: tuple[str, ...]
+
+
+class NearMiss(Struct, frozen=True):
+    """A rule that does not fire, and the smallest set of changes with which it does.
+
+    With what is `missing`, and nothing else changed, the engine was run, and the rule fired; no smaller set makes it
+    fire. Where nothing is listed, `verdict` says why: `impossible` if nothing that could be known of the case makes the
+    rule fire, `not found` if the search was given up. `prospect` is there where the question was about a method.
+    """
+
+    rule: str
+    title: str
+    party: str | None
+    verdict: Verdict
+    missing: tuple[Missing, ...]
+    seen: RuleTrace | None
+    prospect: MethodProspect | None
+
+
+class Veto(Struct, frozen=True):
+    """A rule that forbids a method, and the smallest set of changes with which it does not fire.
+
+    `gate` is the gate that stops everything, or nothing where the rule excludes the method. `verdict` as in a near
+    miss.
+    """
+
+    gate: str | None
+    reason: Reason
+    verdict: Verdict
+    missing: tuple[Missing, ...]
+    seen: RuleTrace | None
+
+
+class WhyNot(Struct, frozen=True):
+    """Why a method (or one stage of it) is not advised, for a party or (left empty) for anyone.
+
+    `speaking` are the rules that recommend it or speak against it and fire. `near_misses` come nearest first: by the
+    number of changes, then by strength; rules that cannot be made to fire come last. `others` are the rules beyond.
+    """
+
+    case: str
+    method: str
+    title: str
+    stage: str | None
+    party: str | None
+    advised: bool
+    certainty: float
+    vetoes: tuple[Veto, ...]
+    speaking: tuple[Reason, ...]
+    near_misses: tuple[NearMiss, ...]
+    others: tuple[str, ...]
+
+
+class WhyNotRule(Struct, frozen=True):
+    """Why a rule does not fire, for a party or (left empty) for any; `fires_for` are the parties for which it does.
+
+    A rule about the case as a whole has `fires` without any party.
+    """
+
+    case: str
+    rule: str
+    title: str
+    party: str | None
+    fires: bool
+    fires_for: tuple[str, ...]
+    near_misses: tuple[NearMiss, ...]

@@ -1,0 +1,184 @@
+"""Whether an advice breaks a safeguard of its rulebook, read off the advice itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from operator import itemgetter
+
+from ..rulebook.safeguard import (
+    Always,
+    GatesInOrder,
+    Never,
+    NotTogether,
+    OnlyDirectives,
+    OrderShown,
+    Safeguard,
+    Shown,
+    Statement,
+    VetoShown,
+)
+from .advice import Advice, Attention, Breach, DirectiveAdvice, Exclusion, GateAdvice, Recommendation
+from .gates import EFFECTS
+from .reasons import ReasonBuilder
+from .safeguard_index import About, SafeguardGroup, about_of
+from .working_memory import CASE
+
+_Told = Recommendation | Exclusion | GateAdvice | DirectiveAdvice | Attention
+"""What an advice tells of the things that a safeguard can speak of."""
+
+Whom = Set[str | None]
+"""The labels of those of whom something is told; None stands for everyone."""
+
+_NOBODY: Whom = frozenset()
+_OF_CASE = ((CASE, None),)
+
+
+def breaches(advice: Advice, reasons: ReasonBuilder) -> tuple[Breach, ...]:
+    """All that the advice of a finished run goes against, in the order of the safeguards and of the parties."""
+    watches, checks = reasons.board.translation.watches, reasons.board.translation.memory.checks
+    if not (watches.never or watches.others):
+        return ()
+    page = _Page(advice, reasons)
+    forbidden = [watch for about, those in watches.never.items() if about in page.told for watch in those]
+    known: dict[tuple[int, int], bool] = {}
+    found: list[tuple[int, int, Breach]] = []
+    for watch in (*forbidden, *watches.others):
+        for place, label in page.wronged(watch):
+            # Conditions come last: they take the longest, and most demands are met whether they hold or not.
+            for order, safeguard, formula in watch.safeguards:
+                key = id(formula), place
+                if key not in known:
+                    known[key] = checks.of(formula)(reasons.support, place)
+                if known[key] and page.is_under(safeguard, label):
+                    found.append((order, place, page.breach(safeguard, label)))
+    return tuple([breach for _, _, breach in sorted(found, key=itemgetter(0, 1))])
+
+
+def applying(advice: Advice, reasons: ReasonBuilder) -> Iterator[tuple[str, str | None]]:
+    """The safeguards that apply in a finished run, each with the label of the party where it speaks of each."""
+    page, watches, support = _Page(advice, reasons), reasons.board.translation.watches, reasons.support
+    for watch in (*(watch for those in watches.never.values() for watch in those), *watches.others):
+        for place, label in page.places(watch):
+            for _, safeguard, formula in watch.safeguards:
+                if support.certainty(formula, place) is not None and page.is_under(safeguard, label):
+                    yield safeguard.id, label
+
+
+class _Page:
+    """What an advice shows: for whom, and why. A label of None speaks of no party in turn."""
+
+    def __init__(self, advice: Advice, reasons: ReasonBuilder) -> None:
+        self._advice, self._reasons = advice, reasons
+        self._places = [*enumerate(reasons.labels[:-1])]
+        self.told = _told(advice)
+
+    def places(self, watch: SafeguardGroup) -> Sequence[tuple[int, str | None]]:
+        """The places that safeguards speak of, each with its label."""
+        return self._places if watch.per_party else _OF_CASE
+
+    def wronged(self, watch: SafeguardGroup) -> Sequence[tuple[int, str | None]]:
+        """Those of them for which the advice is not as the safeguards demand where they apply."""
+        places = self.places(watch)
+        says = watch.says
+        match says:
+            case Never(shown):
+                whom = self._whom(shown, watch.about)
+                return [each for each in places if _is_told(whom, each[1])] if whom else ()
+            case Always(shown):
+                whom = self._whom(shown, watch.about)
+                return [each for each in places if not _is_told(whom, each[1])] if whom else places
+            case NotTogether(parts):
+                several = [whom for part in parts if (whom := self._whom(part))]
+                if len(several) < 2:
+                    return ()
+                return [each for each in places if sum([_is_told(whom, each[1]) for whom in several]) > 1]
+            case OnlyDirectives() | GatesInOrder():
+                return [each for each in places if self._wrong(says, each[1])]
+
+    def is_under(self, safeguard: Safeguard, label: str | None) -> bool:
+        """Whether the advice shows what it must for the safeguard to apply."""
+        return not safeguard.under or any(_is_told(self._whom(shown), label) for shown in safeguard.under)
+
+    def breach(self, safeguard: Safeguard, label: str | None) -> Breach:
+        """How the advice breaks a safeguard that applies and is not met."""
+        why = dict.fromkeys(reason for told in self._wrong(safeguard.says, label) for reason in told.reasons)
+        return Breach(safeguard.id, safeguard.title, safeguard.because, label, tuple(why))
+
+    def _wrong(self, says: Statement, label: str | None) -> Sequence[_Told]:
+        """What the advice should not tell; nothing where it lacks something."""
+        advice = self._advice
+        match says:
+            case Never(shown):
+                return self._telling(shown, label)
+            case Always():
+                return ()
+            case NotTogether(parts):
+                return [each for part in parts for each in self._telling(part, label)]
+            case OnlyDirectives(directives):
+                return [each for each in advice.directives if each.id not in directives and _concerns(each, label)]
+            case GatesInOrder(gates):
+                named = [each for each in advice.gates if each.id in gates]
+                return named if named != sorted(named, key=lambda each: gates.index(each.id)) else ()
+
+    def _whom(self, shown: Shown, about: About | None = None) -> Whom:
+        """The labels of those for whom the advice shows it; None stands for everyone."""
+        match shown:
+            case VetoShown(method, stage):
+                variants = self._reasons.board.translation.methods[method].variants if stage is None else (stage,)
+                covered = [self._excluded(method, variant) for variant in variants]
+                return {one for one in self._reasons.labels if all(one in each or None in each for each in covered)}
+            case OrderShown(first, then):
+                steps = [(each.id, each.stage) for each in self._advice.plan if each.kind == "method"]
+                shows = first in steps and then in steps and steps.index(first) < steps.index(then)
+                return {None} if shows else _NOBODY
+            case _:
+                told = self.told.get(about or about_of(shown))
+                return set(map(_party, told)) if told else _NOBODY
+
+    def _excluded(self, method: str, variant: str | None) -> Whom:
+        found = [each for each in self._advice.exclusions if each.method == method]
+        return {each.party for each in found if each.stage in (None, variant)}
+
+    def _telling(self, shown: Shown, label: str | None) -> list[_Told]:
+        """The parts of the advice by which it shows that, for a party or for anyone."""
+        told: Sequence[_Told]
+        match shown:
+            case VetoShown(method, stage):
+                vetoes = [each for each in self._advice.exclusions if each.method == method]
+                told = [each for each in vetoes if stage is None or each.stage in (None, stage)]
+            case OrderShown(first, then):
+                recommendations = self._advice.recommendations
+                return [each for each in recommendations if (each.method, each.stage) in (first, then)]
+            case _:
+                told = self.told.get(about_of(shown), ())
+        return [each for each in told if _concerns(each, label)]
+
+
+def _told(advice: Advice) -> Mapping[About | None, Sequence[_Told]]:
+    """What an advice tells, by what it tells of; vetoes aside, which cover others."""
+    found: defaultdict[About | None, list[_Told]] = defaultdict(list)
+    for recommended in advice.recommendations:
+        for stage in {None, recommended.stage}:
+            found["method", recommended.method, stage].append(recommended)
+    for gate in advice.gates:
+        for effect in (None, *EFFECTS[EFFECTS.index(gate.effect) :]):  # a stronger effect is also a weaker one
+            found["gate", gate.id, effect].append(gate)
+    for directive in advice.directives:
+        found["directive", directive.id, None].append(directive)
+    for point in advice.attention:
+        found["point", point.point, None].append(point)
+    return dict(found)
+
+
+def _is_told(whom: Whom, label: str | None) -> bool:
+    """Whether what is told of these is told of a party. With no party in turn, anyone counts."""
+    return bool(whom) if label is None else label in whom or None in whom
+
+
+def _concerns(told: _Told, label: str | None) -> bool:
+    return label is None or _party(told) in (None, label)
+
+
+def _party(told: _Told) -> str | None:
+    return None if isinstance(told, GateAdvice) else told.party

@@ -1,0 +1,112 @@
+"""How the methods stand: what speaks for and against each, what is vetoed, and so what is advised, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..rulebook.condition import Advised, AdvisedCount
+from ..rulebook.rulebook import Method
+from .certainty import combined
+from .working_memory import CASE
+
+Variant = tuple[str, str | None]
+"""A method, and its stage if it has one."""
+
+_NOBODY: frozenset[int] = frozenset()
+_NOTHING: dict[int, list[float]] = {}
+
+
+@dataclass(slots=True)
+class Scores:
+    """Evidence and vetoes as they come in. What is added for the case counts for every party.
+
+    `parties`: how many there are. Certainties are from -1 to 1.
+    """
+
+    methods: Mapping[str, Method]
+    parties: int
+    evidence: dict[Variant, dict[int, list[float]]] = field(default_factory=dict)
+    vetoes: dict[Variant, set[int]] = field(default_factory=dict)
+    stopped: bool = False
+
+    def recommend(self, variant: Variant, place: int, certainty: float) -> None:
+        """Add evidence."""
+        found = self.evidence.get(variant)
+        if found is None:
+            self.evidence[variant] = {place: [certainty]}
+        elif place in found:
+            found[place].append(certainty)
+        else:
+            found[place] = [certainty]
+
+    def exclude(self, variant: Variant, place: int) -> None:
+        """Add a veto; without a stage on all of the method."""
+        found = self.vetoes.get(variant)
+        if found is None:
+            self.vetoes[variant] = {place}
+        else:
+            found.add(place)
+
+    def is_advised(self, asked: Advised | AdvisedCount, place: int) -> bool:
+        """Whether what is asked about the advice is so, for a party, or (for the case) for anyone."""
+        if isinstance(asked, Advised):
+            return self._advised(asked.method, asked.stage, place)
+        count = len(self.counted(place))
+        return (asked.low is None or count >= asked.low) and (asked.high is None or count <= asked.high)
+
+    def counted(self, place: int) -> set[str]:
+        """The methods that are advised there in a way that takes a rank."""
+        return {
+            method
+            for method, stage in self.evidence
+            if self.methods[method].competes(stage) and self._stands(method, stage, place)
+        }
+
+    def entries(self, method: str, stage: str | None) -> list[tuple[int, float]]:
+        """For whom the method is advised, and how certainly: for the case, or for each party where they differ."""
+        vetoes = self.vetoes
+        vetoed = vetoes.get((method, None), _NOBODY)
+        if stage is not None:
+            vetoed = vetoed | vetoes.get((method, stage), _NOBODY)
+        if self.stopped or CASE in vetoed:
+            return []
+        found = self.evidence.get((method, stage), _NOTHING)
+        for_all = found.get(CASE, [])
+        certainty = combined(for_all)
+        if not vetoed and len(found) == 1 and for_all:
+            return [(CASE, certainty)] if certainty > 0 else []
+        entries = []
+        for place in range(self.parties):
+            if place not in vetoed:
+                own = combined(for_all + found[place]) if place in found else certainty
+                if own > 0:
+                    entries.append((place, own))
+        return entries
+
+    def certainty(self, method: str, stage: str | None, place: int) -> float:
+        """All that speaks for and against the method there, combined."""
+        found = self.evidence.get((method, stage), {})
+        if place == CASE or place not in found:
+            return combined(found.get(CASE, []))
+        return combined([*found.get(CASE, []), *found[place]])
+
+    def is_vetoed(self, method: str, stage: str | None, place: int) -> bool:
+        """Whether a veto on the method or the stage covers that place."""
+        for variant in ((method, None),) if stage is None else ((method, None), (method, stage)):
+            places = self.vetoes.get(variant)
+            if places is not None and (CASE in places or place in places):
+                return True
+        return False
+
+    def _advised(self, method: str, stage: str | None, place: int) -> bool:
+        variants = self.methods[method].variants if stage is None else (stage,)
+        return any((method, each) in self.evidence and self._stands(method, each, place) for each in variants)
+
+    def _stands(self, method: str, stage: str | None, place: int) -> bool:
+        """Whether a variant for which there is evidence is advised."""
+        if place == CASE:
+            return bool(self.entries(method, stage))
+        if self.stopped or self.is_vetoed(method, stage, place):
+            return False
+        return self.certainty(method, stage, place) > 0

@@ -1,0 +1,288 @@
+"""JSON text to nodes with places.
+
+The parser is our own, since the one of Python keeps no places; a stack of its own keeps it from overflowing,
+and only the scanning of strings is Python's. It takes what RFC 8259 allows, less what Ottava cannot use: a
+key given twice, half a character (a lone surrogate), and numbers beyond a float or over 1000 digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from json import JSONDecodeError
+from json.decoder import scanstring  # type: ignore[attr-defined]
+
+from .core_schema import NotRepresentable, finite
+from .diagnostic import Diagnostic, quoted
+from .limits import MAX_BYTES, MAX_DEPTH, MAX_DIAGNOSTICS, MAX_DIGITS, too_deep, too_large, too_many_problems
+from .node import Entry, Mapping, Node, Scalar, Sequence, repeated_key
+from .span import Source, Span
+
+_BLANKS = re.compile(r"[ \t\n\r]*")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_WORD = re.compile(r"[-+.\w]+|.", re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,4}|.?)", re.DOTALL)
+_HALF = re.compile("[\ud800-\udfff]")
+_LINE = re.compile(r"[^\r\n]+")
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
+_NOT_FINITE = ("NaN", "Infinity", "-Infinity", "+Infinity")
+_MISTAKEN = {
+    "True": "true",
+    "False": "false",
+    "TRUE": "true",
+    "FALSE": "false",
+    "None": "null",
+    "NULL": "null",
+}
+_CLOSERS = {"[": "]", "{": "}"}
+
+
+def from_json(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """The one value of a JSON text, and all that is wrong with it. Never raises for bad text.
+
+    A syntax error ends the reading, and there is no value. What is refused though it can be read (see above)
+    is left out of the value and reading goes on; the value must not be used when there are errors.
+    """
+    if len(source.text) > MAX_BYTES:
+        return None, (too_large(source.name),)
+    begin = 1 if source.text.startswith("\ufeff") else 0
+    return _Reader(source, begin, len(source.text)).read()
+
+
+def from_json_lines(source: Source) -> Iterator[tuple[Node | None, tuple[Diagnostic, ...]]]:
+    """As `from_json` for every line that is not blank, with places in the whole text, so that it can be edited."""
+    if len(source.text) > MAX_BYTES:
+        yield None, (too_large(source.name),)
+        return
+    begin = 1 if source.text.startswith("\ufeff") else 0
+    for line in _LINE.finditer(source.text, begin):
+        if line[0].strip(" \t"):
+            yield _Reader(source, *line.span()).read()
+
+
+class _SyntaxError(Exception):
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
+
+
+class _Frame:
+    """A list or mapping that is still open; `key` is set while its value is read."""
+
+    __slots__ = ("entries", "items", "key", "seen", "start")
+
+    def __init__(self, start: int, is_mapping: bool) -> None:
+        self.start = start
+        self.items: list[Node] = []
+        self.entries: list[Entry] = []
+        self.seen: dict[object, Scalar] | None = {} if is_mapping else None
+        self.key: Scalar | None = None
+
+
+class _Reader:
+    """Reads one value from `begin` to `end` of a source."""
+
+    def __init__(self, source: Source, begin: int, end: int) -> None:
+        self._source = source
+        self._text = source.text
+        self._at = begin
+        self._end = end
+        self._stack: list[_Frame] = []
+        self._diagnostics: list[Diagnostic] = []
+
+    def read(self) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+        try:
+            node = self._value()
+            self._skip_blanks()
+            if self._at < self._end:
+                raise self._wrong("text-after-end", "found {} after the end of the value", "take it out")
+        except _SyntaxError as problem:
+            return None, (*self._diagnostics, problem.diagnostic)
+        return node, tuple(self._diagnostics)
+
+    def _value(self) -> Node:
+        """One value with all that is inside, without recursion."""
+        stack = self._stack
+        while True:
+            node = self._begun()
+            while node is not None:
+                if not stack:
+                    return node
+                self._put(stack[-1], node)
+                node = self._next_or_end(stack[-1])
+
+    def _begun(self) -> Node | None:
+        """The single value or the empty list or mapping that begins here, or None when one was opened."""
+        self._skip_blanks()
+        start = self._at
+        character = self._text[start] if start < self._end else ""
+        if character == '"':
+            return self._string()
+        if character not in ("[", "{"):
+            return self._word(start)
+        self._at += 1
+        frame = _Frame(start, character == "{")
+        self._stack.append(frame)
+        if len(self._stack) > MAX_DEPTH:
+            raise _SyntaxError(too_deep(Span(self._source, start, start + 1)))
+        self._skip_blanks()
+        if self._here() == _CLOSERS[character]:
+            return self._closed()
+        if frame.seen is not None:
+            self._key(frame)
+        return None
+
+    def _put(self, frame: _Frame, node: Node) -> None:
+        if frame.seen is None:
+            frame.items.append(node)
+            return
+        key, frame.key = frame.key, None
+        assert key is not None
+        first = frame.seen.setdefault(key.value, key)
+        if first is key:
+            frame.entries.append(Entry(key, node))
+        else:
+            self._report(repeated_key(key, first))
+
+    def _next_or_end(self, frame: _Frame) -> Node | None:
+        """After a value: goes to the next one and gives None, or closes the list or mapping and gives it."""
+        self._skip_blanks()
+        opener = self._text[frame.start]
+        closer = _CLOSERS[opener]
+        here = self._here()
+        if here == closer:
+            return self._closed()
+        if here == "":
+            span = Span(self._source, frame.start, frame.start + 1)
+            message = f"this {quoted(opener)} is never closed"
+            raise _SyntaxError(Diagnostic("unclosed-bracket", message, span, f"close it with `{closer}`"))
+        if here != ",":
+            line = self._source.position(frame.start)[0]
+            message = f"found {{}}, expected `,` or `{closer}` for the {quoted(opener)} in line {line}"
+            raise self._wrong("missing-comma", message, "put a comma before it, or close the bracket")
+        self._at += 1
+        self._skip_blanks()
+        if self._here() == closer:
+            message = f"found {{}} after a comma, expected another {'item' if frame.seen is None else 'entry'}"
+            raise self._wrong("missing-value", message, "take out the comma before it")
+        if frame.seen is not None:
+            self._key(frame)
+        return None
+
+    def _closed(self) -> Node:
+        self._at += 1
+        frame = self._stack.pop()
+        span = Span(self._source, frame.start, self._at)
+        return Sequence(tuple(frame.items), span) if frame.seen is None else Mapping(tuple(frame.entries), span)
+
+    def _key(self, frame: _Frame) -> None:
+        if self._here() != '"':
+            raise self._wrong("missing-key", "found {}, expected a key in double quotes", 'write `"key": value`')
+        frame.key = self._string()
+        self._skip_blanks()
+        if self._here() != ":":
+            raise self._wrong("missing-colon", "found {}, expected `:` after the key", 'write `"key": value`')
+        self._at += 1
+
+    def _string(self) -> Scalar:
+        start = self._at
+        try:
+            value, self._at = scanstring(self._text, start + 1, True)
+        except JSONDecodeError as error:
+            raise self._bad_string(start, error) from None
+        if self._at > self._end:  # cannot be: a string does not reach over the end of a line
+            raise self._unclosed_quote(start)
+        span = Span(self._source, start, self._at)
+        if _HALF.search(value):
+            message = "found half of a character; `\\ud800` to `\\udfff` come in pairs"
+            self._report(Diagnostic("half-character", message, span, "write the character itself"))
+            value = _HALF.sub("\ufffd", value)
+        return Scalar(value, span)
+
+    def _bad_string(self, start: int, error: JSONDecodeError) -> _SyntaxError:
+        at = error.pos
+        if "control" not in error.msg.lower():
+            if "escape" not in error.msg.lower():
+                return self._unclosed_quote(start)
+            found = _ESCAPE.match(self._text, self._text.rfind("\\", start, at + 1))
+            assert found is not None
+            message = f"found {quoted(found[0])} in a text, where a backslash begins an escape"
+            span = Span(self._source, *found.span())
+            return _SyntaxError(Diagnostic("escape", message, span, "write two backslashes"))
+        character = self._text[at]
+        if character in "\r\n":
+            return self._unclosed_quote(start)
+        escape = "\\t" if character == "\t" else f"\\u{ord(character):04x}"
+        message = f"found the control character {quoted(character)} in a text"
+        span = Span(self._source, at, at + 1)
+        return _SyntaxError(Diagnostic("control-character", message, span, f"write `{escape}` instead"))
+
+    def _unclosed_quote(self, start: int) -> _SyntaxError:
+        message, span = "this quote is never closed", Span(self._source, start, start + 1)
+        return _SyntaxError(Diagnostic("unclosed-quote", message, span, 'close the text with " in the same line'))
+
+    def _word(self, start: int) -> Scalar:
+        """A number, `true`, `false` or `null`; or the complaint that nothing of the kind stands here."""
+        found = _WORD.match(self._text, start, self._end)
+        word = found[0] if found else ""
+        span = Span(self._source, start, start + len(word))
+        self._at = span.end
+        if word in _WORDS:
+            return Scalar(_WORDS[word], span)
+        number = _NUMBER.fullmatch(word)
+        if number:
+            return self._number(number, span)
+        if word in _NOT_FINITE:
+            return self._refused_number(span, "not a finite number")
+        self._at = start
+        raise self._no_value(word)
+
+    def _number(self, number: re.Match[str], span: Span) -> Scalar:
+        try:
+            if len(number[0]) > MAX_DIGITS:
+                raise NotRepresentable(f"a number of more than {MAX_DIGITS} digits")
+            is_whole = number[1] is None and number[2] is None
+            return Scalar(int(number[0]) if is_whole else finite(number[0]), span)
+        except NotRepresentable as problem:
+            return self._refused_number(span, str(problem))
+
+    def _refused_number(self, span: Span, problem: str) -> Scalar:
+        message = f"found {quoted(span.text)}, which is {problem}"
+        self._report(Diagnostic("number", message, span, "write a finite number, or null for an unknown one"))
+        return Scalar(None, span)
+
+    def _no_value(self, word: str) -> _SyntaxError:
+        if word == "":
+            message = "the text ends where a value is expected"
+            span = Span(self._source, self._end, self._end)
+            return _SyntaxError(Diagnostic("missing-value", message, span, "write a value"))
+        if word in _MISTAKEN:
+            return self._wrong("missing-value", "found {}, expected a value", f"write `{_MISTAKEN[word]}`")
+        if word == "'":
+            return self._wrong("missing-value", "found {}, expected a value", "put the text in double quotes")
+        if word in ("/", "#"):
+            return self._wrong("missing-value", "found {}, expected a value", "take it out; JSON has no comments")
+        if word[0] in "+-.0123456789":
+            message = "found {}, which is not a number as JSON writes it"
+            return self._wrong("number", message, "write it as in `12`, `-0.5` or `1e3`, or put it in double quotes")
+        return self._wrong("missing-value", "found {}, expected a value", "put the text in double quotes if it is one")
+
+    def _wrong(self, code: str, message: str, hint: str) -> _SyntaxError:
+        """The complaint about what stands here, which takes the place of `{}` in the message."""
+        found = _WORD.match(self._text, self._at, self._end)
+        span = Span(self._source, self._at, found.end() if found else self._at)
+        what = quoted(span.text) if found else "the end of the text"
+        return _SyntaxError(Diagnostic(code, message.replace("{}", what, 1), span, hint))
+
+    def _report(self, diagnostic: Diagnostic) -> None:
+        self._diagnostics.append(diagnostic)
+        if len(self._diagnostics) >= MAX_DIAGNOSTICS:
+            raise _SyntaxError(too_many_problems(diagnostic))
+
+    def _here(self) -> str:
+        return self._text[self._at] if self._at < self._end else ""
+
+    def _skip_blanks(self) -> None:
+        found = _BLANKS.match(self._text, self._at, self._end)
+        if found:
+            self._at = found.end()

@@ -1,0 +1,285 @@
+"""What the YAML parser complains of, said in plain words to someone who never read its specification."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from yaml.error import MarkedYAMLError
+
+from .diagnostic import Diagnostic, quoted
+from .span import Source, Span
+
+_TABS = re.compile(r"\t+")
+_WORD = re.compile(r"[^\s,\[\]{}]+|.", re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]*|u[0-9a-fA-F]{0,4}|U[0-9a-fA-F]{0,8}|.?)")
+_DIRECTIVE = re.compile("\ufeff?(?P<line>%.*)", re.DOTALL)
+_KEY_WITHOUT_SPACE = re.compile(r"\s*(?:- +)*[\w.-]+:[^\s/]")
+_LONGEST_KEY = 1024  # of YAML itself
+_CLOSERS = {"[": "]", "{": "}"}
+
+
+class _Complaint:
+    """A complaint of the parser, with the places it speaks of."""
+
+    def __init__(self, source: Source, offset: int, error: MarkedYAMLError) -> None:
+        self.source = source
+        self.text = source.text
+        self.context = error.context or ""
+        self.problem = error.problem or ""
+        mark, context_mark = error.problem_mark, error.context_mark
+        self.at = min(offset + (mark.index if mark else 0), len(self.text))
+        self.begun_at = offset + context_mark.index if context_mark else self.at
+        self.first_line = source.position(offset)[0]
+
+    def span(self, pattern: re.Pattern[str], at: int | None = None) -> Span:
+        """What `pattern` finds at a place, by default that of the problem."""
+        at = self.at if at is None else at
+        found = pattern.match(self.text, at)
+        return Span(self.source, at, found.end() if found else at)
+
+    def opening(self) -> Span:
+        """The character at which the unfinished thing began."""
+        return Span(self.source, self.begun_at, min(self.begun_at + 1, len(self.text)))
+
+    def rest_of_line(self, at: int) -> Span:
+        """From a place to the end of its line."""
+        end = self.source.line_bounds(self.source.position(at)[0])[1]
+        return Span(self.source, at, at + len(self.text[at:end].rstrip()))
+
+    def before(self) -> str:
+        """What stands in the line before the problem."""
+        start = self.source.line_bounds(self.source.position(self.at)[0])[0]
+        return self.text[start : self.at]
+
+    def line_above(self) -> tuple[int, str]:
+        """The nearest line of the document above the problem that says something, and its number; or 0."""
+        number = self.source.position(self.at)[0] - 1
+        while number >= self.first_line:
+            line = self.source.line(number)
+            if line.strip() and not line.lstrip().startswith("#"):
+                return number, line
+            number -= 1
+        return 0, ""
+
+
+def plain_words(source: Source, offset: int, error: MarkedYAMLError) -> Diagnostic:
+    """The complaint of the parser that read the piece of `source` beginning at `offset`."""
+    complaint = _Complaint(source, offset, error)
+    for part, say in _SAYINGS:
+        if part in complaint.problem or part in complaint.context:
+            return say(complaint)
+    message = f"this cannot be read as YAML: {complaint.problem}"
+    return Diagnostic("yaml-syntax", message, complaint.span(_WORD), "put the text in quotes if it is one")
+
+
+def impossible_escape(source: Source, at: int) -> Diagnostic:
+    """An escape such as `\\U00110000`, for which there is no character."""
+    start = max(source.text.rfind("\\", 0, at + 1), 0)
+    found = _ESCAPE.match(source.text, start)
+    span = Span(source, start, found.end() if found else at)
+    message = f"found {quoted(span.text)}, for which there is no character"
+    return Diagnostic("escape", message, span, "write the character itself")
+
+
+def _tab(c: _Complaint) -> Diagnostic:
+    message = "found a tab where only spaces can stand; the depth of a line is told by its spaces"
+    return Diagnostic("tab", message, c.span(_TABS), "replace the tab with spaces")
+
+
+def _unclosed_quote(c: _Complaint) -> Diagnostic:
+    quote = c.text[c.begun_at : c.begun_at + 1]
+    return Diagnostic("unclosed-quote", "this quote is never closed", c.opening(), f"close the text with {quote}")
+
+
+def _escape(c: _Complaint) -> Diagnostic:
+    span = c.span(_ESCAPE, max(c.text.rfind("\\", c.begun_at, c.at), c.begun_at))
+    message = f"found {quoted(span.text)} in a text in double quotes, where a backslash begins an escape"
+    return Diagnostic("escape", message, span, "write two backslashes, or put the text in single quotes")
+
+
+def _comment(c: _Complaint) -> Diagnostic:
+    message = "expected a space before the `#` of a comment"
+    hint = "put a space before it, or put the whole text in quotes"
+    return Diagnostic("missing-space", message, c.rest_of_line(c.at), hint)
+
+
+def _reserved(c: _Complaint) -> Diagnostic:
+    span = c.span(re.compile(".", re.DOTALL))
+    message = f"a text without quotes cannot begin with {quoted(span.text)}"
+    return Diagnostic("reserved-character", message, span, "put the text in quotes")
+
+
+def _no_colon(c: _Complaint) -> Diagnostic:
+    span = c.rest_of_line(c.begun_at)
+    if _KEY_WITHOUT_SPACE.match(span.text):
+        return Diagnostic("missing-space", "expected a space after the `:`", span, "write `key: value`")
+    return Diagnostic(
+        "missing-colon",
+        "expected `key: value`, found no `:`",
+        span,
+        "write `key: value`, or check the line above",
+    )
+
+
+def _unexpected_colon(c: _Complaint) -> Diagnostic:
+    colon = Span(c.source, c.at, min(c.at + 1, len(c.text)))
+    before = c.before()
+    if re.search(r":\s", before):
+        message = "found a second `:` in the line"
+        return Diagnostic("unexpected-colon", message, colon, "put the value in quotes if the colon belongs to it")
+    if len(before) > _LONGEST_KEY:
+        message = f"found a key of more than {_LONGEST_KEY} characters"
+        return Diagnostic("long-key", message, colon, "put the text in quotes if the colon belongs to it")
+    number, line = c.line_above()
+    if found := _KEY_WITHOUT_SPACE.match(line):
+        start = c.source.line_bounds(number)[0]
+        span = Span(c.source, start + len(line) - len(line.lstrip()), start + found.end() - 1)
+        return Diagnostic("missing-space", "expected a space after the `:`", span, "write `key: value`")
+    start = c.at - len(before.lstrip())
+    key = Span(c.source, start, c.at)
+    if number and ":" not in line:
+        message = f"found a key, but line {number} above is not yet `key: value`"
+        return Diagnostic(
+            "missing-colon",
+            message,
+            key,
+            f"write `key: value` in line {number}, or check how far this line is indented",
+        )
+    return Diagnostic(
+        "indentation",
+        "found a key that is indented unlike its neighbours",
+        key,
+        "line it up with the other keys",
+    )
+
+
+def _misplaced_item(c: _Complaint) -> Diagnostic:
+    message = "a list cannot begin here"
+    hint = "begin the list in the next line, or put the text in quotes"
+    return Diagnostic("misplaced-item", message, c.rest_of_line(c.at), hint)
+
+
+def _question_mark(c: _Complaint) -> Diagnostic:
+    message = "a text without quotes cannot begin with `? `"
+    return Diagnostic("reserved-character", message, c.span(re.compile(r"\?")), "put the text in quotes")
+
+
+def _not_in_line(c: _Complaint) -> Diagnostic:
+    before = c.before().rstrip()
+    if before.endswith(("'", '"', "]", "}")) and before.lstrip("- ") != "":
+        message = f"found more text after the closing {quoted(before[-1])}"
+        hint = "put the whole value in quotes"
+        if before.endswith("'"):
+            hint = "put the whole value in double quotes, or write a single quote inside it twice"
+        return Diagnostic("text-after-end", message, c.rest_of_line(c.at), hint)
+    if c.text.startswith(":", c.at):
+        message = "found a `:` without a key before it"
+        return Diagnostic(
+            "unexpected-colon",
+            message,
+            c.span(re.compile(":")),
+            "write `key: value`, or put the text in quotes",
+        )
+    expected = "a list item that begins with `-`" if "collection" in c.context else "a `key: value`"
+    found, line = c.rest_of_line(c.at), c.source.position(c.begun_at)[0]
+    message = f"found {quoted(found.text)}, expected {expected} that lines up with line {line}"
+    return Diagnostic("indentation", message, found, "check how far the line is indented")
+
+
+def _in_brackets(c: _Complaint) -> Diagnostic:
+    opener = c.text[c.begun_at : c.begun_at + 1]
+    closer = _CLOSERS.get(opener, "]")
+    found = c.span(_WORD)
+    if "<stream end>" in c.problem or "<document" in c.problem:
+        return Diagnostic(
+            "unclosed-bracket",
+            f"this {quoted(opener)} is never closed",
+            c.opening(),
+            f"close it with `{closer}`",
+        )
+    line = c.source.position(c.begun_at)[0]
+    message = f"found {quoted(found.text)}, expected `,` or `{closer}` for the {quoted(opener)} in line {line}"
+    hint = f"put a comma before it, close the bracket with `{closer}`, or put the text in quotes"
+    return Diagnostic("missing-comma", message, found, hint)
+
+
+def _no_value(c: _Complaint) -> Diagnostic:
+    if c.at >= len(c.text) or "<stream end>" in c.problem or "<document" in c.problem:
+        before = len(c.text[: c.at].rstrip())
+        last = Span(c.source, max(before - 1, 0), before)
+        if last.text in _CLOSERS:
+            return Diagnostic(
+                "unclosed-bracket",
+                f"this {quoted(last.text)} is never closed",
+                last,
+                f"close it with `{_CLOSERS[last.text]}`",
+            )
+        return Diagnostic(
+            "missing-value",
+            "the text ends where a value is expected",
+            last,
+            "write a value, or close the bracket",
+        )
+    found = Span(c.source, c.at, c.at + 1)
+    return Diagnostic(
+        "missing-value",
+        f"found {quoted(found.text)}, expected a value",
+        found,
+        "write a value, or put the text in quotes",
+    )
+
+
+def _anchor(c: _Complaint) -> Diagnostic:
+    sign = c.text[c.begun_at : c.begun_at + 1]
+    message = f"a text without quotes cannot begin with {quoted(sign)}"
+    return Diagnostic("reserved-character", message, c.opening(), "put the text in quotes")
+
+
+def _block_text(c: _Complaint) -> Diagnostic:
+    sign = c.text[c.begun_at : c.begun_at + 1]
+    message = f"after {quoted(sign)} the text must begin in the next line"
+    return Diagnostic("block-text", message, c.rest_of_line(c.begun_at), "begin a new line, or put the text in quotes")
+
+
+def _directive(c: _Complaint) -> Diagnostic:
+    message = "a line that begins with `%` is an instruction to the reader; expected `%YAML 1.2` or none"
+    return Diagnostic("directive", message, c.rest_of_line(c.begun_at), "take the line out")
+
+
+def _after_end(c: _Complaint) -> Diagnostic:
+    for number in (c.source.position(c.at)[0], c.line_above()[0]):
+        if number and (found := _DIRECTIVE.fullmatch(c.source.text, *c.source.line_bounds(number))):
+            message = "a line that begins with `%` can only come before the `---` of the first document or after `...`"
+            return Diagnostic("directive", message, Span(c.source, *found.span("line")), "take the line out")
+    return Diagnostic(
+        "text-after-end",
+        "found more after the end of the document",
+        c.rest_of_line(c.at),
+        "put a line `---` before it if it is another document, else check brackets and quotes above",
+    )
+
+
+# The first that is part of the problem or of its context is taken, so the narrower come first.
+_SAYINGS: tuple[tuple[str, Callable[[_Complaint], Diagnostic]], ...] = (
+    ("found character '\\t'", _tab),
+    ("found a tab", _tab),
+    ("found a comment", _comment),
+    ("while scanning a directive", _directive),
+    ("incompatible YAML document", _directive),
+    ("duplicate YAML directive", _directive),
+    ("duplicate tag handle", _directive),
+    ("that cannot start any token", _reserved),
+    ("while scanning a quoted scalar", _unclosed_quote),
+    ("while scanning a double-quoted scalar", _escape),
+    ("could not find expected ':'", _no_colon),
+    ("mapping values are not allowed here", _unexpected_colon),
+    ("sequence entries are not allowed here", _misplaced_item),
+    ("mapping keys are not allowed here", _question_mark),
+    ("while scanning an a", _anchor),
+    ("while scanning a block scalar", _block_text),
+    ("expected <block end>", _not_in_line),
+    ("expected ','", _in_brackets),
+    ("expected the node content", _no_value),
+    ("expected '<document start>'", _after_end),
+)

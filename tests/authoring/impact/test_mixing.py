@@ -1,0 +1,66 @@
+"""Rulebooks with some of the edits between two others."""
+
+from pathlib import Path
+
+from authoring.impact.books import HEAD, RULES, copied, written
+from authoring.impact.seeded import SEEDED
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ottava.engine.authoring.impact.edits import edits_between
+from ottava.engine.authoring.impact.mixing import Mixing
+from ottava.engine.authoring.impact.side import opened
+from ottava.engine.authoring.impact.weaving import mixed, moved
+
+NAMES = st.lists(st.sampled_from("abcdefgh"), unique=True)
+
+
+@given(NAMES, NAMES)
+def test_all_of_the_new_and_nothing_of_it(old: list[str], new: list[str]) -> None:
+    before, after = {name: name for name in old}, {name: name.upper() for name in new}
+    elsewhere = bool(moved(old, new))
+    every = {*old, *new}
+    assert mixed(before, after, (), new_order=False) == tuple(old)
+    assert mixed(before, after, every, new_order=elsewhere) == tuple(name.upper() for name in new)
+    assert sorted(mixed(before, after, set(new), new_order=True)) == sorted(
+        [*(name.upper() for name in new), *(name for name in old if name not in new)]
+    )
+
+
+@given(NAMES, NAMES)
+def test_as_few_as_explain_another_order_are_moved(old: list[str], new: list[str]) -> None:
+    elsewhere = moved(old, new)
+    kept = [name for name in new if name in old and name not in elsewhere]
+    assert kept == [name for name in old if name in kept]
+    assert set(elsewhere) <= set(old) & set(new)
+
+
+def test_no_edits_are_the_old_rulebook_and_all_are_the_new_one(tmp_path: Path) -> None:
+    folder = copied(tmp_path / "new", *(each[:3] for name, each in SEEDED.items() if name != "a condition put in"))
+    with opened("eight_methods") as old, opened(str(folder)) as new:
+        edits = edits_between(old, new)
+        mixing = Mixing(old, new, edits)
+        for chosen, side in (((), old), ([each.number for each in edits], new)):
+            made = mixing.rulebook(chosen)
+            assert made is not None
+            assert made.strata == side.rulebook.strata
+            assert made.vocabulary == side.rulebook.vocabulary
+            for name in ("methods", "points", "gates", "directives", "plan", "ties", "nothing_fits"):
+                assert getattr(made.names, name) == getattr(side.rulebook.names, name)
+
+
+def test_edits_that_alone_make_no_sound_rulebook(tmp_path: Path) -> None:
+    head = HEAD.replace("gates:", "gates:\n  - {id: fire, title: Fire, text: Put it out.}")
+    rules = RULES.replace(
+        "    - recommend: listening\n", "    - {gate: fire, effect: stop}\n    - recommend: listening\n"
+    )
+    with (
+        opened(str(written(tmp_path / "old"))) as old,
+        opened(str(written(tmp_path / "new", head, rules=rules))) as new,
+    ):
+        edits = edits_between(old, new)
+        assert [each.subject for each in edits] == ["rule listen", "gate fire"]
+        mixing = Mixing(old, new, edits)
+        assert mixing.rulebook([1]) is None
+        assert mixing.rulebook([2]) is not None
+        assert mixing.rulebook([1, 2]) is not None
