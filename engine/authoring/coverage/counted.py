@@ -15,7 +15,7 @@ from ...rulebook.condition import (
     Not,
     PartyCount,
     SomeParty,
-    parts_of,
+    children,
 )
 from ...rulebook.rulebook import Rule
 from .possible import OutcomeSeen, possible_outcomes
@@ -65,5 +65,5 @@ def _within(condition: Condition, per_party: bool, decided: frozenset[Atom]) -> 
         kind = _KINDS.get(type(condition), "")
         yield CountedCondition(condition, per_party, possible_outcomes(condition, decided), kind)
     inside = per_party or isinstance(condition, SomeParty | EveryParty | PartyCount)
-    for part in parts_of(condition):
+    for part in children(condition):
         yield from _within(part, inside, decided)

@@ -17,7 +17,7 @@ from ...rulebook.condition import (
     InRange,
     Known,
     OneOf,
-    parts_of,
+    children,
 )
 from ...rulebook.rulebook import Rule
 
@@ -41,7 +41,7 @@ def never_unknown(condition: Condition, decided: frozenset[Atom]) -> bool:
         case Derived(atom):
             return atom in decided
         case _:
-            return all(never_unknown(part, decided) for part in parts_of(condition))
+            return all(never_unknown(part, decided) for part in children(condition))
 
 
 def decided_atoms(translation: CompiledRulebook) -> frozenset[Atom]:
