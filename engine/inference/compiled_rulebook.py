@@ -9,20 +9,23 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeVar
 
+from ottava.facts import PARTY
+
 from ..rulebook.conclusion import Ask, Assess, Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
-from ..rulebook.condition import Atom
+from ..rulebook.condition import Atom, entity_of
 from ..rulebook.dependencies import Producers, outcome_of
 from ..rulebook.rulebook import Method, Rule, Rulebook
 from .advice import SourcePlace
+from .cache import Cache
 from .certainty import contribution
 from .conclusion_index import ConclusionIndex, Said
-from .formula import Formula, IsDerived, IsPossible, Passes, leaves
+from .formula import Formula, IsAdvised, IsDerived, IsPossible, Passes, leaves, terms
 from .justification import Justification, always_justified
-from .justification_cache import JustificationCache
 from .meaning import cannot_fire, could_fire, fires, truth
 from .ranking import Listing
 from .safeguard_index import SafeguardIndex
 from .scores import Variant
+from .working_memory import CASE
 
 Evidence = tuple[Variant, float, float]
 """The method and stage that a rule recommends, how strongly, and what that adds where its premise is certain."""
@@ -142,11 +145,27 @@ class CompiledRulebook:
     in_question: frozenset[Atom]
     attributes: tuple[str, ...]
     watches: SafeguardIndex = field(compare=False, repr=False)
-    memory: JustificationCache = field(compare=False, repr=False)
+    cache: Cache = field(default_factory=Cache, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for name in ("rules", "methods", "deriving"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def party_index_of(self, atom: Atom, party_index: int) -> int:
+        """Return where an assessment belongs that is read at a party: there, or (-1) to the case."""
+        return party_index if atom.name in self.of_party else CASE
+
+    def differs_by_party(self, formula: Formula) -> bool:
+        """Return whether it depends on the party at which a formula is read whether it holds."""
+        for term in terms(formula):
+            match term:
+                case Passes(test) if entity_of(test.attribute) == PARTY:
+                    return True
+                case IsDerived(atom) | IsPossible(atom) if atom.name in self.of_party:
+                    return True
+                case IsAdvised():
+                    return True
+        return False
 
     def __reduce__(self) -> tuple[Callable[[Rulebook], CompiledRulebook], tuple[Rulebook]]:
         # What follows from the rulebook is worked out again on the other side.
@@ -179,7 +198,6 @@ def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
         asked_whether_possible((meant.fires for meant in rules.values()), deriving),
         tuple(sorted(looked_at)),
         SafeguardIndex.over(rulebook.safeguards),
-        JustificationCache(of_party),
     )
 
 

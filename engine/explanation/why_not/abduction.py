@@ -205,13 +205,13 @@ def _lower_a_party(where: Formula, count: int, bound: float, world: Hypothetical
 
 def _raise(atom: Atom, place: int, world: HypotheticalBoard) -> Iterator[Way]:
     """An assessment is more certain only if some rule adds more to it."""
-    at = world.place_of(atom, place)
+    at = world.translation.party_index_of(atom, place)
     for meant in _deriving(atom, world):
         yield from more_from(meant, at, world)
 
 
 def _lower(atom: Atom, place: int, world: HypotheticalBoard) -> Iterator[Way]:
-    at = world.place_of(atom, place)
+    at = world.translation.party_index_of(atom, place)
     for meant in _deriving(atom, world):
         yield from less_from(meant, at, world)
 
@@ -244,7 +244,7 @@ def _deriving(atom: Atom, world: HypotheticalBoard) -> tuple[CompiledRule, ...]:
 
 
 def _leave_open(atom: Atom, place: int, bound: float, world: HypotheticalBoard) -> Iterator[Way]:
-    at = world.place_of(atom, place)
+    at = world.translation.party_index_of(atom, place)
     yield from (Way((Less(meant.cannot_fire, at, bound),)) for meant in _deriving(atom, world))
 
 

@@ -173,7 +173,7 @@ class Observer:
     ) -> ConditionTrace:
         board = self.board
         certainty = board.certainty(derived.atom, place)
-        at = board.place_of(derived.atom, place)
+        at = board.translation.party_index_of(derived.atom, place)
         seen = self._seen(
             condition,
             place,

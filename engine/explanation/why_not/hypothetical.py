@@ -64,7 +64,7 @@ class HypotheticalBoard(Blackboard):
         """How certain an assessment would be, or None if it would not count as true."""
         if self.changed.isdisjoint(self.actual.groundwork.reach_of_atom.get(atom, ())):
             return self.actual.board.certainty(atom, place)
-        key = atom, self.place_of(atom, place)
+        key = atom, self.translation.party_index_of(atom, place)
         if key not in self._assessments:
             added = [
                 contribution(premise, strength)

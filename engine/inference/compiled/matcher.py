@@ -13,9 +13,10 @@ from typing import Any
 
 from ottava.facts import Observation
 
+from ...rulebook.condition import Advised, AdvisedCount
 from ..experta_api import Matcher
+from ..formula import IsDerived
 from ..working_memory import CASE, Assessed, CaseFact, PartyFact
-from .clauses import AdvisedSignal, DerivedSignal
 from .matched import Matched
 from .network import AttributeMasks, Block, Layer, Network
 from .units import Effect, LayerResults
@@ -33,7 +34,7 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
         self._derived = {
             str(signal.atom): number
             for (signal, _), number in self._network.signals.items()
-            if isinstance(signal, DerivedSignal)
+            if isinstance(signal, IsDerived)
         }
         self.reset()
 
@@ -108,14 +109,14 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
                 matched.held[place][layer] = clauses
                 _note(clauses, block, place, matched.party_on[place], found)
 
-    def _ask(self, number: int, signal: AdvisedSignal, in_party: bool) -> None:
+    def _ask(self, number: int, asked: Advised | AdvisedCount, in_party: bool) -> None:
         standing = self.engine.board.standing
         if not in_party:
-            if standing.is_advised(signal.asked, CASE):
+            if standing.is_advised(asked, CASE):
                 self._matched.on.add(number)
             return
         for place, on in enumerate(self._matched.party_on):
-            if standing.is_advised(signal.asked, place):
+            if standing.is_advised(asked, place):
                 on.add(number)
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from ...rulebook.condition import Atom
+from ...rulebook.condition import Advised, AdvisedCount, Atom
 from .alternatives import Alternatives
-from .clauses import AdvisedSignal, Signal
+from .clauses import Signal
 from .masks import Masks
 from .units import Counts, Effect
 
@@ -67,14 +67,14 @@ class Block:
 class Layer:
     """Units that are found out together, in at most two blocks.
 
-    `number`: its place among the layers. `stratum`: that of its rules, by number. `asks`: signals about the advice that
-    must be found out first, each with whether a party is in turn.
+    `number`: its place among the layers. `stratum`: that of its rules, by number. `asks`: what must be asked about the
+    advice first, each with the number of its signal, and whether it is asked for each party.
     """
 
     number: int
     stratum: int
     blocks: tuple[Block, ...]
-    asks: tuple[tuple[int, AdvisedSignal, bool], ...]
+    asks: tuple[tuple[int, Advised | AdvisedCount, bool], ...]
     counts: tuple[Counts, ...]
 
 
