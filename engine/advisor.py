@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from .explanation.what_if.counterfactuals import Counterfactuals
     from .explanation.what_if.what_if import WhatIf
     from .explanation.what_to_ask.consultation import Consultation
-    from .explanation.why_not.inquiry import Basis, Inquiry
+    from .explanation.why_not.inquiry import Inquiry
     from .explanation.why_not.near_miss import WhyNot, WhyNotRule
 
 _KEPT = 16
@@ -87,8 +87,6 @@ class Advisor:
         self._seconds = time_limit
         self._network = compiled(self._translation) if matcher == "compiled" else None
         self._idle: deque[Program] = deque(maxlen=_KEPT)
-        # Only who asks why not needs it; two threads may both make it, and either will do.
-        self._basis: Basis | None = None
 
     @property
     def rulebook(self) -> Rulebook:
@@ -245,11 +243,9 @@ class Advisor:
         return self.run(self._case(case)).trace()
 
     def _inquiry(self, case: Case | Mapping[str, Any] | str | Path) -> Inquiry:
-        from .explanation.why_not.inquiry import Basis, Inquiry
+        from .explanation.why_not.inquiry import Inquiry
 
-        if self._basis is None:
-            self._basis = Basis.of(self._translation)
-        return Inquiry.of(self._basis, self.run(self._case(case)), self.run, self._budget())
+        return Inquiry.of(self.run(self._case(case)), self.run, self._budget())
 
     def _budget(self, steps: int | None = None) -> Budget:
         """What one answer may take: what was asked for, or these steps, or the usual ones."""

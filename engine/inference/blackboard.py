@@ -88,7 +88,7 @@ class Blackboard:
         return None if found is None or found.certainty < UNKNOWN_BELOW else found
 
     def read_by(self, formula: Formula, place: int) -> Hashable | None:
-        """Return a formula with all that it reads at a place, as a key of the cache; None if that is not only values."""
+        """Return a formula with the values it reads at a place, as a key of the cache; None if it reads more."""
         reads = self.translation.cache.get("attributes", formula, lambda: _attributes_of(formula))
         if reads is None:
             return None

@@ -14,9 +14,10 @@ from msgspec.structs import replace
 
 from ...inference.advice import Prospect, Question
 from ...inference.open_questions import PARTIES, WHO
+from ...inference.working_memory import party_label
 from ..budget import OutOfBudget
 from ..outcome import Outcome
-from ..slots import Slot, party_of
+from ..slots import Slot
 from ..stability.stability import StabilityVerdict, speaks_of_parties
 from ..stability.trials import Trials, gate_effects, places, plain_value
 
@@ -112,5 +113,5 @@ def effect_of(before: Outcome, after: Outcome) -> Effect:
 def _question(trials: Trials, slot: Slot) -> Question:
     attribute = trials.partitions[slot.attribute].attribute
     values = ("true", "false") if attribute.kind == "boolean" else attribute.values
-    party = party_of(trials.case, slot)
+    party = party_label(trials.case, slot.place)
     return Question(trials.path(slot), slot.attribute, party, attribute.question, values, False, ())
