@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -16,7 +17,6 @@ from .compiled_rulebook import CompiledRule, CompiledRulebook
 from .formula import Formula, Passes, terms
 from .justification import Justification
 from .scores import Scores
-from .trace import Firing, Trace
 
 _OF_PARTY = f"{PARTY}."
 
@@ -185,3 +185,27 @@ def _uncertain(case: Case) -> frozenset[str]:
     for party in case.parties:
         found += [_OF_PARTY + name for name, each in party.observations.items() if each.certainty < 1]
     return frozenset(found)
+
+
+class Firing(NamedTuple):
+    """A rule that fired. `party` is the position of the party, or -1 for the case; `premise` the certainty of its
+    `when`.
+    """
+
+    rule: str
+    party: int
+    premise: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The firings in the order of the rulebook and of the parties, and the certainties of the assessments that hold."""
+
+    firings: tuple[Firing, ...]
+    assessments: Mapping[tuple[Atom, int], float]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "assessments", MappingProxyType(dict(self.assessments)))
+
+    def __reduce__(self) -> tuple[type[Trace], tuple[tuple[Firing, ...], dict[tuple[Atom, int], float]]]:
+        return Trace, (self.firings, dict(self.assessments))

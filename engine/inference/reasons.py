@@ -10,12 +10,11 @@ from ottava.facts import PARTY, UNKNOWN, UNKNOWN_BELOW, Observation, Value
 from ..rulebook.condition import Atom, entity_of
 from ..rulebook.template import Template
 from .advice import FactUsed, Reason
-from .blackboard import Blackboard, MatchResult
+from .blackboard import Blackboard, Firing, MatchResult
 from .compiled_rulebook import CompiledRule
 from .formula import Either, Every, Formula
 from .justification import Facts, Justification, Names, grounds_of, support_parts
 from .support import Support
-from .trace import Firing
 from .working_memory import CASE
 
 _OF_PARTY = f"{PARTY}."

@@ -25,7 +25,7 @@ from ..rulebook.safeguard import (
 from .advice import Advice, Attention, Breach, DirectiveAdvice, Exclusion, GateAdvice, Recommendation
 from .compiled.masks import masks_of
 from .formula import AtLeast, Either, Every, Fewer, Formula, Passes, fold
-from .gates import EFFECTS
+from .ranking import EFFECTS
 from .reasons import ReasonBuilder
 from .safeguard_index import About, SafeguardGroup, about_of
 from .support import Support

@@ -8,7 +8,7 @@ for it, however weakly, unless the first leaves no doubt to close, with a certai
 from __future__ import annotations
 
 from ...inference.compiled_rulebook import CompiledRule
-from ...inference.gates import EFFECTS
+from ...inference.ranking import EFFECTS
 from ...rulebook.conclusion import Ask, Assess, Attend, Conclusion, Exclude, Recommend, ShutGate
 from ..solving.logic import Logic, first_place
 from ..solving.solver import Expression, all_of, any_of, opposite

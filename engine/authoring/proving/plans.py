@@ -1,4 +1,4 @@
-"""The order of a plan, as formulas of the solver: `inference/planning.py` over all cases at once."""
+"""The order of a plan, as formulas of the solver: `inference/ranking.py` over all cases at once."""
 
 from __future__ import annotations
 

@@ -21,15 +21,14 @@ from ...inference.formula import (
     leaves,
     leaves_by_party,
 )
-from ...inference.gates import Gates, strongest
+from ...inference.ranking import Gates, strongest
 from ...inference.working_memory import CASE
 from ...rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry
 from ..slots import Slot, slots_of
-from .intervals import ALWAYS, NEVER, ContributionInterval, Domain, Interval, Intervals, total
-from .score_intervals import ScoreIntervals
+from .intervals import ALWAYS, NEVER, ContributionInterval, Domain, Interval, Intervals, ScoreIntervals, total
 
 Key = tuple[Atom, int]
 

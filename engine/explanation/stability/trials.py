@@ -10,8 +10,8 @@ from ottava.facts import Case, Observation, Value
 from ...inference.advice import GateEffect, Place, Question, Told
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRulebook
-from ...inference.gates import Gates
 from ...inference.open_questions import questions as questions_of_rules
+from ...inference.ranking import Gates
 from ...inference.reasons import ReasonBuilder
 from ...inference.working_memory import party_label
 from ..budget import Budget

@@ -20,9 +20,9 @@ from ...inference.scores import Scores, Variant, variants_of
 from ...inference.support import Support
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Advised, AdvisedCount, Atom
-from ..dependency_index import DependencyIndex, Reach
-from ..options import Option
 from ..slots import Slot
+from ..value_classes import Option
+from .dependency_index import DependencyIndex, Reach
 
 
 @dataclass(slots=True)

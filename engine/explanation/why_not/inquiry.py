@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from ottava.facts import Case
+from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.suggestion import nearest
 
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.reasons import ReasonBuilder
 from ...inference.working_memory import CASE, party_label
+from ...rulebook.rulebook import Rulebook
 from ..budget import STEPS, Budget
-from ..dependency_index import DependencyIndex
-from ..options import Option
+from ..errors import InvalidSubject
 from ..slots import Slot, observed, path_of, with_observations
 from ..stability.trials import Run, plain_value
+from ..value_classes import Option
 from .abduction import Less
 from .blockers import BlockerResult, BlockerSearch, Changes, Goal
 from .condition_trace import Observer
+from .dependency_index import DependencyIndex
 from .hypothetical import Actual
 from .near_miss import Missing
 
@@ -121,3 +128,48 @@ class Inquiry:
                 )
             )
         return tuple(sorted(said, key=lambda each: each.path))
+
+
+_LISTED = 12
+"""Names that are listed when none of them is near to what was written."""
+
+
+def method_and_stage(method: str, stage: str | None, rulebook: Rulebook) -> tuple[str, str | None]:
+    """A method and, if one is given, its stage; `METHOD.STAGE` in one word will do. Raises InvalidSubject."""
+    name, dot, rest = method.partition(".")
+    stage = rest if dot and stage is None else stage
+    found = {each.id: each for each in rulebook.names.methods}
+    _check("method", name, found, "the methods")
+    if stage is not None:
+        _check("stage", stage, found[name].stages, f"the stages of `{name}`")
+    return name, stage
+
+
+def rule_called(rule: str, rulebook: Rulebook) -> str:
+    """A rule. Raises InvalidSubject."""
+    _check("rule", rule, [each.id for each in rulebook.rules], "the rules")
+    return rule
+
+
+def place_called(party: str | None, case: Case) -> int | None:
+    """The position of a party, None for anyone. Raises InvalidSubject."""
+    if party is None:
+        return None
+    labels = [each.id for each in case.parties]
+    _check("party", party, labels, "the parties")
+    return labels.index(party)
+
+
+def _check(kind: str, name: str, known: Iterable[str], what: str) -> None:
+    names = list(known)
+    if name in names:
+        return
+    meant = nearest(name, names)
+    if meant is not None:
+        hint = f"did you mean `{meant}`?"
+    elif not names:
+        hint = "there are none"
+    else:
+        listed = ", ".join(f"`{each}`" for each in names[:_LISTED])
+        hint = f"{what} are {listed}{', …' if len(names) > _LISTED else ''}"
+    raise InvalidSubject(Diagnostic(f"unknown-{kind}", f"unknown {kind} {quoted(name)}", hint=hint))

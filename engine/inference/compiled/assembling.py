@@ -13,8 +13,7 @@ from ..formula import IsAdvised, Passes
 from .alternatives import Alternatives
 from .clauses import Clause, Reads, Signal
 from .masks import Tested, masks_of
-from .network import AttributeMasks, Block, BlockReads, Layer, Network
-from .units import CouldFire, Counts, Fires, Unit
+from .network import AttributeMasks, Block, BlockReads, CouldFire, Counts, Fires, Layer, Network, Unit
 
 Key = tuple[Signal, bool]
 """A signal, with whether it has a state for each party."""

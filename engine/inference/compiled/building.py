@@ -9,8 +9,7 @@ from ..compiled_rulebook import CompiledRulebook, asked_whether_possible
 from ..formula import AtLeast, Either, Every, Fewer, Formula, IsPossible, negation, terms
 from .assembling import assembled
 from .clauses import Reads, Signal
-from .network import Network
-from .units import CouldFire, Counts, Explains, Fires, FoundPart, Unit
+from .network import CouldFire, Counts, Explains, Fires, FoundPart, Network, Unit
 
 RULES = 1_000_000
 """The depth at which the rules of a stratum stand: after all parts of their conditions."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..inference.compiled_rulebook import CompiledRule, CompiledRulebook
-from ..inference.formula import Formula, IsAdvised, IsDerived, IsPossible, Passes, leaves
-from ..inference.meaning import truth
-from ..inference.scores import Variant, variants_of
-from ..rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
-from ..rulebook.condition import Atom
-from .value_classes import Partition, partitions
+from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
+from ...inference.formula import Formula, IsAdvised, IsDerived, IsPossible, Passes, leaves
+from ...inference.meaning import truth
+from ...inference.scores import Variant, variants_of
+from ...rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
+from ...rulebook.condition import Atom
+from ..value_classes import Partition, partitions
 
 Reach = frozenset[str]
 """The attributes that something hangs on in the end, through assessments and through what is advised."""
