@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -15,7 +15,6 @@ from ..rulebook.condition import Atom
 from .certainty import combined, contribution, enough
 from .compiled_rulebook import CompiledRule, CompiledRulebook
 from .formula import Formula, Passes, terms
-from .justification import Justification
 from .scores import Scores
 
 _OF_PARTY = f"{PARTY}."
@@ -24,26 +23,6 @@ Fired = tuple[int, int, float, CompiledRule]
 """A rule that fired: its place in the rulebook, the position of the party (or -1), the certainty of its premise, and
 the rule itself. A plain tuple, for there are many, and they are sorted.
 """
-
-
-class MatchResult(Protocol):
-    """What a matcher tells of the conditions that it looked at."""
-
-    def resting(self, order: int, place: int) -> Justification | None:
-        """What the premise of a rule rests on (by its place in the rulebook) that fired there."""
-        ...
-
-    def could_fire(self, order: int, place: int) -> bool:
-        """Whether a rule that shuts a gate fires there, or might if more were known."""
-        ...
-
-    def impossible(self, atom: Atom, place: int) -> Iterable[Justification]:
-        """What it rests on that an assessment can no longer be derived."""
-        ...
-
-    def of_unit(self, unit: Any, place: int) -> Justification | None:
-        """What something rests on there that only the matcher understands; None if it does not hold."""
-        ...
 
 
 class Derivation(Struct):
@@ -58,8 +37,8 @@ class Blackboard:
     """Filled in by the rules as they fire, stratum by stratum; what a rule looks at is complete when it is read.
 
     `derived`: how each assessment came about, by place; `certainties` holds those that count as true. `uncertain`: the
-    attributes that are known, for the case or some party, with less than certainty. `matched`: what the matcher found
-    out, where it tells.
+    attributes that are known, for the case or some party, with less than certainty. `could_fire`:
+    the rules that shut gates and could still fire, where the matcher finds that out.
     """
 
     translation: CompiledRulebook
@@ -68,16 +47,16 @@ class Blackboard:
     fired: list[Fired] = field(default_factory=list)
     certainties: dict[tuple[Atom, int], float] = field(default_factory=dict)
     uncertain: frozenset[str] = frozenset()
-    matched: MatchResult | None = None
+    could_fire: set[tuple[int, int]] | None = None
     derived: dict[tuple[Atom, int], Derivation] = field(default_factory=dict)
     _ordered: list[Fired] = field(default_factory=list)
     _rare: list[Fired] = field(default_factory=list)
 
     @classmethod
-    def of(cls, translation: CompiledRulebook, case: Case, matched: MatchResult | None = None) -> Blackboard:
+    def of(cls, translation: CompiledRulebook, case: Case) -> Blackboard:
         """An empty one for a case."""
         standing = Scores(translation.methods, len(case.parties))
-        return cls(translation, case, standing, uncertain=_uncertain(case), matched=matched)
+        return cls(translation, case, standing, uncertain=_uncertain(case))
 
     def observation(self, attribute: str, place: int) -> Observation | None:
         """What is known of an attribute, for a party if it is one's."""

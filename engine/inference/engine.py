@@ -7,7 +7,7 @@ from typing import Any
 
 from ottava.facts import Case
 
-from .blackboard import Blackboard, Fired, MatchResult
+from .blackboard import Blackboard, Fired
 from .compiled_rulebook import CompiledRulebook
 from .errors import FiringLimitExceeded
 from .experta_api import InitialFact, KnowledgeEngine
@@ -38,7 +38,7 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
 
     def begin(self, translation: CompiledRulebook, case: Case) -> Blackboard:
         """Take up a case."""
-        self._board = Blackboard.of(translation, case, self.matched(case))
+        self._board = Blackboard.of(translation, case)
         self._support = Support(self._board)
         self.declare(*self.facts_of(case))
         return self._board
@@ -47,10 +47,6 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
         """Let go of the case and of everything declared on the way."""
         self._board = self._support = None
         self.reset()
-
-    def matched(self, case: Case) -> MatchResult | None:
-        """Where the matcher notes which alternatives hold, if it does."""
-        return None
 
     def facts_of(self, case: Case) -> list[Any]:
         """The facts that a case is declared as."""

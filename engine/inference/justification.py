@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -39,11 +39,6 @@ class SupportSets(Protocol):
         """The observations that are seen from each party, and in the end (so that it is found at -1) from the case: by
         attribute, those of a party by its name alone.
         """
-        ...
-
-    @property
-    def matched(self) -> Any:
-        """What the matcher found out, for parts that it has made itself."""
         ...
 
     def of_assessment(self, atom: Atom, place: int) -> Facts:

@@ -10,7 +10,7 @@ from ottava.facts import PARTY, UNKNOWN, UNKNOWN_BELOW, Observation, Value
 from ..rulebook.condition import Atom, entity_of
 from ..rulebook.template import Template
 from .advice import FactUsed, Reason
-from .blackboard import Blackboard, Firing, MatchResult
+from .blackboard import Blackboard, Firing
 from .compiled_rulebook import CompiledRule
 from .formula import Either, Every, Formula
 from .justification import Facts, Justification, Names, grounds_of, support_parts
@@ -61,11 +61,6 @@ class ReasonBuilder:
         rest = self.rest(meant, firing.party)
         return Reason(meant.rule.id, meant.rule.title, text, certainty, self.labels[firing.party], meant.source, *rest)
 
-    @property
-    def matched(self) -> MatchResult | None:
-        """What the matcher found out, where it tells."""
-        return self.board.matched
-
     def path(self, attribute: str, place: int) -> str:
         """The full path of an attribute: `parties.customer.temperament`, `dispute.category`."""
         if entity_of(attribute) != PARTY:
@@ -85,10 +80,9 @@ class ReasonBuilder:
 
     def could_fire(self, meant: CompiledRule, place: int) -> bool:
         """Whether a rule that shuts a gate fires, or might if more were known."""
-        matched = self.board.matched
-        if matched is None:
-            return self.support.certainty(meant.could_fire, place) is not None
-        return matched.could_fire(meant.order, place)
+        if self.board.could_fire is not None:
+            return (meant.order, place) in self.board.could_fire
+        return self.support.certainty(meant.could_fire, place) is not None
 
     def resting(self, formula: Formula, place: int) -> Justification | None:
         """What a formula of the translation rests on at a place; None if it does not hold there."""
@@ -112,9 +106,10 @@ class ReasonBuilder:
         found = self._no_grounds.get(key)
         if found is None:
             found = self._no_grounds[key] = {}
-            matched = self.board.matched
-            for resting in self._impossible(atom, place) if matched is None else matched.impossible(atom, place):
-                resting.gather(self, place, place, found, {})
+            for meant in self.board.translation.deriving.get(atom, ()):
+                resting = self.resting(meant.cannot_fire, place)
+                if resting is not None:
+                    resting.gather(self, place, place, found, {})
         return found
 
     def of_parties(self, where: Formula) -> Iterator[tuple[int, Justification]]:
@@ -124,17 +119,10 @@ class ReasonBuilder:
             if resting is not None:
                 yield place, resting
 
-    def _impossible(self, atom: Atom, place: int) -> Iterator[Justification]:
-        for meant in self.board.translation.deriving.get(atom, ()):
-            resting = self.resting(meant.cannot_fire, place)
-            if resting is not None:
-                yield resting
-
     def _rest(self, meant: CompiledRule, place: int) -> Rest:
         resting = meant.resting
         if resting is None:
-            matched = self.board.matched
-            resting = self.resting(meant.premise, place) if matched is None else matched.resting(meant.order, place)
+            resting = self.resting(meant.premise, place)
             assert resting is not None, f"the rule `{meant.rule.id}` has not fired there"
         if resting.plain is not None:
             return tuple(map(self.used[place].__getitem__, resting.plain)), ()
