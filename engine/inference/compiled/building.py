@@ -70,7 +70,7 @@ class _Builder:
             case AtLeast(where, least):
                 if where not in self.counts:
                     reached: dict[int, int] = {}
-                    self.counts[where] = self.part(Counts(len(self.counts), reached), True, where), reached
+                    self.counts[where] = self.part(Counts(number, reached), True, where), reached
                 (stratum, depth), reached = self.counts[where]
                 reached[least] = number
             case _:

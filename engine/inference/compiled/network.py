@@ -140,7 +140,10 @@ class FoundPart(Struct, frozen=True):
 
 
 class Counts(Struct, frozen=True):
-    """A formula holds for a party; with enough of them, counts are reached: by the least number, the signal."""
+    """A formula holds for a party; with enough of them, counts are reached: by the least number, the signal.
+
+    `number` is that of one of these signals, so that no two formulas share it.
+    """
 
     number: int
     reached: Mapping[int, int]
