@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from ..rulebook.condition import entity_of
 from .advice import Question, Reason
 from .blackboard import firing_of
 from .compiled_rulebook import CompiledRule
-from .formula import Algebra, Count, Formula, IsDerived, IsPossible, Leaf, Passes, as_at_least
+from .formula import Algebra, Count, Either, Every, Formula, IsDerived, IsPossible, Leaf, Passes, as_at_least
 from .reasons import ReasonBuilder
 from .working_memory import CASE
 
@@ -42,7 +42,7 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
         needs_parties = needs_parties or not places
         for place in places:
             if (meant.order, place) not in fired and reasons.could_fire(meant, place):
-                for each in unknowns.of(meant.fires, place):
+                for each in unknowns.evaluate(meant.fires, place):
                     found.setdefault(each, []).append(_gate_reason(meant, place, reasons))
     for_gates = len(found)
     for one in rare:
@@ -65,21 +65,32 @@ class _Unknowns(Algebra[Iterable[_Open]]):
     """Finds the unknown attributes on which it depends that a formula does not hold; none where it holds."""
 
     reasons: ReasonBuilder
-
-    def of(self, formula: Formula, place: int) -> Iterable[_Open]:
-        """Return them for a formula that may have been looked at in a case before."""
-        key = self.reasons.board.read_by(formula, place)
-        if key is None:
-            return dict.fromkeys(self.evaluate(formula, place))
-        attributes = self.reasons.board.translation.cache.get(
-            "unknowns", key, lambda: tuple(dict.fromkeys(each.attribute for each in self.evaluate(formula, place)))
-        )
-        return [_Open(each, place if entity_of(each) == PARTY else CASE) for each in attributes]
+    _known: dict[tuple[Formula, int], Iterable[_Open]] = field(default_factory=dict)
 
     def evaluate(self, formula: Formula, party_index: int) -> Iterable[_Open]:
+        """Return them, each once; worked out once for a run, and for the same values if only attributes are read."""
+        if isinstance(formula, Passes):  # most are, and there is nothing to look up
+            return self.leaf(formula, party_index)
+        key = formula, party_index
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._worked_out(formula, party_index)
+        return found
+
+    def _worked_out(self, formula: Formula, party_index: int) -> Iterable[_Open]:
+        board = self.reasons.board
+        key = board.read_by(formula, party_index) if isinstance(formula, Every | Either) else None
+        if key is None:
+            return self._looked_up(formula, party_index)
+        attributes = board.translation.cache.get(
+            "unknowns", key, lambda: [each.attribute for each in self._looked_up(formula, party_index)]
+        )
+        return [_Open(each, party_index if entity_of(each) == PARTY else CASE) for each in attributes]
+
+    def _looked_up(self, formula: Formula, party_index: int) -> Iterable[_Open]:
         if self.reasons.support.certainty(formula, party_index) is not None:
             return ()
-        return Algebra.evaluate(self, formula, party_index)
+        return dict.fromkeys(Algebra.evaluate(self, formula, party_index))
 
     def leaf(self, leaf: Leaf, party_index: int) -> Iterator[_Open]:
         board, support = self.reasons.board, self.reasons.support

@@ -32,6 +32,8 @@ class Support(Algebra[float | None]):
 
     def evaluate(self, formula: Formula, party_index: int) -> float | None:
         """Return how certain a formula is, worked out once."""
+        if isinstance(formula, Passes):  # most are, and there is nothing to look up
+            return self._passes(formula, party_index)
         if isinstance(formula, Leaf):
             return self.leaf(formula, party_index)
         key = formula, CASE if isinstance(formula, Count) else party_index
