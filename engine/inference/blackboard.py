@@ -68,7 +68,7 @@ class Blackboard:
 
     def read_by(self, formula: Formula, place: int) -> Hashable | None:
         """Return a formula with the values it reads at a place, as a key of the cache; None if it reads more."""
-        reads = self.translation.cache.get("attributes", formula, lambda: _attributes_of(formula))
+        reads = self.translation.cache.get("attributes", formula, _attributes_of)
         if reads is None:
             return None
         of_case, of_party = reads

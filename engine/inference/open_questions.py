@@ -83,7 +83,7 @@ class _Unknowns(Algebra[Iterable[_Open]]):
         if key is None:
             return self._looked_up(formula, party_index)
         attributes = board.translation.cache.get(
-            "unknowns", key, lambda: [each.attribute for each in self._looked_up(formula, party_index)]
+            "unknowns", key, lambda _: [each.attribute for each in self._looked_up(formula, party_index)]
         )
         return [_Open(each, party_index if entity_of(each) == PARTY else CASE) for each in attributes]
 

@@ -146,10 +146,12 @@ class ReasonBuilder:
         return found
 
     def _grounds(self, formula: Formula, place: int) -> Sequence[Formula] | None:
+        """Return what a formula rests on at a place; once for the same values, if only attributes are read."""
+        found = Grounds(self.support)
         key = self.board.read_by(formula, place)
         if key is None:
-            return Grounds(self.support).evaluate(formula, place)
-        return self.board.translation.cache.get("grounds", key, lambda: Grounds(self.support).evaluate(formula, place))
+            return found.evaluate(formula, place)
+        return self.board.translation.cache.get("grounds", key, lambda _: found.evaluate(formula, place))
 
 
 @dataclass(slots=True)

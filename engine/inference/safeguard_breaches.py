@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from functools import partial
 from operator import itemgetter
 
 from ottava.facts import PARTY
@@ -59,7 +58,7 @@ def breaches(advice: Advice, reasons: ReasonBuilder) -> tuple[Breach, ...]:
             for order, safeguard, formula in watch.safeguards:
                 key = formula, place
                 if key not in known:
-                    check = cache.get("check", formula, partial(fold, formula, _check))
+                    check = cache.get("check", formula, _check_of)
                     known[key] = check(reasons.support, place)
                 if known[key] and page.is_under(safeguard, label):
                     found.append((order, place, page.breach(safeguard, label)))
@@ -193,6 +192,10 @@ def _concerns(told: _Told, label: str | None) -> bool:
 
 def _party(told: _Told) -> str | None:
     return None if isinstance(told, GateAdvice) else told.party
+
+
+def _check_of(formula: Formula) -> Check:
+    return fold(formula, _check)
 
 
 def _check(formula: Formula, parts: tuple[Check, ...]) -> Check:

@@ -157,7 +157,7 @@ class BlockerSearch:
             del demands[done]
         left = dict(state.left)
         for each in added:
-            found = self._cache.get("flat demand", each, partial(flatten, each, translation))
+            found = self._cache.get("flat demand", each, partial(flatten, translation=translation))
             for demand, leaf in found.tests:
                 slot, mask = self._allowed(demand, leaf)
                 left[slot] = left.get(slot, -1) & mask
@@ -173,7 +173,7 @@ class BlockerSearch:
         slot = Slot.at(leaf.test.attribute, demand.place)
         known = self._options_of(slot)[0]
         key = type(demand), leaf, demand.bound, known
-        return slot, self._cache.get("options that meet a demand", key, lambda: self._mask(demand, slot))
+        return slot, self._cache.get("options that meet a demand", key, lambda _: self._mask(demand, slot))
 
     def _mask(self, demand: Demand, slot: Slot) -> int:
         worlds = (
@@ -187,7 +187,7 @@ class BlockerSearch:
             known = observed(self.actual.board.case, slot)
             partition = self.actual.groundwork.partitions[slot.attribute]
             key = slot.attribute, known
-            found = self._options[slot] = self._cache.get("options", key, lambda: options(partition, known))
+            found = self._options[slot] = self._cache.get("options", key, lambda _: options(partition, known))
         return found
 
     def _changes(self, chosen: Chosen) -> Changes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Literal
 
 from msgspec.structs import replace
@@ -97,7 +96,7 @@ class Observer:
         if key not in self._rules:
             rule, cache = meant.rule, self.board.translation.cache
             guard: Aim = "true" if aim in ("false", "not true") else "not true"
-            when, unless = cache.get("readings", meant.order, partial(_readings, rule))
+            when, unless = cache.get("readings", meant.order, lambda _: _readings(rule))
             self._rules[key] = RuleTrace(
                 rule.id,
                 rule.title,

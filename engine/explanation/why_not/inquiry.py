@@ -66,7 +66,7 @@ class Inquiry:
     def of(cls, board: Blackboard, run: Run, budget: Budget | None = None) -> Inquiry:
         """On a finished run; `run` runs the engine on another case. budget: steps for all answers together."""
         translation, reasons = board.translation, ReasonBuilder.of(board)
-        groundwork = translation.cache.get("dependencies", None, lambda: DependencyIndex.of(translation))
+        groundwork = translation.cache.get("dependencies", None, lambda _: DependencyIndex.of(translation))
         search = BlockerSearch(Actual.of(groundwork, board), budget or Budget(STEPS))
         return cls(search, Engine(board, run), Observer(board, reasons.support), reasons)
 
