@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 
@@ -29,7 +29,9 @@ from .inference.trace import Trace
 from .inference.translation import from_rulebook
 from .rulebook.locating import BUILT_IN
 from .rulebook.rulebook import Rulebook
+from .source.arguments import expect, expect_many, expect_seconds, expect_whole
 from .source.errors import OttavaError
+from .source.limits import MAX_WORKERS
 
 if TYPE_CHECKING:
     from .explanation.budget import Budget
@@ -57,7 +59,8 @@ class Advisor:
     budget: steps that thorough advice or an explanation may take, 1 or more; left out, some seconds' worth. Steps are
     counted, so the same case gives the same answer on every machine. time_limit: seconds after which it ends as well.
 
-    Raises InvalidRulebook if the rulebook cannot be used, and ValueError for a limit that is too small.
+    Raises InvalidRulebook if the rulebook cannot be used. All methods raise InvalidCase for what is no case, and
+    InvalidCall for any other argument of the wrong kind or size.
     """
 
     def __init__(
@@ -69,12 +72,12 @@ class Advisor:
         budget: int | None = None,
         time_limit: float | None = None,
     ) -> None:
-        if max_firings < 1:
-            raise ValueError(f"max_firings is {max_firings}; expected 1 or more")
-        if budget is not None and budget < 1:
-            raise ValueError(f"budget is {budget}; expected 1 or more steps")
-        if time_limit is not None and not time_limit > 0:
-            raise ValueError(f"time_limit is {time_limit}; expected more than 0 seconds")
+        expect_whole("max_firings", max_firings, 1)
+        expect(matcher in get_args(Matcher), "matcher", matcher, "`compiled` or `rete`")
+        if budget is not None:
+            expect_whole("budget", budget, 1)
+        if time_limit is not None:
+            expect_seconds("time_limit", time_limit)
         if not isinstance(rulebook, Rulebook):
             from .rulebook.loading import load_rulebook
 
@@ -165,8 +168,8 @@ class Advisor:
     ) -> Iterator[Advice]:
         """The advice on each of the cases in their order, worked out as it is asked for.
 
-        workers: processes to share the work among; 0: none but this one. They begin as scripts do, so a script of your
-        own has to start under `if __name__ == "__main__":`. Cases are read only a little ahead.
+        workers: processes to share the work among, at most 256; 0: none but this one. They begin as scripts do, so a
+        script of your own has to start under `if __name__ == "__main__":`. Cases are read only a little ahead.
 
         Raises as `advise` does, at the case that it is about; `try_many` goes on instead.
         """
@@ -183,6 +186,8 @@ class Advisor:
         thorough: bool = False,
     ) -> Iterator[Advice | OttavaError]:
         """As `advise_many`, with the error in place of the advice where a case cannot be used, and then the others."""
+        expect_many("cases", cases, "cases one after the other, such as a list of them")
+        expect_whole("workers", workers, 0, MAX_WORKERS)
         if workers == 0:
             for case in cases:
                 yield self._tried(case, thorough)
@@ -225,6 +230,7 @@ class Advisor:
         """
         from .explanation.smallest_changes import STEPS, smallest_changes
 
+        expect_whole("largest", largest, 1)
         read, budget = self._case(case), self._budget(STEPS)
         return smallest_changes(self._translation, self.run, read, goal, largest=largest, budget=budget)
 
@@ -291,7 +297,11 @@ class Advisor:
         return self._rulebook, self._max_firings, self._matcher, self._steps, self._seconds
 
     def run(self, case: Case) -> Blackboard:
-        """All that the rules make of a case, for tools that look closer than an advice. Raises as `advise` does."""
+        """All that the rules make of a case, for tools that look closer than an advice.
+
+        Raises FiringLimitExceeded if it takes too many firings.
+        """
+        expect(isinstance(case, Case), "case", case, "a `Case`")
         try:
             program = self._idle.pop()
         except IndexError:

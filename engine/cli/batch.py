@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ..batch.kinds import InputFormat, OutputFormat
+from ..source.limits import MAX_WORKERS
 
 
 def batch(
@@ -36,7 +37,9 @@ def batch(
     ] = None,
     workers: Annotated[
         int | None,
-        typer.Option(min=0, help="Worker processes; left out, one for each processor. 0: none but this one."),
+        typer.Option(
+            min=0, max=MAX_WORKERS, help="Worker processes; left out, one for each processor. 0: none but this one."
+        ),
     ] = None,
     thorough: Annotated[
         bool, typer.Option("--thorough", help="Also work out how stable the advice is; takes far longer.")
@@ -78,7 +81,7 @@ def batch(
         inputs=Inputs(tuple(inputs), input_format, str(out)),
         work=Work(book, format, thorough, max_firings, seconds),
         folder=out,
-        workers=processors() if workers is None else workers,
+        workers=min(processors(), MAX_WORKERS) if workers is None else workers,
         cluster=cluster,
         batch_size=batch_size,
         compare=compare,

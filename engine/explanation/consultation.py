@@ -15,6 +15,7 @@ from ..inference.asking import PARTIES
 from ..inference.asking import questions as questions_of_rules
 from ..inference.reasons import Reasons
 from ..inference.translation import Translation
+from ..source.arguments import InvalidCall
 from ..source.diagnostic import Diagnostic
 from .budget import STEPS, Budget, OutOfBudget
 from .changes import changed_case
@@ -156,7 +157,7 @@ class Consultation:
     def _open(self) -> Question:
         question = self.question
         if question is None:
-            raise ValueError("the consultation is finished: there is no question to answer")
+            raise InvalidCall("the consultation is finished: there is no question to answer")
         return question
 
     def _take(self, path: str, value: Any) -> None:

@@ -10,6 +10,7 @@ from ottava.facts import Case
 from ..inference.standing import Standing
 from ..inference.working_memory import CASE
 from ..rulebook.rulebook import Method, Names
+from ..source.arguments import expect_text
 from ..source.diagnostic import Diagnostic, quoted
 from ..source.suggestion import nearest
 from .bounding import Bounded
@@ -107,6 +108,7 @@ def goal_from_text(text: str, case: Case, names: Names, now: Outcome) -> Goal:
 
     Raises InvalidGoal.
     """
+    expect_text("goal", text)
     subject, _, aim = (part.strip() for part in text.partition("="))
     if subject == "top" and aim == "changed":
         return TopChanged(now)

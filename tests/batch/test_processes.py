@@ -14,7 +14,7 @@ from ottava.engine.batch.piece import Batch, Piece
 from ottava.engine.inference.processes import Lost, WorkersUnusable, in_order
 from ottava.engine.source.records.record import Record
 
-from .conftest import made_up, posix
+from .conftest import command, made_up, posix
 
 
 def test_results_come_in_order() -> None:
@@ -117,3 +117,12 @@ def test_many_cases_are_lazy() -> None:
     advices = Advisor().advise_many(endless())
     assert [next(advices).case for _ in range(3)] == ["case 1", "case 2", "case 3"]
     assert read == 3
+
+
+@pytest.mark.parametrize("count", ["-1", "257", "9" * 400, "many"])
+def test_a_number_of_workers_that_no_machine_has_is_refused(count: str, tmp_path: Path) -> None:
+    ended = command("batch", "-", "--out", tmp_path / "out", "--workers", count)
+    assert ended.status == 2
+    assert "--workers" in ended.err
+    assert "0<=x<=256" in ended.err or "is not a valid integer" in ended.err
+    assert not (tmp_path / "out").exists()

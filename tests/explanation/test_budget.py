@@ -9,7 +9,7 @@ from explanation.small_worlds import worlds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ottava import Advisor, Case
+from ottava import Advisor, Case, InvalidCall
 from ottava.engine.explanation.budget import STEPS, Budget, OutOfBudget
 from ottava.engine.inference.blackboard import Blackboard
 
@@ -119,5 +119,5 @@ def test_explanations_and_searches_have_a_budget_too() -> None:
 
 @pytest.mark.parametrize("wrong", [{"budget": 0}, {"time_limit": 0}, {"time_limit": float("nan")}])
 def test_a_limit_that_is_no_limit_is_refused(wrong: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match="expected"):
+    with pytest.raises(InvalidCall, match="expected"):
         Advisor(**wrong)  # type: ignore[arg-type]
