@@ -124,5 +124,4 @@ def test_a_number_of_workers_that_no_machine_has_is_refused(count: str, tmp_path
     ended = command("batch", "-", "--out", tmp_path / "out", "--workers", count)
     assert ended.status == 2
     assert "--workers" in ended.err
-    assert "0<=x<=256" in ended.err or "is not a valid integer" in ended.err
     assert not (tmp_path / "out").exists()
