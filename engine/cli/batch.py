@@ -72,6 +72,7 @@ def batch(
     from ..batch.running import Run, processors, run
     from ..rulebook.loading import load_rulebook
     from ..rulebook.locating import BUILT_IN
+    from ..source.diagnostic import without_commands
     from .account import finished_line, notes
     from .outcome import WRONG_INPUT, complain, message
     from .progress import shown
@@ -99,6 +100,6 @@ def batch(
         raise typer.Exit(128 + stopped.interrupted if stopped.interrupted else WRONG_INPUT) from None
     for note in notes(finished, plan):
         complain(note)
-    typer.echo(finished_line(finished, plan), err=True)
+    typer.echo(without_commands(finished_line(finished, plan)), err=True)
     if finished.rejected:
         raise typer.Exit(WRONG_INPUT)

@@ -13,6 +13,7 @@ from ..authoring.rule_tests.running import Result
 from ..rulebook.loading import load_rulebook
 from ..rulebook.locating import BUILT_IN, HEAD
 from ..rulebook.rulebook import Rulebook
+from ..source.diagnostic import without_commands
 from .destination import check_destination, destination
 from .terminal import Terminal
 
@@ -36,12 +37,12 @@ def with_lines(results: Sequence[Result], counted: bool = True) -> None:
     """Shows results of tests, coloured in a terminal."""
     console = _console()
     for tone, line in lines_of(results, counted):
-        console.print(Text(line, style=_STYLES[tone]), soft_wrap=True)
+        console.print(Text(without_commands(line), style=_STYLES[tone]), soft_wrap=True)
 
 
 def say(text: str) -> None:
-    """Shows a text as it is."""
-    _console().print(Text(text), soft_wrap=True)
+    """Show a text as it is, but for commands to a build log."""
+    _console().print(Text(without_commands(text)), soft_wrap=True)
 
 
 def _console() -> Console:

@@ -65,11 +65,12 @@ def check(
     checked = asked()
     if fix:
         from ..authoring.checking.mending import mend
+        from ..source.diagnostic import without_commands
 
         mended = mend(checked.findings)
         for each in mended:
             place = "" if each.span is None else f"{each.span.source.name}:{each.span.line}: "
-            typer.echo(f"mended: {place}{each.message}", err=True)
+            typer.echo(without_commands(f"mended: {place}{each.message}"), err=True)
         if mended:
             checked = asked()
     if format is Format.text:

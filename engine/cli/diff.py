@@ -109,13 +109,14 @@ def diff(
 def _kinds(named: str | None) -> "tuple[tuple[Kind, ...], bool]":
     """The kinds of change to fail on, and whether lost and broken safeguards are among them; `any` is all of it."""
     from ..authoring.comparing.kinds import Kind
-    from ..source.diagnostic import visible
+    from ..source.diagnostic import quoted, without_commands
 
     found = [each.strip() for each in named.split(",")] if named is not None else []
     known = [*(kind.value for kind in Kind), "safeguard", "any"]
     for each in found:
         if each not in known:
-            raise typer.BadParameter(f"`--fail-on` knows no `{visible(each)}`; expected {', '.join(known)}")
+            text = f"`--fail-on` knows no {quoted(each)}; expected {', '.join(known)}"
+            raise typer.BadParameter(without_commands(text))
     if "any" in found:
         return tuple(Kind), True
     return tuple(Kind(each) for each in found if each != "safeguard"), "safeguard" in found

@@ -23,7 +23,7 @@ def upgrade(
     0 all done, 1 something is left to decide, cannot be read, or (with --check) would change.
     """
     from ..authoring.upgrading.upgrading import files_in, upgraded
-    from ..source.diagnostic import render_all, visible
+    from ..source.diagnostic import render_all, visible, without_commands
     from ..source.errors import UnreadableSource
     from ..source.reading import read_source
     from ..source.writing import rewrite
@@ -42,11 +42,11 @@ def upgrade(
             complain(f"error: `{visible(str(path))}` holds no case, no test and no rule")
         unfinished |= bool(result.wrong) or (not result.recognized and str(path) in files)
         if result.changed or result.undecided:
-            typer.echo(visible(str(path)))
+            typer.echo(without_commands(visible(str(path))))
             for note in result.changed:
-                typer.echo(f"  {note}")
+                typer.echo(f"  {without_commands(str(note))}")
             for note in result.undecided:
-                typer.echo(f"  decide: {note}")
+                typer.echo(f"  decide: {without_commands(str(note))}")
         if result.changed:
             rewritten += 1
             if not check:
