@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ..batch.kinds import InputFormat, OutputFormat
+from .arguments import BudgetOption
 
 
 def batch(
@@ -41,6 +42,7 @@ def batch(
     thorough: Annotated[
         bool, typer.Option("--thorough", help="Also work out how stable the advice is; takes far longer.")
     ] = False,
+    budget: BudgetOption = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped or killed.")] = False,
     cluster: Annotated[
         str | None,
@@ -76,7 +78,7 @@ def batch(
     book = load_rulebook(rulebook or BUILT_IN)
     plan = Run(
         inputs=Inputs(tuple(inputs), input_format, str(out)),
-        work=Work(book, format, thorough, max_firings, seconds),
+        work=Work(book, format, thorough, max_firings, seconds, budget),
         folder=out,
         workers=processors() if workers is None else workers,
         cluster=cluster,
