@@ -35,8 +35,9 @@ class Work:
     """What is to be done with each case: an immutable value that a worker is given once.
 
     thorough: also how stable the advice is, which takes some hundred times as long. max_firings, seconds: what one
-    case may take. budget: steps that thorough advice on one case may take; left out, as many as for a single one. floor: if not 0, no rules are run, and lines of so many bytes are written instead; this measures what
-    reading and writing alone cost.
+    case may take. budget: steps that thorough advice on one case may take; left out, as many as for a single one.
+    floor: if not 0, no rules are run, and lines of so many bytes are written instead; this measures what reading and
+    writing alone cost.
     """
 
     rulebook: Rulebook

@@ -50,6 +50,11 @@ class Budget:
         if self._whole is not None:
             self._whole.take(steps)
 
+    def allow(self, steps: float) -> None:
+        """Add steps, where more work has come than was known of."""
+        self._steps += steps
+        self.left += steps
+
     def part(self, share: int) -> Budget:
         """Return a budget of one `share`-th of the steps that are left, counted in this one too."""
         made = Budget(self._steps, self._seconds)
