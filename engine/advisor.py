@@ -238,13 +238,14 @@ class Advisor:
         """A consultation that builds a case by asking, from nothing or from what a case already says."""
         from .explanation.consultation import Consultation
 
-        return Consultation(self._translation, self.run, Case("case") if case is None else self._case(case))
+        start = Case("case") if case is None else self._case(case)
+        return Consultation(self._translation, self.run, start, self._budget)
 
     def resume(self, state: Mapping[str, Any]) -> Consultation:
         """The consultation that `Consultation.to_mapping` was asked of. Raises InvalidCase or InvalidChange."""
         from .explanation.consultation import Consultation
 
-        return Consultation.resumed(self._translation, self.run, state)
+        return Consultation.resumed(self._translation, self.run, state, self._budget)
 
     def trace(self, case: Case | Mapping[str, Any] | str | Path) -> Trace:
         """Which rules fire on a case, for which party, and what they derive. Raises as `advise` does."""

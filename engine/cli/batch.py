@@ -7,6 +7,7 @@ import typer
 
 from ..batch.kinds import InputFormat, OutputFormat
 from ..source.limits import MAX_WORKERS
+from .arguments import BudgetOption
 
 
 def batch(
@@ -44,6 +45,7 @@ def batch(
     thorough: Annotated[
         bool, typer.Option("--thorough", help="Also work out how stable the advice is; takes far longer.")
     ] = False,
+    budget: BudgetOption = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped or killed.")] = False,
     cluster: Annotated[
         str | None,
@@ -80,7 +82,7 @@ def batch(
     book = load_rulebook(rulebook or BUILT_IN)
     plan = Run(
         inputs=Inputs(tuple(inputs), input_format, str(out)),
-        work=Work(book, format, thorough, max_firings, seconds),
+        work=Work(book, format, thorough, max_firings, seconds, budget),
         folder=out,
         workers=min(processors(), MAX_WORKERS) if workers is None else workers,
         cluster=cluster,

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .arguments import BudgetOption
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -63,6 +65,7 @@ def diff(
     proof: Annotated[
         bool, typer.Option("--proof/--no-proof", help="Put the safeguards to the solver, if it is installed.")
     ] = True,
+    budget: BudgetOption = None,
 ) -> None:
     """Compare two versions of a rulebook, and the advice of both on a body of cases.
 
@@ -98,7 +101,7 @@ def diff(
             bodies.append(cases_of(inputs, vocabulary))
         if generated:
             bodies.append(made_up(generated, seed, vocabulary))
-        found = compare(before, after, chain(*bodies) if bodies else None, ledger, prove=proof)
+        found = compare(before, after, chain(*bodies) if bodies else None, ledger, prove=proof, budget=budget)
         _show(found, ledger, format, output, limit)
     counted = found.cases
     failing = counted is not None and (counted.set_aside or any(counted.of_kind(kind) for kind in kinds))

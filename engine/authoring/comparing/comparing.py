@@ -32,16 +32,23 @@ _TOGETHER = 128
 
 
 def compare(
-    old: Side, new: Side, cases: Iterable[Met] | None, ledger: Ledger, *, prove: bool = False
+    old: Side,
+    new: Side,
+    cases: Iterable[Met] | None,
+    ledger: Ledger,
+    *,
+    prove: bool = False,
+    budget: int | None = None,
 ) -> Comparison:
     """The edits from one rulebook to the other and, of each case, whether its advice changes, how, and by which edits.
 
     cases: None to compare only the rulebooks. The cases that change are put into the ledger, in their order. prove: put
-    the safeguards to the solver, if it is there.
+    the safeguards to the solver, if it is there. budget: steps for finding out by which edits; left out, the more the
+    more cases change.
     """
     edits = edits_between(old, new)
     breaches = Breaches()
-    found = None if cases is None else _over(cases, Mixing(old, new, edits), ledger, breaches)
+    found = None if cases is None else _over(cases, Mixing(old, new, edits), ledger, breaches, budget)
     return Comparison(_version(old), _version(new), edits, found, compared(old, new, edits, breaches, prove))
 
 
@@ -50,8 +57,8 @@ def _version(side: Side) -> Version:
     return Version(side.name, rulebook.name, rulebook.version, rulebook.fingerprint)
 
 
-def _over(cases: Iterable[Met], mixing: Mixing, ledger: Ledger, breaches: Breaches) -> Cases:
-    attribution = Attribution(Engines(mixing))
+def _over(cases: Iterable[Met], mixing: Mixing, ledger: Ledger, breaches: Breaches, budget: int | None) -> Cases:
+    attribution = Attribution(Engines(mixing), budget)
     title = _titles(mixing)
     tally = Tally()
     changes = _changes(cases, mixing, tally, breaches)
@@ -62,7 +69,7 @@ def _over(cases: Iterable[Met], mixing: Mixing, ledger: Ledger, breaches: Breach
             change = case_change(found, each.before, each.after, parties, title, each.kinds, cause)
             tally.add(change)
             ledger.add(change)
-    return tally.cases()
+    return tally.cases(attribution.left, attribution.left_out)
 
 
 def _titles(mixing: Mixing) -> Callable[[str], str]:
@@ -71,9 +78,7 @@ def _titles(mixing: Mixing) -> Callable[[str], str]:
     return lambda id: titles[id]
 
 
-def _changes(
-    cases: Iterable[Met], mixing: Mixing, tally: Tally, breaches: Breaches
-) -> Iterator[tuple[Found, Changed]]:
+def _changes(cases: Iterable[Met], mixing: Mixing, tally: Tally, breaches: Breaches) -> Iterator[tuple[Found, Changed]]:
     """The cases whose advice changes; all are counted."""
     both = _Both(Advisor(mixing.old.rulebook), Advisor(mixing.new.rulebook))
     for found, case in cases:
