@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from rulebook.examples.example import HEAD, per_party, rule
 
+from ottava import InvalidCall
 from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook, rulebook_from_sources
 from ottava.engine.rulebook.rulebook import Rulebook
 from ottava.facts.source.span import Source, Span
@@ -68,7 +69,7 @@ def test_names_and_rules_are_found_by_id() -> None:
     assert book.names.method("rigidity").steps_of(None) == ()
     assert book.names.method("listening").variants == (None,)
     for look_up in (book.rule, book.names.method, book.names.point, book.names.gate, book.names.directive):
-        with pytest.raises(KeyError, match="nobody"):
+        with pytest.raises(InvalidCall, match=r"has no .* `nobody`"):
             look_up("nobody")
 
 
