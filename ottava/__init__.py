@@ -70,7 +70,7 @@ _HOMES = {
     "FiringLimitExceeded": "engine.inference.errors",
     "InputError": "facts.source.errors",
     "InvalidAttribute": "facts",
-    "InvalidCall": "engine.source.arguments",
+    "InvalidCall": "facts.source.arguments",
     "InvalidCase": "facts",
     "InvalidChange": "engine.explanation.errors",
     "InvalidGoal": "engine.explanation.errors",
