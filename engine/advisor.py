@@ -130,31 +130,31 @@ class Advisor:
 
         Raises InvalidSubject if there is no such method, stage or party, and as `advise` does.
         """
-        from .explanation.why_not.inquiry import method_and_stage, place_called
+        from .explanation.why_not.inquiry import method_and_stage, party_index_of
         from .explanation.why_not.why_not import why_not
 
         asked = method_and_stage(method, stage, self._rulebook)
         inquiry = self._inquiry(case)
-        return why_not(inquiry, *asked, place_called(party, inquiry.board.case))
+        return why_not(inquiry, *asked, party_index_of(party, inquiry.board.case))
 
     def why_not_each(self, case: Case | Mapping[str, Any] | str | Path, party: str | None = None) -> tuple[WhyNot, ...]:
         """The same for every method and stage that is not advised, with the nearest rule of each."""
-        from .explanation.why_not.inquiry import place_called
+        from .explanation.why_not.inquiry import party_index_of
         from .explanation.why_not.why_not import why_not_each
 
         inquiry = self._inquiry(case)
-        return why_not_each(inquiry, place_called(party, inquiry.board.case))
+        return why_not_each(inquiry, party_index_of(party, inquiry.board.case))
 
     def why_not_rule(
         self, case: Case | Mapping[str, Any] | str | Path, rule: str, party: str | None = None
     ) -> WhyNotRule:
         """Why a rule does not fire, for a party or for each for which it does not. Raises as `why_not` does."""
-        from .explanation.why_not.inquiry import place_called, rule_called
+        from .explanation.why_not.inquiry import party_index_of, rule_called
         from .explanation.why_not.why_not import why_not_rule
 
         found = rule_called(rule, self._rulebook)
         inquiry = self._inquiry(case)
-        return why_not_rule(inquiry, found, place_called(party, inquiry.board.case))
+        return why_not_rule(inquiry, found, party_index_of(party, inquiry.board.case))
 
     def advise_many(
         self,

@@ -58,15 +58,15 @@ class Blackboard:
         standing = Scores(translation.methods, len(case.parties))
         return cls(translation, case, standing, uncertain=_uncertain(case))
 
-    def observation(self, attribute: str, place: int) -> Observation | None:
+    def observation(self, attribute: str, party_index: int) -> Observation | None:
         """What is known of an attribute, for a party if it is one's."""
         if attribute.startswith(_OF_PARTY):
-            found = self.case.parties[place].observations.get(attribute[len(_OF_PARTY) :])
+            found = self.case.parties[party_index].observations.get(attribute[len(_OF_PARTY) :])
         else:
             found = self.case.observations.get(attribute)
         return None if found is None or found.certainty < UNKNOWN_BELOW else found
 
-    def read_by(self, formula: Formula, place: int) -> Hashable | None:
+    def read_by(self, formula: Formula, party_index: int) -> Hashable | None:
         """Return a formula with the values it reads at a place, as a key of the cache; None if it reads more."""
         reads = self.translation.cache.get("attributes", formula, _attributes_of)
         if reads is None:
@@ -74,12 +74,12 @@ class Blackboard:
         of_case, of_party = reads
         found = list(map(self.case.observations.get, of_case))
         if of_party:
-            found += map(self.case.parties[place].observations.get, of_party)
+            found += map(self.case.parties[party_index].observations.get, of_party)
         return formula, *[None if each is None or each.certainty < UNKNOWN_BELOW else each.value for each in found]
 
-    def certainty(self, atom: Atom, place: int) -> float | None:
+    def certainty(self, atom: Atom, party_index: int) -> float | None:
         """How certain an assessment is, or None if it does not count as true."""
-        return self.certainties.get((atom, self.translation.party_index_of(atom, place)))
+        return self.certainties.get((atom, self.translation.party_index_of(atom, party_index)))
 
     def draw(self, fired: Iterable[Fired], weigh: Callable[[Fired], Fired]) -> list[tuple[str, int]]:
         """Note rules that fire, and what they conclude. Returns the names of the assessments that count as true from
@@ -93,16 +93,16 @@ class Blackboard:
             if not (certain and each[3].sure):
                 each = weigh(each)
             note(each)
-            _, place, premise, meant = each
+            _, party_index, premise, meant = each
             for variant, strength, full in meant.evidence:
-                standing.recommend(variant, place, full if premise == 1 else contribution(premise, strength))
+                standing.recommend(variant, party_index, full if premise == 1 else contribution(premise, strength))
             for variant in meant.vetoes:
-                standing.exclude(variant, place)
+                standing.exclude(variant, party_index)
             if meant.rare:
                 self._rare.append(each)
                 standing.stopped = standing.stopped or meant.stops
             for atom, name, strength, full in meant.derives:
-                key = atom, place
+                key = atom, party_index
                 added[key] = name
                 found = derived.get(key)
                 if found is None:
@@ -143,8 +143,8 @@ class Blackboard:
 
 def firing_of(fired: Fired) -> Firing:
     """A firing as it is told."""
-    _, place, premise, meant = fired
-    return Firing(meant.rule.id, place, premise)
+    _, party_index, premise, meant = fired
+    return Firing(meant.rule.id, party_index, premise)
 
 
 def _attributes_of(formula: Formula) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

@@ -25,7 +25,7 @@ WHO = "Who are the parties to the dispute?"
 
 class _Open(NamedTuple):
     attribute: str
-    place: int
+    party_index: int
 
 
 def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
@@ -36,22 +36,22 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
     everyone = range(len(board.case.parties))
     rare = board.rare()
     unknowns = _Unknowns(reasons)
-    fired = {(order, place) for order, place, _, _ in rare}
+    fired = {(order, party_index) for order, party_index, _, _ in rare}
     for meant in board.translation.gated:
-        places = everyone if meant.rule.per_party else (CASE,)
-        needs_parties = needs_parties or not places
-        for place in places:
-            if (meant.order, place) not in fired and reasons.could_fire(meant, place):
-                for each in unknowns.evaluate(meant.fires, place):
-                    found.setdefault(each, []).append(_gate_reason(meant, place, reasons))
+        party_indexes = everyone if meant.rule.per_party else (CASE,)
+        needs_parties = needs_parties or not party_indexes
+        for party_index in party_indexes:
+            if (meant.order, party_index) not in fired and reasons.could_fire(meant, party_index):
+                for each in unknowns.evaluate(meant.fires, party_index):
+                    found.setdefault(each, []).append(_gate_reason(meant, party_index, reasons))
     for_gates = len(found)
     for one in rare:
         _, at, _, meant = one
         for ask in meant.asks:
-            place = at if entity_of(ask.attribute) == PARTY else CASE
-            if board.observation(ask.attribute, place) is None:
+            party_index = at if entity_of(ask.attribute) == PARTY else CASE
+            if board.observation(ask.attribute, party_index) is None:
                 why = reasons.reason(firing_of(one), ask.because, None)
-                found.setdefault(_Open(ask.attribute, place), []).append(why)
+                found.setdefault(_Open(ask.attribute, party_index), []).append(why)
     asked = [
         _question(each, number < for_gates, tuple(why), reasons) for number, (each, why) in enumerate(found.items())
     ]
@@ -118,10 +118,12 @@ class _Unknowns(Algebra[Iterable[_Open]]):
         return chain.from_iterable(self.evaluate_each(as_at_least(count, parties).where, parties))
 
 
-def _gate_reason(meant: CompiledRule, place: int, reasons: ReasonBuilder) -> Reason:
+def _gate_reason(meant: CompiledRule, party_index: int, reasons: ReasonBuilder) -> Reason:
     title = reasons.board.translation.rulebook.names.gate(meant.gates[0].gate).title
     rule = meant.rule
-    return Reason(rule.id, rule.title, f"{title} hangs on this", None, reasons.labels[place], meant.source, (), ())
+    return Reason(
+        rule.id, rule.title, f"{title} hangs on this", None, reasons.labels[party_index], meant.source, (), ()
+    )
 
 
 def _question(found: _Open, for_gate: bool, why: tuple[Reason, ...], reasons: ReasonBuilder) -> Question:
@@ -130,5 +132,5 @@ def _question(found: _Open, for_gate: bool, why: tuple[Reason, ...], reasons: Re
     values = attribute.values
     if attribute.kind == "boolean":
         values = ("true", "false")
-    path = reasons.path(found.attribute, found.place)
-    return Question(path, found.attribute, reasons.labels[found.place], attribute.question, values, for_gate, why)
+    path = reasons.path(found.attribute, found.party_index)
+    return Question(path, found.attribute, reasons.labels[found.party_index], attribute.question, values, for_gate, why)

@@ -67,7 +67,8 @@ class ReasonBuilder:
         used = [FactViews(party.observations.get, f"parties.{party.id}.", of_case) for party in case.parties]
         labels.append(None)
         words = [
-            TemplateValues(board, place, label) for place, label in zip((*range(len(used)), CASE), labels, strict=True)
+            TemplateValues(board, party_index, label)
+            for party_index, label in zip((*range(len(used)), CASE), labels, strict=True)
         ]
         return cls(board, Support(board), labels, [*used, of_case], words)
 
@@ -78,39 +79,43 @@ class ReasonBuilder:
         rest = self.rest(meant, firing.party)
         return Reason(meant.rule.id, meant.rule.title, text, certainty, self.labels[firing.party], meant.source, *rest)
 
-    def path(self, attribute: str, place: int) -> str:
+    def path(self, attribute: str, party_index: int) -> str:
         """The full path of an attribute: `parties.customer.temperament`, `dispute.category`."""
         if entity_of(attribute) != PARTY:
             return attribute
-        return f"parties.{self.labels[place]}.{attribute.partition('.')[2]}"
+        return f"parties.{self.labels[party_index]}.{attribute.partition('.')[2]}"
 
-    def rest(self, meant: CompiledRule, place: int) -> Rest:
+    def rest(self, meant: CompiledRule, party_index: int) -> Rest:
         """Return what a rule rests on that fired."""
         if meant.observations is not None:
-            return tuple(map(self.used[place].__getitem__, meant.observations)), ()
-        key = meant.order, place
+            return tuple(map(self.used[party_index].__getitem__, meant.observations)), ()
+        key = meant.order, party_index
         found = self._rests.get(key)
         if found is None:
             facts: Facts = {}
             names: Names = {}
-            self._gather(meant.grounds or self._grounds(meant.premise, place), place, place, facts, names)
+            self._gather(
+                meant.grounds or self._grounds(meant.premise, party_index), party_index, party_index, facts, names
+            )
             found = self._rests[key] = tuple(facts), tuple(names)
         return found
 
-    def could_fire(self, meant: CompiledRule, place: int) -> bool:
+    def could_fire(self, meant: CompiledRule, party_index: int) -> bool:
         """Whether a rule that shuts a gate fires, or might if more were known."""
         if self.board.could_fire is not None:
-            return (meant.order, place) in self.board.could_fire
-        return self.support.certainty(meant.could_fire, place) is not None
+            return (meant.order, party_index) in self.board.could_fire
+        return self.support.certainty(meant.could_fire, party_index) is not None
 
-    def _gather(self, grounds: Iterable[Formula] | None, place: int, home: int, facts: Facts, names: Names) -> None:
+    def _gather(
+        self, grounds: Iterable[Formula] | None, party_index: int, home: int, facts: Facts, names: Names
+    ) -> None:
         """Add what these parts of a formula rest on at a place, in the reason of a rule that fired at `home`."""
         for ground in grounds or ():
             match ground:
                 case Passes(test):
-                    facts[self.used[place][test.attribute.removeprefix(_OF_PARTY)]] = None
+                    facts[self.used[party_index][test.attribute.removeprefix(_OF_PARTY)]] = None
                 case IsDerived(atom, expected=True) | IsPossible(atom, expected=False):
-                    at = self.board.translation.party_index_of(atom, place)
+                    at = self.board.translation.party_index_of(atom, party_index)
                     derived = isinstance(ground, IsDerived)
                     facts.update(self._facts_of(atom, at) if derived else self._facts_against(atom, at))
                     name = f"assess.{atom}" if at in (CASE, home) else f"parties.{self.labels[at]}.assess.{atom}"
@@ -126,32 +131,34 @@ class ReasonBuilder:
                     for at in range(parties):
                         self._gather(self._grounds(where, at), at, home, facts, names)
 
-    def _facts_of(self, atom: Atom, place: int) -> Facts:
+    def _facts_of(self, atom: Atom, party_index: int) -> Facts:
         """Return what an assessment rests on that holds."""
-        key = atom, place
+        key = atom, party_index
         found = self._for.get(key)
         if found is None:
             rules = self.board.derived[key].rules if key in self.board.derived else ()
-            found = self._for[key] = dict.fromkeys([fact for meant in rules for fact in self.rest(meant, place)[0]])
+            found = self._for[key] = dict.fromkeys(
+                [fact for meant in rules for fact in self.rest(meant, party_index)[0]]
+            )
         return found
 
-    def _facts_against(self, atom: Atom, place: int) -> Facts:
+    def _facts_against(self, atom: Atom, party_index: int) -> Facts:
         """Return what it rests on that an assessment can no longer be derived."""
-        key = atom, place
+        key = atom, party_index
         found = self._against.get(key)
         if found is None:
             found = self._against[key] = {}
             for meant in self.board.translation.deriving.get(atom, ()):
-                self._gather(self._grounds(meant.cannot_fire, place), place, place, found, {})
+                self._gather(self._grounds(meant.cannot_fire, party_index), party_index, party_index, found, {})
         return found
 
-    def _grounds(self, formula: Formula, place: int) -> Sequence[Formula] | None:
+    def _grounds(self, formula: Formula, party_index: int) -> Sequence[Formula] | None:
         """Return what a formula rests on at a place; once for the same values, if only attributes are read."""
         found = Grounds(self.support)
-        key = self.board.read_by(formula, place)
+        key = self.board.read_by(formula, party_index)
         if key is None:
-            return found.evaluate(formula, place)
-        return self.board.translation.cache.get("grounds", key, lambda _: found.evaluate(formula, place))
+            return found.evaluate(formula, party_index)
+        return self.board.translation.cache.get("grounds", key, lambda _: found.evaluate(formula, party_index))
 
 
 @dataclass(slots=True)
@@ -218,8 +225,8 @@ class TemplateValues(dict[str, str]):
 
     __slots__ = ("_board", "_place")
 
-    def __init__(self, board: Blackboard, place: int, label: str | None) -> None:
-        self._board, self._place = board, place
+    def __init__(self, board: Blackboard, party_index: int, label: str | None) -> None:
+        self._board, self._place = board, party_index
         self[PARTY] = str(label)
 
     def __missing__(self, name: str) -> str:

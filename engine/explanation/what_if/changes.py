@@ -54,8 +54,8 @@ def changed_case(case: Case, changes: Changes, vocabulary: Vocabulary) -> tuple[
     data = case.to_mapping()
     for each in wanted:
         entity = each.slot.attribute.partition(".")[0]
-        place = each.slot.place
-        home = data.setdefault(entity, {}) if place == CASE else data["parties"][place]
+        party_index = each.slot.party_index
+        home = data.setdefault(entity, {}) if party_index == CASE else data["parties"][party_index]
         home.pop(each.slot.name, None)
         if each.value not in (UNKNOWN, None):
             home[each.slot.name] = each.value

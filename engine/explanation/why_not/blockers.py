@@ -43,7 +43,7 @@ class Goal:
     """
 
     meant: CompiledRule
-    place: int
+    party_index: int
     demand: Demand
     stage: str | None = None
     strength: float = 0.0
@@ -98,7 +98,7 @@ class BlockerSearch:
 
         def add(state: _State) -> None:
             goal = state.goal
-            key = goal.meant.order, goal.place, frozenset(state.left.items()), frozenset(state.demands)
+            key = goal.meant.order, goal.party_index, frozenset(state.left.items()), frozenset(state.demands)
             if key not in seen:
                 seen.add(key)
                 open_states[state.goal.meant.rule.id] += 1
@@ -170,7 +170,7 @@ class BlockerSearch:
 
     def _allowed(self, demand: More | Less, leaf: Passes) -> tuple[Slot, int]:
         """The slot that a test looks at, and its options, as bits, with which the demand is met."""
-        slot = Slot.at(leaf.test.attribute, demand.place)
+        slot = Slot.at(leaf.test.attribute, demand.party_index)
         known = self._options_of(slot)[0]
         key = type(demand), leaf, demand.bound, known
         return slot, self._cache.get("options that meet a demand", key, lambda _: self._mask(demand, slot))
@@ -206,4 +206,4 @@ class BlockerSearch:
             known, *_ = options = self._options_of(slot)
             against += (known is not None) + (options[number] is None)
         goal = state.goal
-        return len(state.chosen), -goal.strength, goal.meant.order, against, goal.place
+        return len(state.chosen), -goal.strength, goal.meant.order, against, goal.party_index

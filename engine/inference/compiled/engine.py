@@ -82,8 +82,8 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
         elif kind is Assessed:
             number = self._derived.get(fact["atom"])
             if number is not None:
-                place = fact["party"]
-                (self._on if place == CASE else self._party_on[place]).add(number)
+                party_index = fact["party"]
+                (self._on if party_index == CASE else self._party_on[party_index]).add(number)
 
     def _look(self, layer: Layer, found: LayerResults) -> None:
         """Find out what a layer holds; signals are noted here, everything else in `found`."""
@@ -107,12 +107,12 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
     def _look_for_parties(self, block: Block, left: int, found: LayerResults) -> None:
         """Find out what a block holds for each party, where nothing of the case contradicts the clauses `left`."""
         first, readings, party_on = block.first, block.of_party, self._party_on
-        for place, party_clauses in enumerate(self._party_clauses):
+        for party_index, party_clauses in enumerate(self._party_clauses):
             clauses = party_clauses >> first & left
             if clauses and readings:
-                clauses = readings.left(clauses, party_on[place])
+                clauses = readings.left(clauses, party_on[party_index])
             if clauses:
-                _note(clauses, block, place, party_on[place], found)
+                _note(clauses, block, party_index, party_on[party_index], found)
 
     def _ask(self, number: int, asked: Advised | AdvisedCount, in_party: bool) -> None:
         standing = self.engine.board.standing
@@ -120,8 +120,8 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
             if standing.is_advised(asked, CASE):
                 self._on.add(number)
             return
-        for place, on in enumerate(self._party_on):
-            if standing.is_advised(asked, place):
+        for party_index, on in enumerate(self._party_on):
+            if standing.is_advised(asked, party_index):
                 on.add(number)
 
 
@@ -219,7 +219,7 @@ def _stratum(number: int) -> Any:
     return Rule()(draw)
 
 
-def _note(clauses: int, block: Block, place: int, on: set[int], found: LayerResults) -> None:
+def _note(clauses: int, block: Block, party_index: int, on: set[int], found: LayerResults) -> None:
     """Note what these clauses of a block find out."""
     effects = block.effects
     last: Effect | None = None
@@ -229,7 +229,7 @@ def _note(clauses: int, block: Block, place: int, on: set[int], found: LayerResu
         clauses ^= lowest
         if effect is not last:  # or it is another alternative of the same unit: their bits stand together
             last = effect
-            effect.note(place, on, found)
+            effect.note(party_index, on, found)
 
 
 def _left(everything: int, attributes: Iterable[AttributeMasks], known: Mapping[str, Observation]) -> int:

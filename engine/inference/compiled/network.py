@@ -111,9 +111,9 @@ class Fires(Struct, frozen=True):
 
     meant: CompiledRule
 
-    def note(self, place: int, on: set[int], found: LayerResults) -> None:
+    def note(self, party_index: int, on: set[int], found: LayerResults) -> None:
         """Note that it does, at a place whose signals that are on are `on`."""
-        found.fired.append((self.meant.order, place, 1.0, self.meant))
+        found.fired.append((self.meant.order, party_index, 1.0, self.meant))
 
 
 class CouldFire(Struct, frozen=True):
@@ -122,11 +122,11 @@ class CouldFire(Struct, frozen=True):
     meant: CompiledRule
     signals: tuple[int, ...]
 
-    def note(self, place: int, on: set[int], found: LayerResults) -> None:
+    def note(self, party_index: int, on: set[int], found: LayerResults) -> None:
         """Switch the signals on."""
         on.update(self.signals)
         if self.meant.gates:
-            found.could_fire.add((self.meant.order, place))
+            found.could_fire.add((self.meant.order, party_index))
 
 
 class FoundPart(Struct, frozen=True):
@@ -134,7 +134,7 @@ class FoundPart(Struct, frozen=True):
 
     signal: int
 
-    def note(self, place: int, on: set[int], found: LayerResults) -> None:
+    def note(self, party_index: int, on: set[int], found: LayerResults) -> None:
         """Switch the signal on."""
         on.add(self.signal)
 
@@ -148,7 +148,7 @@ class Counts(Struct, frozen=True):
     number: int
     reached: Mapping[int, int]
 
-    def note(self, place: int, on: set[int], found: LayerResults) -> None:
+    def note(self, party_index: int, on: set[int], found: LayerResults) -> None:
         """One party more."""
         found.counted[self.number] = found.counted.get(self.number, 0) + 1
 
