@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from types import MappingProxyType
 from typing import TypeVar
 
 from ottava.facts import PARTY
 
 from ..rulebook.conclusion import Ask, Assess, Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
-from ..rulebook.condition import Atom, entity_of
+from ..rulebook.condition import Advised, AdvisedCount, Atom, entity_of
 from ..rulebook.dependencies import Producers, outcome_of
 from ..rulebook.rulebook import Directive, Gate, Method, Names, Point, Rule, Rulebook
 from .advice import SourcePlace
@@ -39,8 +40,8 @@ class CompiledRule:
     `says`: what it gives reasons for in an advice. `evidence`, `vetoes`, `derives`: what it adds to methods and to
     assessments.
     `grounds`: the leaves that its premise rests on, if it has no alternatives and counts no parties. `observations`:
-    the names of the attributes that it rests on, if those are all tests. `reach`: the attributes that its premise rests
-    on in the end, through assessments too. `sure`: where all of those are known for certain, the premise is certain.
+    the names of the attributes that it rests on, if those are all tests. `reach`: the attributes that it depends on in
+    the end, through assessments and advice too. `sure`: where all of those are known for certain, so is the premise.
     `rare`: it does what few rules do: shut a gate, ask, or order the plan.
     """
 
@@ -193,7 +194,7 @@ def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
     of_party = frozenset(atom.name for rule in rulebook.rules if rule.per_party for atom in rule.atoms)
     rules: dict[str, CompiledRule] = {}
     for order, rule in enumerate(rulebook.rules):  # in strata: what a rule looks at has been translated before it
-        rules[rule.id] = _with_reach(CompiledRule.of(rule, order, subjects), outcome, rules)
+        rules[rule.id] = _with_reach(CompiledRule.of(rule, order, subjects), outcome, rulebook.names, rules)
     deriving = {atom: tuple(rules[rule.id] for rule in found) for atom, found in outcome.deriving.items()}
     strata = tuple(tuple(rules[rule.id] for rule in stratum) for stratum in rulebook.strata)
     looked_at = {
@@ -215,20 +216,31 @@ def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
     )
 
 
-def _with_reach(meant: CompiledRule, outcome: Producers, before: Mapping[str, CompiledRule]) -> CompiledRule:
-    """The rule with what its premise reaches: its own attributes, and those behind the assessments it reads."""
+def _with_reach(
+    meant: CompiledRule, outcome: Producers, names: Names, before: Mapping[str, CompiledRule]
+) -> CompiledRule:
+    """Return the rule with what it reaches: its own attributes, and those behind the assessments and advice it reads.
+
+    before: the rules whose outcome it reads have been translated before it.
+    """
     reach: set[str] = set()
     sure = True
-    for formula in (meant.fires, meant.premise):
-        for leaf in leaves(formula):
-            match leaf:
-                case Passes(test):
-                    reach.add(test.attribute)
-                case IsDerived(atom) | IsPossible(atom):
-                    for rule in outcome.deriving.get(atom, ()):
-                        other = before[rule.id]
-                        reach |= other.reach
-                        sure = sure and other.sure and all(each.strength == 1 for each in other.assesses)
+    for leaf in leaves(meant.fires):
+        rules: Iterable[Rule] = ()
+        match leaf:
+            case Passes(test):
+                reach.add(test.attribute)
+            case IsDerived(atom) | IsPossible(atom):
+                rules = outcome.deriving.get(atom, ())
+                behind = [before[rule.id] for rule in rules]
+                sure = sure and all(each.strength == 1 for other in behind for each in other.assesses)
+                sure = sure and all(other.sure for other in behind)
+            case IsAdvised(Advised(method, stage)):
+                rules = outcome.of_method(method, stage)
+            case IsAdvised(AdvisedCount()):
+                rules = chain.from_iterable(map(outcome.of_rank, names.methods))
+        for rule in rules:
+            reach |= before[rule.id].reach
     return replace(meant, reach=frozenset(reach), sure=sure)
 
 

@@ -78,7 +78,7 @@ class HypotheticalBoard(Blackboard):
     def premise(self, meant: CompiledRule, party_index: int) -> float:
         """How certain the premise of a rule would be that would fire there; 0 if it would not."""
         key = meant.rule.id, party_index
-        if self.changed.isdisjoint(self.actual.groundwork.reach_of_rule[meant.rule.id]):
+        if self.changed.isdisjoint(meant.reach):
             return self.actual.premises.get(key, 0.0)
         found = self._premises.get(key)
         if found is None:
