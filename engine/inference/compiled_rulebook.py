@@ -35,14 +35,13 @@ Derives = tuple[Atom, str, float, float]
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule with what it means. `order` is its place among all rules; its conclusions stand sorted by kind.
+    """A rule with its meaning. `order` is its place among all rules; its conclusions are sorted by kind.
 
-    `says`: what it gives reasons for in an advice. `evidence`, `vetoes`, `derives`: what it adds to methods and to
-    assessments.
+    `stated`: the conclusions that an advice gives reasons for. `evidence`, `vetoes`, `derives`: what it adds to methods
+    and to assessments. `is_procedural`: it shuts a gate, asks, or orders the plan, as few rules do.
     `grounds`: the leaves that its premise rests on, if it has no alternatives and counts no parties. `observations`:
     the names of the attributes that it rests on, if those are all tests. `reach`: the attributes that it depends on in
     the end, through assessments and advice too. `sure`: where all of those are known for certain, so is the premise.
-    `rare`: it does what few rules do: shut a gate, ask, or order the plan.
     """
 
     rule: Rule
@@ -61,8 +60,8 @@ class CompiledRule:
     asks: tuple[Ask, ...]
     orders: tuple[Order, ...]
     stops: bool
-    rare: bool
-    says: tuple[Said, ...]
+    is_procedural: bool
+    stated: tuple[StatedConclusion, ...]
     evidence: tuple[Evidence, ...]
     vetoes: tuple[Variant, ...]
     derives: tuple[Derives, ...]
@@ -73,7 +72,7 @@ class CompiledRule:
 
     @classmethod
     def of(cls, rule: Rule, order: int, subjects: ConclusionIndex) -> CompiledRule:
-        """The meaning of a rule."""
+        """Return the meaning of a rule."""
         gates = _of_kind(rule, ShutGate)
         recommends, excludes, assesses = _of_kind(rule, Recommend), _of_kind(rule, Exclude), _of_kind(rule, Assess)
         premise = truth(rule.when)
@@ -95,8 +94,8 @@ class CompiledRule:
             asks=_of_kind(rule, Ask),
             orders=_of_kind(rule, Order),
             stops=any(each.effect == "stop" for each in gates),
-            rare=any(isinstance(each, ShutGate | Ask | Order) for each in rule.conclusions),
-            says=tuple([said for each in rule.conclusions if (said := subjects.said(each))]),
+            is_procedural=any(isinstance(each, ShutGate | Ask | Order) for each in rule.conclusions),
+            stated=tuple([found for each in rule.conclusions if (found := subjects.stated(each))]),
             evidence=tuple([((each.method, each.stage), *_strengths(each)) for each in recommends]),
             vetoes=tuple([(each.method, each.stage) for each in excludes]),
             derives=tuple([(each.atom, str(each.atom), *_strengths(each)) for each in assesses]),
@@ -144,8 +143,9 @@ class CompiledRulebook:
     """A rulebook translated into formulas.
 
     `subjects`: what its advice can speak of. `gated`: the rules that shut gates. `listing`: the order of its methods.
-    `of_party`: the names of assessments that belong to parties. `in_question`: the assessments of which it matters
-    whether they could still be derived. `attributes`: the paths that rules look at. `watches`: the safeguards.
+    `of_party`: the names of assessments that belong to parties. `needs_possibility`: the assessments of which a run
+    must find out whether they could still be derived. `attributes`: the paths that rules read. `watches`: the
+    safeguards. `cache`: what is the same for every case.
     """
 
     rulebook: Rulebook
@@ -157,7 +157,7 @@ class CompiledRulebook:
     listing: Listing
     deriving: Mapping[Atom, tuple[CompiledRule, ...]]
     of_party: frozenset[str]
-    in_question: frozenset[Atom]
+    needs_possibility: frozenset[Atom]
     attributes: tuple[str, ...]
     watches: SafeguardIndex = field(compare=False, repr=False)
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
@@ -188,7 +188,7 @@ class CompiledRulebook:
 
 
 def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
-    """The translation of a rulebook."""
+    """Translate a rulebook."""
     outcome = outcome_of(rulebook.rules)
     subjects = ConclusionIndex.of(rulebook.names, outcome.deriving)
     of_party = frozenset(atom.name for rule in rulebook.rules if rule.per_party for atom in rule.atoms)
@@ -261,7 +261,7 @@ def asked_whether_possible(
 RECOMMENDED, EXCLUDED, SHUT, DIRECTED, ATTENDED, ASSESSED = KINDS = range(6)
 
 
-Said = tuple[int, int, str, bool, float | None, float | None]
+StatedConclusion = tuple[int, int, str, bool, float | None, float | None]
 """A conclusion as an advice gives a reason for it: of which kind, and about which subject, by its number; the words,
 and whether they have slots, and so are a pattern; how strongly, nothing where it has no degrees, and what that adds
 where the premise is certain. A plain tuple, for there are many, and they are taken apart.
@@ -297,7 +297,7 @@ class ConclusionIndex:
         }
         return cls(tuple(variants), names.gates, names.directives, names.points, found, MappingProxyType(numbers))
 
-    def said(self, conclusion: Conclusion) -> Said | None:
+    def stated(self, conclusion: Conclusion) -> StatedConclusion | None:
         """What an advice says of a conclusion; nothing of questions and of the order of the plan."""
         numbers = self.numbers
         strength: float | None = None

@@ -101,7 +101,7 @@ def _experta_rules(translation: CompiledRulebook) -> list[Any]:
         patterns.stratum = stratum
         for meant in meants:
             patterns.add_rule(meant.fires, meant.rule.per_party, _fires(meant))
-            if any(atom in translation.in_question for atom in meant.rule.atoms):
+            if any(atom in translation.needs_possibility for atom in meant.rule.atoms):
                 patterns.add_rule(meant.could_fire, meant.rule.per_party, _could_fire(meant, translation))
     return patterns.rules
 
@@ -115,7 +115,7 @@ def _fires(meant: CompiledRule) -> Action:
 
 
 def _could_fire(meant: CompiledRule, translation: CompiledRulebook) -> Action:
-    atoms = [str(atom) for atom in meant.rule.atoms if atom in translation.in_question]
+    atoms = [str(atom) for atom in meant.rule.atoms if atom in translation.needs_possibility]
 
     def note(engine: ReteEngine, party: int = CASE) -> None:
         engine.declare(*(Possible(atom=atom, party=party) for atom in atoms))

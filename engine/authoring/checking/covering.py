@@ -47,7 +47,7 @@ def covered(logic: Logic, meant: CompiledRule, other: CompiledRule) -> bool:
     place = first_place(meant)
     there = above(other, place)
     certain = any(needed)
-    in_question = any(each.atom in logic.translation.in_question for each in meant.assesses)
+    in_question = any(each.atom in logic.translation.needs_possibility for each in meant.assesses)
 
     def difference(world: World) -> Expression:
         both = [world.fires(other, there)]

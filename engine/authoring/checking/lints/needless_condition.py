@@ -88,7 +88,7 @@ def _needless(logic: Logic, meant: CompiledRule, part: ConditionPart) -> Iterato
 def _differs(logic: Logic, meant: CompiledRule, other: CompiledRule) -> bool:
     """Whether the rules differ in some case: in whether they fire, how certainly, or (where others ask) could."""
     place = first_place(meant)
-    in_question = any(each.atom in logic.translation.in_question for each in meant.assesses)
+    in_question = any(each.atom in logic.translation.needs_possibility for each in meant.assesses)
 
     def difference(world: World) -> Expression:
         found = [_apart(world.fires(meant, place), world.fires(other, place))]
