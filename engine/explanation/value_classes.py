@@ -16,7 +16,7 @@ from ..inference.compiled_rulebook import CompiledRulebook
 from ..inference.formula import Formula, Passes, leaves
 from ..inference.meaning import passes
 from ..inference.reasons import said_value
-from ..rulebook.condition import Includes, InRange, OneOf, Test
+from ..rulebook.condition import Includes, InRange, Test, numbers_of
 
 Signature = tuple[bool, ...]
 
@@ -195,8 +195,8 @@ def _points(test: Test, whole: bool) -> Iterator[float]:
         for bound, rounded in ((test.low, math.ceil), (test.high, math.floor)):
             if bound is not None:
                 yield rounded(bound) if whole else bound
-    elif isinstance(test, OneOf):
-        yield from (value for value in test.values if isinstance(value, int | float) and not isinstance(value, bool))
+    else:
+        yield from numbers_of(test)
 
 
 Option = Observation | None
@@ -234,12 +234,8 @@ def _turns(partition: Partition, now: Value | None) -> Iterator[int | float]:
     low, high = partition.attribute.bounds
     if now is not None and not isinstance(now, frozenset):
         for test in partition.tests:
-            ends = (
-                test.values if isinstance(test, OneOf) else (test.low, test.high) if isinstance(test, InRange) else ()
-            )
-            for end in ends:
-                if isinstance(end, int | float):
-                    yield from (each for each in (end - 1, end, end + 1) if low <= each <= high)
+            for end in numbers_of(test):
+                yield from (each for each in (end - 1, end, end + 1) if low <= each <= high)
 
 
 def _allowed(partition: Partition, member: str, subset: frozenset[str]) -> bool:

@@ -66,6 +66,11 @@ def passes(test: Test, value: Value) -> bool:
             return True
 
 
+def leaf_holds(leaf: Passes, value: Value | None) -> bool:
+    """Return whether a leaf holds where this value is known, or (None) none is."""
+    return leaf.if_unknown if value is None else passes(leaf.test, value) is leaf.expected
+
+
 class Meaning(NamedTuple):
     """The two formulas of a condition: `true` holds exactly where it is true, `false` exactly where it is false."""
 

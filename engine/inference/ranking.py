@@ -61,7 +61,11 @@ def ranked(standing: Scores, listing: Listing) -> tuple[Ranked, ...]:
         entries = standing.entries(*variant)
         if entries:
             method = methods[variant[0]]
-            group = method, variant[1], sorted(entries, key=_by_certainty) if len(entries) > 1 else entries
+            group = (
+                method,
+                variant[1],
+                sorted(entries, key=lambda entry: (-entry[1], entry[0])) if len(entries) > 1 else entries,
+            )
             if method.competes(variant[1]):
                 competing.append((-group[2][0][1], ties[variant], order[variant], group))
             else:
@@ -78,10 +82,6 @@ def ranked(standing: Scores, listing: Listing) -> tuple[Ranked, ...]:
 
 _Group = tuple[Method, str | None, list[tuple[int, float]]]
 """A method, its stage, and for whom it is advised, how certainly."""
-
-
-def _by_certainty(entry: tuple[int, float]) -> tuple[float, int]:
-    return -entry[1], entry[0]
 
 
 EFFECTS: tuple[Effect, ...] = get_args(Effect)

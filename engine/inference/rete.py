@@ -30,7 +30,7 @@ from .compiled_rulebook import CompiledRule, CompiledRulebook
 from .engine import CaseEngine
 from .experta_api import MATCH, NOT, P, ReteMatcher, Rule, Strategy, experta
 from .formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes
-from .meaning import passes
+from .meaning import leaf_holds
 from .working_memory import (
     CASE,
     AdvisedFact,
@@ -310,10 +310,6 @@ def _fields(tests: dict[str, list[Passes]]) -> dict[str, Any]:
 
 def _all_pass(tests: tuple[Passes, ...]) -> Callable[[Value | None], bool]:
     def check(value: Value | None) -> bool:
-        return all(_one_passes(each, value) for each in tests)
+        return all(leaf_holds(each, value) for each in tests)
 
     return check
-
-
-def _one_passes(leaf: Passes, value: Value | None) -> bool:
-    return leaf.if_unknown if value is None else passes(leaf.test, value) is leaf.expected

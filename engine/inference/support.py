@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ..rulebook.condition import Atom, Known
 from .blackboard import Blackboard
 from .formula import Algebra, Count, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes, as_at_least
-from .meaning import passes
+from .meaning import leaf_holds
 from .working_memory import CASE
 
 
@@ -87,8 +87,6 @@ class Support(Algebra[float | None]):
 
     def _passes(self, leaf: Passes, party_index: int) -> float | None:
         observation = self.board.observation(leaf.test.attribute, party_index)
-        if observation is None:
-            return 1.0 if leaf.if_unknown else None
-        if passes(leaf.test, observation.value) is not leaf.expected:
+        if not leaf_holds(leaf, None if observation is None else observation.value):
             return None
-        return 1.0 if isinstance(leaf.test, Known) else observation.certainty
+        return 1.0 if observation is None or isinstance(leaf.test, Known) else observation.certainty

@@ -183,6 +183,17 @@ def walk(condition: Condition) -> Iterator[Condition]:
         yield from walk(part)
 
 
+def numbers_of(test: Test) -> tuple[float, ...]:
+    """Return the numbers at which the result of a test may change: its bounds, or those among its values."""
+    match test:
+        case InRange(_, low, high):
+            return tuple([bound for bound in (low, high) if bound is not None])
+        case OneOf(_, values):
+            return tuple([each for each in values if isinstance(each, int | float) and not isinstance(each, bool)])
+        case _:
+            return ()
+
+
 def entity_of(attribute: str) -> str:
     """Return the entity that an attribute's path begins with: `party` in `party.temperament`."""
     return attribute.partition(".")[0]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from ...inference.certainty import contribution
@@ -83,7 +84,9 @@ class AbstractRun(Intervals):
         size = sum(map(self._size, deciding.values()))
         self._steps = size // CONDITIONS_BOUNDED + 1
         budget.spend(size // CONDITIONS_LAID_OUT)
-        self.slots = slots_of(_attributes(translation, deciding.values()), parties)
+        reach = frozenset[str]().union(*(meant.reach for meant in deciding.values()))
+        attributes = [each.path for each in translation.rulebook.vocabulary if each.path in reach]
+        self.slots = slots_of(attributes, parties)
         self._box: Mapping[Slot, Domain] = {}
         self._levels: dict[Key, tuple[float, float]] = {}
         self._ruled_out: dict[Key, Interval] = {}
@@ -252,24 +255,13 @@ def _deciding(translation: CompiledRulebook) -> dict[str, CompiledRule]:
     reached = [meant for meant in translation.rules.values() if _decides(meant)]
     found = {meant.rule.id: meant for meant in reached}
     while reached:
-        for leaf in _looked_at(reached.pop()):
+        for leaf in chain.from_iterable(map(leaves, reached.pop().formulas)):
             if isinstance(leaf, IsDerived | IsPossible):
                 for behind in translation.deriving.get(leaf.atom, ()):
                     if behind.rule.id not in found:
                         found[behind.rule.id] = behind
                         reached.append(behind)
     return found
-
-
-def _attributes(translation: CompiledRulebook, rules: Iterable[CompiledRule]) -> tuple[str, ...]:
-    """The attributes that these rules look at, in the order of the vocabulary."""
-    seen = {leaf.test.attribute for meant in rules for leaf in _looked_at(meant) if isinstance(leaf, Passes)}
-    return tuple(attribute.path for attribute in translation.rulebook.vocabulary if attribute.path in seen)
-
-
-def _looked_at(meant: CompiledRule) -> Iterator[Leaf]:
-    for formula in meant.formulas:
-        yield from leaves(formula)
 
 
 def _decides(meant: CompiledRule) -> bool:

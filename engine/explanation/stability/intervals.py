@@ -16,8 +16,8 @@ from ottava.facts import UNKNOWN_BELOW, Observation
 
 from ...inference.certainty import DECIMALS, combined, contribution
 from ...inference.formula import Algebra, Count, IsAdvised, IsDerived, IsPossible, Leaf, Passes, as_at_least
-from ...inference.meaning import passes
-from ...inference.scores import Scores, Variant
+from ...inference.meaning import leaf_holds
+from ...inference.scores import Scores, Variant, variants_of
 from ...inference.working_memory import CASE
 from ...rulebook.conclusion import Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised, AdvisedCount, Atom, Known
@@ -148,13 +148,12 @@ def total(shares: Sequence[ContributionInterval]) -> tuple[float, float]:
 
 
 def _passes(leaf: Passes, domain: Domain) -> Interval:
-    held = []
-    for observation in domain.observations:
-        if observation is None:
-            if leaf.if_unknown:
-                held.append(1.0)
-        elif passes(leaf.test, observation.value) is leaf.expected:
-            held.append(1.0 if isinstance(leaf.test, Known) else observation.certainty)
+    known = isinstance(leaf.test, Known)
+    held = [
+        1.0 if known or observation is None else observation.certainty
+        for observation in domain.observations
+        if leaf_holds(leaf, None if observation is None else observation.value)
+    ]
     if not held:
         return NEVER
     return Interval(len(held) == len(domain.observations), True, min(held), max(held))
@@ -234,7 +233,7 @@ class ScoreIntervals:
     def is_advised(self, asked: Advised | AdvisedCount, party_index: int) -> tuple[bool, bool]:
         """Whether what is asked is surely so, and whether it can be."""
         if isinstance(asked, Advised):
-            stages = self.methods[asked.method].variants if asked.stage is None else (asked.stage,)
+            stages = tuple(stage for _, stage in variants_of(asked, self.methods))
             return self._advised(asked.method, stages, party_index)
         found = [self._advised(each.id, each.competing, party_index) for each in self.methods.values()]
         least, most = sum(sure for sure, _ in found), sum(possible for _, possible in found)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ottava.facts import PARTY, UNKNOWN, Attribute, Case, InvalidCase, Value, Vocabulary
+from ottava.facts import PARTY, UNKNOWN, Attribute, Case, InvalidCase, Vocabulary
 from ottava.facts.source.arguments import expect_many
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.node import plain
@@ -77,15 +77,6 @@ def value_from_text(text: str, attribute: Attribute) -> Any:
     if attribute.kind == "set" and isinstance(found, str) and found != UNKNOWN:
         return [word.strip() for word in found.split(",")]
     return found
-
-
-def value_as_text(value: Value | None) -> str:
-    """A value as it is written in a change; None is `unknown`."""
-    if value is None:
-        return UNKNOWN
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"[{', '.join(sorted(value))}]" if isinstance(value, frozenset) else str(value)
 
 
 def _texts(changes: Iterable[str]) -> Iterable[str]:

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 from ottava.facts import UNKNOWN_BELOW, Observation, Value
 
-from ...rulebook.condition import InRange, OneOf
+from ...rulebook.condition import OneOf, numbers_of
 from ..formula import Passes
-from ..meaning import passes
+from ..meaning import leaf_holds
 
 Tested = tuple[int, Passes]
 """The bit of a clause, as a power of two, and a test it makes."""
@@ -32,7 +32,7 @@ class Masks(Protocol):
 
 def masks_of(tests: Sequence[Tested], everything: int) -> Masks:
     """The masks of one attribute; `everything` has the bits of all clauses."""
-    if any(_bounds(leaf) for _, leaf in tests):
+    if any(numbers_of(leaf.test) for _, leaf in tests):
         return NumberMasks(tests, everything)
     if any(_looks_for_truth(leaf) for _, leaf in tests):
         return TruthMasks(tests, everything)
@@ -85,7 +85,7 @@ class NumberMasks:
     def __init__(self, tests: Sequence[Tested], everything: int) -> None:
         self._tests, self._everything = tests, everything
         self._unknown = _mask(tests, None, everything)
-        self._bounds: list[Any] = sorted({bound for _, leaf in tests for bound in _bounds(leaf)})
+        self._bounds: list[Any] = sorted({bound for _, leaf in tests for bound in numbers_of(leaf.test)})
         self._samples: list[float] = []
         for index, bound in enumerate(self._bounds):
             before = self._bounds[index - 1] if index else -inf
@@ -109,19 +109,9 @@ class NumberMasks:
 def _mask(tests: Iterable[Tested], value: Value | None, everything: int) -> int:
     contradicted = 0
     for bit, leaf in tests:
-        holds = leaf.if_unknown if value is None else passes(leaf.test, value) is leaf.expected
-        if not holds:
+        if not leaf_holds(leaf, value):
             contradicted |= bit
     return everything & ~contradicted
-
-
-def _bounds(leaf: Passes) -> list[float]:
-    test = leaf.test
-    if isinstance(test, InRange):
-        return [bound for bound in (test.low, test.high) if bound is not None]
-    if isinstance(test, OneOf):
-        return [value for value in test.values if isinstance(value, int | float) and not isinstance(value, bool)]
-    return []
 
 
 def _looks_for_truth(leaf: Passes) -> bool:
