@@ -31,7 +31,6 @@ class Ranked(Struct, frozen=True):
 class Listing:
     """The order in which methods are listed. `ties`: that of equal ones, `order`: that of the rulebook."""
 
-    methods: Mapping[str, Method]
     ties: Mapping[Variant, int]
     order: Mapping[Variant, int]
 
@@ -42,7 +41,6 @@ class Listing:
         ties = {variant: number for number, variant in reversed([*enumerate(names.ties)])}
         last = len(names.ties)
         return cls(
-            MappingProxyType({method.id: method for method in names.methods}),
             MappingProxyType({variant: ties.get(variant, ties.get((variant[0], None), last)) for variant in variants}),
             MappingProxyType({variant: number for number, variant in enumerate(variants)}),
         )
@@ -54,7 +52,7 @@ def ranked(standing: Scores, listing: Listing) -> tuple[Ranked, ...]:
     A method ranks by the greatest certainty it has for anyone. Equal ones share a rank and stand in the order of
     `ties`.
     """
-    methods, ties, order = listing.methods, listing.ties, listing.order
+    methods, ties, order = standing.methods, listing.ties, listing.order
     competing: list[tuple[float, int, int, _Group]] = []
     overlays: list[tuple[int, _Group]] = []
     for variant in standing.evidence:

@@ -20,7 +20,7 @@ from ...inference.scores import Scores
 from ...rulebook.conclusion import Assess, Conclusion, Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised
 from ..budget import Budget, OutOfBudget
-from ..outcome import RankedEntry
+from ..outcome import Outcome, RankedEntry
 from .trials import places, steps_of_run
 
 STEPS = 10**DECIMALS
@@ -127,8 +127,7 @@ class _Weighing:
         return self._first(standing)
 
     def _first(self, standing: Scores) -> First:
-        found = ranked(standing, self.board.translation.listing)
-        return frozenset(RankedEntry(each.method.id, each.stage, each.party_index) for each in found if each.rank == 1)
+        return Outcome.of((), standing, self.board.translation).first
 
 
 def _spoken(board: Blackboard) -> Iterator[_Spoken]:

@@ -46,7 +46,7 @@ def changed_case(case: Case, changes: Changes, vocabulary: Vocabulary) -> tuple[
     if isinstance(changes, Mapping):
         pairs = [(_text(path), value) for path, value in changes.items()]
     else:
-        pairs = [_split(_text(each)) for each in _texts(changes)]
+        pairs = [_split(_text(each)) for each in ([changes] if isinstance(changes, str) else changes)]
     reading = _Reading(case, vocabulary)
     wanted = [found for path, value in pairs if (found := reading.read(path, value)) is not None]
     if reading.diagnostics:
@@ -77,10 +77,6 @@ def value_from_text(text: str, attribute: Attribute) -> Any:
     if attribute.kind == "set" and isinstance(found, str) and found != UNKNOWN:
         return [word.strip() for word in found.split(",")]
     return found
-
-
-def _texts(changes: Iterable[str]) -> Iterable[str]:
-    return [changes] if isinstance(changes, str) else changes
 
 
 def _text(given: object) -> str:

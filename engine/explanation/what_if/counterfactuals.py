@@ -100,9 +100,11 @@ class _Search:
         for size in range(1, self.largest + 1):
             found: list[frozenset[Answer]] = []
             try:
-                found.extend(self._of_size(size))
+                for chosen in self._sets(list(self.choices), (), 0, size):
+                    found.extend(self._reaching(chosen, frozenset()))
             except OutOfBudget as error:
-                said = f"stopped after {self._trials()} trials with sets of up to {_changes(size - 1)} searched"
+                tried = self.trials.runs + self.trials.bounded
+                said = f"stopped after {tried} trials with sets of up to {_changes(size - 1)} searched"
                 said += ": proven smallest, but there may be others" if found else ": not proven"
                 said += f"; {error}"
                 return self._said(found, size - 1, count, False, said)
@@ -121,11 +123,6 @@ class _Search:
             return self.trials.answers(slot)
         same = self.trials.partitions[slot.attribute].class_of(now.value)
         return tuple(answer for answer in self.trials.answers(slot) if answer.values != same)
-
-    def _of_size(self, size: int) -> Iterator[frozenset[Answer]]:
-        slots = list(self.choices)
-        for chosen in self._sets(slots, (), 0, size):
-            yield from self._reaching(chosen, frozenset())
 
     def _sets(self, slots: list[Slot], chosen: tuple[Slot, ...], start: int, size: int) -> Iterator[tuple[Slot, ...]]:
         """The sets of slots in which the goal can be reached at all."""
@@ -152,9 +149,6 @@ class _Search:
     def _possible(self, slots: tuple[Slot, ...], answers: frozenset[Answer]) -> bool:
         fixed = {answer.slot: self.trials.only(answer) for answer in answers}
         return self.goal.possible(self.trials.bounds({slot: self.trials.anything(slot) for slot in slots} | fixed))
-
-    def _trials(self) -> int:
-        return self.trials.runs + self.trials.bounded
 
     def _said(
         self, found: list[frozenset[Answer]], searched: int, count: int, proven: bool, said: str

@@ -1,4 +1,4 @@
-"""What every explanation of a rulebook rests on: who brings what about, and which attributes that hangs on."""
+"""Which rules bring what about, and which attributes that depends on, for all explanations of a rulebook."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import Formula
 from ...inference.meaning import truth
 from ...inference.scores import Variant
-from ...rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
 from ...rulebook.condition import Atom
 from ..value_classes import Partition, partitions
 
 Reach = frozenset[str]
-"""The attributes that something hangs on in the end, through assessments and through what is advised."""
+"""The attributes that something depends on in the end, through assessments and through what is advised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,6 @@ class DependencyIndex:
 
     translation: CompiledRulebook
     partitions: Mapping[str, Partition]
-    deriving: Mapping[Atom, tuple[tuple[CompiledRule, float], ...]]
     advising: Mapping[Variant, tuple[tuple[CompiledRule, float], ...]]
     vetoing: Mapping[Variant, tuple[CompiledRule, ...]]
     stopping: tuple[CompiledRule, ...]
@@ -38,37 +36,30 @@ class DependencyIndex:
 
     @classmethod
     def of(cls, translation: CompiledRulebook) -> DependencyIndex:
-        """For a rulebook."""
-        meants = tuple(translation.rules.values())
-        deriving: dict[Atom, list[tuple[CompiledRule, float]]] = {}
+        """Index a rulebook."""
+        rules = tuple(translation.rules.values())
         advising: dict[Variant, list[tuple[CompiledRule, float]]] = {}
         vetoing: dict[Variant, dict[str, CompiledRule]] = {}
-        stopping: dict[str, CompiledRule] = {}
-        for meant in meants:
-            for conclusion in meant.rule.conclusions:
-                match conclusion:
-                    case Assess(atom, strength):
-                        deriving.setdefault(atom, []).append((meant, strength))
-                    case Recommend(method, stage, strength):
-                        advising.setdefault((method, stage), []).append((meant, strength))
-                    case Exclude(method, stage):
-                        vetoing.setdefault((method, stage), {})[meant.rule.id] = meant
-                    case ShutGate(effect="stop"):
-                        stopping[meant.rule.id] = meant
+        for meant in rules:
+            for variant, strength, _ in meant.evidence:
+                advising.setdefault(variant, []).append((meant, strength))
+            for variant in meant.vetoes:
+                vetoing.setdefault(variant, {})[meant.rule.id] = meant
         variants = [
             (method.id, stage) for method in translation.rulebook.names.methods for stage in (None, *method.stages)
         ]
-        vetoes = {
-            (method, stage): tuple((vetoing.get((method, None), {}) | vetoing.get((method, stage), {})).values())
-            for method, stage in variants
-        }
         return cls(
             translation,
             partitions(translation),
-            {atom: tuple(found) for atom, found in deriving.items()},
             {variant: tuple(found) for variant, found in advising.items()},
-            vetoes,
-            tuple(stopping.values()),
-            {meant.rule.id: truth(meant.rule.unless) for meant in meants if meant.rule.unless is not None},
-            {atom: frozenset().union(*(meant.reach for meant, _ in found)) for atom, found in deriving.items()},
+            {
+                (method, stage): tuple((vetoing.get((method, None), {}) | vetoing.get((method, stage), {})).values())
+                for method, stage in variants
+            },
+            tuple(meant for meant in rules if meant.stops),
+            {meant.rule.id: truth(meant.rule.unless) for meant in rules if meant.rule.unless is not None},
+            {
+                atom: frozenset().union(*(meant.reach for meant in found))
+                for atom, found in translation.deriving.items()
+            },
         )

@@ -66,8 +66,10 @@ class HypotheticalBoard(Blackboard):
         if key not in self._assessments:
             added = [
                 contribution(premise, strength)
-                for meant, strength in self.actual.groundwork.deriving[atom]
+                for meant in self.translation.deriving[atom]
                 if (premise := self.premise(meant, key[1])) > 0
+                for derived, _, strength, _ in meant.derives
+                if derived == atom
             ]
             total = combined(added)
             self._assessments[key] = total if enough(total) else None
