@@ -54,5 +54,5 @@ class Outcome:
         return frozenset(entry for rank, entry in self.ranking if rank == 1)
 
     def leads_as(self, other: Outcome) -> bool:
-        """Whether the gates with their effects, and the first place, are the same."""
+        """Return whether the gates with their effects, and the first place, are the same."""
         return self.gates == other.gates and self.first == other.first

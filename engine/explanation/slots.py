@@ -1,4 +1,4 @@
-"""The places of a case where something can be known, and a case with other observations in them."""
+"""Slots, where something can be known of a case, and a case with other observations in them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Slot:
 
 
 def slots_of(attributes: Iterable[str], parties: int) -> tuple[Slot, ...]:
-    """The slots of these attributes in a case with so many parties."""
+    """Return the slots of these attributes in a case with that number of parties."""
     return tuple(
         Slot(attribute, party_index)
         for attribute in attributes
@@ -39,17 +39,17 @@ def slots_of(attributes: Iterable[str], parties: int) -> tuple[Slot, ...]:
 
 
 def observed(case: Case, slot: Slot) -> Observation | None:
-    """What is known there, as rules see it."""
+    """Return what is known there, as rules see it."""
     return case.known(slot.attribute) if slot.party_index == CASE else case.parties[slot.party_index].known(slot.name)
 
 
 def path_of(case: Case, slot: Slot) -> str:
-    """The full path: `parties.customer.arousal`, `dispute.category`."""
+    """Return the full path: `parties.customer.arousal`, `dispute.category`."""
     return slot.attribute if slot.party_index == CASE else f"parties.{case.parties[slot.party_index].id}.{slot.name}"
 
 
 def with_observations(case: Case, changes: Mapping[Slot, Observation | None], vocabulary: Vocabulary) -> Case:
-    """The case with these observations; None takes away what was observed."""
+    """Return the case with these observations; None takes away what was observed."""
     of_case = {slot.attribute: seen for slot, seen in changes.items() if slot.party_index == CASE}
     observations = dict(case.observations)
     if of_case:

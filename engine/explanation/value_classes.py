@@ -51,7 +51,7 @@ class Partition:
         return cls(attribute, seen, tuple(_classes(attribute, seen)))
 
     def class_of(self, value: Value) -> ValueClass:
-        """The class that a value of the attribute is in."""
+        """Return the class that a value of the attribute is in."""
         wanted = _signature(self.tests, value)
         return next(each for each in self.classes if _signature(self.tests, each.value) == wanted)
 
@@ -90,7 +90,7 @@ def _classes(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueCla
 
 
 def _of_sets(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueClass]:
-    """A set passes a test if one of its members does, so its signature is made of those of its members."""
+    """Yield a set passes a test if one of its members does, so its signature is made of those of its members."""
     members: dict[frozenset[int], list[str]] = {}
     for value in attribute.values:
         inside = frozenset(at for at, test in enumerate(tests) if isinstance(test, Includes) and value in test.values)
@@ -158,7 +158,7 @@ def _of_numbers(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[Value
 
 
 def _spans(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[_Span]:
-    """The line of numbers, cut wherever a test may change its mind; the numbers at the cuts stand alone."""
+    """Yield the line of numbers, cut wherever a test may change its mind; the numbers at the cuts stand alone."""
     whole = attribute.kind == "integer"
     low = -math.inf if attribute.minimum is None else math.ceil(attribute.minimum) if whole else attribute.minimum
     high = math.inf if attribute.maximum is None else math.floor(attribute.maximum) if whole else attribute.maximum
@@ -178,7 +178,7 @@ def _spans(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[_Span]:
 
 
 def _between(low: float, high: float, whole: bool) -> _Span:
-    """What lies between two cuts, without them."""
+    """Return what lies between two cuts, without them."""
     if whole:
         return _Span(low + 1, high - 1, False, False)
     return _Span(low, high, True, True)
@@ -204,7 +204,7 @@ Option = Observation | None
 
 
 def options(partition: Partition, known: Option) -> tuple[Option, ...]:
-    """What could be known of the attribute, what is known now first and "unknown" last.
+    """Return what could be known of the attribute, what is known now first and "unknown" last.
 
     Between them stands a certain value for each class, those near the present value first. A value that rules treat
     just as the present one is left out, unless it would be more certain.
@@ -239,13 +239,13 @@ def _turns(partition: Partition, now: Value | None) -> Iterator[int | float]:
 
 
 def _allowed(partition: Partition, member: str, subset: frozenset[str]) -> bool:
-    """Whether a set that passes just the tests that the subset passes may hold the member."""
+    """Return whether a set that passes just the tests that the subset passes may hold the member."""
     tests = (test for test in partition.tests if isinstance(test, Includes) and member in test.values)
     return all(passes(test, subset) for test in tests)
 
 
 def _distance(attribute: Attribute, value: Value, now: Value | None) -> float:
-    """How far a value is from the present one: along a scale, or by the members that differ."""
+    """Return how far a value is from the present one: along a scale, or by the members that differ."""
     if isinstance(value, frozenset):
         return len(value ^ (now if isinstance(now, frozenset) else frozenset()))
     if attribute.kind == "choice":

@@ -1,1 +1,1 @@
-"""What follows from a case: the only room that knows Experta."""
+"""Inference: what follows from a case. The only room that knows Experta."""

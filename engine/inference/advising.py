@@ -38,7 +38,7 @@ _Weighed = dict[tuple[int, int], list[tuple[float, int, Reason]]]
 
 
 def advice_from_run(board: Blackboard) -> Advice:
-    """The advice on the case of a finished run."""
+    """Return the advice on the case of a finished run."""
     reasons = ReasonBuilder.of(board)
     subjects, rulebook = board.translation.subjects, board.translation.rulebook
     names = rulebook.names
@@ -144,7 +144,7 @@ def _directives(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder
 
 
 def _attention(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[Attention, ...]:
-    """The points, those that matter most first."""
+    """Return the points, those that matter most first."""
     found = []
     for (about, party_index), why in given.items():
         certainty = combined([reason.certainty or 0 for reason in why])

@@ -57,12 +57,12 @@ class Blackboard:
 
     @classmethod
     def of(cls, translation: CompiledRulebook, case: Case) -> Blackboard:
-        """An empty one for a case."""
+        """Return an empty one for a case."""
         standing = Scores(translation.methods, len(case.parties))
         return cls(translation, case, standing, uncertain=_uncertain(case))
 
     def observation(self, attribute: str, party_index: int) -> Observation | None:
-        """What is known of an attribute, for a party if it is one's."""
+        """Return what is known of an attribute, for a party if it is one's."""
         if attribute.startswith(_OF_PARTY):
             found = self.case.parties[party_index].observations.get(attribute[len(_OF_PARTY) :])
         else:
@@ -85,7 +85,7 @@ class Blackboard:
         return formula, *[None if each is None or each.certainty < UNKNOWN_BELOW else each.value for each in found]
 
     def certainty(self, atom: Atom, party_index: int) -> float | None:
-        """How certain an assessment is, or None if it does not count as true."""
+        """Return how certain an assessment is, or None if it does not count as true."""
         return self.certainties.get((atom, self.translation.party_index_of(atom, party_index)))
 
     def draw(self, fired: Iterable[Fired], weigh: Callable[[Fired], Fired]) -> list[tuple[str, int]]:
@@ -126,30 +126,30 @@ class Blackboard:
         return new
 
     def ordered(self) -> Sequence[Fired]:
-        """The rules that fired in the order of the rulebook and of the parties, however they came about."""
+        """Return the rules that fired in the order of the rulebook and of the parties, however they came about."""
         if len(self._ordered) < len(self.fired):
             self._ordered = sorted(self.fired)
         return self._ordered
 
     def procedural(self) -> Sequence[Fired]:
-        """Those of them that shut a gate, ask for something or order the plan, which few rules do."""
+        """Return those of them that shut a gate, ask for something or order the plan, which few rules do."""
         return sorted(self._procedural)
 
     def firings(self) -> Iterator[Firing]:
-        """The rules that fired, in the order in which they did."""
+        """Return the rules that fired, in the order in which they did."""
         return map(firing_of, self.fired)
 
     def in_order(self) -> Iterator[tuple[CompiledRule, Firing]]:
-        """The rules that fired, each with its firing, in the order of the rulebook and of the parties."""
+        """Return the rules that fired, each with its firing, in the order of the rulebook and of the parties."""
         return ((each[-1], firing_of(each)) for each in self.ordered())
 
     def trace(self) -> Trace:
-        """What happened."""
+        """Return what happened."""
         return Trace(tuple(firing for _, firing in self.in_order()), dict(self.certainties))
 
 
 def firing_of(fired: Fired) -> Firing:
-    """A firing as it is told."""
+    """Return the firing, as a trace keeps it."""
     _, party_index, premise, meant = fired
     return Firing(meant.rule.id, party_index, premise)
 

@@ -15,12 +15,12 @@ DECIMALS = 6
 
 
 def contribution(premise: float, strength: float) -> float:
-    """What a rule adds to a conclusion: the certainty of its premise (0 to 1) times its strength (-1 to 1)."""
+    """Return what a rule adds to a conclusion: the certainty of its premise (0 to 1) times its strength (-1 to 1)."""
     return round(premise * strength, DECIMALS) + 0.0  # + 0.0: no negative zero
 
 
 def combined(contributions: Sequence[float]) -> float:
-    """All that rules add to one conclusion, from -1 to 1; 0 if nothing does, or if both sides are certain."""
+    """Return all that rules add to one conclusion, from -1 to 1; 0 if nothing does, or if both sides are certain."""
     if len(contributions) == 1:
         return round(contributions[0], DECIMALS)
     left = [1 - each for each in contributions if each > 0]
@@ -33,5 +33,5 @@ def combined(contributions: Sequence[float]) -> float:
 
 
 def enough(certainty: float) -> bool:
-    """Whether an assessment with this certainty counts as true; below, it counts as unknown."""
+    """Return whether an assessment with this certainty counts as true; below, it counts as unknown."""
     return certainty >= UNKNOWN_BELOW

@@ -298,7 +298,7 @@ class ConclusionIndex:
         return cls(tuple(variants), names.gates, names.directives, names.points, found, MappingProxyType(numbers))
 
     def stated(self, conclusion: Conclusion) -> StatedConclusion | None:
-        """What an advice says of a conclusion; nothing of questions and of the order of the plan."""
+        """Return what an advice says of a conclusion; nothing of questions and of the order of the plan."""
         numbers = self.numbers
         strength: float | None = None
         match conclusion:

@@ -49,7 +49,7 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
         self.reset()
 
     def facts_of(self, case: Case) -> list[Any]:
-        """The facts that a case is declared as."""
+        """Return the facts that a case is declared as."""
         raise NotImplementedError
 
     def draw(self, fired: list[Fired]) -> None:
@@ -69,7 +69,7 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
             raise FiringLimitExceeded(self._limit, board.case.id, list(dict.fromkeys(names)))
 
     def _weighed(self, fired: Fired) -> Fired:
-        """The rule that fires, with its premise as certain as it is."""
+        """Return the rule that fires, with its premise as certain as it is."""
         order, party_index, _, meant = fired
         if meant.sure and self.board.uncertain.isdisjoint(meant.reach):
             return fired
@@ -79,11 +79,11 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
         return order, party_index, certainty, meant
 
     def get_rules(self) -> list[Any]:
-        """The rules, which Experta would look for among all members."""
+        """Return the rules, which Experta would look for among all members."""
         return self._rules
 
     def get_deffacts(self) -> list[Any]:
-        """The facts to begin with, which Experta would look for among all members."""
+        """Return the facts to begin with, which Experta would look for among all members."""
         return [_initial_facts]
 
 

@@ -163,7 +163,7 @@ def counts_parties(formula: Formula) -> bool:
 
 
 class Algebra(ABC, Generic[Result]):
-    """An evaluation of formulas: what a leaf comes to, and how results are combined.
+    """An evaluation of formulas: the result of each leaf, and the combination of results.
 
     Whether a formula holds, how certainly, within which bounds, as an expression for a solver, and what it rests on
     differ in this only.

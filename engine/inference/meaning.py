@@ -52,7 +52,7 @@ NEVER: Formula = Either(())
 
 
 def passes(test: Test, value: Value) -> bool:
-    """Whether a known value passes a test. `true` is not 1: values of different kinds are never equal."""
+    """Return whether a known value passes a test. `true` is not 1: values of different kinds are never equal."""
     match test:
         case OneOf(_, values):
             return any(value == each and isinstance(value, bool) == isinstance(each, bool) for each in values)
@@ -127,17 +127,17 @@ def _meaning(condition: Condition, parts: tuple[Meaning, ...]) -> Meaning:
 
 
 def fires(rule: Rule | Safeguard) -> Formula:
-    """Where the rule fires, or the safeguard applies: its `when` is true, and its `unless` is not true."""
+    """Return where the rule fires, or the safeguard applies: its `when` is true, and its `unless` is not true."""
     return every(truth(rule.when), negation(_blocked(rule)))
 
 
 def cannot_fire(rule: Rule) -> Formula:
-    """Where the rule is known not to fire: its `when` is false, or its `unless` is true."""
+    """Return where the rule is known not to fire: its `when` is false, or its `unless` is true."""
     return either(falsity(rule.when), _blocked(rule))
 
 
 def could_fire(rule: Rule) -> Formula:
-    """Where the rule fires, or might fire if more were known."""
+    """Return where the rule fires, or might fire if more were known."""
     return negation(cannot_fire(rule))
 
 

@@ -1,4 +1,4 @@
-"""What to find out: the unknowns that gates hang on come first, then what rules ask for."""
+"""The questions worth asking: the unknowns that gates depend on come first, then what rules ask for."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Open(NamedTuple):
 
 
 def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
-    """The questions of a finished run, each attribute once, those for gates first."""
+    """Return the questions of a finished run, each attribute once, those for gates first."""
     board = reasons.board
     found: dict[_Open, list[Reason]] = {}
     needs_parties = False

@@ -47,7 +47,7 @@ class Listing:
 
 
 def ranked(standing: Scores, listing: Listing) -> tuple[Ranked, ...]:
-    """Everything that is advised: competing methods by rank, then the others in the order of the rulebook.
+    """Return everything that is advised: competing methods by rank, then the others in the order of the rulebook.
 
     A method ranks by the greatest certainty it has for anyone. Equal ones share a rank and stand in the order of
     `ties`.
@@ -135,7 +135,7 @@ def _in_plan_order(groups: dict[Variant, list[Ranked]], names: Names) -> list[Va
 
 
 def _reordered(variants: list[Variant], orders: list[tuple[Variant, Variant]]) -> list[Variant]:
-    """The variants with the first of each pair moved before the second; where pairs contradict each other, the
+    """Return the variants with the first of each pair moved before the second; where pairs contradict each other, the
     last one stands.
     """
     for first, then in orders:

@@ -73,14 +73,14 @@ class ReasonBuilder:
         return cls(board, Support(board), labels, [*used, of_case], words)
 
     def reason(self, firing: Firing, because: Template, certainty: float | None) -> Reason:
-        """The reason that a firing gives for one of its conclusions."""
+        """Return the reason that a firing gives for one of its conclusions."""
         meant = self.board.translation.rules[firing.rule]
         text = because.fill(self.words[firing.party].__getitem__)
         rest = self.rest(meant, firing.party)
         return Reason(meant.rule.id, meant.rule.title, text, certainty, self.labels[firing.party], meant.source, *rest)
 
     def path(self, attribute: str, party_index: int) -> str:
-        """The full path of an attribute: `parties.customer.temperament`, `dispute.category`."""
+        """Return the full path of an attribute: `parties.customer.temperament`, `dispute.category`."""
         if entity_of(attribute) != PARTY:
             return attribute
         return f"parties.{self.labels[party_index]}.{attribute.partition('.')[2]}"
@@ -101,7 +101,7 @@ class ReasonBuilder:
         return found
 
     def could_fire(self, meant: CompiledRule, party_index: int) -> bool:
-        """Whether a rule that shuts a gate fires, or might if more were known."""
+        """Return whether a rule that shuts a gate fires, or might if more were known."""
         if self.board.could_fire is not None:
             return (meant.order, party_index) in self.board.could_fire
         return self.support.certainty(meant.could_fire, party_index) is not None
@@ -248,7 +248,7 @@ class TemplateValues(dict[str, str]):
 
 
 def said_value(value: Value) -> str:
-    """A value in running text: `highly agitated`, `elderly, illness`, `true`, `3`."""
+    """Return a value in running text: `highly agitated`, `elderly, illness`, `true`, `3`."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, frozenset):

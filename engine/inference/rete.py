@@ -91,7 +91,7 @@ class ReteEngine(CaseEngine):
         super().__init__(_experta_rules(translation), limit)
 
     def facts_of(self, case: Case) -> list[Any]:
-        """A field for each attribute that rules look at."""
+        """Return a field for each attribute that rules look at."""
         return list(case_facts(case, self._attributes))
 
 

@@ -76,7 +76,7 @@ def applying(advice: Advice, reasons: ReasonBuilder) -> Iterator[tuple[str, str 
 
 
 class _AdviceContents:
-    """What an advice shows: for labels, and why. A label of None speaks of no party in turn."""
+    """The parts of an advice: for whom each is, and why. A label of None is that of the case."""
 
     def __init__(self, advice: Advice, reasons: ReasonBuilder) -> None:
         self._advice, self._reasons = advice, reasons
@@ -182,7 +182,7 @@ def _parts_of(advice: Advice) -> Mapping[About | None, Sequence[_AdvicePart]]:
 
 
 def _covers(labels: Labels, label: str | None) -> bool:
-    """Return whether labels include that of a party, or everyone. With no party in turn, anyone counts."""
+    """Return whether labels include that of a party, or everyone. Without a party, anyone counts."""
     return bool(labels) if label is None else label in labels or None in labels
 
 
@@ -225,7 +225,7 @@ def _check(formula: Formula, parts: tuple[Check, ...]) -> Check:
 
 
 def _until(wanted: bool, checks: Sequence[Check]) -> Check:
-    """Whether some check says what is wanted, if that is true; whether none does, if it is false."""
+    """Return whether some check says what is wanted, if that is true; whether none does, if it is false."""
 
     def check(support: Support, party_index: int) -> bool:
         for each in checks:

@@ -54,7 +54,7 @@ class SafeguardIndex:
 
     @classmethod
     def over(cls, safeguards: Iterable[Safeguard]) -> SafeguardIndex:
-        """The safeguards of a rulebook."""
+        """Return the safeguards of a rulebook."""
         shared: dict[Formula, Formula] = {}
         found: dict[tuple[Statement, bool], list[tuple[int, Safeguard, Formula]]] = {}
         for order, safeguard in enumerate(safeguards):

@@ -57,7 +57,7 @@ class Scores:
             found.add(party_index)
 
     def is_advised(self, asked: Advised | AdvisedCount, party_index: int) -> bool:
-        """Whether what is asked about the advice is so, for a party, or (for the case) for anyone."""
+        """Return whether what is asked about the advice is so, for a party, or (for the case) for anyone."""
         if isinstance(asked, Advised):
             variants = variants_of(asked, self.methods)
             return any(each in self.evidence and self.is_variant_advised(*each, party_index) for each in variants)
@@ -65,7 +65,7 @@ class Scores:
         return (asked.low is None or count >= asked.low) and (asked.high is None or count <= asked.high)
 
     def counted(self, party_index: int) -> set[str]:
-        """The methods that are advised there in a way that takes a rank."""
+        """Return the methods that are advised there in a way that takes a rank."""
         return {
             method
             for method, stage in self.evidence
@@ -94,14 +94,14 @@ class Scores:
         return entries
 
     def certainty(self, method: str, stage: str | None, party_index: int) -> float:
-        """All that speaks for and against the method there, combined."""
+        """Return all that speaks for and against the method there, combined."""
         found = self.evidence.get((method, stage), {})
         if party_index == CASE or party_index not in found:
             return combined(found.get(CASE, []))
         return combined([*found.get(CASE, []), *found[party_index]])
 
     def is_vetoed(self, method: str, stage: str | None, party_index: int) -> bool:
-        """Whether a veto on the method or the stage covers that place."""
+        """Return whether a veto on the method or the stage covers that place."""
         for variant in ((method, None),) if stage is None else ((method, None), (method, stage)):
             party_indexes = self.vetoes.get(variant)
             if party_indexes is not None and (CASE in party_indexes or party_index in party_indexes):

@@ -29,7 +29,7 @@ class PlainFact(Fact):  # type: ignore[misc]
         dict.update(self, values)
 
     def copy(self) -> Any:
-        """The same fact: it never changes."""
+        """Return the same fact: it never changes."""
         return self
 
     def validate(self) -> None:
@@ -54,7 +54,7 @@ class CaseFact(PlainFact):
 
     @classmethod
     def of(cls, case: Case, **known: Value | None) -> CaseFact:
-        """The fact of a case, with what stands in its fields."""
+        """Return the fact of a case, with what stands in its fields."""
         fact = cls(**known)
         fact.case = case
         return fact
@@ -67,7 +67,7 @@ class PartyFact(PlainFact):
 
     @classmethod
     def of(cls, party: Party, **known: Value | int | None) -> PartyFact:
-        """The fact of a party, with what stands in its fields."""
+        """Return the fact of a party, with what stands in its fields."""
         fact = cls(**known)
         fact.party = party
         return fact

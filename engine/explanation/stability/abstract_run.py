@@ -58,7 +58,7 @@ class RuleUnit:
 class AbstractResult:
     """What may come out of the runs within bounds.
 
-    `gates` and `first` are None where they hang on something open; so is `outcome`. `open_slots` are those that may
+    `gates` and `first` are None where they depend on something open; so is `outcome`. `open_slots` are those that may
     matter for the outcome: the others change nothing in it, whatever they are.
     """
 
@@ -70,7 +70,7 @@ class AbstractResult:
 
 
 class AbstractRun(Intervals):
-    """Works out bounds for cases of so many parties, over and over; what it has seen before it looks up.
+    """Works out bounds for cases with that number of parties, over and over; what it has seen before it looks up.
 
     `slots` are those that the outcome can depend on; rules that it does not rest on are left out. Both laying it out
     and every bounds spend steps of the budget, by the conditions that are looked at. Raises OutOfBudget.
@@ -103,7 +103,7 @@ class AbstractRun(Intervals):
         self._finished = self._finish_order()
 
     def over(self, box: Mapping[Slot, Domain]) -> AbstractResult:
-        """The bounds of what comes out when each slot holds any one of its domain."""
+        """Return the bounds of what comes out when each slot holds any one of its domain."""
         self._budget.spend(self._steps)
         self._box, self._levels, self._ruled_out, self._standing = box, {}, {}, self._fresh()
         results: dict[RuleUnit, tuple[Interval, Interval]] = {}
@@ -140,7 +140,7 @@ class AbstractRun(Intervals):
         return ScoreIntervals(self.translation.methods, self.parties)
 
     def _size(self, meant: CompiledRule) -> int:
-        """How many conditions the rule looks at, at all its places, once for each party that it counts."""
+        """Return how many conditions the rule looks at, at all its places, once for each party that it counts."""
         once = sum(fold(formula, self._combined_size) for formula in meant.formulas)
         return once * self.parties if meant.rule.per_party else once
 
@@ -161,7 +161,7 @@ class AbstractRun(Intervals):
             yield from (self._moved(first, party_index) for party_index in range(1, self.parties))
 
     def _moved(self, unit: RuleUnit, party_index: int) -> RuleUnit:
-        """The unit of the first party at another one."""
+        """Return the unit of the first party at another one."""
         return RuleUnit(
             unit.meant,
             party_index,
@@ -201,7 +201,7 @@ class AbstractRun(Intervals):
         return [[key for key, at in last.items() if at == stratum] for stratum in range(len(self._strata))]
 
     def _result(self, unit: RuleUnit) -> tuple[Interval, Interval]:
-        """The bounds of its premise where it fires, and of that it cannot fire."""
+        """Return the bounds of its premise where it fires, and of that it cannot fire."""
         key = (
             *[self._box[slot] for slot in unit.slots],
             *[self._levels.get(key) for key in unit.derived],
@@ -236,7 +236,7 @@ class AbstractRun(Intervals):
     def _open_slots(
         self, results: Mapping[RuleUnit, tuple[Interval, Interval]], moving: set[RuleUnit]
     ) -> tuple[Slot, ...]:
-        """The open slots behind the rules that are not settled and that the outcome rests on."""
+        """Return the open slots behind the rules that are not settled and that the outcome rests on."""
         reached = [unit for unit in moving if unit.decides and not results[unit][0].settled]
         seen = set(reached)
         while reached:
@@ -251,7 +251,7 @@ class AbstractRun(Intervals):
 
 
 def _deciding(translation: CompiledRulebook) -> dict[str, CompiledRule]:
-    """The rules that the outcome rests on, directly or through assessments, by their ids."""
+    """Return the rules that the outcome rests on, directly or through assessments, by their ids."""
     reached = [meant for meant in translation.rules.values() if _decides(meant)]
     found = {meant.rule.id: meant for meant in reached}
     while reached:
@@ -281,7 +281,7 @@ def _shares(
 
 
 def _first(standing: ScoreIntervals) -> frozenset[RankedEntry] | None:
-    """Who and what comes first, if that does not hang on anything open."""
+    """Who and what comes first, if that does not depend on anything open."""
     found = [
         (method.id, stage, standing.chances(method.id, stage))
         for method in standing.methods.values()

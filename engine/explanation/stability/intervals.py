@@ -1,8 +1,8 @@
-"""What a formula may come to while some slots are open: whether it must hold, whether it can, and how certainly.
+"""Intervals of formulas and scores while some slots are open: whether they must hold, can hold, and how certainly.
 
 This is the meaning of formulas (`inference/support.py`) carried over to intervals: whatever the open slots turn out to
 be, what really comes out lies within the bounds (Kleene 1952; Cousot & Cousot 1977). The bounds may be too wide, for
-they forget that two parts hang on the same slot; they are never too narrow, and where nothing is open they are exact.
+they forget that two parts depend on the same slot; they are never too narrow, and where nothing is open they are exact.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ class Chance(NamedTuple):
 class Chances(NamedTuple):
     """Of one method or stage. `low` and `high`: the greatest certainty it has for anyone; at most 0: not advised.
 
-    `settled`: for whom it is advised does not hang on anything open.
+    `settled`: for whom it is advised does not depend on anything open.
     """
 
     each: tuple[Chance, ...]
@@ -207,13 +207,13 @@ class ScoreIntervals:
                     self.stop = self.stop[0] or premise.sure, True
 
     def certainty(self, method: str, stage: str | None, party_index: int) -> tuple[float, float]:
-        """All that speaks for and against the method there, at least and at most."""
+        """Return all that speaks for and against the method there, at least and at most."""
         found = self.evidence.get((method, stage), {})
         own = found.get(party_index, []) if party_index != CASE else []
         return total([*found.get(CASE, []), *own])
 
     def vetoed(self, method: str, stage: str | None, party_index: int) -> tuple[bool, bool]:
-        """Whether a veto surely covers that place, and whether one can."""
+        """Return whether a veto surely covers that place, and whether one can."""
         found = [
             vetoes[at]
             for variant in {(method, None), (method, stage)}
@@ -224,14 +224,14 @@ class ScoreIntervals:
         return any(found), bool(found)
 
     def chances(self, method: str, stage: str | None) -> Chances:
-        """For whom it may be advised. Asked for once all rules that could change it have been added."""
+        """Return for whom it may be advised. Asked for once all rules that could change it have been added."""
         found = self._chances.get((method, stage))
         if found is None:
             found = self._chances[method, stage] = self._worked_out(method, stage)
         return found
 
     def is_advised(self, asked: Advised | AdvisedCount, party_index: int) -> tuple[bool, bool]:
-        """Whether what is asked is surely so, and whether it can be."""
+        """Return whether what is asked is surely so, and whether it can be."""
         if isinstance(asked, Advised):
             stages = tuple(stage for _, stage in variants_of(asked, self.methods))
             return self._advised(asked.method, stages, party_index)
@@ -242,7 +242,7 @@ class ScoreIntervals:
         return sure, (low is None or most >= low) and (high is None or least <= high)
 
     def exact(self) -> Scores:
-        """The standing itself, if nothing is open."""
+        """Return the standing itself, if nothing is open."""
         found = Scores(self.methods, self.parties, stopped=self.stop[0])
         for variant, party_indexes in self.evidence.items():
             found.evidence[variant] = {
@@ -277,7 +277,7 @@ class ScoreIntervals:
         return Chance(party_index, low > 0 and not possible and not self.stop[1], high > 0 and not sure, low, high)
 
     def _differ(self, method: str, stage: str | None) -> tuple[bool, bool]:
-        """Whether what is said of a party surely, or possibly, differs from what is said of the case."""
+        """Return whether what is said of a party surely, or possibly, differs from what is said of the case."""
         found = [
             share.sure
             for party_index, shares in self.evidence.get((method, stage), {}).items()

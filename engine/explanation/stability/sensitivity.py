@@ -43,7 +43,7 @@ class _Spoken:
 
 
 def margin(board: Blackboard) -> tuple[float | None, tuple[Place, ...]]:
-    """By how much certainty the first place leads, and before whom; None if there is no second.
+    """Return by how much certainty the first place leads, and before whom; None if there is no second.
 
     Methods that share the first place lead by 0, before each other.
     """
@@ -93,7 +93,7 @@ class _Weighing:
         self.spoken = list(_spoken(self.board))
 
     def flip(self, spoken: _Spoken) -> Iterator[Flip]:
-        """The nearest flip, up or down."""
+        """Yield the nearest flip, up or down."""
         strength = spoken.said.strength
         steps = round(strength * STEPS)
         ends = [self._nearest(spoken, steps, end) for end in (STEPS, -STEPS)]
@@ -115,7 +115,7 @@ class _Weighing:
         return far
 
     def _with(self, spoken: _Spoken, steps: int) -> First:
-        """The first place with another strength of that recommendation."""
+        """Return the first place with another strength of that recommendation."""
         self.budget.spend(steps_of_run(self.board.case) / WEIGHINGS)
         old = self.board.standing
         standing = Scores(old.methods, old.parties, {}, old.vetoes, old.stopped)
@@ -153,7 +153,7 @@ def _decides(conclusion: Conclusion, translation: CompiledRulebook) -> bool:
 
 
 def _feeding_back(translation: CompiledRulebook) -> frozenset[str]:
-    """The methods of which rules ask whether they are advised, and then decide about methods or gates."""
+    """Return the methods of which rules ask whether they are advised, and then decide about methods or gates."""
     found: set[str] = set()
     for meant in translation.rules.values():
         asked = [leaf.asked for leaf in leaves(meant.fires) if isinstance(leaf, IsAdvised)]

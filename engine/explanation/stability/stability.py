@@ -26,7 +26,7 @@ Witness = frozenset[Answer]
 
 @dataclass(frozen=True, slots=True)
 class StabilityVerdict:
-    """What was found out. `hangs_on`: slots, each with a witness. `matters`: the slots that the outcome could hang on
+    """What was found out. `hangs_on`: slots, each with a witness. `matters`: the slots that the outcome could depend on
     at all; everything else that is unknown is known not to matter. `searched`: how, and what was left out.
     """
 
@@ -37,7 +37,7 @@ class StabilityVerdict:
 
 
 def verdict(trials: Trials, unknown: Sequence[Slot]) -> StabilityVerdict:
-    """Whether any answers in these slots lead elsewhere; the others stay as they are.
+    """Return whether any answers in these slots lead elsewhere; the others stay as they are.
 
     Raises OutOfBudget if not even the bounds can be worked out.
     """
@@ -82,7 +82,7 @@ def verdict(trials: Trials, unknown: Sequence[Slot]) -> StabilityVerdict:
 
 
 def _alone(trials: Trials, slots: Sequence[Slot]) -> tuple[dict[Slot, Witness], tuple[int, Slot] | None]:
-    """The slots an answer to which alone leads elsewhere, the most urgent looked at first.
+    """Return the slots an answer to which alone leads elsewhere, the most urgent looked at first.
 
     Also how many were looked at, and the first that was not, if the budget ends before.
     """
@@ -100,7 +100,7 @@ def _alone(trials: Trials, slots: Sequence[Slot]) -> tuple[dict[Slot, Witness], 
 
 
 def hinges(found: StabilityVerdict, trials: Trials) -> tuple[Hinge, ...]:
-    """What the advice hangs on, as plain values."""
+    """Return what the advice depends on, as plain values."""
     made = []
     for slot, witness in found.hangs_on.items():
         outcome = trials.outcome(witness)
@@ -118,7 +118,7 @@ def hinges(found: StabilityVerdict, trials: Trials) -> tuple[Hinge, ...]:
 
 
 def speaks_of_parties(translation: CompiledRulebook) -> bool:
-    """Whether it can matter who the parties are."""
+    """Return whether it can matter who the parties are."""
     return any(meant.rule.per_party or counts_parties(meant.fires) for meant in translation.rules.values())
 
 
@@ -130,7 +130,7 @@ class _Boxes:
     seen: int = 0
 
     def pairs(self, slots: Collection[Slot]) -> dict[Slot, Witness]:
-        """The slots that change something together with one other, each with the first such pair."""
+        """Return the slots that change something together with one other, each with the first such pair."""
         found: dict[Slot, Witness] = {}
         for pair in combinations(slots, 2):
             if all(slot in found for slot in pair) or self._same({slot: self.trials.anything(slot) for slot in pair}):
@@ -165,7 +165,7 @@ class _Boxes:
         return None
 
     def _least(self, answers: Witness) -> Witness:
-        """The answers without those that are not needed."""
+        """Return the answers without those that are not needed."""
         for answer in sorted(answers, key=lambda each: self.trials.slots.index(each.slot)):
             fewer = answers - {answer}
             if not self.trials.outcome(fewer).leads_as(self.trials.outcome()):

@@ -26,7 +26,7 @@ Run = Callable[[Case], Blackboard]
 
 
 def steps_of_run(case: Case) -> int:
-    """The steps of one run of the rules: one for each party, and as many as for four for the case itself."""
+    """Return the steps of one run of the rules: one for each party, and as many as for four for the case itself."""
     return len(case.parties) + 4
 
 
@@ -85,22 +85,22 @@ class Trials:
         return tuple(slot for slot in self.slots if self.now(slot) is None)
 
     def now(self, slot: Slot) -> Observation | None:
-        """What is known there."""
+        """Return what is known there."""
         return self._now[slot].observations[0]
 
     def asked(self) -> Mapping[str, Question]:
-        """What rules ask for, by its path, those for gates first."""
+        """Return what rules ask for, by its path, those for gates first."""
         if self._asked is None:
             self._asked = {question.path: question for question in questions_of_rules(ReasonBuilder.of(self.board))}
         return self._asked
 
     def by_urgency(self, slots: Iterable[Slot]) -> list[Slot]:
-        """The slots that gates hang on first, then those that rules ask for, then the others; in their order."""
+        """Return the slots that gates depend on, then those that rules ask for, then the others; in their order."""
         order = {path: (not question.for_gate, 0) for path, question in self.asked().items()}
         return sorted(slots, key=lambda slot: order.get(self.path(slot), (True, 1)))
 
     def answers(self, slot: Slot) -> tuple[Answer, ...]:
-        """One for each class of values of the slot."""
+        """Return one for each class of values of the slot."""
         return tuple(Answer(slot, each) for each in self.partitions[slot.attribute].classes)
 
     def path(self, slot: Slot) -> str:
@@ -109,21 +109,21 @@ class Trials:
     # Within bounds
 
     def only(self, answer: Answer) -> Domain:
-        """The domain of a slot that is known to hold this."""
+        """Return the domain of a slot that is known to hold this."""
         return self._domain(answer.slot, answer.observation)
 
     def anything(self, slot: Slot) -> Domain:
-        """The domain of a slot that may hold what it holds now, or any value."""
+        """Return the domain of a slot that may hold what it holds now, or any value."""
         others = [answer.observation for answer in self.answers(slot)]
         return self._domain(slot, *dict.fromkeys([self.now(slot), *others]))
 
     def bounds(self, others: Mapping[Slot, Domain]) -> AbstractResult:
-        """What may come out when these slots hold one of these, and all others what they hold now."""
+        """Return what may come out when these slots hold one of these, and all others what they hold now."""
         self.bounded += 1
         return self.bounding.over({**self._now, **others})
 
     def _domain(self, slot: Slot, *observations: Observation | None) -> Domain:
-        """The domain of these observations: the same for all parties, so that they share what is worked out."""
+        """Return the domain of these observations: the same for all parties, so that they share what is worked out."""
         key = slot.attribute, observations
         found = self._domains.get(key)
         if found is None:
@@ -133,12 +133,12 @@ class Trials:
     # By the rules
 
     def changed(self, answers: frozenset[Answer]) -> Case:
-        """The case with these answers."""
+        """Return the case with these answers."""
         observations = {answer.slot: answer.observation for answer in answers}
         return with_observations(self.case, observations, self.translation.rulebook.vocabulary)
 
     def outcome(self, answers: frozenset[Answer] = frozenset()) -> Outcome:
-        """What comes out with these answers, by running the rules."""
+        """Return what comes out with these answers, by running the rules."""
         if answers not in self._outcomes:
             self.budget.spend(steps_of_run(self.case))
             self.runs += 1
@@ -150,7 +150,7 @@ Plain = str | bool | int | float | tuple[str, ...]
 
 
 def gate_effects(gates: Gates) -> tuple[GateEffect, ...]:
-    """The gates that are shut."""
+    """Return the gates that are shut."""
     return tuple(GateEffect(name, effect) for name, effect in gates)
 
 
@@ -170,6 +170,6 @@ def told(answers: Iterable[Answer], trials: Trials) -> tuple[Told, ...]:
 
 
 def plain_value(seen: Observation | Value) -> Plain:
-    """A value fit for JSON; a set in sorted order."""
+    """Return a value fit for JSON; a set in sorted order."""
     value = seen.value if isinstance(seen, Observation) else seen
     return tuple(sorted(value)) if isinstance(value, frozenset) else value

@@ -33,7 +33,7 @@ class _Wanted:
 
 
 def changed_case(case: Case, changes: Changes, vocabulary: Vocabulary) -> tuple[Case, tuple[Slot, ...]]:
-    """The case with the changes made, and what was changed, in the order given.
+    """Return the case with the changes made, and what was changed, in the order given.
 
     A path is `ENTITY.ATTRIBUTE`, and for a party `parties.LABEL.ATTRIBUTE` or `party.LABEL.ATTRIBUTE`. A value is
     written as in a case file; for a set its members may also stand with commas between them. `unknown` takes away
@@ -66,7 +66,7 @@ def changed_case(case: Case, changes: Changes, vocabulary: Vocabulary) -> tuple[
 
 
 def value_from_text(text: str, attribute: Attribute) -> Any:
-    """What a person wrote as a value, as plain data; it is checked when the case is made.
+    """Return what a person wrote as a value, as plain data; it is checked when the case is made.
 
     Raises InvalidChange if it cannot be read.
     """

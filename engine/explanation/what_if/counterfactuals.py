@@ -1,7 +1,7 @@
 """The smallest changes that reach a goal: all sets of the least number of changes, each confirmed by running the rules.
 
 Sets are tried in order of size. A set of slots is passed over only if bounds show that no values there can reach the
-goal, or if it holds a slot that nothing hangs on; so when a size has been gone through, it has been searched wholly.
+goal, or if it holds a slot that nothing depends on; so when a size has been gone through, it has been searched wholly.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class Counterfactuals(Struct, frozen=True):
     """The answer to: what would have to change for that?
 
     `size`: the number of changes in each of `found`; 0 with one empty set if the goal is reached already, None if
-    nothing was found. `searched_to`: all sets of up to so many changes were searched. `proven`: that nothing smaller
-    reaches the goal and that `found` is all there is of that size or, if nothing was found, that no set of any size
+    nothing was found. `searched_to`: all sets of up to that number of changes were searched. `proven`: that nothing
+    smaller reaches the goal and that `found` is all there is of that size or, if nothing was found, that no set of any size
     does. `attributes`: how many slots a handler can change were looked at, parties apart. `said`: all that in words.
     """
 
@@ -64,7 +64,7 @@ def counterfactuals(
     largest: int = LARGEST,
     budget: Budget | None = None,
 ) -> Counterfactuals:
-    """All smallest sets of changes to what a handler can change that reach the goal.
+    """Return all smallest sets of changes to what a handler can change that reach the goal.
 
     goal: `METHOD[.STAGE][@PARTY]=first`, `=advised`, `=allowed`, or `top=changed`. largest: changes in a set, 1 or
     more. budget: steps it may take.
@@ -117,7 +117,7 @@ class _Search:
         return self._said([], self.largest, count, all_tried, said)
 
     def _alternatives(self, slot: Slot) -> tuple[Answer, ...]:
-        """The answers that would be news: another class, or the same with certainty."""
+        """Return the answers that would be news: another class, or the same with certainty."""
         now = self.trials.now(slot)
         if now is None or now.certainty < 1:
             return self.trials.answers(slot)
@@ -125,7 +125,7 @@ class _Search:
         return tuple(answer for answer in self.trials.answers(slot) if answer.values != same)
 
     def _sets(self, slots: list[Slot], chosen: tuple[Slot, ...], start: int, size: int) -> Iterator[tuple[Slot, ...]]:
-        """The sets of slots in which the goal can be reached at all."""
+        """Yield the sets of slots in which the goal can be reached at all."""
         if len(chosen) == size:
             if size == 1 or self._possible(chosen, frozenset()):
                 yield chosen
@@ -136,7 +136,7 @@ class _Search:
             yield from self._sets(slots, (*chosen, slots[position]), position + 1, size)
 
     def _reaching(self, slots: tuple[Slot, ...], answers: frozenset[Answer]) -> Iterator[frozenset[Answer]]:
-        """The answers in these slots that reach the goal together with those chosen already."""
+        """Yield the answers in these slots that reach the goal together with those chosen already."""
         if not slots:
             if self.goal.holds(self.trials.outcome(answers)):
                 yield answers

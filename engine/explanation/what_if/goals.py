@@ -48,7 +48,7 @@ class MethodGoal:
     aim: Aim
 
     def holds(self, outcome: Outcome) -> bool:
-        """Whether it is reached."""
+        """Return whether it is reached."""
         if self.aim == "first":
             return self._leads(outcome.first)
         if self.aim == "advised":
@@ -60,7 +60,7 @@ class MethodGoal:
         return any(self._allowed(outcome.standing, stage) for stage in self.stages)
 
     def possible(self, bounded: AbstractResult) -> bool:
-        """Whether it can be reached within the bounds; if not, nothing within them reaches it."""
+        """Return whether it can be reached within the bounds; if not, nothing within them reaches it."""
         if bounded.outcome is not None:
             return self.holds(bounded.outcome)
         standing = bounded.standing
@@ -105,7 +105,7 @@ Goal = TopChanged | MethodGoal
 
 
 def goal_from_text(text: str, case: Case, names: Names, now: Outcome) -> Goal:
-    """The goal that a text such as `circuitous_tactics@customer=first` or `top=changed` names.
+    """Return the goal that a text such as `circuitous_tactics@customer=first` or `top=changed` names.
 
     Raises InvalidGoal.
     """

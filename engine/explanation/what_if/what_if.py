@@ -40,7 +40,7 @@ class WhatIf(Struct, frozen=True):
 
 
 def what_if(translation: CompiledRulebook, run: Run, case: Case, changes: Changes) -> WhatIf:
-    """What the advice would be with other facts, by running the rules.
+    """Return what the advice would be with other facts, by running the rules.
 
     changes: texts such as `parties.customer.arousal=calm`, or a mapping of values by path; `unknown` takes away.
 
@@ -60,7 +60,7 @@ def what_if(translation: CompiledRulebook, run: Run, case: Case, changes: Change
 
 
 def shown(seen: Observation | None) -> Plain | None:
-    """What was observed, as plain data; None for unknown."""
+    """Return what was observed, as plain data; None for unknown."""
     return None if seen is None else plain_value(seen)
 
 
@@ -123,7 +123,7 @@ class Difference(Struct, frozen=True):
 def difference(
     before: Advice, after: Advice, fired: Trace, fires: Trace, parties: tuple[str, ...], title: Callable[[str], str]
 ) -> Difference:
-    """The difference between two pieces of advice and the runs they come from.
+    """Return the difference between two pieces of advice and the runs they come from.
 
     parties: the labels of the parties by position; title: that of a rule by its id.
     """

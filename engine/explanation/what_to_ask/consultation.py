@@ -36,7 +36,7 @@ class Why(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """Where a consultation stands; worked out anew after each answer. `left_out`: why not to the end, if so."""
+    """The state of a consultation, worked out anew after each answer. `left_out`: why not to the end, if so."""
 
     question: Question | None
     together: Hinge | None
@@ -154,12 +154,12 @@ class Consultation:
             self._state = None
 
     def why(self) -> Why:
-        """Why the question is asked: what hangs on it."""
+        """Return why the question is asked: what depends on it."""
         question = self._open()
         return Why(question, self._now().together)
 
     def to_mapping(self) -> dict[str, Any]:
-        """Where it stands, as plain data from which `Advisor.resume` goes on."""
+        """Return whe state, as plain data from which `Advisor.resume` goes on."""
         return {"start": self.start.to_mapping(), "steps": [[path, value] for path, value in self._steps]}
 
     def _open(self) -> Question:

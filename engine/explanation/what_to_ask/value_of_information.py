@@ -42,7 +42,7 @@ class Weight:
 
 
 def ranked_questions(trials: Trials, found: StabilityVerdict) -> tuple[Question, ...]:
-    """The questions of a finished run, the most telling first, each with what its answers lead to.
+    """Return the questions of a finished run, the most telling first, each with what its answers lead to.
 
     Who the parties are comes before everything if they are not known. What cannot matter, but is asked for by a rule,
     comes last. What the budget left no steps for is asked without what its answers lead to. found: the verdict on the
@@ -75,7 +75,7 @@ def ranked_questions(trials: Trials, found: StabilityVerdict) -> tuple[Question,
 
 
 def _prospects(trials: Trials, slots: Iterable[Slot]) -> Iterator[tuple[Slot, tuple[tuple[Prospect, ...], Weight]]]:
-    """What the answers to each slot lead to, the most urgent first, as long as there are steps."""
+    """Yield what the answers to each slot lead to, the most urgent first, as long as there are steps."""
     for slot in trials.by_urgency(slots):
         try:
             yield slot, prospects_of(trials, slot)
@@ -84,7 +84,7 @@ def _prospects(trials: Trials, slots: Iterable[Slot]) -> Iterator[tuple[Slot, tu
 
 
 def prospects_of(trials: Trials, slot: Slot) -> tuple[tuple[Prospect, ...], Weight]:
-    """What each class of answers leads to, by running the rules."""
+    """Return what each class of answers leads to, by running the rules."""
     now = trials.outcome()
     made = []
     changing: dict[Effect, float] = {"gate": 0.0, "first": 0.0, "ranking": 0.0, "nothing": 0.0}
@@ -107,7 +107,7 @@ def prospects_of(trials: Trials, slot: Slot) -> tuple[tuple[Prospect, ...], Weig
 
 
 def effect_of(before: Outcome, after: Outcome) -> Effect:
-    """The weightiest thing that is different."""
+    """Return the weightiest thing that is different."""
     if before.gates != after.gates:
         return "gate"
     if before.first != after.first:
@@ -123,13 +123,13 @@ def _question(trials: Trials, slot: Slot) -> Question:
 
 
 STRENGTHS = 10
-"""The part of the budget, one in so many, that may go into the strengths of rules; they take the least steps."""
+"""The part of the budget, one of this number, that may go into the strengths of rules; they take the least steps."""
 
 
 def thorough_advice(translation: CompiledRulebook, run: Run, case: Case, budget: Budget | None = None) -> Advice:
-    """The advice on a case, with what it hangs on; takes some hundreds of runs of the rules.
+    """Return the advice on a case, with what it depends on; takes some hundreds of runs of the rules.
 
-    budget: steps it may take. The bounds of everything come first, then what gates hang on, then what else rules ask
+    budget: steps it may take. The bounds of everything come first, then what gates depend on, then what else rules ask
     for, then the rest; `stability.searched` says what was left out.
     """
     budget = budget or Budget(STEPS)

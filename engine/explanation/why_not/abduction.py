@@ -1,4 +1,4 @@
-"""What is asked of a case, what that comes down to, and the ways to come nearer to it.
+"""Abduction: which facts would meet a demand, such as that a rule fires, and the ways towards them.
 
 A demand says that a formula is to be more certain than a bound, or less; what does not hold counts as 0. Some demands
 are nothing but several others together (`parts`). For the rest, where they are not met, each way towards them adds
@@ -173,7 +173,7 @@ def _ways_by_count(demand: More | Less, count: Count, world: HypotheticalBoard) 
 
 
 def more_from(meant: CompiledRule, party_index: int, world: HypotheticalBoard) -> Iterator[Way]:
-    """The ways to let a rule add more than it does."""
+    """Yield the ways to let a rule add more than it does."""
     premise = world.premise(meant, party_index)
     if premise == 0:
         yield Way((More(meant.fires, party_index),), kept=True)
@@ -182,7 +182,7 @@ def more_from(meant: CompiledRule, party_index: int, world: HypotheticalBoard) -
 
 
 def less_from(meant: CompiledRule, party_index: int, world: HypotheticalBoard) -> Iterator[Way]:
-    """The ways to let a rule add less than it does."""
+    """Yield the ways to let a rule add less than it does."""
     premise = world.premise(meant, party_index)
     if premise > 0:
         yield Way((Less(meant.premise, party_index, premise),), kept=True)
@@ -239,7 +239,7 @@ def _ways_for_party(demand: ForParty, world: HypotheticalBoard) -> Iterator[Way]
 
 
 def _at(party_index: int, meants: Iterable[CompiledRule], world: HypotheticalBoard) -> list[tuple[CompiledRule, int]]:
-    """The rules where they speak of everyone or of the party at the place."""
+    """Return the rules where they speak of everyone or of the party at the place."""
     return [
         (meant, each) for meant in meants for each in world.party_indexes(meant.rule) if each in (CASE, party_index)
     ]

@@ -59,7 +59,7 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True)
 class BlockerResult:
-    """What a search has come to, goals by the id of their rule. What is in neither was not decided."""
+    """The result of a search, goals by the id of their rule. A goal in neither was not decided."""
 
     blockers: tuple[Blocker, ...]
     impossible: tuple[str, ...]
@@ -169,7 +169,7 @@ class BlockerSearch:
         return _State(state.goal, left, chosen, demands)
 
     def _allowed(self, demand: More | Less, leaf: Passes) -> tuple[Slot, int]:
-        """The slot that a test looks at, and its options, as bits, with which the demand is met."""
+        """Return the slot that a test looks at, and its options, as bits, with which the demand is met."""
         slot = Slot.at(leaf.test.attribute, demand.party_index)
         known = self._options_of(slot)[0]
         key = type(demand), leaf, demand.bound, known

@@ -217,7 +217,7 @@ def _readings(rule: Rule) -> tuple[ConditionReading, ConditionReading | None]:
 
 
 def _text_of(condition: Condition, atom: Atom) -> str:
-    """The text of a condition on one assessment; of a list of values, the value in question."""
+    """Return the text of a condition on one assessment; of a list of values, the value in question."""
     value = str(atom.value).lower() if isinstance(atom.value, bool) else atom.value
     plain_text = f"assessment.{atom.name}: {value}"
     text = written(condition.span)
@@ -248,12 +248,12 @@ def wanted(condition: Condition) -> str:
 
 
 def written(span: Span | None) -> str:
-    """What the author wrote there, on one line."""
+    """Return what the author wrote there, on one line."""
     return "" if span is None else " ".join(span.text.split())
 
 
 def line_of(span: Span | None) -> RuleLine | None:
-    """The file, within the folder that holds it, and the line."""
+    """Return the file, within the folder that holds it, and the line."""
     if span is None:
         return None
     *_, folder, name = ("", *span.source.name.replace("\\", "/").split("/"))

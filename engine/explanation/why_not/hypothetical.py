@@ -1,8 +1,8 @@
 """A blackboard as it would be if other things were known: only what is asked of it is worked out.
 
-The formulas and what they mean are those of the engine; what differs is the direction. Rules run forwards and conclude
-all that follows; here an assessment is looked up by looking at the rules that derive it. What hangs on nothing that was
-changed is taken from the run of the case as it is. What comes out is a supposition until the engine has confirmed it.
+The formulas and their meaning are those of the engine; what differs is the direction. Rules run forwards and conclude
+all that follows; here an assessment is looked up by looking at the rules that derive it. What depends on nothing that
+was changed is taken from the run of the case as it is. The result is hypothetical until the engine has confirmed it.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class HypotheticalBoard(Blackboard):
     _assessments: dict[tuple[Atom, int], float | None] = field(default_factory=dict)
 
     def observation(self, attribute: str, party_index: int) -> Observation | None:
-        """What is supposed to be known of an attribute, for a party if it is one's."""
+        """Return what is supposed to be known of an attribute, for a party if it is one's."""
         if attribute in self.changed:
             slot = Slot.at(attribute, party_index)
             if slot in self.changes:
@@ -59,7 +59,7 @@ class HypotheticalBoard(Blackboard):
         return self.actual.board.observation(attribute, party_index)
 
     def certainty(self, atom: Atom, party_index: int) -> float | None:
-        """How certain an assessment would be, or None if it would not count as true."""
+        """Return how certain an assessment would be, or None if it would not count as true."""
         if self.changed.isdisjoint(self.actual.groundwork.reach_of_atom.get(atom, ())):
             return self.actual.board.certainty(atom, party_index)
         key = atom, self.translation.party_index_of(atom, party_index)
@@ -76,7 +76,7 @@ class HypotheticalBoard(Blackboard):
         return self._assessments[key]
 
     def premise(self, meant: CompiledRule, party_index: int) -> float:
-        """How certain the premise of a rule would be that would fire there; 0 if it would not."""
+        """Return how certain the premise of a rule would be that would fire there; 0 if it would not."""
         key = meant.rule.id, party_index
         if self.changed.isdisjoint(meant.reach):
             return self.actual.premises.get(key, 0.0)
@@ -87,7 +87,7 @@ class HypotheticalBoard(Blackboard):
         return found
 
     def level(self, formula: Formula, party_index: int) -> float:
-        """How certain a formula of the rulebook is where it holds, and 0 where it does not."""
+        """Return how certain a formula of the rulebook is where it holds, and 0 where it does not."""
         return self.support.certainty(formula, party_index) or 0.0
 
     def is_variant_advised(self, method: str, stage: str | None, party_index: int) -> bool:
@@ -98,7 +98,7 @@ class HypotheticalBoard(Blackboard):
 
 
 def hypothetical(actual: Actual, changes: Mapping[Slot, Option]) -> HypotheticalBoard:
-    """How it would be with these observations in place of what is known."""
+    """Return how it would be with these observations in place of what is known."""
     translation, case = actual.board.translation, actual.board.case
     standing = HypotheticalScores(translation.methods, len(case.parties))
     changed = frozenset(slot.attribute for slot in changes)
@@ -117,7 +117,7 @@ class HypotheticalScores(Scores):
     _stop_seen: bool = False
 
     def is_advised(self, asked: Advised | AdvisedCount, party_index: int) -> bool:
-        """Whether what is asked about the advice would be so."""
+        """Return whether what is asked about the advice would be so."""
         for variant in variants_of(asked, self.methods):
             self.look_at(variant)
         return Scores.is_advised(self, asked, party_index)

@@ -1,4 +1,4 @@
-"""A question about one finished run: the search, the engine that confirms, and the words for what they come to."""
+"""A question about one finished run: the search for changes, the engine that confirms them, and their words."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Engine:
     _runs: dict[frozenset[tuple[Slot, Option]], Blackboard] = field(default_factory=dict)
 
     def board_with(self, changes: Changes) -> Blackboard:
-        """The finished run of the case with these changes and nothing else."""
+        """Return the finished run of the case with these changes and nothing else."""
         key = frozenset(changes.items())
         if not key:
             return self.board
@@ -48,7 +48,7 @@ class Engine:
         return found
 
     def fires_with(self, changes: Changes, rule: str, party_index: int) -> bool:
-        """Whether with these changes a rule fires at a place."""
+        """Return whether with these changes a rule fires at a place."""
         firings = self.board_with(changes).firings()
         return any(firing.rule == rule and firing.party == party_index for firing in firings)
 
@@ -82,7 +82,7 @@ class Inquiry:
         return self.engine.board
 
     def fires(self, meant: CompiledRule, party_index: int) -> bool:
-        """Whether the rule fired there."""
+        """Return whether the rule fired there."""
         return (meant.rule.id, party_index) in self.search.actual.premises
 
     def party_indexes(self, meant: CompiledRule, party_index: int | None) -> Sequence[int]:
@@ -92,11 +92,11 @@ class Inquiry:
         return self.board.party_indexes(meant.rule)
 
     def party(self, party_index: int | None) -> str | None:
-        """The label of a party."""
+        """Return the label of a party."""
         return None if party_index is None else party_label(self.board.case, party_index)
 
     def nearest(self, goals: list[Goal], most: int) -> BlockerResult:
-        """The nearest `most` rules among the goals that can be made to fire, each confirmed by the engine."""
+        """Return the nearest `most` rules among the goals that can be made to fire, each confirmed by the engine."""
         return self.search.nearest(
             goals,
             most,
@@ -104,7 +104,7 @@ class Inquiry:
         )
 
     def lifting(self, meant: CompiledRule, party_index: int) -> BlockerResult:
-        """What keeps a rule from firing that fires there."""
+        """Return what keeps a rule from firing that fires there."""
         key = meant.rule.id, party_index
         found = self._lifted.get(key)
         if found is None:
@@ -115,7 +115,7 @@ class Inquiry:
         return found
 
     def missing(self, changes: Changes) -> tuple[Missing, ...]:
-        """The changes in the words of the case and of the vocabulary."""
+        """Return the changes in the words of the case and of the vocabulary."""
         case, vocabulary = self.board.case, self.board.translation.rulebook.vocabulary
         said = []
         for slot, wanted in changes.items():
@@ -138,7 +138,7 @@ _LISTED = 12
 
 
 def method_and_stage(method: str, stage: str | None, rulebook: Rulebook) -> tuple[str, str | None]:
-    """A method and, if one is given, its stage; `METHOD.STAGE` in one word will do. Raises InvalidSubject."""
+    """Return a method and, if one is given, its stage; `METHOD.STAGE` in one word will do. Raises InvalidSubject."""
     expect_text("method", method)
     name, dot, rest = method.partition(".")
     stage = rest if dot and stage is None else stage
@@ -150,13 +150,13 @@ def method_and_stage(method: str, stage: str | None, rulebook: Rulebook) -> tupl
 
 
 def rule_called(rule: str, rulebook: Rulebook) -> str:
-    """A rule. Raises InvalidSubject."""
+    """Return a rule. Raises InvalidSubject."""
     _check("rule", rule, [each.id for each in rulebook.rules], "the rules")
     return rule
 
 
 def party_index_of(party: str | None, case: Case) -> int | None:
-    """The position of a party, None for anyone. Raises InvalidSubject."""
+    """Return the position of a party, None for anyone. Raises InvalidSubject."""
     if party is None:
         return None
     labels = [each.id for each in case.parties]

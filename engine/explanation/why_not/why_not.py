@@ -25,7 +25,7 @@ NEAREST = 3
 def why_not(
     inquiry: Inquiry, method: str, stage: str | None = None, party_index: int | None = None, most: int = NEAREST
 ) -> WhyNot:
-    """Why a method (or one stage of it) is not advised for a party, by its position, or for anyone.
+    """Return why a method (or one stage of it) is not advised for a party, by its position, or for anyone.
 
     most: for how many rules the changes are looked for that make them fire, 1 or more.
 
@@ -61,7 +61,7 @@ def why_not(
 
 
 def why_not_each(inquiry: Inquiry, party_index: int | None = None) -> tuple[WhyNot, ...]:
-    """The same for every method and stage that is not advised, each with the nearest rule."""
+    """Return the same for every method and stage that is not advised, each with the nearest rule."""
     standing, asked = inquiry.board.standing, CASE if party_index is None else party_index
     return tuple(
         why_not(inquiry, method.id, stage, party_index, most=1)
@@ -80,13 +80,13 @@ class _Question:
     party_index: int | None
 
     def certainty(self) -> float:
-        """What speaks for it and against it, combined, where it is highest."""
+        """Return what speaks for it and against it, combined, where it is highest."""
         standing = self.inquiry.board.standing
         party_indexes = (CASE, *range(standing.parties)) if self.party_index is None else (self.party_index,)
         return max(standing.certainty(*variant, each) for variant in self.variants for each in party_indexes)
 
     def advocates(self) -> Iterator[tuple[CompiledRule, str | None, float]]:
-        """The rules that recommend it, each with the stage it recommends most strongly, and how strongly."""
+        """Yield the rules that recommend it, each with the stage it recommends most strongly, and how strongly."""
         found: dict[str, tuple[CompiledRule, str | None, float]] = {}
         for variant in self.variants:
             for meant, strength in self.inquiry.groundwork.advising.get(variant, ()):
@@ -102,7 +102,7 @@ class _Question:
                     yield Goal(meant, each, More(meant.fires, each), stage, strength)
 
     def prospect(self, goal: Goal, changes: Changes) -> MethodProspect:
-        """What would become of the method with these changes."""
+        """Return what would become of the method with these changes."""
         if not changes:
             return MethodProspect(goal.stage, goal.strength, False, ())
         board = self.inquiry.engine.board_with(changes)
@@ -113,7 +113,7 @@ class _Question:
         return MethodProspect(goal.stage, goal.strength, board.standing.is_advised(Advised(*variant), whom), vetoes)
 
     def vetoes(self) -> Iterator[Veto]:
-        """What forbids the method, gates first."""
+        """Yield what forbids the method, gates first."""
         forbidding = {meant.rule.id: position for position, meant in enumerate(self._forbidding(self.variants))}
         firings = [firing for firing in self._firings() if firing.rule in forbidding]
         for firing in sorted(firings, key=lambda each: (forbidding[each.rule], each.party)):
@@ -131,7 +131,7 @@ class _Question:
             )
 
     def speaking(self) -> Iterator[Reason]:
-        """What the rules that fire say for it and against it, the weightiest first."""
+        """Yield what the rules that fire say for it and against it, the weightiest first."""
         found = [
             (contribution(firing.premise, each.strength), firing, each.because)
             for firing in self._firings()
@@ -164,7 +164,7 @@ ProspectOf = Callable[[Goal, Changes], MethodProspect | None]
 
 
 def why_not_rule(inquiry: Inquiry, rule: str, party_index: int | None = None) -> WhyNotRule:
-    """Why a rule does not fire for a party, by its position, or for each party for which it does not.
+    """Return why a rule does not fire for a party, by its position, or for each party for which it does not.
 
     Raises InvalidCall if there is no such rule.
     """
@@ -208,5 +208,5 @@ def near_misses(
 
 
 def without_parties(meant: CompiledRule) -> NearMiss:
-    """A rule for each party, in a case without any."""
+    """Return a rule for each party, in a case without any."""
     return NearMiss(meant.rule.id, meant.rule.title, None, "impossible", (), None, None)

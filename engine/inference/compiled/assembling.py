@@ -79,7 +79,7 @@ def _block(first: int, units: Sequence[Unit], signals: Mapping[Key, int]) -> Blo
 
 
 def _readings(clauses: Sequence[Sequence[tuple[int, bool]]]) -> BlockReads | None:
-    """What clauses read, given for each as signals, and whether it wants them on; None if they read nothing."""
+    """Return what clauses read, given for each as signals, and whether it wants them on; None if they read nothing."""
     if not any(clauses):
         return None
     wanted: list[dict[int, int]] = []
@@ -111,7 +111,7 @@ def _layer(stratum: int, units: Sequence[Unit], blocks: Iterable[Block], signals
 
 
 def _reads(unit: Unit, clause: Clause, signals: Mapping[Key, int]) -> Iterable[tuple[Key, bool]]:
-    """The signals that a clause reads, and whether it wants them on."""
+    """Yield the signals that a clause reads, and whether it wants them on."""
     for literal in clause:
         if isinstance(literal, Reads):
             in_party = unit.in_party and (literal.signal, True) in signals

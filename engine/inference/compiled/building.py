@@ -14,11 +14,11 @@ RULES = 1_000_000
 """The depth at which the rules of a stratum stand: after all parts of their conditions."""
 
 Depth = tuple[int, int]
-"""A stratum, and how deep in it a layer stands."""
+"""A stratum, and the depth of a layer in it."""
 
 
 def compiled(translation: CompiledRulebook) -> Network:
-    """The network of a rulebook."""
+    """Return the network of a rulebook."""
     return _Builder(translation).build()
 
 

@@ -35,7 +35,7 @@ Clause = tuple[Literal, ...]
 
 
 def clauses_of(formula: Formula, limit: int = MOST_CLAUSES) -> tuple[Clause, ...]:
-    """The alternatives of a formula; none if it never holds, one empty one if it always does."""
+    """Return the alternatives of a formula; none if it never holds, one empty one if it always does."""
     match formula:
         case Every(parts):
             return _multiplied([clauses_of(part, limit) for part in parts], parts, limit)
@@ -55,7 +55,7 @@ def literal_of(formula: Formula) -> Literal:
 
 
 def _multiplied(found: list[tuple[Clause, ...]], parts: tuple[Formula, ...], limit: int) -> tuple[Clause, ...]:
-    """Every combination of alternatives; parts with many are split off while there are too many combinations."""
+    """Return every combination of alternatives; parts with many are split off while there are too many combinations."""
     while prod(map(len, found)) > limit and max(map(len, found)) > 1:
         widest = max(range(len(found)), key=lambda index: len(found[index]))
         found[widest] = ((literal_of(parts[widest]),),)

@@ -55,7 +55,7 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
     def changes(
         self, adding: Iterable[Any] | None = None, deleting: Iterable[Any] | None = None
     ) -> tuple[list[Any], tuple[()]]:
-        """The activations that follow from the facts added."""
+        """Return the activations that follow from the facts added."""
         if deleting:
             raise NotImplementedError("the compiled matcher takes no facts back; use the matcher `rete` for that")
         for fact in adding or ():
@@ -153,11 +153,11 @@ class CompiledEngine(CaseEngine):
         return board
 
     def facts_of(self, case: Case) -> list[Any]:
-        """One for the case and one for each party; the matcher reads the observations themselves."""
+        """Return one for the case and one for each party; the matcher reads the observations themselves."""
         return [CaseFact.of(case), *map(PartyFact.of, case.parties)]
 
     def activation(self, stratum: int, fired: list[Fired]) -> Any:
-        """What goes on the agenda for the rules of a stratum that fire."""
+        """Return what goes on the agenda for the rules of a stratum that fire."""
         return _Activation(self._rules[stratum], {"fired": fired})
 
     def declare(self, *facts: PlainFact) -> None:
@@ -233,7 +233,7 @@ def _note(clauses: int, block: Block, party_index: int, on: set[int], found: Lay
 
 
 def _left(everything: int, attributes: Iterable[AttributeMasks], known: Mapping[str, Observation]) -> int:
-    """The clauses that nothing of what is known contradicts."""
+    """Return the clauses that nothing of what is known contradicts."""
     clauses, look_up = everything, known.get
     for name, masks in attributes:
         clauses &= masks[look_up(name)]

@@ -26,12 +26,12 @@ class Masks(Protocol):
     """What a matcher asks of an attribute: `masks[observation]`, with None where nothing was observed."""
 
     def __getitem__(self, observation: Observation | None, /) -> int:
-        """The clauses that this does not contradict."""
+        """Return the clauses that this does not contradict."""
         ...
 
 
 def masks_of(tests: Sequence[Tested], everything: int) -> Masks:
-    """The masks of one attribute; `everything` has the bits of all clauses."""
+    """Return the masks of one attribute; `everything` has the bits of all clauses."""
     if any(numbers_of(leaf.test) for _, leaf in tests):
         return NumberMasks(tests, everything)
     if any(_looks_for_truth(leaf) for _, leaf in tests):

@@ -36,7 +36,7 @@ class BlockReads:
     barred: Mapping[int, int]
 
     def left(self, clauses: int, on: Set[int]) -> int:
-        """Those of the clauses that can hold where these signals are on, and no others."""
+        """Return those of the clauses that can hold where these signals are on, and no others."""
         heard = self.signals & on
         for enough, wanted in self.wanted:
             for signal in heard:
