@@ -24,7 +24,7 @@ from .certainty import combined, contribution
 from .compiled_rulebook import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, ConclusionIndex
 from .open_questions import questions
 from .ranking import Gates, Ranked, plan, ranked, strongest
-from .reasons import ReasonBuilder, Rest
+from .reasons import Justification, ReasonBuilder
 from .safeguard_breaches import breaches
 from .working_memory import CASE
 
@@ -76,16 +76,16 @@ def _given(reasons: ReasonBuilder, advised: Set[int]) -> tuple[tuple[_Given, ...
     weighed: _Weighed = {}
     count = 0
     for _, party_index, premise, meant in reasons.board.ordered():
-        rest: Rest | None = None
+        justification: Justification | None = None
         for kind, about, text, slots, strength, full in meant.stated:
             if kind == RECOMMENDED and about not in advised:
                 continue
-            if rest is None:
-                rest = reasons.rest(meant, party_index)
-                facts, names = rest
+            if justification is None:
+                justification = reasons.justification(meant, party_index)
+                facts, names = justification
                 rule, source, label = meant.rule, meant.source, reasons.labels[party_index]
             if slots:
-                text = text % reasons.words[party_index]
+                text = text % reasons.template_values[party_index]
             certainty = full if strength is None or premise == 1 else contribution(premise, strength)
             reason = Reason(rule.id, rule.title, text, certainty, label, source, facts, names)
             if kind == RECOMMENDED:

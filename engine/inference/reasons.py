@@ -36,7 +36,7 @@ Facts = dict[FactUsed, None]
 Names = dict[str, None]
 """What was looked at besides observations, in the same order."""
 
-Rest = tuple[tuple[FactUsed, ...], tuple[str, ...]]
+Justification = tuple[tuple[FactUsed, ...], tuple[str, ...]]
 """The facts that a reason rests on, and the names of what else its rule looked at."""
 
 
@@ -44,17 +44,17 @@ Rest = tuple[tuple[FactUsed, ...], tuple[str, ...]]
 class ReasonBuilder:
     """Gives the reasons of one finished run; what an assessment rests on is worked out once.
 
-    `labels`: the labels of the parties, and None for the case. `used`: the observations as reasons show them, by
-    attribute; `words`: what fills the places in texts, by name. Each has an entry for each party and one for the case,
-    which stands last, where -1 finds it.
+    `labels`: the labels of the parties, and None for the case. `fact_views`: the observations as reasons show them, by
+    attribute; `template_values`: what fills the slots of texts, by name. Each has an entry for each party and, at the
+    end, where -1 finds it, one for the case.
     """
 
     board: Blackboard
     support: Support
     labels: list[str | None]
-    used: list[FactViews]
-    words: list[TemplateValues]
-    _rests: dict[tuple[int, int], Rest] = field(default_factory=dict)
+    fact_views: list[FactViews]
+    template_values: list[TemplateValues]
+    _justifications: dict[tuple[int, int], Justification] = field(default_factory=dict)
     _for: dict[tuple[Atom, int], Facts] = field(default_factory=dict)
     _against: dict[tuple[Atom, int], Facts] = field(default_factory=dict)
 
@@ -75,9 +75,11 @@ class ReasonBuilder:
     def reason(self, firing: Firing, because: Template, certainty: float | None) -> Reason:
         """Return the reason that a firing gives for one of its conclusions."""
         meant = self.board.translation.rules[firing.rule]
-        text = because.fill(self.words[firing.party].__getitem__)
-        rest = self.rest(meant, firing.party)
-        return Reason(meant.rule.id, meant.rule.title, text, certainty, self.labels[firing.party], meant.source, *rest)
+        text = because.fill(self.template_values[firing.party].__getitem__)
+        justification = self.justification(meant, firing.party)
+        return Reason(
+            meant.rule.id, meant.rule.title, text, certainty, self.labels[firing.party], meant.source, *justification
+        )
 
     def path(self, attribute: str, party_index: int) -> str:
         """Return the full path of an attribute: `parties.customer.temperament`, `dispute.category`."""
@@ -85,19 +87,19 @@ class ReasonBuilder:
             return attribute
         return f"parties.{self.labels[party_index]}.{attribute.partition('.')[2]}"
 
-    def rest(self, meant: CompiledRule, party_index: int) -> Rest:
+    def justification(self, meant: CompiledRule, party_index: int) -> Justification:
         """Return what a rule rests on that fired."""
         if meant.observations is not None:
-            return tuple(map(self.used[party_index].__getitem__, meant.observations)), ()
+            return tuple(map(self.fact_views[party_index].__getitem__, meant.observations)), ()
         key = meant.order, party_index
-        found = self._rests.get(key)
+        found = self._justifications.get(key)
         if found is None:
             facts: Facts = {}
             names: Names = {}
             self._gather(
                 meant.grounds or self._grounds(meant.premise, party_index), party_index, party_index, facts, names
             )
-            found = self._rests[key] = tuple(facts), tuple(names)
+            found = self._justifications[key] = tuple(facts), tuple(names)
         return found
 
     def could_fire(self, meant: CompiledRule, party_index: int) -> bool:
@@ -113,7 +115,7 @@ class ReasonBuilder:
         for ground in grounds or ():
             match ground:
                 case Passes(test):
-                    facts[self.used[party_index][test.attribute.removeprefix(_OF_PARTY)]] = None
+                    facts[self.fact_views[party_index][test.attribute.removeprefix(_OF_PARTY)]] = None
                 case IsDerived(atom, expected=True) | IsPossible(atom, expected=False):
                     at = self.board.translation.party_index_of(atom, party_index)
                     derived = isinstance(ground, IsDerived)
@@ -126,7 +128,7 @@ class ReasonBuilder:
                 case IsAdvised():
                     names["advised"] = None
                 case AtLeast() | Fewer():
-                    parties = len(self.used) - 1
+                    parties = len(self.fact_views) - 1
                     where = as_at_least(ground, parties).where
                     for at in range(parties):
                         self._gather(self._grounds(where, at), at, home, facts, names)
@@ -138,7 +140,7 @@ class ReasonBuilder:
         if found is None:
             rules = self.board.derived[key].rules if key in self.board.derived else ()
             found = self._for[key] = dict.fromkeys(
-                [fact for meant in rules for fact in self.rest(meant, party_index)[0]]
+                [fact for meant in rules for fact in self.justification(meant, party_index)[0]]
             )
         return found
 

@@ -42,8 +42,8 @@ class Counterfactuals(Struct, frozen=True):
 
     `size`: the number of changes in each of `found`; 0 with one empty set if the goal is reached already, None if
     nothing was found. `searched_to`: all sets of up to that number of changes were searched. `proven`: that nothing
-    smaller reaches the goal and that `found` is all there is of that size or, if nothing was found, that no set of any size
-    does. `attributes`: how many slots a handler can change were looked at, parties apart. `said`: all that in words.
+    smaller reaches the goal and that `found` is all there is of that size or, if nothing was found, that no set of any
+    size does. `attributes`: how many slots a handler can change were looked at, parties apart. `said`: all in words.
     """
 
     goal: str
