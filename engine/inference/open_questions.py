@@ -68,7 +68,7 @@ class _Unknowns(Algebra[Iterable[_Open]]):
 
     def evaluate(self, formula: Formula, party_index: int) -> Iterable[_Open]:
         """Return them, each once; worked out once for a run, and for the same values if only attributes are read."""
-        if isinstance(formula, Passes):  # most are, and there is nothing to look up
+        if type(formula) is Passes:  # most are, and there is nothing to look up
             return self.leaf(formula, party_index)
         key = formula, party_index
         found = self._known.get(key)
@@ -78,7 +78,8 @@ class _Unknowns(Algebra[Iterable[_Open]]):
 
     def _worked_out(self, formula: Formula, party_index: int) -> Iterable[_Open]:
         board = self.reasons.board
-        key = board.read_by(formula, party_index) if isinstance(formula, Every | Either) else None
+        kind = type(formula)
+        key = board.read_by(formula, party_index) if kind is Every or kind is Either else None
         if key is None:
             return self._looked_up(formula, party_index)
         attributes = board.translation.cache.get(
