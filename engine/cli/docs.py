@@ -23,9 +23,8 @@ def docs(
     """
     from pathlib import Path
 
-    from ..authoring.handbook.handbook import read_matter, write_handbook
+    from ..authoring.handbook.handbook import check_tools, read_matter, write_handbook
     from ..authoring.handbook.placing import check_folder
-    from ..authoring.handbook.site import check_tools
     from .bench import chosen_rulebook
 
     folder = Path(output)

@@ -26,9 +26,10 @@ from ...rulebook.condition import (
     Scalar,
     SomeParty,
     Test,
+    entity_of,
 )
 from ...rulebook.rulebook import Rulebook
-from .passage import Passage, PassageItem, PassageLink, Piece, Strong, Thing
+from .passage import Passage, PassageItem, Piece, Strong, link_to, named_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,9 @@ class ConditionWords:
 
     def attribute(self, path: str, party: str = "the party") -> Passage:
         """An attribute, with whom or what it is about."""
-        entity, _, attribute = path.partition(".")
+        entity = entity_of(path)
         about = party if entity == PARTY else name(entity)
-        return (f"{sentence_case(about)}: ", PassageLink(name(attribute), Thing("attribute", path)))
+        return (f"{sentence_case(about)}: ", named_link("attribute", path))
 
     def _each(self, conditions: Iterable[Condition], party: str) -> tuple[PassageItem, ...]:
         return tuple(self.item(each, party) for each in conditions)
@@ -166,10 +167,10 @@ class ConditionWords:
 
     def _assessment(self, atom: Atom, party: str) -> Passage:
         about = f"{sentence_case(party)}: " if atom.name in self.of_parties else "The case: "
-        return (about, PassageLink(name(atom.name), Thing("assessment", atom.name)))
+        return (about, named_link("assessment", atom.name))
 
     def _method(self, method: str, stage: str | None) -> Passage:
-        link = PassageLink(self.rulebook.names.method(method).title, Thing("method", method))
+        link = link_to(self.rulebook.names.method(method))
         return (link,) if stage is None else (link, f", stage {name(stage)},")
 
 

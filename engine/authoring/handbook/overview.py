@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from .drawing import drawing
 from .markdown import Writer, heading, opening
 from .matter import DIRECTIVES, GATES, OVERVIEW, POINTS, RULES, SAFEGUARDS, Matter
-from .passage import Code, Passage, PassageItem, PassageLink, Piece, Strong, Thing
-from .remarks import remarks_on_the_whole
-from .rule_page import BASES
-from .whole import whole
+from .passage import Code, Passage, PassageItem, PassageLink, Piece, Strong, Thing, link_to, links_to
+from .picture import drawing, whole
+from .rule_pages import BASES
+from .test_words import remarks_on_the_whole
 
 
 def overview(matter: Matter) -> str:
@@ -28,7 +27,7 @@ def _sections(matter: Matter, writer: Writer) -> Iterator[str]:
     rows = (
         (
             (str(method.number),),
-            (PassageLink(method.title, Thing("method", method.id)),),
+            (link_to(method),),
             (method.acts_on,),
             (str(len(matter.relations.speaking(method.id, against=False))),),
             (str(len(matter.relations.speaking(method.id, against=True))),),
@@ -105,5 +104,5 @@ def _remarks(matter: Matter, writer: Writer) -> Iterator[str]:
     left: Passage = () if not checked.unchecked else (" The logic was not checked, for that needs the solver.",)
     yield writer.paragraph((told, *left))
     rules = {rule for each in checked.findings for rule in each.rules}
-    named = (PassageItem(matter.rule(rule)) for rule in matter.rulebook.rules if rule.id in rules)
-    yield writer.items((*remarks_on_the_whole(checked), *named))
+    named = (rule for rule in matter.rulebook.rules if rule.id in rules)
+    yield writer.items((*remarks_on_the_whole(checked), *links_to(named)))

@@ -10,7 +10,7 @@ from rulebook.examples.example import HEAD, per_party, rule
 
 from ottava.engine.authoring.handbook.matter import Matter
 from ottava.engine.authoring.handbook.passage import PassageItem, every, plain
-from ottava.engine.authoring.handbook.rule_page import rule_page
+from ottava.engine.authoring.handbook.rule_pages import rule_page
 from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.facts.source.span import Source
 

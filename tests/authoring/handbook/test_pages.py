@@ -6,8 +6,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from authoring.handbook.site import Site
 
-from ottava.engine.authoring.handbook.guarding import things_of
 from ottava.engine.authoring.handbook.passage import Thing
+from ottava.engine.authoring.handbook.relations import things_named
 from ottava.engine.rulebook.conclusion import Ask, Assess, Attend, Direct, Exclude, Recommend, ShutGate
 from ottava.engine.rulebook.condition import Advised, Derived, Includes, InRange, Known, OneOf, walk
 from ottava.engine.rulebook.dependencies import waits_of
@@ -137,8 +137,8 @@ def test_safeguards_and_what_they_speak_of_are_linked_both_ways(built: Site) -> 
     matter, checked = built.matter, 0
     for guard in matter.rulebook.safeguards:
         here = f"/safeguards.html#{guard.id}"
-        rules = [Thing("rule", each.id) for each in matter.guarding.rules(guard)]
-        for thing in (*things_of(guard), *rules):
+        rules = [Thing("rule", each.id) for each in matter.relations.rules_under(guard)]
+        for thing in (*things_named(guard), *rules):
             address = matter.addresses[thing]
             place = f"/{address.page}.html{'#' * bool(address.anchor)}{address.anchor}"
             assert (guard.id, thing, place in targets["safeguards.html"]) == (guard.id, thing, True)

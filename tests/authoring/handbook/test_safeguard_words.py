@@ -19,7 +19,7 @@ EVERYWHERE = "It applies to every case."
 def words(text: str) -> list[str]:
     """The sentences about the one safeguard, and what they list."""
     book = book_of(text)
-    meaning = Matter(book).safeguards.meaning(book.safeguard("guard"))
+    meaning = Matter(book).conclusions.safeguard(book.safeguard("guard"))
     return [plain(passage) for item in meaning for passage in every(item)]
 
 

@@ -12,7 +12,7 @@ from authoring.handbook.hostile import write_hostile
 from authoring.handbook.site import Site, site_of
 from typer.testing import CliRunner
 
-from ottava.engine.authoring.handbook import site as building
+from ottava.engine.authoring.handbook import handbook as building
 from ottava.engine.authoring.handbook.handbook import read_matter, write_handbook
 from ottava.engine.authoring.handbook.passage import Thing
 from ottava.engine.authoring.handbook.placing import LIST, FolderTaken, place
@@ -63,7 +63,7 @@ def test_a_rulebook_may_stand_on_another_or_be_tiny(tmp_path: Path, head: str) -
 def test_the_order_of_sets_does_not_matter() -> None:
     code = (
         "import hashlib; from ottava.engine.authoring.handbook.handbook import read_matter; "
-        "from ottava.engine.authoring.handbook.handbook_pages import handbook_pages; "
+        "from ottava.engine.authoring.handbook.handbook import handbook_pages; "
         "print(hashlib.sha256(repr(handbook_pages(read_matter())).encode()).hexdigest())"
     )
     command = [sys.executable, "-c", code]

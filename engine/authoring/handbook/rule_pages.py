@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...report.words import name, sentence_case, value
+from ...report.words import name, value
+from ...rulebook.conclusion import (
+    Ask,
+    Assess,
+    Attend,
+    Conclusion,
+    Direct,
+    Exclude,
+    Order,
+    Recommend,
+    ShutGate,
+)
 from ...rulebook.condition import AdvisedCount, Includes, Known, OneOf
-from ...rulebook.rulebook import Rule, RuleSource
-from .case_words import tests_of
+from ...rulebook.rulebook import Rule
 from .markdown import Writer, heading, opening
 from .matter import RULES, Matter
-from .passage import Code, Passage, PassageItem, PassageLink, Quiet, Strong, Thing, joined
+from .passage import (
+    Code,
+    Passage,
+    PassageItem,
+    PassageLink,
+    Quiet,
+    Strong,
+    Thing,
+    joined,
+    link_to,
+    links_to,
+    named_link,
+)
 from .relations import Looked, attributes_of, tests_in
-from .remarks import remarks_on, told
+from .test_words import remarks_on, tests_of, told
 
 BASES = {
     "text": "it stands in the text",
@@ -42,10 +64,9 @@ def _sections(rule: Rule, matter: Matter, writer: Writer) -> Iterator[str]:
     yield heading(2, "Where it comes from", "source")
     yield writer.items(_source(rule))
     yield from _neighbours(rule, matter, writer)
-    guards = matter.guarding.watching(rule)
-    if guards:
+    if guards := writer.items(links_to(matter.relations.safeguards_on(rule))):
         yield heading(2, "Safeguards that speak of what it says", "safeguards")
-        yield writer.items(PassageItem(matter.safeguard(each)) for each in guards)
+        yield guards
     yield heading(2, "Its tests", "tests")
     tests = tuple(tests_of(rule.id, matter.tests))
     yield writer.items(tests or (PassageItem(("No test stands beside it.",)),))
@@ -93,15 +114,10 @@ def _source(rule: Rule) -> Iterator[PassageItem]:
     if rule.source is None:
         yield PassageItem(("No source is given.",))
     else:
-        yield PassageItem(source_words(rule.source))
+        practice = "" if rule.source.practice is None else f": {rule.source.practice}"
+        yield PassageItem((Code(rule.source.place), f": {BASES[rule.source.basis]}{practice}"))
     if rule.notes:
         yield PassageItem((Strong("Notes"), ": ", *told(rule.notes)))
-
-
-def source_words(source: RuleSource) -> Passage:
-    """What a rule rests on."""
-    basis = BASES[source.basis] if source.practice is None else f"{BASES[source.basis]}: {source.practice}"
-    return (Code(source.place), f": {basis}")
 
 
 def _neighbours(rule: Rule, matter: Matter, writer: Writer) -> Iterator[str]:
@@ -120,12 +136,68 @@ def _related(related: dict[Looked, tuple[Rule, ...]], matter: Matter, *, counted
             said = "every rule that speaks for or against a competing method, rules one out or stops everything"
             yield PassageItem((*matter.conditions.looked(looked), f": {said}"))
         else:
-            parts = tuple(PassageItem(matter.rule(each)) for each in rules)
-            yield PassageItem(
-                (*matter.conditions.looked(looked), ":"), parts or (PassageItem(("no rule brings this about",)),)
-            )
+            parts = links_to(rules) or (PassageItem(("no rule brings this about",)),)
+            yield PassageItem((*matter.conditions.looked(looked), ":"), parts)
 
 
-def title_of(identifier: str) -> str:
-    """An identifier as a title."""
-    return sentence_case(name(identifier))
+def rules_page(matter: Matter) -> str:
+    """The Markdown of the page of all rules."""
+    writer = matter.writer(RULES.id)
+    found = [opening("All rules")]
+    found.append(writer.paragraph((f"{len(matter.rulebook.rules)} rules, by the file they stand in.",)))
+    for file, rules in matter.files.items():
+        found.append(heading(2, file))
+        about = (
+            PassageLink(file, Thing("file", file)),
+            Quiet(f" tells what each of its {len(rules)} rules concludes."),
+        )
+        found.append(writer.paragraph(about))
+        found.append(writer.items(PassageItem((link_to(rule), " ", Code(rule.id))) for rule in rules))
+    return "".join(found)
+
+
+def file_page(file: str, matter: Matter) -> str:
+    """The Markdown of the page of a file of rules."""
+    writer = matter.writer(matter.page_of(Thing("file", file)))
+    rows = tuple(_rows(file, matter))
+    about = (PassageLink("All rules", RULES), f" · {len(rows)} rules in the order of the file")
+    table = writer.table(("Rule", "What it concludes"), rows)
+    return opening(file) + writer.paragraph(about) + table
+
+
+def _rows(file: str, matter: Matter) -> Iterator[tuple[Passage, ...]]:
+    for rule in matter.files[file]:
+        found: dict[str, dict[PassageLink, None]] = {}
+        for each in rule.conclusions:
+            verb, *links = _in_short(each, matter)
+            found.setdefault(verb, {}).update(dict.fromkeys(links))
+        said = tuple((f"{verb} ", *joined(tuple((link,) for link in links))) for verb, links in found.items())
+        yield ((link_to(rule),), joined(said, "; "))
+
+
+def _in_short(conclusion: Conclusion, matter: Matter) -> tuple[str, *tuple[PassageLink, ...]]:
+    """Return what a conclusion does, and links to what it concludes."""
+    names = matter.rulebook.names
+
+    def method(id: str, stage: str | None) -> PassageLink:
+        link = link_to(names.method(id))
+        return link if stage is None else PassageLink(f"{link.text} ({name(stage)})", link.to)
+
+    match conclusion:
+        case Recommend(of, stage, strength):
+            return "for" if strength > 0 else "against", method(of, stage)
+        case Exclude(of, stage):
+            return "rules out", method(of, stage)
+        case ShutGate(gate):
+            return "shuts", link_to(names.gate(gate))
+        case Direct(directive):
+            return f"to {names.directive(directive).kind}:", named_link("directive", directive)
+        case Attend(point):
+            return "attends to", link_to(names.point(point))
+        case Assess(atom):
+            said = name(str(atom)) if isinstance(atom.value, bool) else f"{name(atom.name)} {name(atom.value)}"
+            return "concludes", PassageLink(said, Thing("assessment", atom.name))
+        case Ask(path):
+            return "asks for", named_link("attribute", path)
+        case Order(first, then):
+            return "orders", method(*first), method(*then)

@@ -1,15 +1,27 @@
-"""The picture of a whole rulebook, as SVG: three columns, and lines as strong as there are rules."""
+"""The picture of a whole rulebook, as SVG: which facts lead to which assessments, and both to which methods.
+
+Three columns of boxes. A line between two boxes stands for the rules that look at the one and conclude the other: the
+more rules, the stronger the line. The rules themselves have no box, for with a hundred of them the picture would be a
+thicket. What rules ask for, and the order of the plan, are left out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
 from ...report.picture.column_layout import spread
 from ...report.picture.column_order import ordered
 from ...report.picture.label_layout import wrapped
-from .passage import Thing
-from .whole import Column, Edge, Whole
+from ...report.words import name, sentence_case
+from ...rulebook.conclusion import Ask, Exclude, Order, Recommend
+from ...rulebook.condition import entity_of
+from ...rulebook.rulebook import Rule
+from .matter import DIRECTIVES, GATES, POINTS, Matter
+from .passage import Kind, Thing
+from .relations import conditions_of, things_of
 
 COLUMNS: tuple[tuple[Column, str], ...] = (
     ("facts", "Facts of the case"),
@@ -94,3 +106,89 @@ def _middles(whole: Whole) -> dict[int, float]:
         wanted = [(row + 0.5) * step for row in range(len(column))]
         middles |= zip(column, spread(wanted, [HEIGHT] * len(column), GAP), strict=True)
     return {place: middle + TOP for place, middle in middles.items()}
+
+
+Column = Literal["facts", "assessments", "advice"]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewNode:
+    """A thing in the picture, in its column."""
+
+    column: Column
+    thing: Thing
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """That rules look at one node and conclude another: so many, of which so many speak `against` it."""
+
+    start: int
+    end: int
+    rules: int
+    against: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The nodes, column by column, and the edges between them by the place of the nodes."""
+
+    nodes: tuple[OverviewNode, ...]
+    edges: tuple[Edge, ...]
+
+
+def whole(matter: Matter) -> Whole:
+    """The graph of a rulebook; what no rule speaks of is left out."""
+    nodes = tuple(_nodes(matter))
+    places = {node.thing: place for place, node in enumerate(nodes)}
+    weights: dict[tuple[int, int], tuple[int, int]] = {}
+    for rule in matter.rulebook.rules:
+        for end, against in _ends(rule).items():
+            for start in dict.fromkeys(_starts(rule)):
+                if start == end:
+                    continue
+                key = places[start], places[end]
+                rules, speaking_against = weights.get(key, (0, 0))
+                weights[key] = rules + 1, speaking_against + against
+    used = sorted({place for key in weights for place in key})
+    moved = {place: new for new, place in enumerate(used)}
+    edges = (Edge(moved[start], moved[end], *weights[start, end]) for start, end in sorted(weights))
+    return Whole(tuple(nodes[place] for place in used), tuple(edges))
+
+
+def _nodes(matter: Matter) -> Iterator[OverviewNode]:
+    names = matter.rulebook.names
+    for entity in matter.rulebook.vocabulary.entities:
+        yield OverviewNode("facts", Thing("page", f"attributes/{entity}"), sentence_case(name(entity)))
+    for assessment in matter.assessments:
+        yield OverviewNode("assessments", Thing("assessment", assessment), sentence_case(name(assessment)))
+    yield OverviewNode("advice", GATES, "Gates")
+    for method in names.methods:
+        yield OverviewNode("advice", Thing("method", method.id), f"{method.number}. {method.title}")
+    yield OverviewNode("advice", DIRECTIVES, "Directives")
+    yield OverviewNode("advice", POINTS, "Points")
+
+
+def _starts(rule: Rule) -> Iterator[Thing]:
+    for thing in (thing for each in conditions_of(rule) for thing in things_of(each)):
+        if thing.kind == "attribute":
+            yield Thing("page", f"attributes/{entity_of(thing.id)}")
+        elif thing.kind == "assessment":
+            yield thing
+
+
+def _ends(rule: Rule) -> dict[Thing, bool]:
+    """Return what a rule concludes, each with whether all its conclusions on it speak against it."""
+    found: dict[Thing, bool] = {}
+    for each in rule.conclusions:
+        if not isinstance(each, Ask | Order):
+            (thing,) = things_of(each)
+            end = _TOGETHER.get(thing.kind, thing)
+            against = isinstance(each, Exclude) or (isinstance(each, Recommend) and each.strength < 0)
+            found[end] = found.get(end, True) and against
+    return found
+
+
+_TOGETHER: dict[Kind, Thing] = {"gate": GATES, "directive": DIRECTIVES, "point": POINTS}
+"""What is drawn as one box for all of its kind."""
