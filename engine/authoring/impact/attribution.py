@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ottava.facts import Case
 
@@ -11,13 +12,13 @@ from ...inference.advice import Advice
 from ...inference.trace import Trace
 from ...rulebook.conclusion import Assess, ShutGate
 from ...rulebook.rulebook import Rule
-from .change import Cause, EditShare
-from .delta import minimised
+from .comparison import Cause, EditShare
 from .edit import RuleEdit
-from .engines import Engines
 from .kinds import Kind, content, kinds_of_change
+from .partial import PartialAdvisors
 
 Numbers = frozenset[int]
+Traced = tuple[Advice, Trace]
 
 MOST_FOR_ONE = 100
 MOST_FOR_ALL = 600
@@ -34,8 +35,8 @@ class Changed:
     """
 
     case: Case
-    before: tuple[Advice, Trace]
-    after: tuple[Advice, Trace]
+    before: Traced
+    after: Traced
     kinds: tuple[Kind, ...]
     wanted: bytes = b""
     tried: dict[Numbers, bool] = field(default_factory=dict)
@@ -57,7 +58,7 @@ class _Open:
 
 
 @dataclass(slots=True)
-class _Leave:
+class _Budget:
     """How many more rulebooks may be made for a case; `refused`: whether one was asked for beyond that."""
 
     refused: bool = False
@@ -82,12 +83,12 @@ class _Leave:
 class Attribution:
     """Finds the edits that changed the advice on cases, by running the rules with some of them."""
 
-    def __init__(self, engines: Engines) -> None:
+    def __init__(self, engines: PartialAdvisors) -> None:
         mixing = engines.mixing
         self._engines = engines
         self._edits = tuple(edit for edit in mixing.edits if edit.effect != "nothing")
         self._all = frozenset(edit.number for edit in self._edits)
-        self._leave = _Leave()
+        self._leave = _Budget()
         rules: dict[str, list[Rule]] = {}
         for side in (mixing.old, mixing.new):
             for rule in side.rulebook.rules:
@@ -187,3 +188,33 @@ class Attribution:
 
 def _reaches_far(rule: Rule) -> bool:
     return any(isinstance(each, Assess | ShutGate) for each in rule.conclusions)
+
+
+def minimised(items: Sequence[int], shows: Callable[[tuple[int, ...]], bool]) -> tuple[int, ...]:
+    """A part of the items that shows it, of which no single item can be left out; all of the items must show it.
+
+    What a part shows may change in any way with its size. Needs at most some n² looks for n items, and mostly far
+    fewer.
+    """
+    left = tuple(items)
+    pieces = 2
+    while len(left) >= 2:
+        parts = _cut(left, pieces)
+        rests = [tuple(each for each in left if each not in part) for part in parts]
+        # With two pieces the rest of one is the other.
+        part = next((part for part in parts if shows(part)), None)
+        rest = None if part is not None or pieces == 2 else next((rest for rest in rests if shows(rest)), None)
+        if part is not None:
+            left, pieces = part, 2
+        elif rest is not None:
+            left, pieces = rest, max(pieces - 1, 2)
+        elif pieces < len(left):
+            pieces = min(2 * pieces, len(left))
+        else:
+            break
+    return left
+
+
+def _cut(items: tuple[int, ...], count: int) -> list[tuple[int, ...]]:
+    bounds = [round(len(items) * place / count) for place in range(count + 1)]
+    return [items[low:high] for low, high in pairwise(bounds) if high > low]

@@ -17,10 +17,7 @@ from ottava.facts.source.yaml_text import from_yaml
 
 from ...rulebook.loading import MOST_LEVELS
 from ...rulebook.locating import HEAD, SAFEGUARDS
-from . import tree
-from .errors import NoRevision
-from .repository import commit
-from .tree import FILE, LINK, Tree, TreeEntry
+from .repository import FILE, LINK, NoRevision, Tree, TreeEntry, TreePath, commit
 
 _NAME = re.compile(r"((?:[^:{]|\{[^}]*\})*):(.*)", re.DOTALL)
 """A revision may have a colon in braces: `HEAD^{/fix: a rule}`."""
@@ -57,7 +54,7 @@ def laid_out(name: str) -> Iterator[tuple[Path, Path, str]]:
         yield top.joinpath(*inside), top, f"{revision}:"
 
 
-def _from_the_top(path: str, beside: str) -> tree.Path | None:
+def _from_the_top(path: str, beside: str) -> TreePath | None:
     """The path from the top of the repository; None if it leads out of it."""
     relative = path.startswith(("./", "../")) or path in (".", "..")
     short = os.path.normpath(f"{beside}{path}" if relative else path or ".")
@@ -66,12 +63,12 @@ def _from_the_top(path: str, beside: str) -> tree.Path | None:
     return () if short == "." else tuple(short.split("/"))
 
 
-def _lay_out(stored: Tree, path: tree.Path, top: Path) -> bool:
+def _lay_out(stored: Tree, path: TreePath, top: Path) -> bool:
     """Write the rulebook in that folder, and those it extends, below `top`; whether there is one."""
-    way: dict[tree.Path, tree.Path] = {}
-    rulebooks: list[tree.Path] = []
+    way: dict[TreePath, TreePath] = {}
+    rulebooks: list[TreePath] = []
     while (folder := stored.resolved(path, way)) is not None and folder not in rulebooks:
-        files: dict[tree.Path, TreeEntry] = {(name,): entry for name, entry in _files(stored, folder).items()}
+        files: dict[TreePath, TreeEntry] = {(name,): entry for name, entry in _files(stored, folder).items()}
         if (HEAD,) not in files or len(rulebooks) > MOST_LEVELS:
             break
         rulebooks.append(folder)
@@ -99,7 +96,7 @@ def _lay_out(stored: Tree, path: tree.Path, top: Path) -> bool:
     return bool(rulebooks)
 
 
-def _files(stored: Tree, folder: tree.Path) -> dict[str, TreeEntry]:
+def _files(stored: Tree, folder: TreePath) -> dict[str, TreeEntry]:
     """The YAML files right inside a folder; for a link to one, the file that it leads to."""
     found = {}
     for name, entry in (stored.folder(folder) or {}).items():
@@ -126,7 +123,7 @@ def _extended(head: bytes) -> str | None:
     return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else None
 
 
-def _place(top: Path, path: tree.Path) -> Path:
+def _place(top: Path, path: TreePath) -> Path:
     """Where to write something of that path. The names are those of the repository, and nobody has looked at them."""
     for name in path:
         if name in ("", ".", "..") or "/" in name or "\\" in name or (os.name == "nt" and ":" in name):

@@ -20,7 +20,7 @@ from ..proving.proving import Prover
 from ..proving.verdict import ProofVerdict, Word
 from ..solving.errors import SolverMissing
 from .edit import RuleEdit
-from .side import Side
+from .version import RulebookVersion
 
 SHOWN = 5
 """The cases that are named of those that break a safeguard."""
@@ -32,7 +32,7 @@ Asked = Literal["proven", "no solver", "not asked", "no need"]
 """Whether safeguards were put to the solver; `no need`: no edit could have broken one."""
 
 
-class Guarded(Struct, frozen=True):
+class SafeguardChange(Struct, frozen=True):
     """A safeguard of which something is to be told.
 
     how: whether NEW has won, lost, changed or kept it. reason: why NEW leaves it out. places: where it is written, in
@@ -76,7 +76,7 @@ class Safeguards(Struct, frozen=True):
     old: int
     new: int
     asked: Asked
-    found: tuple[Guarded, ...]
+    found: tuple[SafeguardChange, ...]
 
 
 @dataclass(slots=True)
@@ -98,7 +98,9 @@ class Breaches:
                 named.append(after.case)
 
 
-def compared(old: Side, new: Side, edits: Iterable[RuleEdit], breaches: Breaches, prove: bool) -> Safeguards | None:
+def compared(
+    old: RulebookVersion, new: RulebookVersion, edits: Iterable[RuleEdit], breaches: Breaches, prove: bool
+) -> Safeguards | None:
     """What becomes of the safeguards; None if there are none. prove: put them to the solver, if it is there."""
     before, after = (_by_id(side.rulebook) for side in (old, new))
     if not (before or after):
@@ -127,18 +129,18 @@ def _guarded(
     id: str,
     was: Safeguard | None,
     now: Safeguard | None,
-    old: Side,
-    new: Side,
+    old: RulebookVersion,
+    new: RulebookVersion,
     verdicts: tuple[ProofVerdict | None, ProofVerdict | None],
     breaches: Breaches,
-) -> Guarded | None:
+) -> SafeguardChange | None:
     """What is to be told of a safeguard; None if nothing is."""
     shown = now or was
     assert shown is not None, "one of the rulebooks has it"
     dropped = next((each for each in new.rulebook.dropped if each.id == id), None) if now is None else None
     spans = [(old if now is None else new, shown.span), (new, None if dropped is None else dropped.span)]
     before, after = verdicts
-    guarded = Guarded(
+    guarded = SafeguardChange(
         id,
         shown.title,
         shown.because,
@@ -184,5 +186,5 @@ def _bare_all(safeguards: Mapping[str, Safeguard]) -> dict[str, Safeguard]:
     return {id: _bare(each) for id, each in safeguards.items()}
 
 
-def _place(side: Side, span: Span) -> str:
+def _place(side: RulebookVersion, span: Span) -> str:
     return f"{side.called.name(span.source.name)}:{span.line}"

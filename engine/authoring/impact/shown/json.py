@@ -8,8 +8,8 @@ import msgspec
 
 from ..comparison import Comparison
 from ..edit import RuleEdit
-from ..ledger import Ledger
 from ..safeguards import Safeguards
+from ..tally import Ledger
 
 SHAPE = 1
 """The version of the shape: a higher one may have lost or changed something, the same one has at most gained."""

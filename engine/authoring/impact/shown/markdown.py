@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator
 from ottava.facts.source.diagnostic import visible
 
 from ....report.markdown import escaped
-from ..change import CaseChange
-from ..comparison import Cases, Comparison
+from ..comparison import CaseChange, Cases, Comparison
 from ..edit import RuleEdit
 from ..kinds import MEANT, Kind
-from ..safeguards import Guarded
-from . import guarding, words
+from ..safeguards import SafeguardChange
+from . import words
 
 LISTED = 50
 """Changed cases that are listed unless told otherwise."""
@@ -30,8 +29,8 @@ def _blocks(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Ite
     if found.cases is not None:
         said.append(f"**{escaped(words.cases_line(found.cases))}**")
     if found.safeguards is not None:
-        line = escaped(guarding.safeguards_line(found.safeguards))
-        said.append(f"**{line}**" if found.unsafer else guarding.safeguards_line(found.safeguards))
+        line = escaped(words.safeguards_line(found.safeguards))
+        said.append(f"**{line}**" if found.unsafer else words.safeguards_line(found.safeguards))
     yield "\\\n".join(each if each.startswith("**") else escaped(each) for each in said if each)
     if found.safeguards is not None and found.safeguards.found:
         yield "\n".join(map(_guarded, found.safeguards.found))
@@ -99,9 +98,9 @@ def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit
         yield from _folded(f"{words.cases(cases.set_aside)} that could not be used", ["\n".join(lines)])
 
 
-def _guarded(each: Guarded) -> str:
-    lines = [f"  - {escaped(line)}" for line in guarding.guarded_lines(each)]
-    return "\n".join((f"- **{escaped(guarding.guarded_title(each))}**", *lines))
+def _guarded(each: SafeguardChange) -> str:
+    lines = [f"  - {escaped(line)}" for line in words.guarded_lines(each)]
+    return "\n".join((f"- **{escaped(words.guarded_title(each))}**", *lines))
 
 
 def _change(change: CaseChange, found: Comparison) -> str:

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from ottava.facts.source.diagnostic import visible
 
 from ....report.html.templates import content_policy, part, templates
-from ..change import CaseChange
-from ..comparison import Comparison, Count
+from ..comparison import CaseChange, Comparison, Count
 from ..kinds import MEANT, Kind
-from . import guarding, words
+from . import words
 
 LISTED = 500
 """Changed cases that are listed unless told otherwise."""
@@ -40,7 +39,6 @@ def comparison_html(found: Comparison, changes: Iterable[CaseChange], limit: int
         several=() if cases is None else [each for each in cases.causes if len(each.edits) != 1],
         meant=MEANT,
         words=words,
-        guarding=guarding,
         style=style,
         policy=content_policy(style),
     )

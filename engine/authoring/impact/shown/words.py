@@ -9,17 +9,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from heapq import nsmallest
 
+import yaml
+
 from ottava.facts.source.diagnostic import visible
 
 from ....explanation.what_if.difference import GateChange, RankChange
 from ....inference.advice import Place
 from ....report.outcome_text import EFFECTS, place, places
 from ....report.words import listing, name, number, people, prose, sentence_case
-from ..change import CaseChange, CaseOrigin, Cause, Step
-from ..comparison import ByEdit, Cases, Comparison, Count, SetAside, Version
-from ..edit import Effect, RuleEdit
+from ...proving.verdict import Word
+from ..comparison import ByEdit, CaseChange, CaseOrigin, Cases, Cause, Comparison, Count, SetAside, Step, VersionLabel
+from ..edit import Effect, LineRange, RuleEdit
 from ..kinds import Kind
-from ..lines import Stretch
+from ..safeguards import SafeguardChange, Safeguards
 
 ONLY_WORDS: dict[Effect, str] = {"meaning": "", "wording": "only words", "nothing": "shows in no advice"}
 
@@ -37,7 +39,7 @@ def title(found: Comparison) -> str:
     return f"From {visible(found.old.named)} to {visible(found.new.named)}"
 
 
-def version(each: Version) -> str:
+def version(each: VersionLabel) -> str:
     """What a rulebook says of itself."""
     return f"{visible(each.name)} {visible(each.version)}, {each.fingerprint}"
 
@@ -107,7 +109,7 @@ def edited_text(edit: RuleEdit) -> Iterator[tuple[str, str]]:
             yield some[0][0], f"… {len(some) - room} more"
 
 
-def _signed(sign: str, found: tuple[Stretch, ...]) -> Iterator[tuple[str, str]]:
+def _signed(sign: str, found: tuple[LineRange, ...]) -> Iterator[tuple[str, str]]:
     for stretch in found:
         yield from ((sign, visible(line.replace("\t", "    ").rstrip())) for line in stretch.text)
 
@@ -267,3 +269,48 @@ def _counted(part: str, count: int) -> str:
 
 def _number(count: int) -> str:
     return f"{count:,}"
+
+
+SAID: dict[Word, str] = {
+    "proven": "proven",
+    "tested": "tested, not proven",
+    "broken": "a case breaks it",
+    "undecided": "not decided",
+}
+
+
+def safeguards_line(found: Safeguards) -> str:
+    """What becomes of the safeguards as a whole."""
+    counted = {what: sum(each.what == what for each in found.found) for what in ("broken", "lost", "won", "changed")}
+    said = [f"{count} {what}" for what, count in counted.items() if count]
+    how = {
+        "proven": "",
+        "no need": "",
+        "not asked": " They were not put to the solver.",
+        "no solver": " They were not put to the solver: `pip install 'ottava[check]'` brings it.",
+    }[found.asked]
+    many = "1 safeguard" if found.new == 1 else f"{found.new} safeguards"
+    return f"{f'Of safeguards: {listing(said)}' if said else f'None of the {many} is lost or broken'}.{how}"
+
+
+def guarded_title(each: SafeguardChange) -> str:
+    """What became of one, and its title."""
+    return f"{each.what}: {prose(each.title)}"
+
+
+def guarded_lines(each: SafeguardChange) -> Iterator[str]:
+    """What else is to be told of it."""
+    yield ", ".join(map(visible, each.places))
+    if each.reason is not None:
+        yield f"left out, because: {prose(each.reason)}"
+    if each.after is not None:
+        yield f"{'' if each.before is None else f'before: {SAID[each.before]}; '}now: {SAID[each.after]}"
+    if each.case is not None and each.what == "broken":
+        shown = {name: value for name, value in each.case.items() if name != "id"}
+        yield f"such a case: {visible(yaml.safe_dump(shown, default_flow_style=True, width=1_000_000).strip())}"
+    if each.cases_before or each.cases_after:
+        named = f", such as {listing(f'`{visible(id)}`' for id in each.first)}" if each.first else ""
+        before = cases(each.cases_before) if each.cases_before else "none"
+        after = cases(each.cases_after) if each.cases_after else "none"
+        yield f"advice against it: before in {before}, now in {after}{named}"
+    yield prose(each.because)
