@@ -13,8 +13,7 @@ from ottava.facts.source.node import Node, plain
 from ...report.words import name, number, sentence_case, value
 from ..checking.checking import Checked
 from ..checking.finding import Finding
-from ..rule_tests.keys import GIVES
-from ..rule_tests.rule_test import Kind, RuleTest
+from ..rule_tests.rule_test import GIVES, Kind, RuleTest
 from .passage import Code, Passage, PassageItem, Quiet, Strong, joined, named_link
 
 _AT_WORK: dict[Kind, str] = {"rule": "Fires", "safeguard": "Applies and is kept"}

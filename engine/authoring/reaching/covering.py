@@ -15,6 +15,7 @@ from ...batch.generating import cases
 from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.rulebook import Rulebook
 from ..solving.errors import Unconfirmed, Undecided
+from ..solving.parties import MOST
 from .nearest import Nearest, certain
 from .targets import Kind, Target, shown_by, targets_of
 
@@ -90,3 +91,24 @@ class Covering:
 
     def _shown(self, case: Case) -> list[Target]:
         return [self._by_name[key] for key in shown_by(self._run(case))]
+
+
+def shortfall(covering: Covering, least: int) -> Iterator[str]:
+    """Lines on the targets that appeared in fewer cases, and why; none if all appeared often enough."""
+    for target in covering.unreachable:
+        if not covering.counts[target]:
+            yield f"note: {target} cannot be reached: no case with certain facts and up to {MOST} parties shows it"
+    for target in covering.undecided:
+        if not covering.counts[target]:
+            yield f"note: {target} was not reached: the solver gave up looking for a case"
+    if short := covering.short_of(least):
+        made = covering.made
+        yield f"note: {made} {'case is' if made == 1 else 'cases are'} too few for all to appear in {least}; fewest:"
+        for target in sorted(short, key=lambda each: covering.counts[each])[:_NAMED]:
+            yield f"  {target}: {covering.counts[target]}"
+        if len(short) > _NAMED:
+            yield f"  and {len(short) - _NAMED} more"
+
+
+_NAMED = 10
+"""Targets named that need more cases; more would push what cannot be reached out of sight."""

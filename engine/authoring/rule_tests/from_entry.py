@@ -20,8 +20,7 @@ from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
 from .from_changes import changed_case, labels_of
 from .from_expect import ExpectReader
-from .keys import APPLIES, GIVES, KEEPS, SPARES
-from .rule_test import Expectation, Kind, RuleTest, Wanted
+from .rule_test import APPLIES, GIVES, KEEPS, SPARES, Expectation, Kind, RuleTest, Wanted
 
 _CASE = ("case", "base", "changes")
 _KEYS: dict[str, tuple[str, ...]] = {

@@ -17,8 +17,7 @@ from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.scope import Scope
 from ...rulebook.template import Template
 from .conclusions import said
-from .keys import GIVES, KEYS, Key, Subject
-from .rule_test import Expectation, Wanted
+from .rule_test import GIVES, KEYS, Expectation, Key, Subject, Wanted
 
 _NOTHING = Template(("",))
 

@@ -7,9 +7,8 @@ from typing import Any, Literal
 
 from ottava.facts.source.diagnostic import visible
 
-from .comparing import Failure
-from .keys import KEEPS, KEYS
-from .running import Result
+from .rule_test import KEEPS, KEYS
+from .running import Failure, Result
 
 Tone = Literal["plain", "head", "expected", "found"]
 Line = tuple[Tone, str]

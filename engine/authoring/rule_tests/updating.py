@@ -11,12 +11,10 @@ from ottava.facts.source.span import Source, Span
 from ottava.facts.source.writing import rewrite
 
 from ...rulebook.rulebook import Rule, Rulebook
-from .comparing import Failure
+from ..editing import TextEdit, edited, in_turn, is_elsewhere, list_edits
 from .conclusions import written
-from .editing import TextEdit, edited, in_turn, list_edits
-from .keys import GIVES, KEYS
-from .rule_test import RuleTest
-from .running import Result
+from .rule_test import GIVES, KEYS, RuleTest
+from .running import Failure, Result
 
 WIDEST = 110
 """Characters of a line in a test file; what is longer goes on lines of its own."""
@@ -63,7 +61,7 @@ def updates(results: Iterable[Result], rulebook: Rulebook) -> tuple[tuple[Update
 def _edits(failure: Failure, test: RuleTest, rulebook: Rulebook) -> tuple[TextEdit, ...]:
     expectation = failure.expectation
     node, named = expectation.node, expectation.texts
-    if _elsewhere(node):
+    if is_elsewhere(node):
         return ()
     if expectation.key == GIVES:
         return (_gives(node, rulebook.rule(test.rule or ""), rulebook),)
@@ -79,10 +77,6 @@ def _edits(failure: Failure, test: RuleTest, rulebook: Rulebook) -> tuple[TextEd
             return (TextEdit(node.span, f"{{{', '.join(failure.instead)}}}"),)
         case _:
             return list_edits(node, named, failure.instead)
-
-
-def _elsewhere(node: Node) -> bool:
-    return node.span.text.startswith("*")
 
 
 def _gives(node: Node, rule: Rule, rulebook: Rulebook) -> TextEdit:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from ottava.facts import Case
+from ottava.facts.observation import Observation
+from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.node import Node, Scalar, Sequence
 from ottava.facts.source.reading import from_bytes, read_source
 from ottava.facts.source.writing import rewrite, write_whole
@@ -13,7 +17,6 @@ from ottava.facts.source.yaml_text import from_yaml
 
 from ...rulebook.locating import HEAD, built_in_names
 from ..schemas.writing import FOLDER, file_name
-from .errors import NothingWritten
 
 
 def folder_to_change(rulebook: str) -> Path:
@@ -102,3 +105,51 @@ def _entries(path: Path, text: str) -> int | None:
     if document is None or (isinstance(document, Scalar) and document.value is None):
         return 0
     return len(document.items) if isinstance(document, Sequence) else None
+
+
+class NothingWritten(OttavaError):
+    """What was asked for cannot be written there; nothing has been changed."""
+
+
+_PLAIN = re.compile(r"[^\W\d_][\w.-]*")
+_OTHER = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+
+
+def written(value: object) -> str:
+    """A value in one line."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            plain = _PLAIN.fullmatch(value) and value.lower() not in _OTHER
+            return value if plain else "'" + value.replace("'", "''") + "'"
+        case frozenset() | set():
+            return f"[{', '.join(written(each) for each in sorted(value))}]"
+        case list() | tuple():
+            return f"[{', '.join(written(each) for each in value)}]"
+        case Mapping():
+            return "{" + ", ".join(f"{key}: {written(each)}" for key, each in value.items()) + "}"
+        case _:
+            return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def case_written(case: Case) -> str:
+    """A case in one line, without its id and title."""
+    parts: dict[str, object] = {}
+    if case.parties:
+        parts["parties"] = [
+            {"id": party.id, **{name: _given(each) for name, each in party.observations.items()}}
+            for party in case.parties
+        ]
+    for path, observation in case.observations.items():
+        entity, _, name = path.partition(".")
+        facts = parts.setdefault(entity, {})
+        assert isinstance(facts, dict)
+        facts[name] = _given(observation)
+    return written(parts)
+
+
+def _given(observation: Observation) -> object:
+    if observation.certainty == 1:
+        return observation.value
+    return {"value": observation.value, "certainty": observation.certainty}

@@ -17,9 +17,7 @@ from ...rulebook.rulebook import Names, Rulebook
 from ...rulebook.scope import Scope
 from ..rule_tests.reading import TESTS
 from ..schemas.writing import refresh_schemas
-from .errors import NothingWritten
-from .files import folder_to_change, with_entry, write_over, yaml_name
-from .writing import written
+from .files import NothingWritten, folder_to_change, with_entry, write_over, written, yaml_name
 
 FILL_IN = "fill in"
 

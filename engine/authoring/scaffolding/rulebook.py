@@ -10,9 +10,7 @@ from ...rulebook.loading import InvalidRulebook, load_rulebook
 from ...rulebook.locating import HEAD, folder_of, no_rulebook
 from ..rule_tests.reading import TESTS
 from ..schemas.writing import FOLDER, file_name, write_schemas
-from .errors import NothingWritten
-from .files import create, line_for
-from .writing import written
+from .files import NothingWritten, create, line_for, written
 
 RULES = "first_rules.yaml"
 

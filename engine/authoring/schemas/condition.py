@@ -5,8 +5,8 @@ from __future__ import annotations
 from ottava.facts import PARTY
 
 from ...rulebook.rulebook import Rulebook
+from .case import bounds, in_rule
 from .shape import Schema, by_kind, count, defined, described, flag, list_of, mapping
-from .value import bounds, in_rule
 from .wording import assessments, variants
 
 OF_CASE = "condition"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ottava.facts import PARTY, Vocabulary
 
 from ...rulebook.rulebook import Rulebook
-from ..rule_tests.keys import GIVES, KEYS, Key, Subject
+from ..rule_tests.rule_test import GIVES, KEYS, Key, Subject
 from . import conclusion, wording
 from .case import LABEL, case_shape, values
 from .shape import (
@@ -15,8 +15,8 @@ from .shape import (
     by_kind,
     defined,
     described,
-    document,
     has,
+    list_document,
     list_of,
     mapping,
     offered,
@@ -52,7 +52,7 @@ _MADE_BY_RULES = ("rule", "assessment")
 _OPEN = r"^[^\s@]+(@\S+)?$"
 _CERTAINTY: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 _RULE_ID = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-_SNIPPETS = [
+_SNIPPETS: list[Schema] = [
     {
         "label": "a test of a rule",
         "description": "A case on which the rule fires, and the least change after which it does not.",
@@ -104,8 +104,7 @@ def tests_schema(rulebook: Rulebook) -> Schema:
         **values(rulebook.vocabulary),
         **conclusion.conclusion_definitions(rulebook, with_reasons=False),
     }
-    root: Schema = {"type": "array", "items": entry, "defaultSnippets": _SNIPPETS}
-    return document(f"Tests of {rulebook.name}", described(root, "A list of tests."), definitions)
+    return list_document(f"Tests of {rulebook.name}", "A list of tests.", entry, _SNIPPETS, definitions)
 
 
 def _any(rulebook: Rulebook) -> Schema:
@@ -203,17 +202,13 @@ def _changes(vocabulary: Vocabulary) -> Schema:
 
 def _gives() -> Schema:
     """For the case or a party alike: which of the two it is, only the rule knows."""
-    one = {"type": "object", **defined(conclusion.OF_PARTY)}
-    return or_empty(one_or_several(one, "What the rule concludes: conclusions as under `then`, without their reasons."))
+    about = "What the rule concludes: conclusions as under `then`, without their reasons."
+    return or_empty(conclusion.conclusions(in_party=True, about=about))
 
 
 def _expect() -> Schema:
-    keys = {name: described(_expected(key), _EXPECT[name]) for name, key in KEYS.items()}
+    keys = {name: described(defined(_list_name(key)), _EXPECT[name]) for name, key in KEYS.items()}
     return mapping(keys, minProperties=1, title="expect")
-
-
-def _expected(key: Key) -> Schema:
-    return defined(_list_name(key))
 
 
 def _list_name(key: Key) -> str:
@@ -254,7 +249,7 @@ def _list(key: Key, names: Mapping[str, str]) -> Schema:
 
 
 def _with_certainties(key: Key, names: Mapping[str, str]) -> Schema:
-    keys = {name: described(_CERTAINTY, text) if text else _CERTAINTY for name, text in names.items()}
+    keys = {name: described(_CERTAINTY, text) for name, text in names.items()}
     further = _OPEN if key.subject in _MADE_BY_RULES else _at_party(names)
     return mapping(keys, title="names and certainties", patternProperties={further: _CERTAINTY})
 

@@ -11,9 +11,8 @@ from ottava.facts.source.writing import write_whole
 from ...rulebook.rulebook import Rulebook
 from .case import case_schema
 from .head import rulebook_schema
-from .rule import rules_schema
+from .rule import rules_schema, safeguards_schema
 from .rule_test import tests_schema
-from .safeguard import safeguards_schema
 from .shape import Schema
 
 FOLDER = "schema"

@@ -12,11 +12,9 @@ from ottava.facts.source.node import Mapping, Node, Sequence
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.yaml_text import from_yaml
 
-from ..rule_tests.editing import edited
-from .account import Account, Note
-from .cases import upgrade_case
-from .rules import upgrade_head, upgrade_rules
-from .tests import upgrade_tests
+from ..editing import edited
+from .cases import Account, Note, upgrade_case
+from .rules import upgrade_head, upgrade_rules, upgrade_tests
 
 _CASE = frozenset({"parties", "dispute", "relationship", "safety", "fact_finding", "history", "handler", "context"})
 
