@@ -84,7 +84,7 @@ class Covering:
 
     def _confirmed(self, case: Case, target: Target) -> Case:
         """The case, made certain where only then the target appears. Raises Unconfirmed if it does not at all."""
-        for each in (case, certain(case)):
+        for each in (case, certain(case, self._vocabulary)):
             if target in self._shown(each):
                 return each
         raise Unconfirmed(f"the engine does not show the {target} in {case.to_mapping()}, in which the solver does")
