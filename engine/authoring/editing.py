@@ -23,7 +23,7 @@ class TextEdit:
 
 
 def edited(source: Source, edits: Iterable[TextEdit]) -> str:
-    """The text with the edits made. Of edits that overlap the first stands."""
+    """Return the text with the edits made. Of edits that overlap the first stands."""
     pieces: list[str] = []
     at = 0
     for edit in sorted(dict.fromkeys(edits), key=lambda each: (each.span.start, each.span.end)):
@@ -34,7 +34,7 @@ def edited(source: Source, edits: Iterable[TextEdit]) -> str:
 
 
 def as_yaml(text: str) -> str:
-    """A text as a value in YAML, in quotes where it would be read as something else."""
+    """Return a text as a value in YAML, in quotes where it would be read as something else."""
     documents, wrong = from_yaml(Source("text", f"[{text}]"))
     (found,) = documents or (None,)
     items = found.items if isinstance(found, List) else ()
@@ -43,12 +43,12 @@ def as_yaml(text: str) -> str:
 
 
 def as_flow(texts: Iterable[str]) -> str:
-    """The texts as a list on one line."""
+    """Return the texts as a list on one line."""
     return f"[{', '.join(map(as_yaml, texts))}]"
 
 
 def list_edits(node: Node, named: Sequence[str], wanted: Sequence[str]) -> tuple[TextEdit, ...]:
-    """What turns a list (or a single text) that names `named` into one that names `wanted`.
+    """Return what turns a list (or a single text) that names `named` into one that names `wanted`.
 
     What is in both stays where it stands; what is new goes behind it.
     """
@@ -63,7 +63,9 @@ def list_edits(node: Node, named: Sequence[str], wanted: Sequence[str]) -> tuple
 
 
 def in_turn(node: Node, named: Sequence[str], wanted: Sequence[str]) -> tuple[TextEdit, ...]:
-    """What puts the same names into another order, each into the place of one that stood there; those too many go."""
+    """Return what puts the same names into another order, each into the place of one that stood there; those too many
+    go.
+    """
     if not isinstance(node, List) or not wanted:
         return list_edits(node, named, wanted)
     change = _in_brackets if node.span.text.startswith("[") else _on_lines
@@ -108,29 +110,31 @@ def _after_line(source: Source, line: int) -> int:
 
 
 def is_elsewhere(node: Node) -> bool:
-    """Whether the node stands somewhere else and is only referred to (`*name`)."""
+    """Return whether the node stands somewhere else and is only referred to (`*name`)."""
     return node.span.text.startswith("*")
 
 
 def entry_called(mapping: Mapping, name: str) -> Entry | None:
-    """The entry of that key."""
+    """Return the entry of that key."""
     return next((each for each in mapping.entries if each.key.value == name), None)
 
 
 def known_value(node: Node | None) -> str | bool | int | float | None:
-    """The value that a case gives a fact, also where it stands beside its certainty; None where it is unknown."""
+    """Return the value that a case gives a fact, also where it stands beside its certainty; None where it is
+    unknown.
+    """
     if isinstance(node, Mapping):
         node = node.get("value")
     return node.value if isinstance(node, Scalar) and node.value != "unknown" else None
 
 
 def renamed(key: Scalar, name: str) -> TextEdit:
-    """Another name for the key, in quotes as before."""
+    """Return another name for the key, in quotes as before."""
     return TextEdit(key.span, _like(key, name))
 
 
 def added(mapping: Mapping, behind: Entry, name: str, value: str) -> TextEdit:
-    """A new entry behind one of the mapping, whose value is on one line."""
+    """Return a new entry behind one of the mapping, whose value is on one line."""
     source, end = mapping.span.source, behind.value.span.end
     entry = f"{_like(behind.key, name)}: {value}"
     if _in_braces(mapping):
@@ -143,7 +147,7 @@ def added(mapping: Mapping, behind: Entry, name: str, value: str) -> TextEdit:
 
 
 def removed(mapping: Mapping, entry: Entry) -> tuple[TextEdit, ...]:
-    """Takes the entry out; a comment beside it stays."""
+    """Take the entry out; a comment beside it stays."""
     if not _in_braces(mapping):
         return (_without_line(entry),)
     source, place = mapping.span.source, mapping.entries.index(entry)
@@ -178,7 +182,7 @@ def _newline(source: Source) -> str:
 
 
 def _without_line(entry: Entry) -> TextEdit:
-    """Takes an entry out that stands on lines of its own; nothing but a comment behind it stays."""
+    """Take an entry out that stands on lines of its own; nothing but a comment behind it stays."""
     key, source = entry.key.span, entry.key.span.source
     first, _ = source.line_bounds(key.line)
     last_line = entry.value.span.end_line if entry.value.span.text else key.end_line
@@ -193,7 +197,7 @@ def _without_line(entry: Entry) -> TextEdit:
 
 
 def _commas(source: Source, start: int, end: int) -> Iterator[int]:
-    """Where commas stand outside comments."""
+    """Yield where commas stand outside comments."""
     in_comment = False
     for at in range(start, end):
         letter = source.text[at]

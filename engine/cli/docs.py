@@ -23,7 +23,7 @@ def docs(
     """
     from pathlib import Path
 
-    from ..authoring.handbook.handbook import check_tools, read_matter, write_handbook
+    from ..authoring.handbook.handbook import check_tools, read_content, write_handbook
     from ..authoring.handbook.placing import check_folder
     from .bench import chosen_rulebook
 
@@ -31,5 +31,5 @@ def docs(
     # What takes no time is looked at first.
     check_folder(folder)
     check_tools()
-    pages = write_handbook(read_matter(chosen_rulebook(rulebook), checked=check), folder)
+    pages = write_handbook(read_content(chosen_rulebook(rulebook), checked=check), folder)
     typer.echo(f"{pages} pages; begin with {folder / 'index.html'}")

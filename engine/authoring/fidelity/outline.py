@@ -29,7 +29,7 @@ class InvalidOutline(InputError):
 
 
 def read_outline(rulebook: str | Path, loaded: Rulebook) -> Outline:
-    """The outline beside a rulebook, which has been `loaded` from there.
+    """Return the outline beside a rulebook, which has been `loaded` from there.
 
     Raises InvalidOutline with everything that is wrong, also if there is none or if a rule is labelled `text` that no
     place of the outline names.
@@ -98,25 +98,20 @@ class _Reader:
         if not any(mapping.get(key) for key in (*_ENCODED, "left_out")):
             message = "nothing is said of what becomes of this; expected what rests on it, or why nothing does"
             self._findings.error("not-encoded", message, mapping_head(mapping), "add `rules:` or `left_out:`")
-        rules = [self._rule(each) for each in self._items(mapping, "rules")]
-        points = [self._point(each) for each in self._items(mapping, "points")]
+        named = self._findings.expect_one_of
+        rules = [named(each, "rule", self._rules, "unknown-rule") for each in self._items(mapping, "rules")]
+        points = [named(each, "point", self._points, "unknown-point") for each in self._items(mapping, "points")]
         return Said(
             self._text(mapping, "says") or "",
-            tuple(each for each in rules if each is not None),
+            tuple(self._rules[each] for each in rules if each in self._rules),
             tuple(self._lines(mapping, "steps")),
             tuple(self._lines(mapping, "avoid")),
             tuple(self._points[each] for each in points if each in self._points),
             self._text(mapping, "left_out"),
         )
 
-    def _rule(self, node: Node) -> Rule | None:
-        return self._rules.get(self._findings.expect_one_of(node, "rule", self._rules, "unknown-rule") or "")
-
-    def _point(self, node: Node) -> str | None:
-        return self._findings.expect_one_of(node, "point", self._points, "unknown-point")
-
     def _lines(self, mapping: Mapping, key: str) -> Iterator[_Line]:
-        """The lines of methods that are named by a few of their words."""
+        """Yield the lines of methods that are named by a few of their words."""
         node = mapping.get(key)
         by_method = None if node is None else self._findings.expect_mapping(node, f"`{key}`")
         for entry in by_method.entries if by_method else ():

@@ -40,7 +40,7 @@ class ConditionWords:
     of_parties: frozenset[str]
 
     def top(self, condition: Condition) -> PassageItem:
-        """A whole `when` or `unless`: how many of them must hold, and the list of them; always, and no list."""
+        """Return a whole `when` or `unless`: how many of them must hold, and the list of them; always, and no list."""
         if condition == All(()):
             return PassageItem(("always.",))
         if isinstance(condition, All) and len(condition.parts) > 1:
@@ -48,7 +48,7 @@ class ConditionWords:
         return PassageItem(("this holds:",), (self.item(condition),))
 
     def item(self, condition: Condition, party: str = "the party") -> PassageItem:
-        """One condition. party: how to speak of the party in turn."""
+        """Return one condition. party: how to speak of the party in turn."""
         match condition:
             case All(()):
                 return PassageItem(("Always",))
@@ -79,11 +79,11 @@ class ConditionWords:
                 return PassageItem((*self.attribute(condition.attribute, party), *self._passes(condition)))
 
     def looked(self, looked: Atom | Advised | AdvisedCount) -> Passage:
-        """What other rules bring about, as it reads in a condition."""
+        """Return what other rules bring about, as it reads in a condition."""
         return self.item(Derived(looked) if isinstance(looked, Atom) else looked).said
 
     def attribute(self, path: str, party: str = "the party") -> Passage:
-        """An attribute, with whom or what it is about."""
+        """Return an attribute, with whom or what it is about."""
         entity = entity_of(path)
         about = party if entity == PARTY else name(entity)
         return (f"{sentence_case(about)}: ", named_link("attribute", path))
@@ -120,7 +120,7 @@ class ConditionWords:
                 return PassageItem(("It is certain that this does not hold:",), (self.item(part, party),))
 
     def counting(self, test: Test) -> str:
-        """Which values a test looks for, in a few words."""
+        """Return which values a test looks for, in a few words."""
         match test:
             case OneOf(path, values) | Includes(path, values):
                 return ", ".join(self._ordered(path, values))
@@ -159,7 +159,7 @@ class ConditionWords:
         return f"{_count(low, high)}{unit}"
 
     def _ordered(self, path: str, values: frozenset[Scalar] | frozenset[str]) -> tuple[str, ...]:
-        """The values in words, in the order of the vocabulary."""
+        """Return the values in words, in the order of the vocabulary."""
         attribute = self.rulebook.vocabulary.get(path)
         places = {} if attribute is None else {each: place for place, each in enumerate(attribute.values)}
         ordered = sorted(values, key=lambda each: (places.get(str(each), 0), _number(each), str(each)))
@@ -175,7 +175,7 @@ class ConditionWords:
 
 
 def outcome(concluded: str | bool, *, negated: bool = False) -> Passage:
-    """What an assessment has come to, as the end of a sentence about it."""
+    """Return what an assessment has come to, as the end of a sentence about it."""
     if isinstance(concluded, str):
         return (f"is {'not ' * negated}", Strong(value(concluded)))
     if concluded:

@@ -20,7 +20,7 @@ from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, folder_of
 from ..checking.checking import check
 from ..rule_tests.reading import read_tests, test_files
-from .matter import DIRECTIVES, GATES, OVERVIEW, POINTS, RULES, SAFEGUARDS, Matter
+from .content import DIRECTIVES, GATES, OVERVIEW, POINTS, RULES, SAFEGUARDS, HandbookContent
 from .overview import overview
 from .passage import Thing
 from .placing import check_folder, place
@@ -29,8 +29,8 @@ from .safeguards_page import safeguards_page
 from .subject_pages import assessment_page, attribute_page, directives_page, gates_page, method_page, points_page
 
 
-def read_matter(rulebook: str | Path = BUILT_IN, *, checked: bool = True) -> Matter:
-    """What the handbook of a rulebook is made from: the rules, their tests, and what `check` remarks.
+def read_content(rulebook: str | Path = BUILT_IN, *, checked: bool = True) -> HandbookContent:
+    """Return what the handbook of a rulebook is made from: the rules, their tests, and what `check` remarks.
 
     rulebook: a folder, or the name of a built-in one. checked: whether `check` is asked. Raises InputError with
     everything that is wrong in the rules or their tests.
@@ -38,18 +38,18 @@ def read_matter(rulebook: str | Path = BUILT_IN, *, checked: bool = True) -> Mat
     loaded = load_rulebook(rulebook)
     folder = folder_of(rulebook, Path())
     tests = read_tests(test_files(rulebook), loaded)
-    return Matter(loaded, folder, tests, check(rulebook) if checked else None)
+    return HandbookContent(loaded, folder, tests, check(rulebook) if checked else None)
 
 
-def write_handbook(matter: Matter, output: Path) -> int:
-    """Builds the handbook into a folder, and gives the number of its pages.
+def write_handbook(content: HandbookContent, output: Path) -> int:
+    """Build the handbook into a folder, and return the number of its pages.
 
     output: a new folder, an empty one, or one with an earlier handbook, which is replaced. The same rulebook gives the
     same bytes. Raises FolderTaken if something else is there, SiteToolsMissing if MkDocs is not installed.
     """
     check_folder(output)
     with TemporaryDirectory(prefix="ottava-handbook-") as work:
-        site = build_site(matter, Path(work))
+        site = build_site(content, Path(work))
         place(site, output)
         return sum(1 for _ in site.rglob("*.html"))
 
@@ -71,34 +71,34 @@ class SiteToolsMissing(OttavaError):
     """The site cannot be built, because MkDocs or its theme Material is not installed."""
 
 
-def build_site(matter: Matter, work: Path) -> Path:
-    """The folder of the finished site, inside the empty folder `work`.
+def build_site(content: HandbookContent, work: Path) -> Path:
+    """Return the folder of the finished site, inside the empty folder `work`.
 
     Raises SiteToolsMissing if MkDocs or its theme is not installed.
     """
     check_tools()
     pages, site, config = work / "pages", work / "site", work / "mkdocs.yml"
-    _write(pages, matter)
+    _write(pages, content)
     config.write_text("site_name: handbook\n", encoding="utf-8")
     with _silenced():
         from mkdocs.commands.build import build
         from mkdocs.config import load_config
 
-        build(load_config(str(config), **_settings(matter, pages, site)))
+        build(load_config(str(config), **_settings(content, pages, site)))
     for name in NOT_OURS:
         (site / name).unlink(missing_ok=True)
     return site
 
 
 def check_tools() -> None:
-    """Raises SiteToolsMissing if MkDocs or its theme is not installed."""
+    """Raise SiteToolsMissing if MkDocs or its theme is not installed."""
     if find_spec("mkdocs") is None or find_spec("material") is None:
         message = "the handbook needs MkDocs with Material; install it with `pip install 'ottava[docs]'`"
         raise SiteToolsMissing(message)
 
 
-def _write(folder: Path, matter: Matter) -> None:
-    for name, text in handbook_pages(matter).items():
+def _write(folder: Path, content: HandbookContent) -> None:
+    for name, text in handbook_pages(content).items():
         path = folder / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -109,13 +109,13 @@ def _write(folder: Path, matter: Matter) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _settings(matter: Matter, pages: Path, site: Path) -> dict[str, Any]:
+def _settings(content: HandbookContent, pages: Path, site: Path) -> dict[str, Any]:
     contents: list[Any] = []
-    for title, names in table_of_contents(matter):
+    for title, names in table_of_contents(content):
         found = [f"{name}.md" for name in names]
         contents.append({title: found if len(found) > 1 else found[0]})
     return {
-        "site_name": escape(prose(matter.rulebook.title)),
+        "site_name": escape(prose(content.rulebook.title)),
         "docs_dir": str(pages),
         "site_dir": str(site),
         "use_directory_urls": False,
@@ -165,43 +165,44 @@ def _silenced() -> Iterator[None]:
 Branch = tuple[str, tuple[str, ...]]
 
 
-def handbook_pages(matter: Matter) -> dict[str, str]:
-    """The text of each page, by its name without ending."""
+def handbook_pages(content: HandbookContent) -> dict[str, str]:
+    """Return the text of each page, by its name without ending."""
     pages = {
-        OVERVIEW.id: overview(matter),
-        RULES.id: rules_page(matter),
-        GATES.id: gates_page(matter),
-        DIRECTIVES.id: directives_page(matter),
-        POINTS.id: points_page(matter),
+        OVERVIEW.id: overview(content),
+        RULES.id: rules_page(content),
+        GATES.id: gates_page(content),
+        DIRECTIVES.id: directives_page(content),
+        POINTS.id: points_page(content),
     }
-    if matter.rulebook.safeguards or matter.rulebook.dropped:
-        pages[SAFEGUARDS.id] = safeguards_page(matter)
-    for rule in matter.rulebook.rules:
-        pages[matter.page_of(Thing("rule", rule.id))] = rule_page(rule, matter)
-    for method in matter.rulebook.names.methods:
-        pages[matter.page_of(Thing("method", method.id))] = method_page(method, matter)
-    for assessment in matter.assessments:
-        pages[matter.page_of(Thing("assessment", assessment))] = assessment_page(assessment, matter)
-    for file in matter.files:
-        pages[matter.page_of(Thing("file", file))] = file_page(file, matter)
-    for entity in matter.rulebook.vocabulary.entities:
-        pages[f"attributes/{entity}"] = attribute_page(entity, matter)
+    if content.rulebook.safeguards or content.rulebook.dropped:
+        pages[SAFEGUARDS.id] = safeguards_page(content)
+    for rule in content.rulebook.rules:
+        pages[content.page_of(Thing("rule", rule.id))] = rule_page(rule, content)
+    for method in content.rulebook.names.methods:
+        pages[content.page_of(Thing("method", method.id))] = method_page(method, content)
+    for assessment in content.assessments:
+        pages[content.page_of(Thing("assessment", assessment))] = assessment_page(assessment, content)
+    for file in content.files:
+        pages[content.page_of(Thing("file", file))] = file_page(file, content)
+    for entity in content.rulebook.vocabulary.entities:
+        pages[f"attributes/{entity}"] = attribute_page(entity, content)
     return pages
 
 
-def table_of_contents(matter: Matter) -> tuple[Branch, ...]:
-    """The navigation: titles, and the pages below each. Pages of rules are reached from
-    the files they stand in."""
-    names = matter.rulebook.names
-    methods = tuple(matter.page_of(Thing("method", method.id)) for method in names.methods)
-    files = tuple(matter.page_of(Thing("file", file)) for file in matter.files)
+def table_of_contents(content: HandbookContent) -> tuple[Branch, ...]:
+    """Return the navigation: titles, and the pages below each. Pages of rules are reached from the files they
+    stand in.
+    """
+    names = content.rulebook.names
+    methods = tuple(content.page_of(Thing("method", method.id)) for method in names.methods)
+    files = tuple(content.page_of(Thing("file", file)) for file in content.files)
     branches: tuple[Branch, ...] = (
         ("Overview", (OVERVIEW.id,)),
         ("Methods", methods),
         ("Rules", (RULES.id, *files)),
         ("Gates, directives, points", (GATES.id, DIRECTIVES.id, POINTS.id)),
-        ("Safeguards", (SAFEGUARDS.id,) if matter.rulebook.safeguards or matter.rulebook.dropped else ()),
-        ("Assessments", tuple(matter.page_of(Thing("assessment", each)) for each in matter.assessments)),
-        ("Facts of a case", tuple(f"attributes/{entity}" for entity in matter.rulebook.vocabulary.entities)),
+        ("Safeguards", (SAFEGUARDS.id,) if content.rulebook.safeguards or content.rulebook.dropped else ()),
+        ("Assessments", tuple(content.page_of(Thing("assessment", each)) for each in content.assessments)),
+        ("Facts of a case", tuple(f"attributes/{entity}" for entity in content.rulebook.vocabulary.entities)),
     )
     return tuple((title, pages) for title, pages in branches if pages)

@@ -63,12 +63,12 @@ class PassageItem:
 
 
 def plain(passage: Passage) -> str:
-    """The passage as mere text."""
+    """Return the passage as mere text."""
     return "".join(piece if isinstance(piece, str) else piece.text for piece in passage)
 
 
 def joined(passages: tuple[Passage, ...], between: str = ", ") -> Passage:
-    """The passages as one, with a text between them."""
+    """Return the passages as one, with a text between them."""
     found: list[Piece] = []
     for number, passage in enumerate(passages):
         found += [between, *passage] if number else passage
@@ -76,7 +76,7 @@ def joined(passages: tuple[Passage, ...], between: str = ", ") -> Passage:
 
 
 def every(item: PassageItem) -> tuple[Passage, ...]:
-    """The passages of an entry and of all inside it."""
+    """Return the passages of an entry and of all inside it."""
     return (item.said, *(passage for part in item.parts for passage in every(part)))
 
 

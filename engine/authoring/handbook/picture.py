@@ -19,7 +19,7 @@ from ...report.words import name, sentence_case
 from ...rulebook.conclusion import Ask, Exclude, Order, Recommend
 from ...rulebook.condition import entity_of
 from ...rulebook.rulebook import Rule
-from .matter import DIRECTIVES, GATES, POINTS, Matter
+from .content import DIRECTIVES, GATES, POINTS, HandbookContent
 from .passage import Kind, Thing
 from .relations import conditions_of, things_of
 
@@ -39,7 +39,7 @@ ARC = 26
 
 
 def drawing(whole: Whole, address: Callable[[Thing], str]) -> str:
-    """An SVG element in a block of HTML, followed by an empty line; nothing where there is nothing to draw."""
+    """Return an SVG element in a block of HTML, followed by an empty line; nothing where there is nothing to draw."""
     if not whole.nodes:
         return ""
     middles = _middles(whole)
@@ -95,7 +95,9 @@ def _line(edge: Edge, whole: Whole, middles: dict[int, float]) -> str:
 
 
 def _middles(whole: Whole) -> dict[int, float]:
-    """How far down each box stands: columns in an order with few crossings, each box near what it is linked with."""
+    """Return how far down each box stands: columns in an order with few crossings, each box near what it is linked
+    with.
+    """
     columns = [[place for place, node in enumerate(whole.nodes) if node.column == each] for each, _ in COLUMNS]
     at = {place: number for number, column in enumerate(columns) for place in column}
     arranged = ordered(columns, [(each.start, each.end) for each in whole.edges if at[each.end] - at[each.start] == 1])
@@ -138,12 +140,12 @@ class Whole:
     edges: tuple[Edge, ...]
 
 
-def whole(matter: Matter) -> Whole:
-    """The graph of a rulebook; what no rule speaks of is left out."""
-    nodes = tuple(_nodes(matter))
+def whole(content: HandbookContent) -> Whole:
+    """Return the graph of a rulebook; what no rule speaks of is left out."""
+    nodes = tuple(_nodes(content))
     places = {node.thing: place for place, node in enumerate(nodes)}
     weights: dict[tuple[int, int], tuple[int, int]] = {}
-    for rule in matter.rulebook.rules:
+    for rule in content.rulebook.rules:
         for end, against in _ends(rule).items():
             for start in dict.fromkeys(_starts(rule)):
                 if start == end:
@@ -157,11 +159,11 @@ def whole(matter: Matter) -> Whole:
     return Whole(tuple(nodes[place] for place in used), tuple(edges))
 
 
-def _nodes(matter: Matter) -> Iterator[OverviewNode]:
-    names = matter.rulebook.names
-    for entity in matter.rulebook.vocabulary.entities:
+def _nodes(content: HandbookContent) -> Iterator[OverviewNode]:
+    names = content.rulebook.names
+    for entity in content.rulebook.vocabulary.entities:
         yield OverviewNode("facts", Thing("page", f"attributes/{entity}"), sentence_case(name(entity)))
-    for assessment in matter.assessments:
+    for assessment in content.assessments:
         yield OverviewNode("assessments", Thing("assessment", assessment), sentence_case(name(assessment)))
     yield OverviewNode("advice", GATES, "Gates")
     for method in names.methods:

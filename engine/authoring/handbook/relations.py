@@ -63,11 +63,11 @@ class Relations:
         return frozenset(atom.name for rule in self.rules if rule.per_party for atom in rule.atoms)
 
     def builds_on(self, rule: Rule) -> dict[Looked, tuple[Rule, ...]]:
-        """What a rule looks at that other rules bring about, and those rules."""
+        """Return what a rule looks at that other rules bring about, and those rules."""
         return self._builds_on[rule.id]
 
     def leads_to(self, rule: Rule) -> dict[Looked, tuple[Rule, ...]]:
-        """What a rule brings about that other rules look at, and those rules."""
+        """Return what a rule brings about that other rules look at, and those rules."""
         return self._leads_to.get(rule.id, {})
 
     def looking_at(self, subject: Thing | Atom) -> tuple[Rule, ...]:
@@ -81,14 +81,14 @@ class Relations:
         )
 
     def counting(self) -> tuple[Rule, ...]:
-        """The rules that look at how many methods are advised."""
+        """Return the rules that look at how many methods are advised."""
         return self._with_condition(lambda each: isinstance(each, AdvisedCount))
 
     def deriving(self, atom: Atom) -> tuple[Rule, ...]:
         return self._outcome.deriving.get(atom, ())
 
     def speaking(self, method: str, *, against: bool) -> tuple[tuple[Rule, Recommend], ...]:
-        """The rules that speak for a method, or against it; the strongest first."""
+        """Return the rules that speak for a method, or against it; the strongest first."""
         found = [
             (rule, each)
             for rule in self.rules
@@ -171,19 +171,19 @@ class Relations:
 
 
 def conditions_of(rule: Rule | Safeguard) -> Iterator[Condition]:
-    """Every condition of a rule or safeguard, however deep."""
+    """Yield every condition of a rule or safeguard, however deep."""
     yield from walk(rule.when)
     if rule.unless is not None:
         yield from walk(rule.unless)
 
 
 def attributes_of(rule: Rule) -> tuple[str, ...]:
-    """The paths of the attributes that the conditions of a rule look at, each once."""
+    """Return the paths of the attributes that the conditions of a rule look at, each once."""
     return tuple(dict.fromkeys(each.attribute for each in tests_in(rule)))
 
 
 def tests_in(rule: Rule) -> tuple[Test, ...]:
-    """The tests of attributes in the conditions of a rule."""
+    """Return the tests of attributes in the conditions of a rule."""
     return tuple(each for each in conditions_of(rule) if isinstance(each, OneOf | InRange | Includes | Known))
 
 

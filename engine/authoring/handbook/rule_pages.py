@@ -18,8 +18,8 @@ from ...rulebook.conclusion import (
 )
 from ...rulebook.condition import AdvisedCount, Includes, Known, OneOf
 from ...rulebook.rulebook import Rule
+from .content import RULES, HandbookContent
 from .markdown import Writer, heading, opening
-from .matter import RULES, Matter
 from .passage import (
     Code,
     Passage,
@@ -43,60 +43,60 @@ BASES = {
 }
 
 
-def rule_page(rule: Rule, matter: Matter) -> str:
-    """The Markdown of the page of a rule."""
-    writer = matter.writer(matter.page_of(Thing("rule", rule.id)))
-    return opening(rule.title, found_as=rule.id) + "".join(_sections(rule, matter, writer))
+def rule_page(rule: Rule, content: HandbookContent) -> str:
+    """Return the Markdown of the page of a rule."""
+    writer = content.writer(content.page_of(Thing("rule", rule.id)))
+    return opening(rule.title, found_as=rule.id) + "".join(_sections(rule, content, writer))
 
 
-def _sections(rule: Rule, matter: Matter, writer: Writer) -> Iterator[str]:
-    yield writer.paragraph(_whence(rule, matter))
+def _sections(rule: Rule, content: HandbookContent, writer: Writer) -> Iterator[str]:
+    yield writer.paragraph(_whence(rule, content))
     yield heading(2, "When it fires", "when")
-    yield from _when(rule, matter, writer)
+    yield from _when(rule, content, writer)
     yield heading(2, "What it says", "then")
-    for reason, said in matter.conclusions.by_reason(rule.conclusions):
+    for reason, said in content.conclusions.by_reason(rule.conclusions):
         yield writer.items(said)
         yield writer.quote(reason)
-    facts = tuple(_facts(rule, matter))
+    facts = tuple(_facts(rule, content))
     if facts:
         yield heading(2, "The facts it looks at", "facts")
         yield writer.table(("Fact", "Question", "Values that count"), facts)
     yield heading(2, "Where it comes from", "source")
     yield writer.items(_source(rule))
-    yield from _neighbours(rule, matter, writer)
-    if guards := writer.items(links_to(matter.relations.safeguards_on(rule))):
+    yield from _neighbours(rule, content, writer)
+    if guards := writer.items(links_to(content.relations.safeguards_on(rule))):
         yield heading(2, "Safeguards that speak of what it says", "safeguards")
         yield guards
     yield heading(2, "Its tests", "tests")
-    tests = tuple(tests_of(rule.id, matter.tests))
+    tests = tuple(tests_of(rule.id, content.tests))
     yield writer.items(tests or (PassageItem(("No test stands beside it.",)),))
-    if matter.checked is not None:
+    if content.checked is not None:
         yield heading(2, "What check remarks", "remarks")
-        yield writer.items(remarks_on(rule.id, matter.checked) or (PassageItem(("Nothing.",)),))
+        yield writer.items(remarks_on(rule.id, content.checked) or (PassageItem(("Nothing.",)),))
 
 
-def _whence(rule: Rule, matter: Matter) -> Passage:
-    file = matter.file_of(rule)
+def _whence(rule: Rule, content: HandbookContent) -> Passage:
+    file = content.file_of(rule)
     line = "" if rule.span is None else f", line {rule.span.line}"
     for_whom = "asked for each party in turn" if rule.per_party else "asked once, for the case as a whole"
     rules = PassageLink("All rules", RULES)
     return (rules, " · ", PassageLink(file, Thing("file", file)), f"{line} · ", Code(rule.id), f" · {for_whom}")
 
 
-def _when(rule: Rule, matter: Matter, writer: Writer) -> Iterator[str]:
-    said = matter.conditions.top(rule.when)
+def _when(rule: Rule, content: HandbookContent, writer: Writer) -> Iterator[str]:
+    said = content.conditions.top(rule.when)
     begin = "For each party, it fires " if rule.per_party else "It fires "
     yield writer.paragraph((begin, "when " if said.parts else "", *said.said))
     yield writer.items(said.parts)
     if rule.unless is not None:
-        unless = matter.conditions.top(rule.unless)
+        unless = content.conditions.top(rule.unless)
         yield writer.paragraph(("But it does not fire where it is known that ", *unless.said))
         yield writer.items(unless.parts)
 
 
-def _facts(rule: Rule, matter: Matter) -> Iterator[tuple[Passage, ...]]:
+def _facts(rule: Rule, content: HandbookContent) -> Iterator[tuple[Passage, ...]]:
     for path in attributes_of(rule):
-        attribute = matter.rulebook.vocabulary.get(path)
+        attribute = content.rulebook.vocabulary.get(path)
         assert attribute is not None, "conditions are checked when the rulebook is read"
         tests = [each for each in tests_in(rule) if each.attribute == path]
         named = {str(said) for test in tests if isinstance(test, OneOf | Includes) for said in test.values}
@@ -106,8 +106,8 @@ def _facts(rule: Rule, matter: Matter) -> Iterator[tuple[Passage, ...]]:
             if each in named
         ]
         others = (test for test in tests if not attribute.values or isinstance(test, Known))
-        told += [(Strong(each),) for each in dict.fromkeys(map(matter.conditions.counting, others))]
-        yield (matter.conditions.attribute(path), (attribute.question,), joined(tuple(told), "; "))
+        told += [(Strong(each),) for each in dict.fromkeys(map(content.conditions.counting, others))]
+        yield (content.conditions.attribute(path), (attribute.question,), joined(tuple(told), "; "))
 
 
 def _source(rule: Rule) -> Iterator[PassageItem]:
@@ -120,32 +120,34 @@ def _source(rule: Rule) -> Iterator[PassageItem]:
         yield PassageItem((Strong("Notes"), ": ", *told(rule.notes)))
 
 
-def _neighbours(rule: Rule, matter: Matter, writer: Writer) -> Iterator[str]:
-    relations = matter.relations
+def _neighbours(rule: Rule, content: HandbookContent, writer: Writer) -> Iterator[str]:
+    relations = content.relations
     yield heading(2, "What it builds on", "builds-on")
-    before = tuple(_related(relations.builds_on(rule), matter, counted=False))
+    before = tuple(_related(relations.builds_on(rule), content, counted=False))
     yield writer.items(before or (PassageItem(("Only on the facts of the case, on no other rule.",)),))
     yield heading(2, "What builds on it", "leads-to")
-    after = tuple(_related(relations.leads_to(rule), matter, counted=True))
+    after = tuple(_related(relations.leads_to(rule), content, counted=True))
     yield writer.items(after or (PassageItem(("No other rule looks at what it says.",)),))
 
 
-def _related(related: dict[Looked, tuple[Rule, ...]], matter: Matter, *, counted: bool) -> Iterator[PassageItem]:
+def _related(
+    related: dict[Looked, tuple[Rule, ...]], content: HandbookContent, *, counted: bool
+) -> Iterator[PassageItem]:
     for looked, rules in related.items():
         if isinstance(looked, AdvisedCount) and not counted:
             said = "every rule that speaks for or against a competing method, rules one out or stops everything"
-            yield PassageItem((*matter.conditions.looked(looked), f": {said}"))
+            yield PassageItem((*content.conditions.looked(looked), f": {said}"))
         else:
             parts = links_to(rules) or (PassageItem(("no rule brings this about",)),)
-            yield PassageItem((*matter.conditions.looked(looked), ":"), parts)
+            yield PassageItem((*content.conditions.looked(looked), ":"), parts)
 
 
-def rules_page(matter: Matter) -> str:
-    """The Markdown of the page of all rules."""
-    writer = matter.writer(RULES.id)
+def rules_page(content: HandbookContent) -> str:
+    """Return the Markdown of the page of all rules."""
+    writer = content.writer(RULES.id)
     found = [opening("All rules")]
-    found.append(writer.paragraph((f"{len(matter.rulebook.rules)} rules, by the file they stand in.",)))
-    for file, rules in matter.files.items():
+    found.append(writer.paragraph((f"{len(content.rulebook.rules)} rules, by the file they stand in.",)))
+    for file, rules in content.files.items():
         found.append(heading(2, file))
         about = (
             PassageLink(file, Thing("file", file)),
@@ -156,28 +158,28 @@ def rules_page(matter: Matter) -> str:
     return "".join(found)
 
 
-def file_page(file: str, matter: Matter) -> str:
-    """The Markdown of the page of a file of rules."""
-    writer = matter.writer(matter.page_of(Thing("file", file)))
-    rows = tuple(_rows(file, matter))
+def file_page(file: str, content: HandbookContent) -> str:
+    """Return the Markdown of the page of a file of rules."""
+    writer = content.writer(content.page_of(Thing("file", file)))
+    rows = tuple(_rows(file, content))
     about = (PassageLink("All rules", RULES), f" · {len(rows)} rules in the order of the file")
     table = writer.table(("Rule", "What it concludes"), rows)
     return opening(file) + writer.paragraph(about) + table
 
 
-def _rows(file: str, matter: Matter) -> Iterator[tuple[Passage, ...]]:
-    for rule in matter.files[file]:
+def _rows(file: str, content: HandbookContent) -> Iterator[tuple[Passage, ...]]:
+    for rule in content.files[file]:
         found: dict[str, dict[PassageLink, None]] = {}
         for each in rule.conclusions:
-            verb, *links = _in_short(each, matter)
+            verb, *links = _in_short(each, content)
             found.setdefault(verb, {}).update(dict.fromkeys(links))
         said = tuple((f"{verb} ", *joined(tuple((link,) for link in links))) for verb, links in found.items())
         yield ((link_to(rule),), joined(said, "; "))
 
 
-def _in_short(conclusion: Conclusion, matter: Matter) -> tuple[str, *tuple[PassageLink, ...]]:
+def _in_short(conclusion: Conclusion, content: HandbookContent) -> tuple[str, *tuple[PassageLink, ...]]:
     """Return what a conclusion does, and links to what it concludes."""
-    names = matter.rulebook.names
+    names = content.rulebook.names
 
     def method(id: str, stage: str | None) -> PassageLink:
         link = link_to(names.method(id))

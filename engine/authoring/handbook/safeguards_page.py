@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ...rulebook.safeguard import HeldByTests, Safeguard
 from ..proving.verdict import ProofVerdict
+from .content import SAFEGUARDS, HandbookContent
 from .markdown import Writer, heading, opening
-from .matter import SAFEGUARDS, Matter
 from .passage import Code, Passage, PassageItem, Strong, joined, link_to
 from .test_words import case_words, tests_of
 
@@ -19,34 +19,38 @@ ABOUT = (
 BY_TESTS = "What conditions cannot say. Nothing is proven of these; they are tested."
 
 
-def safeguards_page(matter: Matter) -> str:
-    """The Markdown of the page of all safeguards."""
-    writer = matter.writer(SAFEGUARDS.id)
+def safeguards_page(content: HandbookContent) -> str:
+    """Return the Markdown of the page of all safeguards."""
+    writer = content.writer(SAFEGUARDS.id)
     found = [opening("Safeguards"), writer.paragraph((ABOUT,))]
-    verdicts = {each.safeguard.id: each for each in matter.checked.verdicts} if matter.checked else {}
-    for each in matter.rulebook.safeguards:
-        found += _safeguard(each, verdicts.get(each.id), matter, writer)
-    if matter.rulebook.held_by_tests:
+    verdicts = {each.safeguard.id: each for each in content.checked.verdicts} if content.checked else {}
+    for each in content.rulebook.safeguards:
+        found += _safeguard(each, verdicts.get(each.id), content, writer)
+    if content.rulebook.held_by_tests:
         found += [heading(2, "Held by tests", "_tests"), writer.paragraph((BY_TESTS,))]
-        found.append(writer.items(map(_held, matter.rulebook.held_by_tests)))
-    if matter.rulebook.dropped:
+        found.append(writer.items(map(_held, content.rulebook.held_by_tests)))
+    if content.rulebook.dropped:
         found += [heading(2, "Left out", "_dropped"), writer.paragraph(("Of the rulebook that this one extends:",))]
-        found.append(writer.items(PassageItem((Code(each.id), f": {each.reason}")) for each in matter.rulebook.dropped))
+        found.append(
+            writer.items(PassageItem((Code(each.id), f": {each.reason}")) for each in content.rulebook.dropped)
+        )
     return "".join(found)
 
 
-def _safeguard(safeguard: Safeguard, verdict: ProofVerdict | None, matter: Matter, writer: Writer) -> Iterator[str]:
+def _safeguard(
+    safeguard: Safeguard, verdict: ProofVerdict | None, content: HandbookContent, writer: Writer
+) -> Iterator[str]:
     yield heading(2, safeguard.title, safeguard.id)
-    place = () if safeguard.span is None else (f" · {matter.file_of(safeguard)}, line {safeguard.span.line}",)
+    place = () if safeguard.span is None else (f" · {content.file_of(safeguard)}, line {safeguard.span.line}",)
     held: Passage = () if verdict is None else (" · ", *_verdict(verdict))
     yield writer.paragraph((Code(safeguard.id), *place, *held))
-    for each in matter.conclusions.safeguard(safeguard):
+    for each in content.conclusions.safeguard(safeguard):
         yield writer.paragraph(each.said)
         yield writer.items(each.parts)
     yield writer.quote((f"Because: {safeguard.because}",))
-    if tests := writer.items(tests_of(safeguard.id, matter.tests)):
+    if tests := writer.items(tests_of(safeguard.id, content.tests)):
         yield writer.paragraph(("Its tests:",)) + tests
-    rules = tuple((link_to(each),) for each in matter.relations.rules_under(safeguard))
+    rules = tuple((link_to(each),) for each in content.relations.rules_under(safeguard))
     yield writer.paragraph(("Rules that say what it speaks of: ", *(joined(rules) or ("none",)), "."))
 
 

@@ -12,8 +12,8 @@ from ...rulebook.condition import Atom
 from ...rulebook.rulebook import Method, Rule
 from .conclusion_words import EFFECTS
 from .condition_words import outcome
+from .content import DIRECTIVES, GATES, POINTS, HandbookContent, PageWriter
 from .markdown import heading, opening
-from .matter import DIRECTIVES, GATES, POINTS, Matter, PageWriter
 from .passage import Code, Passage, PassageItem, PassageLink, Strong, Thing, link_to, links_to, plain, title_of
 
 METHOD_KINDS = {
@@ -33,18 +33,18 @@ _Section = tuple[Thing, str, tuple[Passage, ...], Iterable[PassageItem]]
 """A thing, its heading, paragraphs about it (the last one introduces the rules), and the rules that conclude it."""
 
 
-def gates_page(matter: Matter) -> str:
+def gates_page(content: HandbookContent) -> str:
     """Return the Markdown of the page of all gates."""
     about = "What comes before every method. A gate is open until a rule shuts it."
     sections: Iterator[_Section] = (
-        (gate, each.title, ((Code(each.id),), (each.text,), ("Shut by:",)), _shutting(gate, matter))
-        for each in matter.rulebook.names.gates
+        (gate, each.title, ((Code(each.id),), (each.text,), ("Shut by:",)), _shutting(gate, content))
+        for each in content.rulebook.names.gates
         for gate in (Thing("gate", each.id),)
     )
-    return _page_of_names(GATES, "Gates", about, sections, matter)
+    return _page_of_names(GATES, "Gates", about, sections, content)
 
 
-def directives_page(matter: Matter) -> str:
+def directives_page(content: HandbookContent) -> str:
     """Return the Markdown of the page of all directives."""
     about = "What to do and what to avoid, beside the methods."
     sections: Iterator[_Section] = (
@@ -52,15 +52,15 @@ def directives_page(matter: Matter) -> str:
             directive,
             sentence_case(each.text),
             ((Code(each.id), f" · {DIRECTIVE_KINDS[each.kind]}. Given by:"),),
-            links_to(matter.relations.concluding(directive)),
+            links_to(content.relations.concluding(directive)),
         )
-        for each in matter.rulebook.names.directives
+        for each in content.rulebook.names.directives
         for directive in (Thing("directive", each.id),)
     )
-    return _page_of_names(DIRECTIVES, "Directives", about, sections, matter)
+    return _page_of_names(DIRECTIVES, "Directives", about, sections, content)
 
 
-def points_page(matter: Matter) -> str:
+def points_page(content: HandbookContent) -> str:
     """Return the Markdown of the page of all points."""
     about = "What to attend to in every dispute; rules say where a point matters most."
     sections: Iterator[_Section] = (
@@ -68,16 +68,16 @@ def points_page(matter: Matter) -> str:
             point,
             f"{each.number}. {each.title}",
             ((Code(each.id),), (each.text,), ("Called to attention by:",)),
-            links_to(matter.relations.concluding(point)),
+            links_to(content.relations.concluding(point)),
         )
-        for each in matter.rulebook.names.points
+        for each in content.rulebook.names.points
         for point in (Thing("point", each.id),)
     )
-    return _page_of_names(POINTS, "Points", about, sections, matter)
+    return _page_of_names(POINTS, "Points", about, sections, content)
 
 
-def _page_of_names(page: Thing, title: str, about: str, sections: Iterable[_Section], matter: Matter) -> str:
-    writer = matter.writer(page.id)
+def _page_of_names(page: Thing, title: str, about: str, sections: Iterable[_Section], content: HandbookContent) -> str:
+    writer = content.writer(page.id)
     found = [opening(title), writer.paragraph((about,))]
     for thing, head, passages, rules in sections:
         found += [heading(2, head, thing.id), *map(writer.paragraph, passages)]
@@ -85,25 +85,27 @@ def _page_of_names(page: Thing, title: str, about: str, sections: Iterable[_Sect
     return "".join(found)
 
 
-def _shutting(gate: Thing, matter: Matter) -> Iterator[PassageItem]:
-    for rule in matter.relations.concluding(gate):
+def _shutting(gate: Thing, content: HandbookContent) -> Iterator[PassageItem]:
+    for rule in content.relations.concluding(gate):
         for each in rule.conclusions:
             if isinstance(each, ShutGate) and each.gate == gate.id:
                 yield PassageItem((link_to(rule), f": it {EFFECTS[each.effect]}"))
 
 
-def assessment_page(name: str, matter: Matter) -> str:
+def assessment_page(name: str, content: HandbookContent) -> str:
     """Return the Markdown of the page of an assessment."""
     assessment = Thing("assessment", name)
-    writer = matter.writer(matter.page_of(assessment))
-    whose = "It belongs to each party." if name in matter.relations.of_parties else "It belongs to the case as a whole."
+    writer = content.writer(content.page_of(assessment))
+    whose = (
+        "It belongs to each party." if name in content.relations.of_parties else "It belongs to the case as a whole."
+    )
     about = (Code(f"assessment.{name}"), f" · {whose} Rules conclude it, and other rules look at it.")
     found = [opening(title_of(name)), writer.paragraph(about)]
-    for atom in (each for each in matter.relations.atoms if each.name == name):
+    for atom in (each for each in content.relations.atoms if each.name == name):
         found.append(heading(2, f"It {plain(outcome(atom.value))}", f"value-{str(atom.value).lower()}"))
-        deriving = (PassageItem((link_to(each), _certainty(each, atom))) for each in matter.relations.deriving(atom))
+        deriving = (PassageItem((link_to(each), _certainty(each, atom))) for each in content.relations.deriving(atom))
         found.append(writer.rules(deriving, "Concluded by:"))
-        found.append(writer.rules(links_to(matter.relations.looking_at(atom)), "Looked at by:"))
+        found.append(writer.rules(links_to(content.relations.looking_at(atom)), "Looked at by:"))
     found.append(writer.safeguards_naming(assessment))
     return "".join(found)
 
@@ -113,18 +115,18 @@ def _certainty(rule: Rule, atom: Atom) -> str:
     return "" if strongest == 1 else f" (with certainty {number(strongest)})"
 
 
-def attribute_page(entity: str, matter: Matter) -> str:
+def attribute_page(entity: str, content: HandbookContent) -> str:
     """Return the Markdown of the page of an entity, such as a party or the dispute, with all its attributes."""
-    writer = matter.writer(f"attributes/{entity}")
-    attributes = matter.rulebook.vocabulary.of_entity(entity)
+    writer = content.writer(f"attributes/{entity}")
+    attributes = content.rulebook.vocabulary.of_entity(entity)
     whose = "each party" if entity == "party" else "the case"
     count = f"{len(attributes)} things that can be known of {whose} under this head."
     found = [opening(title_of(entity)), writer.paragraph((count,))]
-    found += [part for each in attributes for part in _attribute(each, matter, writer)]
+    found += [part for each in attributes for part in _attribute(each, content, writer)]
     return "".join(found)
 
 
-def _attribute(attribute: Attribute, matter: Matter, writer: PageWriter) -> Iterator[str]:
+def _attribute(attribute: Attribute, content: HandbookContent, writer: PageWriter) -> Iterator[str]:
     thing = Thing("attribute", attribute.path)
     yield heading(2, title_of(attribute.name), attribute.name)
     yield writer.paragraph((Strong(attribute.question),))
@@ -132,9 +134,9 @@ def _attribute(attribute: Attribute, matter: Matter, writer: PageWriter) -> Iter
         yield writer.paragraph((attribute.description,))
     yield writer.paragraph((Code(attribute.path), f" · {_range(attribute)}{_nature(attribute)}"))
     yield writer.table(("Value", "Meaning"), _values(attribute))
-    yield writer.rules(links_to(matter.relations.looking_at(thing)), "Looked at by:")
+    yield writer.rules(links_to(content.relations.looking_at(thing)), "Looked at by:")
     yield writer.safeguards_naming(thing)
-    asking = links_to(matter.relations.concluding(thing))
+    asking = links_to(content.relations.concluding(thing))
     if asking:
         yield writer.rules(asking, "Asked for by:")
 
@@ -163,12 +165,12 @@ def _nature(attribute: Attribute) -> str:
     return f" · {changeable}{' · asked in a quick case' if attribute.quick else ''}"
 
 
-def method_page(method: Method, matter: Matter) -> str:
+def method_page(method: Method, content: HandbookContent) -> str:
     """Return the Markdown of the page of a method: how it goes, and which rules speak for it, against it, or rule it
     out.
     """
-    writer = matter.writer(matter.page_of(Thing("method", method.id)))
-    sections = (*_instructions(method, writer), *_rules_on(method, matter, writer))
+    writer = content.writer(content.page_of(Thing("method", method.id)))
+    sections = (*_instructions(method, writer), *_rules_on(method, content, writer))
     return opening(method.title, found_as=method.id) + "".join(sections)
 
 
@@ -197,13 +199,13 @@ def _stage_name(stage: str | None) -> str:
     return "without a stage" if stage is None else f"stage {name(stage)}"
 
 
-def _rules_on(method: Method, matter: Matter, writer: PageWriter) -> Iterator[str]:
-    relations = matter.relations
+def _rules_on(method: Method, content: HandbookContent, writer: PageWriter) -> Iterator[str]:
+    relations = content.relations
     for against, title, anchor in ((False, "What speaks for it", "for"), (True, "What speaks against it", "against")):
         yield heading(2, title, anchor)
         head = ("Rule", "How strongly", "Stage") if method.stages else ("Rule", "How strongly")
         rows = (
-            ((link_to(rule),), matter.conclusions.weight(each.strength), (name(each.stage or "-"),))[: len(head)]
+            ((link_to(rule),), content.conclusions.weight(each.strength), (name(each.stage or "-"),))[: len(head)]
             for rule, each in relations.speaking(method.id, against=against)
         )
         yield writer.table(head, rows) or writer.paragraph(("No rule.",))

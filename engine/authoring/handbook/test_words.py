@@ -20,7 +20,7 @@ _AT_WORK: dict[Kind, str] = {"rule": "Fires", "safeguard": "Applies and is kept"
 
 
 def case_words(case: Case) -> Passage:
-    """What is known in a case, by what it is about."""
+    """Return what is known in a case, by what it is about."""
     about: dict[str, list[Passage]] = {}
     for path, observation in case.observations.items():
         about.setdefault(sentence_case(name(path.partition(".")[0])), []).append(_fact(path, observation))
@@ -32,7 +32,9 @@ def case_words(case: Case) -> Passage:
 
 
 def tests_of(about: str, tests: Iterable[RuleTest]) -> Iterator[PassageItem]:
-    """The tests of a rule or safeguard, each with its near misses; then the tests of the whole that name the rule."""
+    """Yield the tests of a rule or safeguard, each with its near misses; then the tests of the whole that name the
+    rule.
+    """
     entries: list[tuple[RuleTest, list[RuleTest]]] = []
     named: list[PassageItem] = []
     for test in tests:
@@ -112,14 +114,14 @@ _CODE = re.compile(r"`([^`]*)`")
 
 
 def remarks_on(rule: str, checked: Checked) -> tuple[PassageItem, ...]:
-    """What is remarked on a rule, and what its author lets stand."""
+    """Return what is remarked on a rule, and what its author lets stand."""
     open_ones = (_remark(each) for each in checked.findings if rule in each.rules)
     allowed = (_allowed(each.finding, each.reason) for each in checked.allowed if rule in each.finding.rules)
     return (*open_ones, *allowed)
 
 
 def remarks_on_the_whole(checked: Checked) -> Iterator[PassageItem]:
-    """What is remarked on the rulebook and not on one of its rules."""
+    """Yield what is remarked on the rulebook and not on one of its rules."""
     yield from (PassageItem(told(each.message)) for each in checked.diagnostics)
     yield from (_remark(each) for each in checked.findings if not each.rules)
     yield from (_allowed(each.finding, each.reason) for each in checked.allowed if not each.finding.rules)
@@ -138,6 +140,6 @@ def _allowed(finding: Finding, reason: str) -> PassageItem:
 
 
 def told(message: str) -> Passage:
-    """A text of an author's; what stands in backticks is written so in the files."""
+    """Return a text of an author's; what stands in backticks is written so in the files."""
     parts = _CODE.split(message)
     return tuple(Code(part) if place % 2 else part for place, part in enumerate(parts))

@@ -33,7 +33,8 @@ _TOGETHER = 128
 def compare(
     old: RulebookVersion, new: RulebookVersion, cases: Iterable[ReadCase] | None, ledger: Ledger, *, prove: bool = False
 ) -> Comparison:
-    """The edits from one rulebook to the other and, of each case, whether its advice changes, how, and by which edits.
+    """Return the edits from one rulebook to the other and, of each case, whether its advice changes, how, and by which
+    edits.
 
     cases: None to compare only the rulebooks. The cases that change are put into the ledger, in their order. prove: put
     the safeguards to the solver, if it is there.
@@ -67,7 +68,7 @@ def _over(cases: Iterable[ReadCase], partial: PartialRulebooks, ledger: Ledger, 
 def _changes(
     cases: Iterable[ReadCase], partial: PartialRulebooks, tally: ImpactTally, breaches: Breaches
 ) -> Iterator[tuple[CaseOrigin, Changed]]:
-    """The cases whose advice changes; all are counted."""
+    """Yield the cases whose advice changes; all are counted."""
     old, new = Advisor(partial.old.rulebook), Advisor(partial.new.rulebook)
     for found, case in cases:
         advised = case if isinstance(case, Reject) else _advised(case, old, new)
@@ -92,7 +93,7 @@ def _advised(case: Case, old: Advisor, new: Advisor) -> tuple[Case, Traced, Trac
 
 
 def _at(found: CaseOrigin, diagnostic: Diagnostic) -> CaseOrigin:
-    """Where the mistake stands, if that is known, and else where the case begins."""
+    """Return where the mistake stands, if that is known, and else where the case begins."""
     if diagnostic.span is None or found.file is None:
         return found
     return CaseOrigin(found.file, found.record, diagnostic.span.line)
@@ -109,7 +110,7 @@ class ReadCase(NamedTuple):
 
 
 def cases_of(inputs: Inputs, vocabulary: Vocabulary) -> Iterator[ReadCase]:
-    """The cases in files, one after the other; only a few are in memory at a time.
+    """Yield the cases in files, one after the other; only a few are in memory at a time.
 
     Raises BatchError and UnreadableSource if what was named cannot be read at all.
     """
@@ -122,7 +123,7 @@ def cases_of(inputs: Inputs, vocabulary: Vocabulary) -> Iterator[ReadCase]:
 
 
 def generated(count: int, seed: int, vocabulary: Vocabulary) -> Iterator[ReadCase]:
-    """Made-up cases; the same seed gives the same ones."""
+    """Yield made-up cases; the same seed gives the same ones."""
     for data in made_up(count, seed, vocabulary):
         case: Case | Reject
         try:
@@ -133,5 +134,7 @@ def generated(count: int, seed: int, vocabulary: Vocabulary) -> Iterator[ReadCas
 
 
 def shared_vocabulary(old: Vocabulary, new: Vocabulary) -> Vocabulary:
-    """What cases may speak of under either rulebook; what both know has the meaning that the new one gives it."""
+    """Return what cases may speak of under either rulebook; what both know has the meaning that the new one gives
+    it.
+    """
     return Vocabulary(tuple({**{each.path: each for each in old}, **{each.path: each for each in new}}.values()))

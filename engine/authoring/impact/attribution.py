@@ -73,7 +73,7 @@ class _Budget:
         self._made, self.refused = made, False
 
     def given(self, made: int) -> bool:
-        """Whether one more may be made."""
+        """Return whether one more may be made."""
         self._left -= made - self._made
         self._made = made
         self.refused = self.refused or made >= self._until
@@ -97,7 +97,7 @@ class Attribution:
         self._far_reaching = {id for id, found in rules.items() if any(map(_reaches_far, found))}
 
     def causes(self, changed: Sequence[Changed]) -> list[Cause]:
-        """The cause of each change. Cases are best brought together: an engine is made once for all of them."""
+        """Return the cause of each change. Cases are best brought together: an engine is made once for all of them."""
         open_ = [_Open(each, self._likely(each)) for each in changed]
         for number in sorted(self._all):
             for each in open_:
@@ -111,7 +111,7 @@ class Attribution:
         return [self._alone(each) if each.enough else self._together(each) for each in open_]
 
     def _likely(self, changed: Changed) -> tuple[int, ...]:
-        """The edits that may have had a part in it, by what fired and what is named in the advice."""
+        """Return the edits that may have had a part in it, by what fired and what is named in the advice."""
         fired = {firing.rule for _, trace in (changed.before, changed.after) for firing in trace.firings}
         said = content(changed.before[0]) + changed.wanted
         return tuple(edit.number for edit in self._edits if self._may_matter(edit, fired, said))
@@ -131,7 +131,7 @@ class Attribution:
         return Cause(shares, len(shares) > 1, (), True)
 
     def _together(self, found: _Open) -> Cause:
-        """A smallest set of edits that gives the new advice: first those without which it would be another."""
+        """Return a smallest set of edits that gives the new advice: first those without which it would be another."""
         changed = found.changed
         for numbers in dict.fromkeys((tuple(found.needed), found.likely, tuple(sorted(self._all)))):
             if numbers and self._gives(changed, numbers):
@@ -139,7 +139,7 @@ class Attribution:
         return Cause((), False, changed.kinds, False)
 
     def _least(self, numbers: tuple[int, ...], changed: Changed) -> tuple[int, ...]:
-        """A part of edits that give the new advice from which none can be left out; mostly all of them."""
+        """Return a part of edits that give the new advice from which none can be left out; mostly all of them."""
         self._leave.begin(self._engines.made)
         together = frozenset(numbers)
         if not any(self._still_gives(changed, together - {each}) for each in numbers):
@@ -171,7 +171,7 @@ class Attribution:
         return known or self._leave.given(self._engines.made)
 
     def _gives(self, changed: Changed, numbers: Iterable[int]) -> bool:
-        """Whether the old rulebook with just these edits gives the new advice, to the letter."""
+        """Return whether the old rulebook with just these edits gives the new advice, to the letter."""
         chosen = frozenset(numbers)
         if chosen not in changed.tried:
             found = self._run(changed, chosen)
@@ -191,7 +191,7 @@ def _reaches_far(rule: Rule) -> bool:
 
 
 def minimised(items: Sequence[int], shows: Callable[[tuple[int, ...]], bool]) -> tuple[int, ...]:
-    """A part of the items that shows it, of which no single item can be left out; all of the items must show it.
+    """Return a part of the items that shows it, of which no single item can be left out; all of the items must show it.
 
     What a part shows may change in any way with its size. Needs at most some n² looks for n items, and mostly far
     fewer.

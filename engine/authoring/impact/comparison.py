@@ -87,7 +87,7 @@ def case_change(
     kinds: tuple[Kind, ...],
     cause: Cause,
 ) -> CaseChange:
-    """The change from one advice to the other, of one case with these parties; title: of a rule by its id."""
+    """Return the change from one advice to the other, of one case with these parties; title: of a rule by its id."""
     was, now = before[0], after[0]
     points = [[PointFor(each.point, each.party) for each in advice.attention] for advice in (was, now)]
     plans = [tuple(Step(each.kind, each.id, each.stage, each.parties) for each in advice.plan) for advice in (was, now)]

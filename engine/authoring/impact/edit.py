@@ -81,19 +81,21 @@ class EditedText:
 
 
 def same(old: Node, new: Node) -> bool:
-    """Whether two nodes say the same, wherever they stand."""
+    """Return whether two nodes say the same, wherever they stand."""
     return _said(old) == _said(new)
 
 
 def whole(node: Node | Entry, which: Which) -> EditedText:
-    """Everything that is written of a node, with its key."""
+    """Return everything that is written of a node, with its key."""
     if isinstance(node, Entry):
         return EditedText(which, Span(node.key.span.source, node.key.span.start, node.value.span.end))
     return EditedText(which, node.span)
 
 
 def edited(old: Node, new: Node) -> Iterator[EditedText]:
-    """Where two nodes differ: the least that can be pointed at, in the new one or, if it is gone, in the old one."""
+    """Yield where two nodes differ: the least that can be pointed at, in the new one or, if it is gone, in the
+    old one.
+    """
     if same(old, new):
         return
     match old, new:
@@ -113,7 +115,7 @@ def _replaced(old: Node | Entry, new: Node | Entry) -> Iterator[EditedText]:
 
 
 def stretches(places: Iterable[EditedText], which: Which) -> tuple[LineRange, ...]:
-    """The lines of such places among these, neighbours joined, in the order of files and lines."""
+    """Return the lines of such places among these, neighbours joined, in the order of files and lines."""
     numbers: dict[str, tuple[Source, set[int]]] = {}
     for each in places:
         if each.which == which:
@@ -167,14 +169,14 @@ def _in_text(old: Scalar, new: Scalar) -> Iterator[EditedText]:
 
 
 def _pieces(span: Span) -> Iterator[Span]:
-    """The part of a span on each of its lines."""
+    """Yield the part of a span on each of its lines."""
     for number in range(span.line, span.end_line + 1):
         first, last = span.source.line_bounds(number)
         yield Span(span.source, max(first, span.start), min(last, span.end))
 
 
 def _on_one_line(old: Node, new: Node) -> bool:
-    """Whether the line of the new node is all there is to point at."""
+    """Return whether the line of the new node is all there is to point at."""
     return _lines(new) == 1 and (_lines(old) == 1 or new.span.text.startswith(("{", "[")))
 
 
@@ -183,7 +185,7 @@ def _lines(node: Node) -> int:
 
 
 def _last(span: Span) -> int:
-    """The last line with something on it."""
+    """Return the last line with something on it."""
     return span.source.position(span.start + len(span.text.rstrip()))[0]
 
 

@@ -60,12 +60,14 @@ MEANT: dict[Kind, str] = {
 
 
 def content(advice: Advice) -> bytes:
-    """Everything that an advice says but by which rulebook, and what it goes against: the same for the same advice."""
+    """Return everything that an advice says but by which rulebook, and what it goes against: the same for the same
+    advice.
+    """
     return msgspec.json.encode(replace(advice, rulebook=_NOBODY, breaches=()))
 
 
 def kinds_of_change(before: Advice, after: Advice) -> tuple[Kind, ...]:
-    """The kinds of change from one advice to the other, in their order; none if they are the same."""
+    """Return the kinds of change from one advice to the other, in their order; none if they are the same."""
     if content(before) == content(after):
         return ()
     # What is left where nothing else is seen is the order in which the same is said.
@@ -95,7 +97,7 @@ def _as_a_whole(look: Look) -> Differ:
 
 
 def _where_both_speak(look: Callable[[Advice], dict[Hashable, Any]]) -> Differ:
-    """What only one of them speaks of is seen elsewhere."""
+    """Compare only what both speak of; the rest is seen elsewhere."""
 
     def differ(before: Advice, after: Advice) -> bool:
         was, now = look(before), look(after)
@@ -125,7 +127,7 @@ _DIFFERS: dict[Kind, Differ] = {
 
 
 def _bare(reason: Reason) -> Hashable:
-    """A reason without its words, and without its certainty, which shows in what it is a reason for."""
+    """Return a reason without its words, and without its certainty, which shows in what it is a reason for."""
     return reason.rule, reason.party, frozenset(reason.facts), frozenset(reason.from_)
 
 

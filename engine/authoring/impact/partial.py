@@ -42,7 +42,7 @@ class PartialRulebooks:
     )
 
     def rulebook(self, chosen: Iterable[int]) -> Rulebook | None:
-        """The old rulebook with the edits of these numbers; None where these alone make no sound rulebook."""
+        """Return the old rulebook with the edits of these numbers; None where these alone make no sound rulebook."""
         taken: dict[Part, set[str]] = {}
         for number in chosen:
             edit = self.edits[number - 1]
@@ -110,7 +110,7 @@ class PartialRulebooks:
         return tuple(rules)
 
     def _strengths(self, side: RulebookVersion, level: int, words: set[str]) -> dict[str, float]:
-        """The words of strength of a level: with those taken from the new version, the others from the old."""
+        """Return the words of strength of a level: with those taken from the new version, the others from the old."""
         found = dict(_at(side.written.strengths(), level))
         for word in found:
             other = self.new if word in words else self.old
@@ -119,7 +119,9 @@ class PartialRulebooks:
 
 
 def read_rule(each: RuleText, side: RulebookVersion, words_of: RulebookVersion) -> Rule | None:
-    """A rule as it is written in one version, read with the words of strength of another where they have them."""
+    """Return a rule as it is written in one version, read with the words of strength of another where they have
+    them.
+    """
     strengths = _at(side.written.strengths(), each.level) | _at(words_of.written.strengths(), each.level)
     return _read(each, side.rulebook.names, strengths, side.rulebook.vocabulary, Findings())[0]
 
@@ -143,7 +145,7 @@ Item = TypeVar("Item")
 
 
 def moved(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
-    """The names in both lists that stand elsewhere among the others in the new one; as few as explain it."""
+    """Return the names in both lists that stand elsewhere among the others in the new one; as few as explain it."""
     both = set(old) & set(new)
     before, after = [each for each in old if each in both], [each for each in new if each in both]
     matcher = SequenceMatcher(None, before, after, autojunk=False)
@@ -154,7 +156,8 @@ def moved(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
 def mixed(
     old: Mapping[str, Item], new: Mapping[str, Item], from_new: Collection[str], *, new_order: bool
 ) -> tuple[Item, ...]:
-    """The items of the old list, with those in `from_new` as they are in the new one, or missing if they are there.
+    """Return the items of the old list, with those in `from_new` as they are in the new one, or missing if they are
+    there.
 
     With all that differs from the new one, in the new order, it is the new list.
     """
@@ -164,7 +167,9 @@ def mixed(
 
 
 def _woven(first: Iterable[str], other: Sequence[str]) -> list[str]:
-    """The names of both lists in the order of the first, those that only the other has behind those before them."""
+    """Return the names of both lists in the order of the first, those that only the other has behind those before
+    them.
+    """
     woven = [*first]
     known = set(woven)
     for place, name in enumerate(other):
@@ -187,7 +192,7 @@ class PartialAdvisors:
     _kept: OrderedDict[frozenset[int], Advisor | None] = field(default_factory=OrderedDict)
 
     def advice(self, case: Case, chosen: frozenset[int]) -> Advice | None:
-        """The advice with the edits of these numbers; None where these alone make no sound rulebook."""
+        """Return the advice with the edits of these numbers; None where these alone make no sound rulebook."""
         advisor = self._advisor(chosen)
         if advisor is None:
             return None
@@ -197,7 +202,7 @@ class PartialAdvisors:
             return None
 
     def knows(self, chosen: frozenset[int]) -> bool:
-        """Whether no new rulebook need be made for these edits."""
+        """Return whether no new rulebook need be made for these edits."""
         return chosen in self._kept
 
     def _advisor(self, chosen: frozenset[int]) -> Advisor | None:

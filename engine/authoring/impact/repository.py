@@ -77,14 +77,16 @@ def _said(answer: bytes) -> str:
 
 
 def _program() -> str | None:
-    """Where git is; one in the working folder, which is the repository's, does not count, whatever PATH says."""
+    """Return where git is; one in the working folder, which is the repository's, does not count, whatever PATH says."""
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
     found = (shutil.which(os.path.join(each, "git")) for each in folders if os.path.isabs(each))
     return next((each for each in found if each is not None), None)
 
 
 def _git(*arguments: str, given: bytes = b"") -> bytes:
-    """What git answers, asked without a shell. Its own messages are passed on only where it does not work at all."""
+    """Return what git answers, asked without a shell. Its own messages are passed on only where it does not work at
+    all.
+    """
     settings = [part for name, value in _NO_PROGRAMS.items() for part in ("-c", f"{name}={value}")]
     program = _program()
     if program is None:
@@ -199,7 +201,9 @@ class Tree:
         return at
 
     def folders(self) -> Iterator[tuple[TreePath, dict[str, TreeEntry]]]:
-        """All folders from the top down; one that is there several times only once, and no more than some thousands."""
+        """Yield all folders from the top down; one that is there several times only once, and no more than some
+        thousands.
+        """
         waiting: list[tuple[TreePath, TreeEntry]] = [((), TreeEntry(f"{self.commit.id}^{{tree}}", FOLDER))]
         seen: set[str] = set()
         for path, entry in waiting:
@@ -218,7 +222,7 @@ class Tree:
 
 
 def _entries(data: bytes, width: int) -> Iterator[tuple[str, TreeEntry]]:
-    """What a tree object of git says: a mode, a name and an id of `width` bytes for each entry."""
+    """Yield what a tree object of git says: a mode, a name and an id of `width` bytes for each entry."""
     at = 0
     while at < len(data):
         space = data.find(b" ", at)

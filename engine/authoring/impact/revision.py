@@ -55,7 +55,7 @@ def laid_out(name: str) -> Iterator[tuple[Path, Path, str]]:
 
 
 def _from_the_top(path: str, beside: str) -> TreePath | None:
-    """The path from the top of the repository; None if it leads out of it."""
+    """Return the path from the top of the repository; None if it leads out of it."""
     relative = path.startswith(("./", "../")) or path in (".", "..")
     short = os.path.normpath(f"{beside}{path}" if relative else path or ".")
     if short.startswith(("/", "..")):
@@ -97,7 +97,7 @@ def _lay_out(stored: Tree, path: TreePath, top: Path) -> bool:
 
 
 def _files(stored: Tree, folder: TreePath) -> dict[str, TreeEntry]:
-    """The YAML files right inside a folder; for a link to one, the file that it leads to."""
+    """Return the YAML files right inside a folder; for a link to one, the file that it leads to."""
     found = {}
     for name, entry in (stored.folder(folder) or {}).items():
         if not name.endswith((".yaml", ".yml")):
@@ -114,7 +114,9 @@ def _files(stored: Tree, folder: TreePath) -> dict[str, TreeEntry]:
 
 
 def _extended(head: bytes) -> str | None:
-    """What a rulebook extends, as far as that can be read; whatever is wrong with it is said when it is loaded."""
+    """Return what a rulebook extends, as far as that can be read; whatever is wrong with it is said when it is
+    loaded.
+    """
     try:
         documents, _ = from_yaml(from_bytes(HEAD, head))
     except UnreadableSource:
@@ -124,7 +126,9 @@ def _extended(head: bytes) -> str | None:
 
 
 def _place(top: Path, path: TreePath) -> Path:
-    """Where to write something of that path. The names are those of the repository, and nobody has looked at them."""
+    """Return where to write something of that path. The names are those of the repository, and nobody has looked at
+    them.
+    """
     for name in path:
         if name in ("", ".", "..") or "/" in name or "\\" in name or (os.name == "nt" and ":" in name):
             raise NoRevision(f"the revision holds the name {quoted(name, 200)}, which is no possible name of a file")

@@ -28,7 +28,7 @@ _LISTS: tuple[tuple[Part, str, Part], ...] = (
 
 
 def edits_between(old: RulebookVersion, new: RulebookVersion) -> tuple[RuleEdit, ...]:
-    """All edits that the readers of rulebooks can tell, numbered from 1: rules first, then names, then the rest.
+    """Return all edits that the readers of rulebooks can tell, numbered from 1: rules first, then names, then the rest.
 
     Comments, layout and the order of keys are no edits.
     """
@@ -90,7 +90,7 @@ def _rules(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]:
 
 
 def _shown(node: Node) -> Node:
-    """A rule without what shows in no advice, so that only lines are named which can have caused something."""
+    """Return a rule without what shows in no advice, so that only lines are named which can have caused something."""
     if not isinstance(node, Mapping):
         return node
     return Mapping(tuple(each for each in node.entries if each.key.value not in ("notes", "allow")), node.span)
@@ -173,7 +173,7 @@ def _value(side: RulebookVersion, part: Part) -> Any:
 
 
 def _entries(old: Entry | Node | None, new: Entry | Node | None) -> list[EditedText]:
-    """The edited lines of an entry that may be missing from either version."""
+    """Return the edited lines of an entry that may be missing from either version."""
     if new is None:
         return [] if old is None else [whole(old, "old")]
     if old is None:
@@ -189,7 +189,7 @@ _NO_WORDS = Template(())
 
 
 def effect_on_rule(old: Rule, new: Rule) -> Effect:
-    """What the change of a rule can bring about, both read with the same words of strength."""
+    """Return what the change of a rule can bring about, both read with the same words of strength."""
     if fingerprint_of(_bare_rule(old)) != fingerprint_of(_bare_rule(new)):
         return "meaning"
     # The order of conditions shows in the order in which a reason names its facts.
@@ -197,7 +197,7 @@ def effect_on_rule(old: Rule, new: Rule) -> Effect:
 
 
 def effect_on_name(old: Named, new: Named) -> Effect:
-    """What the change of a method, point, gate, directive or attribute can bring about."""
+    """Return what the change of a method, point, gate, directive or attribute can bring about."""
     if old == new:
         return "nothing"
     return "wording" if _bare(old) == _bare(new) else "meaning"
@@ -209,7 +209,7 @@ def _bare_rule(rule: Rule) -> Rule:
 
 
 def _bare(item: Named) -> object:
-    """What of it counts beside the words."""
+    """Return what of it counts beside the words."""
     match item:
         case Method():
             return replace(item, number=0, title="", acts_on="", steps=(), avoid=())

@@ -101,7 +101,7 @@ class Breaches:
 def compared(
     old: RulebookVersion, new: RulebookVersion, edits: Iterable[RuleEdit], breaches: Breaches, prove: bool
 ) -> Safeguards | None:
-    """What becomes of the safeguards; None if there are none. prove: put them to the solver, if it is there."""
+    """Return what becomes of the safeguards; None if there are none. prove: put them to the solver, if it is there."""
     before, after = (_by_id(side.rulebook) for side in (old, new))
     if not (before or after):
         return None
@@ -134,7 +134,7 @@ def _guarded(
     verdicts: tuple[ProofVerdict | None, ProofVerdict | None],
     breaches: Breaches,
 ) -> SafeguardChange | None:
-    """What is to be told of a safeguard; None if nothing is."""
+    """Return what is to be told of a safeguard; None if nothing is."""
     shown = now or was
     assert shown is not None, "one of the rulebooks has it"
     dropped = next((each for each in new.rulebook.dropped if each.id == id), None) if now is None else None
@@ -159,7 +159,7 @@ def _guarded(
 
 
 def _verdicts(old: Rulebook, new: Rulebook) -> dict[str, tuple[ProofVerdict | None, ProofVerdict]]:
-    """What is found out about each safeguard of NEW, before and now."""
+    """Return what is found out about each safeguard of NEW, before and now."""
     before, after = _prover(old), _prover(new)
     known = _by_id(old)
     found: dict[str, tuple[ProofVerdict | None, ProofVerdict]] = {}
@@ -178,7 +178,7 @@ def _by_id(rulebook: Rulebook) -> dict[str, Safeguard]:
 
 
 def _bare(safeguard: Safeguard) -> Safeguard:
-    """A safeguard without its words."""
+    """Return a safeguard without its words."""
     return replace(safeguard, title="", because="", source=None, notes=None)
 
 

@@ -66,7 +66,7 @@ class ImpactTally:
             self._first_set_aside.append(aside)
 
     def cases(self) -> Cases:
-        """What has been counted; causes of most cases first."""
+        """Return what has been counted; causes of most cases first."""
         edits = tuple(
             ByEdit(number, group.cases, group.alone, _counts(group.kinds))
             for number, group in sorted(self._edits.items())
@@ -108,7 +108,7 @@ class Ledger:
         self._file.write(self._encoder.encode(change) + b"\n")
 
     def lines(self) -> Iterator[bytes]:
-        """Each change as JSON on one line."""
+        """Yield each change as JSON on one line."""
         at = 0
         while True:
             self._file.seek(at)  # something else may have been read or added meanwhile

@@ -28,14 +28,14 @@ class FileNames:
     places: tuple[tuple[str, str], ...]
 
     def name(self, path: str) -> str:
-        """The name of a file as the user knows it: `main:rules/gates.yaml` and not where it was laid out."""
+        """Return the name of a file as the user knows it: `main:rules/gates.yaml` and not where it was laid out."""
         for beginning, shown in self.places:
             if path.startswith(beginning):
                 return shown + path[len(beginning) :].replace(os.sep, "/")
         return path
 
     def text(self, text: str) -> str:
-        """A message with the names of files in it put right."""
+        """Return a message with the names of files in it put right."""
         for beginning, shown in self.places:
             text = text.replace(beginning, shown)
             cut = quoted(beginning + "x" * len(beginning))  # a long name may have been cut already
@@ -68,7 +68,7 @@ def opened(name: str) -> Iterator[RulebookVersion]:
 
 
 def _built_in() -> FileNames:
-    """The rulebooks that come with Ottava stand wherever it is installed, which is nobody's concern."""
+    """Return the rulebooks that come with Ottava stand wherever it is installed, which is nobody's concern."""
     folders = ((each, folder_of(each, None)) for each in built_in_names())
     return FileNames(tuple((f"{folder}{os.sep}", f"{name}/") for name, folder in folders if folder is not None))
 
@@ -108,47 +108,40 @@ class RulebookText:
     rules: tuple[RuleText, ...]
 
     def entry(self, key: str) -> Entry | None:
-        """The `key: value` of the last `rulebook.yaml` that has that key."""
-        found = [each for head in self.heads for each in head.entries if each.key.value == key]
-        return found[-1] if found else None
+        """Return the `key: value` of the last `rulebook.yaml` that has that key."""
+        return next((each for head in self.heads[::-1] for each in head.entries if each.key.value == key), None)
 
     def own(self, key: str) -> Entry | None:
-        """The `key: value` of its own `rulebook.yaml`: a name or a title is not taken over."""
+        """Return the `key: value` of its own `rulebook.yaml`: a name or a title is not taken over."""
         return next((each for each in self.heads[-1].entries if each.key.value == key), None)
 
     def item(self, key: str, id: str) -> Node | None:
-        """The entry of that id in a list such as `methods`, where it was last written."""
-        found = [each for each in self._items(key) if isinstance(each, Mapping) and _says(each.get("id"), id)]
-        return found[-1] if found else None
+        """Return the entry of that id in a list such as `methods`, where it was last written."""
+        items = [*self._items(key)][::-1]
+        return next((each for each in items if isinstance(each, Mapping) and _says(each.get("id"), id)), None)
 
     def disabling(self, id: str) -> Node | None:
-        """Where a rule is left out."""
+        """Return where a rule is left out."""
         return next((each for each in self._items("disable") if _says(each, id)), None)
 
     def strength(self, word: str) -> Entry | None:
-        """Where a word of strength was last set."""
-        found = [each for table in self._tables("strengths") for each in table.entries if each.key.value == word]
-        return found[-1] if found else None
+        """Return where a word of strength was last set."""
+        tables = [head.get("strengths") for head in self.heads[::-1]]
+        entries = (each for table in tables if isinstance(table, Mapping) for each in table.entries)
+        return next((each for each in entries if each.key.value == word), None)
 
     def strengths(self) -> tuple[dict[str, float], ...]:
-        """What the words of strength mean at each level: a rule is read with those of its own rulebook."""
+        """Return what the words of strength mean at each level: a rule is read with those of its own rulebook."""
         known: dict[str, float] = {}
         levels = []
         for head in self.heads:
             table = head.get("strengths")
             for each in table.entries if isinstance(table, Mapping) else ():
-                if isinstance(each.key.value, str) and isinstance(each.value, Scalar):
-                    value = each.value.value
-                    if isinstance(value, int | float):
-                        known[each.key.value] = float(value)
+                word, value = each.key.value, each.value.value if isinstance(each.value, Scalar) else None
+                if isinstance(word, str) and isinstance(value, int | float):
+                    known[word] = float(value)
             levels.append(dict(known))
         return tuple(levels)
-
-    def _tables(self, key: str) -> Iterator[Mapping]:
-        for head in self.heads:
-            table = head.get(key)
-            if isinstance(table, Mapping):
-                yield table
 
     def _items(self, key: str) -> Iterator[Node]:
         for head in self.heads:
@@ -158,7 +151,7 @@ class RulebookText:
 
 
 def written(folder: Path, rulebook: Rulebook) -> RulebookText:
-    """What is written of a rulebook that was read from this folder."""
+    """Return what is written of a rulebook that was read from this folder."""
     chain = list(_chain(folder))[::-1]
     levels = {str(place): level for level, (place, _) in enumerate(chain)}
     nodes: dict[int, dict[Span, Node]] = {}
@@ -176,7 +169,7 @@ def written(folder: Path, rulebook: Rulebook) -> RulebookText:
 
 
 def _chain(folder: Path) -> Iterator[tuple[Path, Mapping]]:
-    """The rulebook and those it extends, each with its folder; the rulebook has been read, so they can be."""
+    """Yield the rulebook and those it extends, each with its folder; the rulebook has been read, so they can be."""
     at: Path | None = folder
     while at is not None:
         try:

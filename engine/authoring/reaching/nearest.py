@@ -44,7 +44,8 @@ class Nearest:
         self._classes: dict[tuple[str, Value], ValueClass] = {}
 
     def case(self, target: Target, base: Case) -> Case | None:
-        """A case near to this one in which the target appears if every observation is certain; None if no case has it.
+        """Return a case near to this one in which the target appears if every observation is certain; None if no case
+        has it.
 
         Raises Undecided.
         """

@@ -44,7 +44,7 @@ class EntryReader:
     _bases: dict[Path, Mapping | None] = field(default_factory=dict)
 
     def tests(self, node: Node) -> list[RuleTest]:
-        """The tests of an entry; those with mistakes are left out."""
+        """Return the tests of an entry; those with mistakes are left out."""
         hint = "begin it with `- rule:`, `- safeguard:` or `- test:`"
         mapping = self.findings.expect_mapping(node, "an entry of a test file", hint=hint)
         if mapping is None:
@@ -56,13 +56,10 @@ class EntryReader:
             self.findings.error("which-test", message, mapping_head(mapping), hint)
             return []
         self.findings.expect_keys(mapping, f"an entry about a {kinds[0]}", _KEYS[kinds[0]])
-        read = {"rule": self._of_rule, "safeguard": self._of_safeguard, "test": self._of_behaviour}
-        return read[kinds[0]](mapping)
-
-    def _of_rule(self, mapping: Mapping) -> list[RuleTest]:
-        return self._of_subject(mapping, "rule", {rule.id: rule for rule in self.rulebook.rules})
-
-    def _of_safeguard(self, mapping: Mapping) -> list[RuleTest]:
+        if kinds[0] == "test":
+            return self._of_behaviour(mapping)
+        if kinds[0] == "rule":
+            return self._of_subject(mapping, "rule", {rule.id: rule for rule in self.rulebook.rules})
         return self._of_subject(mapping, "safeguard", {each.id: each for each in self.rulebook.safeguards})
 
     def _of_subject(self, mapping: Mapping, kind: Literal["rule", "safeguard"], known: SubjectsById) -> list[RuleTest]:
@@ -136,25 +133,18 @@ class EntryReader:
         return self._behaves(full, changed or base, case, expect, mapping_head(mapping))
 
     def _near_cases(self, mapping: Mapping, found: Mapping) -> Iterable[tuple[Mapping, Case | None]]:
-        """The near misses of an entry, each with the case that it makes of the one `found`."""
-        for miss in self._near_misses(mapping):
-            changed = self._changed(found, miss)
-            yield miss, None if changed is None else self._case(changed)
-
-    def _near_misses(self, mapping: Mapping) -> Iterable[Mapping]:
+        """Yield the near misses of an entry, each with the case that it makes of the one `found`."""
         node = mapping.get("near_miss")
-        items = node.items if isinstance(node, Sequence) else () if node is None else (node,)
-        for item in items:
+        for item in node.items if isinstance(node, Sequence) else () if node is None else (node,):
             hint = "write `near_miss: {PATH: VALUE}`"
             miss = self.findings.expect_mapping(item, "a near miss", "one change", hint)
-            if miss is None:
-                continue
-            if len(miss.entries) != 1:
+            if miss is not None and len(miss.entries) != 1:
                 message = f"a near miss differs from the case in one fact, and this one in {len(miss.entries)}"
                 hint = "make each change a near miss of its own, or write a `test` with `changes`"
                 self.findings.error("several-changes", message, miss.span, hint)
-            else:
-                yield miss
+            elif miss is not None:
+                changed = self._changed(found, miss)
+                yield miss, None if changed is None else self._case(changed)
 
     def _party(self, mapping: Mapping, rule: Rule | Safeguard, labels: tuple[str, ...]) -> str | None:
         node = mapping.get("party")
@@ -171,7 +161,7 @@ class EntryReader:
         return party
 
     def _case_node(self, mapping: Mapping) -> Mapping | None:
-        """The case of an entry, with its changes; None after noting that there is none to go on with."""
+        """Return the case of an entry, with its changes; None after noting that there is none to go on with."""
         case, base, changes = (mapping.get(name) for name in _CASE)
         if (case is None) == (base is None):
             message = "the entry has both `case` and `base`" if case is not None else "the entry has no case"

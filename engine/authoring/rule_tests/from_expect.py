@@ -30,7 +30,7 @@ class ExpectReader:
     parties: tuple[str, ...]
 
     def expectations(self, node: Node) -> tuple[Expectation, ...]:
-        """What stands under `expect`; what is wrong with it has been noted."""
+        """Return what stands under `expect`; what is wrong with it has been noted."""
         mapping = self.findings.expect_mapping(node, "`expect`", hint="write `expect: {top: METHOD}`")
         if mapping is None:
             return ()
@@ -42,7 +42,9 @@ class ExpectReader:
         return tuple(self._expectation(entry) for entry in mapping.entries if entry.key.value in KEYS)
 
     def gives(self, node: Node, rule: Rule) -> Expectation:
-        """What stands under `gives`: conclusions, written as in a rule. Left empty, it is still to be filled in."""
+        """Return what stands under `gives`: conclusions, written as in a rule. Left empty, it is still to be
+        filled in.
+        """
         if isinstance(node, Scalar) and node.value is None:
             return Expectation(GIVES, (), node)
         scope = Scope(self.rulebook.vocabulary, self.rulebook.names, self.findings, in_party=rule.per_party)

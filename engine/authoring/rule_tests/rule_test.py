@@ -117,7 +117,9 @@ class RuleTest:
         return self.rule or self.safeguard
 
     def implies(self, expectation: Expectation) -> bool:
-        """Whether an entry about a rule or safeguard says so by itself: what comes of its case, and of near misses."""
+        """Return whether an entry about a rule or safeguard says so by itself: what comes of its case, and of near
+        misses.
+        """
         return self.kind != "test" and expectation.node.span == self.span
 
     @property

@@ -26,18 +26,20 @@ class Result:
 
 
 def run_tests(rulebook: Rulebook, tests: Iterable[RuleTest]) -> Iterator[Result]:
-    """The result of each test, in order. Raises FiringLimitExceeded."""
+    """Return the result of each test, in order. Raises FiringLimitExceeded."""
     return results_of(Program(compile_rulebook(rulebook)), tests)
 
 
 def results_of(program: Program, tests: Iterable[RuleTest]) -> Iterator[Result]:
-    """The same with a program that has been made already."""
+    """Yield the same with a program that has been made already."""
     for test in tests:
         yield Result(test, failures_of(test, TestOutcome(program.run(test.case))))
 
 
 def selected(tests: Iterable[RuleTest], rules: Iterable[str] = (), text: str = "") -> tuple[RuleTest, ...]:
-    """The tests of these rules or safeguards (if none is named, of all) with the text in their name, in any case."""
+    """Return the tests of these rules or safeguards (if none is named, of all) with the text in their name, in any
+    case.
+    """
     wanted, sought = frozenset(rules), text.casefold()
     return tuple(test for test in tests if (not wanted or test.about in wanted) and sought in test.name.casefold())
 
@@ -59,13 +61,13 @@ class Failure:
 
 
 def failures_of(test: RuleTest, outcome: TestOutcome) -> tuple[Failure, ...]:
-    """The expectations of a test that its run did not meet."""
+    """Return the expectations of a test that its run did not meet."""
     found = (failure_of(each, test, outcome) for each in test.expectations)
     return tuple(each for each in found if each is not None)
 
 
 def failure_of(expectation: Expectation, test: RuleTest, outcome: TestOutcome) -> Failure | None:
-    """How an expectation was not met; None if it was."""
+    """Return how an expectation was not met; None if it was."""
     if expectation.key == GIVES:
         return _exactly(expectation, outcome.gives(test.rule or ""))
     key = KEYS.get(expectation.key) or GUARDING[expectation.key]
@@ -100,13 +102,15 @@ def _exactly(expectation: Expectation, found: tuple[str, ...]) -> Failure | None
 
 
 def _as_named(expectation: Expectation, found: tuple[str, ...]) -> tuple[str, ...]:
-    """Gates by themselves, or with their effects where the author names these; other things have no `:` in them."""
+    """Return gates by themselves, or with their effects where the author names these; other things have no `:` in
+    them.
+    """
     with_effect = any(": " in text for text in expectation.texts)
     return tuple(each for each in found if (": " in each) is with_effect)
 
 
 def _certainties(expectation: Expectation, result: str, outcome: TestOutcome) -> Failure | None:
-    """A certainty is as said if it rounds to the number that is written."""
+    """Return a certainty is as said if it rounds to the number that is written."""
     actual = []
     for text in expectation.texts:
         name, _, written = text.partition(": ")
@@ -117,7 +121,9 @@ def _certainties(expectation: Expectation, result: str, outcome: TestOutcome) ->
 
 
 def _rounded(certainty: float, written: str) -> str:
-    """The certainty with as many decimals as are written; what is written itself, where that is the same number."""
+    """Return the certainty with as many decimals as are written; what is written itself, where that is the same
+    number.
+    """
     decimals = len(written.partition(".")[2])
     text = f"{certainty:.{decimals}f}"
     try:

@@ -28,7 +28,7 @@ class Update:
     text: str
 
     def diff(self) -> str:
-        """What changes, as a unified diff."""
+        """Return what changes, as a unified diff."""
         before, after = self.source.text.splitlines(), self.text.splitlines()
         return "\n".join(unified_diff(before, after, self.source.name, self.source.name, lineterm="", n=2))
 
@@ -38,7 +38,7 @@ class Update:
 
 
 def updates(results: Iterable[Result], rulebook: Rulebook) -> tuple[tuple[Update, ...], tuple[Result, ...]]:
-    """The files in which expectations change, and the results that no writing mends.
+    """Return the files in which expectations change, and the results that no writing mends.
 
     A rule that does not fire on its case, or that fires on a near miss, is for the author to mend; so is what stands
     somewhere else and is only referred to (`*name`).
@@ -80,7 +80,7 @@ def _edits(failure: Failure, test: RuleTest, rulebook: Rulebook) -> tuple[TextEd
 
 
 def _gives(node: Node, rule: Rule, rulebook: Rulebook) -> TextEdit:
-    """All that the rule concludes: on one line if it fits, else one conclusion a line."""
+    """Return all that the rule concludes: on one line if it fits, else one conclusion a line."""
     source, lines = node.span.source, written(rule.conclusions, rulebook.names)
     key = source.text.rfind(GIVES, 0, node.span.start)
     start, _ = source.line_bounds(source.position(key)[0])

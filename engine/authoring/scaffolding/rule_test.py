@@ -39,7 +39,7 @@ class AddedTest:
 
 
 def new_test(rulebook: str, rule_id: str, file: str | None = None) -> AddedTest:
-    """Adds a test of the rule to the tests of a rulebook.
+    """Add a test of the rule to the tests of a rulebook.
 
     file: the name of the test file; left out, that of the file of the rule.
     Raises NothingWritten, InvalidRulebook, SolverMissing.
@@ -58,7 +58,7 @@ def new_test(rulebook: str, rule_id: str, file: str | None = None) -> AddedTest:
 
 
 def entry_for(rule: Rule, instances: Instances) -> tuple[str, bool]:
-    """The entry of a test file, and whether it is still to be filled in."""
+    """Return the entry of a test file, and whether it is still to be filled in."""
     found = instances.of(rule)
     if found is None:
         return _NO_CASE.format(rule=rule.id), True
@@ -101,7 +101,7 @@ class Instances:
         self._logic = Logic(self._translation, self._run)
 
     def of(self, rule: Rule) -> Instance | None:
-        """An instance with as few facts as possible.
+        """Return an instance with as few facts as possible.
 
         None if the rule fires in no case with certain facts, or if that is undecided.
         """
@@ -118,7 +118,7 @@ class Instances:
         return Instance(case, party, self._near_miss(rule, case, found.place))
 
     def _near_miss(self, rule: Rule, case: Case, place: int) -> str | None:
-        """The first change of one fact with which the rule does not fire: another value rather than unknown."""
+        """Return the first change of one fact with which the rule does not fire: another value rather than unknown."""
         for slot in self._slots(rule, case, place):
             known = observed(case, slot)
             values: list[Value | None] = [each.value for each in self._partitions[slot.attribute].classes]
@@ -131,7 +131,7 @@ class Instances:
         return None
 
     def _slots(self, rule: Rule, case: Case, place: int) -> Iterator[Slot]:
-        """What the case says, and what the rule itself looks at beside it."""
+        """Yield what the case says, and what the rule itself looks at beside it."""
         said = [Slot(path, CASE) for path in case.observations]
         said += [Slot(f"{PARTY}.{name}", at) for at, each in enumerate(case.parties) for name in each.observations]
         yield from said

@@ -140,7 +140,7 @@ _TEST_EXTENDING = """\
 
 
 def new_rulebook(folder: Path, extends: str | None = None) -> tuple[Path, ...]:
-    """Writes a rulebook into a folder that is empty or not there, and gives the files.
+    """Write a rulebook into a folder that is empty or not there, and return the files.
 
     extends: a rulebook to build on, by its name or its folder. Raises NothingWritten, InvalidRulebook.
     """
@@ -162,12 +162,12 @@ def new_rulebook(folder: Path, extends: str | None = None) -> tuple[Path, ...]:
 
 
 def _name(folder: Path) -> str:
-    """What the rulebook is called: as its folder."""
+    """Return what the rulebook is called: as its folder."""
     return re.sub(r"\s+", "_", folder.resolve().name) or "rulebook"
 
 
 def _base(extends: str, folder: Path) -> str:
-    """How the new rulebook names the one that it builds on: a folder is named as seen from its own."""
+    """Return how the new rulebook names the one that it builds on: a folder is named as seen from its own."""
     found = folder_of(extends, Path())
     if found is None:
         raise InvalidRulebook([no_rulebook(extends, Path(), None)])

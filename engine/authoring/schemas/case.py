@@ -26,17 +26,17 @@ LABEL = r"[A-Za-z0-9\u00aa-\uffff][A-Za-z0-9_\u00aa-\uffff-]*"
 
 
 def case_schema(vocabulary: Vocabulary, name: str) -> Schema:
-    """The schema of a case under the vocabulary of the rulebook of that name."""
+    """Return the schema of a case under the vocabulary of the rulebook of that name."""
     return document(f"A case for {name}", case_shape(vocabulary), values(vocabulary))
 
 
 def values(vocabulary: Vocabulary) -> dict[str, Schema]:
-    """The values that attributes have in a case, by path: the definitions that a case rests on."""
+    """Return the values that attributes have in a case, by path: the definitions that a case rests on."""
     return {each.path: in_case(each) for each in vocabulary}
 
 
 def case_shape(vocabulary: Vocabulary) -> Schema:
-    """A case, to stand alone or in a test."""
+    """Return a case, to stand alone or in a test."""
     keys: dict[str, Schema] = {
         "id": described(
             {"type": "string", "minLength": 1, "maxLength": LONGEST_CASE_ID, "pattern": r"^[^\n\r\t]*\S[^\n\r\t]*$"},
@@ -79,7 +79,7 @@ _SURE = "How sure you are, from 0 (a guess) to 1 (sure). Below 0.2 it counts as 
 
 
 def in_case(attribute: Attribute) -> Schema:
-    """The value in a case: known, with how sure one is, or unknown."""
+    """Return the value in a case: known, with how sure one is, or unknown."""
     value = _all_of_it(attribute)
     unsure = mapping(
         {"value": {"anyOf": [value, _unknown(), LEFT_EMPTY]}, "certainty": _certainty()},
@@ -100,7 +100,7 @@ def in_case(attribute: Attribute) -> Schema:
 
 
 def in_rule(attribute: Attribute) -> Schema:
-    """A test on the value."""
+    """Return a test on the value."""
     again = defined(attribute.path)
     tests: dict[str, Schema] = {
         "not": described(again, "The test is known to fail."),
@@ -121,7 +121,7 @@ def in_rule(attribute: Attribute) -> Schema:
 
 
 def bounds(number: Schema) -> dict[str, Schema]:
-    """The keys that set bounds."""
+    """Return the keys that set bounds."""
     return {
         "at_least": described(number, "This number or more."),
         "at_most": described(number, "This number or less."),
@@ -152,7 +152,7 @@ def _all_of_it(attribute: Attribute) -> Schema:
 
 
 def _one_of_it(attribute: Attribute) -> Schema:
-    """One value; of a set, one member."""
+    """Return one value; of a set, one member."""
     if attribute.values:
         return one_of(values_of(attribute))
     if attribute.kind == "boolean":

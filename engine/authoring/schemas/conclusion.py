@@ -55,7 +55,7 @@ def conclusion_definitions(rulebook: Rulebook, *, with_reasons: bool = True) -> 
 
 
 def because() -> Schema:
-    """The reason, of a rule or of a conclusion."""
+    """Return the reason, of a rule or of a conclusion."""
     return text(_BECAUSE)
 
 
@@ -93,7 +93,7 @@ def chain(
 
 
 def _named_by(in_party: bool) -> dict[str, Schema]:
-    """Each kind with what it names."""
+    """Return each kind with what it names."""
     found = {
         "recommend": defined(_METHOD),
         "exclude": one_or_several({"type": "string", **defined(_METHOD)}),
@@ -108,7 +108,7 @@ def _named_by(in_party: bool) -> dict[str, Schema]:
 
 
 def _names(rulebook: Rulebook) -> dict[str, Schema]:
-    """What conclusions may name, each list once."""
+    """Return what conclusions may name, each list once."""
     names = rulebook.names
     of_case = [each for each in rulebook.vocabulary if each.entity != PARTY]
     return {
@@ -131,7 +131,7 @@ def _assess(rulebook: Rulebook) -> Schema:
 
 
 def _beside(kind: str, names: Names) -> dict[str, Schema]:
-    """The further keys of a kind, but for the reason."""
+    """Return the further keys of a kind, but for the reason."""
     signed: Schema = {"type": "number", "minimum": -1, "maximum": 1, "not": {"const": 0}}
     positive: Schema = {"type": "number", "exclusiveMinimum": 0, "maximum": 1}
     strength = one_of(wording.strengths(names), "How strongly, in one of the words that `rulebook.yaml` sets.")
@@ -151,7 +151,7 @@ def _beside(kind: str, names: Names) -> dict[str, Schema]:
 
 
 def _agreeing(kind: str, names: Names) -> Schema:
-    """What must stand beside what."""
+    """Return what must stand beside what."""
     either: Schema = {"dependencies": {"strength": {"properties": {"certainty": False}}}}
     match kind:
         case "recommend":
@@ -183,5 +183,5 @@ def own_stages(kind: str, names: Names, *, several: bool = False, staged: bool =
 
 
 def conclusions(in_party: bool, about: str) -> Schema:
-    """One conclusion or a list of them."""
+    """Return one conclusion or a list of them."""
     return one_or_several({"type": "object", **defined(OF_PARTY if in_party else OF_CASE)}, about)

@@ -45,7 +45,7 @@ _LETTERS = "Use letters, digits, `_` and `-`, beginning with a letter."
 
 
 def rulebook_schema(rulebook: Rulebook) -> Schema:
-    """The schema of the `rulebook.yaml` of a rulebook."""
+    """Return the schema of the `rulebook.yaml` of a rulebook."""
     rules = wording.rules(load_rulebook(BUILT_IN))
     keys = {
         "name": text("What the rulebook is called."),

@@ -66,7 +66,7 @@ _RULE_SNIPPETS: list[Schema] = [
 
 
 def rules_schema(rulebook: Rulebook) -> Schema:
-    """The schema of the rule files of a rulebook."""
+    """Return the schema of the rule files of a rulebook."""
     of_case, of_party = _rule(in_party=False), _rule(in_party=True)
     rule = {"type": "object", "title": "rule", "if": has("for_each"), "then": of_party, "else": of_case}
     definitions = conclusion.conclusion_definitions(rulebook) | condition.condition_definitions(rulebook)
@@ -111,7 +111,7 @@ def _rule(in_party: bool) -> Schema:
 
 
 def source() -> Schema:
-    """Where a rule or a safeguard comes from."""
+    """Return where a rule or a safeguard comes from."""
     keys = {
         "place": text("The place in the source, such as `methods/7`."),
         "basis": one_of({basis: _BASES[basis] for basis in get_args(Basis)}, "What it rests on."),
@@ -150,7 +150,7 @@ _SAFEGUARD_SNIPPETS: list[Schema] = [
 
 
 def safeguards_schema(rulebook: Rulebook) -> Schema:
-    """The schema of the files of safeguards of a rulebook."""
+    """Return the schema of the files of safeguards of a rulebook."""
     of_case, of_party = _safeguard(rulebook, in_party=False), _safeguard(rulebook, in_party=True)
     safeguard: Schema = {
         "type": "object",
@@ -197,7 +197,7 @@ def _held_by_tests() -> Schema:
 
 
 def _named() -> dict[str, Schema]:
-    """The keys of every safeguard."""
+    """Return the keys of every safeguard."""
     return {
         "id": named(*_ID, "The name of the safeguard, like no other and like no rule in the rulebook."),
         "title": one_line("What it demands, in one line."),

@@ -84,7 +84,7 @@ _SNIPPETS: list[Schema] = [
 
 
 def tests_schema(rulebook: Rulebook) -> Schema:
-    """The schema of the test files of a rulebook."""
+    """Return the schema of the test files of a rulebook."""
     entry: Schema = {
         "type": "object",
         "title": "test",
@@ -108,7 +108,7 @@ def tests_schema(rulebook: Rulebook) -> Schema:
 
 
 def _any(rulebook: Rulebook) -> Schema:
-    """An entry that does not say yet what it is about."""
+    """Return an entry that does not say yet what it is about."""
     kinds = {"rule": _rule_id(rulebook), "safeguard": _safeguard_id(rulebook), "test": _name()}
     return mapping(kinds, anyOf=[{"required": [kind]} for kind in kinds])
 
@@ -185,7 +185,7 @@ def _case() -> dict[str, Schema]:
 
 
 def _one_case() -> Schema:
-    """Either `case` or `base`."""
+    """Return either `case` or `base`."""
     given: list[Schema] = [{"required": ["case"]}, {"required": ["base"]}]
     return {"anyOf": given, "dependencies": {"case": {"properties": {"base": False}}}}
 
@@ -217,7 +217,7 @@ def _list_name(key: Key) -> str:
 
 
 def _lists(rulebook: Rulebook) -> dict[str, Schema]:
-    """What may stand behind a key of `expect`: names of a subject, in the ways that keys name them."""
+    """Return what may stand behind a key of `expect`: names of a subject, in the ways that keys name them."""
     named = _names(rulebook)
     return {_list_name(key): _list(key, named[key.subject]) for key in KEYS.values()}
 
@@ -235,7 +235,7 @@ def _names(rulebook: Rulebook) -> dict[Subject, Mapping[str, str]]:
 
 
 def _list(key: Key, names: Mapping[str, str]) -> Schema:
-    """A name or a list of names; or, where more can be said of each, a mapping."""
+    """Return a name or a list of names; or, where more can be said of each, a mapping."""
     item = _item(key, names)
     if key.relation == "certainties":
         return _with_certainties(key, names)
@@ -255,7 +255,7 @@ def _with_certainties(key: Key, names: Mapping[str, str]) -> Schema:
 
 
 def _item(key: Key, names: Mapping[str, str]) -> Schema:
-    """A name, with `@PARTY` behind it where that may be."""
+    """Return a name, with `@PARTY` behind it where that may be."""
     if key.subject in _MADE_BY_RULES:
         return offered(names, _OPEN, "Write a name, or `NAME@PARTY`.")
     if not key.of_party:
@@ -264,6 +264,6 @@ def _item(key: Key, names: Mapping[str, str]) -> Schema:
 
 
 def _at_party(names: Mapping[str, str]) -> str:
-    """The pattern of a name with a party; where there are no names, one that nothing fits."""
+    """Return the pattern of a name with a party; where there are no names, one that nothing fits."""
     choice = "|".join(name.replace(".", "[.]") for name in names) or "(?!)"
     return f"^(?:{choice})@{LABEL}$"

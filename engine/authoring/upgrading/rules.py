@@ -75,7 +75,9 @@ def _condition(node: Node, in_party: bool, account: Account) -> None:
 
 
 def _at_least(node: Node) -> bool:
-    """Whether the test holds for some party wherever it held for the dispute: it sets a lower bound and no more."""
+    """Return whether the test holds for some party wherever it held for the dispute: it sets a lower bound and no
+    more.
+    """
     one_line = "\n" not in node.span.text and node.span.text.startswith("{")
     return one_line and isinstance(node, Mapping) and [each.key.value for each in node.entries] == ["at_least"]
 
@@ -154,7 +156,7 @@ def _name_what_reads_less(rule: Mapping, account: Account) -> None:
 
 
 def _entries_called(node: Node, names: tuple[str, ...]) -> Iterator[Entry]:
-    """The entries of these keys, however deep, that stand here."""
+    """Yield the entries of these keys, however deep, that stand here."""
     if is_elsewhere(node):
         return
     if isinstance(node, Sequence):
@@ -198,7 +200,7 @@ def _base(test: Mapping, folder: Path) -> Mapping | None:
 
 
 def _changes(test: Mapping) -> Iterator[Mapping]:
-    """All changes to the case of a test: its own, near misses, and those of variants."""
+    """Yield all changes to the case of a test: its own, near misses, and those of variants."""
     variants = test.get("variants")
     inside = variants.items if isinstance(variants, Sequence) else ()
     misses = test.get("near_miss")
@@ -226,7 +228,7 @@ def _upgrade_change(entry: Entry, case: Mapping | None, tested: object, account:
 
 
 def _whose(path: str, value: Node, case: Mapping | None, tested: object) -> str | None:
-    """The label of the one party that a change is about; None where that is not sure.
+    """Return the label of the one party that a change is about; None where that is not sure.
 
     Where several parties were persuaded, a test of a rule for one of them is about that one.
     """
@@ -246,13 +248,13 @@ def _whose(path: str, value: Node, case: Mapping | None, tested: object) -> str 
 
 
 def _any_attempts(case: Mapping) -> object:
-    """How many attempts the case itself tells of: a change that takes them away is about those who had them."""
+    """Return how many attempts the case itself tells of: a change that takes them away is about those who had them."""
     history = case.get("history")
     return known_value(history.get("attempts")) if isinstance(history, Mapping) else None
 
 
 def _lists_of_attributes(node: Node) -> Iterator[Node]:
-    """What stands in a test under a key that names attributes, however deep."""
+    """Yield what stands in a test under a key that names attributes, however deep."""
     if isinstance(node, Sequence):
         for item in node.items:
             yield from _lists_of_attributes(item)

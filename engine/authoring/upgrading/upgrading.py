@@ -36,7 +36,7 @@ class Upgraded:
 
 
 def upgraded(source: Source) -> Upgraded:
-    """The text as it reads today; in what it does not surely know to rewrite it is left as it is."""
+    """Return the text as it reads today; in what it does not surely know to rewrite it is left as it is."""
     account, recognized, wrong = _looked_through(source)
     if wrong or not recognized:
         return Upgraded(source, source.text, recognized=recognized, wrong=wrong)
@@ -73,7 +73,7 @@ def _documents(source: Source) -> tuple[tuple[Node, ...], tuple[Diagnostic, ...]
 
 
 def _document(node: Node, source: Source, account: Account) -> bool:
-    """Whether the document is something that is written for Ottava; what changes in it is noted."""
+    """Return whether the document is something that is written for Ottava; what changes in it is noted."""
     if isinstance(node, Mapping):
         if _has(node, {"methods", "extends"}) or {"name", "version"} <= _keys(node):
             upgrade_head(node, account)
@@ -110,7 +110,7 @@ def _has(node: Node, names: frozenset[str] | set[str]) -> bool:
 
 
 def files_in(path: Path) -> Iterator[Path]:
-    """The file, or those in the folder and below it that may hold something to rewrite, without hidden ones.
+    """Yield the file, or those in the folder and below it that may hold something to rewrite, without hidden ones.
 
     Links in a folder are left out: they may lead to files that nobody named, or round in a circle.
     """

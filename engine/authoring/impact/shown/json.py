@@ -16,7 +16,7 @@ SHAPE = 1
 
 
 def comparison_json(found: Comparison, ledger: Ledger) -> Iterator[bytes]:
-    """The JSON object bit by bit, ending in a newline: all changed cases, each on a line of its own.
+    """Yield the JSON object bit by bit, ending in a newline: all changed cases, each on a line of its own.
 
     The same rulebooks and cases give the same bytes.
     """

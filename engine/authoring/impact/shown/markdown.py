@@ -19,7 +19,9 @@ LISTED = 50
 
 
 def comparison_markdown(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> str:
-    """The comparison in GitHub's Markdown, ending in a newline; nothing in rules or cases is taken for markup."""
+    """Return the comparison in GitHub's Markdown, ending in a newline; nothing in rules or cases is taken for
+    markup.
+    """
     return "\n\n".join(_blocks(found, changes, limit)) + "\n"
 
 
@@ -43,7 +45,7 @@ def _blocks(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Ite
 
 
 def _table(edits: tuple[RuleEdit, ...], cases: Cases | None) -> Iterator[str]:
-    """The edits, and in how many cases each has a part in which kind of change."""
+    """Yield the edits, and in how many cases each has a part in which kind of change."""
     kinds = [] if cases is None else [each.kind for each in cases.kinds]
     shares = {} if cases is None else {each.edit: each for each in cases.edits}
     counted = [] if cases is None else ["cases"]
@@ -111,14 +113,14 @@ def _change(change: CaseChange, found: Comparison) -> str:
 
 
 def _folded(title: str, blocks: list[str]) -> Iterator[str]:
-    """What a reader opens when it is wanted. `title` is our own words."""
+    """Yield what a reader opens when it is wanted. `title` is our own words."""
     yield f"<details>\n<summary>{title}</summary>"
     yield from blocks
     yield "</details>"
 
 
 def _code(text: str) -> str:
-    """A text in the letters of code."""
+    """Return a text in the letters of code."""
     shown = visible(text)
     ticks = "`" * (1 + max((len(run) for run in re.findall("`+", shown)), default=0))
     space = " " if len(ticks) > 1 else ""

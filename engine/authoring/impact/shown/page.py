@@ -16,7 +16,7 @@ LISTED = 500
 
 
 def comparison_html(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> str:
-    """The comparison as an HTML document, ending in a newline.
+    """Return the comparison as an HTML document, ending in a newline.
 
     It asks for nothing from anywhere and has no script; whatever rules and cases contain is shown as text. Raises
     TemplatesMissing if Jinja2 is not installed.

@@ -33,7 +33,7 @@ def comparison_page(found: Comparison, changes: Iterable[CaseChange], limit: int
 
 
 def comparison_text(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> str:
-    """The same as plain text, 80 cells wide, ending in a newline."""
+    """Return the same as plain text, 80 cells wide, ending in a newline."""
     return plain(_parts(found, changes, limit), PIPED_WIDTH)
 
 

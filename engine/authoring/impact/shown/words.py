@@ -35,17 +35,17 @@ MOST_LINES = 12
 
 
 def title(found: Comparison) -> str:
-    """Which two rulebooks."""
+    """Return which two rulebooks."""
     return f"From {visible(found.old.named)} to {visible(found.new.named)}"
 
 
 def version(each: VersionLabel) -> str:
-    """What a rulebook says of itself."""
+    """Return what a rulebook says of itself."""
     return f"{visible(each.name)} {visible(each.version)}, {each.fingerprint}"
 
 
 def edits_line(found: Comparison) -> str:
-    """How much was edited: `3 rules changed, 1 rule added; 1 strength changed`."""
+    """Return how much was edited: `3 rules changed, 1 rule added; 1 strength changed`."""
     edits, guards = found.edits, found.safeguards
     if not edits:
         if guards is not None and any(each.how != "kept" for each in guards.found):
@@ -64,7 +64,7 @@ def edits_line(found: Comparison) -> str:
 
 
 def meaning_line(found: Comparison) -> str:
-    """Whether anything can change at all; empty if it can."""
+    """Return whether anything can change at all; empty if it can."""
     if found.same:
         return "Nothing changed in meaning: both have the same fingerprint."
     if all(each.effect == "nothing" for each in found.edits):
@@ -75,7 +75,7 @@ def meaning_line(found: Comparison) -> str:
 
 
 def cases_line(found: Cases) -> str:
-    """How many cases change."""
+    """Return how many cases change."""
     if found.compared == 0:
         said = "No case was compared"
     elif found.changed == 0:
@@ -88,18 +88,18 @@ def cases_line(found: Cases) -> str:
 
 
 def edit_title(edit: RuleEdit) -> str:
-    """What was edited, and how."""
+    """Return what was edited, and how."""
     only = ONLY_WORDS[edit.effect]
     return f"{visible(edit.subject)} {edit.how}" + (f" ({only})" if only else "")
 
 
 def lines_of(edit: RuleEdit) -> str:
-    """The edited lines: `rules/gates.yaml:57`."""
+    """Return the edited lines: `rules/gates.yaml:57`."""
     return ", ".join(visible(each) for each in edit.places) or "no line of either"
 
 
 def edited_text(edit: RuleEdit) -> Iterator[tuple[str, str]]:
-    """The lines themselves, each with `-` if it is gone and `+` if it is there now; the first of many."""
+    """Yield the lines themselves, each with `-` if it is gone and `+` if it is there now; the first of many."""
     found = [*_signed("-", edit.was), *_signed("-", edit.old)]
     new = [*_signed("+", edit.new)]
     room = MOST_LINES // 2
@@ -149,7 +149,7 @@ def counts(kinds: Iterable[Count]) -> str:
 
 
 def numbers(edits: Iterable[int], either: bool) -> str:
-    """Which edits: `edit 1`, `edits 1 and 3`, `edit 1 or 3, each of which would do`."""
+    """Return which edits: `edit 1`, `edits 1 and 3`, `edit 1 or 3, each of which would do`."""
     shown = [str(each) for each in edits]
     if len(shown) > MOST_EDITS and not either:
         return f"{len(shown)} edits, such as {listing(shown[:3])}"
@@ -183,7 +183,7 @@ def cause_line(cause: Cause, edits: tuple[RuleEdit, ...]) -> str:
 
 
 def change_lines(change: CaseChange) -> Iterator[str]:
-    """What changed for a case, the weightiest first."""
+    """Yield what changed for a case, the weightiest first."""
     found = change.difference
     yield from map(_gate, found.gates)
     if found.first_changed:
@@ -208,7 +208,7 @@ _MINOR = (Kind.certainty, Kind.assessment, Kind.question, Kind.reason, Kind.word
 
 
 def at(found: CaseOrigin) -> str:
-    """Where a case was read; empty for a made-up one."""
+    """Return where a case was read; empty for a made-up one."""
     if found.file is None:
         return ""
     if found.line:
@@ -217,7 +217,7 @@ def at(found: CaseOrigin) -> str:
 
 
 def set_aside_line(each: SetAside) -> str:
-    """A case that could not be used, and why."""
+    """Return a case that could not be used, and why."""
     where = at(each.found)
     who = f" ({visible(each.case)})" if each.case else ""
     return f"{where or 'made up'}{who}: {prose(each.message)}"
@@ -229,7 +229,7 @@ def _gate(each: GateChange) -> str:
 
 
 def _rank(each: RankChange) -> str:
-    """How a method moved; nothing if only its certainty did."""
+    """Return how a method moved; nothing if only its certainty did."""
     who = _place(each.place)
     before, after = each.certainty_before, each.certainty_after
     if before is None or after is None:
@@ -280,7 +280,7 @@ SAID: dict[Word, str] = {
 
 
 def safeguards_line(found: Safeguards) -> str:
-    """What becomes of the safeguards as a whole."""
+    """Return what becomes of the safeguards as a whole."""
     counted = {what: sum(each.what == what for each in found.found) for what in ("broken", "lost", "won", "changed")}
     said = [f"{count} {what}" for what, count in counted.items() if count]
     how = {
@@ -294,12 +294,12 @@ def safeguards_line(found: Safeguards) -> str:
 
 
 def guarded_title(each: SafeguardChange) -> str:
-    """What became of one, and its title."""
+    """Return what became of one, and its title."""
     return f"{each.what}: {prose(each.title)}"
 
 
 def guarded_lines(each: SafeguardChange) -> Iterator[str]:
-    """What else is to be told of it."""
+    """Yield what else is to be told of it."""
     yield ", ".join(map(visible, each.places))
     if each.reason is not None:
         yield f"left out, because: {prose(each.reason)}"

@@ -30,7 +30,7 @@ _PAGES = (OVERVIEW, RULES, GATES, DIRECTIVES, POINTS, SAFEGUARDS)
 
 
 @dataclass(frozen=True)
-class Matter:
+class HandbookContent:
     """A rulebook with everything that is to be told of it.
 
     folder: where it was read from, or None. checked: what `check` remarks on, or None if it was not asked.
@@ -67,7 +67,7 @@ class Matter:
         return {file: tuple(sorted(found[file], key=_start)) for file in sorted(found)}
 
     def file_of(self, rule: Rule | Safeguard) -> str:
-        """The file of a rule or safeguard; that of an extended rulebook with its folder."""
+        """Return the file of a rule or safeguard; that of an extended rulebook with its folder."""
         if rule.span is None:
             return "rules.yaml"
         path = Path(rule.span.source.name.replace("\\", "/"))
@@ -95,7 +95,7 @@ class Matter:
         return Addresses(found)
 
     def page_of(self, thing: Thing) -> str:
-        """The page on which a thing has its place."""
+        """Return the page on which a thing has its place."""
         return self.addresses[thing].page
 
     def writer(self, page: str) -> PageWriter:
@@ -148,11 +148,11 @@ class Addresses:
         return self.found[thing]
 
     def source(self, thing: Thing, seen_from: str) -> str:
-        """The address as it is written in the Markdown of a page."""
+        """Return the address as it is written in the Markdown of a page."""
         return self._relative(self.found[thing], seen_from, "md")
 
     def built(self, thing: Thing, seen_from: str) -> str:
-        """The address on the finished site, as seen from a page."""
+        """Return the address on the finished site, as seen from a page."""
         return self._relative(self.found[thing], seen_from, "html")
 
     def _relative(self, address: Address, seen_from: str, ending: str) -> str:
@@ -162,7 +162,9 @@ class Addresses:
 
 
 def pages_of(room: str, things: Iterable[Thing]) -> dict[Thing, Address]:
-    """A page of its own for each thing, in one folder; names that a disk might take for one another are told apart."""
+    """Return a page of its own for each thing, in one folder; names that a disk might take for one another are told
+    apart.
+    """
     taken: set[str] = {"index", "readme"}
     found: dict[Thing, Address] = {}
     for thing in things:
@@ -177,5 +179,5 @@ def pages_of(room: str, things: Iterable[Thing]) -> dict[Thing, Address]:
 
 
 def anchors_on(page: str, things: Iterable[Thing]) -> dict[Thing, Address]:
-    """A place for each thing on one page."""
+    """Return a place for each thing on one page."""
     return {thing: Address(page, thing.id.rpartition(".")[2]) for thing in things}
