@@ -31,7 +31,8 @@ needs so many. Then the sets that are named give the new advice, but may not be 
 class Changed:
     """A case whose advice changed: both pieces of advice, and what was found out on the way.
 
-    `tried`: sets of edits, and whether they give the new advice.
+    likely: the edits that may have a part in it. enough: those of which one alone gives the new advice. needed: those
+    without which the advice would be another. tried: sets of edits, and whether they give the new advice.
     """
 
     case: Case
@@ -39,22 +40,13 @@ class Changed:
     after: Traced
     kinds: tuple[Kind, ...]
     wanted: bytes = b""
+    likely: tuple[int, ...] = ()
+    enough: list[int] = field(default_factory=list)
+    needed: list[int] = field(default_factory=list)
     tried: dict[Numbers, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.wanted = content(self.after[0])
-
-
-@dataclass(slots=True)
-class _Open:
-    """A change whose cause is looked for: the edits that may have a part in it, those of which one is enough, and those
-    without which the advice would be another.
-    """
-
-    changed: Changed
-    likely: tuple[int, ...]
-    enough: list[int] = field(default_factory=list)
-    needed: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -83,14 +75,14 @@ class _Budget:
 class Attribution:
     """Finds the edits that changed the advice on cases, by running the rules with some of them."""
 
-    def __init__(self, engines: PartialAdvisors) -> None:
-        mixing = engines.mixing
-        self._engines = engines
-        self._edits = tuple(edit for edit in mixing.edits if edit.effect != "nothing")
+    def __init__(self, advisors: PartialAdvisors) -> None:
+        partial = advisors.rulebooks
+        self._advisors = advisors
+        self._edits = tuple(edit for edit in partial.edits if edit.effect != "nothing")
         self._all = frozenset(edit.number for edit in self._edits)
-        self._leave = _Budget()
+        self._budget = _Budget()
         rules: dict[str, list[Rule]] = {}
-        for side in (mixing.old, mixing.new):
+        for side in (partial.old, partial.new):
             for rule in side.rulebook.rules:
                 rules.setdefault(rule.id, []).append(rule)
         # These matter also where they do not fire: that they could still, or cannot, is looked at.
@@ -98,17 +90,18 @@ class Attribution:
 
     def causes(self, changed: Sequence[Changed]) -> list[Cause]:
         """Return the cause of each change. Cases are best brought together: an engine is made once for all of them."""
-        open_ = [_Open(each, self._likely(each)) for each in changed]
+        for each in changed:
+            each.likely = self._likely(each)
         for number in sorted(self._all):
-            for each in open_:
-                if number in each.likely and self._gives(each.changed, (number,)):
+            for each in changed:
+                if number in each.likely and self._gives(each, (number,)):
                     each.enough.append(number)
-        left = [each for each in open_ if not each.enough]
+        left = [each for each in changed if not each.enough]
         for number in sorted(self._all):
             for each in left:
-                if number in each.likely and not self._gives(each.changed, self._all - {number}):
+                if number in each.likely and not self._gives(each, self._all - {number}):
                     each.needed.append(number)
-        return [self._alone(each) if each.enough else self._together(each) for each in open_]
+        return [self._alone(each) if each.enough else self._together(each) for each in changed]
 
     def _likely(self, changed: Changed) -> tuple[int, ...]:
         """Return the edits that may have had a part in it, by what fired and what is named in the advice."""
@@ -125,22 +118,20 @@ class Attribution:
             case _:
                 return True
 
-    def _alone(self, found: _Open) -> Cause:
-        kinds = found.changed.kinds
-        shares = tuple(EditShare(number, kinds, True) for number in found.enough)
+    def _alone(self, changed: Changed) -> Cause:
+        shares = tuple(EditShare(number, changed.kinds, True) for number in changed.enough)
         return Cause(shares, len(shares) > 1, (), True)
 
-    def _together(self, found: _Open) -> Cause:
+    def _together(self, changed: Changed) -> Cause:
         """Return a smallest set of edits that gives the new advice: first those without which it would be another."""
-        changed = found.changed
-        for numbers in dict.fromkeys((tuple(found.needed), found.likely, tuple(sorted(self._all)))):
+        for numbers in dict.fromkeys((tuple(changed.needed), changed.likely, tuple(sorted(self._all)))):
             if numbers and self._gives(changed, numbers):
                 return self._shared(self._least(numbers, changed), changed)
         return Cause((), False, changed.kinds, False)
 
     def _least(self, numbers: tuple[int, ...], changed: Changed) -> tuple[int, ...]:
         """Return a part of edits that give the new advice from which none can be left out; mostly all of them."""
-        self._leave.begin(self._engines.made)
+        self._budget.begin(self._advisors.made)
         together = frozenset(numbers)
         if not any(self._still_gives(changed, together - {each}) for each in numbers):
             return numbers
@@ -160,15 +151,15 @@ class Attribution:
             shares.append(EditShare(number, kinds, bool(comes)))
             by_itself.update(comes)
         only_together = tuple(kind for kind in changed.kinds if kind not in by_itself)
-        return Cause(tuple(shares), False, only_together, not self._leave.refused)
+        return Cause(tuple(shares), False, only_together, not self._budget.refused)
 
     def _still_gives(self, changed: Changed, numbers: Numbers) -> bool:
-        """As `_gives`, as long as there is leave to try."""
+        """Return whether these edits give the new advice, as far as the budget lasts."""
         return self._may_try(changed, numbers) and self._gives(changed, numbers)
 
     def _may_try(self, changed: Changed, numbers: Numbers) -> bool:
-        known = numbers in changed.tried or self._engines.knows(numbers) or numbers in (frozenset(), self._all)
-        return known or self._leave.given(self._engines.made)
+        known = numbers in changed.tried or self._advisors.knows(numbers) or numbers in (frozenset(), self._all)
+        return known or self._budget.given(self._advisors.made)
 
     def _gives(self, changed: Changed, numbers: Iterable[int]) -> bool:
         """Return whether the old rulebook with just these edits gives the new advice, to the letter."""
@@ -183,7 +174,7 @@ class Attribution:
             return changed.before[0]
         if numbers == self._all:
             return changed.after[0]
-        return self._engines.advice(changed.case, numbers)
+        return self._advisors.advice(changed.case, numbers)
 
 
 def _reaches_far(rule: Rule) -> bool:
@@ -193,8 +184,9 @@ def _reaches_far(rule: Rule) -> bool:
 def minimised(items: Sequence[int], shows: Callable[[tuple[int, ...]], bool]) -> tuple[int, ...]:
     """Return a part of the items that shows it, of which no single item can be left out; all of the items must show it.
 
-    What a part shows may change in any way with its size. Needs at most some n² looks for n items, and mostly far
-    fewer.
+    The algorithm `ddmin` of Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE
+    Transactions on Software Engineering 28(2), 2002 (delta debugging). What a part shows may change in any way with its
+    size. Needs at most some n² looks for n items, and mostly far fewer.
     """
     left = tuple(items)
     pieces = 2

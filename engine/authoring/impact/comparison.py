@@ -1,4 +1,4 @@
-"""A case whose advice changed: how, and by which edits."""
+"""The findings of a comparison: plain immutable values, with the changed cases apart in a ledger."""
 
 from __future__ import annotations
 
@@ -159,6 +159,11 @@ class Cases(Struct, frozen=True):
     edits: tuple[ByEdit, ...]
     causes: tuple[ByCause, ...]
     first_set_aside: tuple[SetAside, ...]
+
+    @property
+    def by_several_edits(self) -> tuple[ByCause, ...]:
+        """Those causes that are several edits, or none."""
+        return tuple(each for each in self.causes if len(each.edits) != 1)
 
     @property
     def unchanged(self) -> int:

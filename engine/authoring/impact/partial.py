@@ -1,4 +1,4 @@
-"""Rulebooks with some of the edits between two others, read by the same readers so that they mean the same."""
+"""Rulebooks with some of the edits between two others, read by the same readers, and the advice that they give."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class PartialRulebooks:
             key = ("new" if side is self.new else "old", each.level)
             if key not in strengths:
                 strengths[key] = self._strengths(side, each.level, words)
-            # What a rule means hangs on nothing else, so it is read once for all rulebooks with these.
+            # What a rule means depends on nothing else, so it is read once for all rulebooks with these.
             reading = key[0], each.rule.id, tuple(strengths[key].items()), spoken_of
             if reading not in self._read:
                 own = Findings()
@@ -187,7 +187,7 @@ MOST_KEPT = 256
 class PartialAdvisors:
     """Advises by the old rulebook with any of the edits, and keeps the advisors asked last; `made` counts them all."""
 
-    mixing: PartialRulebooks
+    rulebooks: PartialRulebooks
     made: int = 0
     _kept: OrderedDict[frozenset[int], Advisor | None] = field(default_factory=OrderedDict)
 
@@ -210,7 +210,7 @@ class PartialAdvisors:
             self._kept.move_to_end(chosen)
             return self._kept[chosen]
         self.made += 1
-        rulebook = self.mixing.rulebook(chosen)
+        rulebook = self.rulebooks.rulebook(chosen)
         made = self._kept[chosen] = None if rulebook is None else Advisor(rulebook)
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)

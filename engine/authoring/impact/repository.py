@@ -1,4 +1,4 @@
-"""The commit that a git revision names, and the objects of its repository. Nothing in the repository is changed.
+"""The commit that a git revision names, with its folders, files and links. Nothing in the repository is changed.
 
 The repository may be anybody's: git is asked only for what it already holds, and so that nothing in the repository's
 configuration can start another program.

@@ -1,4 +1,4 @@
-"""Counting what changed, case by case."""
+"""The counts of changed cases, and the ledger that keeps the cases themselves on disk where they are many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One of the two rulebooks to compare: read from wherever it is, and called what the user calls it."""
+"""One of the two rulebooks to compare: read from wherever it is, with its text, and called what the user calls it."""
 
 from __future__ import annotations
 

@@ -109,17 +109,17 @@ def _named_by(in_party: bool) -> dict[str, Schema]:
 
 def _names(rulebook: Rulebook) -> dict[str, Schema]:
     """Return what conclusions may name, each list once."""
-    names = rulebook.names
-    of_case = [each for each in rulebook.vocabulary if each.entity != PARTY]
+    named = wording.named(rulebook)
+    of_case = {each.path: each.question for each in rulebook.vocabulary if each.entity != PARTY}
     return {
-        _METHOD: one_of(wording.methods(names)),
-        _VARIANT: one_of(wording.variants(names)),
-        _GATE: one_of(wording.gates(names)),
-        _DIRECTIVE: one_of(wording.directives(names)),
-        _POINT: one_of(wording.points(names)),
+        _METHOD: one_of(named["method"]),
+        _VARIANT: one_of(named["variant"]),
+        _GATE: one_of(named["gate"]),
+        _DIRECTIVE: one_of(named["directive"]),
+        _POINT: one_of(named["point"]),
         _DERIVED: _assess(rulebook),
-        _ASKED: one_of(wording.questions(of_case)),
-        _ASKED_OF_PARTY: one_of(wording.questions(rulebook.vocabulary)),
+        _ASKED: one_of(of_case),
+        _ASKED_OF_PARTY: one_of(named["attribute"]),
     }
 
 

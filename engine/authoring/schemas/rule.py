@@ -8,7 +8,7 @@ from ottava.facts import PARTY
 
 from ...rulebook.from_rule import Basis
 from ...rulebook.from_safeguard import KINDS, STATEMENTS, TESTED
-from ...rulebook.rulebook import Names, Rulebook
+from ...rulebook.rulebook import Rulebook
 from ..checking.lint import all_lints
 from . import conclusion, condition, wording
 from .shape import (
@@ -159,7 +159,7 @@ def safeguards_schema(rulebook: Rulebook) -> Schema:
         "then": _held_by_tests(),
         "else": {"if": has("for_each"), "then": of_party, "else": of_case},
     }
-    definitions = {_SHOWN: _shown(rulebook.names), **condition.condition_definitions(rulebook)}
+    definitions = {_SHOWN: _shown(rulebook), **condition.condition_definitions(rulebook)}
     title = f"Safeguards of {rulebook.name}"
     return list_document(title, "A list of safeguards.", safeguard, _SAFEGUARD_SNIPPETS, definitions)
 
@@ -167,7 +167,7 @@ def safeguards_schema(rulebook: Rulebook) -> Schema:
 def _safeguard(rulebook: Rulebook, in_party: bool) -> Schema:
     condition_here = defined(condition.OF_PARTY if in_party else condition.OF_CASE)
     shown: Schema = {"type": "object", **defined(_SHOWN)}
-    directives, gates = one_of(wording.directives(rulebook.names)), one_of(wording.gates(rulebook.names))
+    named = wording.named(rulebook)
     keys = {
         **_named(),
         "for_each": one_of(
@@ -176,10 +176,13 @@ def _safeguard(rulebook: Rulebook, in_party: bool) -> Schema:
         ),
         "never": described(shown, "What the advice must not show."),
         "always": described(shown, "What the advice must show."),
-        "only": list_of(directives, "The only directives that the advice may give."),
+        "only": list_of(one_of(named["directive"]), "The only directives that the advice may give."),
         "not_together": list_of(shown, "The advice must not show two of these.", least=2),
         "before": list_of(
-            gates, "Those of these gates that are shown must stand in this order.", least=2, uniqueItems=True
+            one_of(named["gate"]),
+            "Those of these gates that are shown must stand in this order.",
+            least=2,
+            uniqueItems=True,
         ),
         "under": one_or_several(shown, "It applies where the advice shows this, or one of these."),
         "when": described(condition_here, "Where it applies; left out, everywhere."),
@@ -207,15 +210,16 @@ def _named() -> dict[str, Schema]:
     }
 
 
-def _shown(names: Names) -> Schema:
-    methods = one_of(wording.methods(names))
-    planned = {name: title for name, title in wording.variants(names).items() if _variant(name) in names.plan}
+def _shown(rulebook: Rulebook) -> Schema:
+    names, named = rulebook.names, wording.named(rulebook)
+    methods = one_of(named["method"])
+    planned = {name: title for name, title in named["variant"].items() if _variant(name) in names.plan}
     found = {
         "recommend": methods,
         "exclude": methods,
-        "gate": one_of(wording.gates(names)),
-        "directive": one_of(wording.directives(names)),
-        "attend": one_of(wording.points(names)),
+        "gate": one_of(named["gate"]),
+        "directive": one_of(named["directive"]),
+        "attend": one_of(named["point"]),
         "order": list_of(one_of(planned), least=2, maxItems=2, uniqueItems=True),
     }
     named_by = {kind: described(found[kind], _SAY[kind]) for kind in KINDS}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ottava.facts import PARTY, Vocabulary
 
 from ...rulebook.rulebook import Rulebook
-from ..rule_tests.rule_test import GIVES, KEYS, Key, Subject
+from ..rule_tests.rule_test import GIVES, KEYS, Key
 from . import conclusion, wording
 from .case import LABEL, case_shape, values
 from .shape import (
@@ -163,7 +163,7 @@ def _of_behaviour() -> Schema:
 
 def _rule_id(rulebook: Rulebook) -> Schema:
     about = "The rule under test: it must fire on the case."
-    return offered(wording.rules(rulebook), f"^{_RULE_ID}$", "Write the id of a rule.", about)
+    return offered(wording.named(rulebook)["rule"], f"^{_RULE_ID}$", "Write the id of a rule.", about)
 
 
 def _safeguard_id(rulebook: Rulebook) -> Schema:
@@ -218,20 +218,9 @@ def _list_name(key: Key) -> str:
 
 def _lists(rulebook: Rulebook) -> dict[str, Schema]:
     """Return what may stand behind a key of `expect`: names of a subject, in the ways that keys name them."""
-    named = _names(rulebook)
+    named = wording.named(rulebook)
+    named["method"] = named["variant"]
     return {_list_name(key): _list(key, named[key.subject]) for key in KEYS.values()}
-
-
-def _names(rulebook: Rulebook) -> dict[Subject, Mapping[str, str]]:
-    return {
-        "method": wording.variants(rulebook.names),
-        "gate": wording.gates(rulebook.names),
-        "directive": wording.directives(rulebook.names),
-        "point": wording.points(rulebook.names),
-        "assessment": wording.assessed(rulebook),
-        "rule": wording.rules(rulebook),
-        "attribute": wording.questions(rulebook.vocabulary),
-    }
 
 
 def _list(key: Key, names: Mapping[str, str]) -> Schema:

@@ -22,14 +22,22 @@ def values_of(attribute: Attribute) -> dict[str, str]:
     return {value: attribute.label(value) or "" for value in attribute.values}
 
 
-def questions(attributes: Iterable[Attribute]) -> dict[str, str]:
-    """Return attributes by path, each with its question."""
-    return {each.path: each.question for each in attributes}
+def named(rulebook: Rulebook) -> dict[str, dict[str, str]]:
+    """Return what rules and tests name, by its kind: each name with what an editor shows of it.
 
-
-def methods(names: Names) -> dict[str, str]:
-    """Return the methods, each with its title."""
-    return {method.id: _titled(method) for method in names.methods}
+    `variant` has methods and their stages, `assessment` assessments with their values, as tests name them.
+    """
+    names = rulebook.names
+    return {
+        "method": {method.id: _titled(method) for method in names.methods},
+        "variant": variants(names),
+        "gate": {gate.id: gate.text for gate in names.gates},
+        "directive": {each.id: f"{'Do' if each.kind == 'do' else 'Avoid'}: {each.text}" for each in names.directives},
+        "point": {point.id: f"{point.title}: {point.text}" for point in names.points},
+        "attribute": {each.path: each.question for each in rulebook.vocabulary},
+        "rule": {rule.id: rule.title for rule in sorted(rulebook.rules, key=lambda rule: rule.id)},
+        "assessment": _derived((str(atom), rule) for rule in rulebook.rules for atom in rule.atoms),
+    }
 
 
 def variants(names: Names) -> dict[str, str]:
@@ -41,39 +49,14 @@ def variants(names: Names) -> dict[str, str]:
     return found
 
 
-def gates(names: Names) -> dict[str, str]:
-    """Return the gates, each with its text."""
-    return {gate.id: gate.text for gate in names.gates}
-
-
-def directives(names: Names) -> dict[str, str]:
-    """Return the directives, each with its text."""
-    return {each.id: f"{'Do' if each.kind == 'do' else 'Avoid'}: {each.text}" for each in names.directives}
-
-
-def points(names: Names) -> dict[str, str]:
-    """Return the points, each with its text."""
-    return {point.id: f"{point.title}: {point.text}" for point in names.points}
-
-
 def strengths(names: Names) -> dict[str, str]:
     """Return the words of strength, each with its number."""
     return {word: f"{number:g} of 1" for word, number in names.strengths}
 
 
-def rules(rulebook: Rulebook) -> dict[str, str]:
-    """Return the rules by id, in the order of the alphabet, each with its title."""
-    return {rule.id: rule.title for rule in sorted(rulebook.rules, key=lambda rule: rule.id)}
-
-
 def assessments(rulebook: Rulebook) -> dict[str, str]:
     """Return the assessments by name, in the order of the alphabet, each with the rules that derive it."""
     return _derived((atom.name, rule) for rule in rulebook.rules for atom in rule.atoms)
-
-
-def assessed(rulebook: Rulebook) -> dict[str, str]:
-    """Return the assessments with their values, written as tests name them, each with the rules that derive it."""
-    return _derived((str(atom), rule) for rule in rulebook.rules for atom in rule.atoms)
 
 
 def _derived(pairs: Iterable[tuple[str, Rule]]) -> dict[str, str]:

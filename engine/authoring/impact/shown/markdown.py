@@ -83,8 +83,7 @@ def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit
     if cases.kinds:
         lines = [f"- **{each.kind}** {each.cases}: {escaped(MEANT[each.kind])}" for each in cases.kinds]
         yield from _folded("What changes", ["\n".join(lines)])
-    several = [each for each in cases.causes if len(each.edits) != 1]
-    if several:
+    if several := cases.by_several_edits:
         lines = [
             f"- {escaped(words.numbers(each.edits, each.either))}: {each.cases} ({escaped(words.counts(each.kinds))})"
             for each in several[: max(limit, 1)]

@@ -36,7 +36,7 @@ def comparison_html(found: Comparison, changes: Iterable[CaseChange], limit: int
         limit=limit,
         shares={} if cases is None else {each.edit: _by_kind(each.kinds) for each in cases.edits},
         parts={} if cases is None else {each.edit: each for each in cases.edits},
-        several=() if cases is None else [each for each in cases.causes if len(each.edits) != 1],
+        several=() if cases is None else cases.by_several_edits,
         meant=MEANT,
         words=words,
         style=style,

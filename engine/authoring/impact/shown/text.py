@@ -87,8 +87,7 @@ def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit
         yield from heading("What changes", "bold yellow")
         for count in cases.kinds:
             yield passage(MEANT[count.kind], f"{count.kind:<{_WIDEST_LISTED}}{count.cases:>7,}  ")
-    several = [each for each in cases.causes if len(each.edits) != 1]
-    if several:
+    if several := cases.by_several_edits:
         yield from heading("By several edits")
         for cause in several[:limit]:
             said = (
