@@ -37,11 +37,12 @@ def compare(
     edits.
 
     cases: None to compare only the rulebooks. The cases that change are put into the ledger, in their order. prove: put
-    the safeguards to the solver, if it is there.
+    the safeguards to the solver, if it is there. budget: steps for finding out by which edits; left out, the more the
+    more cases change.
     """
     edits = edits_between(old, new)
     breaches = Breaches()
-    found = None if cases is None else _over(cases, PartialRulebooks(old, new, edits), ledger, breaches)
+    found = None if cases is None else _over(cases, PartialRulebooks(old, new, edits), ledger, breaches, budget)
     return Comparison(_label(old), _label(new), edits, found, compared(old, new, edits, breaches, prove))
 
 
@@ -50,8 +51,10 @@ def _label(version: RulebookVersion) -> VersionLabel:
     return VersionLabel(version.name, rulebook.name, rulebook.version, rulebook.fingerprint)
 
 
-def _over(cases: Iterable[ReadCase], partial: PartialRulebooks, ledger: Ledger, breaches: Breaches) -> Cases:
-    attribution = Attribution(PartialAdvisors(partial))
+def _over(
+    cases: Iterable[ReadCase], partial: PartialRulebooks, ledger: Ledger, breaches: Breaches, budget: int | None
+) -> Cases:
+    attribution = Attribution(PartialAdvisors(partial), budget)
     titles = {rule.id: rule.title for side in (partial.old, partial.new) for rule in side.rulebook.rules}
     tally = ImpactTally()
     changes = _changes(cases, partial, tally, breaches)
@@ -62,7 +65,7 @@ def _over(cases: Iterable[ReadCase], partial: PartialRulebooks, ledger: Ledger, 
             change = case_change(found, each.before, each.after, parties, titles.__getitem__, each.kinds, cause)
             tally.add(change)
             ledger.add(change)
-    return tally.cases()
+    return tally.cases(attribution.left, attribution.left_out)
 
 
 def _changes(

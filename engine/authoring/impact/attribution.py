@@ -8,23 +8,36 @@ from itertools import pairwise
 
 from ottava.facts import Case
 
+from ...explanation.budget import Budget, OutOfBudget
+from ...explanation.stability.trials import steps_of_run
 from ...inference.advice import Advice
 from ...inference.trace import Trace
 from ...rulebook.conclusion import Assess, ShutGate
 from ...rulebook.rulebook import Rule
 from .comparison import Cause, EditShare
 from .edit import RuleEdit
-from .kinds import Kind, content, kinds_of_change
+from .kinds import Kind, content, kinds_of_change, weight
 from .partial import PartialAdvisors
 
 Numbers = frozenset[int]
 Traced = tuple[Advice, Trace]
 
-MOST_FOR_ONE = 100
-MOST_FOR_ALL = 600
-"""Rulebooks made to find the smallest sets of edits, for one case and for all; only a rulebook that was written anew
-needs so many. Then the sets that are named give the new advice, but may not be the smallest.
+STEPS = 1_200_000
+"""Steps for all causes together, unless something else is asked for: some minutes. A run of the rules takes what it
+does elsewhere."""
+
+EACH = 1_000
+"""Steps that each change adds to them, some ten times what it mostly needs."""
+
+RULE = 4
+"""Steps to make an engine, for each rule: for all of them as many as some twenty runs."""
+
+PART = 50
+"""The part of the steps left, one in this many, that the smallest set of edits for one change may take. Only a rulebook
+that was written anew needs more; then the set that is named gives the new advice, but may not be the smallest.
 """
+
+NOT_LOOKED_FOR = Cause((), False, (), False)
 
 
 @dataclass(slots=True)
@@ -49,59 +62,68 @@ class Changed:
         self.wanted = content(self.after[0])
 
 
-@dataclass(slots=True)
-class _Budget:
-    """How many more rulebooks may be made for a case; `refused`: whether one was asked for beyond that."""
-
-    refused: bool = False
-    _until: int = 0
-    _left: int = 0
-    _made: int = 0
-
-    def begin(self, made: int) -> None:
-        """Begin with another case; so many have been made so far. Each case adds a little to what is left for all."""
-        self._left += MOST_FOR_ALL if not self._until else 1
-        self._until = made + min(MOST_FOR_ONE, self._left)
-        self._made, self.refused = made, False
-
-    def given(self, made: int) -> bool:
-        """Return whether one more may be made."""
-        self._left -= made - self._made
-        self._made = made
-        self.refused = self.refused or made >= self._until
-        return made < self._until
-
-
 class Attribution:
-    """Finds the edits that changed the advice on cases, by running the rules with some of them."""
+    """Finds the edits that changed the advice on cases, by running the rules with some of them.
 
-    def __init__(self, advisors: PartialAdvisors) -> None:
+    steps: what it may take; left out, `STEPS` and `EACH` for each change. `left`: for how many changes no cause was
+    looked for.
+    """
+
+    def __init__(self, advisors: PartialAdvisors, steps: int | None = None) -> None:
         partial = advisors.rulebooks
         self._advisors = advisors
         self._edits = tuple(edit for edit in partial.edits if edit.effect != "nothing")
         self._all = frozenset(edit.number for edit in self._edits)
-        self._budget = _Budget()
-        rules: dict[str, list[Rule]] = {}
-        for side in (partial.old, partial.new):
-            for rule in side.rulebook.rules:
-                rules.setdefault(rule.id, []).append(rule)
+        self._each = EACH if steps is None else 0
+        self._budget = Budget(steps or STEPS)
+        self._part = self._budget
+        self._making = RULE * max(len(side.rulebook.rules) for side in (partial.old, partial.new))
+        self.left = 0
         # These matter also where they do not fire: that they could still, or cannot, is looked at.
-        self._far_reaching = {id for id, found in rules.items() if any(map(_reaches_far, found))}
+        self._far_reaching = {
+            rule.id for side in (partial.old, partial.new) for rule in side.rulebook.rules if _reaches_far(rule)
+        }
 
     def causes(self, changed: Sequence[Changed]) -> list[Cause]:
         """Return the cause of each change. Cases are best brought together: an engine is made once for all of them."""
+        self._budget.allow(self._each * len(changed))
         for each in changed:
             each.likely = self._likely(each)
+        open_ = self._affordable(changed)
         for number in sorted(self._all):
-            for each in changed:
+            for each in open_:
                 if number in each.likely and self._gives(each, (number,)):
                     each.enough.append(number)
-        left = [each for each in changed if not each.enough]
+        left = [each for each in open_ if not each.enough]
         for number in sorted(self._all):
             for each in left:
                 if number in each.likely and not self._gives(each, self._all - {number}):
                     each.needed.append(number)
-        return [self._alone(each) if each.enough else self._together(each) for each in changed]
+        causes = {id(each): self._alone(each) if each.enough else self._together(each) for each in open_}
+        self.left += len(changed) - len(open_)
+        return [causes.get(id(each), NOT_LOOKED_FOR) for each in changed]
+
+    @property
+    def left_out(self) -> str:
+        """Why for some changes no cause was looked for; empty if it was for all."""
+        return self._budget.used_up if self.left else ""
+
+    def _affordable(self, changed: Sequence[Changed]) -> list[Changed]:
+        """Return the changes for which there are steps, the weightiest first: to try each edit alone, and to leave out
+        each.
+        """
+        found: list[Changed] = []
+        engines: set[int] = set()
+        for each in sorted(changed, key=lambda each: weight(each.kinds)):
+            new = {*each.likely} - engines
+            runs = 2 * len(each.likely) * steps_of_run(each.case)
+            try:
+                self._budget.spend(runs + 2 * len(new) * self._making)
+            except OutOfBudget:
+                break
+            engines |= new
+            found.append(each)
+        return found
 
     def _likely(self, changed: Changed) -> tuple[int, ...]:
         """Return the edits that may have had a part in it, by what fired and what is named in the advice."""
@@ -124,6 +146,7 @@ class Attribution:
 
     def _together(self, changed: Changed) -> Cause:
         """Return a smallest set of edits that gives the new advice: first those without which it would be another."""
+        self._part = self._budget.part(PART)
         for numbers in dict.fromkeys((tuple(changed.needed), changed.likely, tuple(sorted(self._all)))):
             if numbers and self._gives(changed, numbers):
                 return self._shared(self._least(numbers, changed), changed)
@@ -131,7 +154,6 @@ class Attribution:
 
     def _least(self, numbers: tuple[int, ...], changed: Changed) -> tuple[int, ...]:
         """Return a part of edits that give the new advice from which none can be left out; mostly all of them."""
-        self._budget.begin(self._advisors.made)
         together = frozenset(numbers)
         if not any(self._still_gives(changed, together - {each}) for each in numbers):
             return numbers
@@ -151,15 +173,21 @@ class Attribution:
             shares.append(EditShare(number, kinds, bool(comes)))
             by_itself.update(comes)
         only_together = tuple(kind for kind in changed.kinds if kind not in by_itself)
-        return Cause(tuple(shares), False, only_together, not self._budget.refused)
+        return Cause(tuple(shares), False, only_together, not self._part.ended)
 
     def _still_gives(self, changed: Changed, numbers: Numbers) -> bool:
         """Return whether these edits give the new advice, as far as the budget lasts."""
         return self._may_try(changed, numbers) and self._gives(changed, numbers)
 
     def _may_try(self, changed: Changed, numbers: Numbers) -> bool:
-        known = numbers in changed.tried or self._advisors.knows(numbers) or numbers in (frozenset(), self._all)
-        return known or self._budget.given(self._advisors.made)
+        if numbers in changed.tried or numbers in (frozenset(), self._all):
+            return True
+        making = 0 if self._advisors.knows(numbers) else self._making
+        try:
+            self._part.spend(steps_of_run(changed.case) + making)
+        except OutOfBudget:
+            return False
+        return True
 
     def _gives(self, changed: Changed, numbers: Iterable[int]) -> bool:
         """Return whether the old rulebook with just these edits gives the new advice, to the letter."""

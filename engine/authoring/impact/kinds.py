@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -57,6 +57,12 @@ MEANT: dict[Kind, str] = {
     Kind.reason: "other reasons for the same",
     Kind.wording: "other words",
 }
+
+
+def weight(kinds: Iterable[Kind]) -> list[int]:
+    """Return less for weightier kinds, which come first in a sorted list."""
+    order = [*Kind]
+    return [order.index(kind) for kind in kinds]
 
 
 def content(advice: Advice) -> bytes:

@@ -94,7 +94,12 @@ def made_up(count: int, seed: int = 1) -> Iterable[ReadCase]:
         return [*generated(count, seed, side.rulebook.vocabulary)]
 
 
-def compared(old: object, new: object, cases: Iterable[ReadCase | Mapping[str, Any]] | None = None) -> Result:
+def compared(
+    old: object,
+    new: object,
+    cases: Iterable[ReadCase | Mapping[str, Any]] | None = None,
+    budget: int | None = None,
+) -> Result:
     """Both rulebooks, as the command names them, over cases."""
     with ExitStack() as open_:
         before, after = open_.enter_context(opened(str(old))), open_.enter_context(opened(str(new)))
@@ -110,4 +115,4 @@ def compared(old: object, new: object, cases: Iterable[ReadCase | Mapping[str, A
                 for number, each in enumerate(cases, start=1)
             ]
         )
-        return Result(compare(before, after, met, ledger), [*ledger])
+        return Result(compare(before, after, met, ledger, budget=budget), [*ledger])
