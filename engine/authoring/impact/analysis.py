@@ -31,7 +31,13 @@ _TOGETHER = 128
 
 
 def compare(
-    old: RulebookVersion, new: RulebookVersion, cases: Iterable[ReadCase] | None, ledger: Ledger, *, prove: bool = False
+    old: RulebookVersion,
+    new: RulebookVersion,
+    cases: Iterable[ReadCase] | None,
+    ledger: Ledger,
+    *,
+    prove: bool = False,
+    budget: int | None = None,
 ) -> Comparison:
     """Return the edits from one rulebook to the other and, of each case, whether its advice changes, how, and by which
     edits.
