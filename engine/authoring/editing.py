@@ -143,7 +143,8 @@ def added(mapping: Mapping, behind: Entry, name: str, value: str) -> TextEdit:
         return TextEdit(Span(source, end, end), f",{lead}{entry}")
     line_end = source.line_bounds(behind.value.span.end_line)[1]
     indent = " " * (mapping.entries[0].key.span.column - 1)
-    return TextEdit(Span(source, line_end, line_end), f"{_newline(source)}{indent}{entry}")
+    newline = "\r\n" if "\r\n" in source.text else "\n"
+    return TextEdit(Span(source, line_end, line_end), f"{newline}{indent}{entry}")
 
 
 def removed(mapping: Mapping, entry: Entry) -> tuple[TextEdit, ...]:
@@ -175,10 +176,6 @@ def _in_braces(mapping: Mapping) -> bool:
 def _like(key: Scalar, name: str) -> str:
     quote = key.span.text[:1]
     return f"{quote}{name}{quote}" if quote in ('"', "'") else name
-
-
-def _newline(source: Source) -> str:
-    return "\r\n" if "\r\n" in source.text else "\n"
 
 
 def _without_line(entry: Entry) -> TextEdit:

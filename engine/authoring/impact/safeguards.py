@@ -9,8 +9,6 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from ottava.facts.source.span import Span
-
 from ...advisor import Advisor
 from ...inference.advice import Advice
 from ...inference.compiled_rulebook import compile_rulebook
@@ -146,7 +144,7 @@ def _guarded(
         shown.because,
         "won" if was is None else "lost" if now is None else "kept" if _bare(was) == _bare(now) else "changed",
         None if dropped is None else dropped.reason,
-        tuple(_place(side, span) for side, span in spans if span is not None),
+        tuple(f"{side.called.name(span.source.name)}:{span.line}" for side, span in spans if span is not None),
         None if before is None else before.word,
         None if after is None else after.word,
         None if after is None or after.case is None else after.case.to_mapping(),
@@ -184,7 +182,3 @@ def _bare(safeguard: Safeguard) -> Safeguard:
 
 def _bare_all(safeguards: Mapping[str, Safeguard]) -> dict[str, Safeguard]:
     return {id: _bare(each) for id, each in safeguards.items()}
-
-
-def _place(side: RulebookVersion, span: Span) -> str:
-    return f"{side.called.name(span.source.name)}:{span.line}"

@@ -51,7 +51,7 @@ def new_test(rulebook: str, rule_id: str, file: str | None = None) -> AddedTest:
         near = nearest(rule_id, [each.id for each in loaded.rules])
         hint = f"did you mean `{near}`?" if near else "`ottava new rule` begins one"
         raise NothingWritten(f"the rulebook has no rule `{rule_id}`; {hint}")
-    path = folder / TESTS / yaml_name(file or _file_of(rule))
+    path = folder / TESTS / yaml_name(file or (Path(rule.span.source.name).name if rule.span else "rules.yaml"))
     entry, unfinished = entry_for(rule, Instances(loaded))
     write_over([(path, with_entry(path, entry, "tests"))])
     return AddedTest(path, unfinished)
@@ -69,10 +69,6 @@ def entry_for(rule: Rule, instances: Instances) -> tuple[str, bool]:
     if found.near_miss is not None:
         lines.append(f"  near_miss: {found.near_miss}")
     return "\n".join(lines) + "\n", found.near_miss is None
-
-
-def _file_of(rule: Rule) -> str:
-    return "rules.yaml" if rule.span is None else Path(rule.span.source.name).name
 
 
 LABELS = ("someone", "another", "third", "fourth", "fifth")

@@ -146,7 +146,7 @@ def new_rulebook(folder: Path, extends: str | None = None) -> tuple[Path, ...]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NothingWritten(f"`{folder}` is there already, and nothing is overwritten; name a new folder")
-    name = written(_name(folder))
+    name = written(re.sub(r"\s+", "_", folder.resolve().name) or "rulebook")
     if extends is None:
         texts = (_ALONE.format(name=name, more=_MORE_ALONE), _RULE_ALONE, _TEST_ALONE)
     else:
@@ -159,11 +159,6 @@ def new_rulebook(folder: Path, extends: str | None = None) -> tuple[Path, ...]:
         for path, subject, text in zip(paths, subjects, texts, strict=True)
     )
     return (*files, *write_schemas(load_rulebook(folder), folder / FOLDER))
-
-
-def _name(folder: Path) -> str:
-    """Return what the rulebook is called: as its folder."""
-    return re.sub(r"\s+", "_", folder.resolve().name) or "rulebook"
 
 
 def _base(extends: str, folder: Path) -> str:

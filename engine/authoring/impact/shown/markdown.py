@@ -55,13 +55,12 @@ def _table(edits: tuple[RuleEdit, ...], cases: Cases | None) -> Iterator[str]:
     yield _row(["--:", "---", "---", *("--:" for _ in (*counted, *kinds))])
     for edit in edits:
         share = shares.get(edit.number)
-        by_kind = {} if share is None else {each.kind: each.cases for each in share.kinds}
+        by_kind = {} if share is None else words.by_kind(share.kinds)
         cells = [str(0 if share is None else share.cases) for _ in counted]
         where = ", ".join(_code(each) for each in edit.places).replace("|", "\\|")
         yield _row([str(edit.number), escaped(words.edit_title(edit)), where, *cells, *_each(kinds, by_kind)])
     if cases is not None and len(edits) > 1:
-        whole = {each.kind: each.cases for each in cases.kinds}
-        yield _row(["", "**all**", "", str(cases.changed), *_each(kinds, whole)])
+        yield _row(["", "**all**", "", str(cases.changed), *_each(kinds, words.by_kind(cases.kinds))])
 
 
 def _each(kinds: list[Kind], found: dict[Kind, int]) -> list[str]:

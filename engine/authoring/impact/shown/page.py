@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from ottava.facts.source.diagnostic import visible
 
 from ....report.html.templates import content_policy, part, templates
-from ..comparison import CaseChange, Comparison, Count
-from ..kinds import MEANT, Kind
+from ..comparison import CaseChange, Comparison
+from ..kinds import MEANT
 from . import words
 
 LISTED = 500
@@ -34,7 +34,7 @@ def comparison_html(found: Comparison, changes: Iterable[CaseChange], limit: int
         changes=words.weightiest(changes, limit),
         listed=0 if cases is None else min(limit, cases.changed),
         limit=limit,
-        shares={} if cases is None else {each.edit: _by_kind(each.kinds) for each in cases.edits},
+        shares={} if cases is None else {each.edit: words.by_kind(each.kinds) for each in cases.edits},
         parts={} if cases is None else {each.edit: each for each in cases.edits},
         several=() if cases is None else cases.by_several_edits,
         meant=MEANT,
@@ -42,7 +42,3 @@ def comparison_html(found: Comparison, changes: Iterable[CaseChange], limit: int
         style=style,
         policy=content_policy(style),
     )
-
-
-def _by_kind(counts: Iterable[Count]) -> dict[Kind, int]:
-    return {each.kind: each.cases for each in counts}

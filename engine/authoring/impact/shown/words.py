@@ -152,6 +152,11 @@ def weightiest(changes: Iterable[CaseChange], limit: int) -> list[CaseChange]:
     return [change for _, change in numbered]
 
 
+def by_kind(kinds: Iterable[Count]) -> dict[Kind, int]:
+    """Return in how many cases each kind of change was seen."""
+    return {each.kind: each.cases for each in kinds}
+
+
 def counts(kinds: Iterable[Count]) -> str:
     """`gate 3, top 12`."""
     return ", ".join(f"{each.kind} {_number(each.cases)}" for each in kinds)
