@@ -25,7 +25,7 @@ _PROGRAMS: pytest.StashKey[dict[Path, tuple[Program, Rulebook]]] = pytest.StashK
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """The collector of a file of rule tests; None for every other file."""
+    """Return the collector of a file of rule tests; None for every other file."""
     hidden = file_path.name.startswith(".")
     if file_path.suffix != ".yaml" or file_path.parent.name != _TESTS or hidden:
         return None
@@ -39,7 +39,7 @@ class RuleTestFile(pytest.File):
     """A file of rule tests. A mistake in it, or in the rulebook, is an error of collecting it."""
 
     def collect(self) -> Iterable[pytest.Item]:
-        """One item for each test, variant, case of a rule, and group of near misses."""
+        """Yield one item for each test, variant, case of a rule, and group of near misses."""
         from ottava.facts.source.errors import InputError
 
         from .rule_tests.reading import read_tests
@@ -67,7 +67,7 @@ class RuleTestItem(pytest.Item):
         self._program = program
 
     def runtest(self) -> None:
-        """Runs them. Raises RuleTestFailed."""
+        """Run them. Raises RuleTestFailed."""
         from .rule_tests.running import results_of
 
         failed = [result for result in results_of(self._program, self._tests) if not result.passed]
@@ -75,13 +75,13 @@ class RuleTestItem(pytest.Item):
             raise RuleTestFailed(failed)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """What was expected and what came out, at its line; anything else as pytest shows it."""
+        """Return what was expected and what came out, at its line; anything else as pytest shows it."""
         if not isinstance(excinfo.value, RuleTestFailed):
             return super().repr_failure(excinfo, style)
         return str(excinfo.value)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Where the entry stands."""
+        """Return where the entry stands."""
         return self.path, self._tests[0].span.line - 1, self.name
 
 
@@ -101,7 +101,7 @@ class RuleTestFailed(Exception):
 
 
 def _program(folder: Path, config: pytest.Config) -> tuple[Program, Rulebook]:
-    """The rulebook in a folder, loaded once in a run of pytest. Raises InvalidRulebook."""
+    """Return the rulebook in a folder, loaded once in a run of pytest. Raises InvalidRulebook."""
     programs = config.stash.setdefault(_PROGRAMS, {})
     if folder not in programs:
         from ..inference.compiled_rulebook import compile_rulebook

@@ -23,7 +23,7 @@ class WatchingMissing(OttavaError):
 
 
 def folder_watched(rulebook: str | Path) -> Path:
-    """The folder to watch. Raises InputError if there is no such rulebook, and WatchingMissing."""
+    """Return the folder to watch. Raises InputError if there is no such rulebook, and WatchingMissing."""
     folder = folder_of(rulebook, Path())
     if folder is None:
         raise InputError(no_rulebook(rulebook, Path(), None))
@@ -43,7 +43,7 @@ def saved(folder: Path) -> Iterator[object]:
 def looks(
     rulebook: str | Path, only: Collection[str], without: Collection[str], saved: Iterable[object]
 ) -> Iterator[str]:
-    """What there is to say after each time, ending in a newline: the tests first, then what `check` finds."""
+    """Yield what there is to say after each time, ending in a newline: the tests first, then what `check` finds."""
     for _ in saved:
         tested = _guarded(lambda: _tests(rulebook))
         checked = _guarded(lambda: to_text(check(rulebook, only=only, without=without)))
@@ -51,7 +51,7 @@ def looks(
 
 
 def _tests(rulebook: str | Path) -> str:
-    """How the tests came out; nothing while files have mistakes, which the check tells."""
+    """Return how the tests came out; nothing while files have mistakes, which the check tells."""
     try:
         loaded = load_rulebook(rulebook)
         refresh_schemas(loaded, folder_of(rulebook, Path()) or Path(rulebook))
@@ -62,7 +62,7 @@ def _tests(rulebook: str | Path) -> str:
 
 
 def _guarded(look: Callable[[], str]) -> str:
-    """A half-saved file must not end the watch."""
+    """Return a half-saved file must not end the watch."""
     try:
         return look()
     except (OttavaError, OSError) as error:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..authoring.impact.comparison import Comparison
     from ..authoring.impact.kinds import Kind
-    from ..authoring.impact.ledger import Ledger
+    from ..authoring.impact.tally import Ledger
 
 
 class DiffFormat(StrEnum):
@@ -76,11 +76,10 @@ def diff(
     from collections.abc import Iterator
     from itertools import chain
 
-    from ..authoring.impact.cases import Met, cases_of, shared_vocabulary
-    from ..authoring.impact.cases import generated as made_up
-    from ..authoring.impact.comparing import compare
-    from ..authoring.impact.ledger import Ledger
-    from ..authoring.impact.side import opened
+    from ..authoring.impact.analysis import ReadCase, cases_of, compare, shared_vocabulary
+    from ..authoring.impact.analysis import generated as made_up
+    from ..authoring.impact.tally import Ledger
+    from ..authoring.impact.version import opened
     from ..batch.inputs import Inputs
     from .destination import check_destination, files_of
     from .outcome import WRONG_INPUT
@@ -96,7 +95,7 @@ def diff(
             check_destination(output, (*files_of(before.rulebook), *files_of(after.rulebook)))
             check_destination(output, (each.path for each in inputs or ()))
         vocabulary = shared_vocabulary(before.rulebook.vocabulary, after.rulebook.vocabulary)
-        bodies: list[Iterator[Met]] = []
+        bodies: list[Iterator[ReadCase]] = []
         if inputs is not None:
             bodies.append(cases_of(inputs, vocabulary))
         if generated:

@@ -23,14 +23,13 @@ def docs(
     """
     from pathlib import Path
 
-    from ..authoring.handbook.handbook import read_matter, write_handbook
+    from ..authoring.handbook.handbook import check_tools, read_content, write_handbook
     from ..authoring.handbook.placing import check_folder
-    from ..authoring.handbook.site import check_tools
     from .bench import chosen_rulebook
 
     folder = Path(output)
     # What takes no time is looked at first.
     check_folder(folder)
     check_tools()
-    pages = write_handbook(read_matter(chosen_rulebook(rulebook), checked=check), folder)
+    pages = write_handbook(read_content(chosen_rulebook(rulebook), checked=check), folder)
     typer.echo(f"{pages} pages; begin with {folder / 'index.html'}")

@@ -58,8 +58,7 @@ def generate(
 
         _write(cases(count, seed, None if loaded is None else loaded.vocabulary), format, out)
         return
-    from ..authoring.reaching.covering import Covering
-    from ..authoring.reaching.shown import shortfall
+    from ..authoring.reaching.covering import Covering, shortfall
 
     covering = Covering(loaded or load_rulebook(), seed, budget)
     _write(covering.cases(count, at_least), format, out)

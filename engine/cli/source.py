@@ -20,8 +20,8 @@ def source(
     The page, in Markdown, is made from source/outline.yaml in the folder of the rulebook. It is an error if a rule
     claims to rest on the text and nothing in the outline names it.
     """
+    from ..authoring.fidelity.outline import FILE, read_outline
     from ..authoring.fidelity.page import source_page
-    from ..authoring.fidelity.reading import FILE, read_outline
     from ..rulebook.loading import load_rulebook
     from ..rulebook.locating import folder_of
     from .bench import chosen_rulebook, written_to

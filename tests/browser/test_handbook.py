@@ -7,7 +7,7 @@ import pytest
 from authoring.handbook.hostile import write_hostile
 from browser.chromium import Tab
 
-from ottava.engine.authoring.handbook.handbook import read_matter, write_handbook
+from ottava.engine.authoring.handbook.handbook import read_content, write_handbook
 
 PAGES = (
     "index",
@@ -26,7 +26,7 @@ FOUND = """[...document.querySelectorAll(".md-search-result__article :is(h1, h2)
 @pytest.fixture(scope="module")
 def handbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("handbook")
-    write_handbook(read_matter(checked=False), folder)
+    write_handbook(read_content(checked=False), folder)
     return folder
 
 
@@ -96,7 +96,7 @@ def test_the_picture_shows_what_a_box_is_linked_with(tab: Tab, handbook: Path) -
 def test_hostile_texts_do_nothing_in_pages_or_search(tab: Tab, tmp_path: Path) -> None:
     tab.look(1280, "light")
     folder = tmp_path / "pages"
-    write_handbook(read_matter(write_hostile(tmp_path / "rules"), checked=False), folder)
+    write_handbook(read_content(write_hostile(tmp_path / "rules"), checked=False), folder)
     for page in ("index", "rules/readme-2", "methods/listening", "attributes/party", "gates"):
         opened(tab, folder / f"{page}.html")
         assert quiet(tab)

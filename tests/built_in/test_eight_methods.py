@@ -11,9 +11,8 @@ from ottava.engine.authoring.mutation.mutation_testing import Judge
 from ottava.engine.authoring.mutation.report import in_order
 from ottava.engine.authoring.mutation.report import lines_of as unnoticed
 from ottava.engine.authoring.rule_tests import reading, running
-from ottava.engine.authoring.rule_tests.keys import GIVES
 from ottava.engine.authoring.rule_tests.report import lines_of
-from ottava.engine.authoring.rule_tests.rule_test import RuleTest
+from ottava.engine.authoring.rule_tests.rule_test import GIVES, RuleTest
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
 

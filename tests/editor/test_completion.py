@@ -6,7 +6,7 @@ import pytest
 from editor.pages import REST, RULE, page
 from editor.server import Offer, Server
 
-from ottava.engine.authoring.rule_tests.keys import KEYS
+from ottava.engine.authoring.rule_tests.rule_test import KEYS
 from ottava.engine.rulebook.from_conclusion import KINDS
 from ottava.engine.rulebook.loading import load_rulebook
 

@@ -15,9 +15,8 @@ from zlib import crc32
 import msgspec
 from rulebook.examples.example import HEAD, rule
 
-from ottava.engine.authoring.impact.errors import NoRevision
+from ottava.engine.authoring.impact.repository import NoRevision, _entries
 from ottava.engine.authoring.impact.revision import _place
-from ottava.engine.authoring.impact.tree import _entries
 from ottava.engine.batch.batching import Batching
 from ottava.engine.batch.checkpoint import CHECKPOINT, Checkpoint
 from ottava.engine.batch.errors import BatchError

@@ -9,10 +9,9 @@ from ...inference.compiled_rulebook import compile_rulebook
 from ...inference.program import Program
 from ...rulebook.locating import folder_of
 from ...rulebook.rulebook import Rule, Rulebook
-from ..rule_tests.comparing import failures_of
 from ..rule_tests.outcome import TestOutcome
 from ..rule_tests.rule_test import RuleTest
-from ..rule_tests.running import Result
+from ..rule_tests.running import Result, failures_of
 from .tracing import Coverage, Tracer
 
 

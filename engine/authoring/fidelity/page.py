@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ...report.markdown import escaped
 from ...rulebook.rulebook import Rule, Rulebook
-from ..handbook.matter import Matter
+from ..handbook.content import HandbookContent
 from ..handbook.passage import plain
 from .outline import Outline, Said
 
@@ -20,14 +20,14 @@ on nothing that it says are listed last: they are inferred, or practice."""
 
 
 def source_page(rulebook: Rulebook, outline: Outline, folder: Path) -> str:
-    """The page, as it is read in that folder: links lead from there to the files of the rules."""
+    """Return the page, as it is read in that folder: links lead from there to the files of the rules."""
     return "\n".join(_Page(rulebook, folder).lines(outline)) + "\n"
 
 
 class _Page:
     def __init__(self, rulebook: Rulebook, folder: Path) -> None:
         self._title = rulebook.title
-        self._conclusions = Matter(rulebook).conclusions
+        self._conclusions = HandbookContent(rulebook).conclusions
         self._folder = folder
 
     def lines(self, outline: Outline) -> Iterator[str]:

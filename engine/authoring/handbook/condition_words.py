@@ -26,9 +26,10 @@ from ...rulebook.condition import (
     Scalar,
     SomeParty,
     Test,
+    entity_of,
 )
 from ...rulebook.rulebook import Rulebook
-from .passage import Passage, PassageItem, PassageLink, Piece, Strong, Thing
+from .passage import Passage, PassageItem, Piece, Strong, link_to, named_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class ConditionWords:
     of_parties: frozenset[str]
 
     def top(self, condition: Condition) -> PassageItem:
-        """A whole `when` or `unless`: how many of them must hold, and the list of them; always, and no list."""
+        """Return a whole `when` or `unless`: how many of them must hold, and the list of them; always, and no list."""
         if condition == All(()):
             return PassageItem(("always.",))
         if isinstance(condition, All) and len(condition.parts) > 1:
@@ -47,7 +48,7 @@ class ConditionWords:
         return PassageItem(("this holds:",), (self.item(condition),))
 
     def item(self, condition: Condition, party: str = "the party") -> PassageItem:
-        """One condition. party: how to speak of the party in turn."""
+        """Return one condition. party: how to speak of the party in turn."""
         match condition:
             case All(()):
                 return PassageItem(("Always",))
@@ -78,14 +79,14 @@ class ConditionWords:
                 return PassageItem((*self.attribute(condition.attribute, party), *self._passes(condition)))
 
     def looked(self, looked: Atom | Advised | AdvisedCount) -> Passage:
-        """What other rules bring about, as it reads in a condition."""
+        """Return what other rules bring about, as it reads in a condition."""
         return self.item(Derived(looked) if isinstance(looked, Atom) else looked).said
 
     def attribute(self, path: str, party: str = "the party") -> Passage:
-        """An attribute, with whom or what it is about."""
-        entity, _, attribute = path.partition(".")
+        """Return an attribute, with whom or what it is about."""
+        entity = entity_of(path)
         about = party if entity == PARTY else name(entity)
-        return (f"{sentence_case(about)}: ", PassageLink(name(attribute), Thing("attribute", path)))
+        return (f"{sentence_case(about)}: ", named_link("attribute", path))
 
     def _each(self, conditions: Iterable[Condition], party: str) -> tuple[PassageItem, ...]:
         return tuple(self.item(each, party) for each in conditions)
@@ -119,7 +120,7 @@ class ConditionWords:
                 return PassageItem(("It is certain that this does not hold:",), (self.item(part, party),))
 
     def counting(self, test: Test) -> str:
-        """Which values a test looks for, in a few words."""
+        """Return which values a test looks for, in a few words."""
         match test:
             case OneOf(path, values) | Includes(path, values):
                 return ", ".join(self._ordered(path, values))
@@ -158,7 +159,7 @@ class ConditionWords:
         return f"{_count(low, high)}{unit}"
 
     def _ordered(self, path: str, values: frozenset[Scalar] | frozenset[str]) -> tuple[str, ...]:
-        """The values in words, in the order of the vocabulary."""
+        """Return the values in words, in the order of the vocabulary."""
         attribute = self.rulebook.vocabulary.get(path)
         places = {} if attribute is None else {each: place for place, each in enumerate(attribute.values)}
         ordered = sorted(values, key=lambda each: (places.get(str(each), 0), _number(each), str(each)))
@@ -166,15 +167,15 @@ class ConditionWords:
 
     def _assessment(self, atom: Atom, party: str) -> Passage:
         about = f"{sentence_case(party)}: " if atom.name in self.of_parties else "The case: "
-        return (about, PassageLink(name(atom.name), Thing("assessment", atom.name)))
+        return (about, named_link("assessment", atom.name))
 
     def _method(self, method: str, stage: str | None) -> Passage:
-        link = PassageLink(self.rulebook.names.method(method).title, Thing("method", method))
+        link = link_to(self.rulebook.names.method(method))
         return (link,) if stage is None else (link, f", stage {name(stage)},")
 
 
 def outcome(concluded: str | bool, *, negated: bool = False) -> Passage:
-    """What an assessment has come to, as the end of a sentence about it."""
+    """Return what an assessment has come to, as the end of a sentence about it."""
     if isinstance(concluded, str):
         return (f"is {'not ' * negated}", Strong(value(concluded)))
     if concluded:

@@ -22,28 +22,28 @@ class Writer:
     address: Callable[[Thing], str]
 
     def line(self, passage: Passage) -> str:
-        """A passage as one line."""
+        """Return a passage as one line."""
         return "".join(map(self._piece, passage))
 
     def paragraph(self, passage: Passage) -> str:
         return f"{self.line(passage)}\n\n"
 
     def quote(self, passage: Passage) -> str:
-        """A paragraph that is set off from the rest."""
+        """Return a paragraph that is set off from the rest."""
         return f"> {self.line(passage)}\n\n"
 
     def items(self, items: Iterable[PassageItem]) -> str:
-        """A list, with the lists inside it."""
+        """Return a list, with the lists inside it."""
         lines = [line for item in items for line in self._item(item, 0)]
         return "\n".join(lines) + "\n\n" if lines else ""
 
     def numbered(self, passages: Iterable[Passage]) -> str:
-        """A list in which the order counts."""
+        """Return a list in which the order counts."""
         lines = [f"{number}. {self.line(passage)}" for number, passage in enumerate(passages, start=1)]
         return "\n".join(lines) + "\n\n" if lines else ""
 
     def table(self, head: tuple[str, ...], rows: Iterable[tuple[Passage, ...]]) -> str:
-        """A table; nothing without rows."""
+        """Return a table; nothing without rows."""
         lines = [_row(map(self.line, row)) for row in rows]
         if not lines:
             return ""
@@ -69,12 +69,12 @@ class Writer:
 
 
 def heading(level: int, said: str, anchor: str = "") -> str:
-    """A heading, with a place of that name."""
+    """Return a heading, with a place of that name."""
     return f"{'#' * level} {text(said) or '&#8203;'}{f' {{#{anchor}}}' if anchor else ''}\n\n"
 
 
 def opening(title: str, shown: str | None = None, *, found_as: str = "", wide: bool = False) -> str:
-    """How a page begins: its title for the browser and the search, and its heading.
+    """Return how a page begins: its title for the browser and the search, and its heading.
 
     shown: the heading, where it is another than the title. found_as: an id by which the search finds it too.
     wide: without a list of its headings beside it.
@@ -88,7 +88,7 @@ def opening(title: str, shown: str | None = None, *, found_as: str = "", wide: b
 
 
 def text(said: str, *, tidy: bool = True) -> str:
-    """A text that Markdown and HTML leave as it is: every sign is written as its number.
+    """Return a text that Markdown and HTML leave as it is: every sign is written as its number.
 
     tidy: spaces at the ends are taken off.
     """

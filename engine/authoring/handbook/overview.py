@@ -5,34 +5,33 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from .drawing import drawing
+from .content import DIRECTIVES, GATES, OVERVIEW, POINTS, RULES, SAFEGUARDS, HandbookContent
 from .markdown import Writer, heading, opening
-from .matter import DIRECTIVES, GATES, OVERVIEW, POINTS, RULES, SAFEGUARDS, Matter
-from .passage import Code, Passage, PassageItem, PassageLink, Piece, Strong, Thing
-from .remarks import remarks_on_the_whole
-from .rule_page import BASES
-from .whole import whole
+from .passage import Code, Passage, PassageItem, PassageLink, Piece, Strong, Thing, link_to, links_to
+from .picture import drawing, whole
+from .rule_pages import BASES
+from .test_words import remarks_on_the_whole
 
 
-def overview(matter: Matter) -> str:
-    """The Markdown of the first page."""
-    writer = matter.writer(OVERVIEW.id)
-    return opening("Overview", matter.rulebook.title, wide=True) + "".join(_sections(matter, writer))
+def overview(content: HandbookContent) -> str:
+    """Return the Markdown of the first page."""
+    writer = content.writer(OVERVIEW.id)
+    return opening("Overview", content.rulebook.title, wide=True) + "".join(_sections(content, writer))
 
 
-def _sections(matter: Matter, writer: Writer) -> Iterator[str]:
-    book = matter.rulebook
+def _sections(content: HandbookContent, writer: Writer) -> Iterator[str]:
+    book = content.rulebook
     yield writer.paragraph(("The rulebook ", Code(book.name), f", version {book.version}, in plain words."))
-    yield writer.paragraph(tuple(_counted(matter)))
+    yield writer.paragraph(tuple(_counted(content)))
     yield heading(2, "Methods", "methods")
     rows = (
         (
             (str(method.number),),
-            (PassageLink(method.title, Thing("method", method.id)),),
+            (link_to(method),),
             (method.acts_on,),
-            (str(len(matter.relations.speaking(method.id, against=False))),),
-            (str(len(matter.relations.speaking(method.id, against=True))),),
-            (str(len(matter.relations.excluding(method.id))),),
+            (str(len(content.relations.speaking(method.id, against=False))),),
+            (str(len(content.relations.speaking(method.id, against=True))),),
+            (str(len(content.relations.excluding(method.id))),),
         )
         for method in book.names.methods
     )
@@ -40,16 +39,16 @@ def _sections(matter: Matter, writer: Writer) -> Iterator[str]:
     yield heading(2, "The whole in one picture", "picture")
     about = "What is known of a case leads, through rules, to assessments and to advice. The stronger a line, the more"
     yield writer.paragraph((f"{about} rules it stands for; where it is broken, all of them speak against.",))
-    yield drawing(whole(matter), lambda thing: matter.addresses.built(thing, OVERVIEW.id))
+    yield drawing(whole(content), lambda thing: content.addresses.built(thing, OVERVIEW.id))
     yield heading(2, "What the rules rest on", "sources")
-    yield writer.items(_sources(matter))
+    yield writer.items(_sources(content))
     if book.names.nothing_fits:
         yield heading(2, "When no method fits", "nothing-fits")
         yield writer.paragraph((book.names.nothing_fits,))
     yield heading(2, "How to read a rule", "reading")
     yield writer.items(_READING)
-    if matter.checked is not None:
-        yield from _remarks(matter, writer)
+    if content.checked is not None:
+        yield from _remarks(content, writer)
     yield heading(2, "Which edition this is", "edition")
     yield writer.paragraph(("Fingerprint of the rulebook: ", Code(book.fingerprint)))
 
@@ -68,8 +67,8 @@ _READING = (
 )
 
 
-def _counted(matter: Matter) -> Iterator[Piece]:
-    book = matter.rulebook
+def _counted(content: HandbookContent) -> Iterator[Piece]:
+    book = content.rulebook
     counts: tuple[tuple[int, str, Thing | None], ...] = (
         (len(book.rules), "rules", RULES),
         (len(book.names.methods), "methods", None),
@@ -77,9 +76,9 @@ def _counted(matter: Matter) -> Iterator[Piece]:
         (len(book.names.directives), "directives", DIRECTIVES),
         (len(book.names.points), "points", POINTS),
         (len(book.safeguards), "safeguards", SAFEGUARDS if book.safeguards else None),
-        (len(matter.assessments), "assessments", None),
+        (len(content.assessments), "assessments", None),
         (len(book.vocabulary), "facts that can be known of a case", None),
-        (len(matter.tests), "tests", None),
+        (len(content.tests), "tests", None),
     )
     for place, (count, noun, page) in enumerate(counts):
         yield " · " if place else ""
@@ -88,8 +87,8 @@ def _counted(matter: Matter) -> Iterator[Piece]:
         yield noun if page is None else PassageLink(noun, page)
 
 
-def _sources(matter: Matter) -> Iterator[PassageItem]:
-    bases = Counter(rule.source.basis if rule.source else "" for rule in matter.rulebook.rules)
+def _sources(content: HandbookContent) -> Iterator[PassageItem]:
+    bases = Counter(rule.source.basis if rule.source else "" for rule in content.rulebook.rules)
     for basis, said in BASES.items():
         if bases[basis]:
             yield PassageItem((Strong(str(bases[basis])), f" rules: {said}"))
@@ -97,13 +96,13 @@ def _sources(matter: Matter) -> Iterator[PassageItem]:
         yield PassageItem((Strong(str(bases[""])), " rules name no source"))
 
 
-def _remarks(matter: Matter, writer: Writer) -> Iterator[str]:
-    checked = matter.checked
+def _remarks(content: HandbookContent, writer: Writer) -> Iterator[str]:
+    checked = content.checked
     assert checked is not None
     yield heading(2, "What check remarks", "remarks")
     told = f"{len(checked.findings)} remarks are open, and {len(checked.allowed)} are let stand with a reason."
     left: Passage = () if not checked.unchecked else (" The logic was not checked, for that needs the solver.",)
     yield writer.paragraph((told, *left))
     rules = {rule for each in checked.findings for rule in each.rules}
-    named = (PassageItem(matter.rule(rule)) for rule in matter.rulebook.rules if rule.id in rules)
-    yield writer.items((*remarks_on_the_whole(checked), *named))
+    named = (rule for rule in content.rulebook.rules if rule.id in rules)
+    yield writer.items((*remarks_on_the_whole(checked), *links_to(named)))

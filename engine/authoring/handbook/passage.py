@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+from ...report.words import name, sentence_case
+from ...rulebook.rulebook import Gate, Method, Point, Rule
+from ...rulebook.safeguard import Safeguard
 
 Kind = Literal["rule", "method", "gate", "directive", "point", "attribute", "assessment", "safeguard", "file", "page"]
 
@@ -58,12 +63,12 @@ class PassageItem:
 
 
 def plain(passage: Passage) -> str:
-    """The passage as mere text."""
+    """Return the passage as mere text."""
     return "".join(piece if isinstance(piece, str) else piece.text for piece in passage)
 
 
 def joined(passages: tuple[Passage, ...], between: str = ", ") -> Passage:
-    """The passages as one, with a text between them."""
+    """Return the passages as one, with a text between them."""
     found: list[Piece] = []
     for number, passage in enumerate(passages):
         found += [between, *passage] if number else passage
@@ -71,5 +76,28 @@ def joined(passages: tuple[Passage, ...], between: str = ", ") -> Passage:
 
 
 def every(item: PassageItem) -> tuple[Passage, ...]:
-    """The passages of an entry and of all inside it."""
+    """Return the passages of an entry and of all inside it."""
     return (item.said, *(passage for part in item.parts for passage in every(part)))
+
+
+_KINDS: dict[type, Kind] = {Rule: "rule", Safeguard: "safeguard", Method: "method", Gate: "gate", Point: "point"}
+
+
+def link_to(item: Rule | Safeguard | Method | Gate | Point) -> PassageLink:
+    """Return a link with the title of something as its text."""
+    return PassageLink(item.title, Thing(_KINDS[type(item)], item.id))
+
+
+def links_to(items: Iterable[Rule | Safeguard]) -> tuple[PassageItem, ...]:
+    """Return a list of links to rules or safeguards."""
+    return tuple(PassageItem((link_to(each),)) for each in items)
+
+
+def named_link(kind: Kind, id: str) -> PassageLink:
+    """Return a link to an attribute, an assessment or a directive, with its name as the text."""
+    return PassageLink(name(id.rpartition(".")[2]), Thing(kind, id))
+
+
+def title_of(identifier: str) -> str:
+    """Return an identifier as a title."""
+    return sentence_case(name(identifier))

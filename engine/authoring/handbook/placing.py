@@ -18,7 +18,7 @@ class FolderTaken(OttavaError):
 
 
 def check_folder(folder: Path) -> None:
-    """Raises FolderTaken if a handbook may not be put there: into a file, or beside what is no handbook."""
+    """Raise FolderTaken if a handbook may not be put there: into a file, or beside what is no handbook."""
     if folder.exists() and not folder.is_dir():
         raise FolderTaken(f"{quoted(str(folder))} is a file; expected a folder for the handbook")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / LIST).is_file():
@@ -28,7 +28,7 @@ def check_folder(folder: Path) -> None:
 
 
 def place(site: Path, folder: Path) -> None:
-    """Puts the site into the folder, in the place of the handbook that is there.
+    """Put the site into the folder, in the place of the handbook that is there.
 
     What else has been put there since stays, and no link is followed: a link to a file is replaced, one to a folder
     refused. Raises FolderTaken, and OSError where it cannot be written.

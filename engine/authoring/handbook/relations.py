@@ -1,4 +1,4 @@
-"""Who speaks of what: for each thing the rules that bring it about and those that look at it."""
+"""Cross-references: the rules that conclude a thing, those that look at it, and the safeguards that name it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...rulebook.conclusion import Ask, Attend, Conclusion, Direct, Exclude, Recommend, ShutGate
+from ...rulebook.conclusion import Ask, Assess, Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
 from ...rulebook.condition import (
     Advised,
     AdvisedCount,
@@ -22,7 +22,18 @@ from ...rulebook.condition import (
 )
 from ...rulebook.dependencies import Producers, outcome_of
 from ...rulebook.rulebook import Rule, Rulebook
-from ...rulebook.safeguard import Safeguard
+from ...rulebook.safeguard import (
+    DirectiveShown,
+    GateShown,
+    MethodShown,
+    OrderShown,
+    PointShown,
+    Safeguard,
+    Shown,
+    VetoShown,
+)
+from ..proving.concluding import concludes, spoken_of
+from .passage import Thing
 
 Looked = Atom | Advised | AdvisedCount
 """What other rules bring about and a rule looks at."""
@@ -30,12 +41,13 @@ Looked = Atom | Advised | AdvisedCount
 
 @dataclass(frozen=True)
 class Relations:
-    """The relations between the rules of a rulebook and what they speak of. Rules come in their order of running."""
+    """The cross-references of a rulebook. Rules come in their order of running."""
 
     rulebook: Rulebook
 
-    @cached_property
+    @property
     def rules(self) -> tuple[Rule, ...]:
+        """The rules of the rulebook."""
         return self.rulebook.rules
 
     @cached_property
@@ -51,48 +63,32 @@ class Relations:
         return frozenset(atom.name for rule in self.rules if rule.per_party for atom in rule.atoms)
 
     def builds_on(self, rule: Rule) -> dict[Looked, tuple[Rule, ...]]:
-        """What a rule looks at that other rules bring about, and those rules."""
+        """Return what a rule looks at that other rules bring about, and those rules."""
         return self._builds_on[rule.id]
 
     def leads_to(self, rule: Rule) -> dict[Looked, tuple[Rule, ...]]:
-        """What a rule brings about that other rules look at, and those rules."""
+        """Return what a rule brings about that other rules look at, and those rules."""
         return self._leads_to.get(rule.id, {})
 
-    def looking_at_attribute(self, path: str) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self.rules if path in attributes_of(rule))
-
-    def looking_at(self, name: str, value: str | bool | None = None) -> tuple[Rule, ...]:
-        """The rules that look at an assessment, with that value or with any."""
+    def looking_at(self, subject: Thing | Atom) -> tuple[Rule, ...]:
+        """Return the rules whose conditions look at an attribute, a method, or an assessment with that value."""
         return self._with_condition(
             lambda each: (
-                isinstance(each, Derived) and each.atom.name == name and (value is None or each.atom.value == value)
+                isinstance(each, Derived) and each.atom == subject
+                if isinstance(subject, Atom)
+                else subject in things_of(each)
             )
         )
 
-    def looking_at_method(self, method: str) -> tuple[Rule, ...]:
-        return self._with_condition(lambda each: isinstance(each, Advised) and each.method == method)
-
     def counting(self) -> tuple[Rule, ...]:
-        """The rules that look at how many methods are advised."""
+        """Return the rules that look at how many methods are advised."""
         return self._with_condition(lambda each: isinstance(each, AdvisedCount))
 
     def deriving(self, atom: Atom) -> tuple[Rule, ...]:
         return self._outcome.deriving.get(atom, ())
 
-    def asking(self, path: str) -> tuple[Rule, ...]:
-        return self.concluding(lambda each: isinstance(each, Ask) and each.attribute == path)
-
-    def shutting(self, gate: str) -> tuple[Rule, ...]:
-        return self.concluding(lambda each: isinstance(each, ShutGate) and each.gate == gate)
-
-    def directing(self, directive: str) -> tuple[Rule, ...]:
-        return self.concluding(lambda each: isinstance(each, Direct) and each.directive == directive)
-
-    def attending(self, point: str) -> tuple[Rule, ...]:
-        return self.concluding(lambda each: isinstance(each, Attend) and each.point == point)
-
     def speaking(self, method: str, *, against: bool) -> tuple[tuple[Rule, Recommend], ...]:
-        """The rules that speak for a method, or against it; the strongest first."""
+        """Return the rules that speak for a method, or against it; the strongest first."""
         found = [
             (rule, each)
             for rule in self.rules
@@ -109,9 +105,9 @@ class Relations:
             if isinstance(each, Exclude) and each.method == method
         )
 
-    def concluding(self, wanted: Callable[[Conclusion], bool]) -> tuple[Rule, ...]:
-        """The rules with such a conclusion."""
-        return tuple(rule for rule in self.rules if any(map(wanted, rule.conclusions)))
+    def concluding(self, subject: Thing) -> tuple[Rule, ...]:
+        """Return the rules that conclude something of a gate, a directive, a point, or ask for an attribute."""
+        return tuple(rule for rule in self.rules if any(subject in things_of(each) for each in rule.conclusions))
 
     @cached_property
     def _outcome(self) -> Producers:
@@ -142,24 +138,52 @@ class Relations:
         methods = (method for method in self.rulebook.names.methods if method.competing)
         return _once(rule for method in methods for rule in self._outcome.of_rank(method))
 
+    def safeguards_naming(self, thing: Thing) -> tuple[Safeguard, ...]:
+        """Return the safeguards that name a method, gate, directive, point, attribute or assessment."""
+        return tuple(each for each in self.rulebook.safeguards if thing in self._named[each.id])
+
+    def safeguards_on(self, rule: Rule) -> tuple[Safeguard, ...]:
+        """Return the safeguards that forbid or demand what a rule concludes."""
+        return tuple(each for each in self.rulebook.safeguards if rule in self.rules_under(each))
+
+    def rules_under(self, safeguard: Safeguard) -> tuple[Rule, ...]:
+        """Return the rules that conclude what a safeguard forbids or demands."""
+        return self._rules_under[safeguard.id]
+
+    @cached_property
+    def _rules_under(self) -> dict[str, tuple[Rule, ...]]:
+        spoken = {each.id: spoken_of(each, self.rulebook.names) for each in self.rulebook.safeguards}
+        return {
+            id: tuple(
+                rule
+                for rule in self.rules
+                if any(concludes(each, shown) for shown in parts for each in rule.conclusions)
+            )
+            for id, parts in spoken.items()
+        }
+
+    @cached_property
+    def _named(self) -> dict[str, frozenset[Thing]]:
+        return {each.id: frozenset(things_named(each)) for each in self.rulebook.safeguards}
+
     def _with_condition(self, wanted: Callable[[Condition], bool]) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if any(map(wanted, conditions_of(rule))))
 
 
 def conditions_of(rule: Rule | Safeguard) -> Iterator[Condition]:
-    """Every condition of a rule or safeguard, however deep."""
+    """Yield every condition of a rule or safeguard, however deep."""
     yield from walk(rule.when)
     if rule.unless is not None:
         yield from walk(rule.unless)
 
 
 def attributes_of(rule: Rule) -> tuple[str, ...]:
-    """The paths of the attributes that the conditions of a rule look at, each once."""
+    """Return the paths of the attributes that the conditions of a rule look at, each once."""
     return tuple(dict.fromkeys(each.attribute for each in tests_in(rule)))
 
 
 def tests_in(rule: Rule) -> tuple[Test, ...]:
-    """The tests of attributes in the conditions of a rule."""
+    """Return the tests of attributes in the conditions of a rule."""
     return tuple(each for each in conditions_of(rule) if isinstance(each, OneOf | InRange | Includes | Known))
 
 
@@ -173,3 +197,30 @@ def _looked_at(rule: Rule) -> Iterator[Looked]:
 
 def _once(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     return tuple({rule.id: rule for rule in rules}.values())
+
+
+def things_named(safeguard: Safeguard) -> Iterator[Thing]:
+    """Yield everything that a safeguard names."""
+    for each in (*safeguard.named, *safeguard.under, *conditions_of(safeguard)):
+        yield from things_of(each)
+
+
+def things_of(part: Condition | Conclusion | Shown) -> tuple[Thing, ...]:
+    """Return what a condition (without those inside it), a conclusion, or a part of a safeguard names."""
+    match part:
+        case OneOf(path) | InRange(path) | Includes(path) | Known(path) | Ask(path):
+            return (Thing("attribute", path),)
+        case Derived(atom) | Assess(atom):
+            return (Thing("assessment", atom.name),)
+        case Advised(method) | Recommend(method) | Exclude(method) | MethodShown(method) | VetoShown(method):
+            return (Thing("method", method),)
+        case ShutGate(gate) | GateShown(gate):
+            return (Thing("gate", gate),)
+        case Direct(directive) | DirectiveShown(directive):
+            return (Thing("directive", directive),)
+        case Attend(point) | PointShown(point):
+            return (Thing("point", point),)
+        case Order(first, then) | OrderShown(first, then):
+            return tuple(Thing("method", method) for method, _ in (first, then))
+        case _:
+            return ()

@@ -1,4 +1,4 @@
-"""The page of the safeguards, and what other pages say of them."""
+"""The page of the safeguards."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from ...rulebook.safeguard import HeldByTests, Safeguard
 from ..proving.verdict import ProofVerdict
-from .case_words import case_words, tests_of
+from .content import SAFEGUARDS, HandbookContent
 from .markdown import Writer, heading, opening
-from .matter import SAFEGUARDS, Matter
-from .passage import Code, Passage, PassageItem, Strong, Thing, joined
+from .passage import Code, Passage, PassageItem, Strong, joined, link_to
+from .test_words import case_words, tests_of
 
 ABOUT = (
     "What no advice of this rulebook may ever say, and what it must always say. No rule looks at these: they are "
@@ -19,46 +19,39 @@ ABOUT = (
 BY_TESTS = "What conditions cannot say. Nothing is proven of these; they are tested."
 
 
-def safeguards_page(matter: Matter) -> str:
-    """The Markdown of the page of all safeguards."""
-    writer = matter.writer(SAFEGUARDS.id)
+def safeguards_page(content: HandbookContent) -> str:
+    """Return the Markdown of the page of all safeguards."""
+    writer = content.writer(SAFEGUARDS.id)
     found = [opening("Safeguards"), writer.paragraph((ABOUT,))]
-    verdicts = {} if matter.checked is None else {each.safeguard.id: each for each in matter.checked.verdicts}
-    for each in matter.rulebook.safeguards:
-        found += _safeguard(each, verdicts.get(each.id), matter, writer)
-    if matter.rulebook.held_by_tests:
+    verdicts = {each.safeguard.id: each for each in content.checked.verdicts} if content.checked else {}
+    for each in content.rulebook.safeguards:
+        found += _safeguard(each, verdicts.get(each.id), content, writer)
+    if content.rulebook.held_by_tests:
         found += [heading(2, "Held by tests", "_tests"), writer.paragraph((BY_TESTS,))]
-        found.append(writer.items(map(_held, matter.rulebook.held_by_tests)))
-    if matter.rulebook.dropped:
+        found.append(writer.items(map(_held, content.rulebook.held_by_tests)))
+    if content.rulebook.dropped:
         found += [heading(2, "Left out", "_dropped"), writer.paragraph(("Of the rulebook that this one extends:",))]
-        found.append(writer.items(PassageItem((Code(each.id), f": {each.reason}")) for each in matter.rulebook.dropped))
+        found.append(
+            writer.items(PassageItem((Code(each.id), f": {each.reason}")) for each in content.rulebook.dropped)
+        )
     return "".join(found)
 
 
-def guards_on(thing: Thing, matter: Matter, writer: Writer) -> str:
-    """The safeguards that name a thing, for its place in the handbook; nothing if none does."""
-    found = matter.guarding.naming(thing)
-    if not found:
-        return ""
-    return writer.paragraph(("Safeguards that speak of it:",)) + writer.items(
-        PassageItem(matter.safeguard(each)) for each in found
-    )
-
-
-def _safeguard(safeguard: Safeguard, verdict: ProofVerdict | None, matter: Matter, writer: Writer) -> Iterator[str]:
+def _safeguard(
+    safeguard: Safeguard, verdict: ProofVerdict | None, content: HandbookContent, writer: Writer
+) -> Iterator[str]:
     yield heading(2, safeguard.title, safeguard.id)
-    place = () if safeguard.span is None else (f" · {matter.file_of(safeguard)}, line {safeguard.span.line}",)
+    place = () if safeguard.span is None else (f" · {content.file_of(safeguard)}, line {safeguard.span.line}",)
     held: Passage = () if verdict is None else (" · ", *_verdict(verdict))
     yield writer.paragraph((Code(safeguard.id), *place, *held))
-    for each in matter.safeguards.meaning(safeguard):
+    for each in content.conclusions.safeguard(safeguard):
         yield writer.paragraph(each.said)
         yield writer.items(each.parts)
     yield writer.quote((f"Because: {safeguard.because}",))
-    tests = tuple(tests_of(safeguard.id, matter.tests))
-    if tests:
-        yield writer.paragraph(("Its tests:",)) + writer.items(tests)
-    rules = tuple(matter.rule(each) for each in matter.guarding.rules(safeguard))
-    yield writer.paragraph(("Rules that say what it speaks of: ", *(joined(rules) if rules else ("none",)), "."))
+    if tests := writer.items(tests_of(safeguard.id, content.tests)):
+        yield writer.paragraph(("Its tests:",)) + tests
+    rules = tuple((link_to(each),) for each in content.relations.rules_under(safeguard))
+    yield writer.paragraph(("Rules that say what it speaks of: ", *(joined(rules) or ("none",)), "."))
 
 
 def _held(each: HeldByTests) -> PassageItem:

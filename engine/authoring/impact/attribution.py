@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ottava.facts import Case
 
@@ -13,13 +14,13 @@ from ...inference.advice import Advice
 from ...inference.blackboard import Trace
 from ...rulebook.conclusion import Assess, ShutGate
 from ...rulebook.rulebook import Rule
-from .change import Cause, EditShare
-from .delta import minimised
+from .comparison import Cause, EditShare
 from .edit import RuleEdit
-from .engines import Engines
 from .kinds import Kind, content, kinds_of_change, weight
+from .partial import PartialAdvisors
 
 Numbers = frozenset[int]
+Traced = tuple[Advice, Trace]
 
 STEPS = 1_200_000
 """Steps for all causes together, unless something else is asked for: some minutes. A run of the rules takes what it
@@ -36,38 +37,29 @@ PART = 50
 that was written anew needs more; then the set that is named gives the new advice, but may not be the smallest.
 """
 
+NOT_LOOKED_FOR = Cause((), False, (), False)
+
 
 @dataclass(slots=True)
 class Changed:
     """A case whose advice changed: both pieces of advice, and what was found out on the way.
 
-    `tried`: sets of edits, and whether they give the new advice.
+    likely: the edits that may have a part in it. enough: those of which one alone gives the new advice. needed: those
+    without which the advice would be another. tried: sets of edits, and whether they give the new advice.
     """
 
     case: Case
-    before: tuple[Advice, Trace]
-    after: tuple[Advice, Trace]
+    before: Traced
+    after: Traced
     kinds: tuple[Kind, ...]
     wanted: bytes = b""
+    likely: tuple[int, ...] = ()
+    enough: list[int] = field(default_factory=list)
+    needed: list[int] = field(default_factory=list)
     tried: dict[Numbers, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.wanted = content(self.after[0])
-
-
-@dataclass(slots=True)
-class _Open:
-    """A change whose cause is looked for: the edits that may have a part in it, those of which one is enough, and those
-    without which the advice would be another.
-    """
-
-    changed: Changed
-    likely: tuple[int, ...]
-    enough: list[int] = field(default_factory=list)
-    needed: list[int] = field(default_factory=list)
-
-
-NOT_LOOKED_FOR = Cause((), False, (), False)
 
 
 class Attribution:
@@ -77,53 +69,54 @@ class Attribution:
     looked for.
     """
 
-    def __init__(self, engines: Engines, steps: int | None = None) -> None:
-        mixing = engines.mixing
-        self._engines = engines
-        self._edits = tuple(edit for edit in mixing.edits if edit.effect != "nothing")
+    def __init__(self, advisors: PartialAdvisors, steps: int | None = None) -> None:
+        partial = advisors.rulebooks
+        self._advisors = advisors
+        self._edits = tuple(edit for edit in partial.edits if edit.effect != "nothing")
         self._all = frozenset(edit.number for edit in self._edits)
         self._each = EACH if steps is None else 0
         self._budget = Budget(steps or STEPS)
         self._part = self._budget
-        self._making = RULE * max(len(side.rulebook.rules) for side in (mixing.old, mixing.new))
+        self._making = RULE * max(len(side.rulebook.rules) for side in (partial.old, partial.new))
         self.left = 0
-        rules: dict[str, list[Rule]] = {}
-        for side in (mixing.old, mixing.new):
-            for rule in side.rulebook.rules:
-                rules.setdefault(rule.id, []).append(rule)
         # These matter also where they do not fire: that they could still, or cannot, is looked at.
-        self._far_reaching = {id for id, found in rules.items() if any(map(_reaches_far, found))}
+        self._far_reaching = {
+            rule.id for side in (partial.old, partial.new) for rule in side.rulebook.rules if _reaches_far(rule)
+        }
 
     def causes(self, changed: Sequence[Changed]) -> list[Cause]:
-        """The cause of each change. Cases are best brought together: an engine is made once for all of them."""
+        """Return the cause of each change. Cases are best brought together: an engine is made once for all of them."""
         self._budget.allow(self._each * len(changed))
-        all_ = [_Open(each, self._likely(each)) for each in changed]
-        open_ = self._affordable(all_)
+        for each in changed:
+            each.likely = self._likely(each)
+        open_ = self._affordable(changed)
         for number in sorted(self._all):
             for each in open_:
-                if number in each.likely and self._gives(each.changed, (number,)):
+                if number in each.likely and self._gives(each, (number,)):
                     each.enough.append(number)
         left = [each for each in open_ if not each.enough]
         for number in sorted(self._all):
             for each in left:
-                if number in each.likely and not self._gives(each.changed, self._all - {number}):
+                if number in each.likely and not self._gives(each, self._all - {number}):
                     each.needed.append(number)
         causes = {id(each): self._alone(each) if each.enough else self._together(each) for each in open_}
-        self.left += len(all_) - len(open_)
-        return [causes.get(id(each), NOT_LOOKED_FOR) for each in all_]
+        self.left += len(changed) - len(open_)
+        return [causes.get(id(each), NOT_LOOKED_FOR) for each in changed]
 
     @property
     def left_out(self) -> str:
         """Why for some changes no cause was looked for; empty if it was for all."""
         return self._budget.used_up if self.left else ""
 
-    def _affordable(self, all_: Sequence[_Open]) -> list[_Open]:
-        """The changes for which there are steps, the weightiest first: to try each edit alone, to leave out each."""
-        found: list[_Open] = []
+    def _affordable(self, changed: Sequence[Changed]) -> list[Changed]:
+        """Return the changes for which there are steps, the weightiest first: to try each edit alone, and to leave out
+        each.
+        """
+        found: list[Changed] = []
         engines: set[int] = set()
-        for each in sorted(all_, key=lambda each: weight(each.changed.kinds)):
+        for each in sorted(changed, key=lambda each: weight(each.kinds)):
             new = {*each.likely} - engines
-            runs = 2 * len(each.likely) * steps_of_run(each.changed.case)
+            runs = 2 * len(each.likely) * steps_of_run(each.case)
             try:
                 self._budget.spend(runs + 2 * len(new) * self._making)
             except OutOfBudget:
@@ -133,7 +126,7 @@ class Attribution:
         return found
 
     def _likely(self, changed: Changed) -> tuple[int, ...]:
-        """The edits that may have had a part in it, by what fired and what is named in the advice."""
+        """Return the edits that may have had a part in it, by what fired and what is named in the advice."""
         fired = {firing.rule for _, trace in (changed.before, changed.after) for firing in trace.firings}
         said = content(changed.before[0]) + changed.wanted
         return tuple(edit.number for edit in self._edits if self._may_matter(edit, fired, said))
@@ -147,22 +140,20 @@ class Attribution:
             case _:
                 return True
 
-    def _alone(self, found: _Open) -> Cause:
-        kinds = found.changed.kinds
-        shares = tuple(EditShare(number, kinds, True) for number in found.enough)
+    def _alone(self, changed: Changed) -> Cause:
+        shares = tuple(EditShare(number, changed.kinds, True) for number in changed.enough)
         return Cause(shares, len(shares) > 1, (), True)
 
-    def _together(self, found: _Open) -> Cause:
-        """A smallest set of edits that gives the new advice: first those without which it would be another."""
+    def _together(self, changed: Changed) -> Cause:
+        """Return a smallest set of edits that gives the new advice: first those without which it would be another."""
         self._part = self._budget.part(PART)
-        changed = found.changed
-        for numbers in dict.fromkeys((tuple(found.needed), found.likely, tuple(sorted(self._all)))):
+        for numbers in dict.fromkeys((tuple(changed.needed), changed.likely, tuple(sorted(self._all)))):
             if numbers and self._gives(changed, numbers):
                 return self._shared(self._least(numbers, changed), changed)
         return Cause((), False, changed.kinds, False)
 
     def _least(self, numbers: tuple[int, ...], changed: Changed) -> tuple[int, ...]:
-        """A part of edits that give the new advice from which none can be left out; mostly all of them."""
+        """Return a part of edits that give the new advice from which none can be left out; mostly all of them."""
         together = frozenset(numbers)
         if not any(self._still_gives(changed, together - {each}) for each in numbers):
             return numbers
@@ -185,13 +176,13 @@ class Attribution:
         return Cause(tuple(shares), False, only_together, not self._part.ended)
 
     def _still_gives(self, changed: Changed, numbers: Numbers) -> bool:
-        """As `_gives`, as long as there are steps."""
+        """Return whether these edits give the new advice, as far as the budget lasts."""
         return self._may_try(changed, numbers) and self._gives(changed, numbers)
 
     def _may_try(self, changed: Changed, numbers: Numbers) -> bool:
         if numbers in changed.tried or numbers in (frozenset(), self._all):
             return True
-        making = 0 if self._engines.knows(numbers) else self._making
+        making = 0 if self._advisors.knows(numbers) else self._making
         try:
             self._part.spend(steps_of_run(changed.case) + making)
         except OutOfBudget:
@@ -199,7 +190,7 @@ class Attribution:
         return True
 
     def _gives(self, changed: Changed, numbers: Iterable[int]) -> bool:
-        """Whether the old rulebook with just these edits gives the new advice, to the letter."""
+        """Return whether the old rulebook with just these edits gives the new advice, to the letter."""
         chosen = frozenset(numbers)
         if chosen not in changed.tried:
             found = self._run(changed, chosen)
@@ -211,8 +202,39 @@ class Attribution:
             return changed.before[0]
         if numbers == self._all:
             return changed.after[0]
-        return self._engines.advice(changed.case, numbers)
+        return self._advisors.advice(changed.case, numbers)
 
 
 def _reaches_far(rule: Rule) -> bool:
     return any(isinstance(each, Assess | ShutGate) for each in rule.conclusions)
+
+
+def minimised(items: Sequence[int], shows: Callable[[tuple[int, ...]], bool]) -> tuple[int, ...]:
+    """Return a part of the items that shows it, of which no single item can be left out; all of the items must show it.
+
+    The algorithm `ddmin` of Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE
+    Transactions on Software Engineering 28(2), 2002 (delta debugging). What a part shows may change in any way with its
+    size. Needs at most some n² looks for n items, and mostly far fewer.
+    """
+    left = tuple(items)
+    pieces = 2
+    while len(left) >= 2:
+        parts = _cut(left, pieces)
+        rests = [tuple(each for each in left if each not in part) for part in parts]
+        # With two pieces the rest of one is the other.
+        part = next((part for part in parts if shows(part)), None)
+        rest = None if part is not None or pieces == 2 else next((rest for rest in rests if shows(rest)), None)
+        if part is not None:
+            left, pieces = part, 2
+        elif rest is not None:
+            left, pieces = rest, max(pieces - 1, 2)
+        elif pieces < len(left):
+            pieces = min(2 * pieces, len(left))
+        else:
+            break
+    return left
+
+
+def _cut(items: tuple[int, ...], count: int) -> list[tuple[int, ...]]:
+    bounds = [round(len(items) * place / count) for place in range(count + 1)]
+    return [items[low:high] for low, high in pairwise(bounds) if high > low]

@@ -17,10 +17,7 @@ from ottava.facts.source.yaml_text import from_yaml
 
 from ...rulebook.loading import MOST_LEVELS
 from ...rulebook.locating import HEAD, SAFEGUARDS
-from . import tree
-from .errors import NoRevision
-from .repository import commit
-from .tree import FILE, LINK, Tree, TreeEntry
+from .repository import FILE, LINK, NoRevision, Tree, TreeEntry, TreePath, commit
 
 _NAME = re.compile(r"((?:[^:{]|\{[^}]*\})*):(.*)", re.DOTALL)
 """A revision may have a colon in braces: `HEAD^{/fix: a rule}`."""
@@ -57,8 +54,8 @@ def laid_out(name: str) -> Iterator[tuple[Path, Path, str]]:
         yield top.joinpath(*inside), top, f"{revision}:"
 
 
-def _from_the_top(path: str, beside: str) -> tree.Path | None:
-    """The path from the top of the repository; None if it leads out of it."""
+def _from_the_top(path: str, beside: str) -> TreePath | None:
+    """Return the path from the top of the repository; None if it leads out of it."""
     relative = path.startswith(("./", "../")) or path in (".", "..")
     short = os.path.normpath(f"{beside}{path}" if relative else path or ".")
     if short.startswith(("/", "..")):
@@ -66,12 +63,12 @@ def _from_the_top(path: str, beside: str) -> tree.Path | None:
     return () if short == "." else tuple(short.split("/"))
 
 
-def _lay_out(stored: Tree, path: tree.Path, top: Path) -> bool:
+def _lay_out(stored: Tree, path: TreePath, top: Path) -> bool:
     """Write the rulebook in that folder, and those it extends, below `top`; whether there is one."""
-    way: dict[tree.Path, tree.Path] = {}
-    rulebooks: list[tree.Path] = []
+    way: dict[TreePath, TreePath] = {}
+    rulebooks: list[TreePath] = []
     while (folder := stored.resolved(path, way)) is not None and folder not in rulebooks:
-        files: dict[tree.Path, TreeEntry] = {(name,): entry for name, entry in _files(stored, folder).items()}
+        files: dict[TreePath, TreeEntry] = {(name,): entry for name, entry in _files(stored, folder).items()}
         if (HEAD,) not in files or len(rulebooks) > MOST_LEVELS:
             break
         rulebooks.append(folder)
@@ -99,8 +96,8 @@ def _lay_out(stored: Tree, path: tree.Path, top: Path) -> bool:
     return bool(rulebooks)
 
 
-def _files(stored: Tree, folder: tree.Path) -> dict[str, TreeEntry]:
-    """The YAML files right inside a folder; for a link to one, the file that it leads to."""
+def _files(stored: Tree, folder: TreePath) -> dict[str, TreeEntry]:
+    """Return the YAML files right inside a folder; for a link to one, the file that it leads to."""
     found = {}
     for name, entry in (stored.folder(folder) or {}).items():
         if not name.endswith((".yaml", ".yml")):
@@ -117,7 +114,9 @@ def _files(stored: Tree, folder: tree.Path) -> dict[str, TreeEntry]:
 
 
 def _extended(head: bytes) -> str | None:
-    """What a rulebook extends, as far as that can be read; whatever is wrong with it is said when it is loaded."""
+    """Return what a rulebook extends, as far as that can be read; whatever is wrong with it is said when it is
+    loaded.
+    """
     try:
         documents, _ = from_yaml(from_bytes(HEAD, head))
     except UnreadableSource:
@@ -126,8 +125,10 @@ def _extended(head: bytes) -> str | None:
     return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else None
 
 
-def _place(top: Path, path: tree.Path) -> Path:
-    """Where to write something of that path. The names are those of the repository, and nobody has looked at them."""
+def _place(top: Path, path: TreePath) -> Path:
+    """Return where to write something of that path. The names are those of the repository, and nobody has looked at
+    them.
+    """
     for name in path:
         if name in ("", ".", "..") or "/" in name or "\\" in name or (os.name == "nt" and ":" in name):
             raise NoRevision(f"the revision holds the name {quoted(name, 200)}, which is no possible name of a file")

@@ -9,8 +9,6 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from ottava.facts.source.span import Span
-
 from ...advisor import Advisor
 from ...inference.advice import Advice
 from ...inference.compiled_rulebook import compile_rulebook
@@ -20,7 +18,7 @@ from ..proving.proving import Prover
 from ..proving.verdict import ProofVerdict, Word
 from ..solving.errors import SolverMissing
 from .edit import RuleEdit
-from .side import Side
+from .version import RulebookVersion
 
 SHOWN = 5
 """The cases that are named of those that break a safeguard."""
@@ -32,7 +30,7 @@ Asked = Literal["proven", "no solver", "not asked", "no need"]
 """Whether safeguards were put to the solver; `no need`: no edit could have broken one."""
 
 
-class Guarded(Struct, frozen=True):
+class SafeguardChange(Struct, frozen=True):
     """A safeguard of which something is to be told.
 
     how: whether NEW has won, lost, changed or kept it. reason: why NEW leaves it out. places: where it is written, in
@@ -76,7 +74,7 @@ class Safeguards(Struct, frozen=True):
     old: int
     new: int
     asked: Asked
-    found: tuple[Guarded, ...]
+    found: tuple[SafeguardChange, ...]
 
 
 @dataclass(slots=True)
@@ -98,8 +96,10 @@ class Breaches:
                 named.append(after.case)
 
 
-def compared(old: Side, new: Side, edits: Iterable[RuleEdit], breaches: Breaches, prove: bool) -> Safeguards | None:
-    """What becomes of the safeguards; None if there are none. prove: put them to the solver, if it is there."""
+def compared(
+    old: RulebookVersion, new: RulebookVersion, edits: Iterable[RuleEdit], breaches: Breaches, prove: bool
+) -> Safeguards | None:
+    """Return what becomes of the safeguards; None if there are none. prove: put them to the solver, if it is there."""
     before, after = (_by_id(side.rulebook) for side in (old, new))
     if not (before or after):
         return None
@@ -127,24 +127,24 @@ def _guarded(
     id: str,
     was: Safeguard | None,
     now: Safeguard | None,
-    old: Side,
-    new: Side,
+    old: RulebookVersion,
+    new: RulebookVersion,
     verdicts: tuple[ProofVerdict | None, ProofVerdict | None],
     breaches: Breaches,
-) -> Guarded | None:
-    """What is to be told of a safeguard; None if nothing is."""
+) -> SafeguardChange | None:
+    """Return what is to be told of a safeguard; None if nothing is."""
     shown = now or was
     assert shown is not None, "one of the rulebooks has it"
     dropped = next((each for each in new.rulebook.dropped if each.id == id), None) if now is None else None
     spans = [(old if now is None else new, shown.span), (new, None if dropped is None else dropped.span)]
     before, after = verdicts
-    guarded = Guarded(
+    guarded = SafeguardChange(
         id,
         shown.title,
         shown.because,
         "won" if was is None else "lost" if now is None else "kept" if _bare(was) == _bare(now) else "changed",
         None if dropped is None else dropped.reason,
-        tuple(_place(side, span) for side, span in spans if span is not None),
+        tuple(f"{side.called.name(span.source.name)}:{span.line}" for side, span in spans if span is not None),
         None if before is None else before.word,
         None if after is None else after.word,
         None if after is None or after.case is None else after.case.to_mapping(),
@@ -157,7 +157,7 @@ def _guarded(
 
 
 def _verdicts(old: Rulebook, new: Rulebook) -> dict[str, tuple[ProofVerdict | None, ProofVerdict]]:
-    """What is found out about each safeguard of NEW, before and now."""
+    """Return what is found out about each safeguard of NEW, before and now."""
     before, after = _prover(old), _prover(new)
     known = _by_id(old)
     found: dict[str, tuple[ProofVerdict | None, ProofVerdict]] = {}
@@ -176,13 +176,9 @@ def _by_id(rulebook: Rulebook) -> dict[str, Safeguard]:
 
 
 def _bare(safeguard: Safeguard) -> Safeguard:
-    """A safeguard without its words."""
+    """Return a safeguard without its words."""
     return replace(safeguard, title="", because="", source=None, notes=None)
 
 
 def _bare_all(safeguards: Mapping[str, Safeguard]) -> dict[str, Safeguard]:
     return {id: _bare(each) for id, each in safeguards.items()}
-
-
-def _place(side: Side, span: Span) -> str:
-    return f"{side.called.name(span.source.name)}:{span.line}"

@@ -1,12 +1,17 @@
-"""Counting what changed, case by case."""
+"""The counts of changed cases, and the ledger that keeps the cases themselves on disk where they are many."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
+from types import TracebackType
+from typing import Self
 
-from .change import CaseChange
-from .comparison import ByCause, ByEdit, Cases, Count, SetAside
+import msgspec
+
+from .comparison import ByCause, ByEdit, CaseChange, Cases, Count, SetAside
 from .kinds import Kind
 
 MOST_SET_ASIDE = 1000
@@ -61,7 +66,7 @@ class ImpactTally:
             self._first_set_aside.append(aside)
 
     def cases(self, without_cause: int, left_out: str) -> Cases:
-        """What has been counted; causes of most cases first. without_cause, left_out: as in Cases."""
+        """Return what has been counted; causes of most cases first. without_cause, left_out: as in Cases."""
         edits = tuple(
             ByEdit(number, group.cases, group.alone, _counts(group.kinds))
             for number, group in sorted(self._edits.items())
@@ -85,3 +90,41 @@ class ImpactTally:
 
 def _counts(kinds: Counter[Kind]) -> tuple[Count, ...]:
     return tuple(Count(kind, kinds[kind]) for kind in Kind if kinds[kind])
+
+
+_IN_MEMORY = 8 << 20
+_LONGEST = 1 << 30
+
+
+class Ledger:
+    """Takes changes in one after the other, and gives them out again in their order; to be used in a `with`."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed in `__exit__`
+        self._encoder = msgspec.json.Encoder()
+        self._decoder = msgspec.json.Decoder(CaseChange)
+
+    def add(self, change: CaseChange) -> None:
+        """Take in one more."""
+        self._file.seek(0, 2)
+        self._file.write(self._encoder.encode(change) + b"\n")
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield each change as JSON on one line."""
+        at = 0
+        while True:
+            self._file.seek(at)  # something else may have been read or added meanwhile
+            line = self._file.readline(_LONGEST)
+            if not line:
+                return
+            at += len(line)
+            yield line.removesuffix(b"\n")
+
+    def __iter__(self) -> Iterator[CaseChange]:
+        return map(self._decoder.decode, self.lines())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._file.close()

@@ -24,10 +24,9 @@ from ...rulebook.findings import Findings
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
 from ...rulebook.template import Placeholder
-from ..rule_tests.comparing import failures_of
-from ..rule_tests.keys import GIVES
 from ..rule_tests.outcome import TestOutcome
-from ..rule_tests.rule_test import RuleTest
+from ..rule_tests.rule_test import GIVES, RuleTest
+from ..rule_tests.running import failures_of
 from .mutant import Mutant
 from .mutants import atoms_looked_at
 from .sameness import same_meaning

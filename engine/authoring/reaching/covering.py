@@ -16,6 +16,7 @@ from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.rulebook import Rulebook
 from ..solving.budgeting import budget_for
 from ..solving.errors import NotReached, Unconfirmed, Undecided
+from ..solving.parties import MOST
 from .nearest import Nearest, certain
 from .targets import Kind, Target, shown_by, targets_of
 
@@ -49,8 +50,8 @@ class Covering:
         self._by_name: dict[tuple[Kind, str], Target] = {(each.kind, each.name): each for each in self.targets}
 
     def cases(self, count: int, least: int) -> Iterator[dict[str, Any]]:
-        """This many cases, as data of the shape of a case file. In a process of its own, the same seed gives the same;
-        what a process asked the solver before can change which of several answers it gives.
+        """Yield this many cases, as data of the shape of a case file. In a process of its own, the same seed gives the
+        same; what a process asked the solver before can change which of several answers it gives.
 
         Every second one is made for the target that has appeared least so far; all of them, as long as the cases left
         might not suffice for each target to appear in `least` cases.
@@ -65,19 +66,19 @@ class Covering:
             yield data
 
     def short_of(self, least: int) -> tuple[Target, ...]:
-        """The targets that appeared in fewer cases, without those that the solver finds in none."""
+        """Return the targets that appeared in fewer cases, without those that the solver finds in none."""
         left = {*self._left(), *self.counts}
         return tuple(each for each in self.targets if each in left and self.counts[each] < least)
 
     def _missing(self, least: int) -> int:
-        """How often a target is still to appear, all targets together."""
+        """Return how often a target is still to appear, all targets together."""
         return sum(max(0, least - self.counts[each]) for each in self._left())
 
     def _left(self) -> Iterator[Target]:
         return (each for each in self.targets if each not in self.unreachable and each not in self.undecided)
 
     def _covering(self, base: Case, data: dict[str, Any]) -> tuple[Case, dict[str, Any]]:
-        """A case for the target that appeared least; the made-up case itself if there is none."""
+        """Return a case for the target that appeared least; the made-up case itself if there is none."""
         while (target := min(self._left(), key=lambda each: self.counts[each], default=None)) is not None:
             try:
                 found = self._nearest.case(target, base)
@@ -95,11 +96,36 @@ class Covering:
         return base, data
 
     def _confirmed(self, case: Case, target: Target) -> Case:
-        """The case, made certain where only then the target appears. Raises Unconfirmed if it does not at all."""
-        for each in (case, certain(case)):
+        """Return the case, made certain where only then the target appears. Raises Unconfirmed if it does not at
+        all.
+        """
+        for each in (case, certain(case, self._vocabulary)):
             if target in self._shown(each):
                 return each
         raise Unconfirmed(f"the engine does not show the {target} in {case.to_mapping()}, in which the solver does")
 
     def _shown(self, case: Case) -> list[Target]:
         return [self._by_name[key] for key in shown_by(self._run(case))]
+
+
+def shortfall(covering: Covering, least: int) -> Iterator[str]:
+    """Yield lines on the targets that appeared in fewer cases, and why; none if all appeared often enough."""
+    for target in covering.unreachable:
+        if not covering.counts[target]:
+            yield f"note: {target} cannot be reached: no case with certain facts and up to {MOST} parties shows it"
+    for target in covering.undecided:
+        if not covering.counts[target]:
+            yield f"note: {target} was not reached: the solver gave up looking for a case"
+    if covering.left_out:
+        yield f"note: no more was looked for after some cases: {covering.left_out}; `--budget` allows more"
+    if short := covering.short_of(least):
+        made = covering.made
+        yield f"note: {made} {'case is' if made == 1 else 'cases are'} too few for all to appear in {least}; fewest:"
+        for target in sorted(short, key=lambda each: covering.counts[each])[:_NAMED]:
+            yield f"  {target}: {covering.counts[target]}"
+        if len(short) > _NAMED:
+            yield f"  and {len(short) - _NAMED} more"
+
+
+_NAMED = 10
+"""Targets named that need more cases; more would push what cannot be reached out of sight."""

@@ -6,15 +6,16 @@ is needed instead. So each made-up case gives a witness of its own, and what not
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 from random import Random
 from typing import Any
 
-from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation, Party, Value
+from ottava.facts import Case, Observation, Party, Value, Vocabulary
 
 from ...explanation.budget import Budget
+from ...explanation.slots import Slot, observed, slots_of, with_observations
 from ...explanation.value_classes import ValueClass, partitions
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.working_memory import CASE
@@ -32,11 +33,6 @@ _DOUBTFUL = 0.1
 
 _DOUBTS = (0.4, 0.6, 0.8)
 
-_OF_PARTY = f"{PARTY}."
-
-Key = tuple[str, int]
-"""The path of an attribute, and the position of the party, or CASE."""
-
 
 class Nearest:
     """Finds cases in which targets of a rulebook appear. budget: steps of the solver for all. Raises SolverMissing."""
@@ -50,7 +46,8 @@ class Nearest:
         self._classes: dict[tuple[str, Value], ValueClass] = {}
 
     def case(self, target: Target, base: Case) -> Case | None:
-        """A case near to this one in which the target appears if every observation is certain; None if no case has it.
+        """Return a case near to this one in which the target appears if every observation is certain; None if no case
+        has it.
 
         Raises Undecided.
         """
@@ -73,45 +70,37 @@ class Nearest:
             self._worlds[parties] = World(self._translation, self._partitions, parties), Assuming(self._budget)
         return self._worlds[parties]
 
-    def _wishes(self, world: World, solver: Assuming, base: Case) -> dict[Key | None, Expression]:
-        """The facts of a case, and under None how many parties it has."""
+    def _wishes(self, world: World, solver: Assuming, base: Case) -> dict[Slot | None, Expression]:
+        """Return the facts of a case as wishes, and under None how many parties it has."""
         count = min(len(base.parties), world.universe.parties)
-        wishes: dict[Key | None, Expression] = {
+        wishes: dict[Slot | None, Expression] = {
             None: solver.literal(f"{count} parties", partial(_exactly, world, count))
         }
-        for path, place in self._keys(count):
-            observation = _known(base, path, place)
+        for slot in slots_of(self._partitions, count):
+            path, place = slot.attribute, slot.party_index
+            observation = observed(base, slot)
             value = None if observation is None else observation.value
             known_as = "unknown" if value is None else self._class_of(path, value).said
             is_known = partial(world.universe.is_known_as, path, place, value)
-            wishes[path, place] = solver.literal(f"{path} {place}: {known_as}", is_known)
+            wishes[slot] = solver.literal(f"{path} {place}: {known_as}", is_known)
         return wishes
 
-    def _changed(self, base: Case, universe: Universe, model: Any, kept: Collection[Key | None]) -> Case:
-        """The case with what the solver found in place of the wishes that were not kept."""
+    def _changed(self, base: Case, universe: Universe, model: Any, kept: Collection[Slot | None]) -> Case:
+        """Return the case with what the solver found in place of the wishes that were not kept."""
         count = len(base.parties) if None in kept else universe.parties_in(model)
-        of_case = dict(base.observations)
-        people = [Party(f"party_{place + 1}") for place in range(count)]
-        people[: len(base.parties)] = base.parties[:count]
-        of_party = [dict(each.observations) for each in people]
-        for path, place in self._keys(count):
-            if (path, place) in kept:
-                continue
-            facts, name = (of_case, path) if place == CASE else (of_party[place], path.removeprefix(_OF_PARTY))
-            facts.pop(name, None)
-            value = universe.value_in(model, path, place)
-            if value is not None:
-                alike = self._class_of(path, value)
-                certainty = self._random.choice(_DOUBTS) if self._random.random() < _DOUBTFUL else 1.0
-                facts[name] = Observation(self._random.choice(alike.values or (value,)), certainty)
-        parties = [Party(each.id, facts) for each, facts in zip(people, of_party, strict=True)]
-        return replace(base, observations=of_case, parties=tuple(parties))
+        added = (Party(f"party_{place + 1}") for place in range(len(base.parties), count))
+        changes: dict[Slot, Observation | None] = {}
+        for slot in slots_of(self._partitions, count):
+            if slot not in kept:
+                value = universe.value_in(model, slot.attribute, slot.party_index)
+                changes[slot] = None if value is None else self._observation(slot.attribute, value)
+        parties = (*base.parties[:count], *added)
+        return with_observations(replace(base, parties=parties), changes, self._translation.rulebook.vocabulary)
 
-    def _keys(self, parties: int) -> Iterator[Key]:
-        """All that rules may look at in a case with so many parties."""
-        for path in self._partitions:
-            for place in range(parties) if path.startswith(_OF_PARTY) else (CASE,):
-                yield path, place
+    def _observation(self, path: str, value: Value) -> Observation:
+        """Return a value of the same class, mostly certain."""
+        certainty = self._random.choice(_DOUBTS) if self._random.random() < _DOUBTFUL else 1.0
+        return Observation(self._random.choice(self._class_of(path, value).values or (value,)), certainty)
 
     def _class_of(self, path: str, value: Value) -> ValueClass:
         key = path, value
@@ -120,15 +109,12 @@ class Nearest:
         return self._classes[key]
 
 
-def certain(case: Case) -> Case:
-    """The case with all certain that rules see; what they do not see is left out."""
-
-    def sure(observations: Mapping[str, Observation]) -> dict[str, Observation]:
-        known = {name: each for name, each in observations.items() if each.certainty >= UNKNOWN_BELOW}
-        return {name: Observation(each.value) for name, each in known.items()}
-
-    parties = tuple(Party(party.id, sure(party.observations)) for party in case.parties)
-    return replace(case, observations=sure(case.observations), parties=parties)
+def certain(case: Case, vocabulary: Vocabulary) -> Case:
+    """Return the case with everything certain that rules see; what they do not see is left out."""
+    slots = slots_of((each.path for each in vocabulary), len(case.parties))
+    seen = {slot: observed(case, slot) for slot in slots}
+    changes = {slot: None if each is None else Observation(each.value) for slot, each in seen.items()}
+    return with_observations(case, changes, vocabulary)
 
 
 def _exactly(world: World, count: int) -> Expression:
@@ -136,8 +122,3 @@ def _exactly(world: World, count: int) -> Expression:
     least = [universe.present(count - 1)] if count else []
     most = [opposite(universe.present(count))] if count < universe.parties else []
     return all_of([*least, *most])
-
-
-def _known(case: Case, path: str, place: int) -> Observation | None:
-    """What rules see of an attribute."""
-    return case.known(path) if place == CASE else case.parties[place].known(path.removeprefix(_OF_PARTY))

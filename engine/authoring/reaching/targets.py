@@ -66,7 +66,7 @@ class Target:
                 return all_of([any_of([world.fires_for_any(meant) for meant in self.rules]), *advised])
 
     def parties(self, translation: CompiledRulebook) -> int:
-        """How many parties are enough to decide whether it can appear."""
+        """Return how many parties are enough to decide whether it can appear."""
         outcome = outcome_of(translation.rulebook.rules)
         if self.kind in ("rule", "directive"):
             return parties_enough(translation, outcome, firing=self.rules)
@@ -80,7 +80,7 @@ class Target:
 
 
 def targets_of(translation: CompiledRulebook) -> tuple[Target, ...]:
-    """All that may appear: first the rules, in the order of the rulebook."""
+    """Return all that may appear: first the rules, in the order of the rulebook."""
     rulebook, rules = translation.rulebook, list(translation.rules.values())
     found = [Target("rule", meant.rule.id, (meant,)) for meant in rules]
     gates: dict[str, list[CompiledRule]] = {}
@@ -107,7 +107,7 @@ def targets_of(translation: CompiledRulebook) -> tuple[Target, ...]:
 
 
 def shown_by(board: Blackboard) -> set[tuple[Kind, str]]:
-    """Kind and name of all that appears in a finished run."""
+    """Return kind and name of all that appears in a finished run."""
     found: set[tuple[Kind, str]] = set()
     advised = {(each.method.id, each.stage) for each in ranked(board.standing, board.translation.listing)}
     found.update(("method", _said(variant)) for variant in advised)

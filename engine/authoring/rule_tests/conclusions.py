@@ -13,7 +13,7 @@ _ON_A_LINE = 4
 
 
 def said(conclusion: Conclusion, names: Names) -> str:
-    """The conclusion as an author would write it; two that conclude the same are said in the same words."""
+    """Return the conclusion as an author would write it; two that conclude the same are said in the same words."""
     match conclusion:
         case Recommend(method, stage, strength):
             return _flow(recommend=method, stage=stage, **_strength(strength, names))
@@ -37,7 +37,7 @@ def said(conclusion: Conclusion, names: Names) -> str:
 
 
 def written(conclusions: Iterable[Conclusion], names: Names) -> list[str]:
-    """All of them, as lines of a list under `gives:`; methods that are excluded alike share a line."""
+    """Return all of them, as lines of a list under `gives:`; methods that are excluded alike share a line."""
     lines: list[str] = []
     for together, group in groupby(conclusions, key=lambda each: isinstance(each, Exclude) and each.stage is None):
         found = list(group)

@@ -20,7 +20,7 @@ _WHOLE = (PARTIES, "title")
 
 
 def changed_case(case: Mapping, changes: Mapping, vocabulary: Vocabulary, findings: Findings) -> Mapping | None:
-    """The case with the changes made; None after noting what is wrong with their paths.
+    """Return the case with the changes made; None after noting what is wrong with their paths.
 
     A path is `ENTITY.ATTRIBUTE`, `parties.LABEL.ATTRIBUTE`, or `parties` for a whole new list of parties.
     """
@@ -32,7 +32,7 @@ def changed_case(case: Mapping, changes: Mapping, vocabulary: Vocabulary, findin
 
 
 def labels_of(case: Node) -> tuple[str, ...]:
-    """The labels of the parties of a case, as far as they can be read."""
+    """Return the labels of the parties of a case, as far as they can be read."""
     parties = case.get(PARTIES) if isinstance(case, Mapping) else None
     items = parties.items if isinstance(parties, Sequence) else ()
     labels = [item.get("id") for item in items if isinstance(item, Mapping)]
@@ -98,7 +98,7 @@ def _called(party: Mapping, label: str) -> bool:
 
 
 def _with(mapping: Mapping, entry: Entry) -> Mapping:
-    """The mapping with that entry, in the place of the one of the same name if there is one."""
+    """Return the mapping with that entry, in the place of the one of the same name if there is one."""
     name = entry.key.value
     if all(each.key.value != name for each in mapping.entries):
         return Mapping((*mapping.entries, entry), mapping.span)

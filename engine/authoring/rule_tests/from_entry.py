@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from ottava.facts import Case
 from ottava.facts.checking import check
@@ -20,8 +21,7 @@ from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
 from .from_changes import changed_case, labels_of
 from .from_expect import ExpectReader
-from .keys import APPLIES, GIVES, KEEPS, SPARES
-from .rule_test import Expectation, Kind, RuleTest, Wanted
+from .rule_test import APPLIES, GIVES, KEEPS, SPARES, Expectation, Kind, RuleTest, Wanted
 
 _CASE = ("case", "base", "changes")
 _KEYS: dict[str, tuple[str, ...]] = {
@@ -29,6 +29,9 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "safeguard": ("safeguard", "party", *_CASE, "near_miss", "expect"),
     "test": ("test", *_CASE, "expect", "variants"),
 }
+
+
+SubjectsById = dict[str, Rule] | dict[str, Safeguard]
 
 
 @dataclass(slots=True)
@@ -41,7 +44,7 @@ class EntryReader:
     _bases: dict[Path, Mapping | None] = field(default_factory=dict)
 
     def tests(self, node: Node) -> list[RuleTest]:
-        """The tests of an entry; those with mistakes are left out."""
+        """Return the tests of an entry; those with mistakes are left out."""
         hint = "begin it with `- rule:`, `- safeguard:` or `- test:`"
         mapping = self.findings.expect_mapping(node, "an entry of a test file", hint=hint)
         if mapping is None:
@@ -53,54 +56,38 @@ class EntryReader:
             self.findings.error("which-test", message, mapping_head(mapping), hint)
             return []
         self.findings.expect_keys(mapping, f"an entry about a {kinds[0]}", _KEYS[kinds[0]])
-        read = {"rule": self._of_rule, "safeguard": self._of_safeguard, "test": self._of_behaviour}
-        return read[kinds[0]](mapping)
+        if kinds[0] == "test":
+            return self._of_behaviour(mapping)
+        if kinds[0] == "rule":
+            return self._of_subject(mapping, "rule", {rule.id: rule for rule in self.rulebook.rules})
+        return self._of_subject(mapping, "safeguard", {each.id: each for each in self.rulebook.safeguards})
 
-    def _of_rule(self, mapping: Mapping) -> list[RuleTest]:
-        node = mapping.get("rule")
+    def _of_subject(self, mapping: Mapping, kind: Literal["rule", "safeguard"], known: SubjectsById) -> list[RuleTest]:
+        """Return the test of a rule or safeguard on its case, and one of each near miss."""
+        node = mapping.get(kind)
         assert node is not None
-        names = [rule.id for rule in self.rulebook.rules]
-        name = self.findings.expect_one_of(node, "rule", names, "unknown-rule")
-        found = self._case_node(mapping)
-        if name is None or found is None:
-            return []
-        rule = self.rulebook.rule(name)
-        party = self._party(mapping, rule, labels_of(found))
-        fired = name if party is None else f"{name}@{party}"
-        case = self._case(found)
-        expectations = [Expectation("fired", (Wanted(fired, node),), node)]
-        gives = mapping.get(GIVES)
-        expect = mapping.get("expect")
-        reader = ExpectReader(self.rulebook, self.findings, labels_of(found))
-        if gives is not None:
-            expectations.append(reader.gives(gives, rule))
-        if expect is not None:
-            expectations += reader.expectations(expect)
-        tests = [_test("rule", name, name, case, expectations, node.span)]
-        for miss, near in self._near_cases(mapping, found):
-            missed = Expectation("not_fired", (Wanted(fired, miss),), miss)
-            tests.append(_test("near miss", _near(name, miss), name, near, [missed], miss.span))
-        return [test for test in tests if test is not None]
-
-    def _of_safeguard(self, mapping: Mapping) -> list[RuleTest]:
-        node = mapping.get("safeguard")
-        assert node is not None
-        names = [each.id for each in self.rulebook.safeguards]
-        name = self.findings.expect_one_of(node, "safeguard", names, "unknown-safeguard")
+        name = self.findings.expect_one_of(node, kind, [*known], f"unknown-{kind}")
         found = self._case_node(mapping)
         if name is None or found is None:
             return []
         labels = labels_of(found)
-        party = self._party(mapping, self.rulebook.safeguard(name), labels)
-        guards = Wanted(name if party is None else f"{name}@{party}", node)
-        expectations = [Expectation(key, (guards,), node) for key in (APPLIES, KEEPS)]
-        expect = mapping.get("expect")
+        party = self._party(mapping, known[name], labels)
+        text = name if party is None else f"{name}@{party}"
+        case = self._case(found)
+        holds, fails = (("fired",), "not_fired") if kind == "rule" else ((APPLIES, KEEPS), SPARES)
+        expectations = [Expectation(key, (Wanted(text, node),), node) for key in holds]
+        reader = ExpectReader(self.rulebook, self.findings, labels)
+        gives, expect = mapping.get(GIVES), mapping.get("expect")
+        if gives is not None and kind == "rule":
+            expectations.append(reader.gives(gives, self.rulebook.rule(name)))
         if expect is not None:
-            expectations += ExpectReader(self.rulebook, self.findings, labels).expectations(expect)
-        tests = [_test("safeguard", name, None, self._case(found), expectations, node.span, name)]
+            expectations += reader.expectations(expect)
+        about = (name, None) if kind == "rule" else (None, name)
+        tests = [_test(kind, name, about, case, expectations, node.span)]
         for miss, near in self._near_cases(mapping, found):
-            missed = Expectation(SPARES, (Wanted(guards.text, miss),), miss)
-            tests.append(_test("near miss", _near(name, miss), None, near, [missed], miss.span, name))
+            missed = Expectation(fails, (Wanted(text, miss),), miss)
+            title = f"{name}, near miss: {' '.join(miss.span.text.split())}"
+            tests.append(_test("near miss", title, about, near, [missed], miss.span))
         return [test for test in tests if test is not None]
 
     def _of_behaviour(self, mapping: Mapping) -> list[RuleTest]:
@@ -126,7 +113,7 @@ class EntryReader:
     ) -> RuleTest | None:
         reader = ExpectReader(self.rulebook, self.findings, labels_of(found) if found is not None else ())
         expectations = reader.expectations(expect)
-        return None if name is None else _test("test", name, None, case, expectations, span)
+        return None if name is None else _test("test", name, (None, None), case, expectations, span)
 
     def _variant(self, name: str | None, number: int, base: Mapping | None, node: Node) -> RuleTest | None:
         hint = "write `- {changes: {PATH: VALUE}, expect: {top: METHOD}}`"
@@ -146,25 +133,18 @@ class EntryReader:
         return self._behaves(full, changed or base, case, expect, mapping_head(mapping))
 
     def _near_cases(self, mapping: Mapping, found: Mapping) -> Iterable[tuple[Mapping, Case | None]]:
-        """The near misses of an entry, each with the case that it makes of the one `found`."""
-        for miss in self._near_misses(mapping):
-            changed = self._changed(found, miss)
-            yield miss, None if changed is None else self._case(changed)
-
-    def _near_misses(self, mapping: Mapping) -> Iterable[Mapping]:
+        """Yield the near misses of an entry, each with the case that it makes of the one `found`."""
         node = mapping.get("near_miss")
-        items = node.items if isinstance(node, Sequence) else () if node is None else (node,)
-        for item in items:
+        for item in node.items if isinstance(node, Sequence) else () if node is None else (node,):
             hint = "write `near_miss: {PATH: VALUE}`"
             miss = self.findings.expect_mapping(item, "a near miss", "one change", hint)
-            if miss is None:
-                continue
-            if len(miss.entries) != 1:
+            if miss is not None and len(miss.entries) != 1:
                 message = f"a near miss differs from the case in one fact, and this one in {len(miss.entries)}"
                 hint = "make each change a near miss of its own, or write a `test` with `changes`"
                 self.findings.error("several-changes", message, miss.span, hint)
-            else:
-                yield miss
+            elif miss is not None:
+                changed = self._changed(found, miss)
+                yield miss, None if changed is None else self._case(changed)
 
     def _party(self, mapping: Mapping, rule: Rule | Safeguard, labels: tuple[str, ...]) -> str | None:
         node = mapping.get("party")
@@ -181,7 +161,7 @@ class EntryReader:
         return party
 
     def _case_node(self, mapping: Mapping) -> Mapping | None:
-        """The case of an entry, with its changes; None after noting that there is none to go on with."""
+        """Return the case of an entry, with its changes; None after noting that there is none to go on with."""
         case, base, changes = (mapping.get(name) for name in _CASE)
         if (case is None) == (base is None):
             message = "the entry has both `case` and `base`" if case is not None else "the entry has no case"
@@ -232,14 +212,11 @@ class EntryReader:
 def _test(
     kind: Kind,
     name: str,
-    rule: str | None,
+    about: tuple[str | None, str | None],
     case: Case | None,
     expectations: Iterable[Expectation],
     span: Span,
-    safeguard: str | None = None,
 ) -> RuleTest | None:
+    """Return the test of a rule, of a safeguard, or (about neither) of behaviour; None without a case."""
+    rule, safeguard = about
     return None if case is None else RuleTest(kind, name, rule, case, tuple(expectations), span, safeguard)
-
-
-def _near(name: str, miss: Mapping) -> str:
-    return f"{name}, near miss: {' '.join(miss.span.text.split())}"

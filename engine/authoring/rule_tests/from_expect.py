@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import get_args
 
@@ -13,12 +12,11 @@ from ...rulebook.conclusion import Conclusion, Effect
 from ...rulebook.findings import Findings, written
 from ...rulebook.from_conclusion import conclusions_from_node
 from ...rulebook.near_attribute import attribute_hint
-from ...rulebook.rulebook import Rule, Rulebook
+from ...rulebook.rulebook import Directive, Gate, Point, Rule, Rulebook
 from ...rulebook.scope import Scope
 from ...rulebook.template import Template
 from .conclusions import said
-from .keys import GIVES, KEYS, Key, Subject
-from .rule_test import Expectation, Wanted
+from .rule_test import GIVES, KEYS, Expectation, Key, Subject, Wanted
 
 _NOTHING = Template(("",))
 
@@ -32,7 +30,7 @@ class ExpectReader:
     parties: tuple[str, ...]
 
     def expectations(self, node: Node) -> tuple[Expectation, ...]:
-        """What stands under `expect`; what is wrong with it has been noted."""
+        """Return what stands under `expect`; what is wrong with it has been noted."""
         mapping = self.findings.expect_mapping(node, "`expect`", hint="write `expect: {top: METHOD}`")
         if mapping is None:
             return ()
@@ -44,7 +42,9 @@ class ExpectReader:
         return tuple(self._expectation(entry) for entry in mapping.entries if entry.key.value in KEYS)
 
     def gives(self, node: Node, rule: Rule) -> Expectation:
-        """What stands under `gives`: conclusions, written as in a rule. Left empty, it is still to be filled in."""
+        """Return what stands under `gives`: conclusions, written as in a rule. Left empty, it is still to be
+        filled in.
+        """
         if isinstance(node, Scalar) and node.value is None:
             return Expectation(GIVES, (), node)
         scope = Scope(self.rulebook.vocabulary, self.rulebook.names, self.findings, in_party=rule.per_party)
@@ -89,7 +89,7 @@ class ExpectReader:
         if text is None:
             return None
         name, at, label = text.partition("@")
-        known = _LOOKUPS[key.subject](self, name, node)
+        known = self._is_known(name, key.subject, node)
         if at and not key.of_party:
             message = f"{quoted(text)} names a party, and this key speaks of the case as a whole"
             self.findings.error("party-not-asked", message, node.span, "leave `@` and the party out")
@@ -120,56 +120,34 @@ class ExpectReader:
         effect = self.findings.expect_one_of(entry.value, "effect", get_args(Effect), "unknown-effect")
         return None if named is None or effect is None else Wanted(f"{named.text}: {effect}", entry.value)
 
-    def _named(self, name: str, node: Node, what: str, names: tuple[str, ...], code: str) -> bool:
-        if name in names:
-            return True
-        self.findings.unknown(code, f"unknown {what} {quoted(name)}", node.span, name, names)
-        return False
-
-    def _method(self, name: str, node: Node) -> bool:
-        scope = Scope(self.rulebook.vocabulary, self.rulebook.names, self.findings)
-        return scope.variant(name, node.span) is not None
-
-    def _gate(self, name: str, node: Node) -> bool:
-        names = tuple(each.id for each in self.rulebook.names.gates)
-        return self._named(name, node, "gate", names, "unknown-gate")
-
-    def _directive(self, name: str, node: Node) -> bool:
-        names = tuple(each.id for each in self.rulebook.names.directives)
-        return self._named(name, node, "directive", names, "unknown-directive")
-
-    def _point(self, name: str, node: Node) -> bool:
-        names = tuple(each.id for each in self.rulebook.names.points)
-        return self._named(name, node, "point", names, "unknown-point")
-
-    def _rule(self, name: str, node: Node) -> bool:
-        names = tuple(each.id for each in self.rulebook.rules)
-        return self._named(name, node, "rule", names, "unknown-rule")
-
-    def _assessment(self, name: str, node: Node) -> bool:
-        names = tuple(dict.fromkeys(str(atom) for rule in self.rulebook.rules for atom in rule.atoms))
-        return self._named(name, node, "assessment", names, "unknown-assessment")
-
-    def _attribute(self, name: str, node: Node) -> bool:
-        if name in self.rulebook.vocabulary:
-            return True
-        hint = attribute_hint(name, self.rulebook.vocabulary)
-        self.findings.error("unknown-attribute", f"unknown attribute {quoted(name)}", node.span, hint)
-        return False
+    def _is_known(self, name: str, subject: Subject, node: Node) -> bool:
+        """Look a name up in the rulebook, and note if it is not there."""
+        book = self.rulebook
+        match subject:
+            case "method":
+                return Scope(book.vocabulary, book.names, self.findings).variant(name, node.span) is not None
+            case "attribute" if name not in book.vocabulary:
+                hint = attribute_hint(name, book.vocabulary)
+                self.findings.error("unknown-attribute", f"unknown attribute {quoted(name)}", node.span, hint)
+                return False
+            case "attribute":
+                return True
+            case "assessment":
+                names = tuple(dict.fromkeys(str(atom) for rule in book.rules for atom in rule.atoms))
+            case _:
+                listed: dict[Subject, tuple[Gate | Directive | Point | Rule, ...]] = {
+                    "gate": book.names.gates,
+                    "directive": book.names.directives,
+                    "point": book.names.points,
+                    "rule": book.rules,
+                }
+                names = tuple(each.id for each in listed[subject])
+        if name not in names:
+            self.findings.unknown(f"unknown-{subject}", f"unknown {subject} {quoted(name)}", node.span, name, names)
+        return name in names
 
 
 def _no_reason(node: Node, scope: Scope) -> Template | None:
     hint = "take it out: reasons stand in the rule"
     scope.findings.error("reason-in-test", "`gives` says what a rule concludes, not why", node.span, hint)
     return _NOTHING
-
-
-_LOOKUPS: dict[Subject, Callable[[ExpectReader, str, Node], bool]] = {
-    "method": ExpectReader._method,
-    "gate": ExpectReader._gate,
-    "directive": ExpectReader._directive,
-    "point": ExpectReader._point,
-    "rule": ExpectReader._rule,
-    "assessment": ExpectReader._assessment,
-    "attribute": ExpectReader._attribute,
-}

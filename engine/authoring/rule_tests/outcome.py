@@ -29,20 +29,20 @@ class TestOutcome:
     _ranked: tuple[Ranked, ...] | None = None
 
     def results(self, name: str) -> tuple[str, ...]:
-        """The results of that name (see `keys`), in the order of the advice, each once."""
+        """Return the results of that name (see `keys`), in the order of the advice, each once."""
         found = self._found.get(name)
         if found is None:
             found = self._found[name] = tuple(dict.fromkeys(_RESULTS[name](self)))
         return found
 
     def gives(self, rule: str) -> tuple[str, ...]:
-        """What a rule concludes."""
+        """Return what a rule concludes."""
         rulebook = self.board.translation.rulebook
         return tuple(said(each, rulebook.names) for each in rulebook.rule(rule).conclusions)
 
     def certainty(self, result: str, name: str) -> float:
-        """How certain a result is (a method that is advised, a point, an assessment), `NAME[@PARTY]`; for anyone, if
-        no party is named. 0: not at all.
+        """Return how certain a result is (a method that is advised, a point, an assessment), `NAME[@PARTY]`; for
+        anyone, if no party is named. 0: not at all.
         """
         wanted, _, label = name.partition("@")
         found = (
@@ -53,7 +53,7 @@ class TestOutcome:
         return max(found, default=0.0)
 
     def advised(self) -> tuple[Ranked, ...]:
-        """Everything that is advised, by rank."""
+        """Return everything that is advised, by rank."""
         if self._ranked is None:
             self._ranked = ranked(self.board.standing, self.board.translation.listing)
         return self._ranked
@@ -79,14 +79,11 @@ class TestOutcome:
         return [party.id for party in self.board.case.parties]
 
     def _at(self, name: str, place: int) -> Iterator[str]:
-        """A result at a place: by itself, and of the party; what is for the case is for each party."""
+        """Yield a result at a place: by itself, and of the party; what is for the case is for each party."""
         yield name
         for position, label in enumerate(self._labels):
             if place in (CASE, position):
                 yield f"{name}@{label}"
-
-    def _top(self) -> Iterator[str]:
-        return (_variant(each.method.id, each.stage) for each in self.advised() if each.rank == 1)
 
     def _order(self) -> Iterator[str]:
         for each in self.advised():
@@ -115,50 +112,21 @@ class TestOutcome:
                 for place in sorted(places):
                     yield from self._at(_variant(method, each), place)
 
-    def _advised(self) -> Iterator[str]:
-        for each in self.advised():
-            yield from self._at(each.method.id, each.party_index)
-            if each.stage is not None:
-                yield from self._at(_variant(each.method.id, each.stage), each.party_index)
+    def _placed(self, found: Iterable[tuple[str, int]]) -> Iterator[str]:
+        """Yield results with the place that each is for."""
+        for name, place in found:
+            yield from self._at(name, place)
 
-    def _directives(self) -> Iterator[str]:
-        for meant, firing in self.board.in_order():
-            for each in meant.directs:
-                yield from self._at(each.directive, firing.party)
+    def _named(self, found: Iterable[tuple[str, str | None]]) -> Iterator[str]:
+        """Yield results, each by itself and with the party that it is about."""
+        for name, label in found:
+            yield name
+            if label is not None:
+                yield f"{name}@{label}"
 
-    def _attention(self) -> Iterator[str]:
-        for meant, firing in self.board.in_order():
-            for each in meant.attends:
-                yield from self._at(each.point, firing.party)
-
-    def _assessed(self) -> Iterator[str]:
-        for atom, place in self.board.certainties:
-            yield from self._at(str(atom), place)
-
-    def _asked(self) -> Iterator[str]:
-        for each in questions(self._reasons):
-            yield each.attribute
-            if each.party is not None:
-                yield f"{each.attribute}@{each.party}"
-
-    def _fired(self) -> Iterator[str]:
-        for _, firing in self.board.in_order():
-            yield firing.rule
-            if firing.party != CASE:
-                yield f"{firing.rule}@{self._labels[firing.party]}"
-
-    def _applying(self) -> Iterator[str]:
-        return self._guarding(applying(self._advice, self._reasons))
-
-    def _broken(self) -> Iterator[str]:
-        return self._guarding((each.safeguard, each.party) for each in self._advice.breaches)
-
-    def _guarding(self, found: Iterable[tuple[str, str | None]]) -> Iterator[str]:
-        """Safeguards, each by itself and of the party that it applies to or is broken for."""
-        for safeguard, party in found:
-            yield safeguard
-            if party is not None:
-                yield f"{safeguard}@{party}"
+    def _certain(self, result: str) -> Iterator[str]:
+        """Yield the results that have a certainty."""
+        return self._placed((name, place) for name, place, _ in _CERTAIN[result](self))
 
     @property
     def _advice(self) -> Advice:
@@ -181,17 +149,21 @@ def _variant(method: str, stage: str | None) -> str:
 
 
 _RESULTS: dict[str, Callable[[TestOutcome], Iterable[str]]] = {
-    "top": TestOutcome._top,
+    "top": lambda out: (_variant(each.method.id, each.stage) for each in out.advised() if each.rank == 1),
     "order": TestOutcome._order,
     "plan": TestOutcome._plan,
     "gates": TestOutcome._gates,
     "excluded": TestOutcome._excluded,
-    "advised": TestOutcome._advised,
-    "directives": TestOutcome._directives,
-    "attention": TestOutcome._attention,
-    "assessed": TestOutcome._assessed,
-    "asked": TestOutcome._asked,
-    "fired": TestOutcome._fired,
-    "applying": TestOutcome._applying,
-    "broken": TestOutcome._broken,
+    "advised": lambda out: out._certain("certainty"),
+    "directives": lambda out: out._placed(
+        (each.directive, firing.party) for meant, firing in out.board.in_order() for each in meant.directs
+    ),
+    "attention": lambda out: out._certain("attention"),
+    "assessed": lambda out: out._certain("assessed"),
+    "asked": lambda out: out._named((each.attribute, each.party) for each in questions(out._reasons)),
+    "fired": lambda out: out._named(
+        (firing.rule, None if firing.party == CASE else out._labels[firing.party]) for _, firing in out.board.in_order()
+    ),
+    "applying": lambda out: out._named(applying(out._advice, out._reasons)),
+    "broken": lambda out: out._named((each.safeguard, each.party) for each in out._advice.breaches),
 }

@@ -27,14 +27,14 @@ class InvalidTests(InputError):
 
 
 def test_files(rulebook: str | Path) -> tuple[Path, ...]:
-    """The test files of the rulebook of that name or in that folder, in the order of their names."""
+    """Return the test files of the rulebook of that name or in that folder, in the order of their names."""
     folder = folder_of(rulebook, Path())
     found = () if folder is None else (folder / TESTS).glob("*.yaml")
     return tuple(sorted(path for path in found if not path.name.startswith(".")))
 
 
 def tests_beside(rulebook: str | Path, loaded: Rulebook) -> tuple[RuleTest, ...]:
-    """All tests beside a rulebook, which has been `loaded` from there.
+    """Return all tests beside a rulebook, which has been `loaded` from there.
 
     Raises InvalidTests with everything that is wrong in them, also if there are none.
     """
@@ -47,7 +47,7 @@ def tests_beside(rulebook: str | Path, loaded: Rulebook) -> tuple[RuleTest, ...]
 
 
 def read_tests(paths: Iterable[Path], rulebook: Rulebook) -> tuple[RuleTest, ...]:
-    """The tests of these files. Raises InvalidTests with everything that is wrong in them."""
+    """Return the tests of these files. Raises InvalidTests with everything that is wrong in them."""
     findings = Findings()
     tests: list[RuleTest] = []
     for path in paths:

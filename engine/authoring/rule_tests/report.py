@@ -7,9 +7,8 @@ from typing import Any, Literal
 
 from ottava.facts.source.diagnostic import visible
 
-from .comparing import Failure
-from .keys import KEEPS, KEYS
-from .running import Result
+from .rule_test import KEEPS, KEYS
+from .running import Failure, Result
 
 Tone = Literal["plain", "head", "expected", "found"]
 Line = tuple[Tone, str]
@@ -17,7 +16,9 @@ Line = tuple[Tone, str]
 
 
 def lines_of(results: Sequence[Result], counted: bool = True) -> Iterator[Line]:
-    """The failures, each with what was expected (`-`) and what came out (`+`), and (if counted) how many passed."""
+    """Yield the failures, each with what was expected (`-`) and what came out (`+`), and (if counted) how many
+    passed.
+    """
     failed = [result for result in results if not result.passed]
     for result in failed:
         yield "head", f"FAILED {visible(result.test.place)}: {visible(result.test.name)}"
@@ -31,14 +32,14 @@ def lines_of(results: Sequence[Result], counted: bool = True) -> Iterator[Line]:
 
 
 def summary(results: Sequence[Result]) -> str:
-    """How many tests passed and failed."""
+    """Return how many tests passed and failed."""
     failed = sum(not result.passed for result in results)
     passed = f"{len(results) - failed} passed"
     return f"{passed}, {failed} failed" if failed else passed
 
 
 def as_data(results: Iterable[Result]) -> list[dict[str, Any]]:
-    """The results as plain data, for programs."""
+    """Return the results as plain data, for programs."""
     return [
         {
             "name": result.test.name,

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from ...inference.compiled_rulebook import compile_rulebook
 from ...inference.program import Program
 from ...rulebook.rulebook import Rulebook
-from .comparing import Failure, failures_of
 from .outcome import TestOutcome
-from .rule_test import RuleTest
+from .rule_test import GIVES, GUARDING, KEYS, Expectation, RuleTest
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +26,107 @@ class Result:
 
 
 def run_tests(rulebook: Rulebook, tests: Iterable[RuleTest]) -> Iterator[Result]:
-    """The result of each test, in order. Raises FiringLimitExceeded."""
+    """Return the result of each test, in order. Raises FiringLimitExceeded."""
     return results_of(Program(compile_rulebook(rulebook)), tests)
 
 
 def results_of(program: Program, tests: Iterable[RuleTest]) -> Iterator[Result]:
-    """The same with a program that has been made already."""
+    """Yield the same with a program that has been made already."""
     for test in tests:
         yield Result(test, failures_of(test, TestOutcome(program.run(test.case))))
 
 
 def selected(tests: Iterable[RuleTest], rules: Iterable[str] = (), text: str = "") -> tuple[RuleTest, ...]:
-    """The tests of these rules or safeguards (if none is named, of all) with the text in their name, in any case."""
+    """Return the tests of these rules or safeguards (if none is named, of all) with the text in their name, in any
+    case.
+    """
     wanted, sought = frozenset(rules), text.casefold()
     return tuple(test for test in tests if (not wanted or test.about in wanted) and sought in test.name.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An expectation that was not met.
+
+    `expected` and `found` are what differs, in the order of the author and of the advice. `instead` is what the
+    expectation would have to name to be met. `came_out` is all that there was to choose from, where that is worth
+    telling.
+    """
+
+    expectation: Expectation
+    expected: tuple[str, ...]
+    found: tuple[str, ...]
+    instead: tuple[str, ...]
+    came_out: tuple[str, ...] = ()
+
+
+def failures_of(test: RuleTest, outcome: TestOutcome) -> tuple[Failure, ...]:
+    """Return the expectations of a test that its run did not meet."""
+    found = (failure_of(each, test, outcome) for each in test.expectations)
+    return tuple(each for each in found if each is not None)
+
+
+def failure_of(expectation: Expectation, test: RuleTest, outcome: TestOutcome) -> Failure | None:
+    """Return how an expectation was not met; None if it was."""
+    if expectation.key == GIVES:
+        return _exactly(expectation, outcome.gives(test.rule or ""))
+    key = KEYS.get(expectation.key) or GUARDING[expectation.key]
+    wanted = expectation.texts
+    match key.relation:
+        case _ if expectation.graded:
+            return _certainties(expectation, key.result, outcome)
+        case "exactly":
+            return _exactly(expectation, _as_named(expectation, outcome.results(key.result)))
+        case "holds" | "certainties":
+            found = outcome.results(key.result)
+            met = tuple(each for each in wanted if each in found)
+            missing = tuple(each for each in wanted if each not in found)
+            there = tuple(each for each in found if "@" not in each)
+            return Failure(expectation, missing, (), met, there) if missing else None
+        case "lacks":
+            found = outcome.results(key.result)
+            kept = tuple(each for each in wanted if each not in found)
+            surplus = tuple(each for each in wanted if each in found)
+            return Failure(expectation, (), surplus, kept) if surplus else None
+        case "in order":
+            actual = tuple(each for each in outcome.results(key.result) if each in wanted)
+            return Failure(expectation, wanted, actual, actual) if actual != wanted else None
+
+
+def _exactly(expectation: Expectation, found: tuple[str, ...]) -> Failure | None:
+    wanted = expectation.texts
+    missing = tuple(each for each in wanted if each not in found)
+    surplus = tuple(each for each in found if each not in wanted)
+    unsaid = expectation.key == GIVES and not wanted
+    return Failure(expectation, missing, surplus, found) if missing or surplus or unsaid else None
+
+
+def _as_named(expectation: Expectation, found: tuple[str, ...]) -> tuple[str, ...]:
+    """Return gates by themselves, or with their effects where the author names these; other things have no `:` in
+    them.
+    """
+    with_effect = any(": " in text for text in expectation.texts)
+    return tuple(each for each in found if (": " in each) is with_effect)
+
+
+def _certainties(expectation: Expectation, result: str, outcome: TestOutcome) -> Failure | None:
+    """Return a certainty is as said if it rounds to the number that is written."""
+    actual = []
+    for text in expectation.texts:
+        name, _, written = text.partition(": ")
+        actual.append(f"{name}: {_rounded(outcome.certainty(result, name), written)}")
+    pairs = [(text, found) for text, found in zip(expectation.texts, actual, strict=True) if text != found]
+    expected, found = tuple(text for text, _ in pairs), tuple(found for _, found in pairs)
+    return Failure(expectation, expected, found, tuple(actual)) if pairs else None
+
+
+def _rounded(certainty: float, written: str) -> str:
+    """Return the certainty with as many decimals as are written; what is written itself, where that is the same
+    number.
+    """
+    decimals = len(written.partition(".")[2])
+    text = f"{certainty:.{decimals}f}"
+    try:
+        return written if float(text) == float(written) else text
+    except ValueError:
+        return text

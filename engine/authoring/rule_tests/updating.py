@@ -11,12 +11,10 @@ from ottava.facts.source.span import Source, Span
 from ottava.facts.source.writing import rewrite
 
 from ...rulebook.rulebook import Rule, Rulebook
-from .comparing import Failure
+from ..editing import TextEdit, edited, in_turn, is_elsewhere, list_edits
 from .conclusions import written
-from .editing import TextEdit, edited, in_turn, list_edits
-from .keys import GIVES, KEYS
-from .rule_test import RuleTest
-from .running import Result
+from .rule_test import GIVES, KEYS, RuleTest
+from .running import Failure, Result
 
 WIDEST = 110
 """Characters of a line in a test file; what is longer goes on lines of its own."""
@@ -30,7 +28,7 @@ class Update:
     text: str
 
     def diff(self) -> str:
-        """What changes, as a unified diff."""
+        """Return what changes, as a unified diff."""
         before, after = self.source.text.splitlines(), self.text.splitlines()
         return "\n".join(unified_diff(before, after, self.source.name, self.source.name, lineterm="", n=2))
 
@@ -40,7 +38,7 @@ class Update:
 
 
 def updates(results: Iterable[Result], rulebook: Rulebook) -> tuple[tuple[Update, ...], tuple[Result, ...]]:
-    """The files in which expectations change, and the results that no writing mends.
+    """Return the files in which expectations change, and the results that no writing mends.
 
     A rule that does not fire on its case, or that fires on a near miss, is for the author to mend; so is what stands
     somewhere else and is only referred to (`*name`).
@@ -63,7 +61,7 @@ def updates(results: Iterable[Result], rulebook: Rulebook) -> tuple[tuple[Update
 def _edits(failure: Failure, test: RuleTest, rulebook: Rulebook) -> tuple[TextEdit, ...]:
     expectation = failure.expectation
     node, named = expectation.node, expectation.texts
-    if _elsewhere(node):
+    if is_elsewhere(node):
         return ()
     if expectation.key == GIVES:
         return (_gives(node, rulebook.rule(test.rule or ""), rulebook),)
@@ -81,12 +79,8 @@ def _edits(failure: Failure, test: RuleTest, rulebook: Rulebook) -> tuple[TextEd
             return list_edits(node, named, failure.instead)
 
 
-def _elsewhere(node: Node) -> bool:
-    return node.span.text.startswith("*")
-
-
 def _gives(node: Node, rule: Rule, rulebook: Rulebook) -> TextEdit:
-    """All that the rule concludes: on one line if it fits, else one conclusion a line."""
+    """Return all that the rule concludes: on one line if it fits, else one conclusion a line."""
     source, lines = node.span.source, written(rule.conclusions, rulebook.names)
     key = source.text.rfind(GIVES, 0, node.span.start)
     start, _ = source.line_bounds(source.position(key)[0])

@@ -20,9 +20,9 @@ _HEAD = """\
 
 
 def new_case(path: Path, rulebook: str = BUILT_IN, *, quick: bool = False) -> tuple[Path, ...]:
-    """Writes a case file for a rulebook, and beside it the schema for editors where the rulebook's folder has none.
+    """Write a case file for a rulebook, and beside it the schema for editors where the rulebook's folder has none.
 
-    quick: only the attributes that a quick case needs. Gives the files that were written. Raises NothingWritten,
+    quick: only the attributes that a quick case needs. Return the files that were written. Raises NothingWritten,
     InvalidRulebook.
     """
     loaded = load_rulebook(rulebook)
@@ -37,7 +37,7 @@ def new_case(path: Path, rulebook: str = BUILT_IN, *, quick: bool = False) -> tu
 
 
 def case_text(vocabulary: Vocabulary, *, quick: bool = False) -> str:
-    """The lines of a case in which nothing is known yet."""
+    """Return the lines of a case in which nothing is known yet."""
     return "\n".join(_lines(vocabulary, quick)) + "\n"
 
 

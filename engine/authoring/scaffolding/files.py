@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from ottava.facts import Case
+from ottava.facts.observation import Observation
+from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.node import Node, Scalar, Sequence
 from ottava.facts.source.reading import from_bytes, read_source
 from ottava.facts.source.writing import rewrite, write_whole
@@ -13,11 +17,10 @@ from ottava.facts.source.yaml_text import from_yaml
 
 from ...rulebook.locating import HEAD, built_in_names
 from ..schemas.writing import FOLDER, file_name
-from .errors import NothingWritten
 
 
 def folder_to_change(rulebook: str) -> Path:
-    """The folder of a rulebook that may be added to. Raises NothingWritten."""
+    """Return the folder of a rulebook that may be added to. Raises NothingWritten."""
     folder = Path(rulebook)
     if (folder / HEAD).is_file():
         return folder
@@ -28,7 +31,7 @@ def folder_to_change(rulebook: str) -> Path:
 
 
 def create(files: Iterable[tuple[Path, str]]) -> tuple[Path, ...]:
-    """Writes the files, none of which may be there. Raises NothingWritten, or OSError where one cannot be written."""
+    """Write the files, none of which may be there. Raises NothingWritten, or OSError where one cannot be written."""
     texts = dict(files)
     for path in texts:
         if os.path.lexists(path):
@@ -40,7 +43,7 @@ def create(files: Iterable[tuple[Path, str]]) -> tuple[Path, ...]:
 
 
 def with_entry(path: Path, entry: str, schema: str) -> str:
-    """The text of a file with an entry added to its list; of a new file, if there is none.
+    """Return the text of a file with an entry added to its list; of a new file, if there is none.
 
     schema: the subject of the schema for a new file (see `editor_line`). Raises NothingWritten where the entry would
     not become one more entry, as in a list in brackets; UnreadableSource.
@@ -60,7 +63,7 @@ def with_entry(path: Path, entry: str, schema: str) -> str:
 
 
 def yaml_name(file: str) -> str:
-    """The name of a file of rules or tests, with its ending. Raises NothingWritten."""
+    """Return the name of a file of rules or tests, with its ending. Raises NothingWritten."""
     name = file if file.endswith(".yaml") else f"{file}.yaml"
     if name == HEAD or Path(name).name != name or name.startswith("."):
         raise NothingWritten(f"`{file}` cannot be the name of a file of rules; take a name such as `noise`")
@@ -68,7 +71,7 @@ def yaml_name(file: str) -> str:
 
 
 def write_over(texts: Iterable[tuple[Path, str]]) -> None:
-    """Writes files that have been added to, each in one go, with the line ends they had."""
+    """Write files that have been added to, each in one go, with the line ends they had."""
     for path, text in texts:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +83,7 @@ def write_over(texts: Iterable[tuple[Path, str]]) -> None:
 
 
 def editor_line(beside: Path, subject: str) -> str:
-    """The first line of a file in a rulebook, which tells an editor its schema; empty if the rulebook has none.
+    """Return the first line of a file in a rulebook, which tells an editor its schema; empty if the rulebook has none.
 
     beside: the folder of the file, which is that of the rulebook or, for tests, its `tests`.
     """
@@ -89,12 +92,12 @@ def editor_line(beside: Path, subject: str) -> str:
 
 
 def line_for(schema: Path, beside: Path) -> str:
-    """The line for a file in the folder `beside`, whether the schema is there yet or not."""
+    """Return the line for a file in the folder `beside`, whether the schema is there yet or not."""
     return f"# yaml-language-server: $schema={Path(os.path.relpath(schema, beside)).as_posix()}\n"
 
 
 def _entries(path: Path, text: str) -> int | None:
-    """How many entries a list has; None if it is none, or cannot be read."""
+    """Return how many entries a list has; None if it is none, or cannot be read."""
     documents, diagnostics = from_yaml(from_bytes(str(path), text.encode("utf-8")))
     if diagnostics or len(documents) > 1:
         return None
@@ -102,3 +105,51 @@ def _entries(path: Path, text: str) -> int | None:
     if document is None or (isinstance(document, Scalar) and document.value is None):
         return 0
     return len(document.items) if isinstance(document, Sequence) else None
+
+
+class NothingWritten(OttavaError):
+    """What was asked for cannot be written there; nothing has been changed."""
+
+
+_PLAIN = re.compile(r"[^\W\d_][\w.-]*")
+_OTHER = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+
+
+def written(value: object) -> str:
+    """Return a value in one line."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            plain = _PLAIN.fullmatch(value) and value.lower() not in _OTHER
+            return value if plain else "'" + value.replace("'", "''") + "'"
+        case frozenset() | set():
+            return f"[{', '.join(written(each) for each in sorted(value))}]"
+        case list() | tuple():
+            return f"[{', '.join(written(each) for each in value)}]"
+        case Mapping():
+            return "{" + ", ".join(f"{key}: {written(each)}" for key, each in value.items()) + "}"
+        case _:
+            return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def case_written(case: Case) -> str:
+    """Return a case in one line, without its id and title."""
+    parts: dict[str, object] = {}
+    if case.parties:
+        parts["parties"] = [
+            {"id": party.id, **{name: _given(each) for name, each in party.observations.items()}}
+            for party in case.parties
+        ]
+    for path, observation in case.observations.items():
+        entity, _, name = path.partition(".")
+        facts = parts.setdefault(entity, {})
+        assert isinstance(facts, dict)
+        facts[name] = _given(observation)
+    return written(parts)
+
+
+def _given(observation: Observation) -> object:
+    if observation.certainty == 1:
+        return observation.value
+    return {"value": observation.value, "certainty": observation.certainty}

@@ -17,9 +17,7 @@ from ...rulebook.rulebook import Names, Rulebook
 from ...rulebook.scope import Scope
 from ..rule_tests.reading import TESTS
 from ..schemas.writing import refresh_schemas
-from .errors import NothingWritten
-from .files import folder_to_change, with_entry, write_over, yaml_name
-from .writing import written
+from .files import NothingWritten, folder_to_change, with_entry, write_over, written, yaml_name
 
 FILL_IN = "fill in"
 
@@ -49,7 +47,7 @@ class AddedRule:
 
 
 def new_rule(rulebook: str, rule_id: str, *, per_party: bool = False, file: str | None = None) -> AddedRule:
-    """Adds a rule and its test to a rulebook.
+    """Add a rule and its test to a rulebook.
 
     file: the name of the rule file; left out, the part of the id before the first dot. Raises NothingWritten,
     InvalidRulebook (also where the id can be none).
@@ -69,7 +67,7 @@ def new_rule(rulebook: str, rule_id: str, *, per_party: bool = False, file: str 
 
 
 def conclusion(names: Names) -> list[str]:
-    """A conclusion that the rulebook knows, in lines: a method, or whatever else there is, weakly."""
+    """Return a conclusion that the rulebook knows, in lines: a method, or whatever else there is, weakly."""
     for method in names.methods:
         if names.strengths and method.competing:
             stage = method.competing[0]
@@ -110,7 +108,7 @@ def _skeleton(rule_id: str, rulebook: Rulebook, per_party: bool) -> tuple[str, s
 
 
 def _attribute(vocabulary: Vocabulary, per_party: bool) -> Attribute:
-    """An attribute to begin with: one that a quick case has, so that it will mostly be known."""
+    """Return an attribute to begin with: one that a quick case has, so that it will mostly be known."""
     fitting = [
         each
         for each in vocabulary
@@ -120,7 +118,7 @@ def _attribute(vocabulary: Vocabulary, per_party: bool) -> Attribute:
 
 
 def _check(rule: str, rulebook: Rulebook) -> None:
-    """Raises InvalidRulebook if the rule is none, as with an id that can be none."""
+    """Raise InvalidRulebook if the rule is none, as with an id that can be none."""
     findings = Findings()
     (document,), diagnostics = from_yaml(Source("the new rule", rule))
     findings.diagnostics.extend(diagnostics)

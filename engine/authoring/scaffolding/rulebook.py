@@ -10,9 +10,7 @@ from ...rulebook.loading import InvalidRulebook, load_rulebook
 from ...rulebook.locating import HEAD, folder_of, no_rulebook
 from ..rule_tests.reading import TESTS
 from ..schemas.writing import FOLDER, file_name, write_schemas
-from .errors import NothingWritten
-from .files import create, line_for
-from .writing import written
+from .files import NothingWritten, create, line_for, written
 
 RULES = "first_rules.yaml"
 
@@ -142,13 +140,13 @@ _TEST_EXTENDING = """\
 
 
 def new_rulebook(folder: Path, extends: str | None = None) -> tuple[Path, ...]:
-    """Writes a rulebook into a folder that is empty or not there, and gives the files.
+    """Write a rulebook into a folder that is empty or not there, and return the files.
 
     extends: a rulebook to build on, by its name or its folder. Raises NothingWritten, InvalidRulebook.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NothingWritten(f"`{folder}` is there already, and nothing is overwritten; name a new folder")
-    name = written(_name(folder))
+    name = written(re.sub(r"\s+", "_", folder.resolve().name) or "rulebook")
     if extends is None:
         texts = (_ALONE.format(name=name, more=_MORE_ALONE), _RULE_ALONE, _TEST_ALONE)
     else:
@@ -163,13 +161,8 @@ def new_rulebook(folder: Path, extends: str | None = None) -> tuple[Path, ...]:
     return (*files, *write_schemas(load_rulebook(folder), folder / FOLDER))
 
 
-def _name(folder: Path) -> str:
-    """What the rulebook is called: as its folder."""
-    return re.sub(r"\s+", "_", folder.resolve().name) or "rulebook"
-
-
 def _base(extends: str, folder: Path) -> str:
-    """How the new rulebook names the one that it builds on: a folder is named as seen from its own."""
+    """Return how the new rulebook names the one that it builds on: a folder is named as seen from its own."""
     found = folder_of(extends, Path())
     if found is None:
         raise InvalidRulebook([no_rulebook(extends, Path(), None)])

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from ottava.facts import PARTY, Vocabulary
+from ottava.facts import PARTY, UNKNOWN, Attribute, Vocabulary
 from ottava.facts.entities import ENTITIES
 from ottava.facts.filled_form import LONGEST_CASE_ID, LONGEST_PARTY_ID
 
-from .shape import Schema, defined, described, document, list_of, mapping
-from .value import in_case
+from .shape import (
+    LEFT_EMPTY,
+    Schema,
+    by_kind,
+    defined,
+    described,
+    document,
+    flag,
+    list_of,
+    mapping,
+    one_of,
+    one_or_several,
+)
+from .wording import of_attribute, values_of
 
 LABEL = r"[A-Za-z0-9\u00aa-\uffff][A-Za-z0-9_\u00aa-\uffff-]*"
 """The label of a party, as a pattern; of letters beyond the Latin ones only the reader knows which are letters."""
 
 
 def case_schema(vocabulary: Vocabulary, name: str) -> Schema:
-    """The schema of a case under the vocabulary of the rulebook of that name."""
+    """Return the schema of a case under the vocabulary of the rulebook of that name."""
     return document(f"A case for {name}", case_shape(vocabulary), values(vocabulary))
 
 
 def values(vocabulary: Vocabulary) -> dict[str, Schema]:
-    """The values that attributes have in a case, by path: the definitions that a case rests on."""
+    """Return the values that attributes have in a case, by path: the definitions that a case rests on."""
     return {each.path: in_case(each) for each in vocabulary}
 
 
 def case_shape(vocabulary: Vocabulary) -> Schema:
-    """A case, to stand alone or in a test."""
+    """Return a case, to stand alone or in a test."""
     keys: dict[str, Schema] = {
         "id": described(
             {"type": "string", "minLength": 1, "maxLength": LONGEST_CASE_ID, "pattern": r"^[^\n\r\t]*\S[^\n\r\t]*$"},
@@ -60,3 +72,98 @@ def _entity(vocabulary: Vocabulary, entity: str) -> Schema:
 
 def _facts(vocabulary: Vocabulary, entity: str) -> dict[str, Schema]:
     return {each.name: defined(each.path) for each in vocabulary.of_entity(entity)}
+
+
+_NOT_KNOWN = "not known; the same as leaving it out"
+_SURE = "How sure you are, from 0 (a guess) to 1 (sure). Below 0.2 it counts as unknown."
+
+
+def in_case(attribute: Attribute) -> Schema:
+    """Return the value in a case: known, with how sure one is, or unknown."""
+    value = _all_of_it(attribute)
+    unsure = mapping(
+        {"value": {"anyOf": [value, _unknown(), LEFT_EMPTY]}, "certainty": _certainty()},
+        ["value"],
+        title="value with its certainty",
+        defaultSnippets=[
+            {
+                "label": "with a certainty",
+                "description": "For what you are not sure of.",
+                "bodyText": "{value: $1, certainty: ${2:0.6}}",
+            }
+        ],
+    )
+    schema: Schema = {"title": attribute.path, "anyOf": [_with_unknown(value), unsure, LEFT_EMPTY]}
+    if "type" in value and value["type"] != "string":
+        schema["anyOf"].insert(1, _unknown())
+    return described(schema, of_attribute(attribute))
+
+
+def in_rule(attribute: Attribute) -> Schema:
+    """Return a test on the value."""
+    again = defined(attribute.path)
+    tests: dict[str, Schema] = {
+        "not": described(again, "The test is known to fail."),
+        "known": flag("`true`: it is known, whatever it is. `false`: it is not known."),
+    }
+    one = _one_of_it(attribute)
+    if attribute.kind == "set":
+        tests = {"includes": one_or_several(one, "It holds this value, or one of these."), **tests}
+        snippet = {"label": "includes", "description": "A test on what it holds.", "bodyText": "{includes: $1}"}
+        wanted = "It can hold several values at once; write `{includes: VALUE}`."
+        more: Schema = {"title": attribute.path, "errorMessage": wanted, "defaultSnippets": [snippet]}
+        schema = mapping(tests, minProperties=1, **more)
+        return described(schema, of_attribute(attribute))
+    if attribute.kind in ("integer", "number"):
+        tests = {**bounds(one), **tests}
+    schema = by_kind(one, list_of(one), mapping(tests, minProperties=1, title="mapping of tests"))
+    return described({"title": attribute.path, **schema}, of_attribute(attribute))
+
+
+def bounds(number: Schema) -> dict[str, Schema]:
+    """Return the keys that set bounds."""
+    return {
+        "at_least": described(number, "This number or more."),
+        "at_most": described(number, "This number or less."),
+        "between": list_of(number, "From the first to the second, both included.", least=2, maxItems=2),
+    }
+
+
+def _certainty() -> Schema:
+    schema: Schema = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, LEFT_EMPTY]}
+    return described(schema, _SURE)
+
+
+def _unknown() -> Schema:
+    return {"enum": [UNKNOWN], "enumDescriptions": [_NOT_KNOWN]}
+
+
+def _with_unknown(value: Schema) -> Schema:
+    """For words: `unknown` as one of them, so that a complaint lists them all."""
+    if value.get("type") != "string":
+        return value
+    labels = value.get("enumDescriptions") or [""] * len(value["enum"])
+    return {**value, "enum": [*value["enum"], UNKNOWN], "enumDescriptions": [*labels, _NOT_KNOWN]}
+
+
+def _all_of_it(attribute: Attribute) -> Schema:
+    one = _one_of_it(attribute)
+    return list_of(one, least=0, uniqueItems=True) if attribute.kind == "set" else one
+
+
+def _one_of_it(attribute: Attribute) -> Schema:
+    """Return one value; of a set, one member."""
+    if attribute.values:
+        return one_of(values_of(attribute))
+    if attribute.kind == "boolean":
+        return flag()
+    if steps := attribute.scale():
+        labels = [attribute.label(step) or "" for step in steps]
+        return {"type": "integer", "enum": list(steps), **({"enumDescriptions": labels} if any(labels) else {})}
+    low, high = attribute.bounds
+    schema: Schema = {"type": attribute.kind}
+    if low != float("-inf"):
+        schema["minimum"] = low
+    if high != float("inf"):
+        schema["maximum"] = high
+    return schema

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 from ottava.facts import PARTY
 
 from ...rulebook.from_conclusion import KINDS
@@ -37,16 +40,14 @@ _SAY = {
     "order": "In the plan, the first method before the second.",
 }
 
-_NEEDED = {"gate": ["gate", "effect"]}
-
 
 def conclusion_definitions(rulebook: Rulebook, *, with_reasons: bool = True) -> dict[str, Schema]:
     """Conclusions for the case and for a party in turn. Tests name conclusions without their reasons."""
     found = {
         OF_CASE: _conclusion(rulebook, in_party=False, with_reasons=with_reasons),
         OF_PARTY: _conclusion(rulebook, in_party=True, with_reasons=with_reasons),
+        **_names(rulebook),
     }
-    found |= _names(rulebook)
     if with_reasons:
         titled: list[Schema] = [{"required": [kind]} for kind in ("assess", "order")]
         found[REASONED] = {"if": {"anyOf": titled}, "else": {"required": ["because"]}}
@@ -54,27 +55,45 @@ def conclusion_definitions(rulebook: Rulebook, *, with_reasons: bool = True) -> 
 
 
 def because() -> Schema:
-    """The reason, of a rule or of a conclusion."""
+    """Return the reason, of a rule or of a conclusion."""
     return text(_BECAUSE)
 
 
 def _conclusion(rulebook: Rulebook, in_party: bool, with_reasons: bool) -> Schema:
-    """A chain over the kinds, so that an editor offers, and finds fault with, the keys of the kind that is there."""
     more = {"because": because()} if with_reasons else {}
+    names = rulebook.names
     named_by = _named_by(in_party)
-    schema = mapping({**named_by, **more}, anyOf=[{"required": [kind]} for kind in KINDS])
-    for kind in reversed(KINDS):
-        keys = {kind: named_by[kind], **_beside(kind, rulebook.names), **more}
-        schema = {
-            "if": has(kind),
-            "then": mapping(keys, _NEEDED.get(kind, [kind]), title="conclusion", **_agreeing(kind, rulebook.names)),
-            "else": schema,
-        }
+    return chain(
+        named_by,
+        lambda kind: {kind: named_by[kind], **_beside(kind, names), **more},
+        lambda kind: _agreeing(kind, names),
+        of_all=more,
+        needed={"gate": ["gate", "effect"]},
+    )
+
+
+def chain(
+    named_by: Mapping[str, Schema],
+    keys: Callable[[str], Mapping[str, Schema]],
+    agreeing: Callable[[str], Schema],
+    *,
+    of_all: Mapping[str, Schema] = MappingProxyType({}),
+    needed: Mapping[str, list[str]] = MappingProxyType({}),
+) -> Schema:
+    """Return a chain over the kinds, so that an editor offers, and checks, the keys of the kind that is there.
+
+    named_by: the key of each kind, with what it names. keys: all keys of a kind. agreeing: what must stand beside what.
+    of_all: keys of every kind. needed: the keys that a kind needs, if it needs more than its own.
+    """
+    schema = mapping({**named_by, **of_all}, anyOf=[{"required": [kind]} for kind in named_by])
+    for kind in reversed([*named_by]):
+        then = mapping(keys(kind), needed.get(kind, [kind]), title="conclusion", **agreeing(kind))
+        schema = {"if": has(kind), "then": then, "else": schema}
     return {"type": "object", "title": "conclusion", **schema}
 
 
 def _named_by(in_party: bool) -> dict[str, Schema]:
-    """Each kind with what it names."""
+    """Return each kind with what it names."""
     found = {
         "recommend": defined(_METHOD),
         "exclude": one_or_several({"type": "string", **defined(_METHOD)}),
@@ -89,18 +108,18 @@ def _named_by(in_party: bool) -> dict[str, Schema]:
 
 
 def _names(rulebook: Rulebook) -> dict[str, Schema]:
-    """What conclusions may name, each list once."""
-    names = rulebook.names
-    of_case = [each for each in rulebook.vocabulary if each.entity != PARTY]
+    """Return what conclusions may name, each list once."""
+    named = wording.named(rulebook)
+    of_case = {each.path: each.question for each in rulebook.vocabulary if each.entity != PARTY}
     return {
-        _METHOD: one_of(wording.methods(names)),
-        _VARIANT: one_of(wording.variants(names)),
-        _GATE: one_of(wording.gates(names)),
-        _DIRECTIVE: one_of(wording.directives(names)),
-        _POINT: one_of(wording.points(names)),
+        _METHOD: one_of(named["method"]),
+        _VARIANT: one_of(named["variant"]),
+        _GATE: one_of(named["gate"]),
+        _DIRECTIVE: one_of(named["directive"]),
+        _POINT: one_of(named["point"]),
         _DERIVED: _assess(rulebook),
-        _ASKED: one_of(wording.questions(of_case)),
-        _ASKED_OF_PARTY: one_of(wording.questions(rulebook.vocabulary)),
+        _ASKED: one_of(of_case),
+        _ASKED_OF_PARTY: one_of(named["attribute"]),
     }
 
 
@@ -112,7 +131,7 @@ def _assess(rulebook: Rulebook) -> Schema:
 
 
 def _beside(kind: str, names: Names) -> dict[str, Schema]:
-    """The further keys of a kind, but for the reason."""
+    """Return the further keys of a kind, but for the reason."""
     signed: Schema = {"type": "number", "minimum": -1, "maximum": 1, "not": {"const": 0}}
     positive: Schema = {"type": "number", "exclusiveMinimum": 0, "maximum": 1}
     strength = one_of(wording.strengths(names), "How strongly, in one of the words that `rulebook.yaml` sets.")
@@ -132,33 +151,37 @@ def _beside(kind: str, names: Names) -> dict[str, Schema]:
 
 
 def _agreeing(kind: str, names: Names) -> Schema:
-    """What must stand beside what."""
+    """Return what must stand beside what."""
     either: Schema = {"dependencies": {"strength": {"properties": {"certainty": False}}}}
-    stages = [_stages(kind, method.id, method.stages, method.variants) for method in names.methods]
     match kind:
         case "recommend":
             strong = [{"required": ["strength"]}, {"required": ["certainty"]}]
-            return {**either, "anyOf": strong, **({"allOf": stages} if stages else {})}
+            return {**either, "anyOf": strong, **own_stages(kind, names, staged=True)}
         case "exclude":
-            return {"allOf": stages} if stages else {}
+            return own_stages(kind, names, several=True)
         case "attend" | "assess":
             return either
     return {}
 
 
-def _stages(kind: str, method: str, stages: tuple[str, ...], variants: tuple[str | None, ...]) -> Schema:
-    """With this method, only its own stages; and one of them, if it is never recommended without."""
-    this: Schema = {"const": method}
-    if kind == "exclude":
-        this = {"anyOf": [this, {"type": "array", "contains": this}]}
-    own: Schema = {**one_of(dict.fromkeys(stages, "")), "doNotSuggest": True}
-    then: Schema = {"properties": {"stage": own if stages else False}}
-    if kind == "recommend" and None not in variants:
-        then["required"] = ["stage"]
-    return {"if": {**has(kind), "properties": {kind: this}}, "then": then}
+def own_stages(kind: str, names: Names, *, several: bool = False, staged: bool = False) -> Schema:
+    """Return that beside a method only its own stages may stand.
+
+    several: a list of methods may stand there as well. staged: one that has no variant without a stage needs a stage.
+    """
+    rules: list[Schema] = []
+    for method in names.methods:
+        this: Schema = {"const": method.id}
+        if several:
+            this = {"anyOf": [this, {"type": "array", "contains": this}]}
+        own: Schema = {**one_of(dict.fromkeys(method.stages, "")), "doNotSuggest": True}
+        then: Schema = {"properties": {"stage": own if method.stages else False}}
+        if staged and None not in method.variants:
+            then["required"] = ["stage"]
+        rules.append({"if": {**has(kind), "properties": {kind: this}}, "then": then})
+    return {"allOf": rules} if rules else {}
 
 
 def conclusions(in_party: bool, about: str) -> Schema:
-    """One conclusion or a list of them."""
-    one = {"type": "object", **defined(OF_PARTY if in_party else OF_CASE)}
-    return one_or_several(one, about)
+    """Return one conclusion or a list of them."""
+    return one_or_several({"type": "object", **defined(OF_PARTY if in_party else OF_CASE)}, about)

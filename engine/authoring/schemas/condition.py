@@ -5,8 +5,8 @@ from __future__ import annotations
 from ottava.facts import PARTY
 
 from ...rulebook.rulebook import Rulebook
+from .case import bounds, in_rule
 from .shape import Schema, by_kind, count, defined, described, flag, list_of, mapping
-from .value import bounds, in_rule
 from .wording import assessments, variants
 
 OF_CASE = "condition"
@@ -19,7 +19,7 @@ _AT_LEAST_ONE = [{"required": [name]} for name in ("at_least", "at_most", "betwe
 
 
 def condition_definitions(rulebook: Rulebook) -> dict[str, Schema]:
-    """Conditions of the case and of a party in turn, and the tests that they are made of."""
+    """Return conditions of the case and of a party in turn, and the tests that they are made of."""
     tests = {each.path: in_rule(each) for each in rulebook.vocabulary}
     assessments = {f"assessment.{name}": values for name, values in _derived(rulebook).items()}
     return {
@@ -32,7 +32,7 @@ def condition_definitions(rulebook: Rulebook) -> dict[str, Schema]:
 
 
 def assessments_of_parties(rulebook: Rulebook) -> frozenset[str]:
-    """The assessments that are of each party apart."""
+    """Return the assessments that are of each party apart."""
     return frozenset(atom.name for rule in rulebook.rules if rule.per_party for atom in rule.atoms)
 
 
@@ -48,14 +48,14 @@ def _condition(rulebook: Rulebook, in_party: bool) -> Schema:
 
 
 def _attributes(rulebook: Rulebook, in_party: bool) -> dict[str, Schema]:
-    """Those of the party in turn first: a rule for each party is mostly about them."""
+    """Return those of the party in turn first: a rule for each party is mostly about them."""
     found = [each for each in rulebook.vocabulary if in_party or each.entity != PARTY]
     found.sort(key=lambda each: each.entity != PARTY)
     return {each.path: defined(each.path) for each in found}
 
 
 def _derived(rulebook: Rulebook) -> dict[str, tuple[str | bool, ...]]:
-    """The assessments by name, each with its values."""
+    """Return the assessments by name, each with its values."""
     found: dict[str, dict[str | bool, None]] = {}
     for rule in sorted(rulebook.rules, key=lambda rule: rule.id):
         for atom in rule.atoms:
@@ -73,7 +73,7 @@ def _assessments(rulebook: Rulebook, in_party: bool) -> dict[str, Schema]:
 
 
 def _assessed(name: str, values: tuple[str | bool, ...]) -> Schema:
-    """A value, a list of values, or the negation of one."""
+    """Return a value, a list of values, or the negation of one."""
     words = [value for value in values if isinstance(value, str)]
     # A rule about to be written may derive another value.
     free: Schema = {"type": ["boolean", "string"]}

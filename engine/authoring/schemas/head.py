@@ -45,8 +45,8 @@ _LETTERS = "Use letters, digits, `_` and `-`, beginning with a letter."
 
 
 def rulebook_schema(rulebook: Rulebook) -> Schema:
-    """The schema of the `rulebook.yaml` of a rulebook."""
-    rules = wording.rules(load_rulebook(BUILT_IN))
+    """Return the schema of the `rulebook.yaml` of a rulebook."""
+    rules = wording.named(load_rulebook(BUILT_IN))["rule"]
     keys = {
         "name": text("What the rulebook is called."),
         "version": text("Its version, such as `1.0.0`; a change of it is for those who use the rulebook."),

@@ -1,4 +1,4 @@
-"""The schema of a rule file."""
+"""The schemas of files of rules and of safeguards: lists of entries, each about the case or about each party."""
 
 from __future__ import annotations
 
@@ -7,17 +7,36 @@ from typing import get_args
 from ottava.facts import PARTY
 
 from ...rulebook.from_rule import Basis
+from ...rulebook.from_safeguard import KINDS, STATEMENTS, TESTED
 from ...rulebook.rulebook import Rulebook
 from ..checking.lint import all_lints
-from . import conclusion, condition
-from .shape import Schema, defined, described, document, has, mapping, named, one_line, one_of, text
+from . import conclusion, condition, wording
+from .shape import (
+    Schema,
+    defined,
+    described,
+    has,
+    list_document,
+    list_of,
+    mapping,
+    named,
+    one_line,
+    one_of,
+    one_or_several,
+    text,
+)
 
 _BASES: dict[str, str] = {
     "text": "the source says so",
     "inference": "it follows from what the source says",
     "practice": "good practice says so, beside the source",
 }
-_SNIPPETS = [
+_ID = (
+    "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+    "Use letters, digits, `.`, `-` and `_`, beginning with a letter or digit.",
+)
+"""The pattern of an id, and the complaint about another."""
+_RULE_SNIPPETS: list[Schema] = [
     {
         "label": "a rule about each party",
         "description": "A rule that is tried for each party in turn.",
@@ -47,20 +66,11 @@ _SNIPPETS = [
 
 
 def rules_schema(rulebook: Rulebook) -> Schema:
-    """The schema of the rule files of a rulebook."""
-    rule: Schema = {
-        "type": "object",
-        "title": "rule",
-        "if": has("for_each"),
-        "then": _rule(in_party=True),
-        "else": _rule(in_party=False),
-    }
-    root: Schema = {"type": "array", "items": rule, "defaultSnippets": _SNIPPETS}
-    definitions = {
-        **conclusion.conclusion_definitions(rulebook),
-        **condition.condition_definitions(rulebook),
-    }
-    return document(f"Rules of {rulebook.name}", described(root, "A list of rules."), definitions)
+    """Return the schema of the rule files of a rulebook."""
+    of_case, of_party = _rule(in_party=False), _rule(in_party=True)
+    rule = {"type": "object", "title": "rule", "if": has("for_each"), "then": of_party, "else": of_case}
+    definitions = conclusion.conclusion_definitions(rulebook) | condition.condition_definitions(rulebook)
+    return list_document(f"Rules of {rulebook.name}", "A list of rules.", rule, _RULE_SNIPPETS, definitions)
 
 
 def allowances(where: str) -> Schema:
@@ -73,11 +83,7 @@ def allowances(where: str) -> Schema:
 def _rule(in_party: bool) -> Schema:
     condition_here = defined(condition.OF_PARTY if in_party else condition.OF_CASE)
     keys = {
-        "id": named(
-            "^[A-Za-z0-9][A-Za-z0-9._-]*$",
-            "Use letters, digits, `.`, `-` and `_`, beginning with a letter or digit.",
-            "The name of the rule, like no other in the rulebook.",
-        ),
+        "id": named(*_ID, "The name of the rule, like no other in the rulebook."),
         "title": one_line("What the rule says, in one line."),
         "for_each": one_of(
             {PARTY: "The rule is tried for each party in turn, and `party` means that party."},
@@ -105,7 +111,7 @@ def _rule(in_party: bool) -> Schema:
 
 
 def source() -> Schema:
-    """Where a rule or a safeguard comes from."""
+    """Return where a rule or a safeguard comes from."""
     keys = {
         "place": text("The place in the source, such as `methods/7`."),
         "basis": one_of({basis: _BASES[basis] for basis in get_args(Basis)}, "What it rests on."),
@@ -116,3 +122,117 @@ def source() -> Schema:
     return mapping(
         keys, ["place", "basis"], about, title="source", **{"if": on_practice, "then": {"required": ["practice"]}}
     )
+
+
+_SHOWN = "shown"
+_SAY = {
+    "recommend": "The method is recommended; without a stage, at any of its stages.",
+    "exclude": "The method is excluded; without a stage, all its stages are.",
+    "gate": "The gate is shut; with an effect, with that effect or a stronger one.",
+    "directive": "The directive is given.",
+    "attend": "The point is named.",
+    "order": "The plan has both, the first somewhere before the other.",
+}
+_SAFEGUARD_SNIPPETS: list[Schema] = [
+    {
+        "label": "a safeguard about each party",
+        "description": "What advice must never say of a party.",
+        "body": {
+            "id": "${1:area.name}",
+            "title": "${2:what must never be said, in one line}",
+            "for_each": PARTY,
+            "never": {"${3:recommend}": "$4"},
+            "unless": {"${5:party.heard}": "${6:true}"},
+            "because": "${7:why}",
+        },
+    },
+]
+
+
+def safeguards_schema(rulebook: Rulebook) -> Schema:
+    """Return the schema of the files of safeguards of a rulebook."""
+    of_case, of_party = _safeguard(rulebook, in_party=False), _safeguard(rulebook, in_party=True)
+    safeguard: Schema = {
+        "type": "object",
+        "title": "safeguard",
+        "if": has(TESTED),
+        "then": _held_by_tests(),
+        "else": {"if": has("for_each"), "then": of_party, "else": of_case},
+    }
+    definitions = {_SHOWN: _shown(rulebook), **condition.condition_definitions(rulebook)}
+    title = f"Safeguards of {rulebook.name}"
+    return list_document(title, "A list of safeguards.", safeguard, _SAFEGUARD_SNIPPETS, definitions)
+
+
+def _safeguard(rulebook: Rulebook, in_party: bool) -> Schema:
+    condition_here = defined(condition.OF_PARTY if in_party else condition.OF_CASE)
+    shown: Schema = {"type": "object", **defined(_SHOWN)}
+    named = wording.named(rulebook)
+    keys = {
+        **_named(),
+        "for_each": one_of(
+            {PARTY: "It speaks of each party in turn, and `party` means that party."},
+            "`party`: it speaks of each party in turn. Left out: of the case as a whole.",
+        ),
+        "never": described(shown, "What the advice must not show."),
+        "always": described(shown, "What the advice must show."),
+        "only": list_of(one_of(named["directive"]), "The only directives that the advice may give."),
+        "not_together": list_of(shown, "The advice must not show two of these.", least=2),
+        "before": list_of(
+            one_of(named["gate"]),
+            "Those of these gates that are shown must stand in this order.",
+            least=2,
+            uniqueItems=True,
+        ),
+        "under": one_or_several(shown, "It applies where the advice shows this, or one of these."),
+        "when": described(condition_here, "Where it applies; left out, everywhere."),
+        "unless": described(condition_here, "Where it does not apply: where this is **known** to be true."),
+        TESTED: text("Where it is tested, if conditions cannot say it. It demands nothing else then."),
+        "allow": allowances("safeguard"),
+    }
+    needed = ["id", "title", "because", *(["for_each"] if in_party else [])]
+    return mapping(keys, needed, title="safeguard", oneOf=[{"required": [statement]} for statement in STATEMENTS])
+
+
+def _held_by_tests() -> Schema:
+    keys = {**_named(), TESTED: text("Where it is tested: conditions cannot say it, and nothing is proven of it.")}
+    return mapping(keys, ["id", "title", TESTED, "because"], title="safeguard")
+
+
+def _named() -> dict[str, Schema]:
+    """Return the keys of every safeguard."""
+    return {
+        "id": named(*_ID, "The name of the safeguard, like no other and like no rule in the rulebook."),
+        "title": one_line("What it demands, in one line."),
+        "because": text("Why, for the people who read what breaks it."),
+        "source": source(),
+        "notes": text("For the next author."),
+    }
+
+
+def _shown(rulebook: Rulebook) -> Schema:
+    names, named = rulebook.names, wording.named(rulebook)
+    methods = one_of(named["method"])
+    planned = {name: title for name, title in named["variant"].items() if _variant(name) in names.plan}
+    found = {
+        "recommend": methods,
+        "exclude": methods,
+        "gate": one_of(named["gate"]),
+        "directive": one_of(named["directive"]),
+        "attend": one_of(named["point"]),
+        "order": list_of(one_of(planned), least=2, maxItems=2, uniqueItems=True),
+    }
+    named_by = {kind: described(found[kind], _SAY[kind]) for kind in KINDS}
+    stage = text("The stage of the method that is meant.")
+    effect = one_of(conclusion.EFFECTS, "With this effect or a stronger one.")
+    beside = {"recommend": {"stage": stage}, "exclude": {"stage": stage}, "gate": {"effect": effect}}
+    return conclusion.chain(
+        named_by,
+        lambda kind: {kind: named_by[kind], **beside.get(kind, {})},
+        lambda kind: conclusion.own_stages(kind, names) if kind in ("recommend", "exclude") else {},
+    )
+
+
+def _variant(name: str) -> tuple[str, str | None]:
+    method, _, stage = name.partition(".")
+    return method, stage or None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ottava.facts import PARTY, Vocabulary
 
 from ...rulebook.rulebook import Rulebook
-from ..rule_tests.keys import GIVES, KEYS, Key, Subject
+from ..rule_tests.rule_test import GIVES, KEYS, Key
 from . import conclusion, wording
 from .case import LABEL, case_shape, values
 from .shape import (
@@ -15,8 +15,8 @@ from .shape import (
     by_kind,
     defined,
     described,
-    document,
     has,
+    list_document,
     list_of,
     mapping,
     offered,
@@ -52,7 +52,7 @@ _MADE_BY_RULES = ("rule", "assessment")
 _OPEN = r"^[^\s@]+(@\S+)?$"
 _CERTAINTY: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 _RULE_ID = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-_SNIPPETS = [
+_SNIPPETS: list[Schema] = [
     {
         "label": "a test of a rule",
         "description": "A case on which the rule fires, and the least change after which it does not.",
@@ -84,7 +84,7 @@ _SNIPPETS = [
 
 
 def tests_schema(rulebook: Rulebook) -> Schema:
-    """The schema of the test files of a rulebook."""
+    """Return the schema of the test files of a rulebook."""
     entry: Schema = {
         "type": "object",
         "title": "test",
@@ -104,12 +104,11 @@ def tests_schema(rulebook: Rulebook) -> Schema:
         **values(rulebook.vocabulary),
         **conclusion.conclusion_definitions(rulebook, with_reasons=False),
     }
-    root: Schema = {"type": "array", "items": entry, "defaultSnippets": _SNIPPETS}
-    return document(f"Tests of {rulebook.name}", described(root, "A list of tests."), definitions)
+    return list_document(f"Tests of {rulebook.name}", "A list of tests.", entry, _SNIPPETS, definitions)
 
 
 def _any(rulebook: Rulebook) -> Schema:
-    """An entry that does not say yet what it is about."""
+    """Return an entry that does not say yet what it is about."""
     kinds = {"rule": _rule_id(rulebook), "safeguard": _safeguard_id(rulebook), "test": _name()}
     return mapping(kinds, anyOf=[{"required": [kind]} for kind in kinds])
 
@@ -164,7 +163,7 @@ def _of_behaviour() -> Schema:
 
 def _rule_id(rulebook: Rulebook) -> Schema:
     about = "The rule under test: it must fire on the case."
-    return offered(wording.rules(rulebook), f"^{_RULE_ID}$", "Write the id of a rule.", about)
+    return offered(wording.named(rulebook)["rule"], f"^{_RULE_ID}$", "Write the id of a rule.", about)
 
 
 def _safeguard_id(rulebook: Rulebook) -> Schema:
@@ -186,7 +185,7 @@ def _case() -> dict[str, Schema]:
 
 
 def _one_case() -> Schema:
-    """Either `case` or `base`."""
+    """Return either `case` or `base`."""
     given: list[Schema] = [{"required": ["case"]}, {"required": ["base"]}]
     return {"anyOf": given, "dependencies": {"case": {"properties": {"base": False}}}}
 
@@ -203,17 +202,13 @@ def _changes(vocabulary: Vocabulary) -> Schema:
 
 def _gives() -> Schema:
     """For the case or a party alike: which of the two it is, only the rule knows."""
-    one = {"type": "object", **defined(conclusion.OF_PARTY)}
-    return or_empty(one_or_several(one, "What the rule concludes: conclusions as under `then`, without their reasons."))
+    about = "What the rule concludes: conclusions as under `then`, without their reasons."
+    return or_empty(conclusion.conclusions(in_party=True, about=about))
 
 
 def _expect() -> Schema:
-    keys = {name: described(_expected(key), _EXPECT[name]) for name, key in KEYS.items()}
+    keys = {name: described(defined(_list_name(key)), _EXPECT[name]) for name, key in KEYS.items()}
     return mapping(keys, minProperties=1, title="expect")
-
-
-def _expected(key: Key) -> Schema:
-    return defined(_list_name(key))
 
 
 def _list_name(key: Key) -> str:
@@ -222,25 +217,14 @@ def _list_name(key: Key) -> str:
 
 
 def _lists(rulebook: Rulebook) -> dict[str, Schema]:
-    """What may stand behind a key of `expect`: names of a subject, in the ways that keys name them."""
-    named = _names(rulebook)
+    """Return what may stand behind a key of `expect`: names of a subject, in the ways that keys name them."""
+    named = wording.named(rulebook)
+    named["method"] = named["variant"]
     return {_list_name(key): _list(key, named[key.subject]) for key in KEYS.values()}
 
 
-def _names(rulebook: Rulebook) -> dict[Subject, Mapping[str, str]]:
-    return {
-        "method": wording.variants(rulebook.names),
-        "gate": wording.gates(rulebook.names),
-        "directive": wording.directives(rulebook.names),
-        "point": wording.points(rulebook.names),
-        "assessment": wording.assessed(rulebook),
-        "rule": wording.rules(rulebook),
-        "attribute": wording.questions(rulebook.vocabulary),
-    }
-
-
 def _list(key: Key, names: Mapping[str, str]) -> Schema:
-    """A name or a list of names; or, where more can be said of each, a mapping."""
+    """Return a name or a list of names; or, where more can be said of each, a mapping."""
     item = _item(key, names)
     if key.relation == "certainties":
         return _with_certainties(key, names)
@@ -254,13 +238,13 @@ def _list(key: Key, names: Mapping[str, str]) -> Schema:
 
 
 def _with_certainties(key: Key, names: Mapping[str, str]) -> Schema:
-    keys = {name: described(_CERTAINTY, text) if text else _CERTAINTY for name, text in names.items()}
+    keys = {name: described(_CERTAINTY, text) for name, text in names.items()}
     further = _OPEN if key.subject in _MADE_BY_RULES else _at_party(names)
     return mapping(keys, title="names and certainties", patternProperties={further: _CERTAINTY})
 
 
 def _item(key: Key, names: Mapping[str, str]) -> Schema:
-    """A name, with `@PARTY` behind it where that may be."""
+    """Return a name, with `@PARTY` behind it where that may be."""
     if key.subject in _MADE_BY_RULES:
         return offered(names, _OPEN, "Write a name, or `NAME@PARTY`.")
     if not key.of_party:
@@ -269,6 +253,6 @@ def _item(key: Key, names: Mapping[str, str]) -> Schema:
 
 
 def _at_party(names: Mapping[str, str]) -> str:
-    """The pattern of a name with a party; where there are no names, one that nothing fits."""
+    """Return the pattern of a name with a party; where there are no names, one that nothing fits."""
     choice = "|".join(name.replace(".", "[.]") for name in names) or "(?!)"
     return f"^(?:{choice})@{LABEL}$"

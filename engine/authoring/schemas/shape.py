@@ -13,84 +13,88 @@ LEFT_EMPTY: Schema = {"not": {"type": ["array", "boolean", "number", "object", "
 
 
 def document(title: str, root: Schema, definitions: Mapping[str, Schema]) -> Schema:
-    """A whole schema."""
+    """Return a whole schema."""
     return {"$schema": DIALECT, "title": title, **root, "definitions": dict(definitions)}
 
 
+def list_document(
+    title: str, about: str, item: Schema, snippets: list[Schema], definitions: Mapping[str, Schema]
+) -> Schema:
+    """Return a whole schema of a file that is a list of entries."""
+    root: Schema = {"type": "array", "items": item, "defaultSnippets": snippets}
+    return document(title, described(root, about), definitions)
+
+
 def described(schema: Schema, text: str) -> Schema:
-    """The schema with what an editor shows of it: Markdown, and the same without its marks."""
+    """Return the schema with what an editor shows of it, if there is any: Markdown, and the same without its marks."""
+    if not text:
+        return schema
     plain = text.replace("`", "").replace("**", "")
     return {**schema, "description": plain, **({"markdownDescription": text} if plain != text else {})}
 
 
 def defined(name: str) -> Schema:
-    """What stands under that name among the definitions."""
+    """Return what stands under that name among the definitions."""
     return {"$ref": f"#/definitions/{name}"}
 
 
 def text(about: str = "") -> Schema:
-    """Text that is not empty."""
-    schema: Schema = {"type": "string", "pattern": r"\S", "patternErrorMessage": "Write some text here."}
-    return described(schema, about) if about else schema
+    """Return text that is not empty."""
+    return named(r"\S", "Write some text here.", about)
 
 
 def one_line(about: str) -> Schema:
-    """Text of one line."""
-    return described(
-        {"type": "string", "pattern": r"^\s*\S[^\n\r]*\s*$", "patternErrorMessage": "Write one line of text."}, about
-    )
+    """Return text of one line."""
+    return named(r"^\s*\S[^\n\r]*\s*$", "Write one line of text.", about)
 
 
-def named(pattern: str, wanted: str, about: str) -> Schema:
-    """A name made of certain letters; `wanted` is the complaint about another."""
+def named(pattern: str, wanted: str, about: str = "") -> Schema:
+    """Return a name made of certain letters; `wanted` is the complaint about another."""
     return described({"type": "string", "pattern": pattern, "patternErrorMessage": wanted}, about)
 
 
 def flag(about: str = "") -> Schema:
     """True or false."""
-    return described({"type": "boolean"}, about) if about else {"type": "boolean"}
+    return described({"type": "boolean"}, about)
 
 
 def has(key: str) -> Schema:
-    """Whether there is a mapping with that key, as the `if` of a schema."""
+    """Return whether there is a mapping with that key, as the `if` of a schema."""
     return {"type": "object", "required": [key]}
 
 
 def count(about: str = "") -> Schema:
-    """A whole number, 0 or more."""
-    schema: Schema = {"type": "integer", "minimum": 0}
-    return described(schema, about) if about else schema
+    """Return a whole number, 0 or more."""
+    return described({"type": "integer", "minimum": 0}, about)
 
 
 def one_of(values: Mapping[str, str], about: str = "") -> Schema:
-    """One of the words, each with what it means. Where there are none, nothing fits."""
+    """Return one of the words, each with what it means. Where there are none, nothing fits."""
     schema: Schema = {"type": "string", "enum": list(values)}
     if not values:  # an empty `enum` is no valid schema
         schema = {"type": "string", "not": {}}
     elif any(values.values()):
         schema["enumDescriptions"] = list(values.values())
-    return described(schema, about) if about else schema
+    return described(schema, about)
 
 
 def offered(values: Mapping[str, str], pattern: str, wanted: str, about: str = "") -> Schema:
-    """The words are offered; any other text of that pattern will do as well."""
-    free: Schema = {"type": "string", "pattern": pattern, "patternErrorMessage": wanted}
-    schema: Schema = {"type": "string", "anyOf": [one_of(values), free]} if values else free
-    return described(schema, about) if about else schema
+    """Return the words are offered; any other text of that pattern will do as well."""
+    free = named(pattern, wanted)
+    return described({"type": "string", "anyOf": [one_of(values), free]} if values else free, about)
 
 
 def list_of(items: Schema, about: str = "", *, least: int = 1, **more: Any) -> Schema:
-    """A list."""
-    schema: Schema = {"type": "array", "items": items, **({"minItems": least} if least else {}), **more}
-    return described(schema, about) if about else schema
+    """Return a list."""
+    return described({"type": "array", "items": items, **({"minItems": least} if least else {}), **more}, about)
 
 
 def mapping(properties: Mapping[str, Schema], required: Iterable[str] = (), about: str = "", **more: Any) -> Schema:
-    """A mapping with these keys and no others, unless `more` says what else may stand in it."""
+    """Return a mapping with these keys and no others, unless `more` says what else may stand in it."""
     schema: Schema = {"type": "object", "properties": dict(properties), "additionalProperties": False, **more}
     if needed := list(required):
         schema["required"] = needed
-    return described(schema, about) if about else schema
+    return described(schema, about)
 
 
 def by_kind(*alternatives: Schema, about: str = "") -> Schema:
@@ -107,15 +111,15 @@ def by_kind(*alternatives: Schema, about: str = "") -> Schema:
     with_words = not set(kinds) <= {"array", "object"}
     ordered = sorted(alternatives, key=lambda each: (each["type"] != "object", each["type"] == "array"))
     schema["oneOf" if with_words else "anyOf"] = ordered
-    return described(schema, about) if about else schema
+    return described(schema, about)
 
 
 def one_or_several(item: Schema, about: str = "", *, least: int = 1) -> Schema:
-    """One thing, or a list of such things."""
+    """Return one thing, or a list of such things."""
     return by_kind(item, list_of(item, least=least), about=about)
 
 
 def or_empty(schema: Schema) -> Schema:
-    """The alternatives of a schema, and nothing at all as one of them."""
+    """Return the alternatives of a schema, and nothing at all as one of them."""
     way = "oneOf" if "oneOf" in schema else "anyOf"
     return {**schema, "type": [*schema["type"], "null"], way: [*schema[way], LEFT_EMPTY]}

@@ -10,7 +10,7 @@ from ...rulebook.rulebook import Method, Names, Rule, Rulebook
 
 
 def of_attribute(attribute: Attribute) -> str:
-    """The question it answers, what it means, and whether it can change."""
+    """Return the question it answers, what it means, and whether it can change."""
     unit = f" ({attribute.unit})" if attribute.unit else ""
     change = "The work of a handler can change it." if attribute.changeable else "No handler's work can change it."
     parts = (f"**{attribute.question}**{unit}" if attribute.question else "", attribute.description, change)
@@ -18,22 +18,30 @@ def of_attribute(attribute: Attribute) -> str:
 
 
 def values_of(attribute: Attribute) -> dict[str, str]:
-    """The words it can have, each with what it means."""
+    """Return the words it can have, each with what it means."""
     return {value: attribute.label(value) or "" for value in attribute.values}
 
 
-def questions(attributes: Iterable[Attribute]) -> dict[str, str]:
-    """Attributes by path, each with its question."""
-    return {each.path: each.question for each in attributes}
+def named(rulebook: Rulebook) -> dict[str, dict[str, str]]:
+    """Return what rules and tests name, by its kind: each name with what an editor shows of it.
 
-
-def methods(names: Names) -> dict[str, str]:
-    """The methods, each with its title."""
-    return {method.id: _titled(method) for method in names.methods}
+    `variant` has methods and their stages, `assessment` assessments with their values, as tests name them.
+    """
+    names = rulebook.names
+    return {
+        "method": {method.id: _titled(method) for method in names.methods},
+        "variant": variants(names),
+        "gate": {gate.id: gate.text for gate in names.gates},
+        "directive": {each.id: f"{'Do' if each.kind == 'do' else 'Avoid'}: {each.text}" for each in names.directives},
+        "point": {point.id: f"{point.title}: {point.text}" for point in names.points},
+        "attribute": {each.path: each.question for each in rulebook.vocabulary},
+        "rule": {rule.id: rule.title for rule in sorted(rulebook.rules, key=lambda rule: rule.id)},
+        "assessment": _derived((str(atom), rule) for rule in rulebook.rules for atom in rule.atoms),
+    }
 
 
 def variants(names: Names) -> dict[str, str]:
-    """The methods and their stages, written as `METHOD.STAGE`."""
+    """Return the methods and their stages, written as `METHOD.STAGE`."""
     found: dict[str, str] = {}
     for method in names.methods:
         found[method.id] = _titled(method)
@@ -41,39 +49,14 @@ def variants(names: Names) -> dict[str, str]:
     return found
 
 
-def gates(names: Names) -> dict[str, str]:
-    """The gates, each with its text."""
-    return {gate.id: gate.text for gate in names.gates}
-
-
-def directives(names: Names) -> dict[str, str]:
-    """The directives, each with its text."""
-    return {each.id: f"{'Do' if each.kind == 'do' else 'Avoid'}: {each.text}" for each in names.directives}
-
-
-def points(names: Names) -> dict[str, str]:
-    """The points, each with its text."""
-    return {point.id: f"{point.title}: {point.text}" for point in names.points}
-
-
 def strengths(names: Names) -> dict[str, str]:
-    """The words of strength, each with its number."""
+    """Return the words of strength, each with its number."""
     return {word: f"{number:g} of 1" for word, number in names.strengths}
 
 
-def rules(rulebook: Rulebook) -> dict[str, str]:
-    """The rules by id, in the order of the alphabet, each with its title."""
-    return {rule.id: rule.title for rule in sorted(rulebook.rules, key=lambda rule: rule.id)}
-
-
 def assessments(rulebook: Rulebook) -> dict[str, str]:
-    """The assessments by name, in the order of the alphabet, each with the rules that derive it."""
+    """Return the assessments by name, in the order of the alphabet, each with the rules that derive it."""
     return _derived((atom.name, rule) for rule in rulebook.rules for atom in rule.atoms)
-
-
-def assessed(rulebook: Rulebook) -> dict[str, str]:
-    """The assessments with their values, written as tests name them, each with the rules that derive it."""
-    return _derived((str(atom), rule) for rule in rulebook.rules for atom in rule.atoms)
 
 
 def _derived(pairs: Iterable[tuple[str, Rule]]) -> dict[str, str]:

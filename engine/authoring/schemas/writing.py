@@ -11,9 +11,8 @@ from ottava.facts.source.writing import write_whole
 from ...rulebook.rulebook import Rulebook
 from .case import case_schema
 from .head import rulebook_schema
-from .rule import rules_schema
+from .rule import rules_schema, safeguards_schema
 from .rule_test import tests_schema
-from .safeguard import safeguards_schema
 from .shape import Schema
 
 FOLDER = "schema"
@@ -30,17 +29,17 @@ SCHEMAS: dict[str, Callable[[Rulebook], Schema]] = {
 
 
 def file_name(subject: str) -> str:
-    """The name of the file with the schema of that subject."""
+    """Return the name of the file with the schema of that subject."""
     return f"{subject}.schema.json"
 
 
 def schema_text(subject: str, rulebook: Rulebook) -> str:
-    """The schema of that subject (see SCHEMAS) as it stands in a file."""
+    """Return the schema of that subject (see SCHEMAS) as it stands in a file."""
     return json.dumps(SCHEMAS[subject](rulebook), indent=1, ensure_ascii=False) + "\n"
 
 
 def write_schemas(rulebook: Rulebook, folder: Path) -> tuple[Path, ...]:
-    """Writes all schemas of a rulebook into a folder, and gives those files that are new or have changed.
+    """Write all schemas of a rulebook into a folder, and return those files that are new or have changed.
 
     They are made from the rulebook and hold nothing of anybody's: what stands there is replaced.
     """
@@ -55,5 +54,5 @@ def write_schemas(rulebook: Rulebook, folder: Path) -> tuple[Path, ...]:
 
 
 def refresh_schemas(rulebook: Rulebook, folder: Path) -> tuple[Path, ...]:
-    """The same for the folder of a rulebook that has schemas; one that has none gets none."""
+    """Return the same for the folder of a rulebook that has schemas; one that has none gets none."""
     return write_schemas(rulebook, folder / FOLDER) if (folder / FOLDER).is_dir() else ()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from ottava.facts.moved import KEPT, NOW_A_SET
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
+from ottava.facts.source.span import Span
 
-from ..rule_tests.editing import TextEdit
-from .account import Account
-from .layout import added, entry_called, known_value, removed
-from .whose import label_of, parties_of, stand_elsewhere, who_claims, who_was_persuaded, without_respect
+from ..editing import TextEdit, added, entry_called, is_elsewhere, known_value, removed
 
 
 def upgrade_case(case: Mapping, account: Account) -> None:
@@ -65,7 +64,7 @@ def _attempts(case: Mapping, history: Mapping, entry: Entry, account: Account) -
 
 
 def _move(holder: Mapping, entry: Entry, targets: Iterable[Mapping], names: tuple[str, str], account: Account) -> None:
-    """Takes the entry out and writes its value under the targets, behind the second of the names if they have it."""
+    """Take the entry out and writes its value under the targets, behind the second of the names if they have it."""
     name, near = names
     said, value = _said(entry), entry.value.span.text
     edits: list[TextEdit] = []
@@ -116,3 +115,82 @@ def _said(entry: Entry) -> str:
 def _of(case: Mapping) -> str:
     labels = [quoted(label_of(each)) for each in parties_of(case)]
     return f"the parties are {', '.join(labels)}" if labels else "the case has no parties"
+
+
+_WITHOUT_RESPECT = ("insulting", "condescending", "coercive", "broken_promise")
+
+
+def parties_of(case: Mapping) -> tuple[Mapping, ...]:
+    """Return the parties of a case that have a label."""
+    parties = case.get("parties")
+    items = parties.items if isinstance(parties, Sequence) else ()
+    return tuple(each for each in items if isinstance(each, Mapping) and label_of(each))
+
+
+def label_of(party: Mapping) -> str:
+    """Return what the party is called; empty where that is no text."""
+    id = party.get("id")
+    return id.value if isinstance(id, Scalar) and isinstance(id.value, str) else ""
+
+
+def stand_elsewhere(case: Mapping) -> bool:
+    """Return whether parties of the case stand in the text of something else, and are only referred to."""
+    parties = case.get("parties")
+    return parties is not None and any(map(is_elsewhere, (parties, *parties_of(case))))
+
+
+def who_claims(case: Mapping) -> Mapping | None:
+    """Return the one party that presses the claim; None where it is not sure which one that is."""
+    parties = parties_of(case)
+    claimants = [each for each in parties if known_value(each.get("role")) == "claimant"]
+    if len(claimants) == 1:
+        return claimants[0]
+    only = len(parties) == 1 and parties[0].get("role") is None
+    return parties[0] if only else None
+
+
+def who_was_persuaded(case: Mapping, attempts: object) -> tuple[Mapping, ...]:
+    """Return the parties to whom the attempts were made; none where that is not sure."""
+    parties = parties_of(case)
+    if attempts == 0:
+        return parties
+    tried = tuple(each for each in parties if known_value(each.get("persuasion")) not in (None, "not_tried"))
+    if tried:
+        return tried
+    return parties if len(parties) == 1 and parties[0].get("persuasion") is None else ()
+
+
+def without_respect(case: Mapping) -> str | None:
+    """Return how handlers have treated the parties, where that spoils their attempts."""
+    history = case.get("history")
+    conduct = known_value(history.get("handler_conduct")) if isinstance(history, Mapping) else None
+    return conduct if isinstance(conduct, str) and conduct in _WITHOUT_RESPECT else None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that was changed, or is left to decide, at a place."""
+
+    span: Span
+    text: str
+
+    def __str__(self) -> str:
+        return f"line {self.span.line}: {self.text}"
+
+
+@dataclass(slots=True)
+class Account:
+    """Is filled while a file is looked through."""
+
+    edits: list[TextEdit] = field(default_factory=list)
+    changed: list[Note] = field(default_factory=list)
+    undecided: list[Note] = field(default_factory=list)
+
+    def change(self, span: Span, text: str, *edits: TextEdit) -> None:
+        """Note a change, and the edits that make it."""
+        self.changed.append(Note(span, text))
+        self.edits += edits
+
+    def leave(self, span: Span, text: str) -> None:
+        """Note what a person must decide."""
+        self.undecided.append(Note(span, text))

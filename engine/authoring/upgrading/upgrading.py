@@ -12,11 +12,9 @@ from ottava.facts.source.node import Mapping, Node, Sequence
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.yaml_text import from_yaml
 
-from ..rule_tests.editing import edited
-from .account import Account, Note
-from .cases import upgrade_case
-from .rules import upgrade_head, upgrade_rules
-from .tests import upgrade_tests
+from ..editing import edited
+from .cases import Account, Note, upgrade_case
+from .rules import upgrade_head, upgrade_rules, upgrade_tests
 
 _CASE = frozenset({"parties", "dispute", "relationship", "safety", "fact_finding", "history", "handler", "context"})
 
@@ -38,7 +36,7 @@ class Upgraded:
 
 
 def upgraded(source: Source) -> Upgraded:
-    """The text as it reads today; in what it does not surely know to rewrite it is left as it is."""
+    """Return the text as it reads today; in what it does not surely know to rewrite it is left as it is."""
     account, recognized, wrong = _looked_through(source)
     if wrong or not recognized:
         return Upgraded(source, source.text, recognized=recognized, wrong=wrong)
@@ -75,7 +73,7 @@ def _documents(source: Source) -> tuple[tuple[Node, ...], tuple[Diagnostic, ...]
 
 
 def _document(node: Node, source: Source, account: Account) -> bool:
-    """Whether the document is something that is written for Ottava; what changes in it is noted."""
+    """Return whether the document is something that is written for Ottava; what changes in it is noted."""
     if isinstance(node, Mapping):
         if _has(node, {"methods", "extends"}) or {"name", "version"} <= _keys(node):
             upgrade_head(node, account)
@@ -112,7 +110,7 @@ def _has(node: Node, names: frozenset[str] | set[str]) -> bool:
 
 
 def files_in(path: Path) -> Iterator[Path]:
-    """The file, or those in the folder and below it that may hold something to rewrite, without hidden ones.
+    """Yield the file, or those in the folder and below it that may hold something to rewrite, without hidden ones.
 
     Links in a folder are left out: they may lead to files that nobody named, or round in a circle.
     """

@@ -6,8 +6,8 @@ from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 
+from ottava.engine.authoring.handbook.content import HandbookContent
 from ottava.engine.authoring.handbook.handbook import write_handbook
-from ottava.engine.authoring.handbook.matter import Matter
 from ottava.engine.authoring.handbook.passage import Thing
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -61,7 +61,7 @@ class Page(HTMLParser):
 @dataclass
 class Site:
     folder: Path
-    matter: Matter
+    content: HandbookContent
 
     @cached_property
     def pages(self) -> dict[str, Page]:
@@ -76,20 +76,20 @@ class Site:
 
     def page(self, thing: Thing) -> Page:
         """The page on which a thing has its place."""
-        return self.pages[f"{self.matter.page_of(thing)}.html"]
+        return self.pages[f"{self.content.page_of(thing)}.html"]
 
 
-def site_of(matter: Matter, folder: Path) -> Site:
+def site_of(content: HandbookContent, folder: Path) -> Site:
     """Builds the handbook into a folder. MkDocs warns of what leads nowhere, so nothing may be warned of."""
     told: list[str] = []
     handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
     logging.getLogger("mkdocs").addHandler(handler)
     try:
-        count = write_handbook(matter, folder)
+        count = write_handbook(content, folder)
     finally:
         logging.getLogger("mkdocs").removeHandler(handler)
     assert told == []
-    site = Site(folder, matter)
+    site = Site(folder, content)
     assert count == len(site.pages)
     return site

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from naive.strategies import RawRulebook, rulebook_files, rulebooks
 from rulebook.examples.example import HEAD, per_party, rule
 
-from ottava.engine.authoring.handbook.matter import Matter
+from ottava.engine.authoring.handbook.content import HandbookContent
 from ottava.engine.authoring.handbook.passage import PassageItem, every, plain
-from ottava.engine.authoring.handbook.rule_page import rule_page
+from ottava.engine.authoring.handbook.rule_pages import rule_page
 from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.facts.source.span import Source
 
@@ -86,8 +86,8 @@ SENTENCES = [
 ]
 
 
-def matter_of(*rules: str, head: str = HEAD) -> Matter:
-    return Matter(rulebook_from_sources(Source("rulebook.yaml", head), [Source("rules.yaml", "".join(rules))]))
+def matter_of(*rules: str, head: str = HEAD) -> HandbookContent:
+    return HandbookContent(rulebook_from_sources(Source("rulebook.yaml", head), [Source("rules.yaml", "".join(rules))]))
 
 
 def told(item: PassageItem) -> str:
@@ -97,8 +97,8 @@ def told(item: PassageItem) -> str:
 
 @pytest.mark.parametrize(("when", "sentence"), SENTENCES)
 def test_each_kind_has_its_sentence(when: str, sentence: str) -> None:
-    matter = matter_of(per_party(when, "{directive: call_police}"), HEATED, LEVEL, CALM)
-    said = matter.conditions.top(matter.rulebook.rule("one").when)
+    content = matter_of(per_party(when, "{directive: call_police}"), HEATED, LEVEL, CALM)
+    said = content.conditions.top(content.rulebook.rule("one").when)
     if said.parts:
         assert plain(said.said) == "this holds:"
         (said,) = said.parts
@@ -106,8 +106,8 @@ def test_each_kind_has_its_sentence(when: str, sentence: str) -> None:
 
 
 def test_several_conditions_stand_side_by_side() -> None:
-    matter = matter_of(rule("{safety.weapon: true, dispute.rumour: false}"))
-    said = matter.conditions.top(matter.rulebook.rule("one").when)
+    content = matter_of(rule("{safety.weapon: true, dispute.rumour: false}"))
+    said = content.conditions.top(content.rulebook.rule("one").when)
     assert told(said) == "all of this holds: [Safety: weapon is yes; Dispute: rumour is no]"
 
 
@@ -117,15 +117,15 @@ def test_no_sentence_keeps_anything_back(raw: RawRulebook) -> None:
     """What stands in the files is found in the words: each attribute, value, number, assessment and method."""
     texts = rulebook_files(raw)
     head = Source("rulebook.yaml", texts["rulebook.yaml"])
-    matter = Matter(rulebook_from_sources(head, [Source("rules.yaml", texts["rules.yaml"])]))
+    content = HandbookContent(rulebook_from_sources(head, [Source("rules.yaml", texts["rules.yaml"])]))
     for written in raw.rules:
-        read = matter.rulebook.rule(written["id"])
+        read = content.rulebook.rule(written["id"])
         for key, condition in (("when", read.when), ("unless", read.unless)):
             if key in written and condition is not None:
-                words = " ".join(plain(each) for each in every(matter.conditions.top(condition)))
+                words = " ".join(plain(each) for each in every(content.conditions.top(condition)))
                 missing = [name for name in named(written[key]) if name.lower() not in words.lower()]
                 assert missing == [], words
-        assert rule_page(read, matter).startswith("---\ntitle: ")
+        assert rule_page(read, content).startswith("---\ntitle: ")
 
 
 def named(written: Any) -> Iterator[str]:

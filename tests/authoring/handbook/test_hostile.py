@@ -5,7 +5,7 @@ import json
 from authoring.handbook.hostile import EVIL, STARTS
 from authoring.handbook.site import Site
 
-from ottava.engine.authoring.handbook.matter import GATES, OVERVIEW
+from ottava.engine.authoring.handbook.content import GATES, OVERVIEW
 from ottava.engine.authoring.handbook.passage import Thing
 
 OURS = {"script", "img", "iframe", "style", "meta", "base", "form", "object", "embed"}
@@ -64,8 +64,8 @@ def test_titles_stay_titles(hostile: Site) -> None:
 
 
 def test_ids_that_a_disk_takes_for_one_another_have_pages_of_their_own(hostile: Site) -> None:
-    addresses = [hostile.matter.page_of(Thing("rule", rule.id)) for rule in hostile.matter.rulebook.rules]
-    assert len({address.casefold() for address in addresses}) == len(hostile.matter.rulebook.rules)
+    addresses = [hostile.content.page_of(Thing("rule", rule.id)) for rule in hostile.content.rulebook.rules]
+    assert len({address.casefold() for address in addresses}) == len(hostile.content.rulebook.rules)
 
 
 def test_the_search_knows_them_as_text(hostile: Site) -> None:

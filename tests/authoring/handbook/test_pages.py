@@ -6,8 +6,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from authoring.handbook.site import Site
 
-from ottava.engine.authoring.handbook.guarding import things_of
 from ottava.engine.authoring.handbook.passage import Thing
+from ottava.engine.authoring.handbook.relations import things_named
 from ottava.engine.rulebook.conclusion import Ask, Assess, Attend, Direct, Exclude, Recommend, ShutGate
 from ottava.engine.rulebook.condition import Advised, Derived, Includes, InRange, Known, OneOf, walk
 from ottava.engine.rulebook.dependencies import waits_of
@@ -22,7 +22,7 @@ def site(request: pytest.FixtureRequest) -> Site:
 
 def things(site: Site) -> list[tuple[Thing, str]]:
     """Everything that must have a place, and what stands there."""
-    book = site.matter.rulebook
+    book = site.content.rulebook
     names = book.names
     return [
         *((Thing("rule", rule.id), rule.id) for rule in book.rules),
@@ -40,7 +40,7 @@ def test_everything_has_its_place(site: Site) -> None:
     found = things(site)
     assert len(found) > 40
     for thing, text in found:
-        address = site.matter.addresses[thing]
+        address = site.content.addresses[thing]
         page = site.pages[f"{address.page}.html"]
         shown = page.text
         assert (thing, " ".join(text.split()) in shown) == (thing, True)
@@ -88,16 +88,16 @@ def test_every_page_can_be_reached_from_the_first(site: Site) -> None:
 
 def test_rules_that_wait_for_each_other_are_linked_both_ways(built: Site) -> None:
     """The rulebook itself says who waits for whom, in another way."""
-    matter = built.matter
-    counting = {rule.id for rule in matter.relations.counting()}
-    waits = waits_of(matter.rulebook.rules, matter.rulebook.names)
+    content = built.content
+    counting = {rule.id for rule in content.relations.counting()}
+    waits = waits_of(content.rulebook.rules, content.rulebook.names)
     checked = 0
     for name, others in waits.items():
-        rule = matter.rulebook.rule(name)
-        before = {each.id for found in matter.relations.builds_on(rule).values() for each in found}
+        rule = content.rulebook.rule(name)
+        before = {each.id for found in content.relations.builds_on(rule).values() for each in found}
         assert before == set(others)
         for other in others:
-            after = matter.relations.leads_to(matter.rulebook.rule(other))
+            after = content.relations.leads_to(content.rulebook.rule(other))
             assert name in {each.id for found in after.values() for each in found}
             assert href(built, other, name) in built.page(Thing("rule", other)).links
             if name not in counting:
@@ -107,24 +107,24 @@ def test_rules_that_wait_for_each_other_are_linked_both_ways(built: Site) -> Non
 
 
 def test_no_list_names_a_rule_twice(built: Site) -> None:
-    relations = built.matter.relations
-    for rule in built.matter.rulebook.rules:
+    relations = built.content.relations
+    for rule in built.content.rulebook.rules:
         for rules in (*relations.builds_on(rule).values(), *relations.leads_to(rule).values()):
             assert len({each.id for each in rules}) == len(rules)
 
 
 def href(site: Site, seen_from: str, to: str) -> str:
     """The address of a rule as another has it; MkDocs leaves the folder out."""
-    return f"{site.matter.page_of(Thing('rule', to)).removeprefix('rules/')}.html"
+    return f"{site.content.page_of(Thing('rule', to)).removeprefix('rules/')}.html"
 
 
 def test_rules_and_what_they_speak_of_are_linked_both_ways(built: Site) -> None:
     targets = {path: {unquote(urljoin(f"/{path}", link)) for link in page.links} for path, page in built.pages.items()}
     checked = 0
-    for rule in built.matter.rulebook.rules:
-        page = f"{built.matter.page_of(Thing('rule', rule.id))}.html"
+    for rule in built.content.rulebook.rules:
+        page = f"{built.content.page_of(Thing('rule', rule.id))}.html"
         for thing in spoken_of(rule):
-            address = built.matter.addresses[thing]
+            address = built.content.addresses[thing]
             place = f"/{address.page}.html{'#' * bool(address.anchor)}{address.anchor}"
             assert (rule.id, thing, place in targets[page]) == (rule.id, thing, True)
             assert (rule.id, thing, f"/{page}" in targets[f"{address.page}.html"]) == (rule.id, thing, True)
@@ -134,12 +134,12 @@ def test_rules_and_what_they_speak_of_are_linked_both_ways(built: Site) -> None:
 
 def test_safeguards_and_what_they_speak_of_are_linked_both_ways(built: Site) -> None:
     targets = {path: {unquote(urljoin(f"/{path}", link)) for link in page.links} for path, page in built.pages.items()}
-    matter, checked = built.matter, 0
-    for guard in matter.rulebook.safeguards:
+    content, checked = built.content, 0
+    for guard in content.rulebook.safeguards:
         here = f"/safeguards.html#{guard.id}"
-        rules = [Thing("rule", each.id) for each in matter.guarding.rules(guard)]
-        for thing in (*things_of(guard), *rules):
-            address = matter.addresses[thing]
+        rules = [Thing("rule", each.id) for each in content.relations.rules_under(guard)]
+        for thing in (*things_named(guard), *rules):
+            address = content.addresses[thing]
             place = f"/{address.page}.html{'#' * bool(address.anchor)}{address.anchor}"
             assert (guard.id, thing, place in targets["safeguards.html"]) == (guard.id, thing, True)
             assert (guard.id, thing, here in targets[f"{address.page}.html"]) == (guard.id, thing, True)
@@ -148,7 +148,7 @@ def test_safeguards_and_what_they_speak_of_are_linked_both_ways(built: Site) -> 
 
 
 def test_what_is_only_tested_stands_apart_from_what_is_proven(built: Site) -> None:
-    held = built.matter.rulebook.held_by_tests
+    held = built.content.rulebook.held_by_tests
     assert held
     text = built.pages["safeguards.html"].text.partition("Held by tests")[2]
     assert [each.id for each in held if each.title not in text or each.tests not in text] == []

@@ -35,7 +35,7 @@ def test_it_tells_the_rule_in_plain_words(built: Site) -> None:
 
 def test_conclusions_are_told_with_their_strength_and_reason(built: Site) -> None:
     seen = set()
-    for rule in built.matter.rulebook.rules:
+    for rule in built.content.rulebook.rules:
         text = built.page(Thing("rule", rule.id)).text
         for each in rule.conclusions:
             seen.add(type(each).__name__)
@@ -43,18 +43,18 @@ def test_conclusions_are_told_with_their_strength_and_reason(built: Site) -> Non
             assert all(" ".join(part.split()) in text for part in because)
             if isinstance(each, Recommend):
                 assert ("Speaks for" if each.strength > 0 else "Speaks against") in text
-                assert built.matter.rulebook.names.method(each.method).title in text
+                assert built.content.rulebook.names.method(each.method).title in text
             elif isinstance(each, Exclude):
-                assert f"Rules out {built.matter.rulebook.names.method(each.method).title}" in text
+                assert f"Rules out {built.content.rulebook.names.method(each.method).title}" in text
             elif isinstance(each, ShutGate):
                 assert EFFECTS[each.effect] in text
     assert len(seen) == 8
 
 
 def test_every_test_of_a_rule_stands_on_its_page(built: Site) -> None:
-    for rule in built.matter.rulebook.rules:
+    for rule in built.content.rulebook.rules:
         text = built.page(Thing("rule", rule.id)).text.partition("Its tests")[2]
-        own = [test for test in built.matter.tests if test.rule == rule.id]
+        own = [test for test in built.content.tests if test.rule == rule.id]
         assert text.count("Fires ") == sum(test.kind == "rule" for test in own)
         assert text.count("But not with ") == sum(test.kind == "near miss" for test in own)
 

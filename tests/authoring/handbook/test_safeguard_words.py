@@ -8,8 +8,8 @@ from rulebook.examples.folders import write
 from rulebook.examples.safeguards import safeguard
 from rulebook.test_safeguards import book_of
 
-from ottava.engine.authoring.handbook.handbook import read_matter
-from ottava.engine.authoring.handbook.matter import Matter
+from ottava.engine.authoring.handbook.content import HandbookContent
+from ottava.engine.authoring.handbook.handbook import read_content
 from ottava.engine.authoring.handbook.passage import every, plain
 from ottava.engine.authoring.handbook.safeguards_page import safeguards_page
 
@@ -19,7 +19,7 @@ EVERYWHERE = "It applies to every case."
 def words(text: str) -> list[str]:
     """The sentences about the one safeguard, and what they list."""
     book = book_of(text)
-    meaning = Matter(book).safeguards.meaning(book.safeguard("guard"))
+    meaning = HandbookContent(book).conclusions.safeguard(book.safeguard("guard"))
     return [plain(passage) for item in meaning for passage in every(item)]
 
 
@@ -86,7 +86,7 @@ def test_the_page_says_whether_it_holds(when: str, said: str, tmp_path: Path) ->
     test = "- {safeguard: guard, case: {safety: {weapon: true}}, near_miss: {safety.weapon: unknown}}\n"
     files = {"rulebook.yaml": HEAD, "rules.yaml": rule(when), "safeguards.yaml": guard, "tests/all.yaml": test}
     write(files, tmp_path)
-    page = safeguards_page(read_matter(tmp_path))
+    page = safeguards_page(read_content(tmp_path))
     assert said in page
     assert "Applies and is kept where Safety&#58; [weapon](attributes/safety.md#weapon) <strong>yes</strong>" in page
     assert "But not with Safety&#58; [weapon](attributes/safety.md#weapon) <strong>not known</strong>" in page

@@ -12,8 +12,8 @@ from authoring.handbook.hostile import write_hostile
 from authoring.handbook.site import Site, site_of
 from typer.testing import CliRunner
 
-from ottava.engine.authoring.handbook import site as building
-from ottava.engine.authoring.handbook.handbook import read_matter, write_handbook
+from ottava.engine.authoring.handbook import handbook as building
+from ottava.engine.authoring.handbook.handbook import read_content, write_handbook
 from ottava.engine.authoring.handbook.passage import Thing
 from ottava.engine.authoring.handbook.placing import LIST, FolderTaken, place
 from ottava.engine.cli.commands import Commands
@@ -35,7 +35,7 @@ def test_the_same_rulebook_gives_the_same_bytes_wherever_it_stands(
     shutil.copytree(ROOT / "rules" / "eight_methods", tmp_path / "copy")
     monkeypatch.chdir(tmp_path / "copy")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-    write_handbook(read_matter(".", checked=False), tmp_path / "pages")
+    write_handbook(read_content(".", checked=False), tmp_path / "pages")
     assert contents(tmp_path / "pages") == contents(built.folder)
 
 
@@ -49,22 +49,22 @@ def test_a_rulebook_may_stand_on_another_or_be_tiny(tmp_path: Path, head: str) -
     rule = "{id: court.listen, title: Listen in court, when: always, because: they came to be heard, then: "
     then = "{recommend: listening, certainty: 0.2}"
     (folder / "gates.yaml").write_text(f"- {rule}{then}}}\n", encoding="utf-8")
-    site = site_of(read_matter(folder), tmp_path / "pages")
+    site = site_of(read_content(folder), tmp_path / "pages")
     text = site.page(Thing("rule", "court.listen")).text
     assert "gates.yaml, line 1 · court.listen" in text
     assert "No source is given." in text
     assert "No test stands beside it." in text
     taken_over = {"eight_methods/gates.yaml"} if head else set()
-    assert {"gates.yaml"} | taken_over <= set(site.matter.files)
+    assert {"gates.yaml"} | taken_over <= set(site.content.files)
     # One page more than before for each entity: the vocabulary has nine.
     assert len(site.pages) > 170 if head else len(site.pages) == 17
 
 
 def test_the_order_of_sets_does_not_matter() -> None:
     code = (
-        "import hashlib; from ottava.engine.authoring.handbook.handbook import read_matter; "
-        "from ottava.engine.authoring.handbook.handbook_pages import handbook_pages; "
-        "print(hashlib.sha256(repr(handbook_pages(read_matter())).encode()).hexdigest())"
+        "import hashlib; from ottava.engine.authoring.handbook.handbook import read_content; "
+        "from ottava.engine.authoring.handbook.handbook import handbook_pages; "
+        "print(hashlib.sha256(repr(handbook_pages(read_content())).encode()).hexdigest())"
     )
     command = [sys.executable, "-c", code]
     runs = [
@@ -119,7 +119,7 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
     assert "holds something that is no handbook; name an empty folder or a new one" in run.stderr
     assert contents(tmp_path) == {"thesis.doc": b"years of work"}
     with pytest.raises(FolderTaken, match="is a file; expected a folder"):
-        write_handbook(read_matter(checked=False), tmp_path / "thesis.doc")
+        write_handbook(read_content(checked=False), tmp_path / "thesis.doc")
 
 
 def test_a_rulebook_with_mistakes_is_refused(tmp_path: Path) -> None:

@@ -6,13 +6,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ottava.engine.authoring.impact.cases import Met, generated, shared_vocabulary
-from ottava.engine.authoring.impact.change import CaseChange, CaseOrigin
-from ottava.engine.authoring.impact.comparing import compare
-from ottava.engine.authoring.impact.comparison import Cases, Comparison
+from ottava.engine.authoring.impact.analysis import ReadCase, compare, generated, shared_vocabulary
+from ottava.engine.authoring.impact.comparison import CaseChange, CaseOrigin, Cases, Comparison
 from ottava.engine.authoring.impact.edit import RuleEdit
-from ottava.engine.authoring.impact.ledger import Ledger
-from ottava.engine.authoring.impact.side import opened
+from ottava.engine.authoring.impact.tally import Ledger
+from ottava.engine.authoring.impact.version import opened
 from ottava.facts import Case
 
 BUILT_IN = Path(__file__).parents[3] / "rules" / "eight_methods"
@@ -91,7 +89,7 @@ def copied(folder: Path, *replaced: tuple[str, str, str]) -> Path:
     return folder
 
 
-def made_up(count: int, seed: int = 1) -> Iterable[Met]:
+def made_up(count: int, seed: int = 1) -> Iterable[ReadCase]:
     with opened("eight_methods") as side:
         return [*generated(count, seed, side.rulebook.vocabulary)]
 
@@ -99,7 +97,7 @@ def made_up(count: int, seed: int = 1) -> Iterable[Met]:
 def compared(
     old: object,
     new: object,
-    cases: Iterable[Met | Mapping[str, Any]] | None = None,
+    cases: Iterable[ReadCase | Mapping[str, Any]] | None = None,
     budget: int | None = None,
 ) -> Result:
     """Both rulebooks, as the command names them, over cases."""
@@ -112,8 +110,8 @@ def compared(
             if cases is None
             else [
                 each
-                if isinstance(each, Met)
-                else Met(CaseOrigin("cases.yaml", number, number), Case.from_mapping(each, vocabulary))
+                if isinstance(each, ReadCase)
+                else ReadCase(CaseOrigin("cases.yaml", number, number), Case.from_mapping(each, vocabulary))
                 for number, each in enumerate(cases, start=1)
             ]
         )

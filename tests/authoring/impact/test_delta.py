@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ottava.engine.authoring.impact.delta import minimised
+from ottava.engine.authoring.impact.attribution import minimised
 
 SETS = st.lists(st.frozensets(st.integers(0, 11), min_size=1, max_size=5), min_size=1, max_size=4)
 

@@ -14,10 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ottava.engine.authoring.impact import revision
-from ottava.engine.authoring.impact.errors import NoRevision
+from ottava.engine.authoring.impact.repository import NoRevision, _entries
 from ottava.engine.authoring.impact.revision import laid_out
-from ottava.engine.authoring.impact.side import opened
-from ottava.engine.authoring.impact.tree import _entries
+from ottava.engine.authoring.impact.version import opened
 from ottava.engine.rulebook.loading import InvalidRulebook
 
 

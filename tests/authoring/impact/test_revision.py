@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from authoring.impact.books import HEAD, RULES, TRIFLE, compared, written
 
-from ottava.engine.authoring.impact.errors import NoRevision
-from ottava.engine.authoring.impact.side import opened
+from ottava.engine.authoring.impact.repository import NoRevision
+from ottava.engine.authoring.impact.version import opened
 from ottava.engine.rulebook.loading import InvalidRulebook
 
 Git = Callable[..., str]

@@ -11,11 +11,11 @@ import yaml
 from authoring.impact.books import HEAD, RULES, TRIFLE, compared, written
 from authoring.impact.conftest import Run
 
-from ottava.engine.authoring.impact.comparing import compare
+from ottava.engine.authoring.impact.analysis import compare
 from ottava.engine.authoring.impact.comparison import Comparison
-from ottava.engine.authoring.impact.ledger import Ledger
-from ottava.engine.authoring.impact.safeguards import Guarded
-from ottava.engine.authoring.impact.side import opened
+from ottava.engine.authoring.impact.safeguards import SafeguardChange
+from ottava.engine.authoring.impact.tally import Ledger
+from ottava.engine.authoring.impact.version import opened
 
 GUARD: dict[str, Any] = {
     "id": "guard",
@@ -46,7 +46,7 @@ def told(found: Comparison) -> list[tuple[str, str, object, object]]:
     return [(each.id, each.what, each.before, each.after) for each in found.safeguards.found]
 
 
-def only(found: Comparison) -> Guarded:
+def only(found: Comparison) -> SafeguardChange:
     assert found.safeguards is not None
     (guarded,) = found.safeguards.found
     return guarded

@@ -11,14 +11,13 @@ import pytest
 from authoring.impact.books import HEAD, RULES, TRIFLE, written
 from markdown_it import MarkdownIt
 
-from ottava.engine.authoring.impact.cases import Met, cases_of, shared_vocabulary
-from ottava.engine.authoring.impact.comparing import compare
-from ottava.engine.authoring.impact.ledger import Ledger
+from ottava.engine.authoring.impact.analysis import ReadCase, cases_of, compare, shared_vocabulary
 from ottava.engine.authoring.impact.shown.json import comparison_json
 from ottava.engine.authoring.impact.shown.markdown import comparison_markdown
 from ottava.engine.authoring.impact.shown.page import comparison_html
 from ottava.engine.authoring.impact.shown.text import comparison_text
-from ottava.engine.authoring.impact.side import opened
+from ottava.engine.authoring.impact.tally import Ledger
+from ottava.engine.authoring.impact.version import opened
 from ottava.engine.batch.inputs import Inputs
 
 HOSTILE = (
@@ -45,7 +44,7 @@ def shown(old: Path, new: Path, cases: Path | None, limit: int = 50) -> Shown:
         before, after = open_.enter_context(opened(str(old))), open_.enter_context(opened(str(new)))
         ledger = open_.enter_context(Ledger())
         vocabulary = shared_vocabulary(before.rulebook.vocabulary, after.rulebook.vocabulary)
-        met: list[Met] | None = None if cases is None else [*cases_of(Inputs((str(cases),)), vocabulary)]
+        met: list[ReadCase] | None = None if cases is None else [*cases_of(Inputs((str(cases),)), vocabulary)]
         found = compare(before, after, met, ledger)
         return Shown(
             comparison_text(found, ledger, limit),

@@ -10,13 +10,13 @@ from authoring.impact.books import BUILT_IN, compared, copied, made_up
 from authoring.impact.seeded import ONLY_WORDS, SEEDED
 
 from ottava import Advisor, Case
-from ottava.engine.authoring.impact.cases import Met
-from ottava.engine.authoring.impact.lines import Stretch
+from ottava.engine.authoring.impact.analysis import ReadCase
+from ottava.engine.authoring.impact.edit import LineRange
 
 CASES = 500 if "OTTAVA_FULL" in os.environ else 120
 
 
-def content(advisor: Advisor, met: Sequence[Met]) -> dict[str, str]:
+def content(advisor: Advisor, met: Sequence[ReadCase]) -> dict[str, str]:
     """The JSON of each advice, without which rulebook gave it, by the id of the case."""
     found = {}
     for each in met:
@@ -38,25 +38,25 @@ def numbers(text: str, lines: str, subject: str) -> set[int]:
     return set(range(first, first + lines.count("\n")))
 
 
-def named(found: tuple[Stretch, ...], file: str) -> set[int]:
+def named(found: tuple[LineRange, ...], file: str) -> set[int]:
     """The lines that an edit names, all of them in that file."""
     assert {each.file for each in found} <= {file}
     return {number for each in found for number in range(each.first, each.last + 1)}
 
 
 @pytest.fixture(scope="module")
-def cases() -> list[Met]:
+def cases() -> list[ReadCase]:
     return [*made_up(CASES)]
 
 
 @pytest.fixture(scope="module")
-def before(cases: list[Met]) -> dict[str, str]:
+def before(cases: list[ReadCase]) -> dict[str, str]:
     return content(Advisor(), cases)
 
 
 @pytest.mark.parametrize("name", SEEDED)
 def test_exactly_the_changed_cases_and_the_edited_lines(
-    name: str, cases: list[Met], before: dict[str, str], tmp_path: Path
+    name: str, cases: list[ReadCase], before: dict[str, str], tmp_path: Path
 ) -> None:
     seeded = SEEDED[name]
     folder = copied(tmp_path / "new", seeded[:3])

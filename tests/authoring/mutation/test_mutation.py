@@ -18,8 +18,7 @@ from ottava.engine.authoring.mutation.mutation_testing import FailingTests, Judg
 from ottava.engine.authoring.mutation.report import as_data, in_order, lines_of
 from ottava.engine.authoring.mutation.sameness import same_meaning
 from ottava.engine.authoring.rule_tests import reading, running
-from ottava.engine.authoring.rule_tests.keys import GIVES
-from ottava.engine.authoring.rule_tests.rule_test import RuleTest
+from ottava.engine.authoring.rule_tests.rule_test import GIVES, RuleTest
 from ottava.engine.rulebook.dependencies import strata_of
 from ottava.engine.rulebook.findings import Findings
 from ottava.engine.rulebook.loading import load_rulebook

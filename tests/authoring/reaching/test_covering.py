@@ -13,8 +13,7 @@ from inference.small_rulebook import RULES, rulebook_of, small_rulebook
 from naive.strategies import random_rulebook
 
 from ottava import Advisor, load_rulebook
-from ottava.engine.authoring.reaching.covering import Covering
-from ottava.engine.authoring.reaching.shown import shortfall
+from ottava.engine.authoring.reaching.covering import Covering, shortfall
 from ottava.engine.authoring.solving.errors import Undecided
 from ottava.engine.authoring.solving.logic import Logic
 from ottava.engine.authoring.solving.solver import Assuming

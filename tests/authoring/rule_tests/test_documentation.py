@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ottava.engine.authoring.rule_tests.keys import KEYS
+from ottava.engine.authoring.rule_tests.rule_test import KEYS
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "testing.md").read_text(encoding="utf-8")
 

@@ -6,9 +6,9 @@ import pytest
 from authoring.small_book import RULES, TESTS, write_book
 
 from ottava.engine.authoring.rule_tests import reading, running
-from ottava.engine.authoring.rule_tests.comparing import Failure
-from ottava.engine.authoring.rule_tests.keys import KEYS
 from ottava.engine.authoring.rule_tests.report import lines_of, summary
+from ottava.engine.authoring.rule_tests.rule_test import KEYS
+from ottava.engine.authoring.rule_tests.running import Failure
 from ottava.engine.rulebook.loading import load_rulebook
 
 

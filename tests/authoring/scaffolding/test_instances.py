@@ -4,8 +4,7 @@ from pathlib import Path
 
 from ottava.engine.authoring.rule_tests.reading import read_tests
 from ottava.engine.authoring.rule_tests.running import run_tests
-from ottava.engine.authoring.scaffolding.instance import Instances
-from ottava.engine.authoring.scaffolding.rule_test import entry_for
+from ottava.engine.authoring.scaffolding.rule_test import Instances, entry_for
 from ottava.engine.rulebook.loading import load_rulebook
 
 NO_NEAR_MISS = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rulebook.messages.message import Message
 
-from ottava.engine.authoring.fidelity.reading import FILE, InvalidOutline, read_outline
+from ottava.engine.authoring.fidelity.outline import FILE, InvalidOutline, read_outline
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.facts.source.diagnostic import Diagnostic
 

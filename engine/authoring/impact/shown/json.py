@@ -8,15 +8,15 @@ import msgspec
 
 from ..comparison import Comparison
 from ..edit import RuleEdit
-from ..ledger import Ledger
 from ..safeguards import Safeguards
+from ..tally import Ledger
 
 SHAPE = 1
 """The version of the shape: a higher one may have lost or changed something, the same one has at most gained."""
 
 
 def comparison_json(found: Comparison, ledger: Ledger) -> Iterator[bytes]:
-    """The JSON object bit by bit, ending in a newline: all changed cases, each on a line of its own.
+    """Yield the JSON object bit by bit, ending in a newline: all changed cases, each on a line of its own.
 
     The same rulebooks and cases give the same bytes.
     """

@@ -8,19 +8,20 @@ from collections.abc import Iterable, Iterator
 from ottava.facts.source.diagnostic import visible
 
 from ....report.markdown import escaped
-from ..change import CaseChange
-from ..comparison import Cases, Comparison
+from ..comparison import CaseChange, Cases, Comparison
 from ..edit import RuleEdit
 from ..kinds import MEANT, Kind
-from ..safeguards import Guarded
-from . import guarding, words
+from ..safeguards import SafeguardChange
+from . import words
 
 LISTED = 50
 """Changed cases that are listed unless told otherwise."""
 
 
 def comparison_markdown(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> str:
-    """The comparison in GitHub's Markdown, ending in a newline; nothing in rules or cases is taken for markup."""
+    """Return the comparison in GitHub's Markdown, ending in a newline; nothing in rules or cases is taken for
+    markup.
+    """
     return "\n\n".join(_blocks(found, changes, limit)) + "\n"
 
 
@@ -32,8 +33,8 @@ def _blocks(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Ite
         if left_out := words.left_out_line(found.cases):
             said.append(escaped(left_out))
     if found.safeguards is not None:
-        line = escaped(guarding.safeguards_line(found.safeguards))
-        said.append(f"**{line}**" if found.unsafer else guarding.safeguards_line(found.safeguards))
+        line = escaped(words.safeguards_line(found.safeguards))
+        said.append(f"**{line}**" if found.unsafer else words.safeguards_line(found.safeguards))
     yield "\\\n".join(each if each.startswith("**") else escaped(each) for each in said if each)
     if found.safeguards is not None and found.safeguards.found:
         yield "\n".join(map(_guarded, found.safeguards.found))
@@ -46,7 +47,7 @@ def _blocks(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Ite
 
 
 def _table(edits: tuple[RuleEdit, ...], cases: Cases | None) -> Iterator[str]:
-    """The edits, and in how many cases each has a part in which kind of change."""
+    """Yield the edits, and in how many cases each has a part in which kind of change."""
     kinds = [] if cases is None else [each.kind for each in cases.kinds]
     shares = {} if cases is None else {each.edit: each for each in cases.edits}
     counted = [] if cases is None else ["cases"]
@@ -54,13 +55,12 @@ def _table(edits: tuple[RuleEdit, ...], cases: Cases | None) -> Iterator[str]:
     yield _row(["--:", "---", "---", *("--:" for _ in (*counted, *kinds))])
     for edit in edits:
         share = shares.get(edit.number)
-        by_kind = {} if share is None else {each.kind: each.cases for each in share.kinds}
+        by_kind = {} if share is None else words.by_kind(share.kinds)
         cells = [str(0 if share is None else share.cases) for _ in counted]
         where = ", ".join(_code(each) for each in edit.places).replace("|", "\\|")
         yield _row([str(edit.number), escaped(words.edit_title(edit)), where, *cells, *_each(kinds, by_kind)])
     if cases is not None and len(edits) > 1:
-        whole = {each.kind: each.cases for each in cases.kinds}
-        yield _row(["", "**all**", "", str(cases.changed), *_each(kinds, whole)])
+        yield _row(["", "**all**", "", str(cases.changed), *_each(kinds, words.by_kind(cases.kinds))])
 
 
 def _each(kinds: list[Kind], found: dict[Kind, int]) -> list[str]:
@@ -84,8 +84,7 @@ def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit
     if cases.kinds:
         lines = [f"- **{each.kind}** {each.cases}: {escaped(MEANT[each.kind])}" for each in cases.kinds]
         yield from _folded("What changes", ["\n".join(lines)])
-    several = [each for each in cases.causes if len(each.edits) != 1]
-    if several:
+    if several := cases.by_several_edits:
         lines = [
             f"- {escaped(words.numbers(each.edits, each.either))}: {each.cases} ({escaped(words.counts(each.kinds))})"
             for each in several[: max(limit, 1)]
@@ -101,9 +100,9 @@ def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit
         yield from _folded(f"{words.cases(cases.set_aside)} that could not be used", ["\n".join(lines)])
 
 
-def _guarded(each: Guarded) -> str:
-    lines = [f"  - {escaped(line)}" for line in guarding.guarded_lines(each)]
-    return "\n".join((f"- **{escaped(guarding.guarded_title(each))}**", *lines))
+def _guarded(each: SafeguardChange) -> str:
+    lines = [f"  - {escaped(line)}" for line in words.guarded_lines(each)]
+    return "\n".join((f"- **{escaped(words.guarded_title(each))}**", *lines))
 
 
 def _change(change: CaseChange, found: Comparison) -> str:
@@ -114,14 +113,14 @@ def _change(change: CaseChange, found: Comparison) -> str:
 
 
 def _folded(title: str, blocks: list[str]) -> Iterator[str]:
-    """What a reader opens when it is wanted. `title` is our own words."""
+    """Yield what a reader opens when it is wanted. `title` is our own words."""
     yield f"<details>\n<summary>{title}</summary>"
     yield from blocks
     yield "</details>"
 
 
 def _code(text: str) -> str:
-    """A text in the letters of code."""
+    """Return a text in the letters of code."""
     shown = visible(text)
     ticks = "`" * (1 + max((len(run) for run in re.findall("`+", shown)), default=0))
     space = " " if len(ticks) > 1 else ""

@@ -7,17 +7,16 @@ from collections.abc import Iterable
 from ottava.facts.source.diagnostic import visible
 
 from ....report.html.templates import content_policy, part, templates
-from ..change import CaseChange
-from ..comparison import Comparison, Count
-from ..kinds import MEANT, Kind
-from . import guarding, words
+from ..comparison import CaseChange, Comparison
+from ..kinds import MEANT
+from . import words
 
 LISTED = 500
 """Changed cases that are listed unless told otherwise."""
 
 
 def comparison_html(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> str:
-    """The comparison as an HTML document, ending in a newline.
+    """Return the comparison as an HTML document, ending in a newline.
 
     It asks for nothing from anywhere and has no script; whatever rules and cases contain is shown as text. Raises
     TemplatesMissing if Jinja2 is not installed.
@@ -35,16 +34,11 @@ def comparison_html(found: Comparison, changes: Iterable[CaseChange], limit: int
         changes=words.weightiest(changes, limit),
         listed=0 if cases is None else min(limit, cases.changed),
         limit=limit,
-        shares={} if cases is None else {each.edit: _by_kind(each.kinds) for each in cases.edits},
+        shares={} if cases is None else {each.edit: words.by_kind(each.kinds) for each in cases.edits},
         parts={} if cases is None else {each.edit: each for each in cases.edits},
-        several=() if cases is None else [each for each in cases.causes if len(each.edits) != 1],
+        several=() if cases is None else cases.by_several_edits,
         meant=MEANT,
         words=words,
-        guarding=guarding,
         style=style,
         policy=content_policy(style),
     )
-
-
-def _by_kind(counts: Iterable[Count]) -> dict[Kind, int]:
-    return {each.kind: each.cases for each in counts}

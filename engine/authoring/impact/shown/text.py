@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from io import StringIO
-
-from rich.console import Console, Group, RenderableType
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from ottava.facts.source.diagnostic import visible
 
-from ....report.layout import heading, passage
+from ....report.layout import Shape, heading, passage, plain
 from ....report.page import PIPED_WIDTH
-from ..change import CaseChange
-from ..comparison import Cases, Comparison
+from ..comparison import CaseChange, Cases, Comparison
 from ..edit import RuleEdit
 from ..kinds import MEANT
 from ..safeguards import Safeguards
-from . import guarding, words
+from . import words
+
+if TYPE_CHECKING:
+    from rich.console import Group
 
 LISTED = 20
 """Changed cases that are listed unless told otherwise."""
@@ -27,23 +26,22 @@ _WIDEST_LISTED = 12
 
 
 def comparison_page(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> Group:
-    """The comparison as something rich can print, with at most `limit` of the changed cases."""
+    """Return the comparison as something rich can print, with at most `limit` of the changed cases."""
+    from rich.console import Group  # for terminals only
+
     return Group(*_parts(found, changes, limit))
 
 
 def comparison_text(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> str:
-    """The same as plain text, 80 cells wide, ending in a newline."""
-    out = StringIO()
-    console = Console(file=out, width=PIPED_WIDTH, color_system=None, force_terminal=False, legacy_windows=False)
-    console.print(comparison_page(found, changes, limit), highlight=False)
-    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+    """Return the same as plain text, 80 cells wide, ending in a newline."""
+    return plain(_parts(found, changes, limit), PIPED_WIDTH)
 
 
-def _parts(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[RenderableType]:
+def _parts(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[Shape]:
     yield passage(words.title(found), style="bold")
     yield passage(words.version(found.old), "old: ", style="dim")
     yield passage(words.version(found.new), "new: ", style="dim")
-    yield Text("")
+    yield passage("")
     yield passage(words.edits_line(found))
     if meaning := words.meaning_line(found):
         yield passage(meaning)
@@ -52,7 +50,7 @@ def _parts(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iter
         if left_out := words.left_out_line(found.cases):
             yield passage(left_out)
     if found.safeguards is not None:
-        yield passage(guarding.safeguards_line(found.safeguards), style="bold red" if found.unsafer else "")
+        yield passage(words.safeguards_line(found.safeguards), style="bold red" if found.unsafer else "")
         yield from _safeguards(found.safeguards)
     if found.edits:
         yield from heading("What was edited")
@@ -62,16 +60,16 @@ def _parts(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iter
         yield from _cases(found.cases, found, changes, limit)
 
 
-def _safeguards(found: Safeguards) -> Iterator[RenderableType]:
+def _safeguards(found: Safeguards) -> Iterator[Shape]:
     if found.found:
         yield from heading("Safeguards", "bold yellow")
     for each in found.found:
-        yield passage(guarding.guarded_title(each), "* ", style="bold red" if each.worse else "bold")
-        for line in guarding.guarded_lines(each):
+        yield passage(words.guarded_title(each), "* ", style="bold red" if each.worse else "bold")
+        for line in words.guarded_lines(each):
             yield passage(line, indent=2)
 
 
-def _edit(edit: RuleEdit, cases: Cases | None) -> Iterator[RenderableType]:
+def _edit(edit: RuleEdit, cases: Cases | None) -> Iterator[Shape]:
     lead = f"{edit.number}. "
     indent = len(lead)
     yield passage(words.edit_title(edit), lead, style="bold" if edit.effect == "meaning" else "")
@@ -86,13 +84,12 @@ def _edit(edit: RuleEdit, cases: Cases | None) -> Iterator[RenderableType]:
             yield passage(words.share_line(share), indent=indent)
 
 
-def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[RenderableType]:
+def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[Shape]:
     if cases.kinds:
         yield from heading("What changes", "bold yellow")
         for count in cases.kinds:
             yield passage(MEANT[count.kind], f"{count.kind:<{_WIDEST_LISTED}}{count.cases:>7,}  ")
-    several = [each for each in cases.causes if len(each.edits) != 1]
-    if several:
+    if several := cases.by_several_edits:
         yield from heading("By several edits")
         for cause in several[:limit]:
             said = (
@@ -115,7 +112,7 @@ def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit
             yield passage(f"{cases.set_aside - max(limit, 1):,} more", "* ", style="dim")
 
 
-def _change(change: CaseChange, found: Comparison) -> Iterator[RenderableType]:
+def _change(change: CaseChange, found: Comparison) -> Iterator[Shape]:
     yield passage(visible(change.case), "* ", style="bold", note=words.at(change.found))
     for line in words.change_lines(change):
         yield passage(line, indent=2)

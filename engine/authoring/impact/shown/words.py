@@ -9,17 +9,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from heapq import nsmallest
 
+import yaml
+
 from ottava.facts.source.diagnostic import visible
 
 from ....explanation.what_if.what_if import GateChange, RankChange
 from ....inference.advice import Place
 from ....report.outcome_text import EFFECTS, place, places
 from ....report.words import listing, name, number, people, prose, sentence_case
-from ..change import CaseChange, CaseOrigin, Cause, Step
-from ..comparison import ByEdit, Cases, Comparison, Count, SetAside, Version
-from ..edit import Effect, RuleEdit
+from ...proving.verdict import Word
+from ..comparison import ByEdit, CaseChange, CaseOrigin, Cases, Cause, Comparison, Count, SetAside, Step, VersionLabel
+from ..edit import Effect, LineRange, RuleEdit
 from ..kinds import Kind, weight
-from ..lines import Stretch
+from ..safeguards import SafeguardChange, Safeguards
 
 ONLY_WORDS: dict[Effect, str] = {"meaning": "", "wording": "only words", "nothing": "shows in no advice"}
 
@@ -33,17 +35,17 @@ MOST_LINES = 12
 
 
 def title(found: Comparison) -> str:
-    """Which two rulebooks."""
+    """Return which two rulebooks."""
     return f"From {visible(found.old.named)} to {visible(found.new.named)}"
 
 
-def version(each: Version) -> str:
-    """What a rulebook says of itself."""
+def version(each: VersionLabel) -> str:
+    """Return what a rulebook says of itself."""
     return f"{visible(each.name)} {visible(each.version)}, {each.fingerprint}"
 
 
 def edits_line(found: Comparison) -> str:
-    """How much was edited: `3 rules changed, 1 rule added; 1 strength changed`."""
+    """Return how much was edited: `3 rules changed, 1 rule added; 1 strength changed`."""
     edits, guards = found.edits, found.safeguards
     if not edits:
         if guards is not None and any(each.how != "kept" for each in guards.found):
@@ -62,7 +64,7 @@ def edits_line(found: Comparison) -> str:
 
 
 def meaning_line(found: Comparison) -> str:
-    """Whether anything can change at all; empty if it can."""
+    """Return whether anything can change at all; empty if it can."""
     if found.same:
         return "Nothing changed in meaning: both have the same fingerprint."
     if all(each.effect == "nothing" for each in found.edits):
@@ -73,7 +75,7 @@ def meaning_line(found: Comparison) -> str:
 
 
 def cases_line(found: Cases) -> str:
-    """How many cases change."""
+    """Return how many cases change."""
     if found.compared == 0:
         said = "No case was compared"
     elif found.changed == 0:
@@ -86,7 +88,7 @@ def cases_line(found: Cases) -> str:
 
 
 def left_out_line(found: Cases) -> str:
-    """For how many of the changes no cause was looked for, and why; empty if for none."""
+    """Return for how many of the changes no cause was looked for, and why; empty if for none."""
     if not found.left_out:
         return ""
     return (
@@ -96,23 +98,23 @@ def left_out_line(found: Cases) -> str:
 
 
 def no_share_line(found: Cases) -> str:
-    """What there is to say of an edit that has no part in any change."""
+    """Return what there is to say of an edit that has no part in any change."""
     return "changes none of these cases" if not found.left_out else "changes none of the cases that were looked at"
 
 
 def edit_title(edit: RuleEdit) -> str:
-    """What was edited, and how."""
+    """Return what was edited, and how."""
     only = ONLY_WORDS[edit.effect]
     return f"{visible(edit.subject)} {edit.how}" + (f" ({only})" if only else "")
 
 
 def lines_of(edit: RuleEdit) -> str:
-    """The edited lines: `rules/gates.yaml:57`."""
+    """Return the edited lines: `rules/gates.yaml:57`."""
     return ", ".join(visible(each) for each in edit.places) or "no line of either"
 
 
 def edited_text(edit: RuleEdit) -> Iterator[tuple[str, str]]:
-    """The lines themselves, each with `-` if it is gone and `+` if it is there now; the first of many."""
+    """Yield the lines themselves, each with `-` if it is gone and `+` if it is there now; the first of many."""
     found = [*_signed("-", edit.was), *_signed("-", edit.old)]
     new = [*_signed("+", edit.new)]
     room = MOST_LINES // 2
@@ -122,7 +124,7 @@ def edited_text(edit: RuleEdit) -> Iterator[tuple[str, str]]:
             yield some[0][0], f"… {len(some) - room} more"
 
 
-def _signed(sign: str, found: tuple[Stretch, ...]) -> Iterator[tuple[str, str]]:
+def _signed(sign: str, found: tuple[LineRange, ...]) -> Iterator[tuple[str, str]]:
     for stretch in found:
         yield from ((sign, visible(line.replace("\t", "    ").rstrip())) for line in stretch.text)
 
@@ -150,13 +152,18 @@ def weightiest(changes: Iterable[CaseChange], limit: int) -> list[CaseChange]:
     return [change for _, change in numbered]
 
 
+def by_kind(kinds: Iterable[Count]) -> dict[Kind, int]:
+    """Return in how many cases each kind of change was seen."""
+    return {each.kind: each.cases for each in kinds}
+
+
 def counts(kinds: Iterable[Count]) -> str:
     """`gate 3, top 12`."""
     return ", ".join(f"{each.kind} {_number(each.cases)}" for each in kinds)
 
 
 def numbers(edits: Iterable[int], either: bool) -> str:
-    """Which edits: `edit 1`, `edits 1 and 3`, `edit 1 or 3, each of which would do`."""
+    """Return which edits: `edit 1`, `edits 1 and 3`, `edit 1 or 3, each of which would do`."""
     shown = [str(each) for each in edits]
     if len(shown) > MOST_EDITS and not either:
         return f"{len(shown)} edits, such as {listing(shown[:3])}"
@@ -190,7 +197,7 @@ def cause_line(cause: Cause, edits: tuple[RuleEdit, ...]) -> str:
 
 
 def change_lines(change: CaseChange) -> Iterator[str]:
-    """What changed for a case, the weightiest first."""
+    """Yield what changed for a case, the weightiest first."""
     found = change.difference
     yield from map(_gate, found.gates)
     if found.first_changed:
@@ -215,7 +222,7 @@ _MINOR = (Kind.certainty, Kind.assessment, Kind.question, Kind.reason, Kind.word
 
 
 def at(found: CaseOrigin) -> str:
-    """Where a case was read; empty for a made-up one."""
+    """Return where a case was read; empty for a made-up one."""
     if found.file is None:
         return ""
     if found.line:
@@ -224,7 +231,7 @@ def at(found: CaseOrigin) -> str:
 
 
 def set_aside_line(each: SetAside) -> str:
-    """A case that could not be used, and why."""
+    """Return a case that could not be used, and why."""
     where = at(each.found)
     who = f" ({visible(each.case)})" if each.case else ""
     return f"{where or 'made up'}{who}: {prose(each.message)}"
@@ -236,7 +243,7 @@ def _gate(each: GateChange) -> str:
 
 
 def _rank(each: RankChange) -> str:
-    """How a method moved; nothing if only its certainty did."""
+    """Return how a method moved; nothing if only its certainty did."""
     who = _place(each.place)
     before, after = each.certainty_before, each.certainty_after
     if before is None or after is None:
@@ -276,3 +283,48 @@ def _counted(part: str, count: int) -> str:
 
 def _number(count: int) -> str:
     return f"{count:,}"
+
+
+SAID: dict[Word, str] = {
+    "proven": "proven",
+    "tested": "tested, not proven",
+    "broken": "a case breaks it",
+    "undecided": "not decided",
+}
+
+
+def safeguards_line(found: Safeguards) -> str:
+    """Return what becomes of the safeguards as a whole."""
+    counted = {what: sum(each.what == what for each in found.found) for what in ("broken", "lost", "won", "changed")}
+    said = [f"{count} {what}" for what, count in counted.items() if count]
+    how = {
+        "proven": "",
+        "no need": "",
+        "not asked": " They were not put to the solver.",
+        "no solver": " They were not put to the solver: `pip install 'ottava[check]'` brings it.",
+    }[found.asked]
+    many = "1 safeguard" if found.new == 1 else f"{found.new} safeguards"
+    return f"{f'Of safeguards: {listing(said)}' if said else f'None of the {many} is lost or broken'}.{how}"
+
+
+def guarded_title(each: SafeguardChange) -> str:
+    """Return what became of one, and its title."""
+    return f"{each.what}: {prose(each.title)}"
+
+
+def guarded_lines(each: SafeguardChange) -> Iterator[str]:
+    """Yield what else is to be told of it."""
+    yield ", ".join(map(visible, each.places))
+    if each.reason is not None:
+        yield f"left out, because: {prose(each.reason)}"
+    if each.after is not None:
+        yield f"{'' if each.before is None else f'before: {SAID[each.before]}; '}now: {SAID[each.after]}"
+    if each.case is not None and each.what == "broken":
+        shown = {name: value for name, value in each.case.items() if name != "id"}
+        yield f"such a case: {visible(yaml.safe_dump(shown, default_flow_style=True, width=1_000_000).strip())}"
+    if each.cases_before or each.cases_after:
+        named = f", such as {listing(f'`{visible(id)}`' for id in each.first)}" if each.first else ""
+        before = cases(each.cases_before) if each.cases_before else "none"
+        after = cases(each.cases_after) if each.cases_after else "none"
+        yield f"advice against it: before in {before}, now in {after}{named}"
+    yield prose(each.because)

@@ -1,14 +1,19 @@
-"""Rulebooks with some of the edits between two others, read by the same readers so that they mean the same."""
+"""Rulebooks with some of the edits between two others, read by the same readers, and the advice that they give."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from typing import TypeVar
 
-from ottava.facts import InvalidAttribute, Vocabulary
+from ottava.facts import Case, InvalidAttribute, Vocabulary
 from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.errors import OttavaError
 
+from ...advisor import Advisor
+from ...inference.advice import Advice
 from ...rulebook.agreement import check_assessments
 from ...rulebook.dependencies import strata_of
 from ...rulebook.findings import Findings
@@ -16,9 +21,7 @@ from ...rulebook.from_rule import rule_from_node
 from ...rulebook.rulebook import Directive, Gate, Method, Names, Point, Rule, Rulebook
 from ...rulebook.scope import AtomUse, Scope
 from .edit import Part, RuleEdit
-from .side import Side
-from .weaving import mixed
-from .written import WrittenRule
+from .version import RulebookVersion, RuleText
 
 _Item = TypeVar("_Item", Method, Point, Gate, Directive)
 
@@ -28,18 +31,18 @@ _SPOKEN_OF: tuple[Part, ...] = ("attribute", "method", "point", "gate", "directi
 
 
 @dataclass(frozen=True, slots=True)
-class Mixing:
+class PartialRulebooks:
     """Makes rulebooks between an old and a new one out of the edits between them."""
 
-    old: Side
-    new: Side
+    old: RulebookVersion
+    new: RulebookVersion
     edits: tuple[RuleEdit, ...]
     _read: dict[Hashable, tuple[Rule | None, list[AtomUse], tuple[Diagnostic, ...]]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
     def rulebook(self, chosen: Iterable[int]) -> Rulebook | None:
-        """The old rulebook with the edits of these numbers; None where these alone make no sound rulebook."""
+        """Return the old rulebook with the edits of these numbers; None where these alone make no sound rulebook."""
         taken: dict[Part, set[str]] = {}
         for number in chosen:
             edit = self.edits[number - 1]
@@ -94,7 +97,7 @@ class Mixing:
             key = ("new" if side is self.new else "old", each.level)
             if key not in strengths:
                 strengths[key] = self._strengths(side, each.level, words)
-            # What a rule means hangs on nothing else, so it is read once for all rulebooks with these.
+            # What a rule means depends on nothing else, so it is read once for all rulebooks with these.
             reading = key[0], each.rule.id, tuple(strengths[key].items()), spoken_of
             if reading not in self._read:
                 own = Findings()
@@ -106,8 +109,8 @@ class Mixing:
         check_assessments(tuple(rules), uses, set(), True, findings)
         return tuple(rules)
 
-    def _strengths(self, side: Side, level: int, words: set[str]) -> dict[str, float]:
-        """The words of strength of a level: with those taken from the new version, the others from the old."""
+    def _strengths(self, side: RulebookVersion, level: int, words: set[str]) -> dict[str, float]:
+        """Return the words of strength of a level: with those taken from the new version, the others from the old."""
         found = dict(_at(side.written.strengths(), level))
         for word in found:
             other = self.new if word in words else self.old
@@ -115,14 +118,16 @@ class Mixing:
         return found
 
 
-def read_rule(each: WrittenRule, side: Side, words_of: Side) -> Rule | None:
-    """A rule as it is written in one version, read with the words of strength of another where they have them."""
+def read_rule(each: RuleText, side: RulebookVersion, words_of: RulebookVersion) -> Rule | None:
+    """Return a rule as it is written in one version, read with the words of strength of another where they have
+    them.
+    """
     strengths = _at(side.written.strengths(), each.level) | _at(words_of.written.strengths(), each.level)
     return _read(each, side.rulebook.names, strengths, side.rulebook.vocabulary, Findings())[0]
 
 
 def _read(
-    each: WrittenRule, names: Names, strengths: Mapping[str, float], vocabulary: Vocabulary, findings: Findings
+    each: RuleText, names: Names, strengths: Mapping[str, float], vocabulary: Vocabulary, findings: Findings
 ) -> tuple[Rule | None, list[AtomUse]]:
     scope = Scope(vocabulary, replace(names, strengths=tuple(strengths.items())), findings)
     return rule_from_node(each.node, scope), scope.uses
@@ -134,3 +139,77 @@ def _at(levels: tuple[dict[str, float], ...], level: int) -> dict[str, float]:
 
 def _by_id(items: tuple[_Item, ...]) -> dict[str, _Item]:
     return {each.id: each for each in items}
+
+
+Item = TypeVar("Item")
+
+
+def moved(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
+    """Return the names in both lists that stand elsewhere among the others in the new one; as few as explain it."""
+    both = set(old) & set(new)
+    before, after = [each for each in old if each in both], [each for each in new if each in both]
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    kept = {after[place] for found in matcher.get_matching_blocks() for place in range(found.b, found.b + found.size)}
+    return tuple(each for each in after if each not in kept)
+
+
+def mixed(
+    old: Mapping[str, Item], new: Mapping[str, Item], from_new: Collection[str], *, new_order: bool
+) -> tuple[Item, ...]:
+    """Return the items of the old list, with those in `from_new` as they are in the new one, or missing if they are
+    there.
+
+    With all that differs from the new one, in the new order, it is the new list.
+    """
+    order = _woven([*new], [*old]) if new_order else _woven([*old], [*new])
+    chosen = ((new if name in from_new else old).get(name) for name in order)
+    return tuple(item for item in chosen if item is not None)
+
+
+def _woven(first: Iterable[str], other: Sequence[str]) -> list[str]:
+    """Return the names of both lists in the order of the first, those that only the other has behind those before
+    them.
+    """
+    woven = [*first]
+    known = set(woven)
+    for place, name in enumerate(other):
+        if name not in known:
+            woven.insert(woven.index(other[place - 1]) + 1 if place else 0, name)
+            known.add(name)
+    return woven
+
+
+MOST_KEPT = 256
+"""Advisors kept for the next case; making one takes as long as some twenty pieces of advice, and half a megabyte."""
+
+
+@dataclass(slots=True)
+class PartialAdvisors:
+    """Advises by the old rulebook with any of the edits, and keeps the advisors asked last."""
+
+    rulebooks: PartialRulebooks
+    _kept: OrderedDict[frozenset[int], Advisor | None] = field(default_factory=OrderedDict)
+
+    def advice(self, case: Case, chosen: frozenset[int]) -> Advice | None:
+        """Return the advice with the edits of these numbers; None where these alone make no sound rulebook."""
+        advisor = self._advisor(chosen)
+        if advisor is None:
+            return None
+        try:
+            return advisor.advise(case)
+        except OttavaError:
+            return None
+
+    def knows(self, chosen: frozenset[int]) -> bool:
+        """Return whether no new rulebook need be made for these edits."""
+        return chosen in self._kept
+
+    def _advisor(self, chosen: frozenset[int]) -> Advisor | None:
+        if chosen in self._kept:
+            self._kept.move_to_end(chosen)
+            return self._kept[chosen]
+        rulebook = self.rulebooks.rulebook(chosen)
+        made = self._kept[chosen] = None if rulebook is None else Advisor(rulebook)
+        if len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return made

@@ -10,13 +10,12 @@ from typing import Any
 from ottava.facts import Attribute
 from ottava.facts.source.node import Entry, Mapping, Node, plain
 
-from ...rulebook.rulebook import Directive, Gate, Method, Point
-from .edit import Effect, How, Part, RuleEdit
-from .lines import EditedText, Stretch, edited, same, stretches, whole
-from .meaning import effect_on_name, effect_on_rule
-from .mixing import read_rule
-from .side import Side
-from .weaving import moved
+from ...rulebook.fingerprint import fingerprint_of
+from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule
+from ...rulebook.template import Template
+from .edit import EditedText, Effect, How, LineRange, Part, RuleEdit, edited, same, stretches, whole
+from .partial import moved, read_rule
+from .version import RulebookVersion
 
 Item = Method | Point | Gate | Directive | Attribute
 
@@ -28,8 +27,8 @@ _LISTS: tuple[tuple[Part, str, Part], ...] = (
 )
 
 
-def edits_between(old: Side, new: Side) -> tuple[RuleEdit, ...]:
-    """All edits that the readers of rulebooks can tell, numbered from 1: rules first, then names, then the rest.
+def edits_between(old: RulebookVersion, new: RulebookVersion) -> tuple[RuleEdit, ...]:
+    """Return all edits that the readers of rulebooks can tell, numbered from 1: rules first, then names, then the rest.
 
     Comments, layout and the order of keys are no edits.
     """
@@ -41,7 +40,13 @@ def edits_between(old: Side, new: Side) -> tuple[RuleEdit, ...]:
 
 
 def _edit(
-    old: Side, new: Side, part: Part, id: str, how: How, effect: Effect, places: Sequence[EditedText]
+    old: RulebookVersion,
+    new: RulebookVersion,
+    part: Part,
+    id: str,
+    how: How,
+    effect: Effect,
+    places: Sequence[EditedText],
 ) -> RuleEdit:
     return RuleEdit(
         0,
@@ -55,11 +60,11 @@ def _edit(
     )
 
 
-def _named(side: Side, found: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+def _named(side: RulebookVersion, found: tuple[LineRange, ...]) -> tuple[LineRange, ...]:
     return tuple(replace(each, file=side.called.name(each.file)) for each in found)
 
 
-def _rules(old: Side, new: Side) -> Iterator[RuleEdit]:
+def _rules(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]:
     before = {each.rule.id: each for each in old.written.rules}
     after = {each.rule.id: each for each in new.written.rules}
     for id, each in after.items():
@@ -85,13 +90,13 @@ def _rules(old: Side, new: Side) -> Iterator[RuleEdit]:
 
 
 def _shown(node: Node) -> Node:
-    """A rule without what shows in no advice, so that only lines are named which can have caused something."""
+    """Return a rule without what shows in no advice, so that only lines are named which can have caused something."""
     if not isinstance(node, Mapping):
         return node
     return Mapping(tuple(each for each in node.entries if each.key.value not in ("notes", "allow")), node.span)
 
 
-def _strengths(old: Side, new: Side) -> Iterator[RuleEdit]:
+def _strengths(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]:
     before, after = old.written.strengths(), new.written.strengths()
     words = dict.fromkeys(word for levels in (after, before) for level in levels for word in level)
     for word in words:
@@ -104,13 +109,13 @@ def _strengths(old: Side, new: Side) -> Iterator[RuleEdit]:
         yield _edit(old, new, "strength", word, how, "meaning" if how == "changed" else "nothing", places)
 
 
-def _attributes(old: Side, new: Side) -> Iterator[RuleEdit]:
+def _attributes(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]:
     before = {each.path: each for each in old.rulebook.vocabulary}
     after = {each.path: each for each in new.rulebook.vocabulary}
     yield from _items(old, new, "attribute", "attributes", before, after)
 
 
-def _list(old: Side, new: Side, part: Part, key: str, order: Part) -> Iterator[RuleEdit]:
+def _list(old: RulebookVersion, new: RulebookVersion, part: Part, key: str, order: Part) -> Iterator[RuleEdit]:
     before: dict[str, Item] = {each.id: each for each in getattr(old.rulebook.names, key)}
     after: dict[str, Item] = {each.id: each for each in getattr(new.rulebook.names, key)}
     yield from _items(old, new, part, key, before, after)
@@ -121,7 +126,7 @@ def _list(old: Side, new: Side, part: Part, key: str, order: Part) -> Iterator[R
 
 
 def _items(
-    old: Side, new: Side, part: Part, key: str, before: Table[str, Item], after: Table[str, Item]
+    old: RulebookVersion, new: RulebookVersion, part: Part, key: str, before: Table[str, Item], after: Table[str, Item]
 ) -> Iterator[RuleEdit]:
     for id in dict.fromkeys((*after, *before)):
         was, now = before.get(id), after.get(id)
@@ -146,7 +151,7 @@ _TAKEN_OVER = ("plan", "ties", "nothing_fits")
 """What a rulebook takes over from the one it extends."""
 
 
-def _single(old: Side, new: Side) -> Iterator[RuleEdit]:
+def _single(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]:
     for part, effect in _SINGLE:
         if _value(old, part) != _value(new, part):
             was, now = _entry(old, part), _entry(new, part)
@@ -154,11 +159,11 @@ def _single(old: Side, new: Side) -> Iterator[RuleEdit]:
             yield _edit(old, new, part, "", how, effect, _entries(was, now))
 
 
-def _entry(side: Side, part: Part) -> Entry | None:
+def _entry(side: RulebookVersion, part: Part) -> Entry | None:
     return side.written.entry(part) if part in _TAKEN_OVER else side.written.own(part)
 
 
-def _value(side: Side, part: Part) -> Any:
+def _value(side: RulebookVersion, part: Part) -> Any:
     if part in _TAKEN_OVER:
         return getattr(side.rulebook.names, part)
     if part != "extends":
@@ -168,10 +173,49 @@ def _value(side: Side, part: Part) -> Any:
 
 
 def _entries(old: Entry | Node | None, new: Entry | Node | None) -> list[EditedText]:
-    """The edited lines of an entry that may be missing from either version."""
+    """Return the edited lines of an entry that may be missing from either version."""
     if new is None:
         return [] if old is None else [whole(old, "old")]
     if old is None:
         return [whole(new, "new")]
     before, after = (each.value if isinstance(each, Entry) else each for each in (old, new))
     return [*edited(before, after)] or [whole(old, "was"), whole(new, "new")]
+
+
+Named = Method | Point | Gate | Directive | Attribute
+"""What is named in `rulebook.yaml`."""
+
+_NO_WORDS = Template(())
+
+
+def effect_on_rule(old: Rule, new: Rule) -> Effect:
+    """Return what the change of a rule can bring about, both read with the same words of strength."""
+    if fingerprint_of(_bare_rule(old)) != fingerprint_of(_bare_rule(new)):
+        return "meaning"
+    # The order of conditions shows in the order in which a reason names its facts.
+    return "nothing" if replace(old, notes=None) == replace(new, notes=None) else "wording"
+
+
+def effect_on_name(old: Named, new: Named) -> Effect:
+    """Return what the change of a method, point, gate, directive or attribute can bring about."""
+    if old == new:
+        return "nothing"
+    return "wording" if _bare(old) == _bare(new) else "meaning"
+
+
+def _bare_rule(rule: Rule) -> Rule:
+    conclusions = tuple(replace(each, because=_NO_WORDS) for each in rule.conclusions)
+    return replace(rule, title="", conclusions=conclusions, source=None, notes=None)
+
+
+def _bare(item: Named) -> object:
+    """Return what of it counts beside the words."""
+    match item:
+        case Method():
+            return replace(item, number=0, title="", acts_on="", steps=(), avoid=())
+        case Directive():
+            return replace(item, text="")
+        case Attribute():
+            return item.path, item.kind, item.values, item.minimum, item.maximum
+        case _:
+            return item.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ottava.facts import PARTY, UNKNOWN, Case, Observation
@@ -10,15 +11,16 @@ from ottava.facts.source.node import Mapping as MappingNode
 from ottava.facts.source.node import Node, plain
 
 from ...report.words import name, number, sentence_case, value
-from ..rule_tests.keys import GIVES
-from ..rule_tests.rule_test import Kind, RuleTest
-from .passage import Code, Passage, PassageItem, PassageLink, Quiet, Strong, Thing, joined
+from ..checking.checking import Checked
+from ..checking.finding import Finding
+from ..rule_tests.rule_test import GIVES, Kind, RuleTest
+from .passage import Code, Passage, PassageItem, Quiet, Strong, joined, named_link
 
 _AT_WORK: dict[Kind, str] = {"rule": "Fires", "safeguard": "Applies and is kept"}
 
 
 def case_words(case: Case) -> Passage:
-    """What is known in a case, by what it is about."""
+    """Return what is known in a case, by what it is about."""
     about: dict[str, list[Passage]] = {}
     for path, observation in case.observations.items():
         about.setdefault(sentence_case(name(path.partition(".")[0])), []).append(_fact(path, observation))
@@ -30,7 +32,9 @@ def case_words(case: Case) -> Passage:
 
 
 def tests_of(about: str, tests: Iterable[RuleTest]) -> Iterator[PassageItem]:
-    """The tests of a rule or safeguard, each with its near misses; then the tests of the whole that name the rule."""
+    """Yield the tests of a rule or safeguard, each with its near misses; then the tests of the whole that name the
+    rule.
+    """
     entries: list[tuple[RuleTest, list[RuleTest]]] = []
     named: list[PassageItem] = []
     for test in tests:
@@ -67,7 +71,7 @@ def _changes(node: MappingNode) -> Iterator[Passage]:
         label = visible(about) if entity == PARTY else sentence_case(name(about))
         yield (
             f"{label}: ",
-            PassageLink(name(attribute), Thing("attribute", f"{entity}.{attribute}")),
+            named_link("attribute", f"{entity}.{attribute}"),
             *_value(entry.value),
         )
 
@@ -102,5 +106,40 @@ def _told(about: str, facts: list[Passage]) -> Passage:
 
 
 def _fact(path: str, observation: Observation) -> Passage:
-    said = (PassageLink(name(path.partition(".")[2]), Thing("attribute", path)), " ", Strong(value(observation.value)))
+    said = (named_link("attribute", path), " ", Strong(value(observation.value)))
     return said if observation.certainty == 1 else (*said, Quiet(f" (certainty {number(observation.certainty)})"))
+
+
+_CODE = re.compile(r"`([^`]*)`")
+
+
+def remarks_on(rule: str, checked: Checked) -> tuple[PassageItem, ...]:
+    """Return what is remarked on a rule, and what its author lets stand."""
+    open_ones = (_remark(each) for each in checked.findings if rule in each.rules)
+    allowed = (_allowed(each.finding, each.reason) for each in checked.allowed if rule in each.finding.rules)
+    return (*open_ones, *allowed)
+
+
+def remarks_on_the_whole(checked: Checked) -> Iterator[PassageItem]:
+    """Yield what is remarked on the rulebook and not on one of its rules."""
+    yield from (PassageItem(told(each.message)) for each in checked.diagnostics)
+    yield from (_remark(each) for each in checked.findings if not each.rules)
+    yield from (_allowed(each.finding, each.reason) for each in checked.allowed if not each.finding.rules)
+
+
+def _remark(finding: Finding) -> PassageItem:
+    parts = [] if finding.hint is None else [PassageItem(told(finding.hint))]
+    if finding.witness is not None:
+        parts.append(PassageItem(("For example: ", *case_words(finding.witness))))
+    return PassageItem((*told(finding.message), Quiet(f" ({finding.lint})")), tuple(parts))
+
+
+def _allowed(finding: Finding, reason: str) -> PassageItem:
+    said = (Strong("Let stand"), ": ", *told(finding.message), Quiet(f" ({finding.lint})"))
+    return PassageItem(said, (PassageItem(("The reason: ", *told(reason))),))
+
+
+def told(message: str) -> Passage:
+    """Return a text of an author's; what stands in backticks is written so in the files."""
+    parts = _CODE.split(message)
+    return tuple(Code(part) if place % 2 else part for place, part in enumerate(parts))

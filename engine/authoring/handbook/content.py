@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
 from ..checking.checking import Checked
 from ..rule_tests.rule_test import RuleTest
-from .addresses import Address, Addresses, anchors_on, pages_of
 from .conclusion_words import ConclusionWords
 from .condition_words import ConditionWords
-from .guarding import Guarding
 from .markdown import Writer
-from .passage import Passage, PassageLink, Thing
+from .passage import PassageItem, Thing, links_to
 from .relations import Relations
-from .safeguard_words import SafeguardWords
 
 OVERVIEW = Thing("page", "index")
 RULES = Thing("page", "rules")
@@ -30,7 +30,7 @@ _PAGES = (OVERVIEW, RULES, GATES, DIRECTIVES, POINTS, SAFEGUARDS)
 
 
 @dataclass(frozen=True)
-class Matter:
+class HandbookContent:
     """A rulebook with everything that is to be told of it.
 
     folder: where it was read from, or None. checked: what `check` remarks on, or None if it was not asked.
@@ -54,14 +54,6 @@ class Matter:
         return ConclusionWords(self.rulebook, self.conditions)
 
     @cached_property
-    def safeguards(self) -> SafeguardWords:
-        return SafeguardWords(self.rulebook, self.conditions)
-
-    @cached_property
-    def guarding(self) -> Guarding:
-        return Guarding(self.rulebook)
-
-    @cached_property
     def assessments(self) -> tuple[str, ...]:
         """The names of all assessments, in the order of the alphabet."""
         return tuple(dict.fromkeys(atom.name for atom in self.relations.atoms))
@@ -75,7 +67,7 @@ class Matter:
         return {file: tuple(sorted(found[file], key=_start)) for file in sorted(found)}
 
     def file_of(self, rule: Rule | Safeguard) -> str:
-        """The file of a rule or safeguard; that of an extended rulebook with its folder."""
+        """Return the file of a rule or safeguard; that of an extended rulebook with its folder."""
         if rule.span is None:
             return "rules.yaml"
         path = Path(rule.span.source.name.replace("\\", "/"))
@@ -103,21 +95,89 @@ class Matter:
         return Addresses(found)
 
     def page_of(self, thing: Thing) -> str:
-        """The page on which a thing has its place."""
+        """Return the page on which a thing has its place."""
         return self.addresses[thing].page
 
-    def writer(self, page: str) -> Writer:
-        """What writes a page."""
-        return Writer(lambda thing: self.addresses.source(thing, page))
+    def writer(self, page: str) -> PageWriter:
+        """Return the writer of a page."""
+        return PageWriter(lambda thing: self.addresses.source(thing, page), self.relations)
 
-    def rule(self, rule: Rule) -> Passage:
-        """A rule, as one speaks of it."""
-        return (PassageLink(rule.title, Thing("rule", rule.id)),)
 
-    def safeguard(self, safeguard: Safeguard) -> Passage:
-        """A safeguard, as one speaks of it."""
-        return (PassageLink(safeguard.title, Thing("safeguard", safeguard.id)),)
+@dataclass(frozen=True, slots=True)
+class PageWriter(Writer):
+    """A writer of Markdown that lists the rules and safeguards which have to do with the subject of its page."""
+
+    relations: Relations
+
+    def rules(self, rules: Iterable[PassageItem], introduced: str = "") -> str:
+        """Return a list of rules below a line that introduces them, or a remark that there are none."""
+        listed = self.items(rules) or self.paragraph(("no rule.",))
+        return self.paragraph((introduced,)) + listed if introduced else listed
+
+    def safeguards_naming(self, thing: Thing) -> str:
+        """Return the list of the safeguards that name a thing; nothing if none does."""
+        found = self.items(links_to(self.relations.safeguards_naming(thing)))
+        return found and self.paragraph(("Safeguards that speak of it:",)) + found
 
 
 def _start(rule: Rule) -> int:
     return 0 if rule.span is None else rule.span.start
+
+
+LONGEST = 80
+"""Letters of the name of a page; some systems allow few."""
+
+_UNFIT = re.compile(r"[^\w.-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A page, as the name of its file without ending, and a place on it; without one, its head."""
+
+    page: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The addresses of everything in a handbook."""
+
+    found: Mapping[Thing, Address]
+
+    def __getitem__(self, thing: Thing) -> Address:
+        return self.found[thing]
+
+    def source(self, thing: Thing, seen_from: str) -> str:
+        """Return the address as it is written in the Markdown of a page."""
+        return self._relative(self.found[thing], seen_from, "md")
+
+    def built(self, thing: Thing, seen_from: str) -> str:
+        """Return the address on the finished site, as seen from a page."""
+        return self._relative(self.found[thing], seen_from, "html")
+
+    def _relative(self, address: Address, seen_from: str, ending: str) -> str:
+        up = "../" * seen_from.count("/")
+        anchor = f"#{quote(address.anchor)}" if address.anchor else ""
+        return f"{up}{quote(address.page)}.{ending}{anchor}"
+
+
+def pages_of(room: str, things: Iterable[Thing]) -> dict[Thing, Address]:
+    """Return a page of its own for each thing, in one folder; names that a disk might take for one another are told
+    apart.
+    """
+    taken: set[str] = {"index", "readme"}
+    found: dict[Thing, Address] = {}
+    for thing in things:
+        stem = _UNFIT.sub("-", thing.id)[:LONGEST]
+        file, number = stem, 1
+        while file.casefold() in taken:
+            number += 1
+            file = f"{stem}-{number}"
+        taken.add(file.casefold())
+        found[thing] = Address(f"{room}/{file}")
+    return found
+
+
+def anchors_on(page: str, things: Iterable[Thing]) -> dict[Thing, Address]:
+    """Return a place for each thing on one page."""
+    return {thing: Address(page, thing.id.rpartition(".")[2]) for thing in things}

@@ -7,10 +7,9 @@ from authoring.impact.seeded import SEEDED
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ottava.engine.authoring.impact.edits import edits_between
-from ottava.engine.authoring.impact.mixing import Mixing
-from ottava.engine.authoring.impact.side import opened
-from ottava.engine.authoring.impact.weaving import mixed, moved
+from ottava.engine.authoring.impact.partial import PartialRulebooks, mixed, moved
+from ottava.engine.authoring.impact.rule_diff import edits_between
+from ottava.engine.authoring.impact.version import opened
 
 NAMES = st.lists(st.sampled_from("abcdefgh"), unique=True)
 
@@ -39,7 +38,7 @@ def test_no_edits_are_the_old_rulebook_and_all_are_the_new_one(tmp_path: Path) -
     folder = copied(tmp_path / "new", *(each[:3] for name, each in SEEDED.items() if name != "a condition put in"))
     with opened("eight_methods") as old, opened(str(folder)) as new:
         edits = edits_between(old, new)
-        mixing = Mixing(old, new, edits)
+        mixing = PartialRulebooks(old, new, edits)
         for chosen, side in (((), old), ([each.number for each in edits], new)):
             made = mixing.rulebook(chosen)
             assert made is not None
@@ -60,7 +59,7 @@ def test_edits_that_alone_make_no_sound_rulebook(tmp_path: Path) -> None:
     ):
         edits = edits_between(old, new)
         assert [each.subject for each in edits] == ["rule listen", "gate fire"]
-        mixing = Mixing(old, new, edits)
+        mixing = PartialRulebooks(old, new, edits)
         assert mixing.rulebook([1]) is None
         assert mixing.rulebook([2]) is not None
         assert mixing.rulebook([1, 2]) is not None

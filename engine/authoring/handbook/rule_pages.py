@@ -1,0 +1,205 @@
+"""The page of a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...report.words import name, value
+from ...rulebook.conclusion import (
+    Ask,
+    Assess,
+    Attend,
+    Conclusion,
+    Direct,
+    Exclude,
+    Order,
+    Recommend,
+    ShutGate,
+)
+from ...rulebook.condition import AdvisedCount, Includes, Known, OneOf
+from ...rulebook.rulebook import Rule
+from .content import RULES, HandbookContent
+from .markdown import Writer, heading, opening
+from .passage import (
+    Code,
+    Passage,
+    PassageItem,
+    PassageLink,
+    Quiet,
+    Strong,
+    Thing,
+    joined,
+    link_to,
+    links_to,
+    named_link,
+)
+from .relations import Looked, attributes_of, tests_in
+from .test_words import remarks_on, tests_of, told
+
+BASES = {
+    "text": "it stands in the text",
+    "inference": "it is inferred from the text",
+    "practice": "it is a practice of the field",
+}
+
+
+def rule_page(rule: Rule, content: HandbookContent) -> str:
+    """Return the Markdown of the page of a rule."""
+    writer = content.writer(content.page_of(Thing("rule", rule.id)))
+    return opening(rule.title, found_as=rule.id) + "".join(_sections(rule, content, writer))
+
+
+def _sections(rule: Rule, content: HandbookContent, writer: Writer) -> Iterator[str]:
+    yield writer.paragraph(_whence(rule, content))
+    yield heading(2, "When it fires", "when")
+    yield from _when(rule, content, writer)
+    yield heading(2, "What it says", "then")
+    for reason, said in content.conclusions.by_reason(rule.conclusions):
+        yield writer.items(said)
+        yield writer.quote(reason)
+    facts = tuple(_facts(rule, content))
+    if facts:
+        yield heading(2, "The facts it looks at", "facts")
+        yield writer.table(("Fact", "Question", "Values that count"), facts)
+    yield heading(2, "Where it comes from", "source")
+    yield writer.items(_source(rule))
+    yield from _neighbours(rule, content, writer)
+    if guards := writer.items(links_to(content.relations.safeguards_on(rule))):
+        yield heading(2, "Safeguards that speak of what it says", "safeguards")
+        yield guards
+    yield heading(2, "Its tests", "tests")
+    tests = tuple(tests_of(rule.id, content.tests))
+    yield writer.items(tests or (PassageItem(("No test stands beside it.",)),))
+    if content.checked is not None:
+        yield heading(2, "What check remarks", "remarks")
+        yield writer.items(remarks_on(rule.id, content.checked) or (PassageItem(("Nothing.",)),))
+
+
+def _whence(rule: Rule, content: HandbookContent) -> Passage:
+    file = content.file_of(rule)
+    line = "" if rule.span is None else f", line {rule.span.line}"
+    for_whom = "asked for each party in turn" if rule.per_party else "asked once, for the case as a whole"
+    rules = PassageLink("All rules", RULES)
+    return (rules, " · ", PassageLink(file, Thing("file", file)), f"{line} · ", Code(rule.id), f" · {for_whom}")
+
+
+def _when(rule: Rule, content: HandbookContent, writer: Writer) -> Iterator[str]:
+    said = content.conditions.top(rule.when)
+    begin = "For each party, it fires " if rule.per_party else "It fires "
+    yield writer.paragraph((begin, "when " if said.parts else "", *said.said))
+    yield writer.items(said.parts)
+    if rule.unless is not None:
+        unless = content.conditions.top(rule.unless)
+        yield writer.paragraph(("But it does not fire where it is known that ", *unless.said))
+        yield writer.items(unless.parts)
+
+
+def _facts(rule: Rule, content: HandbookContent) -> Iterator[tuple[Passage, ...]]:
+    for path in attributes_of(rule):
+        attribute = content.rulebook.vocabulary.get(path)
+        assert attribute is not None, "conditions are checked when the rulebook is read"
+        tests = [each for each in tests_in(rule) if each.attribute == path]
+        named = {str(said) for test in tests if isinstance(test, OneOf | Includes) for said in test.values}
+        told: list[Passage] = [
+            (Strong(value(each)), Quiet(f" {meaning}" if (meaning := attribute.label(each)) else ""))
+            for each in attribute.values
+            if each in named
+        ]
+        others = (test for test in tests if not attribute.values or isinstance(test, Known))
+        told += [(Strong(each),) for each in dict.fromkeys(map(content.conditions.counting, others))]
+        yield (content.conditions.attribute(path), (attribute.question,), joined(tuple(told), "; "))
+
+
+def _source(rule: Rule) -> Iterator[PassageItem]:
+    if rule.source is None:
+        yield PassageItem(("No source is given.",))
+    else:
+        practice = "" if rule.source.practice is None else f": {rule.source.practice}"
+        yield PassageItem((Code(rule.source.place), f": {BASES[rule.source.basis]}{practice}"))
+    if rule.notes:
+        yield PassageItem((Strong("Notes"), ": ", *told(rule.notes)))
+
+
+def _neighbours(rule: Rule, content: HandbookContent, writer: Writer) -> Iterator[str]:
+    relations = content.relations
+    yield heading(2, "What it builds on", "builds-on")
+    before = tuple(_related(relations.builds_on(rule), content, counted=False))
+    yield writer.items(before or (PassageItem(("Only on the facts of the case, on no other rule.",)),))
+    yield heading(2, "What builds on it", "leads-to")
+    after = tuple(_related(relations.leads_to(rule), content, counted=True))
+    yield writer.items(after or (PassageItem(("No other rule looks at what it says.",)),))
+
+
+def _related(
+    related: dict[Looked, tuple[Rule, ...]], content: HandbookContent, *, counted: bool
+) -> Iterator[PassageItem]:
+    for looked, rules in related.items():
+        if isinstance(looked, AdvisedCount) and not counted:
+            said = "every rule that speaks for or against a competing method, rules one out or stops everything"
+            yield PassageItem((*content.conditions.looked(looked), f": {said}"))
+        else:
+            parts = links_to(rules) or (PassageItem(("no rule brings this about",)),)
+            yield PassageItem((*content.conditions.looked(looked), ":"), parts)
+
+
+def rules_page(content: HandbookContent) -> str:
+    """Return the Markdown of the page of all rules."""
+    writer = content.writer(RULES.id)
+    found = [opening("All rules")]
+    found.append(writer.paragraph((f"{len(content.rulebook.rules)} rules, by the file they stand in.",)))
+    for file, rules in content.files.items():
+        found.append(heading(2, file))
+        about = (
+            PassageLink(file, Thing("file", file)),
+            Quiet(f" tells what each of its {len(rules)} rules concludes."),
+        )
+        found.append(writer.paragraph(about))
+        found.append(writer.items(PassageItem((link_to(rule), " ", Code(rule.id))) for rule in rules))
+    return "".join(found)
+
+
+def file_page(file: str, content: HandbookContent) -> str:
+    """Return the Markdown of the page of a file of rules."""
+    writer = content.writer(content.page_of(Thing("file", file)))
+    rows = tuple(_rows(file, content))
+    about = (PassageLink("All rules", RULES), f" · {len(rows)} rules in the order of the file")
+    table = writer.table(("Rule", "What it concludes"), rows)
+    return opening(file) + writer.paragraph(about) + table
+
+
+def _rows(file: str, content: HandbookContent) -> Iterator[tuple[Passage, ...]]:
+    for rule in content.files[file]:
+        found: dict[str, dict[PassageLink, None]] = {}
+        for each in rule.conclusions:
+            verb, *links = _in_short(each, content)
+            found.setdefault(verb, {}).update(dict.fromkeys(links))
+        said = tuple((f"{verb} ", *joined(tuple((link,) for link in links))) for verb, links in found.items())
+        yield ((link_to(rule),), joined(said, "; "))
+
+
+def _in_short(conclusion: Conclusion, content: HandbookContent) -> tuple[str, *tuple[PassageLink, ...]]:
+    """Return what a conclusion does, and links to what it concludes."""
+    names = content.rulebook.names
+
+    def method(id: str, stage: str | None) -> PassageLink:
+        link = link_to(names.method(id))
+        return link if stage is None else PassageLink(f"{link.text} ({name(stage)})", link.to)
+
+    match conclusion:
+        case Recommend(of, stage, strength):
+            return "for" if strength > 0 else "against", method(of, stage)
+        case Exclude(of, stage):
+            return "rules out", method(of, stage)
+        case ShutGate(gate):
+            return "shuts", link_to(names.gate(gate))
+        case Direct(directive):
+            return f"to {names.directive(directive).kind}:", named_link("directive", directive)
+        case Attend(point):
+            return "attends to", link_to(names.point(point))
+        case Assess(atom):
+            said = name(str(atom)) if isinstance(atom.value, bool) else f"{name(atom.name)} {name(atom.value)}"
+            return "concludes", PassageLink(said, Thing("assessment", atom.name))
+        case Ask(path):
+            return "asks for", named_link("attribute", path)
+        case Order(first, then):
+            return "orders", method(*first), method(*then)

@@ -1,0 +1,226 @@
+"""The pages of what rules speak of: methods, gates, directives, points, assessments, and the facts of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ottava.facts import Attribute
+
+from ...report.words import listing, name, number, sentence_case, value
+from ...rulebook.conclusion import Assess, ShutGate
+from ...rulebook.condition import Atom
+from ...rulebook.rulebook import Method, Rule
+from .conclusion_words import EFFECTS
+from .condition_words import outcome
+from .content import DIRECTIVES, GATES, POINTS, HandbookContent, PageWriter
+from .markdown import heading, opening
+from .passage import Code, Passage, PassageItem, PassageLink, Strong, Thing, link_to, links_to, plain, title_of
+
+METHOD_KINDS = {
+    "competing": "it competes with other methods for a place in the ranking",
+    "overlay": "it goes along with the whole plan and takes no place in the ranking",
+}
+DIRECTIVE_KINDS = {"do": "to be done", "avoid": "to be avoided"}
+ATTRIBUTE_KINDS = {
+    "choice": "one of these values",
+    "set": "any of these values, several or none",
+    "boolean": "yes or no",
+    "integer": "a whole number",
+    "number": "a number",
+}
+
+_Section = tuple[Thing, str, tuple[Passage, ...], Iterable[PassageItem]]
+"""A thing, its heading, paragraphs about it (the last one introduces the rules), and the rules that conclude it."""
+
+
+def gates_page(content: HandbookContent) -> str:
+    """Return the Markdown of the page of all gates."""
+    about = "What comes before every method. A gate is open until a rule shuts it."
+    sections: Iterator[_Section] = (
+        (gate, each.title, ((Code(each.id),), (each.text,), ("Shut by:",)), _shutting(gate, content))
+        for each in content.rulebook.names.gates
+        for gate in (Thing("gate", each.id),)
+    )
+    return _page_of_names(GATES, "Gates", about, sections, content)
+
+
+def directives_page(content: HandbookContent) -> str:
+    """Return the Markdown of the page of all directives."""
+    about = "What to do and what to avoid, beside the methods."
+    sections: Iterator[_Section] = (
+        (
+            directive,
+            sentence_case(each.text),
+            ((Code(each.id), f" · {DIRECTIVE_KINDS[each.kind]}. Given by:"),),
+            links_to(content.relations.concluding(directive)),
+        )
+        for each in content.rulebook.names.directives
+        for directive in (Thing("directive", each.id),)
+    )
+    return _page_of_names(DIRECTIVES, "Directives", about, sections, content)
+
+
+def points_page(content: HandbookContent) -> str:
+    """Return the Markdown of the page of all points."""
+    about = "What to attend to in every dispute; rules say where a point matters most."
+    sections: Iterator[_Section] = (
+        (
+            point,
+            f"{each.number}. {each.title}",
+            ((Code(each.id),), (each.text,), ("Called to attention by:",)),
+            links_to(content.relations.concluding(point)),
+        )
+        for each in content.rulebook.names.points
+        for point in (Thing("point", each.id),)
+    )
+    return _page_of_names(POINTS, "Points", about, sections, content)
+
+
+def _page_of_names(page: Thing, title: str, about: str, sections: Iterable[_Section], content: HandbookContent) -> str:
+    writer = content.writer(page.id)
+    found = [opening(title), writer.paragraph((about,))]
+    for thing, head, passages, rules in sections:
+        found += [heading(2, head, thing.id), *map(writer.paragraph, passages)]
+        found += [writer.rules(rules), writer.safeguards_naming(thing)]
+    return "".join(found)
+
+
+def _shutting(gate: Thing, content: HandbookContent) -> Iterator[PassageItem]:
+    for rule in content.relations.concluding(gate):
+        for each in rule.conclusions:
+            if isinstance(each, ShutGate) and each.gate == gate.id:
+                yield PassageItem((link_to(rule), f": it {EFFECTS[each.effect]}"))
+
+
+def assessment_page(name: str, content: HandbookContent) -> str:
+    """Return the Markdown of the page of an assessment."""
+    assessment = Thing("assessment", name)
+    writer = content.writer(content.page_of(assessment))
+    whose = (
+        "It belongs to each party." if name in content.relations.of_parties else "It belongs to the case as a whole."
+    )
+    about = (Code(f"assessment.{name}"), f" · {whose} Rules conclude it, and other rules look at it.")
+    found = [opening(title_of(name)), writer.paragraph(about)]
+    for atom in (each for each in content.relations.atoms if each.name == name):
+        found.append(heading(2, f"It {plain(outcome(atom.value))}", f"value-{str(atom.value).lower()}"))
+        deriving = (PassageItem((link_to(each), _certainty(each, atom))) for each in content.relations.deriving(atom))
+        found.append(writer.rules(deriving, "Concluded by:"))
+        found.append(writer.rules(links_to(content.relations.looking_at(atom)), "Looked at by:"))
+    found.append(writer.safeguards_naming(assessment))
+    return "".join(found)
+
+
+def _certainty(rule: Rule, atom: Atom) -> str:
+    strongest = max(each.strength for each in rule.conclusions if isinstance(each, Assess) and each.atom == atom)
+    return "" if strongest == 1 else f" (with certainty {number(strongest)})"
+
+
+def attribute_page(entity: str, content: HandbookContent) -> str:
+    """Return the Markdown of the page of an entity, such as a party or the dispute, with all its attributes."""
+    writer = content.writer(f"attributes/{entity}")
+    attributes = content.rulebook.vocabulary.of_entity(entity)
+    whose = "each party" if entity == "party" else "the case"
+    count = f"{len(attributes)} things that can be known of {whose} under this head."
+    found = [opening(title_of(entity)), writer.paragraph((count,))]
+    found += [part for each in attributes for part in _attribute(each, content, writer)]
+    return "".join(found)
+
+
+def _attribute(attribute: Attribute, content: HandbookContent, writer: PageWriter) -> Iterator[str]:
+    thing = Thing("attribute", attribute.path)
+    yield heading(2, title_of(attribute.name), attribute.name)
+    yield writer.paragraph((Strong(attribute.question),))
+    if attribute.description:
+        yield writer.paragraph((attribute.description,))
+    yield writer.paragraph((Code(attribute.path), f" · {_range(attribute)}{_nature(attribute)}"))
+    yield writer.table(("Value", "Meaning"), _values(attribute))
+    yield writer.rules(links_to(content.relations.looking_at(thing)), "Looked at by:")
+    yield writer.safeguards_naming(thing)
+    asking = links_to(content.relations.concluding(thing))
+    if asking:
+        yield writer.rules(asking, "Asked for by:")
+
+
+def _values(attribute: Attribute) -> Iterator[tuple[Passage, ...]]:
+    named = attribute.values or tuple(map(str, attribute.scale()))
+    if attribute.values or any(attribute.label(each) for each in named):
+        for each in named:
+            yield ((Strong(value(each)),), (attribute.label(each) or "",))
+
+
+def _range(attribute: Attribute) -> str:
+    bounds = ""
+    if attribute.minimum is not None and attribute.maximum is not None:
+        bounds = f" from {attribute.minimum:g} to {attribute.maximum:g}"
+    elif attribute.minimum is not None:
+        bounds = f" of at least {attribute.minimum:g}"
+    elif attribute.maximum is not None:
+        bounds = f" of at most {attribute.maximum:g}"
+    unit = "" if attribute.unit is None else f" ({name(attribute.unit)})"
+    return f"{ATTRIBUTE_KINDS[attribute.kind]}{bounds}{unit}"
+
+
+def _nature(attribute: Attribute) -> str:
+    changeable = "a handler's work can change it" if attribute.changeable else "it stays as it is"
+    return f" · {changeable}{' · asked in a quick case' if attribute.quick else ''}"
+
+
+def method_page(method: Method, content: HandbookContent) -> str:
+    """Return the Markdown of the page of a method: how it goes, and which rules speak for it, against it, or rule it
+    out.
+    """
+    writer = content.writer(content.page_of(Thing("method", method.id)))
+    sections = (*_instructions(method, writer), *_rules_on(method, content, writer))
+    return opening(method.title, found_as=method.id) + "".join(sections)
+
+
+def _instructions(method: Method, writer: PageWriter) -> Iterator[str]:
+    yield writer.paragraph((f"Method {method.number} · ", Code(method.id), f" · {METHOD_KINDS[method.kind]}"))
+    yield writer.paragraph((f"It acts on {method.acts_on}.",))
+    yield heading(2, "Steps", "steps")
+    for stage, steps in method.steps:
+        if method.stages:
+            yield heading(3, sentence_case(_stage_name(stage)), f"stage-{stage or 'none'}")
+            if method.kind == "competing" and not method.competes(stage):
+                yield writer.paragraph((f"At this stage {METHOD_KINDS['overlay']}.",))
+        yield writer.numbered((each,) for each in steps)
+    if method.avoid:
+        yield heading(2, "What to avoid", "avoid")
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for stage in method.variants:
+            groups.setdefault(method.avoid_of(stage), []).append(_stage_name(stage))
+        for texts, stages in groups.items():
+            if texts and len(groups) > 1:
+                yield writer.paragraph((f"{sentence_case(listing(stages))}:",))
+            yield writer.items(PassageItem((sentence_case(each),)) for each in texts)
+
+
+def _stage_name(stage: str | None) -> str:
+    return "without a stage" if stage is None else f"stage {name(stage)}"
+
+
+def _rules_on(method: Method, content: HandbookContent, writer: PageWriter) -> Iterator[str]:
+    relations = content.relations
+    for against, title, anchor in ((False, "What speaks for it", "for"), (True, "What speaks against it", "against")):
+        yield heading(2, title, anchor)
+        head = ("Rule", "How strongly", "Stage") if method.stages else ("Rule", "How strongly")
+        rows = (
+            ((link_to(rule),), content.conclusions.weight(each.strength), (name(each.stage or "-"),))[: len(head)]
+            for rule, each in relations.speaking(method.id, against=against)
+        )
+        yield writer.table(head, rows) or writer.paragraph(("No rule.",))
+    yield heading(2, "What rules it out", "vetoes")
+    vetoes = (
+        PassageItem((link_to(rule), "" if each.stage is None else f" (stage {name(each.stage)} only)"))
+        for rule, each in relations.excluding(method.id)
+    )
+    yield writer.items((*vetoes, PassageItem(("Every ", PassageLink("gate", GATES), " that stops everything."))))
+    guards = relations.safeguards_naming(Thing("method", method.id))
+    if guards:
+        yield heading(2, "What guards it", "safeguards")
+        yield writer.items(links_to(guards))
+    looking = relations.looking_at(Thing("method", method.id))
+    counting = relations.counting() if method.competing else ()
+    if looking or counting:
+        yield heading(2, "What looks at whether it is advised", "looked-at")
+        yield writer.items(links_to(dict.fromkeys((*looking, *counting))))
