@@ -125,11 +125,11 @@ def _terminal() -> Terminal:
 def _written(checked: Checked, format: CheckFormat) -> str:
     match format:
         case CheckFormat.json:
-            from ..authoring.checking.shown.records import to_json as written
+            from ..authoring.checking.json_report import to_json as written
         case CheckFormat.sarif:
-            from ..authoring.checking.shown.sarif import to_sarif as written
+            from ..authoring.checking.code_review import to_sarif as written
         case CheckFormat.github:
-            from ..authoring.checking.shown.github import to_github as written
+            from ..authoring.checking.code_review import to_github as written
         case CheckFormat.text:
-            from ..authoring.checking.shown.text import to_text as written
+            from ..authoring.checking.text_report import to_text as written
     return written(checked)

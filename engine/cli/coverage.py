@@ -33,7 +33,7 @@ def coverage(
     """
     import json
 
-    from ..authoring.coverage.measuring import measured, own_rules
+    from ..authoring.coverage.coverage import measured, own_rules
     from ..authoring.coverage.report import as_data, lines_of, percent
     from ..authoring.rule_tests.reading import test_files
     from .bench import chosen_rulebook, loaded_with_tests, say, written_to

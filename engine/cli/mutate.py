@@ -36,12 +36,11 @@ def mutate(
     """
     import json
 
-    from ..authoring.coverage.measuring import own_rules
-    from ..authoring.mutation.guarding import Guards
+    from ..authoring.coverage.coverage import own_rules
     from ..authoring.mutation.mutants import mutants_of
-    from ..authoring.mutation.mutation_testing import Judge
+    from ..authoring.mutation.mutation_testing import Guards, Judge
     from ..authoring.mutation.report import as_data, in_order, lines_of
-    from ..authoring.solving.errors import SolverMissing
+    from ..authoring.solving.solver import SolverMissing
     from .bench import chosen_rulebook, loaded_with_tests, say
     from .outcome import WRONG_INPUT, complain
 

@@ -17,9 +17,8 @@ from random import Random
 
 import yaml
 
-from ottava.engine.authoring.mutation.mutant import Mutant
-from ottava.engine.authoring.mutation.mutants import atoms_looked_at, mutants_of
-from ottava.engine.authoring.mutation.sameness import same_meaning
+from ottava.engine.authoring.mutation.equivalence import same_meaning
+from ottava.engine.authoring.mutation.mutants import Mutant, atoms_looked_at, mutants_of
 from ottava.engine.authoring.proving.proving import Prover
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.program import Program

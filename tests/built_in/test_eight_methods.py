@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from ottava.engine.authoring.coverage.measuring import measured
+from ottava.engine.authoring.coverage.coverage import measured
 from ottava.engine.authoring.coverage.report import lines_of as uncovered
 from ottava.engine.authoring.mutation.mutants import mutants_of
 from ottava.engine.authoring.mutation.mutation_testing import Judge

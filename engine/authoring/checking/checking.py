@@ -21,10 +21,10 @@ from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, HEAD, folder_of, rule_files
 from ...rulebook.rulebook import Rulebook, Suppression
 from ...rulebook.safeguard import Dropped, HeldByTests
-from ..proving.verdict import ProofVerdict
+from ..proving.proving import ProofVerdict
 from ..rule_tests.reading import read_tests, test_files
 from ..rule_tests.rule_test import RuleTest
-from ..solving.budgeting import budget_for
+from ..solving.solver import budget_for
 from .finding import Finding
 from .lint import Lint, all_lints
 from .subject import LintSubject

@@ -11,8 +11,8 @@ from ...inference.formula import Formula, every, negation
 from ...inference.meaning import truth
 from ...inference.support import Support
 from ...rulebook.condition import All, Condition
-from ..solving.errors import Undecided
 from ..solving.logic import Logic, Witness, first_place
+from ..solving.solver import Undecided
 from .parts import said
 
 

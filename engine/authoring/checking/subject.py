@@ -14,8 +14,7 @@ from ...explanation.budget import Budget
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...rulebook.rulebook import Rulebook
-from ..proving.proving import Prover
-from ..proving.verdict import ProofVerdict
+from ..proving.proving import ProofVerdict, Prover
 from ..rule_tests.rule_test import RuleTest
 from ..solving.logic import Logic
 from .finding import Finding

@@ -10,8 +10,8 @@ from pathlib import PurePath
 from ottava.facts.source.span import Source, Span
 
 from ...report.html.templates import content_policy, part, templates
+from .coverage import ConditionCoverage, Coverage, RuleCoverage
 from .report import percent
-from .tracing import ConditionCoverage, Coverage, RuleCoverage
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from ottava.facts.source.diagnostic import visible
 from ottava.facts.source.span import Span
 
-from .tracing import ConditionCoverage, Coverage
+from .coverage import ConditionCoverage, Coverage
 
 _LONGEST = 70
 

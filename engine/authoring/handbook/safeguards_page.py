@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...rulebook.safeguard import HeldByTests, Safeguard
-from ..proving.verdict import ProofVerdict
+from ..proving.proving import ProofVerdict
 from .case_words import case_words, tests_of
 from .markdown import Writer, heading, opening
 from .matter import SAFEGUARDS, Matter

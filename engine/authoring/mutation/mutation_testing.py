@@ -12,6 +12,7 @@ from typing import Literal
 
 from ottava.facts.source.errors import OttavaError
 
+from ...advisor import Advisor
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import compile_rulebook
 from ...inference.formula import Formula
@@ -24,13 +25,13 @@ from ...rulebook.findings import Findings
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
 from ...rulebook.template import Placeholder
+from ..proving.proving import Prover
 from ..rule_tests.comparing import failures_of
 from ..rule_tests.keys import GIVES
 from ..rule_tests.outcome import TestOutcome
 from ..rule_tests.rule_test import RuleTest
-from .mutant import Mutant
-from .mutants import atoms_looked_at
-from .sameness import same_meaning
+from .equivalence import same_meaning
+from .mutants import Mutant, atoms_looked_at
 
 Verdict = Literal["noticed by a run", "noticed by gives", "survived", "equivalent", "cannot be loaded"]
 """`noticed by gives`: no run differs, but a test that restates the conclusions does. `equivalent`: the rule means the
@@ -223,3 +224,45 @@ def _named(rule: Rule) -> frozenset[str]:
     """The assessments that the reasons of a rule name."""
     slots: Iterator[Placeholder] = (slot for each in rule.conclusions for slot in each.because.slots)
     return frozenset(slot.name.partition(".")[2] for slot in slots if slot.name.startswith("assessment."))
+
+
+MOST_ASKED = 100
+"""Changes that are put to the solver; each takes a second or more."""
+
+
+@dataclass(slots=True)
+class Guards:
+    """Puts changes that no test notices to the safeguards of a rulebook. Raises SolverMissing if z3 is not installed.
+
+    `asked`: how many there were. `left`: how many more than could be asked.
+    """
+
+    judge: Judge
+    asked: int = 0
+    left: int = 0
+    _holding: tuple[Safeguard, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        prover = _prover(self.judge.rulebook)
+        kept = ("proven", "tested")
+        self._holding = tuple(each.safeguard for each in prover.verdicts() if each.word in kept)
+
+    def ask(self, judged: Iterable[Judged]) -> Iterator[Judged]:
+        """The mutants, each that no test notices with the first safeguard that it breaks."""
+        for each in judged:
+            if each.verdict != "survived" or not self._holding:
+                yield each
+            elif self.asked == MOST_ASKED:
+                self.left += 1
+                yield each
+            else:
+                self.asked += 1
+                yield replace(each, guard=self._noticing(self.judge.changed(each.mutant.rule)))
+
+    def _noticing(self, changed: Rulebook) -> Safeguard | None:
+        prover = _prover(changed)
+        return next((each for each in self._holding if prover.verdict(each).word == "broken"), None)
+
+
+def _prover(rulebook: Rulebook) -> Prover:
+    return Prover(compile_rulebook(rulebook), Advisor(rulebook).run)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ottava.facts.source.diagnostic import visible
 
-from .mutant import Kind
+from .mutants import Kind
 from .mutation_testing import Judged, Verdict
 
 NOTICED: tuple[Verdict, ...] = ("noticed by a run", "noticed by gives")

@@ -3,30 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from ottava.facts import Case
 
 from ...explanation.budget import Budget
 from ...explanation.value_classes import partitions
-from ...inference.advice import Breach
+from ...inference.advice import Breach, Reason
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.meaning import fires
 from ...rulebook.safeguard import Safeguard
-from ..solving.budgeting import budget_for
-from ..solving.errors import Unconfirmed, Undecided
 from ..solving.parties import MOST, numbers_to_try
 from ..solving.shrinking import shrunk
-from ..solving.solver import Expression, model_of, smallest_model_of, z3
+from ..solving.solver import Expression, Unconfirmed, Undecided, budget_for, model_of, smallest_model_of, z3
 from ..solving.world import World
+from .breaches import applies, broken, place_of
 from .concluding import is_out_of_reach
-from .doubt import DoubtfulWorld
-from .doubting import doubtful_cases
-from .expressing import applies, broken, place_of
-from .verdict import ProofVerdict
-from .witnesses import parties_enough
+from .doubt import DoubtfulWorld, doubtful_cases
+from .party_bound import parties_enough
+
+Word = Literal["proven", "tested", "broken", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProofVerdict:
+    """What was found out about a safeguard.
+
+    - proven: no case breaks it, whatever is known and however certainly. `parties` is then how many parties the proof
+      reaches to, None where it reaches to any number.
+    - tested: no case breaks it in which every observation is certain (with so many `parties`), and none of the `cases`
+      with doubtful observations that were tried.
+    - broken: `case` breaks it, as the engine confirms, for the party labelled `party` if it speaks of each; `reasons`
+      are those for what the advice should not show. `smallest`: no smaller case breaks it.
+    - undecided: the question was too large, for the reason in `why`.
+
+    `idle`: why nothing could ever break it, whatever the rules make of other cases.
+    """
+
+    safeguard: Safeguard
+    word: Word
+    parties: int | None = None
+    cases: int = 0
+    case: Case | None = None
+    party: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    smallest: bool = False
+    why: str | None = None
+    idle: str | None = None
+
 
 _NAME = "breach"
 

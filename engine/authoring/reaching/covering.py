@@ -14,7 +14,7 @@ from ...advisor import Advisor
 from ...batch.generating import cases
 from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.rulebook import Rulebook
-from ..solving.errors import Unconfirmed, Undecided
+from ..solving.solver import Unconfirmed, Undecided
 from .nearest import Nearest, certain
 from .targets import Kind, Target, shown_by, targets_of
 

@@ -15,8 +15,8 @@ from ...inference.formula import Passes, leaves
 from ...inference.working_memory import CASE
 from ...rulebook.condition import entity_of
 from ...rulebook.rulebook import Rule, Rulebook
-from ..solving.errors import Undecided
 from ..solving.logic import Logic, fires
+from ..solving.solver import Undecided
 from .writing import written
 
 LABELS = ("someone", "another", "third", "fourth", "fifth")

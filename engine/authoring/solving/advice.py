@@ -2,44 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
+from ...inference.certainty import combined
+from ...inference.compiled_rulebook import CompiledRule
 from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Advised, AdvisedCount
 from ...rulebook.dependencies import outcome_of
-from .certainties import Contribution, sums, total
-from .solver import Expression, all_of, always, any_of, at_least, opposite
+from .solver import Expression, Undecided, all_of, always, any_of, at_least, opposite
+
+if TYPE_CHECKING:
+    from .world import World
+
+LARGEST = 2000
+"""Different sums up to which they are gone through."""
 
 
-class Firings(Protocol):
-    """What advice needs to know of the rules: where each fires, and what it adds."""
+class Contribution(NamedTuple):
+    """What a firing adds, and in which circumstances it does."""
 
-    translation: CompiledRulebook
+    certainty: float
+    where: Expression
 
-    @property
-    def places(self) -> range:
-        """The parties there may be."""
 
-    def fires(self, meant: CompiledRule, place: int) -> Expression:
-        """The rule fires there."""
+Sums = dict[tuple[float, ...], Expression]
 
-    def fires_for_any(self, meant: CompiledRule) -> Expression:
-        """It fires somewhere."""
 
-    def somewhere(self, place: int, what: Expression) -> Expression:
-        """It is so at a place that there is."""
+def sums(contributions: Iterable[Sequence[Contribution]], settled: Callable[[tuple[float, ...]], bool]) -> Sums:
+    """All that can come together, and where it does.
 
-    def shares(self, meant: CompiledRule, strength: float, place: int) -> tuple[Contribution, ...]:
-        """What the rule adds there to a conclusion, with what certainty."""
+    Each contribution is one of its shares, or nothing. `settled`: that nothing which is added later matters; all
+    settled sums may be taken for one another.
+    Raises Undecided if there are too many.
+    """
+    found: Sums = {(): always()}
+    for shares in contributions:
+        nothing = opposite(any_of([share.where for share in shares]))
+        ways: dict[tuple[float, ...], list[Expression]] = {}
+        for added, where in found.items():
+            if settled(added):
+                ways.setdefault(added, []).append(where)
+                continue
+            ways.setdefault(added, []).append(all_of([where, nothing]))
+            for share in shares:
+                more = tuple(sorted((*added, share.certainty)))
+                ways.setdefault(more, []).append(all_of([where, share.where]))
+        if len(ways) > LARGEST:
+            raise Undecided("too many different certainties can come together")
+        found = {added: any_of(where) for added, where in ways.items()}
+    return found
+
+
+def total(added: tuple[float, ...]) -> float:
+    """What they combine to."""
+    return combined(list(added))
 
 
 class AdviceOfWorld:
     """Evidence, vetoes, and so what is advised for whom."""
 
-    def __init__(self, world: Firings) -> None:
+    def __init__(self, world: World) -> None:
         self._world = world
         self._outcome = outcome_of(world.translation.rulebook.rules)
         self._advised: dict[tuple[Variant, int], Expression] = {}

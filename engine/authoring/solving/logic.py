@@ -20,11 +20,9 @@ from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import Formula, leaves
 from ...inference.working_memory import CASE
 from ...rulebook.dependencies import outcome_of
-from .budgeting import budget_for
-from .errors import NotReached, Unconfirmed, Undecided
 from .parties import MOST, numbers_to_try, parties_enough
 from .shrinking import shrunk
-from .solver import Expression, model_of, smallest_model_of, z3
+from .solver import Expression, NotReached, Unconfirmed, Undecided, budget_for, model_of, smallest_model_of, z3
 from .world import World
 
 Shown = Callable[[Blackboard], bool]

@@ -1,4 +1,11 @@
-"""z3 (de Moura and Bjørner 2008), asked for assignments of truth values: the one place that imports it."""
+"""The solver z3 (de Moura and Bjørner 2008): the one place that imports it, its budget, and what can go wrong.
+
+OttavaError
+  SolverMissing        z3 is not installed
+  Undecided            a question is too large to be answered exactly
+    NotReached         a question that the budget left no steps for
+  Unconfirmed          the solver and the engine do not agree: a fault in Ottava itself
+"""
 
 from __future__ import annotations
 
@@ -7,8 +14,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
+from ottava.facts.source.errors import OttavaError
+
 from ...explanation.budget import Budget, OutOfBudget
-from .errors import NotReached, SolverMissing, Undecided
+from ...rulebook.rulebook import Rulebook
 
 K = TypeVar("K")
 
@@ -17,6 +26,28 @@ Expression = Any
 
 STEPS = 2_000_000
 """What one question may cost, in steps of the solver: some two seconds. Every machine counts the same steps."""
+
+BASE = 10_000_000
+"""Steps for any rulebook: some ten seconds."""
+
+EACH = 100_000
+"""Steps beside them for each rule and each safeguard, most of which take a tenth of that."""
+
+
+class SolverMissing(OttavaError):
+    """The rules cannot be checked, because z3 is not installed."""
+
+
+class Undecided(OttavaError):
+    """The question is too large to be answered exactly."""
+
+
+class Unconfirmed(OttavaError):
+    """What the solver found is not what the engine does."""
+
+
+class NotReached(Undecided):
+    """A question that the budget left no steps for, or not enough."""
 
 
 @cache
@@ -144,11 +175,6 @@ def never() -> Expression:
     return z3().BoolVal(False)
 
 
-def both(*parts: Expression) -> Expression:
-    """All of them."""
-    return all_of(parts)
-
-
 def all_of(parts: Iterable[Expression]) -> Expression:
     """All of them; with none, always."""
     library, kept = z3(), []
@@ -196,3 +222,8 @@ def at_least(parts: Iterable[Expression], count: int) -> Expression:
     if count == 1:
         return any_of(kept)
     return all_of(kept) if count == len(kept) else library.AtLeast(*kept, count)
+
+
+def budget_for(rulebook: Rulebook, steps: int | None = None, seconds: float | None = None) -> Budget:
+    """The budget of all questions about a rulebook. steps: another number of them; seconds: a time limit beside it."""
+    return Budget(steps or BASE + EACH * (len(rulebook.rules) + len(rulebook.safeguards)), seconds)

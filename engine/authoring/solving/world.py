@@ -27,8 +27,7 @@ from ...inference.formula import (
 )
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Atom
-from .advice import AdviceOfWorld
-from .certainties import Contribution, sums, total
+from .advice import AdviceOfWorld, Contribution, sums, total
 from .solver import Expression, all_of, always, any_of, at_least, opposite
 from .universe import Universe
 

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from ottava.engine.authoring.checking.checking import Checked, check
 from ottava.engine.authoring.checking.lint import all_lints
-from ottava.engine.authoring.checking.shown.text import to_text
-from ottava.engine.authoring.solving.budgeting import BASE, EACH
+from ottava.engine.authoring.checking.text_report import to_text
+from ottava.engine.authoring.solving.solver import BASE, EACH
 from ottava.engine.cli.commands import app
 
 pytest.importorskip("z3")

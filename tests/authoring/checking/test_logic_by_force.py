@@ -22,8 +22,8 @@ from ottava.engine.authoring.checking.lints import (
 )
 from ottava.engine.authoring.checking.parts import ConditionPart, inner, parts_of
 from ottava.engine.authoring.checking.subject import LintSubject
-from ottava.engine.authoring.solving.budgeting import budget_for
 from ottava.engine.authoring.solving.logic import Logic
+from ottava.engine.authoring.solving.solver import budget_for
 from ottava.engine.inference.compiled_rulebook import CompiledRulebook, compile_rulebook
 from ottava.facts.source.node import Mapping
 from ottava.facts.source.span import Source, Span

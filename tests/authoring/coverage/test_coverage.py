@@ -9,9 +9,8 @@ from authoring.small_book import RULES, TESTS, write_book
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.authoring.coverage.measuring import measured, own_rules
+from ottava.engine.authoring.coverage.coverage import Coverage, measured, own_rules
 from ottava.engine.authoring.coverage.report import as_data, lines_of, percent
-from ottava.engine.authoring.coverage.tracing import Coverage
 from ottava.engine.authoring.rule_tests import reading
 from ottava.engine.authoring.rule_tests.rule_test import RuleTest
 from ottava.engine.rulebook.loading import load_rulebook

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 from authoring.small_book import RULES, TESTS, write_book
 
+from ottava.engine.authoring.coverage.coverage import Coverage, measured, own_rules
 from ottava.engine.authoring.coverage.html import to_html
-from ottava.engine.authoring.coverage.measuring import measured, own_rules
-from ottava.engine.authoring.coverage.tracing import Coverage
 from ottava.engine.authoring.rule_tests import reading
 from ottava.engine.report.html.templates import TemplatesMissing
 from ottava.engine.rulebook.loading import load_rulebook

@@ -11,11 +11,9 @@ from inference.small_rulebook import rulebook_of
 from typer.testing import CliRunner
 
 from ottava import Advisor, load_rulebook
-from ottava.engine.authoring.gaps.cells import Axis, UnknownAxis
-from ottava.engine.authoring.gaps.finding import Gaps, TooManyCells, find_gaps
-from ottava.engine.authoring.gaps.judging import NOTHING_KNOWN, always_on, gap_in
-from ottava.engine.authoring.gaps.regions import regions_of, said
-from ottava.engine.authoring.gaps.shown import to_data, to_text
+from ottava.engine.authoring.gaps.cells import Axis, UnknownAxis, regions_of, said
+from ottava.engine.authoring.gaps.finding import NOTHING_KNOWN, Gaps, TooManyCells, always_on, find_gaps, gap_in
+from ottava.engine.authoring.gaps.report import to_data, to_text
 from ottava.facts import built_in_vocabulary
 
 OVER = ["party.arousal", "party.heard"]

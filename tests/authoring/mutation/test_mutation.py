@@ -11,12 +11,10 @@ from rulebook.examples.example import HEAD
 from rulebook.examples.folders import write
 from rulebook.examples.safeguards import safeguard
 
-from ottava.engine.authoring.mutation.guarding import Guards
-from ottava.engine.authoring.mutation.mutant import Mutant
-from ottava.engine.authoring.mutation.mutants import mutants_of
-from ottava.engine.authoring.mutation.mutation_testing import FailingTests, Judge, Judged
+from ottava.engine.authoring.mutation.equivalence import same_meaning
+from ottava.engine.authoring.mutation.mutants import Mutant, mutants_of
+from ottava.engine.authoring.mutation.mutation_testing import FailingTests, Guards, Judge, Judged
 from ottava.engine.authoring.mutation.report import as_data, in_order, lines_of
-from ottava.engine.authoring.mutation.sameness import same_meaning
 from ottava.engine.authoring.rule_tests import reading, running
 from ottava.engine.authoring.rule_tests.keys import GIVES
 from ottava.engine.authoring.rule_tests.rule_test import RuleTest

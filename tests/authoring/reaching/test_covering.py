@@ -15,9 +15,8 @@ from naive.strategies import random_rulebook
 from ottava import Advisor, load_rulebook
 from ottava.engine.authoring.reaching.covering import Covering
 from ottava.engine.authoring.reaching.shown import shortfall
-from ottava.engine.authoring.solving.errors import Undecided
 from ottava.engine.authoring.solving.logic import Logic
-from ottava.engine.authoring.solving.solver import Assuming
+from ottava.engine.authoring.solving.solver import Assuming, Undecided
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
 from ottava.facts import Case

@@ -9,7 +9,7 @@ from inference.engine_rows import loaded
 from naive.strategies import RawRulebook, random_case, random_rulebook
 
 from ottava import Advisor, Case
-from ottava.engine.authoring.solving.errors import Undecided
+from ottava.engine.authoring.solving.solver import Undecided
 from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.value_classes import Partition, partitions
 from ottava.engine.inference.compiled_rulebook import compile_rulebook

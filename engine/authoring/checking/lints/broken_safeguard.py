@@ -57,7 +57,7 @@ from ottava.facts.source.span import Span
 from ....inference.compiled_rulebook import CompiledRulebook
 from ....rulebook.safeguard import Always
 from ...proving.concluding import concludes, concluding, spoken_of
-from ...proving.verdict import ProofVerdict
+from ...proving.proving import ProofVerdict
 from ..finding import Finding, Level
 from ..subject import LintSubject
 

@@ -9,7 +9,7 @@ import yaml
 from ottava.facts.source.diagnostic import visible
 
 from ....report.words import listing, prose
-from ...proving.verdict import Word
+from ...proving.proving import Word
 from ..safeguards import Guarded, Safeguards
 from .words import cases
 

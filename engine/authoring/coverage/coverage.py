@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ...inference.blackboard import Blackboard
-from ...inference.compiled_rulebook import CompiledRulebook
+from ...inference.compiled_rulebook import CompiledRulebook, compile_rulebook
 from ...inference.formula import Formula
 from ...inference.meaning import falsity, truth
+from ...inference.program import Program
 from ...inference.support import Support
 from ...inference.working_memory import CASE
-from ...rulebook.rulebook import Rule
-from .counted import CountedCondition, counted
-from .possible import OutcomeSeen, decided_atoms
+from ...rulebook.locating import folder_of
+from ...rulebook.rulebook import Rule, Rulebook
+from ..rule_tests.comparing import failures_of
+from ..rule_tests.outcome import TestOutcome
+from ..rule_tests.rule_test import RuleTest
+from ..rule_tests.running import Result
+from .conditions import CountedCondition, OutcomeSeen, counted, decided_atoms
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +147,30 @@ def _percent(part: int, whole: int) -> float:
 
 def _place(rule: Rule) -> tuple[str, int]:
     return ("", 0) if rule.span is None else (rule.span.source.name, rule.span.start)
+
+
+def measured(
+    rulebook: Rulebook, tests: Iterable[RuleTest], rules: Iterable[Rule]
+) -> tuple[Coverage, tuple[Result, ...]]:
+    """What the tests show of these rules of the rulebook, and how the tests came out.
+
+    Raises FiringLimitExceeded.
+    """
+    translation = compile_rulebook(rulebook)
+    tracer, program = Tracer(translation), Program(translation)
+    results: list[Result] = []
+    for test in tests:
+        board = program.run(test.case)
+        tracer.look(board)
+        results.append(Result(test, failures_of(test, TestOutcome(board))))
+    return tracer.coverage(rules), tuple(results)
+
+
+def own_rules(rulebook: Rulebook, path: str | Path) -> tuple[Rule, ...]:
+    """The rules that stand in the folder itself, not in a rulebook that it extends."""
+    folder = folder_of(path, Path())
+    return tuple(
+        rule
+        for rule in rulebook.rules
+        if folder is None or rule.span is None or Path(rule.span.source.name).parent.resolve() == folder.resolve()
+    )

@@ -9,8 +9,7 @@ from ottava.facts import Value
 from ottava.facts.source.diagnostic import visible
 
 from .cells import as_written
-from .finding import Example, GapRegion, Gaps, GapsFound
-from .judging import Gap
+from .finding import Example, Gap, GapRegion, Gaps, GapsFound
 
 _TITLES: dict[Gap, str] = {
     "nothing": "No advice: no method is advised and nothing comes first",

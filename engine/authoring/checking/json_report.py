@@ -8,10 +8,10 @@ from typing import Any
 from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.span import Span
 
-from ...proving.verdict import ProofVerdict
-from ..checking import Checked
-from ..finding import Finding
-from ..lint import all_lints
+from ..proving.proving import ProofVerdict
+from .checking import Checked
+from .finding import Finding
+from .lint import all_lints
 
 VERSION = 1
 """Goes up when something in the shape below is taken away or gets another meaning."""

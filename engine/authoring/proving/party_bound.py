@@ -28,8 +28,8 @@ from ...rulebook.safeguard import (
     Shown,
 )
 from ..solving.parties import Kept
+from .breaches import place_of
 from .concluding import concluding
-from .expressing import place_of
 
 
 def parties_enough(translation: CompiledRulebook, safeguard: Safeguard) -> int:

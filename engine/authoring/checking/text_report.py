@@ -8,10 +8,10 @@ from typing import get_args
 from ottava.facts import Case
 from ottava.facts.source.diagnostic import Diagnostic, visible
 
-from ...proving.verdict import ProofVerdict, Word
-from ..checking import Checked
-from ..finding import Finding
-from ..lint import all_lints
+from ..proving.proving import ProofVerdict, Word
+from .checking import Checked
+from .finding import Finding
+from .lint import all_lints
 
 _WORDS: dict[Word, str] = {
     "proven": "proven",
