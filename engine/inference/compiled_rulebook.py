@@ -99,6 +99,11 @@ class CompiledRule:
             resting=always_justified(premise, of_party),
         )
 
+    @property
+    def formulas(self) -> tuple[Formula, Formula, Formula]:
+        """The formulas that a run reads, directly or to rule something out."""
+        return self.fires, self.premise, self.cannot_fire
+
 
 def _strengths(each: Recommend | Assess) -> tuple[float, float]:
     return each.strength, contribution(1.0, each.strength)

@@ -1,17 +1,23 @@
-"""Two-valued formulas: what is left of a condition once "true, false or unknown" has been asked of it.
+"""Two-valued formulas, into which conditions are translated, and the ways to walk and to evaluate them.
 
 A formula either holds or does not; there is no unknown in it. It is in negation normal form: only the leaves are
-negated.
+negated. Formulas remember their hash, so that a table by formula is as quick as one by number.
 """
 
 from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, TypeVar
 
 from msgspec import Struct
 
 from ..rulebook.condition import Advised, AdvisedCount, Atom, Test
 
+Result = TypeVar("Result")
 
-class Passes(Struct, frozen=True):
+
+class Passes(Struct, frozen=True, cache_hash=True):
     """The attribute is known and the test on it comes out as `expected`; if the attribute is unknown, `if_unknown`."""
 
     test: Test
@@ -19,47 +25,47 @@ class Passes(Struct, frozen=True):
     if_unknown: bool
 
 
-class IsDerived(Struct, frozen=True):
+class IsDerived(Struct, frozen=True, cache_hash=True):
     """The assessment has been derived, with enough certainty; or it has not."""
 
     atom: Atom
     expected: bool
 
 
-class IsPossible(Struct, frozen=True):
+class IsPossible(Struct, frozen=True, cache_hash=True):
     """Some rule that derives the assessment could still fire; or every one is known not to."""
 
     atom: Atom
     expected: bool
 
 
-class IsAdvised(Struct, frozen=True):
+class IsAdvised(Struct, frozen=True, cache_hash=True):
     """What is asked about the advice so far is so; or it is not."""
 
     asked: Advised | AdvisedCount
     expected: bool
 
 
-class Every(Struct, frozen=True):
+class Every(Struct, frozen=True, cache_hash=True):
     """All parts hold; with no parts, always."""
 
     parts: tuple[Formula, ...]
 
 
-class Either(Struct, frozen=True):
+class Either(Struct, frozen=True, cache_hash=True):
     """At least one part holds; with no parts, never."""
 
     parts: tuple[Formula, ...]
 
 
-class AtLeast(Struct, frozen=True):
+class AtLeast(Struct, frozen=True, cache_hash=True):
     """The formula holds for at least `count` parties."""
 
     where: Formula
     count: int
 
 
-class Fewer(Struct, frozen=True):
+class Fewer(Struct, frozen=True, cache_hash=True):
     """The formula holds for fewer than `count` parties."""
 
     where: Formula
@@ -67,23 +73,24 @@ class Fewer(Struct, frozen=True):
 
 
 Leaf = Passes | IsDerived | IsPossible | IsAdvised
-Formula = Leaf | Every | Either | AtLeast | Fewer
+Count = AtLeast | Fewer
+Formula = Leaf | Every | Either | Count
 
 
 def every(*parts: Formula) -> Formula:
-    """All of them, flattened."""
+    """Return the formula that all of these hold, flattened."""
     flat = tuple(inner for part in parts for inner in (part.parts if isinstance(part, Every) else (part,)))
     return flat[0] if len(flat) == 1 else Every(flat)
 
 
 def either(*parts: Formula) -> Formula:
-    """Any of them, flattened."""
+    """Return the formula that any of these holds, flattened."""
     flat = tuple(inner for part in parts for inner in (part.parts if isinstance(part, Either) else (part,)))
     return flat[0] if len(flat) == 1 else Either(flat)
 
 
 def negation(formula: Formula) -> Formula:
-    """The formula that holds exactly where this one does not."""
+    """Return the formula that holds exactly where this one does not."""
     match formula:
         case Passes(test, expected, if_unknown):
             return Passes(test, not expected, not if_unknown)
@@ -103,23 +110,95 @@ def negation(formula: Formula) -> Formula:
             return AtLeast(where, count)
 
 
-def leaves(formula: Formula) -> tuple[Leaf, ...]:
-    """The leaves in order, those inside counts of parties too."""
+def as_at_least(formula: Count, parties: int) -> AtLeast:
+    """Return a count of parties as a lower bound: fewer than n of p hold where the negation holds for p - n + 1."""
+    if isinstance(formula, AtLeast):
+        return formula
+    return AtLeast(negation(formula.where), parties - formula.count + 1)
+
+
+def children(formula: Formula) -> tuple[Formula, ...]:
+    """Return the formulas directly inside a formula."""
     match formula:
         case Every(parts) | Either(parts):
-            return tuple(leaf for part in parts for leaf in leaves(part))
+            return parts
         case AtLeast(where) | Fewer(where):
-            return leaves(where)
+            return (where,)
         case _:
-            return (formula,)
+            return ()
+
+
+def fold(formula: Formula, combine: Callable[[Formula, tuple[Result, ...]], Result]) -> Result:
+    """Combine a formula with the results for the formulas inside it, from the inside out."""
+    return combine(formula, tuple([fold(part, combine) for part in children(formula)]))
+
+
+def terms(formula: Formula) -> Iterator[Leaf | Count]:
+    """Yield what `Every` and `Either` put together, in order: leaves, and counts of parties as they are."""
+    if isinstance(formula, Every | Either):
+        for part in formula.parts:
+            yield from terms(part)
+    else:
+        yield formula
+
+
+def leaves(formula: Formula) -> tuple[Leaf, ...]:
+    """Return the leaves in order, those inside counts of parties too."""
+    return tuple(leaf for leaf, _ in leaves_by_party(formula, 0, 1))
+
+
+def leaves_by_party(formula: Formula, party_index: int, parties: int) -> Iterator[tuple[Leaf, int]]:
+    """Yield the leaves that are read at a party, each with the party it is read at; counts read every party."""
+    for term in terms(formula):
+        if isinstance(term, Count):
+            for index in range(parties):
+                yield from leaves_by_party(term.where, index, parties)
+        else:
+            yield term, party_index
 
 
 def counts_parties(formula: Formula) -> bool:
-    """Whether the formula counts parties, so that it looks at all of them."""
-    match formula:
-        case AtLeast() | Fewer():
-            return True
-        case Every(parts) | Either(parts):
-            return any(map(counts_parties, parts))
-        case _:
-            return False
+    """Return whether the formula counts parties, so that it reads all of them."""
+    return any(isinstance(term, Count) for term in terms(formula))
+
+
+class Algebra(ABC, Generic[Result]):
+    """An evaluation of formulas: what a leaf comes to, and how results are combined.
+
+    Whether a formula holds, how certainly, within which bounds, as an expression for a solver, and what it rests on
+    differ in this only.
+    """
+
+    __slots__ = ()
+
+    def evaluate(self, formula: Formula, party_index: int) -> Result:
+        """Return the result of a formula that is read at a party, or (-1) at the case."""
+        match formula:
+            case Every(parts):
+                return self.every(self.evaluate(part, party_index) for part in parts)
+            case Either(parts):
+                return self.either(self.evaluate(part, party_index) for part in parts)
+            case AtLeast() | Fewer():
+                return self.count(formula)
+            case _:
+                return self.leaf(formula, party_index)
+
+    def evaluate_each(self, formula: Formula, parties: int) -> Iterator[Result]:
+        """Yield the result of a formula for each party."""
+        return (self.evaluate(formula, party_index) for party_index in range(parties))
+
+    @abstractmethod
+    def leaf(self, leaf: Leaf, party_index: int) -> Result:
+        """Return the result of a leaf."""
+
+    @abstractmethod
+    def every(self, parts: Iterable[Result]) -> Result:
+        """Combine the results of parts that must all hold. They are worked out one by one, as they are taken."""
+
+    @abstractmethod
+    def either(self, parts: Iterable[Result]) -> Result:
+        """Combine the results of parts of which one must hold."""
+
+    @abstractmethod
+    def count(self, count: Count) -> Result:
+        """Return the result of a count of parties, mostly from `as_at_least` and `evaluate_each`."""

@@ -1,15 +1,13 @@
-"""What a condition means. It is written here and nowhere else; matching, explaining and checking all read it from
-here.
+"""The meaning of conditions. It is defined here and nowhere else; matching, explaining and checking all use it.
 
 A condition is true, false or unknown (Kleene's strong three-valued logic, Kleene 1952, section 64). Instead of
-computing with three values, each condition is translated into two formulas of ordinary logic: `truth`, which holds
-exactly where the condition is true, and `falsity`, which holds exactly where it is false. Where neither holds it
-is unknown.
+computing with three values, each condition is translated into two formulas of ordinary logic, one that holds exactly
+where the condition is true and one that holds exactly where it is false. Where neither holds it is unknown.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ottava.facts import Value
 
@@ -29,6 +27,7 @@ from ..rulebook.condition import (
     PartyCount,
     SomeParty,
     Test,
+    fold,
 )
 from ..rulebook.rulebook import Rule
 from .formula import (
@@ -67,58 +66,59 @@ def passes(test: Test, value: Value) -> bool:
             return True
 
 
+class Meaning(NamedTuple):
+    """The two formulas of a condition: `true` holds exactly where it is true, `false` exactly where it is false."""
+
+    true: Formula
+    false: Formula
+
+
+def meaning_of(condition: Condition) -> Meaning:
+    """Return what a condition means."""
+    return fold(condition, _meaning)
+
+
 def truth(condition: Condition) -> Formula:
-    """The formula that holds exactly where the condition is true."""
-    match condition:
-        case Known():
-            return Passes(condition, expected=True, if_unknown=False)
-        case OneOf() | InRange() | Includes():
-            return Passes(condition, expected=True, if_unknown=False)
-        case Derived(atom):
-            return IsDerived(atom, expected=True)
-        case Advised() | AdvisedCount():
-            return IsAdvised(condition, expected=True)
-        case All(parts):
-            return every(*map(truth, parts))
-        case AnyOf(parts):
-            return either(*map(truth, parts))
-        case Not(part):
-            return falsity(part)
-        case SomeParty(where):
-            return AtLeast(truth(where), 1)
-        case EveryParty(where):
-            return Fewer(negation(truth(where)), 1)
-        case PartyCount(where, low, high):
-            at_least = () if low is None else (AtLeast(truth(where), low),)
-            at_most = () if high is None else (Fewer(negation(falsity(where)), high + 1),)
-            return every(*at_least, *at_most)
+    """Return the formula that holds exactly where the condition is true."""
+    return meaning_of(condition).true
 
 
 def falsity(condition: Condition) -> Formula:
-    """The formula that holds exactly where the condition is false."""
+    """Return the formula that holds exactly where the condition is false."""
+    return meaning_of(condition).false
+
+
+def _meaning(condition: Condition, parts: tuple[Meaning, ...]) -> Meaning:
     match condition:
-        case Known():
-            return Passes(condition, expected=False, if_unknown=True)
-        case OneOf() | InRange() | Includes():
-            return Passes(condition, expected=False, if_unknown=False)
+        case OneOf() | InRange() | Includes() | Known():
+            # Only `known` is false of an unknown attribute.
+            failed = Passes(condition, expected=False, if_unknown=isinstance(condition, Known))
+            return Meaning(Passes(condition, expected=True, if_unknown=False), failed)
         case Derived(atom):
-            return IsPossible(atom, expected=False)
+            return Meaning(IsDerived(atom, expected=True), IsPossible(atom, expected=False))
         case Advised() | AdvisedCount():
-            return IsAdvised(condition, expected=False)
-        case All(parts):
-            return either(*map(falsity, parts))
-        case AnyOf(parts):
-            return every(*map(falsity, parts))
-        case Not(part):
-            return truth(part)
-        case SomeParty(where):
-            return Fewer(negation(falsity(where)), 1)
-        case EveryParty(where):
-            return AtLeast(falsity(where), 1)
-        case PartyCount(where, low, high):
-            too_few = () if low is None else (Fewer(negation(falsity(where)), low),)
-            too_many = () if high is None else (AtLeast(truth(where), high + 1),)
-            return either(*too_few, *too_many)
+            return Meaning(IsAdvised(condition, expected=True), IsAdvised(condition, expected=False))
+        case All():
+            return Meaning(every(*[part.true for part in parts]), either(*[part.false for part in parts]))
+        case AnyOf():
+            return Meaning(either(*[part.true for part in parts]), every(*[part.false for part in parts]))
+        case Not():
+            return Meaning(parts[0].false, parts[0].true)
+        case SomeParty():
+            return Meaning(AtLeast(parts[0].true, 1), Fewer(negation(parts[0].false), 1))
+        case EveryParty():
+            return Meaning(Fewer(negation(parts[0].true), 1), AtLeast(parts[0].false, 1))
+        case PartyCount(_, low, high):
+            met, not_failed = parts[0].true, negation(parts[0].false)
+            true: list[Formula] = []
+            false: list[Formula] = []
+            if low is not None:
+                true.append(AtLeast(met, low))
+                false.append(Fewer(not_failed, low))
+            if high is not None:
+                true.append(Fewer(not_failed, high + 1))
+                false.append(AtLeast(met, high + 1))
+            return Meaning(every(*true), either(*false))
 
 
 def fires(rule: Rule | Safeguard) -> Formula:

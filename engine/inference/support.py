@@ -6,78 +6,77 @@ certain as the least certain, alternatives as the most certain that holds (Short
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..rulebook.condition import Atom, Known
 from .blackboard import Blackboard
-from .formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes, negation
+from .formula import Algebra, Count, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes, as_at_least
 from .meaning import passes
 
 
 @dataclass(slots=True)
-class Support:
-    """Looks formulas up on a blackboard. What it says of an assessment is right once all rules that derive it have
-    run.
+class Support(Algebra[float | None]):
+    """Evaluates formulas on a blackboard: from 0.2 to 1 where a formula holds, None where it does not.
+
+    The result for an assessment is right once all rules that derive it have run.
     """
 
     board: Blackboard
     _ruled_out: dict[tuple[Atom, int], float | None] = field(default_factory=dict)
 
-    def certainty(self, formula: Formula, place: int) -> float | None:
-        """From 0.2 to 1 where the formula holds, None where it does not."""
-        match formula:
+    def certainty(self, formula: Formula, party_index: int) -> float | None:
+        """Return how certain a formula is, None where it does not hold."""
+        return self.evaluate(formula, party_index)
+
+    def leaf(self, leaf: Leaf, party_index: int) -> float | None:
+        """Return how certain a leaf is; that something is not so is certain."""
+        match leaf:
             case Passes():
-                return self._passes(formula, place)
+                return self._passes(leaf, party_index)
             case IsDerived(atom, expected):
-                certainty = self.board.certainty(atom, place)
+                certainty = self.board.certainty(atom, party_index)
                 return certainty if expected else (1.0 if certainty is None else None)
             case IsPossible(atom, expected):
-                certainty = self.ruled_out(atom, place)
+                certainty = self.ruled_out(atom, party_index)
                 return (1.0 if certainty is None else None) if expected else certainty
             case IsAdvised(asked, expected):
-                return 1.0 if self.board.standing.is_advised(asked, place) is expected else None
-            case Every(parts):
-                return self._every(parts, place)
-            case Either(parts):
-                held = [each for part in parts if (each := self.certainty(part, place)) is not None]
-                return max(held, default=None)
-            case AtLeast(where, count):
-                return self._count(where, count)
-            case Fewer(where, count):
-                return self._count(negation(where), len(self.board.case.parties) - count + 1)
+                return 1.0 if self.board.standing.is_advised(asked, party_index) is expected else None
 
-    def ruled_out(self, atom: Atom, place: int) -> float | None:
-        """How certain it is that no rule can derive the assessment; None if one still could."""
-        key = atom, self.board.place_of(atom, place)
-        if key not in self._ruled_out:
-            deriving = self.board.translation.deriving.get(atom, ())
-            self._ruled_out[key] = self._every(tuple(meant.cannot_fire for meant in deriving), key[1])
-        return self._ruled_out[key]
-
-    def _passes(self, leaf: Passes, place: int) -> float | None:
-        observation = self.board.observation(leaf.test.attribute, place)
-        if observation is None:
-            return 1.0 if leaf.if_unknown else None
-        if passes(leaf.test, observation.value) is not leaf.expected:
-            return None
-        return 1.0 if isinstance(leaf.test, Known) else observation.certainty
-
-    def _every(self, parts: tuple[Formula, ...], place: int) -> float | None:
+    def every(self, parts: Iterable[float | None]) -> float | None:
+        """Return the certainty of the least certain part; parts after one that does not hold are not looked at."""
         least = 1.0
-        for part in parts:
-            certainty = self.certainty(part, place)
+        for certainty in parts:
             if certainty is None:
                 return None
             least = min(least, certainty)
         return least
 
-    def _count(self, where: Formula, count: int) -> float | None:
-        """The certainty that it holds for at least so many parties: that of the last one needed."""
-        if count <= 0:
+    def either(self, parts: Iterable[float | None]) -> float | None:
+        """Return the certainty of the most certain part that holds."""
+        return max([each for each in parts if each is not None], default=None)
+
+    def count(self, count: Count) -> float | None:
+        """Return the certainty of the last party that is needed."""
+        parties = len(self.board.case.parties)
+        bound = as_at_least(count, parties)
+        if bound.count <= 0:
             return 1.0
-        held = [
-            certainty
-            for position in range(len(self.board.case.parties))
-            if (certainty := self.certainty(where, position)) is not None
-        ]
-        return sorted(held, reverse=True)[count - 1] if len(held) >= count else None
+        held = sorted([each for each in self.evaluate_each(bound.where, parties) if each is not None], reverse=True)
+        return held[bound.count - 1] if len(held) >= bound.count else None
+
+    def ruled_out(self, atom: Atom, party_index: int) -> float | None:
+        """Return how certain it is that no rule can derive the assessment; None if one still could."""
+        key = atom, self.board.place_of(atom, party_index)
+        if key not in self._ruled_out:
+            deriving = self.board.translation.deriving.get(atom, ())
+            self._ruled_out[key] = self.every(self.evaluate(meant.cannot_fire, key[1]) for meant in deriving)
+        return self._ruled_out[key]
+
+    def _passes(self, leaf: Passes, party_index: int) -> float | None:
+        observation = self.board.observation(leaf.test.attribute, party_index)
+        if observation is None:
+            return 1.0 if leaf.if_unknown else None
+        if passes(leaf.test, observation.value) is not leaf.expected:
+            return None
+        return 1.0 if isinstance(leaf.test, Known) else observation.certainty

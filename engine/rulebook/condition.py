@@ -1,17 +1,19 @@
-"""What a condition says: the tree a rule author writes under `when` and `unless`.
+"""Conditions: the trees that rule authors write under `when` and `unless`, and the ways to walk them.
 
-What it *means* is written in `engine/inference/meaning.py`, once. Places never count when conditions are compared.
+Their meaning is defined in `engine/inference/meaning.py`, once. Conditions are compared without their spans.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeVar
 
 from ottava.facts.source.span import Span
 
 Scalar = str | bool | int | float
+
+Result = TypeVar("Result")
 
 
 class Atom(NamedTuple):
@@ -79,7 +81,7 @@ class Advised:
 
 @dataclass(frozen=True, slots=True)
 class AdvisedCount:
-    """So many competing methods are advised, bounds included; None is no bound."""
+    """The number of competing methods that are advised is from `low` to `high`; None is no bound."""
 
     low: int | None
     high: int | None
@@ -128,7 +130,7 @@ class EveryParty:
 
 @dataclass(frozen=True, slots=True)
 class PartyCount:
-    """The condition holds for so many parties, bounds included; None is no bound."""
+    """The condition holds for `low` to `high` parties; None is no bound."""
 
     where: Condition
     low: int | None
@@ -143,8 +145,8 @@ Condition = Test | Derived | Advised | AdvisedCount | All | AnyOf | Not | Quanti
 ALWAYS = All(())
 
 
-def parts_of(condition: Condition) -> tuple[Condition, ...]:
-    """The conditions directly inside a condition."""
+def children(condition: Condition) -> tuple[Condition, ...]:
+    """Return the conditions directly inside a condition."""
     match condition:
         case All(parts) | AnyOf(parts):
             return parts
@@ -156,13 +158,31 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
             return ()
 
 
+def with_children(condition: Condition, parts: Sequence[Condition]) -> Condition:
+    """Return the condition with other conditions in place of those directly inside it."""
+    match condition:
+        case All() | AnyOf():
+            return replace(condition, parts=tuple(parts))
+        case Not():
+            return replace(condition, part=parts[0])
+        case SomeParty() | EveryParty() | PartyCount():
+            return replace(condition, where=parts[0])
+        case _:
+            return condition
+
+
+def fold(condition: Condition, combine: Callable[[Condition, tuple[Result, ...]], Result]) -> Result:
+    """Combine a condition with the results for the conditions inside it, from the inside out."""
+    return combine(condition, tuple([fold(part, combine) for part in children(condition)]))
+
+
 def walk(condition: Condition) -> Iterator[Condition]:
-    """The condition and everything inside it, outermost first."""
+    """Yield the condition and everything inside it, outermost first."""
     yield condition
-    for part in parts_of(condition):
+    for part in children(condition):
         yield from walk(part)
 
 
 def entity_of(attribute: str) -> str:
-    """The entity that an attribute's path begins with: `party` in `party.temperament`."""
+    """Return the entity that an attribute's path begins with: `party` in `party.temperament`."""
     return attribute.partition(".")[0]

@@ -16,7 +16,6 @@ from naive.strategies import RawRulebook, cases, rulebooks
 from ottava.engine.inference import blackboard
 from ottava.engine.inference import scores as standing
 from ottava.engine.inference.advice import Advice
-from ottava.engine.inference.formula import Either, Formula
 from ottava.engine.inference.scores import Scores, Variant
 from ottava.engine.inference.support import Support
 from ottava.engine.inference.trace import Trace
@@ -72,15 +71,9 @@ def test_whom_to_ask_is_said_where_neither_a_method_nor_a_gate_says_what_to_do(
     assert seen >= {(True, False), (False, True), (False, False)}
 
 
-right_certainty = Support.certainty
-
-
-def least_sure(self: Support, formula: Formula, place: int) -> float | None:
+def least_sure(self: Support, parts: Iterable[float | None]) -> float | None:
     """As if alternatives were as certain as the least certain that holds."""
-    if isinstance(formula, Either):
-        held = [each for part in formula.parts if (each := self.certainty(part, place)) is not None]
-        return min(held, default=None)
-    return right_certainty(self, formula, place)
+    return min([each for each in parts if each is not None], default=None)
 
 
 def at_least_a_tenth(certainty: float) -> bool:
@@ -95,7 +88,7 @@ def no_veto(self: Scores, variant: Variant, place: int) -> None: ...
 
 
 FAULTS: dict[str, tuple[object, str, object]] = {
-    "certainty of alternatives": (Support, "certainty", least_sure),
+    "certainty of alternatives": (Support, "either", least_sure),
     "threshold of assessments": (blackboard, "enough", at_least_a_tenth),
     "vetoes": (Scores, "exclude", no_veto),
     "combination": (standing, "combined", greatest),

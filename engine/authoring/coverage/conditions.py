@@ -1,4 +1,4 @@
-"""The conditions of a rule that coverage counts."""
+"""The conditions of a rule that coverage counts, and the outcomes that each can have."""
 
 from __future__ import annotations
 
@@ -25,10 +25,16 @@ from ...rulebook.condition import (
     Not,
     OneOf,
     PartyCount,
+    Quantifier,
     SomeParty,
-    parts_of,
+    children,
+    fold,
 )
 from ...rulebook.rulebook import Rule
+
+OutcomeSeen = Literal["true", "false", "unknown"]
+
+OUTCOMES: tuple[OutcomeSeen, ...] = ("true", "false", "unknown")
 
 _KINDS: dict[type[Condition], str] = {
     All: "all",
@@ -43,7 +49,7 @@ _KINDS: dict[type[Condition], str] = {
 class CountedCondition:
     """A condition, or a combination of conditions, of a rule.
 
-    `per_party`: whether it is looked at for each party apart. `possible`: the outcomes it can have. `kind` names a
+    `per_party`: whether it is evaluated for each party. `possible`: the outcomes it can have. `kind` names a
     combination (`all`, `some_party`); nothing for a single condition.
     """
 
@@ -54,66 +60,60 @@ class CountedCondition:
 
     @property
     def text(self) -> str:
-        """What the author wrote, on one line."""
+        """The author's text, on one line."""
         span = self.condition.span
         return "" if span is None else " ".join(span.text.split())
 
 
-def counted(rule: Rule, decided: frozenset[Atom]) -> tuple[CountedCondition, ...]:
-    """Every condition under `when` and `unless`, outermost first.
+def counted(rule: Rule, decided: frozenset[Atom]) -> Iterator[CountedCondition]:
+    """Yield every condition under `when` and `unless`, outermost first.
 
-    `not` is none of its own: it is true where what stands in it is false. Nor is `always`, which cannot fail.
+    `not` is none of its own: it is true where the condition in it is false. Nor is `always`, which cannot fail.
     """
-    found = list(_within(rule.when, rule.per_party, decided))
-    if rule.unless is not None:
-        found += _within(rule.unless, rule.per_party, decided)
-    return tuple(found)
-
-
-def _within(condition: Condition, per_party: bool, decided: frozenset[Atom]) -> Iterator[CountedCondition]:
-    if condition != ALWAYS and not isinstance(condition, Not):
-        kind = _KINDS.get(type(condition), "")
-        yield CountedCondition(condition, per_party, possible_outcomes(condition, decided), kind)
-    inside = per_party or isinstance(condition, SomeParty | EveryParty | PartyCount)
-    for part in parts_of(condition):
-        yield from _within(part, inside, decided)
-
-
-OutcomeSeen = Literal["true", "false", "unknown"]
-
-OUTCOMES: tuple[OutcomeSeen, ...] = ("true", "false", "unknown")
+    left = [(condition, rule.per_party) for condition in (rule.when, rule.unless) if condition is not None]
+    while left:
+        condition, per_party = left.pop(0)
+        if condition != ALWAYS and not isinstance(condition, Not):
+            possible = possible_outcomes(condition, decided)
+            yield CountedCondition(condition, per_party, possible, _KINDS.get(type(condition), ""))
+        inside = per_party or isinstance(condition, Quantifier)
+        left = [*((part, inside) for part in children(condition)), *left]
 
 
 def possible_outcomes(condition: Condition, decided: frozenset[Atom]) -> tuple[OutcomeSeen, ...]:
-    """The outcomes that count. `decided`: assessments that are never unknown."""
+    """Return the outcomes that a condition can have: `known` is never unknown. `decided`: assessments likewise."""
     return ("true", "false") if never_unknown(condition, decided) else OUTCOMES
 
 
 def never_unknown(condition: Condition, decided: frozenset[Atom]) -> bool:
     """Whether the condition is true or false whatever is known of the case."""
-    match condition:
-        case Known() | Advised() | AdvisedCount():
-            return True
-        case OneOf() | InRange() | Includes():
-            return False
-        case Derived(atom):
-            return atom in decided
-        case _:
-            return all(never_unknown(part, decided) for part in parts_of(condition))
+
+    def combine(condition: Condition, parts: tuple[bool, ...]) -> bool:
+        match condition:
+            case Known() | Advised() | AdvisedCount():
+                return True
+            case OneOf() | InRange() | Includes():
+                return False
+            case Derived(atom):
+                return atom in decided
+            case _:
+                return all(parts)
+
+    return fold(condition, combine)
 
 
 def decided_atoms(translation: CompiledRulebook) -> frozenset[Atom]:
-    """The assessments that are never unknown, since all rules that derive them rest on such conditions only."""
-    decided: set[Atom] = set()
-    left = dict(translation.deriving)
+    """Return the assessments that are never unknown, since all rules that derive them read such conditions only."""
+    decided: frozenset[Atom] = frozenset()
     while True:
-        now = frozenset(decided)
-        found = [atom for atom, rules in left.items() if all(_decides(each.rule, atom, now) for each in rules)]
+        found = {
+            atom
+            for atom, rules in translation.deriving.items()
+            if atom not in decided and all(_decides(each.rule, atom, decided) for each in rules)
+        }
         if not found:
-            return now
-        decided.update(found)
-        for atom in found:
-            del left[atom]
+            return decided
+        decided |= found
 
 
 def _decides(rule: Rule, atom: Atom, decided: frozenset[Atom]) -> bool:

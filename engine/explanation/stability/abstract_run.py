@@ -11,10 +11,7 @@ from ottava.facts import PARTY
 from ...inference.certainty import contribution
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import (
-    AtLeast,
-    Either,
-    Every,
-    Fewer,
+    Count,
     Formula,
     IsAdvised,
     IsDerived,
@@ -22,7 +19,9 @@ from ...inference.formula import (
     Leaf,
     Passes,
     counts_parties,
+    fold,
     leaves,
+    leaves_by_party,
 )
 from ...inference.gates import Gates, strongest
 from ...inference.working_memory import CASE
@@ -31,7 +30,7 @@ from ...rulebook.condition import Advised, AdvisedCount, Atom, entity_of
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry
 from ..slots import Slot, slots_of
-from .intervals import NEVER, ContributionInterval, Domain, Interval, every, interval_of, total
+from .intervals import ALWAYS, NEVER, ContributionInterval, Domain, Interval, Intervals, total
 from .score_intervals import ScoreIntervals
 
 Key = tuple[Atom, int]
@@ -72,7 +71,7 @@ class AbstractResult:
     open_slots: tuple[Slot, ...]
 
 
-class AbstractRun:
+class AbstractRun(Intervals):
     """Works out bounds for cases of so many parties, over and over; what it has seen before it looks up.
 
     `slots` are those that the outcome can depend on; rules that it does not rest on are left out. Both laying it out
@@ -118,7 +117,7 @@ class AbstractRun:
                 deriving = self._deriving[key]
                 self._levels[key] = total(list(_shares(key[0], deriving, results)))
                 if key[0] in self.translation.in_question:
-                    self._ruled_out[key] = every([results[unit][1] for unit in deriving])
+                    self._ruled_out[key] = self.every([results[unit][1] for unit in deriving])
         return self._gathered(results)
 
     # What formulas are read from.
@@ -130,7 +129,7 @@ class AbstractRun:
         return self._levels.get(self._key(atom, place), (0.0, 0.0))
 
     def ruled_out(self, atom: Atom, place: int) -> Interval:
-        return self._ruled_out.get(self._key(atom, place)) or every([])
+        return self._ruled_out.get(self._key(atom, place)) or ALWAYS
 
     def is_advised(self, asked: Advised | AdvisedCount, place: int) -> tuple[bool, bool]:
         return self._standing.is_advised(asked, place)
@@ -145,14 +144,19 @@ class AbstractRun:
 
     def _size(self, meant: CompiledRule) -> int:
         """How many conditions the rule looks at, at all its places, once for each party that it counts."""
-        once = sum(_size(formula, self.parties) for formula in (meant.fires, meant.premise, meant.cannot_fire))
+        once = sum(fold(formula, self._combined_size) for formula in meant.formulas)
         return once * self.parties if meant.rule.per_party else once
+
+    def _combined_size(self, formula: Formula, sizes: tuple[int, ...]) -> int:
+        if isinstance(formula, Leaf):
+            return 1
+        return sum(sizes) * (self.parties if isinstance(formula, Count) else 1)
 
     def _units(self, meant: CompiledRule) -> Iterator[RuleUnit]:
         """The rule at each of its places. Where it counts no parties, places that look alike share what is known."""
         if not meant.rule.per_party:
             yield self._unit(meant, CASE)
-        elif any(map(counts_parties, (meant.fires, meant.premise, meant.cannot_fire))):
+        elif any(map(counts_parties, meant.formulas)):
             yield from (self._unit(meant, place) for place in range(self.parties))
         elif self.parties:
             first = self._unit(meant, 0)
@@ -177,8 +181,8 @@ class AbstractRun:
         derived: dict[Key, None] = {}
         questioned: dict[Key, None] = {}
         asked: dict[tuple[Advised | AdvisedCount, int], None] = {}
-        for formula in (meant.fires, meant.premise, meant.cannot_fire):
-            for leaf, at in self._leaves(formula, place):
+        for formula in meant.formulas:
+            for leaf, at in leaves_by_party(formula, place, self.parties):
                 match leaf:
                     case Passes(test):
                         slots[Slot(test.attribute, at if entity_of(test.attribute) == PARTY else CASE)] = None
@@ -189,17 +193,6 @@ class AbstractRun:
                     case IsAdvised(what):
                         asked[what, at] = None
         return RuleUnit(meant, place, tuple(slots), tuple(derived), tuple(questioned), tuple(asked), _decides(meant))
-
-    def _leaves(self, formula: Formula, place: int) -> Iterator[tuple[Formula, int]]:
-        match formula:
-            case Every(parts) | Either(parts):
-                for part in parts:
-                    yield from self._leaves(part, place)
-            case AtLeast(where) | Fewer(where):
-                for position in range(self.parties):
-                    yield from self._leaves(where, position)
-            case _:
-                yield formula, place
 
     def _finish_order(self) -> list[list[Key]]:
         last: dict[Key, int] = {}
@@ -218,10 +211,10 @@ class AbstractRun:
         )
         found = unit.known.get(key)
         if found is None:
-            fires = interval_of(unit.meant.fires, unit.place, self)
-            premise = interval_of(unit.meant.premise, unit.place, self) if fires.possible else NEVER
+            fires = self.evaluate(unit.meant.fires, unit.place)
+            premise = self.evaluate(unit.meant.premise, unit.place) if fires.possible else NEVER
             firing = Interval(fires.sure, fires.possible, premise.low, premise.high)
-            found = unit.known[key] = firing, interval_of(unit.meant.cannot_fire, unit.place, self)
+            found = unit.known[key] = firing, self.evaluate(unit.meant.cannot_fire, unit.place)
         return found
 
     def _gathered(self, results: Mapping[RuleUnit, tuple[Interval, Interval]]) -> AbstractResult:
@@ -279,18 +272,8 @@ def _attributes(translation: CompiledRulebook, rules: Iterable[CompiledRule]) ->
 
 
 def _looked_at(meant: CompiledRule) -> Iterator[Leaf]:
-    for formula in (meant.fires, meant.premise, meant.cannot_fire):
+    for formula in meant.formulas:
         yield from leaves(formula)
-
-
-def _size(formula: Formula, parties: int) -> int:
-    match formula:
-        case Every(parts) | Either(parts):
-            return sum(_size(part, parties) for part in parts)
-        case AtLeast(where) | Fewer(where):
-            return parties * _size(where, parties)
-        case _:
-            return 1
 
 
 def _decides(meant: CompiledRule) -> bool:

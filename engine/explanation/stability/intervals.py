@@ -7,24 +7,14 @@ they forget that two parts hang on the same slot; they are never too narrow, and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from ottava.facts import UNKNOWN_BELOW, Observation
 
 from ...inference.certainty import DECIMALS, combined
-from ...inference.formula import (
-    AtLeast,
-    Either,
-    Every,
-    Fewer,
-    Formula,
-    IsAdvised,
-    IsDerived,
-    IsPossible,
-    Passes,
-    negation,
-)
+from ...inference.formula import Algebra, Count, IsAdvised, IsDerived, IsPossible, Leaf, Passes, as_at_least
 from ...inference.meaning import passes
 from ...rulebook.condition import Advised, AdvisedCount, Atom, Known
 
@@ -72,78 +62,67 @@ class ContributionInterval(NamedTuple):
     high: float
 
 
-class IntervalSource(Protocol):
-    """What the bounds of a formula are read from."""
+class Intervals(Algebra[Interval]):
+    """Evaluates formulas to intervals. Subclasses say what is known of the slots, the assessments and the advice."""
 
-    @property
-    def parties(self) -> int:
-        """How many there are."""
-        ...
+    parties: int
 
-    def domain(self, attribute: str, place: int) -> Domain: ...
-    def level(self, atom: Atom, place: int) -> tuple[float, float]:
-        """The combined certainty of an assessment, at least and at most."""
-        ...
+    def leaf(self, leaf: Leaf, party_index: int) -> Interval:
+        """Return the interval of a leaf."""
+        match leaf:
+            case Passes():
+                return _passes(leaf, self.domain(leaf.test.attribute, party_index))
+            case IsDerived(atom, expected):
+                low, high = self.level(atom, party_index)
+                if expected:
+                    return Interval(low >= UNKNOWN_BELOW, high >= UNKNOWN_BELOW, max(low, UNKNOWN_BELOW), high)
+                return Interval(high < UNKNOWN_BELOW, low < UNKNOWN_BELOW, 1.0, 1.0)
+            case IsPossible(atom, expected):
+                ruled_out = self.ruled_out(atom, party_index)
+                return Interval(not ruled_out.possible, not ruled_out.sure, 1.0, 1.0) if expected else ruled_out
+            case IsAdvised(asked, expected):
+                sure, possible = self.is_advised(asked, party_index)
+                return Interval(sure, possible, 1.0, 1.0) if expected else Interval(not possible, not sure, 1.0, 1.0)
 
-    def ruled_out(self, atom: Atom, place: int) -> Interval:
-        """That no rule can derive the assessment."""
-        ...
+    def every(self, parts: Iterable[Interval]) -> Interval:
+        """Return the interval of all parts together: as certain as the least certain."""
+        found = list(parts)
+        return Interval(
+            all([part.sure for part in found]),
+            all([part.possible for part in found]),
+            min([part.low for part in found], default=1.0),
+            min([part.high for part in found], default=1.0),
+        )
 
-    def is_advised(self, asked: Advised | AdvisedCount, place: int) -> tuple[bool, bool]:
-        """Whether it surely is so, and whether it can be."""
-        ...
+    def either(self, parts: Iterable[Interval]) -> Interval:
+        """Return the interval of alternatives: as certain as the most certain that holds."""
+        return _nth(parts, 1)
 
+    def count(self, count: Count) -> Interval:
+        """Return the interval of a count of parties: as certain as the last one needed."""
+        bound = as_at_least(count, self.parties)
+        return ALWAYS if bound.count <= 0 else _nth(self.evaluate_each(bound.where, self.parties), bound.count)
 
-def interval_of(formula: Formula, place: int, around: IntervalSource) -> Interval:
-    """The bounds of a formula at a place."""
-    match formula:
-        case Passes():
-            return _passes(formula, around.domain(formula.test.attribute, place))
-        case IsDerived(atom, expected):
-            low, high = around.level(atom, place)
-            if expected:
-                return Interval(low >= UNKNOWN_BELOW, high >= UNKNOWN_BELOW, max(low, UNKNOWN_BELOW), high)
-            return Interval(high < UNKNOWN_BELOW, low < UNKNOWN_BELOW, 1.0, 1.0)
-        case IsPossible(atom, expected):
-            ruled_out = around.ruled_out(atom, place)
-            return Interval(not ruled_out.possible, not ruled_out.sure, 1.0, 1.0) if expected else ruled_out
-        case IsAdvised(asked, expected):
-            sure, possible = around.is_advised(asked, place)
-            return Interval(sure, possible, 1.0, 1.0) if expected else Interval(not possible, not sure, 1.0, 1.0)
-        case Every(parts):
-            return every([interval_of(part, place, around) for part in parts])
-        case Either(parts):
-            return either([interval_of(part, place, around) for part in parts])
-        case AtLeast(where, count):
-            return _count(where, count, around)
-        case Fewer(where, count):
-            return _count(negation(where), around.parties - count + 1, around)
+    @abstractmethod
+    def domain(self, attribute: str, party_index: int) -> Domain:
+        """Return what may be known of an attribute."""
 
+    @abstractmethod
+    def level(self, atom: Atom, party_index: int) -> tuple[float, float]:
+        """Return the combined certainty of an assessment, at least and at most."""
 
-def every(parts: Sequence[Interval]) -> Interval:
-    """All of them: as certain as the least certain."""
-    return Interval(
-        all(part.sure for part in parts),
-        all(part.possible for part in parts),
-        min((part.low for part in parts), default=1.0),
-        min((part.high for part in parts), default=1.0),
-    )
+    @abstractmethod
+    def ruled_out(self, atom: Atom, party_index: int) -> Interval:
+        """Return the interval of that no rule can derive the assessment."""
 
-
-def either(parts: Sequence[Interval]) -> Interval:
-    """Any of them: as certain as the most certain that holds."""
-    return _nth([part for part in parts if part.possible], 1)
+    @abstractmethod
+    def is_advised(self, asked: Advised | AdvisedCount, party_index: int) -> tuple[bool, bool]:
+        """Return whether it surely is so, and whether it can be."""
 
 
-def _count(where: Formula, count: int, around: IntervalSource) -> Interval:
-    if count <= 0:
-        return ALWAYS
-    found = [interval_of(where, position, around) for position in range(around.parties)]
-    return _nth([each for each in found if each.possible], count)
-
-
-def _nth(possible: list[Interval], count: int) -> Interval:
-    """At least `count` of them: as certain as the last one needed."""
+def _nth(parts: Iterable[Interval], count: int) -> Interval:
+    """Return the interval of at least `count` of the parts: as certain as the last one needed."""
+    possible = [part for part in parts if part.possible]
     if len(possible) < count:
         return NEVER
     high = sorted((each.high for each in possible), reverse=True)[count - 1]
