@@ -64,9 +64,9 @@ def check(
     asked = partial(checked_by, path, only=only or (), without=without or (), budget=budget, time_limit=time_limit)
     checked = asked()
     if fix:
-        from ..authoring.checking.mending import mend
+        from ..authoring.checking.fixes import apply_fixes
 
-        mended = mend(checked.findings)
+        mended = apply_fixes(checked.findings)
         for each in mended:
             place = "" if each.span is None else f"{each.span.source.name}:{each.span.line}: "
             typer.echo(f"mended: {place}{each.message}", err=True)

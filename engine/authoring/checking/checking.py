@@ -26,8 +26,7 @@ from ..rule_tests.reading import read_tests, test_files
 from ..rule_tests.rule_test import RuleTest
 from ..solving.solver import budget_for
 from .finding import Finding
-from .lint import Lint, all_lints
-from .subject import LintSubject
+from .lint import Lint, LintSubject, all_lints
 
 PROVING = "broken-safeguard"
 """The lint that proves safeguards."""
@@ -147,8 +146,6 @@ def _subject(rulebook: Rulebook, folder: Path, tests: tuple[RuleTest, ...], budg
         tests,
         _head(folder),
         _written(folder),
-        frozenset(each.id for each in all_lints()),
-        {},
         budget,
     )
 

@@ -58,8 +58,8 @@ class Instances:
             return None
         parties = tuple(replace(each, id=_label(place)) for place, each in enumerate(found.case.parties))
         case = replace(found.case, id="case", parties=parties)
-        party = None if found.place == CASE else parties[found.place].id
-        return Instance(case, party, self._near_miss(rule, case, found.place))
+        party = None if found.party_index == CASE else parties[found.party_index].id
+        return Instance(case, party, self._near_miss(rule, case, found.party_index))
 
     def _near_miss(self, rule: Rule, case: Case, place: int) -> str | None:
         """The first change of one fact with which the rule does not fire: another value rather than unknown."""

@@ -13,7 +13,7 @@ from naive.strategies import random_rulebook
 from ottava import Advisor, Case
 from ottava.engine.authoring.solving import advice as certainties
 from ottava.engine.authoring.solving.advice import Contribution, sums
-from ottava.engine.authoring.solving.logic import Logic, fires, first_place
+from ottava.engine.authoring.solving.logic import Logic, fires, first_party
 from ottava.engine.authoring.solving.parties import MOST, parties_enough
 from ottava.engine.authoring.solving.shrinking import shrunk
 from ottava.engine.authoring.solving.solver import SolverMissing, Unconfirmed, Undecided, at_least, model_of
@@ -39,7 +39,7 @@ def test_a_case_is_found_and_small() -> None:
     found = logic.firing(meant)
     assert found is not None
     assert found.party is None
-    case = logic.smallest(found.case, lambda board: fires(board, "two-heated", -1))
+    case = logic.smallest(found, lambda board: fires(board, "two-heated", -1)).case
     assert [dict(party.observations)["arousal"].value for party in case.parties] == ["upset", "upset"]
     assert case.observations == {}
 
@@ -79,7 +79,7 @@ def test_more_parties_bring_nothing_new(seed: int) -> None:
         answers = []
         for parties in (enough, enough + 2):
             world = worlds.setdefault(parties, World(translation, by_attribute, parties))
-            answers.append(model_of(world.fires(meant, first_place(meant)), Budget()) is not None)
+            answers.append(model_of(world.fires(meant, first_party(meant)), Budget()) is not None)
         assert answers[0] == answers[1], meant.rule.id
 
 
@@ -92,7 +92,7 @@ def test_what_fires_in_some_case_fires_in_the_engine(seed: int) -> None:
             found = logic.firing(meant)  # raises Unconfirmed where the engine does not agree
         except Undecided:  # more parties could matter than are looked at
             continue
-        assert found is None or fires(Advisor(book).run(found.case), meant.rule.id, found.place)
+        assert found is None or fires(Advisor(book).run(found.case), meant.rule.id, found.party_index)
 
 
 def test_a_case_that_the_engine_does_not_confirm_is_not_believed() -> None:
