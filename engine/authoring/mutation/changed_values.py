@@ -2,109 +2,78 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from typing import TypeVar
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from ottava.facts import Attribute, Vocabulary
 
 from ...inference.reasons import said_value
-from ...rulebook.condition import (
-    Advised,
-    AdvisedCount,
-    All,
-    AnyOf,
-    Atom,
-    Condition,
-    Derived,
-    EveryParty,
-    Includes,
-    InRange,
-    Known,
-    Not,
-    OneOf,
-    PartyCount,
-    SomeParty,
-)
+from ...rulebook.condition import AdvisedCount, Atom, Condition, Derived, Includes, InRange, OneOf, PartyCount, Scalar
 
-Changed = tuple[str, Condition]
-"""What was changed, in words, and the condition with it."""
+ChangedTest = tuple[str, Condition]
+"""A change in words, and the condition with it."""
 
 _STEPS = 10
 
 
-def other_values(condition: Condition, vocabulary: Vocabulary, derived: tuple[Atom, ...]) -> Iterator[Changed]:
-    """The condition with one of its values changed to another that is allowed.
+def other_values(condition: Condition, vocabulary: Vocabulary, derived: tuple[Atom, ...]) -> Iterator[ChangedTest]:
+    """Yield the condition with one of its values changed to another that is allowed.
 
     A test for `true` is left alone: testing for `false` instead is the same as negating it.
     """
     match condition:
-        case OneOf(path, values, span):
+        case OneOf(path, values) | Includes(path, values):
             attribute = vocabulary.get(path)
             for value in sorted(values, key=str):
-                for other in () if attribute is None else _others(attribute, value, values):
-                    yield _said(value, other), OneOf(path, values - {value} | {other}, span)
-        case Includes(path, words, span):
-            attribute = vocabulary.get(path)
-            for word in sorted(words):
-                for other in () if attribute is None else _others(attribute, word, words):
-                    yield _said(word, other), Includes(path, words - {word} | {str(other)}, span)
-        case Derived(atom, span):
+                for other in () if attribute is None else _others(attribute, value, frozenset(values)):
+                    changed: Any = values - {value} | {other}
+                    yield _change(value, other), replace(condition, values=changed)
+        case Derived(atom):
             other_atom = _next(atom, tuple(each for each in derived if each.name == atom.name), frozenset({atom}))
             if other_atom is not None:
-                yield _said(atom.value, other_atom.value), Derived(other_atom, span)
-        case _:
-            return
+                yield _change(atom.value, other_atom.value), replace(condition, atom=other_atom)
 
 
-def moved_bounds(condition: Condition, vocabulary: Vocabulary) -> Iterator[Changed]:
-    """The condition with a bound moved by one, both ways, as far as there are numbers."""
+def moved_bounds(condition: Condition, vocabulary: Vocabulary) -> Iterator[ChangedTest]:
+    """Yield the condition with a bound moved by one, both ways, as far as there are numbers."""
+    least, most = 0.0, math.inf
+    step: float = 1  # counts of parties and of methods are whole numbers
     match condition:
-        case InRange(path, low, high, span):
-            attribute = vocabulary.get(path)
+        case InRange():
+            attribute = vocabulary.get(condition.attribute)
             if attribute is None:
                 return
-            least, most = attribute.bounds
-            step = _step(attribute)
-            for new in _moved(low, step, least, most if high is None else high):
-                yield f"at least {low:g} moved to {new:g}", InRange(path, new, high, span)
-            for new in _moved(high, step, least if low is None else low, most):
-                yield f"at most {high:g} moved to {new:g}", InRange(path, low, new, span)
-        case PartyCount(where, least_count, most_count, span):
-            for new_low in _counts(least_count, 0, most_count):
-                yield f"at least {least_count} moved to {new_low}", PartyCount(where, new_low, most_count, span)
-            for new_high in _counts(most_count, least_count or 0, None):
-                yield f"at most {most_count} moved to {new_high}", PartyCount(where, least_count, new_high, span)
-        case AdvisedCount(least_count, most_count, span):
-            for new_low in _counts(least_count, 0, most_count):
-                yield f"at least {least_count} moved to {new_low}", AdvisedCount(new_low, most_count, span)
-            for new_high in _counts(most_count, least_count or 0, None):
-                yield f"at most {most_count} moved to {new_high}", AdvisedCount(least_count, new_high, span)
-        case OneOf() | Includes() | Known() | Derived() | Advised() | All() | AnyOf() | Not():
+            (least, most), step = attribute.bounds, _step(attribute)
+        case PartyCount() | AdvisedCount():
+            pass
+        case _:
             return
-        case SomeParty() | EveryParty():
-            return
+    low, high = condition.low, condition.high
+    new: Any
+    for new in _moved(low, step, least, most if high is None else high):
+        yield f"at least {low:g} moved to {new:g}", replace(condition, low=new)
+    for new in _moved(high, step, least if low is None else low, most):
+        yield f"at most {high:g} moved to {new:g}", replace(condition, high=new)
 
 
 _Item = TypeVar("_Item")
 
 
 def _next(item: _Item, allowed: tuple[_Item, ...], taken: frozenset[_Item]) -> _Item | None:
-    """The next allowed one that is not taken, beginning again at the first."""
+    """Return the next allowed one that is not taken, beginning again at the first."""
     start = allowed.index(item) if item in allowed else 0
     return next((each for each in (*allowed[start:], *allowed[:start]) if each not in taken), None)
 
 
-def _others(
-    attribute: Attribute, value: str | bool | int | float, taken: frozenset[str | bool | int | float] | frozenset[str]
-) -> Iterator[str | int | float]:
+def _others(attribute: Attribute, value: Scalar, taken: frozenset[Scalar]) -> Iterator[Scalar]:
     if isinstance(value, str):
         other = _next(value, attribute.values, frozenset(str(each) for each in taken))
         if other is not None:
             yield other
     elif not isinstance(value, bool):
-        low, high = attribute.bounds
-        step = _step(attribute)
-        yield from (new for new in (value - step, value + step) if low <= new <= high and new not in taken)
+        yield from (new for new in _moved(value, _step(attribute), *attribute.bounds) if new not in taken)
 
 
 def _step(attribute: Attribute) -> float:
@@ -117,10 +86,5 @@ def _moved(bound: float | None, step: float, low: float, high: float) -> Iterato
         yield from (new for new in (bound - step, bound + step) if low <= new <= high)
 
 
-def _counts(bound: int | None, low: int, high: int | None) -> Iterator[int]:
-    if bound is not None:
-        yield from (new for new in (bound - 1, bound + 1) if low <= new and (high is None or new <= high))
-
-
-def _said(old: str | bool | int | float, new: str | bool | int | float) -> str:
+def _change(old: Scalar, new: Scalar) -> str:
     return f"`{said_value(old)}` changed to `{said_value(new)}`"

@@ -1,68 +1,65 @@
-"""Whether a changed rule means the same as before, as far as that can be told by simple means.
+"""Whether a changed rule means the same as before, as far as simple means can decide it.
 
 Formulas are compared in a normal form: the least sets of leaves that together make them hold (no set includes
-another). Leaves count as independent of each other, so what two of them say together is not looked into: that a stage
+another). Leaves count as independent of each other, so their joint meaning is ignored: that a stage
 of 6 is above 5, or that no party is calm and agitated at once.
 """
 
 from __future__ import annotations
 
-from ...inference.formula import AtLeast, Either, Every, Fewer, Formula, Leaf
+from itertools import product
+
+from ...inference.formula import AtLeast, Either, Every, Fewer, Formula, Leaf, fold
 from ...inference.meaning import cannot_fire, fires, truth
 from ...rulebook.rulebook import Rule
 
 MOST_SETS = 500
 """Sets of leaves of one formula; with more it is compared as it is written."""
 
-Counted = tuple[str, int, object]
+Counted = tuple[type[Formula], int, object]
 """A count of parties: of which kind, how many, and the normal form of what is counted."""
 
-Normal = frozenset[frozenset[Leaf | Counted]] | Formula
+LeafSets = frozenset[frozenset[Leaf | Counted]]
 
 
 def same_meaning(before: Rule, after: Rule) -> bool:
     """Whether both fire, could fire and are certain in the same circumstances, and conclude the same."""
     if before.conclusions != after.conclusions or before.per_party != after.per_party:
         return False
-    pairs = zip(_formulas(before), _formulas(after), strict=True)
-    return all(one == other or normal(one) == normal(other) for one, other in pairs)
+    pairs = zip(meanings(before), meanings(after), strict=True)
+    return all(one == other or _normal(one) == _normal(other) for one, other in pairs)
 
 
-def normal(formula: Formula) -> Normal:
-    """The normal form; the formula itself where that would be too large."""
-    found = _sets(formula)
-    return formula if found is None else found
-
-
-def _formulas(rule: Rule) -> tuple[Formula, Formula, Formula]:
+def meanings(rule: Rule) -> tuple[Formula, Formula, Formula]:
+    """Return the formulas that say when a rule fires, how certainly, and when it cannot fire."""
     return fires(rule), truth(rule.when), cannot_fire(rule)
 
 
-def _sets(formula: Formula) -> frozenset[frozenset[Leaf | Counted]] | None:
+def _normal(formula: Formula) -> LeafSets | Formula:
+    """Return the normal form; the formula itself where that would be too large."""
+    return fold(formula, _combined)
+
+
+def _combined(formula: Formula, parts: tuple[LeafSets | Formula, ...]) -> LeafSets | Formula:
+    sets = [part for part in parts if isinstance(part, frozenset)]
     match formula:
-        case Every(parts):
-            together: frozenset[frozenset[Leaf | Counted]] = frozenset((frozenset(),))
-            for part in parts:
-                sets = _sets(part)
-                if sets is None or len(together) * len(sets) > MOST_SETS:
-                    return None
-                together = _least({one | other for one in together for other in sets})
-            return together
-        case Either(parts):
-            found: set[frozenset[Leaf | Counted]] = set()
-            for part in parts:
-                sets = _sets(part)
-                if sets is None:
-                    return None
-                found |= sets
-            return None if len(found) > MOST_SETS else _least(found)
-        case AtLeast(where, count):
-            return frozenset((frozenset((("at least", count, normal(where)),)),))
-        case Fewer(where, count):
-            return frozenset((frozenset((("fewer", count, normal(where)),)),))
+        case AtLeast(_, count) | Fewer(_, count):
+            return frozenset((frozenset(((type(formula), count, parts[0]),)),))
+        case Every():
+            together: LeafSets = frozenset((frozenset(),))
+            for each in sets:
+                if len(together) * len(each) > MOST_SETS:
+                    return formula
+                together = _least(frozenset(one | other for one, other in product(together, each)))
+        case Either():
+            together = frozenset(each for part in sets for each in part)
+            if len(together) > MOST_SETS:
+                return formula
+            together = _least(together)
         case _:
             return frozenset((frozenset((formula,)),))
+    return together if len(sets) == len(parts) else formula
 
 
-def _least(sets: set[frozenset[Leaf | Counted]]) -> frozenset[frozenset[Leaf | Counted]]:
+def _least(sets: LeafSets) -> LeafSets:
     return frozenset(one for one in sets if not any(other < one for other in sets))

@@ -1,4 +1,4 @@
-"""A condition with one thing in it changed, in every way there is."""
+"""Mutants: a rule with one thing changed, in every way there is."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ from ...rulebook.condition import (
     Derived,
     EveryParty,
     Not,
-    PartyCount,
+    Quantifier,
     SomeParty,
+    children,
     walk,
+    with_children,
 )
 from ...rulebook.rulebook import Names, Rule, Rulebook
 from ..rule_tests.conclusions import said
@@ -42,105 +44,102 @@ Kind = Literal[
     "order reversed",
 ]
 
+PutCondition = Callable[[Condition], Rule]
+"""Gives the rule with another condition in the place of one of its own."""
+
+_LONGEST = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """`rule` is what the rule was changed into; `said` tells the change, and `span` is where it would be made."""
+    """A changed rule. `change` says what was changed, and `span` is where it would be changed."""
 
     kind: Kind
-    said: str
+    change: str
     rule: Rule
     span: Span | None = field(compare=False)
 
 
+def mutants_of(rule: Rule, rulebook: Rulebook) -> Iterator[Mutant]:
+    """Yield the rule changed in one thing, in every way there is; ways that give the same rule are given once."""
+    seen = {rule}
+    for mutant in _all(rule, rulebook):
+        if mutant.rule not in seen:
+            seen.add(mutant.rule)
+            yield mutant
+
+
+def atoms_looked_at(rule: Rule) -> frozenset[Atom]:
+    """Return the assessments that the conditions of a rule read."""
+    conditions = (rule.when,) if rule.unless is None else (rule.when, rule.unless)
+    return frozenset(each.atom for condition in conditions for each in walk(condition) if isinstance(each, Derived))
+
+
+def _all(rule: Rule, rulebook: Rulebook) -> Iterator[Mutant]:
+    derived = tuple(dict.fromkeys(atom for each in rulebook.rules for atom in each.atoms))
+    conditions = _ChangedConditions(rulebook.vocabulary, derived)
+    yield from conditions.of(rule.when, lambda new: replace(rule, when=new))
+    if rule.unless is not None:
+        yield Mutant("unless removed", "`unless` left out", replace(rule, unless=None), rule.unless.span)
+        for mutant in conditions.of(rule.unless, lambda new: replace(rule, unless=new)):
+            if mutant.rule.unless != ALWAYS:  # a guard that always holds: the rule is gone, which `when` shows already
+                yield mutant
+    yield from _changed_conclusions(rule, rulebook.names)
+
+
 @dataclass(frozen=True, slots=True)
-class ConditionMutant:
-    """One change: its kind, what it is in words, where it would be made, and the condition with it."""
+class _ChangedConditions:
+    """The changes of conditions. `derived`: the assessments that rules derive."""
 
-    kind: Kind
-    said: str
-    span: Span | None
-    condition: Condition
+    vocabulary: Vocabulary
+    derived: tuple[Atom, ...]
 
+    def of(self, condition: Condition, put: PutCondition) -> Iterator[Mutant]:
+        """Yield every change of a condition and of what is in it. `put`: the rule with another one in its place."""
+        if condition != ALWAYS:
+            yield Mutant("condition dropped", f"{_text(condition)} left out", put(ALWAYS), condition.span)
+            yield from self._within(condition, put)
 
-def changes(condition: Condition, vocabulary: Vocabulary, derived: tuple[Atom, ...]) -> Iterator[ConditionMutant]:
-    """Every change of a condition and of what is in it. `derived`: the assessments that rules derive."""
-    if condition == ALWAYS:
-        return
-    yield ConditionMutant("condition dropped", f"{_text(condition)} left out", condition.span, ALWAYS)
-    yield from _within(condition, vocabulary, derived)
+    def _within(self, condition: Condition, put: PutCondition, negated: bool = False) -> Iterator[Mutant]:
+        """As `of`, but never leave the whole condition out. `negated`: it is directly under a `not`."""
+        span, text = condition.span, _text(condition)
+        if not negated:
+            other = condition.part if isinstance(condition, Not) else Not(condition, span)
+            yield Mutant("condition negated", f"{text} negated", put(other), span)
+        for words, new in other_values(condition, self.vocabulary, self.derived):
+            yield Mutant("value changed", f"in {text} {words}", put(new), span)
+        for words, new in moved_bounds(condition, self.vocabulary):
+            yield Mutant("bound moved", f"in {text} {words}", put(new), span)
+        match condition:
+            case All(parts):
+                yield Mutant("any and all swapped", f"`all` of {text} made `any`", put(AnyOf(parts, span)), span)
+            case AnyOf(parts):
+                yield Mutant("any and all swapped", f"`any` of {text} made `all`", put(All(parts, span)), span)
+            case SomeParty(where):
+                yield Mutant("quantifier swapped", f"{text} asked of every party", put(EveryParty(where, span)), span)
+            case EveryParty(where):
+                yield Mutant("quantifier swapped", f"{text} asked of some party", put(SomeParty(where, span)), span)
+        yield from self._inside(condition, put)
 
+    def _inside(self, condition: Condition, put: PutCondition) -> Iterator[Mutant]:
+        parts = children(condition)
+        for position, part in enumerate(parts):
+            before, after = parts[:position], parts[position + 1 :]
 
-def _within(
-    condition: Condition, vocabulary: Vocabulary, derived: tuple[Atom, ...], negated: bool = False
-) -> Iterator[ConditionMutant]:
-    """As `changes`, without leaving the whole condition out. `negated`: it stands right under a `not`."""
-    span, text = condition.span, _text(condition)
-    if not negated:
-        other = condition.part if isinstance(condition, Not) else Not(condition, span)
-        yield ConditionMutant("condition negated", f"{text} negated", span, other)
-    for words, changed in other_values(condition, vocabulary, derived):
-        yield ConditionMutant("value changed", f"in {text} {words}", span, changed)
-    for words, changed in moved_bounds(condition, vocabulary):
-        yield ConditionMutant("bound moved", f"in {text} {words}", span, changed)
-    match condition:
-        case All(parts):
-            yield ConditionMutant("any and all swapped", f"`all` of {text} made `any`", span, AnyOf(parts, span))
-            yield from _of_parts(condition, parts, lambda new: All(new, span), vocabulary, derived)
-        case AnyOf(parts):
-            yield ConditionMutant("any and all swapped", f"`any` of {text} made `all`", span, All(parts, span))
-            yield from _of_parts(condition, parts, lambda new: AnyOf(new, span), vocabulary, derived)
-        case Not(part):
-            yield from _rebuilt(part, lambda new: Not(new, span), vocabulary, derived, negated=True)
-        case SomeParty(where):
-            yield ConditionMutant("quantifier swapped", f"{text} asked of every party", span, EveryParty(where, span))
-            yield from _of_where(where, lambda new: SomeParty(new, span), vocabulary, derived)
-        case EveryParty(where):
-            yield ConditionMutant("quantifier swapped", f"{text} asked of some party", span, SomeParty(where, span))
-            yield from _of_where(where, lambda new: EveryParty(new, span), vocabulary, derived)
-        case PartyCount(where) as count:
-            yield from _of_where(where, lambda new: replace(count, where=new), vocabulary, derived)
+            def put_here(
+                *new: Condition, before: tuple[Condition, ...] = before, after: tuple[Condition, ...] = after
+            ) -> Rule:
+                return put(with_children(condition, (*before, *new, *after)))
 
-
-def _of_parts(
-    whole: Condition,
-    parts: tuple[Condition, ...],
-    rebuild: Callable[[tuple[Condition, ...]], Condition],
-    vocabulary: Vocabulary,
-    derived: tuple[Atom, ...],
-) -> Iterator[ConditionMutant]:
-    for place, part in enumerate(parts):
-        before, after = parts[:place], parts[place + 1 :]
-        rest = (*before, *after)
-        left = rest[0] if len(rest) == 1 else rebuild(rest)
-        if part != ALWAYS:
-            yield ConditionMutant("condition dropped", f"{_text(part)} left out", part.span, left)
-
-        def put(
-            new: Condition, before: tuple[Condition, ...] = before, after: tuple[Condition, ...] = after
-        ) -> Condition:
-            return rebuild((*before, new, *after))
-
-        yield from _rebuilt(part, put, vocabulary, derived)
-
-
-def _of_where(
-    where: Condition, rebuild: Callable[[Condition], Condition], vocabulary: Vocabulary, derived: tuple[Atom, ...]
-) -> Iterator[ConditionMutant]:
-    if where != ALWAYS:
-        yield ConditionMutant("condition dropped", f"{_text(where)} left out", where.span, rebuild(ALWAYS))
-        yield from _rebuilt(where, rebuild, vocabulary, derived)
-
-
-def _rebuilt(
-    part: Condition,
-    rebuild: Callable[[Condition], Condition],
-    vocabulary: Vocabulary,
-    derived: tuple[Atom, ...],
-    negated: bool = False,
-) -> Iterator[ConditionMutant]:
-    for change in _within(part, vocabulary, derived, negated):
-        yield replace(change, condition=rebuild(change.condition))
+            if isinstance(condition, Quantifier):
+                if part != ALWAYS:
+                    yield from self.of(part, put_here)
+                continue
+            if part != ALWAYS and not isinstance(condition, Not):
+                rest = (*before, *after)
+                left = put(rest[0]) if len(rest) == 1 else put_here()
+                yield Mutant("condition dropped", f"{_text(part)} left out", left, part.span)
+            yield from self._within(part, put_here, negated=isinstance(condition, Not))
 
 
 def _text(condition: Condition) -> str:
@@ -151,15 +150,12 @@ def _text(condition: Condition) -> str:
     return f"`{text}`" if len(text) <= _LONGEST else f"`{text[:_LONGEST]}…`"
 
 
-_LONGEST = 60
-
-
-def changed_conclusions(rule: Rule, names: Names) -> Iterator[Mutant]:
-    """The rule with one conclusion left out or changed: its strength to the next word or the other sign, the effect
-    of a gate to each other one, an order turned round.
+def _changed_conclusions(rule: Rule, names: Names) -> Iterator[Mutant]:
+    """Yield the rule with one conclusion left out or changed: its strength to the next word or the other sign, the
+    effect of a gate to each other one, an order reversed.
     """
-    for place, conclusion in enumerate(rule.conclusions):
-        before, after = rule.conclusions[:place], rule.conclusions[place + 1 :]
+    for position, conclusion in enumerate(rule.conclusions):
+        before, after = rule.conclusions[:position], rule.conclusions[position + 1 :]
         text = f"`{said(conclusion, names)}`"
         removed: Kind = "exclusion removed" if isinstance(conclusion, Exclude) else "conclusion removed"
         yield Mutant(removed, f"{text} left out", replace(rule, conclusions=(*before, *after)), conclusion.span)
@@ -170,12 +166,11 @@ def changed_conclusions(rule: Rule, names: Names) -> Iterator[Mutant]:
 
 def _others(conclusion: Conclusion, names: Names) -> Iterator[tuple[Kind, Conclusion]]:
     match conclusion:
-        case Recommend(strength=strength):
-            for other in (*_next_strengths(strength, names), -strength):
-                yield "strength changed", replace(conclusion, strength=other)
-        case Attend(strength=strength) | Assess(strength=strength):
+        case Recommend(strength=strength) | Attend(strength=strength) | Assess(strength=strength):
             for other in _next_strengths(strength, names):
                 yield "strength changed", replace(conclusion, strength=other)
+            if isinstance(conclusion, Recommend):
+                yield "strength changed", replace(conclusion, strength=-strength)
         case ShutGate(effect=effect):
             for each in get_args(Effect):
                 if each != effect:
@@ -185,36 +180,9 @@ def _others(conclusion: Conclusion, names: Names) -> Iterator[tuple[Kind, Conclu
 
 
 def _next_strengths(strength: float, names: Names) -> Iterator[float]:
-    """The next weaker and the next stronger word, on the same side."""
+    """Yield the next weaker and the next stronger word, on the same side."""
     size, sign = abs(strength), 1 if strength > 0 else -1
     known = sorted(value for _, value in names.strengths)
     weaker = [value for value in known if value < size]
     stronger = [value for value in known if value > size]
     yield from (sign * value for value in (*weaker[-1:], *stronger[:1]))
-
-
-def mutants_of(rule: Rule, rulebook: Rulebook) -> Iterator[Mutant]:
-    """The rule changed in one thing, in every way there is; ways that come to the same rule are given once."""
-    seen = {rule}
-    for mutant in _all(rule, rulebook):
-        if mutant.rule not in seen:
-            seen.add(mutant.rule)
-            yield mutant
-
-
-def _all(rule: Rule, rulebook: Rulebook) -> Iterator[Mutant]:
-    derived = tuple(dict.fromkeys(atom for each in rulebook.rules for atom in each.atoms))
-    for change in changes(rule.when, rulebook.vocabulary, derived):
-        yield Mutant(change.kind, change.said, replace(rule, when=change.condition), change.span)
-    if rule.unless is not None:
-        yield Mutant("unless removed", "`unless` left out", replace(rule, unless=None), rule.unless.span)
-        for change in changes(rule.unless, rulebook.vocabulary, derived):
-            if change.condition != ALWAYS:  # a guard that always holds: the rule is gone, which `when` shows already
-                yield Mutant(change.kind, change.said, replace(rule, unless=change.condition), change.span)
-    yield from changed_conclusions(rule, rulebook.names)
-
-
-def atoms_looked_at(rule: Rule) -> frozenset[Atom]:
-    """The assessments that the conditions of a rule look at."""
-    conditions = (rule.when,) if rule.unless is None else (rule.when, rule.unless)
-    return frozenset(each.atom for condition in conditions for each in walk(condition) if isinstance(each, Derived))

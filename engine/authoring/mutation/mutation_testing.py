@@ -15,8 +15,7 @@ from ottava.facts.source.errors import OttavaError
 from ...advisor import Advisor
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import compile_rulebook
-from ...inference.formula import Formula
-from ...inference.meaning import cannot_fire, fires, truth
+from ...inference.meaning import fires
 from ...inference.program import Program
 from ...inference.support import Support
 from ...inference.working_memory import CASE
@@ -30,7 +29,7 @@ from ..rule_tests.comparing import failures_of
 from ..rule_tests.keys import GIVES
 from ..rule_tests.outcome import TestOutcome
 from ..rule_tests.rule_test import RuleTest
-from .equivalence import same_meaning
+from .equivalence import meanings, same_meaning
 from .mutants import Mutant, atoms_looked_at
 
 Verdict = Literal["noticed by a run", "noticed by gives", "survived", "equivalent", "cannot be loaded"]
@@ -140,7 +139,7 @@ class Judge:
 
     def _came_out(self, rule: Rule) -> list[list[CameOut]]:
         """How a rule comes out in each test, at each place."""
-        fire, premise, cannot = _meanings(rule)
+        fire, premise, cannot = meanings(rule)
         return [
             [
                 (
@@ -214,10 +213,6 @@ def _could_notice(test: RuleTest, behind: frozenset[str]) -> bool:
         any(text.partition("@")[0] in behind for text in each.texts) if each.key in _SAYING else each.key != GIVES
         for each in test.expectations
     )
-
-
-def _meanings(rule: Rule) -> tuple[Formula, Formula, Formula]:
-    return fires(rule), truth(rule.when), cannot_fire(rule)
 
 
 def _named(rule: Rule) -> frozenset[str]:

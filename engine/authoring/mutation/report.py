@@ -58,7 +58,7 @@ def lines_of(mutation: Mutation) -> Iterator[str]:
     """The survivors, each with its place, and the totals."""
     for each in mutation.survivors:
         guard = "" if each.guard is None else f" (only a safeguard would notice: {visible(each.guard.title)})"
-        yield f"{_place(each)}: `{visible(each.mutant.rule.id)}`: {visible(each.mutant.said)}{guard}"
+        yield f"{_place(each)}: `{visible(each.mutant.rule.id)}`: {visible(each.mutant.change)}{guard}"
     for kind, noticed, counted in mutation.by_kind():
         yield f"{kind}: {noticed} of {counted} noticed"
     left_out = [f"{mutation.number(verdict)} {_SAID[verdict]}" for verdict in LEFT_OUT]
@@ -87,7 +87,7 @@ def as_data(mutation: Mutation) -> dict[str, Any]:
             {
                 "rule": each.mutant.rule.id,
                 "kind": each.mutant.kind,
-                "change": each.mutant.said,
+                "change": each.mutant.change,
                 "file": None if each.mutant.span is None else each.mutant.span.source.name,
                 "line": None if each.mutant.span is None else each.mutant.span.line,
                 "safeguard": None if each.guard is None else each.guard.id,

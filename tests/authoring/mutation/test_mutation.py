@@ -34,7 +34,7 @@ def judged(folder: Path) -> list[Judged]:
 
 def said(folder: Path, rule: str) -> list[tuple[str, str]]:
     book = load_rulebook(folder)
-    return [(mutant.kind, mutant.said) for mutant in mutants_of(book.rule(rule), book)]
+    return [(mutant.kind, mutant.change) for mutant in mutants_of(book.rule(rule), book)]
 
 
 def by_running_everything(book: Rulebook, tests: tuple[RuleTest, ...], mutant: Mutant) -> set[str]:
@@ -64,7 +64,7 @@ def test_the_judge_says_what_running_every_test_says(tmp_path: Path) -> None:
         book = load_rulebook(folder)
         everything = reading.tests_beside(folder, book)
         for each in judged(folder):
-            assert each.verdict in by_running_everything(book, everything, each.mutant), each.mutant.said
+            assert each.verdict in by_running_everything(book, everything, each.mutant), each.mutant.change
 
 
 def test_the_judge_says_so_of_the_built_in_rulebook_too() -> None:
@@ -73,7 +73,7 @@ def test_the_judge_says_so_of_the_built_in_rulebook_too() -> None:
     judge = Judge(book, tests)
     everything = [mutant for rule in book.rules for mutant in mutants_of(rule, book)]
     for mutant in Random(8).sample(everything, 40):
-        assert judge.judge(mutant).verdict in by_running_everything(book, tests, mutant), mutant.said
+        assert judge.judge(mutant).verdict in by_running_everything(book, tests, mutant), mutant.change
 
 
 def test_what_no_test_looks_at_survives(tmp_path: Path) -> None:
