@@ -23,11 +23,10 @@ from ottava.facts.source.errors import OttavaError
 
 from .inference.advice import Advice
 from .inference.advising import advice_from_run
-from .inference.blackboard import Blackboard
+from .inference.blackboard import Blackboard, Trace
 from .inference.compiled.building import compiled
 from .inference.compiled_rulebook import compile_rulebook
 from .inference.program import DEFAULT_LIMIT, Matcher, Program
-from .inference.trace import Trace
 from .rulebook.locating import BUILT_IN
 from .rulebook.rulebook import Rulebook
 
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from .explanation.what_if.counterfactuals import Counterfactuals
     from .explanation.what_if.what_if import WhatIf
     from .explanation.what_to_ask.consultation import Consultation
-    from .explanation.why_not.inquiry import Basis, Inquiry
+    from .explanation.why_not.inquiry import Inquiry
     from .explanation.why_not.near_miss import WhyNot, WhyNotRule
 
 _KEPT = 16
@@ -87,8 +86,6 @@ class Advisor:
         self._seconds = time_limit
         self._network = compiled(self._translation) if matcher == "compiled" else None
         self._idle: deque[Program] = deque(maxlen=_KEPT)
-        # Only who asks why not needs it; two threads may both make it, and either will do.
-        self._basis: Basis | None = None
 
     @property
     def rulebook(self) -> Rulebook:
@@ -107,7 +104,7 @@ class Advisor:
         FiringLimitExceeded if it takes too many firings.
         """
         if thorough:
-            from .explanation.what_to_ask.thorough import thorough_advice
+            from .explanation.what_to_ask.value_of_information import thorough_advice
 
             return thorough_advice(self._translation, self.run, self._case(case), self._budget())
         return advice_from_run(self.run(self._case(case)))
@@ -130,7 +127,7 @@ class Advisor:
 
         Raises InvalidSubject if there is no such method, stage or party, and as `advise` does.
         """
-        from .explanation.why_not.subject import method_and_stage, place_called
+        from .explanation.why_not.inquiry import method_and_stage, place_called
         from .explanation.why_not.why_not import why_not
 
         asked = method_and_stage(method, stage, self._rulebook)
@@ -139,7 +136,7 @@ class Advisor:
 
     def why_not_each(self, case: Case | Mapping[str, Any] | str | Path, party: str | None = None) -> tuple[WhyNot, ...]:
         """The same for every method and stage that is not advised, with the nearest rule of each."""
-        from .explanation.why_not.subject import place_called
+        from .explanation.why_not.inquiry import place_called
         from .explanation.why_not.why_not import why_not_each
 
         inquiry = self._inquiry(case)
@@ -149,8 +146,8 @@ class Advisor:
         self, case: Case | Mapping[str, Any] | str | Path, rule: str, party: str | None = None
     ) -> WhyNotRule:
         """Why a rule does not fire, for a party or for each for which it does not. Raises as `why_not` does."""
-        from .explanation.why_not.subject import place_called, rule_called
-        from .explanation.why_not.why_not_rule import why_not_rule
+        from .explanation.why_not.inquiry import place_called, rule_called
+        from .explanation.why_not.why_not import why_not_rule
 
         found = rule_called(rule, self._rulebook)
         inquiry = self._inquiry(case)
@@ -245,11 +242,9 @@ class Advisor:
         return self.run(self._case(case)).trace()
 
     def _inquiry(self, case: Case | Mapping[str, Any] | str | Path) -> Inquiry:
-        from .explanation.why_not.inquiry import Basis, Inquiry
+        from .explanation.why_not.inquiry import Inquiry
 
-        if self._basis is None:
-            self._basis = Basis.of(self._translation)
-        return Inquiry.of(self._basis, self.run(self._case(case)), self.run, self._budget())
+        return Inquiry.of(self.run(self._case(case)), self.run, self._budget())
 
     def _budget(self, steps: int | None = None) -> Budget:
         """What one answer may take: what was asked for, or these steps, or the usual ones."""

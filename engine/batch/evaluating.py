@@ -15,9 +15,9 @@ from ottava.facts.source.errors import OttavaError
 
 from ..advisor import Advisor
 from ..inference.advice import Advice
+from ..inference.blackboard import Trace
 from ..inference.errors import FiringLimitExceeded
 from ..inference.program import DEFAULT_LIMIT
-from ..inference.trace import Trace
 from ..rulebook.rulebook import Rulebook
 from .deadline import Deadline, TooSlow
 from .encoding import ENCODERS

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..inference.advice import Advice
-from ..inference.trace import Trace
+from ..inference.blackboard import Trace
 from ..rulebook.conclusion import Recommend
 from ..rulebook.rulebook import Rulebook
 from .influence import moving_rules

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from ..inference.blackboard import Blackboard
 from ..inference.compiled_rulebook import CompiledRulebook
-from ..inference.gates import Gates, strongest
-from ..inference.ranking import ranked
+from ..inference.ranking import Gates, ranked, strongest
 from ..inference.scores import Scores
 from ..rulebook.conclusion import ShutGate
 

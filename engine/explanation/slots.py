@@ -18,6 +18,11 @@ class Slot:
     attribute: str
     place: int
 
+    @classmethod
+    def at(cls, attribute: str, place: int) -> Slot:
+        """Return the slot of an attribute that is read at a party: there if it is one's, or else of the case."""
+        return cls(attribute, place if entity_of(attribute) == PARTY else CASE)
+
     @property
     def name(self) -> str:
         """The name of the attribute within its entity."""
@@ -41,11 +46,6 @@ def observed(case: Case, slot: Slot) -> Observation | None:
 def path_of(case: Case, slot: Slot) -> str:
     """The full path: `parties.customer.arousal`, `dispute.category`."""
     return slot.attribute if slot.place == CASE else f"parties.{case.parties[slot.place].id}.{slot.name}"
-
-
-def party_of(case: Case, slot: Slot) -> str | None:
-    """The label of the party, or None for the case."""
-    return None if slot.place == CASE else case.parties[slot.place].id
 
 
 def with_observations(case: Case, changes: Mapping[Slot, Observation | None], vocabulary: Vocabulary) -> Case:

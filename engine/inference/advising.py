@@ -21,11 +21,9 @@ from .advice import (
 )
 from .blackboard import Blackboard
 from .certainty import combined, contribution
-from .conclusion_index import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, ConclusionIndex
-from .gates import Gates, strongest
+from .compiled_rulebook import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, ConclusionIndex
 from .open_questions import questions
-from .planning import plan
-from .ranking import Ranked, ranked
+from .ranking import Gates, Ranked, plan, ranked, strongest
 from .reasons import ReasonBuilder, Rest
 from .safeguard_breaches import breaches
 from .working_memory import CASE

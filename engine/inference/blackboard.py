@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -13,11 +14,9 @@ from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation
 from ..rulebook.condition import Atom
 from .certainty import combined, contribution, enough
 from .compiled_rulebook import CompiledRule, CompiledRulebook
+from .formula import Formula, Passes, terms
 from .justification import Justification
-from .justification_cache import Values
 from .scores import Scores
-from .trace import Firing, Trace
-from .working_memory import CASE
 
 _OF_PARTY = f"{PARTY}."
 
@@ -88,20 +87,20 @@ class Blackboard:
             found = self.case.observations.get(attribute)
         return None if found is None or found.certainty < UNKNOWN_BELOW else found
 
-    def values(self, of_case: Iterable[str], of_party: Iterable[str], place: int) -> Values:
-        """The values of attributes of the case, and of the party there; None for what is not known."""
+    def read_by(self, formula: Formula, place: int) -> Hashable | None:
+        """Return a formula with the values it reads at a place, as a key of the cache; None if it reads more."""
+        reads = self.translation.cache.get("attributes", formula, lambda: _attributes_of(formula))
+        if reads is None:
+            return None
+        of_case, of_party = reads
         found = list(map(self.case.observations.get, of_case))
         if of_party:
             found += map(self.case.parties[place].observations.get, of_party)
-        return tuple([None if each is None or each.certainty < UNKNOWN_BELOW else each.value for each in found])
-
-    def place_of(self, atom: Atom, place: int) -> int:
-        """Where an assessment belongs that is looked at from a place."""
-        return place if atom.name in self.translation.of_party else CASE
+        return formula, *[None if each is None or each.certainty < UNKNOWN_BELOW else each.value for each in found]
 
     def certainty(self, atom: Atom, place: int) -> float | None:
         """How certain an assessment is, or None if it does not count as true."""
-        return self.certainties.get((atom, self.place_of(atom, place)))
+        return self.certainties.get((atom, self.translation.party_index_of(atom, place)))
 
     def draw(self, fired: Iterable[Fired], weigh: Callable[[Fired], Fired]) -> list[tuple[str, int]]:
         """Note rules that fire, and what they conclude. Returns the names of the assessments that count as true from
@@ -169,8 +168,44 @@ def firing_of(fired: Fired) -> Firing:
     return Firing(meant.rule.id, place, premise)
 
 
+def _attributes_of(formula: Formula) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return the attributes of the case, and of one party, that a formula reads; None if it reads anything else."""
+    tests = tuple(terms(formula))
+    attributes = dict.fromkeys(each.test.attribute for each in tests if isinstance(each, Passes))
+    if not all(isinstance(each, Passes) for each in tests):
+        return None
+    return (
+        tuple(each for each in attributes if not each.startswith(_OF_PARTY)),
+        tuple(each.removeprefix(_OF_PARTY) for each in attributes if each.startswith(_OF_PARTY)),
+    )
+
+
 def _uncertain(case: Case) -> frozenset[str]:
     found = [path for path, each in case.observations.items() if each.certainty < 1]
     for party in case.parties:
         found += [_OF_PARTY + name for name, each in party.observations.items() if each.certainty < 1]
     return frozenset(found)
+
+
+class Firing(NamedTuple):
+    """A rule that fired. `party` is the position of the party, or -1 for the case; `premise` the certainty of its
+    `when`.
+    """
+
+    rule: str
+    party: int
+    premise: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The firings in the order of the rulebook and of the parties, and the certainties of the assessments that hold."""
+
+    firings: tuple[Firing, ...]
+    assessments: Mapping[tuple[Atom, int], float]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "assessments", MappingProxyType(dict(self.assessments)))
+
+    def __reduce__(self) -> tuple[type[Trace], tuple[tuple[Firing, ...], dict[tuple[Atom, int], float]]]:
+        return Trace, (self.firings, dict(self.assessments))

@@ -4,25 +4,27 @@ threads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeVar
 
+from ottava.facts import PARTY
+
 from ..rulebook.conclusion import Ask, Assess, Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
-from ..rulebook.condition import Atom
+from ..rulebook.condition import Atom, entity_of
 from ..rulebook.dependencies import Producers, outcome_of
-from ..rulebook.rulebook import Method, Rule, Rulebook
+from ..rulebook.rulebook import Directive, Gate, Method, Names, Point, Rule, Rulebook
 from .advice import SourcePlace
+from .cache import Cache
 from .certainty import contribution
-from .conclusion_index import ConclusionIndex, Said
-from .formula import Formula, IsDerived, IsPossible, Passes, leaves
+from .formula import Formula, IsAdvised, IsDerived, IsPossible, Passes, leaves, terms
 from .justification import Justification, always_justified
-from .justification_cache import JustificationCache
 from .meaning import cannot_fire, could_fire, fires, truth
 from .ranking import Listing
 from .safeguard_index import SafeguardIndex
 from .scores import Variant
+from .working_memory import CASE
 
 Evidence = tuple[Variant, float, float]
 """The method and stage that a rule recommends, how strongly, and what that adds where its premise is certain."""
@@ -142,11 +144,27 @@ class CompiledRulebook:
     in_question: frozenset[Atom]
     attributes: tuple[str, ...]
     watches: SafeguardIndex = field(compare=False, repr=False)
-    memory: JustificationCache = field(compare=False, repr=False)
+    cache: Cache = field(default_factory=Cache, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for name in ("rules", "methods", "deriving"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def party_index_of(self, atom: Atom, party_index: int) -> int:
+        """Return where an assessment belongs that is read at a party: there, or (-1) to the case."""
+        return party_index if atom.name in self.of_party else CASE
+
+    def differs_by_party(self, formula: Formula) -> bool:
+        """Return whether it depends on the party at which a formula is read whether it holds."""
+        for term in terms(formula):
+            match term:
+                case Passes(test) if entity_of(test.attribute) == PARTY:
+                    return True
+                case IsDerived(atom) | IsPossible(atom) if atom.name in self.of_party:
+                    return True
+                case IsAdvised():
+                    return True
+        return False
 
     def __reduce__(self) -> tuple[Callable[[Rulebook], CompiledRulebook], tuple[Rulebook]]:
         # What follows from the rulebook is worked out again on the other side.
@@ -179,7 +197,6 @@ def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
         asked_whether_possible((meant.fires for meant in rules.values()), deriving),
         tuple(sorted(looked_at)),
         SafeguardIndex.over(rulebook.safeguards),
-        JustificationCache(of_party),
     )
 
 
@@ -212,3 +229,67 @@ def asked_whether_possible(
                 found.add(leaf.atom)
                 left.extend(meant.could_fire for meant in deriving.get(leaf.atom, ()))
     return frozenset(found)
+
+
+RECOMMENDED, EXCLUDED, SHUT, DIRECTED, ATTENDED, ASSESSED = KINDS = range(6)
+
+
+Said = tuple[int, int, str, bool, float | None, float | None]
+"""A conclusion as an advice gives a reason for it: of which kind, and about which subject, by its number; the words,
+and whether they have slots, and so are a pattern; how strongly, nothing where it has no degrees, and what that adds
+where the premise is certain. A plain tuple, for there are many, and they are taken apart.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionIndex:
+    """The subjects of a rulebook. `variants` are the methods as a whole, each with its stages after it."""
+
+    variants: tuple[tuple[Method, str | None], ...]
+    gates: tuple[Gate, ...]
+    directives: tuple[Directive, ...]
+    points: tuple[Point, ...]
+    atoms: tuple[Atom, ...]
+    numbers: Mapping[Hashable, int]
+
+    @classmethod
+    def of(cls, names: Names, atoms: Iterable[Atom]) -> ConclusionIndex:
+        """Of the names that a rulebook declares, and the assessments that its rules derive."""
+        variants = [(method, stage) for method in names.methods for stage in (None, *sorted(method.stages))]
+        found = tuple(atoms)
+        numbers: dict[Hashable, int] = {
+            key: number
+            for keys in (
+                [(method.id, stage) for method, stage in variants],
+                [(SHUT, gate.id) for gate in names.gates],
+                [(DIRECTED, directive.id) for directive in names.directives],
+                [(ATTENDED, point.id) for point in names.points],
+                found,
+            )
+            for number, key in enumerate(keys)
+        }
+        return cls(tuple(variants), names.gates, names.directives, names.points, found, MappingProxyType(numbers))
+
+    def said(self, conclusion: Conclusion) -> Said | None:
+        """What an advice says of a conclusion; nothing of questions and of the order of the plan."""
+        numbers = self.numbers
+        strength: float | None = None
+        match conclusion:
+            case Recommend(method, stage, strength):
+                kind, about = RECOMMENDED, numbers[method, stage]
+            case Exclude(method, stage):
+                kind, about = EXCLUDED, numbers[method, stage]
+            case ShutGate(gate):
+                kind, about = SHUT, numbers[SHUT, gate]
+            case Direct(directive):
+                kind, about = DIRECTED, numbers[DIRECTED, directive]
+            case Attend(point, strength):
+                kind, about = ATTENDED, numbers[ATTENDED, point]
+            case Assess(atom, strength):
+                kind, about = ASSESSED, numbers[atom]
+            case _:
+                return None
+        because = conclusion.because
+        slots = bool(because.slots)
+        full = None if strength is None else contribution(1.0, strength)
+        return kind, about, because.pattern if slots else because.plain, slots, strength, full

@@ -6,7 +6,7 @@ case themselves: what they come to in a case is gathered from a `SupportSets`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Protocol
 
@@ -16,7 +16,7 @@ from ottava.facts import PARTY
 
 from ..rulebook.condition import Advised, Atom
 from .advice import FactUsed
-from .formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes, negation
+from .formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes, negation
 from .working_memory import CASE
 
 Facts = dict[FactUsed, None]
@@ -144,13 +144,29 @@ def _names(part: SupportPart) -> tuple[str, ...]:
     return part.names if isinstance(part, OnObservations) else ()
 
 
+def grounds_of(formula: Formula, holds: Callable[[Formula], bool]) -> list[Formula] | None:
+    """Return the parts that a formula rests on, without alternatives that do not hold; None if it does not hold.
+
+    holds: whether a part is known to hold by itself. `Every` and `Either` are taken apart where it is not.
+    """
+    if holds(formula):
+        return [formula]
+    if not isinstance(formula, Every | Either):
+        return None
+    parts = [grounds_of(part, holds) for part in formula.parts]
+    held = [part for part in parts if part is not None]
+    if len(held) < len(parts) if isinstance(formula, Every) else not held:
+        return None
+    return [ground for part in held for ground in part]
+
+
 def always_justified(formula: Formula, of_party: frozenset[str]) -> Justification | None:
     """What a formula rests on wherever it holds; None if that hangs on which alternatives hold, or for which parties.
 
     `of_party`: the names of assessments that belong to parties.
     """
     leaves = formula.parts if isinstance(formula, Every) else (formula,)
-    if any(isinstance(leaf, Every | Either | AtLeast | Fewer) for leaf in leaves):
+    if not all(isinstance(leaf, Leaf) for leaf in leaves):
         return None
     return Justification.on(part for leaf in leaves for part in support_parts(leaf, of_party))
 

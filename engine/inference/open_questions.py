@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from ottava.facts import PARTY
@@ -11,7 +13,7 @@ from ..rulebook.condition import entity_of
 from .advice import Question, Reason
 from .blackboard import firing_of
 from .compiled_rulebook import CompiledRule
-from .formula import AtLeast, Either, Every, Fewer, Formula, IsDerived, IsPossible, Passes, negation
+from .formula import Algebra, Count, Formula, IsDerived, IsPossible, Leaf, Passes, as_at_least
 from .reasons import ReasonBuilder
 from .working_memory import CASE
 
@@ -33,13 +35,14 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
     needs_parties = False
     everyone = range(len(board.case.parties))
     rare = board.rare()
+    unknowns = _Unknowns(reasons)
     fired = {(order, place) for order, place, _, _ in rare}
     for meant in board.translation.gated:
         places = everyone if meant.rule.per_party else (CASE,)
         needs_parties = needs_parties or not places
         for place in places:
             if (meant.order, place) not in fired and reasons.could_fire(meant, place):
-                for each in _hangs_on(meant.fires, place, reasons):
+                for each in unknowns.of(meant.fires, place):
                     found.setdefault(each, []).append(_gate_reason(meant, place, reasons))
     for_gates = len(found)
     for one in rare:
@@ -57,53 +60,51 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
     return tuple(asked)
 
 
-def _hangs_on(formula: Formula, place: int, reasons: ReasonBuilder) -> Iterable[_Open]:
-    """The unknown attributes on which it hangs that a formula holds, which does not."""
-    remembered = reasons.board.translation.memory.hangs_on
-    plain = remembered.table(formula)
-    if plain is None:
-        return dict.fromkeys(_within(formula, place, reasons))
-    attributes = remembered.answer(
-        plain,
-        reasons.board.values(plain.of_case, plain.of_party, place),
-        lambda: tuple(dict.fromkeys(each.attribute for each in _within(formula, place, reasons))),
-    )
-    return [_Open(each, place if entity_of(each) == PARTY else CASE) for each in attributes]
+@dataclass(slots=True)
+class _Unknowns(Algebra[Iterable[_Open]]):
+    """Finds the unknown attributes on which it depends that a formula does not hold; none where it holds."""
 
+    reasons: ReasonBuilder
 
-def _open(formula: Formula, place: int, reasons: ReasonBuilder) -> Iterable[_Open]:
-    """The unknown attributes on which it hangs that a formula does not hold; none where it does."""
-    return () if reasons.support.certainty(formula, place) is not None else _within(formula, place, reasons)
+    def of(self, formula: Formula, place: int) -> Iterable[_Open]:
+        """Return them for a formula that may have been looked at in a case before."""
+        key = self.reasons.board.read_by(formula, place)
+        if key is None:
+            return dict.fromkeys(self.evaluate(formula, place))
+        attributes = self.reasons.board.translation.cache.get(
+            "unknowns", key, lambda: tuple(dict.fromkeys(each.attribute for each in self.evaluate(formula, place)))
+        )
+        return [_Open(each, place if entity_of(each) == PARTY else CASE) for each in attributes]
 
+    def evaluate(self, formula: Formula, party_index: int) -> Iterable[_Open]:
+        if self.reasons.support.certainty(formula, party_index) is not None:
+            return ()
+        return Algebra.evaluate(self, formula, party_index)
 
-def _within(formula: Formula, place: int, reasons: ReasonBuilder) -> Iterator[_Open]:
-    """The unknown attributes on which it hangs that a formula holds, which does not, found in its parts."""
-    board, support = reasons.board, reasons.support
-    everyone = range(len(board.case.parties))
-    match formula:
-        case Passes(test, if_unknown=False) if board.observation(test.attribute, place) is None:
-            yield _Open(test.attribute, place if entity_of(test.attribute) == PARTY else CASE)
-        case IsDerived(atom, expected=True):
-            at = board.place_of(atom, place)
-            for meant in board.translation.deriving[atom]:
-                if support.certainty(meant.could_fire, at) is not None:
-                    yield from _open(meant.fires, at, reasons)
-        case IsPossible(atom, expected=False):
-            at = board.place_of(atom, place)
-            for meant in board.translation.deriving[atom]:
-                yield from _open(meant.cannot_fire, at, reasons)
-        case Every(parts) | Either(parts):
-            for part in parts:
-                yield from _open(part, place, reasons)
-        case AtLeast(where, 1):  # it holds for none of them
-            for position in everyone:
-                yield from _hangs_on(where, position, reasons)
-        case AtLeast(where):
-            for position in everyone:
-                yield from _open(where, position, reasons)
-        case Fewer(where):
-            for position in everyone:
-                yield from _open(negation(where), position, reasons)
+    def leaf(self, leaf: Leaf, party_index: int) -> Iterator[_Open]:
+        board, support = self.reasons.board, self.reasons.support
+        match leaf:
+            case Passes(test, if_unknown=False) if board.observation(test.attribute, party_index) is None:
+                yield _Open(test.attribute, party_index if entity_of(test.attribute) == PARTY else CASE)
+            case IsDerived(atom, expected=True):
+                at = board.translation.party_index_of(atom, party_index)
+                for meant in board.translation.deriving[atom]:
+                    if support.certainty(meant.could_fire, at) is not None:
+                        yield from self.evaluate(meant.fires, at)
+            case IsPossible(atom, expected=False):
+                at = board.translation.party_index_of(atom, party_index)
+                for meant in board.translation.deriving[atom]:
+                    yield from self.evaluate(meant.cannot_fire, at)
+
+    def every(self, parts: Iterable[Iterable[_Open]]) -> Iterable[_Open]:
+        return chain.from_iterable(parts)
+
+    def either(self, parts: Iterable[Iterable[_Open]]) -> Iterable[_Open]:
+        return chain.from_iterable(parts)
+
+    def count(self, count: Count) -> Iterable[_Open]:
+        parties = len(self.reasons.board.case.parties)
+        return chain.from_iterable(self.evaluate_each(as_at_least(count, parties).where, parties))
 
 
 def _gate_reason(meant: CompiledRule, place: int, reasons: ReasonBuilder) -> Reason:

@@ -10,12 +10,11 @@ from ottava.facts import PARTY, UNKNOWN, UNKNOWN_BELOW, Observation, Value
 from ..rulebook.condition import Atom, entity_of
 from ..rulebook.template import Template
 from .advice import FactUsed, Reason
-from .blackboard import Blackboard, MatchResult
+from .blackboard import Blackboard, Firing, MatchResult
 from .compiled_rulebook import CompiledRule
 from .formula import Either, Every, Formula
-from .justification import Facts, Justification, Names
+from .justification import Facts, Justification, Names, grounds_of, support_parts
 from .support import Support
-from .trace import Firing
 from .working_memory import CASE
 
 _OF_PARTY = f"{PARTY}."
@@ -93,12 +92,10 @@ class ReasonBuilder:
 
     def resting(self, formula: Formula, place: int) -> Justification | None:
         """What a formula of the translation rests on at a place; None if it does not hold there."""
-        remembered = self.board.translation.memory.rests_on
-        table = remembered.table(formula)
-        if table is None:
+        key = self.board.read_by(formula, place)
+        if key is None:
             return self._resting(formula, place)
-        values = self.board.values(table.of_case, table.of_party, place)
-        return remembered.answer(table, values, lambda: self._resting(formula, place))
+        return self.board.translation.cache.get("justification", key, lambda: self._resting(formula, place))
 
     def of_assessment(self, atom: Atom, place: int) -> Facts:
         """What an assessment rests on that holds."""
@@ -147,29 +144,14 @@ class ReasonBuilder:
         return tuple(facts), tuple(names)
 
     def _resting(self, formula: Formula, place: int) -> Justification | None:
-        found: list[Formula] = []
-        if not self._holds(formula, place, found):
-            return None
-        parts = self.board.translation.memory.parts
-        return Justification.on(part for leaf in found for part in parts.of(leaf))
+        def holds(part: Formula) -> bool:
+            return not isinstance(part, Every | Either) and self.support.certainty(part, place) is not None
 
-    def _holds(self, formula: Formula, place: int, found: list[Formula]) -> bool:
-        """Whether a formula holds; if so, its leaves and counts are `found`, without alternatives that do not hold."""
-        match formula:
-            case Every(parts):
-                before = len(found)
-                for part in parts:
-                    if not self._holds(part, place, found):
-                        del found[before:]
-                        return False
-                return True
-            case Either(parts):
-                return any([self._holds(part, place, found) for part in parts])
-            case _:
-                if self.support.certainty(formula, place) is None:
-                    return False
-                found.append(formula)
-                return True
+        grounds = grounds_of(formula, holds)
+        if grounds is None:
+            return None
+        of_party = self.board.translation.of_party
+        return Justification.on(part for ground in grounds for part in support_parts(ground, of_party))
 
 
 class FactViews(dict[str, FactUsed]):

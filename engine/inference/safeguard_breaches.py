@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import partial
 from operator import itemgetter
 
+from ottava.facts import PARTY
+
+from ..rulebook.condition import entity_of
 from ..rulebook.safeguard import (
     Always,
     GatesInOrder,
@@ -19,9 +23,12 @@ from ..rulebook.safeguard import (
     VetoShown,
 )
 from .advice import Advice, Attention, Breach, DirectiveAdvice, Exclusion, GateAdvice, Recommendation
-from .gates import EFFECTS
+from .compiled.masks import masks_of
+from .formula import AtLeast, Either, Every, Fewer, Formula, Passes, fold
+from .ranking import EFFECTS
 from .reasons import ReasonBuilder
 from .safeguard_index import About, SafeguardGroup, about_of
+from .support import Support
 from .working_memory import CASE
 
 _Told = Recommendation | Exclusion | GateAdvice | DirectiveAdvice | Attention
@@ -30,26 +37,30 @@ _Told = Recommendation | Exclusion | GateAdvice | DirectiveAdvice | Attention
 Whom = Set[str | None]
 """The labels of those of whom something is told; None stands for everyone."""
 
+Check = Callable[[Support, int], bool]
+"""Whether a formula holds on a blackboard, for the case or a party."""
+
 _NOBODY: Whom = frozenset()
 _OF_CASE = ((CASE, None),)
 
 
 def breaches(advice: Advice, reasons: ReasonBuilder) -> tuple[Breach, ...]:
     """All that the advice of a finished run goes against, in the order of the safeguards and of the parties."""
-    watches, checks = reasons.board.translation.watches, reasons.board.translation.memory.checks
+    watches, cache = reasons.board.translation.watches, reasons.board.translation.cache
     if not (watches.never or watches.others):
         return ()
     page = _Page(advice, reasons)
     forbidden = [watch for about, those in watches.never.items() if about in page.told for watch in those]
-    known: dict[tuple[int, int], bool] = {}
+    known: dict[tuple[Formula, int], bool] = {}
     found: list[tuple[int, int, Breach]] = []
     for watch in (*forbidden, *watches.others):
         for place, label in page.wronged(watch):
             # Conditions come last: they take the longest, and most demands are met whether they hold or not.
             for order, safeguard, formula in watch.safeguards:
-                key = id(formula), place
+                key = formula, place
                 if key not in known:
-                    known[key] = checks.of(formula)(reasons.support, place)
+                    check = cache.get("check", formula, partial(fold, formula, _check))
+                    known[key] = check(reasons.support, place)
                 if known[key] and page.is_under(safeguard, label):
                     found.append((order, place, page.breach(safeguard, label)))
     return tuple([breach for _, _, breach in sorted(found, key=itemgetter(0, 1))])
@@ -182,3 +193,50 @@ def _concerns(told: _Told, label: str | None) -> bool:
 
 def _party(told: _Told) -> str | None:
     return None if isinstance(told, GateAdvice) else told.party
+
+
+def _check(formula: Formula, parts: tuple[Check, ...]) -> Check:
+    """Return a test of whether a formula holds: what `Support` says without certainties, and so several times as quick.
+
+    It is compiled into closures once for a rulebook, and so is a fold and not an algebra, which evaluates every time.
+    """
+    match formula:
+        case Passes(test) if entity_of(test.attribute) == PARTY:
+            masks, name = masks_of([(1, formula)], 1), test.attribute.partition(".")[2]
+            return lambda support, place: masks[support.board.case.parties[place].observations.get(name)] != 0
+        case Passes(test):
+            masks, name = masks_of([(1, formula)], 1), test.attribute
+            return lambda support, _: masks[support.board.case.observations.get(name)] != 0
+        case Every():
+            return _until(False, parts)
+        case Either():
+            return _until(True, parts)
+        case AtLeast(_, count):
+            return lambda support, _: count <= 0 or _count(parts[0], support, count) == count
+        case Fewer(_, count):
+            return lambda support, _: count > 0 and _count(parts[0], support, count) < count
+        case _:
+            return lambda support, place: support.certainty(formula, place) is not None
+
+
+def _until(wanted: bool, checks: Sequence[Check]) -> Check:
+    """Whether some check says what is wanted, if that is true; whether none does, if it is false."""
+
+    def check(support: Support, place: int) -> bool:
+        for each in checks:
+            if each(support, place) is wanted:
+                return wanted
+        return not wanted
+
+    return check
+
+
+def _count(check: Check, support: Support, most: int) -> int:
+    """For how many parties it holds; counts no further than `most`."""
+    found = 0
+    for place in range(len(support.board.case.parties)):
+        if check(support, place):
+            found += 1
+            if found == most:
+                break
+    return found

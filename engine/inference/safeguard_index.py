@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
-
-from ottava.facts import PARTY
+from typing import Literal
 
 from ..rulebook.safeguard import (
     Always,
@@ -20,17 +18,8 @@ from ..rulebook.safeguard import (
     Shown,
     Statement,
 )
-from .compiled.masks import masks_of
-from .formula import AtLeast, Either, Every, Fewer, Formula, Passes
+from .formula import Formula
 from .meaning import fires
-
-if TYPE_CHECKING:
-    from .support import Support
-
-Check = Callable[["Support", int], bool]
-"""Whether a formula holds on a blackboard, for the case or a party."""
-
-_OF_PARTY = f"{PARTY}."
 
 Kind = Literal["method", "gate", "directive", "point"]
 
@@ -97,53 +86,3 @@ def about_of(shown: Shown) -> About | None:
             return "point", point, None
         case _:
             return None
-
-
-def check_of(formula: Formula) -> Check:
-    """What `Support` says of a formula, without how certain it is, and so several times as quick."""
-    match formula:
-        case Passes(test) if test.attribute.startswith(_OF_PARTY):
-            masks, name = masks_of([(1, formula)], 1), test.attribute[len(_OF_PARTY) :]
-            return lambda support, place: masks[support.board.case.parties[place].observations.get(name)] != 0
-        case Passes(test):
-            masks, name = masks_of([(1, formula)], 1), test.attribute
-            return lambda support, _: masks[support.board.case.observations.get(name)] != 0
-        case Every(parts):
-            return _until(False, _quick_first(parts))
-        case Either(parts):
-            return _until(True, _quick_first(parts))
-        case AtLeast(where, count):
-            check = check_of(where)
-            return lambda support, _: count <= 0 or _count(check, support, count) == count
-        case Fewer(where, count):
-            check = check_of(where)
-            return lambda support, _: count > 0 and _count(check, support, count) < count
-        case _:
-            return lambda support, place: support.certainty(formula, place) is not None
-
-
-def _quick_first(parts: Iterable[Formula]) -> list[Check]:
-    return [check_of(each) for each in sorted(parts, key=lambda part: not isinstance(part, Passes))]
-
-
-def _until(wanted: bool, checks: list[Check]) -> Check:
-    """Whether some check says what is wanted, if that is true; whether none does, if it is false."""
-
-    def check(support: Support, place: int) -> bool:
-        for each in checks:
-            if each(support, place) is wanted:
-                return wanted
-        return not wanted
-
-    return check
-
-
-def _count(check: Check, support: Support, most: int) -> int:
-    """For how many parties it holds; counts no further than `most`."""
-    found = 0
-    for place in range(len(support.board.case.parties)):
-        if check(support, place):
-            found += 1
-            if found == most:
-                break
-    return found

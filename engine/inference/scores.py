@@ -17,6 +17,14 @@ _NOBODY: frozenset[int] = frozenset()
 _NOTHING: dict[int, list[float]] = {}
 
 
+def variants_of(asked: Advised | AdvisedCount, methods: Mapping[str, Method]) -> list[Variant]:
+    """Return the methods and stages that a question about the advice is about."""
+    if isinstance(asked, AdvisedCount):
+        return [(method.id, stage) for method in methods.values() for stage in method.competing]
+    stages = methods[asked.method].variants if asked.stage is None else (asked.stage,)
+    return [(asked.method, stage) for stage in stages]
+
+
 @dataclass(slots=True)
 class Scores:
     """Evidence and vetoes as they come in. What is added for the case counts for every party.
@@ -51,7 +59,8 @@ class Scores:
     def is_advised(self, asked: Advised | AdvisedCount, place: int) -> bool:
         """Whether what is asked about the advice is so, for a party, or (for the case) for anyone."""
         if isinstance(asked, Advised):
-            return self._advised(asked.method, asked.stage, place)
+            variants = variants_of(asked, self.methods)
+            return any(each in self.evidence and self.is_variant_advised(*each, place) for each in variants)
         count = len(self.counted(place))
         return (asked.low is None or count >= asked.low) and (asked.high is None or count <= asked.high)
 
@@ -60,7 +69,7 @@ class Scores:
         return {
             method
             for method, stage in self.evidence
-            if self.methods[method].competes(stage) and self._stands(method, stage, place)
+            if self.methods[method].competes(stage) and self.is_variant_advised(method, stage, place)
         }
 
     def entries(self, method: str, stage: str | None) -> list[tuple[int, float]]:
@@ -99,12 +108,8 @@ class Scores:
                 return True
         return False
 
-    def _advised(self, method: str, stage: str | None, place: int) -> bool:
-        variants = self.methods[method].variants if stage is None else (stage,)
-        return any((method, each) in self.evidence and self._stands(method, each, place) for each in variants)
-
-    def _stands(self, method: str, stage: str | None, place: int) -> bool:
-        """Whether a variant for which there is evidence is advised."""
+    def is_variant_advised(self, method: str, stage: str | None, place: int) -> bool:
+        """Return whether a method, or that stage of it, is advised for a party, or (for the case) for anyone."""
         if place == CASE:
             return bool(self.entries(method, stage))
         if self.stopped or self.is_vetoed(method, stage, place):

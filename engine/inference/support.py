@@ -67,7 +67,7 @@ class Support(Algebra[float | None]):
 
     def ruled_out(self, atom: Atom, party_index: int) -> float | None:
         """Return how certain it is that no rule can derive the assessment; None if one still could."""
-        key = atom, self.board.place_of(atom, party_index)
+        key = atom, self.board.translation.party_index_of(atom, party_index)
         if key not in self._ruled_out:
             deriving = self.board.translation.deriving.get(atom, ())
             self._ruled_out[key] = self.every(self.evaluate(meant.cannot_fire, key[1]) for meant in deriving)

@@ -17,6 +17,11 @@ CASE = -1
 """The place of what belongs to the case as a whole."""
 
 
+def party_label(case: Case, party_index: int) -> str | None:
+    """Return the label of a party, or None for the case."""
+    return None if party_index == CASE else case.parties[party_index].id
+
+
 class PlainFact(Fact):  # type: ignore[misc]
     """A fact of plain values: nothing in it is to be looked through, frozen or validated."""
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ..explanation.what_if.counterfactuals import Counterfactual, Counterfactuals
-from ..explanation.what_if.difference import Difference, DirectiveOf, FiredFor, GateChange, RankChange
-from ..explanation.what_if.what_if import Change, WhatIf
+from ..explanation.what_if.what_if import Change, Difference, DirectiveOf, FiredFor, GateChange, RankChange, WhatIf
 from ..inference.advice import Place
 from .document import Group, Item, ItemNote, Section
 from .outcome_text import EFFECTS, lead, places

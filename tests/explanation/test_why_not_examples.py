@@ -9,7 +9,7 @@ from explanation.small_worlds import with_values
 
 from ottava import Advisor, Case, read_cases
 from ottava.engine.explanation.why_not.near_miss import Missing, WhyNot
-from ottava.engine.inference.trace import Trace
+from ottava.engine.inference.blackboard import Trace
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 

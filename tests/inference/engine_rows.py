@@ -8,9 +8,9 @@ from naive.strategies import RawRulebook, rulebook_files
 
 from ottava.engine.inference.advice import Advice
 from ottava.engine.inference.advising import advice_from_run
+from ottava.engine.inference.blackboard import Trace
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.program import Matcher, Program
-from ottava.engine.inference.trace import Trace
 from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.engine.rulebook.rulebook import Rulebook
 from ottava.facts import Case

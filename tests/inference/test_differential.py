@@ -16,9 +16,9 @@ from naive.strategies import RawRulebook, cases, rulebooks
 from ottava.engine.inference import blackboard
 from ottava.engine.inference import scores as standing
 from ottava.engine.inference.advice import Advice
+from ottava.engine.inference.blackboard import Trace
 from ottava.engine.inference.scores import Scores, Variant
 from ottava.engine.inference.support import Support
-from ottava.engine.inference.trace import Trace
 from ottava.facts import Case
 
 PAIRS = 1000

@@ -11,14 +11,14 @@ from inference.scripts import TREE, output_of
 from library.object_graph import attributes_of, is_frozen, parts_of
 
 from ottava import Advisor, Case, load_rulebook
+from ottava.engine.inference.cache import Cache
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
-from ottava.engine.inference.justification_cache import JustificationCache
 from ottava.facts.reading import read_case
 
 EXAMPLE = TREE / "examples" / "debt-doorstep--threat.yaml"
 PLAIN = (str, int, float, bool, type(None))
 CONTAINERS = (tuple, frozenset, MappingProxyType)
-CACHES = (JustificationCache,)
+CACHES = (Cache,)
 """What a translation remembers from case to case is no part of its value."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ottava.facts import Case
 
 from ...inference.advice import Advice
-from ...inference.trace import Trace
+from ...inference.blackboard import Trace
 from ...rulebook.conclusion import Assess, ShutGate
 from ...rulebook.rulebook import Rule
 from .change import Cause, EditShare

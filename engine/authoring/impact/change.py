@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from ...explanation.what_if.difference import Difference, difference
+from ...explanation.what_if.what_if import Difference, difference
 from ...inference.advice import Advice
-from ...inference.trace import Trace
+from ...inference.blackboard import Trace
 from .kinds import Kind
 
 

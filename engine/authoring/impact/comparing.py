@@ -13,7 +13,7 @@ from ottava.facts.source.errors import OttavaError
 from ...advisor import Advisor
 from ...batch.reject import Reject, internal_error
 from ...inference.advice import Advice
-from ...inference.trace import Trace
+from ...inference.blackboard import Trace
 from .attribution import Attribution, Changed
 from .cases import Met
 from .change import CaseOrigin, case_change

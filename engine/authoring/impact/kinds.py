@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from ...explanation.what_if.difference import first_places
+from ...explanation.what_if.what_if import first_places
 from ...inference.advice import Advice, Reason, RulebookIdentity
 
 _NOBODY = RulebookIdentity("", "", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
-from ...inference.gates import EFFECTS
+from ...inference.ranking import EFFECTS
 from ...rulebook.conclusion import Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
 from ...rulebook.rulebook import Names
 from ...rulebook.safeguard import (

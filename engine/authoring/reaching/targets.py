@@ -9,8 +9,7 @@ from typing import Literal
 
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
-from ...inference.gates import EFFECTS, strongest
-from ...inference.ranking import ranked
+from ...inference.ranking import EFFECTS, ranked, strongest
 from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ...rulebook.conclusion import Direct, Order, ShutGate

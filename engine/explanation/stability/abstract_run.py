@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ottava.facts import PARTY
-
 from ...inference.certainty import contribution
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import (
@@ -23,15 +21,14 @@ from ...inference.formula import (
     leaves,
     leaves_by_party,
 )
-from ...inference.gates import Gates, strongest
+from ...inference.ranking import Gates, strongest
 from ...inference.working_memory import CASE
 from ...rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
-from ...rulebook.condition import Advised, AdvisedCount, Atom, entity_of
+from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry
 from ..slots import Slot, slots_of
-from .intervals import ALWAYS, NEVER, ContributionInterval, Domain, Interval, Intervals, total
-from .score_intervals import ScoreIntervals
+from .intervals import ALWAYS, NEVER, ContributionInterval, Domain, Interval, Intervals, ScoreIntervals, total
 
 Key = tuple[Atom, int]
 
@@ -123,13 +120,13 @@ class AbstractRun(Intervals):
     # What formulas are read from.
 
     def domain(self, attribute: str, place: int) -> Domain:
-        return self._box[Slot(attribute, place if entity_of(attribute) == PARTY else CASE)]
+        return self._box[Slot.at(attribute, place)]
 
     def level(self, atom: Atom, place: int) -> tuple[float, float]:
-        return self._levels.get(self._key(atom, place), (0.0, 0.0))
+        return self._levels.get((atom, self.translation.party_index_of(atom, place)), (0.0, 0.0))
 
     def ruled_out(self, atom: Atom, place: int) -> Interval:
-        return self._ruled_out.get(self._key(atom, place)) or ALWAYS
+        return self._ruled_out.get((atom, self.translation.party_index_of(atom, place))) or ALWAYS
 
     def is_advised(self, asked: Advised | AdvisedCount, place: int) -> tuple[bool, bool]:
         return self._standing.is_advised(asked, place)
@@ -138,9 +135,6 @@ class AbstractRun(Intervals):
 
     def _fresh(self) -> ScoreIntervals:
         return ScoreIntervals(self.translation.methods, self.parties)
-
-    def _key(self, atom: Atom, place: int) -> Key:
-        return atom, place if atom.name in self.translation.of_party else CASE
 
     def _size(self, meant: CompiledRule) -> int:
         """How many conditions the rule looks at, at all its places, once for each party that it counts."""
@@ -185,11 +179,11 @@ class AbstractRun(Intervals):
             for leaf, at in leaves_by_party(formula, place, self.parties):
                 match leaf:
                     case Passes(test):
-                        slots[Slot(test.attribute, at if entity_of(test.attribute) == PARTY else CASE)] = None
+                        slots[Slot.at(test.attribute, at)] = None
                     case IsDerived(atom):
-                        derived[self._key(atom, at)] = None
+                        derived[atom, self.translation.party_index_of(atom, at)] = None
                     case IsPossible(atom):
-                        questioned[self._key(atom, at)] = None
+                        questioned[atom, self.translation.party_index_of(atom, at)] = None
                     case IsAdvised(what):
                         asked[what, at] = None
         return RuleUnit(meant, place, tuple(slots), tuple(derived), tuple(questioned), tuple(asked), _decides(meant))

@@ -15,8 +15,9 @@ from typing import Literal
 from ...inference.advice import Hinge
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.formula import counts_parties
+from ...inference.working_memory import party_label
 from ..budget import OutOfBudget
-from ..slots import Slot, party_of
+from ..slots import Slot
 from .intervals import Domain
 from .trials import Answer, Trials, gate_effects, places, told
 
@@ -107,7 +108,7 @@ def hinges(found: StabilityVerdict, trials: Trials) -> tuple[Hinge, ...]:
             Hinge(
                 trials.path(slot),
                 slot.attribute,
-                party_of(trials.case, slot),
+                party_label(trials.case, slot.place),
                 told(witness, trials),
                 gate_effects(outcome.gates),
                 places(outcome.first, trials.case),

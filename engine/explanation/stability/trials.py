@@ -10,10 +10,10 @@ from ottava.facts import Case, Observation, Value
 from ...inference.advice import GateEffect, Place, Question, Told
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRulebook
-from ...inference.gates import Gates
 from ...inference.open_questions import questions as questions_of_rules
+from ...inference.ranking import Gates
 from ...inference.reasons import ReasonBuilder
-from ...inference.working_memory import CASE
+from ...inference.working_memory import party_label
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry
 from ..slots import Slot, observed, path_of, with_observations
@@ -156,8 +156,7 @@ def gate_effects(gates: Gates) -> tuple[GateEffect, ...]:
 
 def places(entries: Iterable[RankedEntry], case: Case) -> tuple[Place, ...]:
     """Methods with the labels of the parties, in a fixed order."""
-    labels = [None if entry.place == CASE else case.parties[entry.place].id for entry in entries]
-    found = [Place(entry.method, entry.stage, label) for entry, label in zip(entries, labels, strict=True)]
+    found = [Place(entry.method, entry.stage, party_label(case, entry.place)) for entry in entries]
     return tuple(sorted(found, key=lambda each: (each.method, each.stage or "", each.party or "")))
 
 

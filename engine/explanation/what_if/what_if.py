@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
 from msgspec import Struct
 
 from ottava.facts import Case, Observation
 
-from ...inference.advice import Advice
+from ...inference.advice import Advice, Effect, Place
 from ...inference.advising import advice_from_run
+from ...inference.blackboard import Trace
 from ...inference.compiled_rulebook import CompiledRulebook
 from ..slots import Slot, path_of
 from ..stability.trials import Plain, Run, plain_value
 from .changes import Changes, changed_case
-from .difference import Difference, difference
 
 
 class Change(Struct, frozen=True):
@@ -63,3 +66,123 @@ def shown(seen: Observation | None) -> Plain | None:
 
 def _recorded(case: Case, slot: Slot) -> Observation | None:
     return case.get(slot.attribute) if slot.place < 0 else case.parties[slot.place].get(slot.name)
+
+
+class GateChange(Struct, frozen=True):
+    """A gate and its effect before and after; without effect it was not shut."""
+
+    id: str
+    before: Effect | None
+    after: Effect | None
+
+
+class RankChange(Struct, frozen=True):
+    """Where a method stood before and after, and how certainly; nothing where it was not advised.
+
+    A method that goes with the whole plan has no rank but a certainty.
+    """
+
+    place: Place
+    rank_before: int | None
+    rank_after: int | None
+    certainty_before: float | None
+    certainty_after: float | None
+
+
+class DirectiveOf(Struct, frozen=True):
+    """A directive, for one party or (left empty) for everyone."""
+
+    id: str
+    party: str | None
+
+
+class FiredFor(Struct, frozen=True):
+    """A rule that fired, for one party or (left empty) for the case."""
+
+    rule: str
+    title: str
+    party: str | None
+
+
+class Difference(Struct, frozen=True):
+    """What changed from one advice to the other; empty throughout if nothing did."""
+
+    gates: tuple[GateChange, ...]
+    first_changed: bool
+    first_before: tuple[Place, ...]
+    first_after: tuple[Place, ...]
+    ranking: tuple[RankChange, ...]
+    exclusions_came: tuple[Place, ...]
+    exclusions_went: tuple[Place, ...]
+    directives_came: tuple[DirectiveOf, ...]
+    directives_went: tuple[DirectiveOf, ...]
+    rules_started: tuple[FiredFor, ...]
+    rules_stopped: tuple[FiredFor, ...]
+
+
+def difference(
+    before: Advice, after: Advice, fired: Trace, fires: Trace, parties: tuple[str, ...], title: Callable[[str], str]
+) -> Difference:
+    """The difference between two pieces of advice and the runs they come from.
+
+    parties: the labels of the parties by position; title: that of a rule by its id.
+    """
+    both = before, after
+    excluded = [[Place(each.method, each.stage, each.party) for each in advice.exclusions] for advice in both]
+    directed = [[DirectiveOf(each.id, each.party) for each in advice.directives] for advice in both]
+    labels: tuple[str | None, ...] = (*parties, None)  # the last one stands at -1, for the case
+    ran = [
+        [FiredFor(each.rule, title(each.rule), labels[each.party]) for each in trace.firings]
+        for trace in (fired, fires)
+    ]
+    first_before, first_after = first_places(before), first_places(after)
+    return Difference(
+        _gates(before, after),
+        set(first_before) != set(first_after),
+        first_before,
+        first_after,
+        _ranking(before, after),
+        _without(excluded[1], excluded[0]),
+        _without(excluded[0], excluded[1]),
+        _without(directed[1], directed[0]),
+        _without(directed[0], directed[1]),
+        _without(ran[1], ran[0]),
+        _without(ran[0], ran[1]),
+    )
+
+
+def first_places(advice: Advice) -> tuple[Place, ...]:
+    """Who and what comes first."""
+    return tuple(Place(each.method, each.stage, each.party) for each in advice.first)
+
+
+def _gates(before: Advice, after: Advice) -> tuple[GateChange, ...]:
+    was = {gate.id: gate.effect for gate in before.gates}
+    now = {gate.id: gate.effect for gate in after.gates}
+    return tuple(
+        GateChange(name, was.get(name), now.get(name))
+        for name in dict.fromkeys([*now, *was])
+        if was.get(name) != now.get(name)
+    )
+
+
+def _ranking(before: Advice, after: Advice) -> tuple[RankChange, ...]:
+    was, now = (
+        {Place(each.method, each.stage, each.party): (each.rank, each.certainty) for each in advice.recommendations}
+        for advice in (before, after)
+    )
+    nowhere = None, None
+    found = []
+    for place in dict.fromkeys([*now, *was]):
+        old, new = was.get(place, nowhere), now.get(place, nowhere)
+        if old != new:
+            found.append(RankChange(place, old[0], new[0], old[1], new[1]))
+    return tuple(found)
+
+
+Item = TypeVar("Item")
+
+
+def _without(items: Iterable[Item], others: Iterable[Item]) -> tuple[Item, ...]:
+    left = set(others)
+    return tuple(item for item in items if item not in left)

@@ -21,8 +21,7 @@ from ..errors import InvalidChange
 from ..stability.stability import hinges, speaks_of_parties, verdict
 from ..stability.trials import Run, Trials
 from ..what_if.changes import changed_case
-from .thorough import thorough_advice
-from .value_of_information import ranked_questions
+from .value_of_information import ranked_questions, thorough_advice
 
 
 class Why(Struct, frozen=True):

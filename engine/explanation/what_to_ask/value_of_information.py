@@ -12,13 +12,19 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from ...inference.advice import Prospect, Question
+from ottava.facts import Case
+
+from ...inference.advice import Advice, Prospect, Question, Stability
+from ...inference.advising import advice_from_run
+from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.open_questions import PARTIES, WHO
-from ..budget import OutOfBudget
+from ...inference.working_memory import party_label
+from ..budget import STEPS, Budget, OutOfBudget
 from ..outcome import Outcome
-from ..slots import Slot, party_of
-from ..stability.stability import StabilityVerdict, speaks_of_parties
-from ..stability.trials import Trials, gate_effects, places, plain_value
+from ..slots import Slot
+from ..stability.sensitivity import flips, margin
+from ..stability.stability import StabilityVerdict, hinges, speaks_of_parties, verdict
+from ..stability.trials import Run, Trials, gate_effects, places, plain_value
 
 DECIMALS = 6
 
@@ -112,5 +118,33 @@ def effect_of(before: Outcome, after: Outcome) -> Effect:
 def _question(trials: Trials, slot: Slot) -> Question:
     attribute = trials.partitions[slot.attribute].attribute
     values = ("true", "false") if attribute.kind == "boolean" else attribute.values
-    party = party_of(trials.case, slot)
+    party = party_label(trials.case, slot.place)
     return Question(trials.path(slot), slot.attribute, party, attribute.question, values, False, ())
+
+
+STRENGTHS = 10
+"""The part of the budget, one in so many, that may go into the strengths of rules; they take the least steps."""
+
+
+def thorough_advice(translation: CompiledRulebook, run: Run, case: Case, budget: Budget | None = None) -> Advice:
+    """The advice on a case, with what it hangs on; takes some hundreds of runs of the rules.
+
+    budget: steps it may take. The bounds of everything come first, then what gates hang on, then what else rules ask
+    for, then the rest; `stability.searched` says what was left out.
+    """
+    budget = budget or Budget(STEPS)
+    board = run(case)
+    advice = advice_from_run(board)
+    margin_, second = margin(board)
+    strengths, left_out = flips(board, budget.part(STRENGTHS))
+    try:
+        trials = Trials.of(translation, run, case, budget)
+        found = verdict(trials, trials.unknown)
+    except OutOfBudget as error:
+        searched = f"nothing that is unknown: {error}{left_out}"
+        return replace(advice, stability=Stability("not proven", (), searched, margin_, second, strengths))
+    said, searched = found.verdict, found.searched
+    if said == "stable" and not case.parties and speaks_of_parties(translation):
+        said, searched = "not proven", "nobody knows yet who the parties are"
+    stability = Stability(said, hinges(found, trials), searched + left_out, margin_, second, strengths)
+    return replace(advice, questions=ranked_questions(trials, found), stability=stability)

@@ -8,13 +8,18 @@ nothing; and each of them leads on, since what it asks for is not so now.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import (
     AtLeast,
+    Count,
     Either,
     Every,
     Fewer,
@@ -23,18 +28,18 @@ from ...inference.formula import (
     IsDerived,
     IsPossible,
     Passes,
+    as_at_least,
 )
-from ...inference.scores import Scores
+from ...inference.scores import Variant, variants_of
 from ...inference.working_memory import CASE
-from ...rulebook.condition import Advised, AdvisedCount, Atom
+from ...rulebook.condition import Advised, AdvisedCount
 from .hypothetical import HypotheticalBoard
 
 LEAST = 0.1
 """A bound below every certainty: less than this means that it does not hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class More:
+class More(Struct, frozen=True, cache_hash=True):
     """The formula is to hold there, with a certainty above `bound`."""
 
     formula: Formula
@@ -42,8 +47,7 @@ class More:
     bound: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Less:
+class Less(Struct, frozen=True, cache_hash=True):
     """The formula is not to hold there, or with a certainty below `bound` only."""
 
     formula: Formula
@@ -51,8 +55,7 @@ class Less:
     bound: float = LEAST
 
 
-@dataclass(frozen=True, slots=True)
-class ForParty:
+class ForParty(Struct, frozen=True, cache_hash=True):
     """The method (or that stage of it) is to be advised for a party, or (-1) where there are none; or it is not."""
 
     method: str
@@ -72,23 +75,14 @@ class Way(NamedTuple):
 
 
 def is_met(demand: Demand, world: HypotheticalBoard) -> bool:
-    """Whether it is so already."""
+    """Return whether it is so already."""
     match demand:
-        case More(IsAdvised(asked, expected), place, bound):
-            return bound < 1 and world.standing.is_advised(asked, place) is expected
         case More(formula, place, bound):
             return world.level(formula, place) > bound
         case Less(formula, place, bound):
             return world.level(formula, place) < bound
         case ForParty(method, stage, place, wanted):
-            return _is_advised(world.standing_of(method, stage), method, stage, place) is wanted
-
-
-def key_of(demand: Demand) -> Hashable:
-    """What makes it the same demand; quicker than comparing formulas, which are kept by the rulebook."""
-    if isinstance(demand, ForParty) or isinstance(demand.formula, IsAdvised):
-        return demand
-    return isinstance(demand, More), id(demand.formula), demand.place, demand.bound
+            return world.is_variant_advised(method, stage, place) is wanted
 
 
 def parts(demand: Demand, translation: CompiledRulebook) -> Way | None:
@@ -99,27 +93,28 @@ def parts(demand: Demand, translation: CompiledRulebook) -> Way | None:
         case Less(Either(formulas), place, bound):
             return Way(tuple(Less(each, place, bound) for each in formulas))
         case More(IsPossible(atom, expected=False), place, bound) | Less(IsPossible(atom, expected=True), place, bound):
-            at, least = _home(atom, place, translation), bound if isinstance(demand, More) else 0.0
+            at, least = translation.party_index_of(atom, place), bound if isinstance(demand, More) else 0.0
             return Way(tuple(More(meant.cannot_fire, at, least) for meant in translation.deriving.get(atom, ())))
         case More(IsDerived(atom, expected=True), place) | Less(IsDerived(atom, expected=False), place):
             deriving = translation.deriving.get(atom, ())
-            only = tuple(More(each.fires, _home(atom, place, translation)) for each in deriving if len(deriving) == 1)
-            return Way(only, kept=True) if only else None
+            if len(deriving) != 1:
+                return None
+            return Way((More(deriving[0].fires, translation.party_index_of(atom, place)),), kept=True)
         case _:
             return None
 
 
-class ComesTo(NamedTuple):
-    """Tests on single attributes, and what is left to be met."""
+class FlatDemand(NamedTuple):
+    """A demand as tests on single attributes, and other demands that must be met as well."""
 
     tests: tuple[tuple[More | Less, Passes], ...]
-    rest: tuple[tuple[Hashable, Demand], ...]
+    rest: tuple[Demand, ...]
 
 
-def comes_to(demand: Demand, translation: CompiledRulebook) -> ComesTo:
-    """What a demand comes down to when parts are taken apart, and parts of parts."""
+def flatten(demand: Demand, translation: CompiledRulebook) -> FlatDemand:
+    """Take a demand apart into its parts, and these into theirs."""
     tests: list[tuple[More | Less, Passes]] = []
-    rest: dict[Hashable, Demand] = {}
+    rest: dict[Demand, None] = {}
     waiting = [demand]
     while waiting:
         each = waiting.pop()
@@ -128,92 +123,48 @@ def comes_to(demand: Demand, translation: CompiledRulebook) -> ComesTo:
             continue
         consists = parts(each, translation)
         if consists is None or consists.kept:
-            key = key_of(each)
-            if key in rest:
+            if each in rest:
                 continue
-            rest[key] = each
+            rest[each] = None
         waiting += consists.demands if consists else ()
-    return ComesTo(tuple(tests), tuple(rest.items()))
+    return FlatDemand(tuple(tests), tuple(rest))
 
 
 def ways(demand: Demand, world: HypotheticalBoard) -> Iterator[Way]:
-    """The ways towards a demand that is not met and has no parts; none if nothing can meet it."""
-    match demand:
-        case ForParty():
-            yield from _ways_for_party(demand, world)
-        case More(formula, place, bound) if bound < 1:
-            yield from _up(formula, place, bound, world)
-        case Less(formula, place, bound):
-            yield from _down(formula, place, bound, world)
-
-
-def _up(formula: Formula, place: int, bound: float, world: HypotheticalBoard) -> Iterator[Way]:
-    match formula:
-        case Either(formulas):
-            yield from (Way((More(each, place, bound),)) for each in formulas)
-        case AtLeast(where, count):
-            yield from _raise_a_party(where, count, bound, world)
-        case Fewer(where, count):
-            yield from _raise_a_party(
-                world.actual.groundwork.negation(where), len(world.case.parties) - count + 1, bound, world
-            )
+    """Yield the ways towards a demand that is not met and has no parts; none if nothing can meet it."""
+    if isinstance(demand, ForParty):
+        yield from _ways_for_party(demand, world)
+        return
+    more, place = isinstance(demand, More), demand.place
+    if more and demand.bound >= 1:
+        return
+    match demand.formula:
+        case Every(formulas) | Either(formulas):
+            yield from (Way((replace(demand, formula=each),)) for each in formulas)
+        case AtLeast() | Fewer():
+            yield from _ways_by_count(demand, demand.formula, world)
         case IsDerived(atom, expected):
-            yield from _raise(atom, place, world) if expected else _lower(atom, place, world)
-        case IsPossible(atom, expected=True):
-            yield from _leave_open(atom, place, LEAST, world)
+            # An assessment is more certain only if some rule adds more to it, and less if one adds less.
+            change, at = more_from if expected is more else less_from, world.translation.party_index_of(atom, place)
+            for meant in world.translation.deriving.get(atom, ()):
+                yield from change(meant, at, world)
+        case IsPossible(atom):
+            at, bound = world.translation.party_index_of(atom, place), LEAST if more else demand.bound
+            rules = world.translation.deriving.get(atom, ())
+            yield from (Way((Less(meant.cannot_fire, at, bound),)) for meant in rules)
         case IsAdvised(asked, expected):
-            yield from _advise(asked, place, expected, world)
+            yield from _advise(asked, place, expected is more, world)
 
 
-def _down(formula: Formula, place: int, bound: float, world: HypotheticalBoard) -> Iterator[Way]:
-    match formula:
-        case Every(formulas):
-            yield from (Way((Less(each, place, bound),)) for each in formulas)
-        case AtLeast(where, count):
-            yield from _lower_a_party(where, count, bound, world)
-        case Fewer(where, count):
-            yield from _lower_a_party(
-                world.actual.groundwork.negation(where), len(world.case.parties) - count + 1, bound, world
-            )
-        case IsDerived(atom, expected):
-            yield from _lower(atom, place, world) if expected else _raise(atom, place, world)
-        case IsPossible(atom, expected=False):
-            yield from _leave_open(atom, place, bound, world)
-        case IsAdvised(asked, expected):
-            yield from _advise(asked, place, not expected, world)
-
-
-def _for_the_others(where: Formula, count: int, world: HypotheticalBoard) -> tuple[Formula, int]:
-    """That it holds for fewer than `count` parties: what must hold for how many of the others."""
-    return world.actual.groundwork.negation(where), len(world.case.parties) - count + 1
-
-
-def _raise_a_party(where: Formula, count: int, bound: float, world: HypotheticalBoard) -> Iterator[Way]:
-    """It must hold for `count` parties; where all that are left are needed, one after the other."""
-    below = [each for each in range(len(world.case.parties)) if world.level(where, each) <= bound]
-    spare = len(world.case.parties) - count
+def _ways_by_count(demand: More | Less, count: Count, world: HypotheticalBoard) -> Iterator[Way]:
+    """Yield a way for each party that can make a difference; where all that are left are needed, only the first."""
+    parties = len(world.case.parties)
+    counted = as_at_least(count, parties)
+    spare = parties - counted.count if isinstance(demand, More) else counted.count - 1
+    each_party = (replace(demand, formula=counted.where, place=place) for place in range(parties))
+    unmet = [each for each in each_party if not is_met(each, world)]
     if spare >= 0:
-        yield from (Way((More(where, each, bound),), kept=True) for each in (below if spare else below[:1]))
-
-
-def _lower_a_party(where: Formula, count: int, bound: float, world: HypotheticalBoard) -> Iterator[Way]:
-    """It must hold for fewer than `count` parties."""
-    above = [each for each in range(len(world.case.parties)) if world.level(where, each) >= bound]
-    if count > 0:
-        yield from (Way((Less(where, each, bound),), kept=True) for each in (above[:1] if count == 1 else above))
-
-
-def _raise(atom: Atom, place: int, world: HypotheticalBoard) -> Iterator[Way]:
-    """An assessment is more certain only if some rule adds more to it."""
-    at = world.place_of(atom, place)
-    for meant in _deriving(atom, world):
-        yield from more_from(meant, at, world)
-
-
-def _lower(atom: Atom, place: int, world: HypotheticalBoard) -> Iterator[Way]:
-    at = world.place_of(atom, place)
-    for meant in _deriving(atom, world):
-        yield from less_from(meant, at, world)
+        yield from (Way((each,), kept=True) for each in (unmet if spare else unmet[:1]))
 
 
 def more_from(meant: CompiledRule, place: int, world: HypotheticalBoard) -> Iterator[Way]:
@@ -235,49 +186,27 @@ def less_from(meant: CompiledRule, place: int, world: HypotheticalBoard) -> Iter
             yield Way((More(blocks, place),), kept=True)
 
 
-def _home(atom: Atom, place: int, translation: CompiledRulebook) -> int:
-    return place if atom.name in translation.of_party else CASE
-
-
-def _deriving(atom: Atom, world: HypotheticalBoard) -> tuple[CompiledRule, ...]:
-    return world.translation.deriving.get(atom, ())
-
-
-def _leave_open(atom: Atom, place: int, bound: float, world: HypotheticalBoard) -> Iterator[Way]:
-    at = world.place_of(atom, place)
-    yield from (Way((Less(meant.cannot_fire, at, bound),)) for meant in _deriving(atom, world))
-
-
 def _advise(asked: Advised | AdvisedCount, place: int, wanted: bool, world: HypotheticalBoard) -> Iterator[Way]:
-    methods = world.translation.methods
+    variants = variants_of(asked, world.translation.methods)
     if isinstance(asked, Advised):
-        stages = methods[asked.method].variants if asked.stage is None else (asked.stage,)
-        yield from _advise_in(asked.method, stages, place, wanted, world)
+        yield from _advise_in(variants, place, wanted, world)
         return
     world.standing.is_advised(asked, place)  # so that all that counts has been looked at
     counted = world.standing.counted(place)
-    for method in methods.values():
-        if method.competing:
-            for way in _advise_in(method.id, method.competing, place, method.id not in counted, world):
-                yield way._replace(kept=True)
+    for method, stages in groupby(variants, itemgetter(0)):
+        for way in _advise_in(list(stages), place, method not in counted, world):
+            yield way._replace(kept=True)
 
 
-def _advise_in(
-    method: str, stages: tuple[str | None, ...], place: int, wanted: bool, world: HypotheticalBoard
-) -> Iterator[Way]:
-    """The method at one of these stages, or at none of them."""
+def _advise_in(variants: list[Variant], place: int, wanted: bool, world: HypotheticalBoard) -> Iterator[Way]:
+    """Yield the ways towards advising a method at one of these stages, or at none of them."""
     everyone = tuple(range(len(world.case.parties))) or (CASE,)
     whom = everyone if place == CASE else (place,)
-    found = [ForParty(method, stage, each, wanted) for stage in stages for each in whom]
+    found = [ForParty(method, stage, each, wanted) for method, stage in variants for each in whom]
     if wanted:
         yield from (Way((each,)) for each in found)
     else:
         yield Way(tuple(found))
-
-
-def _is_advised(standing: Scores, method: str, stage: str | None, place: int) -> bool:
-    vetoed = standing.stopped or standing.is_vetoed(method, stage, place)
-    return not vetoed and standing.certainty(method, stage, place) > 0
 
 
 def _ways_for_party(demand: ForParty, world: HypotheticalBoard) -> Iterator[Way]:

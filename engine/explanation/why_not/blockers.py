@@ -8,23 +8,20 @@ and no smaller one exists; a goal of which no state is left cannot be reached by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from ottava.facts import PARTY
-
+from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.formula import Passes
-from ...inference.working_memory import CASE
-from ...rulebook.condition import entity_of
 from ..budget import Budget, OutOfBudget
-from ..memo import Memo
-from ..options import Option, options
 from ..slots import Slot, observed
 from ..stability.trials import steps_of_run
-from .abduction import ComesTo, Demand, Less, More, comes_to, is_met, key_of, ways
+from ..value_classes import Option, options
+from .abduction import Demand, Less, More, flatten, is_met, ways
 from .hypothetical import Actual, HypotheticalBoard, hypothetical
 
 MOST_STATES = 2000
@@ -74,20 +71,7 @@ class _State(NamedTuple):
     goal: Goal
     left: Mapping[Slot, int]
     chosen: Chosen
-    demands: Mapping[Hashable, Demand]
-
-
-@dataclass(slots=True)
-class Experience:
-    """What searches on one case have worked out that serves the searches on another under the same rulebook.
-
-    `options` by attribute and what is known of it; `masks` by that, a demand on it and its test: the options that meet
-    the demand, as bits; `demands`: what they come down to.
-    """
-
-    options: Memo[tuple[str, Option], tuple[Option, ...]] = field(default_factory=Memo)
-    masks: Memo[tuple[int, bool, float, Option], int] = field(default_factory=Memo)
-    demands: Memo[Hashable, ComesTo] = field(default_factory=Memo)
+    demands: Mapping[Demand, None]
 
 
 @dataclass(slots=True)
@@ -95,10 +79,13 @@ class BlockerSearch:
     """Searches on one case; what was worked out for one goal serves the next. All of them share one budget."""
 
     actual: Actual
-    experience: Experience
     budget: Budget
     _options: dict[Slot, tuple[Option, ...]] = field(default_factory=dict)
     _worlds: dict[Chosen, HypotheticalBoard] = field(default_factory=dict)
+
+    @property
+    def _cache(self) -> Cache:
+        return self.actual.board.translation.cache
 
     def nearest(self, goals: Sequence[Goal], most: int, confirmed: Callable[[Blocker], bool]) -> BlockerResult:
         """The nearest `most` rules whose goals can be reached, each rule once; the smallest changes come first."""
@@ -136,7 +123,7 @@ class BlockerSearch:
                 doubtful.add(rule)
                 break
             world = self._world(state.chosen)
-            unmet = [each for each in state.demands.values() if not is_met(each, world)]
+            unmet = [each for each in state.demands if not is_met(each, world)]
             if unmet:
                 nearer = self._nearer(state, unmet, world)
                 for each in nearer or ():
@@ -167,29 +154,26 @@ class BlockerSearch:
         translation = self.actual.board.translation
         demands = dict(state.demands)
         if done is not None:
-            del demands[key_of(done)]
+            del demands[done]
         left = dict(state.left)
         for each in added:
-            key = key_of(each)
-            found = self.experience.demands.get(key, lambda each=each: comes_to(each, translation))  # type: ignore[misc]
+            found = self._cache.get("flat demand", each, partial(flatten, each, translation))
             for demand, leaf in found.tests:
                 slot, mask = self._allowed(demand, leaf)
                 left[slot] = left.get(slot, -1) & mask
                 if left[slot] == 0:
                     return None
-            for key, demand_left in found.rest:
-                demands.setdefault(key, demand_left)
+            demands |= dict.fromkeys(found.rest)
         forced = ((slot, mask) for slot, mask in left.items() if not mask & 1)
         chosen = frozenset((slot, (mask & -mask).bit_length() - 1) for slot, mask in forced)
         return _State(state.goal, left, chosen, demands)
 
     def _allowed(self, demand: More | Less, leaf: Passes) -> tuple[Slot, int]:
         """The slot that a test looks at, and its options, as bits, with which the demand is met."""
-        attribute = leaf.test.attribute
-        slot = Slot(attribute, demand.place if entity_of(attribute) == PARTY else CASE)
+        slot = Slot.at(leaf.test.attribute, demand.place)
         known = self._options_of(slot)[0]
-        key = id(leaf), isinstance(demand, More), demand.bound, known
-        return slot, self.experience.masks.get(key, lambda: self._mask(demand, slot))
+        key = type(demand), leaf, demand.bound, known
+        return slot, self._cache.get("options that meet a demand", key, lambda: self._mask(demand, slot))
 
     def _mask(self, demand: Demand, slot: Slot) -> int:
         worlds = (
@@ -203,7 +187,7 @@ class BlockerSearch:
             known = observed(self.actual.board.case, slot)
             partition = self.actual.groundwork.partitions[slot.attribute]
             key = slot.attribute, known
-            found = self._options[slot] = self.experience.options.get(key, lambda: options(partition, known))
+            found = self._options[slot] = self._cache.get("options", key, lambda: options(partition, known))
         return found
 
     def _changes(self, chosen: Chosen) -> Changes:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from msgspec.structs import replace
 
-from ottava.facts import PARTY, UNKNOWN
+from ottava.facts import UNKNOWN
 from ottava.facts.source.span import Span
 
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRule
-from ...inference.formula import Formula
-from ...inference.meaning import falsity, truth
+from ...inference.meaning import Meaning, meaning_of
 from ...inference.reasons import said_value
 from ...inference.support import Support
-from ...inference.working_memory import CASE
+from ...inference.working_memory import party_label
 from ...rulebook.condition import (
+    ALWAYS,
     Advised,
     AdvisedCount,
     All,
@@ -34,11 +35,11 @@ from ...rulebook.condition import (
     PartyCount,
     SomeParty,
     Test,
-    entity_of,
+    fold,
 )
-from ..memo import Memo
+from ...rulebook.rulebook import Rule
 from ..slots import Slot, path_of
-from ..stability.trials import Plain, plain_value
+from ..stability.trials import plain_value
 from .near_miss import ConditionTrace, Kind, RuleLine, RuleTrace, State
 
 Aim = Literal["true", "not true", "false", "not false"]
@@ -52,6 +53,7 @@ _REACHED: dict[Aim, tuple[State, ...]] = {
     "not false": ("holds", "unknown"),
 }
 _KINDS: dict[type[Condition], Kind] = {
+    **dict.fromkeys((OneOf, InRange, Includes, Known), "attribute"),
     All: "all",
     AnyOf: "any",
     Not: "not",
@@ -64,13 +66,20 @@ _KINDS: dict[type[Condition], Kind] = {
 }
 
 
-@dataclass(slots=True)
-class ConditionReadings:
-    """What conditions of a rulebook say and mean, by their identity, whatever the case."""
+@dataclass(frozen=True, slots=True, eq=False)
+class ConditionReading:
+    """A condition with what is the same for every case: its meaning, its text and its line, and those inside it."""
 
-    meanings: Memo[int, tuple[Formula, Formula]] = field(default_factory=Memo)
-    texts: Memo[int, tuple[str, RuleLine | None]] = field(default_factory=Memo)
-    wanted: Memo[tuple[int, bool], str] = field(default_factory=Memo)
+    condition: Condition
+    meaning: Meaning
+    text: str
+    line: RuleLine | None
+    parts: tuple[ConditionReading, ...]
+
+    @classmethod
+    def of(cls, condition: Condition, parts: tuple[ConditionReading, ...]) -> ConditionReading:
+        """Return the reading of a condition."""
+        return cls(condition, meaning_of(condition), written(condition.span), line_of(condition.span), parts)
 
 
 @dataclass(slots=True)
@@ -79,66 +88,72 @@ class Observer:
 
     board: Blackboard
     support: Support
-    readings: ConditionReadings
     _rules: dict[tuple[int, int, Aim], RuleTrace] = field(default_factory=dict)
-    _states: dict[tuple[int, int], State] = field(default_factory=dict)
+    _states: dict[tuple[ConditionReading, int], State] = field(default_factory=dict)
 
     def rule(self, meant: CompiledRule, place: int, aim: Aim) -> RuleTrace:
-        """A rule as it came out at a place. `aim` is what its firing would have to come out as."""
+        """Return how a rule came out at a place. `aim` is what its firing would have to come out as."""
         key = meant.order, place, aim
         if key not in self._rules:
-            self._rules[key] = self._rule(meant, place, aim)
+            rule, cache = meant.rule, self.board.translation.cache
+            guard: Aim = "true" if aim in ("false", "not true") else "not true"
+            when, unless = cache.get("readings", meant.order, partial(_readings, rule))
+            self._rules[key] = RuleTrace(
+                rule.id,
+                rule.title,
+                party_label(self.board.case, place),
+                self._state_of_rule(meant, place),
+                line_of(rule.span),
+                self.condition(when, place, aim),
+                None if unless is None else self.condition(unless, place, guard),
+            )
         return self._rules[key]
 
-    def _rule(self, meant: CompiledRule, place: int, aim: Aim) -> RuleTrace:
-        rule = meant.rule
-        guard: Aim = "true" if aim in ("false", "not true") else "not true"
-        return RuleTrace(
-            rule.id,
-            rule.title,
-            self.party(place),
-            self._state_of_rule(meant, place),
-            line_of(rule.span),
-            self.condition(rule.when, place, aim),
-            None if rule.unless is None else self.condition(rule.unless, place, guard),
+    def condition(self, reading: ConditionReading, place: int, aim: Aim) -> ConditionTrace:
+        """Return how a condition came out at a place. `aim` is what it would have to come out as."""
+        condition = reading.condition
+        inner, inner_aim = (condition.part, _OPPOSITE[aim]) if isinstance(condition, Not) else (condition, aim)
+        state = self._state(reading, place)
+        kind: Kind = "always" if condition == ALWAYS else _KINDS[type(condition)]
+        seen = ConditionTrace(
+            kind=kind,
+            state=state,
+            in_the_way=state not in _REACHED[aim],
+            text=reading.text or kind,
+            line=reading.line,
+            party=party_label(self.board.case, place),
         )
+        match inner:
+            case OneOf() | InRange() | Includes() | Known():
+                return self._test(seen, condition, inner, place, aim)
+            case Derived(atom):
+                return self._assessment(seen, condition, atom, place, inner_aim)
+            case Advised():
+                return replace(seen, kind="advised", found=self.board.standing.is_advised(inner, place))
+            case AdvisedCount():
+                counted = self.board.standing.counted(place)
+                return replace(
+                    seen, kind="advised", found=tuple(filter(counted.__contains__, self.board.standing.methods))
+                )
+        if isinstance(condition, Not):
+            parts = [self.condition(reading.parts[0], place, inner_aim)]
+        elif isinstance(condition, SomeParty | EveryParty | PartyCount):
+            each_aim = self._aim_of_each(reading, aim)
+            everyone = range(len(self.board.case.parties))
+            parts = [self.condition(reading.parts[0], position, each_aim) for position in everyone]
+        else:
+            parts = [self.condition(part, place, aim) for part in reading.parts]
+        return replace(seen, parts=tuple(parts))
 
-    def condition(self, condition: Condition, place: int, aim: Aim) -> ConditionTrace:
-        """A condition as it came out at a place. `aim` is what it would have to come out as."""
-        inner = condition.part if isinstance(condition, Not) else condition
-        inner_aim = _OPPOSITE[aim] if isinstance(condition, Not) else aim
-        if isinstance(inner, OneOf | InRange | Includes | Known):
-            return self._test(condition, inner, place, aim)
-        if isinstance(inner, Derived):
-            return self._assessment(condition, inner, place, aim, inner_aim)
-        match condition:
-            case All(parts) | AnyOf(parts):
-                seen = tuple(self.condition(part, place, aim) for part in parts)
-            case Not(part):
-                seen = () if isinstance(part, Advised | AdvisedCount) else (self.condition(part, place, inner_aim),)
-            case SomeParty(where) | EveryParty(where) | PartyCount(where):
-                each_aim = self._aim_of_each(condition, aim)
-                everyone = range(len(self.board.case.parties))
-                seen = tuple(self.condition(where, position, each_aim) for position in everyone)
-            case _:
-                seen = ()
-        found = self._advised(inner, place) if isinstance(inner, Advised | AdvisedCount) else None
-        return self._seen(condition, place, aim, parts=seen, found=found)
-
-    def party(self, place: int) -> str | None:
-        """The label of the party at a place."""
-        return None if place == CASE else self.board.case.parties[place].id
-
-    def state(self, condition: Condition, place: int) -> State:
-        """Whether a condition is true, false or unknown."""
-        key = id(condition), place
+    def _state(self, reading: ConditionReading, place: int) -> State:
+        """Return whether a condition is true, false or unknown."""
+        key = reading, place
         found = self._states.get(key)
         if found is None:
-            true, false = self.readings.meanings.get(key[0], lambda: (truth(condition), falsity(condition)))
-            if self.support.certainty(true, place) is not None:
+            if self.support.certainty(reading.meaning.true, place) is not None:
                 found = "holds"
             else:
-                found = "unknown" if self.support.certainty(false, place) is None else "fails"
+                found = "unknown" if self.support.certainty(reading.meaning.false, place) is None else "fails"
             self._states[key] = found
         return found
 
@@ -147,106 +162,57 @@ class Observer:
             return "fires"
         return "open" if self.support.certainty(meant.cannot_fire, place) is None else "cannot fire"
 
-    def _test(self, condition: Condition, test: Test, place: int, aim: Aim) -> ConditionTrace:
-        at = place if entity_of(test.attribute) == PARTY else CASE
-        observation = self.board.observation(test.attribute, at)
+    def _test(self, seen: ConditionTrace, condition: Condition, test: Test, place: int, aim: Aim) -> ConditionTrace:
+        slot = Slot.at(test.attribute, place)
+        observation = self.board.observation(test.attribute, place)
         attribute = self.board.translation.rulebook.vocabulary.get(test.attribute)
         assert attribute is not None
-        return self._seen(
-            condition,
-            place,
-            aim,
+        return replace(
+            seen,
             kind="attribute",
-            path=path_of(self.board.case, Slot(test.attribute, at)),
+            path=path_of(self.board.case, slot),
             found=None if observation is None else plain_value(observation),
             certainty=None if observation is None else observation.certainty,
-            wanted=self._wanted(condition, aim in ("true", "not false")),
+            wanted=wanted(condition if aim in ("true", "not false") else Not(condition)),
             question=attribute.question if observation is None else None,
         )
 
-    def _wanted(self, condition: Condition, true: bool) -> str:
-        key = id(condition), true
-        return self.readings.wanted.get(key, lambda: wanted(condition if true else Not(condition)))
-
     def _assessment(
-        self, condition: Condition, derived: Derived, place: int, aim: Aim, inner_aim: Aim
+        self, seen: ConditionTrace, condition: Condition, atom: Atom, place: int, inner_aim: Aim
     ) -> ConditionTrace:
         board = self.board
-        certainty = board.certainty(derived.atom, place)
-        at = board.place_of(derived.atom, place)
-        seen = self._seen(
-            condition,
-            place,
-            aim,
+        certainty = board.certainty(atom, place)
+        rules: tuple[RuleTrace, ...] = ()
+        if seen.in_the_way:
+            at = board.translation.party_index_of(atom, place)
+            rules = tuple(self.rule(meant, at, inner_aim) for meant in board.translation.deriving.get(atom, ()))
+            # What speaks for an assessment is in the way of its not holding, and the rules that say nothing are not.
+            if inner_aim in ("false", "not true"):
+                harmless = ("cannot fire",) if inner_aim == "false" else ("cannot fire", "open")
+                rules = tuple(rule for rule in rules if rule.state not in harmless)
+        return replace(
+            seen,
             kind="assessment",
-            text=_text_of(condition, derived.atom),
+            text=_text_of(condition, atom) or seen.text,
             found=certainty is not None,
             certainty=certainty,
-            wanted=str(derived.atom) if inner_aim in ("true", "not false") else f"not {derived.atom}",
+            wanted=str(atom) if inner_aim in ("true", "not false") else f"not {atom}",
+            rules=rules,
         )
-        if not seen.in_the_way:
-            return seen
-        rules = tuple(self.rule(meant, at, inner_aim) for meant in board.translation.deriving.get(derived.atom, ()))
-        # What speaks for an assessment is in the way of its not holding, and the rules that say nothing are not.
-        if inner_aim in ("false", "not true"):
-            harmless = ("cannot fire",) if inner_aim == "false" else ("cannot fire", "open")
-            rules = tuple(rule for rule in rules if rule.state not in harmless)
-        return replace(seen, rules=rules)
 
-    def _advised(self, asked: Condition, place: int) -> Plain:
-        standing = self.board.standing
-        if isinstance(asked, Advised):
-            return standing.is_advised(asked, place)
-        return tuple(each for each in self.board.translation.methods if each in standing.counted(place))
-
-    def _aim_of_each(self, condition: Condition, aim: Aim) -> Aim:
-        """What the condition would have to be for more parties, or for fewer."""
+    def _aim_of_each(self, reading: ConditionReading, aim: Aim) -> Aim:
+        """Return what the condition would have to be for more parties, or for fewer."""
+        condition = reading.condition
         if isinstance(condition, PartyCount) and condition.high is not None:
-            low = condition.low
-            held = sum(
-                self.state(condition.where, position) == "holds" for position in range(len(self.board.case.parties))
-            )
-            if low is None or held >= low:
+            everyone = range(len(self.board.case.parties))
+            held = sum(self._state(reading.parts[0], position) == "holds" for position in everyone)
+            if condition.low is None or held >= condition.low:
                 return "false" if aim in ("true", "not false") else "true"
         return aim
 
-    def _seen(
-        self,
-        condition: Condition,
-        place: int,
-        aim: Aim,
-        *,
-        kind: Kind | None = None,
-        text: str = "",
-        path: str | None = None,
-        found: Plain | None = None,
-        certainty: float | None = None,
-        wanted: str = "",
-        question: str | None = None,
-        parts: tuple[ConditionTrace, ...] = (),
-    ) -> ConditionTrace:
-        inner = condition.part if isinstance(condition, Not) else condition
-        if kind is None:
-            always = isinstance(condition, All) and not condition.parts
-            advised = isinstance(inner, Advised | AdvisedCount)
-            kind = "always" if always else "advised" if advised else _KINDS[type(condition)]
-        state = self.state(condition, place)
-        said, line = self.readings.texts.get(id(condition), lambda: (written(condition.span), line_of(condition.span)))
-        return ConditionTrace(
-            kind,
-            state,
-            state not in _REACHED[aim],
-            text or said or kind,
-            line,
-            self.party(place),
-            path,
-            found,
-            certainty,
-            wanted,
-            question,
-            parts,
-            (),
-        )
+
+def _readings(rule: Rule) -> tuple[ConditionReading, ConditionReading | None]:
+    return fold(rule.when, ConditionReading.of), None if rule.unless is None else fold(rule.unless, ConditionReading.of)
 
 
 def _text_of(condition: Condition, atom: Atom) -> str:

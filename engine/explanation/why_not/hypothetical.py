@@ -7,22 +7,22 @@ changed is taken from the run of the case as it is. What comes out is a supposit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ottava.facts import PARTY, Observation
+from ottava.facts import Observation
 
 from ...inference.blackboard import Blackboard
 from ...inference.certainty import combined, contribution, enough
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.formula import Formula
-from ...inference.scores import Scores, Variant
+from ...inference.scores import Scores, Variant, variants_of
 from ...inference.support import Support
 from ...inference.working_memory import CASE
-from ...rulebook.condition import Advised, AdvisedCount, Atom, entity_of
-from ..dependency_index import DependencyIndex, Reach
-from ..options import Option
+from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..slots import Slot
+from ..value_classes import Option
+from .dependency_index import DependencyIndex, Reach
 
 
 @dataclass(slots=True)
@@ -50,12 +50,12 @@ class HypotheticalBoard(Blackboard):
     support: Support = field(init=False)
     _premises: dict[tuple[str, int], float] = field(default_factory=dict)
     _assessments: dict[tuple[Atom, int], float | None] = field(default_factory=dict)
-    _levels: dict[tuple[int, int], float] = field(default_factory=dict)
+    _levels: dict[tuple[Formula, int], float] = field(default_factory=dict)
 
     def observation(self, attribute: str, place: int) -> Observation | None:
         """What is supposed to be known of an attribute, for a party if it is one's."""
         if attribute in self.changed:
-            slot = Slot(attribute, place if entity_of(attribute) == PARTY else CASE)
+            slot = Slot.at(attribute, place)
             if slot in self.changes:
                 return self.changes[slot]
         return self.actual.board.observation(attribute, place)
@@ -64,7 +64,7 @@ class HypotheticalBoard(Blackboard):
         """How certain an assessment would be, or None if it would not count as true."""
         if self.changed.isdisjoint(self.actual.groundwork.reach_of_atom.get(atom, ())):
             return self.actual.board.certainty(atom, place)
-        key = atom, self.place_of(atom, place)
+        key = atom, self.translation.party_index_of(atom, place)
         if key not in self._assessments:
             added = [
                 contribution(premise, strength)
@@ -88,7 +88,7 @@ class HypotheticalBoard(Blackboard):
 
     def level(self, formula: Formula, place: int) -> float:
         """How certain a formula of the rulebook is where it holds, and 0 where it does not."""
-        key = id(formula), place
+        key = formula, place
         found = self._levels.get(key)
         if found is None:
             found = self._levels[key] = self.support.certainty(formula, place) or 0.0
@@ -98,11 +98,11 @@ class HypotheticalBoard(Blackboard):
         """Where a rule is tried: for each party, or once."""
         return tuple(range(len(self.case.parties))) if meant.rule.per_party else (CASE,)
 
-    def standing_of(self, method: str, stage: str | None) -> Scores:
-        """How one method or stage would stand; of others it says nothing."""
+    def is_variant_advised(self, method: str, stage: str | None, place: int) -> bool:
+        """Return whether a method, or that stage of it, would be advised for a party, or (-1) where there are none."""
         assert isinstance(self.standing, HypotheticalScores)
         self.standing.look_at((method, stage))
-        return self.standing
+        return self.standing.is_variant_advised(method, stage, place)
 
 
 def hypothetical(actual: Actual, changes: Mapping[Slot, Option]) -> HypotheticalBoard:
@@ -126,7 +126,7 @@ class HypotheticalScores(Scores):
 
     def is_advised(self, asked: Advised | AdvisedCount, place: int) -> bool:
         """Whether what is asked about the advice would be so."""
-        for variant in self._variants(asked):
+        for variant in variants_of(asked, self.methods):
             self.look_at(variant)
         return Scores.is_advised(self, asked, place)
 
@@ -148,11 +148,3 @@ class HypotheticalScores(Scores):
     def _firings(self, meant: CompiledRule) -> dict[int, float]:
         premises = {place: self.supposed.premise(meant, place) for place in self.supposed.places(meant)}
         return {place: premise for place, premise in premises.items() if premise > 0}
-
-    def _variants(self, asked: Advised | AdvisedCount) -> Iterator[Variant]:
-        if isinstance(asked, Advised):
-            stages = self.methods[asked.method].variants if asked.stage is None else (asked.stage,)
-            yield from ((asked.method, stage) for stage in stages)
-            return
-        for method in self.methods.values():
-            yield from ((method.id, stage) for stage in method.competing)

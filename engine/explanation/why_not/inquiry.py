@@ -2,36 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ottava.facts import Case
+from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.suggestion import nearest
+
 from ...inference.blackboard import Blackboard
-from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
+from ...inference.compiled_rulebook import CompiledRule
 from ...inference.reasons import ReasonBuilder
-from ...inference.working_memory import CASE
+from ...inference.working_memory import CASE, party_label
+from ...rulebook.rulebook import Rulebook
 from ..budget import STEPS, Budget
-from ..dependency_index import DependencyIndex
-from ..slots import observed, path_of
+from ..errors import InvalidSubject
+from ..slots import Slot, observed, path_of, with_observations
 from ..stability.trials import Run, plain_value
+from ..value_classes import Option
 from .abduction import Less
-from .blockers import BlockerResult, BlockerSearch, Changes, Experience, Goal
-from .condition_trace import ConditionReadings, Observer
-from .confirmation import Engine
+from .blockers import BlockerResult, BlockerSearch, Changes, Goal
+from .condition_trace import Observer
+from .dependency_index import DependencyIndex
 from .hypothetical import Actual
 from .near_miss import Missing
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What all inquiries under one rulebook share. Shared by threads too."""
+@dataclass(slots=True)
+class Engine:
+    """Runs the engine on one case with changes, and on the same changes once only."""
 
-    groundwork: DependencyIndex
-    experience: Experience = field(default_factory=Experience)
-    readings: ConditionReadings = field(default_factory=ConditionReadings)
+    board: Blackboard
+    run: Run
+    _runs: dict[frozenset[tuple[Slot, Option]], Blackboard] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, translation: CompiledRulebook) -> Basis:
-        """For a rulebook."""
-        return cls(DependencyIndex.of(translation))
+    def board_with(self, changes: Changes) -> Blackboard:
+        """The finished run of the case with these changes and nothing else."""
+        key = frozenset(changes.items())
+        if not key:
+            return self.board
+        found = self._runs.get(key)
+        if found is None:
+            vocabulary = self.board.translation.rulebook.vocabulary
+            found = self._runs[key] = self.run(with_observations(self.board.case, changes, vocabulary))
+        return found
+
+    def fires_with(self, changes: Changes, rule: str, place: int) -> bool:
+        """Whether with these changes a rule fires at a place."""
+        firings = self.board_with(changes).firings()
+        return any(firing.rule == rule and firing.party == place for firing in firings)
 
 
 @dataclass(slots=True)
@@ -45,11 +63,12 @@ class Inquiry:
     _lifted: dict[tuple[str, int], BlockerResult] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, basis: Basis, board: Blackboard, run: Run, budget: Budget | None = None) -> Inquiry:
+    def of(cls, board: Blackboard, run: Run, budget: Budget | None = None) -> Inquiry:
         """On a finished run; `run` runs the engine on another case. budget: steps for all answers together."""
-        reasons = ReasonBuilder.of(board)
-        search = BlockerSearch(Actual.of(basis.groundwork, board), basis.experience, budget or Budget(STEPS))
-        return cls(search, Engine(board, run), Observer(board, reasons.support, basis.readings), reasons)
+        translation, reasons = board.translation, ReasonBuilder.of(board)
+        groundwork = translation.cache.get("dependencies", None, lambda: DependencyIndex.of(translation))
+        search = BlockerSearch(Actual.of(groundwork, board), budget or Budget(STEPS))
+        return cls(search, Engine(board, run), Observer(board, reasons.support), reasons)
 
     @property
     def groundwork(self) -> DependencyIndex:
@@ -73,7 +92,7 @@ class Inquiry:
 
     def party(self, place: int | None) -> str | None:
         """The label of a party."""
-        return self.observer.party(CASE if place is None else place)
+        return None if place is None else party_label(self.board.case, place)
 
     def nearest(self, goals: list[Goal], most: int) -> BlockerResult:
         """The nearest `most` rules among the goals that can be made to fire, each confirmed by the engine."""
@@ -109,3 +128,48 @@ class Inquiry:
                 )
             )
         return tuple(sorted(said, key=lambda each: each.path))
+
+
+_LISTED = 12
+"""Names that are listed when none of them is near to what was written."""
+
+
+def method_and_stage(method: str, stage: str | None, rulebook: Rulebook) -> tuple[str, str | None]:
+    """A method and, if one is given, its stage; `METHOD.STAGE` in one word will do. Raises InvalidSubject."""
+    name, dot, rest = method.partition(".")
+    stage = rest if dot and stage is None else stage
+    found = {each.id: each for each in rulebook.names.methods}
+    _check("method", name, found, "the methods")
+    if stage is not None:
+        _check("stage", stage, found[name].stages, f"the stages of `{name}`")
+    return name, stage
+
+
+def rule_called(rule: str, rulebook: Rulebook) -> str:
+    """A rule. Raises InvalidSubject."""
+    _check("rule", rule, [each.id for each in rulebook.rules], "the rules")
+    return rule
+
+
+def place_called(party: str | None, case: Case) -> int | None:
+    """The position of a party, None for anyone. Raises InvalidSubject."""
+    if party is None:
+        return None
+    labels = [each.id for each in case.parties]
+    _check("party", party, labels, "the parties")
+    return labels.index(party)
+
+
+def _check(kind: str, name: str, known: Iterable[str], what: str) -> None:
+    names = list(known)
+    if name in names:
+        return
+    meant = nearest(name, names)
+    if meant is not None:
+        hint = f"did you mean `{meant}`?"
+    elif not names:
+        hint = "there are none"
+    else:
+        listed = ", ".join(f"`{each}`" for each in names[:_LISTED])
+        hint = f"{what} are {listed}{', …' if len(names) > _LISTED else ''}"
+    raise InvalidSubject(Diagnostic(f"unknown-{kind}", f"unknown {kind} {quoted(name)}", hint=hint))

@@ -56,13 +56,13 @@ class ConditionTrace(Struct, frozen=True):
     text: str
     line: RuleLine | None
     party: str | None
-    path: str | None
-    found: Plain | None
-    certainty: float | None
-    wanted: str
-    question: str | None
-    parts: tuple[ConditionTrace, ...]
-    rules: tuple[RuleTrace, ...]
+    path: str | None = None
+    found: Plain | None = None
+    certainty: float | None = None
+    wanted: str = ""
+    question: str | None = None
+    parts: tuple[ConditionTrace, ...] = ()
+    rules: tuple[RuleTrace, ...] = ()
 
 
 class RuleTrace(Struct, frozen=True):

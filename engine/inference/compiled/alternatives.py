@@ -5,16 +5,17 @@ Nothing is evaluated a second time to give reasons: the bits that were left when
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from ..formula import AtLeast, Either, Every, Fewer, Formula
-from ..justification import Facts, Justification, Names, SupportPart, SupportSets, support_parts
-from ..justification_cache import REMEMBERED
+from ..formula import Count, Formula, Leaf
+from ..justification import Facts, Justification, Names, SupportPart, SupportSets, grounds_of, support_parts
 from ..working_memory import CASE
-from .clauses import Clause, CountSignal, LackSignal, Literal, PartSignal, Signal, literal_of
+from .clauses import Clause, Signal, literal_of
+
+_REMEMBERED = 1024
+"""Sets of clauses of one unit of which it is kept what they rest on."""
 
 
 @dataclass(slots=True)
@@ -49,45 +50,23 @@ class Alternatives:
         if own in self._restings:
             return self._restings[own]
         found = self._worked_out(own)
-        if len(self._restings) < REMEMBERED:
+        if len(self._restings) < _REMEMBERED:
             self._restings[own] = found
         return found
 
     def _worked_out(self, own: int) -> Justification | None:
         if not own:
             return None
-        held = [clause for number, clause in enumerate(self.clauses) if own >> number & 1]
-        return Justification.on(self._parts(self.formula, {literal for clause in held for literal in clause}))
+        true = {literal for number, clause in enumerate(self.clauses) if own >> number & 1 for literal in clause}
+        grounds = grounds_of(self.formula, lambda each: literal_of(each) in true)
+        assert grounds is not None, "a clause holds, and its formula does not"
+        return Justification.on(part for ground in grounds for part in self._parts(ground))
 
-    def _parts(self, formula: Formula, true: Set[Literal]) -> Iterator[SupportPart]:
-        """What a formula that holds rests on; `true` has every literal of the alternatives that hold."""
-        match formula:
-            case Every(parts) | Either(parts):
-                unit = self.units.get(PartSignal(formula))
-                if unit is not None and literal_of(formula) in true:
-                    yield OnPart(unit)
-                    return
-                for part in parts:
-                    if _holds(part, true):
-                        yield from self._parts(part, true)
-            case AtLeast(where, least):
-                yield OnCounted(self.units[CountSignal(where, least)])
-            case Fewer(where):
-                yield OnCounted(self.units[LackSignal(where)])
-            case _:
-                yield from support_parts(formula, self.of_party)
-
-
-def _holds(formula: Formula, true: Set[Literal]) -> bool:
-    if literal_of(formula) in true:
-        return True
-    match formula:
-        case Every(parts):
-            return all(_holds(part, true) for part in parts)
-        case Either(parts):
-            return any(_holds(part, true) for part in parts)
-        case _:
-            return False
+    def _parts(self, ground: Formula) -> tuple[SupportPart, ...]:
+        if isinstance(ground, Leaf):
+            return support_parts(ground, self.of_party)
+        unit = self.units[ground]
+        return (OnCounted(unit) if isinstance(ground, Count) else OnPart(unit),)
 
 
 class OnPart(Struct, frozen=True, eq=False):

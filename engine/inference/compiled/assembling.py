@@ -9,12 +9,11 @@ from operator import or_
 from ottava.facts import PARTY
 
 from ...rulebook.condition import Atom, entity_of
-from ..formula import Passes
+from ..formula import IsAdvised, Passes
 from .alternatives import Alternatives
-from .clauses import AdvisedSignal, Clause, Reads, Signal
+from .clauses import Clause, Reads, Signal
 from .masks import Tested, masks_of
-from .network import AttributeMasks, Block, BlockReads, Layer, Network
-from .units import CouldFire, Counts, Fires, Unit
+from .network import AttributeMasks, Block, BlockReads, CouldFire, Counts, Fires, Layer, Network, Unit
 
 Key = tuple[Signal, bool]
 """A signal, with whether it has a state for each party."""
@@ -135,7 +134,9 @@ def _layer(
 ) -> Layer:
     reads = dict.fromkeys(key for unit in units for clause in unit.clauses for key, _ in _reads(unit, clause, signals))
     asks = tuple(
-        (signals[signal, in_party], signal, in_party) for signal, in_party in reads if isinstance(signal, AdvisedSignal)
+        (signals[signal, in_party], signal.asked, in_party)
+        for signal, in_party in reads
+        if isinstance(signal, IsAdvised)
     )
     counts = tuple(unit.effect for unit in units if isinstance(unit.effect, Counts))
     return Layer(number, stratum, tuple(blocks), asks, counts)

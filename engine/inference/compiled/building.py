@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ottava.facts import PARTY
-
-from ...rulebook.condition import Atom, entity_of
+from ...rulebook.condition import Atom
 from ..compiled_rulebook import CompiledRulebook, asked_whether_possible
-from ..formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes, negation
+from ..formula import AtLeast, Either, Every, Fewer, Formula, IsPossible, negation, terms
 from .assembling import assembled
-from .clauses import (
-    AdvisedSignal,
-    CountSignal,
-    DerivedSignal,
-    LackSignal,
-    PartSignal,
-    PossibleSignal,
-    Reads,
-    Signal,
-)
-from .network import Network
-from .units import CouldFire, Counts, Explains, Fires, FoundPart, Unit
+from .clauses import Reads, Signal
+from .network import CouldFire, Counts, Explains, Fires, FoundPart, Network, Unit
 
 RULES = 1_000_000
 """The depth at which the rules of a stratum stand: after all parts of their conditions."""
@@ -55,7 +42,7 @@ class _Builder:
             for meant in meants:
                 self.add(Unit.of(Fires(meant), meant.rule.per_party, meant.fires, meant.premise))
                 possible = tuple(
-                    self.signal(PossibleSignal(atom), meant.rule.per_party)
+                    self.signal(IsPossible(atom, expected=True), meant.rule.per_party)
                     for atom in meant.rule.atoms
                     if atom in in_question
                 )
@@ -74,10 +61,10 @@ class _Builder:
 
     def explain(self, unit: Unit) -> None:
         """Adds what reasons look up that the unit itself does not read."""
-        for leaf in _leaves(unit.premise):
-            match leaf:
+        for term in terms(unit.premise):
+            match term:
                 case Fewer(where):
-                    unit.reads[LackSignal(where)] = self.aside(Unit.of(Explains(), True, negation(where)))
+                    unit.reads[term] = self.aside(Unit.of(Explains(), True, negation(where)))
                 case IsPossible(atom, expected=False) if atom not in self.impossible:
                     self.impossible[atom] = ()  # there is something, while the rules are looked at that derive it
                     self.impossible[atom] = tuple(
@@ -103,28 +90,28 @@ class _Builder:
 
     def read(self, signal: Signal, unit: Unit) -> int:
         """Makes sure that a signal is found out. Returns the depth after which it is, in this stratum."""
+        in_party = unit.in_party and self.translation.differs_by_party(signal)
         match signal:
-            case PartSignal(formula):
-                layer, unit.reads[signal] = self.part(formula, unit.in_party and self.of_party(signal))
-                return self.after(layer)
-            case CountSignal(where, least):
-                layer, unit.reads[signal] = self.count(where, least)
-                return self.after(layer)
+            case Every() | Either():
+                layer, unit.reads[signal] = self.part(signal, in_party)
+            case AtLeast():
+                layer, unit.reads[signal] = self.count(signal)
             case _:
-                self.signal(signal, unit.in_party and self.of_party(signal))
+                self.signal(signal, in_party)
                 return 0
+        return layer[1] + 1 if layer[0] == self.stratum else 0
 
     def part(self, formula: Formula, in_party: bool) -> tuple[tuple[int, int], Unit]:
         key = formula, in_party
         if key not in self.parts:
-            number = self.signal(PartSignal(formula), in_party)
+            number = self.signal(formula, in_party)
             unit = Unit.of(FoundPart(number), in_party, formula)
             self.parts[key] = self.place(unit), unit
         return self.parts[key]
 
-    def count(self, where: Formula, least: int) -> tuple[tuple[int, int], Unit]:
-        number = self.signal(CountSignal(where, least), in_party=False)
-        self.counts.setdefault(where, {})[least] = number
+    def count(self, counted: AtLeast) -> tuple[tuple[int, int], Unit]:
+        where = counted.where
+        self.counts.setdefault(where, {})[counted.count] = self.signal(counted, in_party=False)
         if where not in self.counting:
             unit = Unit.of(Counts(0, ()), True, where)
             self.counting[where] = self.place(unit), unit
@@ -138,48 +125,5 @@ class _Builder:
         self.explain(unit)
         return layer
 
-    def after(self, layer: tuple[int, int]) -> int:
-        return layer[1] + 1 if layer[0] == self.stratum else 0
-
     def signal(self, signal: Signal, in_party: bool) -> int:
         return self.signals.setdefault((signal, in_party), len(self.signals))
-
-    def of_party(self, signal: Signal) -> bool:
-        return signal_of_party(signal, self.translation.of_party)
-
-
-def signal_of_party(signal: Signal, of_party: frozenset[str]) -> bool:
-    """Whether a signal differs from party to party, where a party is in turn."""
-    match signal:
-        case DerivedSignal(atom) | PossibleSignal(atom):
-            return atom.name in of_party
-        case AdvisedSignal():
-            return True
-        case CountSignal() | LackSignal():
-            return False
-        case PartSignal(formula):
-            return _speaks_of_party(formula, of_party)
-
-
-def _speaks_of_party(formula: Formula, of_party: frozenset[str]) -> bool:
-    match formula:
-        case Passes(test):
-            return entity_of(test.attribute) == PARTY
-        case IsDerived(atom) | IsPossible(atom):
-            return atom.name in of_party
-        case IsAdvised():
-            return True
-        case Every(parts) | Either(parts):
-            return any(_speaks_of_party(part, of_party) for part in parts)
-        case AtLeast() | Fewer():
-            return False
-
-
-def _leaves(formula: Formula) -> Iterator[Formula]:
-    """The leaves, and the counts of parties as they are."""
-    match formula:
-        case Every(parts) | Either(parts):
-            for part in parts:
-                yield from _leaves(part)
-        case _:
-            yield formula

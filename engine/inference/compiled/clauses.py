@@ -1,6 +1,6 @@
 """A formula as alternatives (clauses), each a set of literals that must all hold.
 
-A literal is a test on an attribute, or a signal: something that is found out during a run, before the clause is
+A literal is a test on an attribute, or reads a signal: a formula that is found out during a run, before the clause is
 looked at. Signals are the assessments, what is advised, counts of parties, and parts of conditions that would
 multiply into too many alternatives if they were not found out by themselves first.
 """
@@ -13,51 +13,14 @@ from math import prod
 
 from msgspec import Struct
 
-from ...rulebook.condition import Advised, AdvisedCount, Atom
-from ..formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes
+from ..formula import Either, Every, Fewer, Formula, Leaf, Passes, negation
 
 MOST_CLAUSES = 12
 """Alternatives that a condition may have before a part is split off; splitting costs a layer, clauses cost bits."""
 
 
-class DerivedSignal(Struct, frozen=True):
-    """The assessment counts as true."""
-
-    atom: Atom
-
-
-class PossibleSignal(Struct, frozen=True):
-    """The assessment could still be derived."""
-
-    atom: Atom
-
-
-class AdvisedSignal(Struct, frozen=True):
-    """What is asked about the advice is so."""
-
-    asked: Advised | AdvisedCount
-
-
-class PartSignal(Struct, frozen=True):
-    """A part of a condition holds."""
-
-    formula: Formula
-
-
-class CountSignal(Struct, frozen=True):
-    """A formula holds for at least so many parties."""
-
-    where: Formula
-    least: int
-
-
-class LackSignal(Struct, frozen=True):
-    """A formula that is counted does not hold for a party. No clause reads it; reasons do."""
-
-    where: Formula
-
-
-Signal = DerivedSignal | PossibleSignal | AdvisedSignal | PartSignal | CountSignal | LackSignal
+Signal = Formula
+"""A formula that is found out during a run, such as that an assessment is derived. It is never negated by itself."""
 
 
 class Reads(Struct, frozen=True):
@@ -82,30 +45,20 @@ def clauses_of(formula: Formula, limit: int = MOST_CLAUSES) -> tuple[Clause, ...
             return ((literal_of(formula),),)
 
 
-def literal_of(leaf: Formula) -> Literal:
-    """A leaf, a count of parties, or anything else as a part by itself, as a literal."""
-    match leaf:
-        case Passes():
-            return leaf
-        case IsDerived(atom, expected):
-            return Reads(DerivedSignal(atom), expected)
-        case IsPossible(atom, expected):
-            return Reads(PossibleSignal(atom), expected)
-        case IsAdvised(asked, expected):
-            return Reads(AdvisedSignal(asked), expected)
-        case AtLeast(where, least):
-            return Reads(CountSignal(where, least), expected=True)
-        case Fewer(where, bound):
-            return Reads(CountSignal(where, bound), expected=False)
-        case Every() | Either():
-            return Reads(PartSignal(leaf), expected=True)
+def literal_of(formula: Formula) -> Literal:
+    """Return a formula as one literal: a test as it is, anything else as a signal that is on or off."""
+    if isinstance(formula, Passes):
+        return formula
+    if isinstance(formula, Fewer) or (isinstance(formula, Leaf) and not formula.expected):
+        return Reads(negation(formula), expected=False)
+    return Reads(formula, expected=True)
 
 
 def _multiplied(found: list[tuple[Clause, ...]], parts: tuple[Formula, ...], limit: int) -> tuple[Clause, ...]:
     """Every combination of alternatives; parts with many are split off while there are too many combinations."""
     while prod(map(len, found)) > limit and max(map(len, found)) > 1:
         widest = max(range(len(found)), key=lambda index: len(found[index]))
-        found[widest] = ((Reads(PartSignal(parts[widest]), expected=True),),)
+        found[widest] = ((literal_of(parts[widest]),),)
     return _distinct(_joined(chosen) for chosen in product(*found))
 
 

@@ -3,23 +3,133 @@
 Experta keeps its part: facts are declared to it, activations stand on its agenda, its run loop fires them. What
 costs time around it is left out: looking through all members at each reset, facts compared by content, a
 salience for every activation.
+
+Experta declares facts and asks the matcher which activations follow. The facts of the case set the masks; facts that
+rules declare switch signals on. Whenever nothing is left to fire, the next layer is looked at: one AND for each
+signal it reads tells which of all its clauses hold. So no rule is ever put on the agenda and withdrawn again,
+and the cost of a case is the number of its attributes plus the number of signals, hardly that of the rules.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ottava.facts import Case
+from ottava.facts import Case, Observation
 
+from ...rulebook.condition import Advised, AdvisedCount
 from ..blackboard import Fired
 from ..engine import CaseEngine
-from ..experta_api import Activation, Agenda, FactList, Rule
-from ..strategy import LayerStrategy
-from ..working_memory import CaseFact, PartyFact, PlainFact
-from .matched import Matched
-from .matcher import CompiledMatcher
-from .network import Network
+from ..experta_api import Activation, Agenda, FactList, Matcher, Rule, Strategy
+from ..formula import IsDerived
+from ..working_memory import CASE, Assessed, CaseFact, PartyFact, PlainFact
+from .network import AttributeMasks, Block, Effect, Layer, LayerResults, Matched, Network
+
+
+class CompiledMatcher(Matcher):  # type: ignore[misc]
+    """Offers the activations of one layer at a time. Facts may be declared, and never withdrawn.
+
+    The engine it works for has a `network`, and turns what has matched into an activation by `activation`.
+    """
+
+    def __init__(self, engine: Any) -> None:
+        super().__init__(engine)
+        self._network: Network = engine.network
+        self._derived = {
+            str(signal.atom): number
+            for (signal, _), number in self._network.signals.items()
+            if isinstance(signal, IsDerived)
+        }
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget all facts."""
+        self._matched = Matched(self._network)
+        self._next = 0
+
+    def changes(
+        self, adding: Iterable[Any] | None = None, deleting: Iterable[Any] | None = None
+    ) -> tuple[list[Any], tuple[()]]:
+        """The activations that follow from the facts added."""
+        if deleting:
+            raise NotImplementedError("the compiled matcher takes no facts back; use the matcher `rete` for that")
+        for fact in adding or ():
+            self._add(fact)
+        engine, layers = self.engine, self._network.layers
+        if not engine.running or engine.agenda.activations:
+            return [], ()
+        found = LayerResults()
+        while self._next < len(layers):
+            layer = layers[self._next]
+            self._next += 1
+            self._look(layer, found)
+            if found.fired:
+                return [engine.activation(layer.stratum, found.fired)], ()
+        return [], ()
+
+    def _add(self, fact: Any) -> None:
+        kind, matched, network = type(fact), self._matched, self._network
+        if kind is CaseFact:
+            self._matched = matched = self.engine.board.matched
+            matched.clauses = _left(network.everything, network.case_masks, fact.case.observations)
+        elif kind is PartyFact:
+            matched.party_clauses.append(_left(network.everything, network.party_masks, fact.party.observations))
+            matched.party_on.append(set())
+        elif kind is Assessed:
+            number = self._derived.get(fact["atom"])
+            if number is not None:
+                place = fact["party"]
+                (matched.on if place == CASE else matched.party_on[place]).add(number)
+
+    def _look(self, layer: Layer, found: LayerResults) -> None:
+        """Find out what a layer holds; signals are noted here, everything else in `found`."""
+        for number, asked, in_party in layer.asks:
+            self._ask(number, asked, in_party)
+        matched = self._matched
+        on = matched.on
+        for block in layer.blocks:
+            clauses = matched.clauses >> block.first & block.clauses
+            if clauses and block.of_case:
+                clauses = block.of_case.left(clauses, on)
+            if clauses and block.in_party:
+                self._look_for_parties(layer.number, block, clauses, found)
+            elif clauses:
+                matched.held[CASE][layer.number] = clauses
+                _note(clauses, block, CASE, on, found)
+        for counts in layer.counts:
+            reached = found.counted.get(counts.number, 0)
+            for least, signal in counts.reached:
+                if reached >= least:
+                    on.add(signal)
+
+    def _look_for_parties(self, layer: int, block: Block, left: int, found: LayerResults) -> None:
+        """Find out what a block holds for each party, where nothing of the case contradicts the clauses `left`."""
+        first, readings, matched = block.first, block.of_party, self._matched
+        for place, party_clauses in enumerate(matched.party_clauses):
+            clauses = party_clauses >> first & left
+            if clauses and readings:
+                clauses = readings.left(clauses, matched.party_on[place])
+            if clauses:
+                matched.held[place][layer] = clauses
+                _note(clauses, block, place, matched.party_on[place], found)
+
+    def _ask(self, number: int, asked: Advised | AdvisedCount, in_party: bool) -> None:
+        standing = self.engine.board.standing
+        if not in_party:
+            if standing.is_advised(asked, CASE):
+                self._matched.on.add(number)
+            return
+        for place, on in enumerate(self._matched.party_on):
+            if standing.is_advised(asked, place):
+                on.add(number)
+
+
+class LayerStrategy(Strategy):  # type: ignore[misc]
+    """For a matcher that offers one layer at a time and withdraws nothing: the order in which it offers them."""
+
+    def _update_agenda(self, agenda: Any, added: Sequence[Any], removed: Iterable[Any]) -> None:
+        agenda.activations.extend(reversed(added))
 
 
 class CompiledEngine(CaseEngine):
@@ -106,3 +216,24 @@ def _stratum(number: int) -> Any:
 
     draw.__name__ = f"stratum {number}"
     return Rule()(draw)
+
+
+def _note(clauses: int, block: Block, place: int, on: set[int], found: LayerResults) -> None:
+    """Note what these clauses of a block find out."""
+    effects = block.effects
+    last: Effect | None = None
+    while clauses:
+        lowest = clauses & -clauses
+        effect = effects[lowest.bit_length() - 1]
+        clauses ^= lowest
+        if effect is not last:  # or it is another alternative of the same unit: their bits stand together
+            last = effect
+            effect.note(place, on, found)
+
+
+def _left(everything: int, attributes: Iterable[AttributeMasks], known: Mapping[str, Observation]) -> int:
+    """The clauses that nothing of what is known contradicts."""
+    clauses, look_up = everything, known.get
+    for name, masks in attributes:
+        clauses &= masks[look_up(name)]
+    return clauses

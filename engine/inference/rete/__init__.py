@@ -1,6 +1,5 @@
 """Experta's own Rete matcher: slow, and a second opinion on the compiled one.
 
 patterns.py    formulas as the patterns of Experta rules
-matcher.py     Rete, kept from holding on to anything
-engine.py      the two as an Experta engine
+engine.py      Rete and an exact strategy as an Experta engine
 """

@@ -1,18 +1,64 @@
-"""A rulebook as an Experta engine with Experta's own matcher."""
+"""A rulebook as an Experta engine with Experta's own matcher, Rete, kept from holding on to anything.
+
+Experta caches every check of every network for ever, and the nodes of the last network in a cache shared by all;
+both are kept to one network here. Building takes a lock, because those caches are shared by all threads.
+
+Experta's own strategy looks for an activation to withdraw among three neighbours only, and so loses some when many
+have the same salience: a rule then fires although what it forbids has been derived. Its order among equals differs
+between processes. Here every activation has a key of its own, so that none is lost and the order is that of the
+rulebook and of the parties.
+"""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from operator import attrgetter
 from typing import Any
 
 from ottava.facts import Case
 
 from ..compiled_rulebook import CompiledRule, CompiledRulebook
 from ..engine import CaseEngine
+from ..experta_api import ReteMatcher, Strategy, experta
 from ..formula import IsAdvised
-from ..strategy import ExactStrategy
 from ..working_memory import CASE, AdvisedFact, PartHolds, PartyCountFact, Possible, case_facts
-from .matcher import ContainedRete
 from .patterns import Action, Patterns
+
+_building = threading.Lock()
+
+
+class ContainedRete(ReteMatcher):  # type: ignore[misc]
+    """Rete whose network can be thrown away whole, and emptied without walking it many times over."""
+
+    def __init__(self, engine: Any) -> None:
+        with _building, _no_lasting_checks():
+            super().__init__(engine)
+        self._nodes = _nodes_below(self.root_node)
+        self._terminals = tuple(node for node in self._nodes if hasattr(node, "get_activations"))
+
+    def _get_conflict_set_nodes(self) -> tuple[Any, ...]:
+        return self._terminals
+
+    def reset(self) -> None:
+        """Forget all facts."""
+        for node in self._nodes:
+            node._reset()
+
+
+class ExactStrategy(Strategy):  # type: ignore[misc]
+    """Higher salience first, then rules in their order, then parties in theirs."""
+
+    def _update_agenda(self, agenda: Any, added: Iterable[Any], removed: Iterable[Any]) -> None:
+        activations = agenda.activations
+        withdrawn = {_key(activation) for activation in removed}
+        if withdrawn:
+            activations[:] = [each for each in activations if each.key not in withdrawn]
+        for activation in added:
+            activation.key = _key(activation)
+            activations.append(activation)
+        activations.sort(key=attrgetter("key"))  # the last one fires next
 
 
 class ReteEngine(CaseEngine):
@@ -85,3 +131,32 @@ def _advises(number: int, leaf: IsAdvised) -> Action:
 
     note.__name__ = f"advised {number}"
     return note
+
+
+def _nodes_below(root: Any) -> tuple[Any, ...]:
+    found: dict[int, Any] = {}
+    left = [root]
+    while left:
+        node = left.pop()
+        if id(node) not in found:
+            found[id(node)] = node
+            left.extend(child.node for child in node.children)
+    return tuple(found.values())
+
+
+@contextmanager
+def _no_lasting_checks() -> Iterator[None]:
+    check = experta.matchers.rete.check
+    caches = [kind._instances for kind in (check.TypeCheck, check.FactCapture, check.FeatureCheck, check.WhereCheck)]
+    before = [set(cache) for cache in caches]
+    try:
+        yield
+    finally:
+        for cache, kept in zip(caches, before, strict=True):
+            for key in set(cache) - kept:
+                del cache[key]
+
+
+def _key(activation: Any) -> tuple[int, int, int]:
+    rule = activation.rule
+    return rule.salience, -rule.order, -activation.context.get("party", CASE)

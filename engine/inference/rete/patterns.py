@@ -96,7 +96,7 @@ class Patterns:
             case Fewer(where, bound):
                 return PartyCountFact(node=self._counted(where).number, count=P(lambda found: found < bound))
             case _:
-                about_party = in_party and self._speaks_of_party(part)
+                about_party = in_party and self.translation.differs_by_party(part)
                 node = self._node(part, about_party)
                 return PartHolds(node=node.number, party=MATCH.party if about_party else CASE)
 
@@ -140,19 +140,6 @@ class Patterns:
 
     def _place(self, name: str) -> Any:
         return MATCH.party if name in self.translation.of_party else CASE
-
-    def _speaks_of_party(self, formula: Formula) -> bool:
-        match formula:
-            case Passes(test):
-                return entity_of(test.attribute) == PARTY
-            case IsDerived(atom) | IsPossible(atom):
-                return atom.name in self.translation.of_party
-            case IsAdvised():
-                return True
-            case Every(parts) | Either(parts):
-                return any(map(self._speaks_of_party, parts))
-            case AtLeast() | Fewer():
-                return False
 
 
 def _present(pattern: Any, expected: bool) -> Any:

@@ -11,7 +11,7 @@ from heapq import nsmallest
 
 from ottava.facts.source.diagnostic import visible
 
-from ....explanation.what_if.difference import GateChange, RankChange
+from ....explanation.what_if.what_if import GateChange, RankChange
 from ....inference.advice import Place
 from ....report.outcome_text import EFFECTS, place, places
 from ....report.words import listing, name, number, people, prose, sentence_case

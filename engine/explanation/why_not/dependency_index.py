@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..inference.compiled_rulebook import CompiledRule, CompiledRulebook
-from ..inference.formula import Formula, IsAdvised, IsDerived, IsPossible, Passes, leaves, negation
-from ..inference.meaning import truth
-from ..inference.scores import Variant
-from ..rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
-from ..rulebook.condition import Advised, Atom
-from .value_classes import Partition, partitions
+from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
+from ...inference.formula import Formula, IsAdvised, IsDerived, IsPossible, Passes, leaves
+from ...inference.meaning import truth
+from ...inference.scores import Variant, variants_of
+from ...rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
+from ...rulebook.condition import Atom
+from ..value_classes import Partition, partitions
 
 Reach = frozenset[str]
 """The attributes that something hangs on in the end, through assessments and through what is advised."""
@@ -36,7 +36,6 @@ class DependencyIndex:
     blocks: Mapping[str, Formula]
     reach_of_rule: Mapping[str, Reach]
     reach_of_atom: Mapping[Atom, Reach]
-    _negations: dict[int, Formula] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, translation: CompiledRulebook) -> DependencyIndex:
@@ -78,12 +77,6 @@ class DependencyIndex:
             {atom: rules.of_atom(atom) for atom in deriving},
         )
 
-    def negation(self, formula: Formula) -> Formula:
-        """The negation of a formula of the rulebook, each time the same object."""
-        # Formulas are recognised by their identity: those of a rulebook live as long as this does.
-        found = self._negations.get(id(formula))
-        return self._negations.setdefault(id(formula), negation(formula)) if found is None else found
-
 
 @dataclass(slots=True)
 class _Reaches:
@@ -119,14 +112,8 @@ class _Reaches:
             case IsDerived(atom) | IsPossible(atom):
                 return self.of_atom(atom)
             case IsAdvised(asked):
-                return frozenset().union(*(self.of_variant(*each) for each in self._variants(asked)))
+                return frozenset().union(
+                    *(self.of_variant(*each) for each in variants_of(asked, self.translation.methods))
+                )
             case _:
                 return frozenset()
-
-    def _variants(self, asked: object) -> Iterator[Variant]:
-        if isinstance(asked, Advised):
-            stages = self.translation.methods[asked.method].variants if asked.stage is None else (asked.stage,)
-            yield from ((asked.method, stage) for stage in stages)
-            return
-        for method in self.translation.methods.values():
-            yield from ((method.id, stage) for stage in method.competing)

@@ -1,0 +1,39 @@
+"""The cache of a rulebook: answers that are the same for every case, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+Answer = TypeVar("Answer")
+
+MOST_ANSWERS = 20_000
+"""Answers kept to one question; when there are more, all of them are forgotten."""
+
+
+@dataclass(slots=True)
+class Cache:
+    """Answers by the question that they answer and by what it is asked about.
+
+    Shared by threads: an answer is at worst worked out twice. It stays behind when its rulebook is pickled.
+    """
+
+    _answers: dict[str, dict[Hashable, Any]] = field(default_factory=dict)
+
+    def get(self, question: str, about: Hashable, work_out: Callable[[], Answer]) -> Answer:
+        """Return the answer, worked out if it is not there."""
+        answers = self._answers.get(question)
+        if answers is None:
+            answers = self._answers.setdefault(question, {})
+        try:
+            found: Answer = answers[about]
+        except KeyError:
+            found = work_out()
+            if len(answers) >= MOST_ANSWERS:
+                answers.clear()
+            answers[about] = found
+        return found
+
+    def __reduce__(self) -> tuple[type[Cache], tuple[()]]:
+        return Cache, ()
