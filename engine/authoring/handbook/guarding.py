@@ -18,7 +18,7 @@ from ...rulebook.safeguard import (
     Shown,
     VetoShown,
 )
-from ..proving.concluding import concludes, spoken_of
+from ..proving.breach_patterns import concludes, spoken_of
 from .passage import Thing
 from .relations import conditions_of
 

@@ -7,69 +7,40 @@ it (this directive or that, this rule or that) one is enough, so the greatest co
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.meaning import fires
 from ...inference.working_memory import CASE
 from ...rulebook.dependencies import outcome_of
 from ...rulebook.safeguard import (
-    Always,
     DirectiveShown,
     GateShown,
-    GatesInOrder,
     MethodShown,
-    Never,
-    NotTogether,
-    OnlyDirectives,
     OrderShown,
     PointShown,
     Safeguard,
     Shown,
 )
 from ..solving.parties import Kept
-from .breaches import place_of
-from .concluding import concluding
+from .breach_patterns import BreachPattern, breach_patterns, concluding
+from .safeguard_formula import party_index_of
 
 
 def parties_enough(translation: CompiledRulebook, safeguard: Safeguard) -> int:
     """How many parties are enough to decide whether anything breaks the safeguard; at least one."""
-    for_party = place_of(safeguard) != CASE
+    for_party = party_index_of(safeguard) != CASE
     kept = Kept(translation, outcome_of(translation.rulebook.rules))
     kept.formula(fires(safeguard))
     apart, everybody = kept.apart + for_party, kept.everybody
-    for alternatives in _demands(safeguard, translation):
+    under: list[BreachPattern] = [((shown, True),) for shown in safeguard.under]
+    for alternatives in (under, breach_patterns(safeguard, translation.rulebook.names)):
         ways = [_most(kept, wanted, for_party) for wanted in alternatives]
         apart += max((more for more, _ in ways), default=0)
         everybody = max([everybody, *(whole for _, whole in ways)])
     return max(1, apart, everybody)
 
 
-_Wanted = tuple[tuple[Shown, bool], ...]
-"""Things that the advice shows (or does not), all at once."""
-
-
-def _demands(safeguard: Safeguard, translation: CompiledRulebook) -> Iterator[list[_Wanted]]:
-    """What a breach demands of the advice: all of these, of each one of the alternatives."""
-    if safeguard.under:
-        yield [((shown, True),) for shown in safeguard.under]
-    match safeguard.says:
-        case Never(shown):
-            yield [((shown, True),)]
-        case Always(shown):
-            yield [((shown, False),)]
-        case OnlyDirectives(directives):
-            others = [each.id for each in translation.rulebook.names.directives if each.id not in directives]
-            yield [((DirectiveShown(name), True),) for name in others]
-        case NotTogether(parts):
-            yield [((one, True), (other, True)) for one, other in combinations(parts, 2)]
-        case GatesInOrder(gates):
-            yield [
-                ((GateShown(one, None), True), (GateShown(other, None), True)) for one, other in combinations(gates, 2)
-            ]
-
-
-def _most(kept: Kept, wanted: _Wanted, for_party: bool) -> tuple[int, int]:
+def _most(kept: Kept, wanted: BreachPattern, for_party: bool) -> tuple[int, int]:
     """The most parties to keep beside those kept, and the most there must be, for all of these."""
     apart, everybody = 0, 0
     for shown, expected in wanted:

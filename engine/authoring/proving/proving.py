@@ -20,10 +20,10 @@ from ..solving.parties import MOST, numbers_to_try
 from ..solving.shrinking import shrunk
 from ..solving.solver import Expression, Unconfirmed, Undecided, budget_for, model_of, smallest_model_of, z3
 from ..solving.world import World
-from .breaches import applies, broken, place_of
-from .concluding import is_out_of_reach
+from .breach_patterns import is_out_of_reach
 from .doubt import DoubtfulWorld, doubtful_cases
 from .party_bound import parties_enough
+from .safeguard_formula import applies, broken, party_index_of
 
 Word = Literal["proven", "tested", "broken", "undecided"]
 
@@ -146,7 +146,7 @@ class Prover:
 
     def _breach(self, safeguard: Safeguard, case: Case) -> Breach | None:
         """How the engine's advice on the case breaks it, for the first party where it speaks of each."""
-        place = place_of(safeguard)
+        place = party_index_of(safeguard)
         if len(case.parties) <= place:
             return None
         party = case.parties[place].id if safeguard.per_party else None

@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import (
     AtLeast,
-    Either,
     Every,
     Fewer,
     Formula,
@@ -30,6 +29,7 @@ from ...inference.formula import (
     IsPossible,
     leaves,
     negation,
+    terms,
 )
 from ...rulebook.condition import Advised
 from ...rulebook.dependencies import Producers
@@ -88,31 +88,31 @@ class Kept:
         if formula in self.seen:
             return
         self.seen.add(formula)
-        match formula:
-            case Every(parts) | Either(parts):
-                for part in parts:
-                    self.formula(part)
-            case AtLeast(where, count):
-                self.counts[where] = max(self.counts.get(where, 0), count)
-                self.formula(where)
-            case Fewer(where, _):
-                self.formula(negation(where))
-            case IsDerived(atom, expected):
-                for meant in self.translation.deriving.get(atom, ()):
-                    self.strengths.update(each.strength for each in meant.assesses if each.atom == atom)
-                    self.formula(meant.fires if expected else negation(meant.fires))
-            case IsPossible(atom, expected):
-                for meant in self.translation.deriving.get(atom, ()):
-                    self.formula(meant.could_fire if expected else meant.cannot_fire)
-            case IsAdvised(Advised(method, stage), expected):
-                self.advised(method, stage, expected)
-            case IsAdvised():
-                for each in self.translation.methods.values():
-                    if each.kind == "competing":
-                        self.advised(each.id, None, expected=True)
-                        self.advised(each.id, None, expected=False)
-            case _:
-                pass
+        for term in terms(formula):
+            match term:
+                case AtLeast(where, count):
+                    self.counts[where] = max(self.counts.get(where, 0), count)
+                    self.formula(where)
+                case Fewer(where, _):
+                    self.formula(negation(where))
+                case IsDerived(atom, expected):
+                    for meant in self.translation.deriving.get(atom, ()):
+                        self.strengths.update(each.strength for each in meant.assesses if each.atom == atom)
+                        self.formula(meant.fires if expected else negation(meant.fires))
+                case IsPossible(atom, expected):
+                    for meant in self.translation.deriving.get(atom, ()):
+                        self.formula(meant.could_fire if expected else meant.cannot_fire)
+                case IsAdvised(Advised(method, stage), expected):
+                    self.advised(method, stage, expected)
+                case IsAdvised():
+                    for each in self.translation.methods.values():
+                        if each.kind == "competing":
+                            self.either_way(each.id)
+
+    def either_way(self, method: str) -> None:
+        """That the method is advised, and that it is not."""
+        self.advised(method, None, expected=True)
+        self.advised(method, None, expected=False)
 
     def advised(self, method: str, stage: str | None, expected: bool, for_someone: bool = True) -> None:
         """That the method is advised for someone, or for a party, or is not."""
@@ -163,8 +163,7 @@ def parties_enough(
         kept.formula(formula)
         kept.formula(negation(formula))
     for method in methods:
-        kept.advised(method, None, expected=True)
-        kept.advised(method, None, expected=False)
+        kept.either_way(method)
     return max(1 + kept.apart_by_certainty, kept.everybody)
 
 

@@ -9,27 +9,23 @@ from ...inference.meaning import fires
 from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ...rulebook.safeguard import (
-    Always,
     DirectiveShown,
     GateShown,
     GatesInOrder,
     MethodShown,
-    Never,
-    NotTogether,
-    OnlyDirectives,
     OrderShown,
     PointShown,
     Safeguard,
     Shown,
     VetoShown,
 )
-from ..solving.solver import Expression, all_of, always, any_of, never, opposite, z3
+from ..solving.solver import Expression, all_of, always, any_of, opposite, z3
 from ..solving.world import World
-from .concluding import concluding
+from .breach_patterns import breach_patterns, concluding
 
 
-def place_of(safeguard: Safeguard) -> int:
-    """Where a question about a safeguard is asked: all parties are alike, so of the first."""
+def party_index_of(safeguard: Safeguard) -> int:
+    """Return where to ask about a safeguard: at the first party, for all parties are alike, or at the case."""
     return 0 if safeguard.per_party else CASE
 
 
@@ -40,27 +36,24 @@ def broken(world: World, safeguard: Safeguard) -> Expression:
 
 def applies(world: World, safeguard: Safeguard) -> Expression:
     """The safeguard applies: for the first party, where it speaks of each."""
-    place = place_of(safeguard)
+    place = party_index_of(safeguard)
     under = [any_of([shows(world, shown, place) for shown in safeguard.under])] if safeguard.under else []
     return world.somewhere(place, all_of([world.holds(fires(safeguard), place), *under]))
 
 
 def wrong(world: World, safeguard: Safeguard) -> Expression:
     """The advice is not as the safeguard demands, whether it applies or not."""
-    place = place_of(safeguard)
-    match safeguard.says:
-        case Never(shown):
-            return shows(world, shown, place)
-        case Always(shown):
-            return opposite(shows(world, shown, place))
-        case OnlyDirectives(directives):
-            names = [each.id for each in world.translation.rulebook.names.directives if each.id not in directives]
-            return any_of([shows(world, DirectiveShown(name), place) for name in names])
-        case NotTogether(parts):
-            found = [shows(world, part, place) for part in parts]
-            return any_of([all_of(pair) for pair in combinations(found, 2)])
-        case GatesInOrder(gates):
-            return any_of([above(world, other, gate) for gate, other in combinations(gates, 2)])
+    party_index, names = party_index_of(safeguard), world.translation.rulebook.names
+    ways = breach_patterns(safeguard, names)
+    if isinstance(safeguard.says, GatesInOrder):  # the rulebook orders gates, whatever their effect
+        order = [gate.id for gate in names.gates]
+        pairs = combinations(map(order.index, safeguard.says.gates), 2)
+        ways = [way for way, (one, other) in zip(ways, pairs, strict=True) if one > other]
+
+    def so(shown: Shown, expected: bool) -> Expression:
+        return shows(world, shown, party_index) if expected else opposite(shows(world, shown, party_index))
+
+    return any_of([all_of([so(*each) for each in way]) for way in ways])
 
 
 def shows(world: World, shown: Shown, place: int) -> Expression:
@@ -79,14 +72,6 @@ def shows(world: World, shown: Shown, place: int) -> Expression:
             return any_of([_concluded(world, meant, place) for meant, _ in concluding(world.translation, shown)])
         case OrderShown(first, then):
             return stands_before(world, first, then)
-
-
-def above(world: World, upper: str, lower: str) -> Expression:
-    """Both gates are shown, the one above the other: the rulebook orders them, whatever their effect."""
-    order = [gate.id for gate in world.translation.rulebook.names.gates]
-    if order.index(upper) > order.index(lower):
-        return never()
-    return all_of([shows(world, GateShown(gate, None), CASE) for gate in (upper, lower)])
 
 
 def _concluded(world: World, meant: CompiledRule, place: int) -> Expression:

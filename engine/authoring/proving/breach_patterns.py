@@ -1,8 +1,9 @@
-"""Which conclusions of rules make advice show what a safeguard speaks of."""
+"""How advice breaks a safeguard, and which conclusions of rules make it show what the safeguard speaks of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.ranking import EFFECTS
@@ -14,6 +15,7 @@ from ...rulebook.safeguard import (
     GateShown,
     GatesInOrder,
     MethodShown,
+    Never,
     NotTogether,
     OnlyDirectives,
     OrderShown,
@@ -25,7 +27,7 @@ from ...rulebook.safeguard import (
 
 
 def concludes(conclusion: Conclusion, shown: Shown) -> bool:
-    """Whether a conclusion alone makes advice show it, or speaks for it."""
+    """Whether a conclusion alone makes advice show this, or is evidence for it."""
     match shown, conclusion:
         case MethodShown(method, stage), Recommend():
             same = conclusion.method == method and stage in (None, conclusion.stage)
@@ -45,32 +47,41 @@ def concludes(conclusion: Conclusion, shown: Shown) -> bool:
 
 
 def concluding(translation: CompiledRulebook, shown: Shown) -> Iterator[tuple[CompiledRule, Conclusion]]:
-    """The rules with a conclusion that makes advice show it, in the order in which they run."""
+    """Yield the rules with a conclusion that makes advice show this, in the order in which they run."""
     for meant in translation.rules.values():
         for conclusion in meant.rule.conclusions:
             if concludes(conclusion, shown):
                 yield meant, conclusion
 
 
+BreachPattern = tuple[tuple[Shown, bool], ...]
+"""What advice shows (True), and what it does not, where it breaks a safeguard."""
+
+
+def breach_patterns(safeguard: Safeguard, names: Names) -> list[BreachPattern]:
+    """Return the ways to break a safeguard, each by itself enough."""
+    match safeguard.says:
+        case Never(shown):
+            return [((shown, True),)]
+        case Always(shown):
+            return [((shown, False),)]
+        case OnlyDirectives(allowed):
+            return [((DirectiveShown(each.id), True),) for each in names.directives if each.id not in allowed]
+        case NotTogether() | GatesInOrder():
+            return [((one, True), (other, True)) for one, other in combinations(safeguard.named, 2)]
+
+
 def spoken_of(safeguard: Safeguard, names: Names) -> tuple[Shown, ...]:
-    """What a safeguard forbids or demands that advice shows."""
-    if isinstance(safeguard.says, OnlyDirectives):
-        allowed = safeguard.says.directives
-        return tuple(DirectiveShown(each.id) for each in names.directives if each.id not in allowed)
-    return safeguard.named
+    """Return what a safeguard forbids or demands that advice shows."""
+    return tuple(dict.fromkeys(shown for breach in breach_patterns(safeguard, names) for shown, _ in breach))
 
 
 def is_out_of_reach(safeguard: Safeguard, translation: CompiledRulebook) -> bool:
     """Whether no rule concludes what could break the safeguard."""
-    said = spoken_of(safeguard, translation.rulebook.names)
-    concluded = [shown for shown in said if _can_be_shown(shown, translation)]
-    match safeguard.says:
-        case Always():
-            return False
-        case NotTogether() | GatesInOrder():
-            return len(concluded) < 2
-        case _:
-            return not concluded
+    return not any(
+        all(not expected or _can_be_shown(shown, translation) for shown, expected in breach)
+        for breach in breach_patterns(safeguard, translation.rulebook.names)
+    )
 
 
 def _can_be_shown(shown: Shown, translation: CompiledRulebook) -> bool:
