@@ -14,7 +14,7 @@ from .arguments import BudgetOption, RulebookArgument, TimeLimitOption
 from .outcome import WRONG_INPUT
 
 if TYPE_CHECKING:
-    from ..authoring.checking.checking import Checked
+    from ..authoring.checking.checking import CheckResult
     from .terminal import Terminal
 
 
@@ -94,11 +94,11 @@ def _watch(rulebook: str, only: Sequence[str], without: Sequence[str]) -> None:
 
 
 def _manual(name: str | None) -> None:
-    from ..authoring.checking.checking import lint_called
+    from ..authoring.checking.checking import lint_by_id
     from ..authoring.checking.lint import all_lints
 
     if name is not None:
-        typer.echo(lint_called(name).manual)
+        typer.echo(lint_by_id(name).manual)
         return
     width = max(len(each.id) for each in all_lints())
     for each in sorted(all_lints(), key=lambda lint: lint.id):
@@ -122,7 +122,7 @@ def _terminal() -> Terminal:
     return Terminal(highlight=False)
 
 
-def _written(checked: Checked, format: CheckFormat) -> str:
+def _written(checked: CheckResult, format: CheckFormat) -> str:
     match format:
         case CheckFormat.json:
             from ..authoring.checking.json_report import to_json as written

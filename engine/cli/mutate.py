@@ -38,7 +38,7 @@ def mutate(
 
     from ..authoring.coverage.coverage import own_rules
     from ..authoring.mutation.mutants import mutants_of
-    from ..authoring.mutation.mutation_testing import Guards, Judge
+    from ..authoring.mutation.mutation_testing import Judge, SafeguardJudge
     from ..authoring.mutation.report import as_data, in_order, lines_of
     from ..authoring.solving.solver import SolverMissing
     from .bench import chosen_rulebook, loaded_with_tests, say
@@ -56,7 +56,7 @@ def mutate(
     notes = []
     if proof and book.safeguards and any(each.verdict == "survived" for each in judged):
         try:
-            guards = Guards(judge)
+            guards = SafeguardJudge(judge)
             judged = [*guards.ask(judged)]
             if guards.left:
                 notes.append(f"{guards.left} changes that no test notices were not put to the safeguards")

@@ -7,47 +7,22 @@ its line of the change under review.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
+from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.span import Span
 
-from .checking import Checked
+from .checking import CheckResult
 from .lint import all_lints
-
-
-@dataclass(frozen=True, slots=True)
-class DisplayedFinding:
-    """What to show, and where. `code` is the id of a lint or of a message."""
-
-    code: str
-    level: str
-    text: str
-    span: Span | None
-
-
-def remarks(checked: Checked) -> Iterator[DisplayedFinding]:
-    """Everything found: the mistakes of the files, then what lints remark on."""
-    levels = {each.id: each.level for each in all_lints()}
-    for each in checked.diagnostics:
-        yield DisplayedFinding(each.code, each.severity, _with(each.message, each.hint), each.span)
-    for finding in checked.findings:
-        yield DisplayedFinding(finding.lint, levels[finding.lint], _with(finding.message, finding.hint), finding.span)
-
-
-def _with(message: str, hint: str | None) -> str:
-    return f"{message}; {hint}" if hint else message
-
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def to_sarif(checked: Checked) -> str:
-    """One run of the tool `ottava check`; it ends in a newline."""
-    found = list(remarks(checked))
+def to_sarif(checked: CheckResult) -> str:
+    """Return one run of the tool `ottava check`; it ends in a newline."""
+    found = checked.remarks
     lints = [
         {
             "id": lint.id,
@@ -62,8 +37,8 @@ def to_sarif(checked: Checked) -> str:
     results = [
         {
             "ruleId": each.code,
-            "level": each.level,
-            "message": {"text": each.text},
+            "level": each.severity,
+            "message": {"text": _text(each)},
             "locations": [] if each.span is None else [_location(each.span)],
         }
         for each in found
@@ -84,12 +59,12 @@ def _location(span: Span) -> dict[str, Any]:
     return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
 
 
-def to_github(checked: Checked) -> str:
-    """One line for each remark, each ending in a newline; nothing if there is none."""
-    return "".join(f"{_command(each)}\n" for each in remarks(checked))
+def to_github(checked: CheckResult) -> str:
+    """Return one line for each remark, each ending in a newline; nothing if there is none."""
+    return "".join(f"{_command(each)}\n" for each in checked.remarks)
 
 
-def _command(remark: DisplayedFinding) -> str:
+def _command(remark: Diagnostic) -> str:
     span = remark.span
     place = {} if span is None else {
         "file": span.source.name,
@@ -99,7 +74,11 @@ def _command(remark: DisplayedFinding) -> str:
         "endColumn": str(span.end_column),
     }  # fmt: skip
     properties = ",".join(f"{name}={_property(value)}" for name, value in {**place, "title": remark.code}.items())
-    return f"::{remark.level} {properties}::{_data(remark.text)}"
+    return f"::{remark.severity} {properties}::{_data(_text(remark))}"
+
+
+def _text(remark: Diagnostic) -> str:
+    return f"{remark.message}; {remark.hint}" if remark.hint else remark.message
 
 
 def _data(text: str) -> str:

@@ -22,6 +22,7 @@ from ...rulebook.condition import (
     with_children,
 )
 from ...rulebook.rulebook import Rule
+from ..source_text import as_written, one_line
 
 _LONGEST = 70
 
@@ -92,24 +93,20 @@ def quoted_condition(condition: Condition) -> str:
     """Return a condition as the author wrote it, in one line."""
     if isinstance(condition, Derived):
         return f"`{_alone(condition)}`"
-    text = _as_written(condition)
+    text = one_line(condition.span) or "always"
     return f"`{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}`"
-
-
-def _as_written(condition: Condition) -> str:
-    return "always" if condition.span is None else " ".join(condition.span.text.split())
 
 
 def _alone(condition: Condition) -> str:
     """Return a test or an assessment as it would be written by itself."""
     match condition:
         case Derived(atom):
-            return f"assessment.{atom.name}: {_word(atom.value)}"
+            return f"assessment.{atom.name}: {as_written(atom.value)}"
         case Not(part):
             name, _, test = _alone(part).partition(": ")
             return f"{name}: {{not: {test}}}"
         case OneOf(attribute, values):
-            found = sorted(map(_word, values))
+            found = sorted(map(as_written, values))
             return f"{attribute}: {found[0] if len(found) == 1 else '[' + ', '.join(found) + ']'}"
         case InRange(attribute, low, high):
             bounds = [f"at_least: {low:g}"] if low is not None else []
@@ -120,8 +117,4 @@ def _alone(condition: Condition) -> str:
         case Known(attribute):
             return f"{attribute}: {{known: true}}"
         case _:
-            return _as_written(condition)
-
-
-def _word(value: str | bool | int | float) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+            return one_line(condition.span) or "always"

@@ -1,4 +1,4 @@
-"""For programs: one JSON object."""
+"""The result of checking for programs: one JSON object."""
 
 from __future__ import annotations
 
@@ -9,27 +9,23 @@ from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.span import Span
 
 from ..proving.proving import ProofVerdict
-from .checking import Checked
+from .checking import CheckResult, lint_by_id
 from .finding import Finding
-from .lint import all_lints
 
 VERSION = 1
 """Goes up when something in the shape below is taken away or gets another meaning."""
 
 
-def to_json(checked: Checked) -> str:
-    """The object, indented; it ends in a newline."""
-    levels = {each.id: each.level for each in all_lints()}
+def to_json(checked: CheckResult) -> str:
+    """Return the object, indented; it ends in a newline."""
     shape = {
         "version": VERSION,
         "rulebook": checked.name,
         "clean": checked.clean,
         "rules": checked.rules,
         "mistakes": [_diagnostic(each) for each in checked.diagnostics],
-        "findings": [_finding(each, levels[each.lint]) for each in checked.findings],
-        "allowed": [
-            {**_finding(each.finding, levels[each.finding.lint]), "reason": each.reason} for each in checked.allowed
-        ],
+        "findings": [_finding(each) for each in checked.findings],
+        "allowed": [{**_finding(each.finding), "reason": each.reason} for each in checked.allowed],
         "unchecked": list(checked.unchecked),
         "undecided": list(checked.undecided),
         "safeguards": [_verdict(each) for each in checked.verdicts],
@@ -39,10 +35,10 @@ def to_json(checked: Checked) -> str:
     return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
 
 
-def _finding(finding: Finding, level: str) -> dict[str, Any]:
+def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "lint": finding.lint,
-        "level": level,
+        "level": lint_by_id(finding.lint).level,
         "message": finding.message,
         "place": place(finding.span),
         "hint": finding.hint,
@@ -76,7 +72,7 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
 
 
 def place(span: Span | None) -> dict[str, Any] | None:
-    """File, and first and last line and column, from 1; the last column is that after the last character."""
+    """Return the file, and first and last line and column, from 1; the last column is that after the last character."""
     if span is None:
         return None
     return {

@@ -1,4 +1,4 @@
-"""For a person in a terminal or a log."""
+"""The result of checking for a person in a terminal or a log."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import get_args
 
 from ottava.facts import Case
-from ottava.facts.source.diagnostic import Diagnostic, visible
+from ottava.facts.source.diagnostic import visible
 
 from ..proving.proving import ProofVerdict, Word
-from .checking import Checked
+from ..source_text import as_written
+from .checking import CheckResult, as_diagnostic
 from .finding import Finding
-from .lint import all_lints
 
 _WORDS: dict[Word, str] = {
     "proven": "proven",
@@ -21,16 +21,15 @@ _WORDS: dict[Word, str] = {
 }
 
 
-def to_text(checked: Checked) -> str:
-    """Every remark with its place underlined, then one line that sums up; it ends in a newline."""
+def to_text(checked: CheckResult) -> str:
+    """Return every remark with its place underlined, then one line that sums up; it ends in a newline."""
     parts = [each.render() for each in checked.diagnostics]
     parts += [_finding(each) for each in checked.findings]
     return "\n\n".join((*parts, _summary(checked))) + "\n"
 
 
 def _finding(finding: Finding) -> str:
-    level = next(each.level for each in all_lints() if each.id == finding.lint)
-    lines = [Diagnostic(finding.lint, finding.message, finding.span, finding.hint, level).render()]
+    lines = [as_diagnostic(finding).render()]
     for span, what in finding.related:
         lines.append(f"  = {visible(what)}: {visible(span.source.name)}:{span.line}")
     if finding.witness is not None:
@@ -40,21 +39,15 @@ def _finding(finding: Finding) -> str:
 
 
 def _facts(case: Case) -> Iterator[str]:
-    """What the case says, in one line."""
+    """Yield the facts of the case, for one line."""
     for path, observation in case.observations.items():
-        yield f"{path}: {_shown(observation.value)}"
+        yield f"{path}: {visible(as_written(observation.value))}"
     for party in case.parties:
-        known = ", ".join(f"{name}: {_shown(each.value)}" for name, each in party.observations.items())
+        known = ", ".join(f"{name}: {visible(as_written(each.value))}" for name, each in party.observations.items())
         yield f"{party.id} ({known})" if known else f"{party.id}, of whom nothing is known"
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, frozenset):
-        return f"[{', '.join(sorted(value))}]"
-    return visible(str(value).lower() if isinstance(value, bool) else str(value))
-
-
-def _summary(checked: Checked) -> str:
+def _summary(checked: CheckResult) -> str:
     if any(each.severity == "error" for each in checked.diagnostics):
         count = len(checked.diagnostics)
         return f"{visible(checked.name)}: {_counted(count, 'mistake')}; the lints run once the files can be read"
@@ -72,8 +65,8 @@ def _summary(checked: Checked) -> str:
     return "\n".join(lines)
 
 
-def _of_safeguards(checked: Checked) -> Iterator[str]:
-    """How many safeguards hold, and which of them do so with less than a full proof."""
+def _of_safeguards(checked: CheckResult) -> Iterator[str]:
+    """Yield how many safeguards hold, and which of them do so with less than a full proof."""
     by_word: dict[Word, list[ProofVerdict]] = {word: [] for word in get_args(Word)}
     for each in checked.verdicts:
         by_word[each.word].append(each)

@@ -31,6 +31,7 @@ from ...rulebook.condition import (
     fold,
 )
 from ...rulebook.rulebook import Rule
+from ..source_text import one_line
 
 OutcomeSeen = Literal["true", "false", "unknown"]
 
@@ -61,11 +62,10 @@ class CountedCondition:
     @property
     def text(self) -> str:
         """The author's text, on one line."""
-        span = self.condition.span
-        return "" if span is None else " ".join(span.text.split())
+        return one_line(self.condition.span)
 
 
-def counted(rule: Rule, decided: frozenset[Atom]) -> Iterator[CountedCondition]:
+def counted_conditions(rule: Rule, decided: frozenset[Atom]) -> Iterator[CountedCondition]:
     """Yield every condition under `when` and `unless`, outermost first.
 
     `not` is none of its own: it is true where the condition in it is false. Nor is `always`, which cannot fail.

@@ -1,4 +1,4 @@
-"""Noting on finished runs which rules fired and how every condition came out."""
+"""Coverage: which rules the tests let fire, and which outcomes of each condition they show."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from ..rule_tests.comparing import failures_of
 from ..rule_tests.outcome import TestOutcome
 from ..rule_tests.rule_test import RuleTest
 from ..rule_tests.running import Result
-from .conditions import CountedCondition, OutcomeSeen, counted, decided_atoms
+from ..source_text import location_order
+from .conditions import CountedCondition, OutcomeSeen, counted_conditions, decided_atoms
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class ConditionCoverage:
 
 @dataclass(frozen=True, slots=True)
 class RuleCoverage:
-    """A rule: whether it fired, and how its conditions came out."""
+    """A rule: whether it fired, and the outcomes of its conditions."""
 
     rule: Rule
     fired: bool
@@ -46,7 +47,7 @@ class RuleCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the tests of a rulebook cover. The numbers count outcomes: three of a condition, two where it is never
+    """The coverage of a rulebook by its tests. The numbers count outcomes: three of a condition, two where it is never
     unknown.
     """
 
@@ -90,7 +91,7 @@ class _Watched:
 
 @dataclass(slots=True)
 class Tracer:
-    """Looks at one run after another. Every condition is looked at, also where another one has decided already."""
+    """Collects coverage from runs. Every condition is evaluated, even where another one has decided already."""
 
     translation: CompiledRulebook
     _watched: dict[str, list[_Watched]] = field(default_factory=dict)
@@ -101,7 +102,7 @@ class Tracer:
         for rule in self.translation.rulebook.rules:
             self._watched[rule.id] = [
                 _Watched(each, truth(each.condition), falsity(each.condition), set(each.possible))
-                for each in counted(rule, decided)
+                for each in counted_conditions(rule, decided)
             ]
 
     def look(self, board: Blackboard) -> None:
@@ -111,11 +112,16 @@ class Tracer:
         everyone = range(len(board.case.parties))
         for watched in self._watched.values():
             for each in watched:
-                if each.left:
-                    _look(each, support, everyone if each.counted.per_party else (CASE,))
+                for party_index in (everyone if each.counted.per_party else (CASE,)) if each.left else ():
+                    if support.certainty(each.true, party_index) is not None:
+                        each.left.discard("true")
+                    elif support.certainty(each.false, party_index) is not None:
+                        each.left.discard("false")
+                    else:
+                        each.left.discard("unknown")
 
     def coverage(self, rules: Iterable[Rule]) -> Coverage:
-        """What has been seen of these rules, in their order in the files."""
+        """Return the coverage of these rules, in their order in the files."""
         return Coverage(
             tuple(
                 RuleCoverage(
@@ -126,33 +132,19 @@ class Tracer:
                         for each in self._watched[rule.id]
                     ),
                 )
-                for rule in sorted(rules, key=_place)
+                for rule in sorted(rules, key=lambda rule: location_order(rule.span))
             )
         )
-
-
-def _look(watched: _Watched, support: Support, places: Iterable[int]) -> None:
-    for place in places:
-        if support.certainty(watched.true, place) is not None:
-            watched.left.discard("true")
-        elif support.certainty(watched.false, place) is not None:
-            watched.left.discard("false")
-        else:
-            watched.left.discard("unknown")
 
 
 def _percent(part: int, whole: int) -> float:
     return 100 * part / whole if whole else 100.0
 
 
-def _place(rule: Rule) -> tuple[str, int]:
-    return ("", 0) if rule.span is None else (rule.span.source.name, rule.span.start)
-
-
-def measured(
+def measure_coverage(
     rulebook: Rulebook, tests: Iterable[RuleTest], rules: Iterable[Rule]
 ) -> tuple[Coverage, tuple[Result, ...]]:
-    """What the tests show of these rules of the rulebook, and how the tests came out.
+    """Run the tests and return the coverage of these rules, and the results of the tests.
 
     Raises FiringLimitExceeded.
     """
@@ -167,7 +159,7 @@ def measured(
 
 
 def own_rules(rulebook: Rulebook, path: str | Path) -> tuple[Rule, ...]:
-    """The rules that stand in the folder itself, not in a rulebook that it extends."""
+    """Return the rules in the folder itself, not those of a rulebook that it extends."""
     folder = folder_of(path, Path())
     return tuple(
         rule

@@ -1,4 +1,4 @@
-"""Looking for gaps: made-up cases of a kind that could be, each run by the engine and sorted by what is wanting."""
+"""Looking for gaps: realistic made-up cases, each run by the engine and sorted by what the advice lacks."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Advised
 from ...rulebook.rulebook import Rulebook
-from ..solving.shrinking import shrunk
-from .cells import Axis, Cell, Region, axes_over, cell_of, regions_of, said
+from ..solving.shrinking import shrink
+from .cells import Axis, Cell, Region, axes_over, cell_of, region_text, regions_of
 
 Gap = Literal["nothing", "always-on", "contradictory"]
 
@@ -31,33 +31,35 @@ NOTHING_KNOWN = Case("nothing-known", parties=(Party("party"),))
 
 
 def always_on(ignorant: Blackboard) -> frozenset[str]:
-    """The rules that fire when nothing is known, of a run on `NOTHING_KNOWN`."""
+    """Return the rules that fire when nothing is known, from a run on `NOTHING_KNOWN`."""
     return frozenset(firing.rule for firing in ignorant.firings())
 
 
-def gap_in(board: Blackboard, place: int, ordinary: frozenset[str]) -> Gap | None:
-    """What is wanting for the party at that place; None if nothing is.
+def gap_in(board: Blackboard, party_index: int, ordinary: frozenset[str]) -> Gap | None:
+    """Return the gap in the advice for a party; None if there is none.
 
     ordinary: the rules that fire when nothing is known; where no other speaks for a method that is advised, the methods
     are those that everybody gets. Directives do not count. Advice that begins with a gate is never wanting.
     """
-    fired = _fired(board, place)
+    fired = _fired(board, party_index)
     if any(meant.gates for meant in fired):
         return None
-    if _best_is_vetoed(board, place):
+    if _best_is_vetoed(board, party_index):
         return "contradictory"
-    advised = set(_advised(board, place))
+    advised = set(_advised(board, party_index))
     if not advised:
         return "nothing"
     special = any(meant.rule.id not in ordinary and advised & _spoken_for(meant) for meant in fired)
     return None if special else "always-on"
 
 
-def _fired(board: Blackboard, place: int) -> list[CompiledRule]:
-    """The rules that fired for the party or for the case; a gate is for all, whomever it was shut for."""
+def _fired(board: Blackboard, party_index: int) -> list[CompiledRule]:
+    """Return the rules that fired for the party or for the case; a gate is for all, whomever it was shut for."""
     rules = board.translation.rules
     return [
-        rules[firing.rule] for firing in board.firings() if firing.party in (place, CASE) or rules[firing.rule].gates
+        rules[firing.rule]
+        for firing in board.firings()
+        if firing.party in (party_index, CASE) or rules[firing.rule].gates
     ]
 
 
@@ -70,24 +72,28 @@ def _competing(translation: CompiledRulebook) -> list[Variant]:
     return [(method.id, stage) for method in methods for stage in method.competing]
 
 
-def _advised(board: Blackboard, place: int) -> list[Variant]:
-    """What is advised there. A method that may go with or without a stage is looked at without."""
+def _advised(board: Blackboard, party_index: int) -> list[Variant]:
+    """Return the methods that are advised. A method that may go with or without a stage is read without."""
     found = []
     for method, stage in _competing(board.translation):
         standing = board.standing
-        counts = standing.certainty(method, stage, place) > 0 and not standing.is_vetoed(method, stage, place)
-        if counts and standing.is_advised(Advised(method, stage), place):
+        counts = standing.certainty(method, stage, party_index) > 0 and not standing.is_vetoed(
+            method, stage, party_index
+        )
+        if counts and standing.is_advised(Advised(method, stage), party_index):
             found.append((method, stage))
     return found
 
 
-def _best_is_vetoed(board: Blackboard, place: int) -> bool:
+def _best_is_vetoed(board: Blackboard, party_index: int) -> bool:
     """Whether what most speaks for is excluded, and by more than it speaks for anything that is advised."""
     standing = board.standing
-    certainties = {variant: standing.certainty(*variant, place) for variant in _competing(board.translation)}
-    advised = [certainties[variant] for variant in _advised(board, place)]
+    certainties = {variant: standing.certainty(*variant, party_index) for variant in _competing(board.translation)}
+    advised = [certainties[variant] for variant in _advised(board, party_index)]
     vetoed = [
-        certainty for variant, certainty in certainties.items() if certainty > 0 and standing.is_vetoed(*variant, place)
+        certainty
+        for variant, certainty in certainties.items()
+        if certainty > 0 and standing.is_vetoed(*variant, party_index)
     ]
     return bool(vetoed) and max(vetoed) > max(advised, default=0.0)
 
@@ -97,13 +103,13 @@ FEWEST = 5
 """Circumstances from which on a share of them says something."""
 
 MOST_REGIONS = 6
-"""Regions that are told of each kind, the weightiest; more of them nobody would read."""
+"""The most regions to report of each kind, the weightiest; nobody would read more."""
 
 LEAST_FREQUENT, MOST_FREQUENT = 0.05, 0.5
 
 
 class TooManyCells(OttavaError):
-    """So many attributes were named that nothing readable would come of it."""
+    """Too many attributes were named for a readable result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +187,12 @@ class _Search:
     def gaps(self, count: int, seed: int, frequent: float | None) -> Gaps:
         seen: Counter[Cell] = Counter()
         wanting: dict[Gap, dict[Cell, list[tuple[Case, int]]]] = {gap: {} for gap in GAPS}
-        for case, place in self._circumstances(count, seed):
-            cell = cell_of(self._axes, case, place)
+        for case, party_index in self._circumstances(count, seed):
+            cell = cell_of(self._axes, case, party_index)
             seen[cell] += 1
-            gap = gap_in(self._advisor.run(case), place, self._ordinary)
+            gap = gap_in(self._advisor.run(case), party_index, self._ordinary)
             if gap is not None:
-                wanting[gap].setdefault(cell, []).append((case, place))
+                wanting[gap].setdefault(cell, []).append((case, party_index))
         found = tuple(self._found(gap, wanting[gap], seen, frequent) for gap in GAPS)
         paths = tuple(axis.attribute.path for axis in self._axes)
         return Gaps(self._rulebook.name, paths, count, seen.total(), found)
@@ -195,8 +201,8 @@ class _Search:
         vocabulary = self._rulebook.vocabulary
         for mapping in cases(count, seed, vocabulary):
             case = Case.from_mapping(mapping, vocabulary)
-            for place in range(len(case.parties)):
-                yield case, place
+            for party_index in range(len(case.parties)):
+                yield case, party_index
 
     def _found(
         self, gap: Gap, wanting: dict[Cell, list[tuple[Case, int]]], seen: Counter[Cell], frequent: float | None
@@ -228,15 +234,15 @@ class _Search:
         cells = [cell for cell in product(*region) if cell in wanting]
         first = wanting[max(cells, key=lambda cell: len(wanting[cell]))][0]
         return GapRegion(
-            said(region, self._axes),
+            region_text(region, self._axes),
             sum(seen[cell] for cell in product(*region)),
             sum(len(wanting[cell]) for cell in cells),
             self._example(gap, *first, region),
         )
 
-    def _example(self, gap: Gap, case: Case, place: int, region: Region | None) -> Example:
-        """The case without what it can do without and still lie in the region and want the same."""
-        label = case.parties[place].id
+    def _example(self, gap: Gap, case: Case, party_index: int, region: Region | None) -> Example:
+        """Shrink a case that stays in the region and has the same gap."""
+        label = case.parties[party_index].id
         axes: tuple[Axis, ...] = self._axes
 
         def shows(smaller: Case) -> bool:
@@ -249,5 +255,5 @@ class _Search:
             )
             return inside and gap_in(self._advisor.run(smaller), at, self._ordinary) == gap
 
-        small = shrunk(case, shows, self._advisor.rulebook.vocabulary)
+        small = shrink(case, shows, self._advisor.rulebook.vocabulary)
         return Example(replace(small, id="example", title=""), label)

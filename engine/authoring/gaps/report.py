@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ottava.facts import Value
 from ottava.facts.source.diagnostic import visible
 
-from .cells import as_written
+from ..source_text import as_written
 from .finding import Example, Gap, GapRegion, Gaps, GapsFound
 
 _TITLES: dict[Gap, str] = {
@@ -19,12 +18,12 @@ _TITLES: dict[Gap, str] = {
 
 
 def to_text(gaps: Gaps) -> str:
-    """A page to read, ending in a newline."""
+    """Return a page to read, ending in a newline."""
     return "\n".join(_lines(gaps)) + "\n"
 
 
 def to_data(gaps: Gaps) -> dict[str, Any]:
-    """The same as plain data."""
+    """Return the same as plain data."""
     return {
         "rulebook": gaps.rulebook,
         "over": list(gaps.over),
@@ -82,12 +81,8 @@ def _part(count: int, total: int) -> str:
 
 
 def _case(example: Example) -> str:
-    facts = [f"{path}: {_value(each.value)}" for path, each in example.case.observations.items()]
+    facts = [f"{path}: {visible(as_written(each.value))}" for path, each in example.case.observations.items()]
     for party in example.case.parties:
-        known = ", ".join(f"{name}: {_value(each.value)}" for name, each in party.observations.items())
+        known = ", ".join(f"{name}: {visible(as_written(each.value))}" for name, each in party.observations.items())
         facts.append(f"{visible(party.id)} ({known or 'nothing known'})")
     return f" for {visible(example.party)}: {'; '.join(facts)}"
-
-
-def _value(value: Value) -> str:
-    return visible(f"[{', '.join(sorted(value))}]" if isinstance(value, frozenset) else as_written(value))

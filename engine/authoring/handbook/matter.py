@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
-from ..checking.checking import Checked
+from ..checking.checking import CheckResult
 from ..rule_tests.rule_test import RuleTest
 from .addresses import Address, Addresses, anchors_on, pages_of
 from .conclusion_words import ConclusionWords
@@ -39,7 +39,7 @@ class Matter:
     rulebook: Rulebook
     folder: Path | None = None
     tests: tuple[RuleTest, ...] = ()
-    checked: Checked | None = None
+    checked: CheckResult | None = None
 
     @cached_property
     def relations(self) -> Relations:

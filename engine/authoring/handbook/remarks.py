@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..checking.checking import Checked
+from ..checking.checking import CheckResult
 from ..checking.finding import Finding
 from .case_words import case_words
 from .passage import Code, Passage, PassageItem, Quiet, Strong
@@ -13,14 +13,14 @@ from .passage import Code, Passage, PassageItem, Quiet, Strong
 _CODE = re.compile(r"`([^`]*)`")
 
 
-def remarks_on(rule: str, checked: Checked) -> tuple[PassageItem, ...]:
+def remarks_on(rule: str, checked: CheckResult) -> tuple[PassageItem, ...]:
     """What is remarked on a rule, and what its author lets stand."""
     open_ones = (_remark(each) for each in checked.findings if rule in each.rules)
     allowed = (_allowed(each.finding, each.reason) for each in checked.allowed if rule in each.finding.rules)
     return (*open_ones, *allowed)
 
 
-def remarks_on_the_whole(checked: Checked) -> Iterator[PassageItem]:
+def remarks_on_the_whole(checked: CheckResult) -> Iterator[PassageItem]:
     """What is remarked on the rulebook and not on one of its rules."""
     yield from (PassageItem(told(each.message)) for each in checked.diagnostics)
     yield from (_remark(each) for each in checked.findings if not each.rules)

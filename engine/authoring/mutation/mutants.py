@@ -27,6 +27,7 @@ from ...rulebook.condition import (
 )
 from ...rulebook.rulebook import Names, Rule, Rulebook
 from ..rule_tests.conclusions import said
+from ..source_text import as_written, one_line
 from .changed_values import moved_bounds, other_values
 
 Kind = Literal[
@@ -143,10 +144,9 @@ class _ChangedConditions:
 
 
 def _text(condition: Condition) -> str:
-    text = "" if condition.span is None else " ".join(condition.span.text.split())
+    text = one_line(condition.span)
     if isinstance(condition, Derived) and "[" in text:  # one of a list of values
-        value = condition.atom.value
-        text = f"assessment.{condition.atom.name}: {str(value).lower() if isinstance(value, bool) else value}"
+        text = f"assessment.{condition.atom.name}: {as_written(condition.atom.value)}"
     return f"`{text}`" if len(text) <= _LONGEST else f"`{text[:_LONGEST]}…`"
 
 

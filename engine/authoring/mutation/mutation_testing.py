@@ -43,8 +43,8 @@ class FailingTests(OttavaError):
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A mutant and what became of it.
+class JudgedMutant:
+    """A mutant and its verdict.
 
     `by` is the test that noticed, `guard` a safeguard that the mutant breaks where none did, if that was asked.
     """
@@ -59,7 +59,7 @@ _SAYING = {"fired": True, "not_fired": False}
 """The keys that say of a rule whether it fires."""
 
 CameOut = tuple[float | None, float | None, bool]
-"""How a rule came out at a place: the certainties of its firing and of its premise, and whether it could fire."""
+"""The outcome of a rule for a party: the certainties of its firing and of its premise, and whether it could fire."""
 
 
 @dataclass(slots=True)
@@ -90,22 +90,22 @@ class Judge:
                     name, _, label = text.partition("@")
                     self._saying.setdefault(name, []).append((number, label, _SAYING[expectation.key]))
 
-    def judge(self, mutant: Mutant) -> Judged:
+    def judge(self, mutant: Mutant) -> JudgedMutant:
         """Whether some test notices."""
         rule = mutant.rule
         before = self.rulebook.rule(rule.id)
         if same_meaning(before, rule):
-            return Judged(mutant, "equivalent")
+            return JudgedMutant(mutant, "equivalent")
         if not self._can_be_loaded(before, rule):
-            return Judged(mutant, "cannot be loaded")
+            return JudgedMutant(mutant, "cannot be loaded")
         noticed = self._by_firing(rule) or self._by_run(rule, self._touched(before, rule))
         if noticed is not None:
-            return Judged(mutant, "noticed by a run", noticed)
+            return JudgedMutant(mutant, "noticed by a run", noticed)
         restated = self._by_gives(before, rule)
-        return Judged(mutant, "survived" if restated is None else "noticed by gives", restated)
+        return JudgedMutant(mutant, "survived" if restated is None else "noticed by gives", restated)
 
     def changed(self, rule: Rule) -> Rulebook:
-        """The rulebook with this rule in the place of the one of its id; it can be loaded."""
+        """Return the rulebook with this rule in the place of the one of its id; it can be loaded."""
         return replace(
             self.rulebook, strata=strata_of(self._rules_with(rule), self.rulebook.names, Findings())
         )  # fmt: skip
@@ -124,50 +124,50 @@ class Judge:
         return not findings.failed
 
     def _rules_with(self, rule: Rule) -> tuple[Rule, ...]:
-        """All rules, this one in the place of the one of its id."""
+        """Return all rules, this one in the place of the one of its id."""
         return tuple(rule if each.id == rule.id else each for each in self.rulebook.rules)
 
     def _touched(self, before: Rule, rule: Rule) -> list[int]:
-        """The tests in whose runs the rule comes out otherwise; for other conclusions, where it may have fired."""
+        """Return the tests in which the rule has another outcome; for other conclusions, where it may have fired."""
         was = self._before.get(before.id)
         if was is None:
             was = self._before[before.id] = self._came_out(before)
         if rule.conclusions != before.conclusions:
-            return [number for number, places in enumerate(was) if any(could for _, _, could in places)]
+            return [number for number, outcomes in enumerate(was) if any(could for _, _, could in outcomes)]
         now = self._came_out(rule)
         return [number for number in range(len(self.tests)) if now[number] != was[number]]
 
     def _came_out(self, rule: Rule) -> list[list[CameOut]]:
-        """How a rule comes out in each test, at each place."""
+        """Return the outcome of a rule in each test, for each party."""
         fire, premise, cannot = meanings(rule)
         return [
             [
                 (
-                    support.certainty(fire, place),
-                    support.certainty(premise, place),
-                    support.certainty(cannot, place) is None,
+                    support.certainty(fire, party_index),
+                    support.certainty(premise, party_index),
+                    support.certainty(cannot, party_index) is None,
                 )
-                for place in self._places(rule, number)
+                for party_index in self._party_indexes(rule, number)
             ]
             for number, support in enumerate(self._supports)
         ]
 
-    def _places(self, rule: Rule, number: int) -> Iterable[int]:
+    def _party_indexes(self, rule: Rule, number: int) -> Iterable[int]:
         return range(len(self._boards[number].case.parties)) if rule.per_party else (CASE,)
 
     def _by_firing(self, rule: Rule) -> RuleTest | None:
-        """A test that says of this very rule whether it fires, and is wrong now."""
+        """Return a test that states of this very rule whether it fires, and is wrong now."""
         fire = fires(rule)
         for number, label, expected in self._saying.get(rule.id, ()):
             support = self._supports[number]
-            labels = {party.id: place for place, party in enumerate(self._boards[number].case.parties)}
-            places = self._places(rule, number) if not label else (labels[label],) if label in labels else ()
-            if any(support.certainty(fire, place) is not None for place in places) is not expected:
+            labels = {party.id: party_index for party_index, party in enumerate(self._boards[number].case.parties)}
+            asked = self._party_indexes(rule, number) if not label else (labels[label],) if label in labels else ()
+            if any(support.certainty(fire, party_index) is not None for party_index in asked) is not expected:
                 return self.tests[number]
         return None
 
     def _by_run(self, rule: Rule, touched: list[int]) -> RuleTest | None:
-        """A test that fails when it is run with the mutant; those that could not are not run."""
+        """Return a test that fails when it is run with the mutant; those that could not are not run."""
         rules = self._rules_with(rule)
         behind = _behind(rule.id, self._waits, waits_of(rules, self.rulebook.names))
         program: Program | None = None
@@ -192,7 +192,7 @@ class Judge:
 
 
 def _behind(name: str, *all_waits: Mapping[str, Mapping[str, str]]) -> frozenset[str]:
-    """The rules that wait for this one, before the change or after it, and those that wait for them."""
+    """Return the rules that wait for this one, before the change or after it, and those that wait for them."""
     waiting: dict[str, set[str]] = {}
     for waits in all_waits:
         for rule, others in waits.items():
@@ -216,18 +216,18 @@ def _could_notice(test: RuleTest, behind: frozenset[str]) -> bool:
 
 
 def _named(rule: Rule) -> frozenset[str]:
-    """The assessments that the reasons of a rule name."""
+    """Return the assessments that the reasons of a rule name."""
     slots: Iterator[Placeholder] = (slot for each in rule.conclusions for slot in each.because.slots)
     return frozenset(slot.name.partition(".")[2] for slot in slots if slot.name.startswith("assessment."))
 
 
 MOST_ASKED = 100
-"""Changes that are put to the solver; each takes a second or more."""
+"""The most mutants to put to the solver; each takes a second or more."""
 
 
 @dataclass(slots=True)
-class Guards:
-    """Puts changes that no test notices to the safeguards of a rulebook. Raises SolverMissing if z3 is not installed.
+class SafeguardJudge:
+    """Judges mutants that no test notices by the safeguards of a rulebook. Raises SolverMissing if z3 is not installed.
 
     `asked`: how many there were. `left`: how many more than could be asked.
     """
@@ -242,8 +242,8 @@ class Guards:
         kept = ("proven", "tested")
         self._holding = tuple(each.safeguard for each in prover.verdicts() if each.word in kept)
 
-    def ask(self, judged: Iterable[Judged]) -> Iterator[Judged]:
-        """The mutants, each that no test notices with the first safeguard that it breaks."""
+    def ask(self, judged: Iterable[JudgedMutant]) -> Iterator[JudgedMutant]:
+        """Yield the mutants, each that no test notices with the first safeguard that it breaks."""
         for each in judged:
             if each.verdict != "survived" or not self._holding:
                 yield each

@@ -19,7 +19,7 @@ from ...inference.certainty import contribution, enough
 from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Atom
-from ..solving.advice import AdviceOfWorld
+from ..solving.advice import AdviceFormulas
 from ..solving.solver import Expression, Undecided, all_of, any_of, decided, opposite, z3
 from ..solving.universe import Universe
 from ..solving.world import World
@@ -36,28 +36,28 @@ class DoubtfulWorld(World):
         self.universe: Universe = world.universe
         self.advice = _DoubtfulAdvice(self)
 
-    def _truth_of(self, atom: Atom, place: int) -> Expression:
+    def _truth(self, atom: Atom, party_index: int) -> Expression:
         certain: list[Expression] = []
         open_: list[Expression] = []
         for meant in self.translation.deriving.get(atom, ()):
             for each in meant.assesses:
                 if each.atom == atom:
                     least = contribution(UNKNOWN_BELOW, each.strength)
-                    (certain if enough(least) else open_).append(self.fires(meant, place))
-        return any_of([*certain, _left_open(open_, f"derived {atom.name} {atom.value!r} {place}")])
+                    (certain if enough(least) else open_).append(self.fires(meant, party_index))
+        return any_of([*certain, _left_open(open_, f"derived {atom.name} {atom.value!r} {party_index}")])
 
 
-class _DoubtfulAdvice(AdviceOfWorld):
+class _DoubtfulAdvice(AdviceFormulas):
     """Advice where everything that depends on certainty is left open."""
 
-    def _favoured(self, variant: Variant, place: int) -> Expression:
+    def _favoured(self, variant: Variant, party_index: int) -> Expression:
         certain: list[Expression] = []
         open_: list[Expression] = []
         against: list[Expression] = []
         for meant in self._rules(variant):
-            if place == CASE and meant.rule.per_party:
+            if party_index == CASE and meant.rule.per_party:
                 continue
-            fires = self._world.fires(meant, place if meant.rule.per_party else CASE)
+            fires = self._world.fires(meant, party_index if meant.rule.per_party else CASE)
             for each in meant.recommends:
                 if (each.method, each.stage) == variant:
                     least = contribution(UNKNOWN_BELOW, each.strength)
@@ -65,25 +65,25 @@ class _DoubtfulAdvice(AdviceOfWorld):
         if not against and not open_:
             return any_of(certain)
         alone = all_of([any_of(certain), opposite(any_of(against))])
-        return any_of([alone, _left_open([*certain, *open_], f"favoured {variant} {place}")])
+        return any_of([alone, _left_open([*certain, *open_], f"favoured {variant} {party_index}")])
 
 
 def _left_open(where: list[Expression], name: str) -> Expression:
-    """It may be so where any of these holds, and is not so elsewhere."""
+    """Return what may hold where any of these does, and does not hold elsewhere."""
     return all_of([any_of(where), z3().Bool(name)]) if where else any_of([])
 
 
 MODELS = 40
-"""So many cases of the solver are varied."""
+"""The most cases of the solver to vary."""
 
 VARIED = 50
-"""So often each of them is, beside the case itself: with other certainties of its observations."""
+"""How often to vary each of them: with other certainties of its observations."""
 
 _CERTAINTIES = (UNKNOWN_BELOW, UNKNOWN_BELOW, 0.4, 0.6, 0.8, 1.0)
 
 
 def doubtful_cases(universe: Universe, asked: Expression, budget: Budget) -> Iterator[Case]:
-    """Cases that could be so, each with many combinations of certainties; always the same. Fewer if the budget ends."""
+    """Yield possible cases, each with many combinations of certainties; always the same. Fewer if the budget ends."""
     rng = Random(0)
     solver = z3().SolverFor("QF_FD")
     solver.add(asked)

@@ -21,15 +21,15 @@ from ...rulebook.safeguard import (
     Safeguard,
     Shown,
 )
-from ..solving.parties import Kept
+from ..solving.parties import KeptParties
 from .breach_patterns import BreachPattern, breach_patterns, concluding
 from .safeguard_formula import party_index_of
 
 
 def parties_enough(translation: CompiledRulebook, safeguard: Safeguard) -> int:
-    """How many parties are enough to decide whether anything breaks the safeguard; at least one."""
+    """Return how many parties are enough to decide whether anything breaks the safeguard; at least one."""
     for_party = party_index_of(safeguard) != CASE
-    kept = Kept(translation, outcome_of(translation.rulebook.rules))
+    kept = KeptParties(translation, outcome_of(translation.rulebook.rules))
     kept.formula(fires(safeguard))
     apart, everybody = kept.apart + for_party, kept.everybody
     under: list[BreachPattern] = [((shown, True),) for shown in safeguard.under]
@@ -40,8 +40,8 @@ def parties_enough(translation: CompiledRulebook, safeguard: Safeguard) -> int:
     return max(1, apart, everybody)
 
 
-def _most(kept: Kept, wanted: BreachPattern, for_party: bool) -> tuple[int, int]:
-    """The most parties to keep beside those kept, and the most there must be, for all of these."""
+def _most(kept: KeptParties, wanted: BreachPattern, for_party: bool) -> tuple[int, int]:
+    """Return the most parties to keep beside those kept, and the most there must be, for all of these."""
     apart, everybody = 0, 0
     for shown, expected in wanted:
         ways = list(_ways(kept, shown, expected, for_party))
@@ -50,8 +50,8 @@ def _most(kept: Kept, wanted: BreachPattern, for_party: bool) -> tuple[int, int]
     return apart, everybody
 
 
-def _ways(kept: Kept, shown: Shown, expected: bool, for_party: bool) -> Iterator[Kept]:
-    """What is kept so that the advice shows it, or does not: in each way in which that can be."""
+def _ways(kept: KeptParties, shown: Shown, expected: bool, for_party: bool) -> Iterator[KeptParties]:
+    """Yield the parties to keep so that the advice shows this, or does not, for each way in which that can be."""
     rules = [meant for meant, _ in concluding(kept.translation, shown)]
     match shown:
         case MethodShown(method, stage):
@@ -77,7 +77,7 @@ def _ways(kept: Kept, shown: Shown, expected: bool, for_party: bool) -> Iterator
             yield way
 
 
-def _ordered(kept: Kept, shown: OrderShown) -> Kept:
+def _ordered(kept: KeptParties, shown: OrderShown) -> KeptParties:
     way = kept.copy()
     variants = {shown.first, shown.then}
     for meant in kept.translation.rules.values():

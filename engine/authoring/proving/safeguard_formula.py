@@ -30,19 +30,19 @@ def party_index_of(safeguard: Safeguard) -> int:
 
 
 def broken(world: World, safeguard: Safeguard) -> Expression:
-    """The safeguard applies, and the advice is not as it demands."""
+    """Return where the safeguard applies, and the advice is not as it demands."""
     return all_of([applies(world, safeguard), wrong(world, safeguard)])
 
 
 def applies(world: World, safeguard: Safeguard) -> Expression:
-    """The safeguard applies: for the first party, where it speaks of each."""
-    place = party_index_of(safeguard)
-    under = [any_of([shows(world, shown, place) for shown in safeguard.under])] if safeguard.under else []
-    return world.somewhere(place, all_of([world.holds(fires(safeguard), place), *under]))
+    """Return where the safeguard applies: for the first party, if it is about each."""
+    party_index = party_index_of(safeguard)
+    under = [any_of([shows(world, shown, party_index) for shown in safeguard.under])] if safeguard.under else []
+    return world.somewhere(party_index, all_of([world.holds(fires(safeguard), party_index), *under]))
 
 
 def wrong(world: World, safeguard: Safeguard) -> Expression:
-    """The advice is not as the safeguard demands, whether it applies or not."""
+    """Return where the advice is not as the safeguard demands, whether it applies or not."""
     party_index, names = party_index_of(safeguard), world.translation.rulebook.names
     ways = breach_patterns(safeguard, names)
     if isinstance(safeguard.says, GatesInOrder):  # the rulebook orders gates, whatever their effect
@@ -56,43 +56,43 @@ def wrong(world: World, safeguard: Safeguard) -> Expression:
     return any_of([all_of([so(*each) for each in way]) for way in ways])
 
 
-def shows(world: World, shown: Shown, place: int) -> Expression:
-    """The advice shows it, of the party there or (for the case) of anyone."""
+def shows(world: World, shown: Shown, party_index: int) -> Expression:
+    """Return where the advice shows it, of the party or (for the case) of anyone."""
     match shown:
         case MethodShown(method, stage):
-            return world.somewhere(place, world.advice.advised(method, stage, place))
+            return world.somewhere(party_index, world.advice.advised(method, stage, party_index))
         case VetoShown(method, stage):
             variants = world.translation.methods[method].variants if stage is None else (stage,)
-            everywhere = [CASE, *world.places] if place == CASE else [place]
+            everywhere = [CASE, *world.party_indexes] if party_index == CASE else [party_index]
             found = [all_of([world.advice.vetoed((method, each), at) for each in variants]) for at in everywhere]
             return any_of([world.somewhere(at, vetoed) for at, vetoed in zip(everywhere, found, strict=True)])
         case GateShown():
             return any_of([world.fires_for_any(meant) for meant, _ in concluding(world.translation, shown)])
         case DirectiveShown() | PointShown():
-            return any_of([_concluded(world, meant, place) for meant, _ in concluding(world.translation, shown)])
+            return any_of([_concluded(world, meant, party_index) for meant, _ in concluding(world.translation, shown)])
         case OrderShown(first, then):
             return stands_before(world, first, then)
 
 
-def _concluded(world: World, meant: CompiledRule, place: int) -> Expression:
-    if place == CASE:
+def _concluded(world: World, meant: CompiledRule, party_index: int) -> Expression:
+    if party_index == CASE:
         return world.fires_for_any(meant)
-    return world.fires(meant, place if meant.rule.per_party else CASE)
+    return world.fires(meant, party_index if meant.rule.per_party else CASE)
 
 
 def stands_before(world: World, first: Variant, then: Variant) -> Expression:
-    """Both are in the plan, and the first stands before the other."""
+    """Return where both are in the plan, the first before the other."""
     present = [world.advice.stands(variant, CASE) for variant in (first, then)]
     return all_of([*present, _order(world)[first, then]])
 
 
 def ordering(rules: list[CompiledRule]) -> list[CompiledRule]:
-    """The rules that order the plan, as they come."""
+    """Return the rules that order the plan, in their order."""
     return sorted((meant for meant in rules if meant.orders), key=lambda meant: meant.order)
 
 
 def _order(world: World) -> dict[tuple[Variant, Variant], Expression]:
-    """For each two variants: if both are in the plan, the one stands before the other.
+    """Return, for each two variants, where the one comes before the other if both are in the plan.
 
     It begins with the order of the rulebook; then each rule that orders the plan moves one variant to just before
     another. What the rulebook leaves to the ranks is left open.
@@ -112,10 +112,10 @@ def _order(world: World) -> dict[tuple[Variant, Variant], Expression]:
         here = always() if one in listed else z3().Bool(f"rank {one} {other}")
         before[one, other], before[other, one] = here, opposite(here)
     for meant in ordering([*world.translation.rules.values()]):
-        for place in world.places_of(meant):
+        for party_index in world.party_indexes_of(meant):
             for each in meant.orders:
                 if each.first in variants and each.then in variants:
-                    _move(before, variants, each.first, each.then, world, world.fires(meant, place))
+                    _move(before, variants, each.first, each.then, world, world.fires(meant, party_index))
     return before
 
 

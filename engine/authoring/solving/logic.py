@@ -21,7 +21,7 @@ from ...inference.formula import Formula, leaves
 from ...inference.working_memory import CASE
 from ...rulebook.dependencies import outcome_of
 from .parties import MOST, numbers_to_try, parties_enough
-from .shrinking import shrunk
+from .shrinking import shrink
 from .solver import Expression, NotReached, Unconfirmed, Undecided, budget_for, model_of, smallest_model_of, z3
 from .world import World
 
@@ -75,8 +75,7 @@ class Logic:
         self._partitions = partitions(translation)
         self._outcome = outcome_of(translation.rulebook.rules)
         self._worlds: dict[int, World] = {}
-        self._firing: dict[str, Witness | None] = {}
-        self._firing_undecided: dict[str, Undecided] = {}
+        self._firing: dict[str, Witness | Undecided | None] = {}
         self._seen: dict[str, list[tuple[int, frozenset[tuple[str, int]]]]] = {}
 
     def witness_where(
@@ -114,32 +113,31 @@ class Logic:
         """Leave out of a case whatever it can do without and still show the same. Raises Unconfirmed."""
         case = self._confirmed(witness.case, shows)
         vocabulary = self.translation.rulebook.vocabulary
-        return replace(witness, case=shrunk(case, lambda smaller: shows(self._run(smaller)), vocabulary))
+        return replace(witness, case=shrink(case, lambda smaller: shows(self._run(smaller)), vocabulary))
 
     def firing(self, meant: CompiledRule) -> Witness | None:
         """Return a case in which the rule fires, for its first party if it is tried for each; None if it never does.
 
         Raises Undecided, again and at once where that is known.
         """
-        name = meant.rule.id
-        if name in self._firing_undecided:
-            raise self._firing_undecided[name]
+        name, party_index = meant.rule.id, first_party(meant)
         if name not in self._firing:
-            party = first_party(meant)
             try:
-                found = self.witness_where(
-                    lambda world: world.fires(meant, party),
-                    lambda board: fires(board, name, party),
-                    party,
+                found = self._firing[name] = self.witness_where(
+                    lambda world: world.fires(meant, party_index),
+                    lambda board: fires(board, name, party_index),
+                    party_index,
                     firing=[meant],
                 )
             except Undecided as undecided:
-                self._firing_undecided[name] = undecided
-                raise
-            self._firing[name] = found
-            if found is not None:
-                self._remember(found.case)
-        return self._firing[name]
+                self._firing[name] = undecided
+            else:
+                if found is not None:
+                    self._remember(found.case)
+        known = self._firing[name]
+        if isinstance(known, Undecided):
+            raise known
+        return known
 
     def smallest_firing(self, meant: CompiledRule) -> Witness | None:
         """Return a case in which the rule fires, with as few facts as any with as many parties; None if it never does.

@@ -45,7 +45,7 @@ EVERYBODY = Every(())
 
 
 @dataclass(slots=True)
-class Kept:
+class KeptParties:
     """The parties to keep: how many for each thing that is counted."""
 
     translation: CompiledRulebook
@@ -54,12 +54,12 @@ class Kept:
     strengths: set[float] = field(default_factory=set)
     seen: set[Formula] = field(default_factory=set)
 
-    def copy(self) -> Kept:
-        return Kept(self.translation, self.outcome, dict(self.counts), set(self.strengths), set(self.seen))
+    def copy(self) -> KeptParties:
+        return KeptParties(self.translation, self.outcome, dict(self.counts), set(self.strengths), set(self.seen))
 
     @property
     def apart(self) -> int:
-        """How many they are together, if no party can stand for two of the things."""
+        """How many they are together, if no party can serve for two of the things."""
         return sum(count for what, count in self.counts.items() if what != EVERYBODY)
 
     @property
@@ -84,7 +84,7 @@ class Kept:
         )
 
     def formula(self, formula: Formula) -> None:
-        """That it holds."""
+        """Keep the parties that a formula needs to hold."""
         if formula in self.seen:
             return
         self.seen.add(formula)
@@ -110,12 +110,12 @@ class Kept:
                             self.either_way(each.id)
 
     def either_way(self, method: str) -> None:
-        """That the method is advised, and that it is not."""
+        """Keep the parties that a method needs to be advised, and not to be."""
         self.advised(method, None, expected=True)
         self.advised(method, None, expected=False)
 
     def advised(self, method: str, stage: str | None, expected: bool, for_someone: bool = True) -> None:
-        """That the method is advised for someone, or for a party, or is not."""
+        """Keep the parties that a method needs to be advised for someone, or for a party, or not to be."""
         for variant in self.translation.methods[method].variants if stage is None else (stage,):
             if expected and for_someone:
                 self.counts[method, variant] = 1
@@ -132,7 +132,7 @@ class Kept:
             self.fires(self.translation.rules[rule.id], not expected, for_someone=True)
 
     def fires(self, meant: CompiledRule, expected: bool, for_someone: bool = False) -> None:
-        """That the rule fires there, or does not."""
+        """Keep the parties that a rule needs to fire, or not to."""
         if expected and for_someone and meant.rule.per_party:
             self.counts["fires", meant.rule.id] = 1
         self.formula(meant.fires if expected else negation(meant.fires))
@@ -146,12 +146,12 @@ def parties_enough(
     methods: Iterable[str] = (),
     firing: Iterable[CompiledRule] = (),
 ) -> int:
-    """How many parties are enough to decide any question about whether these rules fire or could fire, whether these
+    """Return how many parties are enough to decide any question about whether these rules fire or could fire, whether these
     formulas hold and whether these methods are advised, for one party or for someone; at least one.
 
     firing: of these rules it is only asked that they fire.
     """
-    kept = Kept(translation, outcome)
+    kept = KeptParties(translation, outcome)
     for meant in firing:
         kept.fires(meant, True, for_someone=True)
     for meant in rules:
@@ -168,5 +168,5 @@ def parties_enough(
 
 
 def numbers_to_try(enough: int, most: int) -> list[int]:
-    """How many parties to try, one number after the other, where so many are enough and no more than `most` allowed."""
+    """Return the numbers of parties to try, in order: at most as many as are enough, and as `most` allows."""
     return sorted({min(FEW, enough, most), min(enough, most)})

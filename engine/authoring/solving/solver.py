@@ -52,7 +52,7 @@ class NotReached(Undecided):
 
 @cache
 def z3() -> Any:
-    """The library. Raises SolverMissing."""
+    """Return the library. Raises SolverMissing."""
     try:
         import z3 as library
     except ImportError:
@@ -91,13 +91,13 @@ def decided(solver: Any, budget: Budget, *assumed: Expression) -> bool:
 
 
 def _steps_taken(solver: Any) -> int:
-    """The steps that the library has taken so far, whichever solver took them."""
+    """Return the steps that the library has taken so far, whichever solver took them."""
     counted = solver.statistics()
     return int(counted.get_key_value("rlimit count")) if "rlimit count" in counted.keys() else 0  # noqa: SIM118
 
 
 def model_of(expression: Expression, budget: Budget) -> Any | None:
-    """Truth values that make it true, or None if nothing does. Raises Undecided."""
+    """Return truth values that make it true, or None if nothing does. Raises Undecided."""
     library = z3()
     if library.is_false(expression):
         return None
@@ -106,8 +106,8 @@ def model_of(expression: Expression, budget: Budget) -> Any | None:
     return solver.model() if decided(solver, budget) else None
 
 
-class Assuming:
-    """A solver that is kept between questions, and answers as many wishes as can come true together."""
+class IncrementalSolver:
+    """A solver that is kept between questions, and grants as many wishes as can come true together."""
 
     def __init__(self) -> None:
         self._solver = z3().SolverFor("QF_FD")
@@ -115,7 +115,7 @@ class Assuming:
         self._literals: dict[str, Expression] = {}
 
     def literal(self, name: str, expression: Callable[[], Expression]) -> Expression:
-        """A literal that implies the expression. The name stands for the expression from then on."""
+        """Return a literal that implies the expression. The name identifies the expression from then on."""
         if name not in self._literals:
             self._literals[name] = z3().Bool(name)
             self._solver.add(z3().Implies(self._literals[name], expression()))
@@ -124,7 +124,7 @@ class Assuming:
     def model_near(
         self, wanted: Expression, wishes: Mapping[K, Expression]
     ) -> tuple[Any, Mapping[K, Expression]] | None:
-        """Truth values with which the wanted literal is true, and the wishes that are true with it.
+        """Return truth values with which the wanted literal is true, and the wishes that are true with it.
 
         Wishes, which are literals as well, that contradict each other or what is wanted are given up together, one
         contradiction after another. None if nothing makes the wanted literal true. Raises Undecided.
@@ -141,7 +141,7 @@ class Assuming:
 
 
 def smallest_model_of(expression: Expression, sizes: list[Expression], budget: Budget) -> tuple[Any | None, bool]:
-    """Truth values that make it true, with as few as possible of `sizes`, or None if nothing does.
+    """Return truth values that make it true, with as few as possible of `sizes`, or None if nothing does.
 
     The second says whether there are certainly none with fewer. Raises Undecided if none were found and there may be.
     """
@@ -166,17 +166,17 @@ def smallest_model_of(expression: Expression, sizes: list[Expression], budget: B
 
 
 def always() -> Expression:
-    """What is always true."""
+    """Return what is always true."""
     return z3().BoolVal(True)
 
 
 def never() -> Expression:
-    """What is never true."""
+    """Return what is never true."""
     return z3().BoolVal(False)
 
 
 def all_of(parts: Iterable[Expression]) -> Expression:
-    """All of them; with none, always."""
+    """Return the conjunction; of none, always."""
     library, kept = z3(), []
     for part in parts:
         if library.is_false(part):
@@ -187,7 +187,7 @@ def all_of(parts: Iterable[Expression]) -> Expression:
 
 
 def any_of(parts: Iterable[Expression]) -> Expression:
-    """At least one of them; with none, never."""
+    """Return the disjunction; of none, never."""
     library, kept = z3(), []
     for part in parts:
         if library.is_true(part):
@@ -198,7 +198,7 @@ def any_of(parts: Iterable[Expression]) -> Expression:
 
 
 def opposite(part: Expression) -> Expression:
-    """Where it is not."""
+    """Return the negation."""
     library = z3()
     if library.is_true(part):
         return never()
@@ -208,7 +208,7 @@ def opposite(part: Expression) -> Expression:
 
 
 def at_least(parts: Iterable[Expression], count: int) -> Expression:
-    """So many of them."""
+    """Return that at least `count` of them hold."""
     library, kept = z3(), []
     for part in parts:
         if library.is_true(part):
@@ -225,5 +225,5 @@ def at_least(parts: Iterable[Expression], count: int) -> Expression:
 
 
 def budget_for(rulebook: Rulebook, steps: int | None = None, seconds: float | None = None) -> Budget:
-    """The budget of all questions about a rulebook. steps: another number of them; seconds: a time limit beside it."""
+    """Return the budget of all questions about a rulebook. steps: another number of them; seconds: a time limit as well."""
     return Budget(steps or BASE + EACH * (len(rulebook.rules) + len(rulebook.safeguards)), seconds)

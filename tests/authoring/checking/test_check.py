@@ -248,10 +248,10 @@ HOSTILE = st.text(alphabet="\n\r\x1b%:,a<", max_size=12)
 
 @given(HOSTILE)
 def test_no_text_can_end_a_workflow_command(text: str) -> None:
-    from ottava.engine.authoring.checking.checking import Checked
+    from ottava.engine.authoring.checking.checking import CheckResult
     from ottava.engine.authoring.checking.finding import Finding
 
-    written = to_github(Checked("small", (), (Finding("no-source", text, None),)))
+    written = to_github(CheckResult("small", (), (Finding("no-source", text, None),)))
     assert written.count("\n") == 1
     assert "\r" not in written
 

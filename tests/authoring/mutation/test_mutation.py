@@ -13,7 +13,7 @@ from rulebook.examples.safeguards import safeguard
 
 from ottava.engine.authoring.mutation.equivalence import same_meaning
 from ottava.engine.authoring.mutation.mutants import Mutant, mutants_of
-from ottava.engine.authoring.mutation.mutation_testing import FailingTests, Guards, Judge, Judged
+from ottava.engine.authoring.mutation.mutation_testing import FailingTests, Judge, JudgedMutant, SafeguardJudge
 from ottava.engine.authoring.mutation.report import as_data, in_order, lines_of
 from ottava.engine.authoring.rule_tests import reading, running
 from ottava.engine.authoring.rule_tests.keys import GIVES
@@ -26,7 +26,7 @@ from ottava.engine.rulebook.rulebook import Rulebook
 BUILT_IN = Path(__file__).resolve().parents[3] / "rules" / "eight_methods"
 
 
-def judged(folder: Path) -> list[Judged]:
+def judged(folder: Path) -> list[JudgedMutant]:
     book = load_rulebook(folder)
     judge = Judge(book, reading.tests_beside(folder, book))
     return [judge.judge(mutant) for rule in book.rules for mutant in mutants_of(rule, book)]
@@ -105,7 +105,7 @@ def test_a_change_that_only_a_safeguard_would_notice_says_so(tmp_path: Path) -> 
     book = load_rulebook(tmp_path)
     judge = Judge(book, reading.tests_beside(tmp_path, book))
     survivors = [judge.judge(mutant) for rule in book.rules for mutant in mutants_of(rule, book)]
-    guards = Guards(judge)
+    guards = SafeguardJudge(judge)
     mutation = in_order(guards.ask(survivors))
     breaking = {(each.mutant.rule.id, each.mutant.kind) for each in mutation.judged if each.guard is not None}
     assert breaking == {("weapon", "condition negated"), ("weapon", "conclusion removed")}

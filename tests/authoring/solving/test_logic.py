@@ -15,7 +15,7 @@ from ottava.engine.authoring.solving import advice as certainties
 from ottava.engine.authoring.solving.advice import Contribution, sums
 from ottava.engine.authoring.solving.logic import Logic, fires, first_party
 from ottava.engine.authoring.solving.parties import MOST, parties_enough
-from ottava.engine.authoring.solving.shrinking import shrunk
+from ottava.engine.authoring.solving.shrinking import shrink
 from ottava.engine.authoring.solving.solver import SolverMissing, Unconfirmed, Undecided, at_least, model_of
 from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.budget import Budget
@@ -158,7 +158,7 @@ def test_a_case_is_shrunk_as_far_as_it_goes() -> None:
             and "specific" in threats.value
         )
 
-    assert shrunk(case, shows, built_in_vocabulary()).to_mapping() == {
+    assert shrink(case, shows, built_in_vocabulary()).to_mapping() == {
         "id": "case",
         "dispute": {"rumour": True},
         "safety": {"threats": ["specific"]},
@@ -187,7 +187,7 @@ def test_of_what_is_left_each_value_is_the_first_that_still_shows_it() -> None:
     category, threats = vocabulary.get("dispute.category"), vocabulary.get("party.threats")
     assert category is not None
     assert threats is not None
-    assert shrunk(case, shows, vocabulary).to_mapping() == {
+    assert shrink(case, shows, vocabulary).to_mapping() == {
         "id": "case",
         "dispute": {"category": category.values[0]},
         "parties": [{"id": "clerk", "arousal": "highly_agitated", "heard": True, "threats": [threats.values[0]]}],

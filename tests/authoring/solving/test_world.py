@@ -82,7 +82,7 @@ def test_it_comes_out_as_in_the_engine(seed: int) -> None:
         premises = {
             (meant.rule.id, place): world.premises(meant, place)
             for meant in translation.rules.values()
-            for place in world.places_of(meant)
+            for place in world.party_indexes_of(meant)
         }
         levels = {
             (atom, place): world.levels(atom, place)

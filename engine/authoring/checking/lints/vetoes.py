@@ -117,7 +117,7 @@ def _is_lost(logic: Logic, meant: CompiledRule, variant: Variant) -> bool:
             world.fires(meant, party_index),
         ]
         if party_index == CASE:
-            parties = [world.somewhere(each, opposite(advice.vetoed(variant, each))) for each in world.places]
+            parties = [world.somewhere(each, opposite(advice.vetoed(variant, each))) for each in world.party_indexes]
             free.append(any_of([opposite(world.universe.present(0)), *parties]))
         return all_of(free)
 
