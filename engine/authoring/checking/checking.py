@@ -47,8 +47,8 @@ class SuppressedFinding:
 class CheckResult:
     """The result of checking a rulebook.
 
-    diagnostics: mistakes and warnings of the files themselves; where there are mistakes no lint has run. findings: those of
-    lints, in the order of the files. allowed: those that the author suppresses. unchecked: lints that could not
+    diagnostics: mistakes and warnings of the files themselves; where there are mistakes no lint runs. findings: those
+    of the lints, in the order of the files. allowed: those that the author suppresses. unchecked: lints that could not
     run, because the solver is not installed. undecided: questions that were too large for it, or not reached. rules:
     how many there are. verdicts: that on each safeguard, if it was asked for. held_by_tests: safeguards
     that conditions cannot say. dropped: safeguards of an extended rulebook that are left out.

@@ -146,8 +146,8 @@ def parties_enough(
     methods: Iterable[str] = (),
     firing: Iterable[CompiledRule] = (),
 ) -> int:
-    """Return how many parties are enough to decide any question about whether these rules fire or could fire, whether these
-    formulas hold and whether these methods are advised, for one party or for someone; at least one.
+    """Return how many parties are enough to decide any question about whether these rules fire or could fire, these
+    formulas hold and these methods are advised, for one party or for someone; at least one.
 
     firing: of these rules it is only asked that they fire.
     """

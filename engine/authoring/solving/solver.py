@@ -225,5 +225,5 @@ def at_least(parts: Iterable[Expression], count: int) -> Expression:
 
 
 def budget_for(rulebook: Rulebook, steps: int | None = None, seconds: float | None = None) -> Budget:
-    """Return the budget of all questions about a rulebook. steps: another number of them; seconds: a time limit as well."""
+    """Return the budget of all questions about a rulebook. steps: another number; seconds: a time limit as well."""
     return Budget(steps or BASE + EACH * (len(rulebook.rules) + len(rulebook.safeguards)), seconds)
