@@ -66,7 +66,7 @@ def _known(advisor: Advisor, case: Case) -> list[Slot]:
     """What is known and looked at by rules, in the order of the case file."""
     attributes = [each.path for each in advisor.rulebook.vocabulary]
     seen = set(Trials.of(advisor._translation, advisor.run, case).slots)
-    slots = sorted(slots_of(attributes, len(case.parties)), key=lambda slot: (slot.place >= 0, slot.place))
+    slots = sorted(slots_of(attributes, len(case.parties)), key=lambda slot: (slot.party_index >= 0, slot.party_index))
     return [slot for slot in slots if slot in seen and _observation(case, slot) is not None]
 
 
@@ -75,7 +75,7 @@ def _some(slots: Sequence[Slot], share: float, rng: Random) -> list[Slot]:
 
 
 def _observation(case: Case, slot: Slot) -> Observation | None:
-    return case.known(slot.attribute) if slot.place < 0 else case.parties[slot.place].known(slot.name)
+    return case.known(slot.attribute) if slot.party_index < 0 else case.parties[slot.party_index].known(slot.name)
 
 
 def _interview(advisor: Advisor, case: Case, bare: Case, removed: Sequence[Slot]) -> tuple[Told, int]:

@@ -18,7 +18,7 @@ class RankedEntry(NamedTuple):
 
     method: str
     stage: str | None
-    place: int
+    party_index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Outcome:
     def of(cls, gates: Iterable[ShutGate], standing: Scores, translation: CompiledRulebook) -> Outcome:
         """Of the gates that rules have shut, and of how the methods stand in the end."""
         ranking = tuple(
-            (each.rank, RankedEntry(each.method.id, each.stage, each.place))
+            (each.rank, RankedEntry(each.method.id, each.stage, each.party_index))
             for each in ranked(standing, translation.listing)
             if each.rank is not None
         )

@@ -16,12 +16,12 @@ class Slot:
     """An attribute of one party, by its position, or (-1) of the case."""
 
     attribute: str
-    place: int
+    party_index: int
 
     @classmethod
-    def at(cls, attribute: str, place: int) -> Slot:
+    def at(cls, attribute: str, party_index: int) -> Slot:
         """Return the slot of an attribute that is read at a party: there if it is one's, or else of the case."""
-        return cls(attribute, place if entity_of(attribute) == PARTY else CASE)
+        return cls(attribute, party_index if entity_of(attribute) == PARTY else CASE)
 
     @property
     def name(self) -> str:
@@ -32,34 +32,34 @@ class Slot:
 def slots_of(attributes: Iterable[str], parties: int) -> tuple[Slot, ...]:
     """The slots of these attributes in a case with so many parties."""
     return tuple(
-        Slot(attribute, place)
+        Slot(attribute, party_index)
         for attribute in attributes
-        for place in (range(parties) if entity_of(attribute) == PARTY else (CASE,))
+        for party_index in (range(parties) if entity_of(attribute) == PARTY else (CASE,))
     )
 
 
 def observed(case: Case, slot: Slot) -> Observation | None:
     """What is known there, as rules see it."""
-    return case.known(slot.attribute) if slot.place == CASE else case.parties[slot.place].known(slot.name)
+    return case.known(slot.attribute) if slot.party_index == CASE else case.parties[slot.party_index].known(slot.name)
 
 
 def path_of(case: Case, slot: Slot) -> str:
     """The full path: `parties.customer.arousal`, `dispute.category`."""
-    return slot.attribute if slot.place == CASE else f"parties.{case.parties[slot.place].id}.{slot.name}"
+    return slot.attribute if slot.party_index == CASE else f"parties.{case.parties[slot.party_index].id}.{slot.name}"
 
 
 def with_observations(case: Case, changes: Mapping[Slot, Observation | None], vocabulary: Vocabulary) -> Case:
     """The case with these observations; None takes away what was observed."""
-    of_case = {slot.attribute: seen for slot, seen in changes.items() if slot.place == CASE}
+    of_case = {slot.attribute: seen for slot, seen in changes.items() if slot.party_index == CASE}
     observations = dict(case.observations)
     if of_case:
         observations = _in_order(observations | of_case, [each.path for each in vocabulary])
     names = [each.name for each in vocabulary.of_entity(PARTY)]
     parties = list(case.parties)
-    for place in {slot.place for slot in changes} - {CASE}:
-        own = {slot.name: seen for slot, seen in changes.items() if slot.place == place}
-        party = parties[place]
-        parties[place] = Party(party.id, _in_order(dict(party.observations) | own, names))
+    for party_index in {slot.party_index for slot in changes} - {CASE}:
+        own = {slot.name: seen for slot, seen in changes.items() if slot.party_index == party_index}
+        party = parties[party_index]
+        parties[party_index] = Party(party.id, _in_order(dict(party.observations) | own, names))
     return replace(case, observations=observations, parties=tuple(parties))
 
 

@@ -75,24 +75,24 @@ def _given(reasons: ReasonBuilder, advised: Set[int]) -> tuple[tuple[_Given, ...
     given: tuple[_Given, ...] = tuple([{} for _ in KINDS])
     weighed: _Weighed = {}
     count = 0
-    for _, place, premise, meant in reasons.board.ordered():
+    for _, party_index, premise, meant in reasons.board.ordered():
         rest: Rest | None = None
         for kind, about, text, slots, strength, full in meant.says:
             if kind == RECOMMENDED and about not in advised:
                 continue
             if rest is None:
-                rest = reasons.rest(meant, place)
+                rest = reasons.rest(meant, party_index)
                 facts, names = rest
-                rule, source, label = meant.rule, meant.source, reasons.labels[place]
+                rule, source, label = meant.rule, meant.source, reasons.labels[party_index]
             if slots:
-                text = text % reasons.words[place]
+                text = text % reasons.words[party_index]
             certainty = full if strength is None or premise == 1 else contribution(premise, strength)
             reason = Reason(rule.id, rule.title, text, certainty, label, source, facts, names)
             if kind == RECOMMENDED:
                 count += 1
-                weighed.setdefault((about, place), []).append((-abs(certainty or 0), count, reason))
+                weighed.setdefault((about, party_index), []).append((-abs(certainty or 0), count, reason))
             else:
-                given[kind].setdefault((about, CASE if kind == SHUT else place), []).append(reason)
+                given[kind].setdefault((about, CASE if kind == SHUT else party_index), []).append(reason)
     return given, weighed
 
 
@@ -106,11 +106,11 @@ def _gates(given: _Given, subjects: ConclusionIndex, shut: Gates) -> tuple[GateA
 
 
 def _recommendation(each: Ranked, weighed: _Weighed, reasons: ReasonBuilder) -> Recommendation:
-    method, stage, place = each.method, each.stage, each.place
+    method, stage, party_index = each.method, each.stage, each.party_index
     about = reasons.board.translation.subjects.numbers[method.id, stage]
     why = weighed.get((about, CASE), [])
-    if place != CASE:
-        why = why + weighed.get((about, place), [])
+    if party_index != CASE:
+        why = why + weighed.get((about, party_index), [])
     return Recommendation(
         rank=each.rank,
         tied=each.tied,
@@ -118,7 +118,7 @@ def _recommendation(each: Ranked, weighed: _Weighed, reasons: ReasonBuilder) -> 
         title=method.title,
         number=method.number,
         stage=stage,
-        party=reasons.labels[place],
+        party=reasons.labels[party_index],
         certainty=each.certainty,
         steps=method.steps_of(stage),
         avoid=method.avoid_of(stage),
@@ -128,30 +128,30 @@ def _recommendation(each: Ranked, weighed: _Weighed, reasons: ReasonBuilder) -> 
 
 def _exclusions(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[Exclusion, ...]:
     made = []
-    for about, place in sorted(given):
+    for about, party_index in sorted(given):
         method, stage = subjects.variants[about]
-        made.append(Exclusion(method.id, stage, reasons.labels[place], tuple(given[about, place])))
+        made.append(Exclusion(method.id, stage, reasons.labels[party_index], tuple(given[about, party_index])))
     return tuple(made)
 
 
 def _directives(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[DirectiveAdvice, ...]:
     made = []
-    for about, place in sorted(given):
+    for about, party_index in sorted(given):
         each = subjects.directives[about]
-        why = tuple(given[about, place])
-        made.append(DirectiveAdvice(each.id, each.kind, each.text, reasons.labels[place], why))
+        why = tuple(given[about, party_index])
+        made.append(DirectiveAdvice(each.id, each.kind, each.text, reasons.labels[party_index], why))
     return tuple(made)
 
 
 def _attention(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[Attention, ...]:
     """The points, those that matter most first."""
     found = []
-    for (about, place), why in given.items():
+    for (about, party_index), why in given.items():
         certainty = combined([reason.certainty or 0 for reason in why])
-        found.append((-certainty, subjects.points[about].number, place, about))
+        found.append((-certainty, subjects.points[about].number, party_index, about))
     made = []
-    for certainty, number, place, about in sorted(found):
-        point, label, reasoned = subjects.points[about], reasons.labels[place], tuple(given[about, place])
+    for certainty, number, party_index, about in sorted(found):
+        point, label, reasoned = subjects.points[about], reasons.labels[party_index], tuple(given[about, party_index])
         made.append(Attention(point.id, number, point.title, point.text, label, 0.0 - certainty, reasoned))
     return tuple(made)
 
@@ -159,10 +159,10 @@ def _attention(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder)
 def _assessments(given: _Given, reasons: ReasonBuilder) -> tuple[AssessmentAdvice, ...]:
     certainties, atoms = reasons.board.certainties, reasons.board.translation.subjects.atoms
     made = []
-    for about, place in sorted(given):
+    for about, party_index in sorted(given):
         atom = atoms[about]
-        certainty = certainties.get((atom, place))
+        certainty = certainties.get((atom, party_index))
         if certainty is not None:
-            label, why = reasons.labels[place], tuple(given[about, place])
+            label, why = reasons.labels[party_index], tuple(given[about, party_index])
             made.append(AssessmentAdvice(f"assess.{atom}", atom.name, atom.value, label, certainty, why))
     return tuple(made)

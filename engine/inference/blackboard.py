@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -15,7 +15,6 @@ from ..rulebook.condition import Atom
 from .certainty import combined, contribution, enough
 from .compiled_rulebook import CompiledRule, CompiledRulebook
 from .formula import Formula, Passes, terms
-from .justification import Justification
 from .scores import Scores
 
 _OF_PARTY = f"{PARTY}."
@@ -24,26 +23,6 @@ Fired = tuple[int, int, float, CompiledRule]
 """A rule that fired: its place in the rulebook, the position of the party (or -1), the certainty of its premise, and
 the rule itself. A plain tuple, for there are many, and they are sorted.
 """
-
-
-class MatchResult(Protocol):
-    """What a matcher tells of the conditions that it looked at."""
-
-    def resting(self, order: int, place: int) -> Justification | None:
-        """What the premise of a rule rests on (by its place in the rulebook) that fired there."""
-        ...
-
-    def could_fire(self, order: int, place: int) -> bool:
-        """Whether a rule that shuts a gate fires there, or might if more were known."""
-        ...
-
-    def impossible(self, atom: Atom, place: int) -> Iterable[Justification]:
-        """What it rests on that an assessment can no longer be derived."""
-        ...
-
-    def of_unit(self, unit: Any, place: int) -> Justification | None:
-        """What something rests on there that only the matcher understands; None if it does not hold."""
-        ...
 
 
 class Derivation(Struct):
@@ -58,8 +37,8 @@ class Blackboard:
     """Filled in by the rules as they fire, stratum by stratum; what a rule looks at is complete when it is read.
 
     `derived`: how each assessment came about, by place; `certainties` holds those that count as true. `uncertain`: the
-    attributes that are known, for the case or some party, with less than certainty. `matched`: what the matcher found
-    out, where it tells.
+    attributes that are known, for the case or some party, with less than certainty. `could_fire`:
+    the rules that shut gates and could still fire, where the matcher finds that out.
     """
 
     translation: CompiledRulebook
@@ -68,39 +47,39 @@ class Blackboard:
     fired: list[Fired] = field(default_factory=list)
     certainties: dict[tuple[Atom, int], float] = field(default_factory=dict)
     uncertain: frozenset[str] = frozenset()
-    matched: MatchResult | None = None
+    could_fire: set[tuple[int, int]] | None = None
     derived: dict[tuple[Atom, int], Derivation] = field(default_factory=dict)
     _ordered: list[Fired] = field(default_factory=list)
     _rare: list[Fired] = field(default_factory=list)
 
     @classmethod
-    def of(cls, translation: CompiledRulebook, case: Case, matched: MatchResult | None = None) -> Blackboard:
+    def of(cls, translation: CompiledRulebook, case: Case) -> Blackboard:
         """An empty one for a case."""
         standing = Scores(translation.methods, len(case.parties))
-        return cls(translation, case, standing, uncertain=_uncertain(case), matched=matched)
+        return cls(translation, case, standing, uncertain=_uncertain(case))
 
-    def observation(self, attribute: str, place: int) -> Observation | None:
+    def observation(self, attribute: str, party_index: int) -> Observation | None:
         """What is known of an attribute, for a party if it is one's."""
         if attribute.startswith(_OF_PARTY):
-            found = self.case.parties[place].observations.get(attribute[len(_OF_PARTY) :])
+            found = self.case.parties[party_index].observations.get(attribute[len(_OF_PARTY) :])
         else:
             found = self.case.observations.get(attribute)
         return None if found is None or found.certainty < UNKNOWN_BELOW else found
 
-    def read_by(self, formula: Formula, place: int) -> Hashable | None:
+    def read_by(self, formula: Formula, party_index: int) -> Hashable | None:
         """Return a formula with the values it reads at a place, as a key of the cache; None if it reads more."""
-        reads = self.translation.cache.get("attributes", formula, lambda: _attributes_of(formula))
+        reads = self.translation.cache.get("attributes", formula, _attributes_of)
         if reads is None:
             return None
         of_case, of_party = reads
         found = list(map(self.case.observations.get, of_case))
         if of_party:
-            found += map(self.case.parties[place].observations.get, of_party)
+            found += map(self.case.parties[party_index].observations.get, of_party)
         return formula, *[None if each is None or each.certainty < UNKNOWN_BELOW else each.value for each in found]
 
-    def certainty(self, atom: Atom, place: int) -> float | None:
+    def certainty(self, atom: Atom, party_index: int) -> float | None:
         """How certain an assessment is, or None if it does not count as true."""
-        return self.certainties.get((atom, self.translation.party_index_of(atom, place)))
+        return self.certainties.get((atom, self.translation.party_index_of(atom, party_index)))
 
     def draw(self, fired: Iterable[Fired], weigh: Callable[[Fired], Fired]) -> list[tuple[str, int]]:
         """Note rules that fire, and what they conclude. Returns the names of the assessments that count as true from
@@ -114,16 +93,16 @@ class Blackboard:
             if not (certain and each[3].sure):
                 each = weigh(each)
             note(each)
-            _, place, premise, meant = each
+            _, party_index, premise, meant = each
             for variant, strength, full in meant.evidence:
-                standing.recommend(variant, place, full if premise == 1 else contribution(premise, strength))
+                standing.recommend(variant, party_index, full if premise == 1 else contribution(premise, strength))
             for variant in meant.vetoes:
-                standing.exclude(variant, place)
+                standing.exclude(variant, party_index)
             if meant.rare:
                 self._rare.append(each)
                 standing.stopped = standing.stopped or meant.stops
             for atom, name, strength, full in meant.derives:
-                key = atom, place
+                key = atom, party_index
                 added[key] = name
                 found = derived.get(key)
                 if found is None:
@@ -164,8 +143,8 @@ class Blackboard:
 
 def firing_of(fired: Fired) -> Firing:
     """A firing as it is told."""
-    _, place, premise, meant = fired
-    return Firing(meant.rule.id, place, premise)
+    _, party_index, premise, meant = fired
+    return Firing(meant.rule.id, party_index, premise)
 
 
 def _attributes_of(formula: Formula) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+Key = TypeVar("Key", bound=Hashable)
 Answer = TypeVar("Answer")
 
 MOST_ANSWERS = 20_000
@@ -21,15 +22,15 @@ class Cache:
 
     _answers: dict[str, dict[Hashable, Any]] = field(default_factory=dict)
 
-    def get(self, question: str, about: Hashable, work_out: Callable[[], Answer]) -> Answer:
-        """Return the answer, worked out if it is not there."""
+    def get(self, question: str, about: Key, work_out: Callable[[Key], Answer]) -> Answer:
+        """Return the answer, worked out from what it is about if it is not there."""
         answers = self._answers.get(question)
         if answers is None:
             answers = self._answers.setdefault(question, {})
         try:
             found: Answer = answers[about]
         except KeyError:
-            found = work_out()
+            found = work_out(about)
             if len(answers) >= MOST_ANSWERS:
                 answers.clear()
             answers[about] = found

@@ -18,8 +18,7 @@ from ..rulebook.rulebook import Directive, Gate, Method, Names, Point, Rule, Rul
 from .advice import SourcePlace
 from .cache import Cache
 from .certainty import contribution
-from .formula import Formula, IsAdvised, IsDerived, IsPossible, Passes, leaves, terms
-from .justification import Justification, always_justified
+from .formula import Every, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes, leaves, terms
 from .meaning import cannot_fire, could_fire, fires, truth
 from .ranking import Listing
 from .safeguard_index import SafeguardIndex
@@ -39,9 +38,9 @@ class CompiledRule:
 
     `says`: what it gives reasons for in an advice. `evidence`, `vetoes`, `derives`: what it adds to methods and to
     assessments.
-    `resting`: what its premise rests on, where that does not hang on which of its alternatives hold, or for which
-    parties. `reach`: the attributes that its premise rests on in the end, through assessments too. `sure`: where all of
-    those are known for certain, the premise is certain.
+    `grounds`: the leaves that its premise rests on, if it has no alternatives and counts no parties. `observations`:
+    the names of the attributes that it rests on, if those are all tests. `reach`: the attributes that its premise rests
+    on in the end, through assessments too. `sure`: where all of those are known for certain, the premise is certain.
     `rare`: it does what few rules do: shut a gate, ask, or order the plan.
     """
 
@@ -66,16 +65,18 @@ class CompiledRule:
     evidence: tuple[Evidence, ...]
     vetoes: tuple[Variant, ...]
     derives: tuple[Derives, ...]
-    resting: Justification | None
+    grounds: tuple[Leaf, ...] | None
+    observations: tuple[str, ...] | None
     reach: frozenset[str] = frozenset()
     sure: bool = True
 
     @classmethod
-    def of(cls, rule: Rule, order: int, subjects: ConclusionIndex, of_party: frozenset[str]) -> CompiledRule:
-        """The meaning of a rule. `of_party`: the names of assessments that belong to parties."""
+    def of(cls, rule: Rule, order: int, subjects: ConclusionIndex) -> CompiledRule:
+        """The meaning of a rule."""
         gates = _of_kind(rule, ShutGate)
         recommends, excludes, assesses = _of_kind(rule, Recommend), _of_kind(rule, Exclude), _of_kind(rule, Assess)
         premise = truth(rule.when)
+        grounds = _grounds(premise)
         return cls(
             rule=rule,
             order=order,
@@ -98,13 +99,27 @@ class CompiledRule:
             evidence=tuple([((each.method, each.stage), *_strengths(each)) for each in recommends]),
             vetoes=tuple([(each.method, each.stage) for each in excludes]),
             derives=tuple([(each.atom, str(each.atom), *_strengths(each)) for each in assesses]),
-            resting=always_justified(premise, of_party),
+            grounds=grounds,
+            observations=_observations(grounds),
         )
 
     @property
     def formulas(self) -> tuple[Formula, Formula, Formula]:
         """The formulas that a run reads, directly or to rule something out."""
         return self.fires, self.premise, self.cannot_fire
+
+
+def _grounds(premise: Formula) -> tuple[Leaf, ...] | None:
+    parts = premise.parts if isinstance(premise, Every) else (premise,)
+    found = tuple(part for part in parts if isinstance(part, Leaf))
+    return found if len(found) == len(parts) else None
+
+
+def _observations(grounds: tuple[Leaf, ...] | None) -> tuple[str, ...] | None:
+    if grounds is None or not all(isinstance(each, Passes) for each in grounds):
+        return None
+    names = [each.test.attribute.removeprefix(f"{PARTY}.") for each in grounds if isinstance(each, Passes)]
+    return tuple(dict.fromkeys(names))
 
 
 def _strengths(each: Recommend | Assess) -> tuple[float, float]:
@@ -178,7 +193,7 @@ def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
     of_party = frozenset(atom.name for rule in rulebook.rules if rule.per_party for atom in rule.atoms)
     rules: dict[str, CompiledRule] = {}
     for order, rule in enumerate(rulebook.rules):  # in strata: what a rule looks at has been translated before it
-        rules[rule.id] = _with_reach(CompiledRule.of(rule, order, subjects, of_party), outcome, rules)
+        rules[rule.id] = _with_reach(CompiledRule.of(rule, order, subjects), outcome, rules)
     deriving = {atom: tuple(rules[rule.id] for rule in found) for atom, found in outcome.deriving.items()}
     strata = tuple(tuple(rules[rule.id] for rule in stratum) for stratum in rulebook.strata)
     looked_at = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from ottava.facts import Case
 
-from .blackboard import Blackboard, Fired, MatchResult
+from .blackboard import Blackboard, Fired
 from .compiled_rulebook import CompiledRulebook
 from .errors import FiringLimitExceeded
 from .experta_api import InitialFact, KnowledgeEngine
@@ -38,7 +38,7 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
 
     def begin(self, translation: CompiledRulebook, case: Case) -> Blackboard:
         """Take up a case."""
-        self._board = Blackboard.of(translation, case, self.matched(case))
+        self._board = Blackboard.of(translation, case)
         self._support = Support(self._board)
         self.declare(*self.facts_of(case))
         return self._board
@@ -47,10 +47,6 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
         """Let go of the case and of everything declared on the way."""
         self._board = self._support = None
         self.reset()
-
-    def matched(self, case: Case) -> MatchResult | None:
-        """Where the matcher notes which alternatives hold, if it does."""
-        return None
 
     def facts_of(self, case: Case) -> list[Any]:
         """The facts that a case is declared as."""
@@ -63,7 +59,7 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
         """
         self._mind_the_limit(fired)
         new = self.board.draw(fired, self._weighed)
-        self.declare(*[Assessed(atom=name, party=place) for name, place in new])
+        self.declare(*[Assessed(atom=name, party=party_index) for name, party_index in new])
 
     def _mind_the_limit(self, fired: list[Fired]) -> None:
         board = self.board
@@ -74,13 +70,13 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
 
     def _weighed(self, fired: Fired) -> Fired:
         """The rule that fires, with its premise as certain as it is."""
-        order, place, _, meant = fired
+        order, party_index, _, meant = fired
         if meant.sure and self.board.uncertain.isdisjoint(meant.reach):
             return fired
         assert self._support is not None
-        certainty = self._support.certainty(meant.premise, place)
+        certainty = self._support.certainty(meant.premise, party_index)
         assert certainty is not None, f"the rule `{meant.rule.id}` fired although its `when` is not true"
-        return order, place, certainty, meant
+        return order, party_index, certainty, meant
 
     def get_rules(self) -> list[Any]:
         """The rules, which Experta would look for among all members."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from ..rulebook.condition import entity_of
 from .advice import Question, Reason
 from .blackboard import firing_of
 from .compiled_rulebook import CompiledRule
-from .formula import Algebra, Count, Formula, IsDerived, IsPossible, Leaf, Passes, as_at_least
+from .formula import Algebra, Count, Either, Every, Formula, IsDerived, IsPossible, Leaf, Passes, as_at_least
 from .reasons import ReasonBuilder
 from .working_memory import CASE
 
@@ -25,7 +25,7 @@ WHO = "Who are the parties to the dispute?"
 
 class _Open(NamedTuple):
     attribute: str
-    place: int
+    party_index: int
 
 
 def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
@@ -36,22 +36,22 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
     everyone = range(len(board.case.parties))
     rare = board.rare()
     unknowns = _Unknowns(reasons)
-    fired = {(order, place) for order, place, _, _ in rare}
+    fired = {(order, party_index) for order, party_index, _, _ in rare}
     for meant in board.translation.gated:
-        places = everyone if meant.rule.per_party else (CASE,)
-        needs_parties = needs_parties or not places
-        for place in places:
-            if (meant.order, place) not in fired and reasons.could_fire(meant, place):
-                for each in unknowns.of(meant.fires, place):
-                    found.setdefault(each, []).append(_gate_reason(meant, place, reasons))
+        party_indexes = everyone if meant.rule.per_party else (CASE,)
+        needs_parties = needs_parties or not party_indexes
+        for party_index in party_indexes:
+            if (meant.order, party_index) not in fired and reasons.could_fire(meant, party_index):
+                for each in unknowns.evaluate(meant.fires, party_index):
+                    found.setdefault(each, []).append(_gate_reason(meant, party_index, reasons))
     for_gates = len(found)
     for one in rare:
         _, at, _, meant = one
         for ask in meant.asks:
-            place = at if entity_of(ask.attribute) == PARTY else CASE
-            if board.observation(ask.attribute, place) is None:
+            party_index = at if entity_of(ask.attribute) == PARTY else CASE
+            if board.observation(ask.attribute, party_index) is None:
                 why = reasons.reason(firing_of(one), ask.because, None)
-                found.setdefault(_Open(ask.attribute, place), []).append(why)
+                found.setdefault(_Open(ask.attribute, party_index), []).append(why)
     asked = [
         _question(each, number < for_gates, tuple(why), reasons) for number, (each, why) in enumerate(found.items())
     ]
@@ -65,21 +65,32 @@ class _Unknowns(Algebra[Iterable[_Open]]):
     """Finds the unknown attributes on which it depends that a formula does not hold; none where it holds."""
 
     reasons: ReasonBuilder
-
-    def of(self, formula: Formula, place: int) -> Iterable[_Open]:
-        """Return them for a formula that may have been looked at in a case before."""
-        key = self.reasons.board.read_by(formula, place)
-        if key is None:
-            return dict.fromkeys(self.evaluate(formula, place))
-        attributes = self.reasons.board.translation.cache.get(
-            "unknowns", key, lambda: tuple(dict.fromkeys(each.attribute for each in self.evaluate(formula, place)))
-        )
-        return [_Open(each, place if entity_of(each) == PARTY else CASE) for each in attributes]
+    _known: dict[tuple[Formula, int], Iterable[_Open]] = field(default_factory=dict)
 
     def evaluate(self, formula: Formula, party_index: int) -> Iterable[_Open]:
+        """Return them, each once; worked out once for a run, and for the same values if only attributes are read."""
+        if isinstance(formula, Passes):  # most are, and there is nothing to look up
+            return self.leaf(formula, party_index)
+        key = formula, party_index
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._worked_out(formula, party_index)
+        return found
+
+    def _worked_out(self, formula: Formula, party_index: int) -> Iterable[_Open]:
+        board = self.reasons.board
+        key = board.read_by(formula, party_index) if isinstance(formula, Every | Either) else None
+        if key is None:
+            return self._looked_up(formula, party_index)
+        attributes = board.translation.cache.get(
+            "unknowns", key, lambda _: [each.attribute for each in self._looked_up(formula, party_index)]
+        )
+        return [_Open(each, party_index if entity_of(each) == PARTY else CASE) for each in attributes]
+
+    def _looked_up(self, formula: Formula, party_index: int) -> Iterable[_Open]:
         if self.reasons.support.certainty(formula, party_index) is not None:
             return ()
-        return Algebra.evaluate(self, formula, party_index)
+        return dict.fromkeys(Algebra.evaluate(self, formula, party_index))
 
     def leaf(self, leaf: Leaf, party_index: int) -> Iterator[_Open]:
         board, support = self.reasons.board, self.reasons.support
@@ -107,10 +118,12 @@ class _Unknowns(Algebra[Iterable[_Open]]):
         return chain.from_iterable(self.evaluate_each(as_at_least(count, parties).where, parties))
 
 
-def _gate_reason(meant: CompiledRule, place: int, reasons: ReasonBuilder) -> Reason:
+def _gate_reason(meant: CompiledRule, party_index: int, reasons: ReasonBuilder) -> Reason:
     title = reasons.board.translation.rulebook.names.gate(meant.gates[0].gate).title
     rule = meant.rule
-    return Reason(rule.id, rule.title, f"{title} hangs on this", None, reasons.labels[place], meant.source, (), ())
+    return Reason(
+        rule.id, rule.title, f"{title} hangs on this", None, reasons.labels[party_index], meant.source, (), ()
+    )
 
 
 def _question(found: _Open, for_gate: bool, why: tuple[Reason, ...], reasons: ReasonBuilder) -> Question:
@@ -119,5 +132,5 @@ def _question(found: _Open, for_gate: bool, why: tuple[Reason, ...], reasons: Re
     values = attribute.values
     if attribute.kind == "boolean":
         values = ("true", "false")
-    path = reasons.path(found.attribute, found.place)
-    return Question(path, found.attribute, reasons.labels[found.place], attribute.question, values, for_gate, why)
+    path = reasons.path(found.attribute, found.party_index)
+    return Question(path, found.attribute, reasons.labels[found.party_index], attribute.question, values, for_gate, why)

@@ -23,7 +23,7 @@ class Ranked(Struct, frozen=True):
     tied: bool
     method: Method
     stage: str | None
-    place: int
+    party_index: int
     certainty: float
 
 
@@ -70,9 +70,9 @@ def ranked(standing: Scores, listing: Listing) -> tuple[Ranked, ...]:
     bests = sorted([each[0] for each in competing])
     for best, _, _, (method, stage, entries) in sorted(competing):
         rank, tied = bests.index(best) + 1, bests.count(best) > 1
-        found += [Ranked(rank, tied, method, stage, place, certainty) for place, certainty in entries]
+        found += [Ranked(rank, tied, method, stage, party_index, certainty) for party_index, certainty in entries]
     for _, (method, stage, entries) in sorted(overlays):
-        found += [Ranked(None, False, method, stage, place, certainty) for place, certainty in entries]
+        found += [Ranked(None, False, method, stage, party_index, certainty) for party_index, certainty in entries]
     return tuple(found)
 
 
@@ -119,9 +119,9 @@ def plan(
     ]
     for variant in _reordered(_in_plan_order(groups, names), list(orders)):
         group = groups[variant]
-        places = sorted([each.place for each in group])
-        everyone = places == [CASE] or len(places) == len(labels)
-        parties = () if everyone else tuple([labels[place] for place in places])
+        party_indexes = sorted([each.party_index for each in group])
+        everyone = party_indexes == [CASE] or len(party_indexes) == len(labels)
+        parties = () if everyone else tuple([labels[party_index] for party_index in party_indexes])
         method, stage = group[0].method, variant[1]
         steps.append(PlanStep(len(steps) + 1, "method", method.id, stage, parties, method.steps_of(stage)))
     return tuple(steps)

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ottava.facts import PARTY, UNKNOWN, UNKNOWN_BELOW, Observation, Value
 
-from ..rulebook.condition import Atom, entity_of
+from ..rulebook.condition import Advised, Atom, entity_of
 from ..rulebook.template import Template
 from .advice import FactUsed, Reason
-from .blackboard import Blackboard, Firing, MatchResult
+from .blackboard import Blackboard, Firing
 from .compiled_rulebook import CompiledRule
-from .formula import Either, Every, Formula
-from .justification import Facts, Justification, Names, grounds_of, support_parts
+from .formula import (
+    Algebra,
+    AtLeast,
+    Count,
+    Fewer,
+    Formula,
+    IsAdvised,
+    IsDerived,
+    IsPossible,
+    Leaf,
+    Passes,
+    as_at_least,
+)
 from .support import Support
 from .working_memory import CASE
 
 _OF_PARTY = f"{PARTY}."
+
+Facts = dict[FactUsed, None]
+"""Observations, in the order in which they are come upon."""
+
+Names = dict[str, None]
+"""What was looked at besides observations, in the same order."""
 
 Rest = tuple[tuple[FactUsed, ...], tuple[str, ...]]
 """The facts that a reason rests on, and the names of what else its rule looked at."""
@@ -38,8 +55,8 @@ class ReasonBuilder:
     used: list[FactViews]
     words: list[TemplateValues]
     _rests: dict[tuple[int, int], Rest] = field(default_factory=dict)
-    _grounds: dict[tuple[Atom, int], Facts] = field(default_factory=dict)
-    _no_grounds: dict[tuple[Atom, int], Facts] = field(default_factory=dict)
+    _for: dict[tuple[Atom, int], Facts] = field(default_factory=dict)
+    _against: dict[tuple[Atom, int], Facts] = field(default_factory=dict)
 
     @classmethod
     def of(cls, board: Blackboard) -> ReasonBuilder:
@@ -50,7 +67,8 @@ class ReasonBuilder:
         used = [FactViews(party.observations.get, f"parties.{party.id}.", of_case) for party in case.parties]
         labels.append(None)
         words = [
-            TemplateValues(board, place, label) for place, label in zip((*range(len(used)), CASE), labels, strict=True)
+            TemplateValues(board, party_index, label)
+            for party_index, label in zip((*range(len(used)), CASE), labels, strict=True)
         ]
         return cls(board, Support(board), labels, [*used, of_case], words)
 
@@ -61,97 +79,118 @@ class ReasonBuilder:
         rest = self.rest(meant, firing.party)
         return Reason(meant.rule.id, meant.rule.title, text, certainty, self.labels[firing.party], meant.source, *rest)
 
-    @property
-    def matched(self) -> MatchResult | None:
-        """What the matcher found out, where it tells."""
-        return self.board.matched
-
-    def path(self, attribute: str, place: int) -> str:
+    def path(self, attribute: str, party_index: int) -> str:
         """The full path of an attribute: `parties.customer.temperament`, `dispute.category`."""
         if entity_of(attribute) != PARTY:
             return attribute
-        return f"parties.{self.labels[place]}.{attribute.partition('.')[2]}"
+        return f"parties.{self.labels[party_index]}.{attribute.partition('.')[2]}"
 
-    def rest(self, meant: CompiledRule, place: int) -> Rest:
-        """What a rule rests on that fired."""
-        resting = meant.resting
-        if resting is not None and resting.plain is not None:
-            return tuple(map(self.used[place].__getitem__, resting.plain)), ()
-        key = meant.order, place
+    def rest(self, meant: CompiledRule, party_index: int) -> Rest:
+        """Return what a rule rests on that fired."""
+        if meant.observations is not None:
+            return tuple(map(self.used[party_index].__getitem__, meant.observations)), ()
+        key = meant.order, party_index
         found = self._rests.get(key)
         if found is None:
-            found = self._rests[key] = self._rest(meant, place)
+            facts: Facts = {}
+            names: Names = {}
+            self._gather(
+                meant.grounds or self._grounds(meant.premise, party_index), party_index, party_index, facts, names
+            )
+            found = self._rests[key] = tuple(facts), tuple(names)
         return found
 
-    def could_fire(self, meant: CompiledRule, place: int) -> bool:
+    def could_fire(self, meant: CompiledRule, party_index: int) -> bool:
         """Whether a rule that shuts a gate fires, or might if more were known."""
-        matched = self.board.matched
-        if matched is None:
-            return self.support.certainty(meant.could_fire, place) is not None
-        return matched.could_fire(meant.order, place)
+        if self.board.could_fire is not None:
+            return (meant.order, party_index) in self.board.could_fire
+        return self.support.certainty(meant.could_fire, party_index) is not None
 
-    def resting(self, formula: Formula, place: int) -> Justification | None:
-        """What a formula of the translation rests on at a place; None if it does not hold there."""
-        key = self.board.read_by(formula, place)
-        if key is None:
-            return self._resting(formula, place)
-        return self.board.translation.cache.get("justification", key, lambda: self._resting(formula, place))
+    def _gather(
+        self, grounds: Iterable[Formula] | None, party_index: int, home: int, facts: Facts, names: Names
+    ) -> None:
+        """Add what these parts of a formula rest on at a place, in the reason of a rule that fired at `home`."""
+        for ground in grounds or ():
+            match ground:
+                case Passes(test):
+                    facts[self.used[party_index][test.attribute.removeprefix(_OF_PARTY)]] = None
+                case IsDerived(atom, expected=True) | IsPossible(atom, expected=False):
+                    at = self.board.translation.party_index_of(atom, party_index)
+                    derived = isinstance(ground, IsDerived)
+                    facts.update(self._facts_of(atom, at) if derived else self._facts_against(atom, at))
+                    name = f"assess.{atom}" if at in (CASE, home) else f"parties.{self.labels[at]}.assess.{atom}"
+                    names[name if derived else f"not {name}"] = None
+                case IsAdvised(Advised(method, stage), expected):
+                    name = f"advised.{method}.{stage}" if stage else f"advised.{method}"
+                    names[name if expected else f"not {name}"] = None
+                case IsAdvised():
+                    names["advised"] = None
+                case AtLeast() | Fewer():
+                    parties = len(self.used) - 1
+                    where = as_at_least(ground, parties).where
+                    for at in range(parties):
+                        self._gather(self._grounds(where, at), at, home, facts, names)
 
-    def of_assessment(self, atom: Atom, place: int) -> Facts:
-        """What an assessment rests on that holds."""
-        key = atom, place
-        found = self._grounds.get(key)
+    def _facts_of(self, atom: Atom, party_index: int) -> Facts:
+        """Return what an assessment rests on that holds."""
+        key = atom, party_index
+        found = self._for.get(key)
         if found is None:
             rules = self.board.derived[key].rules if key in self.board.derived else ()
-            found = self._grounds[key] = dict.fromkeys([fact for meant in rules for fact in self.rest(meant, place)[0]])
+            found = self._for[key] = dict.fromkeys(
+                [fact for meant in rules for fact in self.rest(meant, party_index)[0]]
+            )
         return found
 
-    def of_impossible(self, atom: Atom, place: int) -> Facts:
-        """What it rests on that an assessment can no longer be derived."""
-        key = atom, place
-        found = self._no_grounds.get(key)
+    def _facts_against(self, atom: Atom, party_index: int) -> Facts:
+        """Return what it rests on that an assessment can no longer be derived."""
+        key = atom, party_index
+        found = self._against.get(key)
         if found is None:
-            found = self._no_grounds[key] = {}
-            matched = self.board.matched
-            for resting in self._impossible(atom, place) if matched is None else matched.impossible(atom, place):
-                resting.gather(self, place, place, found, {})
+            found = self._against[key] = {}
+            for meant in self.board.translation.deriving.get(atom, ()):
+                self._gather(self._grounds(meant.cannot_fire, party_index), party_index, party_index, found, {})
         return found
 
-    def of_parties(self, where: Formula) -> Iterator[tuple[int, Justification]]:
-        """For which parties a formula holds, each with what it rests on there."""
-        for place in range(len(self.board.case.parties)):
-            resting = self.resting(where, place)
-            if resting is not None:
-                yield place, resting
+    def _grounds(self, formula: Formula, party_index: int) -> Sequence[Formula] | None:
+        """Return what a formula rests on at a place; once for the same values, if only attributes are read."""
+        found = Grounds(self.support)
+        key = self.board.read_by(formula, party_index)
+        if key is None:
+            return found.evaluate(formula, party_index)
+        return self.board.translation.cache.get("grounds", key, lambda _: found.evaluate(formula, party_index))
 
-    def _impossible(self, atom: Atom, place: int) -> Iterator[Justification]:
-        for meant in self.board.translation.deriving.get(atom, ()):
-            resting = self.resting(meant.cannot_fire, place)
-            if resting is not None:
-                yield resting
 
-    def _rest(self, meant: CompiledRule, place: int) -> Rest:
-        resting = meant.resting
-        if resting is None:
-            matched = self.board.matched
-            resting = self.resting(meant.premise, place) if matched is None else matched.resting(meant.order, place)
-            assert resting is not None, f"the rule `{meant.rule.id}` has not fired there"
-        if resting.plain is not None:
-            return tuple(map(self.used[place].__getitem__, resting.plain)), ()
-        facts: Facts = {}
-        names: Names = {}
-        resting.gather(self, place, place, facts, names)
-        return tuple(facts), tuple(names)
+@dataclass(slots=True)
+class Grounds(Algebra[list[Formula] | None]):
+    """Finds the leaves and counts that a formula rests on, without alternatives that do not hold; None if it does not.
 
-    def _resting(self, formula: Formula, place: int) -> Justification | None:
-        def holds(part: Formula) -> bool:
-            return not isinstance(part, Every | Either) and self.support.certainty(part, place) is not None
+    A count of parties is kept as it is: what it rests on differs from party to party.
+    """
 
-        grounds = grounds_of(formula, holds)
-        if grounds is None:
-            return None
-        of_party = self.board.translation.of_party
-        return Justification.on(part for ground in grounds for part in support_parts(ground, of_party))
+    support: Support
+
+    def leaf(self, leaf: Leaf, party_index: int) -> list[Formula] | None:
+        """Return the leaf, if it holds."""
+        return None if self.support.leaf(leaf, party_index) is None else [leaf]
+
+    def every(self, parts: Iterable[list[Formula] | None]) -> list[Formula] | None:
+        """Return the grounds of all parts."""
+        found: list[Formula] = []
+        for part in parts:
+            if part is None:
+                return None
+            found += part
+        return found
+
+    def either(self, parts: Iterable[list[Formula] | None]) -> list[Formula] | None:
+        """Return the grounds of the parts that hold."""
+        held = [part for part in parts if part is not None]
+        return [ground for part in held for ground in part] if held else None
+
+    def count(self, count: Count) -> list[Formula] | None:
+        """Return the count, if it holds."""
+        return None if self.support.certainty(count, CASE) is None else [count]
 
 
 class FactViews(dict[str, FactUsed]):
@@ -186,8 +225,8 @@ class TemplateValues(dict[str, str]):
 
     __slots__ = ("_board", "_place")
 
-    def __init__(self, board: Blackboard, place: int, label: str | None) -> None:
-        self._board, self._place = board, place
+    def __init__(self, board: Blackboard, party_index: int, label: str | None) -> None:
+        self._board, self._place = board, party_index
         self[PARTY] = str(label)
 
     def __missing__(self, name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from functools import partial
 from operator import itemgetter
 
 from ottava.facts import PARTY
@@ -54,15 +53,15 @@ def breaches(advice: Advice, reasons: ReasonBuilder) -> tuple[Breach, ...]:
     known: dict[tuple[Formula, int], bool] = {}
     found: list[tuple[int, int, Breach]] = []
     for watch in (*forbidden, *watches.others):
-        for place, label in page.wronged(watch):
+        for party_index, label in page.wronged(watch):
             # Conditions come last: they take the longest, and most demands are met whether they hold or not.
             for order, safeguard, formula in watch.safeguards:
-                key = formula, place
+                key = formula, party_index
                 if key not in known:
-                    check = cache.get("check", formula, partial(fold, formula, _check))
-                    known[key] = check(reasons.support, place)
+                    check = cache.get("check", formula, _check_of)
+                    known[key] = check(reasons.support, party_index)
                 if known[key] and page.is_under(safeguard, label):
-                    found.append((order, place, page.breach(safeguard, label)))
+                    found.append((order, party_index, page.breach(safeguard, label)))
     return tuple([breach for _, _, breach in sorted(found, key=itemgetter(0, 1))])
 
 
@@ -70,9 +69,9 @@ def applying(advice: Advice, reasons: ReasonBuilder) -> Iterator[tuple[str, str 
     """The safeguards that apply in a finished run, each with the label of the party where it speaks of each."""
     page, watches, support = _Page(advice, reasons), reasons.board.translation.watches, reasons.support
     for watch in (*(watch for those in watches.never.values() for watch in those), *watches.others):
-        for place, label in page.places(watch):
+        for party_index, label in page.party_indexes(watch):
             for _, safeguard, formula in watch.safeguards:
-                if support.certainty(formula, place) is not None and page.is_under(safeguard, label):
+                if support.certainty(formula, party_index) is not None and page.is_under(safeguard, label):
                     yield safeguard.id, label
 
 
@@ -84,28 +83,28 @@ class _Page:
         self._places = [*enumerate(reasons.labels[:-1])]
         self.told = _told(advice)
 
-    def places(self, watch: SafeguardGroup) -> Sequence[tuple[int, str | None]]:
+    def party_indexes(self, watch: SafeguardGroup) -> Sequence[tuple[int, str | None]]:
         """The places that safeguards speak of, each with its label."""
         return self._places if watch.per_party else _OF_CASE
 
     def wronged(self, watch: SafeguardGroup) -> Sequence[tuple[int, str | None]]:
         """Those of them for which the advice is not as the safeguards demand where they apply."""
-        places = self.places(watch)
+        party_indexes = self.party_indexes(watch)
         says = watch.says
         match says:
             case Never(shown):
                 whom = self._whom(shown, watch.about)
-                return [each for each in places if _is_told(whom, each[1])] if whom else ()
+                return [each for each in party_indexes if _is_told(whom, each[1])] if whom else ()
             case Always(shown):
                 whom = self._whom(shown, watch.about)
-                return [each for each in places if not _is_told(whom, each[1])] if whom else places
+                return [each for each in party_indexes if not _is_told(whom, each[1])] if whom else party_indexes
             case NotTogether(parts):
                 several = [whom for part in parts if (whom := self._whom(part))]
                 if len(several) < 2:
                     return ()
-                return [each for each in places if sum([_is_told(whom, each[1]) for whom in several]) > 1]
+                return [each for each in party_indexes if sum([_is_told(whom, each[1]) for whom in several]) > 1]
             case OnlyDirectives() | GatesInOrder():
-                return [each for each in places if self._wrong(says, each[1])]
+                return [each for each in party_indexes if self._wrong(says, each[1])]
 
     def is_under(self, safeguard: Safeguard, label: str | None) -> bool:
         """Whether the advice shows what it must for the safeguard to apply."""
@@ -195,6 +194,10 @@ def _party(told: _Told) -> str | None:
     return None if isinstance(told, GateAdvice) else told.party
 
 
+def _check_of(formula: Formula) -> Check:
+    return fold(formula, _check)
+
+
 def _check(formula: Formula, parts: tuple[Check, ...]) -> Check:
     """Return a test of whether a formula holds: what `Support` says without certainties, and so several times as quick.
 
@@ -203,7 +206,9 @@ def _check(formula: Formula, parts: tuple[Check, ...]) -> Check:
     match formula:
         case Passes(test) if entity_of(test.attribute) == PARTY:
             masks, name = masks_of([(1, formula)], 1), test.attribute.partition(".")[2]
-            return lambda support, place: masks[support.board.case.parties[place].observations.get(name)] != 0
+            return lambda support, party_index: (
+                masks[support.board.case.parties[party_index].observations.get(name)] != 0
+            )
         case Passes(test):
             masks, name = masks_of([(1, formula)], 1), test.attribute
             return lambda support, _: masks[support.board.case.observations.get(name)] != 0
@@ -216,15 +221,15 @@ def _check(formula: Formula, parts: tuple[Check, ...]) -> Check:
         case Fewer(_, count):
             return lambda support, _: count > 0 and _count(parts[0], support, count) < count
         case _:
-            return lambda support, place: support.certainty(formula, place) is not None
+            return lambda support, party_index: support.certainty(formula, party_index) is not None
 
 
 def _until(wanted: bool, checks: Sequence[Check]) -> Check:
     """Whether some check says what is wanted, if that is true; whether none does, if it is false."""
 
-    def check(support: Support, place: int) -> bool:
+    def check(support: Support, party_index: int) -> bool:
         for each in checks:
-            if each(support, place) is wanted:
+            if each(support, party_index) is wanted:
                 return wanted
         return not wanted
 
@@ -234,8 +239,8 @@ def _until(wanted: bool, checks: Sequence[Check]) -> Check:
 def _count(check: Check, support: Support, most: int) -> int:
     """For how many parties it holds; counts no further than `most`."""
     found = 0
-    for place in range(len(support.board.case.parties)):
-        if check(support, place):
+    for party_index in range(len(support.board.case.parties)):
+        if check(support, party_index):
             found += 1
             if found == most:
                 break

@@ -38,38 +38,38 @@ class Scores:
     vetoes: dict[Variant, set[int]] = field(default_factory=dict)
     stopped: bool = False
 
-    def recommend(self, variant: Variant, place: int, certainty: float) -> None:
+    def recommend(self, variant: Variant, party_index: int, certainty: float) -> None:
         """Add evidence."""
         found = self.evidence.get(variant)
         if found is None:
-            self.evidence[variant] = {place: [certainty]}
-        elif place in found:
-            found[place].append(certainty)
+            self.evidence[variant] = {party_index: [certainty]}
+        elif party_index in found:
+            found[party_index].append(certainty)
         else:
-            found[place] = [certainty]
+            found[party_index] = [certainty]
 
-    def exclude(self, variant: Variant, place: int) -> None:
+    def exclude(self, variant: Variant, party_index: int) -> None:
         """Add a veto; without a stage on all of the method."""
         found = self.vetoes.get(variant)
         if found is None:
-            self.vetoes[variant] = {place}
+            self.vetoes[variant] = {party_index}
         else:
-            found.add(place)
+            found.add(party_index)
 
-    def is_advised(self, asked: Advised | AdvisedCount, place: int) -> bool:
+    def is_advised(self, asked: Advised | AdvisedCount, party_index: int) -> bool:
         """Whether what is asked about the advice is so, for a party, or (for the case) for anyone."""
         if isinstance(asked, Advised):
             variants = variants_of(asked, self.methods)
-            return any(each in self.evidence and self.is_variant_advised(*each, place) for each in variants)
-        count = len(self.counted(place))
+            return any(each in self.evidence and self.is_variant_advised(*each, party_index) for each in variants)
+        count = len(self.counted(party_index))
         return (asked.low is None or count >= asked.low) and (asked.high is None or count <= asked.high)
 
-    def counted(self, place: int) -> set[str]:
+    def counted(self, party_index: int) -> set[str]:
         """The methods that are advised there in a way that takes a rank."""
         return {
             method
             for method, stage in self.evidence
-            if self.methods[method].competes(stage) and self.is_variant_advised(method, stage, place)
+            if self.methods[method].competes(stage) and self.is_variant_advised(method, stage, party_index)
         }
 
     def entries(self, method: str, stage: str | None) -> list[tuple[int, float]]:
@@ -86,32 +86,32 @@ class Scores:
         if not vetoed and len(found) == 1 and for_all:
             return [(CASE, certainty)] if certainty > 0 else []
         entries = []
-        for place in range(self.parties):
-            if place not in vetoed:
-                own = combined(for_all + found[place]) if place in found else certainty
+        for party_index in range(self.parties):
+            if party_index not in vetoed:
+                own = combined(for_all + found[party_index]) if party_index in found else certainty
                 if own > 0:
-                    entries.append((place, own))
+                    entries.append((party_index, own))
         return entries
 
-    def certainty(self, method: str, stage: str | None, place: int) -> float:
+    def certainty(self, method: str, stage: str | None, party_index: int) -> float:
         """All that speaks for and against the method there, combined."""
         found = self.evidence.get((method, stage), {})
-        if place == CASE or place not in found:
+        if party_index == CASE or party_index not in found:
             return combined(found.get(CASE, []))
-        return combined([*found.get(CASE, []), *found[place]])
+        return combined([*found.get(CASE, []), *found[party_index]])
 
-    def is_vetoed(self, method: str, stage: str | None, place: int) -> bool:
+    def is_vetoed(self, method: str, stage: str | None, party_index: int) -> bool:
         """Whether a veto on the method or the stage covers that place."""
         for variant in ((method, None),) if stage is None else ((method, None), (method, stage)):
-            places = self.vetoes.get(variant)
-            if places is not None and (CASE in places or place in places):
+            party_indexes = self.vetoes.get(variant)
+            if party_indexes is not None and (CASE in party_indexes or party_index in party_indexes):
                 return True
         return False
 
-    def is_variant_advised(self, method: str, stage: str | None, place: int) -> bool:
+    def is_variant_advised(self, method: str, stage: str | None, party_index: int) -> bool:
         """Return whether a method, or that stage of it, is advised for a party, or (for the case) for anyone."""
-        if place == CASE:
+        if party_index == CASE:
             return bool(self.entries(method, stage))
-        if self.stopped or self.is_vetoed(method, stage, place):
+        if self.stopped or self.is_vetoed(method, stage, party_index):
             return False
-        return self.certainty(method, stage, place) > 0
+        return self.certainty(method, stage, party_index) > 0

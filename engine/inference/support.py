@@ -13,6 +13,7 @@ from ..rulebook.condition import Atom, Known
 from .blackboard import Blackboard
 from .formula import Algebra, Count, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes, as_at_least
 from .meaning import passes
+from .working_memory import CASE
 
 
 @dataclass(slots=True)
@@ -23,11 +24,22 @@ class Support(Algebra[float | None]):
     """
 
     board: Blackboard
-    _ruled_out: dict[tuple[Atom, int], float | None] = field(default_factory=dict)
+    _known: dict[tuple[Formula | Atom, int], float | None] = field(default_factory=dict)
 
     def certainty(self, formula: Formula, party_index: int) -> float | None:
         """Return how certain a formula is, None where it does not hold."""
         return self.evaluate(formula, party_index)
+
+    def evaluate(self, formula: Formula, party_index: int) -> float | None:
+        """Return how certain a formula is, worked out once."""
+        if isinstance(formula, Passes):  # most are, and there is nothing to look up
+            return self._passes(formula, party_index)
+        if isinstance(formula, Leaf):
+            return self.leaf(formula, party_index)
+        key = formula, CASE if isinstance(formula, Count) else party_index
+        if key not in self._known:
+            self._known[key] = Algebra.evaluate(self, formula, party_index)
+        return self._known[key]
 
     def leaf(self, leaf: Leaf, party_index: int) -> float | None:
         """Return how certain a leaf is; that something is not so is certain."""
@@ -68,10 +80,10 @@ class Support(Algebra[float | None]):
     def ruled_out(self, atom: Atom, party_index: int) -> float | None:
         """Return how certain it is that no rule can derive the assessment; None if one still could."""
         key = atom, self.board.translation.party_index_of(atom, party_index)
-        if key not in self._ruled_out:
+        if key not in self._known:
             deriving = self.board.translation.deriving.get(atom, ())
-            self._ruled_out[key] = self.every(self.evaluate(meant.cannot_fire, key[1]) for meant in deriving)
-        return self._ruled_out[key]
+            self._known[key] = self.every(self.evaluate(meant.cannot_fire, key[1]) for meant in deriving)
+        return self._known[key]
 
     def _passes(self, leaf: Passes, party_index: int) -> float | None:
         observation = self.board.observation(leaf.test.attribute, party_index)

@@ -85,7 +85,8 @@ def with_rule(meant: CompiledRule, rule: Rule) -> CompiledRule:
         premise=truth(rule.when),
         could_fire=could_fire(rule),
         cannot_fire=cannot_fire(rule),
-        resting=None,
+        grounds=None,
+        observations=None,
     )
 
 

@@ -14,8 +14,10 @@ from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
 from ...batch.generating import cases
+from ...explanation.budget import Budget, OutOfBudget
+from ...explanation.stability.trials import steps_of_run
 from ...inference.blackboard import Blackboard
-from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook, compile_rulebook
+from ...inference.compiled_rulebook import CompiledRulebook, compile_rulebook
 from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Advised
@@ -41,7 +43,10 @@ def gap_in(board: Blackboard, party_index: int, ordinary: frozenset[str]) -> Gap
     ordinary: the rules that fire when nothing is known; where no other speaks for a method that is advised, the methods
     are those that everybody gets. Directives do not count. Advice that begins with a gate is never wanting.
     """
-    fired = _fired(board, party_index)
+    rules = board.translation.rules
+    firings = ((rules[firing.rule], firing.party) for firing in board.firings())
+    # A gate is for all, whomever it was shut for.
+    fired = [meant for meant, party in firings if party in (party_index, CASE) or meant.gates]
     if any(meant.gates for meant in fired):
         return None
     if _best_is_vetoed(board, party_index):
@@ -49,22 +54,9 @@ def gap_in(board: Blackboard, party_index: int, ordinary: frozenset[str]) -> Gap
     advised = set(_advised(board, party_index))
     if not advised:
         return "nothing"
-    special = any(meant.rule.id not in ordinary and advised & _spoken_for(meant) for meant in fired)
-    return None if special else "always-on"
-
-
-def _fired(board: Blackboard, party_index: int) -> list[CompiledRule]:
-    """Return the rules that fired for the party or for the case; a gate is for all, whomever it was shut for."""
-    rules = board.translation.rules
-    return [
-        rules[firing.rule]
-        for firing in board.firings()
-        if firing.party in (party_index, CASE) or rules[firing.rule].gates
-    ]
-
-
-def _spoken_for(meant: CompiledRule) -> set[Variant]:
-    return {(each.method, each.stage) for each in meant.recommends if each.strength > 0}
+    special = [meant for meant in fired if meant.rule.id not in ordinary]
+    favoured = {(each.method, each.stage) for meant in special for each in meant.recommends if each.strength > 0}
+    return None if advised & favoured else "always-on"
 
 
 def _competing(translation: CompiledRulebook) -> list[Variant]:
@@ -74,15 +66,14 @@ def _competing(translation: CompiledRulebook) -> list[Variant]:
 
 def _advised(board: Blackboard, party_index: int) -> list[Variant]:
     """Return the methods that are advised. A method that may go with or without a stage is read without."""
-    found = []
-    for method, stage in _competing(board.translation):
-        standing = board.standing
-        counts = standing.certainty(method, stage, party_index) > 0 and not standing.is_vetoed(
-            method, stage, party_index
-        )
-        if counts and standing.is_advised(Advised(method, stage), party_index):
-            found.append((method, stage))
-    return found
+    standing = board.standing
+    return [
+        variant
+        for variant in _competing(board.translation)
+        if standing.certainty(*variant, party_index) > 0
+        and not standing.is_vetoed(*variant, party_index)
+        and standing.is_advised(Advised(*variant), party_index)
+    ]
 
 
 def _best_is_vetoed(board: Blackboard, party_index: int) -> bool:
@@ -90,11 +81,7 @@ def _best_is_vetoed(board: Blackboard, party_index: int) -> bool:
     standing = board.standing
     certainties = {variant: standing.certainty(*variant, party_index) for variant in _competing(board.translation)}
     advised = [certainties[variant] for variant in _advised(board, party_index)]
-    vetoed = [
-        certainty
-        for variant, certainty in certainties.items()
-        if certainty > 0 and standing.is_vetoed(*variant, party_index)
-    ]
+    vetoed = [each for variant, each in certainties.items() if each > 0 and standing.is_vetoed(*variant, party_index)]
     return bool(vetoed) and max(vetoed) > max(advised, default=0.0)
 
 
@@ -104,6 +91,9 @@ FEWEST = 5
 
 MOST_REGIONS = 6
 """The most regions to report of each kind, the weightiest; nobody would read more."""
+
+STEPS, EACH = 400_000, 100
+"""Steps unless something else is asked for, and those that each case adds; most cases take a tenth of that."""
 
 LEAST_FREQUENT, MOST_FREQUENT = 0.05, 0.5
 
@@ -148,33 +138,46 @@ class GapsFound:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """What was found: `circumstances` in so many `cases`, sorted `over` these attributes."""
+    """What was found: `circumstances` in so many `cases`, sorted `over` these attributes.
+
+    left_out: what was not looked at because the budget was used up; empty if nothing.
+    """
 
     rulebook: str
     over: tuple[str, ...]
     cases: int
     circumstances: int
     found: tuple[GapsFound, ...]
+    left_out: str = ""
 
 
 def find_gaps(
-    rulebook: Rulebook, over: Sequence[str], *, count: int = 2000, seed: int = 1, frequent: float | None = None
+    rulebook: Rulebook,
+    over: Sequence[str],
+    *,
+    count: int = 2000,
+    seed: int = 1,
+    frequent: float | None = None,
+    budget: int | None = None,
 ) -> Gaps:
     """Look for gaps over these attributes. A circumstance is a party in a made-up case.
 
     count: cases to make up, 1 or more; seed: the same one makes up the same cases. frequent: the part of the
     circumstances of a cell, 0 to 1, from which on it belongs to a region; left out, twice as many as in all cells
     together, but not below 5 % or above 50 %. A cell with fewer than five circumstances says nothing and
-    may lie in a region or not.
+    may lie in a region or not. budget: steps for running the cases first, and then for making examples small; left out,
+    the more the more cases.
 
     Raises UnknownAxis and TooManyCells.
     """
-    return _Search(rulebook, over).gaps(count, seed, frequent)
+    return _Search(rulebook, over, Budget(budget or STEPS + EACH * count)).gaps(count, seed, frequent)
 
 
 class _Search:
-    def __init__(self, rulebook: Rulebook, over: Sequence[str]) -> None:
+    def __init__(self, rulebook: Rulebook, over: Sequence[str], budget: Budget) -> None:
         self._rulebook = rulebook
+        self._budget = budget
+        self._run_cases = 0
         self._advisor = Advisor(rulebook)
         self._axes = axes_over(over, rulebook.vocabulary, compile_rulebook(rulebook))
         cells = prod(len(axis.steps) for axis in self._axes)
@@ -187,29 +190,39 @@ class _Search:
     def gaps(self, count: int, seed: int, frequent: float | None) -> Gaps:
         seen: Counter[Cell] = Counter()
         wanting: dict[Gap, dict[Cell, list[tuple[Case, int]]]] = {gap: {} for gap in GAPS}
-        for case, party_index in self._circumstances(count, seed):
+        for case, party_index, board in self._circumstances(count, seed):
             cell = cell_of(self._axes, case, party_index)
             seen[cell] += 1
-            gap = gap_in(self._advisor.run(case), party_index, self._ordinary)
+            gap = gap_in(board, party_index, self._ordinary)
             if gap is not None:
                 wanting[gap].setdefault(cell, []).append((case, party_index))
         found = tuple(self._found(gap, wanting[gap], seen, frequent) for gap in GAPS)
         paths = tuple(axis.attribute.path for axis in self._axes)
-        return Gaps(self._rulebook.name, paths, count, seen.total(), found)
+        return Gaps(self._rulebook.name, paths, self._run_cases, seen.total(), found, self._left_out(count))
 
-    def _circumstances(self, count: int, seed: int) -> Iterator[tuple[Case, int]]:
+    def _left_out(self, count: int) -> str:
+        if self._run_cases < count:
+            return f"{self._run_cases} of {count} cases were run: {self._budget.used_up}"
+        return f"examples may be larger than they need be: {self._budget.used_up}" if self._budget.ended else ""
+
+    def _circumstances(self, count: int, seed: int) -> Iterator[tuple[Case, int, Blackboard]]:
+        """Yield each party of each case, with the run on it, as long as there are steps."""
         vocabulary = self._rulebook.vocabulary
         for mapping in cases(count, seed, vocabulary):
             case = Case.from_mapping(mapping, vocabulary)
+            if not self._may_run(case):
+                return
+            self._run_cases += 1
+            board = self._advisor.run(case)
             for party_index in range(len(case.parties)):
-                yield case, party_index
+                yield case, party_index, board
 
     def _found(
         self, gap: Gap, wanting: dict[Cell, list[tuple[Case, int]]], seen: Counter[Cell], frequent: float | None
     ) -> GapsFound:
         count = sum(map(len, wanting.values()))
         if frequent is None:
-            frequent = min(max(2 * count / seen.total(), LEAST_FREQUENT), MOST_FREQUENT)
+            frequent = min(max(2 * count / max(seen.total(), 1), LEAST_FREQUENT), MOST_FREQUENT)
         often = {
             cell: len(found)
             for cell, found in wanting.items()
@@ -240,6 +253,13 @@ class _Search:
             self._example(gap, *first, region),
         )
 
+    def _may_run(self, case: Case) -> bool:
+        try:
+            self._budget.spend(steps_of_run(case))
+        except OutOfBudget:
+            return False
+        return True
+
     def _example(self, gap: Gap, case: Case, party_index: int, region: Region | None) -> Example:
         """Shrink a case that stays in the region and has the same gap."""
         label = case.parties[party_index].id
@@ -253,7 +273,7 @@ class _Search:
             inside = region is None or all(
                 step in steps for step, steps in zip(cell_of(axes, smaller, at), region, strict=True)
             )
-            return inside and gap_in(self._advisor.run(smaller), at, self._ordinary) == gap
+            return inside and self._may_run(smaller) and gap_in(self._advisor.run(smaller), at, self._ordinary) == gap
 
         small = shrink(case, shows, self._advisor.rulebook.vocabulary)
         return Example(replace(small, id="example", title=""), label)

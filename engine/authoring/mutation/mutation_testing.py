@@ -13,6 +13,7 @@ from typing import Literal
 from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
+from ...explanation.budget import Budget
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import compile_rulebook
 from ...inference.meaning import fires
@@ -29,6 +30,7 @@ from ..rule_tests.comparing import failures_of
 from ..rule_tests.keys import GIVES
 from ..rule_tests.outcome import TestOutcome
 from ..rule_tests.rule_test import RuleTest
+from ..solving.solver import budget_for
 from .equivalence import meanings, same_meaning
 from .mutants import Mutant, atoms_looked_at
 
@@ -221,43 +223,56 @@ def _named(rule: Rule) -> frozenset[str]:
     return frozenset(slot.name.partition(".")[2] for slot in slots if slot.name.startswith("assessment."))
 
 
-MOST_ASKED = 100
-"""The most mutants to put to the solver; each takes a second or more."""
+TIMES = 10
+"""All mutants together may take this many times the steps of a check of the rulebook; each takes a second or more."""
 
 
 @dataclass(slots=True)
 class SafeguardJudge:
     """Judges mutants that no test notices by the safeguards of a rulebook. Raises SolverMissing if z3 is not installed.
 
-    `asked`: how many there were. `left`: how many more than could be asked.
+    steps: of the solver, for all mutants together; left out, `TIMES` as many as a check of the rulebook has. `asked`:
+    how many mutants were judged. `left`: how many have no verdict, as the steps were used up.
     """
 
     judge: Judge
+    steps: int | None = None
     asked: int = 0
     left: int = 0
+    _budget: Budget = field(init=False)
     _holding: tuple[Safeguard, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        prover = _prover(self.judge.rulebook)
-        kept = ("proven", "tested")
-        self._holding = tuple(each.safeguard for each in prover.verdicts() if each.word in kept)
+        usual = budget_for(self.judge.rulebook)
+        self._budget = Budget(self.steps or TIMES * usual.left)
+        verdicts = _prover(self.judge.rulebook, usual).verdicts()
+        self._holding = tuple(each.safeguard for each in verdicts if each.word in ("proven", "tested"))
 
     def ask(self, judged: Iterable[JudgedMutant]) -> Iterator[JudgedMutant]:
         """Yield the mutants, each that no test notices with the first safeguard that it breaks."""
         for each in judged:
             if each.verdict != "survived" or not self._holding:
                 yield each
-            elif self.asked == MOST_ASKED:
+            elif self._budget.left < 1:
                 self.left += 1
                 yield each
             else:
                 self.asked += 1
-                yield replace(each, guard=self._noticing(self.judge.changed(each.mutant.rule)))
+                prover = _prover(self.judge.changed(each.mutant.rule), self._budget)
+                guard = next((held for held in self._holding if prover.verdict(held).word == "broken"), None)
+                self.left += guard is None and self._budget.left < 1
+                yield replace(each, guard=guard)
 
-    def _noticing(self, changed: Rulebook) -> Safeguard | None:
-        prover = _prover(changed)
-        return next((each for each in self._holding if prover.verdict(each).word == "broken"), None)
+    @property
+    def left_out(self) -> str:
+        """The number of mutants without a verdict, and why; empty if all have one."""
+        if not self.left:
+            return ""
+        return (
+            f"whether a safeguard would notice was not found out for {self.left} changes that no test notices: "
+            f"{self._budget.used_up}; `--budget` allows more"
+        )
 
 
-def _prover(rulebook: Rulebook) -> Prover:
-    return Prover(compile_rulebook(rulebook), Advisor(rulebook).run)
+def _prover(rulebook: Rulebook, budget: Budget) -> Prover:
+    return Prover(compile_rulebook(rulebook), Advisor(rulebook).run, budget)

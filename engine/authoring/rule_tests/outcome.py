@@ -61,7 +61,7 @@ class TestOutcome:
     def _certain_methods(self) -> Iterator[Certain]:
         for each in self.advised():
             for name in dict.fromkeys((each.method.id, _variant(each.method.id, each.stage))):
-                yield name, each.place, each.certainty
+                yield name, each.party_index, each.certainty
 
     def _certain_points(self) -> Iterator[Certain]:
         added: dict[tuple[str, int], list[float]] = {}
@@ -117,9 +117,9 @@ class TestOutcome:
 
     def _advised(self) -> Iterator[str]:
         for each in self.advised():
-            yield from self._at(each.method.id, each.place)
+            yield from self._at(each.method.id, each.party_index)
             if each.stage is not None:
-                yield from self._at(_variant(each.method.id, each.stage), each.place)
+                yield from self._at(_variant(each.method.id, each.stage), each.party_index)
 
     def _directives(self) -> Iterator[str]:
         for meant, firing in self.board.in_order():

@@ -86,7 +86,7 @@ class Instances:
         }
         for path in looked_at:
             slot = Slot(path, max(place, 0) if entity_of(path) == PARTY else CASE)
-            if slot not in said and slot.place < len(case.parties):
+            if slot not in said and slot.party_index < len(case.parties):
                 yield slot
 
 

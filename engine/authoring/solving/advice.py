@@ -91,16 +91,13 @@ class AdviceFormulas:
     def stands(self, variant: Variant, party_index: int) -> Expression:
         """Return where just this stage of the method is advised; with None, the method outside its stages."""
         of_variant = self._for_anyone if party_index == CASE else self._for_party
-        return self._cache.get(
-            "stands",
-            (variant, party_index),
-            lambda: all_of([opposite(self.stopped()), of_variant(variant, party_index)]),
-        )
+        key = variant, party_index
+        return self._cache.get("stands", key, lambda key: all_of([opposite(self.stopped()), of_variant(*key)]))
 
     def stopped(self) -> Expression:
         """Return where a gate stops every method."""
         rules = [self._meant(rule.id) for rule in self._outcome.stopping]
-        return self._cache.get("stopped", None, lambda: any_of([self._world.fires_for_any(meant) for meant in rules]))
+        return self._cache.get("stopped", None, lambda _: any_of([self._world.fires_for_any(meant) for meant in rules]))
 
     def vetoed(self, variant: Variant, party_index: int) -> Expression:
         """Return where a veto on the method or the stage covers the party."""

@@ -97,15 +97,14 @@ class Universe:
         return classes[code - 1].value if 0 < code <= len(classes) else None
 
     def _unknown(self, path: str, party_index: int) -> Expression:
-        classes = range(1, len(self._partitions[path].classes) + 1)
-        return self._cache.get(
-            "unknown",
-            (path, party_index),
-            lambda: opposite(any_of([self._code(path, party_index, number) for number in classes])),
-        )
+        def unknown(_: object) -> Expression:
+            numbers = range(1, len(self._partitions[path].classes) + 1)
+            return opposite(any_of([self._code(path, party_index, number) for number in numbers]))
+
+        return self._cache.get("unknown", (path, party_index), unknown)
 
     def _code(self, path: str, party_index: int, number: int) -> Expression:
-        def code() -> Expression:
+        def code(_: object) -> Expression:
             bits = enumerate(self._bits_of(path, party_index))
             return all_of([bit if number >> position & 1 else opposite(bit) for position, bit in bits])
 

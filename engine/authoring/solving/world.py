@@ -53,7 +53,7 @@ class World:
     def fires(self, meant: CompiledRule, party_index: int) -> Expression:
         """Return where the rule fires for the party, or for the case."""
         key = meant.fires, party_index
-        return self._cache.get("fires", key, lambda: self.somewhere(party_index, self.holds(*key)))
+        return self._cache.get("fires", key, lambda key: self.somewhere(party_index, self.holds(*key)))
 
     def fires_for_any(self, meant: CompiledRule) -> Expression:
         """Return where the rule fires for anyone, or for the case."""
@@ -69,36 +69,24 @@ class World:
 
     def holds(self, formula: Formula, party_index: int, least: float = 0.0) -> Expression:
         """Return where the formula holds, with at least this certainty."""
-        certain: _Certain = self._cache.get("certain", least, lambda: _Certain(self, least))
-        return certain.evaluate(formula, party_index)
+        return self._cache.get("certain", least, lambda least: _Certain(self, least)).evaluate(formula, party_index)
 
     def derived(self, atom: Atom, party_index: int, least: float = 0.0) -> Expression:
         """Return where the assessment counts as true, with at least this certainty."""
         at = self.translation.party_index_of(atom, party_index)
         if least <= UNKNOWN_BELOW:
-            return self._cache.get("truth", (atom, at), lambda: self._truth(atom, at))
+            return self._cache.get("truth", (atom, at), lambda key: self._truth(*key))
         return any_of([level.where for level in self.levels(atom, at) if level.certainty >= least])
 
     def levels(self, atom: Atom, party_index: int) -> tuple[Contribution, ...]:
         """Return the certainties that the assessment can have where it counts as true, and in which circumstances."""
         at = self.translation.party_index_of(atom, party_index)
-
-        def levels() -> tuple[Contribution, ...]:
-            found = sums(self._contributions(atom, at), lambda added: 1.0 in added)
-            sizes = ((total(added), where) for added, where in found.items())
-            return tuple(Contribution(size, where) for size, where in sizes if size >= UNKNOWN_BELOW)
-
-        return self._cache.get("levels", (atom, at), levels)
+        return self._cache.get("levels", (atom, at), lambda key: tuple(self._levels(*key)))
 
     def ruled_out(self, atom: Atom, party_index: int, least: float = 0.0) -> Expression:
         """Return where no rule can derive the assessment, with at least this certainty."""
         at = self.translation.party_index_of(atom, party_index)
-        deriving = self.translation.deriving.get(atom, ())
-        return self._cache.get(
-            "ruled out",
-            (atom, at, least),
-            lambda: all_of([self.holds(meant.cannot_fire, at, least) for meant in deriving]),
-        )
+        return self._cache.get("ruled out", (atom, at, least), lambda key: self._ruled_out(*key))
 
     def degrees(self, formula: Formula, party_index: int) -> tuple[float, ...]:
         """Return the certainties that the formula can have where it holds, the least first."""
@@ -107,7 +95,7 @@ class World:
     def premises(self, meant: CompiledRule, party_index: int) -> tuple[Contribution, ...]:
         """Return the certainties that the premise of the rule can have where it fires, and in which circumstances."""
         return self._cache.get(
-            "premises", (meant.rule.id, party_index), lambda: tuple(self._premises(meant, party_index))
+            "premises", (meant.rule.id, party_index), lambda _: tuple(self._premises(meant, party_index))
         )
 
     def shares(self, meant: CompiledRule, strength: float, party_index: int) -> tuple[Contribution, ...]:
@@ -151,13 +139,20 @@ class World:
             return any_of([self.fires(meant, party_index) for meant in deriving])
         return any_of([level.where for level in self.levels(atom, party_index)])
 
-    def _contributions(self, atom: Atom, party_index: int) -> list[tuple[Contribution, ...]]:
-        return [
+    def _levels(self, atom: Atom, party_index: int) -> Iterator[Contribution]:
+        contributions = [
             self.shares(meant, each.strength, party_index)
             for meant in self.translation.deriving.get(atom, ())
             for each in meant.assesses
             if each.atom == atom
         ]
+        for added, where in sums(contributions, lambda added: 1.0 in added).items():
+            if total(added) >= UNKNOWN_BELOW:
+                yield Contribution(total(added), where)
+
+    def _ruled_out(self, atom: Atom, party_index: int, least: float) -> Expression:
+        deriving = self.translation.deriving.get(atom, ())
+        return all_of([self.holds(meant.cannot_fire, party_index, least) for meant in deriving])
 
 
 class _Certain(Algebra[Expression]):
@@ -195,10 +190,10 @@ class _Certain(Algebra[Expression]):
 
     def count(self, count: Count) -> Expression:
         """Return the expression for a count of the parties that there are, the same wherever it is asked."""
-        parties, present = self._world.universe.parties, self._world.universe.present
-        bound = as_at_least(count, parties)
 
-        def expression() -> Expression:
+        def expression(count: Count) -> Expression:
+            parties, present = self._world.universe.parties, self._world.universe.present
+            bound = as_at_least(count, parties)
             held = enumerate(self.evaluate_each(bound.where, parties))
             if bound is count:
                 return at_least((all_of([present(index), each]) for index, each in held), bound.count)

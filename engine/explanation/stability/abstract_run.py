@@ -44,7 +44,7 @@ class RuleUnit:
     """A rule at one place, and all that it looks at. `known` keeps what was worked out before."""
 
     meant: CompiledRule
-    place: int
+    party_index: int
     slots: tuple[Slot, ...]
     derived: tuple[Key, ...]
     questioned: tuple[Key, ...]
@@ -96,7 +96,7 @@ class AbstractRun(Intervals):
         for units in self._strata:
             for unit in units:
                 for atom in unit.meant.rule.atoms:
-                    self._deriving.setdefault((atom, unit.place), []).append(unit)
+                    self._deriving.setdefault((atom, unit.party_index), []).append(unit)
         self._finished = self._finish_order()
 
     def over(self, box: Mapping[Slot, Domain]) -> AbstractResult:
@@ -109,7 +109,7 @@ class AbstractRun(Intervals):
                 found = self._result(unit)
                 results[unit] = found
                 if unit.decides and found[0].possible:
-                    self._standing.add(unit.meant.rule, unit.place, found[0])
+                    self._standing.add(unit.meant.rule, unit.party_index, found[0])
             for key in keys:
                 deriving = self._deriving[key]
                 self._levels[key] = total(list(_shares(key[0], deriving, results)))
@@ -119,17 +119,17 @@ class AbstractRun(Intervals):
 
     # What formulas are read from.
 
-    def domain(self, attribute: str, place: int) -> Domain:
-        return self._box[Slot.at(attribute, place)]
+    def domain(self, attribute: str, party_index: int) -> Domain:
+        return self._box[Slot.at(attribute, party_index)]
 
-    def level(self, atom: Atom, place: int) -> tuple[float, float]:
-        return self._levels.get((atom, self.translation.party_index_of(atom, place)), (0.0, 0.0))
+    def level(self, atom: Atom, party_index: int) -> tuple[float, float]:
+        return self._levels.get((atom, self.translation.party_index_of(atom, party_index)), (0.0, 0.0))
 
-    def ruled_out(self, atom: Atom, place: int) -> Interval:
-        return self._ruled_out.get((atom, self.translation.party_index_of(atom, place))) or ALWAYS
+    def ruled_out(self, atom: Atom, party_index: int) -> Interval:
+        return self._ruled_out.get((atom, self.translation.party_index_of(atom, party_index))) or ALWAYS
 
-    def is_advised(self, asked: Advised | AdvisedCount, place: int) -> tuple[bool, bool]:
-        return self._standing.is_advised(asked, place)
+    def is_advised(self, asked: Advised | AdvisedCount, party_index: int) -> tuple[bool, bool]:
+        return self._standing.is_advised(asked, party_index)
 
     # How it is done.
 
@@ -151,32 +151,32 @@ class AbstractRun(Intervals):
         if not meant.rule.per_party:
             yield self._unit(meant, CASE)
         elif any(map(counts_parties, meant.formulas)):
-            yield from (self._unit(meant, place) for place in range(self.parties))
+            yield from (self._unit(meant, party_index) for party_index in range(self.parties))
         elif self.parties:
             first = self._unit(meant, 0)
             yield first
-            yield from (self._moved(first, place) for place in range(1, self.parties))
+            yield from (self._moved(first, party_index) for party_index in range(1, self.parties))
 
-    def _moved(self, unit: RuleUnit, place: int) -> RuleUnit:
+    def _moved(self, unit: RuleUnit, party_index: int) -> RuleUnit:
         """The unit of the first party at another one."""
         return RuleUnit(
             unit.meant,
-            place,
-            tuple(slot if slot.place == CASE else Slot(slot.attribute, place) for slot in unit.slots),
-            tuple((atom, at if at == CASE else place) for atom, at in unit.derived),
-            tuple((atom, at if at == CASE else place) for atom, at in unit.questioned),
-            tuple((asked, place) for asked, _ in unit.asked),
+            party_index,
+            tuple(slot if slot.party_index == CASE else Slot(slot.attribute, party_index) for slot in unit.slots),
+            tuple((atom, at if at == CASE else party_index) for atom, at in unit.derived),
+            tuple((atom, at if at == CASE else party_index) for atom, at in unit.questioned),
+            tuple((asked, party_index) for asked, _ in unit.asked),
             unit.decides,
             unit.known,
         )
 
-    def _unit(self, meant: CompiledRule, place: int) -> RuleUnit:
+    def _unit(self, meant: CompiledRule, party_index: int) -> RuleUnit:
         slots: dict[Slot, None] = {}
         derived: dict[Key, None] = {}
         questioned: dict[Key, None] = {}
         asked: dict[tuple[Advised | AdvisedCount, int], None] = {}
         for formula in meant.formulas:
-            for leaf, at in leaves_by_party(formula, place, self.parties):
+            for leaf, at in leaves_by_party(formula, party_index, self.parties):
                 match leaf:
                     case Passes(test):
                         slots[Slot.at(test.attribute, at)] = None
@@ -186,13 +186,15 @@ class AbstractRun(Intervals):
                         questioned[atom, self.translation.party_index_of(atom, at)] = None
                     case IsAdvised(what):
                         asked[what, at] = None
-        return RuleUnit(meant, place, tuple(slots), tuple(derived), tuple(questioned), tuple(asked), _decides(meant))
+        return RuleUnit(
+            meant, party_index, tuple(slots), tuple(derived), tuple(questioned), tuple(asked), _decides(meant)
+        )
 
     def _finish_order(self) -> list[list[Key]]:
         last: dict[Key, int] = {}
         for stratum, units in enumerate(self._strata):
             for unit in units:
-                last.update(dict.fromkeys(((atom, unit.place) for atom in unit.meant.rule.atoms), stratum))
+                last.update(dict.fromkeys(((atom, unit.party_index) for atom in unit.meant.rule.atoms), stratum))
         return [[key for key, at in last.items() if at == stratum] for stratum in range(len(self._strata))]
 
     def _result(self, unit: RuleUnit) -> tuple[Interval, Interval]:
@@ -205,10 +207,10 @@ class AbstractRun(Intervals):
         )
         found = unit.known.get(key)
         if found is None:
-            fires = self.evaluate(unit.meant.fires, unit.place)
-            premise = self.evaluate(unit.meant.premise, unit.place) if fires.possible else NEVER
+            fires = self.evaluate(unit.meant.fires, unit.party_index)
+            premise = self.evaluate(unit.meant.premise, unit.party_index) if fires.possible else NEVER
             firing = Interval(fires.sure, fires.possible, premise.low, premise.high)
-            found = unit.known[key] = firing, self.evaluate(unit.meant.cannot_fire, unit.place)
+            found = unit.known[key] = firing, self.evaluate(unit.meant.cannot_fire, unit.party_index)
         return found
 
     def _gathered(self, results: Mapping[RuleUnit, tuple[Interval, Interval]]) -> AbstractResult:
@@ -302,5 +304,5 @@ def _first(standing: ScoreIntervals) -> frozenset[RankedEntry] | None:
     if not all(chances.settled for _, _, chances in contenders):
         return None
     return frozenset(
-        RankedEntry(method, stage, each.place) for method, stage, chances in contenders for each in chances.each
+        RankedEntry(method, stage, each.party_index) for method, stage, chances in contenders for each in chances.each
     )

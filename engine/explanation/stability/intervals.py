@@ -163,7 +163,7 @@ def _passes(leaf: Passes, domain: Domain) -> Interval:
 class Chance(NamedTuple):
     """For whom a method may be advised: surely, or possibly; and how certainly, at least and at most."""
 
-    place: int
+    party_index: int
     sure: bool
     possible: bool
     low: float
@@ -193,33 +193,33 @@ class ScoreIntervals:
     stop: tuple[bool, bool] = (False, False)
     _chances: dict[Variant, Chances] = field(default_factory=dict)
 
-    def add(self, rule: Rule, place: int, premise: Interval) -> None:
+    def add(self, rule: Rule, party_index: int, premise: Interval) -> None:
         """What a rule concludes that can fire there."""
         for conclusion in rule.conclusions:
             match conclusion:
                 case Recommend(method, stage, strength):
                     ends = contribution(premise.low, strength), contribution(premise.high, strength)
-                    shares = self.evidence.setdefault((method, stage), {}).setdefault(place, [])
+                    shares = self.evidence.setdefault((method, stage), {}).setdefault(party_index, [])
                     shares.append(ContributionInterval(premise.sure, min(ends), max(ends)))
                 case Exclude(method, stage):
                     found = self.vetoes.setdefault((method, stage), {})
-                    found[place] = found.get(place, False) or premise.sure
+                    found[party_index] = found.get(party_index, False) or premise.sure
                 case ShutGate(effect="stop"):
                     self.stop = self.stop[0] or premise.sure, True
 
-    def certainty(self, method: str, stage: str | None, place: int) -> tuple[float, float]:
+    def certainty(self, method: str, stage: str | None, party_index: int) -> tuple[float, float]:
         """All that speaks for and against the method there, at least and at most."""
         found = self.evidence.get((method, stage), {})
-        own = found.get(place, []) if place != CASE else []
+        own = found.get(party_index, []) if party_index != CASE else []
         return total([*found.get(CASE, []), *own])
 
-    def vetoed(self, method: str, stage: str | None, place: int) -> tuple[bool, bool]:
+    def vetoed(self, method: str, stage: str | None, party_index: int) -> tuple[bool, bool]:
         """Whether a veto surely covers that place, and whether one can."""
         found = [
             vetoes[at]
             for variant in {(method, None), (method, stage)}
             if (vetoes := self.vetoes.get(variant))
-            for at in {CASE, place}
+            for at in {CASE, party_index}
             if at in vetoes
         ]
         return any(found), bool(found)
@@ -231,12 +231,12 @@ class ScoreIntervals:
             found = self._chances[method, stage] = self._worked_out(method, stage)
         return found
 
-    def is_advised(self, asked: Advised | AdvisedCount, place: int) -> tuple[bool, bool]:
+    def is_advised(self, asked: Advised | AdvisedCount, party_index: int) -> tuple[bool, bool]:
         """Whether what is asked is surely so, and whether it can be."""
         if isinstance(asked, Advised):
             stages = self.methods[asked.method].variants if asked.stage is None else (asked.stage,)
-            return self._advised(asked.method, stages, place)
-        found = [self._advised(each.id, each.competing, place) for each in self.methods.values()]
+            return self._advised(asked.method, stages, party_index)
+        found = [self._advised(each.id, each.competing, party_index) for each in self.methods.values()]
         least, most = sum(sure for sure, _ in found), sum(possible for _, possible in found)
         low, high = asked.low, asked.high
         sure = (low is None or least >= low) and (high is None or most <= high)
@@ -245,8 +245,10 @@ class ScoreIntervals:
     def exact(self) -> Scores:
         """The standing itself, if nothing is open."""
         found = Scores(self.methods, self.parties, stopped=self.stop[0])
-        for variant, places in self.evidence.items():
-            found.evidence[variant] = {place: [share.low for share in shares] for place, shares in places.items()}
+        for variant, party_indexes in self.evidence.items():
+            found.evidence[variant] = {
+                party_index: [share.low for share in shares] for party_index, shares in party_indexes.items()
+            }
         for variant, vetoes in self.vetoes.items():
             found.vetoes[variant] = set(vetoes)
         return found
@@ -256,7 +258,9 @@ class ScoreIntervals:
             return Chances((), 0.0, 0.0, True)
         surely, possibly = self._differ(method, stage)
         of_case = [] if surely else [self._chance(method, stage, CASE)]
-        of_parties = [self._chance(method, stage, place) for place in range(self.parties)] if possibly else []
+        of_parties = (
+            [self._chance(method, stage, party_index) for party_index in range(self.parties)] if possibly else []
+        )
         lows = [
             max((each.low for each in shape if each.sure), default=0.0)
             for shape, is_there in ((of_case, not surely), (of_parties, possibly))
@@ -268,28 +272,28 @@ class ScoreIntervals:
             possible = [each._replace(sure=False) for each in possible]
         return Chances(tuple(possible), min(lows), max((each.high for each in possible), default=0.0), settled)
 
-    def _chance(self, method: str, stage: str | None, place: int) -> Chance:
-        low, high = self.certainty(method, stage, place)
-        sure, possible = self.vetoed(method, stage, place)
-        return Chance(place, low > 0 and not possible and not self.stop[1], high > 0 and not sure, low, high)
+    def _chance(self, method: str, stage: str | None, party_index: int) -> Chance:
+        low, high = self.certainty(method, stage, party_index)
+        sure, possible = self.vetoed(method, stage, party_index)
+        return Chance(party_index, low > 0 and not possible and not self.stop[1], high > 0 and not sure, low, high)
 
     def _differ(self, method: str, stage: str | None) -> tuple[bool, bool]:
         """Whether what is said of a party surely, or possibly, differs from what is said of the case."""
         found = [
             share.sure
-            for place, shares in self.evidence.get((method, stage), {}).items()
-            if place != CASE
+            for party_index, shares in self.evidence.get((method, stage), {}).items()
+            if party_index != CASE
             for share in shares
         ]
         for variant in {(method, None), (method, stage)}:
-            found += [sure for place, sure in self.vetoes.get(variant, {}).items() if place != CASE]
+            found += [sure for party_index, sure in self.vetoes.get(variant, {}).items() if party_index != CASE]
         return any(found), bool(found)
 
-    def _advised(self, method: str, variants: tuple[str | None, ...], place: int) -> tuple[bool, bool]:
-        if place == CASE:
+    def _advised(self, method: str, variants: tuple[str | None, ...], party_index: int) -> tuple[bool, bool]:
+        if party_index == CASE:
             found = [self.chances(method, variant) for variant in variants]
             return any(each.low > 0 for each in found), any(each.high > 0 for each in found)
         if self.stop[0]:
             return False, False
-        here = [self._chance(method, variant, place) for variant in variants]
+        here = [self._chance(method, variant, party_index) for variant in variants]
         return any(each.sure for each in here), any(each.possible for each in here)

@@ -55,7 +55,7 @@ def margin(board: Blackboard) -> tuple[float | None, tuple[Place, ...]]:
     if len(certainties) < 2:
         return None, ()
     second = [variant for variant, certainty in best.items() if certainty == certainties[1]]
-    standing = [RankedEntry(each.method.id, each.stage, each.place) for each in found]
+    standing = [RankedEntry(each.method.id, each.stage, each.party_index) for each in found]
     entries = [each for each in standing if (each.method, each.stage) in second]
     return round(certainties[0] - certainties[1], DECIMALS), places(entries, board.case)
 
@@ -122,13 +122,13 @@ class _Weighing:
         for other in self.spoken:
             same = other.meant is spoken.meant and other.number == spoken.number
             strength = steps / STEPS if same else other.said.strength
-            for place, premise in other.premises:
-                standing.recommend((other.said.method, other.said.stage), place, contribution(premise, strength))
+            for party_index, premise in other.premises:
+                standing.recommend((other.said.method, other.said.stage), party_index, contribution(premise, strength))
         return self._first(standing)
 
     def _first(self, standing: Scores) -> First:
         found = ranked(standing, self.board.translation.listing)
-        return frozenset(RankedEntry(each.method.id, each.stage, each.place) for each in found if each.rank == 1)
+        return frozenset(RankedEntry(each.method.id, each.stage, each.party_index) for each in found if each.rank == 1)
 
 
 def _spoken(board: Blackboard) -> Iterator[_Spoken]:

@@ -108,7 +108,7 @@ def hinges(found: StabilityVerdict, trials: Trials) -> tuple[Hinge, ...]:
             Hinge(
                 trials.path(slot),
                 slot.attribute,
-                party_label(trials.case, slot.place),
+                party_label(trials.case, slot.party_index),
                 told(witness, trials),
                 gate_effects(outcome.gates),
                 places(outcome.first, trials.case),

@@ -156,7 +156,7 @@ def gate_effects(gates: Gates) -> tuple[GateEffect, ...]:
 
 def places(entries: Iterable[RankedEntry], case: Case) -> tuple[Place, ...]:
     """Methods with the labels of the parties, in a fixed order."""
-    found = [Place(entry.method, entry.stage, party_label(case, entry.place)) for entry in entries]
+    found = [Place(entry.method, entry.stage, party_label(case, entry.party_index)) for entry in entries]
     return tuple(sorted(found, key=lambda each: (each.method, each.stage or "", each.party or "")))
 
 

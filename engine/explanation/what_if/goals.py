@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from ottava.facts import Case
+from ottava.facts.source.arguments import expect_text
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.suggestion import nearest
 
@@ -42,21 +43,21 @@ class MethodGoal:
 
     method: Method
     stages: tuple[str | None, ...]
-    place: int
+    party_index: int
     aim: Aim
 
     def holds(self, outcome: Outcome) -> bool:
         """Whether it is reached."""
         if self.aim == "first":
             return any(
-                entry.method == self.method.id and entry.stage in self.stages and self._meant(entry.place)
+                entry.method == self.method.id and entry.stage in self.stages and self._meant(entry.party_index)
                 for entry in outcome.first
             )
         if self.aim == "advised":
             return any(
-                self._meant(place)
+                self._meant(party_index)
                 for stage in self.stages
-                for place, _ in outcome.standing.entries(self.method.id, stage)
+                for party_index, _ in outcome.standing.entries(self.method.id, stage)
             )
         return any(self._allowed(outcome.standing, stage) for stage in self.stages)
 
@@ -67,17 +68,17 @@ class MethodGoal:
         standing = bounded.standing
         if self.aim == "allowed":
             return not standing.stop[0] and any(
-                not standing.vetoed(self.method.id, stage, place)[0]
+                not standing.vetoed(self.method.id, stage, party_index)[0]
                 for stage in self.stages
-                for place in self._places(standing.parties)
+                for party_index in self._places(standing.parties)
             )
         chances = [standing.chances(self.method.id, stage) for stage in self.stages]
-        advisable = [found for found in chances if any(self._meant(each.place) for each in found.each)]
+        advisable = [found for found in chances if any(self._meant(each.party_index) for each in found.each)]
         if self.aim == "advised" or not advisable:
             return bool(advisable)
         if bounded.first is not None:
             return any(
-                entry.method == self.method.id and entry.stage in self.stages and self._meant(entry.place)
+                entry.method == self.method.id and entry.stage in self.stages and self._meant(entry.party_index)
                 for entry in bounded.first
             )
         rivals = [
@@ -85,17 +86,17 @@ class MethodGoal:
         ]
         return max(found.high for found in advisable) >= max(rivals, default=0.0)
 
-    def _meant(self, place: int) -> bool:
-        return self.place == CASE or place in (CASE, self.place)
+    def _meant(self, party_index: int) -> bool:
+        return self.party_index == CASE or party_index in (CASE, self.party_index)
 
     def _places(self, parties: int) -> tuple[int, ...]:
-        if self.place != CASE:
-            return (self.place,)
+        if self.party_index != CASE:
+            return (self.party_index,)
         return tuple(range(parties)) or (CASE,)
 
     def _allowed(self, standing: Scores, stage: str | None) -> bool:
         return not standing.stopped and any(
-            not standing.is_vetoed(self.method.id, stage, place) for place in self._places(standing.parties)
+            not standing.is_vetoed(self.method.id, stage, party_index) for party_index in self._places(standing.parties)
         )
 
 
@@ -107,6 +108,7 @@ def goal_from_text(text: str, case: Case, names: Names, now: Outcome) -> Goal:
 
     Raises InvalidGoal.
     """
+    expect_text("goal", text)
     subject, _, aim = (part.strip() for part in text.partition("="))
     if subject == "top" and aim == "changed":
         return TopChanged(now)
@@ -134,8 +136,8 @@ def goal_from_text(text: str, case: Case, names: Names, now: Outcome) -> Goal:
         shown = name + dot + stage
         hint = f"ask for `{shown}=advised`"
         raise _wrong("no-rank", f"`{shown}` goes with the whole plan and takes no rank", hint)
-    place = labels.index(label) if at else CASE
-    return MethodGoal(method, stages, place, aim)  # type: ignore[arg-type]
+    party_index = labels.index(label) if at else CASE
+    return MethodGoal(method, stages, party_index, aim)  # type: ignore[arg-type]
 
 
 def _hint(meant: str | None, what: str, known: list[str]) -> str:

@@ -65,7 +65,7 @@ def shown(seen: Observation | None) -> Plain | None:
 
 
 def _recorded(case: Case, slot: Slot) -> Observation | None:
-    return case.get(slot.attribute) if slot.place < 0 else case.parties[slot.place].get(slot.name)
+    return case.get(slot.attribute) if slot.party_index < 0 else case.parties[slot.party_index].get(slot.name)
 
 
 class GateChange(Struct, frozen=True):

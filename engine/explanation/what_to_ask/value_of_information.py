@@ -118,7 +118,7 @@ def effect_of(before: Outcome, after: Outcome) -> Effect:
 def _question(trials: Trials, slot: Slot) -> Question:
     attribute = trials.partitions[slot.attribute].attribute
     values = ("true", "false") if attribute.kind == "boolean" else attribute.values
-    party = party_label(trials.case, slot.place)
+    party = party_label(trials.case, slot.party_index)
     return Question(trials.path(slot), slot.attribute, party, attribute.question, values, False, ())
 
 

@@ -43,7 +43,7 @@ class More(Struct, frozen=True, cache_hash=True):
     """The formula is to hold there, with a certainty above `bound`."""
 
     formula: Formula
-    place: int
+    party_index: int
     bound: float = 0.0
 
 
@@ -51,7 +51,7 @@ class Less(Struct, frozen=True, cache_hash=True):
     """The formula is not to hold there, or with a certainty below `bound` only."""
 
     formula: Formula
-    place: int
+    party_index: int
     bound: float = LEAST
 
 
@@ -60,7 +60,7 @@ class ForParty(Struct, frozen=True, cache_hash=True):
 
     method: str
     stage: str | None
-    place: int
+    party_index: int
     wanted: bool
 
 
@@ -77,29 +77,31 @@ class Way(NamedTuple):
 def is_met(demand: Demand, world: HypotheticalBoard) -> bool:
     """Return whether it is so already."""
     match demand:
-        case More(formula, place, bound):
-            return world.level(formula, place) > bound
-        case Less(formula, place, bound):
-            return world.level(formula, place) < bound
-        case ForParty(method, stage, place, wanted):
-            return world.is_variant_advised(method, stage, place) is wanted
+        case More(formula, party_index, bound):
+            return world.level(formula, party_index) > bound
+        case Less(formula, party_index, bound):
+            return world.level(formula, party_index) < bound
+        case ForParty(method, stage, party_index, wanted):
+            return world.is_variant_advised(method, stage, party_index) is wanted
 
 
 def parts(demand: Demand, translation: CompiledRulebook) -> Way | None:
     """The demands that this one consists of, or (where it is kept) that must be met with it; None if there are none."""
     match demand:
-        case More(Every(formulas), place, bound):
-            return Way(tuple(More(each, place, bound) for each in formulas))
-        case Less(Either(formulas), place, bound):
-            return Way(tuple(Less(each, place, bound) for each in formulas))
-        case More(IsPossible(atom, expected=False), place, bound) | Less(IsPossible(atom, expected=True), place, bound):
-            at, least = translation.party_index_of(atom, place), bound if isinstance(demand, More) else 0.0
+        case More(Every(formulas), party_index, bound):
+            return Way(tuple(More(each, party_index, bound) for each in formulas))
+        case Less(Either(formulas), party_index, bound):
+            return Way(tuple(Less(each, party_index, bound) for each in formulas))
+        case More(IsPossible(atom, expected=False), party_index, bound) | Less(
+            IsPossible(atom, expected=True), party_index, bound
+        ):
+            at, least = translation.party_index_of(atom, party_index), bound if isinstance(demand, More) else 0.0
             return Way(tuple(More(meant.cannot_fire, at, least) for meant in translation.deriving.get(atom, ())))
-        case More(IsDerived(atom, expected=True), place) | Less(IsDerived(atom, expected=False), place):
+        case More(IsDerived(atom, expected=True), party_index) | Less(IsDerived(atom, expected=False), party_index):
             deriving = translation.deriving.get(atom, ())
             if len(deriving) != 1:
                 return None
-            return Way((More(deriving[0].fires, translation.party_index_of(atom, place)),), kept=True)
+            return Way((More(deriving[0].fires, translation.party_index_of(atom, party_index)),), kept=True)
         case _:
             return None
 
@@ -135,7 +137,7 @@ def ways(demand: Demand, world: HypotheticalBoard) -> Iterator[Way]:
     if isinstance(demand, ForParty):
         yield from _ways_for_party(demand, world)
         return
-    more, place = isinstance(demand, More), demand.place
+    more, party_index = isinstance(demand, More), demand.party_index
     if more and demand.bound >= 1:
         return
     match demand.formula:
@@ -145,15 +147,18 @@ def ways(demand: Demand, world: HypotheticalBoard) -> Iterator[Way]:
             yield from _ways_by_count(demand, demand.formula, world)
         case IsDerived(atom, expected):
             # An assessment is more certain only if some rule adds more to it, and less if one adds less.
-            change, at = more_from if expected is more else less_from, world.translation.party_index_of(atom, place)
+            change, at = (
+                more_from if expected is more else less_from,
+                world.translation.party_index_of(atom, party_index),
+            )
             for meant in world.translation.deriving.get(atom, ()):
                 yield from change(meant, at, world)
         case IsPossible(atom):
-            at, bound = world.translation.party_index_of(atom, place), LEAST if more else demand.bound
+            at, bound = world.translation.party_index_of(atom, party_index), LEAST if more else demand.bound
             rules = world.translation.deriving.get(atom, ())
             yield from (Way((Less(meant.cannot_fire, at, bound),)) for meant in rules)
         case IsAdvised(asked, expected):
-            yield from _advise(asked, place, expected is more, world)
+            yield from _advise(asked, party_index, expected is more, world)
 
 
 def _ways_by_count(demand: More | Less, count: Count, world: HypotheticalBoard) -> Iterator[Way]:
@@ -161,47 +166,47 @@ def _ways_by_count(demand: More | Less, count: Count, world: HypotheticalBoard) 
     parties = len(world.case.parties)
     counted = as_at_least(count, parties)
     spare = parties - counted.count if isinstance(demand, More) else counted.count - 1
-    each_party = (replace(demand, formula=counted.where, place=place) for place in range(parties))
+    each_party = (replace(demand, formula=counted.where, party_index=party_index) for party_index in range(parties))
     unmet = [each for each in each_party if not is_met(each, world)]
     if spare >= 0:
         yield from (Way((each,), kept=True) for each in (unmet if spare else unmet[:1]))
 
 
-def more_from(meant: CompiledRule, place: int, world: HypotheticalBoard) -> Iterator[Way]:
+def more_from(meant: CompiledRule, party_index: int, world: HypotheticalBoard) -> Iterator[Way]:
     """The ways to let a rule add more than it does."""
-    premise = world.premise(meant, place)
+    premise = world.premise(meant, party_index)
     if premise == 0:
-        yield Way((More(meant.fires, place),), kept=True)
+        yield Way((More(meant.fires, party_index),), kept=True)
     elif premise < 1:
-        yield Way((More(meant.premise, place, premise),), kept=True)
+        yield Way((More(meant.premise, party_index, premise),), kept=True)
 
 
-def less_from(meant: CompiledRule, place: int, world: HypotheticalBoard) -> Iterator[Way]:
+def less_from(meant: CompiledRule, party_index: int, world: HypotheticalBoard) -> Iterator[Way]:
     """The ways to let a rule add less than it does."""
-    premise = world.premise(meant, place)
+    premise = world.premise(meant, party_index)
     if premise > 0:
-        yield Way((Less(meant.premise, place, premise),), kept=True)
+        yield Way((Less(meant.premise, party_index, premise),), kept=True)
         blocks = world.actual.groundwork.blocks.get(meant.rule.id)
         if blocks is not None:
-            yield Way((More(blocks, place),), kept=True)
+            yield Way((More(blocks, party_index),), kept=True)
 
 
-def _advise(asked: Advised | AdvisedCount, place: int, wanted: bool, world: HypotheticalBoard) -> Iterator[Way]:
+def _advise(asked: Advised | AdvisedCount, party_index: int, wanted: bool, world: HypotheticalBoard) -> Iterator[Way]:
     variants = variants_of(asked, world.translation.methods)
     if isinstance(asked, Advised):
-        yield from _advise_in(variants, place, wanted, world)
+        yield from _advise_in(variants, party_index, wanted, world)
         return
-    world.standing.is_advised(asked, place)  # so that all that counts has been looked at
-    counted = world.standing.counted(place)
+    world.standing.is_advised(asked, party_index)  # so that all that counts has been looked at
+    counted = world.standing.counted(party_index)
     for method, stages in groupby(variants, itemgetter(0)):
-        for way in _advise_in(list(stages), place, method not in counted, world):
+        for way in _advise_in(list(stages), party_index, method not in counted, world):
             yield way._replace(kept=True)
 
 
-def _advise_in(variants: list[Variant], place: int, wanted: bool, world: HypotheticalBoard) -> Iterator[Way]:
+def _advise_in(variants: list[Variant], party_index: int, wanted: bool, world: HypotheticalBoard) -> Iterator[Way]:
     """Yield the ways towards advising a method at one of these stages, or at none of them."""
     everyone = tuple(range(len(world.case.parties))) or (CASE,)
-    whom = everyone if place == CASE else (place,)
+    whom = everyone if party_index == CASE else (party_index,)
     found = [ForParty(method, stage, each, wanted) for method, stage in variants for each in whom]
     if wanted:
         yield from (Way((each,)) for each in found)
@@ -211,26 +216,28 @@ def _advise_in(variants: list[Variant], place: int, wanted: bool, world: Hypothe
 
 def _ways_for_party(demand: ForParty, world: HypotheticalBoard) -> Iterator[Way]:
     groundwork = world.actual.groundwork
-    vetoes = _at(demand.place, groundwork.vetoing[demand.method, demand.stage], world)
-    stops = [(meant, place) for meant in groundwork.stopping for place in world.places(meant)]
+    vetoes = _at(demand.party_index, groundwork.vetoing[demand.method, demand.stage], world)
+    stops = [(meant, party_index) for meant in groundwork.stopping for party_index in world.party_indexes(meant)]
     forbidding = [*stops, *vetoes]
     evidence = groundwork.advising.get((demand.method, demand.stage), ())
     for_it = [meant for meant, strength in evidence if strength > 0]
     against = [meant for meant, strength in evidence if strength < 0]
     helping, hindering = (for_it, against) if demand.wanted else (against, for_it)
     if demand.wanted:
-        firing = [Less(meant.fires, place) for meant, place in forbidding if world.premise(meant, place) > 0]
+        firing = [
+            Less(meant.fires, party_index) for meant, party_index in forbidding if world.premise(meant, party_index) > 0
+        ]
         if firing:
             yield Way(tuple(firing), kept=True)
             return
     else:
-        yield from (Way((More(meant.fires, place),)) for meant, place in forbidding)
-    for meant, place in _at(demand.place, helping, world):
-        yield from more_from(meant, place, world)
-    for meant, place in _at(demand.place, hindering, world):
-        yield from less_from(meant, place, world)
+        yield from (Way((More(meant.fires, party_index),)) for meant, party_index in forbidding)
+    for meant, party_index in _at(demand.party_index, helping, world):
+        yield from more_from(meant, party_index, world)
+    for meant, party_index in _at(demand.party_index, hindering, world):
+        yield from less_from(meant, party_index, world)
 
 
-def _at(place: int, meants: Iterable[CompiledRule], world: HypotheticalBoard) -> list[tuple[CompiledRule, int]]:
+def _at(party_index: int, meants: Iterable[CompiledRule], world: HypotheticalBoard) -> list[tuple[CompiledRule, int]]:
     """The rules where they speak of everyone or of the party at the place."""
-    return [(meant, each) for meant in meants for each in world.places(meant) if each in (CASE, place)]
+    return [(meant, each) for meant in meants for each in world.party_indexes(meant) if each in (CASE, party_index)]

@@ -43,7 +43,7 @@ class Goal:
     """
 
     meant: CompiledRule
-    place: int
+    party_index: int
     demand: Demand
     stage: str | None = None
     strength: float = 0.0
@@ -98,7 +98,7 @@ class BlockerSearch:
 
         def add(state: _State) -> None:
             goal = state.goal
-            key = goal.meant.order, goal.place, frozenset(state.left.items()), frozenset(state.demands)
+            key = goal.meant.order, goal.party_index, frozenset(state.left.items()), frozenset(state.demands)
             if key not in seen:
                 seen.add(key)
                 open_states[state.goal.meant.rule.id] += 1
@@ -157,7 +157,7 @@ class BlockerSearch:
             del demands[done]
         left = dict(state.left)
         for each in added:
-            found = self._cache.get("flat demand", each, partial(flatten, each, translation))
+            found = self._cache.get("flat demand", each, partial(flatten, translation=translation))
             for demand, leaf in found.tests:
                 slot, mask = self._allowed(demand, leaf)
                 left[slot] = left.get(slot, -1) & mask
@@ -170,10 +170,10 @@ class BlockerSearch:
 
     def _allowed(self, demand: More | Less, leaf: Passes) -> tuple[Slot, int]:
         """The slot that a test looks at, and its options, as bits, with which the demand is met."""
-        slot = Slot.at(leaf.test.attribute, demand.place)
+        slot = Slot.at(leaf.test.attribute, demand.party_index)
         known = self._options_of(slot)[0]
         key = type(demand), leaf, demand.bound, known
-        return slot, self._cache.get("options that meet a demand", key, lambda: self._mask(demand, slot))
+        return slot, self._cache.get("options that meet a demand", key, lambda _: self._mask(demand, slot))
 
     def _mask(self, demand: Demand, slot: Slot) -> int:
         worlds = (
@@ -187,7 +187,7 @@ class BlockerSearch:
             known = observed(self.actual.board.case, slot)
             partition = self.actual.groundwork.partitions[slot.attribute]
             key = slot.attribute, known
-            found = self._options[slot] = self._cache.get("options", key, lambda: options(partition, known))
+            found = self._options[slot] = self._cache.get("options", key, lambda _: options(partition, known))
         return found
 
     def _changes(self, chosen: Chosen) -> Changes:
@@ -206,4 +206,4 @@ class BlockerSearch:
             known, *_ = options = self._options_of(slot)
             against += (known is not None) + (options[number] is None)
         goal = state.goal
-        return len(state.chosen), -goal.strength, goal.meant.order, against, goal.place
+        return len(state.chosen), -goal.strength, goal.meant.order, against, goal.party_index

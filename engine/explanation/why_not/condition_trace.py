@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Literal
 
 from msgspec.structs import replace
@@ -91,29 +90,29 @@ class Observer:
     _rules: dict[tuple[int, int, Aim], RuleTrace] = field(default_factory=dict)
     _states: dict[tuple[ConditionReading, int], State] = field(default_factory=dict)
 
-    def rule(self, meant: CompiledRule, place: int, aim: Aim) -> RuleTrace:
+    def rule(self, meant: CompiledRule, party_index: int, aim: Aim) -> RuleTrace:
         """Return how a rule came out at a place. `aim` is what its firing would have to come out as."""
-        key = meant.order, place, aim
+        key = meant.order, party_index, aim
         if key not in self._rules:
             rule, cache = meant.rule, self.board.translation.cache
             guard: Aim = "true" if aim in ("false", "not true") else "not true"
-            when, unless = cache.get("readings", meant.order, partial(_readings, rule))
+            when, unless = cache.get("readings", meant.order, lambda _: _readings(rule))
             self._rules[key] = RuleTrace(
                 rule.id,
                 rule.title,
-                party_label(self.board.case, place),
-                self._state_of_rule(meant, place),
+                party_label(self.board.case, party_index),
+                self._state_of_rule(meant, party_index),
                 line_of(rule.span),
-                self.condition(when, place, aim),
-                None if unless is None else self.condition(unless, place, guard),
+                self.condition(when, party_index, aim),
+                None if unless is None else self.condition(unless, party_index, guard),
             )
         return self._rules[key]
 
-    def condition(self, reading: ConditionReading, place: int, aim: Aim) -> ConditionTrace:
+    def condition(self, reading: ConditionReading, party_index: int, aim: Aim) -> ConditionTrace:
         """Return how a condition came out at a place. `aim` is what it would have to come out as."""
         condition = reading.condition
         inner, inner_aim = (condition.part, _OPPOSITE[aim]) if isinstance(condition, Not) else (condition, aim)
-        state = self._state(reading, place)
+        state = self._state(reading, party_index)
         kind: Kind = "always" if condition == ALWAYS else _KINDS[type(condition)]
         seen = ConditionTrace(
             kind=kind,
@@ -121,50 +120,52 @@ class Observer:
             in_the_way=state not in _REACHED[aim],
             text=reading.text or kind,
             line=reading.line,
-            party=party_label(self.board.case, place),
+            party=party_label(self.board.case, party_index),
         )
         match inner:
             case OneOf() | InRange() | Includes() | Known():
-                return self._test(seen, condition, inner, place, aim)
+                return self._test(seen, condition, inner, party_index, aim)
             case Derived(atom):
-                return self._assessment(seen, condition, atom, place, inner_aim)
+                return self._assessment(seen, condition, atom, party_index, inner_aim)
             case Advised():
-                return replace(seen, kind="advised", found=self.board.standing.is_advised(inner, place))
+                return replace(seen, kind="advised", found=self.board.standing.is_advised(inner, party_index))
             case AdvisedCount():
-                counted = self.board.standing.counted(place)
+                counted = self.board.standing.counted(party_index)
                 return replace(
                     seen, kind="advised", found=tuple(filter(counted.__contains__, self.board.standing.methods))
                 )
         if isinstance(condition, Not):
-            parts = [self.condition(reading.parts[0], place, inner_aim)]
+            parts = [self.condition(reading.parts[0], party_index, inner_aim)]
         elif isinstance(condition, SomeParty | EveryParty | PartyCount):
             each_aim = self._aim_of_each(reading, aim)
             everyone = range(len(self.board.case.parties))
             parts = [self.condition(reading.parts[0], position, each_aim) for position in everyone]
         else:
-            parts = [self.condition(part, place, aim) for part in reading.parts]
+            parts = [self.condition(part, party_index, aim) for part in reading.parts]
         return replace(seen, parts=tuple(parts))
 
-    def _state(self, reading: ConditionReading, place: int) -> State:
+    def _state(self, reading: ConditionReading, party_index: int) -> State:
         """Return whether a condition is true, false or unknown."""
-        key = reading, place
+        key = reading, party_index
         found = self._states.get(key)
         if found is None:
-            if self.support.certainty(reading.meaning.true, place) is not None:
+            if self.support.certainty(reading.meaning.true, party_index) is not None:
                 found = "holds"
             else:
-                found = "unknown" if self.support.certainty(reading.meaning.false, place) is None else "fails"
+                found = "unknown" if self.support.certainty(reading.meaning.false, party_index) is None else "fails"
             self._states[key] = found
         return found
 
-    def _state_of_rule(self, meant: CompiledRule, place: int) -> Literal["fires", "open", "cannot fire"]:
-        if self.support.certainty(meant.fires, place) is not None:
+    def _state_of_rule(self, meant: CompiledRule, party_index: int) -> Literal["fires", "open", "cannot fire"]:
+        if self.support.certainty(meant.fires, party_index) is not None:
             return "fires"
-        return "open" if self.support.certainty(meant.cannot_fire, place) is None else "cannot fire"
+        return "open" if self.support.certainty(meant.cannot_fire, party_index) is None else "cannot fire"
 
-    def _test(self, seen: ConditionTrace, condition: Condition, test: Test, place: int, aim: Aim) -> ConditionTrace:
-        slot = Slot.at(test.attribute, place)
-        observation = self.board.observation(test.attribute, place)
+    def _test(
+        self, seen: ConditionTrace, condition: Condition, test: Test, party_index: int, aim: Aim
+    ) -> ConditionTrace:
+        slot = Slot.at(test.attribute, party_index)
+        observation = self.board.observation(test.attribute, party_index)
         attribute = self.board.translation.rulebook.vocabulary.get(test.attribute)
         assert attribute is not None
         return replace(
@@ -178,13 +179,13 @@ class Observer:
         )
 
     def _assessment(
-        self, seen: ConditionTrace, condition: Condition, atom: Atom, place: int, inner_aim: Aim
+        self, seen: ConditionTrace, condition: Condition, atom: Atom, party_index: int, inner_aim: Aim
     ) -> ConditionTrace:
         board = self.board
-        certainty = board.certainty(atom, place)
+        certainty = board.certainty(atom, party_index)
         rules: tuple[RuleTrace, ...] = ()
         if seen.in_the_way:
-            at = board.translation.party_index_of(atom, place)
+            at = board.translation.party_index_of(atom, party_index)
             rules = tuple(self.rule(meant, at, inner_aim) for meant in board.translation.deriving.get(atom, ()))
             # What speaks for an assessment is in the way of its not holding, and the rules that say nothing are not.
             if inner_aim in ("false", "not true"):

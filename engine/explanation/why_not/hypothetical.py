@@ -52,19 +52,19 @@ class HypotheticalBoard(Blackboard):
     _assessments: dict[tuple[Atom, int], float | None] = field(default_factory=dict)
     _levels: dict[tuple[Formula, int], float] = field(default_factory=dict)
 
-    def observation(self, attribute: str, place: int) -> Observation | None:
+    def observation(self, attribute: str, party_index: int) -> Observation | None:
         """What is supposed to be known of an attribute, for a party if it is one's."""
         if attribute in self.changed:
-            slot = Slot.at(attribute, place)
+            slot = Slot.at(attribute, party_index)
             if slot in self.changes:
                 return self.changes[slot]
-        return self.actual.board.observation(attribute, place)
+        return self.actual.board.observation(attribute, party_index)
 
-    def certainty(self, atom: Atom, place: int) -> float | None:
+    def certainty(self, atom: Atom, party_index: int) -> float | None:
         """How certain an assessment would be, or None if it would not count as true."""
         if self.changed.isdisjoint(self.actual.groundwork.reach_of_atom.get(atom, ())):
-            return self.actual.board.certainty(atom, place)
-        key = atom, self.translation.party_index_of(atom, place)
+            return self.actual.board.certainty(atom, party_index)
+        key = atom, self.translation.party_index_of(atom, party_index)
         if key not in self._assessments:
             added = [
                 contribution(premise, strength)
@@ -75,34 +75,34 @@ class HypotheticalBoard(Blackboard):
             self._assessments[key] = total if enough(total) else None
         return self._assessments[key]
 
-    def premise(self, meant: CompiledRule, place: int) -> float:
+    def premise(self, meant: CompiledRule, party_index: int) -> float:
         """How certain the premise of a rule would be that would fire there; 0 if it would not."""
-        key = meant.rule.id, place
+        key = meant.rule.id, party_index
         if self.changed.isdisjoint(self.actual.groundwork.reach_of_rule[meant.rule.id]):
             return self.actual.premises.get(key, 0.0)
         found = self._premises.get(key)
         if found is None:
-            fires = self.support.certainty(meant.fires, place) is not None
-            found = self._premises[key] = (self.support.certainty(meant.premise, place) or 0.0) if fires else 0.0
+            fires = self.support.certainty(meant.fires, party_index) is not None
+            found = self._premises[key] = (self.support.certainty(meant.premise, party_index) or 0.0) if fires else 0.0
         return found
 
-    def level(self, formula: Formula, place: int) -> float:
+    def level(self, formula: Formula, party_index: int) -> float:
         """How certain a formula of the rulebook is where it holds, and 0 where it does not."""
-        key = formula, place
+        key = formula, party_index
         found = self._levels.get(key)
         if found is None:
-            found = self._levels[key] = self.support.certainty(formula, place) or 0.0
+            found = self._levels[key] = self.support.certainty(formula, party_index) or 0.0
         return found
 
-    def places(self, meant: CompiledRule) -> tuple[int, ...]:
+    def party_indexes(self, meant: CompiledRule) -> tuple[int, ...]:
         """Where a rule is tried: for each party, or once."""
         return tuple(range(len(self.case.parties))) if meant.rule.per_party else (CASE,)
 
-    def is_variant_advised(self, method: str, stage: str | None, place: int) -> bool:
+    def is_variant_advised(self, method: str, stage: str | None, party_index: int) -> bool:
         """Return whether a method, or that stage of it, would be advised for a party, or (-1) where there are none."""
         assert isinstance(self.standing, HypotheticalScores)
         self.standing.look_at((method, stage))
-        return self.standing.is_variant_advised(method, stage, place)
+        return self.standing.is_variant_advised(method, stage, party_index)
 
 
 def hypothetical(actual: Actual, changes: Mapping[Slot, Option]) -> HypotheticalBoard:
@@ -124,11 +124,11 @@ class HypotheticalScores(Scores):
     _seen: set[Variant] = field(default_factory=set)
     _stop_seen: bool = False
 
-    def is_advised(self, asked: Advised | AdvisedCount, place: int) -> bool:
+    def is_advised(self, asked: Advised | AdvisedCount, party_index: int) -> bool:
         """Whether what is asked about the advice would be so."""
         for variant in variants_of(asked, self.methods):
             self.look_at(variant)
-        return Scores.is_advised(self, asked, place)
+        return Scores.is_advised(self, asked, party_index)
 
     def look_at(self, variant: Variant) -> None:
         """Work out the evidence and the vetoes."""
@@ -139,12 +139,14 @@ class HypotheticalScores(Scores):
             self._seen.add(variant)
             groundwork = self.supposed.actual.groundwork
             for meant, strength in groundwork.advising.get(variant, ()):
-                for place, premise in self._firings(meant).items():
-                    self.recommend(variant, place, contribution(premise, strength))
+                for party_index, premise in self._firings(meant).items():
+                    self.recommend(variant, party_index, contribution(premise, strength))
             for meant in groundwork.vetoing[variant]:
-                for place in self._firings(meant):
-                    self.exclude(variant, place)
+                for party_index in self._firings(meant):
+                    self.exclude(variant, party_index)
 
     def _firings(self, meant: CompiledRule) -> dict[int, float]:
-        premises = {place: self.supposed.premise(meant, place) for place in self.supposed.places(meant)}
-        return {place: premise for place, premise in premises.items() if premise > 0}
+        premises = {
+            party_index: self.supposed.premise(meant, party_index) for party_index in self.supposed.party_indexes(meant)
+        }
+        return {party_index: premise for party_index, premise in premises.items() if premise > 0}

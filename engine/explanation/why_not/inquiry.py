@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ottava.facts import Case
+from ottava.facts.source.arguments import expect_text
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.suggestion import nearest
 
@@ -46,10 +47,10 @@ class Engine:
             found = self._runs[key] = self.run(with_observations(self.board.case, changes, vocabulary))
         return found
 
-    def fires_with(self, changes: Changes, rule: str, place: int) -> bool:
+    def fires_with(self, changes: Changes, rule: str, party_index: int) -> bool:
         """Whether with these changes a rule fires at a place."""
         firings = self.board_with(changes).firings()
-        return any(firing.rule == rule and firing.party == place for firing in firings)
+        return any(firing.rule == rule and firing.party == party_index for firing in firings)
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ class Inquiry:
     def of(cls, board: Blackboard, run: Run, budget: Budget | None = None) -> Inquiry:
         """On a finished run; `run` runs the engine on another case. budget: steps for all answers together."""
         translation, reasons = board.translation, ReasonBuilder.of(board)
-        groundwork = translation.cache.get("dependencies", None, lambda: DependencyIndex.of(translation))
+        groundwork = translation.cache.get("dependencies", None, lambda _: DependencyIndex.of(translation))
         search = BlockerSearch(Actual.of(groundwork, board), budget or Budget(STEPS))
         return cls(search, Engine(board, run), Observer(board, reasons.support), reasons)
 
@@ -80,34 +81,36 @@ class Inquiry:
         """The finished run."""
         return self.engine.board
 
-    def fires(self, meant: CompiledRule, place: int) -> bool:
+    def fires(self, meant: CompiledRule, party_index: int) -> bool:
         """Whether the rule fired there."""
-        return (meant.rule.id, place) in self.search.actual.premises
+        return (meant.rule.id, party_index) in self.search.actual.premises
 
-    def places(self, meant: CompiledRule, place: int | None) -> tuple[int, ...]:
+    def party_indexes(self, meant: CompiledRule, party_index: int | None) -> tuple[int, ...]:
         """Where the rule is tried: for the case, for that party, or (without a place) for each party."""
         if not meant.rule.per_party:
             return (CASE,)
-        return tuple(range(len(self.board.case.parties))) if place is None else (place,)
+        return tuple(range(len(self.board.case.parties))) if party_index is None else (party_index,)
 
-    def party(self, place: int | None) -> str | None:
+    def party(self, party_index: int | None) -> str | None:
         """The label of a party."""
-        return None if place is None else party_label(self.board.case, place)
+        return None if party_index is None else party_label(self.board.case, party_index)
 
     def nearest(self, goals: list[Goal], most: int) -> BlockerResult:
         """The nearest `most` rules among the goals that can be made to fire, each confirmed by the engine."""
         return self.search.nearest(
-            goals, most, lambda each: self.engine.fires_with(each.changes, each.goal.meant.rule.id, each.goal.place)
+            goals,
+            most,
+            lambda each: self.engine.fires_with(each.changes, each.goal.meant.rule.id, each.goal.party_index),
         )
 
-    def lifting(self, meant: CompiledRule, place: int) -> BlockerResult:
+    def lifting(self, meant: CompiledRule, party_index: int) -> BlockerResult:
         """What keeps a rule from firing that fires there."""
-        key = meant.rule.id, place
+        key = meant.rule.id, party_index
         found = self._lifted.get(key)
         if found is None:
-            goal = Goal(meant, place, Less(meant.fires, place))
+            goal = Goal(meant, party_index, Less(meant.fires, party_index))
             found = self._lifted[key] = self.search.nearest(
-                [goal], 1, lambda each: not self.engine.fires_with(each.changes, meant.rule.id, place)
+                [goal], 1, lambda each: not self.engine.fires_with(each.changes, meant.rule.id, party_index)
             )
         return found
 
@@ -136,6 +139,7 @@ _LISTED = 12
 
 def method_and_stage(method: str, stage: str | None, rulebook: Rulebook) -> tuple[str, str | None]:
     """A method and, if one is given, its stage; `METHOD.STAGE` in one word will do. Raises InvalidSubject."""
+    expect_text("method", method)
     name, dot, rest = method.partition(".")
     stage = rest if dot and stage is None else stage
     found = {each.id: each for each in rulebook.names.methods}
@@ -151,7 +155,7 @@ def rule_called(rule: str, rulebook: Rulebook) -> str:
     return rule
 
 
-def place_called(party: str | None, case: Case) -> int | None:
+def party_index_of(party: str | None, case: Case) -> int | None:
     """The position of a party, None for anyone. Raises InvalidSubject."""
     if party is None:
         return None
@@ -161,6 +165,7 @@ def place_called(party: str | None, case: Case) -> int | None:
 
 
 def _check(kind: str, name: str, known: Iterable[str], what: str) -> None:
+    expect_text(kind, name)
     names = list(known)
     if name in names:
         return

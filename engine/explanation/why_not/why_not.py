@@ -23,30 +23,34 @@ NEAREST = 3
 
 
 def why_not(
-    inquiry: Inquiry, method: str, stage: str | None = None, place: int | None = None, most: int = NEAREST
+    inquiry: Inquiry, method: str, stage: str | None = None, party_index: int | None = None, most: int = NEAREST
 ) -> WhyNot:
     """Why a method (or one stage of it) is not advised for a party, by its position, or for anyone.
 
     most: for how many rules the changes are looked for that make them fire, 1 or more.
 
-    Raises KeyError if there is no such method.
+    Raises InvalidCall if there is no such method.
     """
     found = inquiry.groundwork.translation.methods[method]
     stages = found.variants if stage is None else (stage,)
-    question = _Question(inquiry, tuple((method, each) for each in stages), place)
+    question = _Question(inquiry, tuple((method, each) for each in stages), party_index)
     asked = Advised(method, stage)
-    advised = inquiry.board.standing.is_advised(asked, CASE if place is None else place)
+    advised = inquiry.board.standing.is_advised(asked, CASE if party_index is None else party_index)
     goals = [] if advised else list(question.goals())
     near = list(near_misses(inquiry, goals, most, question.prospect))
     if not advised:
-        near += [without_parties(meant) for meant, _, _ in question.advocates() if not inquiry.places(meant, place)]
+        near += [
+            without_parties(meant)
+            for meant, _, _ in question.advocates()
+            if not inquiry.party_indexes(meant, party_index)
+        ]
     named = {each.rule for each in near}
     return WhyNot(
         case=inquiry.board.case.id,
         method=method,
         title=found.title,
         stage=stage,
-        party=inquiry.party(place),
+        party=inquiry.party(party_index),
         advised=advised,
         certainty=question.certainty(),
         vetoes=() if advised else tuple(question.vetoes()),
@@ -56,11 +60,11 @@ def why_not(
     )
 
 
-def why_not_each(inquiry: Inquiry, place: int | None = None) -> tuple[WhyNot, ...]:
+def why_not_each(inquiry: Inquiry, party_index: int | None = None) -> tuple[WhyNot, ...]:
     """The same for every method and stage that is not advised, each with the nearest rule."""
-    standing, asked = inquiry.board.standing, CASE if place is None else place
+    standing, asked = inquiry.board.standing, CASE if party_index is None else party_index
     return tuple(
-        why_not(inquiry, method.id, stage, place, most=1)
+        why_not(inquiry, method.id, stage, party_index, most=1)
         for method in inquiry.groundwork.translation.rulebook.names.methods
         for stage in method.variants
         if not standing.is_advised(Advised(method.id, stage), asked)
@@ -73,13 +77,13 @@ class _Question:
 
     inquiry: Inquiry
     variants: tuple[Variant, ...]
-    place: int | None
+    party_index: int | None
 
     def certainty(self) -> float:
         """What speaks for it and against it, combined, where it is highest."""
         standing = self.inquiry.board.standing
-        places = (CASE, *range(standing.parties)) if self.place is None else (self.place,)
-        return max(standing.certainty(*variant, each) for variant in self.variants for each in places)
+        party_indexes = (CASE, *range(standing.parties)) if self.party_index is None else (self.party_index,)
+        return max(standing.certainty(*variant, each) for variant in self.variants for each in party_indexes)
 
     def advocates(self) -> Iterator[tuple[CompiledRule, str | None, float]]:
         """The rules that recommend it, each with the stage it recommends most strongly, and how strongly."""
@@ -93,7 +97,7 @@ class _Question:
     def goals(self) -> Iterator[Goal]:
         """That these rules fire where they do not."""
         for meant, stage, strength in self.advocates():
-            for each in self.inquiry.places(meant, self.place):
+            for each in self.inquiry.party_indexes(meant, self.party_index):
                 if not self.inquiry.fires(meant, each):
                     yield Goal(meant, each, More(meant.fires, each), stage, strength)
 
@@ -102,7 +106,7 @@ class _Question:
         if not changes:
             return MethodProspect(goal.stage, goal.strength, False, ())
         board = self.inquiry.engine.board_with(changes)
-        whom = goal.place if self.place is None else self.place
+        whom = goal.party_index if self.party_index is None else self.party_index
         variant = self.variants[0][0], goal.stage
         firing = {firing.rule for firing in board.firings() if firing.party in (CASE, whom)}
         vetoes = tuple(meant.rule.id for meant in self._forbidding([variant]) if meant.rule.id in firing)
@@ -139,7 +143,7 @@ class _Question:
 
     def _firings(self) -> list[Firing]:
         firings = self.inquiry.board.trace().firings
-        return [each for each in firings if self.place is None or each.party in (CASE, self.place)]
+        return [each for each in firings if self.party_index is None or each.party in (CASE, self.party_index)]
 
     def _forbidding(self, variants: Iterable[Variant]) -> list[CompiledRule]:
         groundwork = self.inquiry.groundwork
@@ -159,25 +163,25 @@ class _Question:
 ProspectOf = Callable[[Goal, Changes], MethodProspect | None]
 
 
-def why_not_rule(inquiry: Inquiry, rule: str, place: int | None = None) -> WhyNotRule:
+def why_not_rule(inquiry: Inquiry, rule: str, party_index: int | None = None) -> WhyNotRule:
     """Why a rule does not fire for a party, by its position, or for each party for which it does not.
 
-    Raises KeyError if there is no such rule.
+    Raises InvalidCall if there is no such rule.
     """
     meant = inquiry.groundwork.translation.rules[rule]
-    places = inquiry.places(meant, place)
-    silent = [each for each in places if not inquiry.fires(meant, each)]
-    firing = [each for each in places if inquiry.fires(meant, each)]
+    party_indexes = inquiry.party_indexes(meant, party_index)
+    silent = [each for each in party_indexes if not inquiry.fires(meant, each)]
+    firing = [each for each in party_indexes if inquiry.fires(meant, each)]
     goals = [Goal(meant, each, More(meant.fires, each)) for each in silent]
     found = [miss for goal in goals for miss in near_misses(inquiry, [goal], 1)]
     return WhyNotRule(
         case=inquiry.board.case.id,
         rule=rule,
         title=meant.rule.title,
-        party=inquiry.party(place),
+        party=inquiry.party(party_index),
         fires=bool(firing),
         fires_for=tuple(label for each in firing if (label := inquiry.party(each)) is not None),
-        near_misses=tuple(found) if places else (without_parties(meant),),
+        near_misses=tuple(found) if party_indexes else (without_parties(meant),),
     )
 
 
@@ -195,10 +199,10 @@ def near_misses(
         yield NearMiss(
             goal.meant.rule.id,
             goal.meant.rule.title,
-            inquiry.party(goal.place),
+            inquiry.party(goal.party_index),
             verdict,
             inquiry.missing(changes),
-            inquiry.observer.rule(goal.meant, goal.place, "true"),
+            inquiry.observer.rule(goal.meant, goal.party_index, "true"),
             prospect(goal, changes),
         )
 

@@ -2,10 +2,9 @@
 attribute of the case.
 
     clauses.py        a formula as alternatives of literals; formulas that are found out first are signals
-    network.py        the units of a rulebook in layers, the signals that they read, and what they find out in a case
+    network.py        the units of a rulebook in layers, and the signals that they read
     building.py       all units of a rulebook, each on the first layer on which all it reads is known
     masks.py          an observation -> the clauses it does not contradict
     assembling.py     from units to the bits of a network
-    alternatives.py   which alternatives of a formula hold, and so what it rests on
     engine.py         the network behind Experta's interface for matchers, and an Experta engine with it
 """

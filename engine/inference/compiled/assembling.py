@@ -8,24 +8,18 @@ from operator import or_
 
 from ottava.facts import PARTY
 
-from ...rulebook.condition import Atom, entity_of
+from ...rulebook.condition import entity_of
 from ..formula import IsAdvised, Passes
-from .alternatives import Alternatives
 from .clauses import Clause, Reads, Signal
 from .masks import Tested, masks_of
-from .network import AttributeMasks, Block, BlockReads, CouldFire, Counts, Fires, Layer, Network, Unit
+from .network import AttributeMasks, Block, BlockReads, Counts, Layer, Network, Unit
 
 Key = tuple[Signal, bool]
 """A signal, with whether it has a state for each party."""
 
 
-def assembled(
-    units: Mapping[tuple[int, int], Sequence[Unit]],
-    signals: dict[Key, int],
-    impossible: Mapping[Atom, Iterable[Unit]],
-    of_party: frozenset[str],
-) -> Network:
-    """The network of units, given by stratum and depth. The last layer of them is the one that only reasons look at."""
+def assembled(units: Mapping[tuple[int, int], Sequence[Unit]], signals: dict[Key, int]) -> Network:
+    """Return the network of units, given by stratum and depth."""
     ordered = sorted(units)
     # The clauses of parties take the low bits, so that the masks of a party stay short.
     parts = [
@@ -43,42 +37,18 @@ def assembled(
     clauses = [(clause, unit.in_party) for _, found in parts for unit in found for clause in unit.clauses]
     everything, party_clauses = (1 << len(clauses)) - 1, (1 << sum(in_party for _, in_party in clauses)) - 1
     case_tests, party_tests = _tests([clause for clause, _ in clauses])
-    made = _alternatives(parts, of_party)
-    of_rules: dict[type, dict[int, Alternatives]] = {Fires: {}, CouldFire: {}}
-    for unit, alternatives in made.values():
-        if isinstance(unit.effect, Fires | CouldFire):
-            of_rules[type(unit.effect)][unit.effect.meant.order] = alternatives
-    *layers, aside = (
-        _layer(number, stratum, units[stratum, depth], blocks[number], signals)
+    layers = tuple(
+        _layer(stratum, units[stratum, depth], blocks[number], signals)
         for number, (stratum, depth) in enumerate(ordered)
     )
     return Network(
         strata=max((layer.stratum + 1 for layer in layers), default=0),
-        layers=tuple(layers),
-        aside=aside,
+        layers=layers,
         everything=everything,
         case_masks=tuple(_masks(path, tests, everything) for path, tests in case_tests.items()),
         party_masks=tuple(_masks(path.partition(".")[2], tests, party_clauses) for path, tests in party_tests.items()),
         signals=signals,
-        premises=tuple(found for _, found in sorted(of_rules[Fires].items())),
-        possible=of_rules[CouldFire],
-        impossible={atom: tuple(made[id(unit)][1] for unit in found) for atom, found in impossible.items()},
     )
-
-
-def _alternatives(
-    parts: Iterable[tuple[int, Sequence[Unit]]], of_party: frozenset[str]
-) -> dict[int, tuple[Unit, Alternatives]]:
-    """Those of each unit, by its identity; they know those of what they read."""
-    made: dict[int, tuple[Unit, Alternatives]] = {}
-    for layer, found in parts:
-        first = 0
-        for unit in found:
-            made[id(unit)] = unit, Alternatives(unit.premise, unit.clauses, layer, first, unit.in_party, of_party)
-            first += len(unit.clauses)
-    for unit, alternatives in made.values():
-        alternatives.units.update({signal: made[id(read)][1] for signal, read in unit.reads.items()})
-    return made
 
 
 def _masks(name: str, tests: list[Tested], everything: int) -> AttributeMasks:
@@ -129,9 +99,7 @@ def _readings(clauses: Sequence[Sequence[tuple[int, bool]]]) -> BlockReads | Non
     )
 
 
-def _layer(
-    number: int, stratum: int, units: Sequence[Unit], blocks: Iterable[Block], signals: Mapping[Key, int]
-) -> Layer:
+def _layer(stratum: int, units: Sequence[Unit], blocks: Iterable[Block], signals: Mapping[Key, int]) -> Layer:
     reads = dict.fromkeys(key for unit in units for clause in unit.clauses for key, _ in _reads(unit, clause, signals))
     asks = tuple(
         (signals[signal, in_party], signal.asked, in_party)
@@ -139,7 +107,7 @@ def _layer(
         if isinstance(signal, IsAdvised)
     )
     counts = tuple(unit.effect for unit in units if isinstance(unit.effect, Counts))
-    return Layer(number, stratum, tuple(blocks), asks, counts)
+    return Layer(stratum, tuple(blocks), asks, counts)
 
 
 def _reads(unit: Unit, clause: Clause, signals: Mapping[Key, int]) -> Iterable[tuple[Key, bool]]:

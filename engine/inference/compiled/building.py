@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ...rulebook.condition import Atom
 from ..compiled_rulebook import CompiledRulebook, asked_whether_possible
-from ..formula import AtLeast, Either, Every, Fewer, Formula, IsPossible, negation, terms
+from ..formula import AtLeast, Either, Every, Formula, IsPossible
 from .assembling import assembled
-from .clauses import Reads, Signal
-from .network import CouldFire, Counts, Explains, Fires, FoundPart, Network, Unit
+from .clauses import Reads, Signal, clauses_of
+from .network import CouldFire, Counts, Effect, Fires, FoundPart, Network, Unit
 
 RULES = 1_000_000
 """The depth at which the rules of a stratum stand: after all parts of their conditions."""
 
-ASIDE = 1_000_000, 0
-"""The layer of what only reasons look at: after all strata."""
+Depth = tuple[int, int]
+"""A stratum, and how deep in it a layer stands."""
 
 
 def compiled(translation: CompiledRulebook) -> Network:
@@ -26,12 +25,10 @@ def compiled(translation: CompiledRulebook) -> Network:
 @dataclass(slots=True)
 class _Builder:
     translation: CompiledRulebook
-    units: dict[tuple[int, int], list[Unit]] = field(default_factory=dict)
+    units: dict[Depth, list[Unit]] = field(default_factory=dict)
     signals: dict[tuple[Signal, bool], int] = field(default_factory=dict)
-    parts: dict[tuple[Formula, bool], tuple[tuple[int, int], Unit]] = field(default_factory=dict)
-    counts: dict[Formula, dict[int, int]] = field(default_factory=dict)
-    counting: dict[Formula, tuple[tuple[int, int], Unit]] = field(default_factory=dict)
-    impossible: dict[Atom, tuple[Unit, ...]] = field(default_factory=dict)
+    parts: dict[tuple[Formula, bool], Depth] = field(default_factory=dict)
+    counts: dict[Formula, tuple[Depth, dict[int, int]]] = field(default_factory=dict)
     stratum: int = 0
 
     def build(self) -> Network:
@@ -40,89 +37,53 @@ class _Builder:
         for stratum, meants in enumerate(self.translation.strata):
             self.stratum = stratum
             for meant in meants:
-                self.add(Unit.of(Fires(meant), meant.rule.per_party, meant.fires, meant.premise))
+                self.add(Fires(meant), meant.rule.per_party, meant.fires)
                 possible = tuple(
                     self.signal(IsPossible(atom, expected=True), meant.rule.per_party)
                     for atom in meant.rule.atoms
                     if atom in in_question
                 )
                 if possible or meant.gates:
-                    self.add(Unit.of(CouldFire(meant, possible), meant.rule.per_party, meant.could_fire))
-        for number, (where, (_, unit)) in enumerate(self.counting.items()):
-            unit.effect = Counts(number, tuple(sorted(self.counts[where].items())))
-        self.units.setdefault(ASIDE, [])
-        return assembled(self.units, self.signals, self.impossible, self.translation.of_party)
+                    self.add(CouldFire(meant, possible), meant.rule.per_party, meant.could_fire)
+        return assembled(self.units, self.signals)
 
-    def add(self, unit: Unit) -> None:
-        """A unit on the last layer of the stratum; what it reads is added before."""
+    def add(self, effect: Effect, in_party: bool, formula: Formula) -> None:
+        """Add a unit on the last layer of the stratum, after what it reads."""
+        unit = Unit(effect, in_party, clauses_of(formula))
         self.prepare(unit)
         self.units.setdefault((self.stratum, RULES), []).append(unit)
-        self.explain(unit)
-
-    def explain(self, unit: Unit) -> None:
-        """Adds what reasons look up that the unit itself does not read."""
-        for term in terms(unit.premise):
-            match term:
-                case Fewer(where):
-                    unit.reads[term] = self.aside(Unit.of(Explains(), True, negation(where)))
-                case IsPossible(atom, expected=False) if atom not in self.impossible:
-                    self.impossible[atom] = ()  # there is something, while the rules are looked at that derive it
-                    self.impossible[atom] = tuple(
-                        self.aside(Unit.of(Explains(), meant.rule.per_party, meant.cannot_fire))
-                        for meant in self.translation.deriving.get(atom, ())
-                    )
-
-    def aside(self, unit: Unit) -> Unit:
-        """A unit that only reasons look at."""
-        self.prepare(unit)
-        self.units.setdefault(ASIDE, []).append(unit)
-        self.explain(unit)
-        return unit
 
     def prepare(self, unit: Unit) -> int:
-        """Adds what the clauses read and is not there yet. Returns the least depth at which the unit can stand."""
-        depth = 0
-        for clause in unit.clauses:
-            for literal in clause:
-                if isinstance(literal, Reads):
-                    depth = max(depth, self.read(literal.signal, unit))
-        return depth
+        """Add what the clauses read and is not there yet. Return the least depth at which the unit can stand."""
+        signals = (literal.signal for clause in unit.clauses for literal in clause if isinstance(literal, Reads))
+        return max((self.read(signal, unit.in_party) for signal in signals), default=0)
 
-    def read(self, signal: Signal, unit: Unit) -> int:
-        """Makes sure that a signal is found out. Returns the depth after which it is, in this stratum."""
-        in_party = unit.in_party and self.translation.differs_by_party(signal)
+    def read(self, signal: Signal, in_party: bool) -> int:
+        """Make sure that a signal is found out. Return the depth after which it is, in this stratum."""
+        in_party = in_party and self.translation.differs_by_party(signal)
+        number = self.signal(signal, in_party)
         match signal:
             case Every() | Either():
-                layer, unit.reads[signal] = self.part(signal, in_party)
-            case AtLeast():
-                layer, unit.reads[signal] = self.count(signal)
+                if (signal, in_party) not in self.parts:
+                    self.parts[signal, in_party] = self.part(FoundPart(number), in_party, signal)
+                stratum, depth = self.parts[signal, in_party]
+            case AtLeast(where, least):
+                if where not in self.counts:
+                    reached: dict[int, int] = {}
+                    self.counts[where] = self.part(Counts(number, reached), True, where), reached
+                (stratum, depth), reached = self.counts[where]
+                reached[least] = number
             case _:
-                self.signal(signal, in_party)
                 return 0
-        return layer[1] + 1 if layer[0] == self.stratum else 0
+        return depth + 1 if stratum == self.stratum else 0
 
-    def part(self, formula: Formula, in_party: bool) -> tuple[tuple[int, int], Unit]:
-        key = formula, in_party
-        if key not in self.parts:
-            number = self.signal(formula, in_party)
-            unit = Unit.of(FoundPart(number), in_party, formula)
-            self.parts[key] = self.place(unit), unit
-        return self.parts[key]
-
-    def count(self, counted: AtLeast) -> tuple[tuple[int, int], Unit]:
-        where = counted.where
-        self.counts.setdefault(where, {})[counted.count] = self.signal(counted, in_party=False)
-        if where not in self.counting:
-            unit = Unit.of(Counts(0, ()), True, where)
-            self.counting[where] = self.place(unit), unit
-        return self.counting[where]
-
-    def place(self, unit: Unit) -> tuple[int, int]:
+    def part(self, effect: Effect, in_party: bool, formula: Formula) -> Depth:
+        """Add a unit that others read, on the first layer on which all that it reads is known."""
+        unit = Unit(effect, in_party, clauses_of(formula))
         depth = self.prepare(unit)
         reads = any(isinstance(literal, Reads) for clause in unit.clauses for literal in clause)
         layer = (self.stratum, depth) if reads else (0, 0)  # what looks at the case alone can be found out first
         self.units.setdefault(layer, []).append(unit)
-        self.explain(unit)
         return layer
 
     def signal(self, signal: Signal, in_party: bool) -> int:

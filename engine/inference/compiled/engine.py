@@ -19,12 +19,13 @@ from typing import Any
 from ottava.facts import Case, Observation
 
 from ...rulebook.condition import Advised, AdvisedCount
-from ..blackboard import Fired
+from ..blackboard import Blackboard, Fired
+from ..compiled_rulebook import CompiledRulebook
 from ..engine import CaseEngine
 from ..experta_api import Activation, Agenda, FactList, Matcher, Rule, Strategy
 from ..formula import IsDerived
 from ..working_memory import CASE, Assessed, CaseFact, PartyFact, PlainFact
-from .network import AttributeMasks, Block, Effect, Layer, LayerResults, Matched, Network
+from .network import AttributeMasks, Block, Effect, Layer, LayerResults, Network
 
 
 class CompiledMatcher(Matcher):  # type: ignore[misc]
@@ -45,7 +46,10 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
 
     def reset(self) -> None:
         """Forget all facts."""
-        self._matched = Matched(self._network)
+        self._clauses = 0
+        self._party_clauses: list[int] = []
+        self._on: set[int] = set()
+        self._party_on: list[set[int]] = []
         self._next = 0
 
     def changes(
@@ -59,7 +63,7 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
         engine, layers = self.engine, self._network.layers
         if not engine.running or engine.agenda.activations:
             return [], ()
-        found = LayerResults()
+        found = LayerResults(engine.board.could_fire)
         while self._next < len(layers):
             layer = layers[self._next]
             self._next += 1
@@ -69,59 +73,55 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
         return [], ()
 
     def _add(self, fact: Any) -> None:
-        kind, matched, network = type(fact), self._matched, self._network
+        kind, network = type(fact), self._network
         if kind is CaseFact:
-            self._matched = matched = self.engine.board.matched
-            matched.clauses = _left(network.everything, network.case_masks, fact.case.observations)
+            self._clauses = _left(network.everything, network.case_masks, fact.case.observations)
         elif kind is PartyFact:
-            matched.party_clauses.append(_left(network.everything, network.party_masks, fact.party.observations))
-            matched.party_on.append(set())
+            self._party_clauses.append(_left(network.everything, network.party_masks, fact.party.observations))
+            self._party_on.append(set())
         elif kind is Assessed:
             number = self._derived.get(fact["atom"])
             if number is not None:
-                place = fact["party"]
-                (matched.on if place == CASE else matched.party_on[place]).add(number)
+                party_index = fact["party"]
+                (self._on if party_index == CASE else self._party_on[party_index]).add(number)
 
     def _look(self, layer: Layer, found: LayerResults) -> None:
         """Find out what a layer holds; signals are noted here, everything else in `found`."""
         for number, asked, in_party in layer.asks:
             self._ask(number, asked, in_party)
-        matched = self._matched
-        on = matched.on
+        on = self._on
         for block in layer.blocks:
-            clauses = matched.clauses >> block.first & block.clauses
+            clauses = self._clauses >> block.first & block.clauses
             if clauses and block.of_case:
                 clauses = block.of_case.left(clauses, on)
             if clauses and block.in_party:
-                self._look_for_parties(layer.number, block, clauses, found)
+                self._look_for_parties(block, clauses, found)
             elif clauses:
-                matched.held[CASE][layer.number] = clauses
                 _note(clauses, block, CASE, on, found)
         for counts in layer.counts:
             reached = found.counted.get(counts.number, 0)
-            for least, signal in counts.reached:
+            for least, signal in counts.reached.items():
                 if reached >= least:
                     on.add(signal)
 
-    def _look_for_parties(self, layer: int, block: Block, left: int, found: LayerResults) -> None:
+    def _look_for_parties(self, block: Block, left: int, found: LayerResults) -> None:
         """Find out what a block holds for each party, where nothing of the case contradicts the clauses `left`."""
-        first, readings, matched = block.first, block.of_party, self._matched
-        for place, party_clauses in enumerate(matched.party_clauses):
+        first, readings, party_on = block.first, block.of_party, self._party_on
+        for party_index, party_clauses in enumerate(self._party_clauses):
             clauses = party_clauses >> first & left
             if clauses and readings:
-                clauses = readings.left(clauses, matched.party_on[place])
+                clauses = readings.left(clauses, party_on[party_index])
             if clauses:
-                matched.held[place][layer] = clauses
-                _note(clauses, block, place, matched.party_on[place], found)
+                _note(clauses, block, party_index, party_on[party_index], found)
 
     def _ask(self, number: int, asked: Advised | AdvisedCount, in_party: bool) -> None:
         standing = self.engine.board.standing
         if not in_party:
             if standing.is_advised(asked, CASE):
-                self._matched.on.add(number)
+                self._on.add(number)
             return
-        for place, on in enumerate(self._matched.party_on):
-            if standing.is_advised(asked, place):
+        for party_index, on in enumerate(self._party_on):
+            if standing.is_advised(asked, party_index):
                 on.add(number)
 
 
@@ -146,10 +146,11 @@ class CompiledEngine(CaseEngine):
         self.network = network
         super().__init__([_stratum(number) for number in range(network.strata)], limit)
 
-    def matched(self, case: Case) -> Matched:
-        """What the matcher will find out."""
-        nothing = [*[0] * len(self.network.layers), None]
-        return Matched(self.network, held=[nothing.copy() for _ in range(len(case.parties) + 1)])
+    def begin(self, translation: CompiledRulebook, case: Case) -> Blackboard:
+        """Take up a case. The matcher finds out which rules could still fire."""
+        board = super().begin(translation, case)
+        board.could_fire = set()
+        return board
 
     def facts_of(self, case: Case) -> list[Any]:
         """One for the case and one for each party; the matcher reads the observations themselves."""
@@ -218,7 +219,7 @@ def _stratum(number: int) -> Any:
     return Rule()(draw)
 
 
-def _note(clauses: int, block: Block, place: int, on: set[int], found: LayerResults) -> None:
+def _note(clauses: int, block: Block, party_index: int, on: set[int], found: LayerResults) -> None:
     """Note what these clauses of a block find out."""
     effects = block.effects
     last: Effect | None = None
@@ -228,7 +229,7 @@ def _note(clauses: int, block: Block, place: int, on: set[int], found: LayerResu
         clauses ^= lowest
         if effect is not last:  # or it is another alternative of the same unit: their bits stand together
             last = effect
-            effect.note(place, on, found)
+            effect.note(party_index, on, found)
 
 
 def _left(everything: int, attributes: Iterable[AttributeMasks], known: Mapping[str, Observation]) -> int:
