@@ -114,7 +114,7 @@ class _Exporting:
         derives = tuple(map(str, meant.rule.atoms))
         formula = self._leaf(meant.fires, per_party)
         self.rules.append(PeerRule(len(self.rules), meant.rule.id, stratum, per_party, formula, derives))
-        could = tuple(f"could.{atom}" for atom in meant.rule.atoms if atom in self.translation.in_question)
+        could = tuple(f"could.{atom}" for atom in meant.rule.atoms if atom in self.translation.needs_possibility)
         if could:
             formula = self._leaf(meant.could_fire, per_party)
             self.rules.append(PeerRule(len(self.rules), None, stratum, per_party, formula, could))

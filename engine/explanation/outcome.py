@@ -45,7 +45,7 @@ class Outcome:
     @classmethod
     def of_run(cls, board: Blackboard) -> Outcome:
         """Of a finished run."""
-        shut = [gate for *_, meant in board.rare() for gate in meant.gates]
+        shut = [gate for *_, meant in board.procedural() for gate in meant.gates]
         return cls.of(shut, board.standing, board.translation)
 
     @property

@@ -44,11 +44,11 @@ def advice_from_run(board: Blackboard) -> Advice:
     names = rulebook.names
     advised = ranked(board.standing, board.translation.listing)
     given, weighed = _given(reasons, {subjects.numbers[each.method.id, each.stage] for each in advised})
-    rare = board.rare()
-    shut = strongest([each for *_, meant in rare for each in meant.gates], names)
+    procedural = board.procedural()
+    shut = strongest([each for *_, meant in procedural for each in meant.gates], names)
     gates = _gates(given[SHUT], subjects, shut)
     labels = [party.id for party in board.case.parties]
-    orders = [(order.first, order.then) for *_, meant in rare for order in meant.orders]
+    orders = [(order.first, order.then) for *_, meant in procedural for order in meant.orders]
     # A gate that stops or comes first says what to do; "no method fits, answer the questions" would mislead there.
     fits = any(effect != "provisional" for _, effect in shut) or any(each.rank is not None for each in advised)
     advice = Advice(
@@ -77,7 +77,7 @@ def _given(reasons: ReasonBuilder, advised: Set[int]) -> tuple[tuple[_Given, ...
     count = 0
     for _, party_index, premise, meant in reasons.board.ordered():
         rest: Rest | None = None
-        for kind, about, text, slots, strength, full in meant.says:
+        for kind, about, text, slots, strength, full in meant.stated:
             if kind == RECOMMENDED and about not in advised:
                 continue
             if rest is None:

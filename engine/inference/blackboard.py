@@ -12,10 +12,13 @@ from msgspec import Struct
 from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation
 
 from ..rulebook.condition import Atom
+from ..rulebook.rulebook import Rule
+from ..rulebook.safeguard import Safeguard
 from .certainty import combined, contribution, enough
 from .compiled_rulebook import CompiledRule, CompiledRulebook
 from .formula import Formula, Passes, terms
 from .scores import Scores
+from .working_memory import CASE
 
 _OF_PARTY = f"{PARTY}."
 
@@ -50,7 +53,7 @@ class Blackboard:
     could_fire: set[tuple[int, int]] | None = None
     derived: dict[tuple[Atom, int], Derivation] = field(default_factory=dict)
     _ordered: list[Fired] = field(default_factory=list)
-    _rare: list[Fired] = field(default_factory=list)
+    _procedural: list[Fired] = field(default_factory=list)
 
     @classmethod
     def of(cls, translation: CompiledRulebook, case: Case) -> Blackboard:
@@ -65,6 +68,10 @@ class Blackboard:
         else:
             found = self.case.observations.get(attribute)
         return None if found is None or found.certainty < UNKNOWN_BELOW else found
+
+    def party_indexes(self, rule: Rule | Safeguard) -> Sequence[int]:
+        """Return where a rule is tried, or a safeguard: for each party, or once for the case."""
+        return range(len(self.case.parties)) if rule.per_party else (CASE,)
 
     def read_by(self, formula: Formula, party_index: int) -> Hashable | None:
         """Return a formula with the values it reads at a place, as a key of the cache; None if it reads more."""
@@ -98,8 +105,8 @@ class Blackboard:
                 standing.recommend(variant, party_index, full if premise == 1 else contribution(premise, strength))
             for variant in meant.vetoes:
                 standing.exclude(variant, party_index)
-            if meant.rare:
-                self._rare.append(each)
+            if meant.is_procedural:
+                self._procedural.append(each)
                 standing.stopped = standing.stopped or meant.stops
             for atom, name, strength, full in meant.derives:
                 key = atom, party_index
@@ -124,9 +131,9 @@ class Blackboard:
             self._ordered = sorted(self.fired)
         return self._ordered
 
-    def rare(self) -> Sequence[Fired]:
+    def procedural(self) -> Sequence[Fired]:
         """Those of them that shut a gate, ask for something or order the plan, which few rules do."""
-        return sorted(self._rare)
+        return sorted(self._procedural)
 
     def firings(self) -> Iterator[Firing]:
         """The rules that fired, in the order in which they did."""

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from types import MappingProxyType
 from typing import TypeVar
 
 from ottava.facts import PARTY
 
 from ..rulebook.conclusion import Ask, Assess, Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
-from ..rulebook.condition import Atom, entity_of
+from ..rulebook.condition import Advised, AdvisedCount, Atom, entity_of
 from ..rulebook.dependencies import Producers, outcome_of
 from ..rulebook.rulebook import Directive, Gate, Method, Names, Point, Rule, Rulebook
 from .advice import SourcePlace
@@ -34,14 +35,13 @@ Derives = tuple[Atom, str, float, float]
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule with what it means. `order` is its place among all rules; its conclusions stand sorted by kind.
+    """A rule with its meaning. `order` is its place among all rules; its conclusions are sorted by kind.
 
-    `says`: what it gives reasons for in an advice. `evidence`, `vetoes`, `derives`: what it adds to methods and to
-    assessments.
+    `stated`: the conclusions that an advice gives reasons for. `evidence`, `vetoes`, `derives`: what it adds to methods
+    and to assessments. `is_procedural`: it shuts a gate, asks, or orders the plan, as few rules do.
     `grounds`: the leaves that its premise rests on, if it has no alternatives and counts no parties. `observations`:
-    the names of the attributes that it rests on, if those are all tests. `reach`: the attributes that its premise rests
-    on in the end, through assessments too. `sure`: where all of those are known for certain, the premise is certain.
-    `rare`: it does what few rules do: shut a gate, ask, or order the plan.
+    the names of the attributes that it rests on, if those are all tests. `reach`: the attributes that it depends on in
+    the end, through assessments and advice too. `sure`: where all of those are known for certain, so is the premise.
     """
 
     rule: Rule
@@ -60,8 +60,8 @@ class CompiledRule:
     asks: tuple[Ask, ...]
     orders: tuple[Order, ...]
     stops: bool
-    rare: bool
-    says: tuple[Said, ...]
+    is_procedural: bool
+    stated: tuple[StatedConclusion, ...]
     evidence: tuple[Evidence, ...]
     vetoes: tuple[Variant, ...]
     derives: tuple[Derives, ...]
@@ -72,7 +72,7 @@ class CompiledRule:
 
     @classmethod
     def of(cls, rule: Rule, order: int, subjects: ConclusionIndex) -> CompiledRule:
-        """The meaning of a rule."""
+        """Return the meaning of a rule."""
         gates = _of_kind(rule, ShutGate)
         recommends, excludes, assesses = _of_kind(rule, Recommend), _of_kind(rule, Exclude), _of_kind(rule, Assess)
         premise = truth(rule.when)
@@ -94,8 +94,8 @@ class CompiledRule:
             asks=_of_kind(rule, Ask),
             orders=_of_kind(rule, Order),
             stops=any(each.effect == "stop" for each in gates),
-            rare=any(isinstance(each, ShutGate | Ask | Order) for each in rule.conclusions),
-            says=tuple([said for each in rule.conclusions if (said := subjects.said(each))]),
+            is_procedural=any(isinstance(each, ShutGate | Ask | Order) for each in rule.conclusions),
+            stated=tuple([found for each in rule.conclusions if (found := subjects.stated(each))]),
             evidence=tuple([((each.method, each.stage), *_strengths(each)) for each in recommends]),
             vetoes=tuple([(each.method, each.stage) for each in excludes]),
             derives=tuple([(each.atom, str(each.atom), *_strengths(each)) for each in assesses]),
@@ -143,8 +143,9 @@ class CompiledRulebook:
     """A rulebook translated into formulas.
 
     `subjects`: what its advice can speak of. `gated`: the rules that shut gates. `listing`: the order of its methods.
-    `of_party`: the names of assessments that belong to parties. `in_question`: the assessments of which it matters
-    whether they could still be derived. `attributes`: the paths that rules look at. `watches`: the safeguards.
+    `of_party`: the names of assessments that belong to parties. `needs_possibility`: the assessments of which a run
+    must find out whether they could still be derived. `attributes`: the paths that rules read. `watches`: the
+    safeguards. `cache`: what is the same for every case.
     """
 
     rulebook: Rulebook
@@ -156,7 +157,7 @@ class CompiledRulebook:
     listing: Listing
     deriving: Mapping[Atom, tuple[CompiledRule, ...]]
     of_party: frozenset[str]
-    in_question: frozenset[Atom]
+    needs_possibility: frozenset[Atom]
     attributes: tuple[str, ...]
     watches: SafeguardIndex = field(compare=False, repr=False)
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
@@ -187,13 +188,13 @@ class CompiledRulebook:
 
 
 def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
-    """The translation of a rulebook."""
+    """Translate a rulebook."""
     outcome = outcome_of(rulebook.rules)
     subjects = ConclusionIndex.of(rulebook.names, outcome.deriving)
     of_party = frozenset(atom.name for rule in rulebook.rules if rule.per_party for atom in rule.atoms)
     rules: dict[str, CompiledRule] = {}
     for order, rule in enumerate(rulebook.rules):  # in strata: what a rule looks at has been translated before it
-        rules[rule.id] = _with_reach(CompiledRule.of(rule, order, subjects), outcome, rules)
+        rules[rule.id] = _with_reach(CompiledRule.of(rule, order, subjects), outcome, rulebook.names, rules)
     deriving = {atom: tuple(rules[rule.id] for rule in found) for atom, found in outcome.deriving.items()}
     strata = tuple(tuple(rules[rule.id] for rule in stratum) for stratum in rulebook.strata)
     looked_at = {
@@ -215,20 +216,31 @@ def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
     )
 
 
-def _with_reach(meant: CompiledRule, outcome: Producers, before: Mapping[str, CompiledRule]) -> CompiledRule:
-    """The rule with what its premise reaches: its own attributes, and those behind the assessments it reads."""
+def _with_reach(
+    meant: CompiledRule, outcome: Producers, names: Names, before: Mapping[str, CompiledRule]
+) -> CompiledRule:
+    """Return the rule with what it reaches: its own attributes, and those behind the assessments and advice it reads.
+
+    before: the rules whose outcome it reads have been translated before it.
+    """
     reach: set[str] = set()
     sure = True
-    for formula in (meant.fires, meant.premise):
-        for leaf in leaves(formula):
-            match leaf:
-                case Passes(test):
-                    reach.add(test.attribute)
-                case IsDerived(atom) | IsPossible(atom):
-                    for rule in outcome.deriving.get(atom, ()):
-                        other = before[rule.id]
-                        reach |= other.reach
-                        sure = sure and other.sure and all(each.strength == 1 for each in other.assesses)
+    for leaf in leaves(meant.fires):
+        rules: Iterable[Rule] = ()
+        match leaf:
+            case Passes(test):
+                reach.add(test.attribute)
+            case IsDerived(atom) | IsPossible(atom):
+                rules = outcome.deriving.get(atom, ())
+                behind = [before[rule.id] for rule in rules]
+                sure = sure and all(each.strength == 1 for other in behind for each in other.assesses)
+                sure = sure and all(other.sure for other in behind)
+            case IsAdvised(Advised(method, stage)):
+                rules = outcome.of_method(method, stage)
+            case IsAdvised(AdvisedCount()):
+                rules = chain.from_iterable(map(outcome.of_rank, names.methods))
+        for rule in rules:
+            reach |= before[rule.id].reach
     return replace(meant, reach=frozenset(reach), sure=sure)
 
 
@@ -249,7 +261,7 @@ def asked_whether_possible(
 RECOMMENDED, EXCLUDED, SHUT, DIRECTED, ATTENDED, ASSESSED = KINDS = range(6)
 
 
-Said = tuple[int, int, str, bool, float | None, float | None]
+StatedConclusion = tuple[int, int, str, bool, float | None, float | None]
 """A conclusion as an advice gives a reason for it: of which kind, and about which subject, by its number; the words,
 and whether they have slots, and so are a pattern; how strongly, nothing where it has no degrees, and what that adds
 where the premise is certain. A plain tuple, for there are many, and they are taken apart.
@@ -285,7 +297,7 @@ class ConclusionIndex:
         }
         return cls(tuple(variants), names.gates, names.directives, names.points, found, MappingProxyType(numbers))
 
-    def said(self, conclusion: Conclusion) -> Said | None:
+    def stated(self, conclusion: Conclusion) -> StatedConclusion | None:
         """What an advice says of a conclusion; nothing of questions and of the order of the plan."""
         numbers = self.numbers
         strength: float | None = None

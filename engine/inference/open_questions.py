@@ -33,19 +33,18 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
     board = reasons.board
     found: dict[_Open, list[Reason]] = {}
     needs_parties = False
-    everyone = range(len(board.case.parties))
-    rare = board.rare()
+    procedural = board.procedural()
     unknowns = _Unknowns(reasons)
-    fired = {(order, party_index) for order, party_index, _, _ in rare}
+    fired = {(order, party_index) for order, party_index, _, _ in procedural}
     for meant in board.translation.gated:
-        party_indexes = everyone if meant.rule.per_party else (CASE,)
+        party_indexes = board.party_indexes(meant.rule)
         needs_parties = needs_parties or not party_indexes
         for party_index in party_indexes:
             if (meant.order, party_index) not in fired and reasons.could_fire(meant, party_index):
                 for each in unknowns.evaluate(meant.fires, party_index):
                     found.setdefault(each, []).append(_gate_reason(meant, party_index, reasons))
     for_gates = len(found)
-    for one in rare:
+    for one in procedural:
         _, at, _, meant = one
         for ask in meant.asks:
             party_index = at if entity_of(ask.attribute) == PARTY else CASE

@@ -36,7 +36,7 @@ class Program:
         self._translation = translation
         self._engine: CaseEngine
         if matcher == "rete":
-            from .rete.engine import ReteEngine  # a second opinion, seldom asked for
+            from .rete import ReteEngine  # a second opinion, seldom asked for
 
             self._engine = ReteEngine(translation, limit)
         else:

@@ -30,109 +30,109 @@ from .safeguard_index import About, SafeguardGroup, about_of
 from .support import Support
 from .working_memory import CASE
 
-_Told = Recommendation | Exclusion | GateAdvice | DirectiveAdvice | Attention
-"""What an advice tells of the things that a safeguard can speak of."""
+_AdvicePart = Recommendation | Exclusion | GateAdvice | DirectiveAdvice | Attention
+"""A part of an advice that shows something that a safeguard can speak of."""
 
-Whom = Set[str | None]
-"""The labels of those of whom something is told; None stands for everyone."""
+Labels = Set[str | None]
+"""The labels of the parties that something is shown for; None stands for everyone."""
 
 Check = Callable[[Support, int], bool]
 """Whether a formula holds on a blackboard, for the case or a party."""
 
-_NOBODY: Whom = frozenset()
+_NOBODY: Labels = frozenset()
 _OF_CASE = ((CASE, None),)
 
 
 def breaches(advice: Advice, reasons: ReasonBuilder) -> tuple[Breach, ...]:
-    """All that the advice of a finished run goes against, in the order of the safeguards and of the parties."""
+    """Return all that the advice of a finished run breaks, in the order of the safeguards and of the parties."""
     watches, cache = reasons.board.translation.watches, reasons.board.translation.cache
     if not (watches.never or watches.others):
         return ()
-    page = _Page(advice, reasons)
-    forbidden = [watch for about, those in watches.never.items() if about in page.told for watch in those]
+    contents = _AdviceContents(advice, reasons)
+    forbidden = [watch for about, those in watches.never.items() if about in contents.parts for watch in those]
     known: dict[tuple[Formula, int], bool] = {}
     found: list[tuple[int, int, Breach]] = []
     for watch in (*forbidden, *watches.others):
-        for party_index, label in page.wronged(watch):
+        for party_index, label in contents.broken_for(watch):
             # Conditions come last: they take the longest, and most demands are met whether they hold or not.
             for order, safeguard, formula in watch.safeguards:
                 key = formula, party_index
                 if key not in known:
                     check = cache.get("check", formula, _check_of)
                     known[key] = check(reasons.support, party_index)
-                if known[key] and page.is_under(safeguard, label):
-                    found.append((order, party_index, page.breach(safeguard, label)))
+                if known[key] and contents.is_under(safeguard, label):
+                    found.append((order, party_index, contents.breach(safeguard, label)))
     return tuple([breach for _, _, breach in sorted(found, key=itemgetter(0, 1))])
 
 
 def applying(advice: Advice, reasons: ReasonBuilder) -> Iterator[tuple[str, str | None]]:
-    """The safeguards that apply in a finished run, each with the label of the party where it speaks of each."""
-    page, watches, support = _Page(advice, reasons), reasons.board.translation.watches, reasons.support
+    """Yield the safeguards that apply in a finished run, each with the label of the party where it speaks of each."""
+    contents, watches, support = _AdviceContents(advice, reasons), reasons.board.translation.watches, reasons.support
     for watch in (*(watch for those in watches.never.values() for watch in those), *watches.others):
-        for party_index, label in page.party_indexes(watch):
+        for party_index, label in contents.parties(watch):
             for _, safeguard, formula in watch.safeguards:
-                if support.certainty(formula, party_index) is not None and page.is_under(safeguard, label):
+                if support.certainty(formula, party_index) is not None and contents.is_under(safeguard, label):
                     yield safeguard.id, label
 
 
-class _Page:
-    """What an advice shows: for whom, and why. A label of None speaks of no party in turn."""
+class _AdviceContents:
+    """What an advice shows: for labels, and why. A label of None speaks of no party in turn."""
 
     def __init__(self, advice: Advice, reasons: ReasonBuilder) -> None:
         self._advice, self._reasons = advice, reasons
-        self._places = [*enumerate(reasons.labels[:-1])]
-        self.told = _told(advice)
+        self._parties = [*enumerate(reasons.labels[:-1])]
+        self.parts = _parts_of(advice)
 
-    def party_indexes(self, watch: SafeguardGroup) -> Sequence[tuple[int, str | None]]:
-        """The places that safeguards speak of, each with its label."""
-        return self._places if watch.per_party else _OF_CASE
+    def parties(self, watch: SafeguardGroup) -> Sequence[tuple[int, str | None]]:
+        """Return the parties that safeguards speak of, or the case, each with its label."""
+        return self._parties if watch.per_party else _OF_CASE
 
-    def wronged(self, watch: SafeguardGroup) -> Sequence[tuple[int, str | None]]:
-        """Those of them for which the advice is not as the safeguards demand where they apply."""
-        party_indexes = self.party_indexes(watch)
+    def broken_for(self, watch: SafeguardGroup) -> Sequence[tuple[int, str | None]]:
+        """Return those of them for which the advice is not as the safeguards demand where they apply."""
+        parties = self.parties(watch)
         says = watch.says
         match says:
             case Never(shown):
-                whom = self._whom(shown, watch.about)
-                return [each for each in party_indexes if _is_told(whom, each[1])] if whom else ()
+                labels = self._labels_of(shown, watch.about)
+                return [each for each in parties if _covers(labels, each[1])] if labels else ()
             case Always(shown):
-                whom = self._whom(shown, watch.about)
-                return [each for each in party_indexes if not _is_told(whom, each[1])] if whom else party_indexes
+                labels = self._labels_of(shown, watch.about)
+                return [each for each in parties if not _covers(labels, each[1])] if labels else parties
             case NotTogether(parts):
-                several = [whom for part in parts if (whom := self._whom(part))]
+                several = [labels for part in parts if (labels := self._labels_of(part))]
                 if len(several) < 2:
                     return ()
-                return [each for each in party_indexes if sum([_is_told(whom, each[1]) for whom in several]) > 1]
+                return [each for each in parties if sum([_covers(labels, each[1]) for labels in several]) > 1]
             case OnlyDirectives() | GatesInOrder():
-                return [each for each in party_indexes if self._wrong(says, each[1])]
+                return [each for each in parties if self._offending(says, each[1])]
 
     def is_under(self, safeguard: Safeguard, label: str | None) -> bool:
-        """Whether the advice shows what it must for the safeguard to apply."""
-        return not safeguard.under or any(_is_told(self._whom(shown), label) for shown in safeguard.under)
+        """Return whether the advice shows what it must for the safeguard to apply."""
+        return not safeguard.under or any(_covers(self._labels_of(shown), label) for shown in safeguard.under)
 
     def breach(self, safeguard: Safeguard, label: str | None) -> Breach:
-        """How the advice breaks a safeguard that applies and is not met."""
-        why = dict.fromkeys(reason for told in self._wrong(safeguard.says, label) for reason in told.reasons)
+        """Return how the advice breaks a safeguard that applies and is not met."""
+        why = dict.fromkeys(reason for part in self._offending(safeguard.says, label) for reason in part.reasons)
         return Breach(safeguard.id, safeguard.title, safeguard.because, label, tuple(why))
 
-    def _wrong(self, says: Statement, label: str | None) -> Sequence[_Told]:
-        """What the advice should not tell; nothing where it lacks something."""
+    def _offending(self, says: Statement, label: str | None) -> Sequence[_AdvicePart]:
+        """Return the parts of the advice that should not be there; none where it lacks something."""
         advice = self._advice
         match says:
             case Never(shown):
-                return self._telling(shown, label)
+                return self._showing(shown, label)
             case Always():
                 return ()
             case NotTogether(parts):
-                return [each for part in parts for each in self._telling(part, label)]
+                return [each for part in parts for each in self._showing(part, label)]
             case OnlyDirectives(directives):
                 return [each for each in advice.directives if each.id not in directives and _concerns(each, label)]
             case GatesInOrder(gates):
                 named = [each for each in advice.gates if each.id in gates]
                 return named if named != sorted(named, key=lambda each: gates.index(each.id)) else ()
 
-    def _whom(self, shown: Shown, about: About | None = None) -> Whom:
-        """The labels of those for whom the advice shows it; None stands for everyone."""
+    def _labels_of(self, shown: Shown, about: About | None = None) -> Labels:
+        """Return the labels of those for whom the advice shows it; None stands for everyone."""
         match shown:
             case VetoShown(method, stage):
                 variants = self._reasons.board.translation.methods[method].variants if stage is None else (stage,)
@@ -143,31 +143,31 @@ class _Page:
                 shows = first in steps and then in steps and steps.index(first) < steps.index(then)
                 return {None} if shows else _NOBODY
             case _:
-                told = self.told.get(about or about_of(shown))
-                return set(map(_party, told)) if told else _NOBODY
+                parts = self.parts.get(about or about_of(shown))
+                return set(map(_party, parts)) if parts else _NOBODY
 
-    def _excluded(self, method: str, variant: str | None) -> Whom:
+    def _excluded(self, method: str, variant: str | None) -> Labels:
         found = [each for each in self._advice.exclusions if each.method == method]
         return {each.party for each in found if each.stage in (None, variant)}
 
-    def _telling(self, shown: Shown, label: str | None) -> list[_Told]:
-        """The parts of the advice by which it shows that, for a party or for anyone."""
-        told: Sequence[_Told]
+    def _showing(self, shown: Shown, label: str | None) -> list[_AdvicePart]:
+        """Return the parts of the advice by which it shows that, for a party or for anyone."""
+        parts: Sequence[_AdvicePart]
         match shown:
             case VetoShown(method, stage):
                 vetoes = [each for each in self._advice.exclusions if each.method == method]
-                told = [each for each in vetoes if stage is None or each.stage in (None, stage)]
+                parts = [each for each in vetoes if stage is None or each.stage in (None, stage)]
             case OrderShown(first, then):
                 recommendations = self._advice.recommendations
                 return [each for each in recommendations if (each.method, each.stage) in (first, then)]
             case _:
-                told = self.told.get(about_of(shown), ())
-        return [each for each in told if _concerns(each, label)]
+                parts = self.parts.get(about_of(shown), ())
+        return [each for each in parts if _concerns(each, label)]
 
 
-def _told(advice: Advice) -> Mapping[About | None, Sequence[_Told]]:
-    """What an advice tells, by what it tells of; vetoes aside, which cover others."""
-    found: defaultdict[About | None, list[_Told]] = defaultdict(list)
+def _parts_of(advice: Advice) -> Mapping[About | None, Sequence[_AdvicePart]]:
+    """Return the parts of an advice by what they are about; vetoes aside, which cover others."""
+    found: defaultdict[About | None, list[_AdvicePart]] = defaultdict(list)
     for recommended in advice.recommendations:
         for stage in {None, recommended.stage}:
             found["method", recommended.method, stage].append(recommended)
@@ -181,17 +181,17 @@ def _told(advice: Advice) -> Mapping[About | None, Sequence[_Told]]:
     return dict(found)
 
 
-def _is_told(whom: Whom, label: str | None) -> bool:
-    """Whether what is told of these is told of a party. With no party in turn, anyone counts."""
-    return bool(whom) if label is None else label in whom or None in whom
+def _covers(labels: Labels, label: str | None) -> bool:
+    """Return whether labels include that of a party, or everyone. With no party in turn, anyone counts."""
+    return bool(labels) if label is None else label in labels or None in labels
 
 
-def _concerns(told: _Told, label: str | None) -> bool:
-    return label is None or _party(told) in (None, label)
+def _concerns(part: _AdvicePart, label: str | None) -> bool:
+    return label is None or _party(part) in (None, label)
 
 
-def _party(told: _Told) -> str | None:
-    return None if isinstance(told, GateAdvice) else told.party
+def _party(part: _AdvicePart) -> str | None:
+    return None if isinstance(part, GateAdvice) else part.party
 
 
 def _check_of(formula: Formula) -> Check:

@@ -13,10 +13,12 @@ from ..rulebook.safeguard import (
     GateShown,
     MethodShown,
     Never,
+    OrderShown,
     PointShown,
     Safeguard,
     Shown,
     Statement,
+    VetoShown,
 )
 from .formula import Formula
 from .meaning import fires
@@ -24,9 +26,7 @@ from .meaning import fires
 Kind = Literal["method", "gate", "directive", "point"]
 
 About = tuple[Kind, str, str | None]
-"""A method and its stage, a gate and its effect, a directive, a point: one thing that an advice tells of. None is any
-stage or effect.
-"""
+"""A method and its stage, a gate and its effect, a directive, or a point. None is any stage or effect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +73,21 @@ class SafeguardIndex:
         return cls(never, tuple(others))
 
 
-def about_of(shown: Shown) -> About | None:
-    """What advice tells of where it shows that; None where it has to be read off several things."""
+def subjects_of(shown: Shown) -> tuple[About, ...]:
+    """Return what an advice is about where it shows that; for an order of the plan, both methods."""
     match shown:
-        case MethodShown(method, stage):
-            return "method", method, stage
-        case DirectiveShown(directive):
-            return "directive", directive, None
+        case MethodShown(method, stage) | VetoShown(method, stage):
+            return (("method", method, stage),)
         case GateShown(gate, effect):
-            return "gate", gate, effect
+            return (("gate", gate, effect),)
+        case DirectiveShown(directive):
+            return (("directive", directive, None),)
         case PointShown(point):
-            return "point", point, None
-        case _:
-            return None
+            return (("point", point, None),)
+        case OrderShown(first, then):
+            return ("method", *first), ("method", *then)
+
+
+def about_of(shown: Shown) -> About | None:
+    """Return the one thing that an advice recommends or names where it shows that; None for a veto or an order."""
+    return None if isinstance(shown, VetoShown | OrderShown) else subjects_of(shown)[0]

@@ -12,7 +12,7 @@ from inference.small_rulebook import CASE, rulebook_of
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.experta_api import NOT, Fact, KnowledgeEngine, Rule, experta
 from ottava.engine.inference.program import Matcher, Program
-from ottava.engine.inference.rete.engine import ExactStrategy
+from ottava.engine.inference.rete import ExactStrategy
 from ottava.facts import Case
 
 STOCK = experta.strategies.DepthStrategy

@@ -30,7 +30,7 @@ from ..rule_tests.conclusions import said
 from ..source_text import as_written, one_line
 from .changed_values import moved_bounds, other_values
 
-Kind = Literal[
+MutationKind = Literal[
     "condition dropped",
     "condition negated",
     "value changed",
@@ -55,7 +55,7 @@ _LONGEST = 60
 class Mutant:
     """A changed rule. `change` says what was changed, and `span` is where it would be changed."""
 
-    kind: Kind
+    kind: MutationKind
     change: str
     rule: Rule
     span: Span | None = field(compare=False)
@@ -157,14 +157,14 @@ def _changed_conclusions(rule: Rule, names: Names) -> Iterator[Mutant]:
     for position, conclusion in enumerate(rule.conclusions):
         before, after = rule.conclusions[:position], rule.conclusions[position + 1 :]
         text = f"`{said(conclusion, names)}`"
-        removed: Kind = "exclusion removed" if isinstance(conclusion, Exclude) else "conclusion removed"
+        removed: MutationKind = "exclusion removed" if isinstance(conclusion, Exclude) else "conclusion removed"
         yield Mutant(removed, f"{text} left out", replace(rule, conclusions=(*before, *after)), conclusion.span)
         for kind, other in _others(conclusion, names):
             new = replace(rule, conclusions=(*before, other, *after))
             yield Mutant(kind, f"{text} changed to `{said(other, names)}`", new, conclusion.span)
 
 
-def _others(conclusion: Conclusion, names: Names) -> Iterator[tuple[Kind, Conclusion]]:
+def _others(conclusion: Conclusion, names: Names) -> Iterator[tuple[MutationKind, Conclusion]]:
     match conclusion:
         case Recommend(strength=strength) | Attend(strength=strength) | Assess(strength=strength):
             for other in _next_strengths(strength, names):

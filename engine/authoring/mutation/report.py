@@ -11,7 +11,7 @@ from ottava.facts.source.diagnostic import visible
 
 from ..coverage.report import percent
 from ..source_text import location, location_order
-from .mutants import Kind
+from .mutants import MutationKind
 from .mutation_testing import JudgedMutant, Verdict
 
 NOTICED: tuple[Verdict, ...] = ("noticed by a run", "noticed by gives")
@@ -49,7 +49,7 @@ class Mutation:
         """Return how many got this verdict."""
         return sum(each.verdict == verdict for each in self.judged)
 
-    def by_kind(self) -> tuple[tuple[Kind, int, int], ...]:
+    def by_kind(self) -> tuple[tuple[MutationKind, int, int], ...]:
         """Return for each kind of change how many were noticed, of how many that count."""
         counted = Counter(each.mutant.kind for each in self.judged if each.verdict not in LEFT_OUT)
         noticed = Counter(each.mutant.kind for each in self.judged if each.verdict in NOTICED)

@@ -95,14 +95,14 @@ class TestOutcome:
                 yield each.method.id
 
     def _plan(self) -> Iterator[str]:
-        orders = [(order.first, order.then) for *_, meant in self.board.rare() for order in meant.orders]
+        orders = [(order.first, order.then) for *_, meant in self.board.procedural() for order in meant.orders]
         names = self.board.translation.rulebook.names
         for step in plan((), self.advised(), orders, names, self._labels):
             yield _variant(step.id, step.stage)
             yield step.id
 
     def _gates(self) -> Iterator[str]:
-        shut = [gate for *_, meant in self.board.rare() for gate in meant.gates]
+        shut = [gate for *_, meant in self.board.procedural() for gate in meant.gates]
         for gate, effect in strongest(shut, self.board.translation.rulebook.names):
             yield gate
             yield f"{gate}: {effect}"

@@ -163,7 +163,7 @@ class Logic:
 
     def needs_possibility(self, meant: CompiledRule) -> bool:
         """Whether other rules ask if the rule could still fire."""
-        return any(each.atom in self.translation.in_question for each in meant.assesses)
+        return any(each.atom in self.translation.needs_possibility for each in meant.assesses)
 
     @contextmanager
     def deciding(self, what: str, meant: CompiledRule) -> Iterator[None]:

@@ -113,7 +113,7 @@ class AbstractRun(Intervals):
             for key in keys:
                 deriving = self._deriving[key]
                 self._levels[key] = total(list(_shares(key[0], deriving, results)))
-                if key[0] in self.translation.in_question:
+                if key[0] in self.translation.needs_possibility:
                     self._ruled_out[key] = self.every([results[unit][1] for unit in deriving])
         return self._gathered(results)
 

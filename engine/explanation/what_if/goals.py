@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -14,7 +15,7 @@ from ...inference.scores import Scores
 from ...inference.working_memory import CASE
 from ...rulebook.rulebook import Method, Names
 from ..errors import InvalidGoal
-from ..outcome import Outcome
+from ..outcome import Outcome, RankedEntry
 from ..stability.abstract_run import AbstractResult
 
 Aim = Literal["first", "advised", "allowed"]
@@ -49,10 +50,7 @@ class MethodGoal:
     def holds(self, outcome: Outcome) -> bool:
         """Whether it is reached."""
         if self.aim == "first":
-            return any(
-                entry.method == self.method.id and entry.stage in self.stages and self._meant(entry.party_index)
-                for entry in outcome.first
-            )
+            return self._leads(outcome.first)
         if self.aim == "advised":
             return any(
                 self._meant(party_index)
@@ -77,14 +75,17 @@ class MethodGoal:
         if self.aim == "advised" or not advisable:
             return bool(advisable)
         if bounded.first is not None:
-            return any(
-                entry.method == self.method.id and entry.stage in self.stages and self._meant(entry.party_index)
-                for entry in bounded.first
-            )
+            return self._leads(bounded.first)
         rivals = [
             standing.chances(method.id, stage).low for method in standing.methods.values() for stage in method.competing
         ]
         return max(found.high for found in advisable) >= max(rivals, default=0.0)
+
+    def _leads(self, first: Iterable[RankedEntry]) -> bool:
+        return any(
+            entry.method == self.method.id and entry.stage in self.stages and self._meant(entry.party_index)
+            for entry in first
+        )
 
     def _meant(self, party_index: int) -> bool:
         return self.party_index == CASE or party_index in (CASE, self.party_index)

@@ -217,7 +217,7 @@ def _advise_in(variants: list[Variant], party_index: int, wanted: bool, world: H
 def _ways_for_party(demand: ForParty, world: HypotheticalBoard) -> Iterator[Way]:
     groundwork = world.actual.groundwork
     vetoes = _at(demand.party_index, groundwork.vetoing[demand.method, demand.stage], world)
-    stops = [(meant, party_index) for meant in groundwork.stopping for party_index in world.party_indexes(meant)]
+    stops = [(meant, party_index) for meant in groundwork.stopping for party_index in world.party_indexes(meant.rule)]
     forbidding = [*stops, *vetoes]
     evidence = groundwork.advising.get((demand.method, demand.stage), ())
     for_it = [meant for meant, strength in evidence if strength > 0]
@@ -240,4 +240,6 @@ def _ways_for_party(demand: ForParty, world: HypotheticalBoard) -> Iterator[Way]
 
 def _at(party_index: int, meants: Iterable[CompiledRule], world: HypotheticalBoard) -> list[tuple[CompiledRule, int]]:
     """The rules where they speak of everyone or of the party at the place."""
-    return [(meant, each) for meant in meants for each in world.party_indexes(meant) if each in (CASE, party_index)]
+    return [
+        (meant, each) for meant in meants for each in world.party_indexes(meant.rule) if each in (CASE, party_index)
+    ]

@@ -61,7 +61,7 @@ class Blocker:
 class BlockerResult:
     """What a search has come to, goals by the id of their rule. What is in neither was not decided."""
 
-    obstacles: tuple[Blocker, ...]
+    blockers: tuple[Blocker, ...]
     impossible: tuple[str, ...]
 
 
@@ -131,9 +131,9 @@ class BlockerSearch:
                 if nearer is None:
                     doubtful.add(rule)
                 continue
-            obstacle = Blocker(state.goal, self._changes(state.chosen))
-            if confirmed(obstacle):
-                found[rule] = obstacle
+            blocker = Blocker(state.goal, self._changes(state.chosen))
+            if confirmed(blocker):
+                found[rule] = blocker
             else:
                 doubtful.add(rule)
         exhausted = (rule for rule, count in open_states.items() if count == 0)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
-from ...inference.formula import Formula, IsAdvised, IsDerived, IsPossible, Passes, leaves
+from ...inference.formula import Formula
 from ...inference.meaning import truth
-from ...inference.scores import Variant, variants_of
+from ...inference.scores import Variant
 from ...rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
 from ...rulebook.condition import Atom
 from ..value_classes import Partition, partitions
@@ -34,7 +34,6 @@ class DependencyIndex:
     vetoing: Mapping[Variant, tuple[CompiledRule, ...]]
     stopping: tuple[CompiledRule, ...]
     blocks: Mapping[str, Formula]
-    reach_of_rule: Mapping[str, Reach]
     reach_of_atom: Mapping[Atom, Reach]
 
     @classmethod
@@ -63,8 +62,6 @@ class DependencyIndex:
             (method, stage): tuple((vetoing.get((method, None), {}) | vetoing.get((method, stage), {})).values())
             for method, stage in variants
         }
-        rules = _Reaches(translation, deriving, advising, vetoes, tuple(stopping.values()))
-        rules.read_all()
         return cls(
             translation,
             partitions(translation),
@@ -73,47 +70,5 @@ class DependencyIndex:
             vetoes,
             tuple(stopping.values()),
             {meant.rule.id: truth(meant.rule.unless) for meant in meants if meant.rule.unless is not None},
-            rules.found,
-            {atom: rules.of_atom(atom) for atom in deriving},
+            {atom: frozenset().union(*(meant.reach for meant, _ in found)) for atom, found in deriving.items()},
         )
-
-
-@dataclass(slots=True)
-class _Reaches:
-    """Finds what rules hang on, in the order of their strata, so that what they look at has been found before."""
-
-    translation: CompiledRulebook
-    deriving: Mapping[Atom, Iterable[tuple[CompiledRule, float]]]
-    advising: Mapping[Variant, Iterable[tuple[CompiledRule, float]]]
-    vetoing: Mapping[Variant, Iterable[CompiledRule]]
-    stopping: tuple[CompiledRule, ...]
-    found: dict[str, Reach] = field(default_factory=dict)
-
-    def read_all(self) -> None:
-        for stratum in self.translation.strata:
-            for meant in stratum:
-                parts = (self._of_leaf(leaf) for leaf in leaves(meant.fires))
-                self.found[meant.rule.id] = frozenset().union(*parts)
-
-    def of_atom(self, atom: Atom) -> Reach:
-        return self._of_rules(meant for meant, _ in self.deriving.get(atom, ()))
-
-    def of_variant(self, method: str, stage: str | None) -> Reach:
-        recommending = (meant for meant, _ in self.advising.get((method, stage), ()))
-        return self._of_rules((*recommending, *self.vetoing[method, stage], *self.stopping))
-
-    def _of_rules(self, meants: Iterable[CompiledRule]) -> Reach:
-        return frozenset().union(*(self.found[meant.rule.id] for meant in meants))
-
-    def _of_leaf(self, leaf: Formula) -> Reach:
-        match leaf:
-            case Passes(test):
-                return frozenset((test.attribute,))
-            case IsDerived(atom) | IsPossible(atom):
-                return self.of_atom(atom)
-            case IsAdvised(asked):
-                return frozenset().union(
-                    *(self.of_variant(*each) for each in variants_of(asked, self.translation.methods))
-                )
-            case _:
-                return frozenset()

@@ -18,7 +18,6 @@ from ...inference.compiled_rulebook import CompiledRule
 from ...inference.formula import Formula
 from ...inference.scores import Scores, Variant, variants_of
 from ...inference.support import Support
-from ...inference.working_memory import CASE
 from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..slots import Slot
 from ..value_classes import Option
@@ -50,7 +49,6 @@ class HypotheticalBoard(Blackboard):
     support: Support = field(init=False)
     _premises: dict[tuple[str, int], float] = field(default_factory=dict)
     _assessments: dict[tuple[Atom, int], float | None] = field(default_factory=dict)
-    _levels: dict[tuple[Formula, int], float] = field(default_factory=dict)
 
     def observation(self, attribute: str, party_index: int) -> Observation | None:
         """What is supposed to be known of an attribute, for a party if it is one's."""
@@ -78,7 +76,7 @@ class HypotheticalBoard(Blackboard):
     def premise(self, meant: CompiledRule, party_index: int) -> float:
         """How certain the premise of a rule would be that would fire there; 0 if it would not."""
         key = meant.rule.id, party_index
-        if self.changed.isdisjoint(self.actual.groundwork.reach_of_rule[meant.rule.id]):
+        if self.changed.isdisjoint(meant.reach):
             return self.actual.premises.get(key, 0.0)
         found = self._premises.get(key)
         if found is None:
@@ -88,15 +86,7 @@ class HypotheticalBoard(Blackboard):
 
     def level(self, formula: Formula, party_index: int) -> float:
         """How certain a formula of the rulebook is where it holds, and 0 where it does not."""
-        key = formula, party_index
-        found = self._levels.get(key)
-        if found is None:
-            found = self._levels[key] = self.support.certainty(formula, party_index) or 0.0
-        return found
-
-    def party_indexes(self, meant: CompiledRule) -> tuple[int, ...]:
-        """Where a rule is tried: for each party, or once."""
-        return tuple(range(len(self.case.parties))) if meant.rule.per_party else (CASE,)
+        return self.support.certainty(formula, party_index) or 0.0
 
     def is_variant_advised(self, method: str, stage: str | None, party_index: int) -> bool:
         """Return whether a method, or that stage of it, would be advised for a party, or (-1) where there are none."""
@@ -112,7 +102,7 @@ def hypothetical(actual: Actual, changes: Mapping[Slot, Option]) -> Hypothetical
     changed = frozenset(slot.attribute for slot in changes)
     made = HypotheticalBoard(translation, case, standing, actual=actual, changes=changes, changed=changed)
     made.support = Support(made)
-    standing.supposed = made
+    standing.board = made
     return made
 
 
@@ -120,7 +110,7 @@ def hypothetical(actual: Actual, changes: Mapping[Slot, Option]) -> Hypothetical
 class HypotheticalScores(Scores):
     """How the methods would stand; each is looked at only when it is asked for."""
 
-    supposed: HypotheticalBoard = field(init=False)
+    board: HypotheticalBoard = field(init=False)
     _seen: set[Variant] = field(default_factory=set)
     _stop_seen: bool = False
 
@@ -134,10 +124,10 @@ class HypotheticalScores(Scores):
         """Work out the evidence and the vetoes."""
         if not self._stop_seen:
             self._stop_seen = True
-            self.stopped = any(self._firings(meant) for meant in self.supposed.actual.groundwork.stopping)
+            self.stopped = any(self._firings(meant) for meant in self.board.actual.groundwork.stopping)
         if variant not in self._seen:
             self._seen.add(variant)
-            groundwork = self.supposed.actual.groundwork
+            groundwork = self.board.actual.groundwork
             for meant, strength in groundwork.advising.get(variant, ()):
                 for party_index, premise in self._firings(meant).items():
                     self.recommend(variant, party_index, contribution(premise, strength))
@@ -147,6 +137,6 @@ class HypotheticalScores(Scores):
 
     def _firings(self, meant: CompiledRule) -> dict[int, float]:
         premises = {
-            party_index: self.supposed.premise(meant, party_index) for party_index in self.supposed.party_indexes(meant)
+            party_index: self.board.premise(meant, party_index) for party_index in self.board.party_indexes(meant.rule)
         }
         return {party_index: premise for party_index, premise in premises.items() if premise > 0}

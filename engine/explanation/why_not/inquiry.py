@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ottava.facts import Case
@@ -13,7 +13,7 @@ from ottava.facts.source.suggestion import nearest
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.reasons import ReasonBuilder
-from ...inference.working_memory import CASE, party_label
+from ...inference.working_memory import party_label
 from ...rulebook.rulebook import Rulebook
 from ..budget import STEPS, Budget
 from ..errors import InvalidSubject
@@ -85,11 +85,11 @@ class Inquiry:
         """Whether the rule fired there."""
         return (meant.rule.id, party_index) in self.search.actual.premises
 
-    def party_indexes(self, meant: CompiledRule, party_index: int | None) -> tuple[int, ...]:
-        """Where the rule is tried: for the case, for that party, or (without a place) for each party."""
-        if not meant.rule.per_party:
-            return (CASE,)
-        return tuple(range(len(self.board.case.parties))) if party_index is None else (party_index,)
+    def party_indexes(self, meant: CompiledRule, party_index: int | None) -> Sequence[int]:
+        """Return where the rule is tried: for the case, for that party, or (with None) for each party."""
+        if meant.rule.per_party and party_index is not None:
+            return (party_index,)
+        return self.board.party_indexes(meant.rule)
 
     def party(self, party_index: int | None) -> str | None:
         """The label of a party."""

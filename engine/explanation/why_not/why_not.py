@@ -120,7 +120,7 @@ class _Question:
             meant = self.inquiry.groundwork.translation.rules[firing.rule]
             conclusion = next(each for each in meant.rule.conclusions if self._forbids(each))
             found = self.inquiry.lifting(meant, firing.party)
-            changes = found.obstacles[0].changes if found.obstacles else {}
+            changes = found.blockers[0].changes if found.blockers else {}
             verdict: Verdict = "impossible" if found.impossible else "not found"
             yield Veto(
                 conclusion.gate if isinstance(conclusion, ShutGate) else None,
@@ -192,7 +192,7 @@ def near_misses(
     found = inquiry.nearest(goals, most)
     first = {goal.meant.rule.id: goal for goal in reversed(goals)}
     shown: list[tuple[Goal, Changes, Verdict]] = [
-        *((each.goal, each.changes, "fires then") for each in found.obstacles),
+        *((each.goal, each.changes, "fires then") for each in found.blockers),
         *((first[rule], {}, "impossible") for rule in found.impossible),
     ]
     for goal, changes, verdict in shown or [(goal, {}, "not found") for goal in goals[:1]]:

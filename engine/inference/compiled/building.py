@@ -33,7 +33,7 @@ class _Builder:
 
     def build(self) -> Network:
         gates = (meant.could_fire for meant in self.translation.gated)
-        in_question = self.translation.in_question | asked_whether_possible(gates, self.translation.deriving)
+        asked = self.translation.needs_possibility | asked_whether_possible(gates, self.translation.deriving)
         for stratum, meants in enumerate(self.translation.strata):
             self.stratum = stratum
             for meant in meants:
@@ -41,7 +41,7 @@ class _Builder:
                 possible = tuple(
                     self.signal(IsPossible(atom, expected=True), meant.rule.per_party)
                     for atom in meant.rule.atoms
-                    if atom in in_question
+                    if atom in asked
                 )
                 if possible or meant.gates:
                     self.add(CouldFire(meant, possible), meant.rule.per_party, meant.could_fire)

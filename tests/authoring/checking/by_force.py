@@ -209,7 +209,7 @@ class Force:
         return True
 
     def _in_question(self, one: Plain) -> bool:
-        return any((atom.name, atom.value) in assessed(one) for atom in self.translation.in_question)
+        return any((atom.name, atom.value) in assessed(one) for atom in self.translation.needs_possibility)
 
     def _dead(self, name: str, variant: tuple[str, str | None]) -> bool:
         for run in self.runs:
