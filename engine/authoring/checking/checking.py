@@ -67,7 +67,7 @@ class CheckResult:
 
     @property
     def clean(self) -> bool:
-        """Whether there is nothing to put right."""
+        """Return whether there is nothing to put right."""
         return not self.diagnostics and not self.findings
 
     @property

@@ -34,7 +34,7 @@ def content(conclusion: Conclusion) -> tuple[Hashable, ...]:
 
 
 def is_same(logic: Logic, meant: CompiledRule, other: CompiledRule) -> bool:
-    """Whether two rules conclude the same and fire in the same cases, as certainly; not if they never fire."""
+    """Return whether two rules conclude the same and fire in the same cases, as certainly; not if they never fire."""
     if _conclusions(meant) != _conclusions(other) or logic.firing(meant) is None or logic.firing(other) is None:
         return False
     if logic.refuted(meant, other) or logic.refuted(other, meant):
@@ -43,7 +43,7 @@ def is_same(logic: Logic, meant: CompiledRule, other: CompiledRule) -> bool:
 
 
 def differ(logic: Logic, meant: CompiledRule, other: CompiledRule, possibility: bool = False) -> bool:
-    """Whether the rules differ in some case: in whether they fire, how certainly, or (with `possibility`) could."""
+    """Return whether the rules differ in some case: whether they fire, how certainly, or (`possibility`) could."""
     party_index = first_party(meant)
 
     def difference(world: World) -> Expression:
@@ -65,7 +65,7 @@ def differ(logic: Logic, meant: CompiledRule, other: CompiledRule, possibility: 
 
 
 def is_covered(logic: Logic, meant: CompiledRule, other: CompiledRule) -> bool:
-    """Whether wherever the rule fires the other fires too and says all that it says, of the same party."""
+    """Return whether wherever the rule fires the other fires too and says all that it says, of the same party."""
     if meant is other or (other.rule.per_party and not meant.rule.per_party):
         return False
     needed = [_certainty_needed(other, each) for each in meant.rule.conclusions]
@@ -100,7 +100,7 @@ def _apart(one: Expression, other: Expression) -> Expression:
 
 
 def _certainty_needed(other: CompiledRule, conclusion: Conclusion) -> bool | None:
-    """Whether the other rule covers the conclusion only where it is certain; None if it does not cover it at all."""
+    """Return whether the other rule covers the conclusion only where it is certain; None if it does not at all."""
     found = [needed for each in other.rule.conclusions if (needed := _covers(each, conclusion)) is not None]
     return None if not found else all(found)
 

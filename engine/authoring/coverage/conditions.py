@@ -86,7 +86,7 @@ def possible_outcomes(condition: Condition, decided: frozenset[Atom]) -> tuple[O
 
 
 def never_unknown(condition: Condition, decided: frozenset[Atom]) -> bool:
-    """Whether the condition is true or false whatever is known of the case."""
+    """Return whether the condition is true or false whatever is known of the case."""
 
     def combine(condition: Condition, parts: tuple[bool, ...]) -> bool:
         match condition:

@@ -54,7 +54,7 @@ class Axis:
 
     @property
     def of_party(self) -> bool:
-        """Whether it is asked of a party, and not of the case."""
+        """Return whether it is asked of a party, and not of the case."""
         return self.attribute.entity == PARTY
 
     def step(self, case: Case, party_index: int) -> int:

@@ -77,7 +77,7 @@ def _advised(board: Blackboard, party_index: int) -> list[Variant]:
 
 
 def _best_is_vetoed(board: Blackboard, party_index: int) -> bool:
-    """Whether what most speaks for is excluded, and by more than it speaks for anything that is advised."""
+    """Return whether what most speaks for is excluded, and by more than it speaks for anything that is advised."""
     standing = board.standing
     certainties = {variant: standing.certainty(*variant, party_index) for variant in _competing(board.translation)}
     advised = [certainties[variant] for variant in _advised(board, party_index)]

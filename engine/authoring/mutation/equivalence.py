@@ -23,7 +23,7 @@ LeafSets = frozenset[frozenset[Leaf | Counted]]
 
 
 def same_meaning(before: Rule, after: Rule) -> bool:
-    """Whether both fire, could fire and are certain in the same circumstances, and conclude the same."""
+    """Return whether both fire, could fire and are certain in the same circumstances, and conclude the same."""
     if before.conclusions != after.conclusions or before.per_party != after.per_party:
         return False
     pairs = zip(meanings(before), meanings(after), strict=True)

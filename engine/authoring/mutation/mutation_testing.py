@@ -93,7 +93,7 @@ class Judge:
                     self._saying.setdefault(name, []).append((number, label, _SAYING[expectation.key]))
 
     def judge(self, mutant: Mutant) -> JudgedMutant:
-        """Whether some test notices."""
+        """Return whether some test notices."""
         rule = mutant.rule
         before = self.rulebook.rule(rule.id)
         if same_meaning(before, rule):
@@ -113,7 +113,7 @@ class Judge:
         )  # fmt: skip
 
     def _can_be_loaded(self, before: Rule, rule: Rule) -> bool:
-        """Whether the rulebook would still load. Looking at less than before can do no harm."""
+        """Return whether the rulebook would still load. Looking at less than before can do no harm."""
         if rule.conclusions == before.conclusions and atoms_looked_at(rule) <= atoms_looked_at(before):
             return True
         rules = self._rules_with(rule)
@@ -210,7 +210,7 @@ def _behind(name: str, *all_waits: Mapping[str, Mapping[str, str]]) -> frozenset
 
 
 def _could_notice(test: RuleTest, behind: frozenset[str]) -> bool:
-    """Whether a test looks at the advice, or at whether one of these rules fires."""
+    """Return whether a test looks at the advice, or at whether one of these rules fires."""
     return any(
         any(text.partition("@")[0] in behind for text in each.texts) if each.key in _SAYING else each.key != GIVES
         for each in test.expectations

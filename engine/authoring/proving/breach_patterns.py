@@ -27,7 +27,7 @@ from ...rulebook.safeguard import (
 
 
 def concludes(conclusion: Conclusion, shown: Shown) -> bool:
-    """Whether a conclusion alone makes advice show this, or is evidence for it."""
+    """Return whether a conclusion alone makes advice show this, or is evidence for it."""
     match shown, conclusion:
         case MethodShown(method, stage), Recommend():
             same = conclusion.method == method and stage in (None, conclusion.stage)
@@ -77,7 +77,7 @@ def spoken_of(safeguard: Safeguard, names: Names) -> tuple[Shown, ...]:
 
 
 def is_out_of_reach(safeguard: Safeguard, translation: CompiledRulebook) -> bool:
-    """Whether no rule concludes what could break the safeguard."""
+    """Return whether no rule concludes what could break the safeguard."""
     return not any(
         all(not expected or _can_be_shown(shown, translation) for shown, expected in breach)
         for breach in breach_patterns(safeguard, translation.rulebook.names)

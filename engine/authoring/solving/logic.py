@@ -106,7 +106,7 @@ class Logic:
         formulas: Iterable[Formula] = (),
         methods: Iterable[str] = (),
     ) -> bool:
-        """Whether there is such a case. Raises Undecided."""
+        """Return whether there is such a case. Raises Undecided."""
         return self._solved(asked, rules, formulas, methods) is not None
 
     def smallest(self, witness: Witness, shows: RunTest) -> Witness:
@@ -155,14 +155,14 @@ class Logic:
         return self.smallest(witness, lambda board: fires(board, meant.rule.id, found.party_index))
 
     def refuted(self, rule: CompiledRule, other: CompiledRule) -> bool:
-        """Whether a case seen so far has the first rule firing where the other does not."""
+        """Return whether a case seen so far has the first rule firing where the other does not."""
         return any(
             (other.rule.id, party_index if other.rule.per_party else CASE) not in firings
             for party_index, firings in self._seen.get(rule.rule.id, ())
         )
 
     def needs_possibility(self, meant: CompiledRule) -> bool:
-        """Whether other rules ask if the rule could still fire."""
+        """Return whether other rules ask if the rule could still fire."""
         return any(each.atom in self.translation.needs_possibility for each in meant.assesses)
 
     @contextmanager
@@ -251,7 +251,7 @@ def first_party(meant: CompiledRule) -> int:
 
 
 def fires(board: Blackboard, rule: str, party_index: int) -> bool:
-    """Whether the rule fired for the party, or for the case."""
+    """Return whether the rule fired for the party, or for the case."""
     return premise(board, rule, party_index) is not None
 
 

@@ -67,15 +67,15 @@ class KeptParties:
         """How many, if those counted by an assessment are kept for each certainty that it can have."""
         certainties = 1 + len(self.strengths - {1.0})
         counts = {what: count for what, count in self.counts.items() if what != EVERYBODY}
-        return sum(count if self._sure(what) else count * certainties for what, count in counts.items())
+        return sum(count if self._is_certain(what) else count * certainties for what, count in counts.items())
 
     @property
     def everybody(self) -> int:
         """How many parties there must be, whoever they are."""
         return self.counts.get(EVERYBODY, 0)
 
-    def _sure(self, what: Hashable) -> bool:
-        """Whether what is counted is certain wherever it is true, as long as all observations are."""
+    def _is_certain(self, what: Hashable) -> bool:
+        """Return whether what is counted is certain wherever it is true, as long as all observations are."""
         return not isinstance(what, Formula) or all(
             meant.sure and all(each.strength == 1 for each in meant.assesses)
             for leaf in leaves(what)

@@ -63,7 +63,7 @@ def z3() -> Any:
 
 
 def decided(solver: Any, budget: Budget, *assumed: Expression) -> bool:
-    """Whether what was added to the solver can come true, together with what is assumed. Spends the steps it took.
+    """Return whether what was added to the solver can come true, together with what is assumed. Spends its steps.
 
     Raises Undecided if that takes more than `STEPS`, and NotReached if the budget ends before.
     """

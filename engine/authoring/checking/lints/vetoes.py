@@ -98,7 +98,7 @@ def _excluding(meant: CompiledRule, variant: Variant) -> list[Exclude]:
 
 
 def _is_guard(meant: CompiledRule, ignorant: Blackboard) -> bool:
-    """Whether a veto is plainly meant as a guard: it comes with a gate, or holds while nothing is known.
+    """Return whether a veto is plainly meant as a guard: it comes with a gate, or holds while nothing is known.
 
     ignorant: the run on `NOTHING_KNOWN`.
     """
@@ -106,7 +106,7 @@ def _is_guard(meant: CompiledRule, ignorant: Blackboard) -> bool:
 
 
 def _is_lost(logic: Logic, meant: CompiledRule, variant: Variant) -> bool:
-    """Whether the method is excluded, for everyone whom it is recommended to, wherever the rule fires."""
+    """Return whether the method is excluded, for everyone whom it is recommended to, wherever the rule fires."""
     party_index = first_party(meant)
 
     def usable(world: World) -> Expression:
@@ -125,7 +125,7 @@ def _is_lost(logic: Logic, meant: CompiledRule, variant: Variant) -> bool:
 
 
 def _is_excluded(board: Blackboard, variant: Variant, party_index: int) -> bool:
-    """Whether a finished run shows the same."""
+    """Return whether a finished run shows the same."""
     standing = board.standing
     if standing.stopped or standing.is_vetoed(*variant, party_index):
         return True
