@@ -11,7 +11,7 @@ from ottava.facts.source.errors import InputError, OttavaError
 from ..rulebook.loading import load_rulebook
 from ..rulebook.locating import folder_of, no_rulebook
 from .checking.checking import check
-from .checking.shown.text import to_text
+from .checking.text_report import to_text
 from .rule_tests.reading import read_tests, test_files
 from .rule_tests.report import lines_of
 from .rule_tests.running import run_tests

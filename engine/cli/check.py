@@ -14,7 +14,7 @@ from .arguments import BudgetOption, RulebookArgument, TimeLimitOption
 from .outcome import WRONG_INPUT
 
 if TYPE_CHECKING:
-    from ..authoring.checking.checking import Checked
+    from ..authoring.checking.checking import CheckResult
     from .terminal import Terminal
 
 
@@ -66,9 +66,9 @@ def check(
     if fix:
         from ottava.facts.source.diagnostic import without_commands
 
-        from ..authoring.checking.mending import mend
+        from ..authoring.checking.fixes import apply_fixes
 
-        mended = mend(checked.findings)
+        mended = apply_fixes(checked.findings)
         for each in mended:
             place = "" if each.span is None else f"{each.span.source.name}:{each.span.line}: "
             typer.echo(without_commands(f"mended: {place}{each.message}"), err=True)
@@ -96,11 +96,11 @@ def _watch(rulebook: str, only: Sequence[str], without: Sequence[str]) -> None:
 
 
 def _manual(name: str | None) -> None:
-    from ..authoring.checking.checking import lint_called
+    from ..authoring.checking.checking import lint_by_id
     from ..authoring.checking.lint import all_lints
 
     if name is not None:
-        typer.echo(lint_called(name).manual)
+        typer.echo(lint_by_id(name).manual)
         return
     width = max(len(each.id) for each in all_lints())
     for each in sorted(all_lints(), key=lambda lint: lint.id):
@@ -124,14 +124,14 @@ def _terminal() -> Terminal:
     return Terminal(highlight=False)
 
 
-def _written(checked: Checked, format: CheckFormat) -> str:
+def _written(checked: CheckResult, format: CheckFormat) -> str:
     match format:
         case CheckFormat.json:
-            from ..authoring.checking.shown.records import to_json as written
+            from ..authoring.checking.json_report import to_json as written
         case CheckFormat.sarif:
-            from ..authoring.checking.shown.sarif import to_sarif as written
+            from ..authoring.checking.code_review import to_sarif as written
         case CheckFormat.github:
-            from ..authoring.checking.shown.github import to_github as written
+            from ..authoring.checking.code_review import to_github as written
         case CheckFormat.text:
-            from ..authoring.checking.shown.text import to_text as written
+            from ..authoring.checking.text_report import to_text as written
     return written(checked)

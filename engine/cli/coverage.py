@@ -33,7 +33,7 @@ def coverage(
     """
     import json
 
-    from ..authoring.coverage.measuring import measured, own_rules
+    from ..authoring.coverage.coverage import measure_coverage, own_rules
     from ..authoring.coverage.report import as_data, lines_of, percent
     from ..authoring.rule_tests.reading import test_files
     from .bench import chosen_rulebook, loaded_with_tests, say, written_to
@@ -42,7 +42,7 @@ def coverage(
 
     path = chosen_rulebook(rulebook)
     book, tests = loaded_with_tests(path)
-    found, results = measured(book, tests, own_rules(book, path))
+    found, results = measure_coverage(book, tests, own_rules(book, path))
     if html is not None:
         from ..authoring.coverage.html import to_html
 

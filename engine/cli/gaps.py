@@ -41,7 +41,7 @@ def gaps(
     import json
 
     from ..authoring.gaps.finding import find_gaps
-    from ..authoring.gaps.shown import to_data, to_text
+    from ..authoring.gaps.report import to_data, to_text
     from ..rulebook.loading import load_rulebook
     from .bench import chosen_rulebook, say
 

@@ -37,12 +37,11 @@ def mutate(
     """
     import json
 
-    from ..authoring.coverage.measuring import own_rules
-    from ..authoring.mutation.guarding import Guards
+    from ..authoring.coverage.coverage import own_rules
     from ..authoring.mutation.mutants import mutants_of
-    from ..authoring.mutation.mutation_testing import Judge
+    from ..authoring.mutation.mutation_testing import Judge, SafeguardJudge
     from ..authoring.mutation.report import as_data, in_order, lines_of
-    from ..authoring.solving.errors import SolverMissing
+    from ..authoring.solving.solver import SolverMissing
     from .bench import chosen_rulebook, loaded_with_tests, say
     from .outcome import WRONG_INPUT, complain
 
@@ -58,7 +57,7 @@ def mutate(
     notes = []
     if proof and book.safeguards and any(each.verdict == "survived" for each in judged):
         try:
-            guards = Guards(judge, budget)
+            guards = SafeguardJudge(judge, budget)
             judged = [*guards.ask(judged)]
             if guards.left_out:
                 notes.append(guards.left_out)

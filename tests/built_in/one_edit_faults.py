@@ -17,9 +17,8 @@ from random import Random
 
 import yaml
 
-from ottava.engine.authoring.mutation.mutant import Mutant
-from ottava.engine.authoring.mutation.mutants import atoms_looked_at, mutants_of
-from ottava.engine.authoring.mutation.sameness import same_meaning
+from ottava.engine.authoring.mutation.equivalence import same_meaning
+from ottava.engine.authoring.mutation.mutants import Mutant, atoms_looked_at, mutants_of
 from ottava.engine.authoring.proving.proving import Prover
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.program import Program
@@ -87,9 +86,9 @@ def lines(count: int, seed: int) -> Iterator[tuple[bool, str]]:
     """For each fault whether it is accounted for, and a line about it."""
     rulebook, reasons = load_rulebook(), unnoticed()
     for fault in faults(rulebook, count, seed):
-        by, why = noticed_by(rulebook, fault), reasons.get((fault.rule.id, fault.said))
+        by, why = noticed_by(rulebook, fault), reasons.get((fault.rule.id, fault.change))
         account = f"breaks {by}" if by else f"should not be noticed: {why}" if why else "NOT NOTICED"
-        yield bool(by or why), f"{fault.rule.id}: {fault.said}: {account}"
+        yield bool(by or why), f"{fault.rule.id}: {fault.change}: {account}"
 
 
 if __name__ == "__main__":

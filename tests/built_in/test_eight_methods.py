@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from ottava.engine.authoring.coverage.measuring import measured
+from ottava.engine.authoring.coverage.coverage import measure_coverage
 from ottava.engine.authoring.coverage.report import lines_of as uncovered
 from ottava.engine.authoring.mutation.mutants import mutants_of
 from ottava.engine.authoring.mutation.mutation_testing import Judge
@@ -44,7 +44,7 @@ def test_every_rule_has_a_case_a_near_miss_and_what_it_gives() -> None:
 
 
 def test_every_rule_fires_and_conditions_come_out_in_every_way() -> None:
-    coverage, _ = measured(rulebook(), rule_tests(), rulebook().rules)
+    coverage, _ = measure_coverage(rulebook(), rule_tests(), rulebook().rules)
     assert coverage.percent_of_rules == 100, "\n".join(uncovered(coverage))
     assert coverage.percent_of_outcomes >= 99, "\n".join(uncovered(coverage))
 

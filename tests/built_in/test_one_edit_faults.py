@@ -24,6 +24,6 @@ def test_what_is_listed_is_a_change_of_a_rule_that_is_there() -> None:
 
 def test_the_same_seed_draws_the_same_faults() -> None:
     book = load_rulebook()
-    first, second = ([(fault.rule.id, fault.said) for fault in faults(book, 30, 3)] for _ in range(2))
+    first, second = ([(fault.rule.id, fault.change) for fault in faults(book, 30, 3)] for _ in range(2))
     assert first == second
     assert len(set(first)) == 30

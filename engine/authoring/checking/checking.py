@@ -1,4 +1,4 @@
-"""Checking a rulebook: its mistakes, those in its tests, and what the lints remark on."""
+"""Checking a rulebook: its mistakes, those in its tests, and the findings of the lints."""
 
 from __future__ import annotations
 
@@ -15,44 +15,42 @@ from ottava.facts.source.suggestion import nearest
 from ottava.facts.source.yaml_text import from_yaml
 
 from ...advisor import Advisor
-from ...explanation.budget import Budget
 from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, HEAD, folder_of, rule_files
 from ...rulebook.rulebook import Rulebook, Suppression
 from ...rulebook.safeguard import Dropped, HeldByTests
-from ..proving.verdict import ProofVerdict
+from ..proving.proving import ProofVerdict
 from ..rule_tests.reading import read_tests, test_files
-from ..rule_tests.rule_test import RuleTest
-from ..solving.budgeting import budget_for
+from ..solving.solver import budget_for
+from ..source_text import location_order
 from .finding import Finding
-from .lint import Lint, all_lints
-from .subject import LintSubject
+from .lint import Lint, LintSubject, all_lints
 
 PROVING = "broken-safeguard"
 """The lint that proves safeguards."""
 
 
 class UnknownLint(OttavaError):
-    """A lint was asked for that there is not."""
+    """There is no lint of that id."""
 
 
 @dataclass(frozen=True, slots=True)
 class SuppressedFinding:
-    """A finding that an author lets stand, with the reason."""
+    """A finding that an author suppresses, with the reason."""
 
     finding: Finding
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """What checking a rulebook brought.
+class CheckResult:
+    """The result of checking a rulebook.
 
-    diagnostics: mistakes and warnings of the files themselves; where there are mistakes no lint has run. findings: what
-    lints remark on, in the order of the files. allowed: what the author lets stand. unchecked: lints that could not
+    diagnostics: mistakes and warnings of the files themselves; where there are mistakes no lint runs. findings: those
+    of the lints, in the order of the files. allowed: those that the author suppresses. unchecked: lints that could not
     run, because the solver is not installed. undecided: questions that were too large for it, or not reached. rules:
-    how many there are. verdicts: what was found out about each safeguard, if that was asked. held_by_tests: safeguards
+    how many there are. verdicts: that on each safeguard, if it was asked for. held_by_tests: safeguards
     that conditions cannot say. dropped: safeguards of an extended rulebook that are left out.
     """
 
@@ -69,8 +67,13 @@ class Checked:
 
     @property
     def clean(self) -> bool:
-        """Whether there is nothing to mend."""
+        """Return whether there is nothing to put right."""
         return not self.diagnostics and not self.findings
+
+    @property
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """Everything found: the mistakes of the files, then the findings of lints."""
+        return (*self.diagnostics, *map(as_diagnostic, self.findings))
 
 
 def check(
@@ -80,13 +83,13 @@ def check(
     without: Collection[str] = (),
     budget: int | None = None,
     time_limit: float | None = None,
-) -> Checked:
-    """Checks a rulebook: the folder of one, or the name of a built-in one.
+) -> CheckResult:
+    """Check a rulebook: the folder of one, or the name of a built-in one.
 
     only: the ids of the lints to run; left out, all of them. without: the ids of lints to leave out.
     budget: steps of the solver for all questions together; left out, as many as a rulebook of this size should need.
     time_limit: seconds after which no question is asked any more.
-    Raises UnknownLint. Mistakes of the rulebook and its tests are not raised but told in what is given back.
+    Raises UnknownLint. Mistakes of the rulebook and its tests are not raised but part of the result.
     """
     chosen = _chosen(only, without)
     try:
@@ -94,25 +97,34 @@ def check(
         folder = folder_of(path, Path()) or Path(path)
         tests = read_tests(test_files(folder), rulebook)
     except InputError as error:
-        return Checked(str(path), error.diagnostics)
+        return CheckResult(str(path), error.diagnostics)
     lints = tuple(each for each in chosen if not each.needs_solver or find_spec("z3"))
-    subject = _subject(rulebook, folder, tests, budget_for(rulebook, budget, time_limit))
+    subject = LintSubject(
+        rulebook,
+        folder,
+        compile_rulebook(rulebook),
+        Advisor(rulebook).run,
+        tests,
+        _head(folder),
+        _written(folder),
+        budget_for(rulebook, budget, time_limit),
+    )
     allowed: list[SuppressedFinding] = []
     findings: list[Finding] = []
     for lint in lints:
         found = tuple(lint.find(subject))
         subject.found[lint.id] = found
         for finding in found:
-            allowance = _allowance(finding, rulebook)
-            if allowance is None:
+            suppression = _suppression(finding, rulebook)
+            if suppression is None:
                 findings.append(finding)
             else:
-                allowed.append(SuppressedFinding(finding, allowance.reason))
-    return Checked(
+                allowed.append(SuppressedFinding(finding, suppression.reason))
+    return CheckResult(
         rulebook.name,
         rulebook.warnings,
-        tuple(sorted(findings, key=_place)),
-        tuple(sorted(allowed, key=lambda each: _place(each.finding))),
+        tuple(sorted(findings, key=_order)),
+        tuple(sorted(allowed, key=lambda each: _order(each.finding))),
         tuple(sorted({each.id for each in chosen} - {each.id for each in lints})),
         subject.logic.undecided if any(each.needs_solver for each in lints) else (),
         len(subject.written),
@@ -122,8 +134,13 @@ def check(
     )
 
 
-def lint_called(name: str) -> Lint:
-    """The lint of that id. Raises UnknownLint."""
+def as_diagnostic(finding: Finding) -> Diagnostic:
+    """Return a finding in the form of the mistakes of files."""
+    return Diagnostic(finding.lint, finding.message, finding.span, finding.hint, lint_by_id(finding.lint).level)
+
+
+def lint_by_id(name: str) -> Lint:
+    """Return the lint of that id. Raises UnknownLint."""
     found = {each.id: each for each in all_lints()}
     if name not in found:
         near = nearest(name, found)
@@ -134,23 +151,8 @@ def lint_called(name: str) -> Lint:
 
 def _chosen(only: Collection[str], without: Collection[str]) -> tuple[Lint, ...]:
     for name in (*only, *without):
-        lint_called(name)
+        lint_by_id(name)
     return tuple(each for each in all_lints() if (not only or each.id in only) and each.id not in without)
-
-
-def _subject(rulebook: Rulebook, folder: Path, tests: tuple[RuleTest, ...], budget: Budget) -> LintSubject:
-    return LintSubject(
-        rulebook,
-        folder,
-        compile_rulebook(rulebook),
-        Advisor(rulebook).run,
-        tests,
-        _head(folder),
-        _written(folder),
-        frozenset(each.id for each in all_lints()),
-        {},
-        budget,
-    )
 
 
 def _head(folder: Path) -> Mapping:
@@ -160,7 +162,7 @@ def _head(folder: Path) -> Mapping:
 
 
 def _written(folder: Path) -> dict[str, Mapping]:
-    """The rules as they are written in the files of the folder, by id."""
+    """Return the text of the rules in the files of the folder, by id."""
     found: dict[str, Mapping] = {}
     for path in rule_files(folder):
         for document in from_yaml(read_source(path))[0]:
@@ -171,16 +173,13 @@ def _written(folder: Path) -> dict[str, Mapping]:
     return found
 
 
-def _allowance(finding: Finding, rulebook: Rulebook) -> Suppression | None:
-    """What allows the finding: in one of the rules or the safeguard it is about, or for the rulebook as a whole."""
+def _suppression(finding: Finding, rulebook: Rulebook) -> Suppression | None:
+    """Return what suppresses the finding: in one of its rules or its safeguard, or in the rulebook as a whole."""
     allowing = [*(rulebook.rule(name).allows for name in finding.rules), rulebook.allows]
     if finding.safeguard is not None:
         allowing.insert(0, rulebook.safeguard(finding.safeguard).allows)
     return next((each for allows in allowing for each in allows if each.lint == finding.lint), None)
 
 
-def _place(finding: Finding) -> tuple[str, int, str, str]:
-    span = finding.span
-    return ("", -1, finding.lint, finding.message) if span is None else (
-        span.source.name, span.start, finding.lint, finding.message,
-    )  # fmt: skip
+def _order(finding: Finding) -> tuple[str, int, str, str]:
+    return (*location_order(finding.span), finding.lint, finding.message)

@@ -1,19 +1,21 @@
-"""What a lint remarks on."""
+"""Findings of lints."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ottava.facts import Case
 from ottava.facts.source.span import Span
+
+from ..solving.logic import Witness
 
 Level = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """What to write in the place of a span, to mend what is remarked on."""
+    """A text to write in the place of a span, as an automatic fix."""
 
     span: Span
     text: str
@@ -21,11 +23,11 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One remark on a rulebook.
+    """A finding of a lint on a rulebook.
 
-    lint: the id of what found it. span: what to underline. rules: the ids of the rules it is about; an allowance in any
-    of them covers it. related: further places, each with what stands there. witness: a case that shows it, confirmed by
-    the engine; `party` the label of the party in it that is meant. mends: a mechanical remedy, if there is one; all
+    lint: the id of the lint. span: the text to underline. rules: the ids of the rules it is about; a suppression in any
+    of them covers it. related: further places, each with its meaning. witness: a case that shows it, confirmed by the
+    engine; `party` the label of the party in it that is meant. mends: an automatic fix, if there is one; all
     replacements of one finding belong together. safeguard: the id of the safeguard it is about, if it is about one.
     """
 
@@ -39,3 +41,7 @@ class Finding:
     party: str | None = None
     mends: tuple[Replacement, ...] = ()
     safeguard: str | None = None
+
+    def shown_by(self, witness: Witness | None) -> Finding:
+        """Return the finding with a case that shows it, if there is one."""
+        return self if witness is None else replace(self, witness=witness.case, party=witness.party)

@@ -10,8 +10,8 @@ from pathlib import PurePath
 from ottava.facts.source.span import Source, Span
 
 from ...report.html.templates import content_policy, part, templates
+from .coverage import ConditionCoverage, Coverage, RuleCoverage
 from .report import percent
-from .tracing import ConditionCoverage, Coverage, RuleCoverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class _Page:
 
 
 def to_html(coverage: Coverage, title: str) -> str:
-    """The coverage as an HTML document that asks for nothing from anywhere. `title` is that of the rulebook.
+    """Return the coverage as an HTML document that loads nothing from anywhere. `title` is that of the rulebook.
 
     Raises TemplatesMissing if Jinja2 is not installed.
     """
@@ -66,7 +66,7 @@ def _page(source: Source, rules: list[RuleCoverage]) -> _Page:
 
 
 def _marked(source: Source, rules: list[RuleCoverage]) -> str:
-    """The text as HTML: each id of a rule and each condition in an element that says what was seen of it."""
+    """Return the text as HTML: each id of a rule and each condition in an element with what was seen of it."""
     opening: dict[int, list[tuple[int, str]]] = {}
     closing: dict[int, int] = {}
 

@@ -6,32 +6,32 @@ from collections.abc import Iterator
 from typing import Any
 
 from ottava.facts.source.diagnostic import visible
-from ottava.facts.source.span import Span
 
-from .tracing import ConditionCoverage, Coverage
+from ..source_text import location
+from .coverage import ConditionCoverage, Coverage
 
 _LONGEST = 70
 
 
 def lines_of(coverage: Coverage) -> Iterator[str]:
-    """What no test shows, each with its place, and the totals."""
+    """Yield what no test shows, each with its place, and the totals."""
     for rule in coverage.rules:
         if not rule.fired:
-            yield f"{_place(rule.rule.span)}: `{visible(rule.rule.id)}` fires in no test"
+            yield f"{location(rule.rule.span)}: `{visible(rule.rule.id)}` fires in no test"
         for each in rule.conditions:
             if each.missing:
-                yield f"{_place(each.counted.condition.span)}: {_text(each)} is never {' nor '.join(each.missing)}"
+                yield f"{location(each.counted.condition.span)}: {_text(each)} is never {' nor '.join(each.missing)}"
     yield f"rules that fired: {coverage.fired} of {len(coverage.rules)} ({percent(coverage.percent_of_rules)})"
     yield f"outcomes of conditions: {coverage.seen} of {coverage.possible} ({percent(coverage.percent_of_outcomes)})"
 
 
 def percent(value: float) -> str:
-    """With one decimal, rounded down, so that 100 % is said only where nothing is missing."""
+    """Format with one decimal, rounded down, so that 100 % appears only where nothing is missing."""
     return f"{int(value * 10) / 10:.1f} %"
 
 
 def as_data(coverage: Coverage) -> dict[str, Any]:
-    """The coverage as plain data, for programs."""
+    """Return the coverage as plain data, for programs."""
     return {
         "rules": {"fired": coverage.fired, "all": len(coverage.rules), "percent": round(coverage.percent_of_rules, 3)},
         "outcomes": {
@@ -58,10 +58,6 @@ def as_data(coverage: Coverage) -> dict[str, Any]:
             for rule in coverage.rules
         ],
     }
-
-
-def _place(span: Span | None) -> str:
-    return "?" if span is None else f"{visible(span.source.name)}:{span.line}:{span.column}"
 
 
 def _text(each: ConditionCoverage) -> str:

@@ -1,9 +1,10 @@
-"""Circumstances sorted by the values of a few attributes."""
+"""Cells: the circumstances of parties, sorted by the values of a few attributes; and regions of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from ottava.facts import PARTY, Attribute, Case, Observation, Value, Vocabulary
 from ottava.facts.source.diagnostic import quoted
@@ -14,6 +15,7 @@ from ...explanation.value_classes import Partition
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.formula import Passes, leaves
 from ...inference.working_memory import CASE
+from ..source_text import as_written
 
 UNKNOWN = "unknown"
 
@@ -37,7 +39,7 @@ class Axis:
 
     @classmethod
     def of(cls, attribute: Attribute, translation: CompiledRulebook) -> Axis:
-        """With the steps that the rules make."""
+        """Return an axis with the steps that the rules make."""
         if attribute.kind in ("choice", "boolean"):
             values: tuple[Value, ...] = attribute.values if attribute.kind == "choice" else (True, False)
             return cls(attribute, None, (*map(as_written, values), UNKNOWN))
@@ -52,31 +54,26 @@ class Axis:
 
     @property
     def of_party(self) -> bool:
-        """Whether it is asked of a party, and not of the case."""
+        """Return whether it is asked of a party, and not of the case."""
         return self.attribute.entity == PARTY
 
-    def step(self, case: Case, place: int) -> int:
-        """Where the case lies, or a party of it."""
-        observation = self._known(case, place)
+    def step(self, case: Case, party_index: int) -> int:
+        """Return the step of the case, or of a party in it."""
+        observation = self._known(case, party_index)
         if observation is None:
             return len(self.steps) - 1
         if self.partition is None:
             return self.steps.index(as_written(observation.value))
         return self.partition.classes.index(self.partition.class_of(observation.value))
 
-    def _known(self, case: Case, place: int) -> Observation | None:
+    def _known(self, case: Case, party_index: int) -> Observation | None:
         if self.of_party:
-            return None if place == CASE else case.parties[place].known(self.attribute.name)
+            return None if party_index == CASE else case.parties[party_index].known(self.attribute.name)
         return case.known(self.attribute.path)
 
 
-def as_written(value: Value) -> str:
-    """A value as it stands in a case file."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def axes_over(paths: Iterable[str], vocabulary: Vocabulary, translation: CompiledRulebook) -> tuple[Axis, ...]:
-    """The axes for these attributes, each once. Raises UnknownAxis."""
+    """Return the axes for these attributes, each once. Raises UnknownAxis."""
     found = []
     for path in dict.fromkeys(paths):
         attribute = vocabulary.get(path)
@@ -90,6 +87,60 @@ def axes_over(paths: Iterable[str], vocabulary: Vocabulary, translation: Compile
     return tuple(found)
 
 
-def cell_of(axes: Sequence[Axis], case: Case, place: int) -> Cell:
-    """Where a circumstance lies."""
-    return tuple(axis.step(case, place) for axis in axes)
+def cell_of(axes: Sequence[Axis], case: Case, party_index: int) -> Cell:
+    """Return the cell of a party in a case."""
+    return tuple(axis.step(case, party_index) for axis in axes)
+
+
+Region = tuple[frozenset[int], ...]
+"""For each axis the steps that are meant; the region is every combination of them."""
+
+
+def regions_of(wanted: Mapping[Cell, int], free: Collection[Cell], axes: tuple[Axis, ...]) -> tuple[Region, ...]:
+    """Return regions that hold all wanted cells and no others, except free ones; the weightiest first.
+
+    wanted: the weight of each. Each region grows from the weightiest cell left, one step of one axis after another, as
+    far as it can. Regions may overlap.
+    """
+    left = dict(sorted(wanted.items()))
+    allowed = {*wanted, *free}
+    found: list[Region] = []
+    while left:
+        seed = max(left, key=lambda cell: left[cell])
+        region = _grown(tuple(frozenset({step}) for step in seed), allowed, set(wanted), axes)
+        found.append(region)
+        for cell in product(*region):
+            left.pop(cell, None)
+    weights = {region: sum(wanted.get(cell, 0) for cell in product(*region)) for region in found}
+    return tuple(sorted(found, key=lambda region: -weights[region]))
+
+
+def _grown(region: Region, allowed: Collection[Cell], wanted: Collection[Cell], axes: tuple[Axis, ...]) -> Region:
+    """Add every step to a region that keeps it within the allowed cells and brings a wanted one."""
+    growing = True
+    while growing:
+        growing = False
+        for number, axis in enumerate(axes):
+            for step in range(len(axis.steps)):
+                if step in region[number]:
+                    continue
+                slice_of = (*region[:number], frozenset({step}), *region[number + 1 :])
+                cells = list(product(*slice_of))
+                if all(cell in allowed for cell in cells) and any(cell in wanted for cell in cells):
+                    region = (*region[:number], region[number] | {step}, *region[number + 1 :])
+                    growing = True
+    return region
+
+
+def region_text(region: Region, axes: tuple[Axis, ...]) -> str:
+    """Say a region in words; axes with all their steps in it are left out."""
+    parts = []
+    for steps, axis in zip(region, axes, strict=True):
+        missing = [axis.steps[step] for step in range(len(axis.steps)) if step not in steps]
+        if not missing:
+            continue
+        if len(steps) > len(missing) + 2:
+            parts.append(f"{axis.attribute.path} is not {' or '.join(missing)}")
+        else:
+            parts.append(f"{axis.attribute.path} is {' or '.join(axis.steps[step] for step in sorted(steps))}")
+    return "; ".join(parts) if parts else "everywhere"

@@ -1,4 +1,4 @@
-"""Looking for gaps: made-up cases of a kind that could be, each run by the engine and sorted by what is wanting."""
+"""Looking for gaps: realistic made-up cases, each run by the engine and sorted by what the advice lacks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
+from typing import Literal
 
-from ottava.facts import Case
+from ottava.facts import Case, Party
 from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
@@ -16,19 +17,80 @@ from ...batch.generating import cases
 from ...explanation.budget import Budget, OutOfBudget
 from ...explanation.stability.trials import steps_of_run
 from ...inference.blackboard import Blackboard
-from ...inference.compiled_rulebook import compile_rulebook
+from ...inference.compiled_rulebook import CompiledRulebook, compile_rulebook
+from ...inference.scores import Variant
+from ...inference.working_memory import CASE
+from ...rulebook.condition import Advised
 from ...rulebook.rulebook import Rulebook
-from ..solving.shrinking import shrunk
-from .cells import Axis, Cell, axes_over, cell_of
-from .judging import GAPS, NOTHING_KNOWN, Gap, always_on, gap_in
-from .regions import Region, regions_of, said
+from ..solving.shrinking import shrink
+from .cells import Axis, Cell, Region, axes_over, cell_of, region_text, regions_of
+
+Gap = Literal["nothing", "always-on", "contradictory"]
+
+GAPS: tuple[Gap, ...] = ("nothing", "always-on", "contradictory")
+
+NOTHING_KNOWN = Case("nothing-known", parties=(Party("party"),))
+
+
+def always_on(ignorant: Blackboard) -> frozenset[str]:
+    """Return the rules that fire when nothing is known, from a run on `NOTHING_KNOWN`."""
+    return frozenset(firing.rule for firing in ignorant.firings())
+
+
+def gap_in(board: Blackboard, party_index: int, ordinary: frozenset[str]) -> Gap | None:
+    """Return the gap in the advice for a party; None if there is none.
+
+    ordinary: the rules that fire when nothing is known; where no other speaks for a method that is advised, the methods
+    are those that everybody gets. Directives do not count. Advice that begins with a gate is never wanting.
+    """
+    rules = board.translation.rules
+    firings = ((rules[firing.rule], firing.party) for firing in board.firings())
+    # A gate is for all, whomever it was shut for.
+    fired = [meant for meant, party in firings if party in (party_index, CASE) or meant.gates]
+    if any(meant.gates for meant in fired):
+        return None
+    if _best_is_vetoed(board, party_index):
+        return "contradictory"
+    advised = set(_advised(board, party_index))
+    if not advised:
+        return "nothing"
+    special = [meant for meant in fired if meant.rule.id not in ordinary]
+    favoured = {(each.method, each.stage) for meant in special for each in meant.recommends if each.strength > 0}
+    return None if advised & favoured else "always-on"
+
+
+def _competing(translation: CompiledRulebook) -> list[Variant]:
+    methods = translation.methods.values()
+    return [(method.id, stage) for method in methods for stage in method.competing]
+
+
+def _advised(board: Blackboard, party_index: int) -> list[Variant]:
+    """Return the methods that are advised. A method that may go with or without a stage is read without."""
+    standing = board.standing
+    return [
+        variant
+        for variant in _competing(board.translation)
+        if standing.certainty(*variant, party_index) > 0
+        and not standing.is_vetoed(*variant, party_index)
+        and standing.is_advised(Advised(*variant), party_index)
+    ]
+
+
+def _best_is_vetoed(board: Blackboard, party_index: int) -> bool:
+    """Return whether what most speaks for is excluded, and by more than it speaks for anything that is advised."""
+    standing = board.standing
+    certainties = {variant: standing.certainty(*variant, party_index) for variant in _competing(board.translation)}
+    advised = [certainties[variant] for variant in _advised(board, party_index)]
+    vetoed = [each for variant, each in certainties.items() if each > 0 and standing.is_vetoed(*variant, party_index)]
+    return bool(vetoed) and max(vetoed) > max(advised, default=0.0)
+
 
 MOST_CELLS = 20_000
 FEWEST = 5
 """Circumstances from which on a share of them says something."""
 
 MOST_REGIONS = 6
-"""Regions that are told of each kind, the weightiest; more of them nobody would read."""
+"""The most regions to report of each kind, the weightiest; nobody would read more."""
 
 STEPS, EACH = 400_000, 100
 """Steps unless something else is asked for, and those that each case adds; most cases take a tenth of that."""
@@ -37,7 +99,7 @@ LEAST_FREQUENT, MOST_FREQUENT = 0.05, 0.5
 
 
 class TooManyCells(OttavaError):
-    """So many attributes were named that nothing readable would come of it."""
+    """Too many attributes were named for a readable result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +190,12 @@ class _Search:
     def gaps(self, count: int, seed: int, frequent: float | None) -> Gaps:
         seen: Counter[Cell] = Counter()
         wanting: dict[Gap, dict[Cell, list[tuple[Case, int]]]] = {gap: {} for gap in GAPS}
-        for case, place, board in self._circumstances(count, seed):
-            cell = cell_of(self._axes, case, place)
+        for case, party_index, board in self._circumstances(count, seed):
+            cell = cell_of(self._axes, case, party_index)
             seen[cell] += 1
-            gap = gap_in(board, place, self._ordinary)
+            gap = gap_in(board, party_index, self._ordinary)
             if gap is not None:
-                wanting[gap].setdefault(cell, []).append((case, place))
+                wanting[gap].setdefault(cell, []).append((case, party_index))
         found = tuple(self._found(gap, wanting[gap], seen, frequent) for gap in GAPS)
         paths = tuple(axis.attribute.path for axis in self._axes)
         return Gaps(self._rulebook.name, paths, self._run_cases, seen.total(), found, self._left_out(count))
@@ -144,7 +206,7 @@ class _Search:
         return f"examples may be larger than they need be: {self._budget.used_up}" if self._budget.ended else ""
 
     def _circumstances(self, count: int, seed: int) -> Iterator[tuple[Case, int, Blackboard]]:
-        """Each party of each case, with the run on it, as long as there are steps."""
+        """Yield each party of each case, with the run on it, as long as there are steps."""
         vocabulary = self._rulebook.vocabulary
         for mapping in cases(count, seed, vocabulary):
             case = Case.from_mapping(mapping, vocabulary)
@@ -152,8 +214,8 @@ class _Search:
                 return
             self._run_cases += 1
             board = self._advisor.run(case)
-            for place in range(len(case.parties)):
-                yield case, place, board
+            for party_index in range(len(case.parties)):
+                yield case, party_index, board
 
     def _found(
         self, gap: Gap, wanting: dict[Cell, list[tuple[Case, int]]], seen: Counter[Cell], frequent: float | None
@@ -185,7 +247,7 @@ class _Search:
         cells = [cell for cell in product(*region) if cell in wanting]
         first = wanting[max(cells, key=lambda cell: len(wanting[cell]))][0]
         return GapRegion(
-            said(region, self._axes),
+            region_text(region, self._axes),
             sum(seen[cell] for cell in product(*region)),
             sum(len(wanting[cell]) for cell in cells),
             self._example(gap, *first, region),
@@ -198,9 +260,9 @@ class _Search:
             return False
         return True
 
-    def _example(self, gap: Gap, case: Case, place: int, region: Region | None) -> Example:
-        """The case without what it can do without and still lie in the region and want the same."""
-        label = case.parties[place].id
+    def _example(self, gap: Gap, case: Case, party_index: int, region: Region | None) -> Example:
+        """Shrink a case that stays in the region and has the same gap."""
+        label = case.parties[party_index].id
         axes: tuple[Axis, ...] = self._axes
 
         def shows(smaller: Case) -> bool:
@@ -213,5 +275,5 @@ class _Search:
             )
             return inside and self._may_run(smaller) and gap_in(self._advisor.run(smaller), at, self._ordinary) == gap
 
-        small = shrunk(case, shows, self._advisor.rulebook.vocabulary)
+        small = shrink(case, shows, self._advisor.rulebook.vocabulary)
         return Example(replace(small, id="example", title=""), label)

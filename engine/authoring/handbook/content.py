@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
-from ..checking.checking import Checked
+from ..checking.checking import CheckResult
 from ..rule_tests.rule_test import RuleTest
 from .conclusion_words import ConclusionWords
 from .condition_words import ConditionWords
@@ -39,7 +39,7 @@ class HandbookContent:
     rulebook: Rulebook
     folder: Path | None = None
     tests: tuple[RuleTest, ...] = ()
-    checked: Checked | None = None
+    checked: CheckResult | None = None
 
     @cached_property
     def relations(self) -> Relations:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...rulebook.safeguard import HeldByTests, Safeguard
-from ..proving.verdict import ProofVerdict
+from ..proving.proving import ProofVerdict
 from .content import SAFEGUARDS, HandbookContent
 from .markdown import Writer, heading, opening
 from .passage import Code, Passage, PassageItem, Strong, joined, link_to

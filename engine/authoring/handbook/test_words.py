@@ -11,7 +11,7 @@ from ottava.facts.source.node import Mapping as MappingNode
 from ottava.facts.source.node import Node, plain
 
 from ...report.words import name, number, sentence_case, value
-from ..checking.checking import Checked
+from ..checking.checking import CheckResult
 from ..checking.finding import Finding
 from ..rule_tests.rule_test import GIVES, Kind, RuleTest
 from .passage import Code, Passage, PassageItem, Quiet, Strong, joined, named_link
@@ -113,14 +113,14 @@ def _fact(path: str, observation: Observation) -> Passage:
 _CODE = re.compile(r"`([^`]*)`")
 
 
-def remarks_on(rule: str, checked: Checked) -> tuple[PassageItem, ...]:
+def remarks_on(rule: str, checked: CheckResult) -> tuple[PassageItem, ...]:
     """Return what is remarked on a rule, and what its author lets stand."""
     open_ones = (_remark(each) for each in checked.findings if rule in each.rules)
     allowed = (_allowed(each.finding, each.reason) for each in checked.allowed if rule in each.finding.rules)
     return (*open_ones, *allowed)
 
 
-def remarks_on_the_whole(checked: Checked) -> Iterator[PassageItem]:
+def remarks_on_the_whole(checked: CheckResult) -> Iterator[PassageItem]:
     """Yield what is remarked on the rulebook and not on one of its rules."""
     yield from (PassageItem(told(each.message)) for each in checked.diagnostics)
     yield from (_remark(each) for each in checked.findings if not each.rules)

@@ -14,9 +14,8 @@ from ...inference.advice import Advice
 from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.rulebook import Rulebook
 from ...rulebook.safeguard import Safeguard
-from ..proving.proving import Prover
-from ..proving.verdict import ProofVerdict, Word
-from ..solving.errors import SolverMissing
+from ..proving.proving import ProofVerdict, Prover, Word
+from ..solving.solver import SolverMissing
 from .edit import RuleEdit
 from .version import RulebookVersion
 

@@ -12,10 +12,11 @@ from typing import Literal
 
 from ottava.facts.source.errors import OttavaError
 
+from ...advisor import Advisor
+from ...explanation.budget import Budget
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import compile_rulebook
-from ...inference.formula import Formula
-from ...inference.meaning import cannot_fire, fires, truth
+from ...inference.meaning import fires
 from ...inference.program import Program
 from ...inference.support import Support
 from ...inference.working_memory import CASE
@@ -24,12 +25,13 @@ from ...rulebook.findings import Findings
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
 from ...rulebook.template import Placeholder
+from ..proving.proving import Prover
 from ..rule_tests.outcome import TestOutcome
 from ..rule_tests.rule_test import GIVES, RuleTest
 from ..rule_tests.running import failures_of
-from .mutant import Mutant
-from .mutants import atoms_looked_at
-from .sameness import same_meaning
+from ..solving.solver import budget_for
+from .equivalence import meanings, same_meaning
+from .mutants import Mutant, atoms_looked_at
 
 Verdict = Literal["noticed by a run", "noticed by gives", "survived", "equivalent", "cannot be loaded"]
 """`noticed by gives`: no run differs, but a test that restates the conclusions does. `equivalent`: the rule means the
@@ -42,8 +44,8 @@ class FailingTests(OttavaError):
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A mutant and what became of it.
+class JudgedMutant:
+    """A mutant and its verdict.
 
     `by` is the test that noticed, `guard` a safeguard that the mutant breaks where none did, if that was asked.
     """
@@ -58,7 +60,7 @@ _SAYING = {"fired": True, "not_fired": False}
 """The keys that say of a rule whether it fires."""
 
 CameOut = tuple[float | None, float | None, bool]
-"""How a rule came out at a place: the certainties of its firing and of its premise, and whether it could fire."""
+"""The outcome of a rule for a party: the certainties of its firing and of its premise, and whether it could fire."""
 
 
 @dataclass(slots=True)
@@ -89,28 +91,28 @@ class Judge:
                     name, _, label = text.partition("@")
                     self._saying.setdefault(name, []).append((number, label, _SAYING[expectation.key]))
 
-    def judge(self, mutant: Mutant) -> Judged:
-        """Whether some test notices."""
+    def judge(self, mutant: Mutant) -> JudgedMutant:
+        """Return whether some test notices."""
         rule = mutant.rule
         before = self.rulebook.rule(rule.id)
         if same_meaning(before, rule):
-            return Judged(mutant, "equivalent")
+            return JudgedMutant(mutant, "equivalent")
         if not self._can_be_loaded(before, rule):
-            return Judged(mutant, "cannot be loaded")
+            return JudgedMutant(mutant, "cannot be loaded")
         noticed = self._by_firing(rule) or self._by_run(rule, self._touched(before, rule))
         if noticed is not None:
-            return Judged(mutant, "noticed by a run", noticed)
+            return JudgedMutant(mutant, "noticed by a run", noticed)
         restated = self._by_gives(before, rule)
-        return Judged(mutant, "survived" if restated is None else "noticed by gives", restated)
+        return JudgedMutant(mutant, "survived" if restated is None else "noticed by gives", restated)
 
     def changed(self, rule: Rule) -> Rulebook:
-        """The rulebook with this rule in the place of the one of its id; it can be loaded."""
+        """Return the rulebook with this rule in the place of the one of its id; it can be loaded."""
         return replace(
             self.rulebook, strata=strata_of(self._rules_with(rule), self.rulebook.names, Findings())
         )  # fmt: skip
 
     def _can_be_loaded(self, before: Rule, rule: Rule) -> bool:
-        """Whether the rulebook would still load. Looking at less than before can do no harm."""
+        """Return whether the rulebook would still load. Looking at less than before can do no harm."""
         if rule.conclusions == before.conclusions and atoms_looked_at(rule) <= atoms_looked_at(before):
             return True
         rules = self._rules_with(rule)
@@ -123,50 +125,50 @@ class Judge:
         return not findings.failed
 
     def _rules_with(self, rule: Rule) -> tuple[Rule, ...]:
-        """All rules, this one in the place of the one of its id."""
+        """Return all rules, this one in the place of the one of its id."""
         return tuple(rule if each.id == rule.id else each for each in self.rulebook.rules)
 
     def _touched(self, before: Rule, rule: Rule) -> list[int]:
-        """The tests in whose runs the rule comes out otherwise; for other conclusions, where it may have fired."""
+        """Return the tests in which the rule has another outcome; for other conclusions, where it may have fired."""
         was = self._before.get(before.id)
         if was is None:
             was = self._before[before.id] = self._came_out(before)
         if rule.conclusions != before.conclusions:
-            return [number for number, places in enumerate(was) if any(could for _, _, could in places)]
+            return [number for number, outcomes in enumerate(was) if any(could for _, _, could in outcomes)]
         now = self._came_out(rule)
         return [number for number in range(len(self.tests)) if now[number] != was[number]]
 
     def _came_out(self, rule: Rule) -> list[list[CameOut]]:
-        """How a rule comes out in each test, at each place."""
-        fire, premise, cannot = _meanings(rule)
+        """Return the outcome of a rule in each test, for each party."""
+        fire, premise, cannot = meanings(rule)
         return [
             [
                 (
-                    support.certainty(fire, place),
-                    support.certainty(premise, place),
-                    support.certainty(cannot, place) is None,
+                    support.certainty(fire, party_index),
+                    support.certainty(premise, party_index),
+                    support.certainty(cannot, party_index) is None,
                 )
-                for place in self._places(rule, number)
+                for party_index in self._party_indexes(rule, number)
             ]
             for number, support in enumerate(self._supports)
         ]
 
-    def _places(self, rule: Rule, number: int) -> Iterable[int]:
+    def _party_indexes(self, rule: Rule, number: int) -> Iterable[int]:
         return range(len(self._boards[number].case.parties)) if rule.per_party else (CASE,)
 
     def _by_firing(self, rule: Rule) -> RuleTest | None:
-        """A test that says of this very rule whether it fires, and is wrong now."""
+        """Return a test that states of this very rule whether it fires, and is wrong now."""
         fire = fires(rule)
         for number, label, expected in self._saying.get(rule.id, ()):
             support = self._supports[number]
-            labels = {party.id: place for place, party in enumerate(self._boards[number].case.parties)}
-            places = self._places(rule, number) if not label else (labels[label],) if label in labels else ()
-            if any(support.certainty(fire, place) is not None for place in places) is not expected:
+            labels = {party.id: party_index for party_index, party in enumerate(self._boards[number].case.parties)}
+            asked = self._party_indexes(rule, number) if not label else (labels[label],) if label in labels else ()
+            if any(support.certainty(fire, party_index) is not None for party_index in asked) is not expected:
                 return self.tests[number]
         return None
 
     def _by_run(self, rule: Rule, touched: list[int]) -> RuleTest | None:
-        """A test that fails when it is run with the mutant; those that could not are not run."""
+        """Return a test that fails when it is run with the mutant; those that could not are not run."""
         rules = self._rules_with(rule)
         behind = _behind(rule.id, self._waits, waits_of(rules, self.rulebook.names))
         program: Program | None = None
@@ -191,7 +193,7 @@ class Judge:
 
 
 def _behind(name: str, *all_waits: Mapping[str, Mapping[str, str]]) -> frozenset[str]:
-    """The rules that wait for this one, before the change or after it, and those that wait for them."""
+    """Return the rules that wait for this one, before the change or after it, and those that wait for them."""
     waiting: dict[str, set[str]] = {}
     for waits in all_waits:
         for rule, others in waits.items():
@@ -207,18 +209,69 @@ def _behind(name: str, *all_waits: Mapping[str, Mapping[str, str]]) -> frozenset
 
 
 def _could_notice(test: RuleTest, behind: frozenset[str]) -> bool:
-    """Whether a test looks at the advice, or at whether one of these rules fires."""
+    """Return whether a test looks at the advice, or at whether one of these rules fires."""
     return any(
         any(text.partition("@")[0] in behind for text in each.texts) if each.key in _SAYING else each.key != GIVES
         for each in test.expectations
     )
 
 
-def _meanings(rule: Rule) -> tuple[Formula, Formula, Formula]:
-    return fires(rule), truth(rule.when), cannot_fire(rule)
-
-
 def _named(rule: Rule) -> frozenset[str]:
-    """The assessments that the reasons of a rule name."""
+    """Return the assessments that the reasons of a rule name."""
     slots: Iterator[Placeholder] = (slot for each in rule.conclusions for slot in each.because.slots)
     return frozenset(slot.name.partition(".")[2] for slot in slots if slot.name.startswith("assessment."))
+
+
+TIMES = 10
+"""All mutants together may take this many times the steps of a check of the rulebook; each takes a second or more."""
+
+
+@dataclass(slots=True)
+class SafeguardJudge:
+    """Judges mutants that no test notices by the safeguards of a rulebook. Raises SolverMissing if z3 is not installed.
+
+    steps: of the solver, for all mutants together; left out, `TIMES` as many as a check of the rulebook has. `asked`:
+    how many mutants were judged. `left`: how many have no verdict, as the steps were used up.
+    """
+
+    judge: Judge
+    steps: int | None = None
+    asked: int = 0
+    left: int = 0
+    _budget: Budget = field(init=False)
+    _holding: tuple[Safeguard, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        usual = budget_for(self.judge.rulebook)
+        self._budget = Budget(self.steps or TIMES * usual.left)
+        verdicts = _prover(self.judge.rulebook, usual).verdicts()
+        self._holding = tuple(each.safeguard for each in verdicts if each.word in ("proven", "tested"))
+
+    def ask(self, judged: Iterable[JudgedMutant]) -> Iterator[JudgedMutant]:
+        """Yield the mutants, each that no test notices with the first safeguard that it breaks."""
+        for each in judged:
+            if each.verdict != "survived" or not self._holding:
+                yield each
+            elif self._budget.left < 1:
+                self.left += 1
+                yield each
+            else:
+                self.asked += 1
+                prover = _prover(self.judge.changed(each.mutant.rule), self._budget)
+                guard = next((held for held in self._holding if prover.verdict(held).word == "broken"), None)
+                self.left += guard is None and self._budget.left < 1
+                yield replace(each, guard=guard)
+
+    @property
+    def left_out(self) -> str:
+        """The number of mutants without a verdict, and why; empty if all have one."""
+        if not self.left:
+            return ""
+        return (
+            f"whether a safeguard would notice was not found out for {self.left} changes that no test notices: "
+            f"{self._budget.used_up}; `--budget` allows more"
+        )
+
+
+def _prover(rulebook: Rulebook, budget: Budget) -> Prover:
+    return Prover(compile_rulebook(rulebook), Advisor(rulebook).run, budget)

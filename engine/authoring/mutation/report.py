@@ -1,4 +1,4 @@
-"""What became of the mutants, for a person to read and as plain data."""
+"""The verdicts on mutants, for a person to read and as plain data."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 
 from ottava.facts.source.diagnostic import visible
 
-from .mutant import Kind
-from .mutation_testing import Judged, Verdict
+from ..coverage.report import percent
+from ..source_text import location, location_order
+from .mutants import MutationKind
+from .mutation_testing import JudgedMutant, Verdict
 
 NOTICED: tuple[Verdict, ...] = ("noticed by a run", "noticed by gives")
 LEFT_OUT: tuple[Verdict, ...] = ("equivalent", "cannot be loaded")
@@ -21,10 +23,10 @@ LEFT_OUT: tuple[Verdict, ...] = ("equivalent", "cannot be loaded")
 class Mutation:
     """All mutants of some rules, judged."""
 
-    judged: tuple[Judged, ...]
+    judged: tuple[JudgedMutant, ...]
 
     @property
-    def survivors(self) -> tuple[Judged, ...]:
+    def survivors(self) -> tuple[JudgedMutant, ...]:
         """Those that no test noticed."""
         return tuple(each for each in self.judged if each.verdict == "survived")
 
@@ -44,35 +46,35 @@ class Mutation:
         return 100 * (self.counted - len(self.survivors)) / self.counted if self.counted else 100.0
 
     def number(self, verdict: Verdict) -> int:
-        """How many came to this."""
+        """Return how many got this verdict."""
         return sum(each.verdict == verdict for each in self.judged)
 
-    def by_kind(self) -> tuple[tuple[Kind, int, int], ...]:
-        """For each kind of change how many were noticed, of how many that count."""
+    def by_kind(self) -> tuple[tuple[MutationKind, int, int], ...]:
+        """Return for each kind of change how many were noticed, of how many that count."""
         counted = Counter(each.mutant.kind for each in self.judged if each.verdict not in LEFT_OUT)
         noticed = Counter(each.mutant.kind for each in self.judged if each.verdict in NOTICED)
         return tuple((kind, noticed[kind], number) for kind, number in counted.items())
 
 
 def lines_of(mutation: Mutation) -> Iterator[str]:
-    """The survivors, each with its place, and the totals."""
+    """Yield the survivors, each with its place, and the totals."""
     for each in mutation.survivors:
         guard = "" if each.guard is None else f" (only a safeguard would notice: {visible(each.guard.title)})"
-        yield f"{_place(each)}: `{visible(each.mutant.rule.id)}`: {visible(each.mutant.said)}{guard}"
+        yield f"{location(each.mutant.span)}: `{visible(each.mutant.rule.id)}`: {visible(each.mutant.change)}{guard}"
     for kind, noticed, counted in mutation.by_kind():
         yield f"{kind}: {noticed} of {counted} noticed"
     left_out = [f"{mutation.number(verdict)} {_SAID[verdict]}" for verdict in LEFT_OUT]
     yield f"{len(mutation.judged)} changes made; not counted: {', '.join(left_out)}"
     noticed = mutation.counted - len(mutation.survivors)
-    share = int(mutation.percent * 10) / 10
     restated = mutation.number("noticed by gives")
     if mutation.guarded:
         yield f"of {len(mutation.survivors)} that no test notices a safeguard would notice {mutation.guarded}"
-    yield f"noticed: {noticed} of {mutation.counted} ({share:.1f} %), {restated} of them only by what `gives` restates"
+    share = f"{noticed} of {mutation.counted} ({percent(mutation.percent)})"
+    yield f"noticed: {share}, {restated} of them only by what `gives` restates"
 
 
 def as_data(mutation: Mutation) -> dict[str, Any]:
-    """The same as plain data, for programs."""
+    """Return the same as plain data, for programs."""
     return {
         "made": len(mutation.judged),
         "counted": mutation.counted,
@@ -87,7 +89,7 @@ def as_data(mutation: Mutation) -> dict[str, Any]:
             {
                 "rule": each.mutant.rule.id,
                 "kind": each.mutant.kind,
-                "change": each.mutant.said,
+                "change": each.mutant.change,
                 "file": None if each.mutant.span is None else each.mutant.span.source.name,
                 "line": None if each.mutant.span is None else each.mutant.span.line,
                 "safeguard": None if each.guard is None else each.guard.id,
@@ -97,22 +99,12 @@ def as_data(mutation: Mutation) -> dict[str, Any]:
     }
 
 
-def in_order(judged: Iterable[Judged]) -> Mutation:
-    """By the place where the change is made."""
-    return Mutation(tuple(sorted(judged, key=_order)))
+def in_order(judged: Iterable[JudgedMutant]) -> Mutation:
+    """Sort mutants by the place of the change."""
+    return Mutation(tuple(sorted(judged, key=lambda each: location_order(each.mutant.span))))
 
 
 _SAID: dict[Verdict, str] = {
     "equivalent": "that mean the same as before",
     "cannot be loaded": "that cannot be loaded",
 }
-
-
-def _place(each: Judged) -> str:
-    span = each.mutant.span
-    return "?" if span is None else f"{visible(span.source.name)}:{span.line}:{span.column}"
-
-
-def _order(each: Judged) -> tuple[str, int]:
-    span = each.mutant.span
-    return ("", 0) if span is None else (span.source.name, span.start)

@@ -14,9 +14,8 @@ from ...advisor import Advisor
 from ...batch.generating import cases
 from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.rulebook import Rulebook
-from ..solving.budgeting import budget_for
-from ..solving.errors import NotReached, Unconfirmed, Undecided
 from ..solving.parties import MOST
+from ..solving.solver import NotReached, Unconfirmed, Undecided, budget_for
 from .nearest import Nearest, certain
 from .targets import Kind, Target, shown_by, targets_of
 

@@ -20,7 +20,7 @@ from ...explanation.value_classes import ValueClass, partitions
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.working_memory import CASE
 from ..solving.parties import MOST
-from ..solving.solver import Assuming, Expression, all_of, opposite
+from ..solving.solver import Expression, IncrementalSolver, all_of, opposite
 from ..solving.universe import Universe
 from ..solving.world import World
 from .targets import Target
@@ -42,7 +42,7 @@ class Nearest:
         self._translation = translation
         self._partitions = partitions(translation)
         self._random = random
-        self._worlds: dict[int, tuple[World, Assuming]] = {}
+        self._worlds: dict[int, tuple[World, IncrementalSolver]] = {}
         self._classes: dict[tuple[str, Value], ValueClass] = {}
 
     def case(self, target: Target, base: Case) -> Case | None:
@@ -65,12 +65,13 @@ class Nearest:
         found = solver.model_near(wanted, self._wishes(world, solver, base))
         return None if found is None else self._changed(base, world.universe, *found)
 
-    def _world(self, parties: int) -> tuple[World, Assuming]:
+    def _world(self, parties: int) -> tuple[World, IncrementalSolver]:
         if parties not in self._worlds:
-            self._worlds[parties] = World(self._translation, self._partitions, parties), Assuming(self._budget)
+            solver = IncrementalSolver(self._budget)
+            self._worlds[parties] = World(self._translation, self._partitions, parties), solver
         return self._worlds[parties]
 
-    def _wishes(self, world: World, solver: Assuming, base: Case) -> dict[Slot | None, Expression]:
+    def _wishes(self, world: World, solver: IncrementalSolver, base: Case) -> dict[Slot | None, Expression]:
         """Return the facts of a case as wishes, and under None how many parties it has."""
         count = min(len(base.parties), world.universe.parties)
         wishes: dict[Slot | None, Expression] = {

@@ -19,8 +19,8 @@ from ...rulebook.condition import entity_of
 from ...rulebook.loading import load_rulebook
 from ...rulebook.rulebook import Rule, Rulebook
 from ..rule_tests.reading import TESTS
-from ..solving.errors import Undecided
 from ..solving.logic import Logic, fires
+from ..solving.solver import Undecided
 from .files import NothingWritten, case_written, folder_to_change, with_entry, write_over, written, yaml_name
 
 _NO_CASE = """\
@@ -110,8 +110,8 @@ class Instances:
             return None
         parties = tuple(replace(each, id=_label(place)) for place, each in enumerate(found.case.parties))
         case = replace(found.case, id="case", parties=parties)
-        party = None if found.place == CASE else parties[found.place].id
-        return Instance(case, party, self._near_miss(rule, case, found.place))
+        party = None if found.party_index == CASE else parties[found.party_index].id
+        return Instance(case, party, self._near_miss(rule, case, found.party_index))
 
     def _near_miss(self, rule: Rule, case: Case, place: int) -> str | None:
         """Return the first change of one fact with which the rule does not fire: another value rather than unknown."""

@@ -1,57 +1,81 @@
-"""What is advised, as formulas of the solver: `inference/scores.py` over all cases at once."""
+"""The methods that are advised, as formulas of the solver: `inference/scores.py` over all cases at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
+from ...inference.cache import Cache
+from ...inference.certainty import combined
+from ...inference.compiled_rulebook import CompiledRule
 from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Advised, AdvisedCount
 from ...rulebook.dependencies import outcome_of
-from .certainties import Contribution, sums, total
-from .solver import Expression, all_of, always, any_of, at_least, opposite
+from .solver import Expression, Undecided, all_of, always, any_of, at_least, opposite
+
+if TYPE_CHECKING:
+    from .world import World
+
+LARGEST = 2000
+"""Different sums up to which they are gone through."""
 
 
-class Firings(Protocol):
-    """What advice needs to know of the rules: where each fires, and what it adds."""
+class Contribution(NamedTuple):
+    """The certainty that a firing adds, and the circumstances in which it does."""
 
-    translation: CompiledRulebook
-
-    @property
-    def places(self) -> range:
-        """The parties there may be."""
-
-    def fires(self, meant: CompiledRule, place: int) -> Expression:
-        """The rule fires there."""
-
-    def fires_for_any(self, meant: CompiledRule) -> Expression:
-        """It fires somewhere."""
-
-    def somewhere(self, place: int, what: Expression) -> Expression:
-        """It is so at a place that there is."""
-
-    def shares(self, meant: CompiledRule, strength: float, place: int) -> tuple[Contribution, ...]:
-        """What the rule adds there to a conclusion, with what certainty."""
+    certainty: float
+    where: Expression
 
 
-class AdviceOfWorld:
-    """Evidence, vetoes, and so what is advised for whom."""
+Sums = dict[tuple[float, ...], Expression]
 
-    def __init__(self, world: Firings) -> None:
+
+def sums(contributions: Iterable[Sequence[Contribution]], settled: Callable[[tuple[float, ...]], bool]) -> Sums:
+    """Return all that can come together, and where it does.
+
+    Each contribution is one of its shares, or nothing. `settled`: that nothing which is added later matters; all
+    settled sums may be taken for one another.
+    Raises Undecided if there are too many.
+    """
+    found: Sums = {(): always()}
+    for shares in contributions:
+        nothing = opposite(any_of([share.where for share in shares]))
+        ways: dict[tuple[float, ...], list[Expression]] = {}
+        for added, where in found.items():
+            if settled(added):
+                ways.setdefault(added, []).append(where)
+                continue
+            ways.setdefault(added, []).append(all_of([where, nothing]))
+            for share in shares:
+                more = tuple(sorted((*added, share.certainty)))
+                ways.setdefault(more, []).append(all_of([where, share.where]))
+        if len(ways) > LARGEST:
+            raise Undecided("too many different certainties can come together")
+        found = {added: any_of(where) for added, where in ways.items()}
+    return found
+
+
+def total(added: tuple[float, ...]) -> float:
+    """Return what they combine to."""
+    return combined(list(added))
+
+
+class AdviceFormulas:
+    """The methods that are advised for each party: evidence for them, without a veto."""
+
+    def __init__(self, world: World) -> None:
         self._world = world
         self._outcome = outcome_of(world.translation.rulebook.rules)
-        self._advised: dict[tuple[Variant, int], Expression] = {}
-        self._stopped: Expression | None = None
+        self._cache = Cache()
 
-    def is_advised(self, asked: Advised | AdvisedCount, place: int) -> Expression:
-        """What is asked about the advice is so, for a party, or (for the case) for anyone."""
+    def is_advised(self, asked: Advised | AdvisedCount, party_index: int) -> Expression:
+        """Return where the advice is as asked, for a party, or (for the case) for anyone."""
         if isinstance(asked, Advised):
-            return self.advised(asked.method, asked.stage, place)
+            return self.advised(asked.method, asked.stage, party_index)
         methods = self._world.translation.methods.values()
         found = [
-            any_of([self.stands((method.id, variant), place) for variant in method.competing])
+            any_of([self.stands((method.id, variant), party_index) for variant in method.competing])
             for method in methods
             if method.competing
         ]
@@ -59,76 +83,71 @@ class AdviceOfWorld:
         high = always() if asked.high is None else opposite(at_least(found, asked.high + 1))
         return all_of([low, high])
 
-    def advised(self, method: str, stage: str | None, place: int) -> Expression:
-        """The method is advised there, at that stage or (None) at any."""
+    def advised(self, method: str, stage: str | None, party_index: int) -> Expression:
+        """Return where the method is advised, at that stage or (None) at any."""
         variants = self._world.translation.methods[method].variants if stage is None else (stage,)
-        return any_of([self.stands((method, variant), place) for variant in variants])
+        return any_of([self.stands((method, variant), party_index) for variant in variants])
 
-    def stands(self, variant: Variant, place: int) -> Expression:
-        """Just this stage of the method is advised there; with None, the method outside its stages."""
-        key = variant, place
-        if key not in self._advised:
-            of_variant = self._for_anyone if place == CASE else self._for_party
-            self._advised[key] = all_of([opposite(self.stopped()), of_variant(variant, place)])
-        return self._advised[key]
+    def stands(self, variant: Variant, party_index: int) -> Expression:
+        """Return where just this stage of the method is advised; with None, the method outside its stages."""
+        of_variant = self._for_anyone if party_index == CASE else self._for_party
+        key = variant, party_index
+        return self._cache.get("stands", key, lambda key: all_of([opposite(self.stopped()), of_variant(*key)]))
 
     def stopped(self) -> Expression:
-        """A gate stops every method."""
-        if self._stopped is None:
-            self._stopped = any_of([self._world.fires_for_any(self._meant(rule.id)) for rule in self._outcome.stopping])
-        return self._stopped
+        """Return where a gate stops every method."""
+        rules = [self._meant(rule.id) for rule in self._outcome.stopping]
+        return self._cache.get("stopped", None, lambda _: any_of([self._world.fires_for_any(meant) for meant in rules]))
 
-    def vetoed(self, variant: Variant, place: int) -> Expression:
-        """A veto on the method or the stage covers that place."""
-        return any_of(self._vetoes(variant, place))
-
-    def _for_party(self, variant: Variant, place: int) -> Expression:
-        return self._world.somewhere(
-            place, all_of([self._favoured(variant, place), opposite(self.vetoed(variant, place))])
+    def vetoed(self, variant: Variant, party_index: int) -> Expression:
+        """Return where a veto on the method or the stage covers the party."""
+        return any_of(
+            [
+                self._world.fires(meant, party_index if meant.rule.per_party else CASE)
+                for meant in self._rules(variant)
+                if _excludes(meant, variant) and (party_index != CASE or not meant.rule.per_party)
+            ]
         )
 
-    def _for_anyone(self, variant: Variant, place: int) -> Expression:
-        places = self._world.places
+    def _for_party(self, variant: Variant, party_index: int) -> Expression:
+        return self._world.somewhere(
+            party_index, all_of([self._favoured(variant, party_index), opposite(self.vetoed(variant, party_index))])
+        )
+
+    def _for_anyone(self, variant: Variant, party_index: int) -> Expression:
+        party_indexes = self._world.party_indexes
         apart = any_of(self._of_parties(variant))
         together = self._favoured(variant, CASE)
         found = any_of(
             [
-                all_of([apart, any_of([self._for_party(variant, each) for each in places])]),
+                all_of([apart, any_of([self._for_party(variant, each) for each in party_indexes])]),
                 all_of([opposite(apart), together]),
             ]
         )
         return all_of([opposite(self.vetoed(variant, CASE)), found])
 
     def _of_parties(self, variant: Variant) -> Iterator[Expression]:
-        """What tells the parties apart: evidence or vetoes for one of them."""
+        """Yield where parties differ: where there is evidence or a veto for one of them."""
         for meant in self._rules(variant):
-            concerns = any((each.method, each.stage) == variant for each in meant.recommends) or any(
-                each.method == variant[0] and each.stage in (None, variant[1]) for each in meant.excludes
-            )
-            if meant.rule.per_party and concerns:
+            recommends = any((each.method, each.stage) == variant for each in meant.recommends)
+            if meant.rule.per_party and (recommends or _excludes(meant, variant)):
                 yield self._world.fires_for_any(meant)
 
-    def _vetoes(self, variant: Variant, place: int) -> Iterator[Expression]:
-        for meant in self._rules(variant):
-            if any(each.method == variant[0] and each.stage in (None, variant[1]) for each in meant.excludes):
-                if not meant.rule.per_party:
-                    yield self._world.fires(meant, CASE)
-                elif place != CASE:
-                    yield self._world.fires(meant, place)
-
-    def _favoured(self, variant: Variant, place: int) -> Expression:
-        """More speaks for it there than against it."""
+    def _favoured(self, variant: Variant, party_index: int) -> Expression:
+        """Return where there is more evidence for it than against it."""
         shares = [
-            self._world.shares(meant, each.strength, place if meant.rule.per_party else CASE)
+            self._world.shares(meant, each.strength, party_index if meant.rule.per_party else CASE)
             for meant in self._rules(variant)
-            if place != CASE or not meant.rule.per_party
+            if party_index != CASE or not meant.rule.per_party
             for each in meant.recommends
             if (each.method, each.stage) == variant
         ]
         effective = [found for each in shares if (found := tuple(share for share in each if share.certainty != 0))]
         if all(share.certainty > 0 for each in effective for share in each):
             return any_of([share.where for each in effective for share in each])
-        reached = sums(_rarest_first(effective), lambda added: False)
+        # Equal ones beside each other, so that there are few different sums on the way.
+        effective.sort(key=lambda shares: [share.certainty for share in shares])
+        reached = sums(effective, lambda added: False)
         return any_of([where for added, where in reached.items() if total(added) > 0])
 
     def _rules(self, variant: Variant) -> list[CompiledRule]:
@@ -138,6 +157,5 @@ class AdviceOfWorld:
         return self._world.translation.rules[rule]
 
 
-def _rarest_first(contributions: list[tuple[Contribution, ...]]) -> list[tuple[Contribution, ...]]:
-    """Equal ones beside each other, so that there are few different sums on the way."""
-    return sorted(contributions, key=lambda shares: [share.certainty for share in shares])
+def _excludes(meant: CompiledRule, variant: Variant) -> bool:
+    return any(each.method == variant[0] and each.stage in (None, variant[1]) for each in meant.excludes)

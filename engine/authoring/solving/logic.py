@@ -1,14 +1,14 @@
-"""What the logic lints ask: whether there is a case in which something is so, and which.
+"""Questions about all cases: whether there is one in which something holds, and which.
 
 The answers are exact for all cases in which every observation is either unknown or certain, with as many parties as can
-matter (`parties.py`). Every case found is run through the engine before anything is said of it.
+matter (`parties.py`). The engine confirms every case found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ottava.facts import Case
@@ -20,37 +20,35 @@ from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import Formula, leaves
 from ...inference.working_memory import CASE
 from ...rulebook.dependencies import outcome_of
-from .budgeting import budget_for
-from .errors import NotReached, Unconfirmed, Undecided
 from .parties import MOST, numbers_to_try, parties_enough
-from .shrinking import shrunk
-from .solver import Expression, model_of, smallest_model_of, z3
+from .shrinking import shrink
+from .solver import Expression, NotReached, Unconfirmed, Undecided, budget_for, model_of, smallest_model_of, z3
 from .world import World
 
-Shown = Callable[[Blackboard], bool]
+RunTest = Callable[[Blackboard], bool]
 """Whether a finished run shows something."""
 
 WITNESS = "witness"
-"""What a case is called that shows something."""
+"""The id of a case that is found."""
 
 CONDITION = 50
-"""Steps for writing down a condition for the solver, which takes as long as so many of the solver's own."""
+"""Steps for writing down a condition for the solver, which takes as long as that many of the solver's own."""
 
 SHARES = 4
-"""One of so many shares of the steps that are left may go into one question about one rule."""
+"""One share in this many of the steps that are left may go into one question about one rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A case that shows something, at a place in it."""
+    """A case that shows something of a party, or of the case as a whole."""
 
     case: Case
-    place: int
+    party_index: int
 
     @property
     def party(self) -> str | None:
         """The label of the party it is about."""
-        return None if self.place == CASE else self.case.parties[self.place].id
+        return None if self.party_index == CASE else self.case.parties[self.party_index].id
 
 
 class Logic:
@@ -77,29 +75,29 @@ class Logic:
         self._partitions = partitions(translation)
         self._outcome = outcome_of(translation.rulebook.rules)
         self._worlds: dict[int, World] = {}
-        self._firing: dict[str, Witness | None] = {}
-        self._firing_undecided: dict[str, Undecided] = {}
+        self._firing: dict[str, Witness | Undecided | None] = {}
         self._seen: dict[str, list[tuple[int, frozenset[tuple[str, int]]]]] = {}
 
-    def case_where(
+    def witness_where(
         self,
         asked: Callable[[World], Expression],
-        shows: Shown,
+        shows: RunTest,
+        party_index: int,
         rules: Iterable[CompiledRule] = (),
         formulas: Iterable[Formula] = (),
         methods: Iterable[str] = (),
         firing: Iterable[CompiledRule] = (),
-    ) -> Case | None:
-        """A case in which it is so, or None if there is none.
+    ) -> Witness | None:
+        """Return a case for which the expression holds, or None if there is none.
 
-        shows: whether a run of the engine shows the same. The rest is what the question speaks of.
+        shows: whether a run of the engine shows the same. The rest names what the question is about.
         Raises Undecided, and Unconfirmed where the engine does not agree with the solver.
         """
         found = self._solved(asked, rules, formulas, methods, firing)
         if found is None:
             return None
         world, model = found
-        return self.confirmed(world.universe.case_of(model, WITNESS), shows)
+        return Witness(self._confirmed(world.universe.case_of(model, WITNESS), shows), party_index)
 
     def is_possible(
         self,
@@ -108,44 +106,41 @@ class Logic:
         formulas: Iterable[Formula] = (),
         methods: Iterable[str] = (),
     ) -> bool:
-        """Whether there is such a case. Raises Undecided."""
+        """Return whether there is such a case. Raises Undecided."""
         return self._solved(asked, rules, formulas, methods) is not None
 
-    def confirmed(self, case: Case, shows: Shown) -> Case:
-        """The case, which the engine must show to be what it is said to be. Raises Unconfirmed."""
-        if not shows(self._run(case)):
-            raise Unconfirmed(f"the engine does not confirm what the solver found in {case.to_mapping()}")
-        return case
-
-    def smallest(self, case: Case, shows: Shown) -> Case:
-        """The case without what it can do without and still show that."""
+    def smallest(self, witness: Witness, shows: RunTest) -> Witness:
+        """Leave out of a case whatever it can do without and still show the same. Raises Unconfirmed."""
+        case = self._confirmed(witness.case, shows)
         vocabulary = self.translation.rulebook.vocabulary
-        return shrunk(case, lambda smaller: shows(self._run(smaller)), vocabulary)
+        return replace(witness, case=shrink(case, lambda smaller: shows(self._run(smaller)), vocabulary))
 
     def firing(self, meant: CompiledRule) -> Witness | None:
-        """A case in which the rule fires, for its first party if it is tried for each; None if it never does.
+        """Return a case in which the rule fires, for its first party if it is tried for each; None if it never does.
 
         Raises Undecided, again and at once where that is known.
         """
-        name = meant.rule.id
-        if name in self._firing_undecided:
-            raise self._firing_undecided[name]
+        name, party_index = meant.rule.id, first_party(meant)
         if name not in self._firing:
-            place = first_place(meant)
             try:
-                case = self.case_where(
-                    lambda world: world.fires(meant, place), lambda board: fires(board, name, place), firing=[meant]
+                found = self._firing[name] = self.witness_where(
+                    lambda world: world.fires(meant, party_index),
+                    lambda board: fires(board, name, party_index),
+                    party_index,
+                    firing=[meant],
                 )
             except Undecided as undecided:
-                self._firing_undecided[name] = undecided
-                raise
-            self._firing[name] = None if case is None else Witness(case, place)
-            if case is not None:
-                self._remember(case)
-        return self._firing[name]
+                self._firing[name] = undecided
+            else:
+                if found is not None:
+                    self._remember(found.case)
+        known = self._firing[name]
+        if isinstance(known, Undecided):
+            raise known
+        return known
 
     def smallest_firing(self, meant: CompiledRule) -> Witness | None:
-        """A case in which the rule fires, with as few facts as any with so many parties; None if it never does.
+        """Return a case in which the rule fires, with as few facts as any with as many parties; None if it never does.
 
         Raises Undecided.
         """
@@ -153,29 +148,28 @@ class Logic:
         if found is None:
             return None
         world = self._world(len(found.case.parties))
-        asked = world.fires(meant, found.place)
+        asked = world.fires(meant, found.party_index)
         model, _ = smallest_model_of(asked, world.universe.known(), self._budget)
-        assert model is not None, "it fires with so many parties"
-        case = world.universe.case_of(model, WITNESS)
-
-        def shows(board: Blackboard) -> bool:
-            return fires(board, meant.rule.id, found.place)
-
-        return Witness(self.smallest(self.confirmed(case, shows), shows), found.place)
+        assert model is not None, "it fires with that many parties"
+        witness = Witness(world.universe.case_of(model, WITNESS), found.party_index)
+        return self.smallest(witness, lambda board: fires(board, meant.rule.id, found.party_index))
 
     def refuted(self, rule: CompiledRule, other: CompiledRule) -> bool:
-        """Whether a case seen so far has the first rule firing where the other does not."""
-        of_case = not other.rule.per_party
+        """Return whether a case seen so far has the first rule firing where the other does not."""
         return any(
-            (other.rule.id, CASE if of_case else place) not in firings
-            for place, firings in self._seen.get(rule.rule.id, ())
+            (other.rule.id, party_index if other.rule.per_party else CASE) not in firings
+            for party_index, firings in self._seen.get(rule.rule.id, ())
         )
+
+    def needs_possibility(self, meant: CompiledRule) -> bool:
+        """Return whether other rules ask if the rule could still fire."""
+        return any(each.atom in self.translation.needs_possibility for each in meant.assesses)
 
     @contextmanager
     def deciding(self, what: str, meant: CompiledRule) -> Iterator[None]:
-        """Leave the work inside where it cannot be decided, and note what was to be decided about the rule.
+        """End the work inside where it cannot be decided, and note the question about the rule.
 
-        It may take one of `SHARES` of the steps that are left, so that no rule takes all of them.
+        The work may take one share in `SHARES` of the steps that are left, so that no rule takes all of them.
         """
         try:
             with self.sharing(SHARES):
@@ -187,7 +181,7 @@ class Logic:
 
     @contextmanager
     def sharing(self, shares: int) -> Iterator[None]:
-        """Spend no more than one of so many shares of the steps that are left on the work inside."""
+        """Spend no more than one share in this many of the steps that are left on the work inside."""
         whole = self._budget
         self._budget = whole.part(shares)
         try:
@@ -199,15 +193,22 @@ class Logic:
     def undecided(self) -> tuple[str, ...]:
         """The questions that were too large to be answered, or that were not reached, in words."""
         left_out = [
-            f"{what}: {_from(list(rules))} ({why}; `--budget` allows more)"
+            f"{what}: not looked at for `{next(iter(rules))}`{f' and {len(rules) - 1} more' if len(rules) > 1 else ''}"
+            f" ({why}; `--budget` allows more)"
             for (what, why), rules in self._not_reached.items()
         ]
         return (*self._undecided, *left_out)
 
+    def _confirmed(self, case: Case, shows: RunTest) -> Case:
+        """Return the case if a run of the engine shows the same. Raises Unconfirmed."""
+        if not shows(self._run(case)):
+            raise Unconfirmed(f"the engine does not confirm what the solver found in {case.to_mapping()}")
+        return case
+
     def _remember(self, case: Case) -> None:
         firings = frozenset((each.rule, each.party) for each in self._run(case).firings())
-        for rule, place in firings:
-            self._seen.setdefault(rule, []).append((place, firings))
+        for rule, party_index in firings:
+            self._seen.setdefault(rule, []).append((party_index, firings))
 
     def _solved(
         self,
@@ -244,16 +245,16 @@ class Logic:
         return self._worlds[parties]
 
 
-def _from(rules: Sequence[str]) -> str:
-    more = f" and {len(rules) - 1} more" if len(rules) > 1 else ""
-    return f"not looked at for `{rules[0]}`{more}"
-
-
-def first_place(meant: CompiledRule) -> int:
-    """Where a question about a rule is asked: all parties are alike, so of the first."""
+def first_party(meant: CompiledRule) -> int:
+    """Return where to ask about a rule: at the first party, for all parties are alike, or at the case."""
     return 0 if meant.rule.per_party else CASE
 
 
-def fires(board: Blackboard, rule: str, place: int) -> bool:
-    """Whether the rule fired there."""
-    return any(each.rule == rule and each.party == place for each in board.firings())
+def fires(board: Blackboard, rule: str, party_index: int) -> bool:
+    """Return whether the rule fired for the party, or for the case."""
+    return premise(board, rule, party_index) is not None
+
+
+def premise(board: Blackboard, rule: str, party_index: int) -> float | None:
+    """Return how certain the premise of a rule was that fired for the party; None if it did not fire."""
+    return next((each.premise for each in board.firings() if (each.rule, each.party) == (rule, party_index)), None)

@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import (
     AtLeast,
-    Either,
     Every,
     Fewer,
     Formula,
@@ -30,6 +29,7 @@ from ...inference.formula import (
     IsPossible,
     leaves,
     negation,
+    terms,
 )
 from ...rulebook.condition import Advised
 from ...rulebook.dependencies import Producers
@@ -45,7 +45,7 @@ EVERYBODY = Every(())
 
 
 @dataclass(slots=True)
-class Kept:
+class KeptParties:
     """The parties to keep: how many for each thing that is counted."""
 
     translation: CompiledRulebook
@@ -54,12 +54,12 @@ class Kept:
     strengths: set[float] = field(default_factory=set)
     seen: set[Formula] = field(default_factory=set)
 
-    def copy(self) -> Kept:
-        return Kept(self.translation, self.outcome, dict(self.counts), set(self.strengths), set(self.seen))
+    def copy(self) -> KeptParties:
+        return KeptParties(self.translation, self.outcome, dict(self.counts), set(self.strengths), set(self.seen))
 
     @property
     def apart(self) -> int:
-        """How many they are together, if no party can stand for two of the things."""
+        """How many they are together, if no party can serve for two of the things."""
         return sum(count for what, count in self.counts.items() if what != EVERYBODY)
 
     @property
@@ -67,15 +67,15 @@ class Kept:
         """How many, if those counted by an assessment are kept for each certainty that it can have."""
         certainties = 1 + len(self.strengths - {1.0})
         counts = {what: count for what, count in self.counts.items() if what != EVERYBODY}
-        return sum(count if self._sure(what) else count * certainties for what, count in counts.items())
+        return sum(count if self._is_certain(what) else count * certainties for what, count in counts.items())
 
     @property
     def everybody(self) -> int:
         """How many parties there must be, whoever they are."""
         return self.counts.get(EVERYBODY, 0)
 
-    def _sure(self, what: Hashable) -> bool:
-        """Whether what is counted is certain wherever it is true, as long as all observations are."""
+    def _is_certain(self, what: Hashable) -> bool:
+        """Return whether what is counted is certain wherever it is true, as long as all observations are."""
         return not isinstance(what, Formula) or all(
             meant.sure and all(each.strength == 1 for each in meant.assesses)
             for leaf in leaves(what)
@@ -84,38 +84,38 @@ class Kept:
         )
 
     def formula(self, formula: Formula) -> None:
-        """That it holds."""
+        """Keep the parties that a formula needs to hold."""
         if formula in self.seen:
             return
         self.seen.add(formula)
-        match formula:
-            case Every(parts) | Either(parts):
-                for part in parts:
-                    self.formula(part)
-            case AtLeast(where, count):
-                self.counts[where] = max(self.counts.get(where, 0), count)
-                self.formula(where)
-            case Fewer(where, _):
-                self.formula(negation(where))
-            case IsDerived(atom, expected):
-                for meant in self.translation.deriving.get(atom, ()):
-                    self.strengths.update(each.strength for each in meant.assesses if each.atom == atom)
-                    self.formula(meant.fires if expected else negation(meant.fires))
-            case IsPossible(atom, expected):
-                for meant in self.translation.deriving.get(atom, ()):
-                    self.formula(meant.could_fire if expected else meant.cannot_fire)
-            case IsAdvised(Advised(method, stage), expected):
-                self.advised(method, stage, expected)
-            case IsAdvised():
-                for each in self.translation.methods.values():
-                    if each.kind == "competing":
-                        self.advised(each.id, None, expected=True)
-                        self.advised(each.id, None, expected=False)
-            case _:
-                pass
+        for term in terms(formula):
+            match term:
+                case AtLeast(where, count):
+                    self.counts[where] = max(self.counts.get(where, 0), count)
+                    self.formula(where)
+                case Fewer(where, _):
+                    self.formula(negation(where))
+                case IsDerived(atom, expected):
+                    for meant in self.translation.deriving.get(atom, ()):
+                        self.strengths.update(each.strength for each in meant.assesses if each.atom == atom)
+                        self.formula(meant.fires if expected else negation(meant.fires))
+                case IsPossible(atom, expected):
+                    for meant in self.translation.deriving.get(atom, ()):
+                        self.formula(meant.could_fire if expected else meant.cannot_fire)
+                case IsAdvised(Advised(method, stage), expected):
+                    self.advised(method, stage, expected)
+                case IsAdvised():
+                    for each in self.translation.methods.values():
+                        if each.kind == "competing":
+                            self.either_way(each.id)
+
+    def either_way(self, method: str) -> None:
+        """Keep the parties that a method needs to be advised, and not to be."""
+        self.advised(method, None, expected=True)
+        self.advised(method, None, expected=False)
 
     def advised(self, method: str, stage: str | None, expected: bool, for_someone: bool = True) -> None:
-        """That the method is advised for someone, or for a party, or is not."""
+        """Keep the parties that a method needs to be advised for someone, or for a party, or not to be."""
         for variant in self.translation.methods[method].variants if stage is None else (stage,):
             if expected and for_someone:
                 self.counts[method, variant] = 1
@@ -132,7 +132,7 @@ class Kept:
             self.fires(self.translation.rules[rule.id], not expected, for_someone=True)
 
     def fires(self, meant: CompiledRule, expected: bool, for_someone: bool = False) -> None:
-        """That the rule fires there, or does not."""
+        """Keep the parties that a rule needs to fire, or not to."""
         if expected and for_someone and meant.rule.per_party:
             self.counts["fires", meant.rule.id] = 1
         self.formula(meant.fires if expected else negation(meant.fires))
@@ -146,12 +146,12 @@ def parties_enough(
     methods: Iterable[str] = (),
     firing: Iterable[CompiledRule] = (),
 ) -> int:
-    """How many parties are enough to decide any question about whether these rules fire or could fire, whether these
-    formulas hold and whether these methods are advised, for one party or for someone; at least one.
+    """Return how many parties are enough to decide any question about whether these rules fire or could fire, these
+    formulas hold and these methods are advised, for one party or for someone; at least one.
 
     firing: of these rules it is only asked that they fire.
     """
-    kept = Kept(translation, outcome)
+    kept = KeptParties(translation, outcome)
     for meant in firing:
         kept.fires(meant, True, for_someone=True)
     for meant in rules:
@@ -163,11 +163,10 @@ def parties_enough(
         kept.formula(formula)
         kept.formula(negation(formula))
     for method in methods:
-        kept.advised(method, None, expected=True)
-        kept.advised(method, None, expected=False)
+        kept.either_way(method)
     return max(1 + kept.apart_by_certainty, kept.everybody)
 
 
 def numbers_to_try(enough: int, most: int) -> list[int]:
-    """How many parties to try, one number after the other, where so many are enough and no more than `most` allowed."""
+    """Return the numbers of parties to try, in order: at most as many as are enough, and as `most` allows."""
     return sorted({min(FEW, enough, most), min(enough, most)})

@@ -1,4 +1,4 @@
-"""A case made as small as it can be while it still shows what it shows."""
+"""Shrinking a case while it still shows the same."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ottava.facts import PARTY, Case, Observation, Value, Vocabulary
 from ...inference.working_memory import CASE
 
 
-def shrunk(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) -> Case:
-    """The case without what can be left out, one party, observation or member of a set after another.
+def shrink(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) -> Case:
+    """Leave out of a case what can be left out, one party, observation or member of a set after another.
 
     Of what is left each value is the first of its attribute with which the case still shows it, so that the example
     does not depend on which of many the solver found.
@@ -27,12 +27,12 @@ def shrunk(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) ->
 
 
 def _settled(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) -> Case:
-    for place in _places(case):
-        for name, known in _observations(case, place).items():
-            path = name if place == CASE else f"{PARTY}.{name}"
+    for party_index in _party_indexes(case):
+        for name, known in _observations(case, party_index).items():
+            path = name if party_index == CASE else f"{PARTY}.{name}"
             for value in _before(vocabulary, path, known.value):
-                changed = {**_observations(case, place), name: Observation(value, known.certainty)}
-                other = _with(case, place, changed)
+                changed = {**_observations(case, party_index), name: Observation(value, known.certainty)}
+                other = _with(case, party_index, changed)
                 if shows(other):
                     case = other
                     break
@@ -40,7 +40,7 @@ def _settled(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) 
 
 
 def _before(vocabulary: Vocabulary, path: str, value: Value) -> Iterator[Value]:
-    """The values that stand before this one in the vocabulary; for a set of one, sets of one."""
+    """Yield the values that come before this one in the vocabulary; for a set of one, sets of one."""
     attribute = vocabulary.get(path)
     assert attribute is not None, "the case has been read"
     if isinstance(value, frozenset) and len(value) == 1:
@@ -55,13 +55,13 @@ def _before(vocabulary: Vocabulary, path: str, value: Value) -> Iterator[Value]:
 def _smaller(case: Case) -> Iterator[Case]:
     for position in reversed(range(len(case.parties))):
         yield replace(case, parties=(*case.parties[:position], *case.parties[position + 1 :]))
-    for place in _places(case):
-        for less in _less(_observations(case, place)):
-            yield _with(case, place, less)
+    for party_index in _party_indexes(case):
+        for less in _less(_observations(case, party_index)):
+            yield _with(case, party_index, less)
 
 
 def _less(observations: Mapping[str, Observation]) -> Iterator[dict[str, Observation]]:
-    """Without one observation, or with a set of values that has one less."""
+    """Yield the observations without one of them, or with a set of values that has one less."""
     for name in observations:
         yield {each: known for each, known in observations.items() if each != name}
     for name, observation in observations.items():
@@ -71,18 +71,18 @@ def _less(observations: Mapping[str, Observation]) -> Iterator[dict[str, Observa
                 yield {**observations, name: fewer}
 
 
-def _places(case: Case) -> Iterable[int]:
+def _party_indexes(case: Case) -> Iterable[int]:
     return (CASE, *range(len(case.parties)))
 
 
-def _observations(case: Case, place: int) -> Mapping[str, Observation]:
-    return case.observations if place == CASE else case.parties[place].observations
+def _observations(case: Case, party_index: int) -> Mapping[str, Observation]:
+    return case.observations if party_index == CASE else case.parties[party_index].observations
 
 
-def _with(case: Case, place: int, observations: Mapping[str, Observation]) -> Case:
-    """The case with these observations there instead."""
-    if place == CASE:
+def _with(case: Case, party_index: int, observations: Mapping[str, Observation]) -> Case:
+    """Return the case with other observations of the party, or of the case."""
+    if party_index == CASE:
         return replace(case, observations=observations)
     parties = list(case.parties)
-    parties[place] = replace(parties[place], observations=observations)
+    parties[party_index] = replace(parties[party_index], observations=observations)
     return replace(case, parties=tuple(parties))

@@ -1,4 +1,11 @@
-"""z3 (de Moura and Bjørner 2008), asked for assignments of truth values: the one place that imports it."""
+"""The solver z3 (de Moura and Bjørner 2008): the one place that imports it, its budget, and what can go wrong.
+
+OttavaError
+  SolverMissing        z3 is not installed
+  Undecided            a question is too large to be answered exactly
+    NotReached         a question that the budget left no steps for
+  Unconfirmed          the solver and the engine do not agree: a fault in Ottava itself
+"""
 
 from __future__ import annotations
 
@@ -7,8 +14,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
+from ottava.facts.source.errors import OttavaError
+
 from ...explanation.budget import Budget, OutOfBudget
-from .errors import NotReached, SolverMissing, Undecided
+from ...rulebook.rulebook import Rulebook
 
 K = TypeVar("K")
 
@@ -18,10 +27,32 @@ Expression = Any
 STEPS = 2_000_000
 """What one question may cost, in steps of the solver: some two seconds. Every machine counts the same steps."""
 
+BASE = 10_000_000
+"""Steps for any rulebook: some ten seconds."""
+
+EACH = 100_000
+"""Steps beside them for each rule and each safeguard, most of which take a tenth of that."""
+
+
+class SolverMissing(OttavaError):
+    """The rules cannot be checked, because z3 is not installed."""
+
+
+class Undecided(OttavaError):
+    """The question is too large to be answered exactly."""
+
+
+class Unconfirmed(OttavaError):
+    """What the solver found is not what the engine does."""
+
+
+class NotReached(Undecided):
+    """A question that the budget left no steps for, or not enough."""
+
 
 @cache
 def z3() -> Any:
-    """The library. Raises SolverMissing."""
+    """Return the library. Raises SolverMissing."""
     try:
         import z3 as library
     except ImportError:
@@ -32,7 +63,7 @@ def z3() -> Any:
 
 
 def decided(solver: Any, budget: Budget, *assumed: Expression) -> bool:
-    """Whether what was added to the solver can come true, together with what is assumed. Spends the steps it took.
+    """Return whether what was added to the solver can come true, together with what is assumed. Spends its steps.
 
     Raises Undecided if that takes more than `STEPS`, and NotReached if the budget ends before.
     """
@@ -60,13 +91,13 @@ def decided(solver: Any, budget: Budget, *assumed: Expression) -> bool:
 
 
 def _steps_taken(solver: Any) -> int:
-    """The steps that the library has taken so far, whichever solver took them."""
+    """Return the steps that the library has taken so far, whichever solver took them."""
     counted = solver.statistics()
     return int(counted.get_key_value("rlimit count")) if "rlimit count" in counted.keys() else 0  # noqa: SIM118
 
 
 def model_of(expression: Expression, budget: Budget) -> Any | None:
-    """Truth values that make it true, or None if nothing does. Raises Undecided."""
+    """Return truth values that make it true, or None if nothing does. Raises Undecided."""
     library = z3()
     if library.is_false(expression):
         return None
@@ -75,8 +106,8 @@ def model_of(expression: Expression, budget: Budget) -> Any | None:
     return solver.model() if decided(solver, budget) else None
 
 
-class Assuming:
-    """A solver that is kept between questions, and answers as many wishes as can come true together.
+class IncrementalSolver:
+    """A solver that is kept between questions, and grants as many wishes as can come true together.
 
     budget: steps for all questions together; left out, no end of them.
     """
@@ -87,7 +118,7 @@ class Assuming:
         self._literals: dict[str, Expression] = {}
 
     def literal(self, name: str, expression: Callable[[], Expression]) -> Expression:
-        """A literal that implies the expression. The name stands for the expression from then on."""
+        """Return a literal that implies the expression. The name identifies the expression from then on."""
         if name not in self._literals:
             self._literals[name] = z3().Bool(name)
             self._solver.add(z3().Implies(self._literals[name], expression()))
@@ -96,7 +127,7 @@ class Assuming:
     def model_near(
         self, wanted: Expression, wishes: Mapping[K, Expression]
     ) -> tuple[Any, Mapping[K, Expression]] | None:
-        """Truth values with which the wanted literal is true, and the wishes that are true with it.
+        """Return truth values with which the wanted literal is true, and the wishes that are true with it.
 
         Wishes, which are literals as well, that contradict each other or what is wanted are given up together, one
         contradiction after another. None if nothing makes the wanted literal true. Raises Undecided.
@@ -113,7 +144,7 @@ class Assuming:
 
 
 def smallest_model_of(expression: Expression, sizes: list[Expression], budget: Budget) -> tuple[Any | None, bool]:
-    """Truth values that make it true, with as few as possible of `sizes`, or None if nothing does.
+    """Return truth values that make it true, with as few as possible of `sizes`, or None if nothing does.
 
     The second says whether there are certainly none with fewer. Raises Undecided if none were found and there may be.
     """
@@ -138,22 +169,17 @@ def smallest_model_of(expression: Expression, sizes: list[Expression], budget: B
 
 
 def always() -> Expression:
-    """What is always true."""
+    """Return what is always true."""
     return z3().BoolVal(True)
 
 
 def never() -> Expression:
-    """What is never true."""
+    """Return what is never true."""
     return z3().BoolVal(False)
 
 
-def both(*parts: Expression) -> Expression:
-    """All of them."""
-    return all_of(parts)
-
-
 def all_of(parts: Iterable[Expression]) -> Expression:
-    """All of them; with none, always."""
+    """Return the conjunction; of none, always."""
     library, kept = z3(), []
     for part in parts:
         if library.is_false(part):
@@ -164,7 +190,7 @@ def all_of(parts: Iterable[Expression]) -> Expression:
 
 
 def any_of(parts: Iterable[Expression]) -> Expression:
-    """At least one of them; with none, never."""
+    """Return the disjunction; of none, never."""
     library, kept = z3(), []
     for part in parts:
         if library.is_true(part):
@@ -175,7 +201,7 @@ def any_of(parts: Iterable[Expression]) -> Expression:
 
 
 def opposite(part: Expression) -> Expression:
-    """Where it is not."""
+    """Return the negation."""
     library = z3()
     if library.is_true(part):
         return never()
@@ -185,7 +211,7 @@ def opposite(part: Expression) -> Expression:
 
 
 def at_least(parts: Iterable[Expression], count: int) -> Expression:
-    """So many of them."""
+    """Return that at least `count` of them hold."""
     library, kept = z3(), []
     for part in parts:
         if library.is_true(part):
@@ -199,3 +225,8 @@ def at_least(parts: Iterable[Expression], count: int) -> Expression:
     if count == 1:
         return any_of(kept)
     return all_of(kept) if count == len(kept) else library.AtLeast(*kept, count)
+
+
+def budget_for(rulebook: Rulebook, steps: int | None = None, seconds: float | None = None) -> Budget:
+    """Return the budget of all questions about a rulebook. steps: another number; seconds: a time limit as well."""
+    return Budget(steps or BASE + EACH * (len(rulebook.rules) + len(rulebook.safeguards)), seconds)

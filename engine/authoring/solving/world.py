@@ -1,7 +1,7 @@
-"""What rules conclude, as formulas of the solver over a universe of cases.
+"""The conclusions of rules, as formulas of the solver over a universe of cases.
 
-The meaning of conditions comes from `inference/meaning.py`, as formulas; here each leaf of them gets what it stands
-for. The certainty of a formula is that of `inference/support.py`, asked as a question of truth: is it at least so much?
+The meaning of conditions comes from `inference/meaning.py`, as formulas; here they are evaluated to expressions of the
+solver. Their certainty is that of `inference/support.py`, as a question of truth: is it at least this much?
 """
 
 from __future__ import annotations
@@ -11,185 +11,124 @@ from collections.abc import Iterable, Iterator, Mapping
 from ottava.facts import UNKNOWN_BELOW
 
 from ...explanation.value_classes import Partition
+from ...inference.cache import Cache
 from ...inference.certainty import contribution
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import (
+    Algebra,
     AtLeast,
-    Either,
-    Every,
+    Count,
     Fewer,
     Formula,
     IsAdvised,
     IsDerived,
     IsPossible,
+    Leaf,
     Passes,
+    as_at_least,
     negation,
+    terms,
 )
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Atom
-from .advice import AdviceOfWorld
-from .certainties import Contribution, sums, total
-from .solver import Expression, all_of, always, any_of, at_least, opposite
+from .advice import AdviceFormulas, Contribution, sums, total
+from .solver import Expression, all_of, any_of, at_least, opposite
 from .universe import Universe
 
 
 class World:
-    """All that follows in the cases with at most so many parties. Everything is worked out when it is asked for."""
+    """All that follows in the cases with at most this many parties. Everything is worked out when it is asked for."""
 
     def __init__(self, translation: CompiledRulebook, partitions: Mapping[str, Partition], parties: int) -> None:
         self.translation = translation
         self.universe = Universe(partitions, parties)
-        self.advice = AdviceOfWorld(self)
-        self._counted: dict[tuple[Formula, float], Expression] = {}
-        self._premises: dict[tuple[str, int], tuple[Contribution, ...]] = {}
-        self._fires: dict[tuple[str, int], Expression] = {}
-        self._levels: dict[tuple[Atom, int], tuple[Contribution, ...]] = {}
-        self._derived: dict[tuple[Atom, int], Expression] = {}
-        self._ruled_out: dict[tuple[Atom, int, float], Expression] = {}
+        self.advice = AdviceFormulas(self)
+        self._cache = Cache()
 
     @property
-    def places(self) -> range:
-        """The places of the parties that there may be."""
+    def party_indexes(self) -> range:
+        """The parties that there may be."""
         return range(self.universe.parties)
 
-    def fires(self, meant: CompiledRule, place: int) -> Expression:
-        """The rule fires there."""
-        if self.translation.rules[meant.rule.id] is not meant:  # another wording of the rule
-            return self.somewhere(place, self.holds(meant.fires, place))
-        key = meant.rule.id, place
-        if key not in self._fires:
-            self._fires[key] = self.somewhere(place, self.holds(meant.fires, place))
-        return self._fires[key]
+    def fires(self, meant: CompiledRule, party_index: int) -> Expression:
+        """Return where the rule fires for the party, or for the case."""
+        key = meant.fires, party_index
+        return self._cache.get("fires", key, lambda key: self.somewhere(party_index, self.holds(*key)))
 
     def fires_for_any(self, meant: CompiledRule) -> Expression:
-        """The rule fires for someone, or for the case."""
-        return any_of([self.fires(meant, place) for place in self.places_of(meant)])
+        """Return where the rule fires for anyone, or for the case."""
+        return any_of([self.fires(meant, party_index) for party_index in self.party_indexes_of(meant)])
 
-    def places_of(self, meant: CompiledRule) -> Iterable[int]:
-        """Where the rule may fire."""
-        return self.places if meant.rule.per_party else (CASE,)
+    def party_indexes_of(self, meant: CompiledRule) -> Iterable[int]:
+        """Return the parties for which the rule may fire, or the case."""
+        return self.party_indexes if meant.rule.per_party else (CASE,)
 
-    def somewhere(self, place: int, what: Expression) -> Expression:
-        """It is so, and there is such a place."""
-        return what if place == CASE else all_of([self.universe.present(place), what])
+    def somewhere(self, party_index: int, what: Expression) -> Expression:
+        """Return the expression, and that there is such a party."""
+        return what if party_index == CASE else all_of([self.universe.present(party_index), what])
 
-    def holds(self, formula: Formula, place: int, least: float = 0.0) -> Expression:
-        """The formula holds there, at least so certainly."""
-        match formula:
-            case Passes():
-                return self.universe.passes(formula, place)
-            case IsDerived(atom, True):
-                return self.derived(atom, place, least)
-            case IsDerived(atom):
-                return opposite(self.derived(atom, place))
-            case IsPossible(atom, True):
-                return opposite(self.ruled_out(atom, place))
-            case IsPossible(atom):
-                return self.ruled_out(atom, place, least)
-            case IsAdvised(asked, expected):
-                found = self.advice.is_advised(asked, place)
-                return found if expected else opposite(found)
-            case Every(parts):
-                return all_of([self.holds(part, place, least) for part in parts])
-            case Either(parts):
-                return any_of([self.holds(part, place, least) for part in parts])
-            case AtLeast() | Fewer():
-                # What is counted over all parties is the same wherever it is asked.
-                key = formula, least
-                if key not in self._counted:
-                    self._counted[key] = self._count(formula, least)
-                return self._counted[key]
+    def holds(self, formula: Formula, party_index: int, least: float = 0.0) -> Expression:
+        """Return where the formula holds, with at least this certainty."""
+        return self._cache.get("certain", least, lambda least: _Certain(self, least)).evaluate(formula, party_index)
 
-    def derived(self, atom: Atom, place: int, least: float = 0.0) -> Expression:
-        """The assessment counts as true there, with at least so much certainty."""
-        at = self.place_of(atom, place)
+    def derived(self, atom: Atom, party_index: int, least: float = 0.0) -> Expression:
+        """Return where the assessment counts as true, with at least this certainty."""
+        at = self.translation.party_index_of(atom, party_index)
         if least <= UNKNOWN_BELOW:
-            return self._truth(atom, at)
+            return self._cache.get("truth", (atom, at), lambda key: self._truth(*key))
         return any_of([level.where for level in self.levels(atom, at) if level.certainty >= least])
 
-    def levels(self, atom: Atom, place: int) -> tuple[Contribution, ...]:
-        """The certainties that the assessment can have there where it counts as true, and in which circumstances."""
-        key = atom, self.place_of(atom, place)
-        if key not in self._levels:
-            found = sums(self._contributions(*key), lambda added: 1.0 in added)
-            self._levels[key] = tuple(
-                Contribution(total(added), where) for added, where in found.items() if total(added) >= UNKNOWN_BELOW
-            )
-        return self._levels[key]
+    def levels(self, atom: Atom, party_index: int) -> tuple[Contribution, ...]:
+        """Return the certainties that the assessment can have where it counts as true, and in which circumstances."""
+        at = self.translation.party_index_of(atom, party_index)
+        return self._cache.get("levels", (atom, at), lambda key: tuple(self._levels(*key)))
 
-    def ruled_out(self, atom: Atom, place: int, least: float = 0.0) -> Expression:
-        """No rule can derive the assessment, and that is at least so certain."""
-        key = atom, self.place_of(atom, place), least
-        if key not in self._ruled_out:
-            deriving = self.translation.deriving.get(atom, ())
-            self._ruled_out[key] = all_of([self.holds(meant.cannot_fire, key[1], least) for meant in deriving])
-        return self._ruled_out[key]
+    def ruled_out(self, atom: Atom, party_index: int, least: float = 0.0) -> Expression:
+        """Return where no rule can derive the assessment, with at least this certainty."""
+        at = self.translation.party_index_of(atom, party_index)
+        return self._cache.get("ruled out", (atom, at, least), lambda key: self._ruled_out(*key))
 
-    def place_of(self, atom: Atom, place: int) -> int:
-        """Where an assessment belongs that is looked at from a place."""
-        return place if atom.name in self.translation.of_party else CASE
+    def degrees(self, formula: Formula, party_index: int) -> tuple[float, ...]:
+        """Return the certainties that the formula can have where it holds, the least first."""
+        return tuple(sorted({1.0, *self._degrees(formula, party_index)}))
 
-    def degrees(self, formula: Formula, place: int) -> tuple[float, ...]:
-        """The certainties that the formula can have where it holds, the least first."""
-        return tuple(sorted({1.0, *self._degrees(formula, place)}))
-
-    def premises(self, meant: CompiledRule, place: int) -> tuple[Contribution, ...]:
-        """The certainties that the premise of the rule can have where it fires, and in which circumstances."""
-        key = meant.rule.id, place
-        if key not in self._premises:
-            self._premises[key] = tuple(self._premises_of(meant, place))
-        return self._premises[key]
-
-    def shares(self, meant: CompiledRule, strength: float, place: int) -> tuple[Contribution, ...]:
-        """What a conclusion of the rule can add there."""
-        return tuple(
-            Contribution(contribution(premise.certainty, strength), premise.where)
-            for premise in self.premises(meant, place)
+    def premises(self, meant: CompiledRule, party_index: int) -> tuple[Contribution, ...]:
+        """Return the certainties that the premise of the rule can have where it fires, and in which circumstances."""
+        return self._cache.get(
+            "premises", (meant.rule.id, party_index), lambda _: tuple(self._premises(meant, party_index))
         )
 
-    def _count(self, formula: AtLeast | Fewer, least: float) -> Expression:
-        if isinstance(formula, AtLeast):
-            if formula.count <= 0:
-                return always()
-            held = (self.somewhere(each, self.holds(formula.where, each, least)) for each in self.places)
-            return at_least(held, formula.count)
-        # All parties but `count - 1` are known not to be such.
-        other = negation(formula.where)
-        open_ones = (self.somewhere(each, opposite(self.holds(other, each, least))) for each in self.places)
-        return opposite(at_least(open_ones, formula.count))
+    def shares(self, meant: CompiledRule, strength: float, party_index: int) -> tuple[Contribution, ...]:
+        """Return the certainties that a conclusion of the rule can add."""
+        return tuple(
+            Contribution(contribution(premise.certainty, strength), premise.where)
+            for premise in self.premises(meant, party_index)
+        )
 
-    def _premises_of(self, meant: CompiledRule, place: int) -> Iterator[Contribution]:
-        fires = self.fires(meant, place)
+    def _premises(self, meant: CompiledRule, party_index: int) -> Iterator[Contribution]:
+        fires = self.fires(meant, party_index)
         if meant.sure:
             yield Contribution(1.0, fires)
             return
-        degrees = self.degrees(meant.premise, place)
-        reached = [all_of([fires, self.holds(meant.premise, place, degree)]) for degree in degrees]
+        degrees = self.degrees(meant.premise, party_index)
+        reached = [all_of([fires, self.holds(meant.premise, party_index, degree)]) for degree in degrees]
         for degree, here, more in zip(degrees, reached, [*reached[1:], None], strict=True):
             yield Contribution(degree, here if more is None else all_of([here, opposite(more)]))
 
-    def _degrees(self, formula: Formula, place: int) -> Iterator[float]:
-        match formula:
-            case IsDerived(atom, True):
-                yield from (level.certainty for level in self.levels(atom, place))
-            case IsPossible(atom, False):
-                for meant in self.translation.deriving.get(atom, ()):
-                    yield from self._degrees(meant.cannot_fire, self.place_of(atom, place))
-            case Every(parts) | Either(parts):
-                for part in parts:
-                    yield from self._degrees(part, place)
-            case AtLeast(where):
-                yield from self._degrees(where, 0)
-            case Fewer(where):
-                yield from self._degrees(negation(where), 0)  # parties are alike, so the first stands for all
+    def _degrees(self, formula: Formula, party_index: int) -> Iterator[float]:
+        for term in terms(formula):
+            match term:
+                case IsDerived(atom, True):
+                    yield from (level.certainty for level in self.levels(atom, party_index))
+                case IsPossible(atom, False):
+                    for meant in self.translation.deriving.get(atom, ()):
+                        yield from self._degrees(meant.cannot_fire, self.translation.party_index_of(atom, party_index))
+                case AtLeast(where):
+                    yield from self._degrees(where, 0)
+                case Fewer(where):
+                    yield from self._degrees(negation(where), 0)  # parties are alike, so the first stands for all
 
-    def _truth(self, atom: Atom, place: int) -> Expression:
-        key = atom, place
-        if key not in self._derived:
-            self._derived[key] = self._truth_of(atom, place)
-        return self._derived[key]
-
-    def _truth_of(self, atom: Atom, place: int) -> Expression:
+    def _truth(self, atom: Atom, party_index: int) -> Expression:
         deriving = self.translation.deriving.get(atom, ())
         if all(
             meant.sure and each.strength >= UNKNOWN_BELOW
@@ -197,13 +136,67 @@ class World:
             for each in meant.assesses
             if each.atom == atom
         ):
-            return any_of([self.fires(meant, place) for meant in deriving])
-        return any_of([level.where for level in self.levels(atom, place)])
+            return any_of([self.fires(meant, party_index) for meant in deriving])
+        return any_of([level.where for level in self.levels(atom, party_index)])
 
-    def _contributions(self, atom: Atom, place: int) -> list[tuple[Contribution, ...]]:
-        return [
-            self.shares(meant, each.strength, place)
+    def _levels(self, atom: Atom, party_index: int) -> Iterator[Contribution]:
+        contributions = [
+            self.shares(meant, each.strength, party_index)
             for meant in self.translation.deriving.get(atom, ())
             for each in meant.assesses
             if each.atom == atom
         ]
+        for added, where in sums(contributions, lambda added: 1.0 in added).items():
+            if total(added) >= UNKNOWN_BELOW:
+                yield Contribution(total(added), where)
+
+    def _ruled_out(self, atom: Atom, party_index: int, least: float) -> Expression:
+        deriving = self.translation.deriving.get(atom, ())
+        return all_of([self.holds(meant.cannot_fire, party_index, least) for meant in deriving])
+
+
+class _Certain(Algebra[Expression]):
+    """Evaluates formulas to expressions that are true where the formula holds with at least some certainty."""
+
+    def __init__(self, world: World, least: float) -> None:
+        self._world, self._least = world, least
+        self._cache = Cache()
+
+    def leaf(self, leaf: Leaf, party_index: int) -> Expression:
+        """Return the expression for a leaf; that something is not so is certain."""
+        world = self._world
+        match leaf:
+            case Passes():
+                return world.universe.passes(leaf, party_index)
+            case IsDerived(atom, True):
+                return world.derived(atom, party_index, self._least)
+            case IsDerived(atom):
+                return opposite(world.derived(atom, party_index))
+            case IsPossible(atom, True):
+                return opposite(world.ruled_out(atom, party_index))
+            case IsPossible(atom):
+                return world.ruled_out(atom, party_index, self._least)
+            case IsAdvised(asked, expected):
+                found = world.advice.is_advised(asked, party_index)
+                return found if expected else opposite(found)
+
+    def every(self, parts: Iterable[Expression]) -> Expression:
+        """Return the conjunction."""
+        return all_of(parts)
+
+    def either(self, parts: Iterable[Expression]) -> Expression:
+        """Return the disjunction."""
+        return any_of(parts)
+
+    def count(self, count: Count) -> Expression:
+        """Return the expression for a count of the parties that there are, the same wherever it is asked."""
+
+        def expression(count: Count) -> Expression:
+            parties, present = self._world.universe.parties, self._world.universe.present
+            bound = as_at_least(count, parties)
+            held = enumerate(self.evaluate_each(bound.where, parties))
+            if bound is count:
+                return at_least((all_of([present(index), each]) for index, each in held), bound.count)
+            return at_least((any_of([opposite(present(index)), each]) for index, each in held), bound.count)
+
+        return self._cache.get("counts", count, expression)

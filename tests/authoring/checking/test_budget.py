@@ -10,10 +10,10 @@ from authoring.checking.manual import write
 from rulebook.examples.example import HEAD
 from typer.testing import CliRunner
 
-from ottava.engine.authoring.checking.checking import Checked, check
+from ottava.engine.authoring.checking.checking import CheckResult, check
 from ottava.engine.authoring.checking.lint import all_lints
-from ottava.engine.authoring.checking.shown.text import to_text
-from ottava.engine.authoring.solving.budgeting import BASE, EACH
+from ottava.engine.authoring.checking.text_report import to_text
+from ottava.engine.authoring.solving.solver import BASE, EACH
 from ottava.engine.cli.commands import app
 
 pytest.importorskip("z3")
@@ -53,7 +53,7 @@ def pigeons(holes: int) -> dict[str, str]:
     return {"rulebook.yaml": f"{HEAD}attributes:\n{attributes}", "rules.yaml": rules}
 
 
-def checked(folder: Path, holes: int, budget: int | None = None) -> Checked:
+def checked(folder: Path, holes: int, budget: int | None = None) -> CheckResult:
     return check(write(pigeons(holes), folder), only=LOGIC, budget=budget)
 
 

@@ -13,12 +13,11 @@ from rulebook.examples.example import HEAD, rule
 
 from ottava.engine.authoring.checking import checking
 from ottava.engine.authoring.checking.checking import UnknownLint, check
+from ottava.engine.authoring.checking.code_review import to_github, to_sarif
+from ottava.engine.authoring.checking.fixes import apply_fixes
+from ottava.engine.authoring.checking.json_report import to_json
 from ottava.engine.authoring.checking.lint import all_lints
-from ottava.engine.authoring.checking.mending import mend
-from ottava.engine.authoring.checking.shown.github import to_github
-from ottava.engine.authoring.checking.shown.records import to_json
-from ottava.engine.authoring.checking.shown.sarif import to_sarif
-from ottava.engine.authoring.checking.shown.text import to_text
+from ottava.engine.authoring.checking.text_report import to_text
 
 STYLE = tuple(each.id for each in all_lints() if not each.needs_solver)
 BARE = rule(because="people want to be heard first")
@@ -123,13 +122,13 @@ NESTED = """\
 def test_mending_keeps_everything_else(tmp_path: Path) -> None:
     folder = rulebook(tmp_path, NESTED)
     found = check(folder, only=("needless-nesting",)).findings
-    assert len(mend(found)) == 3
+    assert len(apply_fixes(found)) == 3
     text = (tmp_path / "rules.yaml").read_text("utf-8")
     expected = NESTED.replace("[upset]", "upset").replace("[ false ]", "false").replace('["hot"]', '"hot"')
     assert text == expected
     left = check(folder, only=("needless-nesting",)).findings
     assert [each.mends for each in left] == [()]  # a comment stands in the list
-    assert mend(left) == ()
+    assert apply_fixes(left) == ()
 
 
 def test_mending_keeps_line_ends_and_the_mark_of_the_file(tmp_path: Path) -> None:
@@ -137,7 +136,7 @@ def test_mending_keeps_line_ends_and_the_mark_of_the_file(tmp_path: Path) -> Non
     path = tmp_path / "rules.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + NESTED.replace("\n", "\r\n").encode())
     before = path.read_bytes()
-    assert len(mend(check(folder, only=("needless-nesting",)).findings)) == 3
+    assert len(apply_fixes(check(folder, only=("needless-nesting",)).findings)) == 3
     after = path.read_bytes()
     assert after == before.replace(b"[upset]", b"upset").replace(b"[ false ]", b"false").replace(b'["hot"]', b'"hot"')
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
@@ -170,7 +169,7 @@ def test_what_is_needless_is_taken_out_with_its_lines(tmp_path: Path) -> None:
     folder = rulebook(tmp_path, NEEDLESS)
     for _ in range(2):
         found = check(folder, only=("needless-condition", "needless-allowance", *STYLE)).findings
-        mend(each for each in found if each.lint in ("needless-condition", "needless-allowance"))
+        apply_fixes(each for each in found if each.lint in ("needless-condition", "needless-allowance"))
     text = (tmp_path / "rules.yaml").read_text("utf-8")
     expected = (
         NEEDLESS.replace("    safety.weapon: true\n", "", 1)
@@ -185,7 +184,7 @@ def test_a_file_that_has_changed_since_is_left_alone(tmp_path: Path) -> None:
     found = check(folder, only=("needless-nesting",)).findings
     changed = "# My own words.\n" + NESTED
     (tmp_path / "rules.yaml").write_text(changed, "utf-8")
-    assert mend(found) == ()
+    assert apply_fixes(found) == ()
     assert (tmp_path / "rules.yaml").read_text("utf-8") == changed
 
 
@@ -249,10 +248,10 @@ HOSTILE = st.text(alphabet="\n\r\x1b%:,a<", max_size=12)
 
 @given(HOSTILE)
 def test_no_text_can_end_a_workflow_command(text: str) -> None:
-    from ottava.engine.authoring.checking.checking import Checked
+    from ottava.engine.authoring.checking.checking import CheckResult
     from ottava.engine.authoring.checking.finding import Finding
 
-    written = to_github(Checked("small", (), (Finding("no-source", text, None),)))
+    written = to_github(CheckResult("small", (), (Finding("no-source", text, None),)))
     assert written.count("\n") == 1
     assert "\r" not in written
 

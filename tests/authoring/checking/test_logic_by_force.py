@@ -10,20 +10,16 @@ from inference.engine_rows import loaded
 from naive.strategies import RawRulebook
 
 from ottava import Advisor
+from ottava.engine.authoring.checking.condition_parts import ConditionPart, inner, parts_of
 from ottava.engine.authoring.checking.finding import Finding
-from ottava.engine.authoring.checking.lints import (
-    covered_by_another,
-    needless_condition,
-    never_fires,
-    recommended_and_excluded,
-    same_as_another,
-    underivable_assessment,
-    unguarded_firm,
-)
-from ottava.engine.authoring.checking.parts import ConditionPart, inner, parts_of
-from ottava.engine.authoring.checking.subject import LintSubject
-from ottava.engine.authoring.solving.budgeting import budget_for
+from ottava.engine.authoring.checking.lint import LintSubject
+from ottava.engine.authoring.checking.lints.firm_measures import unguarded_firm
+from ottava.engine.authoring.checking.lints.needless_conditions import needless_condition
+from ottava.engine.authoring.checking.lints.redundant_rules import covered_by_another, same_as_another
+from ottava.engine.authoring.checking.lints.unreachable import never_fires, underivable_assessment
+from ottava.engine.authoring.checking.lints.vetoes import recommended_and_excluded
 from ottava.engine.authoring.solving.logic import Logic
+from ottava.engine.authoring.solving.solver import budget_for
 from ottava.engine.inference.compiled_rulebook import CompiledRulebook, compile_rulebook
 from ottava.facts.source.node import Mapping
 from ottava.facts.source.span import Source, Span
@@ -41,7 +37,7 @@ def subject_of(raw: RawRulebook, most_parties: int | None = None) -> LintSubject
     nothing = Mapping((), Span(Source("rules.yaml", ""), 0, 0))
     run = Advisor(rulebook).run
     own = {rule["id"]: nothing for rule in raw.rules}
-    subject = LintSubject(rulebook, Path(), translation, run, (), nothing, own, frozenset(), {}, budget_for(rulebook))
+    subject = LintSubject(rulebook, Path(), translation, run, (), nothing, own, budget_for(rulebook))
     vars(subject)["logic"] = Logic(translation, run, most_parties)
     return subject
 
@@ -55,7 +51,7 @@ def needless_part(finding: Finding, translation: CompiledRulebook) -> ConditionP
     left = list(parts_of(translation.rules[finding.rules[0]].rule))
     while left:
         part = left.pop(0)
-        if part.condition.span is finding.span and finding.message.startswith(f"{part.said} "):
+        if part.condition.span is finding.span and finding.message.startswith(f"{part.quoted} "):
             return part
         left += inner(part)
     raise AssertionError(finding)

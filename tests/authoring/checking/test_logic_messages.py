@@ -9,9 +9,9 @@ from authoring.checking.manual import write
 from rulebook.examples.example import HEAD
 
 from ottava.engine.authoring.checking.checking import check
+from ottava.engine.authoring.checking.condition_parts import inner, parts_of
 from ottava.engine.authoring.checking.finding import Finding
 from ottava.engine.authoring.checking.lint import all_lints
-from ottava.engine.authoring.checking.parts import inner, parts_of
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.rulebook.condition import All, AnyOf, OneOf
 from ottava.engine.rulebook.loading import load_rulebook
@@ -213,10 +213,10 @@ def test_the_parts_of_a_rule(tmp_path: Path) -> None:
     book = load_rulebook(write(files({"when": when, "unless": unless, "then": LISTEN}), tmp_path))
     rule = compile_rulebook(book).rules["rule.1"].rule
     weapon, either, guard = parts_of(rule)
-    assert next(inner(either)).said == "`safety.imminent_violence: ongoing`"
+    assert next(inner(either)).quoted == "`safety.imminent_violence: ongoing`"
     rumour, calls = inner(list(inner(either))[1])
-    assert (rumour.said, calls.said) == ("`dispute.rumour: true`", "`history.police_calls_12m: 2`")
-    assert next(inner(guard)).said == "`party.heard: true`"
+    assert (rumour.quoted, calls.quoted) == ("`dispute.rumour: true`", "`history.police_calls_12m: 2`")
+    assert next(inner(guard)).quoted == "`party.heard: true`"
     assert weapon.put(None).when == All((either.condition,))
     rest = All((called_twice,))
     assert rumour.put(None).when == All((weapon.condition, AnyOf((next(inner(either)).condition, rest))))

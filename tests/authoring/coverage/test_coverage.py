@@ -9,9 +9,8 @@ from authoring.small_book import RULES, TESTS, write_book
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.authoring.coverage.measuring import measured, own_rules
+from ottava.engine.authoring.coverage.coverage import Coverage, measure_coverage, own_rules
 from ottava.engine.authoring.coverage.report import as_data, lines_of, percent
-from ottava.engine.authoring.coverage.tracing import Coverage
 from ottava.engine.authoring.rule_tests import reading
 from ottava.engine.authoring.rule_tests.rule_test import RuleTest
 from ottava.engine.rulebook.loading import load_rulebook
@@ -21,7 +20,7 @@ from ottava.facts import Case
 
 def covered(folder: Path) -> Coverage:
     book = load_rulebook(folder)
-    return measured(book, reading.tests_beside(folder, book), own_rules(book, folder))[0]
+    return measure_coverage(book, reading.tests_beside(folder, book), own_rules(book, folder))[0]
 
 
 def seen(coverage: Coverage, rule: str) -> dict[str, tuple[set[str], set[str]]]:
@@ -119,7 +118,7 @@ def book() -> Rulebook:
 def on_cases(book: Rulebook, numbers: list[int]) -> Coverage:
     (test,) = [each for each in _tests(book) if each.name == "one heated and unheard, one calm"]
     cases = [Case.from_mapping(CASES[number], book.vocabulary) for number in numbers]
-    return measured(book, [RuleTest("test", "x", None, case, (), test.span) for case in cases], book.rules)[0]
+    return measure_coverage(book, [RuleTest("test", "x", None, case, (), test.span) for case in cases], book.rules)[0]
 
 
 def _tests(book: Rulebook) -> tuple[RuleTest, ...]:

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 from authoring.small_book import RULES, TESTS, write_book
 
+from ottava.engine.authoring.coverage.coverage import Coverage, measure_coverage, own_rules
 from ottava.engine.authoring.coverage.html import to_html
-from ottava.engine.authoring.coverage.measuring import measured, own_rules
-from ottava.engine.authoring.coverage.tracing import Coverage
 from ottava.engine.authoring.rule_tests import reading
 from ottava.engine.report.html.templates import TemplatesMissing
 from ottava.engine.rulebook.loading import load_rulebook
@@ -20,7 +19,7 @@ from ottava.engine.rulebook.loading import load_rulebook
 
 def page(folder: Path) -> tuple[Coverage, str]:
     book = load_rulebook(folder)
-    coverage, _ = measured(book, reading.tests_beside(folder, book), own_rules(book, folder))
+    coverage, _ = measure_coverage(book, reading.tests_beside(folder, book), own_rules(book, folder))
     return coverage, to_html(coverage, book.title)
 
 

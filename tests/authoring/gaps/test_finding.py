@@ -11,11 +11,9 @@ from inference.small_rulebook import rulebook_of
 from typer.testing import CliRunner
 
 from ottava import Advisor, load_rulebook
-from ottava.engine.authoring.gaps.cells import Axis, UnknownAxis
-from ottava.engine.authoring.gaps.finding import Gaps, TooManyCells, find_gaps
-from ottava.engine.authoring.gaps.judging import NOTHING_KNOWN, always_on, gap_in
-from ottava.engine.authoring.gaps.regions import regions_of, said
-from ottava.engine.authoring.gaps.shown import to_data, to_text
+from ottava.engine.authoring.gaps.cells import Axis, UnknownAxis, region_text, regions_of
+from ottava.engine.authoring.gaps.finding import NOTHING_KNOWN, Gaps, TooManyCells, always_on, find_gaps, gap_in
+from ottava.engine.authoring.gaps.report import to_data, to_text
 from ottava.engine.batch.generating import cases
 from ottava.facts import built_in_vocabulary
 
@@ -129,7 +127,7 @@ def test_regions_hold_all_that_is_wanted_and_nothing_else(wanted: dict[Any, int]
     covered = {cell for region in regions for cell in product(*region)}
     assert wanted.keys() <= covered <= wanted.keys() | free
     assert len(regions) <= len(wanted)
-    assert len({said(region, AXES) for region in regions}) == len(regions)
+    assert len({region_text(region, AXES) for region in regions}) == len(regions)
 
 
 def test_the_command() -> None:

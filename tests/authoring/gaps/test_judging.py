@@ -12,7 +12,7 @@ from naive.strategies import RawRulebook
 from naive.verdict import combined
 
 from ottava import Advisor, Case
-from ottava.engine.authoring.gaps.judging import NOTHING_KNOWN, Gap, always_on, gap_in
+from ottava.engine.authoring.gaps.finding import NOTHING_KNOWN, Gap, always_on, gap_in
 
 UPSET, CALM, HEARD = {"party.arousal": "upset"}, {"party.arousal": "calm"}, {"party.heard": True}
 

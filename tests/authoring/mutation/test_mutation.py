@@ -11,12 +11,10 @@ from rulebook.examples.example import HEAD
 from rulebook.examples.folders import write
 from rulebook.examples.safeguards import safeguard
 
-from ottava.engine.authoring.mutation.guarding import Guards
-from ottava.engine.authoring.mutation.mutant import Mutant
-from ottava.engine.authoring.mutation.mutants import mutants_of
-from ottava.engine.authoring.mutation.mutation_testing import FailingTests, Judge, Judged
+from ottava.engine.authoring.mutation.equivalence import same_meaning
+from ottava.engine.authoring.mutation.mutants import Mutant, mutants_of
+from ottava.engine.authoring.mutation.mutation_testing import FailingTests, Judge, JudgedMutant, SafeguardJudge
 from ottava.engine.authoring.mutation.report import as_data, in_order, lines_of
-from ottava.engine.authoring.mutation.sameness import same_meaning
 from ottava.engine.authoring.rule_tests import reading, running
 from ottava.engine.authoring.rule_tests.rule_test import GIVES, RuleTest
 from ottava.engine.rulebook.dependencies import strata_of
@@ -27,7 +25,7 @@ from ottava.engine.rulebook.rulebook import Rulebook
 BUILT_IN = Path(__file__).resolve().parents[3] / "rules" / "eight_methods"
 
 
-def judged(folder: Path) -> list[Judged]:
+def judged(folder: Path) -> list[JudgedMutant]:
     book = load_rulebook(folder)
     judge = Judge(book, reading.tests_beside(folder, book))
     return [judge.judge(mutant) for rule in book.rules for mutant in mutants_of(rule, book)]
@@ -35,7 +33,7 @@ def judged(folder: Path) -> list[Judged]:
 
 def said(folder: Path, rule: str) -> list[tuple[str, str]]:
     book = load_rulebook(folder)
-    return [(mutant.kind, mutant.said) for mutant in mutants_of(book.rule(rule), book)]
+    return [(mutant.kind, mutant.change) for mutant in mutants_of(book.rule(rule), book)]
 
 
 def by_running_everything(book: Rulebook, tests: tuple[RuleTest, ...], mutant: Mutant) -> set[str]:
@@ -65,7 +63,7 @@ def test_the_judge_says_what_running_every_test_says(tmp_path: Path) -> None:
         book = load_rulebook(folder)
         everything = reading.tests_beside(folder, book)
         for each in judged(folder):
-            assert each.verdict in by_running_everything(book, everything, each.mutant), each.mutant.said
+            assert each.verdict in by_running_everything(book, everything, each.mutant), each.mutant.change
 
 
 def test_the_judge_says_so_of_the_built_in_rulebook_too() -> None:
@@ -74,7 +72,7 @@ def test_the_judge_says_so_of_the_built_in_rulebook_too() -> None:
     judge = Judge(book, tests)
     everything = [mutant for rule in book.rules for mutant in mutants_of(rule, book)]
     for mutant in Random(8).sample(everything, 40):
-        assert judge.judge(mutant).verdict in by_running_everything(book, tests, mutant), mutant.said
+        assert judge.judge(mutant).verdict in by_running_everything(book, tests, mutant), mutant.change
 
 
 def test_what_no_test_looks_at_survives(tmp_path: Path) -> None:
@@ -106,12 +104,12 @@ def test_a_change_that_only_a_safeguard_would_notice_says_so(tmp_path: Path) -> 
     book = load_rulebook(tmp_path)
     judge = Judge(book, reading.tests_beside(tmp_path, book))
     survivors = [judge.judge(mutant) for rule in book.rules for mutant in mutants_of(rule, book)]
-    short = Guards(judge, steps=1)
+    short = SafeguardJudge(judge, steps=1)
     assert [each.guard for each in short.ask(survivors)] == [None] * len(survivors)
     assert short.left == sum(each.verdict == "survived" for each in survivors)
     assert f"was not found out for {short.left} changes" in short.left_out
     assert "the budget of 1 steps is used up; `--budget` allows more" in short.left_out
-    guards = Guards(judge)
+    guards = SafeguardJudge(judge)
     mutation = in_order(guards.ask(survivors))
     breaking = {(each.mutant.rule.id, each.mutant.kind) for each in mutation.judged if each.guard is not None}
     assert breaking == {("weapon", "condition negated"), ("weapon", "conclusion removed")}

@@ -13,10 +13,9 @@ from naive.strategies import RawRulebook
 
 from ottava import Advisor, Rulebook
 from ottava.engine.authoring.proving.doubt import DoubtfulWorld
-from ottava.engine.authoring.proving.expressing import broken
-from ottava.engine.authoring.proving.proving import Prover
-from ottava.engine.authoring.proving.verdict import ProofVerdict
-from ottava.engine.authoring.proving.witnesses import parties_enough
+from ottava.engine.authoring.proving.party_bound import parties_enough
+from ottava.engine.authoring.proving.proving import ProofVerdict, Prover
+from ottava.engine.authoring.proving.safeguard_formula import broken
 from ottava.engine.authoring.solving.solver import model_of
 from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.budget import Budget

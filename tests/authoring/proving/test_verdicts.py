@@ -9,9 +9,9 @@ from authoring.checking.manual import write
 from rulebook.examples.example import HEAD
 
 from ottava import Advisor
-from ottava.engine.authoring.checking.checking import Checked, check
-from ottava.engine.authoring.checking.shown.records import to_json
-from ottava.engine.authoring.checking.shown.text import to_text
+from ottava.engine.authoring.checking.checking import CheckResult, check
+from ottava.engine.authoring.checking.json_report import to_json
+from ottava.engine.authoring.checking.text_report import to_text
 from ottava.engine.authoring.proving.proving import Prover
 from ottava.engine.explanation.budget import Budget
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
@@ -64,7 +64,7 @@ FIRM = {"recommend": "rigidity", "stage": "firm"}
 VIOLENCE = {"safety.imminent_violence": "ongoing"}
 
 
-def found(folder: Path, *safeguards: dict[str, Any], rules: list[dict[str, Any]] = RULES) -> Checked:
+def found(folder: Path, *safeguards: dict[str, Any], rules: list[dict[str, Any]] = RULES) -> CheckResult:
     whole = [{"title": "A rule", "because": "it does", **rule} for rule in rules]
     guards = [
         {"id": f"guard.{number}", "title": "A safeguard", "because": "it must be so", **safeguard}

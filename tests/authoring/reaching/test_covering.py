@@ -14,9 +14,8 @@ from naive.strategies import random_rulebook
 
 from ottava import Advisor, load_rulebook
 from ottava.engine.authoring.reaching.covering import Covering, shortfall
-from ottava.engine.authoring.solving.errors import Undecided
 from ottava.engine.authoring.solving.logic import Logic
-from ottava.engine.authoring.solving.solver import Assuming
+from ottava.engine.authoring.solving.solver import IncrementalSolver, Undecided
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
 from ottava.facts import Case
@@ -141,7 +140,7 @@ def test_a_question_that_is_too_hard_is_said(monkeypatch: pytest.MonkeyPatch) ->
     def gives_up(*_: object) -> None:
         raise Undecided("too hard")
 
-    monkeypatch.setattr(Assuming, "model_near", gives_up)
+    monkeypatch.setattr(IncrementalSolver, "model_near", gives_up)
     covering = Covering(rulebook_of(counting(9)), 1)
     assert len(list(covering.cases(10, 1))) == 10
     assert "note: rule `count-9` was not reached: the solver gave up looking for a case" in [*shortfall(covering, 1)]
@@ -172,7 +171,7 @@ def test_too_few_cases_are_said() -> None:
 
 
 def test_wishes_that_contradict_are_given_up() -> None:
-    solver = Assuming()
+    solver = IncrementalSolver()
     bits = [z3.Bool(f"bit {number}") for number in range(3)]
     wanted = solver.literal("wanted", lambda: z3.Or(bits[0], bits[1]))
     wishes = {

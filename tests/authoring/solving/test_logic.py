@@ -11,13 +11,12 @@ from inference.small_rulebook import rulebook_of, small_rulebook
 from naive.strategies import random_rulebook
 
 from ottava import Advisor, Case
-from ottava.engine.authoring.solving import certainties
-from ottava.engine.authoring.solving.certainties import Contribution, sums
-from ottava.engine.authoring.solving.errors import SolverMissing, Unconfirmed, Undecided
-from ottava.engine.authoring.solving.logic import Logic, fires, first_place
+from ottava.engine.authoring.solving import advice as certainties
+from ottava.engine.authoring.solving.advice import Contribution, sums
+from ottava.engine.authoring.solving.logic import Logic, fires, first_party
 from ottava.engine.authoring.solving.parties import MOST, parties_enough
-from ottava.engine.authoring.solving.shrinking import shrunk
-from ottava.engine.authoring.solving.solver import at_least, model_of
+from ottava.engine.authoring.solving.shrinking import shrink
+from ottava.engine.authoring.solving.solver import SolverMissing, Unconfirmed, Undecided, at_least, model_of
 from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.budget import Budget
 from ottava.engine.explanation.value_classes import partitions
@@ -40,7 +39,7 @@ def test_a_case_is_found_and_small() -> None:
     found = logic.firing(meant)
     assert found is not None
     assert found.party is None
-    case = logic.smallest(found.case, lambda board: fires(board, "two-heated", -1))
+    case = logic.smallest(found, lambda board: fires(board, "two-heated", -1)).case
     assert [dict(party.observations)["arousal"].value for party in case.parties] == ["upset", "upset"]
     assert case.observations == {}
 
@@ -80,7 +79,7 @@ def test_more_parties_bring_nothing_new(seed: int) -> None:
         answers = []
         for parties in (enough, enough + 2):
             world = worlds.setdefault(parties, World(translation, by_attribute, parties))
-            answers.append(model_of(world.fires(meant, first_place(meant)), Budget()) is not None)
+            answers.append(model_of(world.fires(meant, first_party(meant)), Budget()) is not None)
         assert answers[0] == answers[1], meant.rule.id
 
 
@@ -93,7 +92,7 @@ def test_what_fires_in_some_case_fires_in_the_engine(seed: int) -> None:
             found = logic.firing(meant)  # raises Unconfirmed where the engine does not agree
         except Undecided:  # more parties could matter than are looked at
             continue
-        assert found is None or fires(Advisor(book).run(found.case), meant.rule.id, found.place)
+        assert found is None or fires(Advisor(book).run(found.case), meant.rule.id, found.party_index)
 
 
 def test_a_case_that_the_engine_does_not_confirm_is_not_believed() -> None:
@@ -159,7 +158,7 @@ def test_a_case_is_shrunk_as_far_as_it_goes() -> None:
             and "specific" in threats.value
         )
 
-    assert shrunk(case, shows, built_in_vocabulary()).to_mapping() == {
+    assert shrink(case, shows, built_in_vocabulary()).to_mapping() == {
         "id": "case",
         "dispute": {"rumour": True},
         "safety": {"threats": ["specific"]},
@@ -188,7 +187,7 @@ def test_of_what_is_left_each_value_is_the_first_that_still_shows_it() -> None:
     category, threats = vocabulary.get("dispute.category"), vocabulary.get("party.threats")
     assert category is not None
     assert threats is not None
-    assert shrunk(case, shows, vocabulary).to_mapping() == {
+    assert shrink(case, shows, vocabulary).to_mapping() == {
         "id": "case",
         "dispute": {"category": category.values[0]},
         "parties": [{"id": "clerk", "arousal": "highly_agitated", "heard": True, "threats": [threats.values[0]]}],
@@ -199,7 +198,7 @@ def test_without_z3_it_says_what_to_install() -> None:
     script = (
         "import sys; sys.modules['z3'] = None\n"
         "from ottava.engine.authoring.solving.solver import z3\n"
-        "from ottava.engine.authoring.solving.errors import SolverMissing\n"
+        "from ottava.engine.authoring.solving.solver import SolverMissing\n"
         "try:\n    z3()\nexcept SolverMissing as error:\n    print(error)"
     )
     printed = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True).stdout

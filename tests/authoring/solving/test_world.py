@@ -9,7 +9,7 @@ from inference.engine_rows import loaded
 from naive.strategies import RawRulebook, random_case, random_rulebook
 
 from ottava import Advisor, Case
-from ottava.engine.authoring.solving.errors import Undecided
+from ottava.engine.authoring.solving.solver import Undecided
 from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.value_classes import Partition, partitions
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
@@ -82,7 +82,7 @@ def test_it_comes_out_as_in_the_engine(seed: int) -> None:
         premises = {
             (meant.rule.id, place): world.premises(meant, place)
             for meant in translation.rules.values()
-            for place in world.places_of(meant)
+            for place in world.party_indexes_of(meant)
         }
         levels = {
             (atom, place): world.levels(atom, place)

@@ -17,7 +17,7 @@ from ....explanation.what_if.what_if import GateChange, RankChange
 from ....inference.advice import Place
 from ....report.outcome_text import EFFECTS, place, places
 from ....report.words import listing, name, number, people, prose, sentence_case
-from ...proving.verdict import Word
+from ...proving.proving import Word
 from ..comparison import ByEdit, CaseChange, CaseOrigin, Cases, Cause, Comparison, Count, SetAside, Step, VersionLabel
 from ..edit import Effect, LineRange, RuleEdit
 from ..kinds import Kind, weight

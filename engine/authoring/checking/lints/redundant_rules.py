@@ -1,0 +1,159 @@
+"""Lints on rules that add nothing to another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ottava.facts.source.span import Span
+
+from ....inference.blackboard import Blackboard
+from ....inference.compiled_rulebook import CompiledRule
+from ...solving.logic import Logic, Witness, premise
+from ..comparison import by_conclusions, content, is_covered, is_same, seen_from
+from ..finding import Finding
+from ..lint import LintSubject, lint
+
+
+@lint("warning", needs_solver=True)
+def covered_by_another(subject: LintSubject) -> Iterator[Finding]:
+    """A rule that adds nothing, because another one fires wherever it does and says all that it says.
+
+    It is usually a special case that was written before the general one, or a general one that has since grown. A reader
+    looks for the difference that it makes, and there is none.
+
+    What "says all that it says" means depends on the conclusion. A veto, a gate (with the same or a stronger effect), a
+    directive, an order in the plan or a question is covered by any rule that says it too for the same party or for the
+    case as a whole; a veto on a method covers one on its stages. Recommendations, assessments and points add up: a
+    second, weaker reason still makes the advice more certain, so they are covered only where the other rule concludes
+    them with a certainty of 1 and leaves nothing to add. Where other rules ask whether an assessment could still be
+    derived, the other rule must be open wherever this one is. The reasons given do not count. All conclusions of the rule
+    must be covered by one and the same other rule; rules that say exactly the same are left to same-as-another.
+
+    The finding is exact for all cases in which every observation is certain, and shows a case in which both fire.
+
+    Allow it where the special case is there for the reason that it gives: the advice shows the reasons of every rule that
+    fired.
+
+    Fails:
+
+        - id: police.weapon
+          title: Call the police for a weapon in a threat
+          when: {safety.weapon: true, safety.threats: {includes: specific}}
+          then: {directive: call_police, because: a weapon and a threat go together}
+          source: {place: points/1, basis: text}
+        - id: police.threat
+          title: Call the police for a threat
+          when: {safety.threats: {includes: specific}}
+          then: {directive: call_police, because: a specific threat is often carried out}
+          source: {place: points/1, basis: text}
+
+    Passes:
+
+        - id: police.weapon
+          title: Call the police for a weapon
+          when: {safety.weapon: true}
+          then: {directive: call_police, because: a weapon is at hand}
+          source: {place: points/1, basis: text}
+        - id: police.threat
+          title: Call the police for a threat
+          when: {safety.threats: {includes: specific}}
+          then: {directive: call_police, because: a specific threat is often carried out}
+          source: {place: points/1, basis: text}
+    """
+    logic = subject.logic
+    concluding: dict[object, list[CompiledRule]] = {}
+    for meant in subject.translation.rules.values():
+        for topic in {content(each)[:2] for each in meant.rule.conclusions}:
+            concluding.setdefault(topic, []).append(meant)
+    for meant in subject.own_compiled:
+        for other in min((concluding[content(each)[:2]] for each in meant.rule.conclusions), key=len):
+            with logic.deciding("whether another covers it", meant):
+                if is_covered(logic, meant, other) and not is_same(logic, meant, other):
+                    yield Finding(
+                        "covered-by-another",
+                        f"the rule `{meant.rule.id}` adds nothing: wherever it fires, `{other.rule.id}` fires too and"
+                        " says all of it",
+                        meant.rule.span,
+                        "take it out, or let it say what the other does not",
+                        (meant.rule.id,),
+                        _related(other, "the rule that covers it"),
+                    ).shown_by(_both_fire(logic, meant, other))
+                    break
+
+
+@lint("warning", needs_solver=True)
+def same_as_another(subject: LintSubject) -> Iterator[Finding]:
+    """Two rules that say the same: they fire in the same cases, for the same party, and conclude the same.
+
+    One of them is a leftover. It is not harmless: evidence adds up, so a recommendation written down twice counts twice.
+    Conclusions are the same when they say the same of the same thing with the same strength; the reasons they give,
+    titles and sources do not count.
+
+    The finding is exact for all cases in which every observation is certain, and shows a case in which both fire.
+
+    Hardly to be allowed; where two sources call for the same, write both into one rule.
+
+    Fails:
+
+        - id: refusal.listen
+          title: Listen to who refuses
+          for_each: party
+          when: {party.persuasion: refuses}
+          then: {recommend: listening, strength: weak, because: "{party} has reasons to refuse"}
+          source: {place: methods/4, basis: text}
+        - id: refusal.hear
+          title: Hear who refuses
+          for_each: party
+          when: {party.persuasion: {not: [not_tried, receptive, partial]}}
+          then: {recommend: listening, strength: weak, because: "{party} wants to be heard first"}
+          source: {place: methods/4, basis: text}
+
+    Passes:
+
+        - id: refusal.listen
+          title: Listen to who refuses
+          for_each: party
+          when: {party.persuasion: refuses}
+          then: {recommend: listening, strength: weak, because: "{party} has reasons to refuse"}
+          source: {place: methods/4, basis: text}
+        - id: half.hear
+          title: Hear who is half persuaded
+          for_each: party
+          when: {party.persuasion: partial}
+          then: {recommend: listening, strength: weak, because: "{party} wants to be heard first"}
+          source: {place: methods/4, basis: text}
+    """
+    logic = subject.logic
+    for group in by_conclusions(subject.translation):
+        for position, meant in enumerate(group):
+            for other in group[:position]:
+                with logic.deciding("whether another says the same", meant):
+                    if subject.own & {meant.rule.id, other.rule.id} and is_same(logic, meant, other):
+                        here, there = (meant, other) if meant.rule.id in subject.own else (other, meant)
+                        yield Finding(
+                            "same-as-another",
+                            f"the rule `{here.rule.id}` says the same as `{there.rule.id}`: both fire in the same"
+                            " cases and conclude the same",
+                            here.rule.span,
+                            "take one of them out",
+                            (here.rule.id, there.rule.id),
+                            _related(there, "the other rule"),
+                        ).shown_by(_both_fire(logic, here, there, equally=True))
+                        break
+
+
+def _related(other: CompiledRule, what: str) -> tuple[tuple[Span, str], ...]:
+    return () if other.rule.span is None else ((other.rule.span, what),)
+
+
+def _both_fire(logic: Logic, meant: CompiledRule, other: CompiledRule, equally: bool = False) -> Witness:
+    """Return a case in which both rules fire, of which it is known that they do wherever the first does."""
+    fired = logic.firing(meant)
+    assert fired is not None, "rules that never fire are not compared"
+
+    def shows(board: Blackboard) -> bool:
+        here = premise(board, meant.rule.id, fired.party_index)
+        there = premise(board, other.rule.id, seen_from(other, fired.party_index))
+        return here is not None and there is not None and (here == there or not equally)
+
+    return logic.smallest(fired, shows)
