@@ -7,8 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJson
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from .attribute import LARGEST_INTEGER, Attribute, Kind
-from .observation import UNKNOWN, Observation
+from .attribute import LARGEST_INTEGER, UNKNOWN, Attribute, Kind, Observation
 
 T = TypeVar("T")
 

@@ -7,10 +7,9 @@ from io import BytesIO
 from itertools import chain, islice
 from pathlib import PurePath
 
-from .case import Case
-from .checking import NAMELESS, case_id, check
+from .case import NAMELESS, Case, case_id, check
+from .case_form import LONGEST_CASE_ID
 from .errors import InvalidCase
-from .filled_form import LONGEST_CASE_ID
 from .source.diagnostic import Diagnostic
 from .source.node import plain
 from .source.reading import read_source
@@ -77,9 +76,9 @@ def _case(source: Source, format: str, record: Record, vocabulary: Vocabulary, i
     node, diagnostics = node_of(source.name, format, record)
     if node is not None:
         data = plain(node)
-        form, mistakes = check(data, vocabulary, id)
-        if form is not None and not diagnostics:
-            return Case.from_form(form)
+        case, mistakes = check(data, vocabulary, id)
+        if case is not None and not diagnostics:
+            return case
         diagnostics = (*diagnostics, *(each.diagnostic(node) for each in mistakes))
         id = case_id(data, id)
     begin = source.line_starts[record.line - 1] + record.column - 1

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .attribute import PARTY, Attribute
+from .entities import ENTITIES
 from .vocabulary import Vocabulary, built_in_vocabulary
 
 
@@ -25,8 +26,6 @@ def case_schema(vocabulary: Vocabulary | None = None) -> dict[str, Any]:
 
 
 def _entity_lines(vocabulary: Vocabulary, entity: str) -> Iterator[str]:
-    from .entities import ENTITIES  # with it comes pydantic, which only this needs here
-
     model = ENTITIES.get(entity)
     where = "each item of `parties`" if entity == PARTY else f"`{entity}`"
     yield f"### {where}" if entity != PARTY else f"### {where}, beside its `id`"

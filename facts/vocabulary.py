@@ -1,23 +1,16 @@
-"""Everything that can be known about a dispute, in a fixed order.
-
-What is written with pydantic (the built-in entities, and the form that judges cases) is imported when it is asked for:
-a vocabulary that is kept or comes from elsewhere, and good cases under it, do without.
-"""
+"""Everything that can be known about a dispute, in a fixed order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
 
 from .attribute import Attribute
+from .case_form import CaseForm
+from .entities import ENTITIES
+from .entity import attributes_of
 from .errors import InvalidAttribute
-from .quick_form import QuickForm
-
-if TYPE_CHECKING:
-    from .case_form import CaseForm
-    from .entity import Entity
 
 
 @dataclass(frozen=True)
@@ -71,21 +64,12 @@ class Vocabulary:
     @cached_property
     def form(self) -> CaseForm:
         """The form that cases under this vocabulary fill in."""
-        from .case_form import CaseForm
-        from .entities import ENTITIES
-        from .entity import attributes_of
-
-        models: dict[str, type[Entity]] = {
+        models = {
             name: model
             for name, model in ENTITIES.items()
             if all(self.get(each.path) == each for each in attributes_of(name, model))
         }
         return CaseForm(self.attributes, models)
-
-    @cached_property
-    def quick_form(self) -> QuickForm:
-        """The short way to read cases that have no mistakes."""
-        return QuickForm(self.attributes)
 
     @cached_property
     def _by_path(self) -> dict[str, Attribute]:
@@ -99,7 +83,4 @@ class Vocabulary:
 @cache
 def built_in_vocabulary() -> Vocabulary:
     """The vocabulary that comes with Ottava: nine entities, from `dispute` to `context`."""
-    from .entities import ENTITIES
-    from .entity import attributes_of
-
     return Vocabulary(tuple(each for name, model in ENTITIES.items() for each in attributes_of(name, model)))

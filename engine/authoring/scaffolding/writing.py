@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ottava.facts import Case
-from ottava.facts.observation import Observation
+from ottava.facts.attribute import Observation
 
 _PLAIN = re.compile(r"[^\W\d_][\w.-]*")
 _OTHER = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
