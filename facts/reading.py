@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from io import BytesIO
 from itertools import chain, islice
 from pathlib import PurePath
 
@@ -13,8 +12,7 @@ from .errors import InvalidCase
 from .source.diagnostic import Diagnostic
 from .source.node import plain
 from .source.reading import read_source
-from .source.records import split
-from .source.records.lines import Lines
+from .source.records import records_of
 from .source.records.reading import node_of
 from .source.records.record import Record
 from .source.span import Source, Span
@@ -55,8 +53,7 @@ def cases_from(source: Source, vocabulary: Vocabulary | None = None) -> Iterator
     """The cases of a text, as `read_cases` does it; the ending of the name of the source says what it is."""
     vocabulary = vocabulary or built_in_vocabulary()
     format = _FORMATS.get(PurePath(source.name).suffix.lower(), "yaml")
-    lines = Lines(BytesIO(source.text.encode("utf-8", "surrogatepass")))
-    records = (record for record, _ in split(format, lines))
+    records = records_of(source, format)
     start = list(islice(records, 2))
     stem = _stem(source)
     if not start:

@@ -8,7 +8,6 @@ key given twice, half a character (a lone surrogate), and numbers beyond a float
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
@@ -23,7 +22,6 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORD = re.compile(r"[-+.\w]+|.", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,4}|.?)", re.DOTALL)
 _HALF = re.compile("[\ud800-\udfff]")
-_LINE = re.compile(r"[^\r\n]+")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _NOT_FINITE = ("NaN", "Infinity", "-Infinity", "+Infinity")
 _MISTAKEN = {
@@ -37,27 +35,18 @@ _MISTAKEN = {
 _CLOSERS = {"[": "]", "{": "}"}
 
 
-def from_json(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
-    """The one value of a JSON text, and all that is wrong with it. Never raises for bad text.
+def from_json(source: Source, begin: int = 0, end: int | None = None) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """Return the one value of a JSON text, or of a piece of it, and all that is wrong with it. Never raises for bad
+    text.
 
     A syntax error ends the reading, and there is no value. What is refused though it can be read (see above)
     is left out of the value and reading goes on; the value must not be used when there are errors.
     """
     if len(source.text) > MAX_BYTES:
         return None, (too_large(source.name),)
-    begin = 1 if source.text.startswith("\ufeff") else 0
-    return _Reader(source, begin, len(source.text)).read()
-
-
-def from_json_lines(source: Source) -> Iterator[tuple[Node | None, tuple[Diagnostic, ...]]]:
-    """As `from_json` for every line that is not blank, with places in the whole text, so that it can be edited."""
-    if len(source.text) > MAX_BYTES:
-        yield None, (too_large(source.name),)
-        return
-    begin = 1 if source.text.startswith("\ufeff") else 0
-    for line in _LINE.finditer(source.text, begin):
-        if line[0].strip(" \t"):
-            yield _Reader(source, *line.span()).read()
+    if begin == 0 and source.text.startswith("\ufeff"):
+        begin = 1
+    return _Reader(source, begin, len(source.text) if end is None else end).read()
 
 
 class _SyntaxError(Exception):

@@ -9,8 +9,7 @@ from ..errors import UnreadableSource
 from ..node import Node, Scalar
 from ..reading import text_of
 from ..span import Source, Span
-from .excerpt import Excerpt
-from .record import Record
+from .record import Excerpt, Record
 
 
 def node_of(name: str, format: str, record: Record) -> tuple[Node | None, tuple[Diagnostic, ...]]:

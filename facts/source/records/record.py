@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 from zlib import crc32
+
+from ..span import Source
 
 MOST_BYTES = 1 << 20
 """The size of one record; a case takes about a thousandth of it."""
@@ -72,3 +75,18 @@ TOO_LARGE = Fault(
     f"this record is larger than {MOST_BYTES >> 20} MiB",
     "a case takes a few lines; look for what is not closed",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt(Source):
+    """A text that begins behind so many lines of its file, and behind so many characters of a line."""
+
+    lines_before: int = 0
+    columns_before: int = 0
+
+    def line_bounds(self, number: int) -> tuple[int, int]:
+        return Source.line_bounds(self, number - self.lines_before)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        line, column = Source.position(self, offset)
+        return line + self.lines_before, column + (self.columns_before if line == 1 else 0)

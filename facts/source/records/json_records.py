@@ -1,12 +1,37 @@
-"""JSON: a list of cases, cut into its items without being read as a whole; or a single case."""
+"""JSON Lines: a case on each line that is not blank. JSON: a list of cases, cut into its items without being read as a
+whole; or a single case.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from .lines import BLANKS, Lines
+from .lines import BLANKS, ENDS, Lines
 from .record import MOST_BYTES, Fault, Mark, Record, too_large
+
+
+def json_lines(lines: Lines, mark: Mark) -> Iterator[tuple[Record, Mark]]:
+    while data := lines.line(MOST_BYTES + 1):
+        if len(data) > MOST_BYTES:
+            record = too_large(mark)
+            mark = _behind_line(lines, mark, data)._replace(records=record.number)
+            yield record, mark
+        elif not data.strip(BLANKS):
+            mark = mark.after_line(data)
+        else:
+            record = Record(mark.records + 1, mark.line, 1, data.rstrip(b"\r\n"))
+            mark = mark.after_line(data, 1)
+            yield record, mark
+
+
+def _behind_line(lines: Lines, mark: Mark, data: bytes) -> Mark:
+    """The mark behind a line of which `data` is the beginning; the rest of it is read over."""
+    while data:
+        mark = mark.after(data)
+        data = b"" if data.endswith(ENDS) else lines.line(MOST_BYTES)
+    return mark
+
 
 _CHUNK = 1 << 16
 _BLANK = re.compile(rb"[ \t\r\n]*")
@@ -15,8 +40,10 @@ _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?P<end>")?|[\[\]{},]', re.DOTA
 
 
 class _Window:
-    """The part of the file that is being looked at. `at`: where in it what has not been dropped begins, whose mark is
-    `mark`."""
+    """The part of the file in memory.
+
+    at: where in `data` begins what has not been dropped. mark: the mark of that place.
+    """
 
     def __init__(self, lines: Lines, mark: Mark) -> None:
         self.lines = lines
