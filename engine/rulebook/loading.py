@@ -24,7 +24,8 @@ from .from_names import KEYS, NO_NAMES, names_from_mapping
 from .from_rule import rule_from_node
 from .from_safeguard import safeguard_from_node
 from .locating import BUILT_IN, HEAD, SAFEGUARDS, folder_of, no_rulebook, rule_files, safeguard_files
-from .rulebook import Names, Rule, Rulebook
+from .rulebook import Names, Rulebook
+from .rulebook_text import RulebookText, WrittenRule
 from .safeguard import Dropped, HeldByTests, Safeguard
 from .scope import AtomUse, Scope
 
@@ -44,10 +45,11 @@ class _Draft:
     vocabulary: Vocabulary
     ids: list[tuple[str, Span]]
     """The ids of all rules and safeguards, of those with mistakes too."""
-    rules: list[Rule]
+    rules: list[WrittenRule]
     uses: dict[str, list[AtomUse]]
     half_derived: set[str]
     """Assessments that rules with mistakes would derive: looking at them is no second mistake."""
+    heads: list[Mapping] = field(default_factory=list)
     safeguards: list[Safeguard] = field(default_factory=list)
     held_by_tests: list[HeldByTests] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
@@ -170,6 +172,7 @@ def _extended(folder: Path | None, mapping: Mapping, findings: Findings, extendi
         draft = _draft(base, head, findings, extending)
         draft.held_by_tests.clear()  # those tests say nothing of what is added here
     _disable(mapping, draft, findings)
+    draft.heads.append(mapping)
     return draft
 
 
@@ -199,7 +202,7 @@ def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
         message = "`disable` leaves out rules of the rulebook that this one extends, and it extends none"
         findings.error("nothing-to-disable", message, node.span, "add `extends:`, or take the rules themselves out")
         return
-    rules = [rule.id for rule in draft.rules]
+    rules = [each.rule.id for each in draft.rules]
     safeguards = [safeguard.id for safeguard in draft.safeguards]
     disabled: set[str | None] = set()
     for item in items:
@@ -218,7 +221,7 @@ def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
         else:
             known = [*rules, *safeguards]
             disabled.add(findings.expect_one_of(name, "rule to disable", known, "unknown-rule"))
-    draft.rules = [rule for rule in draft.rules if rule.id not in disabled]
+    draft.rules = [each for each in draft.rules if each.rule.id not in disabled]
     draft.safeguards = [safeguard for safeguard in draft.safeguards if safeguard.id not in disabled]
     draft.ids = [(name, span) for name, span in draft.ids if name not in disabled]
     draft.uses = {name: uses for name, uses in draft.uses.items() if name not in disabled}
@@ -260,10 +263,10 @@ def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
         scope = Scope(draft.vocabulary, draft.names, findings)
         rule = rule_from_node(node, scope)
         _note_id(node, draft)
-        if rule is None:
+        if rule is None or not isinstance(node, Mapping):
             draft.half_derived |= scope.derives
         else:
-            draft.rules.append(rule)
+            draft.rules.append(WrittenRule(rule, node, len(draft.heads) - 1))
         draft.uses.setdefault(rule.id if rule else "", []).extend(scope.uses)
 
 
@@ -306,7 +309,7 @@ def _note_id(node: Node, draft: _Draft) -> None:
 
 def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     check_ids(draft.ids, findings)
-    rules = tuple({rule.id: rule for rule in draft.rules}.values())
+    rules = tuple({each.rule.id: each.rule for each in draft.rules}.values())
     uses = [use for found in draft.uses.values() for use in found]
     check_assessments(rules, uses, draft.half_derived, draft.all_read, findings)
     strata = strata_of(rules, draft.names, findings)
@@ -338,6 +341,7 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
         safeguards,
         tuple(draft.held_by_tests),
         tuple(draft.dropped),
+        RulebookText(tuple(draft.heads), tuple(draft.rules)),
     )
 
 

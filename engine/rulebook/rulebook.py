@@ -15,6 +15,7 @@ from .condition import Atom, Condition
 ByStage = tuple[tuple[str | None, tuple[str, ...]], ...]
 """Texts in order, by stage."""
 if TYPE_CHECKING:
+    from .rulebook_text import RulebookText
     from .safeguard import Dropped, HeldByTests, Safeguard
 
 
@@ -170,7 +171,8 @@ class Rulebook:
     `strata` holds the rules in the order in which they run: every rule stands in a later stratum than all rules whose
     outcome it looks at. `safeguards` are what its advice must never or always say, those of the rulebooks that it
     extends included; `held_by_tests` are its own that conditions cannot say, `dropped` those that it leaves out.
-    `warnings` are what the author should look at although the rulebook can be used.
+    `warnings` are what the author should look at although the rulebook can be used. `text` is what it was read from;
+    None where it was kept or comes from another process.
     """
 
     name: str
@@ -185,6 +187,7 @@ class Rulebook:
     safeguards: tuple[Safeguard, ...] = ()
     held_by_tests: tuple[HeldByTests, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    text: RulebookText | None = field(default=None, compare=False, repr=False)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -31,6 +31,7 @@ from ottava.facts.source.writing import write_whole
 from . import conclusion, condition, rulebook, safeguard, template
 from .locating import RULEBOOKS, folder_of, safeguard_files
 from .rulebook import Rulebook
+from .rulebook_text import RulebookText
 
 PLACE = "OTTAVA_CACHE"
 """The environment variable that names the folder to keep things in; empty: nothing is kept."""
@@ -148,6 +149,8 @@ def _plain(value: Any, sources: Sequence[Source]) -> Any:
         return ["Source", sources.index(value)]
     if isinstance(value, tuple | frozenset):
         return [type(value).__name__, *[_plain(each, sources) for each in value]]
+    if isinstance(value, RulebookText):
+        return None
     if is_dataclass(value):
         return [type(value).__name__, *[_plain(getattr(value, name), sources) for name in _parts(value.__class__)]]
     return value
