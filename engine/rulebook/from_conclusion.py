@@ -11,12 +11,10 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Span
 
-from .conclusion import Ask, Assess, Attend, Conclusion, Direct, Effect, Exclude, Order, Recommend, ShutGate
+from .conclusion import Ask, Assess, Attend, Conclusion, Direct, Effect, Exclude, Order, Recommend, ShutGate, Template
 from .condition import Atom, entity_of
 from .findings import one_of, written
-from .near_attribute import attribute_hint
-from .scope import Scope
-from .template import Template
+from .scope import Scope, attribute_hint
 
 _EXTRA = {
     "recommend": ("stage", "strength", "certainty"),

@@ -24,10 +24,8 @@ from .condition import (
     SomeParty,
 )
 from .findings import mapping_head, one_of, written
-from .from_bounds import BOUNDS, bounds_from_entries
-from .from_test import condition_from_test, is_word
-from .near_attribute import attribute_hint, attributes_called
-from .scope import HOW_TO_REACH_A_PARTY, AtomUse, Scope
+from .from_test import BOUNDS, bounds_from_entries, condition_from_test, is_word
+from .scope import HOW_TO_REACH_A_PARTY, AtomUse, Scope, attribute_hint, attributes_called
 
 _COMBINATIONS = ("all", "any", "not", "some_party", "every_party", "no_party", "parties", "advised")
 

@@ -12,15 +12,13 @@ from ottava.facts.source.node import Mapping, Node, Scalar
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
-from .conclusion import Conclusion
+from .conclusion import Conclusion, Placeholder, Template, from_text
 from .condition import Condition, entity_of
-from .from_allowances import allowances_from_mapping
+from .findings import Findings, written
 from .from_conclusion import conclusions_from_node
 from .from_condition import condition_from_node
-from .near_attribute import attribute_hint, attributes_called
-from .rulebook import Rule, RuleSource
-from .scope import HOW_TO_NAME_A_PARTY, AtomUse, Scope
-from .template import Placeholder, Template, from_text
+from .rulebook import Rule, RuleSource, Suppression
+from .scope import HOW_TO_NAME_A_PARTY, AtomUse, Scope, attribute_hint, attributes_called
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PLAIN = re.compile(r"[\w.]+")
@@ -184,3 +182,19 @@ def source_from_mapping(mapping: Mapping, scope: Scope) -> RuleSource | None:
             "add `practice:` with the name of the practice",
         )
     return None if place is None or basis is None else RuleSource(place, bases[basis], practice)
+
+
+def allowances_from_mapping(mapping: Mapping, findings: Findings) -> tuple[Suppression, ...]:
+    """The allowances of a rule or a rulebook; whether there is a lint of that name is for `ottava check` to say."""
+    node = mapping.get("allow")
+    if node is None:
+        return ()
+    hint = "write `LINT: why it may stay`"
+    given = findings.expect_mapping(node, "`allow`", "a mapping from lints to reasons", hint)
+    found: list[Suppression] = []
+    for entry in given.entries if given else ():
+        name = written(entry.key)
+        reason = findings.expect_text(entry.value, f"the reason to allow `{name}`")
+        if reason is not None:
+            found.append(Suppression(name, reason, entry.key.span))
+    return tuple(found)

@@ -12,9 +12,9 @@ from ottava.facts.source.node import Mapping, Node, Sequence
 from .conclusion import Effect
 from .condition import ALWAYS
 from .findings import mapping_head, one_of, written
-from .from_allowances import allowances_from_mapping
 from .from_conclusion import method_from_node, pair_from_node, stage_from_mapping, whole
 from .from_rule import (
+    allowances_from_mapping,
     condition_under,
     id_from_mapping,
     per_party_from_mapping,

@@ -1,8 +1,15 @@
-"""From what stands behind an attribute in a condition to a test on its value."""
+"""From the entry of an attribute in a condition to a test on its value, with its bounds and values.
+
+Values are exact in kind: `true` is not 1, and 1 is not `1`.
+"""
 
 from __future__ import annotations
 
-from ottava.facts import Attribute
+from collections.abc import Callable
+from typing import Generic, NamedTuple, TypeVar
+
+from ottava.facts import UNKNOWN, Attribute
+from ottava.facts.attribute import LARGEST_INTEGER
 from ottava.facts.moved import NOW_A_SET, UPGRADE
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
@@ -10,9 +17,61 @@ from ottava.facts.source.span import Span
 
 from .condition import All, Condition, Includes, InRange, Known, Not, OneOf
 from .condition import Scalar as Value
-from .findings import Findings, written
-from .from_bounds import BOUNDS, bounds_from_entries
-from .value import number_from_node, value_from_scalar
+from .findings import Findings, described, written
+
+BOUNDS = ("at_least", "at_most", "between")
+
+Number = TypeVar("Number", int, int | float)
+
+
+class Bounds(NamedTuple, Generic[Number]):
+    """Both included; None is no bound."""
+
+    low: Number | None
+    high: Number | None
+
+
+def bounds_from_entries(
+    mapping: Mapping, findings: Findings, read: Callable[[Node, str], Number | None]
+) -> Bounds[Number] | None:
+    """The narrowest bounds that the entries of the mapping set; None after noting a mistake."""
+    lows: list[Number] = []
+    highs: list[Number] = []
+    failed = False
+    for entry in mapping.entries:
+        match entry.key.value:
+            case "at_least" | "at_most" as name:
+                number = read(entry.value, name)
+                failed |= number is None
+                if number is not None:
+                    (lows if name == "at_least" else highs).append(number)
+            case "between":
+                pair = _pair(entry.value, findings, read)
+                failed |= pair is None
+                if pair is not None:
+                    lows.append(pair[0])
+                    highs.append(pair[1])
+    if failed:
+        return None
+    low, high = max(lows, default=None), min(highs, default=None)
+    if low is not None and high is not None and low > high:
+        findings.error(
+            "empty-range",
+            f"no number is both at least {quoted(str(low))} and at most {quoted(str(high))}",
+            mapping.span,
+            "write the smaller number as the lower bound",
+        )
+        return None
+    return Bounds(low, high)
+
+
+def _pair(node: Node, findings: Findings, read: Callable[[Node, str], Number | None]) -> tuple[Number, Number] | None:
+    if not isinstance(node, Sequence) or len(node.items) != 2:
+        findings.wrong_kind(node, "`between`", "a list of two numbers", "write `between: [LOW, HIGH]`")
+        return None
+    low, high = (read(item, "between") for item in node.items)
+    return None if low is None or high is None else (low, high)
+
 
 _NUMBERS = ("integer", "number")
 
@@ -139,3 +198,73 @@ def _wrong_test(attribute: Attribute, entry: Entry, names: tuple[str, ...], find
 def is_word(node: Node, word: str) -> bool:
     """Whether the node is just that word."""
     return isinstance(node, Scalar) and node.value == word
+
+
+def value_from_scalar(attribute: Attribute, node: Node, findings: Findings) -> Value | None:
+    """The value, which for a set is one member; None after noting why it is none of this attribute."""
+    path = attribute.path
+    if isinstance(node, Scalar) and node.value == UNKNOWN:
+        hint = "write `{known: false}` to ask whether it is unknown"
+        findings.error("unknown-as-value", f"`unknown` is no value of `{path}`", node.span, hint)
+        return None
+    if attribute.kind in ("choice", "set"):
+        return _word(attribute, node, findings)
+    if attribute.kind == "boolean":
+        return findings.expect_flag(node, f"the value of `{path}`")
+    return number_from_node(attribute, node, f"the value of `{path}`", findings)
+
+
+def number_from_node(attribute: Attribute, node: Node, what: str, findings: Findings) -> int | float | None:
+    """The node as a number that the attribute can have; None after noting why it cannot."""
+    number = findings.expect_number(node, what, _range(attribute))
+    if number is None:
+        return None
+    if attribute.kind == "integer" and not isinstance(number, int):
+        findings.error(
+            "not-whole",
+            f"`{attribute.path}` is a whole number, and {quoted(node.span.text)} is not",
+            node.span,
+            f"write `{number:.0f}`" if number.is_integer() else "write a whole number",
+        )
+        return None
+    low, high = attribute.bounds
+    # A whole number too large for a float could be compared, but not calculated with.
+    if not low <= number <= high or (isinstance(number, int) and abs(number) > LARGEST_INTEGER):
+        expected = _range(attribute, number)
+        findings.error(
+            "out-of-range",
+            f"{quoted(node.span.text)} lies outside the range of `{attribute.path}`; expected {expected}",
+            node.span,
+            "write a number within the range",
+        )
+        return None
+    return number
+
+
+def _word(attribute: Attribute, node: Node, findings: Findings) -> str | None:
+    path = attribute.path
+    if not isinstance(node, Scalar) or node.value is None:
+        findings.wrong_kind(node, f"the value of `{path}`", f"one of its {len(attribute.values)} values")
+        return None
+    if isinstance(node.value, str) and node.value in attribute.values:
+        return node.value
+    found = described(node) if not isinstance(node.value, str) or not node.value else quoted(node.value)
+    findings.unknown(
+        "unknown-value", f"{found} is not a value of `{path}`", node.span, str(node.value), attribute.values
+    )
+    return None
+
+
+def _range(attribute: Attribute, found: float = 0) -> str:
+    """The numbers an attribute can have, in words: a whole number from 0 to 4. The bound of all numbers is named only
+    where a number found lies beyond it.
+    """
+    noun = "a whole number" if attribute.kind == "integer" else "a number"
+    low, high = attribute.minimum, attribute.maximum
+    if low is not None and high is not None:
+        return f"{noun} from {low:.15g} to {high:.15g}"
+    if abs(found) > LARGEST_INTEGER:
+        return f"{noun} of at most {LARGEST_INTEGER}" if found > 0 else f"{noun} of at least -{LARGEST_INTEGER}"
+    if low is not None:
+        return f"{noun} of at least {low:.15g}"
+    return f"{noun} of at most {high:.15g}" if high is not None else noun

@@ -18,10 +18,9 @@ from .agreement import check_assessments, check_ids
 from .dependencies import strata_of
 from .findings import Findings, described, mapping_head, written
 from .fingerprint import fingerprint_of
-from .from_allowances import allowances_from_mapping
 from .from_attributes import attributes_from_mapping
 from .from_names import KEYS, NO_NAMES, names_from_mapping
-from .from_rule import rule_from_node
+from .from_rule import allowances_from_mapping, rule_from_node
 from .from_safeguard import safeguard_from_node
 from .locating import BUILT_IN, HEAD, SAFEGUARDS, folder_of, no_rulebook, rule_files, safeguard_files
 from .rulebook import Names, Rulebook

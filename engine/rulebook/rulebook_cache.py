@@ -28,7 +28,7 @@ from ottava.facts.source.reading import open_ordinary, read_source
 from ottava.facts.source.span import Source
 from ottava.facts.source.writing import write_whole
 
-from . import conclusion, condition, rulebook, safeguard, template
+from . import conclusion, condition, rulebook, safeguard
 from .locating import RULEBOOKS, folder_of, safeguard_files
 from .rulebook import Rulebook
 from .rulebook_text import RulebookText
@@ -46,7 +46,7 @@ _READERS = (_FACTS, _FACTS / "entities", _FACTS / "source", _ENGINE / "rulebook"
 
 _KINDS: dict[str, Any] = {
     kind.__name__: kind
-    for module in (attribute, conclusion, condition, diagnostic, rulebook, safeguard, span, template, vocabulary)
+    for module in (attribute, conclusion, condition, diagnostic, rulebook, safeguard, span, vocabulary)
     for kind in vars(module).values()
     if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, tuple))
 }

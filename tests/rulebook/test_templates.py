@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rulebook.examples.example import HEAD, diagnostics_of, per_party, rule
 
+from ottava.engine.rulebook.conclusion import Placeholder, Template, from_text
 from ottava.engine.rulebook.loading import rulebook_from_sources
-from ottava.engine.rulebook.template import Placeholder, Template, from_text
 from ottava.facts.source.span import Source
 
 

@@ -17,9 +17,9 @@ from ...rulebook.conclusion import (
     Order,
     Recommend,
     ShutGate,
+    Template,
 )
 from ...rulebook.rulebook import Rulebook
-from ...rulebook.template import Template
 from .condition_words import ConditionWords, outcome
 from .passage import Code, Passage, PassageItem, PassageLink, Piece, Quiet, Strong, Thing
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from ottava.facts import Attribute
 
+from ...rulebook.conclusion import Template
 from ...rulebook.fingerprint import fingerprint_of
 from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule
-from ...rulebook.template import Template
 from .edit import Effect
 
 Named = Method | Point | Gate | Directive | Attribute

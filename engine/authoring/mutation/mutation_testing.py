@@ -19,11 +19,11 @@ from ...inference.meaning import cannot_fire, fires, truth
 from ...inference.program import Program
 from ...inference.support import Support
 from ...inference.working_memory import CASE
+from ...rulebook.conclusion import Placeholder
 from ...rulebook.dependencies import strata_of, waits_of
 from ...rulebook.findings import Findings
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
-from ...rulebook.template import Placeholder
 from ..rule_tests.comparing import failures_of
 from ..rule_tests.keys import GIVES
 from ..rule_tests.outcome import TestOutcome

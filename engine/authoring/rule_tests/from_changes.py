@@ -13,7 +13,7 @@ from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
 from ottava.facts.source.suggestion import nearest
 
 from ...rulebook.findings import Findings, one_of, written
-from ...rulebook.near_attribute import attribute_hint
+from ...rulebook.scope import attribute_hint
 
 PARTIES = "parties"
 _WHOLE = (PARTIES, "title")

@@ -9,13 +9,11 @@ from typing import get_args
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
 
-from ...rulebook.conclusion import Conclusion, Effect
+from ...rulebook.conclusion import Conclusion, Effect, Template
 from ...rulebook.findings import Findings, written
 from ...rulebook.from_conclusion import conclusions_from_node
-from ...rulebook.near_attribute import attribute_hint
 from ...rulebook.rulebook import Rule, Rulebook
-from ...rulebook.scope import Scope
-from ...rulebook.template import Template
+from ...rulebook.scope import Scope, attribute_hint
 from .conclusions import said
 from .keys import GIVES, KEYS, Key, Subject
 from .rule_test import Expectation, Wanted

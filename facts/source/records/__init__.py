@@ -11,8 +11,7 @@ from io import BytesIO
 from ..span import Source
 from .csv_rows import csv_rows
 from .json_records import json_items, json_lines
-from .lines import Lines
-from .record import Mark, Record
+from .record import Lines, Mark, Record
 from .yaml_documents import yaml_documents
 
 BEGINNING = Mark()

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .lines import BLANKS, ENDS, Lines
-from .record import MOST_BYTES, Mark, Record, too_large
+from .record import BLANKS, ENDS, MOST_BYTES, Lines, Mark, Record, too_large
 
 _CELL = re.compile(
     rb'(?:"[^"]*+(?:""[^"]*+)*+(?P<close>"(?P<rest>[^,\r\n]*+))?|(?P<bare>[^,\r\n]*+))(?P<end>,|\r\n?|\n|\Z)'

@@ -7,8 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .lines import BLANKS, ENDS, Lines
-from .record import MOST_BYTES, Fault, Mark, Record, too_large
+from .record import BLANKS, ENDS, MOST_BYTES, Fault, Lines, Mark, Record, too_large
 
 
 def json_lines(lines: Lines, mark: Mark) -> Iterator[tuple[Record, Mark]]:
