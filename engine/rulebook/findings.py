@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TypeVar
 
 from ottava.facts.source.diagnostic import Diagnostic, quoted, visible
 from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
+
+Choice = TypeVar("Choice", bound=str)
 
 _FEW = 16
 """So many names are listed in full in a hint."""
@@ -38,13 +40,16 @@ class Findings:
 
     def warning(self, code: str, message: str, span: Span | None, hint: str | None = None) -> None:
         """Note something the author should look at, although the rulebook can be used."""
-        severity: Literal["warning"] = "warning"
-        self.diagnostics.append(Diagnostic(code, message, span, hint, severity))
+        self.diagnostics.append(Diagnostic(code, message, span, hint, "warning"))
 
     @property
     def failed(self) -> bool:
         """Whether any mistake was found."""
-        return any(each.severity == "error" for each in self.diagnostics)
+        return self.failed_since(0)
+
+    def failed_since(self, before: int) -> bool:
+        """Return whether any mistake was found after the first `before` diagnostics."""
+        return any(each.severity == "error" for each in self.diagnostics[before:])
 
     def wrong_kind(self, node: Node, what: str, expected: str, hint: str | None = None) -> None:
         """Note that `what` is of another kind than expected."""
@@ -107,13 +112,39 @@ class Findings:
         self.wrong_kind(node, what, "`true` or `false`", f"write `{meant}`" if meant else None)
         return None
 
-    def expect_one_of(self, node: Node, what: str, names: Collection[str], code: str) -> str | None:
+    def expect_one_of(self, node: Node, what: str, names: Collection[Choice], code: str) -> Choice | None:
         """The node as one of the names, with a suggestion where one is near. `what` without an article."""
         text = self.expect_text(node, f"the {what}")
-        if text is None or text in names:
-            return text
-        self.unknown(code, f"unknown {what} {quoted(text)}", node.span, text, names)
-        return None
+        found = next((name for name in names if name == text), None)
+        if found is None and text is not None:
+            self.unknown(code, f"unknown {what} {quoted(text)}", node.span, text, names)
+        return found
+
+    def text_under(self, mapping: Mapping, key: str) -> str | None:
+        """The text under a key; None if it is not there."""
+        node = mapping.get(key)
+        return None if node is None else self.expect_text(node, f"`{key}`")
+
+    def flag_under(self, mapping: Mapping, key: str) -> bool:
+        """Whether `true` is written under a key."""
+        node = mapping.get(key)
+        return node is not None and bool(self.expect_flag(node, f"`{key}`"))
+
+    def items_under(self, mapping: Mapping, key: str) -> tuple[Node, ...]:
+        """The items of the list under a key; none if it is not there."""
+        node = mapping.get(key)
+        return () if node is None else self.expect_list(node, f"`{key}`") or ()
+
+    def choice_under(
+        self, mapping: Mapping, key: str, what: str, names: Collection[Choice], code: str
+    ) -> Choice | None:
+        """One of the names, under a key; None if it is not there."""
+        node = mapping.get(key)
+        return None if node is None else self.expect_one_of(node, what, names, code)
+
+    def twice(self, name: str, where: str, span: Span) -> None:
+        """Note a name that a list holds already."""
+        self.error("duplicate-id", f"`{name}` stands twice in `{where}`", span, "take one of them out")
 
     def expect_keys(self, mapping: Mapping, what: str, allowed: Collection[str], required: Iterable[str] = ()) -> None:
         """Note keys that do not belong there, and keys that are missing."""
@@ -184,6 +215,11 @@ def mapping_head(mapping: Mapping) -> Span:
     start = first.key.span.start
     end = first.value.span.end if isinstance(first.value, Scalar) else first.key.span.end
     return Span(mapping.span.source, start, max(end, start))
+
+
+def id_span(mapping: Mapping) -> Span:
+    """The place of the `id` of a mapping; all of it where it has none."""
+    return (mapping.get("id") or mapping).span
 
 
 def place_of(span: Span | None, beside: Span | None) -> str:

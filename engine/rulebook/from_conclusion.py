@@ -153,29 +153,24 @@ def _strength(mapping: Mapping, kind: str, scope: Scope) -> float | None:
     return float(value)
 
 
-def method_from_node(node: Node, scope: Scope) -> str | None:
-    """The method of that name; None after noting a mistake."""
-    return scope.findings.expect_one_of(node, "method", scope.methods, "unknown-method")
-
-
-def stage_from_mapping(mapping: Mapping, method: str, scope: Scope) -> tuple[bool, str | None]:
-    """Whether the stage is right, and the stage."""
-    node = mapping.get("stage")
-    if node is None:
-        return True, None
-    stage = scope.findings.expect_text(node, "`stage`")
-    right = stage is not None and scope.has_stage(method, stage, node.span)
-    return right, stage
+def variant_from_mapping(mapping: Mapping, node: Node, scope: Scope) -> tuple[str, str | None] | None:
+    """The method that the node names, and the `stage` of it in the mapping; None after noting a mistake."""
+    method = scope.method(node)
+    stage_node = mapping.get("stage")
+    if method is None or stage_node is None:
+        return None if method is None else (method, None)
+    stage = scope.findings.expect_text(stage_node, "`stage`")
+    return (method, stage) if stage is not None and scope.has_stage(method, stage, stage_node.span) else None
 
 
 def _recommend(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
     strength = _strength(mapping, "recommend", scope)
-    method = method_from_node(node, scope)
-    if method is None:
+    variant = variant_from_mapping(mapping, node, scope)
+    if variant is None:
         return []
-    right, stage = stage_from_mapping(mapping, method, scope)
+    method, stage = variant
     described = scope.methods[method]
-    if right and stage is None and described.stages and not described.stages_optional:
+    if stage is None and described.stages and not described.stages_optional:
         scope.findings.error(
             "missing-stage",
             f"`{method}` is recommended without one of its stages",
@@ -183,9 +178,7 @@ def _recommend(mapping: Mapping, node: Node, because: Template, scope: Scope) ->
             f"add `stage:` with {one_of(described.stages)}",
         )
         return []
-    if strength is None or not right:
-        return []
-    return [Recommend(method, stage, strength, because, whole(mapping, "recommend"))]
+    return [] if strength is None else [Recommend(method, stage, strength, because, whole(mapping, "recommend"))]
 
 
 def _exclude(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
@@ -194,38 +187,34 @@ def _exclude(mapping: Mapping, node: Node, because: Template, scope: Scope) -> l
         scope.findings.error("empty-list", "`exclude` is an empty list; expected a method", node.span, "name a method")
     found: list[Conclusion] = []
     for item in items:
-        method = method_from_node(item, scope)
-        if method is None:
-            continue
-        right, stage = stage_from_mapping(mapping, method, scope)
-        if right:
+        variant = variant_from_mapping(mapping, item, scope)
+        if variant is not None:
             span = item.span if isinstance(node, Sequence) else whole(mapping, "exclude")
-            found.append(Exclude(method, stage, because, span))
+            found.append(Exclude(*variant, because, span))
     return found
 
 
+def effect_from_mapping(mapping: Mapping, scope: Scope) -> Effect | None:
+    """The `effect` of a gate; None if it is not there, or after noting a mistake."""
+    effects: tuple[Effect, ...] = get_args(Effect)
+    return scope.findings.choice_under(mapping, "effect", "effect", effects, "unknown-effect")
+
+
 def _gate(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
-    findings = scope.findings
-    gate = findings.expect_one_of(node, "gate", [each.id for each in scope.names.gates], "unknown-gate")
-    effect_node = mapping.get("effect")
-    effects: dict[str, Effect] = {effect: effect for effect in get_args(Effect)}
-    if effect_node is None:
-        hint = f"add `effect:` with {one_of(effects)}"
-        findings.error("missing-effect", "the gate does not say what effect it has", whole(mapping, "gate"), hint)
-        return []
-    effect = findings.expect_one_of(effect_node, "effect", effects, "unknown-effect")
-    return [] if gate is None or effect is None else [ShutGate(gate, effects[effect], because, whole(mapping, "gate"))]
+    gate, effect = scope.gate(node), effect_from_mapping(mapping, scope)
+    if mapping.get("effect") is None:
+        hint, message = f"add `effect:` with {one_of(get_args(Effect))}", "the gate does not say what effect it has"
+        scope.findings.error("missing-effect", message, whole(mapping, "gate"), hint)
+    return [] if gate is None or effect is None else [ShutGate(gate, effect, because, whole(mapping, "gate"))]
 
 
 def _directive(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
-    known = [each.id for each in scope.names.directives]
-    directive = scope.findings.expect_one_of(node, "directive", known, "unknown-directive")
+    directive = scope.directive(node)
     return [] if directive is None else [Direct(directive, because, whole(mapping, "directive"))]
 
 
 def _attend(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
-    point = scope.findings.expect_one_of(node, "point", [each.id for each in scope.names.points], "unknown-point")
-    strength = _strength(mapping, "attend", scope)
+    point, strength = scope.point(node), _strength(mapping, "attend", scope)
     return [] if point is None or strength is None else [Attend(point, strength, because, whole(mapping, "attend"))]
 
 

@@ -8,13 +8,13 @@ from typing import Literal, get_args
 
 from ottava.facts import PARTY
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.node import Mapping, Node, Scalar
+from ottava.facts.source.node import Mapping, Node
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
 from .conclusion import Conclusion, Placeholder, Template, from_text
 from .condition import Condition, entity_of
-from .findings import Findings, written
+from .findings import Findings, id_span, written
 from .from_conclusion import conclusions_from_node
 from .from_condition import condition_from_node
 from .rulebook import Rule, RuleSource, Suppression
@@ -41,37 +41,29 @@ def rule_from_node(node: Node, scope: Scope) -> Rule | None:
     unless = condition_under(mapping, "unless", here)
     conclusions = _conclusions(mapping, title or "", here)
     source = source_from_mapping(mapping, scope)
-    notes = text_under(mapping, "notes", scope)
+    notes = findings.text_under(mapping, "notes")
     allows = allowances_from_mapping(mapping, findings)
-    wrong = any(each.severity == "error" for each in findings.diagnostics[before:])
-    if wrong or name is None or title is None or when is None:
+    if findings.failed_since(before) or name is None or title is None or when is None:
         return None
-    place = (mapping.get("id") or mapping).span
-    return Rule(name, title, here.in_party, when, unless, conclusions, source, notes, place, mapping.span, allows)
+    return Rule(
+        name, title, here.in_party, when, unless, conclusions, source, notes, id_span(mapping), mapping.span, allows
+    )  # fmt: skip
 
 
 def id_from_mapping(mapping: Mapping, scope: Scope, of: str) -> str | None:
     """The `id` of a rule or a safeguard."""
     node = mapping.get("id")
     text = None if node is None else scope.findings.expect_text(node, f"the `id` of a {of}")
-    if node is None or text is None:
-        return None
-    if not _ID.fullmatch(text):
-        hint = "use letters, digits, `.`, `-` and `_`, beginning with a letter or digit"
-        scope.findings.error("wrong-id", f"{quoted(text)} cannot name a {of}", node.span, hint)
-        return None
-    return text
-
-
-def text_under(mapping: Mapping, name: str, scope: Scope) -> str | None:
-    """The text under a key, if it is there."""
-    node = mapping.get(name)
-    return None if node is None else scope.findings.expect_text(node, f"`{name}`")
+    if text is None or _ID.fullmatch(text):
+        return text
+    hint = "use letters, digits, `.`, `-` and `_`, beginning with a letter or digit"
+    scope.findings.error("wrong-id", f"{quoted(text)} cannot name a {of}", id_span(mapping), hint)
+    return None
 
 
 def title_from_mapping(mapping: Mapping, scope: Scope) -> str | None:
     """The `title`, of one line."""
-    node, title = mapping.get("title"), text_under(mapping, "title", scope)
+    node, title = mapping.get("title"), scope.findings.text_under(mapping, "title")
     if node is not None and title is not None and len(title.strip().splitlines()) > 1:
         hint = "keep the title short, and put the rest in `because` or `notes`"
         scope.findings.error("several-lines", "`title` has several lines; expected one", node.span, hint)
@@ -169,19 +161,18 @@ def source_from_mapping(mapping: Mapping, scope: Scope) -> RuleSource | None:
     if given is None:
         return None
     findings.expect_keys(given, "`source`", ("place", "basis", "practice"), ("place", "basis"))
-    place = text_under(given, "place", scope)
-    basis_node = given.get("basis")
-    bases: dict[str, Basis] = {basis: basis for basis in get_args(Basis)}
-    basis = None if basis_node is None else findings.expect_one_of(basis_node, "basis", bases, "unknown-basis")
-    practice = text_under(given, "practice", scope)
-    if basis == "practice" and given.get("practice") is None and isinstance(basis_node, Scalar):
+    place = findings.text_under(given, "place")
+    bases: tuple[Basis, ...] = get_args(Basis)
+    basis = findings.choice_under(given, "basis", "basis", bases, "unknown-basis")
+    practice = findings.text_under(given, "practice")
+    if basis == "practice" and given.get("practice") is None:
         findings.error(
             "missing-practice",
             "the practice that the rule rests on is not named",
-            basis_node.span,
+            (given.get("basis") or given).span,
             "add `practice:` with the name of the practice",
         )
-    return None if place is None or basis is None else RuleSource(place, bases[basis], practice)
+    return None if place is None or basis is None else RuleSource(place, basis, practice)
 
 
 def allowances_from_mapping(mapping: Mapping, findings: Findings) -> tuple[Suppression, ...]:

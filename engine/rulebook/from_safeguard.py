@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import get_args
 
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Sequence
 
-from .conclusion import Effect
 from .condition import ALWAYS
-from .findings import mapping_head, one_of, written
-from .from_conclusion import method_from_node, pair_from_node, stage_from_mapping, whole
+from .findings import id_span, mapping_head, one_of, written
+from .from_conclusion import effect_from_mapping, pair_from_node, variant_from_mapping, whole
 from .from_rule import (
     allowances_from_mapping,
     condition_under,
     id_from_mapping,
     per_party_from_mapping,
     source_from_mapping,
-    text_under,
     title_from_mapping,
 )
 from .safeguard import (
@@ -73,30 +70,35 @@ def safeguard_from_node(node: Node, scope: Scope) -> Safeguard | HeldByTests | N
     under = _under(mapping, here)
     when = condition_under(mapping, "when", here) if mapping.get("when") is not None else ALWAYS
     unless = condition_under(mapping, "unless", here)
-    because = text_under(mapping, "because", scope)
+    because = findings.text_under(mapping, "because")
     source = source_from_mapping(mapping, scope)
-    notes = text_under(mapping, "notes", scope)
+    notes = findings.text_under(mapping, "notes")
     allows = allowances_from_mapping(mapping, findings)
-    wrong = any(each.severity == "error" for each in findings.diagnostics[before:])
-    if wrong or name is None or title is None or because is None or says is None or when is None:
+    if (
+        findings.failed_since(before)
+        or name is None
+        or title is None
+        or because is None
+        or says is None
+        or when is None
+    ):
         return None
-    place = (mapping.get("id") or mapping).span
     return Safeguard(
-        name, title, here.in_party, says, under, when, unless, because, source, notes, place, mapping.span, allows
+        name, title, here.in_party, says, under, when, unless, because, source, notes, id_span(mapping), mapping.span,
+        allows,
     )  # fmt: skip
 
 
 def _held_by_tests(mapping: Mapping, scope: Scope) -> HeldByTests | None:
-    scope.findings.expect_keys(mapping, "the safeguard", TESTED_KEYS, ("id", "title", TESTED, "because"))
+    findings = scope.findings
+    findings.expect_keys(mapping, "the safeguard", TESTED_KEYS, ("id", "title", TESTED, "because"))
     name = id_from_mapping(mapping, scope, "safeguard")
     title = title_from_mapping(mapping, scope)
-    tests = text_under(mapping, TESTED, scope)
-    because = text_under(mapping, "because", scope)
+    tests, because, _ = (findings.text_under(mapping, key) for key in (TESTED, "because", "notes"))
     source_from_mapping(mapping, scope)
-    text_under(mapping, "notes", scope)
     if name is None or title is None or tests is None or because is None:
         return None
-    return HeldByTests(name, title, because, tests, (mapping.get("id") or mapping).span)
+    return HeldByTests(name, title, because, tests, id_span(mapping))
 
 
 def _statement(mapping: Mapping, scope: Scope) -> Statement | None:
@@ -133,9 +135,7 @@ def _always(node: Node, scope: Scope) -> Statement | None:
 
 def _only(node: Node, scope: Scope) -> Statement | None:
     items = scope.findings.expect_list(node, "`only`") or ()
-    known = [each.id for each in scope.names.directives]
-    found = [scope.findings.expect_one_of(item, "directive", known, "unknown-directive") for item in items]
-    names = frozenset(name for name in found if name is not None)
+    names = frozenset(name for item in items if (name := scope.directive(item)) is not None)
     return OnlyDirectives(names) if names else None
 
 
@@ -147,13 +147,11 @@ def _not_together(node: Node, scope: Scope) -> Statement | None:
 
 
 def _before(node: Node, scope: Scope) -> Statement | None:
-    known = [each.id for each in scope.names.gates]
     gates: list[str] = []
     for item in _several(node, scope, "`before`", "gates"):
-        gate = scope.findings.expect_one_of(item, "gate", known, "unknown-gate")
+        gate = scope.gate(item)
         if gate in gates:
-            message = f"`{gate}` stands twice in `before`"
-            scope.findings.error("duplicate-id", message, item.span, "take one of them out")
+            scope.findings.twice(gate, "before", item.span)
         elif gate is not None:
             gates.append(gate)
     return GatesInOrder(tuple(gates)) if gates else None
@@ -216,39 +214,29 @@ def _shown(node: Node, scope: Scope, what: str) -> Shown | None:
 
 
 def _recommend(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
-    found = _variant(mapping, node, scope)
-    return None if found is None else MethodShown(*found, whole(mapping, "recommend"))
+    variant = variant_from_mapping(mapping, node, scope)
+    return None if variant is None else MethodShown(*variant, whole(mapping, "recommend"))
 
 
 def _exclude(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
-    found = _variant(mapping, node, scope)
-    return None if found is None else VetoShown(*found, whole(mapping, "exclude"))
-
-
-def _variant(mapping: Mapping, node: Node, scope: Scope) -> tuple[str, str | None] | None:
-    method = method_from_node(node, scope)
-    right, stage = (False, None) if method is None else stage_from_mapping(mapping, method, scope)
-    return (method, stage) if method is not None and right else None
+    variant = variant_from_mapping(mapping, node, scope)
+    return None if variant is None else VetoShown(*variant, whole(mapping, "exclude"))
 
 
 def _gate(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
-    gate = scope.findings.expect_one_of(node, "gate", [each.id for each in scope.names.gates], "unknown-gate")
-    said = mapping.get("effect")
-    effects: dict[str, Effect] = {effect: effect for effect in get_args(Effect)}
-    effect = None if said is None else scope.findings.expect_one_of(said, "effect", effects, "unknown-effect")
-    if gate is None or (said is not None and effect is None):
+    gate, effect = scope.gate(node), effect_from_mapping(mapping, scope)
+    if gate is None or (effect is None and mapping.get("effect") is not None):
         return None
-    return GateShown(gate, None if effect is None else effects[effect], whole(mapping, "gate"))
+    return GateShown(gate, effect, whole(mapping, "gate"))
 
 
 def _directive(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
-    known = [each.id for each in scope.names.directives]
-    name = scope.findings.expect_one_of(node, "directive", known, "unknown-directive")
+    name = scope.directive(node)
     return None if name is None else DirectiveShown(name, whole(mapping, "directive"))
 
 
 def _attend(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
-    name = scope.findings.expect_one_of(node, "point", [each.id for each in scope.names.points], "unknown-point")
+    name = scope.point(node)
     return None if name is None else PointShown(name, whole(mapping, "attend"))
 
 

@@ -23,7 +23,7 @@ from .from_names import KEYS, NO_NAMES, names_from_mapping
 from .from_rule import allowances_from_mapping, rule_from_node
 from .from_safeguard import safeguard_from_node
 from .locating import BUILT_IN, HEAD, SAFEGUARDS, folder_of, no_rulebook, rule_files, safeguard_files
-from .rulebook import Names, Rulebook
+from .rulebook import Names, Rule, Rulebook
 from .rulebook_text import RulebookText, WrittenRule
 from .safeguard import Dropped, HeldByTests, Safeguard
 from .scope import AtomUse, Scope
@@ -54,6 +54,13 @@ class _Draft:
     dropped: list[Dropped] = field(default_factory=list)
     all_read: bool = True
     """Whether every file could be read; in one that could not there may be anything."""
+
+    def note(self, node: Node, scope: Scope, read: Rule | Safeguard | HeldByTests | None) -> None:
+        """Note the id of an entry, of one with mistakes too, and which assessments it looks at."""
+        name = node.get("id") if isinstance(node, Mapping) else None
+        if isinstance(name, Scalar) and isinstance(name.value, str):
+            self.ids.append((name.value, name.span))
+        self.uses.setdefault(read.id if read else "", []).extend(scope.uses)
 
 
 def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
@@ -107,9 +114,7 @@ def _mapping(source: Source, findings: Findings) -> Mapping | None:
         return None
     findings.expect_keys(mapping, "the rulebook", KEYS, ("name", "version"))
     for key in ("name", "version", "title"):
-        node = mapping.get(key)
-        if node is not None:
-            findings.expect_text(node, f"`{key}`")
+        findings.text_under(mapping, key)
     return mapping
 
 
@@ -195,8 +200,7 @@ def _base(name: str, node: Node, beside: Path | None, findings: Findings, extend
 
 
 def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
-    node = mapping.get("disable")
-    items = () if node is None else findings.expect_list(node, "`disable`") or ()
+    node, items = mapping.get("disable"), findings.items_under(mapping, "disable")
     if mapping.get("extends") is None and node is not None:
         message = "`disable` leaves out rules of the rulebook that this one extends, and it extends none"
         findings.error("nothing-to-disable", message, node.span, "add `extends:`, or take the rules themselves out")
@@ -248,62 +252,43 @@ def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
 
 
 def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
-    document = _list_of(source, draft, findings)
-    if isinstance(document, Node):
+    document, sound = _document(source, findings)
+    draft.all_read &= sound and (document is None or isinstance(document, Sequence))
+    if document is not None and not isinstance(document, Sequence):
         findings.error(
             "no-list-of-rules",
             f"a rule file is {described(document)}; expected a list of rules",
             _beginning(document),
             "begin each rule with `- id:`",
         )
-        draft.all_read = False
-        return
-    for node in document:
+    for node in document.items if isinstance(document, Sequence) else ():
         scope = Scope(draft.vocabulary, draft.names, findings)
         rule = rule_from_node(node, scope)
-        _note_id(node, draft)
+        draft.note(node, scope, rule)
         if rule is None or not isinstance(node, Mapping):
             draft.half_derived |= scope.derives
         else:
             draft.rules.append(WrittenRule(rule, node, len(draft.heads) - 1))
-        draft.uses.setdefault(rule.id if rule else "", []).extend(scope.uses)
 
 
 def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:
-    document = _list_of(source, draft, findings)
-    if isinstance(document, Node):
+    document, sound = _document(source, findings)
+    draft.all_read &= sound
+    if document is not None and not isinstance(document, Sequence):
         findings.error(
             "no-list-of-safeguards",
             f"a file of safeguards is {described(document)}; expected a list of safeguards",
             _beginning(document),
             "begin each safeguard with `- id:`",
         )
-        return
-    for node in document:
+    for node in document.items if isinstance(document, Sequence) else ():
         scope = Scope(draft.vocabulary, draft.names, findings)
         safeguard = safeguard_from_node(node, scope)
-        _note_id(node, draft)
+        draft.note(node, scope, safeguard)
         if isinstance(safeguard, HeldByTests):
             draft.held_by_tests.append(safeguard)
         elif safeguard is not None:
             draft.safeguards.append(safeguard)
-        draft.uses.setdefault(safeguard.id if safeguard else "", []).extend(scope.uses)
-
-
-def _list_of(source: Source, draft: _Draft, findings: Findings) -> tuple[Node, ...] | Node:
-    """The entries of a file; its document, if that is no list."""
-    document, sound = _document(source, findings)
-    draft.all_read &= sound
-    if document is None:
-        return ()
-    return document.items if isinstance(document, Sequence) else document
-
-
-def _note_id(node: Node, draft: _Draft) -> None:
-    """Note the id of an entry, of one with mistakes too."""
-    name = node.get("id") if isinstance(node, Mapping) else None
-    if isinstance(name, Scalar) and isinstance(name.value, str):
-        draft.ids.append((name.value, name.span))
 
 
 def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from ottava.facts import Vocabulary
 from ottava.facts.moved import moved_hint
 from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.node import Node
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
@@ -65,6 +66,23 @@ class Scope:
         else:
             self.findings.error("unknown-stage", f"the method `{method}` has no stages", span, "leave the stage out")
         return False
+
+    def method(self, node: Node) -> str | None:
+        """The method that a node names; None after noting a mistake."""
+        return self.findings.expect_one_of(node, "method", self.methods, "unknown-method")
+
+    def gate(self, node: Node) -> str | None:
+        """The gate that a node names; None after noting a mistake."""
+        return self.findings.expect_one_of(node, "gate", [each.id for each in self.names.gates], "unknown-gate")
+
+    def directive(self, node: Node) -> str | None:
+        """The directive that a node names; None after noting a mistake."""
+        known = [each.id for each in self.names.directives]
+        return self.findings.expect_one_of(node, "directive", known, "unknown-directive")
+
+    def point(self, node: Node) -> str | None:
+        """The point that a node names; None after noting a mistake."""
+        return self.findings.expect_one_of(node, "point", [each.id for each in self.names.points], "unknown-point")
 
     @property
     def methods(self) -> dict[str, Method]:

@@ -15,6 +15,7 @@ _CALLS = {
     "warning": 0,
     "unknown": 0,
     "expect_one_of": 3,
+    "choice_under": 4,
     "_report": 0,
     "_wrong": 0,
     "_mistake": 1,
