@@ -1,6 +1,6 @@
 """The pydantic model of a whole case under a vocabulary, and how it is filled in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
 from unicodedata import category
 
@@ -79,29 +79,26 @@ def _observations(model: Entity, slots: _Slots) -> Observations:
     return {key: facts[field] for field, key in slots if facts[field] is not None}
 
 
-def _party_id(text: str) -> str:
-    if not is_party_id(text):
-        raise PydanticCustomError("party_id", "party id")
-    return text
+def _checked(is_right: Callable[[str], bool], type: str) -> AfterValidator:
+    """A validator that refuses other texts with an error of that type."""
+
+    def check(text: str) -> str:
+        if not is_right(text):
+            raise PydanticCustomError(type, type)
+        return text
+
+    return AfterValidator(check)
 
 
-def _case_id(text: str) -> str:
-    if not is_case_id(text):
-        raise PydanticCustomError("case_id", "case id")
-    return text
-
-
-def _free_text(text: str) -> str:
-    if any(category(letter) in ("Cc", "Cs") and letter not in "\t\n\r" for letter in text):
-        raise PydanticCustomError("free_text", "free text")
-    return text
+def _is_free_text(text: str) -> bool:
+    return not any(category(letter) in ("Cc", "Cs") and letter not in "\t\n\r" for letter in text)
 
 
 def _as_list(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-PartyId = Annotated[str, AfterValidator(_party_id)]
+PartyId = Annotated[str, _checked(is_party_id, "party_id")]
 
 
 class _CaseFrame(BaseModel):
@@ -109,5 +106,5 @@ class _CaseFrame(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
-    id: Annotated[str, AfterValidator(_case_id)]
-    title: Annotated[str, AfterValidator(_free_text)] | None = None
+    id: Annotated[str, _checked(is_case_id, "case_id")]
+    title: Annotated[str, _checked(_is_free_text, "free_text")] | None = None

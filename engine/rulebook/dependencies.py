@@ -16,7 +16,7 @@ from .rulebook import Method, Names, Rule
 
 if TYPE_CHECKING:
     from .findings import Findings
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,28 +179,18 @@ def _downstream_removed(waits: Waits, names: list[str]) -> dict[str, None]:
         left = kept
 
 
-def _shortest(waits: Waits, start: str, among: Collection[str]) -> list[str]:
+def _shortest(waits: Waits, start: str, among: Collection[str]) -> tuple[str, ...]:
     """The shortest way from a rule over others back to itself, by breadth-first search; empty if there is none."""
-    came_from: dict[str, str] = {}
+    ways: dict[str, tuple[str, ...]] = {start: (start,)}
     edge = [start]
     while edge:
         beyond: list[str] = []
         for name in edge:
             for other in waits[name]:
                 if other == start and name != start:
-                    return [start, *_path(came_from, start, name)]
-                if other in among and other != start and other not in came_from:
-                    came_from[other] = name
+                    return ways[name]
+                if other in among and other not in ways:
+                    ways[other] = (*ways[name], other)
                     beyond.append(other)
         edge = beyond
-    return []
-
-
-def _path(came_from: Mapping[str, str], start: str, end: str) -> list[str]:
-    def back() -> Iterator[str]:
-        at = end
-        while at != start:
-            yield at
-            at = came_from[at]
-
-    return [*back()][::-1]
+    return ()

@@ -12,6 +12,7 @@ from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
 Choice = TypeVar("Choice", bound=str)
+_Part = TypeVar("_Part")
 
 _FEW = 16
 """So many names are listed in full in a hint."""
@@ -181,6 +182,13 @@ class Findings:
         else:
             hint = f"there are {len(names)} to choose from, such as {one_of(list(names)[:3])}"
         self.error(code, message, span, hint)
+
+
+def all_read(parts: Iterable[_Part | None]) -> tuple[_Part, ...] | None:
+    """The parts, or None if one of them could not be read."""
+    given = tuple(parts)
+    good = tuple(part for part in given if part is not None)
+    return good if len(good) == len(given) else None
 
 
 def described(node: Node) -> str:

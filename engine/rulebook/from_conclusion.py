@@ -8,7 +8,7 @@ from typing import get_args
 
 from ottava.facts import PARTY
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
+from ottava.facts.source.node import Mapping, Node, Scalar, Sequence, items_of
 from ottava.facts.source.span import Span
 
 from .conclusion import Ask, Assess, Attend, Conclusion, Direct, Effect, Exclude, Order, Recommend, ShutGate, Template
@@ -41,7 +41,7 @@ def conclusions_from_node(
     template: Callable[[Node, Scope], Template | None],
 ) -> tuple[Conclusion, ...]:
     """The conclusions that could be read; what is wrong with the others has been noted."""
-    items = node.items if isinstance(node, Sequence) else (node,)
+    items = items_of(node)
     if not items:
         scope.findings.error(
             "empty-list",
@@ -104,10 +104,7 @@ def _kind(mapping: Mapping, scope: Scope) -> str | None:
 
 def whole(mapping: Mapping, name: str) -> Span:
     """The place of a key with its value."""
-    key, value = mapping.key(name), mapping.get(name)
-    if key is None or value is None:
-        return mapping.span
-    return Span(key.span.source, key.span.start, value.span.end)
+    return (mapping.entry(name) or mapping).span
 
 
 def _strength(mapping: Mapping, kind: str, scope: Scope) -> float | None:
@@ -182,7 +179,7 @@ def _recommend(mapping: Mapping, node: Node, because: Template, scope: Scope) ->
 
 
 def _exclude(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
-    items = node.items if isinstance(node, Sequence) else (node,)
+    items = items_of(node)
     if not items:
         scope.findings.error("empty-list", "`exclude` is an empty list; expected a method", node.span, "name a method")
     found: list[Conclusion] = []
@@ -238,8 +235,7 @@ def _assess(mapping: Mapping, node: Node, because: Template, scope: Scope) -> li
         elif not isinstance(said, (str, bool)) or said == "":
             findings.wrong_kind(value, f"the value of `{name}`", "a word, `true` or `false`")
         elif strength is not None:
-            span = Span(value.span.source, entry.key.span.start, value.span.end)
-            found.append(Assess(Atom(name, said), strength, because, span))
+            found.append(Assess(Atom(name, said), strength, because, entry.span))
     if not derived.entries:
         findings.error("empty-assess", "`assess` derives nothing", node.span, "write `assess: {NAME: true}`")
     return [*sorted(found, key=lambda each: each.atom.name)]  # in whatever order the keys are written

@@ -9,7 +9,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Sequence
 
 from .condition import ALWAYS
-from .findings import id_span, mapping_head, one_of, written
+from .findings import all_read, id_span, mapping_head, one_of, written
 from .from_conclusion import effect_from_mapping, pair_from_node, variant_from_mapping, whole
 from .from_rule import (
     allowances_from_mapping,
@@ -141,9 +141,8 @@ def _only(node: Node, scope: Scope) -> Statement | None:
 
 def _not_together(node: Node, scope: Scope) -> Statement | None:
     items = _several(node, scope, "`not_together`", "conclusions")
-    parts = [_shown(item, scope, "an entry of `not_together`") for item in items]
-    good = tuple(part for part in parts if part is not None)
-    return NotTogether(good) if good and len(good) == len(parts) else None
+    parts: tuple[Shown, ...] | None = all_read(_shown(item, scope, "an entry of `not_together`") for item in items)
+    return NotTogether(parts) if parts else None
 
 
 def _before(node: Node, scope: Scope) -> Statement | None:

@@ -5,19 +5,19 @@ Values are exact in kind: `true` is not 1, and 1 is not `1`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 from ottava.facts import UNKNOWN, Attribute
 from ottava.facts.attribute import LARGEST_INTEGER
 from ottava.facts.moved import NOW_A_SET, UPGRADE
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence, items_of
 from ottava.facts.source.span import Span
 
 from .condition import All, Condition, Includes, InRange, Known, Not, OneOf
 from .condition import Scalar as Value
-from .findings import Findings, described, written
+from .findings import Findings, all_read, described, written
 
 BOUNDS = ("at_least", "at_most", "between")
 
@@ -112,10 +112,17 @@ def condition_from_test(attribute: Attribute, node: Node, span: Span, findings: 
     if attribute.kind in _NUMBERS and any(entry.key.value in BOUNDS for entry in node.entries):
         bounds = bounds_from_entries(node, findings, lambda bound, name: _bound(attribute, bound, name, findings))
         parts.append(None if bounds is None else InRange(attribute.path, bounds.low, bounds.high, span))
-    good = [part for part in parts if part is not None]
-    if len(good) < len(parts):
+    return together(All, parts, span)
+
+
+def together(
+    make: Callable[[tuple[Condition, ...], Span], Condition], parts: Iterable[Condition | None], span: Span
+) -> Condition | None:
+    """One condition of several; None if one of them could not be read."""
+    good: tuple[Condition, ...] | None = all_read(parts)
+    if good is None:
         return None
-    return good[0] if len(good) == 1 else All(tuple(good), span)
+    return good[0] if len(good) == 1 else make(good, span)
 
 
 def _equality(attribute: Attribute, node: Node, span: Span, findings: Findings) -> Condition | None:
@@ -127,28 +134,31 @@ def _equality(attribute: Attribute, node: Node, span: Span, findings: Findings) 
             f"write `{_instead(attribute, node)}`" + (f"; {UPGRADE}" if attribute.path == NOW_A_SET else ""),
         )
         return None
-    values = _values(attribute, node, findings)
-    good = [value for value in values if value is not None]
-    return OneOf(attribute.path, frozenset(good), span) if values and len(good) == len(values) else None
+    values: tuple[Value, ...] | None = all_read(_values(attribute, node, findings))
+    return OneOf(attribute.path, frozenset(values), span) if values else None
 
 
 def _includes(attribute: Attribute, node: Node, span: Span, findings: Findings) -> Condition | None:
-    values = _values(attribute, node, findings)
-    good = [value for value in values if isinstance(value, str)]
-    return Includes(attribute.path, frozenset(good), span) if values and len(good) == len(values) else None
+    values = all_read(value if isinstance(value, str) else None for value in _values(attribute, node, findings))
+    return Includes(attribute.path, frozenset(values), span) if values else None
 
 
 def _values(attribute: Attribute, node: Node, findings: Findings) -> list[Value | None]:
     """The value, or the values of the list; None in the place of each that is wrong."""
-    items = node.items if isinstance(node, Sequence) else (node,)
+    return [value_from_scalar(attribute, item, findings) for item in value_items(node, attribute.path, findings)]
+
+
+def value_items(node: Node, path: str, findings: Findings) -> tuple[Node, ...]:
+    """The values that an attribute or an assessment may have; none after noting that the list is empty."""
+    items = items_of(node)
     if not items:
         findings.error(
             "empty-list",
-            f"the list of values for `{attribute.path}` is empty; expected at least one value",
+            f"the list of values for `{path}` is empty; expected at least one value",
             node.span,
             "write a value, or leave the condition out",
         )
-    return [value_from_scalar(attribute, item, findings) for item in items]
+    return items
 
 
 def _bound(attribute: Attribute, node: Node, name: str, findings: Findings) -> int | float | None:
@@ -163,8 +173,7 @@ def _instead(attribute: Attribute, node: Node) -> str:
 
 def _meant(attribute: Attribute, node: Node) -> str:
     """The value that the author seems to ask for, or the first that there is."""
-    items = node.items if isinstance(node, Sequence) else (node,)
-    found = [item.value for item in items if isinstance(item, Scalar)]
+    found = [item.value for item in items_of(node) if isinstance(item, Scalar)]
     return next((value for value in attribute.values if value in found), attribute.values[0])
 
 

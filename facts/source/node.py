@@ -32,6 +32,11 @@ class Entry:
     key: Scalar
     value: Node
 
+    @property
+    def span(self) -> Span:
+        """The place of the key with its value."""
+        return Span(self.key.span.source, self.key.span.start, self.value.span.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
@@ -40,19 +45,22 @@ class Mapping:
     entries: tuple[Entry, ...]
     span: Span
 
-    def get(self, name: str) -> Node | None:
-        """The value under `name`, or None when there is no such key (an empty value is a Scalar of None)."""
+    def entry(self, name: str) -> Entry | None:
+        """The entry of the key `name`, or None when there is no such key."""
         for entry in self.entries:
             if entry.key.value == name:
-                return entry.value
+                return entry
         return None
+
+    def get(self, name: str) -> Node | None:
+        """The value under `name`, or None when there is no such key (an empty value is a Scalar of None)."""
+        entry = self.entry(name)
+        return None if entry is None else entry.value
 
     def key(self, name: str) -> Scalar | None:
         """The key `name` itself, to point at, or None."""
-        for entry in self.entries:
-            if entry.key.value == name:
-                return entry.key
-        return None
+        entry = self.entry(name)
+        return None if entry is None else entry.key
 
     def keys(self) -> tuple[Scalar, ...]:
         """All keys in the order of the text."""
@@ -85,6 +93,11 @@ def kind(node: Node) -> str:
             return "number"
         case _:
             return "text"
+
+
+def items_of(node: Node) -> tuple[Node, ...]:
+    """The items of a list; of anything else the node itself, where one may stand for a list of one."""
+    return node.items if isinstance(node, Sequence) else (node,)
 
 
 def plain(node: Node) -> Any:
