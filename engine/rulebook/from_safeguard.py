@@ -84,8 +84,7 @@ def safeguard_from_node(node: Node, scope: Scope) -> Safeguard | HeldByTests | N
     ):
         return None
     return Safeguard(
-        name, title, here.in_party, says, under, when, unless, because, source, notes, id_span(mapping), mapping.span,
-        allows,
+        name, title, here.in_party, says, under, when, unless, because, source, notes, id_span(mapping), allows
     )  # fmt: skip
 
 

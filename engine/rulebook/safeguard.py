@@ -112,7 +112,7 @@ class Safeguard:
     """A safeguard. `per_party`: it speaks of each party in turn.
 
     `says` is demanded of all advice where `when` is true, `unless` is not true and, if there is anything in `under`,
-    the advice shows one of those. `span` is its id, `whole` everything that is written of it.
+    the advice shows one of those. `span` is its id.
     """
 
     id: str
@@ -126,7 +126,6 @@ class Safeguard:
     source: RuleSource | None = None
     notes: str | None = None
     span: Span | None = field(default=None, compare=False)
-    whole: Span | None = field(default=None, compare=False)
     allows: tuple[Suppression, ...] = field(default=(), compare=False)
 
     @property

@@ -87,9 +87,16 @@ def impossible_escape(source: Source, at: int) -> Diagnostic:
     return Diagnostic("escape", message, span, "write the character itself")
 
 
-def _tab(c: _Complaint) -> Diagnostic:
-    message = "found a tab where only spaces can stand; the depth of a line is told by its spaces"
-    return Diagnostic("tab", message, c.span(_TABS), "replace the tab with spaces")
+_Say = Callable[[_Complaint], Diagnostic]
+
+
+def _always(code: str, message: str, hint: str, where: Callable[[_Complaint], Span]) -> _Say:
+    """What is said in the same words of every complaint of a kind."""
+    return lambda complaint: Diagnostic(code, message, where(complaint), hint)
+
+
+def _at_rest_of_line(c: _Complaint) -> Span:
+    return c.rest_of_line(c.at)
 
 
 def _unclosed_quote(c: _Complaint) -> Diagnostic:
@@ -101,12 +108,6 @@ def _escape(c: _Complaint) -> Diagnostic:
     span = c.span(_ESCAPE, max(c.text.rfind("\\", c.begun_at, c.at), c.begun_at))
     message = f"found {quoted(span.text)} in a text in double quotes, where a backslash begins an escape"
     return Diagnostic("escape", message, span, "write two backslashes, or put the text in single quotes")
-
-
-def _comment(c: _Complaint) -> Diagnostic:
-    message = "expected a space before the `#` of a comment"
-    hint = "put a space before it, or put the whole text in quotes"
-    return Diagnostic("missing-space", message, c.rest_of_line(c.at), hint)
 
 
 def _reserved(c: _Complaint) -> Diagnostic:
@@ -157,17 +158,6 @@ def _unexpected_colon(c: _Complaint) -> Diagnostic:
         key,
         "line it up with the other keys",
     )
-
-
-def _misplaced_item(c: _Complaint) -> Diagnostic:
-    message = "a list cannot begin here"
-    hint = "begin the list in the next line, or put the text in quotes"
-    return Diagnostic("misplaced-item", message, c.rest_of_line(c.at), hint)
-
-
-def _question_mark(c: _Complaint) -> Diagnostic:
-    message = "a text without quotes cannot begin with `? `"
-    return Diagnostic("reserved-character", message, c.span(re.compile(r"\?")), "put the text in quotes")
 
 
 def _not_in_line(c: _Complaint) -> Diagnostic:
@@ -247,9 +237,36 @@ def _block_text(c: _Complaint) -> Diagnostic:
     return Diagnostic("block-text", message, c.rest_of_line(c.begun_at), "begin a new line, or put the text in quotes")
 
 
-def _directive(c: _Complaint) -> Diagnostic:
-    message = "a line that begins with `%` is an instruction to the reader; expected `%YAML 1.2` or none"
-    return Diagnostic("directive", message, c.rest_of_line(c.begun_at), "take the line out")
+_tab = _always(
+    "tab",
+    "found a tab where only spaces can stand; the depth of a line is told by its spaces",
+    "replace the tab with spaces",
+    lambda c: c.span(_TABS),
+)
+_comment = _always(
+    "missing-space",
+    "expected a space before the `#` of a comment",
+    "put a space before it, or put the whole text in quotes",
+    _at_rest_of_line,
+)
+_misplaced_item = _always(
+    "misplaced-item",
+    "a list cannot begin here",
+    "begin the list in the next line, or put the text in quotes",
+    _at_rest_of_line,
+)
+_question_mark = _always(
+    "reserved-character",
+    "a text without quotes cannot begin with `? `",
+    "put the text in quotes",
+    lambda c: c.span(re.compile(r"\?")),
+)
+_directive = _always(
+    "directive",
+    "a line that begins with `%` is an instruction to the reader; expected `%YAML 1.2` or none",
+    "take the line out",
+    lambda c: c.rest_of_line(c.begun_at),
+)
 
 
 def _after_end(c: _Complaint) -> Diagnostic:
@@ -266,7 +283,7 @@ def _after_end(c: _Complaint) -> Diagnostic:
 
 
 # The first that is part of the problem or of its context is taken, so the narrower come first.
-_SAYINGS: tuple[tuple[str, Callable[[_Complaint], Diagnostic]], ...] = (
+_SAYINGS: tuple[tuple[str, _Say], ...] = (
     ("found character '\\t'", _tab),
     ("found a tab", _tab),
     ("found a comment", _comment),
