@@ -89,11 +89,11 @@ class Attribute:
         )
 
     def label(self, value: str | int) -> str | None:
-        """What a value means in a few words, or None if it explains itself."""
+        """Return the meaning of a value in a few words, or None if it explains itself."""
         return dict(self.value_labels).get(str(value))
 
     def scale(self) -> tuple[int, ...]:
-        """The steps of a short scale of whole numbers (at most ten); empty for everything else."""
+        """Return the steps of a short scale of whole numbers (at most ten); empty for everything else."""
         low, high = self.bounds
         if self.kind != "integer" or high - low > 9:
             return ()
@@ -154,7 +154,7 @@ def _check_bounds(attribute: Attribute) -> None:
 
 
 def _is_finite(bound: float) -> bool:
-    """Whether a number can be compared with others as they are stored; an integer may be too large for that."""
+    """Return whether a number can be compared with others as they are stored; an integer may be too large for that."""
     return -sys.float_info.max <= bound <= sys.float_info.max
 
 

@@ -30,11 +30,11 @@ class Party:
         object.__setattr__(self, "observations", MappingProxyType(dict(self.observations)))
 
     def get(self, name: str) -> Observation | None:
-        """What was observed, however uncertain; None if nothing was."""
+        """Return the observation, however uncertain; None if there is none."""
         return self.observations.get(name)
 
     def known(self, name: str) -> Observation | None:
-        """What was observed with a certainty of at least 0.2, which is what rules see."""
+        """Return the observation if its certainty is at least 0.2, as rules see it."""
         return _known(self.observations.get(name))
 
     def __reduce__(self) -> tuple[type["Party"], tuple[str, dict[str, Observation]]]:
@@ -62,7 +62,7 @@ class Case:
     def from_mapping(
         cls, mapping: Mapping[str, Any], vocabulary: Vocabulary | None = None, id: str | None = None
     ) -> "Case":
-        """A case from data of the shape of a case file.
+        """Return a case from data of the shape of a case file.
 
         vocabulary: what may be spoken of; left out, the built-in one.
         id: the id of the case where the mapping gives none; left out, `case`.
@@ -75,19 +75,19 @@ class Case:
         return case
 
     def get(self, path: str) -> Observation | None:
-        """What was observed, however uncertain; None if nothing was. Parties are asked themselves."""
+        """Return the observation, however uncertain; None if there is none."""
         return self.observations.get(path)
 
     def known(self, path: str) -> Observation | None:
-        """What was observed with a certainty of at least 0.2, which is what rules see."""
+        """Return the observation if its certainty is at least 0.2, as rules see it."""
         return _known(self.observations.get(path))
 
     def party(self, id: str) -> Party | None:
-        """The party with this label, if there is one."""
+        """Return the party with this label, if there is one."""
         return next((party for party in self.parties if party.id == id), None)
 
     def to_mapping(self) -> dict[str, Any]:
-        """Plain data, fit for YAML and JSON, that `from_mapping` reads back as an equal case."""
+        """Return plain data, fit for YAML and JSON, that `from_mapping` reads back as an equal case."""
         mapping: dict[str, Any] = {"id": self.id}
         if self.title:
             mapping["title"] = self.title

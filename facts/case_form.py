@@ -80,7 +80,7 @@ def _observations(model: Entity, slots: _Slots) -> Observations:
 
 
 def _checked(is_right: Callable[[str], bool], type: str) -> AfterValidator:
-    """A validator that refuses other texts with an error of that type."""
+    """Return a validator that refuses other texts with an error of that type."""
 
     def check(text: str) -> str:
         if not is_right(text):

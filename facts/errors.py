@@ -54,7 +54,7 @@ class Mistake:
     at_key: bool = False
 
     def diagnostic(self, case: Node | None = None) -> Diagnostic:
-        """The mistake as a diagnostic, underlined in the text that `case` was read from, if it was."""
+        """Return the mistake as a diagnostic, underlined in the text that `case` was read from, if it was."""
         span = None if case is None else _span(case, self.place, self.at_key)
         return Diagnostic(self.code, self.message, span, self.hint)
 

@@ -22,7 +22,7 @@ _FORMATS = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
 
 def read_cases(path: str | os.PathLike[str], vocabulary: Vocabulary | None = None) -> Iterator[Case | InvalidCase]:
-    """The cases of a file, one by one. A case with mistakes comes as an InvalidCase, and the rest goes on.
+    """Read the cases of a file, one by one. A case with mistakes comes as an InvalidCase, and the rest still come.
 
     The ending says what the file is: `.json` one object or a list of them, `.jsonl` or `.ndjson` an object
     a line, anything else YAML, one document or several. A case without an id is called after the file, and
@@ -34,7 +34,7 @@ def read_cases(path: str | os.PathLike[str], vocabulary: Vocabulary | None = Non
 
 
 def read_case(path: str | os.PathLike[str], vocabulary: Vocabulary | None = None) -> Case:
-    """The one case of a file.
+    """Read the one case of a file.
 
     Raises InvalidCase if it has mistakes or there is not exactly one case, UnreadableSource as `read_cases`.
     """
@@ -50,7 +50,7 @@ def read_case(path: str | os.PathLike[str], vocabulary: Vocabulary | None = None
 
 
 def cases_from(source: Source, vocabulary: Vocabulary | None = None) -> Iterator[Case | InvalidCase]:
-    """The cases of a text, as `read_cases` does it; the ending of the name of the source says what it is."""
+    """Read the cases of a text, as `read_cases` does; the ending of the name of the source gives the format."""
     vocabulary = vocabulary or built_in_vocabulary()
     format = _FORMATS.get(PurePath(source.name).suffix.lower(), "yaml")
     records = records_of(source, format)
@@ -83,7 +83,7 @@ def _case(source: Source, format: str, record: Record, vocabulary: Vocabulary, i
 
 
 def _placed(diagnostic: Diagnostic, source: Source, begin: int) -> Diagnostic:
-    """A diagnostic about a record that begins here, as one about its file."""
+    """Move a diagnostic about a record that begins here to its place in the file."""
     span = diagnostic.span
     if span is not None:
         span = Span(source, begin + span.start, begin + span.end)

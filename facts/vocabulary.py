@@ -42,7 +42,7 @@ class Vocabulary:
         return path in self._by_path
 
     def get(self, path: str) -> Attribute | None:
-        """The attribute called `ENTITY.NAME`, if there is one."""
+        """Return the attribute called `ENTITY.NAME`, if there is one."""
         return self._by_path.get(path)
 
     @cached_property
@@ -51,11 +51,11 @@ class Vocabulary:
         return tuple(dict.fromkeys(attribute.entity for attribute in self.attributes))
 
     def of_entity(self, name: str) -> tuple[Attribute, ...]:
-        """The attributes of one entity; none if there is no such entity."""
+        """Return the attributes of one entity; none if there is no such entity."""
         return tuple(attribute for attribute in self.attributes if attribute.entity == name)
 
     def extended(self, attributes: Iterable[Attribute]) -> Vocabulary:
-        """A vocabulary with further attributes, of known entities or of new ones.
+        """Return a vocabulary with further attributes, of known entities or of new ones.
 
         Declaring an attribute again just as it is does nothing. Raises InvalidAttribute if it differs.
         """
@@ -82,5 +82,5 @@ class Vocabulary:
 
 @cache
 def built_in_vocabulary() -> Vocabulary:
-    """The vocabulary that comes with Ottava: nine entities, from `dispute` to `context`."""
+    """Return the vocabulary that comes with Ottava: nine entities, from `dispute` to `context`."""
     return Vocabulary(tuple(each for name, model in ENTITIES.items() for each in attributes_of(name, model)))

@@ -38,7 +38,7 @@ class FormError:
 
 
 def worded(error: ErrorDetails, data: Mapping[str, Any], vocabulary: Vocabulary) -> Mistake:
-    """The mistake behind one error of pydantic's."""
+    """Translate an error of pydantic into a mistake in a case."""
     finding = _finding(error, data, vocabulary)
     type, attribute = finding.type, finding.attribute
     if type in ("extra_forbidden", "invalid_key"):
@@ -58,7 +58,7 @@ def worded(error: ErrorDetails, data: Mapping[str, Any], vocabulary: Vocabulary)
 
 
 def described(value: object) -> str:
-    """What a message calls a value that was found."""
+    """Describe a value that was found, for a message."""
     match value:
         case None:
             return "nothing"
@@ -108,7 +108,7 @@ def _finding(error: ErrorDetails, data: Mapping[str, Any], vocabulary: Vocabular
 
 
 def _path(place: Sequence[Step], data: Mapping[str, Any]) -> str:
-    """`parties.customer.trust`; a party without a usable label is named by its position, `parties[0]`."""
+    """Return a path such as `parties.customer.trust`; a party without a usable label goes by position, `parties[0]`."""
     if len(place) < 2 or place[0] != "parties":
         return _dotted(place)
     party = data["parties"][place[1]]
@@ -249,7 +249,7 @@ def _listed(values: tuple[str, ...]) -> str:
 def unknown_key(
     place: Place, entity: str | None, attribute: Attribute | None, inside: str, vocabulary: Vocabulary
 ) -> Mistake:
-    """The mistake of the key at the end of `place`; `inside` is how a message names what holds it."""
+    """Report the key at the end of `place`; `inside` is how a message names what holds it."""
     key = place[-1]
     inside = quoted(inside, limit=120) if inside else "the case"
     if not isinstance(key, str):

@@ -51,14 +51,14 @@ class Template:
         )
 
     def fill(self, look_up: Callable[[str], str]) -> str:
-        """The text with each slot replaced by what `look_up` says of its name."""
+        """Return the text with each slot replaced by what `look_up` says of its name."""
         if len(self.pieces) == 1 and isinstance(self.pieces[0], str):
             return self.pieces[0]
         return "".join(piece if isinstance(piece, str) else look_up(piece.name) for piece in self.pieces)
 
 
 def from_text(text: str) -> tuple[Template, tuple[Placeholder, ...]]:
-    """The template, and the stray braces found in it (as slots without a name)."""
+    """Return the template, and the stray braces found in it (as slots without a name)."""
     pieces: list[str | Placeholder] = []
     strays: list[Placeholder] = []
     at = 0

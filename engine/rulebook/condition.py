@@ -144,7 +144,7 @@ ALWAYS = All(())
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
-    """The conditions directly inside a condition."""
+    """Return the conditions directly inside a condition."""
     match condition:
         case All(parts) | AnyOf(parts):
             return parts
@@ -157,12 +157,12 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
 
 
 def walk(condition: Condition) -> Iterator[Condition]:
-    """The condition and everything inside it, outermost first."""
+    """Return the condition and everything inside it, outermost first."""
     yield condition
     for part in parts_of(condition):
         yield from walk(part)
 
 
 def entity_of(attribute: str) -> str:
-    """The entity that an attribute's path begins with: `party` in `party.temperament`."""
+    """Return the entity that an attribute's path begins with: `party` in `party.temperament`."""
     return attribute.partition(".")[0]

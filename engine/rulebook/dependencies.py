@@ -28,7 +28,7 @@ class Producers:
     stopping: tuple[Rule, ...]
 
     def of_method(self, method: str, stage: str | None) -> tuple[Rule, ...]:
-        """The rules that decide whether a method (or that stage of it) is advised."""
+        """Return the rules that decide whether a method (or that stage of it) is advised."""
         return tuple(
             rule
             for rule in (*self.advising.get(method, ()), *self.stopping)
@@ -36,13 +36,13 @@ class Producers:
         )
 
     def of_rank(self, method: Method) -> tuple[Rule, ...]:
-        """The rules that decide whether a method is advised in a way that takes a rank."""
+        """Return the rules that decide whether a method is advised in a way that takes a rank."""
         found = (*self.advising.get(method.id, ()), *self.stopping)
         return tuple(rule for rule in found if any(_touches(rule, method.id, stage) for stage in method.competing))
 
 
 def outcome_of(rules: Iterable[Rule]) -> Producers:
-    """What these rules bring about."""
+    """Return what these rules derive, advise and stop."""
     deriving: dict[Atom, list[Rule]] = {}
     advising: dict[str, list[Rule]] = {}
     stopping: list[Rule] = []
@@ -62,7 +62,7 @@ def outcome_of(rules: Iterable[Rule]) -> Producers:
 
 
 def waits_of(rules: tuple[Rule, ...], names: Names) -> dict[str, dict[str, str]]:
-    """For each rule the rules it waits for."""
+    """Return for each rule the rules that it waits for."""
     outcome = outcome_of(rules)
     waits: dict[str, dict[str, str]] = {}
     for rule in rules:
@@ -75,8 +75,8 @@ def waits_of(rules: tuple[Rule, ...], names: Names) -> dict[str, dict[str, str]]
 
 
 def strata_of(rules: tuple[Rule, ...], names: Names, findings: Findings) -> tuple[tuple[Rule, ...], ...]:
-    """The rules in strata, in their own order inside each; cycles are noted, and the rules that wait for them left
-    out.
+    """Return the rules in strata, in their own order inside each. Note cycles, and leave out the rules that wait for
+    them.
     """
     waits = waits_of(rules, names)
     by_id = {rule.id: rule for rule in rules}
@@ -150,7 +150,7 @@ Waits = Mapping[str, Mapping[str, str]]
 
 
 def cycles_of(waits: Waits, among: Collection[str]) -> tuple[tuple[str, ...], ...]:
-    """The circles among these rules, each once and beginning with the rule that comes first in `waits`.
+    """Return the circles among these rules, each once and beginning with the rule that comes first in `waits`.
 
     A rule that waits for itself is one. Of the circles of several rules, of which there can be more than anyone could
     count, the shortest through each rule is given: every rule that waits in a circle is named in one of them.
@@ -169,7 +169,7 @@ def cycles_of(waits: Waits, among: Collection[str]) -> tuple[tuple[str, ...], ..
 
 
 def _downstream_removed(waits: Waits, names: list[str]) -> dict[str, None]:
-    """The rules without those that only wait for a circle and are in none."""
+    """Return the rules without those that only wait for a circle and are in none."""
     left = dict.fromkeys(names)
     while True:
         awaited = {other for name in left for other in waits[name]}
@@ -180,7 +180,7 @@ def _downstream_removed(waits: Waits, names: list[str]) -> dict[str, None]:
 
 
 def _shortest(waits: Waits, start: str, among: Collection[str]) -> tuple[str, ...]:
-    """The shortest way from a rule over others back to itself, by breadth-first search; empty if there is none."""
+    """Return the shortest way from a rule over others back to itself (breadth-first search); empty if there is none."""
     ways: dict[str, tuple[str, ...]] = {start: (start,)}
     edge = [start]
     while edge:

@@ -21,7 +21,7 @@ _AT_FAULT = {"entity": "id", "name": "id", "value_labels": "values"}
 
 
 def attributes_from_mapping(mapping: Mapping, base: Vocabulary, findings: Findings) -> Vocabulary:
-    """The vocabulary of `base` with the attributes that the mapping declares."""
+    """Return the vocabulary of `base` with the attributes that the mapping declares."""
     vocabulary = base
     for item in findings.items_under(mapping, "attributes"):
         entry = findings.expect_mapping(item, "an entry of `attributes`", hint="begin it with `- id: ENTITY.NAME`")
@@ -75,7 +75,7 @@ def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attrib
 
 
 def _kind(mapping: Mapping, findings: Findings) -> Kind | None:
-    """What is said, or `choice` where values are listed and nothing is said."""
+    """Return the kind, which is `choice` where values are listed and none is given."""
     if mapping.get("kind") is None and mapping.get("values") is not None:
         return "choice"
     if mapping.get("kind") is None:
@@ -87,7 +87,7 @@ def _kind(mapping: Mapping, findings: Findings) -> Kind | None:
 
 
 def _values(node: Node | None, findings: Findings) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """The values; with what each means, where they are written as a mapping."""
+    """Return the values; with what each means, where they are written as a mapping."""
     if node is None:
         return (), ()
     if isinstance(node, Mapping):

@@ -40,7 +40,7 @@ def conclusions_from_node(
     scope: Scope,
     template: Callable[[Node, Scope], Template | None],
 ) -> tuple[Conclusion, ...]:
-    """The conclusions that could be read; what is wrong with the others has been noted."""
+    """Return the conclusions that could be read; what is wrong with the others has been noted."""
     items = items_of(node)
     if not items:
         scope.findings.error(
@@ -103,12 +103,12 @@ def _kind(mapping: Mapping, scope: Scope) -> str | None:
 
 
 def whole(mapping: Mapping, name: str) -> Span:
-    """The place of a key with its value."""
+    """Return the place of a key with its value."""
     return (mapping.entry(name) or mapping).span
 
 
 def _strength(mapping: Mapping, kind: str, scope: Scope) -> float | None:
-    """The strength as a number; None after noting a mistake."""
+    """Return the strength as a number; None after noting a mistake."""
     findings = scope.findings
     word, number = mapping.get("strength"), mapping.get("certainty")
     words = dict(scope.names.strengths)
@@ -151,7 +151,7 @@ def _strength(mapping: Mapping, kind: str, scope: Scope) -> float | None:
 
 
 def variant_from_mapping(mapping: Mapping, node: Node, scope: Scope) -> tuple[str, str | None] | None:
-    """The method that the node names, and the `stage` of it in the mapping; None after noting a mistake."""
+    """Return the method that the node names, and the `stage` of it in the mapping; None after noting a mistake."""
     method = scope.method(node)
     stage_node = mapping.get("stage")
     if method is None or stage_node is None:
@@ -192,7 +192,7 @@ def _exclude(mapping: Mapping, node: Node, because: Template, scope: Scope) -> l
 
 
 def effect_from_mapping(mapping: Mapping, scope: Scope) -> Effect | None:
-    """The `effect` of a gate; None if it is not there, or after noting a mistake."""
+    """Return the `effect` of a gate; None if it is not there, or after noting a mistake."""
     effects: tuple[Effect, ...] = get_args(Effect)
     return scope.findings.choice_under(mapping, "effect", "effect", effects, "unknown-effect")
 
@@ -267,7 +267,7 @@ def _order(mapping: Mapping, node: Node, because: Template, scope: Scope) -> lis
 
 
 def pair_from_node(node: Node, scope: Scope) -> tuple[tuple[str, str | None], tuple[str, str | None]] | None:
-    """Two different methods (or stages), in order; None after noting a mistake."""
+    """Return two different methods (or stages), in order; None after noting a mistake."""
     if not isinstance(node, Sequence) or len(node.items) != 2:
         hint = "write `order: [FIRST, THEN]`"
         scope.findings.wrong_kind(node, "`order`", "a list of two methods", hint)
@@ -283,7 +283,7 @@ def pair_from_node(node: Node, scope: Scope) -> tuple[tuple[str, str | None], tu
 
 
 def variant_from_node(node: Node, scope: Scope) -> tuple[str, str | None] | None:
-    """A method, or `METHOD.STAGE`; None after noting a mistake."""
+    """Return a method, or `METHOD.STAGE`; None after noting a mistake."""
     text = scope.findings.expect_text(node, "the method")
     return None if text is None else scope.variant(text, node.span)
 

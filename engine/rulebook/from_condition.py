@@ -31,7 +31,7 @@ _COMBINATIONS = ("all", "any", "not", "some_party", "every_party", "no_party", "
 
 
 def condition_from_node(node: Node, scope: Scope, what: str) -> Condition | None:
-    """The condition; None after noting what is wrong, or where a part of it is wrong."""
+    """Return the condition; None after noting what is wrong, or where a part of it is wrong."""
     if is_word(node, "always"):
         return ALWAYS
     if not isinstance(node, Mapping):

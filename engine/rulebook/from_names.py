@@ -33,7 +33,7 @@ Variant = tuple[str, str | None]
 
 
 def names_from_mapping(mapping: Mapping, base: Names, scope: Scope) -> Names:
-    """The names of `base` with those of the mapping added; one of the same id takes its place."""
+    """Return the names of `base` with those of the mapping added; one of the same id takes its place."""
     findings = scope.findings
     methods = _items(mapping, "method", findings, _method)
     for method, place in methods:
@@ -55,7 +55,7 @@ def names_from_mapping(mapping: Mapping, base: Names, scope: Scope) -> Names:
 
 
 def _keeps_variants(method: Method, place: Span, base: Names, findings: Findings) -> None:
-    """A method that takes the place of another must still be recommendable as the rules of that rulebook do it."""
+    """Refuse a method that replaces another of the extended rulebook and lacks variants of it."""
     old = next((each for each in base.methods if each.id == method.id), method)
     if not set(old.variants) <= set(method.variants):
         kept = f"`stages: [{', '.join(old.stages)}]`" + (" and `stages_optional: true`" if old.stages_optional else "")
@@ -74,7 +74,7 @@ def _merged(base: tuple[_Item, ...], added: Iterable[tuple[_Item, Span]]) -> tup
 def _items(
     mapping: Mapping, what: str, findings: Findings, read: Callable[[Mapping, str, Findings], _Item]
 ) -> list[tuple[_Item, Span]]:
-    """The methods, points, gates or directives that could be read, each with the place of its id."""
+    """Return the methods, points, gates or directives that could be read, each with the place of its id."""
     found: dict[str, tuple[_Item, Span]] = {}
     for item in findings.items_under(mapping, f"{what}s"):
         entry = findings.expect_mapping(item, f"an entry of `{what}s`")
@@ -166,7 +166,7 @@ def _stages(mapping: Mapping, findings: Findings) -> tuple[str, ...]:
 
 
 def _overlay_stages(mapping: Mapping, stages: tuple[str, ...], findings: Findings) -> tuple[str, ...]:
-    """Those of the stages that go with the whole plan, in the order of the stages."""
+    """Return those of the stages that go with the whole plan, in the order of the stages."""
     node = mapping.get("overlay_stages")
     if node is not None and not stages:
         hint = "give it `stages`, or make it an overlay"
@@ -190,7 +190,7 @@ def _texts(node: Node, key: str, findings: Findings) -> tuple[str, ...]:
 
 
 def _by_stage(mapping: Mapping, key: str, stages: tuple[str, ...], findings: Findings) -> ByStage:
-    """The texts of `steps` or `avoid` by stage. A plain list of what to avoid holds for every stage."""
+    """Return the texts of `steps` or `avoid` by stage. A plain list of what to avoid holds for every stage."""
     node = mapping.get(key)
     if node is None:
         return ()
@@ -229,7 +229,7 @@ def _strengths(mapping: Mapping, findings: Findings) -> dict[str, float]:
 
 
 def _variants(mapping: Mapping, name: str, scope: Scope) -> tuple[Variant, ...] | None:
-    """The methods listed, each once; None if there is no such list."""
+    """Return the methods listed, each once; None if there is no such list."""
     node = mapping.get(name)
     if not isinstance(node, Sequence):
         if node is not None:

@@ -27,7 +27,7 @@ Basis = Literal["text", "inference", "practice"]
 
 
 def rule_from_node(node: Node, scope: Scope) -> Rule | None:
-    """The rule; None after noting what is wrong with it. Uses of assessments are added to `scope.uses`."""
+    """Return the rule; None after noting what is wrong with it. Uses of assessments are added to `scope.uses`."""
     findings = scope.findings
     mapping = findings.expect_mapping(node, "a rule", hint="begin it with `- id:`")
     if mapping is None:
@@ -51,7 +51,7 @@ def rule_from_node(node: Node, scope: Scope) -> Rule | None:
 
 
 def id_from_mapping(mapping: Mapping, scope: Scope, of: str) -> str | None:
-    """The `id` of a rule or a safeguard."""
+    """Return the `id` of a rule or a safeguard."""
     node = mapping.get("id")
     text = None if node is None else scope.findings.expect_text(node, f"the `id` of a {of}")
     if text is None or _ID.fullmatch(text):
@@ -62,7 +62,7 @@ def id_from_mapping(mapping: Mapping, scope: Scope, of: str) -> str | None:
 
 
 def title_from_mapping(mapping: Mapping, scope: Scope) -> str | None:
-    """The `title`, of one line."""
+    """Return the `title`, of one line."""
     node, title = mapping.get("title"), scope.findings.text_under(mapping, "title")
     if node is not None and title is not None and len(title.strip().splitlines()) > 1:
         hint = "keep the title short, and put the rest in `because` or `notes`"
@@ -71,7 +71,7 @@ def title_from_mapping(mapping: Mapping, scope: Scope) -> str | None:
 
 
 def per_party_from_mapping(mapping: Mapping, scope: Scope, of: str) -> bool:
-    """Whether a rule or a safeguard speaks of each party in turn."""
+    """Return whether a rule or a safeguard speaks of each party in turn."""
     node = mapping.get("for_each")
     if node is None:
         return False
@@ -84,7 +84,7 @@ def per_party_from_mapping(mapping: Mapping, scope: Scope, of: str) -> bool:
 
 
 def condition_under(mapping: Mapping, name: str, scope: Scope) -> Condition | None:
-    """The condition under a key, if it is there."""
+    """Return the condition under a key, if it is there."""
     node = mapping.get(name)
     return None if node is None else condition_from_node(node, scope, f"`{name}`")
 
@@ -101,7 +101,7 @@ def _conclusions(mapping: Mapping, title: str, scope: Scope) -> tuple[Conclusion
 
 
 def template_from_node(node: Node, scope: Scope) -> Template | None:
-    """The text of a reason, its names looked up; None after noting a mistake."""
+    """Return the text of a reason, its names looked up; None after noting a mistake."""
     text = scope.findings.expect_text(node, "`because`")
     if text is None:
         return None
@@ -142,7 +142,7 @@ def _slot_hint(name: str, scope: Scope) -> str:
 
 
 def _within(node: Node, text: str, slot: Placeholder) -> Span:
-    """The place of a part of a text; the whole text where it is written in another way (with escapes, say)."""
+    """Return the place of a part of a text; the whole text where it is written in another way (with escapes, say)."""
     span, part = node.span, text[slot.start : slot.end]
     before = text.count(part, 0, slot.start)
     if span.text.count(part) != text.count(part):
@@ -154,7 +154,7 @@ def _within(node: Node, text: str, slot: Placeholder) -> Span:
 
 
 def source_from_mapping(mapping: Mapping, scope: Scope) -> RuleSource | None:
-    """Where a rule or a safeguard comes from."""
+    """Return the origin of a rule or a safeguard."""
     node = mapping.get("source")
     findings = scope.findings
     given = None if node is None else findings.expect_mapping(node, "`source`")
@@ -176,7 +176,9 @@ def source_from_mapping(mapping: Mapping, scope: Scope) -> RuleSource | None:
 
 
 def allowances_from_mapping(mapping: Mapping, findings: Findings) -> tuple[Suppression, ...]:
-    """The allowances of a rule or a rulebook; whether there is a lint of that name is for `ottava check` to say."""
+    """Return the allowances of a rule or a rulebook; whether there is a lint of that name is for `ottava check` to
+    say.
+    """
     node = mapping.get("allow")
     if node is None:
         return ()

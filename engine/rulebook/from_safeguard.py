@@ -54,7 +54,7 @@ KINDS = tuple(_EXTRA)
 
 
 def safeguard_from_node(node: Node, scope: Scope) -> Safeguard | HeldByTests | None:
-    """The safeguard; None after noting what is wrong with it. Uses of assessments are added to `scope.uses`."""
+    """Return the safeguard; None after noting what is wrong with it. Uses of assessments are added to `scope.uses`."""
     findings = scope.findings
     mapping = findings.expect_mapping(node, "a safeguard", hint="begin it with `- id:`")
     if mapping is None:
@@ -101,7 +101,7 @@ def _held_by_tests(mapping: Mapping, scope: Scope) -> HeldByTests | None:
 
 
 def _statement(mapping: Mapping, scope: Scope) -> Statement | None:
-    """What it demands: exactly one of the statements."""
+    """Return the one statement of a safeguard; None after noting that there is none, or more than one."""
     found = [name for name in map(written, (entry.key for entry in mapping.entries)) if name in STATEMENTS]
     if not found:
         hint = f"add {one_of([f'{name}:' for name in STATEMENTS])}"
@@ -156,7 +156,7 @@ def _before(node: Node, scope: Scope) -> Statement | None:
 
 
 def _several(node: Node, scope: Scope, what: str, of: str) -> tuple[Node, ...]:
-    """The items of a list of two or more; none after noting a mistake."""
+    """Return the items of a list of two or more; none after noting a mistake."""
     if isinstance(node, Sequence) and len(node.items) > 1:
         return node.items
     scope.findings.wrong_kind(node, what, f"a list of two or more {of}")
@@ -173,7 +173,7 @@ _STATEMENTS: dict[str, Callable[[Node, Scope], Statement | None]] = {
 
 
 def _under(mapping: Mapping, scope: Scope) -> tuple[Shown, ...]:
-    """What the advice must show one of for the safeguard to apply."""
+    """Return the conclusions under `under`: the safeguard applies where the advice shows one of them."""
     node = mapping.get("under")
     if node is None:
         return ()
@@ -182,7 +182,7 @@ def _under(mapping: Mapping, scope: Scope) -> tuple[Shown, ...]:
 
 
 def _shown(node: Node, scope: Scope, what: str) -> Shown | None:
-    """Something that advice shows; None after noting a mistake."""
+    """Return a conclusion that advice shows; None after noting a mistake."""
     findings = scope.findings
     hint = "write `recommend: METHOD` or another conclusion"
     mapping = findings.expect_mapping(node, what, "a conclusion", hint)

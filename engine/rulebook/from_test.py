@@ -34,7 +34,7 @@ class Bounds(NamedTuple, Generic[Number]):
 def bounds_from_entries(
     mapping: Mapping, findings: Findings, read: Callable[[Node, str], Number | None]
 ) -> Bounds[Number] | None:
-    """The narrowest bounds that the entries of the mapping set; None after noting a mistake."""
+    """Return the narrowest bounds that the entries of the mapping set; None after noting a mistake."""
     lows: list[Number] = []
     highs: list[Number] = []
     failed = False
@@ -77,7 +77,7 @@ _NUMBERS = ("integer", "number")
 
 
 def condition_from_test(attribute: Attribute, node: Node, span: Span, findings: Findings) -> Condition | None:
-    """The condition that the attribute passes the test; None after noting what is wrong with it."""
+    """Return the condition that the attribute passes the test; None after noting what is wrong with it."""
     if not isinstance(node, Mapping):
         return _equality(attribute, node, span, findings)
     if not node.entries:
@@ -118,7 +118,7 @@ def condition_from_test(attribute: Attribute, node: Node, span: Span, findings: 
 def together(
     make: Callable[[tuple[Condition, ...], Span], Condition], parts: Iterable[Condition | None], span: Span
 ) -> Condition | None:
-    """One condition of several; None if one of them could not be read."""
+    """Return one condition of several; None if one of them could not be read."""
     good: tuple[Condition, ...] | None = all_read(parts)
     if good is None:
         return None
@@ -144,12 +144,12 @@ def _includes(attribute: Attribute, node: Node, span: Span, findings: Findings) 
 
 
 def _values(attribute: Attribute, node: Node, findings: Findings) -> list[Value | None]:
-    """The value, or the values of the list; None in the place of each that is wrong."""
+    """Return the value, or the values of the list; None in the place of each that is wrong."""
     return [value_from_scalar(attribute, item, findings) for item in value_items(node, attribute.path, findings)]
 
 
 def value_items(node: Node, path: str, findings: Findings) -> tuple[Node, ...]:
-    """The values that an attribute or an assessment may have; none after noting that the list is empty."""
+    """Return the values that an attribute or an assessment may have; none after noting that the list is empty."""
     items = items_of(node)
     if not items:
         findings.error(
@@ -172,7 +172,7 @@ def _instead(attribute: Attribute, node: Node) -> str:
 
 
 def _meant(attribute: Attribute, node: Node) -> str:
-    """The value that the author seems to ask for, or the first that there is."""
+    """Return the value that the author seems to ask for, or the first that there is."""
     found = [item.value for item in items_of(node) if isinstance(item, Scalar)]
     return next((value for value in attribute.values if value in found), attribute.values[0])
 
@@ -205,12 +205,12 @@ def _wrong_test(attribute: Attribute, entry: Entry, names: tuple[str, ...], find
 
 
 def is_word(node: Node, word: str) -> bool:
-    """Whether the node is just that word."""
+    """Return whether the node is just that word."""
     return isinstance(node, Scalar) and node.value == word
 
 
 def value_from_scalar(attribute: Attribute, node: Node, findings: Findings) -> Value | None:
-    """The value, which for a set is one member; None after noting why it is none of this attribute."""
+    """Return the value, which for a set is one member; None after noting why it is none of this attribute."""
     path = attribute.path
     if isinstance(node, Scalar) and node.value == UNKNOWN:
         hint = "write `{known: false}` to ask whether it is unknown"
@@ -224,7 +224,7 @@ def value_from_scalar(attribute: Attribute, node: Node, findings: Findings) -> V
 
 
 def number_from_node(attribute: Attribute, node: Node, what: str, findings: Findings) -> int | float | None:
-    """The node as a number that the attribute can have; None after noting why it cannot."""
+    """Return the node as a number that the attribute can have; None after noting why it cannot."""
     number = findings.expect_number(node, what, _range(attribute))
     if number is None:
         return None
@@ -265,8 +265,8 @@ def _word(attribute: Attribute, node: Node, findings: Findings) -> str | None:
 
 
 def _range(attribute: Attribute, found: float = 0) -> str:
-    """The numbers an attribute can have, in words: a whole number from 0 to 4. The bound of all numbers is named only
-    where a number found lies beyond it.
+    """Return the numbers an attribute can have, in words: a whole number from 0 to 4. The bound of all numbers is
+    named only where a number found lies beyond it.
     """
     noun = "a whole number" if attribute.kind == "integer" else "a number"
     low, high = attribute.minimum, attribute.maximum

@@ -64,7 +64,7 @@ class _Draft:
 
 
 def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
-    """The rulebook in a folder, or the built-in one of that name.
+    """Return the rulebook in a folder, or the built-in one of that name.
 
     Raises InvalidRulebook with everything that is wrong, also if there is no such folder.
     """
@@ -79,7 +79,7 @@ def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
 
 
 def rulebook_from_sources(head: Source, rules: Iterable[Source], safeguards: Iterable[Source] = ()) -> Rulebook:
-    """A rulebook from texts instead of files; it may extend only a built-in one. Raises InvalidRulebook."""
+    """Return a rulebook from texts instead of files; it may extend only a built-in one. Raises InvalidRulebook."""
     findings = Findings()
     mapping = _mapping(head, findings)
     if mapping is None:
@@ -102,7 +102,7 @@ def _head(folder: Path, findings: Findings) -> Mapping | None:
 
 
 def _mapping(source: Source, findings: Findings) -> Mapping | None:
-    """What `rulebook.yaml` says; None after noting why it says nothing that can be used."""
+    """Return the mapping of a `rulebook.yaml`; None after noting why it cannot be used."""
     document, sound = _document(source, findings)
     if document is None:
         if sound:
@@ -119,7 +119,7 @@ def _mapping(source: Source, findings: Findings) -> Mapping | None:
 
 
 def _document(source: Source, findings: Findings) -> tuple[Node | None, bool]:
-    """The one document of a file, None if it is empty; and whether the text could be read as YAML."""
+    """Return the one document of a file, None if it is empty; and whether the text could be read as YAML."""
     documents, diagnostics = from_yaml(source)
     findings.diagnostics.extend(diagnostics)
     if len(documents) > 1:
@@ -135,7 +135,7 @@ def _document(source: Source, findings: Findings) -> tuple[Node | None, bool]:
 
 
 def _beginning(node: Node) -> Span:
-    """The first line of a document, to point at it as a whole."""
+    """Return the first line of a document, to point at it as a whole."""
     source, start = node.span.source, node.span.start
     return Span(source, start, min(node.span.end, source.line_bounds(node.span.line)[1]))
 
@@ -161,7 +161,7 @@ def _draft(folder: Path, mapping: Mapping, findings: Findings, extending: tuple[
 
 
 def _extended(folder: Path | None, mapping: Mapping, findings: Findings, extending: tuple[Path, ...]) -> _Draft:
-    """What the rulebook takes over from the one it extends, its disabled rules left out."""
+    """Return a draft of the rulebook that is extended, without its disabled rules."""
     draft = _Draft(NO_NAMES, built_in_vocabulary(), [], [], {}, set())
     node = mapping.get("extends")
     name = None if node is None else findings.expect_text(node, "`extends`")
@@ -181,7 +181,7 @@ def _extended(folder: Path | None, mapping: Mapping, findings: Findings, extendi
 
 
 def _base(name: str, node: Node, beside: Path | None, findings: Findings, extending: tuple[Path, ...]) -> Path | None:
-    """The folder of the rulebook that is extended; None after noting that it cannot be."""
+    """Return the folder of the rulebook that is extended; None after noting that it cannot be."""
     base = folder_of(name, beside)
     if base is None:
         findings.diagnostics.append(no_rulebook(name, beside, node.span))
@@ -231,7 +231,7 @@ def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
 
 
 def _left_out(item: Node, findings: Findings) -> tuple[Node | None, str | None]:
-    """The name of what is to be left out, and the reason if one is given: `ID` or `ID: REASON`."""
+    """Return the name in an entry of `disable`, and the reason if one is given: `ID` or `ID: REASON`."""
     if not isinstance(item, Mapping):
         return item, None
     if len(item.entries) != 1:
@@ -330,6 +330,6 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
 
 
 def _said(mapping: Mapping, key: str) -> str:
-    """A text that has been found to be one."""
+    """Return a text that has been checked before."""
     node = mapping.get(key)
     return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else ""

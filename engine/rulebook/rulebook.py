@@ -39,11 +39,11 @@ class Method:
     avoid: ByStage
 
     def steps_of(self, stage: str | None) -> tuple[str, ...]:
-        """The steps of that stage, in order; none if none are written."""
+        """Return the steps of that stage, in order; none if none are written."""
         return dict(self.steps).get(stage, ())
 
     def avoid_of(self, stage: str | None) -> tuple[str, ...]:
-        """What to avoid at that stage; nothing if nothing is written."""
+        """Return the texts of what to avoid at that stage; none if none are written."""
         return dict(self.avoid).get(stage, ())
 
     @property
@@ -54,7 +54,7 @@ class Method:
         return (None, *self.stages) if self.stages_optional else self.stages
 
     def competes(self, stage: str | None) -> bool:
-        """Whether it takes a rank at that stage; else it goes with the whole plan."""
+        """Return whether it takes a rank at that stage; else it goes with the whole plan."""
         return self.kind == "competing" and stage not in self.overlay_stages
 
     @property
@@ -148,19 +148,19 @@ class Names:
     nothing_fits: str
 
     def method(self, name: str) -> Method:
-        """The method of that id. Raises KeyError."""
+        """Return the method of that id. Raises KeyError."""
         return _named(self.methods, name)
 
     def point(self, name: str) -> Point:
-        """The point of that id. Raises KeyError."""
+        """Return the point of that id. Raises KeyError."""
         return _named(self.points, name)
 
     def gate(self, name: str) -> Gate:
-        """The gate of that id. Raises KeyError."""
+        """Return the gate of that id. Raises KeyError."""
         return _named(self.gates, name)
 
     def directive(self, name: str) -> Directive:
-        """The directive of that id. Raises KeyError."""
+        """Return the directive of that id. Raises KeyError."""
         return _named(self.directives, name)
 
 
@@ -195,11 +195,11 @@ class Rulebook:
         return tuple(rule for stratum in self.strata for rule in stratum)
 
     def rule(self, name: str) -> Rule:
-        """The rule of that id. Raises KeyError."""
+        """Return the rule of that id. Raises KeyError."""
         return _named(self.rules, name)
 
     def safeguard(self, name: str) -> Safeguard:
-        """The safeguard of that id. Raises KeyError."""
+        """Return the safeguard of that id. Raises KeyError."""
         return _named(self.safeguards, name)
 
 

@@ -41,30 +41,30 @@ class RulebookText:
         return {each.rule.id: each.node for each in self.rules if each.level == len(self.heads) - 1}
 
     def entry(self, key: str) -> Entry | None:
-        """The `key: value` of the last `rulebook.yaml` that has that key."""
+        """Return the `key: value` of the last `rulebook.yaml` that has that key."""
         found = [each for head in self.heads for each in head.entries if each.key.value == key]
         return found[-1] if found else None
 
     def own(self, key: str) -> Entry | None:
-        """The `key: value` of its own `rulebook.yaml`: a name or a title is not taken over."""
+        """Return the `key: value` of its own `rulebook.yaml`: a name or a title is not taken over."""
         return next((each for each in self.head.entries if each.key.value == key), None)
 
     def item(self, key: str, id: str) -> Node | None:
-        """The entry of that id in a list such as `methods`, where it was last written."""
+        """Return the entry of that id in a list such as `methods`, where it was last written."""
         found = [each for each in self._items(key) if isinstance(each, Mapping) and _says(each.get("id"), id)]
         return found[-1] if found else None
 
     def disabling(self, id: str) -> Node | None:
-        """Where a rule is left out."""
+        """Return the node that leaves a rule out."""
         return next((each for each in self._items("disable") if _says(each, id)), None)
 
     def strength(self, word: str) -> Entry | None:
-        """Where a word of strength was last set."""
+        """Return the entry that last set a word of strength."""
         found = [each for table in self._tables("strengths") for each in table.entries if each.key.value == word]
         return found[-1] if found else None
 
     def strengths(self) -> tuple[dict[str, float], ...]:
-        """What the words of strength mean at each level: a rule is read with those of its own rulebook."""
+        """Return the meaning of the words of strength at each level: a rule is read with those of its own rulebook."""
         known: dict[str, float] = {}
         levels = []
         for head in self.heads:

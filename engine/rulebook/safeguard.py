@@ -142,8 +142,8 @@ class Safeguard:
                 return tuple(GateShown(gate, None) for gate in gates)
 
     def open_to(self, directives: frozenset[str]) -> Safeguard:
-        """The same in a rulebook that extends its own: a list of the only directives leaves those open that it cannot
-        have known.
+        """Return the safeguard for a rulebook that extends its own, whose new directives a list of the only ones
+        leaves open.
         """
         if not isinstance(self.says, OnlyDirectives):
             return self

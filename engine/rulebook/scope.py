@@ -45,11 +45,11 @@ class Scope:
     derives: set[str] = field(default_factory=set)
 
     def inside_party(self) -> Scope:
-        """The same, where a party is in turn."""
+        """Return the scope inside a quantifier over parties."""
         return replace(self, in_party=True)
 
     def variant(self, name: str, span: Span) -> tuple[str, str | None] | None:
-        """A method, or the stage of one, written as `METHOD.STAGE`; None after noting a mistake."""
+        """Return a method, or the stage of one, written as `METHOD.STAGE`; None after noting a mistake."""
         method, dot, stage = name.partition(".")
         if method not in self.methods:
             self.findings.unknown("unknown-method", f"unknown method {quoted(method)}", span, method, self.methods)
@@ -57,7 +57,7 @@ class Scope:
         return None if dot and not self.has_stage(method, stage, span) else (method, stage or None)
 
     def has_stage(self, method: str, stage: str, span: Span) -> bool:
-        """Whether the method has that stage; if not, that is noted."""
+        """Return whether the method has that stage; note it if not."""
         stages = self.methods[method].stages
         if stage in stages:
             return True
@@ -68,20 +68,20 @@ class Scope:
         return False
 
     def method(self, node: Node) -> str | None:
-        """The method that a node names; None after noting a mistake."""
+        """Return the method that a node names; None after noting a mistake."""
         return self.findings.expect_one_of(node, "method", self.methods, "unknown-method")
 
     def gate(self, node: Node) -> str | None:
-        """The gate that a node names; None after noting a mistake."""
+        """Return the gate that a node names; None after noting a mistake."""
         return self.findings.expect_one_of(node, "gate", [each.id for each in self.names.gates], "unknown-gate")
 
     def directive(self, node: Node) -> str | None:
-        """The directive that a node names; None after noting a mistake."""
+        """Return the directive that a node names; None after noting a mistake."""
         known = [each.id for each in self.names.directives]
         return self.findings.expect_one_of(node, "directive", known, "unknown-directive")
 
     def point(self, node: Node) -> str | None:
-        """The point that a node names; None after noting a mistake."""
+        """Return the point that a node names; None after noting a mistake."""
         return self.findings.expect_one_of(node, "point", [each.id for each in self.names.points], "unknown-point")
 
     @property
@@ -95,7 +95,7 @@ _HEADS = ("assessment", "advised")
 
 
 def attribute_hint(path: str, vocabulary: Vocabulary) -> str:
-    """How to mend an unknown `ENTITY.ATTRIBUTE`: the one that is meant, or what there is to choose from."""
+    """Suggest how to correct an unknown `ENTITY.ATTRIBUTE`: the nearest one, or the ones to choose from."""
     if moved := moved_hint(path, vocabulary):
         return moved
     entity, _, name = path.partition(".")
@@ -113,5 +113,5 @@ def attribute_hint(path: str, vocabulary: Vocabulary) -> str:
 
 
 def attributes_called(name: str, vocabulary: Vocabulary) -> list[str]:
-    """The attributes of that name, whatever they belong to: `party.role` and `handler.role`."""
+    """Return the attributes of that name, whatever they belong to: `party.role` and `handler.role`."""
     return [attribute.path for attribute in vocabulary if attribute.name == name]

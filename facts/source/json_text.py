@@ -84,7 +84,7 @@ class _Reader:
         return self._container(opener) if opener in _CLOSERS else self._word(self._at)
 
     def _container(self, opener: str) -> Node:
-        """The list or mapping that begins here, with all that is inside."""
+        """Return the list or mapping that begins here, with all that is inside."""
         start = self._at
         self._at += 1
         self._depth += 1
@@ -111,7 +111,7 @@ class _Reader:
         return Sequence(tuple(items), span) if opener == "[" else Mapping(tuple(entries.values()), span)
 
     def _comma(self, start: int) -> None:
-        """Go over the comma between two items or entries of the list or mapping that begins at `start`."""
+        """Skip the comma between two items or entries of the list or mapping that begins at `start`."""
         opener = self._text[start]
         closer, here = _CLOSERS[opener], self._here()
         if here == "":
@@ -176,7 +176,7 @@ class _Reader:
         return _SyntaxError(Diagnostic("unclosed-quote", message, span, 'close the text with " in the same line'))
 
     def _word(self, start: int) -> Scalar:
-        """A number, `true`, `false` or `null`; or the complaint that nothing of the kind stands here."""
+        """Return a number, `true`, `false` or `null`. Raises _SyntaxError where there is none of them."""
         found = _WORD.match(self._text, start, self._end)
         word = found[0] if found else ""
         span = Span(self._source, start, start + len(word))
@@ -222,7 +222,7 @@ class _Reader:
         return self._wrong("missing-value", "found {}, expected a value", "put the text in double quotes if it is one")
 
     def _wrong(self, code: str, message: str, hint: str) -> _SyntaxError:
-        """The complaint about what stands here, which takes the place of `{}` in the message."""
+        """Return an error about the text here, which replaces `{}` in the message."""
         found = _WORD.match(self._text, self._at, self._end)
         span = Span(self._source, self._at, found.end() if found else self._at)
         what = quoted(span.text) if found else "the end of the text"

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 @contextmanager
 def written_whole(path: str | os.PathLike[str], mode: int | None = None) -> Iterator[BinaryIO]:
-    """A file to write to, which takes the place of the one at `path` when all is written, and not if that fails.
+    """Open a file that replaces the one at `path` when all is written, and not if that fails.
 
     A link stays, and what it leads to is replaced; a pipe or device is written to as it is. The new file has the
     permissions of the old one, or `mode`, or those that files have by default.

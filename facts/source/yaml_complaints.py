@@ -38,27 +38,29 @@ class _Complaint:
         self.first_line = source.position(offset)[0]
 
     def span(self, pattern: re.Pattern[str], at: int | None = None) -> Span:
-        """What `pattern` finds at a place, by default that of the problem."""
+        """Return the place of what `pattern` finds, by default where the problem is."""
         at = self.at if at is None else at
         found = pattern.match(self.text, at)
         return Span(self.source, at, found.end() if found else at)
 
     def opening(self) -> Span:
-        """The character at which the unfinished thing began."""
+        """Return the character at which the unfinished thing began."""
         return Span(self.source, self.begun_at, min(self.begun_at + 1, len(self.text)))
 
     def rest_of_line(self, at: int) -> Span:
-        """From a place to the end of its line."""
+        """Return the span from a place to the end of its line."""
         end = self.source.line_bounds(self.source.position(at)[0])[1]
         return Span(self.source, at, at + len(self.text[at:end].rstrip()))
 
     def before(self) -> str:
-        """What stands in the line before the problem."""
+        """Return the text in the line before the problem."""
         start = self.source.line_bounds(self.source.position(self.at)[0])[0]
         return self.text[start : self.at]
 
     def line_above(self) -> tuple[int, str]:
-        """The nearest line of the document above the problem that says something, and its number; or 0."""
+        """Return the nearest line of the document above the problem that is neither blank nor a comment, and its
+        number; or 0.
+        """
         number = self.source.position(self.at)[0] - 1
         while number >= self.first_line:
             line = self.source.line(number)
@@ -69,7 +71,7 @@ class _Complaint:
 
 
 def plain_words(source: Source, offset: int, error: MarkedYAMLError) -> Diagnostic:
-    """The complaint of the parser that read the piece of `source` beginning at `offset`."""
+    """Translate an error of the parser that read the piece of `source` beginning at `offset`."""
     complaint = _Complaint(source, offset, error)
     for part, say in _SAYINGS:
         if part in complaint.problem or part in complaint.context:
@@ -79,7 +81,7 @@ def plain_words(source: Source, offset: int, error: MarkedYAMLError) -> Diagnost
 
 
 def impossible_escape(source: Source, at: int) -> Diagnostic:
-    """An escape such as `\\U00110000`, for which there is no character."""
+    """Report an escape such as `\\U00110000`, for which there is no character."""
     start = max(source.text.rfind("\\", 0, at + 1), 0)
     found = _ESCAPE.match(source.text, start)
     span = Span(source, start, found.end() if found else at)
@@ -91,7 +93,7 @@ _Say = Callable[[_Complaint], Diagnostic]
 
 
 def _always(code: str, message: str, hint: str, where: Callable[[_Complaint], Span]) -> _Say:
-    """What is said in the same words of every complaint of a kind."""
+    """Return a translation that says the same of every complaint of a kind."""
     return lambda complaint: Diagnostic(code, message, where(complaint), hint)
 
 

@@ -25,7 +25,7 @@ def json_lines(lines: Lines, mark: Mark) -> Iterator[tuple[Record, Mark]]:
 
 
 def _behind_line(lines: Lines, mark: Mark, data: bytes) -> Mark:
-    """The mark behind a line of which `data` is the beginning; the rest of it is read over."""
+    """Return the mark behind a line that begins with `data`, and skip the rest of it."""
     while data:
         mark = mark.after(data)
         data = b"" if data.endswith(ENDS) else lines.line(MOST_BYTES)
@@ -68,7 +68,7 @@ class _Window:
         return dropped
 
     def begins_with(self, sign: bytes) -> bool:
-        """Whether this stands behind the blanks here, which are dropped."""
+        """Drop the blanks here, and return whether the sign follows."""
         while True:
             found = _BLANK.match(self.data, self.at)
             assert found is not None
@@ -122,7 +122,7 @@ def _single(window: _Window) -> Iterator[tuple[Record, Mark]]:
 
 
 def _item_end(window: _Window) -> int | None:
-    """How long the item is that begins here; None if it is too large."""
+    """Return the length of the item that begins here; None if it is too large."""
     at = depth = 0
     while at <= MOST_BYTES:
         found = _TOKEN.search(window.data, window.at + at)
@@ -146,7 +146,7 @@ def _item_end(window: _Window) -> int | None:
 
 
 def _fault_behind(window: _Window, after_comma: bool) -> Fault | None:
-    """What is wrong where the list should end."""
+    """Return the fault where the list should end."""
     if not len(window):
         hint = "close it with `]`; the file may be cut off"
         return Fault("unclosed-bracket", "the list of cases is never closed", hint)

@@ -49,7 +49,7 @@ class Mark(NamedTuple):
     records: int = 0
 
     def after(self, data: bytes, records: int = 0) -> Mark:
-        """The mark behind further bytes that begin at this one, and do not end between `\\r` and `\\n`."""
+        """Return the mark behind further bytes that begin at this one, and do not end between `\\r` and `\\n`."""
         lines = data.count(b"\n")
         if b"\r" in data:
             lines += data.count(b"\r") - data.count(b"\r\n")
@@ -64,12 +64,12 @@ class Mark(NamedTuple):
         )
 
     def after_line(self, data: bytes, records: int = 0) -> Mark:
-        """As `after`, quicker, for bytes that are one whole line and begin one."""
+        """Return the same as `after`, more quickly, for bytes that are one whole line and begin one."""
         return Mark(self.offset + len(data), crc32(data, self.checksum), self.line + 1, 1, self.records + records)
 
 
 def too_large(mark: Mark) -> Record:
-    """A record that is not kept."""
+    """Return a record in place of one that is too large to keep."""
     return Record(mark.records + 1, mark.line, mark.column, b"", TOO_LARGE)
 
 
