@@ -13,7 +13,7 @@ from .errors import InvalidCase, Mistake
 from .source.diagnostic import quoted
 from .source.limits import MAX_DIAGNOSTICS
 from .vocabulary import Vocabulary, built_in_vocabulary
-from .wording import described, worded
+from .wording import described, mistake_from_error
 
 NAMELESS = "case"
 """What a case is called when nothing gives it an id."""
@@ -122,7 +122,7 @@ def check(data: object, vocabulary: Vocabulary, id: str | None = None) -> tuple[
         case = Case(name, title, observations, tuple(Party(*party) for party in parties))
     except ValidationError as error:
         errors = error.errors(include_url=False)
-        mistakes += [worded(each, data, vocabulary) for each in errors[:MAX_DIAGNOSTICS]]
+        mistakes += [mistake_from_error(each, data, vocabulary) for each in errors[:MAX_DIAGNOSTICS]]
         if len(errors) > MAX_DIAGNOSTICS:
             rest = f"there are {len(errors) - MAX_DIAGNOSTICS} more mistakes in this case"
             mistakes.append(Mistake("too-many-mistakes", rest, None, ()))

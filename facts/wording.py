@@ -37,7 +37,7 @@ class FormError:
     context: Mapping[str, Any]
 
 
-def worded(error: ErrorDetails, data: Mapping[str, Any], vocabulary: Vocabulary) -> Mistake:
+def mistake_from_error(error: ErrorDetails, data: Mapping[str, Any], vocabulary: Vocabulary) -> Mistake:
     """Translate an error of pydantic into a mistake in a case."""
     finding = _finding(error, data, vocabulary)
     type, attribute = finding.type, finding.attribute

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from ..rulebook.conclusion import Ask, Assess, Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
 from ..rulebook.condition import Atom
-from ..rulebook.dependencies import Producers, outcome_of
+from ..rulebook.dependencies import Producers, producers_of
 from ..rulebook.rulebook import Method, Rule, Rulebook
 from .advice import SourcePlace
 from .certainty import contribution
@@ -150,7 +150,7 @@ class CompiledRulebook:
 
 def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
     """The translation of a rulebook."""
-    outcome = outcome_of(rulebook.rules)
+    outcome = producers_of(rulebook.rules)
     subjects = ConclusionIndex.of(rulebook.names, outcome.deriving)
     of_party = frozenset(atom.name for rule in rulebook.rules if rule.per_party for atom in rule.atoms)
     rules: dict[str, CompiledRule] = {}

@@ -57,7 +57,7 @@ class Template:
         return "".join(piece if isinstance(piece, str) else look_up(piece.name) for piece in self.pieces)
 
 
-def from_text(text: str) -> tuple[Template, tuple[Placeholder, ...]]:
+def template_from_text(text: str) -> tuple[Template, tuple[Placeholder, ...]]:
     """Return the template, and the stray braces found in it (as slots without a name)."""
     pieces: list[str | Placeholder] = []
     strays: list[Placeholder] = []

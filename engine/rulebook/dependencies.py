@@ -41,7 +41,7 @@ class Producers:
         return tuple(rule for rule in found if any(_touches(rule, method.id, stage) for stage in method.competing))
 
 
-def outcome_of(rules: Iterable[Rule]) -> Producers:
+def producers_of(rules: Iterable[Rule]) -> Producers:
     """Return what these rules derive, advise and stop."""
     deriving: dict[Atom, list[Rule]] = {}
     advising: dict[str, list[Rule]] = {}
@@ -63,7 +63,7 @@ def outcome_of(rules: Iterable[Rule]) -> Producers:
 
 def waits_of(rules: tuple[Rule, ...], names: Names) -> dict[str, dict[str, str]]:
     """Return for each rule the rules that it waits for."""
-    outcome = outcome_of(rules)
+    outcome = producers_of(rules)
     waits: dict[str, dict[str, str]] = {}
     for rule in rules:
         found = waits.setdefault(rule.id, {})

@@ -151,7 +151,7 @@ class Findings:
         """Note keys that do not belong there, and keys that are missing."""
         for key in (entry.key for entry in mapping.entries):
             if key.value not in allowed:
-                found = written(key)
+                found = key_text(key)
                 self.unknown("unknown-key", f"unknown key {quoted(found)} in {what}", key.span, found, allowed)
         for name in required:
             if mapping.get(name) is None:
@@ -208,7 +208,7 @@ def described(node: Node) -> str:
             return f"the {'whole ' if isinstance(value, int) else ''}number {quoted(span.text)}"
 
 
-def written(key: Scalar) -> str:
+def key_text(key: Scalar) -> str:
     """Return a key as its author wrote it, also where it is no text."""
     return key.value if isinstance(key.value, str) else key.span.text
 

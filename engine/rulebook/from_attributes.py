@@ -11,7 +11,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Scalar
 from ottava.facts.source.suggestion import nearest
 
-from .findings import Findings, id_span, written
+from .findings import Findings, id_span, key_text
 
 _KEYS = (
     "id", "kind", "values", "minimum", "maximum", "unit", "question", "description", "changeable", "quick",
@@ -92,7 +92,7 @@ def _values(node: Node | None, findings: Findings) -> tuple[tuple[str, ...], tup
         return (), ()
     if isinstance(node, Mapping):
         labels = tuple(
-            (written(entry.key), findings.expect_text(entry.value, f"what `{written(entry.key)}` means") or "")
+            (key_text(entry.key), findings.expect_text(entry.value, f"what `{key_text(entry.key)}` means") or "")
             for entry in node.entries
         )
         return tuple(value for value, _ in labels), labels

@@ -13,7 +13,7 @@ from ottava.facts.source.span import Span
 
 from .conclusion import Ask, Assess, Attend, Conclusion, Direct, Effect, Exclude, Order, Recommend, ShutGate, Template
 from .condition import Atom, entity_of
-from .findings import one_of, written
+from .findings import key_text, one_of
 from .scope import Scope, attribute_hint
 
 _EXTRA = {
@@ -63,8 +63,8 @@ def conclusions_from_node(
             reason = template(own, scope) or title
         elif reason is None and kind in _TITLE_SERVES:
             reason = title
+        span = entry_span(mapping, kind)
         if reason is None:
-            span = whole(mapping, kind)
             scope.findings.error(
                 "missing-because",
                 f"the conclusion `{kind}` gives no reason",
@@ -72,12 +72,12 @@ def conclusions_from_node(
                 "add `because:` to it or to the rule",
             )
             reason = title
-        conclusions.extend(_READERS[kind](mapping, mapping.get(kind) or item, reason, scope))
+        conclusions.extend(_READERS[kind](mapping, mapping.get(kind) or item, reason, span, scope))
     return tuple(conclusions)
 
 
 def _kind(mapping: Mapping, scope: Scope) -> str | None:
-    keys = [written(entry.key) for entry in mapping.entries]
+    keys = [key_text(entry.key) for entry in mapping.entries]
     kinds = [key for key in keys if key in KINDS]
     if len(kinds) == 1:
         return kinds[0]
@@ -92,7 +92,7 @@ def _kind(mapping: Mapping, scope: Scope) -> str | None:
         return None
     # What it would derive is known all the same, so that looking at it is no second mistake.
     inner = [entry.value for entry in mapping.entries if isinstance(entry.value, Mapping)]
-    scope.derives.update(written(entry.key) for each in inner for entry in each.entries)
+    scope.derives.update(key_text(entry.key) for each in inner for entry in each.entries)
     if keys:
         message = f"unknown conclusion {quoted(keys[0])}"
         scope.findings.unknown("unknown-conclusion", message, mapping.entries[0].key.span, keys[0], KINDS)
@@ -102,7 +102,7 @@ def _kind(mapping: Mapping, scope: Scope) -> str | None:
     return None
 
 
-def whole(mapping: Mapping, name: str) -> Span:
+def entry_span(mapping: Mapping, name: str) -> Span:
     """Return the place of a key with its value."""
     return (mapping.entry(name) or mapping).span
 
@@ -125,7 +125,7 @@ def _strength(mapping: Mapping, kind: str, scope: Scope) -> float | None:
         return words.get(text) if text is not None else None
     if number is None:
         if kind == "recommend":
-            span = whole(mapping, kind)
+            span = entry_span(mapping, kind)
             findings.error(
                 "missing-strength",
                 "the recommendation does not say how strong it is",
@@ -160,7 +160,7 @@ def variant_from_mapping(mapping: Mapping, node: Node, scope: Scope) -> tuple[st
     return (method, stage) if stage is not None and scope.has_stage(method, stage, stage_node.span) else None
 
 
-def _recommend(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+def _recommend(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
     strength = _strength(mapping, "recommend", scope)
     variant = variant_from_mapping(mapping, node, scope)
     if variant is None:
@@ -175,10 +175,10 @@ def _recommend(mapping: Mapping, node: Node, because: Template, scope: Scope) ->
             f"add `stage:` with {one_of(described.stages)}",
         )
         return []
-    return [] if strength is None else [Recommend(method, stage, strength, because, whole(mapping, "recommend"))]
+    return [] if strength is None else [Recommend(method, stage, strength, because, span)]
 
 
-def _exclude(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+def _exclude(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
     items = items_of(node)
     if not items:
         scope.findings.error("empty-list", "`exclude` is an empty list; expected a method", node.span, "name a method")
@@ -186,8 +186,7 @@ def _exclude(mapping: Mapping, node: Node, because: Template, scope: Scope) -> l
     for item in items:
         variant = variant_from_mapping(mapping, item, scope)
         if variant is not None:
-            span = item.span if isinstance(node, Sequence) else whole(mapping, "exclude")
-            found.append(Exclude(*variant, because, span))
+            found.append(Exclude(*variant, because, item.span if isinstance(node, Sequence) else span))
     return found
 
 
@@ -197,25 +196,25 @@ def effect_from_mapping(mapping: Mapping, scope: Scope) -> Effect | None:
     return scope.findings.choice_under(mapping, "effect", "effect", effects, "unknown-effect")
 
 
-def _gate(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+def _gate(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
     gate, effect = scope.gate(node), effect_from_mapping(mapping, scope)
     if mapping.get("effect") is None:
         hint, message = f"add `effect:` with {one_of(get_args(Effect))}", "the gate does not say what effect it has"
-        scope.findings.error("missing-effect", message, whole(mapping, "gate"), hint)
-    return [] if gate is None or effect is None else [ShutGate(gate, effect, because, whole(mapping, "gate"))]
+        scope.findings.error("missing-effect", message, span, hint)
+    return [] if gate is None or effect is None else [ShutGate(gate, effect, because, span)]
 
 
-def _directive(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+def _directive(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
     directive = scope.directive(node)
-    return [] if directive is None else [Direct(directive, because, whole(mapping, "directive"))]
+    return [] if directive is None else [Direct(directive, because, span)]
 
 
-def _attend(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+def _attend(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
     point, strength = scope.point(node), _strength(mapping, "attend", scope)
-    return [] if point is None or strength is None else [Attend(point, strength, because, whole(mapping, "attend"))]
+    return [] if point is None or strength is None else [Attend(point, strength, because, span)]
 
 
-def _assess(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+def _assess(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
     findings = scope.findings
     strength = _strength(mapping, "assess", scope)
     derived = findings.expect_mapping(node, "`assess`", hint="write `assess: {NAME: true}`")
@@ -224,7 +223,7 @@ def _assess(mapping: Mapping, node: Node, because: Template, scope: Scope) -> li
         return []
     found: list[Assess] = []
     for entry in derived.entries:
-        name, value = written(entry.key), entry.value
+        name, value = key_text(entry.key), entry.value
         scope.derives.add(name)
         said = value.value if isinstance(value, Scalar) else None
         if not isinstance(entry.key.value, str) or not _NAME.fullmatch(name):
@@ -241,7 +240,7 @@ def _assess(mapping: Mapping, node: Node, because: Template, scope: Scope) -> li
     return [*sorted(found, key=lambda each: each.atom.name)]  # in whatever order the keys are written
 
 
-def _ask(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+def _ask(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
     findings = scope.findings
     attribute = findings.expect_text(node, "the attribute to ask for")
     if attribute is None:
@@ -258,12 +257,12 @@ def _ask(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[
             "add `for_each: party` to the rule",
         )
         return []
-    return [Ask(attribute, because, whole(mapping, "ask"))]
+    return [Ask(attribute, because, span)]
 
 
-def _order(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+def _order(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
     pair = pair_from_node(node, scope)
-    return [] if pair is None else [Order(*pair, because, whole(mapping, "order"))]
+    return [] if pair is None else [Order(*pair, because, span)]
 
 
 def pair_from_node(node: Node, scope: Scope) -> tuple[tuple[str, str | None], tuple[str, str | None]] | None:
@@ -288,7 +287,7 @@ def variant_from_node(node: Node, scope: Scope) -> tuple[str, str | None] | None
     return None if text is None else scope.variant(text, node.span)
 
 
-_READERS: dict[str, Callable[[Mapping, Node, Template, Scope], list[Conclusion]]] = {
+_READERS: dict[str, Callable[[Mapping, Node, Template, Span, Scope], list[Conclusion]]] = {
     "recommend": _recommend,
     "exclude": _exclude,
     "gate": _gate,

@@ -23,7 +23,7 @@ from .condition import (
     PartyCount,
     SomeParty,
 )
-from .findings import mapping_head, one_of, written
+from .findings import key_text, mapping_head, one_of
 from .from_test import BOUNDS, bounds_from_entries, condition_from_test, is_word, together, value_items
 from .scope import HOW_TO_REACH_A_PARTY, AtomUse, Scope, attribute_hint, attributes_called
 
@@ -50,7 +50,7 @@ def condition_from_node(node: Node, scope: Scope, what: str) -> Condition | None
 
 
 def _from_entry(entry: Entry, scope: Scope) -> Condition | None:
-    name = written(entry.key)
+    name = key_text(entry.key)
     if name in _READERS:
         return _READERS[name](entry.value, entry.span, scope)
     head, dot, rest = name.partition(".")

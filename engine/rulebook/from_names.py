@@ -11,7 +11,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Sequence
 from ottava.facts.source.span import Span
 
-from .findings import Findings, id_span, place_of, written
+from .findings import Findings, id_span, key_text, place_of
 from .from_conclusion import variant_from_node
 from .rulebook import ByStage, Directive, Gate, Method, Names, Point
 from .scope import Scope
@@ -203,7 +203,7 @@ def _by_stage(mapping: Mapping, key: str, stages: tuple[str, ...], findings: Fin
     if by_stage is None:
         return ()
     findings.expect_keys(by_stage, f"`{key}`", (MAIN, *stages))
-    found = {written(entry.key): _texts(entry.value, key, findings) for entry in by_stage.entries}
+    found = {key_text(entry.key): _texts(entry.value, key, findings) for entry in by_stage.entries}
     return tuple((None if stage == MAIN else stage, found[stage]) for stage in (MAIN, *stages) if stage in found)
 
 
@@ -212,7 +212,7 @@ def _strengths(mapping: Mapping, findings: Findings) -> dict[str, float]:
     given = None if node is None else findings.expect_mapping(node, "`strengths`", hint="write `weak: 0.3`")
     found: dict[str, float] = {}
     for entry in given.entries if given else ():
-        name = written(entry.key)
+        name = key_text(entry.key)
         _check_name(name, "strength", entry.key.span, findings)
         found[name] = 1.0  # known in any case, so that using it is no second mistake
         number = findings.expect_number(entry.value, f"the strength `{name}`")

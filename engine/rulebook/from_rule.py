@@ -12,9 +12,9 @@ from ottava.facts.source.node import Mapping, Node
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
-from .conclusion import Conclusion, Placeholder, Template, from_text
+from .conclusion import Conclusion, Placeholder, Template, template_from_text
 from .condition import Condition, entity_of
-from .findings import Findings, id_span, written
+from .findings import Findings, id_span, key_text
 from .from_conclusion import conclusions_from_node
 from .from_condition import condition_from_node
 from .rulebook import Rule, RuleSource, Suppression
@@ -105,7 +105,7 @@ def template_from_node(node: Node, scope: Scope) -> Template | None:
     text = scope.findings.expect_text(node, "`because`")
     if text is None:
         return None
-    template, strays = from_text(text)
+    template, strays = template_from_text(text)
     for stray in strays:
         message = (
             "a brace in `because` is not closed"
@@ -186,7 +186,7 @@ def allowances_from_mapping(mapping: Mapping, findings: Findings) -> tuple[Suppr
     given = findings.expect_mapping(node, "`allow`", "a mapping from lints to reasons", hint)
     found: list[Suppression] = []
     for entry in given.entries if given else ():
-        name = written(entry.key)
+        name = key_text(entry.key)
         reason = findings.expect_text(entry.value, f"the reason to allow `{name}`")
         if reason is not None:
             found.append(Suppression(name, reason, entry.key.span))

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Sequence
+from ottava.facts.source.span import Span
 
 from .condition import ALWAYS
-from .findings import all_read, id_span, mapping_head, one_of, written
-from .from_conclusion import effect_from_mapping, pair_from_node, variant_from_mapping, whole
+from .findings import all_read, id_span, key_text, mapping_head, one_of
+from .from_conclusion import effect_from_mapping, entry_span, pair_from_node, variant_from_mapping
 from .from_rule import (
     allowances_from_mapping,
     condition_under,
@@ -102,7 +103,7 @@ def _held_by_tests(mapping: Mapping, scope: Scope) -> HeldByTests | None:
 
 def _statement(mapping: Mapping, scope: Scope) -> Statement | None:
     """Return the one statement of a safeguard; None after noting that there is none, or more than one."""
-    found = [name for name in map(written, (entry.key for entry in mapping.entries)) if name in STATEMENTS]
+    found = [name for name in map(key_text, (entry.key for entry in mapping.entries)) if name in STATEMENTS]
     if not found:
         hint = f"add {one_of([f'{name}:' for name in STATEMENTS])}"
         scope.findings.error(
@@ -188,7 +189,7 @@ def _shown(node: Node, scope: Scope, what: str) -> Shown | None:
     mapping = findings.expect_mapping(node, what, "a conclusion", hint)
     if mapping is None:
         return None
-    keys = [written(entry.key) for entry in mapping.entries]
+    keys = [key_text(entry.key) for entry in mapping.entries]
     kinds = [key for key in keys if key in KINDS]
     if len(kinds) > 1:
         second = mapping.key(kinds[1])
@@ -208,37 +209,37 @@ def _shown(node: Node, scope: Scope, what: str) -> Shown | None:
     (kind,) = kinds
     findings.expect_keys(mapping, f"the conclusion `{kind}`", (kind, *_EXTRA[kind]))
     value = mapping.get(kind)
-    return None if value is None else _SHOWN[kind](mapping, value, scope)
+    return None if value is None else _SHOWN[kind](mapping, value, entry_span(mapping, kind), scope)
 
 
-def _recommend(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
+def _recommend(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
     variant = variant_from_mapping(mapping, node, scope)
-    return None if variant is None else MethodShown(*variant, whole(mapping, "recommend"))
+    return None if variant is None else MethodShown(*variant, span)
 
 
-def _exclude(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
+def _exclude(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
     variant = variant_from_mapping(mapping, node, scope)
-    return None if variant is None else VetoShown(*variant, whole(mapping, "exclude"))
+    return None if variant is None else VetoShown(*variant, span)
 
 
-def _gate(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
+def _gate(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
     gate, effect = scope.gate(node), effect_from_mapping(mapping, scope)
     if gate is None or (effect is None and mapping.get("effect") is not None):
         return None
-    return GateShown(gate, effect, whole(mapping, "gate"))
+    return GateShown(gate, effect, span)
 
 
-def _directive(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
+def _directive(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
     name = scope.directive(node)
-    return None if name is None else DirectiveShown(name, whole(mapping, "directive"))
+    return None if name is None else DirectiveShown(name, span)
 
 
-def _attend(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
+def _attend(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
     name = scope.point(node)
-    return None if name is None else PointShown(name, whole(mapping, "attend"))
+    return None if name is None else PointShown(name, span)
 
 
-def _order(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
+def _order(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
     pair = pair_from_node(node, scope)
     if pair is None:
         return None
@@ -252,10 +253,10 @@ def _order(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
                 "name it under `plan` in `rulebook.yaml`",
             )
             return None
-    return OrderShown(*pair, whole(mapping, "order"))
+    return OrderShown(*pair, span)
 
 
-_SHOWN: dict[str, Callable[[Mapping, Node, Scope], Shown | None]] = {
+_SHOWN: dict[str, Callable[[Mapping, Node, Span, Scope], Shown | None]] = {
     "recommend": _recommend,
     "exclude": _exclude,
     "gate": _gate,

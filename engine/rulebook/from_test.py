@@ -17,7 +17,7 @@ from ottava.facts.source.span import Span
 
 from .condition import All, Condition, Includes, InRange, Known, Not, OneOf
 from .condition import Scalar as Value
-from .findings import Findings, all_read, described, written
+from .findings import Findings, all_read, described, key_text
 
 BOUNDS = ("at_least", "at_most", "between")
 
@@ -178,7 +178,7 @@ def _meant(attribute: Attribute, node: Node) -> str:
 
 
 def _wrong_test(attribute: Attribute, entry: Entry, names: tuple[str, ...], findings: Findings) -> None:
-    found = written(entry.key)
+    found = key_text(entry.key)
     if found in BOUNDS:
         with_includes = ", with `includes`" if attribute.kind == "set" else ""
         findings.error(

@@ -16,7 +16,7 @@ from ottava.facts.source.yaml_text import from_yaml
 
 from .agreement import check_assessments, check_ids
 from .dependencies import strata_of
-from .findings import Findings, described, mapping_head, written
+from .findings import Findings, described, key_text, mapping_head
 from .fingerprint import fingerprint_of
 from .from_attributes import attributes_from_mapping
 from .from_names import KEYS, NO_NAMES, names_from_mapping
@@ -238,7 +238,7 @@ def _left_out(item: Node, findings: Findings) -> tuple[Node | None, str | None]:
         findings.wrong_kind(item, "an entry of `disable`", "an id, or one id with its reason", "write `- ID: REASON`")
         return None, None
     (entry,) = item.entries
-    reason = findings.expect_text(entry.value, f"the reason to leave out {quoted(written(entry.key))}")
+    reason = findings.expect_text(entry.value, f"the reason to leave out {quoted(key_text(entry.key))}")
     return (None, None) if reason is None else (entry.key, reason)
 
 

@@ -26,7 +26,7 @@ from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.limits import MAX_BYTES
 from ottava.facts.source.reading import open_ordinary, read_source
 from ottava.facts.source.span import Source
-from ottava.facts.source.writing import write_whole
+from ottava.facts.source.writing import write_atomically
 
 from . import conclusion, condition, rulebook, safeguard
 from .locating import RULEBOOKS, folder_of, safeguard_files
@@ -52,7 +52,7 @@ _KINDS: dict[str, Any] = {
 }
 
 
-def kept_rulebook(path: str | Path) -> Rulebook:
+def cached_rulebook(path: str | Path) -> Rulebook:
     """Load a rulebook as `load_rulebook` does; a built-in one from the cache, if nothing has changed. Raises as that
     does.
     """
@@ -130,7 +130,7 @@ def _write(file: Path, basis: list[Any], book: Rulebook, sources: Sequence[Sourc
         if _made_own(file.parent):
             if os.path.lexists(file) and not S_ISREG(file.lstat().st_mode):
                 file.unlink()  # a pipe or a link, which would be written through
-            write_whole(file, _checksum(data) + data, mode=0o600)
+            write_atomically(file, _checksum(data) + data, mode=0o600)
     except (OSError, ValueError):  # ValueError: a text changed while it was read
         pass
 

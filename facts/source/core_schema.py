@@ -28,7 +28,7 @@ class NotRepresentable(ValueError):
     """A number that the core schema has and Ottava does not. The message says which, in plain words."""
 
 
-def resolved(text: str) -> str | int | float | bool | None:
+def scalar_value(text: str) -> str | int | float | bool | None:
     """Return the value of a plain scalar. Raises NotRepresentable for NaN, infinities and over 1000 digits."""
     if len(text) <= _LONGEST_WORD and text in _WORDS:
         return _WORDS[text]

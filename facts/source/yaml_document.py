@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from yaml import events
 
-from .core_schema import NotRepresentable, resolved
+from .core_schema import NotRepresentable, scalar_value
 from .diagnostic import Diagnostic, quoted
 from .limits import MAX_ALIASED_NODES, MAX_DEPTH, MAX_DIAGNOSTICS, too_deep
 from .node import Entry, Mapping, Node, Scalar, Sequence, repeated_key
@@ -96,7 +96,7 @@ class DocumentReader:
                 else:
                     span = Span(source, offset + event.start_mark.index, offset + event.end_mark.index)
                     try:
-                        node = Scalar(resolved(event.value), span)
+                        node = Scalar(scalar_value(event.value), span)
                     except NotRepresentable as problem:
                         node = self._refused_number(span, problem)
             elif kind is events.MappingEndEvent or kind is events.SequenceEndEvent:
@@ -205,7 +205,7 @@ class DocumentReader:
             if not event.value:
                 start = end = self._empty_place(start, stack)
             try:
-                value = resolved(event.value)
+                value = scalar_value(event.value)
             except NotRepresentable as problem:
                 return self._refused_number(Span(self._source, start, end), problem)
         elif event.end_mark.line > event.start_mark.line:

@@ -12,7 +12,7 @@ from itertools import combinations
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.meaning import fires
 from ...inference.working_memory import CASE
-from ...rulebook.dependencies import outcome_of
+from ...rulebook.dependencies import producers_of
 from ...rulebook.safeguard import (
     Always,
     DirectiveShown,
@@ -35,7 +35,7 @@ from .expressing import place_of
 def parties_enough(translation: CompiledRulebook, safeguard: Safeguard) -> int:
     """How many parties are enough to decide whether anything breaks the safeguard; at least one."""
     for_party = place_of(safeguard) != CASE
-    kept = Kept(translation, outcome_of(translation.rulebook.rules))
+    kept = Kept(translation, producers_of(translation.rulebook.rules))
     kept.formula(fires(safeguard))
     apart, everybody = kept.apart + for_party, kept.everybody
     for alternatives in _demands(safeguard, translation):

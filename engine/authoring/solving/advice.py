@@ -9,7 +9,7 @@ from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Advised, AdvisedCount
-from ...rulebook.dependencies import outcome_of
+from ...rulebook.dependencies import producers_of
 from .certainties import Contribution, sums, total
 from .solver import Expression, all_of, always, any_of, at_least, opposite
 
@@ -41,7 +41,7 @@ class AdviceOfWorld:
 
     def __init__(self, world: Firings) -> None:
         self._world = world
-        self._outcome = outcome_of(world.translation.rulebook.rules)
+        self._outcome = producers_of(world.translation.rulebook.rules)
         self._advised: dict[tuple[Variant, int], Expression] = {}
         self._stopped: Expression | None = None
 
