@@ -10,9 +10,10 @@ from pydantic import ValidationError
 from .attribute import UNKNOWN_BELOW, Observation
 from .case_form import is_case_id
 from .errors import InvalidCase, Mistake
+from .source.arguments import expect_text
 from .source.diagnostic import quoted
 from .source.limits import MAX_DIAGNOSTICS
-from .vocabulary import Vocabulary, built_in_vocabulary
+from .vocabulary import Vocabulary, vocabulary_or_built_in
 from .wording import described, mistake_from_error
 
 NAMELESS = "case"
@@ -31,11 +32,11 @@ class Party:
 
     def get(self, name: str) -> Observation | None:
         """Return the observation, however uncertain; None if there is none."""
-        return self.observations.get(name)
+        return _observed(self.observations, name)
 
     def known(self, name: str) -> Observation | None:
         """Return the observation if its certainty is at least 0.2, as rules see it."""
-        return _known(self.observations.get(name))
+        return _known(_observed(self.observations, name))
 
     def __reduce__(self) -> tuple[type["Party"], tuple[str, dict[str, Observation]]]:
         return Party, (self.id, dict(self.observations))
@@ -69,18 +70,18 @@ class Case:
 
         Raises InvalidCase with all mistakes, each naming the path at fault.
         """
-        case, mistakes = check(mapping, vocabulary or built_in_vocabulary(), id)
+        case, mistakes = check(mapping, vocabulary_or_built_in(vocabulary), id)
         if case is None:
             raise InvalidCase([mistake.diagnostic() for mistake in mistakes], case=case_id(mapping, id))
         return case
 
     def get(self, path: str) -> Observation | None:
         """Return the observation, however uncertain; None if there is none."""
-        return self.observations.get(path)
+        return _observed(self.observations, path)
 
     def known(self, path: str) -> Observation | None:
         """Return the observation if its certainty is at least 0.2, as rules see it."""
-        return _known(self.observations.get(path))
+        return _known(_observed(self.observations, path))
 
     def party(self, id: str) -> Party | None:
         """Return the party with this label, if there is one."""
@@ -157,6 +158,11 @@ def _repeated_parties(parties: object) -> list[Mistake]:
             mistakes.append(Mistake("repeated-party", message, "give it another label", place))
         seen.add(label)
     return mistakes[:MAX_DIAGNOSTICS]
+
+
+def _observed(observations: Mapping[str, Observation], name: str) -> Observation | None:
+    expect_text("name", name)
+    return observations.get(name)
 
 
 def _known(observation: Observation | None) -> Observation | None:

@@ -16,7 +16,7 @@ from .source.records import records_of
 from .source.records.reading import node_of
 from .source.records.record import Record
 from .source.span import Source, Span
-from .vocabulary import Vocabulary, built_in_vocabulary
+from .vocabulary import Vocabulary, vocabulary_or_built_in
 
 _FORMATS = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
@@ -51,7 +51,7 @@ def read_case(path: str | os.PathLike[str], vocabulary: Vocabulary | None = None
 
 def cases_from(source: Source, vocabulary: Vocabulary | None = None) -> Iterator[Case | InvalidCase]:
     """Read the cases of a text, as `read_cases` does; the ending of the name of the source gives the format."""
-    vocabulary = vocabulary or built_in_vocabulary()
+    vocabulary = vocabulary_or_built_in(vocabulary)
     format = _FORMATS.get(PurePath(source.name).suffix.lower(), "yaml")
     records = records_of(source, format)
     start = list(islice(records, 2))

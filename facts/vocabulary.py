@@ -11,6 +11,7 @@ from .case_form import CaseForm
 from .entities import ENTITIES
 from .entity import attributes_of
 from .errors import InvalidAttribute
+from .source.arguments import expect
 
 
 @dataclass(frozen=True)
@@ -84,3 +85,9 @@ class Vocabulary:
 def built_in_vocabulary() -> Vocabulary:
     """Return the vocabulary that comes with Ottava: nine entities, from `dispute` to `context`."""
     return Vocabulary(tuple(each for name, model in ENTITIES.items() for each in attributes_of(name, model)))
+
+
+def vocabulary_or_built_in(given: Vocabulary | None) -> Vocabulary:
+    """Return the vocabulary that is given, the built-in one for None. Raises InvalidCall for anything else."""
+    expect(given is None or isinstance(given, Vocabulary), "vocabulary", given, "a `Vocabulary`, as a rulebook has one")
+    return built_in_vocabulary() if given is None else given

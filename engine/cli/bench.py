@@ -6,6 +6,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from ottava.facts.source.diagnostic import without_commands
+
 from ..authoring.rule_tests.reading import tests_beside
 from ..authoring.rule_tests.report import Tone, lines_of
 from ..authoring.rule_tests.rule_test import RuleTest
@@ -36,12 +38,12 @@ def with_lines(results: Sequence[Result], counted: bool = True) -> None:
     """Shows results of tests, coloured in a terminal."""
     console = _console()
     for tone, line in lines_of(results, counted):
-        console.print(Text(line, style=_STYLES[tone]), soft_wrap=True)
+        console.print(Text(without_commands(line), style=_STYLES[tone]), soft_wrap=True)
 
 
 def say(text: str) -> None:
-    """Shows a text as it is."""
-    _console().print(Text(text), soft_wrap=True)
+    """Show a text as it is, but for commands to a build log."""
+    _console().print(Text(without_commands(text)), soft_wrap=True)
 
 
 def _console() -> Console:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .arguments import RulebookArgument
+from .arguments import BudgetOption, RulebookArgument
 
 
 class GapsFormat(StrEnum):
@@ -30,6 +30,7 @@ def gaps(
             help="From which share on a combination is told by itself; left out, where it is twice as high as in all.",
         ),
     ] = None,
+    budget: BudgetOption = None,
     format: Annotated[GapsFormat, typer.Option("--format", "-f", help="Text to read, or JSON.")] = GapsFormat.text,
 ) -> None:
     """Find circumstances with no advice, only the always-on methods, or contradictory advice.
@@ -45,7 +46,8 @@ def gaps(
     from .bench import chosen_rulebook, say
 
     paths = [path.strip() for path in over.split(",") if path.strip()]
-    found = find_gaps(load_rulebook(chosen_rulebook(rulebook)), paths, count=cases, seed=seed, frequent=frequent)
+    book = load_rulebook(chosen_rulebook(rulebook))
+    found = find_gaps(book, paths, count=cases, seed=seed, frequent=frequent, budget=budget)
     if format is GapsFormat.json:
         typer.echo(json.dumps(to_data(found), indent=2, ensure_ascii=False))
     else:

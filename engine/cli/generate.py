@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
+from .arguments import BudgetOption
+
 
 class CaseFormat(StrEnum):
     jsonl = "jsonl"
@@ -33,6 +35,7 @@ def generate(
     at_least: Annotated[
         int, typer.Option(metavar="K", min=1, help="With `--cover`: in how many cases each is to appear.")
     ] = 20,
+    budget: BudgetOption = None,
     format: Annotated[CaseFormat, typer.Option(help="JSON Lines, or YAML documents.")] = CaseFormat.jsonl,
     out: Annotated[
         str | None, typer.Option("--out", "-o", metavar="FILE", help="A file to write into; left out, standard output.")
@@ -58,7 +61,7 @@ def generate(
     from ..authoring.reaching.covering import Covering
     from ..authoring.reaching.shown import shortfall
 
-    covering = Covering(loaded or load_rulebook(), seed)
+    covering = Covering(loaded or load_rulebook(), seed, budget)
     _write(covering.cases(count, at_least), format, out)
     for line in shortfall(covering, at_least):
         typer.echo(line, err=True)

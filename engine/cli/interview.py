@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from .arguments import BudgetOption, TimeLimitOption
+
 
 def interview(
     case: Annotated[
@@ -18,6 +20,8 @@ def interview(
     rulebook: Annotated[
         str | None, typer.Option(metavar="PATH", help="The folder of a rulebook, or the name of a built-in one.")
     ] = None,
+    budget: BudgetOption = None,
+    time_limit: TimeLimitOption = None,
 ) -> None:
     """Ask about a dispute, one question at a time, most telling first; then show the advice and save the case.
 
@@ -35,7 +39,8 @@ def interview(
     target = None if save is None else free_to_write(Path(save), case)
     book = cached_rulebook(rulebook or BUILT_IN)
     start = Case(named_after(target)) if case is None else read_case(case, book.vocabulary)
-    Interviewer(Advisor(book).consultation(start), book.vocabulary).hold(target)
+    advisor = Advisor(book, budget=budget, time_limit=time_limit)
+    Interviewer(advisor.consultation(start), book.vocabulary).hold(target)
 
 
 def free_to_write(target: Path, case: str | None) -> Path:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ottava.facts.source.diagnostic import visible
+from ottava.facts.source.diagnostic import visible, without_commands
 from ottava.facts.source.errors import InputError, OttavaError
 
 WRONG_INPUT = 1
@@ -40,7 +40,7 @@ def complain(text: str) -> None:
     """A message for the person, apart from the output, with an empty line behind it to keep messages apart."""
     import typer  # a run that goes well does without it
 
-    typer.echo(f"{text}\n", err=True)
+    typer.echo(f"{without_commands(text)}\n", err=True)
 
 
 def message(error: OttavaError) -> str:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 from rich.cells import cell_len, chop_cells, set_cell_size
 
+from ottava.facts.source.diagnostic import without_commands
+
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
     from rich.text import Text
@@ -87,12 +89,12 @@ class HorizontalRule(Struct, frozen=True):
 
 def passage(text: str, lead: str = "", *, indent: int = 0, style: str = "", note: str = "") -> Passage:
     """A passage in one style, with a dim note such as a source mark behind it."""
-    return Passage(text, lead, indent, style, note)
+    return Passage(without_commands(text), lead, indent, style, without_commands(note))
 
 
 def heading(text: str, style: str = "bold cyan") -> tuple[Passage, Passage]:
     """The line over a section, with a blank line before it."""
-    return Passage(""), Passage(text.upper(), style=style)
+    return Passage(""), passage(text.upper(), style=style)
 
 
 def plain(shapes: Iterable[Shape], width: int) -> str:

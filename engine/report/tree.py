@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from ottava.facts.source.diagnostic import without_commands
+
 from .document import Node, Proof
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ def _line(proof: Proof) -> Text:
 
     certainty = f" ({proof.certainty})" if proof.certainty else ""
     if not proof.name:
-        return Text(f"{proof.text}{certainty}", style=STYLES[proof.kind])
-    mark = f" [{proof.mark}]" if proof.mark else ""
-    return Text.assemble((proof.name, "bold"), certainty, (mark, "dim"), f" {proof.text}")
+        return Text(without_commands(f"{proof.text}{certainty}"), style=STYLES[proof.kind])
+    mark = f" [{without_commands(proof.mark)}]" if proof.mark else ""
+    name, text = without_commands(proof.name), without_commands(proof.text)
+    return Text.assemble((name, "bold"), certainty, (mark, "dim"), f" {text}")

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ottava.facts import Vocabulary
-from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.arguments import InvalidCall, expect_text
+from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.span import Span
 
 from .conclusion import Assess, Conclusion
@@ -148,20 +149,20 @@ class Names:
     nothing_fits: str
 
     def method(self, name: str) -> Method:
-        """Return the method of that id. Raises KeyError."""
-        return _named(self.methods, name)
+        """Return the method of that id. Raises InvalidCall."""
+        return _named("method", self.methods, name)
 
     def point(self, name: str) -> Point:
-        """Return the point of that id. Raises KeyError."""
-        return _named(self.points, name)
+        """Return the point of that id. Raises InvalidCall."""
+        return _named("point", self.points, name)
 
     def gate(self, name: str) -> Gate:
-        """Return the gate of that id. Raises KeyError."""
-        return _named(self.gates, name)
+        """Return the gate of that id. Raises InvalidCall."""
+        return _named("gate", self.gates, name)
 
     def directive(self, name: str) -> Directive:
-        """Return the directive of that id. Raises KeyError."""
-        return _named(self.directives, name)
+        """Return the directive of that id. Raises InvalidCall."""
+        return _named("directive", self.directives, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,19 +196,20 @@ class Rulebook:
         return tuple(rule for stratum in self.strata for rule in stratum)
 
     def rule(self, name: str) -> Rule:
-        """Return the rule of that id. Raises KeyError."""
-        return _named(self.rules, name)
+        """Return the rule of that id. Raises InvalidCall."""
+        return _named("rule", self.rules, name)
 
     def safeguard(self, name: str) -> Safeguard:
-        """Return the safeguard of that id. Raises KeyError."""
-        return _named(self.safeguards, name)
+        """Return the safeguard of that id. Raises InvalidCall."""
+        return _named("safeguard", self.safeguards, name)
 
 
 _Item = TypeVar("_Item", Method, Point, Gate, Directive, Rule, "Safeguard")
 
 
-def _named(items: tuple[_Item, ...], name: str) -> _Item:
+def _named(kind: str, items: tuple[_Item, ...], name: str) -> _Item:
     for item in items:
         if item.id == name:
             return item
-    raise KeyError(name)
+    expect_text("name", name)
+    raise InvalidCall(f"the rulebook has no {kind} {quoted(name)}")
