@@ -46,7 +46,7 @@ def rule_from_node(node: Node, scope: Scope) -> Rule | None:
     if findings.failed_since(before) or name is None or title is None or when is None:
         return None
     return Rule(
-        name, title, here.in_party, when, unless, conclusions, source, notes, id_span(mapping), mapping.span, allows
+        name, title, here.in_party, when, unless, conclusions, source, notes, id_span(mapping), allows
     )  # fmt: skip
 
 

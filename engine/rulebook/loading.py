@@ -25,7 +25,7 @@ from .from_rule import allowances_from_mapping, rule_from_node
 from .from_safeguard import safeguard_from_node
 from .locating import BUILT_IN, HEAD, SAFEGUARDS, folder_of, no_rulebook, rule_files, safeguard_files
 from .rulebook import Names, Rule, Rulebook
-from .rulebook_text import RulebookText, WrittenRule
+from .rulebook_text import RulebookText, RuleText
 from .safeguard import Dropped, HeldByTests, Safeguard
 from .scope import AtomUse, Scope
 
@@ -45,7 +45,7 @@ class _Draft:
     vocabulary: Vocabulary
     ids: list[tuple[str, Span]]
     """The ids of all rules and safeguards, of those with mistakes too."""
-    rules: list[WrittenRule]
+    rules: list[RuleText]
     uses: dict[str, list[AtomUse]]
     half_derived: set[str]
     """Assessments that rules with mistakes would derive: looking at them is no second mistake."""
@@ -270,7 +270,7 @@ def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
         if rule is None or not isinstance(node, Mapping):
             draft.half_derived |= scope.derives
         else:
-            draft.rules.append(WrittenRule(rule, node, len(draft.heads) - 1))
+            draft.rules.append(RuleText(rule, node, len(draft.heads) - 1))
 
 
 def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:

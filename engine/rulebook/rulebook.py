@@ -114,7 +114,7 @@ class Suppression:
 class Rule:
     """One rule. `per_party`: it is tried for each party in turn.
 
-    `span` is its id, `whole` everything that is written of it.
+    `span` is its id; `Rulebook.text` has the node of all that is written of it.
     """
 
     id: str
@@ -126,7 +126,6 @@ class Rule:
     source: RuleSource | None
     notes: str | None
     span: Span | None = field(default=None, compare=False)
-    whole: Span | None = field(default=None, compare=False)
     allows: tuple[Suppression, ...] = field(default=(), compare=False)
 
     @property

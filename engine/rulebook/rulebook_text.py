@@ -11,7 +11,7 @@ from .rulebook import Rule
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenRule:
+class RuleText:
     """A rule and the node it was read from. `level`: of which rulebook, counted from the one that extends no other."""
 
     rule: Rule
@@ -28,7 +28,7 @@ class RulebookText:
     """
 
     heads: tuple[Mapping, ...]
-    rules: tuple[WrittenRule, ...]
+    rules: tuple[RuleText, ...]
 
     @property
     def head(self) -> Mapping:

@@ -60,6 +60,7 @@ def test_what_is_kept_is_what_was_read_with_all_its_places(place: Path, monkeypa
     assert not was_read(monkeypatch)
     kept = cached_rulebook(BUILT_IN)
     assert kept == read
+    assert kept.text is None
     assert re.findall(r"Span\(.*?\)", repr(kept)) == re.findall(r"Span\(.*?\)", repr(read)) != []
     assert [rule.span.source.text for rule in kept.rules if rule.span] == [
         rule.span.source.text for rule in read.rules if rule.span

@@ -14,11 +14,11 @@ from ...rulebook.dependencies import strata_of
 from ...rulebook.findings import Findings
 from ...rulebook.from_rule import rule_from_node
 from ...rulebook.rulebook import Directive, Gate, Method, Names, Point, Rule, Rulebook
+from ...rulebook.rulebook_text import RuleText
 from ...rulebook.scope import AtomUse, Scope
 from .edit import Part, RuleEdit
 from .side import Side
 from .weaving import mixed
-from .written import WrittenRule
 
 _Item = TypeVar("_Item", Method, Point, Gate, Directive)
 
@@ -115,14 +115,14 @@ class Mixing:
         return found
 
 
-def read_rule(each: WrittenRule, side: Side, words_of: Side) -> Rule | None:
+def read_rule(each: RuleText, side: Side, words_of: Side) -> Rule | None:
     """A rule as it is written in one version, read with the words of strength of another where they have them."""
     strengths = _at(side.written.strengths(), each.level) | _at(words_of.written.strengths(), each.level)
     return _read(each, side.rulebook.names, strengths, side.rulebook.vocabulary, Findings())[0]
 
 
 def _read(
-    each: WrittenRule, names: Names, strengths: Mapping[str, float], vocabulary: Vocabulary, findings: Findings
+    each: RuleText, names: Names, strengths: Mapping[str, float], vocabulary: Vocabulary, findings: Findings
 ) -> tuple[Rule | None, list[AtomUse]]:
     scope = Scope(vocabulary, replace(names, strengths=tuple(strengths.items())), findings)
     return rule_from_node(each.node, scope), scope.uses

@@ -14,8 +14,8 @@ from ottava.facts.source.span import Source, Span
 from ...rulebook.loading import InvalidRulebook, load_rulebook
 from ...rulebook.locating import built_in_names, folder_of
 from ...rulebook.rulebook import Rulebook
+from ...rulebook.rulebook_text import RulebookText
 from .revision import laid_out
-from .written import RulebookText, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ def _read(name: str, folder: str | Path, called: Called) -> Side:
         rulebook = load_rulebook(folder)
     except InvalidRulebook as invalid:
         raise InvalidRulebook(tuple(_renamed(each, called) for each in invalid.diagnostics)) from None
-    return Side(name, rulebook, written(Path(folder), rulebook), called)
+    assert rulebook.text is not None, "it has just been read"
+    return Side(name, rulebook, rulebook.text, called)
 
 
 def _renamed(diagnostic: Diagnostic, called: Called) -> Diagnostic:
