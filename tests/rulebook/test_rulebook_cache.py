@@ -10,8 +10,7 @@ import msgspec
 import pytest
 
 from ottava import Rulebook, load_rulebook
-from ottava.engine.rulebook import locating
-from ottava.engine.rulebook import rulebook_cache as keeping
+from ottava.engine.rulebook import locating, rulebook_cache
 from ottava.engine.rulebook.locating import BUILT_IN
 from ottava.engine.rulebook.rulebook_cache import cached_rulebook
 
@@ -31,7 +30,7 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "rules"
     shutil.copytree(locating.RULEBOOKS, folder)
     monkeypatch.setattr(locating, "RULEBOOKS", folder)
-    monkeypatch.setattr(keeping, "RULEBOOKS", folder)
+    monkeypatch.setattr(rulebook_cache, "RULEBOOKS", folder)
     return folder / BUILT_IN
 
 
@@ -44,7 +43,7 @@ def was_read(monkeypatch: pytest.MonkeyPatch) -> bool:
         return load_rulebook(path)
 
     with monkeypatch.context() as patched:
-        patched.setattr(keeping, "_loaded", loaded)
+        patched.setattr(rulebook_cache, "_loaded", loaded)
         cached_rulebook(BUILT_IN)
     return bool(read)
 
@@ -121,7 +120,7 @@ def test_files_that_come_and_go_count(place: Path, rules: Path, monkeypatch: pyt
 
 def test_other_code_counts(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cached_rulebook(BUILT_IN)
-    monkeypatch.setattr(keeping, "_READERS", keeping._READERS[:-1])
+    monkeypatch.setattr(rulebook_cache, "_READERS", rulebook_cache._READERS[:-1])
     assert was_read(monkeypatch)
 
 
@@ -147,8 +146,8 @@ def test_a_single_flipped_bit_is_noticed(place: Path, monkeypatch: pytest.Monkey
     file = written(place)
     whole = file.read_bytes()
     read: list[object] = []
-    monkeypatch.setattr(keeping, "_loaded", lambda path: read.append(path))
-    monkeypatch.setattr(keeping, "_write", lambda *_: None)
+    monkeypatch.setattr(rulebook_cache, "_loaded", lambda path: read.append(path))
+    monkeypatch.setattr(rulebook_cache, "_write", lambda *_: None)
     chosen = Random(5)
     for number in range(500):
         at, bit = chosen.randrange(len(whole)), 1 << chosen.randrange(8)
@@ -169,7 +168,7 @@ def test_what_is_no_rulebook_is_replaced_whatever_its_checksum(place: Path, monk
     strange = [["Span"], ["Nobody"], ["Source", 99], ["tuple", 1], [[], 1], [], 5, None, ["Rulebook"], ["Source", "a"]]
     datas = [deep, b"\x92" + head + deep, *(b"\x92" + head + msgspec.msgpack.encode(each) for each in strange)]
     for data in [*datas, b"\x92" + head, b"\xdd\xff\xff\xff\xff"]:
-        file.write_bytes(keeping._checksum(data) + data)
+        file.write_bytes(rulebook_cache._checksum(data) + data)
         assert was_read(monkeypatch)
         assert not was_read(monkeypatch)
 
