@@ -1,12 +1,18 @@
-"""What is known: the vocabulary of a case, the case itself, and how cases are read from files."""
+"""What is known: the vocabulary of a case, the case itself, and how cases are read from files.
 
-from .attribute import PARTY, Attribute, Kind
-from .case import Case, Party
-from .errors import InvalidAttribute, InvalidCase
-from .observation import UNKNOWN, UNKNOWN_BELOW, Observation, Value
-from .reading import cases_from, read_case, read_cases
-from .reference import case_schema, vocabulary_page
-from .vocabulary import Vocabulary, built_in_vocabulary
+Names are imported when they are first used: reading texts (`facts.source`) does without pydantic, which cases need.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .attribute import PARTY, UNKNOWN, UNKNOWN_BELOW, Attribute, Kind, Observation, Value
+    from .case import Case, Party
+    from .errors import InvalidAttribute, InvalidCase
+    from .reading import cases_from, read_case, read_cases
+    from .reference import case_schema, vocabulary_page
+    from .vocabulary import Vocabulary, built_in_vocabulary
 
 __all__ = [
     "PARTY",
@@ -28,3 +34,20 @@ __all__ = [
     "read_cases",
     "vocabulary_page",
 ]
+
+_HOMES = {
+    **dict.fromkeys(("PARTY", "UNKNOWN", "UNKNOWN_BELOW", "Attribute", "Kind", "Observation", "Value"), "attribute"),
+    **dict.fromkeys(("Case", "Party"), "case"),
+    **dict.fromkeys(("InvalidAttribute", "InvalidCase"), "errors"),
+    **dict.fromkeys(("cases_from", "read_case", "read_cases"), "reading"),
+    **dict.fromkeys(("case_schema", "vocabulary_page"), "reference"),
+    **dict.fromkeys(("Vocabulary", "built_in_vocabulary"), "vocabulary"),
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
+    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

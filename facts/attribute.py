@@ -6,8 +6,25 @@ import sys
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from msgspec import Struct
+
 from .errors import InvalidAttribute
-from .observation import UNKNOWN
+
+Value = str | bool | int | float | frozenset[str]
+
+UNKNOWN_BELOW = 0.2
+"""An observation with a certainty below this counts as unknown, as in MYCIN (Shortliffe & Buchanan 1975)."""
+
+UNKNOWN = "unknown"
+"""The word that says in a case that an attribute is not known; leaving the attribute out says the same."""
+
+
+class Observation(Struct, frozen=True):
+    """The value of an attribute, with a certainty from 0 (a guess) to 1 (sure)."""
+
+    value: Value
+    certainty: float = 1.0
+
 
 Kind = Literal["choice", "set", "integer", "number", "boolean"]
 Part = Literal["entity", "name", "kind", "values", "minimum", "maximum", "value_labels", "question"]
@@ -72,11 +89,11 @@ class Attribute:
         )
 
     def label(self, value: str | int) -> str | None:
-        """What a value means in a few words, or None if it explains itself."""
+        """Return the meaning of a value in a few words, or None if it explains itself."""
         return dict(self.value_labels).get(str(value))
 
     def scale(self) -> tuple[int, ...]:
-        """The steps of a short scale of whole numbers (at most ten); empty for everything else."""
+        """Return the steps of a short scale of whole numbers (at most ten); empty for everything else."""
         low, high = self.bounds
         if self.kind != "integer" or high - low > 9:
             return ()
@@ -137,7 +154,7 @@ def _check_bounds(attribute: Attribute) -> None:
 
 
 def _is_finite(bound: float) -> bool:
-    """Whether a number can be compared with others as they are stored; an integer may be too large for that."""
+    """Return whether a number can be compared with others as they are stored; an integer may be too large for that."""
     return -sys.float_info.max <= bound <= sys.float_info.max
 
 

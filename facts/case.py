@@ -5,12 +5,19 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from .checking import case_id, check
-from .errors import InvalidCase
-from .filled_form import FilledForm
-from .observation import UNKNOWN_BELOW, Observation
+from pydantic import ValidationError
+
+from .attribute import UNKNOWN_BELOW, Observation
+from .case_form import is_case_id
+from .errors import InvalidCase, Mistake
 from .source.arguments import expect_text
+from .source.diagnostic import quoted
+from .source.limits import MAX_DIAGNOSTICS
 from .vocabulary import Vocabulary, vocabulary_or_built_in
+from .wording import described, mistake_from_error
+
+NAMELESS = "case"
+"""What a case is called when nothing gives it an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +31,11 @@ class Party:
         object.__setattr__(self, "observations", MappingProxyType(dict(self.observations)))
 
     def get(self, name: str) -> Observation | None:
-        """What was observed, however uncertain; None if nothing was."""
+        """Return the observation, however uncertain; None if there is none."""
         return _observed(self.observations, name)
 
     def known(self, name: str) -> Observation | None:
-        """What was observed with a certainty of at least 0.2, which is what rules see."""
+        """Return the observation if its certainty is at least 0.2, as rules see it."""
         return _known(_observed(self.observations, name))
 
     def __reduce__(self) -> tuple[type["Party"], tuple[str, dict[str, Observation]]]:
@@ -56,37 +63,32 @@ class Case:
     def from_mapping(
         cls, mapping: Mapping[str, Any], vocabulary: Vocabulary | None = None, id: str | None = None
     ) -> "Case":
-        """A case from data of the shape of a case file.
+        """Return a case from data of the shape of a case file.
 
         vocabulary: what may be spoken of; left out, the built-in one.
         id: the id of the case where the mapping gives none; left out, `case`.
 
         Raises InvalidCase with all mistakes, each naming the path at fault.
         """
-        form, mistakes = check(mapping, vocabulary_or_built_in(vocabulary), id)
-        if form is None:
+        case, mistakes = check(mapping, vocabulary_or_built_in(vocabulary), id)
+        if case is None:
             raise InvalidCase([mistake.diagnostic() for mistake in mistakes], case=case_id(mapping, id))
-        return cls.from_form(form)
-
-    @classmethod
-    def from_form(cls, form: FilledForm) -> "Case":
-        """The case of a form that has been filled in and so checked."""
-        return cls(form.id, form.title, form.observations, tuple(Party(*party) for party in form.parties))
+        return case
 
     def get(self, path: str) -> Observation | None:
-        """What was observed, however uncertain; None if nothing was. Parties are asked themselves."""
+        """Return the observation, however uncertain; None if there is none."""
         return _observed(self.observations, path)
 
     def known(self, path: str) -> Observation | None:
-        """What was observed with a certainty of at least 0.2, which is what rules see."""
+        """Return the observation if its certainty is at least 0.2, as rules see it."""
         return _known(_observed(self.observations, path))
 
     def party(self, id: str) -> Party | None:
-        """The party with this label, if there is one."""
+        """Return the party with this label, if there is one."""
         return next((party for party in self.parties if party.id == id), None)
 
     def to_mapping(self) -> dict[str, Any]:
-        """Plain data, fit for YAML and JSON, that `from_mapping` reads back as an equal case."""
+        """Return plain data, fit for YAML and JSON, that `from_mapping` reads back as an equal case."""
         mapping: dict[str, Any] = {"id": self.id}
         if self.title:
             mapping["title"] = self.title
@@ -102,6 +104,60 @@ class Case:
 
     def __reduce__(self) -> tuple[type["Case"], tuple[str, str, dict[str, Observation], tuple[Party, ...]]]:
         return Case, (self.id, self.title, dict(self.observations), self.parties)
+
+
+def check(data: object, vocabulary: Vocabulary, id: str | None = None) -> tuple[Case | None, tuple[Mistake, ...]]:
+    """Return the case that data of the shape of a case file describes, or None and all the mistakes in it.
+
+    id: the id of the case where the data gives none.
+    """
+    if not isinstance(data, Mapping):
+        return None, (_not_a_case(data),)
+    data = dict(data)
+    if data.get("id") is None:
+        data["id"] = NAMELESS if id is None else id
+    mistakes: list[Mistake] = []
+    case = None
+    try:
+        name, title, observations, parties = vocabulary.form.fill(data)
+        case = Case(name, title, observations, tuple(Party(*party) for party in parties))
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+        mistakes += [mistake_from_error(each, data, vocabulary) for each in errors[:MAX_DIAGNOSTICS]]
+        if len(errors) > MAX_DIAGNOSTICS:
+            rest = f"there are {len(errors) - MAX_DIAGNOSTICS} more mistakes in this case"
+            mistakes.append(Mistake("too-many-mistakes", rest, None, ()))
+    mistakes += _repeated_parties(data.get("parties"))
+    return None if mistakes else case, tuple(mistakes)
+
+
+def case_id(data: object, id: str | None) -> str:
+    """Return what to call a case that has mistakes, perhaps in its id."""
+    given = data.get("id") if isinstance(data, Mapping) else None
+    return next((each for each in (given, id) if isinstance(each, str) and is_case_id(each)), NAMELESS)
+
+
+def _not_a_case(data: object) -> Mistake:
+    hint = "begin with `id:`, `parties:` and what is known of them"
+    if isinstance(data, list):
+        hint = "in YAML write several cases one after the other, with a line `---` between them"
+    message = f"found {described(data)}, expected a mapping that describes one case"
+    return Mistake("not-a-case", message, hint, ())
+
+
+def _repeated_parties(parties: object) -> list[Mistake]:
+    seen: set[str] = set()
+    mistakes = []
+    for number, party in enumerate(parties if isinstance(parties, list | tuple) else ()):
+        label = party.get("id") if isinstance(party, dict) else None
+        if not isinstance(label, str):
+            continue
+        if label in seen:
+            message = f"two parties are called {quoted(label)} in `parties`; each needs a label of its own"
+            place = ("parties", number, "id")
+            mistakes.append(Mistake("repeated-party", message, "give it another label", place))
+        seen.add(label)
+    return mistakes[:MAX_DIAGNOSTICS]
 
 
 def _observed(observations: Mapping[str, Observation], name: str) -> Observation | None:

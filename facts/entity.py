@@ -7,8 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJson
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from .attribute import LARGEST_INTEGER, Attribute, Kind
-from .observation import UNKNOWN, Observation
+from .attribute import LARGEST_INTEGER, UNKNOWN, Attribute, Kind, Observation
 
 T = TypeVar("T")
 
@@ -71,19 +70,19 @@ def fact(
     unit: str | None = None,
     labels: Mapping[str, str] | None = None,
 ) -> Any:
-    """What a model says of one of its facts, beside its type (see Attribute for the meaning of each)."""
+    """Declare one of the facts of a model, beside its type (see Attribute for the meaning of each argument)."""
     about: Any = {"question": question, "changeable": changeable, "quick": quick, "unit": unit}
     about["labels"] = dict(labels or {})
     return Field(default=None, description=description, json_schema_extra={"x-ottava": about})
 
 
 def attributes_of(entity: str, model: type[Entity]) -> tuple[Attribute, ...]:
-    """The attributes that a model declares, in the order of its fields."""
+    """Return the attributes that a model declares, in the order of its fields."""
     return tuple(_attribute(entity, name, field) for name, field in model.model_fields.items())
 
 
 def field_of(attribute: Attribute) -> tuple[Any, Any]:
-    """An attribute as a field for pydantic's create_model."""
+    """Return an attribute as a field for pydantic's create_model."""
     low, high = attribute.minimum, attribute.maximum
     types: dict[Kind, Any] = {
         "boolean": bool,

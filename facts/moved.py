@@ -35,13 +35,13 @@ NOW_A_SET = "safety.threats"
 
 
 def moved_hint(path: str, vocabulary: Vocabulary) -> str | None:
-    """Where a case says today what it said under `path`, and who rewrites it; None where that is no place of before."""
+    """Return the new place of a fact that was under `path`, and who rewrites it; None where nothing has moved."""
     place = moved_to(path, vocabulary)
     return place and f"{place}; {UPGRADE}"
 
 
 def moved_to(path: str, vocabulary: Vocabulary) -> str | None:
-    """Where a case says today what it said under `path`; None where that is no place of before."""
+    """Return the new place of a fact that was under `path`; None where nothing has moved."""
     move = next((each for each in GONE if each.old == path), None)
     if move is None or path in vocabulary or move.new not in vocabulary:
         return None

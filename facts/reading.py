@@ -3,19 +3,16 @@
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from io import BytesIO
 from itertools import chain, islice
 from pathlib import PurePath
 
-from .case import Case
-from .checking import NAMELESS, case_id, check
+from .case import NAMELESS, Case, case_id, check
+from .case_form import LONGEST_CASE_ID
 from .errors import InvalidCase
-from .filled_form import LONGEST_CASE_ID
 from .source.diagnostic import Diagnostic
 from .source.node import plain
 from .source.reading import read_source
-from .source.records import split
-from .source.records.lines import Lines
+from .source.records import records_of
 from .source.records.reading import node_of
 from .source.records.record import Record
 from .source.span import Source, Span
@@ -25,7 +22,7 @@ _FORMATS = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
 
 def read_cases(path: str | os.PathLike[str], vocabulary: Vocabulary | None = None) -> Iterator[Case | InvalidCase]:
-    """The cases of a file, one by one. A case with mistakes comes as an InvalidCase, and the rest goes on.
+    """Read the cases of a file, one by one. A case with mistakes comes as an InvalidCase, and the rest still come.
 
     The ending says what the file is: `.json` one object or a list of them, `.jsonl` or `.ndjson` an object
     a line, anything else YAML, one document or several. A case without an id is called after the file, and
@@ -37,7 +34,7 @@ def read_cases(path: str | os.PathLike[str], vocabulary: Vocabulary | None = Non
 
 
 def read_case(path: str | os.PathLike[str], vocabulary: Vocabulary | None = None) -> Case:
-    """The one case of a file.
+    """Read the one case of a file.
 
     Raises InvalidCase if it has mistakes or there is not exactly one case, UnreadableSource as `read_cases`.
     """
@@ -53,11 +50,10 @@ def read_case(path: str | os.PathLike[str], vocabulary: Vocabulary | None = None
 
 
 def cases_from(source: Source, vocabulary: Vocabulary | None = None) -> Iterator[Case | InvalidCase]:
-    """The cases of a text, as `read_cases` does it; the ending of the name of the source says what it is."""
+    """Read the cases of a text, as `read_cases` does; the ending of the name of the source gives the format."""
     vocabulary = vocabulary_or_built_in(vocabulary)
     format = _FORMATS.get(PurePath(source.name).suffix.lower(), "yaml")
-    lines = Lines(BytesIO(source.text.encode("utf-8", "surrogatepass")))
-    records = (record for record, _ in split(format, lines))
+    records = records_of(source, format)
     start = list(islice(records, 2))
     stem = _stem(source)
     if not start:
@@ -77,9 +73,9 @@ def _case(source: Source, format: str, record: Record, vocabulary: Vocabulary, i
     node, diagnostics = node_of(source.name, format, record)
     if node is not None:
         data = plain(node)
-        form, mistakes = check(data, vocabulary, id)
-        if form is not None and not diagnostics:
-            return Case.from_form(form)
+        case, mistakes = check(data, vocabulary, id)
+        if case is not None and not diagnostics:
+            return case
         diagnostics = (*diagnostics, *(each.diagnostic(node) for each in mistakes))
         id = case_id(data, id)
     begin = source.line_starts[record.line - 1] + record.column - 1
@@ -87,7 +83,7 @@ def _case(source: Source, format: str, record: Record, vocabulary: Vocabulary, i
 
 
 def _placed(diagnostic: Diagnostic, source: Source, begin: int) -> Diagnostic:
-    """A diagnostic about a record that begins here, as one about its file."""
+    """Move a diagnostic about a record that begins here to its place in the file."""
     span = diagnostic.span
     if span is not None:
         span = Span(source, begin + span.start, begin + span.end)

@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from .attribute import PARTY, Attribute
+from .entities import ENTITIES
 from .vocabulary import Vocabulary, built_in_vocabulary
 
 
 def vocabulary_page(vocabulary: Vocabulary | None = None) -> str:
-    """Every entity and attribute as Markdown, beginning with headings of the third level."""
+    """Describe every entity and attribute in Markdown, beginning with headings of the third level."""
     vocabulary = vocabulary or built_in_vocabulary()
     return "\n".join(line for entity in vocabulary.entities for line in _entity_lines(vocabulary, entity))
 
 
 def case_schema(vocabulary: Vocabulary | None = None) -> dict[str, Any]:
-    """A JSON Schema of a case under a vocabulary, for editors that complete and check while one types.
+    """Return a JSON Schema of a case under a vocabulary, for editors that complete and check while one types.
 
     What a schema cannot say well (labels of parties that differ, printable ids) only the reader checks.
     """
@@ -25,8 +26,6 @@ def case_schema(vocabulary: Vocabulary | None = None) -> dict[str, Any]:
 
 
 def _entity_lines(vocabulary: Vocabulary, entity: str) -> Iterator[str]:
-    from .entities import ENTITIES  # with it comes pydantic, which only this needs here
-
     model = ENTITIES.get(entity)
     where = "each item of `parties`" if entity == PARTY else f"`{entity}`"
     yield f"### {where}" if entity != PARTY else f"### {where}, beside its `id`"

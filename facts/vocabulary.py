@@ -1,24 +1,17 @@
-"""Everything that can be known about a dispute, in a fixed order.
-
-What is written with pydantic (the built-in entities, and the form that judges cases) is imported when it is asked for:
-a vocabulary that is kept or comes from elsewhere, and good cases under it, do without.
-"""
+"""Everything that can be known about a dispute, in a fixed order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
 
 from .attribute import Attribute
+from .case_form import CaseForm
+from .entities import ENTITIES
+from .entity import attributes_of
 from .errors import InvalidAttribute
-from .quick_form import QuickForm
 from .source.arguments import expect
-
-if TYPE_CHECKING:
-    from .case_form import CaseForm
-    from .entity import Entity
 
 
 @dataclass(frozen=True)
@@ -50,7 +43,7 @@ class Vocabulary:
         return path in self._by_path
 
     def get(self, path: str) -> Attribute | None:
-        """The attribute called `ENTITY.NAME`, if there is one."""
+        """Return the attribute called `ENTITY.NAME`, if there is one."""
         return self._by_path.get(path)
 
     @cached_property
@@ -59,11 +52,11 @@ class Vocabulary:
         return tuple(dict.fromkeys(attribute.entity for attribute in self.attributes))
 
     def of_entity(self, name: str) -> tuple[Attribute, ...]:
-        """The attributes of one entity; none if there is no such entity."""
+        """Return the attributes of one entity; none if there is no such entity."""
         return tuple(attribute for attribute in self.attributes if attribute.entity == name)
 
     def extended(self, attributes: Iterable[Attribute]) -> Vocabulary:
-        """A vocabulary with further attributes, of known entities or of new ones.
+        """Return a vocabulary with further attributes, of known entities or of new ones.
 
         Declaring an attribute again just as it is does nothing. Raises InvalidAttribute if it differs.
         """
@@ -72,21 +65,12 @@ class Vocabulary:
     @cached_property
     def form(self) -> CaseForm:
         """The form that cases under this vocabulary fill in."""
-        from .case_form import CaseForm
-        from .entities import ENTITIES
-        from .entity import attributes_of
-
-        models: dict[str, type[Entity]] = {
+        models = {
             name: model
             for name, model in ENTITIES.items()
             if all(self.get(each.path) == each for each in attributes_of(name, model))
         }
         return CaseForm(self.attributes, models)
-
-    @cached_property
-    def quick_form(self) -> QuickForm:
-        """The short way to read cases that have no mistakes."""
-        return QuickForm(self.attributes)
 
     @cached_property
     def _by_path(self) -> dict[str, Attribute]:
@@ -99,14 +83,11 @@ class Vocabulary:
 
 @cache
 def built_in_vocabulary() -> Vocabulary:
-    """The vocabulary that comes with Ottava: nine entities, from `dispute` to `context`."""
-    from .entities import ENTITIES
-    from .entity import attributes_of
-
+    """Return the vocabulary that comes with Ottava: nine entities, from `dispute` to `context`."""
     return Vocabulary(tuple(each for name, model in ENTITIES.items() for each in attributes_of(name, model)))
 
 
 def vocabulary_or_built_in(given: Vocabulary | None) -> Vocabulary:
-    """The vocabulary that is given, the built-in one for None. Raises InvalidCall for anything else."""
+    """Return the vocabulary that is given, the built-in one for None. Raises InvalidCall for anything else."""
     expect(given is None or isinstance(given, Vocabulary), "vocabulary", given, "a `Vocabulary`, as a rulebook has one")
     return built_in_vocabulary() if given is None else given

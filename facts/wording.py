@@ -7,14 +7,12 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from .attribute import LARGEST_INTEGER, PARTY, Attribute
-from .filled_form import LONGEST_CASE_ID, LONGEST_PARTY_ID, is_party_id
-from .mistake import Mistake, Place, Step
-from .moved import NOW_A_SET, UPGRADE
-from .observation import UNKNOWN
+from .attribute import LARGEST_INTEGER, PARTY, UNKNOWN, Attribute
+from .case_form import LONGEST_CASE_ID, LONGEST_PARTY_ID, is_party_id
+from .errors import Mistake, Place, Step
+from .moved import NOW_A_SET, UPGRADE, moved_hint
 from .source.diagnostic import quoted
 from .source.suggestion import nearest
-from .unknown_key import unknown_key
 from .vocabulary import Vocabulary
 
 SHORT_LIST = 10
@@ -39,8 +37,8 @@ class FormError:
     context: Mapping[str, Any]
 
 
-def worded(error: ErrorDetails, data: Mapping[str, Any], vocabulary: Vocabulary) -> Mistake:
-    """The mistake behind one error of pydantic's."""
+def mistake_from_error(error: ErrorDetails, data: Mapping[str, Any], vocabulary: Vocabulary) -> Mistake:
+    """Translate an error of pydantic into a mistake in a case."""
     finding = _finding(error, data, vocabulary)
     type, attribute = finding.type, finding.attribute
     if type in ("extra_forbidden", "invalid_key"):
@@ -60,7 +58,7 @@ def worded(error: ErrorDetails, data: Mapping[str, Any], vocabulary: Vocabulary)
 
 
 def described(value: object) -> str:
-    """What a message calls a value that was found."""
+    """Describe a value that was found, for a message."""
     match value:
         case None:
             return "nothing"
@@ -110,7 +108,7 @@ def _finding(error: ErrorDetails, data: Mapping[str, Any], vocabulary: Vocabular
 
 
 def _path(place: Sequence[Step], data: Mapping[str, Any]) -> str:
-    """`parties.customer.trust`; a party without a usable label is named by its position, `parties[0]`."""
+    """Return a path such as `parties.customer.trust`; a party without a usable label goes by position, `parties[0]`."""
     if len(place) < 2 or place[0] != "parties":
         return _dotted(place)
     party = data["parties"][place[1]]
@@ -246,3 +244,58 @@ def _mended(attribute: Attribute, found: Any) -> str | None:
 
 def _listed(values: tuple[str, ...]) -> str:
     return ", ".join(f"`{value}`" for value in values)
+
+
+def unknown_key(
+    place: Place, entity: str | None, attribute: Attribute | None, inside: str, vocabulary: Vocabulary
+) -> Mistake:
+    """Report the key at the end of `place`; `inside` is how a message names what holds it."""
+    key = place[-1]
+    inside = quoted(inside, limit=120) if inside else "the case"
+    if not isinstance(key, str):
+        message = f"found a key in {inside} that is not text, expected the name of an attribute"
+        return Mistake("unknown-key", message, None, place, at_key=True)
+    if len(place) == 1:
+        message, hint = f"unknown key {quoted(key)} in {inside}", _top_hint(key, vocabulary)
+        return Mistake("unknown-entity", message, hint, place, at_key=True)
+    if attribute is not None:
+        message = f"unknown key {quoted(key)} in {inside}"
+        return Mistake("unknown-key", message, "it can hold `value` and `certainty`", place, at_key=True)
+    message = f"unknown attribute {quoted(key)} in {inside}"
+    hint = moved_hint(f"{entity}.{key}", vocabulary) or _attribute_hint(key, entity or "", vocabulary)
+    return Mistake("unknown-attribute", message, hint, place, at_key=True)
+
+
+def _top_hint(key: str, vocabulary: Vocabulary) -> str:
+    if moved := moved_hint(key, vocabulary):
+        return moved
+    if key == PARTY:
+        return "did you mean `parties`, a list?"
+    if owner := vocabulary.get(key):
+        return f"write `{owner.name}` {_under(owner.entity)}"
+    if elsewhere := _owners(key, vocabulary):
+        return f"write it {elsewhere}"
+    keys = ("id", "title", "parties", *(name for name in vocabulary.entities if name != PARTY))
+    if near := nearest(key, keys):
+        return f"did you mean `{near}`?"
+    return "a case can have " + ", ".join(f"`{name}`" for name in keys)
+
+
+def _attribute_hint(key: str, entity: str, vocabulary: Vocabulary) -> str:
+    if elsewhere := _owners(key, vocabulary):
+        return f"write it {elsewhere}"
+    names = [attribute.name for attribute in vocabulary.of_entity(entity)]
+    if near := nearest(key, names):
+        return f"did you mean `{near}`?"
+    everywhere = {attribute.name: attribute for attribute in vocabulary}
+    if near := nearest(key, everywhere):
+        return f"did you mean `{near}` {_under(everywhere[near].entity)}?"
+    return f"`{entity}` has " + ", ".join(f"`{name}`" for name in names)
+
+
+def _owners(name: str, vocabulary: Vocabulary) -> str:
+    return " or ".join(_under(attribute.entity) for attribute in vocabulary if attribute.name == name)
+
+
+def _under(entity: str) -> str:
+    return "under a party in `parties`" if entity == PARTY else f"under `{entity}`"

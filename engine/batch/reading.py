@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from ottava.facts import Case, InvalidCase, Vocabulary
-from ottava.facts.checking import NAMELESS, case_id, check
-from ottava.facts.filled_form import LONGEST_CASE_ID
+from ottava.facts.case import NAMELESS, case_id, check
+from ottava.facts.case_form import LONGEST_CASE_ID
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.node import plain
@@ -83,9 +83,9 @@ class CaseReader:
         id = None if record.fault is not None else name
         if node is not None:
             data = plain(node)
-            form, mistakes = check(data, self._vocabulary, name)
-            if form is not None and not found:
-                return Case.from_form(form)
+            case, mistakes = check(data, self._vocabulary, name)
+            if case is not None and not found:
+                return case
             found = (*found, *(each.diagnostic(node) for each in mistakes))
             id = case_id(data, name)
         return Reject(found, id)
@@ -107,9 +107,9 @@ class CaseReader:
             hint = 'put a cell with a comma in it into quotes: "a, b"'
             return Reject((Diagnostic("wrong-number-of-cells", message, Span(source, 0, 1), hint),), name)
         data, places = columns.case(cells)
-        form, mistakes = check(data, self._vocabulary, name)
-        if form is not None:
-            return Case.from_form(form)
+        case, mistakes = check(data, self._vocabulary, name)
+        if case is not None:
+            return case
         spans = places_of(source.text)
         found = []
         for mistake in mistakes:
@@ -126,10 +126,10 @@ class CaseReader:
         if (repeated := columns.repeated) is not None:
             return Reject((_repeated(repeated, None),), name)
         data, _ = columns.case(row)
-        form, mistakes = check(data, self._vocabulary, name)
-        if form is None:
+        case, mistakes = check(data, self._vocabulary, name)
+        if case is None:
             return Reject(tuple(each.diagnostic() for each in mistakes), case_id(data, name))
-        return Case.from_form(form)
+        return case
 
     def _known_columns(self, header: bytes | tuple[str, ...]) -> Columns:
         if header not in self._columns:

@@ -13,8 +13,7 @@ from collections.abc import Callable
 from typing import BinaryIO, cast
 
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.records.lines import Bytes, Lines
-from ottava.facts.source.records.record import Fault, Mark
+from ottava.facts.source.records.record import Bytes, Fault, Lines, Mark
 
 from .errors import BatchError
 from .inputs import STANDARD_INPUT, Input

@@ -10,7 +10,7 @@ from ottava.facts.source.errors import OttavaError
 
 from ..advisor import Advisor
 from ..rulebook.locating import BUILT_IN
-from ..rulebook.rulebook_cache import kept_rulebook
+from ..rulebook.rulebook_cache import cached_rulebook
 from .advise_asked import AdviceFormat
 from .cases import cases_named
 from .destination import check_destination, files_of
@@ -32,7 +32,7 @@ def advise_on(
     time_limit: float | None,
 ) -> None:
     """Shows the advice on each of the cases, or on standard error why there is none."""
-    book = kept_rulebook(rulebook or BUILT_IN)
+    book = cached_rulebook(rulebook or BUILT_IN)
     advisor = Advisor(book, budget=budget, time_limit=time_limit)
     found = list(cases_named(cases, book.vocabulary))
     if output is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import OttavaError
-from ottava.facts.source.writing import written_whole
+from ottava.facts.source.writing import atomic_writer
 
 if TYPE_CHECKING:
     from ..rulebook.rulebook import Rulebook
@@ -48,7 +48,7 @@ def files_of(rulebook: Rulebook) -> Iterator[str]:
 def destination(file: str) -> Iterator[BinaryIO]:
     """The file to write to. Raises Unwritable if it cannot be written, and leaves what was there."""
     try:
-        with written_whole(file) as stream:
+        with atomic_writer(file) as stream:
             yield stream
     except (OSError, ValueError) as error:
         why = (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -62,14 +62,14 @@ def explain(
     from ..advisor import Advisor
     from ..report.document import Section
     from ..rulebook.locating import BUILT_IN
-    from ..rulebook.rulebook_cache import kept_rulebook
+    from ..rulebook.rulebook_cache import cached_rulebook
     from .cases import cases_named
     from .explaining import explanation_output
     from .outcome import WRONG_INPUT, complain, message
     from .supposing import suppositions
     from .why_not import why_not_any, why_not_these
 
-    book = kept_rulebook(rulebook or BUILT_IN)
+    book = cached_rulebook(rulebook or BUILT_IN)
     advisor = Advisor(book, budget=budget, time_limit=time_limit)
     found = list(cases_named(cases, book.vocabulary))
     output = explanation_output(as_json=format is ExplanationFormat.json, one_line=len(found) > 1)

@@ -33,11 +33,11 @@ def interview(
 
     from ..advisor import Advisor
     from ..rulebook.locating import BUILT_IN
-    from ..rulebook.rulebook_cache import kept_rulebook
+    from ..rulebook.rulebook_cache import cached_rulebook
     from .interviewing import Interviewer, named_after
 
     target = None if save is None else free_to_write(Path(save), case)
-    book = kept_rulebook(rulebook or BUILT_IN)
+    book = cached_rulebook(rulebook or BUILT_IN)
     start = Case(named_after(target)) if case is None else read_case(case, book.vocabulary)
     advisor = Advisor(book, budget=budget, time_limit=time_limit)
     Interviewer(advisor.consultation(start), book.vocabulary).hold(target)

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from ottava.facts import Attribute, Case, Value, Vocabulary
 from ottava.facts.source.diagnostic import visible
-from ottava.facts.source.writing import write_whole
+from ottava.facts.source.writing import write_atomically
 
 from ..explanation.errors import InvalidChange
 from ..explanation.what_to_ask.consultation import Consultation
@@ -159,7 +159,7 @@ class Interviewer:
 
 def write(target: Path, case: Case) -> None:
     """Saves a case, wholly or not at all. Raises OSError."""
-    write_whole(target, to_yaml(case).encode())
+    write_atomically(target, to_yaml(case).encode())
 
 
 def _choices(attribute: Attribute) -> Sequence[Value]:

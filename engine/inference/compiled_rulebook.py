@@ -14,7 +14,7 @@ from ottava.facts import PARTY
 
 from ..rulebook.conclusion import Ask, Assess, Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
 from ..rulebook.condition import Advised, AdvisedCount, Atom, entity_of
-from ..rulebook.dependencies import Producers, outcome_of
+from ..rulebook.dependencies import Producers, producers_of
 from ..rulebook.rulebook import Directive, Gate, Method, Names, Point, Rule, Rulebook
 from .advice import SourcePlace
 from .cache import Cache
@@ -189,7 +189,7 @@ class CompiledRulebook:
 
 def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
     """Translate a rulebook."""
-    outcome = outcome_of(rulebook.rules)
+    outcome = producers_of(rulebook.rules)
     subjects = ConclusionIndex.of(rulebook.names, outcome.deriving)
     of_party = frozenset(atom.name for rule in rulebook.rules if rule.per_party for atom in rule.atoms)
     rules: dict[str, CompiledRule] = {}

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from ottava.facts import PARTY, UNKNOWN, UNKNOWN_BELOW, Observation, Value
 
+from ..rulebook.conclusion import Template
 from ..rulebook.condition import Advised, Atom, entity_of
-from ..rulebook.template import Template
 from .advice import FactUsed, Reason
 from .blackboard import Blackboard, Firing
 from .compiled_rulebook import CompiledRule

@@ -14,7 +14,7 @@ from .scope import HOW_TO_NAME_A_PARTY, HOW_TO_REACH_A_PARTY, AtomUse
 
 
 def check_ids(ids: Iterable[tuple[str, Span]], findings: Findings) -> None:
-    """No two rules or safeguards have the same id, those with mistakes counted in."""
+    """Refuse two rules or safeguards of the same id, those with mistakes counted in."""
     found: dict[str, Span] = {}
     for name, span in ids:
         first = found.setdefault(name, span)
@@ -34,7 +34,8 @@ def check_assessments(
     all_read: bool,
     findings: Findings,
 ) -> None:
-    """Every assessment looked at is derived, every one derived is looked at, and all of one name belong to the same.
+    """Check that every assessment in a condition is derived, every derived one is used, and all of one name have one
+    owner.
 
     `half_derived`: names that rules with mistakes would derive; nothing is said of looking at those. `all_read`:
     whether every file could be read; if not, nothing is missed, since it may stand in the others.

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from .conclusion import Exclude, Recommend, ShutGate
 from .condition import Advised, AdvisedCount, Atom, Condition, Derived, walk
-from .cycles import Waits, cycles_of
 from .rulebook import Method, Names, Rule
 
 if TYPE_CHECKING:
     from .findings import Findings
+from collections.abc import Collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Producers:
     stopping: tuple[Rule, ...]
 
     def of_method(self, method: str, stage: str | None) -> tuple[Rule, ...]:
-        """The rules that decide whether a method (or that stage of it) is advised."""
+        """Return the rules that decide whether a method (or that stage of it) is advised."""
         return tuple(
             rule
             for rule in (*self.advising.get(method, ()), *self.stopping)
@@ -36,13 +36,13 @@ class Producers:
         )
 
     def of_rank(self, method: Method) -> tuple[Rule, ...]:
-        """The rules that decide whether a method is advised in a way that takes a rank."""
+        """Return the rules that decide whether a method is advised in a way that takes a rank."""
         found = (*self.advising.get(method.id, ()), *self.stopping)
         return tuple(rule for rule in found if any(_touches(rule, method.id, stage) for stage in method.competing))
 
 
-def outcome_of(rules: Iterable[Rule]) -> Producers:
-    """What these rules bring about."""
+def producers_of(rules: Iterable[Rule]) -> Producers:
+    """Return what these rules derive, advise and stop."""
     deriving: dict[Atom, list[Rule]] = {}
     advising: dict[str, list[Rule]] = {}
     stopping: list[Rule] = []
@@ -62,8 +62,8 @@ def outcome_of(rules: Iterable[Rule]) -> Producers:
 
 
 def waits_of(rules: tuple[Rule, ...], names: Names) -> dict[str, dict[str, str]]:
-    """For each rule the rules it waits for."""
-    outcome = outcome_of(rules)
+    """Return for each rule the rules that it waits for."""
+    outcome = producers_of(rules)
     waits: dict[str, dict[str, str]] = {}
     for rule in rules:
         found = waits.setdefault(rule.id, {})
@@ -75,8 +75,8 @@ def waits_of(rules: tuple[Rule, ...], names: Names) -> dict[str, dict[str, str]]
 
 
 def strata_of(rules: tuple[Rule, ...], names: Names, findings: Findings) -> tuple[tuple[Rule, ...], ...]:
-    """The rules in strata, in their own order inside each; cycles are noted, and the rules that wait for them left
-    out.
+    """Return the rules in strata, in their own order inside each. Note cycles, and leave out the rules that wait for
+    them.
     """
     waits = waits_of(rules, names)
     by_id = {rule.id: rule for rule in rules}
@@ -143,3 +143,54 @@ def _note_cycle(cycle: tuple[str, ...], waits: Waits, by_id: Mapping[str, Rule],
         first.span,
         "let one of them look at the facts of the case instead",
     )
+
+
+Waits = Mapping[str, Mapping[str, str]]
+"""For each rule id, the rules it waits for, each with what it looks at."""
+
+
+def cycles_of(waits: Waits, among: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the circles among these rules, each once and beginning with the rule that comes first in `waits`.
+
+    A rule that waits for itself is one. Of the circles of several rules, of which there can be more than anyone could
+    count, the shortest through each rule is given: every rule that waits in a circle is named in one of them.
+    """
+    order = {name: place for place, name in enumerate(waits)}
+    left = _downstream_removed(waits, [name for name in waits if name in among])
+    found: dict[tuple[str, ...], None] = {}
+    for name in left:
+        if name in waits[name]:
+            found[(name,)] = None
+        circle = _shortest(waits, name, left)
+        if circle:
+            start = min(range(len(circle)), key=lambda index: order[circle[index]])
+            found[(*circle[start:], *circle[:start])] = None
+    return tuple(found)
+
+
+def _downstream_removed(waits: Waits, names: list[str]) -> dict[str, None]:
+    """Return the rules without those that only wait for a circle and are in none."""
+    left = dict.fromkeys(names)
+    while True:
+        awaited = {other for name in left for other in waits[name]}
+        kept = {name: None for name in left if name in awaited}
+        if len(kept) == len(left):
+            return left
+        left = kept
+
+
+def _shortest(waits: Waits, start: str, among: Collection[str]) -> tuple[str, ...]:
+    """Return the shortest way from a rule over others back to itself (breadth-first search); empty if there is none."""
+    ways: dict[str, tuple[str, ...]] = {start: (start,)}
+    edge = [start]
+    while edge:
+        beyond: list[str] = []
+        for name in edge:
+            for other in waits[name]:
+                if other == start and name != start:
+                    return ways[name]
+                if other in among and other not in ways:
+                    ways[other] = (*ways[name], other)
+                    beyond.append(other)
+        edge = beyond
+    return ()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TypeVar
 
 from ottava.facts.source.diagnostic import Diagnostic, quoted, visible
 from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
+
+Choice = TypeVar("Choice", bound=str)
+_Part = TypeVar("_Part")
 
 _FEW = 16
 """So many names are listed in full in a hint."""
@@ -38,13 +41,16 @@ class Findings:
 
     def warning(self, code: str, message: str, span: Span | None, hint: str | None = None) -> None:
         """Note something the author should look at, although the rulebook can be used."""
-        severity: Literal["warning"] = "warning"
-        self.diagnostics.append(Diagnostic(code, message, span, hint, severity))
+        self.diagnostics.append(Diagnostic(code, message, span, hint, "warning"))
 
     @property
     def failed(self) -> bool:
         """Whether any mistake was found."""
-        return any(each.severity == "error" for each in self.diagnostics)
+        return self.failed_since(0)
+
+    def failed_since(self, before: int) -> bool:
+        """Return whether any mistake was found after the first `before` diagnostics."""
+        return any(each.severity == "error" for each in self.diagnostics[before:])
 
     def wrong_kind(self, node: Node, what: str, expected: str, hint: str | None = None) -> None:
         """Note that `what` is of another kind than expected."""
@@ -56,14 +62,14 @@ class Findings:
     def expect_mapping(
         self, node: Node, what: str, expected: str = "a mapping of `key: value`", hint: str | None = None
     ) -> Mapping | None:
-        """The node as a mapping."""
+        """Return the node as a mapping."""
         if isinstance(node, Mapping):
             return node
         self.wrong_kind(node, what, expected, hint)
         return None
 
     def expect_list(self, node: Node, what: str) -> tuple[Node, ...] | None:
-        """The items of a list that is not empty."""
+        """Return the items of a list that is not empty."""
         if not isinstance(node, Sequence):
             self.wrong_kind(node, what, "a list", "begin each entry with `- `")
             return None
@@ -78,7 +84,7 @@ class Findings:
         return node.items
 
     def expect_text(self, node: Node, what: str) -> str | None:
-        """The node as text that is not empty."""
+        """Return the node as text that is not empty."""
         if isinstance(node, Scalar) and isinstance(node.value, str) and node.value.strip():
             return node.value
         quotes = isinstance(node, Scalar) and isinstance(node.value, (bool, int, float))
@@ -86,40 +92,66 @@ class Findings:
         return None
 
     def expect_number(self, node: Node, what: str, expected: str = "a number") -> int | float | None:
-        """The node as a number; true and false are none."""
+        """Return the node as a number; true and false are none."""
         if isinstance(node, Scalar) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
             return node.value
         self.wrong_kind(node, what, expected, _without_quotes(node))
         return None
 
     def expect_count(self, node: Node, what: str) -> int | None:
-        """The node as a whole number of at least 0."""
+        """Return the node as a whole number of at least 0."""
         if isinstance(node, Scalar) and type(node.value) is int and node.value >= 0:
             return node.value
         self.wrong_kind(node, what, "a whole number, 0 or more", _without_quotes(node))
         return None
 
     def expect_flag(self, node: Node, what: str) -> bool | None:
-        """The node as true or false."""
+        """Return the node as true or false."""
         if isinstance(node, Scalar) and isinstance(node.value, bool):
             return node.value
         meant = _MEANT.get(str(node.value).lower()) if isinstance(node, Scalar) else None
         self.wrong_kind(node, what, "`true` or `false`", f"write `{meant}`" if meant else None)
         return None
 
-    def expect_one_of(self, node: Node, what: str, names: Collection[str], code: str) -> str | None:
-        """The node as one of the names, with a suggestion where one is near. `what` without an article."""
+    def expect_one_of(self, node: Node, what: str, names: Collection[Choice], code: str) -> Choice | None:
+        """Return the node as one of the names, with a suggestion where one is near. `what` without an article."""
         text = self.expect_text(node, f"the {what}")
-        if text is None or text in names:
-            return text
-        self.unknown(code, f"unknown {what} {quoted(text)}", node.span, text, names)
-        return None
+        found = next((name for name in names if name == text), None)
+        if found is None and text is not None:
+            self.unknown(code, f"unknown {what} {quoted(text)}", node.span, text, names)
+        return found
+
+    def text_under(self, mapping: Mapping, key: str) -> str | None:
+        """Return the text under a key; None if it is not there."""
+        node = mapping.get(key)
+        return None if node is None else self.expect_text(node, f"`{key}`")
+
+    def flag_under(self, mapping: Mapping, key: str) -> bool:
+        """Return whether `true` is written under a key."""
+        node = mapping.get(key)
+        return node is not None and bool(self.expect_flag(node, f"`{key}`"))
+
+    def items_under(self, mapping: Mapping, key: str) -> tuple[Node, ...]:
+        """Return the items of the list under a key; none if it is not there."""
+        node = mapping.get(key)
+        return () if node is None else self.expect_list(node, f"`{key}`") or ()
+
+    def choice_under(
+        self, mapping: Mapping, key: str, what: str, names: Collection[Choice], code: str
+    ) -> Choice | None:
+        """Return one of the names, under a key; None if it is not there."""
+        node = mapping.get(key)
+        return None if node is None else self.expect_one_of(node, what, names, code)
+
+    def twice(self, name: str, where: str, span: Span) -> None:
+        """Note a name that a list holds already."""
+        self.error("duplicate-id", f"`{name}` stands twice in `{where}`", span, "take one of them out")
 
     def expect_keys(self, mapping: Mapping, what: str, allowed: Collection[str], required: Iterable[str] = ()) -> None:
         """Note keys that do not belong there, and keys that are missing."""
         for key in (entry.key for entry in mapping.entries):
             if key.value not in allowed:
-                found = written(key)
+                found = key_text(key)
                 self.unknown("unknown-key", f"unknown key {quoted(found)} in {what}", key.span, found, allowed)
         for name in required:
             if mapping.get(name) is None:
@@ -152,8 +184,15 @@ class Findings:
         self.error(code, message, span, hint)
 
 
+def all_read(parts: Iterable[_Part | None]) -> tuple[_Part, ...] | None:
+    """Return the parts, or None if one of them could not be read."""
+    given = tuple(parts)
+    good = tuple(part for part in given if part is not None)
+    return good if len(good) == len(given) else None
+
+
 def described(node: Node) -> str:
-    """What a message says a value is: empty, the text `hot`, the whole number `3`, `true`, a list of 2."""
+    """Describe a value for a message: empty, the text `hot`, the whole number `3`, `true`, a list of 2."""
     match node:
         case Mapping():
             return "a mapping"
@@ -169,14 +208,14 @@ def described(node: Node) -> str:
             return f"the {'whole ' if isinstance(value, int) else ''}number {quoted(span.text)}"
 
 
-def written(key: Scalar) -> str:
-    """A key as its author wrote it, also where it is no text."""
+def key_text(key: Scalar) -> str:
+    """Return a key as its author wrote it, also where it is no text."""
     return key.value if isinstance(key.value, str) else key.span.text
 
 
 def mapping_head(mapping: Mapping) -> Span:
-    """The part of a mapping to point at when something is missing from it: its first entry's line, not the whole
-    block.
+    """Return the part of a mapping to point at when something is missing from it: its first entry's line, not the
+    whole block.
     """
     if not mapping.entries:
         return mapping.span
@@ -186,8 +225,13 @@ def mapping_head(mapping: Mapping) -> Span:
     return Span(mapping.span.source, start, max(end, start))
 
 
+def id_span(mapping: Mapping) -> Span:
+    """Return the place of the `id` of a mapping; all of it where it has none."""
+    return (mapping.get("id") or mapping).span
+
+
 def place_of(span: Span | None, beside: Span | None) -> str:
-    """Where something stands, for a message that points elsewhere: line 4, or rules/gates.yaml:4 in another file."""
+    """Return a place for a message that points elsewhere: line 4, or rules/gates.yaml:4 in another file."""
     if span is None:
         return "in another file"
     same = beside is not None and beside.source.name == span.source.name
@@ -195,7 +239,7 @@ def place_of(span: Span | None, beside: Span | None) -> str:
 
 
 def one_of(names: Collection[str]) -> str:
-    """The names for a message: `a`, `b` or `c`."""
+    """Return the names for a message: `a`, `b` or `c`."""
     *init, last = [f"`{name}`" for name in names]
     return f"{', '.join(init)} or {last}" if init else last
 

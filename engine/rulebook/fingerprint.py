@@ -15,14 +15,14 @@ _PUBLISHED_NAMES = {"Placeholder": "Slot"}
 
 
 def fingerprint_of(*content: Any) -> str:
-    """SHA-256 over everything that counts when two rulebooks are compared; places do not count."""
+    """Return the SHA-256 of everything that counts when two rulebooks are compared; places do not count."""
     text = json.dumps([_canonical(each) for each in content], ensure_ascii=True, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 @cache
 def _compared(kind: Any) -> tuple[str, ...]:
-    """The names of the fields that count when two values of a data class are compared."""
+    """Return the names of the fields that count when two values of a data class are compared."""
     return tuple(field.name for field in fields(kind) if field.compare)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast, get_args
+from typing import get_args
 
 from ottava.facts import Attribute, InvalidAttribute, Vocabulary
 from ottava.facts.attribute import Kind
@@ -11,7 +11,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Scalar
 from ottava.facts.source.suggestion import nearest
 
-from .findings import Findings, written
+from .findings import Findings, id_span, key_text
 
 _KEYS = (
     "id", "kind", "values", "minimum", "maximum", "unit", "question", "description", "changeable", "quick",
@@ -21,42 +21,38 @@ _AT_FAULT = {"entity": "id", "name": "id", "value_labels": "values"}
 
 
 def attributes_from_mapping(mapping: Mapping, base: Vocabulary, findings: Findings) -> Vocabulary:
-    """The vocabulary of `base` with the attributes that the mapping declares."""
-    node = mapping.get("attributes")
+    """Return the vocabulary of `base` with the attributes that the mapping declares."""
     vocabulary = base
-    for item in () if node is None else findings.expect_list(node, "`attributes`") or ():
+    for item in findings.items_under(mapping, "attributes"):
         entry = findings.expect_mapping(item, "an entry of `attributes`", hint="begin it with `- id: ENTITY.NAME`")
         attribute = None if entry is None else _attribute(entry, base, findings)
         if entry is None or attribute is None:
             continue
         if attribute.path in vocabulary:
-            place = (entry.get("id") or entry).span
             where = "in the built-in vocabulary" if attribute.path in base else "in `attributes`"
             message = f"`{attribute.path}` stands {where} already"
-            findings.error("duplicate-attribute", message, place, "take another name, or leave this entry out")
-            continue
-        if moved := moved_to(attribute.path, base):
-            place = (entry.get("id") or entry).span
-            findings.error("moved-attribute", f"`{attribute.path}` has moved", place, f"leave this entry out: {moved}")
-            continue
-        vocabulary = vocabulary.extended((attribute,))
+            findings.error("duplicate-attribute", message, id_span(entry), "take another name, or leave this entry out")
+        elif moved := moved_to(attribute.path, base):
+            message, hint = f"`{attribute.path}` has moved", f"leave this entry out: {moved}"
+            findings.error("moved-attribute", message, id_span(entry), hint)
+        else:
+            vocabulary = vocabulary.extended((attribute,))
     return vocabulary
 
 
 def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attribute | None:
     before = len(findings.diagnostics)
     findings.expect_keys(mapping, "an attribute", _KEYS, ("id", "question"))
-    path = _text(mapping, "id", findings)
+    path = findings.text_under(mapping, "id")
     values, labels = _values(mapping.get("values"), findings)
     kind = _kind(mapping, findings)
     minimum, maximum = _bound(mapping, "minimum", findings), _bound(mapping, "maximum", findings)
-    question, description = _text(mapping, "question", findings), _text(mapping, "description", findings)
-    unit = _text(mapping, "unit", findings)
-    changeable, quick = _flag(mapping, "changeable", findings), _flag(mapping, "quick", findings)
-    if any(each.severity == "error" for each in findings.diagnostics[before:]) or path is None or kind is None:
+    question, description, unit = (findings.text_under(mapping, key) for key in ("question", "description", "unit"))
+    changeable, quick = findings.flag_under(mapping, "changeable"), findings.flag_under(mapping, "quick")
+    if findings.failed_since(before) or path is None or kind is None:
         return None
     entity, _, name = path.partition(".")
-    place = (mapping.get("id") or mapping).span
+    place = id_span(mapping)
     if not name:
         hint = f"write `ENTITY.{path}`, such as `party.{path}` or `dispute.{path}`"
         findings.error("wrong-attribute", f"{quoted(path)} does not say what it is an attribute of", place, hint)
@@ -79,25 +75,24 @@ def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attrib
 
 
 def _kind(mapping: Mapping, findings: Findings) -> Kind | None:
-    """What is said, or `choice` where values are listed and nothing is said."""
-    node = mapping.get("kind")
-    if node is not None:
-        return cast("Kind | None", findings.expect_one_of(node, "kind of attribute", get_args(Kind), "unknown-kind"))
-    if mapping.get("values") is not None:
+    """Return the kind, which is `choice` where values are listed and none is given."""
+    if mapping.get("kind") is None and mapping.get("values") is not None:
         return "choice"
-    place = (mapping.get("id") or mapping).span
-    hint = "add `values: [VALUE, …]`, or `kind: boolean`, `integer` or `number`"
-    findings.error("missing-key", "the attribute says neither its `values` nor its `kind`", place, hint)
-    return None
+    if mapping.get("kind") is None:
+        hint = "add `values: [VALUE, …]`, or `kind: boolean`, `integer` or `number`"
+        message = "the attribute says neither its `values` nor its `kind`"
+        findings.error("missing-key", message, id_span(mapping), hint)
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    return findings.choice_under(mapping, "kind", "kind of attribute", kinds, "unknown-kind")
 
 
 def _values(node: Node | None, findings: Findings) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """The values; with what each means, where they are written as a mapping."""
+    """Return the values; with what each means, where they are written as a mapping."""
     if node is None:
         return (), ()
     if isinstance(node, Mapping):
         labels = tuple(
-            (written(entry.key), findings.expect_text(entry.value, f"what `{written(entry.key)}` means") or "")
+            (key_text(entry.key), findings.expect_text(entry.value, f"what `{key_text(entry.key)}` means") or "")
             for entry in node.entries
         )
         return tuple(value for value, _ in labels), labels
@@ -108,16 +103,6 @@ def _values(node: Node | None, findings: Findings) -> tuple[tuple[str, ...], tup
     return tuple(each.value for each in items if isinstance(each, Scalar) and isinstance(each.value, str)), ()
 
 
-def _text(mapping: Mapping, key: str, findings: Findings) -> str | None:
-    node = mapping.get(key)
-    return None if node is None else findings.expect_text(node, f"`{key}`")
-
-
 def _bound(mapping: Mapping, key: str, findings: Findings) -> int | float | None:
     node = mapping.get(key)
     return None if node is None else findings.expect_number(node, f"`{key}`")
-
-
-def _flag(mapping: Mapping, key: str, findings: Findings) -> bool:
-    node = mapping.get(key)
-    return node is not None and bool(findings.expect_flag(node, f"`{key}`"))

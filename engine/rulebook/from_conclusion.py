@@ -8,15 +8,13 @@ from typing import get_args
 
 from ottava.facts import PARTY
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
+from ottava.facts.source.node import Mapping, Node, Scalar, Sequence, items_of
 from ottava.facts.source.span import Span
 
-from .conclusion import Ask, Assess, Attend, Conclusion, Direct, Effect, Exclude, Order, Recommend, ShutGate
+from .conclusion import Ask, Assess, Attend, Conclusion, Direct, Effect, Exclude, Order, Recommend, ShutGate, Template
 from .condition import Atom, entity_of
-from .findings import one_of, written
-from .near_attribute import attribute_hint
-from .scope import Scope
-from .template import Template
+from .findings import key_text, one_of
+from .scope import Scope, attribute_hint
 
 _EXTRA = {
     "recommend": ("stage", "strength", "certainty"),
@@ -42,8 +40,8 @@ def conclusions_from_node(
     scope: Scope,
     template: Callable[[Node, Scope], Template | None],
 ) -> tuple[Conclusion, ...]:
-    """The conclusions that could be read; what is wrong with the others has been noted."""
-    items = node.items if isinstance(node, Sequence) else (node,)
+    """Return the conclusions that could be read; what is wrong with the others has been noted."""
+    items = items_of(node)
     if not items:
         scope.findings.error(
             "empty-list",
@@ -65,8 +63,8 @@ def conclusions_from_node(
             reason = template(own, scope) or title
         elif reason is None and kind in _TITLE_SERVES:
             reason = title
+        span = entry_span(mapping, kind)
         if reason is None:
-            span = whole(mapping, kind)
             scope.findings.error(
                 "missing-because",
                 f"the conclusion `{kind}` gives no reason",
@@ -74,12 +72,12 @@ def conclusions_from_node(
                 "add `because:` to it or to the rule",
             )
             reason = title
-        conclusions.extend(_READERS[kind](mapping, mapping.get(kind) or item, reason, scope))
+        conclusions.extend(_READERS[kind](mapping, mapping.get(kind) or item, reason, span, scope))
     return tuple(conclusions)
 
 
 def _kind(mapping: Mapping, scope: Scope) -> str | None:
-    keys = [written(entry.key) for entry in mapping.entries]
+    keys = [key_text(entry.key) for entry in mapping.entries]
     kinds = [key for key in keys if key in KINDS]
     if len(kinds) == 1:
         return kinds[0]
@@ -94,7 +92,7 @@ def _kind(mapping: Mapping, scope: Scope) -> str | None:
         return None
     # What it would derive is known all the same, so that looking at it is no second mistake.
     inner = [entry.value for entry in mapping.entries if isinstance(entry.value, Mapping)]
-    scope.derives.update(written(entry.key) for each in inner for entry in each.entries)
+    scope.derives.update(key_text(entry.key) for each in inner for entry in each.entries)
     if keys:
         message = f"unknown conclusion {quoted(keys[0])}"
         scope.findings.unknown("unknown-conclusion", message, mapping.entries[0].key.span, keys[0], KINDS)
@@ -104,16 +102,13 @@ def _kind(mapping: Mapping, scope: Scope) -> str | None:
     return None
 
 
-def whole(mapping: Mapping, name: str) -> Span:
-    """The place of a key with its value."""
-    key, value = mapping.key(name), mapping.get(name)
-    if key is None or value is None:
-        return mapping.span
-    return Span(key.span.source, key.span.start, value.span.end)
+def entry_span(mapping: Mapping, name: str) -> Span:
+    """Return the place of a key with its value."""
+    return (mapping.entry(name) or mapping).span
 
 
 def _strength(mapping: Mapping, kind: str, scope: Scope) -> float | None:
-    """The strength as a number; None after noting a mistake."""
+    """Return the strength as a number; None after noting a mistake."""
     findings = scope.findings
     word, number = mapping.get("strength"), mapping.get("certainty")
     words = dict(scope.names.strengths)
@@ -130,7 +125,7 @@ def _strength(mapping: Mapping, kind: str, scope: Scope) -> float | None:
         return words.get(text) if text is not None else None
     if number is None:
         if kind == "recommend":
-            span = whole(mapping, kind)
+            span = entry_span(mapping, kind)
             findings.error(
                 "missing-strength",
                 "the recommendation does not say how strong it is",
@@ -155,29 +150,24 @@ def _strength(mapping: Mapping, kind: str, scope: Scope) -> float | None:
     return float(value)
 
 
-def method_from_node(node: Node, scope: Scope) -> str | None:
-    """The method of that name; None after noting a mistake."""
-    return scope.findings.expect_one_of(node, "method", scope.methods, "unknown-method")
+def variant_from_mapping(mapping: Mapping, node: Node, scope: Scope) -> tuple[str, str | None] | None:
+    """Return the method that the node names, and the `stage` of it in the mapping; None after noting a mistake."""
+    method = scope.method(node)
+    stage_node = mapping.get("stage")
+    if method is None or stage_node is None:
+        return None if method is None else (method, None)
+    stage = scope.findings.expect_text(stage_node, "`stage`")
+    return (method, stage) if stage is not None and scope.has_stage(method, stage, stage_node.span) else None
 
 
-def stage_from_mapping(mapping: Mapping, method: str, scope: Scope) -> tuple[bool, str | None]:
-    """Whether the stage is right, and the stage."""
-    node = mapping.get("stage")
-    if node is None:
-        return True, None
-    stage = scope.findings.expect_text(node, "`stage`")
-    right = stage is not None and scope.has_stage(method, stage, node.span)
-    return right, stage
-
-
-def _recommend(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+def _recommend(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
     strength = _strength(mapping, "recommend", scope)
-    method = method_from_node(node, scope)
-    if method is None:
+    variant = variant_from_mapping(mapping, node, scope)
+    if variant is None:
         return []
-    right, stage = stage_from_mapping(mapping, method, scope)
+    method, stage = variant
     described = scope.methods[method]
-    if right and stage is None and described.stages and not described.stages_optional:
+    if stage is None and described.stages and not described.stages_optional:
         scope.findings.error(
             "missing-stage",
             f"`{method}` is recommended without one of its stages",
@@ -185,53 +175,46 @@ def _recommend(mapping: Mapping, node: Node, because: Template, scope: Scope) ->
             f"add `stage:` with {one_of(described.stages)}",
         )
         return []
-    if strength is None or not right:
-        return []
-    return [Recommend(method, stage, strength, because, whole(mapping, "recommend"))]
+    return [] if strength is None else [Recommend(method, stage, strength, because, span)]
 
 
-def _exclude(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
-    items = node.items if isinstance(node, Sequence) else (node,)
+def _exclude(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
+    items = items_of(node)
     if not items:
         scope.findings.error("empty-list", "`exclude` is an empty list; expected a method", node.span, "name a method")
     found: list[Conclusion] = []
     for item in items:
-        method = method_from_node(item, scope)
-        if method is None:
-            continue
-        right, stage = stage_from_mapping(mapping, method, scope)
-        if right:
-            span = item.span if isinstance(node, Sequence) else whole(mapping, "exclude")
-            found.append(Exclude(method, stage, because, span))
+        variant = variant_from_mapping(mapping, item, scope)
+        if variant is not None:
+            found.append(Exclude(*variant, because, item.span if isinstance(node, Sequence) else span))
     return found
 
 
-def _gate(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
-    findings = scope.findings
-    gate = findings.expect_one_of(node, "gate", [each.id for each in scope.names.gates], "unknown-gate")
-    effect_node = mapping.get("effect")
-    effects: dict[str, Effect] = {effect: effect for effect in get_args(Effect)}
-    if effect_node is None:
-        hint = f"add `effect:` with {one_of(effects)}"
-        findings.error("missing-effect", "the gate does not say what effect it has", whole(mapping, "gate"), hint)
-        return []
-    effect = findings.expect_one_of(effect_node, "effect", effects, "unknown-effect")
-    return [] if gate is None or effect is None else [ShutGate(gate, effects[effect], because, whole(mapping, "gate"))]
+def effect_from_mapping(mapping: Mapping, scope: Scope) -> Effect | None:
+    """Return the `effect` of a gate; None if it is not there, or after noting a mistake."""
+    effects: tuple[Effect, ...] = get_args(Effect)
+    return scope.findings.choice_under(mapping, "effect", "effect", effects, "unknown-effect")
 
 
-def _directive(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
-    known = [each.id for each in scope.names.directives]
-    directive = scope.findings.expect_one_of(node, "directive", known, "unknown-directive")
-    return [] if directive is None else [Direct(directive, because, whole(mapping, "directive"))]
+def _gate(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
+    gate, effect = scope.gate(node), effect_from_mapping(mapping, scope)
+    if mapping.get("effect") is None:
+        hint, message = f"add `effect:` with {one_of(get_args(Effect))}", "the gate does not say what effect it has"
+        scope.findings.error("missing-effect", message, span, hint)
+    return [] if gate is None or effect is None else [ShutGate(gate, effect, because, span)]
 
 
-def _attend(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
-    point = scope.findings.expect_one_of(node, "point", [each.id for each in scope.names.points], "unknown-point")
-    strength = _strength(mapping, "attend", scope)
-    return [] if point is None or strength is None else [Attend(point, strength, because, whole(mapping, "attend"))]
+def _directive(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
+    directive = scope.directive(node)
+    return [] if directive is None else [Direct(directive, because, span)]
 
 
-def _assess(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+def _attend(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
+    point, strength = scope.point(node), _strength(mapping, "attend", scope)
+    return [] if point is None or strength is None else [Attend(point, strength, because, span)]
+
+
+def _assess(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
     findings = scope.findings
     strength = _strength(mapping, "assess", scope)
     derived = findings.expect_mapping(node, "`assess`", hint="write `assess: {NAME: true}`")
@@ -240,7 +223,7 @@ def _assess(mapping: Mapping, node: Node, because: Template, scope: Scope) -> li
         return []
     found: list[Assess] = []
     for entry in derived.entries:
-        name, value = written(entry.key), entry.value
+        name, value = key_text(entry.key), entry.value
         scope.derives.add(name)
         said = value.value if isinstance(value, Scalar) else None
         if not isinstance(entry.key.value, str) or not _NAME.fullmatch(name):
@@ -251,14 +234,13 @@ def _assess(mapping: Mapping, node: Node, because: Template, scope: Scope) -> li
         elif not isinstance(said, (str, bool)) or said == "":
             findings.wrong_kind(value, f"the value of `{name}`", "a word, `true` or `false`")
         elif strength is not None:
-            span = Span(value.span.source, entry.key.span.start, value.span.end)
-            found.append(Assess(Atom(name, said), strength, because, span))
+            found.append(Assess(Atom(name, said), strength, because, entry.span))
     if not derived.entries:
         findings.error("empty-assess", "`assess` derives nothing", node.span, "write `assess: {NAME: true}`")
     return [*sorted(found, key=lambda each: each.atom.name)]  # in whatever order the keys are written
 
 
-def _ask(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+def _ask(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
     findings = scope.findings
     attribute = findings.expect_text(node, "the attribute to ask for")
     if attribute is None:
@@ -275,16 +257,16 @@ def _ask(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[
             "add `for_each: party` to the rule",
         )
         return []
-    return [Ask(attribute, because, whole(mapping, "ask"))]
+    return [Ask(attribute, because, span)]
 
 
-def _order(mapping: Mapping, node: Node, because: Template, scope: Scope) -> list[Conclusion]:
+def _order(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
     pair = pair_from_node(node, scope)
-    return [] if pair is None else [Order(*pair, because, whole(mapping, "order"))]
+    return [] if pair is None else [Order(*pair, because, span)]
 
 
 def pair_from_node(node: Node, scope: Scope) -> tuple[tuple[str, str | None], tuple[str, str | None]] | None:
-    """Two different methods (or stages), in order; None after noting a mistake."""
+    """Return two different methods (or stages), in order; None after noting a mistake."""
     if not isinstance(node, Sequence) or len(node.items) != 2:
         hint = "write `order: [FIRST, THEN]`"
         scope.findings.wrong_kind(node, "`order`", "a list of two methods", hint)
@@ -300,12 +282,12 @@ def pair_from_node(node: Node, scope: Scope) -> tuple[tuple[str, str | None], tu
 
 
 def variant_from_node(node: Node, scope: Scope) -> tuple[str, str | None] | None:
-    """A method, or `METHOD.STAGE`; None after noting a mistake."""
+    """Return a method, or `METHOD.STAGE`; None after noting a mistake."""
     text = scope.findings.expect_text(node, "the method")
     return None if text is None else scope.variant(text, node.span)
 
 
-_READERS: dict[str, Callable[[Mapping, Node, Template, Scope], list[Conclusion]]] = {
+_READERS: dict[str, Callable[[Mapping, Node, Template, Span, Scope], list[Conclusion]]] = {
     "recommend": _recommend,
     "exclude": _exclude,
     "gate": _gate,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ottava.facts import PARTY
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar
 from ottava.facts.source.span import Span
 
 from .condition import (
@@ -23,17 +23,15 @@ from .condition import (
     PartyCount,
     SomeParty,
 )
-from .findings import mapping_head, one_of, written
-from .from_bounds import BOUNDS, bounds_from_entries
-from .from_test import condition_from_test, is_word
-from .near_attribute import attribute_hint, attributes_called
-from .scope import HOW_TO_REACH_A_PARTY, AtomUse, Scope
+from .findings import key_text, mapping_head, one_of
+from .from_test import BOUNDS, bounds_from_entries, condition_from_test, is_word, together, value_items
+from .scope import HOW_TO_REACH_A_PARTY, AtomUse, Scope, attribute_hint, attributes_called
 
 _COMBINATIONS = ("all", "any", "not", "some_party", "every_party", "no_party", "parties", "advised")
 
 
 def condition_from_node(node: Node, scope: Scope, what: str) -> Condition | None:
-    """The condition; None after noting what is wrong, or where a part of it is wrong."""
+    """Return the condition; None after noting what is wrong, or where a part of it is wrong."""
     if is_word(node, "always"):
         return ALWAYS
     if not isinstance(node, Mapping):
@@ -48,20 +46,18 @@ def condition_from_node(node: Node, scope: Scope, what: str) -> Condition | None
         )
         return None
     parts = [_from_entry(entry, scope) for entry in node.entries]
-    return parts[0] if len(parts) == 1 else _together(All, parts, node.span)
+    return together(All, parts, node.span)
 
 
 def _from_entry(entry: Entry, scope: Scope) -> Condition | None:
-    name = written(entry.key)
-    span = Span(entry.key.span.source, entry.key.span.start, entry.value.span.end)
-    reader = _READERS.get(name)
-    if reader is not None:
-        return reader(entry.value, span, scope)
+    name = key_text(entry.key)
+    if name in _READERS:
+        return _READERS[name](entry.value, entry.span, scope)
     head, dot, rest = name.partition(".")
     if dot and head == "assessment":
-        return _assessment(rest, entry, span, scope)
+        return _assessment(rest, entry, entry.span, scope)
     if dot and head == "advised":
-        return _advised(rest, entry, span, scope)
+        return _advised(rest, entry, scope)
     attribute = scope.vocabulary.get(name)
     if attribute is None:
         _unknown(name, entry.key.span, scope)
@@ -74,7 +70,7 @@ def _from_entry(entry: Entry, scope: Scope) -> Condition | None:
             HOW_TO_REACH_A_PARTY,
         )
         return None
-    return condition_from_test(attribute, entry.value, span, scope.findings)
+    return condition_from_test(attribute, entry.value, entry.span, scope.findings)
 
 
 def _unknown(name: str, span: Span, scope: Scope) -> None:
@@ -89,20 +85,13 @@ def _unknown(name: str, span: Span, scope: Scope) -> None:
         findings.unknown("unknown-condition", message, span, name, _COMBINATIONS, hint)
 
 
-def _together(
-    make: Callable[[tuple[Condition, ...], Span], Condition], parts: list[Condition | None], span: Span
-) -> Condition | None:
-    good = tuple(part for part in parts if part is not None)
-    return make(good, span) if len(good) == len(parts) else None
-
-
 def _several(make: Callable[[tuple[Condition, ...], Span], Condition], name: str) -> _Reader:
     def read(node: Node, span: Span, scope: Scope) -> Condition | None:
         items = scope.findings.expect_list(node, f"`{name}`")
         if items is None:
             return None
         parts = [condition_from_node(item, scope, f"an entry of `{name}`") for item in items]
-        return parts[0] if len(parts) == 1 else _together(make, parts, span)
+        return together(make, parts, span)
 
     return read
 
@@ -160,49 +149,43 @@ def _advised_count(node: Node, span: Span, scope: Scope) -> Condition | None:
     return AdvisedCount(bounds.low, bounds.high, span)
 
 
-def _advised(rest: str, entry: Entry, span: Span, scope: Scope) -> Condition | None:
+def _advised(rest: str, entry: Entry, scope: Scope) -> Condition | None:
     flag = scope.findings.expect_flag(entry.value, f"`advised.{rest}`")
     variant = scope.variant(rest, entry.key.span)
     if flag is None or variant is None:
         return None
-    advised = Advised(*variant, span)
-    return advised if flag else Not(advised, span)
+    advised = Advised(*variant, entry.span)
+    return advised if flag else Not(advised, entry.span)
 
 
 def _assessment(name: str, entry: Entry, span: Span, scope: Scope) -> Condition | None:
-    findings = scope.findings
-    node = entry.value
+    findings, node = scope.findings, entry.value
+    without_value = AtomUse(name, None, True, entry.key.span, entry.key.span)
     if isinstance(node, Mapping):
         findings.expect_keys(node, f"the test on `assessment.{name}`", ("not",))
         inner = node.get("not")
         if inner is None or len(node.entries) != 1:
-            scope.uses.append(AtomUse(name, None, True, entry.key.span, entry.key.span))
+            scope.uses.append(without_value)
             if not node.entries:
                 hint = f"write a value, such as `assessment.{name}: true`"
                 findings.error("empty-test", f"the test on `assessment.{name}` is empty", node.span, hint)
             return None
         part = _assessment(name, Entry(entry.key, inner), span, scope)
         return None if part is None else Not(part, span)
-    items = node.items if isinstance(node, Sequence) else (node,)
+    items = value_items(node, f"assessment.{name}", findings)
     parts: list[Condition | None] = []
     for item in items:
         if not isinstance(item, Scalar) or not isinstance(item.value, (str, bool)):
             findings.wrong_kind(item, f"the value of `assessment.{name}`", "a word, `true` or `false`")
-            scope.uses.append(AtomUse(name, None, True, entry.key.span, entry.key.span))
+            scope.uses.append(without_value)
             parts.append(None)
             continue
         scope.uses.append(AtomUse(name, item.value, scope.in_party, item.span, entry.key.span))
         parts.append(Derived(Atom(name, item.value), span))
     if not parts:
-        scope.uses.append(AtomUse(name, None, True, entry.key.span, entry.key.span))
-        findings.error(
-            "empty-list",
-            f"the list of values for `assessment.{name}` is empty; expected at least one value",
-            node.span,
-            "write a value, or leave the condition out",
-        )
+        scope.uses.append(without_value)
         return None
-    return parts[0] if len(parts) == 1 else _together(AnyOf, parts, span)
+    return together(AnyOf, parts, span)
 
 
 _Reader = Callable[[Node, Span, Scope], Condition | None]

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Literal, TypeVar
 
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
+from ottava.facts.source.node import Mapping, Node, Sequence
 from ottava.facts.source.span import Span
 
-from .findings import Findings, place_of, written
+from .findings import Findings, id_span, key_text, place_of
 from .from_conclusion import variant_from_node
 from .rulebook import ByStage, Directive, Gate, Method, Names, Point
 from .scope import Scope
@@ -33,21 +33,21 @@ Variant = tuple[str, str | None]
 
 
 def names_from_mapping(mapping: Mapping, base: Names, scope: Scope) -> Names:
-    """The names of `base` with those of the mapping added; one of the same id takes its place."""
+    """Return the names of `base` with those of the mapping added; one of the same id takes its place."""
     findings = scope.findings
-    methods = _items(mapping, "methods", findings, _method)
+    methods = _items(mapping, "method", findings, _method)
     for method, place in methods:
         _keeps_variants(method, place, base, findings)
     names = Names(
         _merged(base.methods, methods),
-        _merged(base.points, _items(mapping, "points", findings, _point)),
-        _merged(base.gates, _items(mapping, "gates", findings, _gate)),
-        _merged(base.directives, _items(mapping, "directives", findings, _directive)),
+        _merged(base.points, _items(mapping, "point", findings, _point)),
+        _merged(base.gates, _items(mapping, "gate", findings, _gate)),
+        _merged(base.directives, _items(mapping, "directive", findings, _directive)),
         # From weak to strong, in whatever order they are written.
         tuple(sorted({**dict(base.strengths), **_strengths(mapping, findings)}.items(), key=lambda each: each[::-1])),
         base.plan,
         base.ties,
-        _text(mapping, "nothing_fits", findings) or base.nothing_fits,
+        findings.text_under(mapping, "nothing_fits") or base.nothing_fits,
     )
     known = Scope(scope.vocabulary, names, findings)
     plan, ties = _variants(mapping, "plan", known), _variants(mapping, "ties", known)
@@ -55,7 +55,7 @@ def names_from_mapping(mapping: Mapping, base: Names, scope: Scope) -> Names:
 
 
 def _keeps_variants(method: Method, place: Span, base: Names, findings: Findings) -> None:
-    """A method that takes the place of another must still be recommendable as the rules of that rulebook do it."""
+    """Refuse a method that replaces another of the extended rulebook and lacks variants of it."""
     old = next((each for each in base.methods if each.id == method.id), method)
     if not set(old.variants) <= set(method.variants):
         kept = f"`stages: [{', '.join(old.stages)}]`" + (" and `stages_optional: true`" if old.stages_optional else "")
@@ -72,33 +72,25 @@ def _merged(base: tuple[_Item, ...], added: Iterable[tuple[_Item, Span]]) -> tup
 
 
 def _items(
-    mapping: Mapping, name: str, findings: Findings, read: Callable[[Mapping, Findings], _Item | None]
+    mapping: Mapping, what: str, findings: Findings, read: Callable[[Mapping, str, Findings], _Item]
 ) -> list[tuple[_Item, Span]]:
-    """The items that could be read, each with the place of its id."""
-    node = mapping.get(name)
-    items = () if node is None else findings.expect_list(node, f"`{name}`") or ()
+    """Return the methods, points, gates or directives that could be read, each with the place of its id."""
     found: dict[str, tuple[_Item, Span]] = {}
-    for item in items:
-        entry = findings.expect_mapping(item, f"an entry of `{name}`")
-        made = None if entry is None else read(entry, findings)
-        if entry is None or made is None:
+    for item in findings.items_under(mapping, f"{what}s"):
+        entry = findings.expect_mapping(item, f"an entry of `{what}s`")
+        if entry is None:
             continue
-        place = (entry.get("id") or entry).span
-        first = found.setdefault(made.id, (made, place))
+        name, place = findings.text_under(entry, "id"), id_span(entry)
+        if name is not None:
+            _check_name(name, what, place, findings)
+        made = read(entry, name or "", findings)
+        if name is None:
+            continue
+        first = found.setdefault(name, (made, place))
         if first[0] is not made:
-            message = f"`{made.id}` stands twice in `{name}` (first in {place_of(first[1], place)})"
+            message = f"`{name}` stands twice in `{what}s` (first in {place_of(first[1], place)})"
             findings.error("duplicate-id", message, place, "rename one of them, or take it out")
     return list(found.values())
-
-
-def _name(mapping: Mapping, what: str, findings: Findings) -> str | None:
-    """The id of a method, point, gate or directive."""
-    node = mapping.get("id")
-    name = None if node is None else findings.expect_text(node, "`id`")
-    if node is None or name is None:
-        return None
-    _check_name(name, what, node.span, findings)
-    return name
 
 
 def _check_name(name: str, what: str, span: Span, findings: Findings) -> None:
@@ -107,9 +99,8 @@ def _check_name(name: str, what: str, span: Span, findings: Findings) -> None:
         findings.error("wrong-name", f"{quoted(name)} cannot name a {what}", span, hint)
 
 
-def _text(mapping: Mapping, name: str, findings: Findings) -> str | None:
-    node = mapping.get(name)
-    return None if node is None else findings.expect_text(node, f"`{name}`")
+def _text(mapping: Mapping, key: str, findings: Findings) -> str:
+    return findings.text_under(mapping, key) or ""
 
 
 def _number(mapping: Mapping, findings: Findings) -> int:
@@ -117,28 +108,22 @@ def _number(mapping: Mapping, findings: Findings) -> int:
     return 0 if node is None else findings.expect_count(node, "`number`") or 0
 
 
-def _point(mapping: Mapping, findings: Findings) -> Point | None:
+def _point(mapping: Mapping, name: str, findings: Findings) -> Point:
     findings.expect_keys(mapping, "a point", ("id", "number", "title", "text"), ("id", "number", "title", "text"))
-    name = _name(mapping, "point", findings)
-    title, text = (_text(mapping, key, findings) for key in ("title", "text"))
     number = _number(mapping, findings)
-    return None if name is None else Point(name, number, title or "", text or "")
+    return Point(name, number, _text(mapping, "title", findings), _text(mapping, "text", findings))
 
 
-def _gate(mapping: Mapping, findings: Findings) -> Gate | None:
+def _gate(mapping: Mapping, name: str, findings: Findings) -> Gate:
     findings.expect_keys(mapping, "a gate", ("id", "title", "text"), ("id", "title", "text"))
-    name = _name(mapping, "gate", findings)
-    title, text = (_text(mapping, key, findings) for key in ("title", "text"))
-    return None if name is None else Gate(name, title or "", text or "")
+    return Gate(name, _text(mapping, "title", findings), _text(mapping, "text", findings))
 
 
-def _directive(mapping: Mapping, findings: Findings) -> Directive | None:
+def _directive(mapping: Mapping, name: str, findings: Findings) -> Directive:
     findings.expect_keys(mapping, "a directive", ("id", "kind", "text"), ("id", "kind", "text"))
-    name, text = _name(mapping, "directive", findings), _text(mapping, "text", findings)
-    node = mapping.get("kind")
-    kinds: dict[str, Literal["do", "avoid"]] = {"do": "do", "avoid": "avoid"}
-    kind = None if node is None else findings.expect_one_of(node, "kind of directive", kinds, "unknown-kind")
-    return None if name is None else Directive(name, kinds.get(kind or "", "do"), text or "")
+    kinds: tuple[Literal["do", "avoid"], ...] = ("do", "avoid")
+    kind = findings.choice_under(mapping, "kind", "kind of directive", kinds, "unknown-kind")
+    return Directive(name, kind or "do", _text(mapping, "text", findings))
 
 
 _METHOD_KEYS = (
@@ -146,92 +131,79 @@ _METHOD_KEYS = (
 )  # fmt: skip
 
 
-def _method(mapping: Mapping, findings: Findings) -> Method | None:
+def _method(mapping: Mapping, name: str, findings: Findings) -> Method:
     findings.expect_keys(mapping, "a method", _METHOD_KEYS, ("id", "number", "title", "kind", "steps"))
-    name, title = _name(mapping, "method", findings), _text(mapping, "title", findings) or ""
-    acts_on = _text(mapping, "acts_on", findings) or ""
-    kinds: dict[str, Literal["competing", "overlay"]] = {"competing": "competing", "overlay": "overlay"}
-    node = mapping.get("kind")
-    kind = None if node is None else findings.expect_one_of(node, "kind of method", kinds, "unknown-kind")
-    stages = _stages(mapping.get("stages"), findings)
-    optional = mapping.get("stages_optional")
-    is_optional = optional is not None and bool(findings.expect_flag(optional, "`stages_optional`"))
-    overlay_stages = _overlay_stages(mapping.get("overlay_stages"), stages, findings)
-    steps = _steps(mapping.get("steps"), stages, findings)
-    avoid = _avoid(mapping.get("avoid"), stages, findings)
-    number, which = _number(mapping, findings), kinds.get(kind or "", "competing")
-    if name is None:
-        return None
-    return Method(name, number, title, which, acts_on, stages, is_optional, overlay_stages, steps, avoid)
+    kinds: tuple[Literal["competing", "overlay"], ...] = ("competing", "overlay")
+    stages = _stages(mapping, findings)
+    return Method(
+        name,
+        _number(mapping, findings),
+        _text(mapping, "title", findings),
+        findings.choice_under(mapping, "kind", "kind of method", kinds, "unknown-kind") or "competing",
+        _text(mapping, "acts_on", findings),
+        stages,
+        findings.flag_under(mapping, "stages_optional"),
+        _overlay_stages(mapping, stages, findings),
+        _by_stage(mapping, "steps", stages, findings),
+        _by_stage(mapping, "avoid", stages, findings),
+    )
 
 
-def _stages(node: Node | None, findings: Findings) -> tuple[str, ...]:
-    stages = _texts(node, "`stages`", findings)
-    items = node.items if isinstance(node, Sequence) else ()
-    seen: set[str] = set()
-    for item in items:
-        name = item.value if isinstance(item, Scalar) else None
-        if not isinstance(name, str) or not name.strip():
+def _stages(mapping: Mapping, findings: Findings) -> tuple[str, ...]:
+    seen: dict[str, None] = {}
+    for item in findings.items_under(mapping, "stages"):
+        name = findings.expect_text(item, "an entry of `stages`")
+        if name is None:
             continue
         _check_name(name, "stage", item.span, findings)
         if name == MAIN:
             hint = "take another word: in `steps` and `avoid` it means what belongs to no stage"
             findings.error("wrong-name", f"`{MAIN}` cannot name a stage", item.span, hint)
         if name in seen:
-            findings.error("duplicate-id", f"`{name}` stands twice in `stages`", item.span, "take one of them out")
-        seen.add(name)
-    return stages
+            findings.twice(name, "stages", item.span)
+        seen[name] = None
+    return tuple(seen)
 
 
-def _overlay_stages(node: Node | None, stages: tuple[str, ...], findings: Findings) -> tuple[str, ...]:
-    """Those of the stages that go with the whole plan, in the order of the stages."""
+def _overlay_stages(mapping: Mapping, stages: tuple[str, ...], findings: Findings) -> tuple[str, ...]:
+    """Return those of the stages that go with the whole plan, in the order of the stages."""
+    node = mapping.get("overlay_stages")
     if node is not None and not stages:
         hint = "give it `stages`, or make it an overlay"
         findings.error("unknown-stage", "`overlay_stages` of a method that has no stages", node.span, hint)
         return ()
-    items = () if node is None else findings.expect_list(node, "`overlay_stages`") or ()
     found: set[str] = set()
-    for item in items:
+    for item in findings.items_under(mapping, "overlay_stages"):
         name = findings.expect_one_of(item, "stage in `overlay_stages`", stages, "unknown-stage")
-        if name is not None and name in found:
-            hint = "take one of them out"
-            findings.error("duplicate-id", f"`{name}` stands twice in `overlay_stages`", item.span, hint)
-        found |= set() if name is None else {name}
+        if name in found:
+            findings.twice(name, "overlay_stages", item.span)
+        elif name is not None:
+            found.add(name)
     return tuple(stage for stage in stages if stage in found)
 
 
-def _texts(node: Node | None, what: str, findings: Findings) -> tuple[str, ...]:
-    items = () if node is None else findings.expect_list(node, what) or ()
-    found = [findings.expect_text(item, f"an entry of {what}") for item in items]
+def _texts(node: Node, key: str, findings: Findings) -> tuple[str, ...]:
+    found = [
+        findings.expect_text(item, f"an entry of `{key}`") for item in findings.expect_list(node, f"`{key}`") or ()
+    ]
     return tuple(text for text in found if text is not None)
 
 
-def _steps(node: Node | None, stages: tuple[str, ...], findings: Findings) -> ByStage:
+def _by_stage(mapping: Mapping, key: str, stages: tuple[str, ...], findings: Findings) -> ByStage:
+    """Return the texts of `steps` or `avoid` by stage. A plain list of what to avoid holds for every stage."""
+    node = mapping.get(key)
     if node is None:
         return ()
-    if not stages:
-        return ((None, _texts(node, "`steps`", findings)),)
-    return _by_stage(node, "steps", stages, findings)
-
-
-def _avoid(node: Node | None, stages: tuple[str, ...], findings: Findings) -> ByStage:
-    """What to avoid by stage; a plain list holds for every stage."""
-    if node is None:
-        return ()
-    if stages and isinstance(node, Mapping):
-        return _by_stage(node, "avoid", stages, findings)
-    texts = _texts(node, "`avoid`", findings)
-    return tuple((stage, texts) for stage in (None, *stages))
-
-
-def _by_stage(node: Node, name: str, stages: tuple[str, ...], findings: Findings) -> ByStage:
-    mapping = findings.expect_mapping(
-        node, f"`{name}`", f"a mapping from stage to {name}", f"write `{stages[0]}: [STEP, …]`"
+    if not stages or (key == "avoid" and not isinstance(node, Mapping)):
+        texts = _texts(node, key, findings)
+        return tuple((stage, texts) for stage in (None, *stages))
+    by_stage = findings.expect_mapping(
+        node, f"`{key}`", f"a mapping from stage to {key}", f"write `{stages[0]}: [STEP, …]`"
     )
-    if mapping is None:
+    if by_stage is None:
         return ()
-    findings.expect_keys(mapping, f"`{name}`", (MAIN, *stages))
-    found = {written(entry.key): _texts(entry.value, f"`{name}`", findings) for entry in mapping.entries}
+    findings.expect_keys(by_stage, f"`{key}`", (MAIN, *stages))
+    found = {key_text(entry.key): _texts(entry.value, key, findings) for entry in by_stage.entries}
     return tuple((None if stage == MAIN else stage, found[stage]) for stage in (MAIN, *stages) if stage in found)
 
 
@@ -240,7 +212,7 @@ def _strengths(mapping: Mapping, findings: Findings) -> dict[str, float]:
     given = None if node is None else findings.expect_mapping(node, "`strengths`", hint="write `weak: 0.3`")
     found: dict[str, float] = {}
     for entry in given.entries if given else ():
-        name = written(entry.key)
+        name = key_text(entry.key)
         _check_name(name, "strength", entry.key.span, findings)
         found[name] = 1.0  # known in any case, so that using it is no second mistake
         number = findings.expect_number(entry.value, f"the strength `{name}`")
@@ -257,7 +229,7 @@ def _strengths(mapping: Mapping, findings: Findings) -> dict[str, float]:
 
 
 def _variants(mapping: Mapping, name: str, scope: Scope) -> tuple[Variant, ...] | None:
-    """The methods listed, each once; None if there is no such list."""
+    """Return the methods listed, each once; None if there is no such list."""
     node = mapping.get(name)
     if not isinstance(node, Sequence):
         if node is not None:
@@ -267,9 +239,7 @@ def _variants(mapping: Mapping, name: str, scope: Scope) -> tuple[Variant, ...] 
     for item in node.items:
         variant = variant_from_node(item, scope)
         if variant in found:
-            shown = ".".join(part for part in variant if part)
-            message = f"`{shown}` stands twice in `{name}`"
-            scope.findings.error("duplicate-id", message, item.span, "take one of them out")
+            scope.findings.twice(".".join(part for part in variant if part), name, item.span)
         elif variant is not None:
             found[variant] = None
     return tuple(found)

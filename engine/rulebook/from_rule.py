@@ -8,19 +8,17 @@ from typing import Literal, get_args
 
 from ottava.facts import PARTY
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.node import Mapping, Node, Scalar
+from ottava.facts.source.node import Mapping, Node
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
-from .conclusion import Conclusion
+from .conclusion import Conclusion, Placeholder, Template, template_from_text
 from .condition import Condition, entity_of
-from .from_allowances import allowances_from_mapping
+from .findings import Findings, id_span, key_text
 from .from_conclusion import conclusions_from_node
 from .from_condition import condition_from_node
-from .near_attribute import attribute_hint, attributes_called
-from .rulebook import Rule, RuleSource
-from .scope import HOW_TO_NAME_A_PARTY, AtomUse, Scope
-from .template import Placeholder, Template, from_text
+from .rulebook import Rule, RuleSource, Suppression
+from .scope import HOW_TO_NAME_A_PARTY, AtomUse, Scope, attribute_hint, attributes_called
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PLAIN = re.compile(r"[\w.]+")
@@ -29,7 +27,7 @@ Basis = Literal["text", "inference", "practice"]
 
 
 def rule_from_node(node: Node, scope: Scope) -> Rule | None:
-    """The rule; None after noting what is wrong with it. Uses of assessments are added to `scope.uses`."""
+    """Return the rule; None after noting what is wrong with it. Uses of assessments are added to `scope.uses`."""
     findings = scope.findings
     mapping = findings.expect_mapping(node, "a rule", hint="begin it with `- id:`")
     if mapping is None:
@@ -43,37 +41,29 @@ def rule_from_node(node: Node, scope: Scope) -> Rule | None:
     unless = condition_under(mapping, "unless", here)
     conclusions = _conclusions(mapping, title or "", here)
     source = source_from_mapping(mapping, scope)
-    notes = text_under(mapping, "notes", scope)
+    notes = findings.text_under(mapping, "notes")
     allows = allowances_from_mapping(mapping, findings)
-    wrong = any(each.severity == "error" for each in findings.diagnostics[before:])
-    if wrong or name is None or title is None or when is None:
+    if findings.failed_since(before) or name is None or title is None or when is None:
         return None
-    place = (mapping.get("id") or mapping).span
-    return Rule(name, title, here.in_party, when, unless, conclusions, source, notes, place, mapping.span, allows)
+    return Rule(
+        name, title, here.in_party, when, unless, conclusions, source, notes, id_span(mapping), allows
+    )  # fmt: skip
 
 
 def id_from_mapping(mapping: Mapping, scope: Scope, of: str) -> str | None:
-    """The `id` of a rule or a safeguard."""
+    """Return the `id` of a rule or a safeguard."""
     node = mapping.get("id")
     text = None if node is None else scope.findings.expect_text(node, f"the `id` of a {of}")
-    if node is None or text is None:
-        return None
-    if not _ID.fullmatch(text):
-        hint = "use letters, digits, `.`, `-` and `_`, beginning with a letter or digit"
-        scope.findings.error("wrong-id", f"{quoted(text)} cannot name a {of}", node.span, hint)
-        return None
-    return text
-
-
-def text_under(mapping: Mapping, name: str, scope: Scope) -> str | None:
-    """The text under a key, if it is there."""
-    node = mapping.get(name)
-    return None if node is None else scope.findings.expect_text(node, f"`{name}`")
+    if text is None or _ID.fullmatch(text):
+        return text
+    hint = "use letters, digits, `.`, `-` and `_`, beginning with a letter or digit"
+    scope.findings.error("wrong-id", f"{quoted(text)} cannot name a {of}", id_span(mapping), hint)
+    return None
 
 
 def title_from_mapping(mapping: Mapping, scope: Scope) -> str | None:
-    """The `title`, of one line."""
-    node, title = mapping.get("title"), text_under(mapping, "title", scope)
+    """Return the `title`, of one line."""
+    node, title = mapping.get("title"), scope.findings.text_under(mapping, "title")
     if node is not None and title is not None and len(title.strip().splitlines()) > 1:
         hint = "keep the title short, and put the rest in `because` or `notes`"
         scope.findings.error("several-lines", "`title` has several lines; expected one", node.span, hint)
@@ -81,7 +71,7 @@ def title_from_mapping(mapping: Mapping, scope: Scope) -> str | None:
 
 
 def per_party_from_mapping(mapping: Mapping, scope: Scope, of: str) -> bool:
-    """Whether a rule or a safeguard speaks of each party in turn."""
+    """Return whether a rule or a safeguard speaks of each party in turn."""
     node = mapping.get("for_each")
     if node is None:
         return False
@@ -94,7 +84,7 @@ def per_party_from_mapping(mapping: Mapping, scope: Scope, of: str) -> bool:
 
 
 def condition_under(mapping: Mapping, name: str, scope: Scope) -> Condition | None:
-    """The condition under a key, if it is there."""
+    """Return the condition under a key, if it is there."""
     node = mapping.get(name)
     return None if node is None else condition_from_node(node, scope, f"`{name}`")
 
@@ -111,11 +101,11 @@ def _conclusions(mapping: Mapping, title: str, scope: Scope) -> tuple[Conclusion
 
 
 def template_from_node(node: Node, scope: Scope) -> Template | None:
-    """The text of a reason, its names looked up; None after noting a mistake."""
+    """Return the text of a reason, its names looked up; None after noting a mistake."""
     text = scope.findings.expect_text(node, "`because`")
     if text is None:
         return None
-    template, strays = from_text(text)
+    template, strays = template_from_text(text)
     for stray in strays:
         message = (
             "a brace in `because` is not closed"
@@ -152,7 +142,7 @@ def _slot_hint(name: str, scope: Scope) -> str:
 
 
 def _within(node: Node, text: str, slot: Placeholder) -> Span:
-    """The place of a part of a text; the whole text where it is written in another way (with escapes, say)."""
+    """Return the place of a part of a text; the whole text where it is written in another way (with escapes, say)."""
     span, part = node.span, text[slot.start : slot.end]
     before = text.count(part, 0, slot.start)
     if span.text.count(part) != text.count(part):
@@ -164,23 +154,40 @@ def _within(node: Node, text: str, slot: Placeholder) -> Span:
 
 
 def source_from_mapping(mapping: Mapping, scope: Scope) -> RuleSource | None:
-    """Where a rule or a safeguard comes from."""
+    """Return the origin of a rule or a safeguard."""
     node = mapping.get("source")
     findings = scope.findings
     given = None if node is None else findings.expect_mapping(node, "`source`")
     if given is None:
         return None
     findings.expect_keys(given, "`source`", ("place", "basis", "practice"), ("place", "basis"))
-    place = text_under(given, "place", scope)
-    basis_node = given.get("basis")
-    bases: dict[str, Basis] = {basis: basis for basis in get_args(Basis)}
-    basis = None if basis_node is None else findings.expect_one_of(basis_node, "basis", bases, "unknown-basis")
-    practice = text_under(given, "practice", scope)
-    if basis == "practice" and given.get("practice") is None and isinstance(basis_node, Scalar):
+    place = findings.text_under(given, "place")
+    bases: tuple[Basis, ...] = get_args(Basis)
+    basis = findings.choice_under(given, "basis", "basis", bases, "unknown-basis")
+    practice = findings.text_under(given, "practice")
+    if basis == "practice" and given.get("practice") is None:
         findings.error(
             "missing-practice",
             "the practice that the rule rests on is not named",
-            basis_node.span,
+            (given.get("basis") or given).span,
             "add `practice:` with the name of the practice",
         )
-    return None if place is None or basis is None else RuleSource(place, bases[basis], practice)
+    return None if place is None or basis is None else RuleSource(place, basis, practice)
+
+
+def allowances_from_mapping(mapping: Mapping, findings: Findings) -> tuple[Suppression, ...]:
+    """Return the allowances of a rule or a rulebook; whether there is a lint of that name is for `ottava check` to
+    say.
+    """
+    node = mapping.get("allow")
+    if node is None:
+        return ()
+    hint = "write `LINT: why it may stay`"
+    given = findings.expect_mapping(node, "`allow`", "a mapping from lints to reasons", hint)
+    found: list[Suppression] = []
+    for entry in given.entries if given else ():
+        name = key_text(entry.key)
+        reason = findings.expect_text(entry.value, f"the reason to allow `{name}`")
+        if reason is not None:
+            found.append(Suppression(name, reason, entry.key.span))
+    return tuple(found)

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import get_args
 
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Sequence
+from ottava.facts.source.span import Span
 
-from .conclusion import Effect
 from .condition import ALWAYS
-from .findings import mapping_head, one_of, written
-from .from_allowances import allowances_from_mapping
-from .from_conclusion import method_from_node, pair_from_node, stage_from_mapping, whole
+from .findings import all_read, id_span, key_text, mapping_head, one_of
+from .from_conclusion import effect_from_mapping, entry_span, pair_from_node, variant_from_mapping
 from .from_rule import (
+    allowances_from_mapping,
     condition_under,
     id_from_mapping,
     per_party_from_mapping,
     source_from_mapping,
-    text_under,
     title_from_mapping,
 )
 from .safeguard import (
@@ -57,7 +55,7 @@ KINDS = tuple(_EXTRA)
 
 
 def safeguard_from_node(node: Node, scope: Scope) -> Safeguard | HeldByTests | None:
-    """The safeguard; None after noting what is wrong with it. Uses of assessments are added to `scope.uses`."""
+    """Return the safeguard; None after noting what is wrong with it. Uses of assessments are added to `scope.uses`."""
     findings = scope.findings
     mapping = findings.expect_mapping(node, "a safeguard", hint="begin it with `- id:`")
     if mapping is None:
@@ -73,35 +71,39 @@ def safeguard_from_node(node: Node, scope: Scope) -> Safeguard | HeldByTests | N
     under = _under(mapping, here)
     when = condition_under(mapping, "when", here) if mapping.get("when") is not None else ALWAYS
     unless = condition_under(mapping, "unless", here)
-    because = text_under(mapping, "because", scope)
+    because = findings.text_under(mapping, "because")
     source = source_from_mapping(mapping, scope)
-    notes = text_under(mapping, "notes", scope)
+    notes = findings.text_under(mapping, "notes")
     allows = allowances_from_mapping(mapping, findings)
-    wrong = any(each.severity == "error" for each in findings.diagnostics[before:])
-    if wrong or name is None or title is None or because is None or says is None or when is None:
+    if (
+        findings.failed_since(before)
+        or name is None
+        or title is None
+        or because is None
+        or says is None
+        or when is None
+    ):
         return None
-    place = (mapping.get("id") or mapping).span
     return Safeguard(
-        name, title, here.in_party, says, under, when, unless, because, source, notes, place, mapping.span, allows
+        name, title, here.in_party, says, under, when, unless, because, source, notes, id_span(mapping), allows
     )  # fmt: skip
 
 
 def _held_by_tests(mapping: Mapping, scope: Scope) -> HeldByTests | None:
-    scope.findings.expect_keys(mapping, "the safeguard", TESTED_KEYS, ("id", "title", TESTED, "because"))
+    findings = scope.findings
+    findings.expect_keys(mapping, "the safeguard", TESTED_KEYS, ("id", "title", TESTED, "because"))
     name = id_from_mapping(mapping, scope, "safeguard")
     title = title_from_mapping(mapping, scope)
-    tests = text_under(mapping, TESTED, scope)
-    because = text_under(mapping, "because", scope)
+    tests, because, _ = (findings.text_under(mapping, key) for key in (TESTED, "because", "notes"))
     source_from_mapping(mapping, scope)
-    text_under(mapping, "notes", scope)
     if name is None or title is None or tests is None or because is None:
         return None
-    return HeldByTests(name, title, because, tests, (mapping.get("id") or mapping).span)
+    return HeldByTests(name, title, because, tests, id_span(mapping))
 
 
 def _statement(mapping: Mapping, scope: Scope) -> Statement | None:
-    """What it demands: exactly one of the statements."""
-    found = [name for name in map(written, (entry.key for entry in mapping.entries)) if name in STATEMENTS]
+    """Return the one statement of a safeguard; None after noting that there is none, or more than one."""
+    found = [name for name in map(key_text, (entry.key for entry in mapping.entries)) if name in STATEMENTS]
     if not found:
         hint = f"add {one_of([f'{name}:' for name in STATEMENTS])}"
         scope.findings.error(
@@ -133,34 +135,29 @@ def _always(node: Node, scope: Scope) -> Statement | None:
 
 def _only(node: Node, scope: Scope) -> Statement | None:
     items = scope.findings.expect_list(node, "`only`") or ()
-    known = [each.id for each in scope.names.directives]
-    found = [scope.findings.expect_one_of(item, "directive", known, "unknown-directive") for item in items]
-    names = frozenset(name for name in found if name is not None)
+    names = frozenset(name for item in items if (name := scope.directive(item)) is not None)
     return OnlyDirectives(names) if names else None
 
 
 def _not_together(node: Node, scope: Scope) -> Statement | None:
     items = _several(node, scope, "`not_together`", "conclusions")
-    parts = [_shown(item, scope, "an entry of `not_together`") for item in items]
-    good = tuple(part for part in parts if part is not None)
-    return NotTogether(good) if good and len(good) == len(parts) else None
+    parts: tuple[Shown, ...] | None = all_read(_shown(item, scope, "an entry of `not_together`") for item in items)
+    return NotTogether(parts) if parts else None
 
 
 def _before(node: Node, scope: Scope) -> Statement | None:
-    known = [each.id for each in scope.names.gates]
     gates: list[str] = []
     for item in _several(node, scope, "`before`", "gates"):
-        gate = scope.findings.expect_one_of(item, "gate", known, "unknown-gate")
+        gate = scope.gate(item)
         if gate in gates:
-            message = f"`{gate}` stands twice in `before`"
-            scope.findings.error("duplicate-id", message, item.span, "take one of them out")
+            scope.findings.twice(gate, "before", item.span)
         elif gate is not None:
             gates.append(gate)
     return GatesInOrder(tuple(gates)) if gates else None
 
 
 def _several(node: Node, scope: Scope, what: str, of: str) -> tuple[Node, ...]:
-    """The items of a list of two or more; none after noting a mistake."""
+    """Return the items of a list of two or more; none after noting a mistake."""
     if isinstance(node, Sequence) and len(node.items) > 1:
         return node.items
     scope.findings.wrong_kind(node, what, f"a list of two or more {of}")
@@ -177,7 +174,7 @@ _STATEMENTS: dict[str, Callable[[Node, Scope], Statement | None]] = {
 
 
 def _under(mapping: Mapping, scope: Scope) -> tuple[Shown, ...]:
-    """What the advice must show one of for the safeguard to apply."""
+    """Return the conclusions under `under`: the safeguard applies where the advice shows one of them."""
     node = mapping.get("under")
     if node is None:
         return ()
@@ -186,13 +183,13 @@ def _under(mapping: Mapping, scope: Scope) -> tuple[Shown, ...]:
 
 
 def _shown(node: Node, scope: Scope, what: str) -> Shown | None:
-    """Something that advice shows; None after noting a mistake."""
+    """Return a conclusion that advice shows; None after noting a mistake."""
     findings = scope.findings
     hint = "write `recommend: METHOD` or another conclusion"
     mapping = findings.expect_mapping(node, what, "a conclusion", hint)
     if mapping is None:
         return None
-    keys = [written(entry.key) for entry in mapping.entries]
+    keys = [key_text(entry.key) for entry in mapping.entries]
     kinds = [key for key in keys if key in KINDS]
     if len(kinds) > 1:
         second = mapping.key(kinds[1])
@@ -212,47 +209,37 @@ def _shown(node: Node, scope: Scope, what: str) -> Shown | None:
     (kind,) = kinds
     findings.expect_keys(mapping, f"the conclusion `{kind}`", (kind, *_EXTRA[kind]))
     value = mapping.get(kind)
-    return None if value is None else _SHOWN[kind](mapping, value, scope)
+    return None if value is None else _SHOWN[kind](mapping, value, entry_span(mapping, kind), scope)
 
 
-def _recommend(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
-    found = _variant(mapping, node, scope)
-    return None if found is None else MethodShown(*found, whole(mapping, "recommend"))
+def _recommend(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
+    variant = variant_from_mapping(mapping, node, scope)
+    return None if variant is None else MethodShown(*variant, span)
 
 
-def _exclude(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
-    found = _variant(mapping, node, scope)
-    return None if found is None else VetoShown(*found, whole(mapping, "exclude"))
+def _exclude(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
+    variant = variant_from_mapping(mapping, node, scope)
+    return None if variant is None else VetoShown(*variant, span)
 
 
-def _variant(mapping: Mapping, node: Node, scope: Scope) -> tuple[str, str | None] | None:
-    method = method_from_node(node, scope)
-    right, stage = (False, None) if method is None else stage_from_mapping(mapping, method, scope)
-    return (method, stage) if method is not None and right else None
-
-
-def _gate(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
-    gate = scope.findings.expect_one_of(node, "gate", [each.id for each in scope.names.gates], "unknown-gate")
-    said = mapping.get("effect")
-    effects: dict[str, Effect] = {effect: effect for effect in get_args(Effect)}
-    effect = None if said is None else scope.findings.expect_one_of(said, "effect", effects, "unknown-effect")
-    if gate is None or (said is not None and effect is None):
+def _gate(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
+    gate, effect = scope.gate(node), effect_from_mapping(mapping, scope)
+    if gate is None or (effect is None and mapping.get("effect") is not None):
         return None
-    return GateShown(gate, None if effect is None else effects[effect], whole(mapping, "gate"))
+    return GateShown(gate, effect, span)
 
 
-def _directive(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
-    known = [each.id for each in scope.names.directives]
-    name = scope.findings.expect_one_of(node, "directive", known, "unknown-directive")
-    return None if name is None else DirectiveShown(name, whole(mapping, "directive"))
+def _directive(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
+    name = scope.directive(node)
+    return None if name is None else DirectiveShown(name, span)
 
 
-def _attend(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
-    name = scope.findings.expect_one_of(node, "point", [each.id for each in scope.names.points], "unknown-point")
-    return None if name is None else PointShown(name, whole(mapping, "attend"))
+def _attend(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
+    name = scope.point(node)
+    return None if name is None else PointShown(name, span)
 
 
-def _order(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
+def _order(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
     pair = pair_from_node(node, scope)
     if pair is None:
         return None
@@ -266,10 +253,10 @@ def _order(mapping: Mapping, node: Node, scope: Scope) -> Shown | None:
                 "name it under `plan` in `rulebook.yaml`",
             )
             return None
-    return OrderShown(*pair, whole(mapping, "order"))
+    return OrderShown(*pair, span)
 
 
-_SHOWN: dict[str, Callable[[Mapping, Node, Scope], Shown | None]] = {
+_SHOWN: dict[str, Callable[[Mapping, Node, Span, Scope], Shown | None]] = {
     "recommend": _recommend,
     "exclude": _exclude,
     "gate": _gate,

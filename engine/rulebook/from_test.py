@@ -1,24 +1,83 @@
-"""From what stands behind an attribute in a condition to a test on its value."""
+"""From the entry of an attribute in a condition to a test on its value, with its bounds and values.
+
+Values are exact in kind: `true` is not 1, and 1 is not `1`.
+"""
 
 from __future__ import annotations
 
-from ottava.facts import Attribute
+from collections.abc import Callable, Iterable
+from typing import Generic, NamedTuple, TypeVar
+
+from ottava.facts import UNKNOWN, Attribute
+from ottava.facts.attribute import LARGEST_INTEGER
 from ottava.facts.moved import NOW_A_SET, UPGRADE
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence, items_of
 from ottava.facts.source.span import Span
 
 from .condition import All, Condition, Includes, InRange, Known, Not, OneOf
 from .condition import Scalar as Value
-from .findings import Findings, written
-from .from_bounds import BOUNDS, bounds_from_entries
-from .value import number_from_node, value_from_scalar
+from .findings import Findings, all_read, described, key_text
+
+BOUNDS = ("at_least", "at_most", "between")
+
+Number = TypeVar("Number", int, int | float)
+
+
+class Bounds(NamedTuple, Generic[Number]):
+    """Both included; None is no bound."""
+
+    low: Number | None
+    high: Number | None
+
+
+def bounds_from_entries(
+    mapping: Mapping, findings: Findings, read: Callable[[Node, str], Number | None]
+) -> Bounds[Number] | None:
+    """Return the narrowest bounds that the entries of the mapping set; None after noting a mistake."""
+    lows: list[Number] = []
+    highs: list[Number] = []
+    failed = False
+    for entry in mapping.entries:
+        match entry.key.value:
+            case "at_least" | "at_most" as name:
+                number = read(entry.value, name)
+                failed |= number is None
+                if number is not None:
+                    (lows if name == "at_least" else highs).append(number)
+            case "between":
+                pair = _pair(entry.value, findings, read)
+                failed |= pair is None
+                if pair is not None:
+                    lows.append(pair[0])
+                    highs.append(pair[1])
+    if failed:
+        return None
+    low, high = max(lows, default=None), min(highs, default=None)
+    if low is not None and high is not None and low > high:
+        findings.error(
+            "empty-range",
+            f"no number is both at least {quoted(str(low))} and at most {quoted(str(high))}",
+            mapping.span,
+            "write the smaller number as the lower bound",
+        )
+        return None
+    return Bounds(low, high)
+
+
+def _pair(node: Node, findings: Findings, read: Callable[[Node, str], Number | None]) -> tuple[Number, Number] | None:
+    if not isinstance(node, Sequence) or len(node.items) != 2:
+        findings.wrong_kind(node, "`between`", "a list of two numbers", "write `between: [LOW, HIGH]`")
+        return None
+    low, high = (read(item, "between") for item in node.items)
+    return None if low is None or high is None else (low, high)
+
 
 _NUMBERS = ("integer", "number")
 
 
 def condition_from_test(attribute: Attribute, node: Node, span: Span, findings: Findings) -> Condition | None:
-    """The condition that the attribute passes the test; None after noting what is wrong with it."""
+    """Return the condition that the attribute passes the test; None after noting what is wrong with it."""
     if not isinstance(node, Mapping):
         return _equality(attribute, node, span, findings)
     if not node.entries:
@@ -53,10 +112,17 @@ def condition_from_test(attribute: Attribute, node: Node, span: Span, findings: 
     if attribute.kind in _NUMBERS and any(entry.key.value in BOUNDS for entry in node.entries):
         bounds = bounds_from_entries(node, findings, lambda bound, name: _bound(attribute, bound, name, findings))
         parts.append(None if bounds is None else InRange(attribute.path, bounds.low, bounds.high, span))
-    good = [part for part in parts if part is not None]
-    if len(good) < len(parts):
+    return together(All, parts, span)
+
+
+def together(
+    make: Callable[[tuple[Condition, ...], Span], Condition], parts: Iterable[Condition | None], span: Span
+) -> Condition | None:
+    """Return one condition of several; None if one of them could not be read."""
+    good: tuple[Condition, ...] | None = all_read(parts)
+    if good is None:
         return None
-    return good[0] if len(good) == 1 else All(tuple(good), span)
+    return good[0] if len(good) == 1 else make(good, span)
 
 
 def _equality(attribute: Attribute, node: Node, span: Span, findings: Findings) -> Condition | None:
@@ -68,28 +134,31 @@ def _equality(attribute: Attribute, node: Node, span: Span, findings: Findings) 
             f"write `{_instead(attribute, node)}`" + (f"; {UPGRADE}" if attribute.path == NOW_A_SET else ""),
         )
         return None
-    values = _values(attribute, node, findings)
-    good = [value for value in values if value is not None]
-    return OneOf(attribute.path, frozenset(good), span) if values and len(good) == len(values) else None
+    values: tuple[Value, ...] | None = all_read(_values(attribute, node, findings))
+    return OneOf(attribute.path, frozenset(values), span) if values else None
 
 
 def _includes(attribute: Attribute, node: Node, span: Span, findings: Findings) -> Condition | None:
-    values = _values(attribute, node, findings)
-    good = [value for value in values if isinstance(value, str)]
-    return Includes(attribute.path, frozenset(good), span) if values and len(good) == len(values) else None
+    values = all_read(value if isinstance(value, str) else None for value in _values(attribute, node, findings))
+    return Includes(attribute.path, frozenset(values), span) if values else None
 
 
 def _values(attribute: Attribute, node: Node, findings: Findings) -> list[Value | None]:
-    """The value, or the values of the list; None in the place of each that is wrong."""
-    items = node.items if isinstance(node, Sequence) else (node,)
+    """Return the value, or the values of the list; None in the place of each that is wrong."""
+    return [value_from_scalar(attribute, item, findings) for item in value_items(node, attribute.path, findings)]
+
+
+def value_items(node: Node, path: str, findings: Findings) -> tuple[Node, ...]:
+    """Return the values that an attribute or an assessment may have; none after noting that the list is empty."""
+    items = items_of(node)
     if not items:
         findings.error(
             "empty-list",
-            f"the list of values for `{attribute.path}` is empty; expected at least one value",
+            f"the list of values for `{path}` is empty; expected at least one value",
             node.span,
             "write a value, or leave the condition out",
         )
-    return [value_from_scalar(attribute, item, findings) for item in items]
+    return items
 
 
 def _bound(attribute: Attribute, node: Node, name: str, findings: Findings) -> int | float | None:
@@ -103,14 +172,13 @@ def _instead(attribute: Attribute, node: Node) -> str:
 
 
 def _meant(attribute: Attribute, node: Node) -> str:
-    """The value that the author seems to ask for, or the first that there is."""
-    items = node.items if isinstance(node, Sequence) else (node,)
-    found = [item.value for item in items if isinstance(item, Scalar)]
+    """Return the value that the author seems to ask for, or the first that there is."""
+    found = [item.value for item in items_of(node) if isinstance(item, Scalar)]
     return next((value for value in attribute.values if value in found), attribute.values[0])
 
 
 def _wrong_test(attribute: Attribute, entry: Entry, names: tuple[str, ...], findings: Findings) -> None:
-    found = written(entry.key)
+    found = key_text(entry.key)
     if found in BOUNDS:
         with_includes = ", with `includes`" if attribute.kind == "set" else ""
         findings.error(
@@ -137,5 +205,75 @@ def _wrong_test(attribute: Attribute, entry: Entry, names: tuple[str, ...], find
 
 
 def is_word(node: Node, word: str) -> bool:
-    """Whether the node is just that word."""
+    """Return whether the node is just that word."""
     return isinstance(node, Scalar) and node.value == word
+
+
+def value_from_scalar(attribute: Attribute, node: Node, findings: Findings) -> Value | None:
+    """Return the value, which for a set is one member; None after noting why it is none of this attribute."""
+    path = attribute.path
+    if isinstance(node, Scalar) and node.value == UNKNOWN:
+        hint = "write `{known: false}` to ask whether it is unknown"
+        findings.error("unknown-as-value", f"`unknown` is no value of `{path}`", node.span, hint)
+        return None
+    if attribute.kind in ("choice", "set"):
+        return _word(attribute, node, findings)
+    if attribute.kind == "boolean":
+        return findings.expect_flag(node, f"the value of `{path}`")
+    return number_from_node(attribute, node, f"the value of `{path}`", findings)
+
+
+def number_from_node(attribute: Attribute, node: Node, what: str, findings: Findings) -> int | float | None:
+    """Return the node as a number that the attribute can have; None after noting why it cannot."""
+    number = findings.expect_number(node, what, _range(attribute))
+    if number is None:
+        return None
+    if attribute.kind == "integer" and not isinstance(number, int):
+        findings.error(
+            "not-whole",
+            f"`{attribute.path}` is a whole number, and {quoted(node.span.text)} is not",
+            node.span,
+            f"write `{number:.0f}`" if number.is_integer() else "write a whole number",
+        )
+        return None
+    low, high = attribute.bounds
+    # A whole number too large for a float could be compared, but not calculated with.
+    if not low <= number <= high or (isinstance(number, int) and abs(number) > LARGEST_INTEGER):
+        expected = _range(attribute, number)
+        findings.error(
+            "out-of-range",
+            f"{quoted(node.span.text)} lies outside the range of `{attribute.path}`; expected {expected}",
+            node.span,
+            "write a number within the range",
+        )
+        return None
+    return number
+
+
+def _word(attribute: Attribute, node: Node, findings: Findings) -> str | None:
+    path = attribute.path
+    if not isinstance(node, Scalar) or node.value is None:
+        findings.wrong_kind(node, f"the value of `{path}`", f"one of its {len(attribute.values)} values")
+        return None
+    if isinstance(node.value, str) and node.value in attribute.values:
+        return node.value
+    found = described(node) if not isinstance(node.value, str) or not node.value else quoted(node.value)
+    findings.unknown(
+        "unknown-value", f"{found} is not a value of `{path}`", node.span, str(node.value), attribute.values
+    )
+    return None
+
+
+def _range(attribute: Attribute, found: float = 0) -> str:
+    """Return the numbers an attribute can have, in words: a whole number from 0 to 4. The bound of all numbers is
+    named only where a number found lies beyond it.
+    """
+    noun = "a whole number" if attribute.kind == "integer" else "a number"
+    low, high = attribute.minimum, attribute.maximum
+    if low is not None and high is not None:
+        return f"{noun} from {low:.15g} to {high:.15g}"
+    if abs(found) > LARGEST_INTEGER:
+        return f"{noun} of at most {LARGEST_INTEGER}" if found > 0 else f"{noun} of at least -{LARGEST_INTEGER}"
+    if low is not None:
+        return f"{noun} of at least {low:.15g}"
+    return f"{noun} of at most {high:.15g}" if high is not None else noun

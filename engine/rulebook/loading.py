@@ -17,15 +17,15 @@ from ottava.facts.source.yaml_text import from_yaml
 
 from .agreement import check_assessments, check_ids
 from .dependencies import strata_of
-from .findings import Findings, described, mapping_head, written
+from .findings import Findings, described, key_text, mapping_head
 from .fingerprint import fingerprint_of
-from .from_allowances import allowances_from_mapping
 from .from_attributes import attributes_from_mapping
 from .from_names import KEYS, NO_NAMES, names_from_mapping
-from .from_rule import rule_from_node
+from .from_rule import allowances_from_mapping, rule_from_node
 from .from_safeguard import safeguard_from_node
 from .locating import BUILT_IN, HEAD, SAFEGUARDS, folder_of, no_rulebook, rule_files, safeguard_files
 from .rulebook import Names, Rule, Rulebook
+from .rulebook_text import RulebookText, RuleText
 from .safeguard import Dropped, HeldByTests, Safeguard
 from .scope import AtomUse, Scope
 
@@ -45,19 +45,27 @@ class _Draft:
     vocabulary: Vocabulary
     ids: list[tuple[str, Span]]
     """The ids of all rules and safeguards, of those with mistakes too."""
-    rules: list[Rule]
+    rules: list[RuleText]
     uses: dict[str, list[AtomUse]]
     half_derived: set[str]
     """Assessments that rules with mistakes would derive: looking at them is no second mistake."""
+    heads: list[Mapping] = field(default_factory=list)
     safeguards: list[Safeguard] = field(default_factory=list)
     held_by_tests: list[HeldByTests] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     all_read: bool = True
     """Whether every file could be read; in one that could not there may be anything."""
 
+    def note(self, node: Node, scope: Scope, read: Rule | Safeguard | HeldByTests | None) -> None:
+        """Note the id of an entry, of one with mistakes too, and which assessments it looks at."""
+        name = node.get("id") if isinstance(node, Mapping) else None
+        if isinstance(name, Scalar) and isinstance(name.value, str):
+            self.ids.append((name.value, name.span))
+        self.uses.setdefault(read.id if read else "", []).extend(scope.uses)
+
 
 def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
-    """The rulebook in a folder, or the built-in one of that name.
+    """Return the rulebook in a folder, or the built-in one of that name.
 
     Raises InvalidRulebook with everything that is wrong, also if there is no such folder.
     """
@@ -73,7 +81,7 @@ def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
 
 
 def rulebook_from_sources(head: Source, rules: Iterable[Source], safeguards: Iterable[Source] = ()) -> Rulebook:
-    """A rulebook from texts instead of files; it may extend only a built-in one. Raises InvalidRulebook."""
+    """Return a rulebook from texts instead of files; it may extend only a built-in one. Raises InvalidRulebook."""
     findings = Findings()
     mapping = _mapping(head, findings)
     if mapping is None:
@@ -96,7 +104,7 @@ def _head(folder: Path, findings: Findings) -> Mapping | None:
 
 
 def _mapping(source: Source, findings: Findings) -> Mapping | None:
-    """What `rulebook.yaml` says; None after noting why it says nothing that can be used."""
+    """Return the mapping of a `rulebook.yaml`; None after noting why it cannot be used."""
     document, sound = _document(source, findings)
     if document is None:
         if sound:
@@ -108,14 +116,12 @@ def _mapping(source: Source, findings: Findings) -> Mapping | None:
         return None
     findings.expect_keys(mapping, "the rulebook", KEYS, ("name", "version"))
     for key in ("name", "version", "title"):
-        node = mapping.get(key)
-        if node is not None:
-            findings.expect_text(node, f"`{key}`")
+        findings.text_under(mapping, key)
     return mapping
 
 
 def _document(source: Source, findings: Findings) -> tuple[Node | None, bool]:
-    """The one document of a file, None if it is empty; and whether the text could be read as YAML."""
+    """Return the one document of a file, None if it is empty; and whether the text could be read as YAML."""
     documents, diagnostics = from_yaml(source)
     findings.diagnostics.extend(diagnostics)
     if len(documents) > 1:
@@ -131,7 +137,7 @@ def _document(source: Source, findings: Findings) -> tuple[Node | None, bool]:
 
 
 def _beginning(node: Node) -> Span:
-    """The first line of a document, to point at it as a whole."""
+    """Return the first line of a document, to point at it as a whole."""
     source, start = node.span.source, node.span.start
     return Span(source, start, min(node.span.end, source.line_bounds(node.span.line)[1]))
 
@@ -157,7 +163,7 @@ def _draft(folder: Path, mapping: Mapping, findings: Findings, extending: tuple[
 
 
 def _extended(folder: Path | None, mapping: Mapping, findings: Findings, extending: tuple[Path, ...]) -> _Draft:
-    """What the rulebook takes over from the one it extends, its disabled rules left out."""
+    """Return a draft of the rulebook that is extended, without its disabled rules."""
     draft = _Draft(NO_NAMES, built_in_vocabulary(), [], [], {}, set())
     node = mapping.get("extends")
     name = None if node is None else findings.expect_text(node, "`extends`")
@@ -172,11 +178,12 @@ def _extended(folder: Path | None, mapping: Mapping, findings: Findings, extendi
         draft = _draft(base, head, findings, extending)
         draft.held_by_tests.clear()  # those tests say nothing of what is added here
     _disable(mapping, draft, findings)
+    draft.heads.append(mapping)
     return draft
 
 
 def _base(name: str, node: Node, beside: Path | None, findings: Findings, extending: tuple[Path, ...]) -> Path | None:
-    """The folder of the rulebook that is extended; None after noting that it cannot be."""
+    """Return the folder of the rulebook that is extended; None after noting that it cannot be."""
     base = folder_of(name, beside)
     if base is None:
         findings.diagnostics.append(no_rulebook(name, beside, node.span))
@@ -195,13 +202,12 @@ def _base(name: str, node: Node, beside: Path | None, findings: Findings, extend
 
 
 def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
-    node = mapping.get("disable")
-    items = () if node is None else findings.expect_list(node, "`disable`") or ()
+    node, items = mapping.get("disable"), findings.items_under(mapping, "disable")
     if mapping.get("extends") is None and node is not None:
         message = "`disable` leaves out rules of the rulebook that this one extends, and it extends none"
         findings.error("nothing-to-disable", message, node.span, "add `extends:`, or take the rules themselves out")
         return
-    rules = [rule.id for rule in draft.rules]
+    rules = [each.rule.id for each in draft.rules]
     safeguards = [safeguard.id for safeguard in draft.safeguards]
     disabled: set[str | None] = set()
     for item in items:
@@ -220,21 +226,21 @@ def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
         else:
             known = [*rules, *safeguards]
             disabled.add(findings.expect_one_of(name, "rule to disable", known, "unknown-rule"))
-    draft.rules = [rule for rule in draft.rules if rule.id not in disabled]
+    draft.rules = [each for each in draft.rules if each.rule.id not in disabled]
     draft.safeguards = [safeguard for safeguard in draft.safeguards if safeguard.id not in disabled]
     draft.ids = [(name, span) for name, span in draft.ids if name not in disabled]
     draft.uses = {name: uses for name, uses in draft.uses.items() if name not in disabled}
 
 
 def _left_out(item: Node, findings: Findings) -> tuple[Node | None, str | None]:
-    """The name of what is to be left out, and the reason if one is given: `ID` or `ID: REASON`."""
+    """Return the name in an entry of `disable`, and the reason if one is given: `ID` or `ID: REASON`."""
     if not isinstance(item, Mapping):
         return item, None
     if len(item.entries) != 1:
         findings.wrong_kind(item, "an entry of `disable`", "an id, or one id with its reason", "write `- ID: REASON`")
         return None, None
     (entry,) = item.entries
-    reason = findings.expect_text(entry.value, f"the reason to leave out {quoted(written(entry.key))}")
+    reason = findings.expect_text(entry.value, f"the reason to leave out {quoted(key_text(entry.key))}")
     return (None, None) if reason is None else (entry.key, reason)
 
 
@@ -248,67 +254,48 @@ def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
 
 
 def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
-    document = _list_of(source, draft, findings)
-    if isinstance(document, Node):
+    document, sound = _document(source, findings)
+    draft.all_read &= sound and (document is None or isinstance(document, Sequence))
+    if document is not None and not isinstance(document, Sequence):
         findings.error(
             "no-list-of-rules",
             f"a rule file is {described(document)}; expected a list of rules",
             _beginning(document),
             "begin each rule with `- id:`",
         )
-        draft.all_read = False
-        return
-    for node in document:
+    for node in document.items if isinstance(document, Sequence) else ():
         scope = Scope(draft.vocabulary, draft.names, findings)
         rule = rule_from_node(node, scope)
-        _note_id(node, draft)
-        if rule is None:
+        draft.note(node, scope, rule)
+        if rule is None or not isinstance(node, Mapping):
             draft.half_derived |= scope.derives
         else:
-            draft.rules.append(rule)
-        draft.uses.setdefault(rule.id if rule else "", []).extend(scope.uses)
+            draft.rules.append(RuleText(rule, node, len(draft.heads) - 1))
 
 
 def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:
-    document = _list_of(source, draft, findings)
-    if isinstance(document, Node):
+    document, sound = _document(source, findings)
+    draft.all_read &= sound
+    if document is not None and not isinstance(document, Sequence):
         findings.error(
             "no-list-of-safeguards",
             f"a file of safeguards is {described(document)}; expected a list of safeguards",
             _beginning(document),
             "begin each safeguard with `- id:`",
         )
-        return
-    for node in document:
+    for node in document.items if isinstance(document, Sequence) else ():
         scope = Scope(draft.vocabulary, draft.names, findings)
         safeguard = safeguard_from_node(node, scope)
-        _note_id(node, draft)
+        draft.note(node, scope, safeguard)
         if isinstance(safeguard, HeldByTests):
             draft.held_by_tests.append(safeguard)
         elif safeguard is not None:
             draft.safeguards.append(safeguard)
-        draft.uses.setdefault(safeguard.id if safeguard else "", []).extend(scope.uses)
-
-
-def _list_of(source: Source, draft: _Draft, findings: Findings) -> tuple[Node, ...] | Node:
-    """The entries of a file; its document, if that is no list."""
-    document, sound = _document(source, findings)
-    draft.all_read &= sound
-    if document is None:
-        return ()
-    return document.items if isinstance(document, Sequence) else document
-
-
-def _note_id(node: Node, draft: _Draft) -> None:
-    """Note the id of an entry, of one with mistakes too."""
-    name = node.get("id") if isinstance(node, Mapping) else None
-    if isinstance(name, Scalar) and isinstance(name.value, str):
-        draft.ids.append((name.value, name.span))
 
 
 def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     check_ids(draft.ids, findings)
-    rules = tuple({rule.id: rule for rule in draft.rules}.values())
+    rules = tuple({each.rule.id: each.rule for each in draft.rules}.values())
     uses = [use for found in draft.uses.values() for use in found]
     check_assessments(rules, uses, draft.half_derived, draft.all_read, findings)
     strata = strata_of(rules, draft.names, findings)
@@ -340,10 +327,11 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
         safeguards,
         tuple(draft.held_by_tests),
         tuple(draft.dropped),
+        RulebookText(tuple(draft.heads), tuple(draft.rules)),
     )
 
 
 def _said(mapping: Mapping, key: str) -> str:
-    """A text that has been found to be one."""
+    """Return a text that has been checked before."""
     node = mapping.get(key)
     return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else ""

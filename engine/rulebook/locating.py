@@ -24,7 +24,7 @@ RULEBOOKS = Path(rules.__path__[0])
 
 
 def folder_of(name: str | Path, beside: Path | None) -> Path | None:
-    """The folder of the rulebook of that name: one on disk, relative to `beside`, or else a built-in one.
+    """Return the folder of the rulebook of that name: one on disk, relative to `beside`, or else a built-in one.
 
     Without `beside` only the built-in ones are looked at. None if there is no such rulebook.
     """
@@ -35,29 +35,29 @@ def folder_of(name: str | Path, beside: Path | None) -> Path | None:
 
 
 def rule_files(folder: Path) -> tuple[Path, ...]:
-    """The files of rules in the folder of a rulebook."""
+    """Return the files of rules in the folder of a rulebook."""
     others = (HEAD, f"{SAFEGUARDS}.yaml")
     return tuple(path for path in _yaml_files(folder) if path.name not in others)
 
 
 def safeguard_files(folder: Path) -> tuple[Path, ...]:
-    """The files of safeguards of the rulebook in a folder."""
+    """Return the files of safeguards of the rulebook in a folder."""
     one = folder / f"{SAFEGUARDS}.yaml"
     return (*([one] if one.is_file() else []), *_yaml_files(folder / SAFEGUARDS))
 
 
 def _yaml_files(folder: Path) -> list[Path]:
-    """In the order of their names, without what an editor keeps hidden beside them."""
+    """Return the YAML files in the order of their names, without what an editor keeps hidden beside them."""
     return [path for path in sorted(folder.glob("*.yaml")) if not path.name.startswith(".")]
 
 
 def built_in_names() -> tuple[str, ...]:
-    """The rulebooks that come with Ottava."""
+    """Return the rulebooks that come with Ottava."""
     return tuple(sorted(each.parent.name for each in RULEBOOKS.glob(f"*/{HEAD}")))
 
 
 def no_rulebook(name: str | Path, beside: Path | None, span: Span | None) -> Diagnostic:
-    """The complaint that there is no rulebook of that name."""
+    """Report that there is no rulebook of that name."""
     message = f"there is no rulebook {quoted(str(name))}"
     hint = f"name `{BUILT_IN}` or a folder that holds `{HEAD}`"
     if not RULEBOOKS.is_dir():
@@ -83,7 +83,7 @@ def no_rulebook(name: str | Path, beside: Path | None, span: Span | None) -> Dia
 
 
 def _tidy(folder: Path) -> Path:
-    """The folder without `..` in its name, for messages; as it is where links make that another folder."""
+    """Return the folder without `..` in its name, for messages; as it is where links make that another folder."""
     short = Path(os.path.normpath(folder))
     return short if short.resolve() == folder.resolve() else folder
 

@@ -16,6 +16,7 @@ from .condition import Atom, Condition
 ByStage = tuple[tuple[str | None, tuple[str, ...]], ...]
 """Texts in order, by stage."""
 if TYPE_CHECKING:
+    from .rulebook_text import RulebookText
     from .safeguard import Dropped, HeldByTests, Safeguard
 
 
@@ -39,11 +40,11 @@ class Method:
     avoid: ByStage
 
     def steps_of(self, stage: str | None) -> tuple[str, ...]:
-        """The steps of that stage, in order; none if none are written."""
+        """Return the steps of that stage, in order; none if none are written."""
         return dict(self.steps).get(stage, ())
 
     def avoid_of(self, stage: str | None) -> tuple[str, ...]:
-        """What to avoid at that stage; nothing if nothing is written."""
+        """Return the texts of what to avoid at that stage; none if none are written."""
         return dict(self.avoid).get(stage, ())
 
     @property
@@ -54,7 +55,7 @@ class Method:
         return (None, *self.stages) if self.stages_optional else self.stages
 
     def competes(self, stage: str | None) -> bool:
-        """Whether it takes a rank at that stage; else it goes with the whole plan."""
+        """Return whether it takes a rank at that stage; else it goes with the whole plan."""
         return self.kind == "competing" and stage not in self.overlay_stages
 
     @property
@@ -113,7 +114,7 @@ class Suppression:
 class Rule:
     """One rule. `per_party`: it is tried for each party in turn.
 
-    `span` is its id, `whole` everything that is written of it.
+    `span` is its id; `Rulebook.text` has the node of all that is written of it.
     """
 
     id: str
@@ -125,7 +126,6 @@ class Rule:
     source: RuleSource | None
     notes: str | None
     span: Span | None = field(default=None, compare=False)
-    whole: Span | None = field(default=None, compare=False)
     allows: tuple[Suppression, ...] = field(default=(), compare=False)
 
     @property
@@ -148,19 +148,19 @@ class Names:
     nothing_fits: str
 
     def method(self, name: str) -> Method:
-        """The method of that id. Raises InvalidCall."""
+        """Return the method of that id. Raises InvalidCall."""
         return _named("method", self.methods, name)
 
     def point(self, name: str) -> Point:
-        """The point of that id. Raises InvalidCall."""
+        """Return the point of that id. Raises InvalidCall."""
         return _named("point", self.points, name)
 
     def gate(self, name: str) -> Gate:
-        """The gate of that id. Raises InvalidCall."""
+        """Return the gate of that id. Raises InvalidCall."""
         return _named("gate", self.gates, name)
 
     def directive(self, name: str) -> Directive:
-        """The directive of that id. Raises InvalidCall."""
+        """Return the directive of that id. Raises InvalidCall."""
         return _named("directive", self.directives, name)
 
 
@@ -171,7 +171,8 @@ class Rulebook:
     `strata` holds the rules in the order in which they run: every rule stands in a later stratum than all rules whose
     outcome it looks at. `safeguards` are what its advice must never or always say, those of the rulebooks that it
     extends included; `held_by_tests` are its own that conditions cannot say, `dropped` those that it leaves out.
-    `warnings` are what the author should look at although the rulebook can be used.
+    `warnings` are what the author should look at although the rulebook can be used. `text` is what it was read from;
+    None where it was kept or comes from another process.
     """
 
     name: str
@@ -186,6 +187,7 @@ class Rulebook:
     safeguards: tuple[Safeguard, ...] = ()
     held_by_tests: tuple[HeldByTests, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    text: RulebookText | None = field(default=None, compare=False, repr=False)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -193,11 +195,11 @@ class Rulebook:
         return tuple(rule for stratum in self.strata for rule in stratum)
 
     def rule(self, name: str) -> Rule:
-        """The rule of that id. Raises InvalidCall."""
+        """Return the rule of that id. Raises InvalidCall."""
         return _named("rule", self.rules, name)
 
     def safeguard(self, name: str) -> Safeguard:
-        """The safeguard of that id. Raises InvalidCall."""
+        """Return the safeguard of that id. Raises InvalidCall."""
         return _named("safeguard", self.safeguards, name)
 
 

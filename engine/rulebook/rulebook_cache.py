@@ -26,11 +26,12 @@ from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.limits import MAX_BYTES
 from ottava.facts.source.reading import open_ordinary, read_source
 from ottava.facts.source.span import Source
-from ottava.facts.source.writing import write_whole
+from ottava.facts.source.writing import write_atomically
 
-from . import conclusion, condition, rulebook, safeguard, template
+from . import conclusion, condition, rulebook, safeguard
 from .locating import RULEBOOKS, folder_of, safeguard_files
 from .rulebook import Rulebook
+from .rulebook_text import RulebookText
 
 PLACE = "OTTAVA_CACHE"
 """The environment variable that names the folder to keep things in; empty: nothing is kept."""
@@ -45,14 +46,16 @@ _READERS = (_FACTS, _FACTS / "entities", _FACTS / "source", _ENGINE / "rulebook"
 
 _KINDS: dict[str, Any] = {
     kind.__name__: kind
-    for module in (attribute, conclusion, condition, diagnostic, rulebook, safeguard, span, template, vocabulary)
+    for module in (attribute, conclusion, condition, diagnostic, rulebook, safeguard, span, vocabulary)
     for kind in vars(module).values()
     if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, tuple))
 }
 
 
-def kept_rulebook(path: str | Path) -> Rulebook:
-    """What `load_rulebook` gives: a built-in one as it was kept, if nothing has changed. Raises as that does."""
+def cached_rulebook(path: str | Path) -> Rulebook:
+    """Load a rulebook as `load_rulebook` does; a built-in one from the cache, if nothing has changed. Raises as that
+    does.
+    """
     folder = folder_of(path, Path())
     file = _file_for(folder) if folder is not None and folder.parent == RULEBOOKS else None
     if folder is None or file is None:
@@ -77,13 +80,15 @@ def _loaded(path: str | Path) -> Rulebook:
 
 
 def _code() -> list[list[Any]]:
-    """What changes when the code that reads rulebooks does."""
+    """Return the size and time of every file of the code that reads rulebooks."""
     entries = sorted((each for folder in _READERS for each in os.scandir(folder)), key=lambda each: each.path)
     return [[each.path, each.stat().st_size, each.stat().st_mtime_ns] for each in entries if each.name.endswith(".py")]
 
 
 def _file_for(folder: Path) -> Path | None:
-    """Where the rulebook of that folder is kept; None if nothing is to be kept, or owners cannot be told."""
+    """Return the file of the cache for the rulebook of that folder; None if nothing is to be cached, or owners are
+    unknown.
+    """
     chosen = os.environ.get(PLACE)
     if chosen == "" or not hasattr(os, "getuid"):
         return None
@@ -104,7 +109,7 @@ def _read(file: Path, basis: list[Any], sources: Sequence[Source]) -> Rulebook |
 
 
 def _content(file: Path) -> bytes | None:
-    """What was kept in a file of the user's own; None unless it is there to the last bit."""
+    """Return the content of a cached file of the user's own; None unless its checksum is right."""
     with open_ordinary(file) as stream:
         status = os.fstat(stream.fileno())
         if not _own(status) or status.st_size > MAX_BYTES:
@@ -114,40 +119,42 @@ def _content(file: Path) -> bytes | None:
 
 
 def _checksum(data: bytes) -> bytes:
-    """Against damage, such as any single changed bit; not against who may write the file, which is the user."""
+    """Return a checksum against damage, such as any changed bit; not against the user, who may write the file."""
     return crc32(data).to_bytes(_CHECKSUM)
 
 
 def _write(file: Path, basis: list[Any], book: Rulebook, sources: Sequence[Source]) -> None:
-    """Keeps the rulebook if that can be done; a run that cannot keep it is as good as any."""
+    """Write the rulebook to the cache; a run that cannot write it is as good as any."""
     try:
         data = msgspec.msgpack.encode([basis, _plain(book, sources)])
         if _made_own(file.parent):
             if os.path.lexists(file) and not S_ISREG(file.lstat().st_mode):
                 file.unlink()  # a pipe or a link, which would be written through
-            write_whole(file, _checksum(data) + data, mode=0o600)
+            write_atomically(file, _checksum(data) + data, mode=0o600)
     except (OSError, ValueError):  # ValueError: a text changed while it was read
         pass
 
 
 def _made_own(folder: Path) -> bool:
-    """Whether the folder is the user's own, made now if it can be."""
+    """Make the folder if need be, and return whether it is the user's own."""
     if not folder.exists() and _made_own(folder.parent):
         folder.mkdir(mode=0o700)
     return _own(folder.stat())
 
 
 def _own(status: os.stat_result) -> bool:
-    """Whether something belongs to the user, and nobody else may change it."""
+    """Return whether something belongs to the user, and nobody else may change it."""
     return status.st_uid == os.getuid() and not status.st_mode & 0o022
 
 
 def _plain(value: Any, sources: Sequence[Source]) -> Any:
-    """The value as what it is made of: a list of the name of its kind and its parts. Raises ValueError."""
+    """Return the value as plain data: a list of the name of its kind and its parts. Raises ValueError."""
     if isinstance(value, Source):
         return ["Source", sources.index(value)]
     if isinstance(value, tuple | frozenset):
         return [type(value).__name__, *[_plain(each, sources) for each in value]]
+    if isinstance(value, RulebookText):
+        return None
     if is_dataclass(value):
         return [type(value).__name__, *[_plain(getattr(value, name), sources) for name in _parts(value.__class__)]]
     return value
@@ -159,7 +166,7 @@ def _parts(kind: Any) -> tuple[str, ...]:
 
 
 def _built(plain: Any, sources: Sequence[Source]) -> Any:
-    """The value that `_plain` was given."""
+    """Return the value that `_plain` was given."""
     if plain.__class__ is not list:
         return plain
     kind, *parts = plain

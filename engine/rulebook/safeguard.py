@@ -112,7 +112,7 @@ class Safeguard:
     """A safeguard. `per_party`: it speaks of each party in turn.
 
     `says` is demanded of all advice where `when` is true, `unless` is not true and, if there is anything in `under`,
-    the advice shows one of those. `span` is its id, `whole` everything that is written of it.
+    the advice shows one of those. `span` is its id.
     """
 
     id: str
@@ -126,7 +126,6 @@ class Safeguard:
     source: RuleSource | None = None
     notes: str | None = None
     span: Span | None = field(default=None, compare=False)
-    whole: Span | None = field(default=None, compare=False)
     allows: tuple[Suppression, ...] = field(default=(), compare=False)
 
     @property
@@ -143,8 +142,8 @@ class Safeguard:
                 return tuple(GateShown(gate, None) for gate in gates)
 
     def open_to(self, directives: frozenset[str]) -> Safeguard:
-        """The same in a rulebook that extends its own: a list of the only directives leaves those open that it cannot
-        have known.
+        """Return the safeguard for a rulebook that extends its own, whose new directives a list of the only ones
+        leaves open.
         """
         if not isinstance(self.says, OnlyDirectives):
             return self

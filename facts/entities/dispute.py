@@ -1,4 +1,4 @@
-"""The dispute itself."""
+"""The dispute itself, how the parties stand to each other, and danger to people."""
 
 from typing import Annotated, Literal
 
@@ -135,4 +135,126 @@ class DisputeFacts(Entity):
         "In how many hours must something have been done?",
         changeable=False,
         unit="hours",
+    )
+
+
+class RelationshipFacts(Entity):
+    """What ties the parties together and how they stood before the dispute."""
+
+    type: Fact[Literal["intimate", "kin", "neighbour", "employment", "business", "strangers", "citizen_authority"]] = (
+        fact(
+            "What the parties are to each other; where several hold, the closest.",
+            "What are the parties to each other?",
+            changeable=False,
+            labels={
+                "intimate": "married, living together or formerly so",
+                "kin": "relatives",
+                "employment": "employer and employee, or colleagues",
+                "business": "buyer and seller, or partners in trade",
+                "strangers": "did not know each other",
+                "citizen_authority": "a citizen and a public body",
+            },
+        )
+    )
+    shared_home: Fact[bool] = fact(
+        "Whether the parties live in one home.",
+        "Do they live in the same home?",
+        changeable=False,
+    )
+    children_in_home: Fact[bool] = fact(
+        "Whether children live in the home of a party.",
+        "Do children live there?",
+        changeable=False,
+    )
+    continuing: Fact[bool] = fact(
+        "Whether the parties will have to do with each other afterwards.",
+        "Will they go on having to do with each other?",
+        changeable=False,
+    )
+    prior: Fact[Literal["good", "neutral", "hostile"]] = fact(
+        "How the parties got on before the dispute.",
+        "How did they get on before?",
+        changeable=False,
+    )
+    power_imbalance: Fact[Literal["none", "moderate", "severe"]] = fact(
+        "How unequal the parties are in money, standing, knowledge or strength.",
+        "Does one of them have much more power than the other?",
+        changeable=False,
+        labels={
+            "none": "they meet as equals",
+            "moderate": "one is weaker but speaks up",
+            "severe": "one cannot speak or refuse freely before the other",
+        },
+    )
+    domestic_violence: Fact[
+        Literal["not_applicable", "not_screened", "none_after_screening", "suspected", "confirmed"]
+    ] = fact(
+        "Whether there is violence or control at home, and whether anyone has asked each party alone.",
+        "Has each of them been asked, alone, about violence at home, and with what result?",
+        changeable=False,
+        quick=True,
+        labels={
+            "not_applicable": "they do not share a home or family",
+            "not_screened": "nobody has asked yet",
+            "none_after_screening": "asked alone, no sign of it",
+            "suspected": "there are signs",
+            "confirmed": "it has happened",
+        },
+    )
+
+
+class SafetyFacts(Entity):
+    """Danger to anybody's life or health, which comes before everything else."""
+
+    imminent_violence: Fact[Literal["none", "credible", "ongoing"]] = fact(
+        "Whether somebody is being attacked or is about to be.",
+        "Is anyone being hurt, or about to be?",
+        changeable=True,
+        quick=True,
+        labels={
+            "none": "no sign of it",
+            "credible": "it may well come to that soon",
+            "ongoing": "it is happening now",
+        },
+    )
+    weapon: Fact[bool] = fact(
+        "Whether a weapon, or a thing held as one, is within reach.",
+        "Is there a weapon, or something used as one, within reach?",
+        changeable=True,
+        quick=True,
+    )
+    injury: Fact[bool] = fact(
+        "Whether somebody, not known who, has been hurt in body.",
+        "Has anyone been injured?",
+        changeable=False,
+    )
+    child_or_elder_at_risk: Fact[bool] = fact(
+        "Whether a child or an old person is in danger where they are.",
+        "Is a child or an old person in danger?",
+        changeable=True,
+    )
+    threats: Fact[frozenset[Literal["conditional", "specific", "self_harm"]]] = fact(
+        "What somebody, not known who, has threatened; several may apply, an empty list: nothing.",
+        "Has anyone threatened to harm somebody, or themselves?",
+        changeable=False,
+        quick=True,
+        labels={
+            "conditional": "harm, if something is or is not done",
+            "specific": "harm to a certain person, in a certain way or at a certain time",
+            "self_harm": "harm to themselves",
+        },
+    )
+    past_violence: Fact[bool] = fact(
+        "Whether there has been violence between these people that is over now.",
+        "Has there been violence between them before?",
+        changeable=False,
+    )
+    public_danger: Fact[Literal["none", "present", "continues_after_warning"]] = fact(
+        "Whether people outside the dispute are endangered, for instance by a blocked road or fire, not known by whom.",
+        "Are people outside the dispute in danger?",
+        changeable=True,
+        labels={
+            "present": "yes, and no clear warning has been given yet",
+            "continues_after_warning": "yes, though a clear warning was given",
+        },
     )

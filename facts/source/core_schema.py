@@ -28,8 +28,8 @@ class NotRepresentable(ValueError):
     """A number that the core schema has and Ottava does not. The message says which, in plain words."""
 
 
-def resolved(text: str) -> str | int | float | bool | None:
-    """The value of a plain scalar. Raises NotRepresentable for NaN, infinities and over 1000 digits."""
+def scalar_value(text: str) -> str | int | float | bool | None:
+    """Return the value of a plain scalar. Raises NotRepresentable for NaN, infinities and over 1000 digits."""
     if len(text) <= _LONGEST_WORD and text in _WORDS:
         return _WORDS[text]
     if text[0] not in _NUMBER_BEGINS:
@@ -45,7 +45,7 @@ def resolved(text: str) -> str | int | float | bool | None:
 
 
 def finite(text: str) -> float:
-    """The number written in `text`, which looks like one. Raises NotRepresentable beyond about 1.8e308."""
+    """Return the number written in `text`, which looks like one. Raises NotRepresentable beyond about 1.8e308."""
     number = float(text)
     if not math.isfinite(number):
         raise NotRepresentable("too large a number")

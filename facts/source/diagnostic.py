@@ -33,7 +33,7 @@ class Diagnostic:
     severity: Literal["error", "warning"] = "error"
 
     def render(self) -> str:
-        """Several lines for a terminal or a log; nothing in them can steer a terminal."""
+        """Return several lines for a terminal or a log; nothing in them can steer a terminal."""
         head = f"{self.severity}[{self.code}]: {_said(self.message)}"
         hint = _said(self.hint) if self.hint else ""
         if self.span is None:
@@ -53,22 +53,22 @@ class Diagnostic:
 
 
 def sorted_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """By source name, place, severity (errors first) and code, each once; without a place first."""
+    """Sort by source name, place, severity (errors first) and code, each once; those without a place first."""
     return tuple(sorted(dict.fromkeys(diagnostics), key=_order))
 
 
 def render_all(diagnostics: Iterable[Diagnostic]) -> str:
-    """All of them in the order given, with an empty line between."""
+    """Render all of them in the order given, with an empty line between."""
     return "\n\n".join(diagnostic.render() for diagnostic in diagnostics)
 
 
 def quoted(text: str, limit: int = _QUOTED) -> str:
-    """What a user wrote, for a message: in backticks, made visible, and cut to `limit` characters."""
+    """Quote a user's text for a message: in backticks, made visible, and cut to `limit` characters."""
     return f"`{visible(text)}`" if len(text) <= limit else f"`{visible(text[: limit - 1])}…`"
 
 
 def visible(text: str) -> str:
-    """The text with all that does not print (controls, escapes, direction marks) written as `\\x1b`."""
+    """Escape all characters that do not print (controls, escapes, direction marks), as `\\x1b`."""
     return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
 
 
@@ -97,7 +97,7 @@ def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str, str, str]:
 
 
 def _window(span: Span, line: int) -> tuple[str, int, int]:
-    """The part of the line that is shown, the cells before the carets, and how many carets (at least one)."""
+    """Return the part of the line that is shown, the cells before the carets, and how many carets (at least one)."""
     text = span.source.text
     first, last = span.source.line_bounds(line)
     start = min(span.start, last)
@@ -127,7 +127,7 @@ def _window(span: Span, line: int) -> tuple[str, int, int]:
 
 
 def _cells(character: str, at: int) -> tuple[str, int]:
-    """How a character is shown in cell `at` of a line, and how many cells of a terminal that takes."""
+    """Return how a character is shown in cell `at` of a line, and how many cells of a terminal that takes."""
     if character == "\t":
         count = TAB_WIDTH - at % TAB_WIDTH
         return " " * count, count

@@ -1,14 +1,13 @@
 """JSON text to nodes with places.
 
-The parser is our own, since the one of Python keeps no places; a stack of its own keeps it from overflowing,
-and only the scanning of strings is Python's. It takes what RFC 8259 allows, less what Ottava cannot use: a
+The parser is our own, since the one of Python keeps no places; the depth is bounded, so it may recurse. Only the
+scanning of strings is Python's. It takes what RFC 8259 allows, less what Ottava cannot use: a
 key given twice, half a character (a lone surrogate), and numbers beyond a float or over 1000 digits.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
@@ -23,7 +22,6 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORD = re.compile(r"[-+.\w]+|.", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,4}|.?)", re.DOTALL)
 _HALF = re.compile("[\ud800-\udfff]")
-_LINE = re.compile(r"[^\r\n]+")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _NOT_FINITE = ("NaN", "Infinity", "-Infinity", "+Infinity")
 _MISTAKEN = {
@@ -37,46 +35,24 @@ _MISTAKEN = {
 _CLOSERS = {"[": "]", "{": "}"}
 
 
-def from_json(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
-    """The one value of a JSON text, and all that is wrong with it. Never raises for bad text.
+def from_json(source: Source, begin: int = 0, end: int | None = None) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """Return the one value of a JSON text, or of a piece of it, and all that is wrong with it. Never raises for bad
+    text.
 
     A syntax error ends the reading, and there is no value. What is refused though it can be read (see above)
     is left out of the value and reading goes on; the value must not be used when there are errors.
     """
     if len(source.text) > MAX_BYTES:
         return None, (too_large(source.name),)
-    begin = 1 if source.text.startswith("\ufeff") else 0
-    return _Reader(source, begin, len(source.text)).read()
-
-
-def from_json_lines(source: Source) -> Iterator[tuple[Node | None, tuple[Diagnostic, ...]]]:
-    """As `from_json` for every line that is not blank, with places in the whole text, so that it can be edited."""
-    if len(source.text) > MAX_BYTES:
-        yield None, (too_large(source.name),)
-        return
-    begin = 1 if source.text.startswith("\ufeff") else 0
-    for line in _LINE.finditer(source.text, begin):
-        if line[0].strip(" \t"):
-            yield _Reader(source, *line.span()).read()
+    if begin == 0 and source.text.startswith("\ufeff"):
+        begin = 1
+    return _Reader(source, begin, len(source.text) if end is None else end).read()
 
 
 class _SyntaxError(Exception):
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic)
         self.diagnostic = diagnostic
-
-
-class _Frame:
-    """A list or mapping that is still open; `key` is set while its value is read."""
-
-    __slots__ = ("entries", "items", "key", "seen", "start")
-
-    def __init__(self, start: int, is_mapping: bool) -> None:
-        self.start = start
-        self.items: list[Node] = []
-        self.entries: list[Entry] = []
-        self.seen: dict[object, Scalar] | None = {} if is_mapping else None
-        self.key: Scalar | None = None
 
 
 class _Reader:
@@ -87,7 +63,7 @@ class _Reader:
         self._text = source.text
         self._at = begin
         self._end = end
-        self._stack: list[_Frame] = []
+        self._depth = 0
         self._diagnostics: list[Diagnostic] = []
 
     def read(self) -> tuple[Node | None, tuple[Diagnostic, ...]]:
@@ -101,88 +77,66 @@ class _Reader:
         return node, tuple(self._diagnostics)
 
     def _value(self) -> Node:
-        """One value with all that is inside, without recursion."""
-        stack = self._stack
-        while True:
-            node = self._begun()
-            while node is not None:
-                if not stack:
-                    return node
-                self._put(stack[-1], node)
-                node = self._next_or_end(stack[-1])
-
-    def _begun(self) -> Node | None:
-        """The single value or the empty list or mapping that begins here, or None when one was opened."""
         self._skip_blanks()
-        start = self._at
-        character = self._text[start] if start < self._end else ""
-        if character == '"':
+        opener = self._here()
+        if opener == '"':
             return self._string()
-        if character not in ("[", "{"):
-            return self._word(start)
+        return self._container(opener) if opener in _CLOSERS else self._word(self._at)
+
+    def _container(self, opener: str) -> Node:
+        """Return the list or mapping that begins here, with all that is inside."""
+        start = self._at
         self._at += 1
-        frame = _Frame(start, character == "{")
-        self._stack.append(frame)
-        if len(self._stack) > MAX_DEPTH:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
             raise _SyntaxError(too_deep(Span(self._source, start, start + 1)))
+        items: list[Node] = []
+        entries: dict[object, Entry] = {}
         self._skip_blanks()
-        if self._here() == _CLOSERS[character]:
-            return self._closed()
-        if frame.seen is not None:
-            self._key(frame)
-        return None
+        while self._here() != _CLOSERS[opener]:
+            if items or entries:
+                self._comma(start)
+            if opener == "[":
+                items.append(self._value())
+                self._skip_blanks()
+                continue
+            entry = Entry(self._key(), self._value())
+            first = entries.setdefault(entry.key.value, entry)
+            if first is not entry:
+                self._report(repeated_key(entry.key, first.key))
+            self._skip_blanks()
+        self._at += 1
+        self._depth -= 1
+        span = Span(self._source, start, self._at)
+        return Sequence(tuple(items), span) if opener == "[" else Mapping(tuple(entries.values()), span)
 
-    def _put(self, frame: _Frame, node: Node) -> None:
-        if frame.seen is None:
-            frame.items.append(node)
-            return
-        key, frame.key = frame.key, None
-        assert key is not None
-        first = frame.seen.setdefault(key.value, key)
-        if first is key:
-            frame.entries.append(Entry(key, node))
-        else:
-            self._report(repeated_key(key, first))
-
-    def _next_or_end(self, frame: _Frame) -> Node | None:
-        """After a value: goes to the next one and gives None, or closes the list or mapping and gives it."""
-        self._skip_blanks()
-        opener = self._text[frame.start]
-        closer = _CLOSERS[opener]
-        here = self._here()
-        if here == closer:
-            return self._closed()
+    def _comma(self, start: int) -> None:
+        """Skip the comma between two items or entries of the list or mapping that begins at `start`."""
+        opener = self._text[start]
+        closer, here = _CLOSERS[opener], self._here()
         if here == "":
-            span = Span(self._source, frame.start, frame.start + 1)
+            span = Span(self._source, start, start + 1)
             message = f"this {quoted(opener)} is never closed"
             raise _SyntaxError(Diagnostic("unclosed-bracket", message, span, f"close it with `{closer}`"))
         if here != ",":
-            line = self._source.position(frame.start)[0]
+            line = self._source.position(start)[0]
             message = f"found {{}}, expected `,` or `{closer}` for the {quoted(opener)} in line {line}"
             raise self._wrong("missing-comma", message, "put a comma before it, or close the bracket")
         self._at += 1
         self._skip_blanks()
         if self._here() == closer:
-            message = f"found {{}} after a comma, expected another {'item' if frame.seen is None else 'entry'}"
+            message = f"found {{}} after a comma, expected another {'item' if opener == '[' else 'entry'}"
             raise self._wrong("missing-value", message, "take out the comma before it")
-        if frame.seen is not None:
-            self._key(frame)
-        return None
 
-    def _closed(self) -> Node:
-        self._at += 1
-        frame = self._stack.pop()
-        span = Span(self._source, frame.start, self._at)
-        return Sequence(tuple(frame.items), span) if frame.seen is None else Mapping(tuple(frame.entries), span)
-
-    def _key(self, frame: _Frame) -> None:
+    def _key(self) -> Scalar:
         if self._here() != '"':
             raise self._wrong("missing-key", "found {}, expected a key in double quotes", 'write `"key": value`')
-        frame.key = self._string()
+        key = self._string()
         self._skip_blanks()
         if self._here() != ":":
             raise self._wrong("missing-colon", "found {}, expected `:` after the key", 'write `"key": value`')
         self._at += 1
+        return key
 
     def _string(self) -> Scalar:
         start = self._at
@@ -222,7 +176,7 @@ class _Reader:
         return _SyntaxError(Diagnostic("unclosed-quote", message, span, 'close the text with " in the same line'))
 
     def _word(self, start: int) -> Scalar:
-        """A number, `true`, `false` or `null`; or the complaint that nothing of the kind stands here."""
+        """Return a number, `true`, `false` or `null`. Raises _SyntaxError where there is none of them."""
         found = _WORD.match(self._text, start, self._end)
         word = found[0] if found else ""
         span = Span(self._source, start, start + len(word))
@@ -268,7 +222,7 @@ class _Reader:
         return self._wrong("missing-value", "found {}, expected a value", "put the text in double quotes if it is one")
 
     def _wrong(self, code: str, message: str, hint: str) -> _SyntaxError:
-        """The complaint about what stands here, which takes the place of `{}` in the message."""
+        """Return an error about the text here, which replaces `{}` in the message."""
         found = _WORD.match(self._text, self._at, self._end)
         span = Span(self._source, self._at, found.end() if found else self._at)
         what = quoted(span.text) if found else "the end of the text"

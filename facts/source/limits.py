@@ -26,18 +26,18 @@ MAX_WORKERS = 256
 
 
 def too_large(name: str) -> Diagnostic:
-    """A text called `name` beyond MAX_BYTES."""
+    """Report a text called `name` beyond MAX_BYTES."""
     message = f"{quoted(name, 500)} is larger than {MAX_BYTES // 2**20} MiB"
     return Diagnostic("too-large", message, hint="split it into smaller files")
 
 
 def too_deep(span: Span) -> Diagnostic:
-    """The list or mapping at `span` beyond MAX_DEPTH."""
+    """Report a list or mapping at `span` beyond MAX_DEPTH."""
     message = f"lists and mappings stand more than {MAX_DEPTH} deep in each other"
     return Diagnostic("too-deep", message, span, "use fewer levels")
 
 
 def too_many_problems(last: Diagnostic) -> Diagnostic:
-    """Said after the last problem that is reported, beyond MAX_DIAGNOSTICS."""
+    """Report that no more than MAX_DIAGNOSTICS problems are reported."""
     message = f"more than {MAX_DIAGNOSTICS} problems; what follows is not looked at"
     return Diagnostic("too-many-problems", message, last.span, "mend these first")

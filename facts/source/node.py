@@ -32,6 +32,11 @@ class Entry:
     key: Scalar
     value: Node
 
+    @property
+    def span(self) -> Span:
+        """The place of the key with its value."""
+        return Span(self.key.span.source, self.key.span.start, self.value.span.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
@@ -40,22 +45,25 @@ class Mapping:
     entries: tuple[Entry, ...]
     span: Span
 
-    def get(self, name: str) -> Node | None:
-        """The value under `name`, or None when there is no such key (an empty value is a Scalar of None)."""
+    def entry(self, name: str) -> Entry | None:
+        """Return the entry of the key `name`, or None when there is no such key."""
         for entry in self.entries:
             if entry.key.value == name:
-                return entry.value
+                return entry
         return None
+
+    def get(self, name: str) -> Node | None:
+        """Return the value under `name`, or None when there is no such key (an empty value is a Scalar of None)."""
+        entry = self.entry(name)
+        return None if entry is None else entry.value
 
     def key(self, name: str) -> Scalar | None:
-        """The key `name` itself, to point at, or None."""
-        for entry in self.entries:
-            if entry.key.value == name:
-                return entry.key
-        return None
+        """Return the key `name` itself, to point at, or None."""
+        entry = self.entry(name)
+        return None if entry is None else entry.key
 
     def keys(self) -> tuple[Scalar, ...]:
-        """All keys in the order of the text."""
+        """Return all keys in the order of the text."""
         return tuple(entry.key for entry in self.entries)
 
 
@@ -63,13 +71,13 @@ Node = Scalar | Sequence | Mapping
 
 
 def repeated_key(key: Scalar, first: Scalar) -> Diagnostic:
-    """The complaint about a key that its mapping already has, which every reader refuses."""
+    """Report a key that its mapping already has, which every reader refuses."""
     hint = f"first given in line {first.span.line}; keep one of them"
     return Diagnostic("repeated-key", f"the key {quoted(key.span.text)} is given twice", key.span, hint)
 
 
 def kind(node: Node) -> str:
-    """What a message calls the node: text, whole number, number, true or false, nothing, list or mapping."""
+    """Name the kind of a node for a message: text, whole number, number, true or false, nothing, list or mapping."""
     match node:
         case Mapping():
             return "mapping"
@@ -87,8 +95,13 @@ def kind(node: Node) -> str:
             return "text"
 
 
+def items_of(node: Node) -> tuple[Node, ...]:
+    """Return the items of a list; of anything else the node itself, where one may stand for a list of one."""
+    return node.items if isinstance(node, Sequence) else (node,)
+
+
 def plain(node: Node) -> Any:
-    """The node as dicts, lists and single values. The readers bound the depth, so this may recurse."""
+    """Return the node as dicts, lists and single values. The readers bound the depth, so this may recurse."""
     match node:
         case Mapping(entries=entries):
             return {entry.key.value: plain(entry.value) for entry in entries}

@@ -46,7 +46,7 @@ class PureParser(Reader, Scanner, Parser):
         Parser.__init__(self)
 
     def scan_to_next_token(self) -> None:
-        """Skips blanks, comments and line breaks. Behind a tab no list or mapping in block style begins."""
+        """Skip blanks, comments and line breaks. Behind a tab no list or mapping in block style begins."""
         while True:
             tab = None
             while self.peek() in " \t":
@@ -68,7 +68,7 @@ class PureParser(Reader, Scanner, Parser):
             self.allow_simple_key = False
 
     def stale_possible_simple_keys(self) -> None:
-        """Forgets what is no key any more: it is in a line above, and not in braces, or too far away."""
+        """Forget what is no key any more: it is in a line above, and not in braces, or too far away."""
         for level, key in list(self.possible_simple_keys.items()):
             in_braces = level > 0 and self._in_braces[level - 1]
             if (key.line != self.line and not in_braces) or self.index - key.index > _LONGEST_KEY:
@@ -111,7 +111,7 @@ class PureParser(Reader, Scanner, Parser):
         return self.peek(1) in _BLANKS
 
     def check_value(self) -> bool:
-        """Whether a `:` ends a key: before a blank, in brackets also before one of them and behind quotes."""
+        """Return whether a `:` ends a key: before a blank, in brackets also before one of them and behind quotes."""
         following = self.peek(1)
         if following in _BLANKS or not self.flow_level:
             return following in _BLANKS
@@ -123,7 +123,7 @@ class PureParser(Reader, Scanner, Parser):
         return self.peek() not in _NEVER_FIRST
 
     def scan_anchor(self, token_class: type[AnchorToken] | type[AliasToken]) -> AnchorToken | AliasToken:
-        """An anchor or alias, whose name may have any characters but blanks, commas and brackets."""
+        """Scan an anchor or alias, whose name may have any characters but blanks, commas and brackets."""
         start = self.get_mark()
         found = _NAME.match(self.buffer, self.pointer + 1)
         if found is None:
@@ -132,7 +132,7 @@ class PureParser(Reader, Scanner, Parser):
         return token_class(found[0], start, self.get_mark())
 
     def scan_tag(self) -> TagToken:
-        """A tag as it stands: what it means does not matter, since tags are refused."""
+        """Scan a tag, whose meaning does not matter, since tags are refused."""
         start = self.get_mark()
         found = TAG.match(self.buffer, self.pointer)
         tag = found[0] if found else ""
@@ -140,7 +140,7 @@ class PureParser(Reader, Scanner, Parser):
         return TagToken((None, tag), start, self.get_mark())
 
     def scan_block_scalar(self, style: str) -> ScalarToken:
-        """A text in block style; at the top of a document it need not be indented."""
+        """Scan a text in block style; at the top of a document it need not be indented."""
         start = self.get_mark()
         header = BLOCK_HEADER.match(self.buffer, self.pointer)
         if header is None:
@@ -174,7 +174,7 @@ class PureParser(Reader, Scanner, Parser):
         return ScalarToken("".join(chunks), False, start, end, style)
 
     def scan_plain(self) -> ScalarToken:
-        """A scalar without quotes, over one line or several."""
+        """Scan a scalar without quotes, over one line or several."""
         start = end = self.get_mark()
         indent = self.indent + 1
         word = _WORD_IN_FLOW if self.flow_level else _WORD_IN_BLOCK
@@ -194,7 +194,7 @@ class PureParser(Reader, Scanner, Parser):
         return ScalarToken("".join(chunks), True, start, end)
 
     def _gap(self, indent: int, start: Mark) -> str:
-        """Skips what stands between two words and gives what it folds to; empty at the end of the scalar."""
+        """Skip the gap between two words, and return the text it folds to; empty at the end of the scalar."""
         blanks = ""
         while self.peek() in " \t":
             blanks += self.peek()

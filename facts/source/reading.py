@@ -23,7 +23,7 @@ _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def read_source(path: str | os.PathLike[str], *, pipe: bool = False) -> Source:
-    """The text of the file at `path`, named as the caller named it, without a byte order mark.
+    """Read the text of the file at `path`, named as the caller named it, without a byte order mark.
 
     pipe: whether it may be a pipe or a device as well, for what a person names, such as `<(…)` of a shell.
 
@@ -63,7 +63,7 @@ def _opened_at_once(path: str, flags: int) -> int:
 
 
 def from_bytes(name: str, data: bytes) -> Source:
-    """The text that `data` holds as UTF-8, without a byte order mark.
+    """Decode UTF-8, without a byte order mark.
 
     Raises UnreadableSource when it is over 64 MiB, or as `text_of`.
     """
@@ -76,7 +76,7 @@ def from_bytes(name: str, data: bytes) -> Source:
 
 
 def text_of(name: str, data: bytes) -> Source:
-    """The text that `data` holds as UTF-8, of which it may be a part.
+    """Decode UTF-8 of a file or of a part of it.
 
     Raises UnreadableSource when it is not UTF-8, or holds control characters (but tab and newline).
     """
@@ -110,7 +110,7 @@ def _missing(name: str) -> Diagnostic:
 
 
 def _bad_byte(name: str, data: bytes, offset: int) -> Diagnostic:
-    """Points into a text in which what is not UTF-8 is replaced, since something has to be shown."""
+    """Report a byte in a text in which what is not UTF-8 is replaced, since a text has to be shown."""
     before = len(data[:offset].decode("utf-8"))
     source = Source(name, data.decode("utf-8", "replace"))
     return Diagnostic(

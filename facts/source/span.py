@@ -31,12 +31,12 @@ class Source:
         return self._starts
 
     def line(self, number: int) -> str:
-        """The text of line `number` (from 1) without its line break. Raises IndexError outside."""
+        """Return the text of line `number` (from 1) without its line break. Raises IndexError outside."""
         start, end = self.line_bounds(number)
         return self.text[start:end]
 
     def line_bounds(self, number: int) -> tuple[int, int]:
-        """Where line `number` begins and ends, without its line break. Raises IndexError outside."""
+        """Return where line `number` begins and ends, without its line break. Raises IndexError outside."""
         starts = self.line_starts
         if not 1 <= number <= len(starts):
             raise IndexError(f"line {number} of {len(starts)}")
@@ -49,7 +49,7 @@ class Source:
         return start, end
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Line and column of the character at `offset`, which is first held within the text."""
+        """Return line and column of the character at `offset`, after moving it into the text."""
         offset = min(max(offset, 0), len(self.text))
         line = bisect_right(self.line_starts, offset)
         return line, offset - self.line_starts[line - 1] + 1

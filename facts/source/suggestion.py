@@ -9,7 +9,7 @@ _LONGEST = 80  # no name is longer, and comparing takes time that grows with the
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate most like `word`, or None when none is at all like it (ratio of difflib below 0.6).
+    """Return the candidate most like `word`, or None when none is at all like it (ratio of difflib below 0.6).
 
     Case, spaces and hyphens do not count (`Highly agitated` is near to `highly_agitated`). Among equals the
     first in the alphabet is taken, so the answer does not depend on the order of the candidates.

@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 
 @contextmanager
-def written_whole(path: str | os.PathLike[str], mode: int | None = None) -> Iterator[BinaryIO]:
-    """A file to write to, which takes the place of the one at `path` when all is written, and not if that fails.
+def atomic_writer(path: str | os.PathLike[str], mode: int | None = None) -> Iterator[BinaryIO]:
+    """Open a file that replaces the one at `path` when all is written, and not if that fails.
 
     A link stays, and what it leads to is replaced; a pipe or device is written to as it is. The new file has the
     permissions of the old one, or `mode`, or those that files have by default.
@@ -51,10 +51,10 @@ def rewrite(path: str | os.PathLike[str], text: str) -> None:
     """Write a text over the file that it was read from; a byte order mark that was there is there again."""
     with open(path, "rb") as file:
         mark = file.read(len(BOM_UTF8))
-    write_whole(path, (mark if mark == BOM_UTF8 else b"") + text.encode())
+    write_atomically(path, (mark if mark == BOM_UTF8 else b"") + text.encode())
 
 
-def write_whole(path: str | os.PathLike[str], data: bytes, mode: int | None = None) -> None:
-    """Write a file as `written_whole` does, from what it shall hold."""
-    with written_whole(path, mode) as file:
+def write_atomically(path: str | os.PathLike[str], data: bytes, mode: int | None = None) -> None:
+    """Write a file as `atomic_writer` does, from what it shall hold."""
+    with atomic_writer(path, mode) as file:
         file.write(data)

@@ -1,13 +1,18 @@
-"""What the YAML parser complains of, said in plain words to someone who never read its specification."""
+"""Complaints about the syntax of YAML, in plain words for someone who never read its specification.
+
+Most are those of the parser. Lines that are not where YAML wants them (YAML 1.2.2, sections 6.1, 6.9 and 8.1.1) are
+found here, though the parsers take them.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from yaml.error import MarkedYAMLError
 
 from .diagnostic import Diagnostic, quoted
+from .pure_yaml import BLOCK_HEADER, BREAKS
 from .span import Source, Span
 
 _TABS = re.compile(r"\t+")
@@ -33,27 +38,29 @@ class _Complaint:
         self.first_line = source.position(offset)[0]
 
     def span(self, pattern: re.Pattern[str], at: int | None = None) -> Span:
-        """What `pattern` finds at a place, by default that of the problem."""
+        """Return the place of what `pattern` finds, by default where the problem is."""
         at = self.at if at is None else at
         found = pattern.match(self.text, at)
         return Span(self.source, at, found.end() if found else at)
 
     def opening(self) -> Span:
-        """The character at which the unfinished thing began."""
+        """Return the character at which the unfinished thing began."""
         return Span(self.source, self.begun_at, min(self.begun_at + 1, len(self.text)))
 
     def rest_of_line(self, at: int) -> Span:
-        """From a place to the end of its line."""
+        """Return the span from a place to the end of its line."""
         end = self.source.line_bounds(self.source.position(at)[0])[1]
         return Span(self.source, at, at + len(self.text[at:end].rstrip()))
 
     def before(self) -> str:
-        """What stands in the line before the problem."""
+        """Return the text in the line before the problem."""
         start = self.source.line_bounds(self.source.position(self.at)[0])[0]
         return self.text[start : self.at]
 
     def line_above(self) -> tuple[int, str]:
-        """The nearest line of the document above the problem that says something, and its number; or 0."""
+        """Return the nearest line of the document above the problem that is neither blank nor a comment, and its
+        number; or 0.
+        """
         number = self.source.position(self.at)[0] - 1
         while number >= self.first_line:
             line = self.source.line(number)
@@ -64,7 +71,7 @@ class _Complaint:
 
 
 def plain_words(source: Source, offset: int, error: MarkedYAMLError) -> Diagnostic:
-    """The complaint of the parser that read the piece of `source` beginning at `offset`."""
+    """Translate an error of the parser that read the piece of `source` beginning at `offset`."""
     complaint = _Complaint(source, offset, error)
     for part, say in _SAYINGS:
         if part in complaint.problem or part in complaint.context:
@@ -74,7 +81,7 @@ def plain_words(source: Source, offset: int, error: MarkedYAMLError) -> Diagnost
 
 
 def impossible_escape(source: Source, at: int) -> Diagnostic:
-    """An escape such as `\\U00110000`, for which there is no character."""
+    """Report an escape such as `\\U00110000`, for which there is no character."""
     start = max(source.text.rfind("\\", 0, at + 1), 0)
     found = _ESCAPE.match(source.text, start)
     span = Span(source, start, found.end() if found else at)
@@ -82,9 +89,16 @@ def impossible_escape(source: Source, at: int) -> Diagnostic:
     return Diagnostic("escape", message, span, "write the character itself")
 
 
-def _tab(c: _Complaint) -> Diagnostic:
-    message = "found a tab where only spaces can stand; the depth of a line is told by its spaces"
-    return Diagnostic("tab", message, c.span(_TABS), "replace the tab with spaces")
+_Say = Callable[[_Complaint], Diagnostic]
+
+
+def _always(code: str, message: str, hint: str, where: Callable[[_Complaint], Span]) -> _Say:
+    """Return a translation that says the same of every complaint of a kind."""
+    return lambda complaint: Diagnostic(code, message, where(complaint), hint)
+
+
+def _at_rest_of_line(c: _Complaint) -> Span:
+    return c.rest_of_line(c.at)
 
 
 def _unclosed_quote(c: _Complaint) -> Diagnostic:
@@ -96,12 +110,6 @@ def _escape(c: _Complaint) -> Diagnostic:
     span = c.span(_ESCAPE, max(c.text.rfind("\\", c.begun_at, c.at), c.begun_at))
     message = f"found {quoted(span.text)} in a text in double quotes, where a backslash begins an escape"
     return Diagnostic("escape", message, span, "write two backslashes, or put the text in single quotes")
-
-
-def _comment(c: _Complaint) -> Diagnostic:
-    message = "expected a space before the `#` of a comment"
-    hint = "put a space before it, or put the whole text in quotes"
-    return Diagnostic("missing-space", message, c.rest_of_line(c.at), hint)
 
 
 def _reserved(c: _Complaint) -> Diagnostic:
@@ -152,17 +160,6 @@ def _unexpected_colon(c: _Complaint) -> Diagnostic:
         key,
         "line it up with the other keys",
     )
-
-
-def _misplaced_item(c: _Complaint) -> Diagnostic:
-    message = "a list cannot begin here"
-    hint = "begin the list in the next line, or put the text in quotes"
-    return Diagnostic("misplaced-item", message, c.rest_of_line(c.at), hint)
-
-
-def _question_mark(c: _Complaint) -> Diagnostic:
-    message = "a text without quotes cannot begin with `? `"
-    return Diagnostic("reserved-character", message, c.span(re.compile(r"\?")), "put the text in quotes")
 
 
 def _not_in_line(c: _Complaint) -> Diagnostic:
@@ -242,9 +239,36 @@ def _block_text(c: _Complaint) -> Diagnostic:
     return Diagnostic("block-text", message, c.rest_of_line(c.begun_at), "begin a new line, or put the text in quotes")
 
 
-def _directive(c: _Complaint) -> Diagnostic:
-    message = "a line that begins with `%` is an instruction to the reader; expected `%YAML 1.2` or none"
-    return Diagnostic("directive", message, c.rest_of_line(c.begun_at), "take the line out")
+_tab = _always(
+    "tab",
+    "found a tab where only spaces can stand; the depth of a line is told by its spaces",
+    "replace the tab with spaces",
+    lambda c: c.span(_TABS),
+)
+_comment = _always(
+    "missing-space",
+    "expected a space before the `#` of a comment",
+    "put a space before it, or put the whole text in quotes",
+    _at_rest_of_line,
+)
+_misplaced_item = _always(
+    "misplaced-item",
+    "a list cannot begin here",
+    "begin the list in the next line, or put the text in quotes",
+    _at_rest_of_line,
+)
+_question_mark = _always(
+    "reserved-character",
+    "a text without quotes cannot begin with `? `",
+    "put the text in quotes",
+    lambda c: c.span(re.compile(r"\?")),
+)
+_directive = _always(
+    "directive",
+    "a line that begins with `%` is an instruction to the reader; expected `%YAML 1.2` or none",
+    "take the line out",
+    lambda c: c.rest_of_line(c.begun_at),
+)
 
 
 def _after_end(c: _Complaint) -> Diagnostic:
@@ -261,7 +285,7 @@ def _after_end(c: _Complaint) -> Diagnostic:
 
 
 # The first that is part of the problem or of its context is taken, so the narrower come first.
-_SAYINGS: tuple[tuple[str, Callable[[_Complaint], Diagnostic]], ...] = (
+_SAYINGS: tuple[tuple[str, _Say], ...] = (
     ("found character '\\t'", _tab),
     ("found a tab", _tab),
     ("found a comment", _comment),
@@ -283,3 +307,42 @@ _SAYINGS: tuple[tuple[str, Callable[[_Complaint], Diagnostic]], ...] = (
     ("expected the node content", _no_value),
     ("expected '<document start>'", _after_end),
 )
+
+
+_LINE_IN_QUOTES = re.compile(rf"[{BREAKS}]( *+)(?![{BREAKS}])")
+# Not one of blanks, a comment, or closing brackets, which are often lined up with the key; they can be nothing else.
+_LINE_IN_BRACKETS = re.compile(rf"[{BREAKS}]( *+)(?![ \t]*[#{BREAKS}]|[\]}}])")
+_LEADING_LINES = re.compile(rf"((?: *+(?:\r\n|[{BREAKS}]))++)( *+)(?=[^{BREAKS}])")
+
+
+def lines_too_far_left(source: Source, start: int, end: int, indent: int, *, in_quotes: bool) -> Iterator[Diagnostic]:
+    """Report the lines of a text in quotes or a value in brackets that are not indented by more than `indent`."""
+    lines = _LINE_IN_QUOTES if in_quotes else _LINE_IN_BRACKETS
+    for line in lines.finditer(source.text, start, end):
+        if len(line[1]) <= indent:
+            yield too_far_left(Span(source, line.end(), line.end() + 1), indent)
+
+
+def too_far_left(first: Span, indent: int) -> Diagnostic:
+    """Report a line, of which `first` is the first character, that is not indented by more than `indent`."""
+    message = "found a line that is indented too little for the value it belongs to"
+    hint = f"begin it with {indent + 1} spaces or more" if indent else "begin it with a space or more"
+    return Diagnostic("indentation", message, first, hint)
+
+
+def too_many_blanks(source: Source, start: int, end: int, indent: int) -> Diagnostic | None:
+    """Report a blank line at the beginning of a text in block style, deeper than the text, whose depth it would set."""
+    header = BLOCK_HEADER.match(source.text, start, end)
+    if header is None or header["depth"] or header["depth_last"]:
+        return None
+    leading = _LEADING_LINES.match(source.text, header.end(), end)
+    if leading is None or len(leading[2]) <= indent:
+        return None
+    at = leading.start()
+    for line in leading[1].splitlines(keepends=True):
+        blanks = len(line.rstrip(BREAKS))
+        if blanks > len(leading[2]):
+            message = f"found a blank line of {blanks} spaces before a text that is indented by {len(leading[2])}"
+            return Diagnostic("block-text", message, Span(source, at, at + blanks), "take the spaces out")
+        at += len(line)
+    return None

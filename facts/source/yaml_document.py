@@ -8,13 +8,13 @@ from typing import Any, Protocol
 
 from yaml import events
 
-from .core_schema import NotRepresentable, resolved
+from .core_schema import NotRepresentable, scalar_value
 from .diagnostic import Diagnostic, quoted
 from .limits import MAX_ALIASED_NODES, MAX_DEPTH, MAX_DIAGNOSTICS, too_deep
 from .node import Entry, Mapping, Node, Scalar, Sequence, repeated_key
 from .pure_yaml import BLOCK_HEADER, BREAKS, TAG
 from .span import Source, Span
-from .yaml_layout import lines_too_far_left, too_far_left, too_many_blanks
+from .yaml_complaints import lines_too_far_left, too_far_left, too_many_blanks
 
 # An anchor or a tag, with the blanks and comments after it. Possessive, since it runs over foreign text.
 _PROPERTY = re.compile(rf"[&!](?:<[^> \t{BREAKS}]*>)?[^ \t{BREAKS},\[\]{{}}]*+(?:[ \t{BREAKS}]++(?:#[^{BREAKS}]*+)?)*+")
@@ -82,7 +82,7 @@ class DocumentReader:
         self.found = Reading(None, [])
 
     def read(self, parser: Events) -> None:
-        """Fills `found`. Raises what the parser raises, Unreadable and Disputed."""
+        """Fill `found`. Raises what the parser raises, Unreadable and Disputed."""
         source, offset, text = self._source, self._offset, self._text
         get_event = parser.get_event
         stack: list[_Frame] = []
@@ -96,7 +96,7 @@ class DocumentReader:
                 else:
                     span = Span(source, offset + event.start_mark.index, offset + event.end_mark.index)
                     try:
-                        node = Scalar(resolved(event.value), span)
+                        node = Scalar(scalar_value(event.value), span)
                     except NotRepresentable as problem:
                         node = self._refused_number(span, problem)
             elif kind is events.MappingEndEvent or kind is events.SequenceEndEvent:
@@ -165,7 +165,7 @@ class DocumentReader:
         self._add(Diagnostic(code, message, span, hint))
 
     def _bounds(self, event: Any) -> tuple[int, int]:
-        """Where the node of an event stands, without its anchor; a tag is refused on the way."""
+        """Return the bounds of the node of an event, without its anchor; a tag is refused on the way."""
         start, end = self._offset + event.start_mark.index, self._offset + event.end_mark.index
         if event.anchor or event.tag:
             while start < end or self._text[start : start + 1] in ("&", "!"):
@@ -181,7 +181,9 @@ class DocumentReader:
         return min(start, end) if event.__class__ is events.ScalarEvent else start, max(start, end)
 
     def _behind_properties(self, event: Any) -> tuple[int, int]:
-        """Where a list or mapping in block style begins that has an anchor, as its first key may, and its column."""
+        """Return where a list or mapping in block style begins that has an anchor, as its first key may, and its
+        column.
+        """
         mark = event.end_mark
         start = self._offset + mark.index
         past_dash = not self._text[start : start + 1].strip()  # so it is where the list is no deeper than its key
@@ -203,7 +205,7 @@ class DocumentReader:
             if not event.value:
                 start = end = self._empty_place(start, stack)
             try:
-                value = resolved(event.value)
+                value = scalar_value(event.value)
             except NotRepresentable as problem:
                 return self._refused_number(Span(self._source, start, end), problem)
         elif event.end_mark.line > event.start_mark.line:
@@ -217,7 +219,9 @@ class DocumentReader:
         return node
 
     def _empty_place(self, start: int, stack: list[_Frame]) -> int:
-        """Where a value is left out: right behind the colon. Here and on keys in brackets parsers differ."""
+        """Return the place of a value that is left out: right behind the colon. Here and on keys in brackets parsers
+        differ.
+        """
         if not stack:
             return self._offset + len(self._text[self._offset : start].rstrip(" \t" + BREAKS))
         frame = stack[-1]
@@ -231,7 +235,7 @@ class DocumentReader:
         return colon.end() if colon else key_end
 
     def _joined(self, value: str, span: Span) -> str:
-        """JSON writes a character beyond 0xffff as two escapes; together they are one character again."""
+        """Join the two escapes that JSON writes for a character beyond 0xffff."""
         joined = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if "\ufffd" in joined and joined.count("\ufffd") > value.count("\ufffd"):
             message = "found half of a character; `\\ud800` to `\\udfff` come in pairs"
@@ -307,7 +311,7 @@ def _indent(stack: list[_Frame]) -> int:
 
 
 def _extent(node: Node, limit: int) -> tuple[int, int]:
-    """How many nodes a node has and how deep they go, counted only until there are more than `limit`."""
+    """Count the nodes inside a node and measure their depth, until there are more than `limit`."""
     count, height = 0, 0
     pending: list[tuple[Node, int]] = [(node, 0)]
     while pending and count <= limit:

@@ -20,7 +20,6 @@ from .span import Source, Span
 from .yaml_bounds import UNFIT, document_bounds
 from .yaml_complaints import impossible_escape, plain_words
 from .yaml_document import Disputed, DocumentReader, Events, Reading, Unreadable
-from .yaml_doubts import is_doubtful
 
 ParserOfText = Callable[[str], Events]
 
@@ -141,3 +140,28 @@ def _unfit(source: Source, start: int, end: int) -> Iterator[Diagnostic]:
         if count + 1 >= MAX_DIAGNOSTICS:
             yield too_many_problems(diagnostic)
             return
+
+
+_BEGINS_WORD = r"(?<![^\s,\[{:].)"
+
+# Each pattern begins with a character of its own: such are searched for many times faster than all of them in one.
+_DOUBTFUL = tuple(
+    re.compile(pattern, re.ASCII | re.DOTALL)
+    for pattern in (
+        r"%(?<![^\r\n].)",  # a directive
+        rf"\?{_BEGINS_WORD}(?=\S)",  # a word that begins with `?` or `:`, in brackets
+        r":(?<![^\s,\[{].)(?=\S)",
+        rf"-{_BEGINS_WORD}(?=[,\[\]{{}}])",  # nothing but a dash, in brackets
+        rf"&{_BEGINS_WORD}[-\w]*+(?=[^-\s\w,\[\]{{}}])",  # an anchor or alias with further characters
+        rf"\*{_BEGINS_WORD}[-\w]*+(?=[^-\s\w,\[\]{{}}])",
+        r"#(?<=[,\[\]{}:\"'].)",  # a comment without a space before it
+    )
+)
+
+
+def is_doubtful(text: str) -> bool:
+    """Return whether libyaml may read the document otherwise."""
+    for pattern in _DOUBTFUL:  # noqa: SIM110 - asked for every case of a file
+        if pattern.search(text):
+            return True
+    return False

@@ -21,8 +21,7 @@ from ottava.engine.batch.kinds import InputFormat
 from ottava.engine.batch.stream import Stream
 from ottava.engine.batch.zstd import Unfinished, ZstdFile
 from ottava.facts.source.records import split
-from ottava.facts.source.records.lines import Lines
-from ottava.facts.source.records.record import MOST_BYTES
+from ottava.facts.source.records.record import MOST_BYTES, Lines
 
 zstandard = pytest.importorskip("zstandard")
 

@@ -20,7 +20,7 @@ from ottava.engine.batch.reading import CaseReader
 from ottava.facts import Case, InvalidCase, built_in_vocabulary, read_cases
 from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.records import split
-from ottava.facts.source.records.lines import Lines
+from ottava.facts.source.records.record import Lines
 
 EXAMPLES = 20_000 if FULL else 400
 READER = CaseReader(built_in_vocabulary())

@@ -15,7 +15,7 @@ from cli.conftest import Command
 
 from ottava.engine.rulebook.locating import BUILT_IN, RULEBOOKS
 from ottava.facts.source import writing
-from ottava.facts.source.writing import write_whole, written_whole
+from ottava.facts.source.writing import atomic_writer, write_atomically
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_each_step_of_writing_may_fail(step: str, old: bytes | None, tmp_path: P
             with pytest.MonkeyPatch.context() as broken:
                 faults.installed(broken)
                 try:
-                    with written_whole(target) as file:
+                    with atomic_writer(target) as file:
                         for part in parts:
                             file.write(part)
                 except OSError as found:
@@ -172,7 +172,7 @@ def test_what_is_interrupted_leaves_the_old_file(tmp_path: Path) -> None:
     target.write_bytes(b"old")
 
     def interrupted() -> None:
-        with written_whole(target) as file:
+        with atomic_writer(target) as file:
             file.write(b"new")
             assert target.read_bytes() == b"old"
             raise KeyboardInterrupt
@@ -189,13 +189,13 @@ def test_permissions_links_and_pipes_are_kept(tmp_path: Path) -> None:
     target.write_bytes(b"old")
     target.chmod(0o640)
     link.symlink_to("target")
-    write_whole(link, b"new")
+    write_atomically(link, b"new")
     assert link.is_symlink()
     assert target.read_bytes() == b"new"
     assert target.stat().st_mode & 0o777 == 0o640
     before = os.umask(0o027)
     try:
-        write_whole(plain, b"new")
+        write_atomically(plain, b"new")
     finally:
         os.umask(before)
     assert plain.stat().st_mode & 0o777 == 0o640
@@ -203,10 +203,10 @@ def test_permissions_links_and_pipes_are_kept(tmp_path: Path) -> None:
     read: list[bytes] = []
     reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
     reader.start()
-    write_whole(pipe, b"new")
+    write_atomically(pipe, b"new")
     reader.join(10)
     assert read == [b"new"]
-    write_whole(os.devnull, b"new")
+    write_atomically(os.devnull, b"new")
     assert not Path(os.devnull).is_file()
 
 
@@ -217,5 +217,5 @@ def test_nobody_can_plant_the_file_beside(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(os, "urandom", guess)
     (tmp_path / f".ottava-{bytes(6).hex()}").symlink_to(victim)
     with pytest.raises(FileExistsError):
-        write_whole(tmp_path / "out", b"theirs")
+        write_atomically(tmp_path / "out", b"theirs")
     assert victim.read_bytes() == b"mine"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ottava.facts import Case, InvalidCase, built_in_vocabulary
-from ottava.facts.wording import worded
+from ottava.facts.wording import mistake_from_error
 
 
 def refused(mapping: Any, **further: Any) -> InvalidCase:
@@ -250,6 +250,6 @@ def test_an_error_that_nobody_foresaw_is_still_told_in_words_of_the_case() -> No
             "msg": "Input should be a dict",
             "input": object(),
         }
-        mistake = worded(unforeseen, data, vocabulary)
+        mistake = mistake_from_error(unforeseen, data, vocabulary)
         assert mistake.message.startswith("found something that no case file can hold for `")
         assert "dict" not in f"{mistake.message} {mistake.hint}"

@@ -82,6 +82,32 @@ def test_what_is_written_reads_back(data: dict[str, Any]) -> None:
     assert Case.from_mapping(written).to_mapping() == written
 
 
+@settings(max_examples=150, deadline=None)
+@given(CASES)
+def test_a_case_holds_what_its_data_says(data: dict[str, Any]) -> None:
+    before = repr(data)
+    case = Case.from_mapping(data)
+    assert repr(data) == before
+    seen = {path: each for path, each in case.observations.items()}
+    for party in case.parties:
+        seen |= {f"{party.id}.{name}": each for name, each in party.observations.items()}
+    expected = {}
+    for entity, said in data.items():
+        for part in said if entity == "parties" else [said] if isinstance(said, dict) else []:
+            for name, given_value in part.items():
+                value = given_value["value"] if isinstance(given_value, dict) else given_value
+                if name != "id" and value not in (None, "unknown"):
+                    certainty = given_value["certainty"] if isinstance(given_value, dict) else 1.0
+                    label = part["id"] if entity == "parties" else entity
+                    expected[f"{label}.{name}"] = (sorted(value) if isinstance(value, list) else value, certainty)
+    # As texts, since 1, 1.0 and True are equal.
+    held = {
+        path: (sorted(each.value) if isinstance(each.value, frozenset) else each.value, each.certainty)
+        for path, each in seen.items()
+    }
+    assert {path: repr(each) for path, each in held.items()} == {path: repr(each) for path, each in expected.items()}
+
+
 @settings(max_examples=60, deadline=None)
 @given(CASES)
 def test_every_form_of_file_says_the_same(data: dict[str, Any]) -> None:

@@ -15,6 +15,8 @@ _CALLS = {
     "warning": 0,
     "unknown": 0,
     "expect_one_of": 3,
+    "choice_under": 4,
+    "_always": 0,
     "_report": 0,
     "_wrong": 0,
     "_mistake": 1,

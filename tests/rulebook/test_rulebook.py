@@ -82,6 +82,24 @@ def test_it_survives_pickling() -> None:
     assert copy.vocabulary == book.vocabulary
 
 
+def test_it_keeps_its_text_which_is_neither_compared_nor_pickled(tmp_path: Path) -> None:
+    point = load_rulebook().names.points[0].id
+    (tmp_path / "rulebook.yaml").write_text("{name: mine, version: '1', extends: eight_methods}")
+    (tmp_path / "rules.yaml").write_text(rule(then=f"{{attend: {point}}}", id="mine"))
+    book = load_rulebook(tmp_path)
+    assert book.text is not None
+    assert book.text.head.get("name").value == "mine"  # type: ignore[union-attr]
+    assert [*book.text.own_rules] == ["mine"]
+    assert {each.rule.id: each.level for each in book.text.rules} == {
+        each.id: int(each.id == "mine") for each in book.rules
+    }
+    for each in book.text.rules:
+        assert each.node.get("id").span == each.rule.span  # type: ignore[union-attr]
+    assert book.text.item("points", point).get("id").value == point  # type: ignore[union-attr]
+    assert replace(book, text=None) == book
+    assert pickle.loads(pickle.dumps(book)).text is None
+
+
 def test_what_is_wrong_survives_pickling() -> None:
     with pytest.raises(InvalidRulebook) as caught:
         book_of(RULES.replace("upset", "upsett"))

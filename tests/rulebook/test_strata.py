@@ -10,7 +10,7 @@ from rulebook.examples.example import HEAD, diagnostics_of, rule
 
 from ottava.engine.rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
 from ottava.engine.rulebook.condition import Advised, AdvisedCount, Derived, walk
-from ottava.engine.rulebook.cycles import cycles_of
+from ottava.engine.rulebook.dependencies import cycles_of
 from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook, rulebook_from_sources
 from ottava.engine.rulebook.rulebook import Rule, Rulebook
 from ottava.facts.source.span import Source

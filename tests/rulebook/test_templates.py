@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rulebook.examples.example import HEAD, diagnostics_of, per_party, rule
 
+from ottava.engine.rulebook.conclusion import Placeholder, Template, template_from_text
 from ottava.engine.rulebook.loading import rulebook_from_sources
-from ottava.engine.rulebook.template import Placeholder, Template, from_text
 from ottava.facts.source.span import Source
 
 
 def filled(text: str) -> str:
-    template, strays = from_text(text)
+    template, strays = template_from_text(text)
     assert strays == ()
     return template.fill(lambda name: f"<{name}>")
 
@@ -42,7 +42,7 @@ def test_slots_are_only_looked_up(text: str, result: str) -> None:
 
 
 def test_what_is_filled_in_is_not_looked_at_again() -> None:
-    template, _ = from_text("{party}")
+    template, _ = template_from_text("{party}")
     assert template.fill(lambda name: "{party}{{") == "{party}{{"
 
 
@@ -51,12 +51,12 @@ def test_what_is_filled_in_is_not_looked_at_again() -> None:
     [("{", [0]), ("}", [0]), ("a {party", [2]), ("party} b", [5]), ("{{{", [2]), ("{a{b}}", [0, 5]), ("{a {{ b", [0])],
 )
 def test_stray_braces(text: str, strays: list[int]) -> None:
-    assert [(slot.name, slot.start) for slot in from_text(text)[1]] == [("", start) for start in strays]
+    assert [(slot.name, slot.start) for slot in template_from_text(text)[1]] == [("", start) for start in strays]
 
 
 @given(st.text(st.sampled_from("{}ab. !:[]"), max_size=30))
 def test_every_character_of_a_text_is_accounted_for(text: str) -> None:
-    template, strays = from_text(text)
+    template, strays = template_from_text(text)
     literal = sum(
         piece.count("{") + piece.count("}") + len(piece) for piece in template.pieces if isinstance(piece, str)
     )

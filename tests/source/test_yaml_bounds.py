@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ottava.facts.source.node import plain
 from ottava.facts.source.pure_yaml import PureParser
 from ottava.facts.source.records import split
-from ottava.facts.source.records.lines import Lines
+from ottava.facts.source.records.record import Lines
 from ottava.facts.source.span import Source
 from ottava.facts.source.yaml_bounds import document_bounds
 from ottava.facts.source.yaml_text import from_yaml, from_yaml_documents

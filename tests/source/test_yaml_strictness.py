@@ -13,8 +13,7 @@ from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.node import plain
 from ottava.facts.source.pure_yaml import PureParser
 from ottava.facts.source.span import Source
-from ottava.facts.source.yaml_doubts import is_doubtful
-from ottava.facts.source.yaml_text import from_yaml
+from ottava.facts.source.yaml_text import from_yaml, is_doubtful
 
 ROOT = Path(__file__).parents[2]
 

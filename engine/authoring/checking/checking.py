@@ -9,15 +9,12 @@ from pathlib import Path
 
 from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.errors import InputError, OttavaError
-from ottava.facts.source.node import Mapping, Scalar, Sequence
-from ottava.facts.source.reading import read_source
 from ottava.facts.source.suggestion import nearest
-from ottava.facts.source.yaml_text import from_yaml
 
 from ...advisor import Advisor
 from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.loading import load_rulebook
-from ...rulebook.locating import BUILT_IN, HEAD, folder_of, rule_files
+from ...rulebook.locating import BUILT_IN, folder_of
 from ...rulebook.rulebook import Rulebook, Suppression
 from ...rulebook.safeguard import Dropped, HeldByTests
 from ..proving.proving import ProofVerdict
@@ -99,14 +96,15 @@ def check(
     except InputError as error:
         return CheckResult(str(path), error.diagnostics)
     lints = tuple(each for each in chosen if not each.needs_solver or find_spec("z3"))
+    assert rulebook.text is not None, "it has just been read"
     subject = LintSubject(
         rulebook,
         folder,
         compile_rulebook(rulebook),
         Advisor(rulebook).run,
         tests,
-        _head(folder),
-        _written(folder),
+        rulebook.text.head,
+        rulebook.text.own_rules,
         budget_for(rulebook, budget, time_limit),
     )
     allowed: list[SuppressedFinding] = []
@@ -153,24 +151,6 @@ def _chosen(only: Collection[str], without: Collection[str]) -> tuple[Lint, ...]
     for name in (*only, *without):
         lint_by_id(name)
     return tuple(each for each in all_lints() if (not only or each.id in only) and each.id not in without)
-
-
-def _head(folder: Path) -> Mapping:
-    (head,) = from_yaml(read_source(folder / HEAD))[0]
-    assert isinstance(head, Mapping), "the rulebook has been loaded"
-    return head
-
-
-def _written(folder: Path) -> dict[str, Mapping]:
-    """Return the text of the rules in the files of the folder, by id."""
-    found: dict[str, Mapping] = {}
-    for path in rule_files(folder):
-        for document in from_yaml(read_source(path))[0]:
-            for rule in document.items if isinstance(document, Sequence) else ():
-                name = rule.get("id") if isinstance(rule, Mapping) else None
-                if isinstance(rule, Mapping) and isinstance(name, Scalar):
-                    found[str(name.value)] = rule
-    return found
 
 
 def _suppression(finding: Finding, rulebook: Rulebook) -> Suppression | None:

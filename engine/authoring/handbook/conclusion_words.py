@@ -17,6 +17,7 @@ from ...rulebook.conclusion import (
     Order,
     Recommend,
     ShutGate,
+    Template,
 )
 from ...rulebook.condition import ALWAYS
 from ...rulebook.rulebook import Rulebook
@@ -35,7 +36,6 @@ from ...rulebook.safeguard import (
     Shown,
     VetoShown,
 )
-from ...rulebook.template import Template
 from .condition_words import ConditionWords, outcome
 from .passage import Code, Passage, PassageItem, PassageLink, Quiet, Strong, Thing, link_to, named_link
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import OttavaError
-from ottava.facts.source.writing import write_whole
+from ottava.facts.source.writing import write_atomically
 
 LIST = ".ottava-handbook"
 """The file that names everything a handbook brought into its folder, so that the next one can take it away."""
@@ -54,7 +54,7 @@ def _refuse_links(folders: Iterable[Path]) -> None:
 def _write(target: Path, data: bytes) -> None:
     if target.is_symlink():
         target.unlink()
-    write_whole(target, data)
+    write_atomically(target, data)
 
 
 def _listed(folder: Path) -> set[str]:

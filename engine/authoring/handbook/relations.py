@@ -20,7 +20,7 @@ from ...rulebook.condition import (
     Test,
     walk,
 )
-from ...rulebook.dependencies import Producers, outcome_of
+from ...rulebook.dependencies import Producers, producers_of
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import (
     DirectiveShown,
@@ -111,7 +111,7 @@ class Relations:
 
     @cached_property
     def _outcome(self) -> Producers:
-        return outcome_of(self.rules)
+        return producers_of(self.rules)
 
     @cached_property
     def _builds_on(self) -> dict[str, dict[Looked, tuple[Rule, ...]]]:

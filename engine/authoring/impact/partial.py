@@ -19,9 +19,10 @@ from ...rulebook.dependencies import strata_of
 from ...rulebook.findings import Findings
 from ...rulebook.from_rule import rule_from_node
 from ...rulebook.rulebook import Directive, Gate, Method, Names, Point, Rule, Rulebook
+from ...rulebook.rulebook_text import RuleText
 from ...rulebook.scope import AtomUse, Scope
 from .edit import Part, RuleEdit
-from .version import RulebookVersion, RuleText
+from .version import RulebookVersion
 
 _Item = TypeVar("_Item", Method, Point, Gate, Directive)
 

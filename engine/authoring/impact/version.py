@@ -9,15 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ottava.facts.source.diagnostic import Diagnostic, quoted
-from ottava.facts.source.errors import UnreadableSource
-from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
-from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Source, Span
-from ottava.facts.source.yaml_text import from_yaml
 
 from ...rulebook.loading import InvalidRulebook, load_rulebook
-from ...rulebook.locating import HEAD, built_in_names, folder_of
-from ...rulebook.rulebook import Rule, Rulebook
+from ...rulebook.locating import built_in_names, folder_of
+from ...rulebook.rulebook import Rulebook
+from ...rulebook.rulebook_text import RulebookText
 from .revision import laid_out
 
 
@@ -78,7 +75,8 @@ def _read(name: str, folder: str | Path, called: FileNames) -> RulebookVersion:
         rulebook = load_rulebook(folder)
     except InvalidRulebook as invalid:
         raise InvalidRulebook(tuple(_renamed(each, called) for each in invalid.diagnostics)) from None
-    return RulebookVersion(name, rulebook, written(Path(folder), rulebook), called)
+    assert rulebook.text is not None, "it has just been read"
+    return RulebookVersion(name, rulebook, rulebook.text, called)
 
 
 def _renamed(diagnostic: Diagnostic, called: FileNames) -> Diagnostic:
@@ -87,108 +85,3 @@ def _renamed(diagnostic: Diagnostic, called: FileNames) -> Diagnostic:
         span = Span(Source(called.name(span.source.name), span.source.text), span.start, span.end)
     hint = None if diagnostic.hint is None else called.text(diagnostic.hint)
     return replace(diagnostic, message=called.text(diagnostic.message), hint=hint, span=span)
-
-
-@dataclass(frozen=True, slots=True)
-class RuleText:
-    """A rule as it stands in its file. `level`: of which rulebook, counted from the one that extends no other."""
-
-    rule: Rule
-    node: Node
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class RulebookText:
-    """A rulebook as it is written: the `rulebook.yaml` of those it extends and its own last, and the rules in the
-    order in which they are read.
-    """
-
-    heads: tuple[Mapping, ...]
-    rules: tuple[RuleText, ...]
-
-    def entry(self, key: str) -> Entry | None:
-        """Return the `key: value` of the last `rulebook.yaml` that has that key."""
-        return next((each for head in self.heads[::-1] for each in head.entries if each.key.value == key), None)
-
-    def own(self, key: str) -> Entry | None:
-        """Return the `key: value` of its own `rulebook.yaml`: a name or a title is not taken over."""
-        return next((each for each in self.heads[-1].entries if each.key.value == key), None)
-
-    def item(self, key: str, id: str) -> Node | None:
-        """Return the entry of that id in a list such as `methods`, where it was last written."""
-        items = [*self._items(key)][::-1]
-        return next((each for each in items if isinstance(each, Mapping) and _says(each.get("id"), id)), None)
-
-    def disabling(self, id: str) -> Node | None:
-        """Return where a rule is left out."""
-        return next((each for each in self._items("disable") if _says(each, id)), None)
-
-    def strength(self, word: str) -> Entry | None:
-        """Return where a word of strength was last set."""
-        tables = [head.get("strengths") for head in self.heads[::-1]]
-        entries = (each for table in tables if isinstance(table, Mapping) for each in table.entries)
-        return next((each for each in entries if each.key.value == word), None)
-
-    def strengths(self) -> tuple[dict[str, float], ...]:
-        """Return what the words of strength mean at each level: a rule is read with those of its own rulebook."""
-        known: dict[str, float] = {}
-        levels = []
-        for head in self.heads:
-            table = head.get("strengths")
-            for each in table.entries if isinstance(table, Mapping) else ():
-                word, value = each.key.value, each.value.value if isinstance(each.value, Scalar) else None
-                if isinstance(word, str) and isinstance(value, int | float):
-                    known[word] = float(value)
-            levels.append(dict(known))
-        return tuple(levels)
-
-    def _items(self, key: str) -> Iterator[Node]:
-        for head in self.heads:
-            node = head.get(key)
-            if isinstance(node, Sequence):
-                yield from node.items
-
-
-def written(folder: Path, rulebook: Rulebook) -> RulebookText:
-    """Return what is written of a rulebook that was read from this folder."""
-    chain = list(_chain(folder))[::-1]
-    levels = {str(place): level for level, (place, _) in enumerate(chain)}
-    nodes: dict[int, dict[Span, Node]] = {}
-    found = []
-    for rule in rulebook.rules:
-        place = rule.whole
-        assert place is not None  # it was read from a file
-        source = place.source
-        if id(source) not in nodes:
-            nodes[id(source)] = {each.span: each for each in _items_of(source)}
-        level = levels.get(str(Path(source.name).parent), len(chain) - 1)
-        found.append(RuleText(rule, nodes[id(source)][place], level))
-    found.sort(key=lambda each: (each.level, Path(each.node.span.source.name), each.node.span.start))
-    return RulebookText(tuple(head for _, head in chain), tuple(found))
-
-
-def _chain(folder: Path) -> Iterator[tuple[Path, Mapping]]:
-    """Yield the rulebook and those it extends, each with its folder; the rulebook has been read, so they can be."""
-    at: Path | None = folder
-    while at is not None:
-        try:
-            documents, _ = from_yaml(read_source(at / HEAD))
-        except UnreadableSource:
-            return
-        head = documents[0] if documents else None
-        if not isinstance(head, Mapping):
-            return
-        yield at, head
-        base = head.get("extends")
-        at = folder_of(base.value, at) if isinstance(base, Scalar) and isinstance(base.value, str) else None
-
-
-def _items_of(source: Source) -> tuple[Node, ...]:
-    documents, _ = from_yaml(source)
-    document = documents[0] if documents else None
-    return document.items if isinstance(document, Sequence) else ()
-
-
-def _says(node: Node | None, text: str) -> bool:
-    return isinstance(node, Scalar) and node.value == text

@@ -20,11 +20,11 @@ from ...inference.meaning import fires
 from ...inference.program import Program
 from ...inference.support import Support
 from ...inference.working_memory import CASE
+from ...rulebook.conclusion import Placeholder
 from ...rulebook.dependencies import strata_of, waits_of
 from ...rulebook.findings import Findings
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
-from ...rulebook.template import Placeholder
 from ..proving.proving import Prover
 from ..rule_tests.outcome import TestOutcome
 from ..rule_tests.rule_test import GIVES, RuleTest

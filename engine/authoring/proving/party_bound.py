@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.meaning import fires
 from ...inference.working_memory import CASE
-from ...rulebook.dependencies import outcome_of
+from ...rulebook.dependencies import producers_of
 from ...rulebook.safeguard import (
     DirectiveShown,
     GateShown,
@@ -29,7 +29,7 @@ from .safeguard_formula import party_index_of
 def parties_enough(translation: CompiledRulebook, safeguard: Safeguard) -> int:
     """Return how many parties are enough to decide whether anything breaks the safeguard; at least one."""
     for_party = party_index_of(safeguard) != CASE
-    kept = KeptParties(translation, outcome_of(translation.rulebook.rules))
+    kept = KeptParties(translation, producers_of(translation.rulebook.rules))
     kept.formula(fires(safeguard))
     apart, everybody = kept.apart + for_party, kept.everybody
     under: list[BreachPattern] = [((shown, True),) for shown in safeguard.under]

@@ -13,7 +13,7 @@ from ...inference.ranking import EFFECTS, ranked, strongest
 from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ...rulebook.conclusion import Direct, Order, ShutGate
-from ...rulebook.dependencies import outcome_of
+from ...rulebook.dependencies import producers_of
 from ..solving.parties import parties_enough
 from ..solving.solver import Expression, all_of, any_of, opposite
 from ..solving.world import World
@@ -67,7 +67,7 @@ class Target:
 
     def parties(self, translation: CompiledRulebook) -> int:
         """Return how many parties are enough to decide whether it can appear."""
-        outcome = outcome_of(translation.rulebook.rules)
+        outcome = producers_of(translation.rulebook.rules)
         if self.kind in ("rule", "directive"):
             return parties_enough(translation, outcome, firing=self.rules)
         return parties_enough(translation, outcome, self.rules, methods=[method for method, _ in self.variants])

@@ -12,8 +12,8 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
 from ottava.facts.source.suggestion import nearest
 
-from ...rulebook.findings import Findings, one_of, written
-from ...rulebook.near_attribute import attribute_hint
+from ...rulebook.findings import Findings, key_text, one_of
+from ...rulebook.scope import attribute_hint
 
 PARTIES = "parties"
 _WHOLE = (PARTIES, "title")
@@ -40,7 +40,7 @@ def labels_of(case: Node) -> tuple[str, ...]:
 
 
 def _changed(case: Mapping, entry: Entry, vocabulary: Vocabulary, findings: Findings) -> Mapping | None:
-    path = written(entry.key)
+    path = key_text(entry.key)
     if path in _WHOLE:
         return _with(case, entry)
     head, *rest = path.split(".")
@@ -59,7 +59,7 @@ def _changed(case: Mapping, entry: Entry, vocabulary: Vocabulary, findings: Find
 def _party_changed(
     case: Mapping, entry: Entry, rest: list[str], vocabulary: Vocabulary, findings: Findings
 ) -> Mapping | None:
-    path, span = written(entry.key), entry.key.span
+    path, span = key_text(entry.key), entry.key.span
     labels = labels_of(case)
     if len(rest) != 2:
         hint = f"write `{PARTIES}.LABEL.ATTRIBUTE`" + (f"; the parties are {one_of(labels)}" if labels else "")

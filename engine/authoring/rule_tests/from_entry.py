@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from ottava.facts import Case
-from ottava.facts.checking import check
+from ottava.facts.case import check
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.node import Mapping, Node, Sequence, plain
@@ -204,9 +204,9 @@ class EntryReader:
         return changed_case(case, changes, self.rulebook.vocabulary, self.findings)
 
     def _case(self, node: Mapping) -> Case | None:
-        form, mistakes = check(plain(node), self.rulebook.vocabulary)
+        case, mistakes = check(plain(node), self.rulebook.vocabulary)
         self.findings.diagnostics.extend(mistake.diagnostic(node) for mistake in mistakes)
-        return None if form is None else Case.from_form(form)
+        return case
 
 
 def _test(

@@ -8,13 +8,11 @@ from typing import get_args
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
 
-from ...rulebook.conclusion import Conclusion, Effect
-from ...rulebook.findings import Findings, written
+from ...rulebook.conclusion import Conclusion, Effect, Template
+from ...rulebook.findings import Findings, key_text
 from ...rulebook.from_conclusion import conclusions_from_node
-from ...rulebook.near_attribute import attribute_hint
 from ...rulebook.rulebook import Directive, Gate, Point, Rule, Rulebook
-from ...rulebook.scope import Scope
-from ...rulebook.template import Template
+from ...rulebook.scope import Scope, attribute_hint
 from .conclusions import said
 from .rule_test import GIVES, KEYS, Expectation, Key, Subject, Wanted
 
@@ -56,7 +54,7 @@ class ExpectReader:
         return Expectation(GIVES, tuple(wanted), node)
 
     def _expectation(self, entry: Entry) -> Expectation:
-        name, key = written(entry.key), KEYS[written(entry.key)]
+        name, key = key_text(entry.key), KEYS[key_text(entry.key)]
         graded = key.relation == "certainties" or (key.graded and isinstance(entry.value, Mapping))
         if graded:
             wanted = self._certainties(entry.value, name)

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ottava.facts import Case
-from ottava.facts.observation import Observation
+from ottava.facts.attribute import Observation
 from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.node import Node, Scalar, Sequence
 from ottava.facts.source.reading import from_bytes, read_source
-from ottava.facts.source.writing import rewrite, write_whole
+from ottava.facts.source.writing import rewrite, write_atomically
 from ottava.facts.source.yaml_text import from_yaml
 
 from ...rulebook.locating import HEAD, built_in_names
@@ -38,7 +38,7 @@ def create(files: Iterable[tuple[Path, str]]) -> tuple[Path, ...]:
             raise NothingWritten(f"`{path}` is there already, and nothing is overwritten; choose another name")
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text.encode())
+        write_atomically(path, text.encode())
     return tuple(texts)
 
 
@@ -75,7 +75,7 @@ def write_over(texts: Iterable[tuple[Path, str]]) -> None:
     for path, text in texts:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, text.encode())
+            write_atomically(path, text.encode())
             continue
         if b"\r\n" in path.read_bytes():
             text = text.replace("\r\n", "\n").replace("\n", "\r\n")

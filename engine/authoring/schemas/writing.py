@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from ottava.facts.source.writing import write_whole
+from ottava.facts.source.writing import write_atomically
 
 from ...rulebook.rulebook import Rulebook
 from .case import case_schema
@@ -48,7 +48,7 @@ def write_schemas(rulebook: Rulebook, folder: Path) -> tuple[Path, ...]:
     for subject in SCHEMAS:
         path, text = folder / file_name(subject), schema_text(subject, rulebook)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            write_whole(path, text.encode())
+            write_atomically(path, text.encode())
             written.append(path)
     return tuple(written)
 

@@ -11,7 +11,7 @@ from ...inference.compiled_rulebook import CompiledRule
 from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Advised, AdvisedCount
-from ...rulebook.dependencies import outcome_of
+from ...rulebook.dependencies import producers_of
 from .solver import Expression, Undecided, all_of, always, any_of, at_least, opposite
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class AdviceFormulas:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._outcome = outcome_of(world.translation.rulebook.rules)
+        self._outcome = producers_of(world.translation.rulebook.rules)
         self._cache = Cache()
 
     def is_advised(self, asked: Advised | AdvisedCount, party_index: int) -> Expression:

@@ -19,7 +19,7 @@ from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import Formula, leaves
 from ...inference.working_memory import CASE
-from ...rulebook.dependencies import outcome_of
+from ...rulebook.dependencies import producers_of
 from .parties import MOST, numbers_to_try, parties_enough
 from .shrinking import shrink
 from .solver import Expression, NotReached, Unconfirmed, Undecided, budget_for, model_of, smallest_model_of, z3
@@ -73,7 +73,7 @@ class Logic:
         self._not_reached: dict[tuple[str, str], dict[str, None]] = {}
         self._most_parties = most_parties
         self._partitions = partitions(translation)
-        self._outcome = outcome_of(translation.rulebook.rules)
+        self._outcome = producers_of(translation.rulebook.rules)
         self._worlds: dict[int, World] = {}
         self._firing: dict[str, Witness | Undecided | None] = {}
         self._seen: dict[str, list[tuple[int, frozenset[tuple[str, int]]]]] = {}

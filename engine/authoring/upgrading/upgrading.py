@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from ottava.facts.source.diagnostic import Diagnostic
-from ottava.facts.source.json_text import from_json, from_json_lines
+from ottava.facts.source.json_text import from_json
 from ottava.facts.source.node import Mapping, Node, Sequence
+from ottava.facts.source.records import records_of
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.yaml_text import from_yaml
 
@@ -63,7 +64,7 @@ def _looked_through(source: Source) -> tuple[Account, bool, tuple[Diagnostic, ..
 def _documents(source: Source) -> tuple[tuple[Node, ...], tuple[Diagnostic, ...]]:
     ending = PurePath(source.name).suffix.lower()
     if ending in (".jsonl", ".ndjson"):
-        read = list(from_json_lines(source))
+        read = [from_json(source, *source.line_bounds(record.line)) for record in records_of(source, "jsonl")]
         nodes = tuple(node for node, _ in read if node is not None)
         return nodes, tuple(each for _, found in read for each in found)
     if ending == ".json":

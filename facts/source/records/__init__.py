@@ -1,34 +1,30 @@
 """Records: the texts of the cases in a file, cut out without being read, in one way for whoever reads cases.
 
-One module for each format. Each yields the records from a mark on, every one with the mark behind it, where a later
-run may go on.
+Each format yields the records from a mark on, every one with the mark behind it, where a later run may go on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
-from .lines import Lines
-from .record import Mark, Record
+from ..span import Source
+from .csv_rows import csv_rows
+from .json_records import json_items, json_lines
+from .record import Lines, Mark, Record
+from .yaml_documents import yaml_documents
 
 BEGINNING = Mark()
+
+_SPLITTERS = {"yaml": yaml_documents, "json": json_items, "jsonl": json_lines, "csv": csv_rows}
 
 
 def split(format: str, lines: Lines, mark: Mark = BEGINNING) -> Iterator[tuple[Record, Mark]]:
     """Return the records of a file in `yaml`, `json`, `jsonl` or `csv`; of a table in CSV, those below its header."""
-    # Each is imported as it is asked for, since YAML takes long to load.
-    if format == "yaml":
-        from .yaml_documents import yaml_documents
+    return _SPLITTERS[format](lines, mark)
 
-        return yaml_documents(lines, mark)
-    if format == "json":
-        from .json_items import json_items
 
-        return json_items(lines, mark)
-    if format == "csv":
-        from .csv_rows import csv_rows
-
-        return csv_rows(lines, mark)
-    from .json_lines import json_lines
-
-    return json_lines(lines, mark)
+def records_of(source: Source, format: str) -> Iterator[Record]:
+    """Return the records of a text."""
+    lines = Lines(BytesIO(source.text.encode("utf-8", "surrogatepass")))
+    return (record for record, _ in split(format, lines))

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .lines import BLANKS, ENDS, Lines
-from .record import MOST_BYTES, Mark, Record, too_large
+from .record import BLANKS, ENDS, MOST_BYTES, Lines, Mark, Record, too_large
 
 _CELL = re.compile(
     rb'(?:"[^"]*+(?:""[^"]*+)*+(?P<close>"(?P<rest>[^,\r\n]*+))?|(?P<bare>[^,\r\n]*+))(?P<end>,|\r\n?|\n|\Z)'
@@ -57,7 +56,7 @@ def csv_rows(lines: Lines, mark: Mark) -> Iterator[tuple[Record, Mark]]:
 
 
 def _place_behind(data: bytes, place: bytes) -> bytes:
-    """Where in a row the end of these bytes is, which begin at a place; START behind the end of the row."""
+    """Return the place in a row behind these bytes, which begin at a place; START behind the end of the row."""
     if b'"' not in data and place != _BEHIND_QUOTE:
         if place == _IN_QUOTES:
             return _IN_QUOTES

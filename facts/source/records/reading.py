@@ -9,13 +9,11 @@ from ..errors import UnreadableSource
 from ..node import Node, Scalar
 from ..reading import text_of
 from ..span import Source, Span
-from .excerpt import Excerpt
-from .record import Record
+from .record import Excerpt, Record
 
 
 def node_of(name: str, format: str, record: Record) -> tuple[Node | None, tuple[Diagnostic, ...]]:
-    """The value that a record in YAML or JSON is, and all that is wrong with its text; places are those in the
-    record."""
+    """Read a record in YAML or JSON, and report all that is wrong with its text; places are those in the record."""
     if (fault := record.fault) is not None:
         return None, (Diagnostic(fault.code, fault.message, Span(Source(name, ""), 0, 0), fault.hint),)
     try:
@@ -40,7 +38,7 @@ def node_of(name: str, format: str, record: Record) -> tuple[Node | None, tuple[
 
 
 def in_file(diagnostic: Diagnostic, record: Record) -> Diagnostic:
-    """A diagnostic about a record, with its place in the file; none for a record that has none."""
+    """Move a diagnostic about a record to its place in the file; to none for a record that has none."""
     span = diagnostic.span
     if span is not None:
         place = Excerpt(span.source.name, span.source.text, record.line - 1, record.column - 1)

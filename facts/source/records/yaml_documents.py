@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..yaml_bounds import DocumentBounds
-from .lines import ENDS, Lines
-from .record import MOST_BYTES, Mark, Record, too_large
+from .record import ENDS, MOST_BYTES, Lines, Mark, Record, too_large
 
 
 def yaml_documents(lines: Lines, mark: Mark) -> Iterator[tuple[Record, Mark]]:

@@ -21,7 +21,7 @@ from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.budget import Budget
 from ottava.engine.explanation.value_classes import partitions
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
-from ottava.engine.rulebook.dependencies import outcome_of
+from ottava.engine.rulebook.dependencies import producers_of
 from ottava.engine.rulebook.rulebook import Rulebook
 from ottava.facts import built_in_vocabulary
 from ottava.facts.source.errors import OttavaError
@@ -75,7 +75,7 @@ def test_more_parties_bring_nothing_new(seed: int) -> None:
     by_attribute = partitions(translation)
     worlds: dict[int, World] = {}
     for meant in translation.rules.values():
-        enough = parties_enough(translation, outcome_of(translation.rulebook.rules), firing=[meant])
+        enough = parties_enough(translation, producers_of(translation.rulebook.rules), firing=[meant])
         answers = []
         for parties in (enough, enough + 2):
             world = worlds.setdefault(parties, World(translation, by_attribute, parties))

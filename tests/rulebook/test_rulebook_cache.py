@@ -10,10 +10,9 @@ import msgspec
 import pytest
 
 from ottava import Rulebook, load_rulebook
-from ottava.engine.rulebook import locating
-from ottava.engine.rulebook import rulebook_cache as keeping
+from ottava.engine.rulebook import locating, rulebook_cache
 from ottava.engine.rulebook.locating import BUILT_IN
-from ottava.engine.rulebook.rulebook_cache import kept_rulebook
+from ottava.engine.rulebook.rulebook_cache import cached_rulebook
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="owners and permissions of Unix")
 
@@ -31,12 +30,12 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "rules"
     shutil.copytree(locating.RULEBOOKS, folder)
     monkeypatch.setattr(locating, "RULEBOOKS", folder)
-    monkeypatch.setattr(keeping, "RULEBOOKS", folder)
+    monkeypatch.setattr(rulebook_cache, "RULEBOOKS", folder)
     return folder / BUILT_IN
 
 
 def was_read(monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Whether the next `kept_rulebook` reads the rules."""
+    """Whether the next `cached_rulebook` reads the rules."""
     read: list[object] = []
 
     def loaded(path: str | Path) -> Rulebook:
@@ -44,8 +43,8 @@ def was_read(monkeypatch: pytest.MonkeyPatch) -> bool:
         return load_rulebook(path)
 
     with monkeypatch.context() as patched:
-        patched.setattr(keeping, "_loaded", loaded)
-        kept_rulebook(BUILT_IN)
+        patched.setattr(rulebook_cache, "_loaded", loaded)
+        cached_rulebook(BUILT_IN)
     return bool(read)
 
 
@@ -58,8 +57,9 @@ def test_what_is_kept_is_what_was_read_with_all_its_places(place: Path, monkeypa
     read = load_rulebook(BUILT_IN)
     assert was_read(monkeypatch)
     assert not was_read(monkeypatch)
-    kept = kept_rulebook(BUILT_IN)
+    kept = cached_rulebook(BUILT_IN)
     assert kept == read
+    assert kept.text is None
     assert re.findall(r"Span\(.*?\)", repr(kept)) == re.findall(r"Span\(.*?\)", repr(read)) != []
     assert [rule.span.source.text for rule in kept.rules if rule.span] == [
         rule.span.source.text for rule in read.rules if rule.span
@@ -67,21 +67,21 @@ def test_what_is_kept_is_what_was_read_with_all_its_places(place: Path, monkeypa
 
 
 def test_nobody_else_can_read_or_write_it(place: Path) -> None:
-    kept_rulebook(BUILT_IN)
+    cached_rulebook(BUILT_IN)
     assert place.stat().st_mode & 0o777 == place.parent.stat().st_mode & 0o777 == 0o700
     assert written(place).stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
 def test_what_others_can_write_is_not_believed(mode: int, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept_rulebook(BUILT_IN)
+    cached_rulebook(BUILT_IN)
     written(place).chmod(mode)
     assert was_read(monkeypatch)
     assert not was_read(monkeypatch)  # it has been replaced
 
 
 def test_what_belongs_to_another_is_not_believed_or_replaced(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept_rulebook(BUILT_IN)
+    cached_rulebook(BUILT_IN)
     before = written(place).stat()
     me = os.getuid()
     monkeypatch.setattr(os, "getuid", lambda: me + 1)
@@ -100,7 +100,7 @@ def test_nothing_is_kept_in_a_folder_that_others_can_write(place: Path, monkeypa
 def test_a_change_of_a_text_counts_at_once(
     file: str, place: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept_rulebook(BUILT_IN)
+    cached_rulebook(BUILT_IN)
     path = rules / file
     before = path.stat()
     text = path.read_text(encoding="utf-8")
@@ -111,7 +111,7 @@ def test_a_change_of_a_text_counts_at_once(
 
 
 def test_files_that_come_and_go_count(place: Path, rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept_rulebook(BUILT_IN)
+    cached_rulebook(BUILT_IN)
     (rules / "more.yaml").write_text("# no rules yet\n", encoding="utf-8")
     assert was_read(monkeypatch)
     (rules / "more.yaml").unlink()
@@ -119,14 +119,14 @@ def test_files_that_come_and_go_count(place: Path, rules: Path, monkeypatch: pyt
 
 
 def test_other_code_counts(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept_rulebook(BUILT_IN)
-    monkeypatch.setattr(keeping, "_READERS", keeping._READERS[:-1])
+    cached_rulebook(BUILT_IN)
+    monkeypatch.setattr(rulebook_cache, "_READERS", rulebook_cache._READERS[:-1])
     assert was_read(monkeypatch)
 
 
 @pytest.mark.parametrize("end", [0, 1, 1000, -1])
 def test_a_file_that_is_not_whole_is_replaced(end: int, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept_rulebook(BUILT_IN)
+    cached_rulebook(BUILT_IN)
     file = written(place)
     file.write_bytes(file.read_bytes()[:end])
     assert was_read(monkeypatch)
@@ -135,32 +135,32 @@ def test_a_file_that_is_not_whole_is_replaced(end: int, place: Path, monkeypatch
 
 @pytest.mark.parametrize("data", [b"\xc0", b"\x90", b"\x92\x01\x02"])
 def test_what_somebody_else_wrote_there_is_replaced(data: bytes, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept_rulebook(BUILT_IN)
+    cached_rulebook(BUILT_IN)
     written(place).write_bytes(data)
     assert was_read(monkeypatch)
     assert not was_read(monkeypatch)
 
 
 def test_a_single_flipped_bit_is_noticed(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept_rulebook(BUILT_IN)
+    cached_rulebook(BUILT_IN)
     file = written(place)
     whole = file.read_bytes()
     read: list[object] = []
-    monkeypatch.setattr(keeping, "_loaded", lambda path: read.append(path))
-    monkeypatch.setattr(keeping, "_write", lambda *_: None)
+    monkeypatch.setattr(rulebook_cache, "_loaded", lambda path: read.append(path))
+    monkeypatch.setattr(rulebook_cache, "_write", lambda *_: None)
     chosen = Random(5)
     for number in range(500):
         at, bit = chosen.randrange(len(whole)), 1 << chosen.randrange(8)
         file.write_bytes(whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :])
-        kept_rulebook(BUILT_IN)
+        cached_rulebook(BUILT_IN)
         assert len(read) == number + 1
     file.write_bytes(whole)
-    kept_rulebook(BUILT_IN)
+    cached_rulebook(BUILT_IN)
     assert len(read) == 500
 
 
 def test_what_is_no_rulebook_is_replaced_whatever_its_checksum(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept_rulebook(BUILT_IN)
+    cached_rulebook(BUILT_IN)
     file = written(place)
     basis, _ = msgspec.msgpack.decode(file.read_bytes()[4:])
     head = msgspec.msgpack.encode(basis)
@@ -168,13 +168,13 @@ def test_what_is_no_rulebook_is_replaced_whatever_its_checksum(place: Path, monk
     strange = [["Span"], ["Nobody"], ["Source", 99], ["tuple", 1], [[], 1], [], 5, None, ["Rulebook"], ["Source", "a"]]
     datas = [deep, b"\x92" + head + deep, *(b"\x92" + head + msgspec.msgpack.encode(each) for each in strange)]
     for data in [*datas, b"\x92" + head, b"\xdd\xff\xff\xff\xff"]:
-        file.write_bytes(keeping._checksum(data) + data)
+        file.write_bytes(rulebook_cache._checksum(data) + data)
         assert was_read(monkeypatch)
         assert not was_read(monkeypatch)
 
 
 def test_what_is_no_file_is_replaced_or_left(place: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    kept_rulebook(BUILT_IN)
+    cached_rulebook(BUILT_IN)
     file = written(place)
     file.unlink()
     os.mkfifo(file)
@@ -219,11 +219,11 @@ def test_a_place_that_cannot_be_used_stops_nothing(
     (tmp_path / "file").touch()
     for folder in (tmp_path / "file", tmp_path / "file" / "below"):
         monkeypatch.setenv("OTTAVA_CACHE", str(folder))
-        assert kept_rulebook(BUILT_IN) == load_rulebook(BUILT_IN)
+        assert cached_rulebook(BUILT_IN) == load_rulebook(BUILT_IN)
 
 
 def test_other_rulebooks_are_read_each_time(tmp_path: Path, place: Path) -> None:
     own = tmp_path / "own"
     shutil.copytree(locating.RULEBOOKS / BUILT_IN, own)
-    assert kept_rulebook(own) == load_rulebook(own)
+    assert cached_rulebook(own) == load_rulebook(own)
     assert not place.exists()

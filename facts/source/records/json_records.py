@@ -1,12 +1,36 @@
-"""JSON: a list of cases, cut into its items without being read as a whole; or a single case."""
+"""JSON Lines: a case on each line that is not blank. JSON: a list of cases, cut into its items without being read as a
+whole; or a single case.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from .lines import BLANKS, Lines
-from .record import MOST_BYTES, Fault, Mark, Record, too_large
+from .record import BLANKS, ENDS, MOST_BYTES, Fault, Lines, Mark, Record, too_large
+
+
+def json_lines(lines: Lines, mark: Mark) -> Iterator[tuple[Record, Mark]]:
+    while data := lines.line(MOST_BYTES + 1):
+        if len(data) > MOST_BYTES:
+            record = too_large(mark)
+            mark = _behind_line(lines, mark, data)._replace(records=record.number)
+            yield record, mark
+        elif not data.strip(BLANKS):
+            mark = mark.after_line(data)
+        else:
+            record = Record(mark.records + 1, mark.line, 1, data.rstrip(b"\r\n"))
+            mark = mark.after_line(data, 1)
+            yield record, mark
+
+
+def _behind_line(lines: Lines, mark: Mark, data: bytes) -> Mark:
+    """Return the mark behind a line that begins with `data`, and skip the rest of it."""
+    while data:
+        mark = mark.after(data)
+        data = b"" if data.endswith(ENDS) else lines.line(MOST_BYTES)
+    return mark
+
 
 _CHUNK = 1 << 16
 _BLANK = re.compile(rb"[ \t\r\n]*")
@@ -15,8 +39,10 @@ _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?P<end>")?|[\[\]{},]', re.DOTA
 
 
 class _Window:
-    """The part of the file that is being looked at. `at`: where in it what has not been dropped begins, whose mark is
-    `mark`."""
+    """The part of the file in memory.
+
+    at: where in `data` begins what has not been dropped. mark: the mark of that place.
+    """
 
     def __init__(self, lines: Lines, mark: Mark) -> None:
         self.lines = lines
@@ -42,7 +68,7 @@ class _Window:
         return dropped
 
     def begins_with(self, sign: bytes) -> bool:
-        """Whether this stands behind the blanks here, which are dropped."""
+        """Drop the blanks here, and return whether the sign follows."""
         while True:
             found = _BLANK.match(self.data, self.at)
             assert found is not None
@@ -96,7 +122,7 @@ def _single(window: _Window) -> Iterator[tuple[Record, Mark]]:
 
 
 def _item_end(window: _Window) -> int | None:
-    """How long the item is that begins here; None if it is too large."""
+    """Return the length of the item that begins here; None if it is too large."""
     at = depth = 0
     while at <= MOST_BYTES:
         found = _TOKEN.search(window.data, window.at + at)
@@ -120,7 +146,7 @@ def _item_end(window: _Window) -> int | None:
 
 
 def _fault_behind(window: _Window, after_comma: bool) -> Fault | None:
-    """What is wrong where the list should end."""
+    """Return the fault where the list should end."""
     if not len(window):
         hint = "close it with `]`; the file may be cut off"
         return Fault("unclosed-bracket", "the list of cases is never closed", hint)
