@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ..batch.kinds import InputFormat, OutputFormat
+from ..batch.formats import InputFormat, OutputFormat
 
 
 def batch(

@@ -51,7 +51,7 @@ def generate(
 
         check_destination(out, files_of(loaded))
     if not cover:
-        from ..batch.generating import cases
+        from ..authoring.generating.cases import cases
 
         _write(cases(count, seed, None if loaded is None else loaded.vocabulary), format, out)
         return

@@ -18,7 +18,7 @@ LAYERS = (
     {"advisor"},
     {"explanation"},
     {"inference"},
-    {"workers", "rulebook"},
+    {"workers", "extras", "rulebook"},
     {"facts"},
     {"source"},
     {"rules"},

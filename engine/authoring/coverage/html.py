@@ -28,7 +28,7 @@ class _Page:
 def to_html(coverage: Coverage, title: str) -> str:
     """The coverage as an HTML document that asks for nothing from anywhere. `title` is that of the rulebook.
 
-    Raises TemplatesMissing if Jinja2 is not installed.
+    Raises ExtraMissing if Jinja2 is not installed.
     """
     style = part(__package__, "coverage.css")
     return (

@@ -12,9 +12,9 @@ from ottava.facts import Case
 from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
-from ...batch.generating import cases
 from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.rulebook import Rulebook
+from ..generating.cases import cases
 from ..solving.shrinking import shrunk
 from .cells import Axis, Cell, axes_over, cell_of
 from .judging import GAPS, NOTHING_KNOWN, Gap, always_on, gap_in

@@ -30,7 +30,7 @@ def write_handbook(matter: Matter, output: Path) -> int:
     """Builds the handbook into a folder, and gives the number of its pages.
 
     output: a new folder, an empty one, or one with an earlier handbook, which is replaced. The same rulebook gives the
-    same bytes. Raises FolderTaken if something else is there, SiteToolsMissing if MkDocs is not installed.
+    same bytes. Raises FolderTaken if something else is there, ExtraMissing if MkDocs is not installed.
     """
     check_folder(output)
     with TemporaryDirectory(prefix="ottava-handbook-") as work:

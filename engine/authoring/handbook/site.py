@@ -12,8 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from ottava.facts.source.errors import OttavaError
-
+from ...extras import extra_missing
 from ...report.words import prose
 from .handbook_pages import handbook_pages, table_of_contents
 from .matter import Matter
@@ -29,14 +28,10 @@ NOT_OURS = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 """What MkDocs adds for web servers: it holds the date, or addresses that lead nowhere on a disk."""
 
 
-class SiteToolsMissing(OttavaError):
-    """The site cannot be built, because MkDocs or its theme Material is not installed."""
-
-
 def build_site(matter: Matter, work: Path) -> Path:
     """The folder of the finished site, inside the empty folder `work`.
 
-    Raises SiteToolsMissing if MkDocs or its theme is not installed.
+    Raises ExtraMissing if MkDocs or its theme is not installed.
     """
     # Material for MkDocs speaks of its plans at its first import; that is nothing to a reader of a handbook.
     with _environment(NO_MKDOCS_2_WARNING="true"):
@@ -56,10 +51,9 @@ def build_site(matter: Matter, work: Path) -> Path:
 
 
 def check_tools() -> None:
-    """Raises SiteToolsMissing if MkDocs or its theme is not installed."""
+    """Raises ExtraMissing if MkDocs or its theme is not installed."""
     if find_spec("mkdocs") is None or find_spec("material") is None:
-        message = "the handbook needs MkDocs with Material; install it with `pip install 'ottava[docs]'`"
-        raise SiteToolsMissing(message)
+        raise extra_missing("the handbook", "MkDocs with Material", "docs")
 
 
 def _write(folder: Path, matter: Matter) -> None:

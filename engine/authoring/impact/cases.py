@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from ottava.facts import Case, InvalidCase, Vocabulary
 
-from ...batch.batching import Batching
-from ...batch.generating import cases as made_up
+from ...batch.batching import Batching, Position
 from ...batch.inputs import Inputs
-from ...batch.position import Position
 from ...batch.reading import CaseReader
 from ...batch.reject import Reject
+from ..generating.cases import cases as made_up
 from .change import CaseOrigin
 
 _AT_ONCE = 64

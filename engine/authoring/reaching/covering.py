@@ -11,9 +11,9 @@ from typing import Any
 from ottava.facts import Case
 
 from ...advisor import Advisor
-from ...batch.generating import cases
 from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.rulebook import Rulebook
+from ..generating.cases import cases
 from ..solving.errors import Unconfirmed, Undecided
 from .nearest import Nearest, certain
 from .targets import Kind, Target, shown_by, targets_of

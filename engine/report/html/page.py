@@ -32,7 +32,7 @@ def to_html(advice: Advice, *, title: str = "", verbose: bool = False, more: Ite
     It asks for nothing from anywhere: styles and script are inside, and its content security policy lets in nothing
     else. Whatever the case contains is shown as text. The same advice gives the same document, byte for byte.
 
-    Raises TemplatesMissing if Jinja2 is not installed.
+    Raises ExtraMissing if Jinja2 is not installed.
     """
     environment = templates(__package__, "the HTML report")
     from .bidi import isolated

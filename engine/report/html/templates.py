@@ -7,26 +7,22 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from ottava.facts.source.errors import OttavaError
+from ...extras import extra_missing
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-class TemplatesMissing(OttavaError):
-    """The templates of a page cannot be filled in, because Jinja2 is not installed."""
-
-
 def templates(package: str, page: str) -> Environment:
     """The templates that lie in a package. Whatever is put into them is shown as text, except through `as_is`.
 
-    page: what is to be made, for the error. Raises TemplatesMissing if Jinja2 is not installed.
+    page: what is to be made, for the error. Raises ExtraMissing if Jinja2 is not installed.
     """
     try:
         from jinja2 import Environment, FunctionLoader, StrictUndefined
         from markupsafe import Markup
     except ImportError:
-        raise TemplatesMissing(f"{page} needs Jinja2; install it with `pip install 'ottava[html]'`") from None
+        raise extra_missing(page, "Jinja2", "html") from None
     environment = Environment(
         autoescape=True,
         loader=FunctionLoader(lambda name: part(package, name)),

@@ -20,7 +20,7 @@ def comparison_html(found: Comparison, changes: Iterable[CaseChange], limit: int
     """The comparison as an HTML document, ending in a newline.
 
     It asks for nothing from anywhere and has no script; whatever rules and cases contain is shown as text. Raises
-    TemplatesMissing if Jinja2 is not installed.
+    ExtraMissing if Jinja2 is not installed.
     """
     environment = templates(__package__, "the HTML page")
     from ....report.html.bidi import isolated
