@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from ..batch.formats import InputFormat, OutputFormat
+from .arguments import RulebookOption
+from .outcome import WRONG_INPUT, complain, message
 
 
 def batch(
@@ -30,10 +32,7 @@ def batch(
             help="What all inputs are written in; left out, their endings say it, and standard input is jsonl."
         ),
     ] = None,
-    rulebook: Annotated[
-        str | None,
-        typer.Option(metavar="PATH", help="The folder of a rulebook, or the name of a built-in one."),
-    ] = None,
+    rulebook: RulebookOption = None,
     workers: Annotated[
         int | None,
         typer.Option(min=0, help="Worker processes; left out, one for each processor. 0: none but this one."),
@@ -69,9 +68,7 @@ def batch(
     from ..batch.running import Run, processors, run
     from ..rulebook.loading import load_rulebook
     from ..rulebook.locating import BUILT_IN
-    from .outcome import WRONG_INPUT, complain, message
-    from .progress import shown
-    from .run_summary import finished_line, notes
+    from .run_progress import finished_line, notes, shown
 
     book = load_rulebook(rulebook or BUILT_IN)
     plan = Run(

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from .arguments import RulebookOption
+
 
 def interview(
     case: Annotated[
@@ -15,9 +17,7 @@ def interview(
     save: Annotated[
         str | None, typer.Option("--save", metavar="FILE", help="Where to save the case; left out, you are asked.")
     ] = None,
-    rulebook: Annotated[
-        str | None, typer.Option(metavar="PATH", help="The folder of a rulebook, or the name of a built-in one.")
-    ] = None,
+    rulebook: RulebookOption = None,
 ) -> None:
     """Ask about a dispute, one question at a time, most telling first; then show the advice and save the case.
 
@@ -30,7 +30,7 @@ def interview(
     from ..advisor import Advisor
     from ..rulebook.locating import BUILT_IN
     from ..rulebook.rulebook_cache import kept_rulebook
-    from .interviewing import Interviewer, named_after
+    from .interviewer import Interviewer, named_after
 
     target = None if save is None else free_to_write(Path(save), case)
     book = kept_rulebook(rulebook or BUILT_IN)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from io import StringIO
-
-from rich.console import Console, Group, RenderableType
-from rich.text import Text
 
 from ottava.facts.source.diagnostic import visible
 
-from ....report.layout import heading, passage
+from ....report.layout import Shape, heading, passage, plain
 from ....report.page import PIPED_WIDTH
 from ..change import CaseChange
 from ..comparison import Cases, Comparison
@@ -26,24 +22,17 @@ _COLOURS = {"-": "red", "+": "green"}
 _WIDEST_LISTED = 12
 
 
-def comparison_page(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> Group:
-    """The comparison as something rich can print, with at most `limit` of the changed cases."""
-    return Group(*_parts(found, changes, limit))
-
-
 def comparison_text(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> str:
-    """The same as plain text, 80 cells wide, ending in a newline."""
-    out = StringIO()
-    console = Console(file=out, width=PIPED_WIDTH, color_system=None, force_terminal=False, legacy_windows=False)
-    console.print(comparison_page(found, changes, limit), highlight=False)
-    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+    """Return the comparison as plain text, 80 cells wide, ending in a newline."""
+    return plain(comparison_page(found, changes, limit), PIPED_WIDTH)
 
 
-def _parts(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[RenderableType]:
+def comparison_page(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> Iterator[Shape]:
+    """Return the shapes of the page of a comparison, with at most `limit` of the changed cases."""
     yield passage(words.title(found), style="bold")
     yield passage(words.version(found.old), "old: ", style="dim")
     yield passage(words.version(found.new), "new: ", style="dim")
-    yield Text("")
+    yield passage("")
     yield passage(words.edits_line(found))
     if meaning := words.meaning_line(found):
         yield passage(meaning)
@@ -60,7 +49,7 @@ def _parts(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iter
         yield from _cases(found.cases, found, changes, limit)
 
 
-def _safeguards(found: Safeguards) -> Iterator[RenderableType]:
+def _safeguards(found: Safeguards) -> Iterator[Shape]:
     if found.found:
         yield from heading("Safeguards", "bold yellow")
     for each in found.found:
@@ -69,7 +58,7 @@ def _safeguards(found: Safeguards) -> Iterator[RenderableType]:
             yield passage(line, indent=2)
 
 
-def _edit(edit: RuleEdit, cases: Cases | None) -> Iterator[RenderableType]:
+def _edit(edit: RuleEdit, cases: Cases | None) -> Iterator[Shape]:
     lead = f"{edit.number}. "
     indent = len(lead)
     yield passage(words.edit_title(edit), lead, style="bold" if edit.effect == "meaning" else "")
@@ -84,7 +73,7 @@ def _edit(edit: RuleEdit, cases: Cases | None) -> Iterator[RenderableType]:
             yield passage(words.share_line(share), indent=indent)
 
 
-def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[RenderableType]:
+def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[Shape]:
     if cases.kinds:
         yield from heading("What changes", "bold yellow")
         for count in cases.kinds:
@@ -113,7 +102,7 @@ def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit
             yield passage(f"{cases.set_aside - max(limit, 1):,} more", "* ", style="dim")
 
 
-def _change(change: CaseChange, found: Comparison) -> Iterator[RenderableType]:
+def _change(change: CaseChange, found: Comparison) -> Iterator[Shape]:
     yield passage(visible(change.case), "* ", style="bold", note=words.at(change.found))
     for line in words.change_lines(change):
         yield passage(line, indent=2)
