@@ -1,5 +1,6 @@
 # make demo   an advice on the first example
 # make test   everything that must hold: style, types, tests
+# make quick   style, types and the tests that are not marked slow
 # make fuzz   every reader on inputs that look for its faults, a minute each: make fuzz SECONDS=600 TARGETS="yaml doors"
 # make versions   the lowest and the highest versions of all that is needed, on every Python there is from 3.11 on
 # make benchmark   how fast it is, beside its peers; in an environment of its own
@@ -8,7 +9,7 @@
 
 .DEFAULT_GOAL := demo
 .DELETE_ON_ERROR:
-.PHONY: demo test fuzz versions benchmark
+.PHONY: demo test quick fuzz versions benchmark
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 # The first that runs and is new enough: the command may exist and still not work, as those of pyenv do.
@@ -22,8 +23,15 @@ demo: .venv/installed
 
 test: .venv/installed-for-tests
 	$(BIN)/ruff check
+	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
+
+quick: .venv/installed-for-tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --quiet -m 'not slow'
 
 # In an environment of its own, since atheris comes for few versions of Python. What brings a reader down is left in `found`.
 SECONDS = 60

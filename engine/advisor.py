@@ -13,13 +13,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 
 from ottava.facts import Case
 from ottava.facts.reading import read_case
+from ottava.facts.source.arguments import expect, expect_many, expect_seconds, expect_whole
 from ottava.facts.source.errors import OttavaError
+from ottava.facts.source.limits import MAX_WORKERS
 
 from .inference.advice import Advice
 from .inference.advising import advice_from_run
@@ -56,7 +58,8 @@ class Advisor:
     budget: steps that thorough advice or an explanation may take, 1 or more; left out, some seconds' worth. Steps are
     counted, so the same case gives the same answer on every machine. time_limit: seconds after which it ends as well.
 
-    Raises InvalidRulebook if the rulebook cannot be used, and ValueError for a limit that is too small.
+    Raises InvalidRulebook if the rulebook cannot be used. All methods raise InvalidCase for what is no case, and
+    InvalidCall for any other argument of the wrong kind or size.
     """
 
     def __init__(
@@ -68,12 +71,12 @@ class Advisor:
         budget: int | None = None,
         time_limit: float | None = None,
     ) -> None:
-        if max_firings < 1:
-            raise ValueError(f"max_firings is {max_firings}; expected 1 or more")
-        if budget is not None and budget < 1:
-            raise ValueError(f"budget is {budget}; expected 1 or more steps")
-        if time_limit is not None and not time_limit > 0:
-            raise ValueError(f"time_limit is {time_limit}; expected more than 0 seconds")
+        expect_whole("max_firings", max_firings, 1)
+        expect(matcher in get_args(Matcher), "matcher", matcher, "`compiled` or `rete`")
+        if budget is not None:
+            expect_whole("budget", budget, 1)
+        if time_limit is not None:
+            expect_seconds("time_limit", time_limit)
         if not isinstance(rulebook, Rulebook):
             from .rulebook.loading import load_rulebook
 
@@ -164,8 +167,8 @@ class Advisor:
     ) -> Iterator[Advice]:
         """The advice on each of the cases in their order, worked out as it is asked for.
 
-        workers: processes to share the work among; 0: none but this one. They begin as scripts do, so a script of your
-        own has to start under `if __name__ == "__main__":`. Cases are read only a little ahead.
+        workers: processes to share the work among, at most 256; 0: none but this one. They begin as scripts do, so a
+        script of your own has to start under `if __name__ == "__main__":`. Cases are read only a little ahead.
 
         Raises as `advise` does, at the case that it is about; `try_many` goes on instead.
         """
@@ -182,6 +185,8 @@ class Advisor:
         thorough: bool = False,
     ) -> Iterator[Advice | OttavaError]:
         """As `advise_many`, with the error in place of the advice where a case cannot be used, and then the others."""
+        expect_many("cases", cases, "cases one after the other, such as a list of them")
+        expect_whole("workers", workers, 0, MAX_WORKERS)
         if workers == 0:
             for case in cases:
                 yield self._tried(case, thorough)
@@ -220,6 +225,7 @@ class Advisor:
         """
         from .explanation.what_if.counterfactuals import STEPS, counterfactuals
 
+        expect_whole("largest", largest, 1)
         read, budget = self._case(case), self._budget(STEPS)
         return counterfactuals(self._translation, self.run, read, goal, largest=largest, budget=budget)
 
@@ -227,13 +233,14 @@ class Advisor:
         """A consultation that builds a case by asking, from nothing or from what a case already says."""
         from .explanation.what_to_ask.consultation import Consultation
 
-        return Consultation(self._translation, self.run, Case("case") if case is None else self._case(case))
+        start = Case("case") if case is None else self._case(case)
+        return Consultation(self._translation, self.run, start, self._budget)
 
     def resume(self, state: Mapping[str, Any]) -> Consultation:
         """The consultation that `Consultation.to_mapping` was asked of. Raises InvalidCase or InvalidChange."""
         from .explanation.what_to_ask.consultation import Consultation
 
-        return Consultation.resumed(self._translation, self.run, state)
+        return Consultation.resumed(self._translation, self.run, state, self._budget)
 
     def trace(self, case: Case | Mapping[str, Any] | str | Path) -> Trace:
         """Which rules fire on a case, for which party, and what they derive. Raises as `advise` does."""
@@ -286,7 +293,11 @@ class Advisor:
         return self._rulebook, self._max_firings, self._matcher, self._steps, self._seconds
 
     def run(self, case: Case) -> Blackboard:
-        """All that the rules make of a case, for tools that look closer than an advice. Raises as `advise` does."""
+        """All that the rules make of a case, for tools that look closer than an advice.
+
+        Raises FiringLimitExceeded if it takes too many firings.
+        """
+        expect(isinstance(case, Case), "case", case, "a `Case`")
         try:
             program = self._idle.pop()
         except IndexError:

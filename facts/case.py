@@ -9,7 +9,8 @@ from .checking import case_id, check
 from .errors import InvalidCase
 from .filled_form import FilledForm
 from .observation import UNKNOWN_BELOW, Observation
-from .vocabulary import Vocabulary, built_in_vocabulary
+from .source.arguments import expect_text
+from .vocabulary import Vocabulary, vocabulary_or_built_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,11 @@ class Party:
 
     def get(self, name: str) -> Observation | None:
         """What was observed, however uncertain; None if nothing was."""
-        return self.observations.get(name)
+        return _observed(self.observations, name)
 
     def known(self, name: str) -> Observation | None:
         """What was observed with a certainty of at least 0.2, which is what rules see."""
-        return _known(self.observations.get(name))
+        return _known(_observed(self.observations, name))
 
     def __reduce__(self) -> tuple[type["Party"], tuple[str, dict[str, Observation]]]:
         return Party, (self.id, dict(self.observations))
@@ -62,7 +63,7 @@ class Case:
 
         Raises InvalidCase with all mistakes, each naming the path at fault.
         """
-        form, mistakes = check(mapping, vocabulary or built_in_vocabulary(), id)
+        form, mistakes = check(mapping, vocabulary_or_built_in(vocabulary), id)
         if form is None:
             raise InvalidCase([mistake.diagnostic() for mistake in mistakes], case=case_id(mapping, id))
         return cls.from_form(form)
@@ -74,11 +75,11 @@ class Case:
 
     def get(self, path: str) -> Observation | None:
         """What was observed, however uncertain; None if nothing was. Parties are asked themselves."""
-        return self.observations.get(path)
+        return _observed(self.observations, path)
 
     def known(self, path: str) -> Observation | None:
         """What was observed with a certainty of at least 0.2, which is what rules see."""
-        return _known(self.observations.get(path))
+        return _known(_observed(self.observations, path))
 
     def party(self, id: str) -> Party | None:
         """The party with this label, if there is one."""
@@ -101,6 +102,11 @@ class Case:
 
     def __reduce__(self) -> tuple[type["Case"], tuple[str, str, dict[str, Observation], tuple[Party, ...]]]:
         return Case, (self.id, self.title, dict(self.observations), self.parties)
+
+
+def _observed(observations: Mapping[str, Observation], name: str) -> Observation | None:
+    expect_text("name", name)
+    return observations.get(name)
 
 
 def _known(observation: Observation | None) -> Observation | None:

@@ -19,7 +19,7 @@ from .source.records.lines import Lines
 from .source.records.reading import node_of
 from .source.records.record import Record
 from .source.span import Source, Span
-from .vocabulary import Vocabulary, built_in_vocabulary
+from .vocabulary import Vocabulary, vocabulary_or_built_in
 
 _FORMATS = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
@@ -54,7 +54,7 @@ def read_case(path: str | os.PathLike[str], vocabulary: Vocabulary | None = None
 
 def cases_from(source: Source, vocabulary: Vocabulary | None = None) -> Iterator[Case | InvalidCase]:
     """The cases of a text, as `read_cases` does it; the ending of the name of the source says what it is."""
-    vocabulary = vocabulary or built_in_vocabulary()
+    vocabulary = vocabulary_or_built_in(vocabulary)
     format = _FORMATS.get(PurePath(source.name).suffix.lower(), "yaml")
     lines = Lines(BytesIO(source.text.encode("utf-8", "surrogatepass")))
     records = (record for record, _ in split(format, lines))

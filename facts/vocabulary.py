@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from .attribute import Attribute
 from .errors import InvalidAttribute
 from .quick_form import QuickForm
+from .source.arguments import expect
 
 if TYPE_CHECKING:
     from .case_form import CaseForm
@@ -103,3 +104,9 @@ def built_in_vocabulary() -> Vocabulary:
     from .entity import attributes_of
 
     return Vocabulary(tuple(each for name, model in ENTITIES.items() for each in attributes_of(name, model)))
+
+
+def vocabulary_or_built_in(given: Vocabulary | None) -> Vocabulary:
+    """The vocabulary that is given, the built-in one for None. Raises InvalidCall for anything else."""
+    expect(given is None or isinstance(given, Vocabulary), "vocabulary", given, "a `Vocabulary`, as a rulebook has one")
+    return built_in_vocabulary() if given is None else given

@@ -13,6 +13,7 @@ Everything that Ottava raises on purpose is an `OttavaError`:
         InvalidChange            a change to a case, for a what-if, that does not fit it
         InvalidGoal              a goal that no change can be looked for
         InvalidSubject           a method, rule or party that is asked about and is not there
+      InvalidCall                a call that has no answer, such as one with an argument of the wrong kind
       InvalidAttribute           a declared attribute does not fit the vocabulary
       FiringLimitExceeded        a case took more firings than allowed
       WorkersDied                the worker processes that worked on a case died, each time
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from ottava.engine.workers import WorkersDied, WorkersUnusable
     from ottava.facts import Case, InvalidAttribute, InvalidCase
     from ottava.facts.reading import read_cases
+    from ottava.facts.source.arguments import InvalidCall
     from ottava.facts.source.errors import InputError, OttavaError, UnreadableSource
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "FiringLimitExceeded",
     "InputError",
     "InvalidAttribute",
+    "InvalidCall",
     "InvalidCase",
     "InvalidChange",
     "InvalidGoal",
@@ -67,6 +70,7 @@ _HOMES = {
     "FiringLimitExceeded": "engine.inference.errors",
     "InputError": "facts.source.errors",
     "InvalidAttribute": "facts",
+    "InvalidCall": "facts.source.arguments",
     "InvalidCase": "facts",
     "InvalidChange": "engine.explanation.errors",
     "InvalidGoal": "engine.explanation.errors",

@@ -93,9 +93,11 @@ class RuleTestFailed(Exception):
         self.failed = failed
 
     def __str__(self) -> str:
+        from ottava.facts.source.diagnostic import without_commands
+
         from .rule_tests.report import lines_of
 
-        return "\n".join(line for _, line in lines_of(self.failed, counted=False))
+        return without_commands("\n".join(line for _, line in lines_of(self.failed, counted=False)))
 
 
 def _program(folder: Path, config: pytest.Config) -> tuple[Program, Rulebook]:

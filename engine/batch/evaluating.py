@@ -36,8 +36,9 @@ class Work:
     """What is to be done with each case: an immutable value that a worker is given once.
 
     thorough: also how stable the advice is, which takes some hundred times as long. max_firings, seconds: what one
-    case may take. floor: if not 0, no rules are run, and lines of so many bytes are written instead; this measures what
-    reading and writing alone cost.
+    case may take. budget: steps that thorough advice on one case may take; left out, as many as for a single one.
+    floor: if not 0, no rules are run, and lines of so many bytes are written instead; this measures what reading and
+    writing alone cost.
     """
 
     rulebook: Rulebook
@@ -45,6 +46,7 @@ class Work:
     thorough: bool = False
     max_firings: int = DEFAULT_LIMIT
     seconds: float = DEFAULT_SECONDS
+    budget: int | None = None
     floor: int = 0
 
 
@@ -79,7 +81,7 @@ class Evaluator:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._advisor = Advisor(work.rulebook, max_firings=work.max_firings)
+        self._advisor = Advisor(work.rulebook, max_firings=work.max_firings, budget=work.budget)
         self._reader = CaseReader(work.rulebook.vocabulary)
         self._deadline = Deadline(work.seconds)
         self._encode = ENCODERS[work.format]

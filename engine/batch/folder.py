@@ -143,7 +143,7 @@ class Checkpoint:
             if (kept.form, kept.digest) != (_FORM, _digest(state)):
                 raise ValueError
             return msgspec.json.decode(state, type=cls)
-        except ValueError:  # which those of msgspec are
+        except (ValueError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
             raise BatchError(
                 f"{quoted(str(path), 500)} is not as a run of this version of Ottava writes it: it was changed, or is "
                 "of another version; begin a new run in another folder with `--out`, or delete this folder"

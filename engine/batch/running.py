@@ -61,6 +61,7 @@ class Run:
             "thorough": self.work.thorough,
             "firings a case": self.work.max_firings,
             "seconds a case": self.work.seconds,
+            "budget a case": self.work.budget,
             "batch size": self.batch_size,
         }
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import os
+import stat
 import sys
 import zlib
 from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
 from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.records.lines import Bytes, Lines
 from ottava.facts.source.records.record import Fault, Mark
 
-from ..extras import ExtraMissing, extra_missing
+from ..extras import extra_missing
 from .errors import BatchError
 from .inputs import STANDARD_INPUT, Input
 
@@ -40,9 +43,10 @@ class Stream(Lines):
         if input.path != STANDARD_INPUT:
             self._raw = open(input.path, "rb")  # noqa: SIM115 - see `close`
         try:
+            _refuse_endless(self._raw)
             super().__init__(_decompressed(self._raw, input.compression))
-        except ExtraMissing:
-            self._raw.close()
+        except (OttavaError, OSError):
+            self.close()
             raise
         self._compressed = bool(input.compression)
         self._size = None if self._compressed else size
@@ -126,6 +130,17 @@ class Stream(Lines):
             "broken-file", f"the compressed file ends or breaks here ({reason.rstrip('.').lower()})", hint
         )
         return b""
+
+
+def _refuse_endless(file: BinaryIO) -> None:
+    """Refuse a device such as `/dev/zero`; a terminal and `/dev/null` end. Raises OSError."""
+    try:
+        status = os.fstat(file.fileno())
+    except io.UnsupportedOperation:  # standard input that a host has put in place
+        return
+    device = stat.S_ISCHR(status.st_mode) or stat.S_ISBLK(status.st_mode)
+    if device and not file.isatty() and status.st_rdev != os.stat(os.devnull).st_rdev:
+        raise OSError(errno.EINVAL, "it is a device, which never ends; expected a file or a pipe")
 
 
 def _decompressed(raw: BinaryIO, compression: str) -> Bytes:

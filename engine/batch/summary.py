@@ -164,7 +164,7 @@ def earlier_summary(path: Path) -> dict[str, Any]:
         raise BatchError(
             f"the earlier run {quoted(str(path), 500)} cannot be read: {reason}; name its folder, or its `{SUMMARY}`"
         ) from None
-    except (ValueError, RecursionError):  # which those of msgspec are
+    except (ValueError, RecursionError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
         raise BatchError(f"{quoted(str(file), 500)} is not the summary of a run") from None
     return found
 

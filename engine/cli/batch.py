@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from ottava.facts.source.limits import MAX_WORKERS
+
 from ..batch.formats import InputFormat, OutputFormat
-from .arguments import RulebookOption
+from .arguments import BudgetOption, RulebookOption
 from .outcome import WRONG_INPUT, complain, message
 
 
@@ -35,11 +37,14 @@ def batch(
     rulebook: RulebookOption = None,
     workers: Annotated[
         int | None,
-        typer.Option(min=0, help="Worker processes; left out, one for each processor. 0: none but this one."),
+        typer.Option(
+            min=0, max=MAX_WORKERS, help="Worker processes; left out, one for each processor. 0: none but this one."
+        ),
     ] = None,
     thorough: Annotated[
         bool, typer.Option("--thorough", help="Also work out how stable the advice is; takes far longer.")
     ] = False,
+    budget: BudgetOption = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped or killed.")] = False,
     cluster: Annotated[
         str | None,
@@ -62,6 +67,8 @@ def batch(
     `summary.json` and `summary.html`. A run that was stopped or killed goes on with the same command and --resume. The
     exit status is 1 if records were set aside.
     """
+    from ottava.facts.source.diagnostic import without_commands
+
     from ..batch.errors import Stopped
     from ..batch.evaluating import Work
     from ..batch.inputs import Inputs
@@ -73,9 +80,9 @@ def batch(
     book = load_rulebook(rulebook or BUILT_IN)
     plan = Run(
         inputs=Inputs(tuple(inputs), input_format, str(out)),
-        work=Work(book, format, thorough, max_firings, seconds),
+        work=Work(book, format, thorough, max_firings, seconds, budget),
         folder=out,
-        workers=processors() if workers is None else workers,
+        workers=min(processors(), MAX_WORKERS) if workers is None else workers,
         cluster=cluster,
         batch_size=batch_size,
         compare=compare,
@@ -93,6 +100,6 @@ def batch(
         raise typer.Exit(128 + stopped.interrupted if stopped.interrupted else WRONG_INPUT) from None
     for note in notes(finished, plan):
         complain(note)
-    typer.echo(finished_line(finished, plan), err=True)
+    typer.echo(without_commands(finished_line(finished, plan)), err=True)
     if finished.rejected:
         raise typer.Exit(WRONG_INPUT)

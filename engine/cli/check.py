@@ -55,12 +55,14 @@ def check(
     asked = partial(checked_by, path, only=only or (), without=without or (), budget=budget, time_limit=time_limit)
     checked = asked()
     if fix:
+        from ottava.facts.source.diagnostic import without_commands
+
         from ..authoring.checking.mending import mend
 
         mended = mend(checked.findings)
         for each in mended:
             place = "" if each.span is None else f"{each.span.source.name}:{each.span.line}: "
-            typer.echo(f"mended: {place}{each.message}", err=True)
+            typer.echo(without_commands(f"mended: {place}{each.message}"), err=True)
         if mended:
             checked = asked()
     if format == "text":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from .arguments import OutputOption
+from .arguments import BudgetOption, OutputOption
 from .outcome import WRONG_INPUT
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def diff(
     proof: Annotated[
         bool, typer.Option("--proof/--no-proof", help="Put the safeguards to the solver, if it is installed.")
     ] = True,
+    budget: BudgetOption = None,
 ) -> None:
     """Compare two versions of a rulebook, and the advice of both on a body of cases.
 
@@ -92,7 +93,7 @@ def diff(
             bodies.append(cases_of(inputs, vocabulary))
         if generated:
             bodies.append(made_up(generated, seed, vocabulary))
-        found = compare(before, after, chain(*bodies) if bodies else None, ledger, prove=proof)
+        found = compare(before, after, chain(*bodies) if bodies else None, ledger, prove=proof, budget=budget)
         _show(found, ledger, format, output, limit)
     counted = found.cases
     failing = counted is not None and (counted.set_aside or any(counted.of_kind(kind) for kind in kinds))
@@ -102,7 +103,7 @@ def diff(
 
 def _kinds(named: str | None) -> tuple[tuple[Kind, ...], bool]:
     """The kinds of change to fail on, and whether lost and broken safeguards are among them; `any` is all of it."""
-    from ottava.facts.source.diagnostic import visible
+    from ottava.facts.source.diagnostic import quoted, without_commands
 
     from ..authoring.impact.kinds import Kind
 
@@ -110,7 +111,8 @@ def _kinds(named: str | None) -> tuple[tuple[Kind, ...], bool]:
     known = [*(kind.value for kind in Kind), "safeguard", "any"]
     for each in found:
         if each not in known:
-            raise typer.BadParameter(f"`--fail-on` knows no `{visible(each)}`; expected {', '.join(known)}")
+            text = f"`--fail-on` knows no {quoted(each)}; expected {', '.join(known)}"
+            raise typer.BadParameter(without_commands(text))
     if "any" in found:
         return tuple(Kind), True
     return tuple(Kind(each) for each in found if each != "safeguard"), "safeguard" in found

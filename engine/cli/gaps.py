@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from .arguments import RulebookArgument, TextOrJson, chosen_rulebook
+from .arguments import BudgetOption, RulebookArgument, TextOrJson, chosen_rulebook
 
 
 def gaps(
@@ -24,6 +24,7 @@ def gaps(
             help="From which share on a combination is told by itself; left out, where it is twice as high as in all.",
         ),
     ] = None,
+    budget: BudgetOption = None,
     format: Annotated[TextOrJson, typer.Option("--format", "-f", help="Text to read, or JSON.")] = "text",
 ) -> None:
     """Find circumstances with no advice, only the always-on methods, or contradictory advice.
@@ -38,7 +39,8 @@ def gaps(
     from .terminal import say
 
     paths = [path.strip() for path in over.split(",") if path.strip()]
-    found = find_gaps(load_rulebook(chosen_rulebook(rulebook)), paths, count=cases, seed=seed, frequent=frequent)
+    book = load_rulebook(chosen_rulebook(rulebook))
+    found = find_gaps(book, paths, count=cases, seed=seed, frequent=frequent, budget=budget)
     if format == "json":
         print_json(to_data(found))
     else:

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from .arguments import BudgetOption
+
 CaseFormat = Literal["jsonl", "yaml"]
 
 
@@ -29,6 +31,7 @@ def generate(
     at_least: Annotated[
         int, typer.Option(metavar="K", min=1, help="With `--cover`: in how many cases each is to appear.")
     ] = 20,
+    budget: BudgetOption = None,
     format: Annotated[CaseFormat, typer.Option(help="JSON Lines, or YAML documents.")] = "jsonl",
     out: Annotated[
         str | None, typer.Option("--out", "-o", metavar="FILE", help="A file to write into; left out, standard output.")
@@ -54,7 +57,7 @@ def generate(
     from ..authoring.reaching.covering import Covering
     from ..authoring.reaching.shown import shortfall
 
-    covering = Covering(loaded or load_rulebook(), seed)
+    covering = Covering(loaded or load_rulebook(), seed, budget)
     write_parts(_encoded(covering.cases(count, at_least), format), out)
     for line in shortfall(covering, at_least):
         typer.echo(line, err=True)

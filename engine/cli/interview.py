@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .arguments import RulebookOption
+from .arguments import BudgetOption, RulebookOption, TimeLimitOption
 
 
 def interview(
@@ -18,6 +18,8 @@ def interview(
         str | None, typer.Option("--save", metavar="FILE", help="Where to save the case; left out, you are asked.")
     ] = None,
     rulebook: RulebookOption = None,
+    budget: BudgetOption = None,
+    time_limit: TimeLimitOption = None,
 ) -> None:
     """Ask about a dispute, one question at a time, most telling first; then show the advice and save the case.
 
@@ -35,7 +37,8 @@ def interview(
     target = None if save is None else free_to_write(Path(save), case)
     book = kept_rulebook(rulebook or BUILT_IN)
     start = Case(named_after(target)) if case is None else read_case(case, book.vocabulary)
-    Interviewer(Advisor(book).consultation(start), book.vocabulary).hold(target)
+    advisor = Advisor(book, budget=budget, time_limit=time_limit)
+    Interviewer(advisor.consultation(start), book.vocabulary).hold(target)
 
 
 def free_to_write(target: Path, case: str | None) -> Path:

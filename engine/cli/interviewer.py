@@ -84,6 +84,9 @@ class Interviewer:
         self._show(passage(""))
         mark = f"{self._consultation.asked + 1}. "
         self._show(passage(f"{whose}{prose(question.question)}", mark, style="bold"))
+        if why := self._consultation.left_out:
+            said = f"Perhaps another question would tell more; that was not looked at to the end: {why}."
+            self._show(passage(said, indent=3, style="dim"))
         attribute = self._vocabulary.get(question.attribute)
         if attribute is None:
             self._show(passage("Give each party a short label, with commas between: tenant, landlord", indent=3))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from .arguments import RulebookArgument, TextOrJsonOption, chosen_rulebook
+from .arguments import BudgetOption, RulebookArgument, TextOrJsonOption, chosen_rulebook
 from .outcome import WRONG_INPUT, complain
 
 
@@ -22,6 +22,7 @@ def mutate(
             "--proof/--no-proof", help="Look whether a safeguard would notice what no test does, if z3 is installed."
         ),
     ] = True,
+    budget: BudgetOption = None,
     format: TextOrJsonOption = "text",
 ) -> None:
     """Change one thing in a rule at a time, and list the changes that no test notices.
@@ -52,10 +53,10 @@ def mutate(
     notes = []
     if proof and book.safeguards and any(each.verdict == "survived" for each in judged):
         try:
-            guards = Guards(judge)
+            guards = Guards(judge, budget)
             judged = [*guards.ask(judged)]
-            if guards.left:
-                notes.append(f"{guards.left} changes that no test notices were not put to the safeguards")
+            if guards.left_out:
+                notes.append(guards.left_out)
         except SolverMissing as missing:
             notes.append(f"no change was put to the safeguards: {missing}")
     found = in_order(judged)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import typer
 
-from ottava.facts.source.diagnostic import visible
+from ottava.facts.source.diagnostic import visible, without_commands
 from ottava.facts.source.errors import InputError, OttavaError
 
 WRONG_INPUT = 1
@@ -40,7 +40,7 @@ def guarded() -> Iterator[None]:
 
 def complain(text: str) -> None:
     """A message for the person, apart from the output, with an empty line behind it to keep messages apart."""
-    typer.echo(f"{text}\n", err=True)
+    typer.echo(f"{without_commands(text)}\n", err=True)
 
 
 def message(error: OttavaError) -> str:

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from ..rulebook.rulebook import Rulebook
     from .terminal import Terminal
 
-WIDEST = 100
-"""Cells of a line on a terminal; longer lines are hard to read."""
-
 _FORCING = {"FORCE_COLOR", "TTY_COMPATIBLE"}
 """What makes rich take anything for a terminal."""
 

@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from .output import WIDEST
+from ottava.facts.source.diagnostic import without_commands
+
+WIDEST = 100
+"""Cells of a line; longer lines are hard to read."""
 
 
 class Terminal(Console):
@@ -23,5 +26,5 @@ class Terminal(Console):
 
 
 def say(text: str, style: str = "") -> None:
-    """Show a text as it is, coloured in a terminal."""
-    Terminal().print(Text(text, style=style), soft_wrap=True)
+    """Show a text as it is, but for commands to a build log; in a style on a terminal."""
+    Terminal().print(Text(without_commands(text), style=style), soft_wrap=True)

@@ -22,7 +22,7 @@ def upgrade(
     Comments and layout are kept. Says what changes, and what a person must decide: that is left as it is. Exit status:
     0 all done, 1 something is left to decide, cannot be read, or (with --check) would change.
     """
-    from ottava.facts.source.diagnostic import render_all, visible
+    from ottava.facts.source.diagnostic import render_all, visible, without_commands
     from ottava.facts.source.errors import UnreadableSource
     from ottava.facts.source.reading import read_source
     from ottava.facts.source.writing import rewrite
@@ -43,11 +43,11 @@ def upgrade(
             complain(f"error: `{visible(str(path))}` holds no case, no test and no rule")
         unfinished |= bool(result.wrong) or (not result.recognized and str(path) in files)
         if result.changed or result.undecided:
-            typer.echo(visible(str(path)))
+            typer.echo(without_commands(visible(str(path))))
             for note in result.changed:
-                typer.echo(f"  {note}")
+                typer.echo(f"  {without_commands(str(note))}")
             for note in result.undecided:
-                typer.echo(f"  decide: {note}")
+                typer.echo(f"  decide: {without_commands(str(note))}")
         if result.changed:
             rewritten += 1
             if not check:

@@ -20,7 +20,8 @@ class OutOfBudget(Exception):
 class Budget:
     """The steps that are left for an answer.
 
-    steps: how many there are; left out, no end of them. seconds: a time limit beside them.
+    steps: how many there are; left out, no end of them. seconds: a time limit beside them. `ended`: whether something
+    was left out because it needed more.
     """
 
     def __init__(self, steps: float = math.inf, seconds: float | None = None) -> None:
@@ -29,10 +30,12 @@ class Budget:
         self._whole: Budget | None = None
         self._until = math.inf if seconds is None else monotonic() + seconds
         self.left = steps
+        self.ended = False
 
     def spend(self, steps: float) -> None:
         """Count steps before they are taken. Raises OutOfBudget if there are not that many, or the time is over."""
         if steps > self._free or monotonic() > self._until:
+            self.ended = True
             raise OutOfBudget(self.used_up)
         self.take(steps)
 
@@ -46,6 +49,11 @@ class Budget:
         self.left = max(self.left - steps, 0)
         if self._whole is not None:
             self._whole.take(steps)
+
+    def allow(self, steps: float) -> None:
+        """Add steps, where more work has come than was known of."""
+        self._steps += steps
+        self.left += steps
 
     def part(self, share: int) -> Budget:
         """Return a budget of one `share`-th of the steps that are left, counted in this one too."""

@@ -10,6 +10,8 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
+from ottava.facts.source.arguments import expect_whole
+
 Effect = Literal["stop", "first", "provisional"]
 
 NOTICE = "Advice for a person to weigh, not a decision."
@@ -287,5 +289,7 @@ class Advice(Struct, frozen=True, gc=False):
 
     def to_json(self, indent: int | None = None) -> str:
         """The advice as JSON text, on one line unless indented; the same advice gives the same bytes."""
+        if indent is not None:
+            expect_whole("indent", indent, 0, 100)
         text = msgspec.json.encode(self)
         return (text if indent is None else msgspec.json.format(text, indent=indent)).decode()

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from rich.cells import cell_len, chop_cells, set_cell_size
 
+from ottava.facts.source.diagnostic import without_commands
+
 from .document import Node, Proof
 
 if TYPE_CHECKING:
@@ -101,19 +103,20 @@ def _spans(proof: Proof) -> Line:
     """Return `circuitous.heated-party (0.66) [text: methods/7] A heated party`, or `safety.weapon: true (1)`."""
     certainty = f" ({proof.certainty})" if proof.certainty else ""
     if not proof.name:
-        return ((f"{proof.text}{certainty}", STYLES[proof.kind]),)
-    mark = f" [{proof.mark}]" if proof.mark else ""
-    return (proof.name, "bold"), (certainty, ""), (mark, "dim"), (f" {proof.text}", "")
+        return ((without_commands(f"{proof.text}{certainty}"), STYLES[proof.kind]),)
+    mark = f" [{without_commands(proof.mark)}]" if proof.mark else ""
+    name, text = without_commands(proof.name), without_commands(proof.text)
+    return (name, "bold"), (certainty, ""), (mark, "dim"), (f" {text}", "")
 
 
 def passage(text: str, lead: str = "", *, indent: int = 0, style: str = "", note: str = "") -> Passage:
     """Return a passage in one style, with a dim note such as a source mark behind it."""
-    return Passage(text, lead, indent, style, note)
+    return Passage(without_commands(text), lead, indent, style, without_commands(note))
 
 
 def heading(text: str, style: str = "bold cyan") -> tuple[Passage, Passage]:
     """Return the line over a section, with a blank line before it."""
-    return Passage(""), Passage(text.upper(), style=style)
+    return Passage(""), passage(text.upper(), style=style)
 
 
 def plain(shapes: Iterable[Shape], width: int) -> str:

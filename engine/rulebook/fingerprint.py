@@ -10,6 +10,9 @@ from typing import Any
 
 from .condition import All, AnyOf, Atom
 
+_PUBLISHED_NAMES = {"Placeholder": "Slot"}
+"""Classes that had another name when fingerprints were first published: renaming a class changes no rulebook."""
+
 
 def fingerprint_of(*content: Any) -> str:
     """SHA-256 over everything that counts when two rulebooks are compared; places do not count."""
@@ -26,12 +29,13 @@ def _compared(kind: Any) -> tuple[str, ...]:
 def _canonical(value: Any) -> Any:
     if value is None or isinstance(value, str):
         return value
+    kind = _PUBLISHED_NAMES.get(type(value).__name__, type(value).__name__)
     if isinstance(value, All | AnyOf):  # their parts count, the order in which they are written does not
-        return [type(value).__name__, sorted((_canonical(part) for part in value.parts), key=json.dumps)]
+        return [kind, sorted((_canonical(part) for part in value.parts), key=json.dumps)]
     if is_dataclass(value):
-        return [type(value).__name__, *[_canonical(getattr(value, name)) for name in _compared(value.__class__)]]
+        return [kind, *[_canonical(getattr(value, name)) for name in _compared(value.__class__)]]
     if isinstance(value, Atom):
-        return [type(value).__name__, *map(_canonical, value)]
+        return [kind, *map(_canonical, value)]
     if isinstance(value, tuple):
         return [_canonical(each) for each in value]
     if isinstance(value, frozenset):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ottava.facts import Vocabulary, built_in_vocabulary
+from ottava.facts.source.arguments import expect_path
 from ottava.facts.source.diagnostic import quoted, sorted_diagnostics
 from ottava.facts.source.errors import InputError, UnreadableSource
 from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
@@ -60,6 +61,7 @@ def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
 
     Raises InvalidRulebook with everything that is wrong, also if there is no such folder.
     """
+    expect_path("path", path, "the folder of a rulebook, or the name of a built-in one")
     findings = Findings()
     folder = folder_of(path, Path())
     if folder is None:

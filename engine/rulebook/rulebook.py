@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ottava.facts import Vocabulary
-from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.arguments import InvalidCall, expect_text
+from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.span import Span
 
 from .conclusion import Assess, Conclusion
@@ -147,20 +148,20 @@ class Names:
     nothing_fits: str
 
     def method(self, name: str) -> Method:
-        """The method of that id. Raises KeyError."""
-        return _named(self.methods, name)
+        """The method of that id. Raises InvalidCall."""
+        return _named("method", self.methods, name)
 
     def point(self, name: str) -> Point:
-        """The point of that id. Raises KeyError."""
-        return _named(self.points, name)
+        """The point of that id. Raises InvalidCall."""
+        return _named("point", self.points, name)
 
     def gate(self, name: str) -> Gate:
-        """The gate of that id. Raises KeyError."""
-        return _named(self.gates, name)
+        """The gate of that id. Raises InvalidCall."""
+        return _named("gate", self.gates, name)
 
     def directive(self, name: str) -> Directive:
-        """The directive of that id. Raises KeyError."""
-        return _named(self.directives, name)
+        """The directive of that id. Raises InvalidCall."""
+        return _named("directive", self.directives, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,19 +193,20 @@ class Rulebook:
         return tuple(rule for stratum in self.strata for rule in stratum)
 
     def rule(self, name: str) -> Rule:
-        """The rule of that id. Raises KeyError."""
-        return _named(self.rules, name)
+        """The rule of that id. Raises InvalidCall."""
+        return _named("rule", self.rules, name)
 
     def safeguard(self, name: str) -> Safeguard:
-        """The safeguard of that id. Raises KeyError."""
-        return _named(self.safeguards, name)
+        """The safeguard of that id. Raises InvalidCall."""
+        return _named("safeguard", self.safeguards, name)
 
 
 _Item = TypeVar("_Item", Method, Point, Gate, Directive, Rule, "Safeguard")
 
 
-def _named(items: tuple[_Item, ...], name: str) -> _Item:
+def _named(kind: str, items: tuple[_Item, ...], name: str) -> _Item:
     for item in items:
         if item.id == name:
             return item
-    raise KeyError(name)
+    expect_text("name", name)
+    raise InvalidCall(f"the rulebook has no {kind} {quoted(name)}")

@@ -15,6 +15,7 @@ LINE_WIDTH = 100
 
 _LEAD = 60  # cells of the line kept before the problem
 _QUOTED = 60
+_COMMAND = "##["
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class Diagnostic:
 
     def render(self) -> str:
         """Several lines for a terminal or a log; nothing in them can steer a terminal."""
-        head = f"{self.severity}[{self.code}]: {visible(self.message)}"
-        hint = visible(self.hint) if self.hint else ""
+        head = f"{self.severity}[{self.code}]: {_said(self.message)}"
+        hint = _said(self.hint) if self.hint else ""
         if self.span is None:
             return f"{head}\n  = {hint}" if hint else head
         line, column = self.span.source.position(self.span.start)
@@ -43,7 +44,7 @@ class Diagnostic:
         return "\n".join(
             (
                 head,
-                f"{gutter}--> {visible(self.span.source.name)}:{line}:{column}",
+                f"{gutter}--> {_said(self.span.source.name)}:{line}:{column}",
                 f"{gutter} |",
                 f"{line} | {shown}".rstrip(),
                 f"{gutter} | {' ' * before}{'^' * under} {hint}".rstrip(),
@@ -67,14 +68,21 @@ def quoted(text: str, limit: int = _QUOTED) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with all that does not print (controls, escapes, direction marks) written as `\\x1b`.
-
-    So is the second mark of `::` and of `##[`: a line of a build log that begins with them is a command to GitHub
-    Actions, and a line may be broken anywhere.
-    """
-    if "::" in text or "##[" in text:
-        text = text.replace("::", ":\\x3a").replace("##[", "#\\x23[")
+    """The text with all that does not print (controls, escapes, direction marks) written as `\\x1b`."""
     return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def without_commands(text: str) -> str:
+    """Return a text for a terminal or a log with the second mark of `::` and of `##[` written as `\\x3a` or `\\x23`.
+
+    A line of a build log that begins with `::`, or has `##[` in it, is a command to GitHub Actions, and a line may be
+    broken anywhere.
+    """
+    return text.replace("::", ":\\x3a").replace(_COMMAND, "#\\x23[")
+
+
+def _said(text: str) -> str:
+    return without_commands(visible(text))
 
 
 def _escaped(character: str) -> str:
@@ -105,7 +113,9 @@ def _window(span: Span, line: int) -> tuple[str, int, int]:
         if room <= 0:
             shown.append("…")
             break
-        cells, count = _cells(text[offset], width)
+        # Behind the number of the line `::` is no command, but `##[` is one wherever it is.
+        second = offset > first and text.startswith(_COMMAND, offset - 1)
+        cells, count = ("\\x23", 4) if second else _cells(text[offset], width)
         shown.append(cells)
         width += count
         room -= max(1, count)

@@ -21,6 +21,10 @@ MAX_DIAGNOSTICS = 1_000
 """Problems reported for one text before the reader gives up on it."""
 
 
+MAX_WORKERS = 256
+"""Worker processes of one machine; each takes memory for the rules, and some files that are open."""
+
+
 def too_large(name: str) -> Diagnostic:
     """A text called `name` beyond MAX_BYTES."""
     message = f"{quoted(name, 500)} is larger than {MAX_BYTES // 2**20} MiB"

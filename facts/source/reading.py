@@ -9,6 +9,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO
 
+from .arguments import expect_path
 from .diagnostic import Diagnostic, quoted
 from .errors import UnreadableSource
 from .limits import MAX_BYTES, too_large
@@ -28,6 +29,7 @@ def read_source(path: str | os.PathLike[str], *, pipe: bool = False) -> Source:
 
     Raises UnreadableSource for a file that is missing, a folder, unreadable, over 64 MiB, or not UTF-8 text.
     """
+    expect_path("path", path)
     name = os.fspath(path)
     try:
         with open(name, "rb") if pipe else open_ordinary(name) as file:

@@ -79,7 +79,8 @@ def ran(book: Rulebook, tmp_path: Path) -> Running:
 
     def running(*inputs: Path | str, folder: str = "out", resume: bool = False, **given: Any) -> tuple[Finished, Path]:
         out = tmp_path / folder
-        of_work = {name: given.pop(name) for name in ("format", "thorough", "max_firings", "seconds") if name in given}
+        names = ("format", "thorough", "max_firings", "seconds", "budget")
+        of_work = {name: given.pop(name) for name in names if name in given}
         of_inputs = {"format": given.pop("input_format")} if "input_format" in given else {}
         plan = Run(
             Inputs(tuple(map(str, inputs)), **of_inputs, without=str(out)),

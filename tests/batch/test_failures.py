@@ -95,9 +95,11 @@ def half(ran: Running, cases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_other_options_are_refused(ran: Running, cases: Path) -> None:
     with pytest.raises(BatchError, match="go on with `--resume`"):
         ran(cases, batch_size=16)
-    for changed in ({"batch_size": 17}, {"batch_size": 16, "max_firings": 5}, {"batch_size": 16, "thorough": True}):
+    for of_work in ({"max_firings": 5}, {"thorough": True}, {"budget": 9}):
         with pytest.raises(BatchError, match="use what it was begun with"):
-            ran(cases, resume=True, **changed)
+            ran(cases, resume=True, batch_size=16, **of_work)
+    with pytest.raises(BatchError, match="use what it was begun with"):
+        ran(cases, resume=True, batch_size=17)
 
 
 @pytest.mark.usefixtures("half")

@@ -4,6 +4,8 @@ import glob
 import gzip
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -232,3 +234,37 @@ def test_utf_16_is_set_aside_as_a_whole(ran: Running, tmp_path: Path) -> None:
     _, out = ran(tmp_path / "a.jsonl")
     (reject,) = rejects(out)
     assert reject["errors"][0]["code"] == "not-utf-8"
+
+
+@posix
+@pytest.mark.parametrize("name", ["/dev/zero", "/dev/urandom", "/dev/random", "/dev/full"])
+@pytest.mark.parametrize("ending", list(InputFormat))
+def test_a_device_that_never_ends_is_set_aside(name: str, ending: InputFormat, ran: Running, tmp_path: Path) -> None:
+    good = json_lines(tmp_path / "good.jsonl", CASES[:2])
+    finished, out = ran(name, good, input_format=ending)
+    first = rejects(out)[0]
+    assert (first["file"], first["record"]) == (name, None)
+    if ending is not InputFormat.parquet:  # which pyarrow refuses, in its words
+        assert "it is a device, which never ends; expected a file or a pipe" in first["errors"][0]["message"]
+    if ending is InputFormat.jsonl:
+        assert finished.advised == 2
+
+
+@posix
+def test_pipes_by_any_name_are_read(tmp_path: Path) -> None:
+    good = json_lines(tmp_path / "good.jsonl", CASES[:3])
+    batch = f"{sys.executable} -m ottava batch --input-format jsonl --workers 0 -q --out"
+    for number, line in enumerate(
+        (
+            f"cat {good} | {batch} out0 -",
+            f"cat {good} | {batch} out1 /dev/stdin",
+            f"{batch} out2 /dev/stdin <{good}",
+            f"{batch} out3 <(cat {good})",
+            f"mkfifo pipe; (cat {good} >pipe &); {batch} out4 pipe",
+            f"{batch} out5 /dev/null {good} || true",
+        )
+    ):
+        subprocess.run(["bash", "-c", line], cwd=tmp_path, check=True, timeout=60)
+        assert len(results(tmp_path / f"out{number}")) == 3
+    ended = subprocess.run(["bash", "-c", f"{batch} out6 - </dev/zero"], cwd=tmp_path, timeout=60, check=False)
+    assert ended.returncode == 1

@@ -75,6 +75,15 @@ def test_thorough_advice_says_whether_it_is_stable(ran: Running, tmp_path: Path)
     assert summary(out)["stability"] == {verdict: 1}
 
 
+def test_the_budget_is_one_for_each_case(ran: Running, tmp_path: Path) -> None:
+    crowd = {"id": "a", "parties": [{"id": f"p{number}"} for number in range(20)]}
+    _, out = ran(json_lines(tmp_path / "a.jsonl", [crowd, crowd | {"id": "b"}]), thorough=True, budget=700)
+    found = [each["stability"] for each in results(out)]
+    alone = Advisor(budget=700).advise(crowd, thorough=True).stability
+    assert "the budget of 700 steps is used up" in str(alone.searched)
+    assert [each["searched"] for each in found] == [alone.searched] * 2
+
+
 @pytest.mark.parametrize(
     "text",
     ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\n=1", "\N{NO-BREAK SPACE}=1", "\uff1d1", "\uff0b1", "\uff201"],

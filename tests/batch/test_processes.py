@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from batch.conftest import made_up, posix
+from batch.conftest import command, made_up, posix
 from batch.task_workers import Faulty, NeverBegins, Squares, SquaresOfEach, Unlucky
 
 from ottava import Advisor, InvalidCase, OttavaError
@@ -121,3 +121,11 @@ def test_many_cases_are_lazy() -> None:
     advices = Advisor().advise_many(endless())
     assert [next(advices).case for _ in range(3)] == ["case 1", "case 2", "case 3"]
     assert read == 3
+
+
+@pytest.mark.parametrize("count", ["-1", "257", "9" * 400, "many"])
+def test_a_number_of_workers_that_no_machine_has_is_refused(count: str, tmp_path: Path) -> None:
+    ended = command("batch", "-", "--out", tmp_path / "out", "--workers", count)
+    assert ended.status == 2
+    assert "--workers" in ended.err
+    assert not (tmp_path / "out").exists()

@@ -106,3 +106,12 @@ def test_whatever_is_typed_is_taken_or_asked_again(ottava: Command, tmp_path: Pa
     assert (run.status, run.err) == (0, "")
     assert "\x1b[2J" not in run.out
     read_case(file)
+
+
+def test_it_says_when_it_could_not_look_at_every_question(ottava: Command) -> None:
+    run = ottava("interview", "--budget", "5", stdin=typed("tenant, landlord", "s"))
+    assert run.status == 0
+    assert "Perhaps another question would tell more; that was not looked at to the end: the budget of 5" in " ".join(
+        run.out.split()
+    )
+    assert "Perhaps" not in ottava("interview", stdin=typed("tenant, landlord", "s")).out

@@ -9,7 +9,7 @@ from explanation.small_worlds import worlds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ottava import Advisor, Case
+from ottava import Advisor, Case, InvalidCall
 from ottava.engine.explanation.budget import STEPS, Budget, OutOfBudget
 from ottava.engine.inference.blackboard import Blackboard
 
@@ -114,10 +114,24 @@ def test_explanations_and_searches_have_a_budget_too() -> None:
     )
     near = [miss for each in small.why_not_each(CROWD) for miss in each.near_misses]
     assert "not found" in {each.verdict for each in near}
-    assert small.consultation(CROWD).question is not None
+
+
+@pytest.mark.parametrize("steps", [50, 300])
+def test_a_consultation_says_that_another_question_may_tell_more(steps: int) -> None:
+    asked = Advisor(budget=steps).consultation(CROWD)
+    assert asked.question is not None
+    assert asked.left_out == f"the budget of {steps} steps is used up"
+    assert f"the budget of {steps} steps" in str(asked.advice.stability.searched)
+    assert Advisor().consultation({"id": "few", "parties": [{"id": "p"}]}).left_out == ""
+
+
+def test_a_resumed_consultation_keeps_to_the_budget() -> None:
+    adviser = Advisor(budget=300)
+    state = adviser.consultation(CROWD).to_mapping()
+    assert adviser.resume(state).left_out == "the budget of 300 steps is used up"
 
 
 @pytest.mark.parametrize("wrong", [{"budget": 0}, {"time_limit": 0}, {"time_limit": float("nan")}])
 def test_a_limit_that_is_no_limit_is_refused(wrong: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match="expected"):
+    with pytest.raises(InvalidCall, match="expected"):
         Advisor(**wrong)  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ from explanation.small_worlds import (
     worlds,
 )
 
-from ottava import Advisor, Case
+from ottava import Advisor, Case, InvalidCall
 from ottava.engine.explanation.errors import InvalidChange
 from ottava.engine.explanation.what_to_ask.consultation import Consultation
 from ottava.facts import read_case
@@ -182,5 +182,5 @@ def test_there_is_nothing_to_answer_when_it_is_finished(advisor: Advisor) -> Non
     while not consultation.finished:
         consultation.dont_know()
     for act in (consultation.dont_know, consultation.why, lambda: consultation.answer("x")):
-        with pytest.raises(ValueError, match="finished"):
+        with pytest.raises(InvalidCall, match="finished"):
             act()

@@ -2,7 +2,9 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -31,15 +33,59 @@ EVERYWHERE = sorted({*INSIDE, *(path for top in ("tests", "benchmarks") for path
 LONGEST_FILE = 350
 
 
-def imported(text: str, package: str) -> Iterator[tuple[str, bool]]:
-    """The full names of what a text in that package imports, each with whether it is written relatively."""
-    for node in ast.walk(ast.parse(text)):
+class Import(NamedTuple):
+    """One imported name: `level` counts the dots before `module`; `run`: not for type checkers alone."""
+
+    level: int
+    module: str
+    name: str
+    run: bool
+
+
+@cache
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def imports_of(text: str) -> tuple[Import, ...]:
+    """Everything that a text imports, at its top and inside functions."""
+    found, left = [], [(node, True) for node in ast.parse(text).body]
+    while left:
+        node, run = left.pop()
         if isinstance(node, ast.Import):
-            yield from ((alias.name, False) for alias in node.names)
+            found += [Import(0, "", alias.name, run) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            base = ".".join([*above, *([node.module] if node.module else [])])
-            yield from ((f"{base}.{alias.name}", node.level > 0) for alias in node.names)
+            found += [Import(node.level, node.module or "", alias.name, run) for alias in node.names]
+        elif isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case):
+            only_types = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+            left += [(inner, run and not only_types) for inner in ast.iter_child_nodes(node)]
+    return tuple(found)
+
+
+def imported(text: str, package: str, run_only: bool = False) -> Iterator[tuple[str, bool]]:
+    """Yield the full names of what a text in that package imports, each with whether it is written relatively.
+
+    run_only: leave out what is imported for type checkers.
+    """
+    for level, module, name, run in imports_of(text):
+        above = package.split(".")[: len(package.split(".")) - level + 1] if level else []
+        if run or not run_only:
+            yield ".".join([*above, *([module] if module else []), name]), level > 0
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(["ottava", *(parts[:-1] if parts[-1] == "__init__" else parts)])
+
+
+def imported_modules(path: Path, modules: dict[str, Path]) -> Iterator[str]:
+    """The modules that a file imports when it is run, those inside functions included."""
+    package = ".".join(["ottava", *path.relative_to(ROOT).parts[:-1]])
+    for name, _ in imported(text_of(path), package, run_only=True):
+        found = name if name in modules else name.rpartition(".")[0]
+        if found in modules and found != module_of(path):
+            yield found
 
 
 def room_of(module: str) -> str:
@@ -71,21 +117,42 @@ def faults(path: str, text: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", INSIDE, ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_run_one_way(path: Path) -> None:
-    assert faults(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")) == []
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("path", EVERYWHERE, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_room_is_imported_under_its_bare_name(path: Path) -> None:
-    package = ".".join(["ottava", *path.relative_to(ROOT).parts[:-1]])
-    names = {name.split(".")[0] for name, _ in imported(path.read_text(encoding="utf-8"), package)}
-    assert not names & set(ROOMS)
+def test_imports_run_one_way() -> None:
+    assert [f"{relative(path)}: {fault}" for path in INSIDE for fault in faults(relative(path), text_of(path))] == []
 
 
-@pytest.mark.parametrize("path", INSIDE, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_file_stays_short(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) < LONGEST_FILE
+def test_no_room_is_imported_under_its_bare_name() -> None:
+    for path in EVERYWHERE:
+        package = ".".join(["ottava", *path.relative_to(ROOT).parts[:-1]])
+        names = {name.split(".")[0] for name, _ in imported(text_of(path), package)}
+        assert not names & set(ROOMS), relative(path)
+
+
+def test_every_file_stays_short() -> None:
+    assert [relative(path) for path in INSIDE if len(text_of(path).splitlines()) > LONGEST_FILE] == []
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in INSIDE:
+        for node in ast.parse(text_of(path)).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(relative(path))
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    """Imports for type checkers do not count: they are there to say what a value is, and never run."""
+    modules = {module_of(path): path for path in INSIDE}
+    imports = {module: set(imported_modules(path, modules)) for module, path in modules.items()}
+    while free := [module for module, needed in imports.items() if not needed & imports.keys()]:
+        for module in free:
+            del imports[module]
+    assert sorted(imports) == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from report.hostile import hostile
+from report.readers import html_words, markdown_words
 from rich.cells import cell_len
 
 from ottava.engine.inference.advice import Advice, Exclusion
@@ -216,3 +217,11 @@ def test_no_text_from_outside_becomes_a_command_of_a_build_log(advice: Advice, t
     page = to_text(hostile(advice, text), title=text, verbose=True, width=width)
     assert [line for line in page.splitlines() if line.lstrip().startswith("::")] == []
     assert "##[" not in page
+
+
+def test_html_markdown_and_json_keep_such_a_text(advice: Advice) -> None:
+    words = "a::b ##[error]c"
+    evil = replace(advice, case=words)
+    assert words in html_words(evil)
+    assert words in markdown_words(evil).replace("\u200b", "")
+    assert words in evil.to_json()

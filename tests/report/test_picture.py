@@ -1,6 +1,6 @@
 """The picture of the reasoning: what is in it, and how it is laid out."""
 
-from itertools import pairwise, permutations, product
+from itertools import combinations, pairwise, permutations, product
 from pathlib import Path
 
 import pytest
@@ -143,6 +143,12 @@ def test_the_order_never_crosses_more_than_the_one_given(
     assert [sorted(column) for column in found] == columns
     assert found[-1] == columns[-1]
     assert crossings(found, links) <= crossings(columns, links)
+
+
+@given(st.lists(st.tuples(st.integers(0, 7), st.integers(10, 17))))
+def test_crossings_are_the_pairs_of_links_that_cross(links: list[tuple[int, int]]) -> None:
+    columns = [[*range(8)], [*range(10, 18)]]
+    assert crossings(columns, links) == sum((a - c) * (b - d) < 0 for (a, b), (c, d) in combinations(links, 2))
 
 
 def test_an_order_without_crossings_is_found() -> None:

@@ -7,7 +7,7 @@ from rulebook.examples.example import HEAD, per_party, rule
 from rulebook.examples.folders import head, write
 from rulebook.examples.safeguards import safeguard
 
-from ottava import InvalidRulebook, Rulebook, load_rulebook
+from ottava import InvalidCall, InvalidRulebook, Rulebook, load_rulebook
 from ottava.engine.rulebook.condition import ALWAYS
 from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.engine.rulebook.safeguard import (
@@ -81,7 +81,7 @@ def test_they_are_a_part_of_what_the_rulebook_says() -> None:
     moved = book_of("# a comment\n", safeguard())
     assert (moved, moved.fingerprint) == (one, one.fingerprint)
     assert one.safeguard("guard").span != moved.safeguard("guard").span
-    with pytest.raises(KeyError):
+    with pytest.raises(InvalidCall):
         one.safeguard("one")
 
 

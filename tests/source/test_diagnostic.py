@@ -17,6 +17,7 @@ from ottava.facts.source.diagnostic import (
     render_all,
     sorted_diagnostics,
     visible,
+    without_commands,
 )
 from ottava.facts.source.errors import InputError, OttavaError, UnreadableSource
 from ottava.facts.source.span import Source, Span
@@ -172,7 +173,25 @@ def test_quoting_shortens_and_shows() -> None:
     assert quoted("x" * 61) == f"`{'x' * 59}…`"
     assert quoted("\x1b") == "`\\x1b`"
     assert visible("a\tb\ud800") == "a\\tb\\ud800"
-    assert visible(":::error ##[add-mask]x") == ":\\x3a:error #\\x23[add-mask]x"
+    assert visible("::error ##[add-mask]x") == "::error ##[add-mask]x"
+    assert without_commands(":::error ##[add-mask]x") == ":\\x3a:error #\\x23[add-mask]x"
+
+
+COMMANDS = st.lists(st.sampled_from(["::error::", ":", "##[error]", "#", "[", "a", " ", "\n", "\t", "好"])).map("".join)
+
+
+@given(COMMANDS, st.data())
+def test_no_diagnostic_is_a_command_of_a_build_log(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    rendered = Diagnostic("some-code", text, Span(Source(text, text), start, start), text).render()
+    assert "##[" not in rendered
+    assert [line for line in rendered.splitlines() if line.lstrip().startswith("::")] == []
+
+
+def test_carets_stand_under_what_is_meant_behind_a_command() -> None:
+    line, carets = pointing_at("x: ##[error] here", "here").render().splitlines()[3:]
+    assert line == "1 | x: #\\x23[error] here"
+    assert carets == "  |                 ^^^^ hint"
 
 
 def test_an_error_sorts_its_diagnostics_and_survives_pickling() -> None:

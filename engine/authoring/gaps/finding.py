@@ -12,6 +12,9 @@ from ottava.facts import Case
 from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
+from ...explanation.budget import Budget, OutOfBudget
+from ...explanation.stability.trials import steps_of_run
+from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.rulebook import Rulebook
 from ..generating.cases import cases
@@ -26,6 +29,9 @@ FEWEST = 5
 
 MOST_REGIONS = 6
 """Regions that are told of each kind, the weightiest; more of them nobody would read."""
+
+STEPS, EACH = 400_000, 100
+"""Steps unless something else is asked for, and those that each case adds; most cases take a tenth of that."""
 
 LEAST_FREQUENT, MOST_FREQUENT = 0.05, 0.5
 
@@ -70,33 +76,46 @@ class GapsFound:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """What was found: `circumstances` in so many `cases`, sorted `over` these attributes."""
+    """What was found: `circumstances` in so many `cases`, sorted `over` these attributes.
+
+    left_out: what was not looked at because the budget was used up; empty if nothing.
+    """
 
     rulebook: str
     over: tuple[str, ...]
     cases: int
     circumstances: int
     found: tuple[GapsFound, ...]
+    left_out: str = ""
 
 
 def find_gaps(
-    rulebook: Rulebook, over: Sequence[str], *, count: int = 2000, seed: int = 1, frequent: float | None = None
+    rulebook: Rulebook,
+    over: Sequence[str],
+    *,
+    count: int = 2000,
+    seed: int = 1,
+    frequent: float | None = None,
+    budget: int | None = None,
 ) -> Gaps:
     """Look for gaps over these attributes. A circumstance is a party in a made-up case.
 
     count: cases to make up, 1 or more; seed: the same one makes up the same cases. frequent: the part of the
     circumstances of a cell, 0 to 1, from which on it belongs to a region; left out, twice as many as in all cells
     together, but not below 5 % or above 50 %. A cell with fewer than five circumstances says nothing and
-    may lie in a region or not.
+    may lie in a region or not. budget: steps for running the cases first, and then for making examples small; left out,
+    the more the more cases.
 
     Raises UnknownAxis and TooManyCells.
     """
-    return _Search(rulebook, over).gaps(count, seed, frequent)
+    return _Search(rulebook, over, Budget(budget or STEPS + EACH * count)).gaps(count, seed, frequent)
 
 
 class _Search:
-    def __init__(self, rulebook: Rulebook, over: Sequence[str]) -> None:
+    def __init__(self, rulebook: Rulebook, over: Sequence[str], budget: Budget) -> None:
         self._rulebook = rulebook
+        self._budget = budget
+        self._run_cases = 0
         self._advisor = Advisor(rulebook)
         self._axes = axes_over(over, rulebook.vocabulary, compile_rulebook(rulebook))
         cells = prod(len(axis.steps) for axis in self._axes)
@@ -109,29 +128,39 @@ class _Search:
     def gaps(self, count: int, seed: int, frequent: float | None) -> Gaps:
         seen: Counter[Cell] = Counter()
         wanting: dict[Gap, dict[Cell, list[tuple[Case, int]]]] = {gap: {} for gap in GAPS}
-        for case, place in self._circumstances(count, seed):
+        for case, place, board in self._circumstances(count, seed):
             cell = cell_of(self._axes, case, place)
             seen[cell] += 1
-            gap = gap_in(self._advisor.run(case), place, self._ordinary)
+            gap = gap_in(board, place, self._ordinary)
             if gap is not None:
                 wanting[gap].setdefault(cell, []).append((case, place))
         found = tuple(self._found(gap, wanting[gap], seen, frequent) for gap in GAPS)
         paths = tuple(axis.attribute.path for axis in self._axes)
-        return Gaps(self._rulebook.name, paths, count, seen.total(), found)
+        return Gaps(self._rulebook.name, paths, self._run_cases, seen.total(), found, self._left_out(count))
 
-    def _circumstances(self, count: int, seed: int) -> Iterator[tuple[Case, int]]:
+    def _left_out(self, count: int) -> str:
+        if self._run_cases < count:
+            return f"{self._run_cases} of {count} cases were run: {self._budget.used_up}"
+        return f"examples may be larger than they need be: {self._budget.used_up}" if self._budget.ended else ""
+
+    def _circumstances(self, count: int, seed: int) -> Iterator[tuple[Case, int, Blackboard]]:
+        """Each party of each case, with the run on it, as long as there are steps."""
         vocabulary = self._rulebook.vocabulary
         for mapping in cases(count, seed, vocabulary):
             case = Case.from_mapping(mapping, vocabulary)
+            if not self._may_run(case):
+                return
+            self._run_cases += 1
+            board = self._advisor.run(case)
             for place in range(len(case.parties)):
-                yield case, place
+                yield case, place, board
 
     def _found(
         self, gap: Gap, wanting: dict[Cell, list[tuple[Case, int]]], seen: Counter[Cell], frequent: float | None
     ) -> GapsFound:
         count = sum(map(len, wanting.values()))
         if frequent is None:
-            frequent = min(max(2 * count / seen.total(), LEAST_FREQUENT), MOST_FREQUENT)
+            frequent = min(max(2 * count / max(seen.total(), 1), LEAST_FREQUENT), MOST_FREQUENT)
         often = {
             cell: len(found)
             for cell, found in wanting.items()
@@ -162,6 +191,13 @@ class _Search:
             self._example(gap, *first, region),
         )
 
+    def _may_run(self, case: Case) -> bool:
+        try:
+            self._budget.spend(steps_of_run(case))
+        except OutOfBudget:
+            return False
+        return True
+
     def _example(self, gap: Gap, case: Case, place: int, region: Region | None) -> Example:
         """The case without what it can do without and still lie in the region and want the same."""
         label = case.parties[place].id
@@ -175,7 +211,7 @@ class _Search:
             inside = region is None or all(
                 step in steps for step, steps in zip(cell_of(axes, smaller, at), region, strict=True)
             )
-            return inside and gap_in(self._advisor.run(smaller), at, self._ordinary) == gap
+            return inside and self._may_run(smaller) and gap_in(self._advisor.run(smaller), at, self._ordinary) == gap
 
         small = shrunk(case, shows, self._advisor.rulebook.vocabulary)
         return Example(replace(small, id="example", title=""), label)

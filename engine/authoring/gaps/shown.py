@@ -42,6 +42,7 @@ def to_data(gaps: Gaps) -> dict[str, Any]:
             }
             for each in gaps.found
         ],
+        "left_out": gaps.left_out,
     }
 
 
@@ -61,6 +62,8 @@ def _example(example: Example) -> dict[str, Any]:
 def _lines(gaps: Gaps) -> Iterator[str]:
     over = ", ".join(gaps.over)
     yield f"{visible(gaps.rulebook)}: {gaps.circumstances} circumstances in {gaps.cases} made-up cases, over {over}"
+    if gaps.left_out:
+        yield f"Not looked at to the end: {gaps.left_out}; `--budget` allows more"
     for found in gaps.found:
         yield ""
         yield f"{_TITLES[found.gap]}: {_part(found.wanting, gaps.circumstances)}"

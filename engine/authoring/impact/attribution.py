@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from ottava.facts import Case
 
+from ...explanation.budget import Budget, OutOfBudget
+from ...explanation.stability.trials import steps_of_run
 from ...inference.advice import Advice
 from ...inference.trace import Trace
 from ...rulebook.conclusion import Assess, ShutGate
@@ -15,14 +17,23 @@ from .change import Cause, EditShare
 from .delta import minimised
 from .edit import RuleEdit
 from .engines import Engines
-from .kinds import Kind, content, kinds_of_change
+from .kinds import Kind, content, kinds_of_change, weight
 
 Numbers = frozenset[int]
 
-MOST_FOR_ONE = 100
-MOST_FOR_ALL = 600
-"""Rulebooks made to find the smallest sets of edits, for one case and for all; only a rulebook that was written anew
-needs so many. Then the sets that are named give the new advice, but may not be the smallest.
+STEPS = 1_200_000
+"""Steps for all causes together, unless something else is asked for: some minutes. A run of the rules takes what it
+does elsewhere."""
+
+EACH = 1_000
+"""Steps that each change adds to them, some ten times what it mostly needs."""
+
+RULE = 4
+"""Steps to make an engine, for each rule: for all of them as many as some twenty runs."""
+
+PART = 50
+"""The part of the steps left, one in this many, that the smallest set of edits for one change may take. Only a rulebook
+that was written anew needs more; then the set that is named gives the new advice, but may not be the smallest.
 """
 
 
@@ -56,38 +67,26 @@ class _Open:
     needed: list[int] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Leave:
-    """How many more rulebooks may be made for a case; `refused`: whether one was asked for beyond that."""
-
-    refused: bool = False
-    _until: int = 0
-    _left: int = 0
-    _made: int = 0
-
-    def begin(self, made: int) -> None:
-        """Begin with another case; so many have been made so far. Each case adds a little to what is left for all."""
-        self._left += MOST_FOR_ALL if not self._until else 1
-        self._until = made + min(MOST_FOR_ONE, self._left)
-        self._made, self.refused = made, False
-
-    def given(self, made: int) -> bool:
-        """Whether one more may be made."""
-        self._left -= made - self._made
-        self._made = made
-        self.refused = self.refused or made >= self._until
-        return made < self._until
+NOT_LOOKED_FOR = Cause((), False, (), False)
 
 
 class Attribution:
-    """Finds the edits that changed the advice on cases, by running the rules with some of them."""
+    """Finds the edits that changed the advice on cases, by running the rules with some of them.
 
-    def __init__(self, engines: Engines) -> None:
+    steps: what it may take; left out, `STEPS` and `EACH` for each change. `left`: for how many changes no cause was
+    looked for.
+    """
+
+    def __init__(self, engines: Engines, steps: int | None = None) -> None:
         mixing = engines.mixing
         self._engines = engines
         self._edits = tuple(edit for edit in mixing.edits if edit.effect != "nothing")
         self._all = frozenset(edit.number for edit in self._edits)
-        self._leave = _Leave()
+        self._each = EACH if steps is None else 0
+        self._budget = Budget(steps or STEPS)
+        self._part = self._budget
+        self._making = RULE * max(len(side.rulebook.rules) for side in (mixing.old, mixing.new))
+        self.left = 0
         rules: dict[str, list[Rule]] = {}
         for side in (mixing.old, mixing.new):
             for rule in side.rulebook.rules:
@@ -97,7 +96,9 @@ class Attribution:
 
     def causes(self, changed: Sequence[Changed]) -> list[Cause]:
         """The cause of each change. Cases are best brought together: an engine is made once for all of them."""
-        open_ = [_Open(each, self._likely(each)) for each in changed]
+        self._budget.allow(self._each * len(changed))
+        all_ = [_Open(each, self._likely(each)) for each in changed]
+        open_ = self._affordable(all_)
         for number in sorted(self._all):
             for each in open_:
                 if number in each.likely and self._gives(each.changed, (number,)):
@@ -107,7 +108,29 @@ class Attribution:
             for each in left:
                 if number in each.likely and not self._gives(each.changed, self._all - {number}):
                     each.needed.append(number)
-        return [self._alone(each) if each.enough else self._together(each) for each in open_]
+        causes = {id(each): self._alone(each) if each.enough else self._together(each) for each in open_}
+        self.left += len(all_) - len(open_)
+        return [causes.get(id(each), NOT_LOOKED_FOR) for each in all_]
+
+    @property
+    def left_out(self) -> str:
+        """Why for some changes no cause was looked for; empty if it was for all."""
+        return self._budget.used_up if self.left else ""
+
+    def _affordable(self, all_: Sequence[_Open]) -> list[_Open]:
+        """The changes for which there are steps, the weightiest first: to try each edit alone, to leave out each."""
+        found: list[_Open] = []
+        engines: set[int] = set()
+        for each in sorted(all_, key=lambda each: weight(each.changed.kinds)):
+            new = {*each.likely} - engines
+            runs = 2 * len(each.likely) * steps_of_run(each.changed.case)
+            try:
+                self._budget.spend(runs + 2 * len(new) * self._making)
+            except OutOfBudget:
+                break
+            engines |= new
+            found.append(each)
+        return found
 
     def _likely(self, changed: Changed) -> tuple[int, ...]:
         """The edits that may have had a part in it, by what fired and what is named in the advice."""
@@ -131,6 +154,7 @@ class Attribution:
 
     def _together(self, found: _Open) -> Cause:
         """A smallest set of edits that gives the new advice: first those without which it would be another."""
+        self._part = self._budget.part(PART)
         changed = found.changed
         for numbers in dict.fromkeys((tuple(found.needed), found.likely, tuple(sorted(self._all)))):
             if numbers and self._gives(changed, numbers):
@@ -139,7 +163,6 @@ class Attribution:
 
     def _least(self, numbers: tuple[int, ...], changed: Changed) -> tuple[int, ...]:
         """A part of edits that give the new advice from which none can be left out; mostly all of them."""
-        self._leave.begin(self._engines.made)
         together = frozenset(numbers)
         if not any(self._still_gives(changed, together - {each}) for each in numbers):
             return numbers
@@ -159,15 +182,21 @@ class Attribution:
             shares.append(EditShare(number, kinds, bool(comes)))
             by_itself.update(comes)
         only_together = tuple(kind for kind in changed.kinds if kind not in by_itself)
-        return Cause(tuple(shares), False, only_together, not self._leave.refused)
+        return Cause(tuple(shares), False, only_together, not self._part.ended)
 
     def _still_gives(self, changed: Changed, numbers: Numbers) -> bool:
-        """As `_gives`, as long as there is leave to try."""
+        """As `_gives`, as long as there are steps."""
         return self._may_try(changed, numbers) and self._gives(changed, numbers)
 
     def _may_try(self, changed: Changed, numbers: Numbers) -> bool:
-        known = numbers in changed.tried or self._engines.knows(numbers) or numbers in (frozenset(), self._all)
-        return known or self._leave.given(self._engines.made)
+        if numbers in changed.tried or numbers in (frozenset(), self._all):
+            return True
+        making = 0 if self._engines.knows(numbers) else self._making
+        try:
+            self._part.spend(steps_of_run(changed.case) + making)
+        except OutOfBudget:
+            return False
+        return True
 
     def _gives(self, changed: Changed, numbers: Iterable[int]) -> bool:
         """Whether the old rulebook with just these edits gives the new advice, to the letter."""

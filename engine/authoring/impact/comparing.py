@@ -31,15 +31,24 @@ _TOGETHER = 128
 """Changed cases that are attributed together, for which an engine is made only once."""
 
 
-def compare(old: Side, new: Side, cases: Iterable[Met] | None, ledger: Ledger, *, prove: bool = False) -> Comparison:
+def compare(
+    old: Side,
+    new: Side,
+    cases: Iterable[Met] | None,
+    ledger: Ledger,
+    *,
+    prove: bool = False,
+    budget: int | None = None,
+) -> Comparison:
     """The edits from one rulebook to the other and, of each case, whether its advice changes, how, and by which edits.
 
     cases: None to compare only the rulebooks. The cases that change are put into the ledger, in their order. prove: put
-    the safeguards to the solver, if it is there.
+    the safeguards to the solver, if it is there. budget: steps for finding out by which edits; left out, the more the
+    more cases change.
     """
     edits = edits_between(old, new)
     breaches = Breaches()
-    found = None if cases is None else _over(cases, Mixing(old, new, edits), ledger, breaches)
+    found = None if cases is None else _over(cases, Mixing(old, new, edits), ledger, breaches, budget)
     return Comparison(_version(old), _version(new), edits, found, compared(old, new, edits, breaches, prove))
 
 
@@ -48,8 +57,8 @@ def _version(side: Side) -> Version:
     return Version(side.name, rulebook.name, rulebook.version, rulebook.fingerprint)
 
 
-def _over(cases: Iterable[Met], mixing: Mixing, ledger: Ledger, breaches: Breaches) -> Cases:
-    attribution = Attribution(Engines(mixing))
+def _over(cases: Iterable[Met], mixing: Mixing, ledger: Ledger, breaches: Breaches, budget: int | None) -> Cases:
+    attribution = Attribution(Engines(mixing), budget)
     title = _titles(mixing)
     tally = ImpactTally()
     changes = _changes(cases, mixing, tally, breaches)
@@ -60,7 +69,7 @@ def _over(cases: Iterable[Met], mixing: Mixing, ledger: Ledger, breaches: Breach
             change = case_change(found, each.before, each.after, parties, title, each.kinds, cause)
             tally.add(change)
             ledger.add(change)
-    return tally.cases()
+    return tally.cases(attribution.left, attribution.left_out)
 
 
 def _titles(mixing: Mixing) -> Callable[[str], str]:

@@ -55,7 +55,10 @@ class SetAside(Struct, frozen=True):
 
 
 class Cases(Struct, frozen=True):
-    """What was found in the cases. `kinds`, in their order, only those that were seen."""
+    """What was found in the cases. `kinds`, in their order, only those that were seen.
+
+    without_cause: for how many that change it was not looked for by which edits, left_out: and why.
+    """
 
     compared: int
     changed: int
@@ -64,6 +67,8 @@ class Cases(Struct, frozen=True):
     edits: tuple[ByEdit, ...]
     causes: tuple[ByCause, ...]
     first_set_aside: tuple[SetAside, ...]
+    without_cause: int = 0
+    left_out: str = ""
 
     @property
     def unchanged(self) -> int:

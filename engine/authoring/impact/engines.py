@@ -18,10 +18,9 @@ MOST_KEPT = 256
 
 @dataclass(slots=True)
 class Engines:
-    """Advises by the old rulebook with any of the edits, and keeps the advisors asked last; `made` counts them all."""
+    """Advises by the old rulebook with any of the edits, and keeps the advisors asked last."""
 
     mixing: Mixing
-    made: int = 0
     _kept: OrderedDict[frozenset[int], Advisor | None] = field(default_factory=OrderedDict)
 
     def advice(self, case: Case, chosen: frozenset[int]) -> Advice | None:
@@ -42,7 +41,6 @@ class Engines:
         if chosen in self._kept:
             self._kept.move_to_end(chosen)
             return self._kept[chosen]
-        self.made += 1
         rulebook = self.mixing.rulebook(chosen)
         made = self._kept[chosen] = None if rulebook is None else Advisor(rulebook)
         if len(self._kept) > MOST_KEPT:

@@ -48,6 +48,12 @@ MEANT: dict[Kind, str] = {
 }
 
 
+def weight(kinds: Iterable[Kind]) -> list[int]:
+    """Less for weightier kinds, which come first in a sorted list."""
+    order = [*Kind]
+    return [order.index(kind) for kind in kinds]
+
+
 def content(advice: Advice) -> bytes:
     """Everything that an advice says but by which rulebook, and what it goes against: the same for the same advice."""
     return msgspec.json.encode(replace(advice, rulebook=_NOBODY, breaches=()))

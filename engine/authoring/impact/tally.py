@@ -60,8 +60,8 @@ class ImpactTally:
         if len(self._first_set_aside) < MOST_SET_ASIDE:
             self._first_set_aside.append(aside)
 
-    def cases(self) -> Cases:
-        """What has been counted; causes of most cases first."""
+    def cases(self, without_cause: int, left_out: str) -> Cases:
+        """What has been counted; causes of most cases first. without_cause, left_out: as in Cases."""
         edits = tuple(
             ByEdit(number, group.cases, group.alone, _counts(group.kinds))
             for number, group in sorted(self._edits.items())
@@ -78,6 +78,8 @@ class ImpactTally:
                 for (numbers, either), group in causes
             ),
             tuple(self._first_set_aside),
+            without_cause,
+            left_out,
         )
 
 

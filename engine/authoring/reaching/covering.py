@@ -14,19 +14,25 @@ from ...advisor import Advisor
 from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.rulebook import Rulebook
 from ..generating.cases import cases
-from ..solving.errors import Unconfirmed, Undecided
+from ..solving.budgeting import budget_for
+from ..solving.errors import NotReached, Unconfirmed, Undecided
 from .nearest import Nearest, certain
 from .targets import Kind, Target, shown_by, targets_of
+
+EACH_CASE = 200_000
+"""Steps of the solver that each case adds, ten times what one mostly takes."""
 
 
 class Covering:
     """Makes cases of a rulebook and counts what appears in them.
 
     `made`: how many so far. `counts`: in how many of them each target appeared, as the engine has it. `unreachable`:
-    targets that the solver finds in no case. `undecided`: those for which it gave up. Raises SolverMissing.
+    targets that the solver finds in no case. `undecided`: those for which it gave up. `left_out`: why no more was
+    looked for, if the budget was used up. budget: steps of the solver; left out, the more the more rules and the more
+    cases. Raises SolverMissing.
     """
 
-    def __init__(self, rulebook: Rulebook, seed: int) -> None:
+    def __init__(self, rulebook: Rulebook, seed: int, budget: int | None = None) -> None:
         translation = compile_rulebook(rulebook)
         self.targets = targets_of(translation)
         self.made = 0
@@ -36,7 +42,10 @@ class Covering:
         self._run = Advisor(rulebook).run
         self._vocabulary = rulebook.vocabulary
         self._seed = seed
-        self._nearest = Nearest(translation, Random(seed))
+        self._each = EACH_CASE if budget is None else 0
+        self._budget = budget_for(rulebook, budget)
+        self._nearest = Nearest(translation, Random(seed), self._budget)
+        self.left_out = ""
         self._by_name: dict[tuple[Kind, str], Target] = {(each.kind, each.name): each for each in self.targets}
 
     def cases(self, count: int, least: int) -> Iterator[dict[str, Any]]:
@@ -48,7 +57,8 @@ class Covering:
         """
         for made, data in enumerate(cases(count, self._seed, self._vocabulary)):
             case = Case.from_mapping(data, self._vocabulary)
-            if made % 2 == 1 or self._missing(least) >= count - made:
+            self._budget.allow(self._each)
+            if not self.left_out and (made % 2 == 1 or self._missing(least) >= count - made):
                 case, data = self._covering(case, data)
             self.counts.update(self._shown(case))
             self.made += 1
@@ -71,6 +81,9 @@ class Covering:
         while (target := min(self._left(), key=lambda each: self.counts[each], default=None)) is not None:
             try:
                 found = self._nearest.case(target, base)
+            except NotReached as error:
+                self.left_out = str(error)
+                return base, data
             except Undecided:
                 self.undecided[target] = None
                 continue

@@ -14,6 +14,7 @@ from typing import Any
 
 from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation, Party, Value
 
+from ...explanation.budget import Budget
 from ...explanation.value_classes import ValueClass, partitions
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.working_memory import CASE
@@ -38,9 +39,10 @@ Key = tuple[str, int]
 
 
 class Nearest:
-    """Finds cases in which targets of a rulebook appear. Raises SolverMissing."""
+    """Finds cases in which targets of a rulebook appear. budget: steps of the solver for all. Raises SolverMissing."""
 
-    def __init__(self, translation: CompiledRulebook, random: Random) -> None:
+    def __init__(self, translation: CompiledRulebook, random: Random, budget: Budget) -> None:
+        self._budget = budget
         self._translation = translation
         self._partitions = partitions(translation)
         self._random = random
@@ -68,7 +70,7 @@ class Nearest:
 
     def _world(self, parties: int) -> tuple[World, Assuming]:
         if parties not in self._worlds:
-            self._worlds[parties] = World(self._translation, self._partitions, parties), Assuming()
+            self._worlds[parties] = World(self._translation, self._partitions, parties), Assuming(self._budget)
         return self._worlds[parties]
 
     def _wishes(self, world: World, solver: Assuming, base: Case) -> dict[Key | None, Expression]:

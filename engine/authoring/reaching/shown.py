@@ -16,6 +16,8 @@ def shortfall(covering: Covering, least: int) -> Iterator[str]:
     for target in covering.undecided:
         if not covering.counts[target]:
             yield f"note: {target} was not reached: the solver gave up looking for a case"
+    if covering.left_out:
+        yield f"note: no more was looked for after some cases: {covering.left_out}; `--budget` allows more"
     if short := covering.short_of(least):
         made = covering.made
         yield f"note: {made} {'case is' if made == 1 else 'cases are'} too few for all to appear in {least}; fewest:"

@@ -76,11 +76,14 @@ def model_of(expression: Expression, budget: Budget) -> Any | None:
 
 
 class Assuming:
-    """A solver that is kept between questions, and answers as many wishes as can come true together."""
+    """A solver that is kept between questions, and answers as many wishes as can come true together.
 
-    def __init__(self) -> None:
+    budget: steps for all questions together; left out, no end of them.
+    """
+
+    def __init__(self, budget: Budget | None = None) -> None:
         self._solver = z3().SolverFor("QF_FD")
-        self._budget = Budget()
+        self._budget = budget or Budget()
         self._literals: dict[str, Expression] = {}
 
     def literal(self, name: str, expression: Callable[[], Expression]) -> Expression:

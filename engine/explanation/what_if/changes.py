@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ottava.facts import PARTY, UNKNOWN, Attribute, Case, InvalidCase, Value, Vocabulary
+from ottava.facts.source.arguments import expect_many
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.node import plain
 from ottava.facts.source.span import Source, Span
@@ -40,6 +41,7 @@ def changed_case(case: Case, changes: Changes, vocabulary: Vocabulary) -> tuple[
 
     Raises InvalidChange with everything that is wrong.
     """
+    expect_many("changes", changes, "texts `PATH=VALUE`, or values by path")
     pairs: list[tuple[str, Any]]
     if isinstance(changes, Mapping):
         pairs = [(_text(path), value) for path, value in changes.items()]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from ottava.facts import Case
+from ottava.facts.source.arguments import expect_text
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.suggestion import nearest
 
@@ -107,6 +108,7 @@ def goal_from_text(text: str, case: Case, names: Names, now: Outcome) -> Goal:
 
     Raises InvalidGoal.
     """
+    expect_text("goal", text)
     subject, _, aim = (part.strip() for part in text.partition("="))
     if subject == "top" and aim == "changed":
         return TopChanged(now)

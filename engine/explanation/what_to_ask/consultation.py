@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from msgspec import Struct
 
 from ottava.facts import Case, InvalidCase
+from ottava.facts.source.arguments import InvalidCall
 from ottava.facts.source.diagnostic import Diagnostic
 
 from ...inference.advice import Advice, Hinge, Question
@@ -16,7 +17,7 @@ from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.open_questions import PARTIES
 from ...inference.open_questions import questions as questions_of_rules
 from ...inference.reasons import ReasonBuilder
-from ..budget import STEPS, Budget, OutOfBudget
+from ..budget import Budget, OutOfBudget
 from ..errors import InvalidChange
 from ..stability.stability import hinges, speaks_of_parties, verdict
 from ..stability.trials import Run, Trials
@@ -36,11 +37,12 @@ class Why(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """Where a consultation stands; worked out anew after each answer."""
+    """Where a consultation stands; worked out anew after each answer. `left_out`: why not to the end, if so."""
 
     question: Question | None
     together: Hinge | None
     stable: bool
+    left_out: str = ""
 
 
 MOST_STEPS = 10_000
@@ -70,24 +72,27 @@ class Consultation:
 
     `case` is what is known so far. `question` is what to ask next, or None when it is `finished`: when nothing that
     could still be answered can change a gate or the first place, or nothing is left to ask. Who the parties are is
-    asked first, if the case has none.
+    asked first, if the case has none. budget: gives what each question, and the advice, may take.
     """
 
     translation: CompiledRulebook
     run: Run
     start: Case
+    budget: Callable[[], Budget]
     _steps: list[tuple[str, Any]] = field(default_factory=list)
     _cases: list[Case] = field(default_factory=list)
     _state: _State | None = None
 
     @classmethod
-    def resumed(cls, translation: CompiledRulebook, run: Run, state: Mapping[str, Any]) -> Consultation:
+    def resumed(
+        cls, translation: CompiledRulebook, run: Run, state: Mapping[str, Any], budget: Callable[[], Budget]
+    ) -> Consultation:
         """One that goes on where `to_mapping` was asked for. Raises InvalidCase or InvalidChange if it does not fit.
 
         The state may have been anywhere in the meantime, such as in somebody's browser.
         """
         start, steps = _checked_state(state)
-        made = cls(translation, run, Case.from_mapping(start, translation.rulebook.vocabulary))
+        made = cls(translation, run, Case.from_mapping(start, translation.rulebook.vocabulary), budget)
         for path, value in steps:
             made._take(path, value)
         return made
@@ -116,6 +121,11 @@ class Consultation:
         return self._now().stable
 
     @property
+    def left_out(self) -> str:
+        """Why it was not worked out to the end which question tells most; empty if it was."""
+        return self._now().left_out
+
+    @property
     def asked(self) -> int:
         """How many questions have been answered, those with "don't know" too."""
         return len(self._steps)
@@ -123,7 +133,7 @@ class Consultation:
     @property
     def advice(self) -> Advice:
         """The thorough advice on what is known so far."""
-        return thorough_advice(self.translation, self.run, self.case)
+        return thorough_advice(self.translation, self.run, self.case, self.budget())
 
     def answer(self, value: Any) -> None:
         """Answers the question with a value as in a case file; sets and parties also as text with commas.
@@ -156,7 +166,7 @@ class Consultation:
     def _open(self) -> Question:
         question = self.question
         if question is None:
-            raise ValueError("the consultation is finished: there is no question to answer")
+            raise InvalidCall("the consultation is finished: there is no question to answer")
         return question
 
     def _take(self, path: str, value: Any) -> None:
@@ -188,19 +198,22 @@ class Consultation:
 
     def _worked_out(self) -> _State:
         closed = {path for path, _ in self._steps}
+        budget = self.budget()
         try:
-            trials = Trials.of(self.translation, self.run, self.case, Budget(STEPS))
+            trials = Trials.of(self.translation, self.run, self.case, budget)
             found = verdict(trials, [slot for slot in trials.unknown if trials.path(slot) not in closed])
         except OutOfBudget:
             asked = questions_of_rules(ReasonBuilder.of(self.run(self.case)))
-            return _State(next((each for each in asked if each.path not in closed), None), None, stable=False)
+            question = next((each for each in asked if each.path not in closed), None)
+            return _State(question, None, stable=False, left_out=budget.used_up)
         matters = {trials.path(slot) for slot in found.matters} | {PARTIES}
         stable = found.verdict == "stable"
         if stable and (self.case.parties or PARTIES in closed or not speaks_of_parties(self.translation)):
             return _State(None, None, stable=True)
         ranked = ranked_questions(trials, found)
         question = next((each for each in ranked if each.path in matters - closed), None)
+        left_out = budget.used_up if budget.ended else ""
         if question is None or question.chance:
-            return _State(question, None, stable=False)
+            return _State(question, None, stable=False, left_out=left_out)
         together = next((each for each in hinges(found, trials) if each.path == question.path), None)
-        return _State(question, together, stable=False)
+        return _State(question, together, stable=False, left_out=left_out)

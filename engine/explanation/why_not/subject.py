@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ottava.facts import Case
+from ottava.facts.source.arguments import expect_text
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.suggestion import nearest
 
@@ -17,6 +18,7 @@ _LISTED = 12
 
 def method_and_stage(method: str, stage: str | None, rulebook: Rulebook) -> tuple[str, str | None]:
     """A method and, if one is given, its stage; `METHOD.STAGE` in one word will do. Raises InvalidSubject."""
+    expect_text("method", method)
     name, dot, rest = method.partition(".")
     stage = rest if dot and stage is None else stage
     found = {each.id: each for each in rulebook.names.methods}
@@ -42,6 +44,7 @@ def place_called(party: str | None, case: Case) -> int | None:
 
 
 def _check(kind: str, name: str, known: Iterable[str], what: str) -> None:
+    expect_text(kind, name)
     names = list(known)
     if name in names:
         return

@@ -30,7 +30,7 @@ def why_not(
 
     most: for how many rules the changes are looked for that make them fire, 1 or more.
 
-    Raises KeyError if there is no such method.
+    Raises InvalidCall if there is no such method.
     """
     found = inquiry.groundwork.translation.methods[method]
     stages = found.variants if stage is None else (stage,)

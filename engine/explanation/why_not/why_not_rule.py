@@ -16,7 +16,7 @@ ProspectOf = Callable[[Goal, Changes], MethodProspect | None]
 def why_not_rule(inquiry: Inquiry, rule: str, place: int | None = None) -> WhyNotRule:
     """Why a rule does not fire for a party, by its position, or for each party for which it does not.
 
-    Raises KeyError if there is no such rule.
+    Raises InvalidCall if there is no such rule.
     """
     meant = inquiry.groundwork.translation.rules[rule]
     places = inquiry.places(meant, place)

@@ -4,11 +4,13 @@ Directives, points and questions are left out: their reasons stand beside them, 
 thicket. The rules behind an assessment are told with it and have no box of their own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from ..document import FiringMark
+from ..grouping import grouped
 
 Kind = Literal["fact", "assessment", "rule", "gate", "method", "exclusion"]
 
@@ -33,7 +35,7 @@ class GraphEdge:
     certainty: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Graph:
     """The boxes of a picture and the links between them; every link leads from what is shown further left."""
 
@@ -48,15 +50,28 @@ class Graph:
     def columns(self) -> int:
         return max(self.depths, default=-1) + 1
 
-    def rests_on(self, box: int) -> Iterator[tuple[int, GraphEdge]]:
+    def rests_on(self, box: int) -> tuple[tuple[int, GraphEdge], ...]:
         """What leads straight to a box."""
-        return ((link.start, link) for link in self.links if link.end == box)
+        return tuple((link.start, link) for link in self._by_end.get(box, ()))
 
-    def leads_to(self, box: int) -> Iterator[tuple[int, GraphEdge]]:
+    def leads_to(self, box: int) -> tuple[tuple[int, GraphEdge], ...]:
         """Where a box leads straight to."""
-        return ((link.end, link) for link in self.links if link.start == box)
+        return tuple((link.end, link) for link in self._by_start.get(box, ()))
 
     def place(self, firings: Iterable[FiringMark]) -> int | None:
         """The box of the first of these rules that has one."""
-        found = dict(self.places)
-        return next((found[each] for each in firings if each in found), None)
+        return next((self._by_firing[each] for each in firings if each in self._by_firing), None)
+
+    # Sorted once: a page asks for every box and every reason.
+
+    @cached_property
+    def _by_end(self) -> dict[int, tuple[GraphEdge, ...]]:
+        return {group[0].end: group for group in grouped(self.links, lambda link: link.end)}
+
+    @cached_property
+    def _by_start(self) -> dict[int, tuple[GraphEdge, ...]]:
+        return {group[0].start: group for group in grouped(self.links, lambda link: link.start)}
+
+    @cached_property
+    def _by_firing(self) -> dict[FiringMark, int]:
+        return dict(self.places)

@@ -16,6 +16,7 @@ from ottava.engine.authoring.gaps.finding import Gaps, TooManyCells, find_gaps
 from ottava.engine.authoring.gaps.judging import NOTHING_KNOWN, always_on, gap_in
 from ottava.engine.authoring.gaps.regions import regions_of, said
 from ottava.engine.authoring.gaps.shown import to_data, to_text
+from ottava.engine.authoring.generating.cases import cases
 from ottava.facts import built_in_vocabulary
 
 OVER = ["party.arousal", "party.heard"]
@@ -146,3 +147,25 @@ def test_the_command() -> None:
     assert "over party.arousal, party.heard" in shown.stdout
     data = json.loads(CliRunner().invoke(app, [*arguments, "--format", "json"]).stdout)
     assert [each["kind"] for each in data["gaps"]] == ["nothing", "always-on", "contradictory"]
+
+
+@pytest.mark.parametrize(("budget", "said"), [(1, "0 of 700 cases were run"), (500, " of 700 cases were run")])
+def test_what_the_budget_left_out_is_said(budget: int, said: str) -> None:
+    short = find_gaps(BOOK, OVER, count=700, budget=budget)
+    assert short == find_gaps(BOOK, OVER, count=700, budget=budget)
+    assert said in short.left_out
+    assert short.cases < 700
+    assert find_gaps(BOOK, OVER, count=max(short.cases, 1)).circumstances >= short.circumstances
+    assert f"Not looked at to the end: {short.left_out}; `--budget` allows more" in to_text(short)
+    assert to_data(short)["left_out"] == short.left_out
+
+
+def test_cases_are_run_before_examples_are_made_small(gaps: Gaps) -> None:
+    enough = sum(len(case["parties"]) + 4 for case in cases(700, seed=1, vocabulary=BOOK.vocabulary))
+    short = find_gaps(BOOK, OVER, count=700, budget=enough)
+    assert "examples may be larger than they need be: the budget of" in short.left_out
+    assert (short.cases, short.circumstances) == (gaps.cases, gaps.circumstances)
+    assert [(each.gap, each.wanting, [region.where for region in each.regions]) for each in short.found] == [
+        (each.gap, each.wanting, [region.where for region in each.regions]) for each in gaps.found
+    ]
+    assert gaps.left_out == ""

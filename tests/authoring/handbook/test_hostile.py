@@ -30,8 +30,8 @@ def _count(site: Site, tag: str) -> int:
 
 
 def shown(site: Site, thing: Thing) -> str:
-    """The text of a page, with `::` where it is spelt out, as it is for build logs."""
-    return site.page(thing).text.replace(":\\x3a", "::")
+    """The text of a page."""
+    return site.page(thing).text
 
 
 def test_the_texts_are_shown_letter_for_letter(hostile: Site) -> None:

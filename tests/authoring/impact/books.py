@@ -96,7 +96,12 @@ def made_up(count: int, seed: int = 1) -> Iterable[Met]:
         return [*generated(count, seed, side.rulebook.vocabulary)]
 
 
-def compared(old: object, new: object, cases: Iterable[Met | Mapping[str, Any]] | None = None) -> Result:
+def compared(
+    old: object,
+    new: object,
+    cases: Iterable[Met | Mapping[str, Any]] | None = None,
+    budget: int | None = None,
+) -> Result:
     """Both rulebooks, as the command names them, over cases."""
     with ExitStack() as open_:
         before, after = open_.enter_context(opened(str(old))), open_.enter_context(opened(str(new)))
@@ -112,4 +117,4 @@ def compared(old: object, new: object, cases: Iterable[Met | Mapping[str, Any]] 
                 for number, each in enumerate(cases, start=1)
             ]
         )
-        return Result(compare(before, after, met, ledger), [*ledger])
+        return Result(compare(before, after, met, ledger, budget=budget), [*ledger])

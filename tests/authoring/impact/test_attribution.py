@@ -8,8 +8,11 @@ import pytest
 from authoring.impact.books import HEAD, RULES, TRIFLE, Result, compared, copied, made_up, written
 from authoring.impact.seeded import SEEDED
 from msgspec.structs import replace
+from typer.testing import CliRunner
 
 from ottava import Advisor, Case
+from ottava.engine.authoring.impact.kinds import weight
+from ottava.engine.cli.commands import app
 from ottava.engine.inference.advice import RulebookIdentity
 
 TOGETHER = {name: each for name, each in SEEDED.items() if name != "a condition put in"}
@@ -162,9 +165,38 @@ def test_a_strength_that_rules_share(tmp_path: Path) -> None:
     ]
 
 
+def test_the_weightiest_changes_come_first_and_what_is_left_out_is_counted(tmp_path: Path) -> None:
+    folder = copied(tmp_path / "new", *(each[:3] for each in TOGETHER.values()))
+    cases = made_up(12, seed=7)
+    whole = compared("eight_methods", folder, cases)
+    assert (whole.cases.without_cause, whole.cases.left_out) == (0, "")
+    few = compared("eight_methods", folder, cases, budget=15_000)
+    assert few.found == compared("eight_methods", folder, cases, budget=15_000).found
+    known = {change.case: change.cause for change in whole.changes}
+    with_cause = [change for change in few.changes if change.cause.edits]
+    without = [change for change in few.changes if not change.cause.edits]
+    assert 0 < len(without) < few.cases.changed == whole.cases.changed
+    assert (few.cases.without_cause, few.cases.left_out) == (len(without), "the budget of 15,000 steps is used up")
+    assert max(weight(each.kinds) for each in with_cause) <= min(weight(each.kinds) for each in without)
+    for change in with_cause:
+        assert not change.cause.proven or change.cause == known[change.case]
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html", "json"])
+def test_every_format_says_what_was_left_out(tmp_path: Path, format: str) -> None:
+    folder = copied(tmp_path / "new", *(each[:3] for each in TOGETHER.values()))
+    asked = ("--generated", "3", "--budget", "5", "--format", format, "--no-proof")
+    done = CliRunner().invoke(app(), ["diff", "eight_methods", str(folder), *asked])
+    assert done.exit_code == 0
+    said = " ".join(done.output.split())
+    assert "the budget of 5 steps is used up" in said
+    assert ('"without_cause":' if format == "json" else "weightiest changes first, and not in") in said
+    assert "none of these cases" not in said
+
+
 def test_a_rulebook_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """So many edits that no smallest set is looked for to the end: what is named still gives the new advice."""
-    monkeypatch.setattr("ottava.engine.authoring.impact.attribution.MOST_FOR_ONE", 3)
+    monkeypatch.setattr("ottava.engine.authoring.impact.attribution.PART", 1_000_000)
     folder = copied(tmp_path / "new", *(each[:3] for each in TOGETHER.values()))
     few = compared("eight_methods", folder, made_up(8, seed=7))
     assert any(not change.cause.proven for change in few.changes)

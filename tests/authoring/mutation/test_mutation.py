@@ -107,11 +107,17 @@ def test_a_change_that_only_a_safeguard_would_notice_says_so(tmp_path: Path) -> 
     book = load_rulebook(tmp_path)
     judge = Judge(book, reading.tests_beside(tmp_path, book))
     survivors = [judge.judge(mutant) for rule in book.rules for mutant in mutants_of(rule, book)]
+    short = Guards(judge, steps=1)
+    assert [each.guard for each in short.ask(survivors)] == [None] * len(survivors)
+    assert short.left == sum(each.verdict == "survived" for each in survivors)
+    assert f"was not found out for {short.left} changes" in short.left_out
+    assert "the budget of 1 steps is used up; `--budget` allows more" in short.left_out
     guards = Guards(judge)
     mutation = in_order(guards.ask(survivors))
     breaking = {(each.mutant.rule.id, each.mutant.kind) for each in mutation.judged if each.guard is not None}
     assert breaking == {("weapon", "condition negated"), ("weapon", "conclusion removed")}
     assert guards.asked == len(mutation.survivors) > len(breaking)
+    assert guards.left_out == ""
     said = [line for line in lines_of(mutation) if "only a safeguard would notice: A safeguard" in line]
     assert len(said) == mutation.guarded
     data = as_data(mutation)

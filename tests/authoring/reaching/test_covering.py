@@ -148,6 +148,21 @@ def test_a_question_that_is_too_hard_is_said(monkeypatch: pytest.MonkeyPatch) ->
     assert "note: rule `count-9` was not reached: the solver gave up looking for a case" in [*shortfall(covering, 1)]
 
 
+def test_when_the_budget_is_used_up_the_other_cases_are_random_ones() -> None:
+    from ottava.engine.authoring.generating.cases import cases
+
+    book = small_rulebook()
+    covering = Covering(book, 5, budget=1)
+    assert list(covering.cases(30, 2)) == list(cases(30, 5, book.vocabulary))
+    assert (
+        "note: no more was looked for after some cases: the budget of 1 steps is used up; `--budget` allows more"
+        in [*shortfall(covering, 2)]
+    )
+    usual = Covering(book, 5)
+    assert list(usual.cases(30, 2)) != list(cases(30, 5, book.vocabulary))
+    assert usual.left_out == ""
+
+
 def test_too_few_cases_are_said() -> None:
     covering = Covering(load_rulebook(), 1)
     list(covering.cases(1, 3))

@@ -1,11 +1,13 @@
 """`ottava test`, `ottava coverage` and `ottava mutate` as they are typed."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from authoring.small_book import RULES, TESTS, write_book
 
 WRONG = TESTS.replace("top: detour ", "top: listening ")
@@ -74,6 +76,40 @@ def test_update_writes_and_shows_what_changed(tmp_path: Path) -> None:
     assert "-    top: listening  # not listening\n+    top: detour  # not listening\n" in run.out
     assert (tmp_path / "tests" / "all.yaml").read_text(encoding="utf-8") == TESTS
     assert ottava(tmp_path, "test", "--update") == Run(0, "20 passed\n", "")
+
+
+def linked(file: Path, elsewhere: Path) -> Path:
+    """The file as a link to where it is now."""
+    elsewhere.parent.mkdir(exist_ok=True)
+    file.rename(elsewhere)
+    file.symlink_to(elsewhere)
+    return elsewhere
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links of Unix")
+def test_files_behind_links_are_rewritten_where_they_are(tmp_path: Path) -> None:
+    """One whole new file takes the place of the old one, and the link stays."""
+    nested = (
+        RULES
+        + """
+- id: nested
+  title: Nested
+  when: {all: [{dispute.category: [debt]}]}
+  then: [{recommend: listening, strength: weak, because: a debt}]
+"""
+    )
+    write_book(tmp_path / "book", WRONG, nested)
+    tests, rules = tmp_path / "book" / "tests" / "all.yaml", tmp_path / "book" / "rules.yaml"
+    places = [linked(tests, tmp_path / "shared" / "t.yaml"), linked(rules, tmp_path / "shared" / "r.yaml")]
+    before = [(each.read_text("utf-8"), each.stat().st_ino) for each in places]
+    assert ottava(tmp_path, "test", "book", "--update").status == 0
+    assert "mended: " in ottava(tmp_path, "check", "book", "--only", "needless-nesting", "--fix").err
+    for each, link, (text, node) in zip(places, (tests, rules), before, strict=True):
+        assert link.is_symlink()
+        assert link.resolve() == each
+        assert each.read_text("utf-8") != text
+        assert each.stat().st_ino != node
+    assert {each.name for each in (tmp_path / "shared").iterdir()} == {"t.yaml", "r.yaml"}
 
 
 def test_update_leaves_to_the_author_what_only_the_author_can_mend(tmp_path: Path) -> None:

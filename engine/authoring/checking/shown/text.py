@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from ottava.facts import Case
-from ottava.facts.source.diagnostic import Diagnostic, visible
+from ottava.facts.source.diagnostic import Diagnostic, visible, without_commands
 
 from ...proving.verdict import ProofVerdict, Word
 from ..checking import Checked
@@ -25,7 +25,7 @@ def to_text(checked: Checked) -> str:
     """Every remark with its place underlined, then one line that sums up; it ends in a newline."""
     parts = [each.render() for each in checked.diagnostics]
     parts += [_finding(each) for each in checked.findings]
-    return "\n\n".join((*parts, _summary(checked))) + "\n"
+    return without_commands("\n\n".join((*parts, _summary(checked)))) + "\n"
 
 
 def _finding(finding: Finding) -> str:

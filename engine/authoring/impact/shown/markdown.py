@@ -29,6 +29,8 @@ def _blocks(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Ite
     said = [words.edits_line(found), words.meaning_line(found)]
     if found.cases is not None:
         said.append(f"**{escaped(words.cases_line(found.cases))}**")
+        if left_out := words.left_out_line(found.cases):
+            said.append(escaped(left_out))
     if found.safeguards is not None:
         line = escaped(guarding.safeguards_line(found.safeguards))
         said.append(f"**{line}**" if found.unsafer else guarding.safeguards_line(found.safeguards))

@@ -38,6 +38,8 @@ def comparison_page(found: Comparison, changes: Iterable[CaseChange], limit: int
         yield passage(meaning)
     if found.cases is not None:
         yield passage(words.cases_line(found.cases), style="bold")
+        if left_out := words.left_out_line(found.cases):
+            yield passage(left_out)
     if found.safeguards is not None:
         yield passage(guarding.safeguards_line(found.safeguards), style="bold red" if found.unsafer else "")
         yield from _safeguards(found.safeguards)
@@ -68,7 +70,7 @@ def _edit(edit: RuleEdit, cases: Cases | None) -> Iterator[Shape]:
     if cases is not None and edit.effect != "nothing":
         share = next((each for each in cases.edits if each.edit == edit.number), None)
         if share is None:
-            yield passage("changes none of these cases", indent=indent, style="dim")
+            yield passage(words.no_share_line(cases), indent=indent, style="dim")
         else:
             yield passage(words.share_line(share), indent=indent)
 

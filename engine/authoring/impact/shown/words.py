@@ -18,7 +18,7 @@ from ....report.words import listing, name, number, people, prose, sentence_case
 from ..change import CaseChange, CaseOrigin, Cause, Step
 from ..comparison import ByEdit, Cases, Comparison, Count, SetAside, Version
 from ..edit import Effect, RuleEdit
-from ..kinds import Kind
+from ..kinds import Kind, weight
 from ..lines import Stretch
 
 ONLY_WORDS: dict[Effect, str] = {"meaning": "", "wording": "only words", "nothing": "shows in no advice"}
@@ -85,6 +85,21 @@ def cases_line(found: Cases) -> str:
     return f"{said}{aside}."
 
 
+def left_out_line(found: Cases) -> str:
+    """For how many of the changes no cause was looked for, and why; empty if for none."""
+    if not found.left_out:
+        return ""
+    return (
+        "Which edits caused it was looked for in the weightiest changes first, and not in "
+        f"{_number(found.without_cause)} of them: {found.left_out}; `--budget` allows more."
+    )
+
+
+def no_share_line(found: Cases) -> str:
+    """What there is to say of an edit that has no part in any change."""
+    return "changes none of these cases" if not found.left_out else "changes none of the cases that were looked at"
+
+
 def edit_title(edit: RuleEdit) -> str:
     """What was edited, and how."""
     only = ONLY_WORDS[edit.effect]
@@ -131,14 +146,8 @@ def share_line(share: ByEdit) -> str:
 
 def weightiest(changes: Iterable[CaseChange], limit: int) -> list[CaseChange]:
     """So many of the changes: those with the weightiest kind, in their own order where that is the same."""
-    numbered = nsmallest(limit, enumerate(changes), key=lambda each: (_weight(each[1].kinds), each[0]))
+    numbered = nsmallest(limit, enumerate(changes), key=lambda each: (weight(each[1].kinds), each[0]))
     return [change for _, change in numbered]
-
-
-def _weight(kinds: tuple[Kind, ...]) -> list[int]:
-    """Less for weightier kinds."""
-    order = [*Kind]
-    return [order.index(kind) for kind in kinds]
 
 
 def counts(kinds: Iterable[Count]) -> str:
@@ -168,7 +177,7 @@ def cause_line(cause: Cause, edits: tuple[RuleEdit, ...]) -> str:
     said = []
     shares = cause.edits
     if len(shares) > MOST_EDITS:  # too many to be read: the weightiest first
-        shares = tuple(sorted(shares, key=lambda share: (not share.kinds, _weight(share.kinds))))
+        shares = tuple(sorted(shares, key=lambda share: (not share.kinds, weight(share.kinds))))
     for share in shares[:MOST_EDITS]:
         edit = edits[share.edit - 1]
         kinds = f": {', '.join(share.kinds)}" if several and share.kinds and not cause.either else ""
