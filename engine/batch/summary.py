@@ -12,7 +12,7 @@ import msgspec
 from ottava.facts.source.diagnostic import quoted, visible
 
 from ..extras import ExtraMissing
-from ..report.html.templates import content_policy, part, templates
+from ..report.html.templates import rendered
 from ..rulebook.rulebook import Rulebook
 from .duplicates import Duplicates
 from .errors import BatchError
@@ -233,26 +233,28 @@ TABLES = {
 
 
 def summary_page(summary: Mapping[str, Any]) -> str | None:
-    """The page of a summary; None if Jinja2 is not installed. The same summary gives the same page."""
+    """Return the page of a summary; None if Jinja2 is not installed. The same summary gives the same page."""
     try:
-        environment = templates(__package__, "the page of a summary")
+        return rendered(
+            "the page of a summary",
+            __package__,
+            "summary.html",
+            "summary.css",
+            filters={
+                "shown": lambda text: visible(str(text)),
+                "words": lambda text: visible(str(text)).replace("_", " "),
+                "count": lambda number: f"{number:,}".replace(",", "\N{THIN SPACE}"),
+                "two": lambda number: "\N{EN DASH}" if number is None else f"{number:.2f}",
+                "tenth": _tenth,
+            },
+            found=summary,
+            share=share,
+            row_total=lambda cells: sum(cells.values()),
+            most=MOST_ROWS,
+            tables=TABLES,
+        )
     except ExtraMissing:
         return None
-    environment.filters["shown"] = lambda text: visible(str(text))
-    environment.filters["words"] = lambda text: visible(str(text)).replace("_", " ")
-    environment.filters["count"] = lambda number: f"{number:,}".replace(",", "\N{THIN SPACE}")
-    environment.filters["two"] = lambda number: "\N{EN DASH}" if number is None else f"{number:.2f}"
-    environment.filters["tenth"] = _tenth
-    style = part(__package__, "summary.css")
-    return environment.get_template("summary.html").render(
-        found=summary,
-        share=share,
-        row_total=lambda cells: sum(cells.values()),
-        style=style,
-        most=MOST_ROWS,
-        tables=TABLES,
-        policy=content_policy(style),
-    )
 
 
 def share(number: int, whole: int) -> str:

@@ -36,7 +36,7 @@ def mutate(
     from ..authoring.mutation.mutation_testing import Judge
     from ..authoring.mutation.report import as_data, in_order, lines_of
     from ..authoring.rule_tests.reading import tests_beside
-    from ..authoring.solving.errors import SolverMissing
+    from ..extras import ExtraMissing
     from ..rulebook.loading import load_rulebook
     from .output import print_json
     from .terminal import say
@@ -57,7 +57,7 @@ def mutate(
             judged = [*guards.ask(judged)]
             if guards.left_out:
                 notes.append(guards.left_out)
-        except SolverMissing as missing:
+        except ExtraMissing as missing:
             notes.append(f"no change was put to the safeguards: {missing}")
     found = in_order(judged)
     if format == "json":

@@ -50,10 +50,10 @@ class LintSubject:
 
     @cached_property
     def logic(self) -> Logic:
-        """The solver, ready to be asked about the rulebook; the same for all lints. Raises SolverMissing."""
+        """The solver, ready to be asked about the rulebook; the same for all lints. Raises ExtraMissing."""
         return Logic(self.translation, self.run, budget=self.budget)
 
     @cached_property
     def verdicts(self) -> tuple[ProofVerdict, ...]:
-        """What can be found out about each safeguard; the same for all lints. Raises SolverMissing."""
+        """What can be found out about each safeguard; the same for all lints. Raises ExtraMissing."""
         return Prover(self.translation, self.run, self.budget).verdicts() if self.rulebook.safeguards else ()

@@ -12,13 +12,13 @@ from msgspec import Struct
 from ottava.facts.source.span import Span
 
 from ...advisor import Advisor
+from ...extras import ExtraMissing
 from ...inference.advice import Advice
 from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.rulebook import Rulebook
 from ...rulebook.safeguard import Safeguard
 from ..proving.proving import Prover
 from ..proving.verdict import ProofVerdict, Word
-from ..solving.errors import SolverMissing
 from .edit import RuleEdit
 from .side import Side
 
@@ -110,7 +110,7 @@ def compared(old: Side, new: Side, edits: Iterable[RuleEdit], breaches: Breaches
         try:
             verdicts = _verdicts(old.rulebook, new.rulebook)
             asked = "proven"
-        except SolverMissing:
+        except ExtraMissing:
             asked = "no solver"
     found = []
     for id in dict.fromkeys((*after, *before)):

@@ -20,7 +20,7 @@ TIMES = 10
 
 @dataclass(slots=True)
 class Guards:
-    """Puts changes that no test notices to the safeguards of a rulebook. Raises SolverMissing if z3 is not installed.
+    """Puts changes that no test notices to the safeguards of a rulebook. Raises ExtraMissing if z3 is not installed.
 
     steps: of the solver, for all changes together; left out, `TIMES` as many as a check of the rulebook has. `asked`:
     how many changes there were. `left`: for how many it was not found out, as the steps were used up.

@@ -35,7 +35,7 @@ class Instance:
 
 
 class Instances:
-    """Finds instances of the rules of a rulebook; the engine confirms each of them. Raises SolverMissing."""
+    """Finds instances of the rules of a rulebook; the engine confirms each of them. Raises ExtraMissing."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._translation = compile_rulebook(rulebook)

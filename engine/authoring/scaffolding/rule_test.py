@@ -34,7 +34,7 @@ def new_test(rulebook: str, rule_id: str, file: str | None = None) -> AddedTest:
     """Adds a test of the rule to the tests of a rulebook.
 
     file: the name of the test file; left out, that of the file of the rule.
-    Raises NothingWritten, InvalidRulebook, SolverMissing.
+    Raises NothingWritten, InvalidRulebook, ExtraMissing.
     """
     folder = folder_to_change(rulebook)
     loaded = load_rulebook(folder)

@@ -1,17 +1,12 @@
 """What can go wrong when the solver is asked.
 
 OttavaError
-  SolverMissing        z3 is not installed
   Undecided            a question is too large to be answered exactly
     NotReached         a question that the budget left no steps for
   Unconfirmed          the solver and the engine do not agree: a fault in Ottava itself
 """
 
 from ottava.facts.source.errors import OttavaError
-
-
-class SolverMissing(OttavaError):
-    """The rules cannot be checked, because z3 is not installed."""
 
 
 class Undecided(OttavaError):

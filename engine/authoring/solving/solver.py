@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from ...explanation.budget import Budget, OutOfBudget
-from .errors import NotReached, SolverMissing, Undecided
+from ...extras import extra_missing
+from .errors import NotReached, Undecided
 
 K = TypeVar("K")
 
@@ -21,13 +22,11 @@ STEPS = 2_000_000
 
 @cache
 def z3() -> Any:
-    """The library. Raises SolverMissing."""
+    """The library. Raises ExtraMissing."""
     try:
         import z3 as library
     except ImportError:
-        raise SolverMissing(
-            "reasoning over all cases needs z3, which is not installed; run `pip install 'ottava[check]'`"
-        ) from None
+        raise extra_missing("reasoning over all cases", "z3", "check") from None
     return library
 
 

@@ -11,7 +11,7 @@ from ..document import Because, Section
 from ..picture.graph import Kind
 from ..picture.graph_layout import place
 from ..picture.tracing import graph
-from .templates import content_policy, part, templates
+from .templates import rendered
 
 KINDS: dict[Kind, str] = {
     "fact": "Known of the case",
@@ -34,26 +34,23 @@ def to_html(advice: Advice, *, title: str = "", verbose: bool = False, more: Ite
 
     Raises ExtraMissing if Jinja2 is not installed.
     """
-    environment = templates(__package__, "the HTML report")
-    from .bidi import isolated
-
-    environment.filters["isolated"] = isolated
-    environment.filters["drawn"] = lambda mark: MARKS.get(mark, mark)
     document = compose(advice, title=title, verbose=verbose, more=more)
     picture = place(graph(advice))
-    style, script = part(__package__, "report.css"), part(__package__, "report.js")
 
     def seen_at(reason: Because) -> int | None:
         """The box of a reason in the picture."""
         return picture.graph.place(reason.firings)
 
-    return environment.get_template("report.html").render(
+    return rendered(
+        "the HTML report",
+        __package__,
+        "report.html",
+        "report.css",
+        "report.js",
+        filters={"drawn": lambda mark: MARKS.get(mark, mark)},
         document=document,
         picture=picture,
         seen_at=seen_at,
         words=words,
         kinds=KINDS,
-        style=style,
-        script=script,
-        policy=content_policy(style, script),
     )

@@ -13,7 +13,7 @@ from naive.strategies import random_rulebook
 from ottava import Advisor, Case
 from ottava.engine.authoring.solving import certainties
 from ottava.engine.authoring.solving.certainties import Contribution, sums
-from ottava.engine.authoring.solving.errors import SolverMissing, Unconfirmed, Undecided
+from ottava.engine.authoring.solving.errors import Unconfirmed, Undecided
 from ottava.engine.authoring.solving.logic import Logic, fires, first_place
 from ottava.engine.authoring.solving.parties import MOST, parties_enough
 from ottava.engine.authoring.solving.shrinking import shrunk
@@ -21,6 +21,7 @@ from ottava.engine.authoring.solving.solver import at_least, model_of
 from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.budget import Budget
 from ottava.engine.explanation.value_classes import partitions
+from ottava.engine.extras import ExtraMissing
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.rulebook.dependencies import outcome_of
 from ottava.engine.rulebook.rulebook import Rulebook
@@ -199,9 +200,9 @@ def test_without_z3_it_says_what_to_install() -> None:
     script = (
         "import sys; sys.modules['z3'] = None\n"
         "from ottava.engine.authoring.solving.solver import z3\n"
-        "from ottava.engine.authoring.solving.errors import SolverMissing\n"
-        "try:\n    z3()\nexcept SolverMissing as error:\n    print(error)"
+        "from ottava.engine.extras import ExtraMissing\n"
+        "try:\n    z3()\nexcept ExtraMissing as error:\n    print(error)"
     )
     printed = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True).stdout
     assert "pip install 'ottava[check]'" in printed
-    assert issubclass(SolverMissing, OttavaError)
+    assert issubclass(ExtraMissing, OttavaError)
