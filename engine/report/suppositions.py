@@ -7,8 +7,7 @@ from ..explanation.what_if.difference import Difference, DirectiveOf, FiredFor, 
 from ..explanation.what_if.what_if import Change, WhatIf
 from ..inference.advice import Place
 from .document import Group, Item, ItemNote, Section
-from .outcome_text import EFFECTS, lead, places
-from .words import name, number, prose, sentence_case, subject, value
+from .words import EFFECTS, lead, name, number, places, prose, sentence_case, subject, value
 
 UNKNOWN = "unknown"
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from html import escape
 
-from ...report.picture.column_layout import spread
-from ...report.picture.column_order import ordered
+from ...report.picture.graph_layout import ordered, spread
 from ...report.picture.label_layout import wrapped
 from .passage import Thing
 from .whole import Column, Edge, Whole

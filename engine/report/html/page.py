@@ -8,9 +8,8 @@ from ...inference.advice import Advice
 from .. import document as words
 from ..composition import compose
 from ..document import Because, Section
-from ..picture.graph import Kind
+from ..picture.graph import Kind, graph
 from ..picture.graph_layout import place
-from ..picture.tracing import graph
 from .templates import rendered
 
 KINDS: dict[Kind, str] = {

@@ -13,8 +13,7 @@ from ottava.facts.source.diagnostic import visible
 
 from ....explanation.what_if.difference import GateChange, RankChange
 from ....inference.advice import Place
-from ....report.outcome_text import EFFECTS, place, places
-from ....report.words import listing, name, number, people, prose, sentence_case
+from ....report.words import EFFECTS, listing, name, number, people, place, places, prose, sentence_case
 from ..change import CaseChange, CaseOrigin, Cause, Step
 from ..comparison import ByEdit, Cases, Comparison, Count, SetAside, Version
 from ..edit import Effect, RuleEdit
