@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 _KEPT = 16
 """Idle engines kept for the next case; more threads than this at once build theirs anew."""
 
-
 _SHARE = 64
 """Cases handed to a worker process at once."""
 
@@ -189,21 +188,17 @@ class Advisor:
             for case in cases:
                 yield self._tried(case, thorough)
             return
-        from .workers import Lost, WorkersDied, in_order
+        from .workers import Lost, WorkersDied, halves, in_order_rescued
 
         setup = (self._setup, thorough)
         more = iter(cases)
         shares = iter(lambda: tuple(islice(more, _SHARE)), ())
-        for found in in_order(shares, _Worker, setup, workers):
-            if isinstance(found, Lost):
-                for case in found.task:
-                    (alone,) = in_order([(case,)], _Worker, setup, 1)
-                    if isinstance(alone, Lost):
-                        yield WorkersDied("the processes that worked on this case died; it may need too much memory")
-                    else:
-                        yield from map(_unpacked, alone)
-            else:
-                yield from map(_unpacked, found)
+        for parts in in_order_rescued(shares, _Worker, setup, workers, halves):
+            for found in parts:
+                if isinstance(found, Lost):
+                    yield WorkersDied("the processes that worked on this case died; it may need too much memory")
+                else:
+                    yield from map(_unpacked, found)
 
     def what_if(self, case: Case | Mapping[str, Any] | str | Path, changes: Changes) -> WhatIf:
         """The advice before and after some changes to the case, and the difference.

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -20,6 +20,7 @@ from ottava.facts.source.errors import OttavaError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+Divisible = TypeVar("Divisible", bound=Sized)
 
 MOST_DEATHS = 2
 """A task during which so many processes have died is given up: it is taken to have killed them."""
@@ -82,6 +83,46 @@ def in_order(
         yield from pool.run(iter(tasks))
     finally:
         pool.close()
+
+
+def in_order_rescued(
+    tasks: Iterable[Divisible],
+    begin: Callable[..., Callable[[Divisible], Result]],
+    arguments: tuple[Any, ...],
+    workers: int,
+    halves: Callable[[Divisible], tuple[Divisible, Divisible]],
+) -> Iterator[list[Result | Lost[Divisible]]]:
+    """Return the results of each task as `in_order` does, with a task that was given up done again in parts.
+
+    A list has more than one result, in the order of the parts, where processes died during a task.
+    """
+
+    def again(task: Divisible) -> Result | Lost[Divisible]:
+        (found,) = in_order([task], begin, arguments, 1, proven=True)
+        return found
+
+    for found in in_order(tasks, begin, arguments, workers):
+        yield rescued(found, again, halves)
+
+
+def rescued(
+    found: Result | Lost[Divisible],
+    again: Callable[[Divisible], Result | Lost[Divisible]],
+    halves: Callable[[Divisible], tuple[Divisible, Divisible]],
+) -> list[Result | Lost[Divisible]]:
+    """Return a result; in place of a task that was given up, the results of its parts.
+
+    The task is halved until what kills the processes is alone, and that stays `Lost`. again: does a task once more.
+    """
+    if not isinstance(found, Lost) or len(found.task) == 1:
+        return [found]
+    return [part for half in halves(found.task) for part in rescued(again(half), again, halves)]
+
+
+def halves(tasks: tuple[Task, ...]) -> tuple[tuple[Task, ...], tuple[Task, ...]]:
+    """Return the first and the second half of a task that is a tuple of smaller ones."""
+    middle = len(tasks) // 2
+    return tasks[:middle], tasks[middle:]
 
 
 class _Pool(Generic[Task, Result]):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ottava.facts.source.errors import InputError, OttavaError
 
+from ..extras import extra_missing
 from ..rulebook.loading import load_rulebook
 from ..rulebook.locating import folder_of, no_rulebook
 from .checking.checking import check
@@ -18,17 +19,13 @@ from .rule_tests.running import run_tests
 from .schemas.writing import refresh_schemas
 
 
-class WatchingMissing(OttavaError):
-    """Files cannot be watched, because watchfiles is not installed."""
-
-
 def folder_watched(rulebook: str | Path) -> Path:
-    """Return the folder to watch. Raises InputError if there is no such rulebook, and WatchingMissing."""
+    """Return the folder to watch. Raises InputError if there is no such rulebook, and ExtraMissing."""
     folder = folder_of(rulebook, Path())
     if folder is None:
         raise InputError(no_rulebook(rulebook, Path(), None))
     if find_spec("watchfiles") is None:
-        raise WatchingMissing("`--watch` needs watchfiles; install it with `pip install 'ottava[watch]'`")
+        raise extra_missing("`--watch`", "watchfiles", "watch")
     return folder
 
 

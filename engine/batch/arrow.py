@@ -12,11 +12,11 @@ from ottava.facts.source.records.record import MOST_BYTES, TOO_LARGE, Record
 
 from ..inference.advice import Advice
 from .evaluating import Work
-from .kinds import InputFormat
+from .executors import Packed
+from .formats import InputFormat
+from .parquet import pyarrow
 from .piece import Piece
 from .reject import Reject
-from .table import pyarrow
-from .travelling import Packed
 
 _OUT = ("case", "advice", "errors")
 

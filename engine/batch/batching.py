@@ -1,23 +1,47 @@
-"""From files to batches of records, from any position on."""
+"""Batches of records, cut from the input files, from any position on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 
 from ottava.facts.source.records import split
 from ottava.facts.source.records.record import Fault, Mark, Record
 
-from .csv_cells import header_fault
+from .columns import header_fault
 from .errors import BatchError
+from .formats import InputFormat
 from .inputs import Input
-from .kinds import InputFormat
+from .parquet import parquet_rows
 from .piece import Batch, Piece
-from .position import Position
 from .stream import Stream
-from .table import parquet_rows
 
 MOST_BATCH_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place between two records. `file`: how many files have been read as a whole.
+
+    past: a digest of the names and sizes of those. size: of the file that is being read, as it was when it was begun.
+    header: its first line, if it is a table in text.
+    """
+
+    file: int = 0
+    past: str = ""
+    size: int | None = None
+    header: str = ""
+    mark: Mark = field(default_factory=Mark)
+
+    def at(self, mark: Mark) -> Position:
+        """A place further on in the same file."""
+        return Position(self.file, self.past, self.size, self.header, mark)
+
+    def behind(self, input: Input, size: int | None) -> Position:
+        """The position behind the file that is being read."""
+        digest = blake2b(f"{self.past}\0{input.name}\0{size}".encode("utf-8", "surrogateescape"), digest_size=16)
+        return Position(self.file + 1, digest.hexdigest())
 
 
 @dataclass(slots=True)

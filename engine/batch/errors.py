@@ -4,7 +4,6 @@ OttavaError
   BatchError                 a run cannot begin, or cannot go on
     Stopped                  it was stopped, or ran out of something, and can be resumed
     ClusterLost              the cluster went away on the way
-    ExtraMissing             a library that only this needs is not installed
 """
 
 from __future__ import annotations
@@ -26,12 +25,3 @@ class Stopped(BatchError):
 
 class ClusterLost(BatchError):
     """The scheduler of a cluster cannot be reached any more."""
-
-
-class ExtraMissing(BatchError):
-    """A library that is needed only here is not installed."""
-
-
-def extra_missing(what: str, library: str, extra: str) -> ExtraMissing:
-    """What to tell the person who has not installed an extra."""
-    return ExtraMissing(f"{what} needs {library}; install it with `pip install 'ottava[{extra}]'`")

@@ -5,7 +5,7 @@ The same function works in a local process, on a cluster, and wherever else batc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -19,9 +19,10 @@ from ..inference.blackboard import Trace
 from ..inference.errors import FiringLimitExceeded
 from ..inference.program import DEFAULT_LIMIT
 from ..rulebook.rulebook import Rulebook
+from ..workers import Lost
 from .deadline import Deadline, TooSlow
 from .encoding import ENCODERS
-from .kinds import OutputFormat
+from .formats import OutputFormat
 from .piece import Batch, Piece
 from .reading import CaseReader
 from .reject import Reject, example, first_code, internal_error, to_line
@@ -146,8 +147,8 @@ class Evaluator:
             return Reject((internal_error(error, "worked on"),), case.id)
 
 
-def lost(batch: Batch) -> BatchOutcome:
-    """What becomes of a batch of one record on which worker processes died."""
+def _lost(batch: Batch) -> BatchOutcome:
+    """Return the outcome of a batch of one record on which worker processes died: the record is set aside."""
     (piece,) = batch.pieces
     (record,) = piece.records
     message = "the processes that worked on this case died"
@@ -158,10 +159,10 @@ def lost(batch: Batch) -> BatchOutcome:
     return outcome
 
 
-def joined(parts: Sequence[BatchOutcome]) -> BatchOutcome:
-    """The outcome of a batch from those of its parts, in order."""
+def joined(parts: Iterable[BatchOutcome | Lost[Batch]]) -> BatchOutcome:
+    """Return the outcome of a batch from those of its parts, in order."""
     whole = BatchOutcome()
-    for part in parts:
+    for part in (_lost(each.task) if isinstance(each, Lost) else each for each in parts):
         whole.results += part.results
         whole.rejects += part.rejects
         whole.ids += part.ids

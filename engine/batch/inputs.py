@@ -12,7 +12,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.reading import read_source
 
 from .errors import BatchError
-from .kinds import InputFormat
+from .formats import InputFormat
 
 STANDARD_INPUT = "-"
 COMPRESSIONS = (".gz", ".zst")

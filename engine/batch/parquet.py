@@ -1,76 +1,135 @@
-"""Advice as Parquet, whose schema follows from the structures of an advice."""
+"""Tables in Parquet, by pyarrow: read row group by row group, and sent to workers as Arrow streams."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-from msgspec import inspect
+from ottava.facts.source.diagnostic import quoted, visible
+from ottava.facts.source.records.record import MOST_BYTES, TOO_LARGE, Fault, Mark, Record
 
-from ..inference.advice import Advice
-from .table import pyarrow
+from ..extras import extra_missing
+from .errors import BatchError
+from .stream import ALWAYS_UNPACKED, MOST_TIMES
 
-_SIMPLE: tuple[tuple[type, str], ...] = (
-    (inspect.BoolType, "bool_"),
-    (inspect.IntType, "int64"),
-    (inspect.FloatType, "float64"),
-    (inspect.StrType, "string"),
-)
+_AT_ONCE = 4 << 30
+"""Bytes that the rows read at once can take, at worst: each could be all that its group of rows holds."""
 
 
-def to_parquet(advices: Sequence[Advice]) -> bytes:
-    """A file of Parquet with a row for each advice; nothing at all for none.
+def pyarrow() -> Any:
+    """The library. Raises ExtraMissing."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise extra_missing("Parquet", "pyarrow", "batch") from None
+    return pyarrow
 
-    Columns are the fields of an advice, nested as in its JSON. What may be of several kinds, such as the value of
-    a fact, is its JSON text.
+
+def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[tuple[list[Record], bytes, Mark]]:
+    """The rows from a mark on, some at a time: at most `size`, and none beyond a row group.
+
+    So the cuts are the same wherever reading begins. The checksum of a mark is how many rows there are in all.
+    Raises BatchError if the file has changed since the mark was made.
     """
-    if not advices:
-        return b""
     arrow = pyarrow()
-    struct = inspect.type_info(Advice)
-    assert isinstance(struct, inspect.StructType)
-    rows = [_plain(each, struct) for each in msgspec.json.decode(msgspec.json.encode(advices))]
-    table = arrow.Table.from_pylist(rows, schema=arrow.schema(list(_fields(arrow, struct))))
+    try:
+        file = arrow.parquet.ParquetFile(path, pre_buffer=False)
+    except (arrow.ArrowException, UnicodeDecodeError) as error:
+        yield [_broken(mark, error)], b"", mark
+        return
+    with file:
+        rows = file.metadata.num_rows
+        if mark.offset and mark.checksum != rows:
+            raise BatchError(
+                f"{quoted(name, 500)} has {rows} rows and had {mark.checksum} when the run read it; put it back as it "
+                "was, or begin a new run in another folder"
+            )
+        try:
+            fault = _outsized(file, os.path.getsize(path))
+        except (arrow.ArrowException, UnicodeDecodeError) as error:
+            yield [_broken(mark, error)], b"", mark
+            return
+        if fault is not None:
+            yield [Record(0, 0, 0, b"", fault)], b"", mark
+            return
+        before = 0
+        for group in range(file.metadata.num_row_groups):
+            count = file.metadata.row_group(group).num_rows
+            if before + count <= mark.offset:
+                before += count
+                continue
+            at = before
+            # Not by its columns: asking a broken file for one brings pyarrow down.
+            most = max(1, min(size, _AT_ONCE // max(1, file.metadata.row_group(group).total_byte_size)))
+            try:
+                for part in file.iter_batches(batch_size=most, row_groups=[group], use_threads=False):
+                    if at >= mark.offset:
+                        records, kept = _records(part, at)
+                        mark = Mark(at + part.num_rows, rows, 0, 0, at + part.num_rows)
+                        yield records, _stream(arrow, kept), mark
+                    at += part.num_rows
+            except (arrow.ArrowException, UnicodeDecodeError, OSError) as error:
+                yield [_broken(mark, error)], b"", mark
+                return
+            before += count
+
+
+def rows_of(stream: bytes) -> tuple[tuple[str, ...], list[tuple[Any, ...] | None]]:
+    """The names of the columns, and the rows as plain values; None for a row with text that is not UTF-8."""
+    table = pyarrow().ipc.open_stream(stream).read_all()
+    names = tuple(table.column_names)
+    try:
+        return names, list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+    except UnicodeDecodeError:
+        return names, [_row(table, number) for number in range(table.num_rows)]
+
+
+def _row(table: Any, number: int) -> tuple[Any, ...] | None:
+    try:
+        return tuple(column[number].as_py() for column in table.columns)
+    except UnicodeDecodeError:
+        return None
+
+
+def _records(part: Any, before: int) -> tuple[list[Record], Any]:
+    """The rows as records, and those of them that are not too large."""
+    rows = range(part.num_rows)
+    if part.nbytes <= MOST_BYTES:
+        return [Record(before + row + 1, 0, 0, b"", None, row) for row in rows], part
+    kept = [row for row in rows if part.slice(row, 1).nbytes <= MOST_BYTES]
+    place = {row: at for at, row in enumerate(kept)}
+    records = [
+        Record(before + row + 1, 0, 0, b"", None, place[row])
+        if row in place
+        else Record(before + row + 1, 0, 0, b"", TOO_LARGE)
+        for row in rows
+    ]
+    return records, part.take(kept) if kept else part.slice(0, 0)
+
+
+def _outsized(file: Any, size: int) -> Fault | None:
+    """What is wrong with a file that would unpack to far more than it is, or whose header is too large."""
+    metadata = file.metadata
+    if sum(map(len, file.schema_arrow.names)) > MOST_BYTES:
+        return Fault(TOO_LARGE.code, f"the names of the columns are larger than {MOST_BYTES >> 20} MiB", TOO_LARGE.hint)
+    unpacked = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
+    if unpacked <= ALWAYS_UNPACKED + MOST_TIMES * size:
+        return None
+    hint = "write it again without compression if it is meant"
+    return Fault("broken-file", f"the table unpacks to more than {MOST_TIMES} times its size", hint)
+
+
+def _stream(arrow: Any, part: Any) -> bytes:
     sink = arrow.BufferOutputStream()
-    arrow.parquet.write_table(table, sink, compression="zstd")
+    with arrow.ipc.new_stream(sink, part.schema) as writer:
+        writer.write_batch(part)
     data: bytes = sink.getvalue().to_pybytes()
     return data
 
 
-def _fields(arrow: Any, struct: inspect.StructType) -> Iterator[Any]:
-    for field in struct.fields:
-        yield arrow.field(field.encode_name, _type(arrow, field.type))
-
-
-def _type(arrow: Any, type: inspect.Type) -> Any:
-    type = _without_none(type)
-    for kind, name in _SIMPLE:
-        if isinstance(type, kind):
-            return getattr(arrow, name)()
-    if isinstance(type, inspect.VarTupleType):
-        return arrow.list_(_type(arrow, type.item_type))
-    if isinstance(type, inspect.StructType):
-        return arrow.struct(list(_fields(arrow, type)))
-    return arrow.string()  # one of some words, or a value of several kinds
-
-
-def _plain(value: Any, type: inspect.Type) -> Any:
-    """The value as the schema wants it."""
-    type = _without_none(type)
-    if value is None:
-        return None
-    if isinstance(type, inspect.UnionType):
-        return msgspec.json.encode(value).decode()
-    if isinstance(type, inspect.VarTupleType):
-        return [_plain(each, type.item_type) for each in value]
-    if isinstance(type, inspect.StructType):
-        return {field.encode_name: _plain(value[field.encode_name], field.type) for field in type.fields}
-    return value
-
-
-def _without_none(type: inspect.Type) -> inspect.Type:
-    if not isinstance(type, inspect.UnionType):
-        return type
-    kinds = [each for each in type.types if not isinstance(each, inspect.NoneType)]
-    return kinds[0] if len(kinds) == 1 else type
+def _broken(mark: Mark, error: Exception) -> Record:
+    reason = visible(str(error).strip().partition("\n")[0])[:200]
+    fault = Fault("broken-file", f"the file cannot be read as Parquet: {reason}", "write it again")
+    return Record(0, 0, 0, b"", fault)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ottava.facts.source.records.record import Record
 
-from .kinds import InputFormat
+from .formats import InputFormat
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,12 @@ from ottava.facts.source.records.reading import in_file, node_of
 from ottava.facts.source.records.record import Record
 from ottava.facts.source.span import Span
 
-from .columns import Columns
-from .csv_cells import BadRow, cells_of, places_of
+from .columns import BadRow, Columns, cells_of, places_of
+from .formats import InputFormat
 from .inputs import stem
-from .kinds import InputFormat
+from .parquet import rows_of
 from .piece import Piece
 from .reject import Reject, internal_error
-from .table import rows_of
 
 _KEY = re.compile(rb'"[ \t\r\n]*:')
 

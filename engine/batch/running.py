@@ -13,22 +13,19 @@ from typing import Any
 
 from ottava.facts.source.diagnostic import quoted
 
-from .batching import Batching
-from .broken import Broken, broken
-from .checkpoint import Checkpoint
-from .cluster import on_cluster
+from .batching import Batching, Position
 from .duplicates import Duplicates, duplicates
 from .errors import BatchError, ClusterLost, Stopped
 from .evaluating import BatchOutcome, Spent, Work
-from .folder import STATE, claimed, lock
+from .executors import locally, on_cluster
+from .folder import STATE, Checkpoint, claimed, lock
+from .formats import OutputFormat
 from .inputs import Inputs
 from .interruption import Interruption, Interruptions
-from .kinds import OutputFormat
-from .local import locally
+from .parquet import pyarrow
 from .piece import Batch
-from .position import Position
 from .summary import earlier_summary, write_summary
-from .table import pyarrow
+from .tally import Broken, broken
 from .writing import IDS, Outputs, complete, damage
 
 DEFAULT_BATCH = 256

@@ -9,17 +9,16 @@ from typing import Annotated, Any
 
 import msgspec
 
-from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.diagnostic import quoted, visible
 
+from ..extras import ExtraMissing
+from ..report.html.templates import rendered
 from ..rulebook.rulebook import Rulebook
-from .broken import broken
-from .checkpoint import Checkpoint
 from .duplicates import Duplicates
 from .errors import BatchError
 from .evaluating import Work
-from .folder import PAGE, SUMMARY
-from .summary_page import summary_page
-from .tally import BREAKING, EVERY, Counts, Tally, recommending
+from .folder import PAGE, SUMMARY, Checkpoint
+from .tally import BREAKING, EVERY, Counts, Tally, broken, recommending
 from .writing import write_whole
 
 SHIFTING = ("first", "methods", "excluded", "gates", "directives")
@@ -219,3 +218,54 @@ def _rejects(tally: Tally) -> list[dict[str, Any]]:
 
 def _most_first(item: tuple[str, int]) -> tuple[int, str]:
     return -item[1], item[0]
+
+
+MOST_ROWS = 40
+"""Rows of a table that can grow long."""
+TABLES = {
+    "first": "came first",
+    "methods": "advised",
+    "excluded": "excluded",
+    "gates": "gate",
+    "directives": "directive",
+}
+"""What the rows of a table are called where those of several stand together."""
+
+
+def summary_page(summary: Mapping[str, Any]) -> str | None:
+    """Return the page of a summary; None if Jinja2 is not installed. The same summary gives the same page."""
+    try:
+        return rendered(
+            "the page of a summary",
+            __package__,
+            "summary.html",
+            "summary.css",
+            filters={
+                "shown": lambda text: visible(str(text)),
+                "words": lambda text: visible(str(text)).replace("_", " "),
+                "count": lambda number: f"{number:,}".replace(",", "\N{THIN SPACE}"),
+                "two": lambda number: "\N{EN DASH}" if number is None else f"{number:.2f}",
+                "tenth": _tenth,
+            },
+            found=summary,
+            share=share,
+            row_total=lambda cells: sum(cells.values()),
+            most=MOST_ROWS,
+            tables=TABLES,
+        )
+    except ExtraMissing:
+        return None
+
+
+def share(number: int, whole: int) -> str:
+    """A part of a whole in percent, with one decimal where it is small."""
+    if not whole:
+        return "0 %"
+    percent = 100 * number / whole
+    text = f"{percent:.1f}" if percent < 10 else f"{percent:.0f}"
+    return f"{text} %"
+
+
+def _tenth(begin: str) -> str:
+    """What a row of certainties is called, by where it begins."""
+    return "no first place" if begin == "none" else f"{begin} to {min(1.0, float(begin) + 0.1):.1f}"

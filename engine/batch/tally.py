@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..inference.advice import Advice
+from msgspec import Struct
+
+from ..inference.advice import Advice, Recommendation
 from ..inference.blackboard import Trace
+from ..inference.certainty import combined
 from ..rulebook.conclusion import Recommend
 from ..rulebook.rulebook import Rulebook
-from .influence import moving_rules
 
 UNKNOWN_CATEGORY = "unknown"
 CATEGORY = "dispute.category"
@@ -127,3 +130,78 @@ def _peculiar(file: int, record: int) -> int:
     number = (number ^ number >> 30) * 0xBF58476D1CE4E5B9 % _WORD
     number = (number ^ number >> 27) * 0x94D049BB133111EB % _WORD
     return number ^ number >> 31
+
+
+class Broken(Struct, frozen=True):
+    """A safeguard, in how many cases the advice breaks it, and the ids of the first of them."""
+
+    safeguard: str
+    title: str
+    because: str
+    cases: int
+    first: tuple[str, ...]
+
+
+def broken(tally: Tally, book: Rulebook) -> tuple[Broken, ...]:
+    """Those that some advice breaks, the most often broken first."""
+    return tuple(sorted(_each(tally, book), key=lambda each: -each.cases))
+
+
+def _each(tally: Tally, book: Rulebook) -> Iterator[Broken]:
+    rows = tally.tables.get(BREACHES, {})
+    for each in book.safeguards:
+        if each.id in rows:
+            yield Broken(
+                each.id, each.title, each.because, sum(rows[each.id].values()), tuple(tally.breaking[each.id])
+            )  # fmt: skip
+
+
+Variant = tuple[str, str | None]
+
+
+class _Entry(NamedTuple):
+    variant: Variant
+    certainty: float
+    added: tuple[tuple[str, float], ...]
+
+
+def moving_rules(advice: Advice) -> set[str]:
+    """The rules among the reasons of the ranked methods without which some method would have another rank, or none.
+
+    A rule that only speaks for a method that stands far ahead anyhow moves nothing; neither does one that speaks for
+    something vetoed.
+    """
+    entries = [_entry(each) for each in advice.recommendations if each.rank is not None]
+    if not entries:
+        return set()
+    now = _best(entries)
+    ranks = _ranks(now)
+    moving = set()
+    for rule in {rule for entry in entries for rule, _ in entry.added}:
+        best: dict[Variant, float] = {}
+        for entry in entries:
+            certainty = entry.certainty
+            if any(each == rule for each, _ in entry.added):
+                certainty = combined([amount for each, amount in entry.added if each != rule])
+            if certainty > 0:
+                best[entry.variant] = max(best.get(entry.variant, 0.0), certainty)
+        if best != now and _ranks(best) != ranks:
+            moving.add(rule)
+    return moving
+
+
+def _entry(each: Recommendation) -> _Entry:
+    added = tuple((reason.rule, reason.certainty) for reason in each.reasons if reason.certainty is not None)
+    return _Entry((each.method, each.stage), each.certainty, added)
+
+
+def _best(entries: list[_Entry]) -> dict[Variant, float]:
+    best: dict[Variant, float] = {}
+    for entry in entries:
+        best[entry.variant] = max(best.get(entry.variant, 0.0), entry.certainty)
+    return best
+
+
+def _ranks(best: Mapping[Variant, float]) -> dict[Variant, int]:
+    order = sorted(best.values(), reverse=True)
+    return {variant: order.index(certainty) for variant, certainty in best.items()}

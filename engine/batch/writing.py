@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from .encoding import CSV_HEADER
 from .evaluating import BatchOutcome
-from .kinds import OutputFormat
+from .formats import OutputFormat
 
 PARTIAL = ".partial"
 """Ends the names of files that are not complete yet."""

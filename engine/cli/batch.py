@@ -7,8 +7,9 @@ import typer
 
 from ottava.facts.source.limits import MAX_WORKERS
 
-from ..batch.kinds import InputFormat, OutputFormat
-from .arguments import BudgetOption
+from ..batch.formats import InputFormat, OutputFormat
+from .arguments import BudgetOption, RulebookOption
+from .outcome import WRONG_INPUT, complain, message
 
 
 def batch(
@@ -33,10 +34,7 @@ def batch(
             help="What all inputs are written in; left out, their endings say it, and standard input is jsonl."
         ),
     ] = None,
-    rulebook: Annotated[
-        str | None,
-        typer.Option(metavar="PATH", help="The folder of a rulebook, or the name of a built-in one."),
-    ] = None,
+    rulebook: RulebookOption = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -77,9 +75,7 @@ def batch(
     from ..batch.running import Run, processors, run
     from ..rulebook.loading import load_rulebook
     from ..rulebook.locating import BUILT_IN
-    from .outcome import WRONG_INPUT, complain, message
-    from .progress import shown
-    from .run_summary import finished_line, notes
+    from .run_progress import finished_line, notes, shown
 
     book = load_rulebook(rulebook or BUILT_IN)
     plan = Run(

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from .arguments import BudgetOption, RulebookArgument, TimeLimitOption
+from .arguments import BudgetOption, RulebookArgument, TimeLimitOption, chosen_rulebook
 from .outcome import WRONG_INPUT
 
 if TYPE_CHECKING:
     from ..authoring.checking.checking import CheckResult
-    from .terminal import Terminal
 
+    pass
 
-class CheckFormat(StrEnum):
-    text = "text"
-    json = "json"
-    sarif = "sarif"
-    github = "github"
+CheckFormat = Literal["text", "json", "sarif", "github"]
 
 
 def check(
     rulebook: RulebookArgument = None,
     format: Annotated[
         CheckFormat, typer.Option("--format", "-f", help="text for people; json, sarif and github for programs.")
-    ] = CheckFormat.text,
+    ] = "text",
     only: Annotated[list[str] | None, typer.Option("--only", metavar="LINT", help="Run this lint; repeatable.")] = None,
     without: Annotated[
         list[str] | None, typer.Option("--without", metavar="LINT", help="Leave this lint out; repeatable.")
@@ -53,8 +48,6 @@ def check(
     if names or show is not None:
         _manual(show)
         return
-    from .bench import chosen_rulebook
-
     path = chosen_rulebook(rulebook)
     if watch:
         _watch(path, only or (), without or ())
@@ -74,7 +67,7 @@ def check(
             typer.echo(without_commands(f"mended: {place}{each.message}"), err=True)
         if mended:
             checked = asked()
-    if format is CheckFormat.text:
+    if format == "text":
         _show(_written(checked, format))
     else:
         typer.echo(_written(checked, format), nl=False)
@@ -86,11 +79,11 @@ def _watch(rulebook: str, only: Sequence[str], without: Sequence[str]) -> None:
     from datetime import datetime
 
     from ..authoring.watching import folder_watched, looks, saved
+    from .terminal import Terminal
 
     folder = folder_watched(rulebook)
-    terminal = _terminal()
     for text in looks(rulebook, only, without, saved(folder)):
-        terminal.clear()  # only where it is one
+        Terminal().clear()  # only where it is one
         _show(f"{datetime.now():%H:%M:%S} {folder}, until Ctrl-C\n\n{text}\n")
         sys.stdout.flush()
 
@@ -111,27 +104,23 @@ def _show(text: str) -> None:
     """Coloured in a terminal: how grave it is, and what is underlined."""
     from rich.text import Text
 
+    from .terminal import Terminal
+
     shown = Text(text, end="")
     shown.highlight_regex(r"(?m)^warning\[[^\]]*\]", "bold yellow")
     shown.highlight_regex(r"(?m)^error\[[^\]]*\]", "bold red")
     shown.highlight_regex(r"(?m)^ *\| +\^+.*$", "cyan")
-    _terminal().print(shown, soft_wrap=True, end="")
-
-
-def _terminal() -> Terminal:
-    from .terminal import Terminal
-
-    return Terminal(highlight=False)
+    Terminal().print(shown, soft_wrap=True, end="")
 
 
 def _written(checked: CheckResult, format: CheckFormat) -> str:
     match format:
-        case CheckFormat.json:
+        case "json":
             from ..authoring.checking.json_report import to_json as written
-        case CheckFormat.sarif:
+        case "sarif":
             from ..authoring.checking.code_review import to_sarif as written
-        case CheckFormat.github:
+        case "github":
             from ..authoring.checking.code_review import to_github as written
-        case CheckFormat.text:
+        case "text":
             from ..authoring.checking.text_report import to_text as written
     return written(checked)

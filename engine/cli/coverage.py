@@ -1,16 +1,11 @@
 """`ottava coverage`: what the tests of a rulebook show of its rules."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from .arguments import RulebookArgument
-
-
-class CoverageFormat(StrEnum):
-    text = "text"
-    json = "json"
+from .arguments import RulebookArgument, TextOrJsonOption, chosen_rulebook
+from .outcome import WRONG_INPUT, complain
 
 
 def coverage(
@@ -24,31 +19,30 @@ def coverage(
     at_least_outcomes: Annotated[
         float, typer.Option(metavar="PERCENT", min=0, max=100, help="Fail if fewer outcomes are seen.")
     ] = 0,
-    format: Annotated[CoverageFormat, typer.Option(help="Text to read, or JSON.")] = CoverageFormat.text,
+    format: TextOrJsonOption = "text",
 ) -> None:
     """Show which rules no test lets fire, and which outcomes of conditions no test shows.
 
     A condition comes out true, false or unknown; each of these should happen in some test. Exit status: 1 if that is
     less than asked for, or a test fails.
     """
-    import json
-
     from ..authoring.coverage.coverage import measure_coverage, own_rules
     from ..authoring.coverage.report import as_data, lines_of, percent
-    from ..authoring.rule_tests.reading import test_files
-    from .bench import chosen_rulebook, loaded_with_tests, say, written_to
-    from .destination import files_of
-    from .outcome import WRONG_INPUT, complain
+    from ..authoring.rule_tests.reading import test_files, tests_beside
+    from ..rulebook.loading import load_rulebook
+    from .output import check_destination, files_of, print_json, write_parts
+    from .terminal import say
 
     path = chosen_rulebook(rulebook)
-    book, tests = loaded_with_tests(path)
-    found, results = measure_coverage(book, tests, own_rules(book, path))
+    book = load_rulebook(path)
+    found, results = measure_coverage(book, tests_beside(path, book), own_rules(book, path))
     if html is not None:
         from ..authoring.coverage.html import to_html
 
-        written_to(html, to_html(found, book.title), (*files_of(book), *test_files(path)))
-    if format is CoverageFormat.json:
-        typer.echo(json.dumps(as_data(found), indent=2, ensure_ascii=False))
+        check_destination(html, (*files_of(book), *test_files(path)))
+        write_parts([to_html(found, book.title).encode()], html)
+    if format == "json":
+        print_json(as_data(found))
     else:
         for line in lines_of(found):
             say(line)

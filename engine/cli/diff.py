@@ -1,26 +1,21 @@
 """`ottava diff`: what a change to the rules does to cases."""
 
-import sys
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from .arguments import BudgetOption
+from .arguments import BudgetOption, OutputOption
+from .outcome import WRONG_INPUT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ..authoring.impact.comparison import Comparison
     from ..authoring.impact.kinds import Kind
     from ..authoring.impact.tally import Ledger
 
 
-class DiffFormat(StrEnum):
-    text = "text"
-    markdown = "markdown"
-    json = "json"
-    html = "html"
+DiffFormat = Literal["text", "markdown", "json", "html"]
 
 
 def diff(
@@ -43,10 +38,8 @@ def diff(
     seed: Annotated[int, typer.Option(help="The same seed makes up the same cases.")] = 1,
     format: Annotated[
         DiffFormat, typer.Option(help="A page to read, Markdown for a review, JSON with everything, or one HTML file.")
-    ] = DiffFormat.text,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, and print nothing.")
-    ] = None,
+    ] = "text",
+    output: OutputOption = None,
     limit: Annotated[
         int | None,
         typer.Option(
@@ -81,8 +74,7 @@ def diff(
     from ..authoring.impact.tally import Ledger
     from ..authoring.impact.version import opened
     from ..batch.inputs import Inputs
-    from .destination import check_destination, files_of
-    from .outcome import WRONG_INPUT
+    from .output import check_destination, files_of
 
     kinds, guarding = _kinds(fail_on)
     if kinds and not guarding and not (cases or generated):
@@ -108,7 +100,7 @@ def diff(
         raise typer.Exit(WRONG_INPUT)
 
 
-def _kinds(named: str | None) -> "tuple[tuple[Kind, ...], bool]":
+def _kinds(named: str | None) -> tuple[tuple[Kind, ...], bool]:
     """The kinds of change to fail on, and whether lost and broken safeguards are among them; `any` is all of it."""
     from ottava.facts.source.diagnostic import quoted, without_commands
 
@@ -125,52 +117,22 @@ def _kinds(named: str | None) -> "tuple[tuple[Kind, ...], bool]":
     return tuple(Kind(each) for each in found if each != "safeguard"), "safeguard" in found
 
 
-def _show(found: "Comparison", ledger: "Ledger", format: DiffFormat, output: str | None, limit: int | None) -> None:
+def _show(found: Comparison, ledger: Ledger, format: DiffFormat, output: str | None, limit: int | None) -> None:
+    from ..authoring.impact.shown import markdown, page, text
+    from ..authoring.impact.shown.json import comparison_json
+    from .output import Pages, write_parts
+
     match format:
-        case DiffFormat.text if output is None:
-            _print(found, ledger, limit)
-        case DiffFormat.text:
-            from ..authoring.impact.shown import text
-
-            _write([text.comparison_text(found, ledger, text.LISTED if limit is None else limit).encode()], output)
-        case DiffFormat.markdown:
-            from ..authoring.impact.shown import markdown
-
+        case "text" if output is None:
+            Pages().show(text.comparison_page(found, ledger, text.LISTED if limit is None else limit))
+            return
+        case "text":
+            shown = text.comparison_text(found, ledger, text.LISTED if limit is None else limit)
+        case "markdown":
             shown = markdown.comparison_markdown(found, ledger, markdown.LISTED if limit is None else limit)
-            _write([shown.encode()], output)
-        case DiffFormat.html:
-            from ..authoring.impact.shown import page
-
-            _write([page.comparison_html(found, ledger, page.LISTED if limit is None else limit).encode()], output)
-        case DiffFormat.json:
-            from ..authoring.impact.shown.json import comparison_json
-
-            _write(comparison_json(found, ledger), output)
-
-
-def _print(found: "Comparison", ledger: "Ledger", limit: int | None) -> None:
-    """A page on standard output: coloured and as wide as the terminal, or plain and 80 wide in a pipe."""
-    from ..authoring.impact.shown.text import LISTED, comparison_page, comparison_text
-    from .piped import WIDEST
-    from .terminal import Terminal
-
-    listed = LISTED if limit is None else limit
-    console = Terminal(file=sys.stdout, highlight=False)
-    if console.is_terminal:
-        console.print(comparison_page(found, ledger, listed), width=min(console.width, WIDEST))
-    else:
-        sys.stdout.write(comparison_text(found, ledger, listed))
-
-
-def _write(parts: "Iterable[bytes]", output: str | None) -> None:
-    """Bytes to standard output, or to a file."""
-    if output is None:
-        sys.stdout.flush()
-        for part in parts:
-            sys.stdout.buffer.write(part)
-        return
-    from .destination import destination
-
-    with destination(output) as file:
-        for part in parts:
-            file.write(part)
+        case "html":
+            shown = page.comparison_html(found, ledger, page.LISTED if limit is None else limit)
+        case "json":
+            write_parts(comparison_json(found, ledger), output)
+            return
+    write_parts([shown.encode()], output)

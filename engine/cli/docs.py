@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from .arguments import RulebookArgument
+from .arguments import RulebookArgument, chosen_rulebook
 
 
 def docs(
@@ -25,7 +25,6 @@ def docs(
 
     from ..authoring.handbook.handbook import check_tools, read_content, write_handbook
     from ..authoring.handbook.placing import check_folder
-    from .bench import chosen_rulebook
 
     folder = Path(output)
     # What takes no time is looked at first.

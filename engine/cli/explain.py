@@ -1,23 +1,27 @@
 """`ottava explain`: the questions after the advice."""
 
-from enum import StrEnum
-from typing import Annotated, Any
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .arguments import BudgetOption, TimeLimitOption
+from .arguments import BudgetOption, CasesArgument, RulebookOption, TextOrJson, TimeLimitOption
+from .outcome import WRONG_INPUT
 
+if TYPE_CHECKING:
+    from ottava.facts import Case
 
-class ExplanationFormat(StrEnum):
-    text = "text"
-    json = "json"
+    from ..advisor import Advisor
+    from ..report.document import Section
+
+    Answers = Iterator[tuple[dict[str, Any], Iterable[Section]]]
+    """Answers by name, as data, and the sections of a page that say the same."""
 
 
 def explain(
-    cases: Annotated[
-        list[str],
-        typer.Argument(metavar="CASE", help="Files of cases (YAML, JSON, JSON Lines); - is standard input."),
-    ],
+    cases: CasesArgument,
     why_not: Annotated[
         list[str] | None,
         typer.Option("--why-not", metavar="METHOD[.STAGE]", help="Why is this method not advised?"),
@@ -42,13 +46,10 @@ def explain(
     questions: Annotated[
         bool, typer.Option("--questions", help="All that is worth asking, and what each answer would lead to.")
     ] = False,
-    rulebook: Annotated[
-        str | None, typer.Option(metavar="PATH", help="The folder of a rulebook, or the name of a built-in one.")
-    ] = None,
+    rulebook: RulebookOption = None,
     format: Annotated[
-        ExplanationFormat,
-        typer.Option(help="A page to read, or JSON: one object, and with several cases one on each line."),
-    ] = ExplanationFormat.text,
+        TextOrJson, typer.Option(help="A page to read, or JSON: one object, and with several cases one on each line.")
+    ] = "text",
     budget: BudgetOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
@@ -56,44 +57,74 @@ def explain(
 
     Without a question: why not, of every method and stage that is not advised.
     """
-    from ottava.facts import Case
-    from ottava.facts.source.errors import OttavaError
+    import msgspec
 
     from ..advisor import Advisor
-    from ..report.document import Section
+    from ..report.page import explanation_page
+    from ..report.why_not import why_not_each_sections
     from ..rulebook.locating import BUILT_IN
     from ..rulebook.rulebook_cache import cached_rulebook
-    from .cases import cases_named
-    from .explaining import explanation_output
-    from .outcome import WRONG_INPUT, complain, message
-    from .supposing import suppositions
-    from .why_not import why_not_any, why_not_these
+    from .cases import cases_named, for_each_case
+    from .output import Pages, documents
 
     book = cached_rulebook(rulebook or BUILT_IN)
     advisor = Advisor(book, budget=budget, time_limit=time_limit)
     found = list(cases_named(cases, book.vocabulary))
-    output = explanation_output(as_json=format is ExplanationFormat.json, one_line=len(found) > 1)
-    failed = False
-    for case in found:
-        try:
-            if not isinstance(case, Case):
-                raise case
-            sections: tuple[Section, ...] = ()
+    pages = Pages()
+    with documents(None) as write:
+
+        def show(case: Case) -> None:
             data: dict[str, Any] = {"case": case.id}
-            if why_not or rule:
-                answer = why_not_these(advisor, case, why_not or [], rule or [], party)
-                sections += answer[0]
-                data |= answer[1]
-            if what_if or goal or questions:
-                answer = suppositions(advisor, case, what_if or [], goal or [], up_to, questions)
-                sections += answer[0]
-                data |= answer[1]
+            sections: list[Section] = []
+            for answer, parts in (
+                *_why_not(advisor, case, why_not or [], rule or [], party),
+                *_suppositions(advisor, case, what_if or [], goal or [], up_to),
+                *(_questions(advisor, case) if questions else ()),
+            ):
+                data |= answer
+                sections += parts
             if not sections:
-                sections, more = why_not_any(advisor, case, party)
-                data |= more
-            output.show(case, advisor.advise(case), sections, data)
-        except OttavaError as error:
-            complain(message(error))
-            failed = True
-    if failed:
+                each = advisor.why_not_each(case, party)
+                data["why_not"] = each
+                sections += why_not_each_sections(each)
+            advice = advisor.advise(case)
+            if format == "text":
+                pages.show(explanation_page(advice, sections, title=case.title))
+            else:
+                text = msgspec.json.encode(data)
+                write((text if len(found) > 1 else msgspec.json.format(text, indent=2)).decode() + "\n")
+
+        unusable = for_each_case(found, show)
+    if unusable:
         raise typer.Exit(WRONG_INPUT)
+
+
+def _why_not(advisor: Advisor, case: Case, methods: Iterable[str], rules: Iterable[str], party: str | None) -> Answers:
+    """Return why these methods are not advised and these rules do not fire. Raises InvalidSubject."""
+    from ..report.why_not import why_not_rule_sections, why_not_sections
+
+    if found := [advisor.why_not(case, method, party=party) for method in methods]:
+        yield {"why_not": found}, [section for each in found for section in why_not_sections(each)]
+    if of_rules := [advisor.why_not_rule(case, rule, party) for rule in rules]:
+        yield {"why_not_rules": of_rules}, [section for each in of_rules for section in why_not_rule_sections(each)]
+
+
+def _suppositions(advisor: Advisor, case: Case, changes: list[str], goals: Iterable[str], largest: int) -> Answers:
+    """Return what changes would lead to, and what would reach goals. Raises InvalidChange and InvalidGoal."""
+    from ..report.suppositions import needed, supposed
+
+    if changes:
+        found = advisor.what_if(case, changes)
+        yield {"what_if": found}, supposed(found)
+    if reached := [advisor.smallest_changes(case, goal, largest=largest) for goal in goals]:
+        yield {"goals": reached}, [section for each in reached for section in needed(each)]
+
+
+def _questions(advisor: Advisor, case: Case) -> Answers:
+    """Return all that is worth asking, and how stable the advice is."""
+    from ..report.open_questions import open_questions
+    from ..report.stability import stability
+
+    advice = advisor.advise(case, thorough=True)
+    sections = (*open_questions(advice, every=True), *stability(advice))
+    yield {"questions": advice.questions, "stability": advice.stability}, sections

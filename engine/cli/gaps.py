@@ -1,16 +1,10 @@
 """`ottava gaps`: where a rulebook has little to say."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from .arguments import BudgetOption, RulebookArgument
-
-
-class GapsFormat(StrEnum):
-    text = "text"
-    json = "json"
+from .arguments import BudgetOption, RulebookArgument, TextOrJson, chosen_rulebook
 
 
 def gaps(
@@ -31,24 +25,23 @@ def gaps(
         ),
     ] = None,
     budget: BudgetOption = None,
-    format: Annotated[GapsFormat, typer.Option("--format", "-f", help="Text to read, or JSON.")] = GapsFormat.text,
+    format: Annotated[TextOrJson, typer.Option("--format", "-f", help="Text to read, or JSON.")] = "text",
 ) -> None:
     """Find circumstances with no advice, only the always-on methods, or contradictory advice.
 
     Made-up cases are run and sorted by the attributes you name; what is frequent is put together into regions, each
     with an example. Exit status 0, whatever is found.
     """
-    import json
-
     from ..authoring.gaps.finding import find_gaps
     from ..authoring.gaps.report import to_data, to_text
     from ..rulebook.loading import load_rulebook
-    from .bench import chosen_rulebook, say
+    from .output import print_json
+    from .terminal import say
 
     paths = [path.strip() for path in over.split(",") if path.strip()]
     book = load_rulebook(chosen_rulebook(rulebook))
     found = find_gaps(book, paths, count=cases, seed=seed, frequent=frequent, budget=budget)
-    if format is GapsFormat.json:
-        typer.echo(json.dumps(to_data(found), indent=2, ensure_ascii=False))
+    if format == "json":
+        print_json(to_data(found))
     else:
         say(to_text(found).removesuffix("\n"))

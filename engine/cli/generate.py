@@ -1,17 +1,13 @@
 """`ottava generate`: made-up cases."""
 
 from collections.abc import Iterator
-from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
 from .arguments import BudgetOption
 
-
-class CaseFormat(StrEnum):
-    jsonl = "jsonl"
-    yaml = "yaml"
+CaseFormat = Literal["jsonl", "yaml"]
 
 
 def generate(
@@ -36,7 +32,7 @@ def generate(
         int, typer.Option(metavar="K", min=1, help="With `--cover`: in how many cases each is to appear.")
     ] = 20,
     budget: BudgetOption = None,
-    format: Annotated[CaseFormat, typer.Option(help="JSON Lines, or YAML documents.")] = CaseFormat.jsonl,
+    format: Annotated[CaseFormat, typer.Option(help="JSON Lines, or YAML documents.")] = "jsonl",
     out: Annotated[
         str | None, typer.Option("--out", "-o", metavar="FILE", help="A file to write into; left out, standard output.")
     ] = None,
@@ -47,40 +43,33 @@ def generate(
     second one is made to reach what was reached least so far; what cannot be reached is said on standard error.
     """
     from ..rulebook.loading import load_rulebook
+    from .output import check_destination, files_of, write_parts
 
     loaded = None if rulebook is None else load_rulebook(rulebook)
     if out is not None and loaded is not None:
-        from .destination import check_destination, files_of
-
         check_destination(out, files_of(loaded))
     if not cover:
-        from ..batch.generating import cases
+        from ..authoring.generating.cases import cases
 
-        _write(cases(count, seed, None if loaded is None else loaded.vocabulary), format, out)
+        made_up = cases(count, seed, None if loaded is None else loaded.vocabulary)
+        write_parts(_encoded(made_up, format), out)
         return
     from ..authoring.reaching.covering import Covering, shortfall
 
     covering = Covering(loaded or load_rulebook(), seed, budget)
-    _write(covering.cases(count, at_least), format, out)
+    write_parts(_encoded(covering.cases(count, at_least), format), out)
     for line in shortfall(covering, at_least):
         typer.echo(line, err=True)
 
 
-def _write(cases: Iterator[dict[str, Any]], format: CaseFormat, out: str | None) -> None:
-    import sys
-    from contextlib import nullcontext
-
+def _encoded(cases: Iterator[dict[str, Any]], format: CaseFormat) -> Iterator[bytes]:
     import msgspec
     import yaml
 
-    from .destination import destination
-
     encoder = msgspec.json.Encoder()
-    with nullcontext(sys.stdout.buffer) if out is None else destination(out) as file:
-        for case in cases:
-            if format is CaseFormat.jsonl:
-                file.write(encoder.encode(case) + b"\n")
-            else:
-                text = yaml.safe_dump(case, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
-                file.write(b"---\n" + text.encode())
-        file.flush()
+    for case in cases:
+        if format == "jsonl":
+            yield encoder.encode(case) + b"\n"
+        else:
+            text = yaml.safe_dump(case, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
+            yield b"---\n" + text.encode()

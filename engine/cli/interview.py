@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .arguments import BudgetOption, TimeLimitOption
+from .arguments import BudgetOption, RulebookOption, TimeLimitOption
 
 
 def interview(
@@ -17,9 +17,7 @@ def interview(
     save: Annotated[
         str | None, typer.Option("--save", metavar="FILE", help="Where to save the case; left out, you are asked.")
     ] = None,
-    rulebook: Annotated[
-        str | None, typer.Option(metavar="PATH", help="The folder of a rulebook, or the name of a built-in one.")
-    ] = None,
+    rulebook: RulebookOption = None,
     budget: BudgetOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
@@ -34,7 +32,7 @@ def interview(
     from ..advisor import Advisor
     from ..rulebook.locating import BUILT_IN
     from ..rulebook.rulebook_cache import cached_rulebook
-    from .interviewing import Interviewer, named_after
+    from .interviewer import Interviewer, named_after
 
     target = None if save is None else free_to_write(Path(save), case)
     book = cached_rulebook(rulebook or BUILT_IN)

@@ -1,16 +1,11 @@
 """`ottava mutate`: what the tests of a rulebook would not notice."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from .arguments import BudgetOption, RulebookArgument
-
-
-class MutationFormat(StrEnum):
-    text = "text"
-    json = "json"
+from .arguments import BudgetOption, RulebookArgument, TextOrJsonOption, chosen_rulebook
+from .outcome import WRONG_INPUT, complain
 
 
 def mutate(
@@ -28,30 +23,30 @@ def mutate(
         ),
     ] = True,
     budget: BudgetOption = None,
-    format: Annotated[MutationFormat, typer.Option(help="Text to read, or JSON.")] = MutationFormat.text,
+    format: TextOrJsonOption = "text",
 ) -> None:
     """Change one thing in a rule at a time, and list the changes that no test notices.
 
     Each of them is a test that is missing; those that break a safeguard are marked. The files are not touched. Exit
     status: 1 if fewer are noticed than asked for, or the tests fail to begin with.
     """
-    import json
-
     from ..authoring.coverage.coverage import own_rules
     from ..authoring.mutation.mutants import mutants_of
     from ..authoring.mutation.mutation_testing import Judge, SafeguardJudge
     from ..authoring.mutation.report import as_data, in_order, lines_of
-    from ..authoring.solving.solver import SolverMissing
-    from .bench import chosen_rulebook, loaded_with_tests, say
-    from .outcome import WRONG_INPUT, complain
+    from ..authoring.rule_tests.reading import tests_beside
+    from ..extras import ExtraMissing
+    from ..rulebook.loading import load_rulebook
+    from .output import print_json
+    from .terminal import say
 
     path = chosen_rulebook(rulebook)
-    book, tests = loaded_with_tests(path)
+    book = load_rulebook(path)
     rules = own_rules(book, path)
     unknown = set(rule or ()) - {each.id for each in rules}
     if unknown:
         raise typer.BadParameter(f"the rulebook has no rule `{min(unknown)}`")
-    judge = Judge(book, tests)
+    judge = Judge(book, tests_beside(path, book))
     chosen = [each for each in rules if not rule or each.id in rule]
     judged = [judge.judge(mutant) for each in chosen for mutant in mutants_of(each, book)]
     notes = []
@@ -61,11 +56,11 @@ def mutate(
             judged = [*guards.ask(judged)]
             if guards.left_out:
                 notes.append(guards.left_out)
-        except SolverMissing as missing:
+        except ExtraMissing as missing:
             notes.append(f"no change was put to the safeguards: {missing}")
     found = in_order(judged)
-    if format is MutationFormat.json:
-        typer.echo(json.dumps(as_data(found), indent=2, ensure_ascii=False))
+    if format == "json":
+        print_json(as_data(found))
     else:
         for line in lines_of(found):
             say(line)

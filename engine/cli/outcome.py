@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import typer
+
 from ottava.facts.source.diagnostic import visible, without_commands
 from ottava.facts.source.errors import InputError, OttavaError
 
@@ -38,8 +40,6 @@ def guarded() -> Iterator[None]:
 
 def complain(text: str) -> None:
     """A message for the person, apart from the output, with an empty line behind it to keep messages apart."""
-    import typer  # a run that goes well does without it
-
     typer.echo(f"{without_commands(text)}\n", err=True)
 
 

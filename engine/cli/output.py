@@ -1,109 +1,131 @@
-"""Where advice goes: to standard output or to a file, as pages, JSON, Markdown or HTML."""
+"""Where the output of a command goes: pages to a terminal or into a pipe, documents to standard output or a file."""
 
+from __future__ import annotations
+
+import json
+import os
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
-from types import TracebackType
-from typing import BinaryIO, Protocol, Self
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from ottava.facts import Case
+import typer
 
-from ..inference.advice import Advice
-from ..report.document import Section
-from ..report.json import to_json
-from ..report.markdown import to_markdown
-from ..report.page import page, to_text
-from .destination import destination
-from .pages import Pages
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.errors import OttavaError
+from ottava.facts.source.writing import atomic_writer
 
-Written = Callable[[Case, Advice], str]
+from ..report.layout import Shape, plain
+from ..report.page import PIPED_WIDTH
 
+if TYPE_CHECKING:
+    from ..rulebook.rulebook import Rulebook
+    from .terminal import Terminal
 
-class Output(Protocol):
-    """Takes one advice after the other; to be used in a `with`."""
+_FORCING = {"FORCE_COLOR", "TTY_COMPATIBLE"}
+"""What makes rich take anything for a terminal."""
 
-    def show(self, case: Case, advice: Advice) -> None: ...
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None: ...
+_LONGEST_NAME = 500
 
 
-class PageOutput:
-    """Pages on standard output: coloured and as wide as the terminal, or plain and 80 wide in a pipe."""
-
-    def __init__(self, verbose: bool) -> None:
-        self._pages = Pages()
-        self._verbose = verbose
-
-    def show(self, case: Case, advice: Advice) -> None:
-        self._pages.show(
-            lambda: page(advice, title=case.title, verbose=self._verbose),
-            lambda: to_text(advice, title=case.title, verbose=self._verbose),
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        pass
+class Unwritable(OttavaError):
+    """A file that cannot be written, or must not be because it is read."""
 
 
-class DocumentOutput:
-    """Documents one after the other, in UTF-8 wherever it runs.
+class Pages:
+    """Pages on standard output: coloured and as wide as the terminal, or plain in a pipe; an empty line between two."""
 
-    file: where they go; left out, to standard output. It is there once all is written; wrong input leaves the file
-    of yesterday alone.
-    """
+    def __init__(self) -> None:
+        self._terminal = _terminal()
+        self._any_shown = False
 
-    def __init__(self, written: Written, file: str | None, between: str = "") -> None:
-        self._written, self._file, self._between = written, file, between
-        self._stream: BinaryIO | None = None
-        self._open = ExitStack()
-
-    def show(self, case: Case, advice: Advice) -> None:
-        text = self._written(case, advice)
-        if self._stream is None:
-            self._stream = self._opened()
+    def show(self, shapes: Iterable[Shape]) -> None:
+        """Show the next page."""
+        if self._any_shown:
+            sys.stdout.write("\n")
+        self._any_shown = True
+        if self._terminal is None:
+            sys.stdout.write(plain(shapes, PIPED_WIDTH))
         else:
-            self._stream.write(self._between.encode())
-        self._stream.write(text.encode())
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._open.__exit__(kind, error, at)
-
-    def _opened(self) -> BinaryIO:
-        if self._file is None:
-            return sys.stdout.buffer
-        return self._open.enter_context(destination(self._file))
+            self._terminal.show(shapes)
 
 
-def text_output(verbose: bool, file: str | None) -> Output:
-    """Pages of text; in a file plain and 80 wide."""
+def _terminal() -> Terminal | None:
+    """Return the terminal that standard output is, or None for a pipe, which is shown plain pages."""
+    if not (sys.stdout.isatty() or _FORCING & os.environ.keys()):
+        return None  # as rich would say, and importing it takes longer than an advice
+
+    from .terminal import Terminal
+
+    console = Terminal()
+    return console if console.is_terminal else None
+
+
+@contextmanager
+def documents(file: str | None, between: str = "") -> Iterator[Callable[[str], None]]:
+    """Yield a function that writes documents one after the other, in UTF-8 wherever it runs.
+
+    file: where they go; left out, to standard output. The file appears once all is written, so that an error never
+    truncates an existing one; it stays as it was where no document is written.
+    """
+    with ExitStack() as stack:
+        stream: BinaryIO | None = None
+
+        def write(text: str) -> None:
+            nonlocal stream
+            if stream is None:
+                stream = sys.stdout.buffer if file is None else stack.enter_context(_destination(file))
+            else:
+                stream.write(between.encode())
+            stream.write(text.encode())
+
+        yield write
+
+
+def write_parts(parts: Iterable[bytes], file: str | None) -> None:
+    """Write bytes to a file, or to standard output. Raises Unwritable."""
     if file is None:
-        return PageOutput(verbose)
-    return DocumentOutput(lambda case, advice: to_text(advice, title=case.title, verbose=verbose), file, "\n")
+        sys.stdout.flush()
+        sys.stdout.buffer.writelines(parts)
+    else:
+        with _destination(file) as stream:
+            stream.writelines(parts)
 
 
-def json_output(file: str | None, *, one_line: bool) -> Output:
-    """JSON objects: indented, or `one_line` each."""
-    return DocumentOutput(lambda case, advice: f"{to_json(advice, one_line=one_line)}\n", file)
+def print_json(data: Any) -> None:
+    """Print data as indented JSON."""
+    typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
 
 
-def markdown_output(verbose: bool, file: str | None) -> Output:
-    return DocumentOutput(lambda case, advice: to_markdown(advice, title=case.title, verbose=verbose), file, "\n")
+def check_destination(file: str, inputs: Iterable[str | Path]) -> None:
+    """Refuse to write over one of the inputs, whatever name, link or letter case it goes by. Raises Unwritable."""
+    for each in inputs:
+        try:
+            same = os.path.samefile(file, each) and os.path.isfile(file)
+        except (OSError, ValueError):  # one of them is not there
+            continue
+        if same:
+            raise Unwritable(
+                f"{quoted(file, _LONGEST_NAME)} is read by this command and would be written over; name another file"
+            )
 
 
-def html_output(verbose: bool, file: str | None, further: Callable[[Case], Iterable[Section]]) -> Output:
-    """An HTML report, with the sections that `further` has on the case."""
-    from ..report.html.page import to_html
+def files_of(rulebook: Rulebook) -> Iterator[str]:
+    """Return the files that a rulebook was read from, and those of the rulebooks it extends."""
+    from ..rulebook.locating import HEAD
 
-    def written(case: Case, advice: Advice) -> str:
-        return to_html(advice, title=case.title, verbose=verbose, more=further(case))
+    texts = {rule.span.source.name for rule in rulebook.rules if rule.span is not None}
+    yield from texts
+    yield from {os.path.join(os.path.dirname(each), HEAD) for each in texts}
 
-    return DocumentOutput(written, file)
+
+@contextmanager
+def _destination(file: str) -> Iterator[BinaryIO]:
+    """Open the file to write to. Raises Unwritable if it cannot be written, and then leaves the one that was there."""
+    try:
+        with atomic_writer(file) as stream:
+            yield stream
+    except (OSError, ValueError) as error:
+        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise Unwritable(f"{quoted(file, _LONGEST_NAME)} cannot be written: {why.lower()}") from None

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .arguments import RulebookArgument
+from .arguments import RulebookArgument, chosen_rulebook
 
 
 def source(
@@ -24,8 +24,7 @@ def source(
     from ..authoring.fidelity.page import source_page
     from ..rulebook.loading import load_rulebook
     from ..rulebook.locating import folder_of
-    from .bench import chosen_rulebook, written_to
-    from .destination import files_of
+    from .output import check_destination, files_of, write_parts
 
     path = chosen_rulebook(rulebook)
     loaded = load_rulebook(path)
@@ -36,4 +35,5 @@ def source(
     if output is None:
         typer.echo(page, nl=False)
     else:
-        written_to(output, page, (*files_of(loaded), *outlined))
+        check_destination(output, (*files_of(loaded), *outlined))
+        write_parts([page.encode()], output)

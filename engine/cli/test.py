@@ -1,16 +1,20 @@
 """`ottava test`: the tests that stand beside the rules."""
 
-from enum import StrEnum
-from typing import Annotated
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .arguments import RulebookArgument
+from .arguments import RulebookArgument, TextOrJsonOption, chosen_rulebook
+from .outcome import WRONG_INPUT
 
+if TYPE_CHECKING:
+    from ..authoring.rule_tests.running import Result
 
-class TestFormat(StrEnum):
-    text = "text"
-    json = "json"
+_STYLES = {"plain": "", "head": "bold", "expected": "red", "found": "green"}
+"""How a line of the results is shown, by its tone."""
 
 
 def run_rule_tests(
@@ -24,22 +28,22 @@ def run_rule_tests(
     update: Annotated[
         bool, typer.Option("--update", help="Write what came out into the tests, and show what that changes.")
     ] = False,
-    format: Annotated[TestFormat, typer.Option(help="Text to read, or JSON.")] = TestFormat.text,
+    format: TextOrJsonOption = "text",
 ) -> None:
     """Run the tests that stand beside the rules of a rulebook.
 
     Exit status: 0 all passed, 1 some failed or something is wrong with the files.
     """
-    import json
-
+    from ..authoring.rule_tests.reading import tests_beside
     from ..authoring.rule_tests.report import as_data
     from ..authoring.rule_tests.running import run_tests, selected
-    from .bench import chosen_rulebook, loaded_with_tests, say, with_lines
-    from .outcome import WRONG_INPUT
+    from ..rulebook.loading import load_rulebook
+    from .output import print_json
+    from .terminal import say
 
     path = chosen_rulebook(rulebook)
-    book, tests = loaded_with_tests(path)
-    chosen = selected(tests, rule or (), text)
+    book = load_rulebook(path)
+    chosen = selected(tests_beside(path, book), rule or (), text)
     if not chosen:
         raise typer.BadParameter("no test is called so")
     results = list(run_tests(book, chosen))
@@ -51,14 +55,22 @@ def run_rule_tests(
         for each in made:
             each.write()
             say(each.diff())
-        with_lines(left, counted=False)
+        _show(left, counted=False)
         say("Look the changes through: they say what the rules do, not what they should do.")
         if left:
             raise typer.Exit(WRONG_INPUT)
         return
-    if format is TestFormat.json:
-        typer.echo(json.dumps({"rulebook": book.name, "tests": as_data(results)}, indent=2, ensure_ascii=False))
+    if format == "json":
+        print_json({"rulebook": book.name, "tests": as_data(results)})
     else:
-        with_lines(results)
+        _show(results)
     if failed:
         raise typer.Exit(WRONG_INPUT)
+
+
+def _show(results: Sequence[Result], counted: bool = True) -> None:
+    from ..authoring.rule_tests.report import lines_of
+    from .terminal import say
+
+    for tone, line in lines_of(results, counted):
+        say(line, _STYLES[tone])

@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from ottava.facts.source.diagnostic import visible
 
 from ..inference.advice import Advice
-from .breaches import breaches
 from .document import Document, Section
-from .gates import gates
+from .gates import breaches, gates
 from .methods import along, exclusions, ranking
 from .open_questions import open_questions
+from .plan import attention, directives, plan
 from .proof import proof
 from .stability import stability
-from .surroundings import attention, directives, plan
 from .words import prose
 
 CAUTION = "Answers to the open questions may change this advice."

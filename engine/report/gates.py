@@ -1,11 +1,11 @@
-"""The gates of an advice: first in the report, and loud."""
+"""The gates of an advice, and the safeguards of its rulebook that it breaks: first in the report, and loud."""
 
 from collections.abc import Iterator
 
-from ..inference.advice import Advice, Effect
+from ..inference.advice import Advice, Breach, Effect
 from .document import Group, Item, ItemNote, Section, Tone
 from .reasons import because
-from .words import prose
+from .words import people, prose
 
 CALLS: dict[Effect, str] = {
     "stop": "STOP",
@@ -21,8 +21,14 @@ MEANINGS: dict[Effect, str] = {
 
 TONES: dict[Effect, Tone] = {"stop": "stop", "first": "stop", "provisional": "care"}
 
+AGAINST_A_SAFEGUARD = (
+    "This advice goes against a safeguard of its rulebook: it says what no advice may, or leaves out what it must say. "
+    "Do not act on it before whoever keeps the rules has looked at it."
+)
+
 
 def gates(advice: Advice) -> Iterator[Section]:
+    """Return the section of the gates, if there are any."""
     if advice.gates:
         items = tuple(
             Item(
@@ -36,3 +42,24 @@ def gates(advice: Advice) -> Iterator[Section]:
             for gate in advice.gates
         )
         yield Section("gates", "Before anything else", "stop", groups=(Group(items),))
+
+
+def breaches(advice: Advice) -> Iterator[Section]:
+    """Return the section of the broken safeguards: none, unless a rule is wrong."""
+    if not advice.breaches:
+        return
+    found: dict[str, list[Breach]] = {}
+    for breach in advice.breaches:
+        found.setdefault(breach.safeguard, []).append(breach)
+    items = tuple(map(_breach, found.values()))
+    yield Section("breaches", "Against a safeguard", "stop", groups=(Group(items, AGAINST_A_SAFEGUARD),))
+
+
+def _breach(broken: list[Breach]) -> Item:
+    """One safeguard, with the parties for whom it is broken."""
+    first = broken[0]
+    remarks = [ItemNote(prose(first.because), "strong")]
+    if first.party is not None:
+        remarks.append(ItemNote(f"Broken for {people(each.party for each in broken)}."))
+    reasons = because((reason for each in broken for reason in each.reasons), with_grounds=True)
+    return Item(prose(first.title), mark="!!", tone="stop", major=True, remarks=tuple(remarks), because=reasons)

@@ -1,42 +1,55 @@
-"""The shapes a page is made of: each knows how to be plain lines, and how rich prints it on a terminal.
+"""The shapes a page is made of: each breaks itself into lines, which are shown plain or printed on a terminal by rich.
 
-Rich is imported only for a terminal, since importing it takes longer than a page; both ways break lines alike
-(tests/report/test_layout.py holds them against each other).
+Rich is imported only for a terminal, since importing it takes longer than a page.
 """
 
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from rich.cells import cell_len, chop_cells, set_cell_size
 
 from ottava.facts.source.diagnostic import without_commands
 
+from .document import Node, Proof
+
 if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+    from rich.console import Console, ConsoleOptions
     from rich.text import Text
 
 NARROWEST = 24
+STYLES: dict[Node, str] = {"conclusion": "", "rule": "", "assessment": "italic", "fact": "green"}
+BRANCH, LAST_BRANCH, TRUNK, NO_TRUNK = "├── ", "└── ", "│   ", "    "
 _WORD = re.compile(r"\s*\S+\s*")
 
+Span = tuple[str, str]
+"""A text and its style, as rich names styles."""
 
-class Shape(Protocol):
+Line = tuple[Span, ...]
+
+
+class Shape(Struct, frozen=True):
     """A part of a page, which rich can print as well."""
 
-    def lines(self, width: int) -> Iterable[str]:
-        """The part without colours, in lines of so many cells."""
-        ...
+    @abstractmethod
+    def lines(self, width: int) -> Iterable[Line]:
+        """Return the part in lines of this many cells."""
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult: ...
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        from rich.text import Text
+
+        for line in self.lines(options.max_width):
+            yield Text.assemble(*line, no_wrap=True, overflow="ignore")
 
 
-class Passage(Struct, frozen=True):
-    """A text with something before its first line, such as `- `; the lines after it stand under the text.
+class Passage(Shape, frozen=True):
+    """A text with something before its first line, such as `- `; the lines after it are indented like the text.
 
-    Indents count character cells. The text is shown as it is, without markup or emoji codes. A note stands behind it.
+    Indents count character cells. The text is shown as it is, without markup or emoji codes. A note comes behind it.
     """
 
     text: str
@@ -45,61 +58,70 @@ class Passage(Struct, frozen=True):
     style: str = ""
     note: str = ""
 
-    def lines(self, width: int) -> Iterator[str]:
-        before, under, room = self._room(width)
-        for line in wrapped(f"{self.text} {self.note}" if self.note else self.text, room):
-            yield before + line
-            before = under
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
-        from rich.text import Text
-
-        body = Text(self.text, style=self.style)
-        if self.note:
-            body = Text.assemble(body, " ", (self.note, "dim"))
-        before, under, room = self._room(options.max_width)
-        for line in body.wrap(console, room, overflow="fold"):
-            line.rstrip()
-            shown = Text(no_wrap=True, overflow="ignore", end="\n")
-            shown.append(before, style=self.style)
-            shown.append_text(line)
-            yield shown
-            before = under
-
-    def _room(self, width: int) -> tuple[str, str, int]:
-        """What stands before the first line, what before the others, and how wide the text may be."""
+    def lines(self, width: int) -> Iterator[Line]:
         before = " " * self.indent + self.lead
         under = " " * cell_len(before)
-        return before, under, max(width - len(under), NARROWEST)
+        body = ((self.text, self.style), (" ", ""), (self.note, "dim")) if self.note else ((self.text, self.style),)
+        for line in wrapped_spans(body, max(width - len(under), NARROWEST)):
+            yield ((before, self.style), *line)
+            before = under
 
 
-class HorizontalRule(Struct, frozen=True):
+class HorizontalRule(Shape, frozen=True):
     """A line across the page, made of a character."""
 
     character: str
 
-    def lines(self, width: int) -> Iterator[str]:
-        yield self.character * width
+    def lines(self, width: int) -> Iterator[Line]:
+        yield ((self.character * width, "dim"),)
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
-        from rich.rule import Rule
 
-        yield Rule(characters=self.character, style="dim")
+class ProofTree(Shape, frozen=True):
+    """The proof of one conclusion, as a tree of lines."""
+
+    proof: Proof
+
+    def lines(self, width: int) -> Iterator[Line]:
+        return _tree(self.proof, width, "", "")
+
+
+def _tree(proof: Proof, width: int, first: str, others: str) -> Iterator[Line]:
+    """Return the lines of a proof. first: what is drawn before its first line; others: before all that follow."""
+    room = max(width - cell_len(first), 1)
+    guide = first
+    for line in wrapped_spans(_spans(proof), room):
+        yield ((guide, "dim"), *line)
+        guide = others
+    for number, each in enumerate(proof.below, start=1):
+        last = number == len(proof.below)
+        yield from _tree(
+            each, width, others + (LAST_BRANCH if last else BRANCH), others + (NO_TRUNK if last else TRUNK)
+        )
+
+
+def _spans(proof: Proof) -> Line:
+    """Return `circuitous.heated-party (0.66) [text: methods/7] A heated party`, or `safety.weapon: true (1)`."""
+    certainty = f" ({proof.certainty})" if proof.certainty else ""
+    if not proof.name:
+        return ((without_commands(f"{proof.text}{certainty}"), STYLES[proof.kind]),)
+    mark = f" [{without_commands(proof.mark)}]" if proof.mark else ""
+    name, text = without_commands(proof.name), without_commands(proof.text)
+    return (name, "bold"), (certainty, ""), (mark, "dim"), (f" {text}", "")
 
 
 def passage(text: str, lead: str = "", *, indent: int = 0, style: str = "", note: str = "") -> Passage:
-    """A passage in one style, with a dim note such as a source mark behind it."""
+    """Return a passage in one style, with a dim note such as a source mark behind it."""
     return Passage(without_commands(text), lead, indent, style, without_commands(note))
 
 
 def heading(text: str, style: str = "bold cyan") -> tuple[Passage, Passage]:
-    """The line over a section, with a blank line before it."""
+    """Return the line over a section, with a blank line before it."""
     return Passage(""), passage(text.upper(), style=style)
 
 
 def plain(shapes: Iterable[Shape], width: int) -> str:
-    """The shapes as text without colours, in lines of so many cells, ending in a newline. What is wider is cut off."""
-    lines = (line for shape in shapes for line in shape.lines(width))
+    """Return the shapes as text without colours, each line cut off at this many cells and ending in a newline."""
+    lines = ("".join(text for text, _ in line) for shape in shapes for line in shape.lines(width))
     return "".join(f"{_cut(line, width).rstrip()}\n" for line in lines)
 
 
@@ -107,8 +129,26 @@ def _cut(line: str, width: int) -> str:
     return line if cell_len(line) <= width else set_cell_size(line, width)
 
 
+def wrapped_spans(spans: Line, width: int) -> Iterator[Line]:
+    """Return the text of the spans in lines of this many cells, broken as `wrapped` does it, with their styles."""
+    text = "".join(part for part, _ in spans)
+    ends, end = [], 0
+    for part, style in spans:
+        end += len(part)
+        ends.append((end, style))
+    start = 0
+    for line in wrapped(text, width):
+        start = text.index(line, start)
+        stop, found = start + len(line), []
+        for end, style in ends:
+            if start < end and start < stop:
+                found.append((text[start : min(end, stop)], style))
+                start = min(end, stop)
+        yield tuple(found)
+
+
 def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of so many cells, broken between words, and within those that are longer than a line."""
+    """Return the text in lines of this many cells, broken between words, and within words longer than a line."""
     lines: list[str] = []
     line = ""
     for word in _WORD.findall(text):

@@ -1,7 +1,7 @@
 """A report in Markdown, to be pasted into a file, a ticket or a mail."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ..inference.advice import Advice
 from .composition import compose
@@ -21,12 +21,12 @@ _CALLING = re.compile(r"@(?=\w)|(?:#|\bGH-)(?=\d)", re.IGNORECASE)
 _AT_THE_START = re.compile(r"^(?:[-+#=>]|(\d+)[.)])")
 
 
-def to_markdown(advice: Advice, *, title: str = "", verbose: bool = False, more: Iterable[Section] = ()) -> str:
+def to_markdown(advice: Advice, *, title: str = "", verbose: bool = False) -> str:
     """The advice in CommonMark, ending in a newline; the arguments are those of `compose`.
 
     Nothing that the case contains is taken for markup: it is escaped and reads as it was written.
     """
-    document = compose(advice, title=title, verbose=verbose, more=more)
+    document = compose(advice, title=title, verbose=verbose)
     blocks = [f"# {escaped(document.title or document.case)}"]
     if document.title:
         blocks.append(escaped(document.case))

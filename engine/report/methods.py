@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from ..inference.advice import Advice, Exclusion, Recommendation
 from .document import Group, Item, ItemNote, Section, Strength
-from .grouping import bans, by_method, grouped, said
-from .reasons import because
+from .reasons import bans, because, by_method, grouped, said
 from .words import listing, name, number, people, prose, sentence_case, strength
 
 Methods = tuple[Recommendation, ...]

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 from ..inference.advice import Advice, Prospect, Question
 from ..inference.open_questions import PARTIES
 from .document import Group, Item, ItemNote, Section
-from .grouping import grouped
-from .outcome_text import lead
-from .reasons import because
-from .surroundings import questions
-from .words import listing, people, prose
+from .reasons import because, grouped, said
+from .words import lead, listing, people, prose
 
 if TYPE_CHECKING:
     from ..explanation.what_to_ask.consultation import Why
@@ -22,23 +19,27 @@ SHOWN = 7
 
 CHANGES = {"gate": "changes a gate", "first": "changes what comes first", "ranking": "changes the ranking"}
 
-WHY_ASKED = {
-    True: "First, since a gate hangs on the answer:",
-    False: "Then, the most telling first:",
-}
+FIRST = "First, since a gate hangs on the answer:"
+THEN, THEN_MOST_TELLING = "Then, since the advice may change:", "Then, the most telling first:"
+NO_ANSWER_ALONE = "No answer changes the advice alone, but it may together with others."
 
 
 def open_questions(advice: Advice, *, every: bool = False) -> Iterator[Section]:
-    """The questions of an advice; of thorough advice the first few, or (`every`) all with what their answers do."""
+    """Return the questions of an advice; of thorough advice the first few, or (`every`) all with their answers."""
     asked = advice.questions
-    if not any(each.answers for each in asked):
-        yield from questions(advice)
+    thorough = any(each.answers for each in asked)
+    if not asked:
         return
-    alike = grouped(asked, lambda each: (each.attribute, each.chance, each.for_gate) if not every else each.path)
-    shown = alike if every else alike[:SHOWN]
+    if not thorough:
+        alike = grouped(asked, lambda each: (each.attribute, each.question, each.for_gate))
+    elif every:
+        alike = grouped(asked, lambda each: each.path)
+    else:
+        alike = grouped(asked, lambda each: (each.attribute, each.chance, each.for_gate))
+    shown = alike if every or not thorough else alike[:SHOWN]
     groups = []
-    for for_gate, why in WHY_ASKED.items():
-        items = tuple(_item(group, every) for group in shown if _comes_first(group[0]) is for_gate)
+    for first, why in ((True, FIRST), (False, THEN_MOST_TELLING if thorough else THEN)):
+        items = tuple(_item(group, every and thorough) for group in shown if _comes_first(group[0], thorough) is first)
         if items:
             groups.append(Group(items, why))
     left = sum(map(len, alike[len(shown) :]))
@@ -58,15 +59,15 @@ def why_asked(why: Why) -> Section:
     elif question.path == PARTIES:
         items.append(Item("Many rules speak of each party in turn, and cannot be tried before you say who they are."))
     elif question.chance == 0:
-        items.append(Item("No answer changes the advice alone, but it may together with others."))
+        items.append(Item(NO_ANSWER_ALONE))
     rules = because(question.reasons, with_grounds=False)
     if rules:
         items.append(Item("Asked for by:", because=rules))
     return Section("why", "Why this is asked", "care", groups=(Group(tuple(items)),))
 
 
-def _comes_first(question: Question) -> bool:
-    return question.for_gate or question.path == PARTIES
+def _comes_first(question: Question, thorough: bool) -> bool:
+    return question.for_gate or (thorough and question.path == PARTIES)
 
 
 def _item(group: tuple[Question, ...], every: bool) -> Item:
@@ -78,9 +79,8 @@ def _item(group: tuple[Question, ...], every: bool) -> Item:
         remarks.append(ItemNote(_chance(first.chance)))
     if every:
         remarks += [ItemNote(_prospect(each)) for each in first.answers]
-    reasons = tuple(reason for each in group for reason in each.reasons)
     return Item(
-        f"{prose(first.question)}{about}", "?", remarks=tuple(remarks), because=because(reasons, with_grounds=False)
+        f"{prose(first.question)}{about}", "?", remarks=tuple(remarks), because=because(said(group), with_grounds=False)
     )
 
 
@@ -93,13 +93,15 @@ def _where(group: tuple[Question, ...]) -> str:
 
 def _chance(chance: float) -> str:
     if chance == 0:
-        return "No answer changes the advice alone, but it may together with others."
+        return NO_ANSWER_ALONE
     return f"{chance:.0%} of the answers change the advice."
 
 
 def _prospect(prospect: Prospect) -> str:
-    said = prose(prospect.said)
+    answer = prose(prospect.said)
     if prospect.changes == "nothing":
-        return f"{said}: leaves the ranking and the gates as they are"
+        return f"{answer}: leaves the ranking and the gates as they are"
     effect = CHANGES[prospect.changes]
-    return f"{said}: {effect}" + ("" if prospect.changes == "ranking" else f"; {lead(prospect.gates, prospect.first)}")
+    return f"{answer}: {effect}" + (
+        "" if prospect.changes == "ranking" else f"; {lead(prospect.gates, prospect.first)}"
+    )

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from ..inference.advice import Advice
 from .composition import compose
 from .document import AGAINST, AVOID, FROM, WHY, Because, Document, Item, Section, Tone, Weight
-from .layout import HorizontalRule, Shape, heading, passage, plain
-from .tree import ProofTree
-
-if TYPE_CHECKING:
-    from rich.console import Group
+from .layout import HorizontalRule, ProofTree, Shape, heading, passage, plain
 
 PIPED_WIDTH = 80
 
@@ -21,27 +18,23 @@ ALARMS: dict[Tone, str] = {"plain": "bold", "go": "bold", "stop": "bold red", "c
 WEIGHTS: dict[Weight, str] = {"plain": "", "strong": "bold", "quiet": "dim"}
 
 
-def page(advice: Advice, *, title: str = "", verbose: bool = False, more: Iterable[Section] = ()) -> Group:
-    """The advice as something rich can print, at any width; the arguments are those of `compose`."""
-    from rich.console import Group  # for terminals only
-
-    return Group(*document_parts(compose(advice, title=title, verbose=verbose, more=more)))
+def page(advice: Advice, *, title: str = "", verbose: bool = False) -> Iterator[Shape]:
+    """Return the shapes of the page of an advice; the arguments are those of `compose`."""
+    return _document(compose(advice, title=title, verbose=verbose))
 
 
-def to_text(
-    advice: Advice,
-    *,
-    title: str = "",
-    verbose: bool = False,
-    width: int = PIPED_WIDTH,
-    more: Iterable[Section] = (),
-) -> str:
-    """The same page as plain text, lines at most `width` cells wide, without colours, ending in a newline."""
-    return plain(document_parts(compose(advice, title=title, verbose=verbose, more=more)), width)
+def explanation_page(advice: Advice, sections: Iterable[Section], *, title: str = "") -> Iterator[Shape]:
+    """Return the shapes of an explanation: between the head and the foot of the advice, the answers to a question."""
+    return _document(replace(compose(advice, title=title), sections=tuple(sections), caution=""))
 
 
-def document_parts(document: Document) -> Iterator[Shape]:
-    """A report from its head to its foot."""
+def to_text(advice: Advice, *, title: str = "", verbose: bool = False, width: int = PIPED_WIDTH) -> str:
+    """Return the page as plain text, lines at most `width` cells wide, without colours, ending in a newline."""
+    return plain(page(advice, title=title, verbose=verbose), width)
+
+
+def _document(document: Document) -> Iterator[Shape]:
+    """Return the shapes of a report from its head to its foot."""
     yield passage(document.title or document.case, style="bold")
     if document.title:
         yield passage(document.case, style="dim")
@@ -57,7 +50,7 @@ def document_parts(document: Document) -> Iterator[Shape]:
 
 
 def section_parts(section: Section) -> Iterator[Shape]:
-    """A section under its heading."""
+    """Return the shapes of a section under its heading."""
     yield from heading(section.title, HEADINGS[section.tone])
     if section.intro:
         yield passage(section.intro)

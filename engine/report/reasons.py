@@ -1,11 +1,72 @@
-"""Why: the reasons behind one conclusion."""
+"""The reasons behind conclusions, gathered so that a page says once what several parties or methods share."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Hashable, Iterable
+from typing import NamedTuple, Protocol, TypeVar
 
-from ..inference.advice import Reason
+from ..inference.advice import Exclusion, Reason, Recommendation
 from .document import Because, FiringMark
-from .grouping import grouped, speaks_against, wording
 from .words import grounds, mark, people, prose
+
+Item = TypeVar("Item")
+
+
+class Reasoned(Protocol):
+    @property
+    def reasons(self) -> tuple[Reason, ...]: ...
+
+
+def grouped(items: Iterable[Item], key: Callable[[Item], Hashable]) -> tuple[tuple[Item, ...], ...]:
+    """The items of equal key together, the groups in the order of their first items."""
+    groups: dict[Hashable, list[Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def by_method(recommendations: Iterable[Recommendation]) -> tuple[tuple[Recommendation, ...], ...]:
+    """The recommendations of one method and stage together, the strongest of each group first."""
+    groups = grouped(recommendations, lambda each: (each.rank, each.method, each.stage))
+    return tuple(tuple(sorted(group, key=lambda each: -each.certainty)) for group in groups)
+
+
+def wording(reason: Reason) -> Hashable:
+    """The same for reasons that say the same, and for those that differ only in the party they speak of."""
+    text = reason.because
+    if reason.party is not None and reason.party in text:  # a pattern for each party is slow to make
+        text = re.sub(rf"(?<!\w){re.escape(reason.party)}(?!\w)", "\0", text)
+    return text, reason.source, speaks_against(reason)
+
+
+def speaks_against(reason: Reason) -> bool:
+    return reason.certainty is not None and reason.certainty < 0
+
+
+class Ban(NamedTuple):
+    """Exclusions, and the reasons that they have in common."""
+
+    exclusions: tuple[Exclusion, ...]
+    reasons: tuple[Reason, ...]
+
+
+def bans(exclusions: Iterable[Exclusion]) -> tuple[Ban, ...]:
+    """What is excluded, by reason: a gate shuts several methods for one reason, and that is said once.
+
+    Reasons that exclude the same methods stand together; a method may be excluded by several bans.
+    """
+    pairs = [(exclusion, reason) for exclusion in exclusions for reason in exclusion.reasons]
+    by_reason = grouped(pairs, lambda pair: wording(pair[1]))
+    by_methods = grouped(by_reason, lambda group: frozenset((each.method, each.stage) for each, _ in group))
+    together = [[pair for group in groups for pair in group] for groups in by_methods]
+    return tuple(
+        Ban(tuple(dict.fromkeys(each for each, _ in group)), tuple(dict.fromkeys(reason for _, reason in group)))
+        for group in together
+    )
+
+
+def said(items: Iterable[Reasoned]) -> tuple[Reason, ...]:
+    """Every reason among the items once, in order."""
+    return tuple(dict.fromkeys(reason for item in items for reason in item.reasons))
 
 
 def because(reasons: Iterable[Reason], *, with_grounds: bool) -> tuple[Because, ...]:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from ..inference.advice import Advice, Flip, Hinge, Place
 from .document import Group, Item, ItemNote, Section
-from .outcome_text import lead, place, places
-from .words import listing, name, number, prose, subject
+from .words import lead, listing, name, number, place, places, prose, subject
 
 VERDICTS = {
     "stable": "Firm: nothing that is still unknown can change a gate or what comes first. This is proven.",

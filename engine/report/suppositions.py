@@ -6,8 +6,7 @@ from ..explanation.what_if.counterfactuals import Counterfactual, Counterfactual
 from ..explanation.what_if.what_if import Change, Difference, DirectiveOf, FiredFor, GateChange, RankChange, WhatIf
 from ..inference.advice import Place
 from .document import Group, Item, ItemNote, Section
-from .outcome_text import EFFECTS, lead, places
-from .words import name, number, prose, sentence_case, subject, value
+from .words import EFFECTS, lead, name, number, places, prose, sentence_case, subject, value
 
 UNKNOWN = "unknown"
 

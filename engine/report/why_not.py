@@ -13,8 +13,7 @@ from ..explanation.why_not.near_miss import (
     WhyNotRule,
 )
 from .document import Group, Item, ItemNote, Proof, Section
-from .grouping import speaks_against
-from .reasons import because
+from .reasons import because, speaks_against
 from .words import listing, mark, name, number, people, prose, strength, subject, value
 
 STOPPED = "A gate stops every method:"

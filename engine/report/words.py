@@ -1,11 +1,13 @@
-"""The words of the page: how strong, for whom, on what grounds."""
+"""The words of the page: how strong, for whom, on what grounds, and what comes first behind which gates."""
 
 from collections.abc import Iterable
 
 from ottava.facts import Value
 from ottava.facts.source.diagnostic import visible
 
-from ..inference.advice import FactUsed, SourcePlace
+from ..inference.advice import FactUsed, GateEffect, Place, SourcePlace
+
+EFFECTS = {"stop": "stops everything", "first": "comes first", "provisional": "makes all provisional"}
 
 
 def strength(certainty: float) -> str:
@@ -95,3 +97,22 @@ def mark(source: SourcePlace | None) -> str:
     if source.practice is None:
         return f"[{source.basis}]"
     return f"[{source.basis}: {prose(source.practice)}]"
+
+
+def place(each: Place) -> str:
+    """A method or stage, without for whom."""
+    return name(each.method) if each.stage is None else f"{name(each.method)} ({name(each.stage)})"
+
+
+def places(found: Iterable[Place]) -> str:
+    """Return methods and for whom: `listening for aunt and clerk`."""
+    parties: dict[str, list[str | None]] = {}
+    for each in found:
+        parties.setdefault(place(each), []).append(each.party)
+    return listing(f"{method} for {people(whom)}" for method, whom in parties.items()) if parties else "no method"
+
+
+def lead(gates: Iterable[GateEffect], first: Iterable[Place]) -> str:
+    """The gates that are shut, and what comes first."""
+    said = [f"the gate {name(gate.id)} {EFFECTS[gate.effect]}" for gate in gates]
+    return "; ".join([*said, f"first {places(first)}"])

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from rulebook.messages.of_commands import COMMANDS
 
+from ottava.engine.extras import extra_missing
+
 ROOT = Path(__file__).parents[2]
 FILES = [*sorted((ROOT / "engine" / "authoring").rglob("*.py")), ROOT / "engine" / "report" / "html" / "templates.py"]
 
@@ -32,6 +34,9 @@ def raised(path: Path) -> Iterator[tuple[str, str]]:
             if not isinstance(node, ast.Raise) or not isinstance(node.exc, ast.Call):
                 continue
             name = getattr(node.exc.func, "id", "")
+            if name == "extra_missing":
+                parts = [said(each, function, functions) for each in node.exc.args if not isinstance(each, ast.Name)]
+                yield name, str(extra_missing(*["X"] * (3 - len(parts)), *parts))
             if name and name[0].isupper() and name not in NOT_FOR_PEOPLE and node.exc.args:
                 yield name, said(node.exc.args[0], function, functions)
 

@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from ottava.engine.authoring.generating.cases import cases
 from ottava.engine.batch.evaluating import Work
-from ottava.engine.batch.generating import cases
 from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.running import Finished, Run, run
 from ottava.engine.rulebook.loading import load_rulebook

@@ -22,6 +22,13 @@ class Squares:
         return task * task
 
 
+class SquaresOfEach(Squares):
+    """Dies on tasks with a number below zero."""
+
+    def __call__(self, task: tuple[int, ...]) -> list[int]:  # type: ignore[override]
+        return [super(SquaresOfEach, self).__call__(each) for each in task]
+
+
 class Faulty:
     def __call__(self, task: int) -> int:
         raise ValueError(f"no {task}")

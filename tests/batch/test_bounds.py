@@ -14,12 +14,12 @@ from batch.conftest import Running, rejects, results
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.batch import stream, table
+from ottava.engine.batch import parquet as table
+from ottava.engine.batch import stream
 from ottava.engine.batch.errors import Stopped
+from ottava.engine.batch.formats import InputFormat
 from ottava.engine.batch.inputs import Input
-from ottava.engine.batch.kinds import InputFormat
-from ottava.engine.batch.stream import Stream
-from ottava.engine.batch.zstd import Unfinished, ZstdFile
+from ottava.engine.batch.stream import Stream, Unfinished, ZstdFile
 from ottava.facts.source.records import split
 from ottava.facts.source.records.record import MOST_BYTES, Lines
 

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from batch.conftest import Running, json_lines, made_up, posix
 
-from ottava.engine.batch import local
+from ottava.engine.batch import executors as local
 from ottava.engine.batch.errors import BatchError, Stopped
 from ottava.engine.batch.evaluating import Evaluator, Work
-from ottava.engine.batch.kinds import OutputFormat
+from ottava.engine.batch.formats import OutputFormat
 from ottava.engine.rulebook.rulebook import Rulebook
 
 CHANGES = 500

@@ -12,10 +12,9 @@ from batch.conftest import FULL, command, rejects, results
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.batch.batching import Batching
-from ottava.engine.batch.csv_cells import BadRow, cells_of
+from ottava.engine.batch.batching import Batching, Position
+from ottava.engine.batch.columns import BadRow, cells_of
 from ottava.engine.batch.inputs import Inputs
-from ottava.engine.batch.position import Position
 from ottava.engine.batch.reading import CaseReader
 from ottava.facts import Case, InvalidCase, built_in_vocabulary, read_cases
 from ottava.facts.source.errors import UnreadableSource

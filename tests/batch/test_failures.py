@@ -16,9 +16,10 @@ import pytest
 from batch.conftest import OTTAVA, Running, command, json_lines, made_up, posix, rejects, results
 
 from ottava.engine.batch import batching
-from ottava.engine.batch.errors import BatchError, ExtraMissing, Stopped
-from ottava.engine.batch.kinds import OutputFormat
+from ottava.engine.batch.errors import BatchError, Stopped
+from ottava.engine.batch.formats import OutputFormat
 from ottava.engine.batch.stream import Stream
+from ottava.engine.extras import ExtraMissing
 
 CASES = made_up(200)
 

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from batch.conftest import Running, json_lines, made_up, posix
 
-from ottava.engine.batch import local, running
+from ottava.engine.batch import executors as local
+from ottava.engine.batch import running
 from ottava.engine.batch.errors import BatchError
 from ottava.engine.batch.evaluating import Evaluator, Work
-from ottava.engine.batch.kinds import OutputFormat
+from ottava.engine.batch.formats import OutputFormat
 from ottava.engine.rulebook.rulebook import Rulebook
 
 pytestmark = posix

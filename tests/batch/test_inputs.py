@@ -15,8 +15,8 @@ import yaml
 from batch.conftest import Running, command, json_lines, made_up, posix, rejects, results
 
 from ottava.engine.batch.errors import BatchError
+from ottava.engine.batch.formats import InputFormat
 from ottava.engine.batch.inputs import Inputs
-from ottava.engine.batch.kinds import InputFormat
 from ottava.facts.source.errors import UnreadableSource
 
 pyarrow = pytest.importorskip("pyarrow")

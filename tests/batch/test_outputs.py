@@ -9,7 +9,7 @@ from batch.conftest import Running, command, json_lines, made_up, rejects, resul
 
 from ottava import Advisor
 from ottava.engine.batch.encoding import harmless, to_csv
-from ottava.engine.batch.kinds import OutputFormat
+from ottava.engine.batch.formats import OutputFormat
 from ottava.engine.inference.advice import Advice
 
 parquet = pytest.importorskip("pyarrow.parquet")

@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 from batch.conftest import command, made_up, posix
-from batch.task_workers import Faulty, NeverBegins, Squares, Unlucky
+from batch.task_workers import Faulty, NeverBegins, Squares, SquaresOfEach, Unlucky
 
 from ottava import Advisor, InvalidCase, OttavaError
-from ottava.engine.batch.evaluating import BatchOutcome
-from ottava.engine.batch.kinds import InputFormat
-from ottava.engine.batch.local import rescued
+from ottava.engine.batch.evaluating import BatchOutcome, joined
+from ottava.engine.batch.formats import InputFormat
 from ottava.engine.batch.piece import Batch, Piece
-from ottava.engine.workers import Lost, WorkersUnusable, in_order
+from ottava.engine.workers import Lost, WorkersUnusable, halves, in_order, in_order_rescued, rescued
 from ottava.facts.source.records.record import Record
 
 
@@ -71,16 +70,22 @@ def test_a_batch_that_kills_is_halved_down_to_the_record() -> None:
     )
     asked = []
 
-    def again(part: Batch) -> BatchOutcome | None:
+    def again(part: Batch) -> BatchOutcome | Lost[Batch]:
         numbers = [record.number for piece in part.pieces for record in piece.records]
         asked.append(numbers)
-        return None if 7 in numbers else BatchOutcome(results=[bytes(numbers)], advised=len(numbers))
+        return Lost(part) if 7 in numbers else BatchOutcome(results=[bytes(numbers)], advised=len(numbers))
 
-    outcome = rescued(batch, again)
+    outcome = joined(rescued(Lost(batch), again, Batch.halves))
     assert b"".join(outcome.results) == bytes([1, 2, 3, 4, 5, 6, 8, 9, 10])
     assert (outcome.advised, outcome.rejected) == (9, 1)
     assert b'"record":7' in outcome.rejects
     assert b'"worker-died"' in outcome.rejects
+
+
+@posix
+def test_only_what_kills_stays_lost_of_a_task_in_parts() -> None:
+    found = list(in_order_rescued([(1, 2), (3, -4, 5), (6,)], SquaresOfEach, (), 2, halves))
+    assert found == [[[1, 4]], [[9], Lost((-4,)), [25]], [[36]]]
 
 
 def test_advice_on_many_cases_is_that_on_each() -> None:

@@ -8,8 +8,8 @@ import pytest
 from batch.conftest import OTTAVA, command, json_lines, made_up, posix
 
 from ottava.engine.batch.running import Progress
-from ottava.engine.cli import progress as progress_module
-from ottava.engine.cli.progress import shown
+from ottava.engine.cli import run_progress as progress_module
+from ottava.engine.cli.run_progress import shown
 
 
 def test_plain_lines_where_there_is_no_terminal(

@@ -8,7 +8,7 @@ from batch.conftest import made_up
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.batch.kinds import InputFormat
+from ottava.engine.batch.formats import InputFormat
 from ottava.engine.batch.piece import Piece
 from ottava.engine.batch.reading import CaseReader
 from ottava.engine.batch.reject import Reject

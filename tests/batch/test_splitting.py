@@ -11,9 +11,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.batch.csv_cells import cells_of
+from ottava.engine.batch.columns import cells_of
+from ottava.engine.batch.formats import InputFormat
 from ottava.engine.batch.inputs import Input
-from ottava.engine.batch.kinds import InputFormat
 from ottava.engine.batch.stream import Stream
 from ottava.facts.source.node import plain
 from ottava.facts.source.reading import from_bytes

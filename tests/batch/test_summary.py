@@ -12,9 +12,8 @@ from batch.conftest import Running, command, json_lines, made_up, results, summa
 from ottava import Advisor
 from ottava.engine.batch.duplicates import duplicates
 from ottava.engine.batch.errors import BatchError
-from ottava.engine.batch.influence import moving_rules
 from ottava.engine.batch.inputs import Inputs
-from ottava.engine.batch.tally import Tally
+from ottava.engine.batch.tally import Tally, moving_rules
 from ottava.engine.rulebook.conclusion import Recommend
 from ottava.engine.rulebook.rulebook import Rulebook
 

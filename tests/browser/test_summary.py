@@ -13,8 +13,8 @@ import pytest
 from browser.chromium import Tab
 from browser.test_report import SCHEMES, VIOLATIONS, WIDTHS
 
+from ottava.engine.authoring.generating.cases import cases
 from ottava.engine.batch.evaluating import Work
-from ottava.engine.batch.generating import cases
 from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.running import Run, run
 from ottava.engine.rulebook.loading import load_rulebook

@@ -17,11 +17,10 @@ from rulebook.examples.example import HEAD, rule
 
 from ottava.engine.authoring.impact.repository import NoRevision, _entries
 from ottava.engine.authoring.impact.revision import _place
-from ottava.engine.batch.batching import Batching
-from ottava.engine.batch.checkpoint import CHECKPOINT, Checkpoint
+from ottava.engine.batch.batching import Batching, Position
 from ottava.engine.batch.errors import BatchError
+from ottava.engine.batch.folder import CHECKPOINT, Checkpoint
 from ottava.engine.batch.inputs import Inputs
-from ottava.engine.batch.position import Position
 from ottava.engine.batch.reading import CaseReader
 from ottava.engine.batch.reject import Reject
 from ottava.engine.cli.cases import cases_named

@@ -20,7 +20,7 @@ LAYERS = (
     {"advisor"},
     {"explanation"},
     {"inference"},
-    {"workers", "rulebook"},
+    {"workers", "extras", "rulebook"},
     {"facts"},
     {"source"},
     {"rules"},

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ottava import Advisor
-from ottava.engine.batch.generating import cases
+from ottava.engine.authoring.generating.cases import cases
 from ottava.engine.inference.advice import Advice
 from ottava.engine.report.html.page import to_html
 from ottava.engine.report.markdown import to_markdown

@@ -13,8 +13,8 @@ from report.readers import Elements, html_words
 
 from ottava.engine.inference.advice import Advice
 from ottava.engine.report.document import Group, Item, Section
-from ottava.engine.report.html.bidi import isolated
 from ottava.engine.report.html.page import to_html
+from ottava.engine.report.html.templates import isolated
 
 in_any_order = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 ATTACKS = (

@@ -1,4 +1,4 @@
-"""Plain lines and what rich prints, held against each other."""
+"""Plain lines, what rich prints of them, and how rich would break and draw the same, held against each other."""
 
 from io import StringIO
 from pathlib import Path
@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
+from rich.text import Text
+from rich.tree import Tree
 
 from ottava import Advisor
-from ottava.engine.report.layout import HorizontalRule, heading, passage, plain
+from ottava.engine.report.document import Proof
+from ottava.engine.report.layout import HorizontalRule, ProofTree, heading, passage, plain
 from ottava.engine.report.page import page, to_text
 from ottava.engine.report.words import prose
 
@@ -19,23 +23,67 @@ WORDS = st.sampled_from(["of", "a", "mediator", "x" * 23, "x" * 90, "争执", "�
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=60).map(" ".join), st.lists(WORDS).map("".join))
 
 
+def console(width: int, out: StringIO) -> Console:
+    return Console(file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False)
+
+
 def by_rich(*parts: RenderableType, width: int) -> str:
     out = StringIO()
-    console = Console(file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False)
-    console.print(Group(*parts), highlight=False)
+    console(width, out).print(Group(*parts), highlight=False)
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
-@given(TEXTS, st.sampled_from(["", "- ", "12. ", "争: "]), st.integers(0, 8), TEXTS, st.integers(30, 200))
-def test_passages_are_broken_alike(text: str, lead: str, indent: int, note: str, width: int) -> None:
-    part = passage(prose(text), lead, indent=indent, style="bold", note=prose(note))
-    assert plain([part], width) == by_rich(part, width=width)
+@given(TEXTS, st.sampled_from(["", "- ", "12. ", "争: "]), st.integers(0, 8), TEXTS, st.integers(40, 200))
+def test_passages_are_broken_as_rich_breaks_them(text: str, lead: str, indent: int, note: str, width: int) -> None:
+    text, note = prose(text), prose(note)
+    part = passage(text, lead, indent=indent, style="bold", note=note)
+    before = " " * indent + lead
+    wide = Text(f"{text} {note}" if note else text).wrap(
+        console(width, StringIO()), width - cell_len(before), overflow="fold"
+    )
+    lines = [f"{' ' * cell_len(before) if at else before}{line.plain.rstrip()}" for at, line in enumerate(wide)]
+    assert plain([part], width) == "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-@given(TEXTS, st.sampled_from("=-"), st.integers(30, 200))
-def test_headings_and_lines_are_the_same(text: str, character: str, width: int) -> None:
-    parts = (*heading(prose(text)), HorizontalRule(character))
+@given(TEXTS, TEXTS, st.sampled_from(["", "- "]), st.sampled_from("=-"), st.integers(30, 200))
+def test_rich_prints_the_plain_lines(text: str, note: str, lead: str, character: str, width: int) -> None:
+    parts = (*heading(prose(text)), HorizontalRule(character), passage(prose(text), lead, note=prose(note)))
     assert plain(parts, width) == by_rich(*parts, width=width)
+
+
+LEAVES = st.builds(Proof, st.just("fact"), TEXTS.map(prose), certainty=st.sampled_from(["", "0.6"]))
+PROOFS = st.recursive(
+    LEAVES,
+    lambda below: st.builds(
+        Proof,
+        st.just("rule"),
+        TEXTS.map(prose),
+        st.sampled_from(["", "a-rule"]),
+        st.sampled_from(["", "0.6"]),
+        st.sampled_from(["", "text: 1"]),
+        st.lists(below, max_size=3).map(tuple),
+    ),
+    max_leaves=6,
+)
+
+
+def label(proof: Proof) -> str:
+    certainty = f" ({proof.certainty})" if proof.certainty else ""
+    mark = f" [{proof.mark}]" if proof.mark else ""
+    return f"{proof.name}{certainty}{mark} {proof.text}" if proof.name else f"{proof.text}{certainty}"
+
+
+def grown(tree: Tree, proof: Proof) -> Tree:
+    for each in proof.below:
+        grown(tree.add(Text(label(each))), each)
+    return tree
+
+
+@given(PROOFS, st.integers(40, 120))
+def test_proofs_are_drawn_as_rich_draws_trees(proof: Proof, width: int) -> None:
+    tree = ProofTree(proof)
+    assert plain([tree], width) == by_rich(grown(Tree(Text(label(proof))), proof), width=width)
+    assert plain([tree], width) == by_rich(tree, width=width)
 
 
 @pytest.fixture(scope="module")
@@ -48,4 +96,4 @@ def advisor() -> Advisor:
 def test_pages_are_the_same(path: Path, width: int, advisor: Advisor) -> None:
     advice = advisor.advise(path)
     shown = page(advice, title="争执 over oranges", verbose=True)
-    assert to_text(advice, title="争执 over oranges", verbose=True, width=width) == by_rich(shown, width=width)
+    assert to_text(advice, title="争执 over oranges", verbose=True, width=width) == by_rich(*shown, width=width)

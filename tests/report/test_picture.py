@@ -11,12 +11,9 @@ from msgspec.structs import replace
 from ottava import Advisor
 from ottava.engine.inference.advice import Advice
 from ottava.engine.report.document import FiringMark
-from ottava.engine.report.picture.column_layout import spread
-from ottava.engine.report.picture.column_order import crossings, ordered
-from ottava.engine.report.picture.graph import Graph
-from ottava.engine.report.picture.graph_layout import place
+from ottava.engine.report.picture.graph import Graph, graph
+from ottava.engine.report.picture.graph_layout import crossings, ordered, place, spread
 from ottava.engine.report.picture.label_layout import wrapped
-from ottava.engine.report.picture.tracing import graph
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 

@@ -8,7 +8,7 @@ from report.readers import flat, html_words, markdown_words, text_words
 
 from ottava import Advisor
 from ottava.engine.inference.advice import Advice, Reason
-from ottava.engine.report.grouping import wording
+from ottava.engine.report.reasons import wording
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 FORMS = {"text": text_words, "markdown": markdown_words, "html": html_words}

@@ -4,7 +4,8 @@ import pytest
 from inference.small_rulebook import rulebook_of
 
 from ottava import Advisor, Case
-from ottava.engine.report.explanation import explanation_text
+from ottava.engine.report.layout import plain
+from ottava.engine.report.page import explanation_page
 from ottava.engine.report.why_not import why_not_each_sections, why_not_rule_sections, why_not_sections
 from ottava.facts import Observation, Party
 
@@ -37,7 +38,7 @@ def told(case: Case, *rules: dict[str, object], each: bool = False, rule: str = 
         sections = tuple(why_not_each_sections(advisor.why_not_each(case)))
     else:
         sections = tuple(why_not_sections(advisor.why_not(case, "listening")))
-    return " ".join(explanation_text(advisor.advise(case), sections, title=case.title, width=500).split())
+    return " ".join(plain(explanation_page(advisor.advise(case), sections, title=case.title), 500).split())
 
 
 def test_what_is_missing_is_told_with_what_is_known() -> None:

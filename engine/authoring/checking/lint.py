@@ -68,12 +68,12 @@ class LintSubject:
 
     @cached_property
     def logic(self) -> Logic:
-        """The solver, ready for questions about the rulebook; the same for all lints. Raises SolverMissing."""
+        """The solver, ready for questions about the rulebook; the same for all lints. Raises ExtraMissing."""
         return Logic(self.translation, self.run, budget=self.budget)
 
     @cached_property
     def verdicts(self) -> tuple[ProofVerdict, ...]:
-        """The verdict on each safeguard; the same for all lints. Raises SolverMissing."""
+        """The verdict on each safeguard; the same for all lints. Raises ExtraMissing."""
         return Prover(self.translation, self.run, self.budget).verdicts() if self.rulebook.safeguards else ()
 
 

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from ottava.facts.source.span import Source, Span
 
-from ...report.html.templates import content_policy, part, templates
+from ...report.html.templates import rendered
 from .coverage import ConditionCoverage, Coverage, RuleCoverage
 from .report import percent
 
@@ -28,21 +28,18 @@ class _Page:
 def to_html(coverage: Coverage, title: str) -> str:
     """Return the coverage as an HTML document that loads nothing from anywhere. `title` is that of the rulebook.
 
-    Raises TemplatesMissing if Jinja2 is not installed.
+    Raises ExtraMissing if Jinja2 is not installed.
     """
-    style = part(__package__, "coverage.css")
-    return (
-        templates(__package__, "the page of coverage")
-        .get_template("coverage.html")
-        .render(
-            title=title,
-            coverage=coverage,
-            percent_of_rules=percent(coverage.percent_of_rules),
-            percent_of_outcomes=percent(coverage.percent_of_outcomes),
-            pages=[_page(source, rules) for source, rules in _by_file(coverage.rules)],
-            style=style,
-            policy=content_policy(style),
-        )
+    return rendered(
+        "the page of coverage",
+        __package__,
+        "coverage.html",
+        "coverage.css",
+        title=title,
+        coverage=coverage,
+        percent_of_rules=percent(coverage.percent_of_rules),
+        percent_of_outcomes=percent(coverage.percent_of_outcomes),
+        pages=[_page(source, rules) for source, rules in _by_file(coverage.rules)],
     )
 
 

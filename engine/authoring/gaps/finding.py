@@ -13,7 +13,6 @@ from ottava.facts import Case, Party
 from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
-from ...batch.generating import cases
 from ...explanation.budget import Budget, OutOfBudget
 from ...explanation.stability.trials import steps_of_run
 from ...inference.blackboard import Blackboard
@@ -22,6 +21,7 @@ from ...inference.scores import Variant
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Advised
 from ...rulebook.rulebook import Rulebook
+from ..generating.cases import cases
 from ..solving.shrinking import shrink
 from .cells import Axis, Cell, Region, axes_over, cell_of, region_text, regions_of
 

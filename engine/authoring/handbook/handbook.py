@@ -13,8 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ottava.facts.source.errors import OttavaError
-
+from ...extras import extra_missing
 from ...report.words import prose
 from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, folder_of
@@ -45,7 +44,7 @@ def write_handbook(content: HandbookContent, output: Path) -> int:
     """Build the handbook into a folder, and return the number of its pages.
 
     output: a new folder, an empty one, or one with an earlier handbook, which is replaced. The same rulebook gives the
-    same bytes. Raises FolderTaken if something else is there, SiteToolsMissing if MkDocs is not installed.
+    same bytes. Raises FolderTaken if something else is there, ExtraMissing if MkDocs is not installed.
     """
     check_folder(output)
     with TemporaryDirectory(prefix="ottava-handbook-") as work:
@@ -67,14 +66,10 @@ _ANNOUNCEMENT = "NO_MKDOCS_2_WARNING"
 """Set, it keeps Material for MkDocs from announcing its plans at its first import."""
 
 
-class SiteToolsMissing(OttavaError):
-    """The site cannot be built, because MkDocs or its theme Material is not installed."""
-
-
 def build_site(content: HandbookContent, work: Path) -> Path:
     """Return the folder of the finished site, inside the empty folder `work`.
 
-    Raises SiteToolsMissing if MkDocs or its theme is not installed.
+    Raises ExtraMissing if MkDocs or its theme is not installed.
     """
     check_tools()
     pages, site, config = work / "pages", work / "site", work / "mkdocs.yml"
@@ -91,10 +86,9 @@ def build_site(content: HandbookContent, work: Path) -> Path:
 
 
 def check_tools() -> None:
-    """Raise SiteToolsMissing if MkDocs or its theme is not installed."""
+    """Raise ExtraMissing if MkDocs or its theme is not installed."""
     if find_spec("mkdocs") is None or find_spec("material") is None:
-        message = "the handbook needs MkDocs with Material; install it with `pip install 'ottava[docs]'`"
-        raise SiteToolsMissing(message)
+        raise extra_missing("the handbook", "MkDocs with Material", "docs")
 
 
 def _write(folder: Path, content: HandbookContent) -> None:

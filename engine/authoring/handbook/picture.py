@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from ...report.picture.column_layout import spread
-from ...report.picture.column_order import ordered
+from ...report.picture.graph_layout import ordered, spread
 from ...report.picture.label_layout import wrapped
 from ...report.words import name, sentence_case
 from ...rulebook.conclusion import Ask, Exclude, Order, Recommend

@@ -11,12 +11,11 @@ from ottava.facts.source.diagnostic import Diagnostic, sorted_diagnostics, visib
 from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
-from ...batch.batching import Batching
-from ...batch.generating import cases as made_up
+from ...batch.batching import Batching, Position
 from ...batch.inputs import Inputs
-from ...batch.position import Position
 from ...batch.reading import CaseReader
 from ...batch.reject import Reject, internal_error
+from ..generating.cases import cases as made_up
 from .attribution import Attribution, Changed, Traced
 from .comparison import CaseOrigin, Cases, Comparison, SetAside, VersionLabel, case_change
 from .kinds import kinds_of_change

@@ -10,12 +10,12 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from ...advisor import Advisor
+from ...extras import ExtraMissing
 from ...inference.advice import Advice
 from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.rulebook import Rulebook
 from ...rulebook.safeguard import Safeguard
 from ..proving.proving import ProofVerdict, Prover, Word
-from ..solving.solver import SolverMissing
 from .edit import RuleEdit
 from .version import RulebookVersion
 
@@ -109,7 +109,7 @@ def compared(
         try:
             verdicts = _verdicts(old.rulebook, new.rulebook)
             asked = "proven"
-        except SolverMissing:
+        except ExtraMissing:
             asked = "no solver"
     found = []
     for id in dict.fromkeys((*after, *before)):

@@ -228,7 +228,7 @@ TIMES = 10
 
 @dataclass(slots=True)
 class SafeguardJudge:
-    """Judges mutants that no test notices by the safeguards of a rulebook. Raises SolverMissing if z3 is not installed.
+    """Judges mutants that no test notices by the safeguards of a rulebook. Raises ExtraMissing if z3 is not installed.
 
     steps: of the solver, for all mutants together; left out, `TIMES` as many as a check of the rulebook has. `asked`:
     how many mutants were judged. `left`: how many have no verdict, as the steps were used up.

@@ -11,9 +11,9 @@ from typing import Any
 from ottava.facts import Case
 
 from ...advisor import Advisor
-from ...batch.generating import cases
 from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.rulebook import Rulebook
+from ..generating.cases import cases
 from ..solving.parties import MOST
 from ..solving.solver import NotReached, Unconfirmed, Undecided, budget_for
 from .nearest import Nearest, certain
@@ -29,7 +29,7 @@ class Covering:
     `made`: how many so far. `counts`: in how many of them each target appeared, as the engine has it. `unreachable`:
     targets that the solver finds in no case. `undecided`: those for which it gave up. `left_out`: why no more was
     looked for, if the budget was used up. budget: steps of the solver; left out, the more the more rules and the more
-    cases. Raises SolverMissing.
+    cases. Raises ExtraMissing.
     """
 
     def __init__(self, rulebook: Rulebook, seed: int, budget: int | None = None) -> None:

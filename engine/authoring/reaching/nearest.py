@@ -35,7 +35,7 @@ _DOUBTS = (0.4, 0.6, 0.8)
 
 
 class Nearest:
-    """Finds cases in which targets of a rulebook appear. budget: steps of the solver for all. Raises SolverMissing."""
+    """Finds cases in which targets of a rulebook appear. budget: steps of the solver for all. Raises ExtraMissing."""
 
     def __init__(self, translation: CompiledRulebook, random: Random, budget: Budget) -> None:
         self._budget = budget

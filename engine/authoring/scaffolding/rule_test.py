@@ -42,7 +42,7 @@ def new_test(rulebook: str, rule_id: str, file: str | None = None) -> AddedTest:
     """Add a test of the rule to the tests of a rulebook.
 
     file: the name of the test file; left out, that of the file of the rule.
-    Raises NothingWritten, InvalidRulebook, SolverMissing.
+    Raises NothingWritten, InvalidRulebook, ExtraMissing.
     """
     folder = folder_to_change(rulebook)
     loaded = load_rulebook(folder)
@@ -87,7 +87,7 @@ class Instance:
 
 
 class Instances:
-    """Finds instances of the rules of a rulebook; the engine confirms each of them. Raises SolverMissing."""
+    """Finds instances of the rules of a rulebook; the engine confirms each of them. Raises ExtraMissing."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._translation = compile_rulebook(rulebook)

@@ -1,7 +1,6 @@
 """The solver z3 (de Moura and Bjørner 2008): the one place that imports it, its budget, and what can go wrong.
 
 OttavaError
-  SolverMissing        z3 is not installed
   Undecided            a question is too large to be answered exactly
     NotReached         a question that the budget left no steps for
   Unconfirmed          the solver and the engine do not agree: a fault in Ottava itself
@@ -17,6 +16,7 @@ from typing import Any, TypeVar
 from ottava.facts.source.errors import OttavaError
 
 from ...explanation.budget import Budget, OutOfBudget
+from ...extras import extra_missing
 from ...rulebook.rulebook import Rulebook
 
 K = TypeVar("K")
@@ -34,10 +34,6 @@ EACH = 100_000
 """Steps beside them for each rule and each safeguard, most of which take a tenth of that."""
 
 
-class SolverMissing(OttavaError):
-    """The rules cannot be checked, because z3 is not installed."""
-
-
 class Undecided(OttavaError):
     """The question is too large to be answered exactly."""
 
@@ -52,13 +48,11 @@ class NotReached(Undecided):
 
 @cache
 def z3() -> Any:
-    """Return the library. Raises SolverMissing."""
+    """Return the library. Raises ExtraMissing."""
     try:
         import z3 as library
     except ImportError:
-        raise SolverMissing(
-            "reasoning over all cases needs z3, which is not installed; run `pip install 'ottava[check]'`"
-        ) from None
+        raise extra_missing("reasoning over all cases", "z3", "check") from None
     return library
 
 

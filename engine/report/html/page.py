@@ -8,10 +8,9 @@ from ...inference.advice import Advice
 from .. import document as words
 from ..composition import compose
 from ..document import Because, Section
-from ..picture.graph import Kind
+from ..picture.graph import Kind, graph
 from ..picture.graph_layout import place
-from ..picture.tracing import graph
-from .templates import content_policy, part, templates
+from .templates import rendered
 
 KINDS: dict[Kind, str] = {
     "fact": "Known of the case",
@@ -32,28 +31,25 @@ def to_html(advice: Advice, *, title: str = "", verbose: bool = False, more: Ite
     It asks for nothing from anywhere: styles and script are inside, and its content security policy lets in nothing
     else. Whatever the case contains is shown as text. The same advice gives the same document, byte for byte.
 
-    Raises TemplatesMissing if Jinja2 is not installed.
+    Raises ExtraMissing if Jinja2 is not installed.
     """
-    environment = templates(__package__, "the HTML report")
-    from .bidi import isolated
-
-    environment.filters["isolated"] = isolated
-    environment.filters["drawn"] = lambda mark: MARKS.get(mark, mark)
     document = compose(advice, title=title, verbose=verbose, more=more)
     picture = place(graph(advice))
-    style, script = part(__package__, "report.css"), part(__package__, "report.js")
 
     def seen_at(reason: Because) -> int | None:
         """The box of a reason in the picture."""
         return picture.graph.place(reason.firings)
 
-    return environment.get_template("report.html").render(
+    return rendered(
+        "the HTML report",
+        __package__,
+        "report.html",
+        "report.css",
+        "report.js",
+        filters={"drawn": lambda mark: MARKS.get(mark, mark)},
         document=document,
         picture=picture,
         seen_at=seen_at,
         words=words,
         kinds=KINDS,
-        style=style,
-        script=script,
-        policy=content_policy(style, script),
     )

@@ -4,13 +4,20 @@ Directives, points and questions are left out: their reasons stand beside them, 
 thicket. The rules behind an assessment are told with it and have no box of their own.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from ottava.facts.source.diagnostic import visible
+
+from ...inference.advice import Advice, AssessmentAdvice, FactUsed, Reason
 from ..document import FiringMark
-from ..grouping import grouped
+from ..gates import CALLS, MEANINGS
+from ..methods import excluded_title, method_title, strengths
+from ..proof import as_written, assessment_name, basis, looked_at, looked_at_besides, own_facts
+from ..reasons import by_method, grouped, said, speaks_against
+from ..words import name, number, people, prose, sentence_case, subject, value
 
 Kind = Literal["fact", "assessment", "rule", "gate", "method", "exclusion"]
 
@@ -75,3 +82,153 @@ class Graph:
     @cached_property
     def _by_firing(self) -> dict[FiringMark, int]:
         return dict(self.places)
+
+
+def graph(advice: Advice) -> Graph:
+    """The reasoning behind the gates, methods and exclusions of an advice."""
+    tracing = _Tracing(advice)
+    for gate in advice.gates:
+        title = f"{CALLS[gate.effect]}: {prose(gate.title)}"
+        tracing.conclude("gate", gate.id, title, "", (prose(gate.text), MEANINGS[gate.effect]), gate.reasons)
+    for group in by_method(advice.recommendations):
+        first = group[0]
+        mark = "" if first.rank is None else f"{first.rank}{'=' if first.tied else '.'} "
+        small = ", ".join(
+            f"{people(each.party for each in alike)} {number(alike[0].certainty)}"
+            for alike in grouped(group, lambda each: each.certainty)
+        )
+        told = tuple(each.text for each in strengths(group))
+        key: Hashable = (first.method, first.stage, first.rank)
+        tracing.conclude("method", key, f"{mark}{method_title(first)}", small, told, said(group))
+    for vetoes in grouped(advice.exclusions, lambda each: (each.method, each.stage)):
+        small = people(each.party for each in vetoes)
+        title = f"Not now: {sentence_case(excluded_title(vetoes[0], advice))}"
+        key = (vetoes[0].method, vetoes[0].stage)
+        tracing.conclude("exclusion", key, title, small, (f"Not now, for {small}.",), said(vetoes))
+    return tracing.graph()
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A box to be; dicts serve as sets that keep their order."""
+
+    kind: Kind
+    title: str
+    depth: int = 0
+    parties: dict[str | None, None] = field(default_factory=dict)
+    certainties: dict[str, None] = field(default_factory=dict)
+    small: str = ""
+    told: dict[str, None] = field(default_factory=dict)
+
+    def box(self) -> Box:
+        return Box(self.kind, self.title, self.small or self._small(), tuple(self.told))
+
+    def _small(self) -> str:
+        labels = [party for party in self.parties if party is not None]
+        return ", ".join([*([people(labels)] if labels else []), *self.certainties])
+
+
+class _Tracing:
+    """Gathers the boxes and links; what was drawn once is not drawn again."""
+
+    def __init__(self, advice: Advice) -> None:
+        self._advice = advice
+        self._drafts: dict[Hashable, _Draft] = {}
+        self._links: dict[tuple[Hashable, Hashable, bool], dict[str, None]] = {}
+        self._places: dict[FiringMark, Hashable] = {}
+        self._open: set[Hashable] = set()
+
+    def conclude(
+        self, kind: Kind, id: Hashable, title: str, small: str, told: Iterable[str], reasons: Iterable[Reason]
+    ) -> None:
+        """Adds a conclusion, and all that its reasons rest on."""
+        key = (kind, id)
+        self._drafts[key] = _Draft(kind, title, small=small, told=dict.fromkeys(told))
+        for reason in reasons:
+            certainty = "" if reason.certainty is None else number(reason.certainty)
+            self._link(self._rule(reason), key, speaks_against(reason), certainty)
+
+    def graph(self) -> Graph:
+        """All that was gathered, in columns: facts, assessments by how far they are from the facts, rules, the rest."""
+        keys = {key: at for at, key in enumerate(self._drafts)}
+        drafts = self._drafts.values()
+        deepest = max((each.depth for each in drafts), default=0)
+        late: dict[Kind, int] = {"rule": 1, "gate": 2, "method": 2, "exclusion": 2}
+        depths = [deepest + late[each.kind] if each.kind in late else each.depth for each in drafts]
+        used = {depth: column for column, depth in enumerate(sorted(set(depths)))}
+        return Graph(
+            boxes=tuple(each.box() for each in drafts),
+            links=tuple(
+                GraphEdge(keys[start], keys[end], against, ", ".join(each for each in certainties if each))
+                for (start, end, against), certainties in self._links.items()
+            ),
+            depths=tuple(used[depth] for depth in depths),
+            places=tuple((firing, keys[key]) for firing, key in self._places.items()),
+        )
+
+    def _rule(self, reason: Reason) -> Hashable:
+        """The box of a rule; a rule that rests on the same for several parties has one."""
+        found = looked_at(reason, self._advice)
+        inputs = (
+            *(self._assessment(each) for each in found),
+            *(self._fact(each) for each in own_facts(reason, found)),
+        )
+        key = ("rule", reason.rule, inputs)
+        draft = self._drafts.setdefault(key, _Draft("rule", prose(reason.title)))
+        draft.parties[reason.party] = None
+        if reason.certainty is not None:
+            draft.certainties[number(reason.certainty)] = None
+        draft.told |= dict.fromkeys(_told(reason))
+        self._places[FiringMark(reason.rule, reason.party)] = key
+        for each in inputs:
+            self._link(each, key)
+        return key
+
+    def _assessment(self, assessment: AssessmentAdvice) -> Hashable:
+        key = ("assessment", assessment.id, assessment.party)
+        if key in self._drafts:
+            return key
+        self._open.add(key)
+        draft = self._drafts[key] = _Draft("assessment", sentence_case(assessment_name(assessment.id)), depth=1)
+        draft.parties[assessment.party] = None
+        draft.certainties[number(assessment.certainty)] = None
+        for reason in assessment.reasons:
+            draft.told |= dict.fromkeys(_told(reason))
+            found = looked_at(reason, self._advice)
+            for each in found:
+                below = self._assessment(each)
+                # What leads back to itself would have no end.
+                if below not in self._open:
+                    draft.depth = max(draft.depth, self._drafts[below].depth + 1)
+                    self._link(below, key)
+            for fact in own_facts(reason, found):
+                self._link(self._fact(fact), key)
+        self._open.discard(key)
+        return key
+
+    def _fact(self, fact: FactUsed) -> Hashable:
+        key = ("fact", fact.path, fact.value)
+        if key not in self._drafts:
+            entity, _, attribute = fact.path.rpartition(".")
+            sure = "" if fact.certainty == 1 else f", {number(fact.certainty)}"
+            self._drafts[key] = _Draft(
+                "fact",
+                f"{sentence_case(name(attribute))}: {value(fact.value)}",
+                small=f"{subject(entity)}{sure}",
+                told={
+                    f"{visible(fact.path)}: {as_written(fact.value)}": None,
+                    f"Certainty {number(fact.certainty)}.": None,
+                },
+            )
+        return key
+
+    def _link(self, start: Hashable, end: Hashable, against: bool = False, certainty: str = "") -> None:
+        self._links.setdefault((start, end, against), {})[certainty] = None
+
+
+def _told(reason: Reason) -> Iterable[str]:
+    """What there is to say of a rule in a box."""
+    yield prose(reason.because)
+    yield from (f"{sentence_case(each)}." for each in looked_at_besides(reason))
+    source = basis(reason)
+    yield f"Rule {visible(reason.rule)}{f' ({source})' if source else ''}."

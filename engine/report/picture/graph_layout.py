@@ -1,10 +1,10 @@
 """Where each box of a picture stands and which way its links go, in pixels of the unscaled picture."""
 
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .column_layout import spread
-from .column_order import ordered
 from .graph import Box, Graph, GraphEdge, Kind
 from .label_layout import PlacedLine, letter
 
@@ -30,6 +30,7 @@ LANE = 8
 BETWEEN = 56
 TOP = 34
 PASSES = 6
+SWEEPS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +159,88 @@ class _Placement:
 
 def _mean(values: list[float], otherwise: float) -> float:
     return sum(values) / len(values) if values else otherwise
+
+
+def ordered(columns: Sequence[Sequence[int]], links: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """The columns with fewer crossings; the last keeps its order, which is the order of the report.
+
+    columns: boxes by number, from left to right. links: pairs of boxes in neighbouring columns, left one first.
+
+    Each sweep puts the boxes of a column by the mean place of their neighbours (the barycentre method of Sugiyama,
+    Tagawa and Toda 1981); the best order met on the way is kept.
+    """
+    pairs = list(links)
+    right: dict[int, list[int]] = {}
+    left: dict[int, list[int]] = {}
+    for start, end in pairs:
+        right.setdefault(start, []).append(end)
+        left.setdefault(end, []).append(start)
+    current = [list(column) for column in columns]
+    best, fewest = current, crossings(current, pairs)
+    for sweep in range(SWEEPS):
+        leftward = sweep % 2 == 0
+        inner = range(len(current) - 1)
+        current = [list(column) for column in current]
+        for at in reversed(inner) if leftward else inner[1:]:
+            towards, beside = (right, current[at + 1]) if leftward else (left, current[at - 1])
+            places = {box: place for place, box in enumerate(beside)}
+            current[at] = _by_barycentre(current[at], towards, places)
+        count = crossings(current, pairs)
+        if count < fewest or (sweep == 0 and count == fewest):
+            best, fewest = current, count
+    return best
+
+
+def crossings(columns: Sequence[Sequence[int]], links: Iterable[tuple[int, int]]) -> int:
+    """How many pairs of links cross."""
+    place = {box: (at, row) for at, column in enumerate(columns) for row, box in enumerate(column)}
+    between: dict[int, list[tuple[int, int]]] = {}
+    for start, end in links:
+        column, row = place[start]
+        between.setdefault(column, []).append((row, place[end][1]))
+    return sum(map(_crossings_between, between.values()))
+
+
+def _crossings_between(pairs: Iterable[tuple[int, int]]) -> int:
+    """Count the crossings of links between two columns; each is a pair of rows. Takes no look at every two of them."""
+    above: list[int] = []
+    count = 0
+    # From one box the upper link comes first, so that two links from the same box never count as crossing.
+    for _, end in sorted(pairs):
+        at = bisect_right(above, end)
+        count += len(above) - at
+        above.insert(at, end)
+    return count
+
+
+def _by_barycentre(column: list[int], towards: dict[int, list[int]], places: dict[int, int]) -> list[int]:
+    """Boxes without neighbours on that side keep to the place they had."""
+
+    def centre(item: tuple[int, int]) -> float:
+        row, box = item
+        beside = [places[each] for each in towards.get(box, ())]
+        return sum(beside) / len(beside) if beside else row * len(places) / len(column)
+
+    return [box for _, box in sorted(enumerate(column), key=centre)]
+
+
+def spread(wanted: Sequence[float], heights: Sequence[float], gap: float) -> list[float]:
+    """The middles nearest to those wanted, in the least squares, of boxes of these heights in this order.
+
+    gap: the least distance between two boxes, in the same unit as the heights.
+
+    With the room the boxes need taken away, what is left is a regression that never falls, and that is solved by
+    pooling neighbours out of order (Ayer and others 1955).
+    """
+    offsets = [0.0]
+    for before, after in pairwise(heights):
+        offsets.append(offsets[-1] + (before + after) / 2 + gap)
+    pools: list[tuple[float, int]] = []
+    for want, offset in zip(wanted, offsets, strict=False):
+        total, count = want - offset, 1
+        while pools and pools[-1][0] / pools[-1][1] > total / count:
+            more, many = pools.pop()
+            total, count = total + more, count + many
+        pools.append((total, count))
+    means = [total / count for total, count in pools for _ in range(count)]
+    return [mean + offset for mean, offset in zip(means, offsets, strict=False)]

@@ -13,7 +13,7 @@ from authoring.small_book import RULES, TESTS, write_book
 from ottava.engine.authoring.coverage.coverage import Coverage, measure_coverage, own_rules
 from ottava.engine.authoring.coverage.html import to_html
 from ottava.engine.authoring.rule_tests import reading
-from ottava.engine.report.html.templates import TemplatesMissing
+from ottava.engine.extras import ExtraMissing
 from ottava.engine.rulebook.loading import load_rulebook
 
 
@@ -81,5 +81,5 @@ def test_without_jinja_the_message_is_plain(tmp_path: Path, monkeypatch: pytest.
         return real(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", refuse)
-    with pytest.raises(TemplatesMissing, match=r"pip install 'ottava\[html\]'"):
+    with pytest.raises(ExtraMissing, match=r"pip install 'ottava\[html\]'"):
         to_html(coverage, "x")

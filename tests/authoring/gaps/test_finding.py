@@ -14,7 +14,7 @@ from ottava import Advisor, load_rulebook
 from ottava.engine.authoring.gaps.cells import Axis, UnknownAxis, region_text, regions_of
 from ottava.engine.authoring.gaps.finding import NOTHING_KNOWN, Gaps, TooManyCells, always_on, find_gaps, gap_in
 from ottava.engine.authoring.gaps.report import to_data, to_text
-from ottava.engine.batch.generating import cases
+from ottava.engine.authoring.generating.cases import cases
 from ottava.facts import built_in_vocabulary
 
 OVER = ["party.arousal", "party.heard"]

@@ -74,7 +74,7 @@ def test_cases_made_for_the_same_rule_differ() -> None:
 
 
 def test_the_rest_of_the_cases_are_the_made_up_ones() -> None:
-    from ottava.engine.batch.generating import cases
+    from ottava.engine.authoring.generating.cases import cases
 
     made, plain = list(Covering(small_rulebook(), 5).cases(300, 2)), list(cases(300, 5))
     same = [number for number in range(300) if made[number] == plain[number]]
@@ -147,7 +147,7 @@ def test_a_question_that_is_too_hard_is_said(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_when_the_budget_is_used_up_the_other_cases_are_random_ones() -> None:
-    from ottava.engine.batch.generating import cases
+    from ottava.engine.authoring.generating.cases import cases
 
     book = small_rulebook()
     covering = Covering(book, 5, budget=1)

@@ -16,10 +16,11 @@ from ottava.engine.authoring.solving.advice import Contribution, sums
 from ottava.engine.authoring.solving.logic import Logic, fires, first_party
 from ottava.engine.authoring.solving.parties import MOST, parties_enough
 from ottava.engine.authoring.solving.shrinking import shrink
-from ottava.engine.authoring.solving.solver import SolverMissing, Unconfirmed, Undecided, at_least, model_of
+from ottava.engine.authoring.solving.solver import Unconfirmed, Undecided, at_least, model_of
 from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.budget import Budget
 from ottava.engine.explanation.value_classes import partitions
+from ottava.engine.extras import ExtraMissing
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.rulebook.dependencies import producers_of
 from ottava.engine.rulebook.rulebook import Rulebook
@@ -198,9 +199,9 @@ def test_without_z3_it_says_what_to_install() -> None:
     script = (
         "import sys; sys.modules['z3'] = None\n"
         "from ottava.engine.authoring.solving.solver import z3\n"
-        "from ottava.engine.authoring.solving.solver import SolverMissing\n"
-        "try:\n    z3()\nexcept SolverMissing as error:\n    print(error)"
+        "from ottava.engine.extras import ExtraMissing\n"
+        "try:\n    z3()\nexcept ExtraMissing as error:\n    print(error)"
     )
     printed = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True).stdout
     assert "pip install 'ottava[check]'" in printed
-    assert issubclass(SolverMissing, OttavaError)
+    assert issubclass(ExtraMissing, OttavaError)

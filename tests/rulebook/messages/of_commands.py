@@ -17,7 +17,7 @@ COMMANDS: dict[str, tuple[Said, ...]] = {
              "`ottava check --list` names them all."),
         Said("`--watch` needs watchfiles; install it with `pip install 'ottava[watch]'`",
              "The library that notices saved files is missing.", _INSTALL),
-        Said("reasoning over all cases needs z3, which is not installed; run `pip install 'ottava[check]'`",
+        Said("reasoning over all cases needs z3; install it with `pip install 'ottava[check]'`",
              "A lint of logic was asked for by name, and the solver is missing.", _INSTALL),
     ),
     "ottava coverage": (

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ottava.facts.source.diagnostic import visible
 
-from ....report.html.templates import content_policy, part, templates
+from ....report.html.templates import isolated, rendered
 from ..comparison import CaseChange, Comparison
 from ..kinds import MEANT
 from . import words
@@ -19,16 +19,15 @@ def comparison_html(found: Comparison, changes: Iterable[CaseChange], limit: int
     """Return the comparison as an HTML document, ending in a newline.
 
     It asks for nothing from anywhere and has no script; whatever rules and cases contain is shown as text. Raises
-    TemplatesMissing if Jinja2 is not installed.
+    ExtraMissing if Jinja2 is not installed.
     """
-    environment = templates(__package__, "the HTML page")
-    from ....report.html.bidi import isolated
-
-    environment.filters["shown"] = lambda text: isolated(visible(str(text)))
-    environment.filters["count"] = lambda number: f"{number:,}"
-    style = part(__package__, "page.css")
     cases = found.cases
-    return environment.get_template("page.html").render(
+    return rendered(
+        "the HTML page",
+        __package__,
+        "page.html",
+        "page.css",
+        filters={"shown": lambda text: isolated(visible(str(text))), "count": lambda number: f"{number:,}"},
         found=found,
         cases=cases,
         changes=words.weightiest(changes, limit),
@@ -39,6 +38,4 @@ def comparison_html(found: Comparison, changes: Iterable[CaseChange], limit: int
         several=() if cases is None else cases.by_several_edits,
         meant=MEANT,
         words=words,
-        style=style,
-        policy=content_policy(style),
     )

@@ -16,7 +16,7 @@ from ..safeguards import Safeguards
 from . import words
 
 if TYPE_CHECKING:
-    from rich.console import Group
+    pass
 
 LISTED = 20
 """Changed cases that are listed unless told otherwise."""
@@ -25,19 +25,13 @@ _COLOURS = {"-": "red", "+": "green"}
 _WIDEST_LISTED = 12
 
 
-def comparison_page(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> Group:
-    """Return the comparison as something rich can print, with at most `limit` of the changed cases."""
-    from rich.console import Group  # for terminals only
-
-    return Group(*_parts(found, changes, limit))
-
-
 def comparison_text(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> str:
-    """Return the same as plain text, 80 cells wide, ending in a newline."""
-    return plain(_parts(found, changes, limit), PIPED_WIDTH)
+    """Return the comparison as plain text, 80 cells wide, ending in a newline."""
+    return plain(comparison_page(found, changes, limit), PIPED_WIDTH)
 
 
-def _parts(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[Shape]:
+def comparison_page(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> Iterator[Shape]:
+    """Yield the shapes of the page of a comparison, with at most `limit` of the changed cases."""
     yield passage(words.title(found), style="bold")
     yield passage(words.version(found.old), "old: ", style="dim")
     yield passage(words.version(found.new), "new: ", style="dim")

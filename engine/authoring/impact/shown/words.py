@@ -15,8 +15,7 @@ from ottava.facts.source.diagnostic import visible
 
 from ....explanation.what_if.what_if import GateChange, RankChange
 from ....inference.advice import Place
-from ....report.outcome_text import EFFECTS, place, places
-from ....report.words import listing, name, number, people, prose, sentence_case
+from ....report.words import EFFECTS, listing, name, number, people, place, places, prose, sentence_case
 from ...proving.proving import Word
 from ..comparison import ByEdit, CaseChange, CaseOrigin, Cases, Cause, Comparison, Count, SetAside, Step, VersionLabel
 from ..edit import Effect, LineRange, RuleEdit

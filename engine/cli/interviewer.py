@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console, RenderableType
 from rich.text import Text
 
-from ottava.facts import Attribute, Case, Value, Vocabulary
+from ottava.facts import Attribute, Value, Vocabulary
 from ottava.facts.source.diagnostic import visible
 from ottava.facts.source.writing import write_atomically
 
@@ -17,11 +16,10 @@ from ..explanation.errors import InvalidChange
 from ..explanation.what_to_ask.consultation import Consultation
 from ..inference.advice import Question
 from ..report.case_file import to_yaml
-from ..report.layout import passage
+from ..report.layout import Shape, passage
 from ..report.open_questions import why_asked
 from ..report.page import page, section_parts
 from ..report.words import name, prose, sentence_case, value
-from .piped import WIDEST
 from .terminal import Terminal
 
 KEYS = "d don't know · w why · b back · s stop"
@@ -40,10 +38,10 @@ def named_after(target: Path | None) -> str:
 class Interviewer:
     """Asks the questions of one consultation on a terminal."""
 
-    def __init__(self, consultation: Consultation, vocabulary: Vocabulary, console: Console | None = None) -> None:
+    def __init__(self, consultation: Consultation, vocabulary: Vocabulary) -> None:
         self._consultation = consultation
         self._vocabulary = vocabulary
-        self._console = console or Terminal(highlight=False)
+        self._terminal = Terminal()
 
     def hold(self, target: Path | None) -> None:
         """Asks until nothing is left to ask or the person stops; then shows the advice and saves the case.
@@ -51,7 +49,7 @@ class Interviewer:
         target: the file to save in; left out, the person is asked for it.
         """
         self._show(passage("Answer with a number or in words. At any question you can also type:"))
-        self._show(passage(f"{KEYS}", indent=2, style="dim"))
+        self._show(passage(KEYS, indent=2, style="dim"))
         stopped = False
         while not stopped and (question := self._consultation.question) is not None:
             stopped = self._ask(question)
@@ -73,8 +71,7 @@ class Interviewer:
                 self._consultation.back()
                 return False
             if word in WHY:
-                for part in section_parts(why_asked(self._consultation.why())):
-                    self._show(part)
+                self._show(*section_parts(why_asked(self._consultation.why())))
                 continue
             if word in DONT_KNOW:
                 self._consultation.dont_know()
@@ -84,7 +81,7 @@ class Interviewer:
 
     def _put(self, question: Question) -> Sequence[Value]:
         whose = "" if question.party is None else f"{visible(question.party)}: "
-        self._show(Text(""))
+        self._show(passage(""))
         mark = f"{self._consultation.asked + 1}. "
         self._show(passage(f"{whose}{prose(question.question)}", mark, style="bold"))
         if why := self._consultation.left_out:
@@ -121,7 +118,7 @@ class Interviewer:
 
     def _end(self, stopped: bool) -> None:
         consultation = self._consultation
-        self._show(Text(""))
+        self._show(passage(""))
         if consultation.stable:
             said = "Nothing that is still open can change a gate or what comes first."
         elif stopped:
@@ -129,12 +126,12 @@ class Interviewer:
         else:
             said = "Nothing is left to ask."
         self._show(passage(said, style="bold green"))
-        self._show(Text(""))
-        self._show(page(consultation.advice, title=consultation.case.title))
+        self._show(passage(""))
+        self._show(*page(consultation.advice, title=consultation.case.title))
 
     def _save(self, target: Path | None) -> None:
         while target is None:
-            self._show(Text(""))
+            self._show(passage(""))
             typed = self._read("Save the case as (nothing: do not save): ")
             if not typed or not typed.strip():
                 return
@@ -143,23 +140,18 @@ class Interviewer:
                 self._show(passage(f"{visible(str(target))} is there already; choose another name.", style="yellow"))
                 target = None
         case = self._consultation.case
-        write(target, case)
+        write_atomically(target, to_yaml(case).encode())
         self._show(passage(f"Saved as {visible(str(target))}.", style="bold"))
 
     def _read(self, prompt: str) -> str | None:
         """A line that was typed; None at the end of the input."""
         try:
-            return self._console.input(Text(prompt, style="bold cyan"))
+            return self._terminal.input(Text(prompt, style="bold cyan"))
         except EOFError:
             return None
 
-    def _show(self, part: RenderableType) -> None:
-        self._console.print(part, width=min(self._console.width, WIDEST))
-
-
-def write(target: Path, case: Case) -> None:
-    """Saves a case, wholly or not at all. Raises OSError."""
-    write_atomically(target, to_yaml(case).encode())
+    def _show(self, *shapes: Shape) -> None:
+        self._terminal.show(shapes)
 
 
 def _choices(attribute: Attribute) -> Sequence[Value]:

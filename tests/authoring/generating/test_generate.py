@@ -10,8 +10,8 @@ import yaml
 from batch.conftest import command, made_up
 
 from ottava import Advisor
-from ottava.engine.batch.generating import cases
-from ottava.engine.batch.scenarios import SCENARIOS
+from ottava.engine.authoring.generating.cases import cases
+from ottava.engine.authoring.generating.scenarios import SCENARIOS
 from ottava.facts import Attribute, Case, Vocabulary, built_in_vocabulary
 
 MANY = made_up(1500)

@@ -1,12 +1,11 @@
-"""What stands round the methods: directives, points to attend to, the plan and the open questions."""
+"""The directives of an advice, the points to attend to, and the plan."""
 
 from collections.abc import Iterator
 
-from ..inference.advice import Advice, DirectiveAdvice, PlanStep, Question
+from ..inference.advice import Advice, DirectiveAdvice, PlanStep
 from .document import Group, Item, ItemNote, Section, Tone
-from .grouping import grouped, said
 from .methods import method_title
-from .reasons import because
+from .reasons import because, grouped, said
 from .words import name, people, prose, sentence_case, strength
 
 DIRECTIVES: tuple[tuple[str, str, str, Tone], ...] = (
@@ -15,13 +14,9 @@ DIRECTIVES: tuple[tuple[str, str, str, Tone], ...] = (
 )
 """The kind, the title of its section, the mark of its items, and how they are meant."""
 
-WHY_ASKED = {
-    True: "First, since a gate hangs on the answer:",
-    False: "Then, since the advice may change:",
-}
-
 
 def directives(advice: Advice) -> Iterator[Section]:
+    """Return a section for each kind of directive."""
     for kind, title, mark, tone in DIRECTIVES:
         of_kind = [each for each in advice.directives if each.kind == kind]
         items = tuple(
@@ -33,6 +28,7 @@ def directives(advice: Advice) -> Iterator[Section]:
 
 
 def attention(advice: Advice) -> Iterator[Section]:
+    """Return the section of the points to attend to."""
     items = []
     for group in grouped(advice.attention, lambda each: each.point):
         strongest = max(each.certainty for each in group)
@@ -56,18 +52,6 @@ def plan(advice: Advice) -> Iterator[Section]:
         yield Section("plan", "In this order", groups=(Group(items),))
 
 
-def questions(advice: Advice) -> Iterator[Section]:
-    """What to find out, first of all what a gate hangs on."""
-    groups = []
-    for for_gate, why in WHY_ASKED.items():
-        asked = [each for each in advice.questions if each.for_gate == for_gate]
-        if asked:
-            alike = grouped(asked, lambda each: (each.attribute, each.question))
-            groups.append(Group(tuple(_asked(group) for group in alike), why))
-    if groups:
-        yield Section("questions", "Still open", "care", groups=tuple(groups))
-
-
 def _planned(step: PlanStep, advice: Advice) -> Item:
     mark = f"{step.position}."
     if step.kind == "gate":
@@ -81,24 +65,6 @@ def _planned(step: PlanStep, advice: Advice) -> Item:
         steps=() if shown_above else tuple(prose(each) for each in step.steps),
         numbered=False,
     )
-
-
-def _asked(group: tuple[Question, ...]) -> Item:
-    named = [each.party for each in group if each.party is not None]
-    about = f" ({people(named)})" if named else ""
-    return Item(
-        f"{prose(group[0].question)}{about}",
-        mark="?",
-        remarks=(ItemNote(_answer(group), "quiet"),),
-        because=because(said(group), with_grounds=False),
-    )
-
-
-def _answer(group: tuple[Question, ...]) -> str:
-    """Where the answer goes, and which words it may have."""
-    where = ", ".join(dict.fromkeys(prose(each.path) for each in group))
-    values = ", ".join(prose(each) for each in group[0].values)
-    return f"{where}: {values}" if values else where
 
 
 def _whose(group: tuple[DirectiveAdvice, ...]) -> str:

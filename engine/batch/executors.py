@@ -1,23 +1,61 @@
-"""The same work on a cluster of Dask: batches go out, outcomes come back in order."""
+"""The work on batches, done in this process, by worker processes or on a Dask cluster; outcomes come back in order."""
 
 from __future__ import annotations
 
 import asyncio
+import pickle
+import threading
+import zlib
 from collections import deque
 from collections.abc import Generator, Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 from ottava.facts.source.diagnostic import quoted
 
-from .errors import BatchError, ClusterLost, extra_missing
-from .evaluating import BatchOutcome, Work
-from .local import rescued
+from ..extras import extra_missing
+from ..workers import Lost, in_order_rescued, rescued
+from .errors import BatchError, ClusterLost
+from .evaluating import BatchOutcome, Evaluator, Work, joined
 from .piece import Batch
-from .travelling import Packed
 
 CONNECTING = 15.0
 """Seconds to wait for the scheduler, and then for a first worker."""
 _AHEAD = 3  # batches under way for each thread of the cluster
+
+_evaluators: dict[str, Evaluator] = {}
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Work as bytes, and the key that tells it from other work."""
+
+    key: str
+    data: bytes
+
+    @classmethod
+    def of(cls, work: Work) -> Packed:
+        data = zlib.compress(pickle.dumps(work))
+        return cls(blake2b(data, digest_size=16).hexdigest(), data)
+
+    def evaluator(self) -> Evaluator:
+        """The one of this process; it is made when it is first asked for, and kept until there is other work."""
+        with _lock:
+            if self.key not in _evaluators:
+                _evaluators.clear()
+                _evaluators[self.key] = Evaluator(pickle.loads(zlib.decompress(self.data)))
+            return _evaluators[self.key]
+
+
+def locally(batches: Iterable[Batch], work: Work, workers: int) -> Generator[BatchOutcome, None, None]:
+    """The outcome of each batch in order, by this many worker processes; with 0 of them, in this process."""
+    if workers == 0:
+        yield from map(Evaluator(work), batches)
+        return
+    for parts in in_order_rescued(batches, Evaluator, (work,), workers, Batch.halves):
+        yield joined(parts)
 
 
 def advise_packed(packed: Packed, batch: Batch) -> BatchOutcome:
@@ -41,8 +79,8 @@ def on_cluster(batches: Iterable[Batch], work: Work, address: str) -> Generator[
         def submitted(batch: Batch) -> Any:
             return client.submit(advise_packed, packed, batch, pure=False)
 
-        def again(batch: Batch) -> BatchOutcome | None:
-            return _result(distributed, submitted(batch))
+        def again(batch: Batch) -> BatchOutcome | Lost[Batch]:
+            return _result(distributed, batch, submitted(batch))
 
         def fill() -> None:
             room = _AHEAD * max(1, sum(client.nthreads().values())) - len(under_way)
@@ -52,7 +90,7 @@ def on_cluster(batches: Iterable[Batch], work: Work, address: str) -> Generator[
         fill()
         while under_way:
             batch, future = under_way.popleft()
-            yield _result(distributed, future) or rescued(batch, again)
+            yield joined(rescued(_result(distributed, batch, future), again, Batch.halves))
             del future
             fill()
     except (OSError, distributed.CancelledError, TimeoutError) as error:
@@ -62,11 +100,11 @@ def on_cluster(batches: Iterable[Batch], work: Work, address: str) -> Generator[
         client.close(timeout=5)
 
 
-def _result(distributed: Any, future: Any) -> BatchOutcome | None:
+def _result(distributed: Any, batch: Batch, future: Any) -> BatchOutcome | Lost[Batch]:
     try:
         outcome: BatchOutcome = future.result()
     except distributed.KilledWorker:
-        return None
+        return Lost(batch)
     return outcome
 
 

@@ -1,0 +1,1 @@
+"""Cases made up for load tests, comparisons of rulebooks and coverage."""
