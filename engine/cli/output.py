@@ -87,7 +87,8 @@ def write_parts(parts: Iterable[bytes], file: str | None) -> None:
     """Write bytes to a file, or to standard output. Raises Unwritable."""
     if file is None:
         sys.stdout.flush()
-        sys.stdout.buffer.writelines(parts)
+        for part in parts:
+            sys.stdout.buffer.write(part)
     else:
         with _destination(file) as stream:
             stream.writelines(parts)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from inspect import CO_OPTIMIZED
 from types import CodeType, FrameType
 
 ENTERED: set[CodeType] = set()
@@ -9,12 +10,12 @@ ROOMS = tuple(os.sep + room + os.sep for room in ("ottava", "engine", "facts"))
 
 
 def profile(frame: FrameType, event: str, _: object) -> None:
-    if event == "call" and frame.f_code.co_name != "<module>":
+    if event == "call" and frame.f_code.co_flags & CO_OPTIMIZED:  # the body of a class or module is no function
         ENTERED.add(frame.f_code)
 
 
 def main() -> None:
-    tree = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+    tree = os.path.abspath(os.getcwd())
     from ottava.engine.cli.main import main as command
 
     sys.setprofile(profile)

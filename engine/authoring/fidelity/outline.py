@@ -98,9 +98,11 @@ class _Reader:
         if not any(mapping.get(key) for key in (*_ENCODED, "left_out")):
             message = "nothing is said of what becomes of this; expected what rests on it, or why nothing does"
             self._findings.error("not-encoded", message, mapping_head(mapping), "add `rules:` or `left_out:`")
-        named = self._findings.expect_one_of
-        rules = [named(each, "rule", self._rules, "unknown-rule") for each in self._items(mapping, "rules")]
-        points = [named(each, "point", self._points, "unknown-point") for each in self._items(mapping, "points")]
+        listed, findings = self._items, self._findings
+        rules = [findings.expect_one_of(each, "rule", self._rules, "unknown-rule") for each in listed(mapping, "rules")]
+        points = [
+            findings.expect_one_of(each, "point", self._points, "unknown-point") for each in listed(mapping, "points")
+        ]
         return Said(
             self._text(mapping, "says") or "",
             tuple(self._rules[each] for each in rules if each in self._rules),

@@ -66,7 +66,10 @@ class EntryReader:
         """Return the test of a rule or safeguard on its case, and one of each near miss."""
         node = mapping.get(kind)
         assert node is not None
-        name = self.findings.expect_one_of(node, kind, [*known], f"unknown-{kind}")
+        if kind == "rule":
+            name = self.findings.expect_one_of(node, "rule", [*known], "unknown-rule")
+        else:
+            name = self.findings.expect_one_of(node, "safeguard", [*known], "unknown-safeguard")
         found = self._case_node(mapping)
         if name is None or found is None:
             return []

@@ -18,6 +18,15 @@ from .rule_test import GIVES, KEYS, Expectation, Key, Subject, Wanted
 
 _NOTHING = Template(("",))
 
+_UNKNOWN: dict[Subject, str] = {
+    "assessment": "unknown-assessment",
+    "gate": "unknown-gate",
+    "directive": "unknown-directive",
+    "point": "unknown-point",
+    "rule": "unknown-rule",
+}
+"""The codes of names that the rulebook does not have."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExpectReader:
@@ -141,7 +150,8 @@ class ExpectReader:
                 }
                 names = tuple(each.id for each in listed[subject])
         if name not in names:
-            self.findings.unknown(f"unknown-{subject}", f"unknown {subject} {quoted(name)}", node.span, name, names)
+            code = _UNKNOWN[subject]
+            self.findings.unknown(code, f"unknown {subject} {quoted(name)}", node.span, name, names)
         return name in names
 
 
