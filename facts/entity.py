@@ -49,7 +49,8 @@ class Fact(Generic[T]):
         )
         return core_schema.tagged_union_schema(
             {
-                "plain": core_schema.no_info_wrap_validator_function(_sure, value),
+                "plain": core_schema.no_info_after_validator_function(Observation, value),
+                "unknown": core_schema.no_info_plain_validator_function(_nothing),
                 "mapping": core_schema.no_info_after_validator_function(_observed, with_certainty),
             },
             discriminator=_form,
@@ -139,17 +140,17 @@ def _value_schema(annotation: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
 
 
 def _form(value: object) -> str:
-    return "mapping" if isinstance(value, dict) else "plain"
+    if isinstance(value, dict):
+        return "mapping"
+    return "unknown" if value is None or (isinstance(value, str) and value == UNKNOWN) else "plain"
+
+
+def _nothing(_: object) -> None:
+    """Take what is unknown for nothing known."""
 
 
 def _known(value: Any, check: core_schema.ValidatorFunctionWrapHandler) -> Any:
     return None if value is None or (isinstance(value, str) and value == UNKNOWN) else check(value)
-
-
-def _sure(value: Any, check: core_schema.ValidatorFunctionWrapHandler) -> Observation | None:
-    if value is None or (isinstance(value, str) and value == UNKNOWN):
-        return None
-    return Observation(check(value))
 
 
 def _observed(fields: dict[str, Any]) -> Observation | None:
