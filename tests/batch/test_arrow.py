@@ -54,6 +54,7 @@ class Frame:
         return [row for each in found for row in each.to_pylist()]
 
 
+@pytest.mark.slow
 def test_record_batches_in_and_out() -> None:
     check(example("mapInArrow", frame=Frame()))
 

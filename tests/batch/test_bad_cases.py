@@ -44,6 +44,7 @@ def lines() -> list[bytes]:
     return [msgspec.json.encode(each) for each in made_up(CASES)]
 
 
+@pytest.mark.slow
 def test_twenty_kinds_of_bad_cases(lines: list[bytes], ran: Running, tmp_path: Path) -> None:
     written, wanted = [], []
     for number, line in enumerate(lines):
@@ -94,6 +95,7 @@ def test_a_file_cut_off_in_the_middle_of_a_record(ran: Running, tmp_path: Path) 
     assert whole[:-100].endswith(reject["text"].encode())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["", "\n\n", "# nothing\n"])
 def test_a_file_without_a_case_is_set_aside_as_a_whole(text: str, ran: Running, tmp_path: Path) -> None:
     path = tmp_path / ("a.yaml" if "#" in text else "a.jsonl")
@@ -112,6 +114,7 @@ def test_a_case_that_fires_too_often_is_set_aside(ran: Running, tmp_path: Path) 
     assert (reject["record"], reject["line"], reject["errors"][0]["code"]) == (2, 2, "too-many-firings")
 
 
+@pytest.mark.slow
 def test_a_case_that_takes_too_long_is_set_aside(ran: Running, tmp_path: Path) -> None:
     path = tmp_path / "cases.jsonl"
     path.write_bytes(b"".join(msgspec.json.encode(each) + b"\n" for each in made_up(3)))

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 TREE = Path(__file__).resolve().parents[2]
 PAGE = TREE / "docs" / "performance.md"
 BLOCK = re.compile(r"(?<=<!-- begin: written by python -m benchmarks.batch -->).*(?=<!-- end: of batch -->)", re.DOTALL)

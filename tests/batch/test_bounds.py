@@ -63,6 +63,7 @@ def test_zstd_that_is_cut_off_is_noticed(data: st.DataObject) -> None:
         assert unpacked(changed) in (text, b"")  # nothing, if it became a frame that is read over
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
 def test_a_few_bytes_that_unpack_to_very_many(ending: str, ran: Running, tmp_path: Path) -> None:
     bomb = bytes(100 * MIB)
@@ -102,6 +103,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", list(HOSTILE))
 def test_cutting_takes_time_in_proportion(format: str) -> None:
     begun = time.monotonic()
@@ -110,6 +112,7 @@ def test_cutting_takes_time_in_proportion(format: str) -> None:
     assert time.monotonic() - begun < 10
 
 
+@pytest.mark.slow
 def test_a_row_that_is_too_large_is_set_aside_up_to_its_end() -> None:
     text = b'a,b\n"' + b'x"",\n' * (MIB // 4) + b'",c\nd,e\n'
     found = [record for record, _ in split("csv", Lines(io.BytesIO(text)))]
@@ -121,6 +124,7 @@ def test_a_row_that_is_too_large_is_set_aside_up_to_its_end() -> None:
     assert found[2].line == text.count(b"\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("header", "code"),
     [
@@ -137,6 +141,7 @@ def test_a_header_that_is_no_good(header: bytes, code: str, ran: Running, tmp_pa
     assert [(each["record"], each["errors"][0]["code"]) for each in rejects(out)] == [(None, code)]
 
 
+@pytest.mark.slow
 def test_a_wide_table(ran: Running, tmp_path: Path) -> None:
     columns = 20_000
     header = ",".join(["id", *(f"parties.p{number}.temperament" for number in range(columns))])

@@ -18,6 +18,8 @@ from ottava.engine.batch.evaluating import Evaluator, Work
 from ottava.engine.batch.formats import OutputFormat
 from ottava.engine.rulebook.rulebook import Rulebook
 
+pytestmark = pytest.mark.slow
+
 CHANGES = 500
 HOW_TO_GO_ON = "begin a new run in another folder"
 

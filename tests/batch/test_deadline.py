@@ -8,6 +8,8 @@ import pytest
 
 from ottava.engine.batch.deadline import Deadline, TooSlow
 
+pytestmark = pytest.mark.slow
+
 
 def spin(seconds: float) -> float:
     until = time.monotonic() + seconds

@@ -21,6 +21,8 @@ from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.records import split
 from ottava.facts.source.records.record import Lines
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = 20_000 if FULL else 400
 READER = CaseReader(built_in_vocabulary())
 

@@ -21,6 +21,8 @@ from ottava.engine.batch.formats import OutputFormat
 from ottava.engine.batch.stream import Stream
 from ottava.engine.extras import ExtraMissing
 
+pytestmark = pytest.mark.slow
+
 CASES = made_up(200)
 
 

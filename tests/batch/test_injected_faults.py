@@ -20,6 +20,8 @@ from ottava.engine.batch.evaluating import Evaluator, Work
 from ottava.engine.batch.formats import OutputFormat
 from ottava.engine.rulebook.rulebook import Rulebook
 
+pytestmark = pytest.mark.slow
+
 pytestmark = posix
 
 STEPS = ("write", "fsync", "ftruncate", "replace", "unlink", "open", "read")

@@ -93,6 +93,7 @@ def wanted(ran: Running, tmp_path: Path) -> list[dict[str, Any]]:
     return advice(ran, json_lines(tmp_path / "plain.jsonl", CASES), folder="wanted")
 
 
+@pytest.mark.slow
 def test_every_format_says_the_same(ran: Running, wanted: list[dict[str, Any]], tmp_path: Path) -> None:
     lines = (tmp_path / "plain.jsonl").read_bytes()
     forms = {
@@ -177,12 +178,14 @@ def test_patterns_go_no_rounds_and_fit_as_in_python(
     assert expected == [f"{tmp_path}/in/{each}" for each in found]
 
 
+@pytest.mark.slow
 def test_a_folder_with_its_own_results_in_it(tmp_path: Path) -> None:
     json_lines(tmp_path / "cases.jsonl", CASES[:3])
     assert command("batch", tmp_path, "-o", tmp_path / "out").status == 0
     assert command("batch", tmp_path, "-o", tmp_path / "out2", "-q").status == 1  # results are no cases
 
 
+@pytest.mark.slow
 def test_standard_input(tmp_path: Path) -> None:
     given = b'{"id":"a"}\n{"id":"b"}\n'
     assert command("batch", "-", "-o", tmp_path / "out", stdin=given).status == 0
@@ -208,6 +211,7 @@ def test_what_is_not_there_stops_the_run_before_it_begins(ran: Running, tmp_path
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.zst"])
 def test_a_compressed_file_that_is_cut_off(name: str, ran: Running, tmp_path: Path) -> None:
     lines = b"".join(msgspec.json.encode(each) + b"\n" for each in made_up(300))
@@ -236,6 +240,7 @@ def test_utf_16_is_set_aside_as_a_whole(ran: Running, tmp_path: Path) -> None:
     assert reject["errors"][0]["code"] == "not-utf-8"
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize("name", ["/dev/zero", "/dev/urandom", "/dev/random", "/dev/full"])
 @pytest.mark.parametrize("ending", list(InputFormat))
@@ -250,6 +255,7 @@ def test_a_device_that_never_ends_is_set_aside(name: str, ending: InputFormat, r
         assert finished.advised == 2
 
 
+@pytest.mark.slow
 @posix
 def test_pipes_by_any_name_are_read(tmp_path: Path) -> None:
     good = json_lines(tmp_path / "good.jsonl", CASES[:3])

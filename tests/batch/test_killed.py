@@ -15,6 +15,8 @@ import msgspec
 import pytest
 from batch.conftest import FULL, OTTAVA, command, made_up, objects, posix
 
+pytestmark = pytest.mark.slow
+
 pytestmark = posix
 
 KILLS = int(os.environ.get("OTTAVA_KILLS", "50" if FULL else "6"))

@@ -12,6 +12,8 @@ from ottava.engine.batch.encoding import harmless, to_csv
 from ottava.engine.batch.formats import OutputFormat
 from ottava.engine.inference.advice import Advice
 
+pytestmark = pytest.mark.slow
+
 parquet = pytest.importorskip("pyarrow.parquet")
 
 CASES = made_up(60)

@@ -35,6 +35,7 @@ def test_tasks_are_read_only_a_little_ahead() -> None:
     results.close()
 
 
+@pytest.mark.slow
 @posix
 def test_the_task_of_a_process_that_died_is_done_again(tmp_path: Path) -> None:
     assert list(in_order(range(60), Squares, (str(tmp_path),), 2)) == [each * each for each in range(60)]
@@ -52,6 +53,7 @@ def test_an_error_in_the_work_is_raised() -> None:
         list(in_order([1], Faulty, (), 1))
 
 
+@pytest.mark.slow
 def test_processes_that_are_ended_before_they_begin_are_replaced_if_others_could(tmp_path: Path) -> None:
     assert list(in_order(range(5), Unlucky, (str(tmp_path),), 1)) == [0, 1, 2, 3, 4]
     assert len(list(tmp_path.iterdir())) == 7
@@ -82,12 +84,14 @@ def test_a_batch_that_kills_is_halved_down_to_the_record() -> None:
     assert b'"worker-died"' in outcome.rejects
 
 
+@pytest.mark.slow
 @posix
 def test_only_what_kills_stays_lost_of_a_task_in_parts() -> None:
     found = list(in_order_rescued([(1, 2), (3, -4, 5), (6,)], SquaresOfEach, (), 2, halves))
     assert found == [[[1, 4]], [[9], Lost((-4,)), [25]], [[36]]]
 
 
+@pytest.mark.slow
 def test_advice_on_many_cases_is_that_on_each() -> None:
     advisor = Advisor()
     given = made_up(150)
@@ -96,6 +100,7 @@ def test_advice_on_many_cases_is_that_on_each() -> None:
     assert [each.to_json() for each in advisor.advise_many(iter(given), workers=2)] == one
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [0, 1])
 def test_errors_come_as_values_or_are_raised(workers: int) -> None:
     advisor = Advisor()
@@ -123,6 +128,7 @@ def test_many_cases_are_lazy() -> None:
     assert read == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", ["-1", "257", "9" * 400, "many"])
 def test_a_number_of_workers_that_no_machine_has_is_refused(count: str, tmp_path: Path) -> None:
     ended = command("batch", "-", "--out", tmp_path / "out", "--workers", count)

@@ -11,6 +11,8 @@ from ottava.engine.batch.running import Progress
 from ottava.engine.cli import run_progress as progress_module
 from ottava.engine.cli.run_progress import shown
 
+pytestmark = pytest.mark.slow
+
 
 def test_plain_lines_where_there_is_no_terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import msgspec
+import pytest
 from batch.conftest import made_up
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,6 +38,7 @@ def by_place(text: str) -> Case | InvalidCase:
     return next(iter(cases_from(Source("x.json", text))))
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None)
 @given(data=st.data())
 def test_both_readers_say_the_same(data: Any) -> None:

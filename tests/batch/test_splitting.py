@@ -125,6 +125,7 @@ PARTS: dict[InputFormat, list[bytes]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sizes", [(1, 2), (3, 8), (7, 1 << 20)])
 @settings(max_examples=200, deadline=None)
 @given(parts=st.lists(st.sampled_from([b"a", b"\r", b"\n", b"\r\n", b"bcd"]), max_size=20), data=st.data())
@@ -143,6 +144,7 @@ def test_lines_are_those_of_a_text_however_they_are_read(sizes: tuple[int, int],
         assert found == whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", list(PARTS))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())

@@ -17,6 +17,8 @@ from ottava.engine.batch.tally import Tally, moving_rules
 from ottava.engine.rulebook.conclusion import Recommend
 from ottava.engine.rulebook.rulebook import Rulebook
 
+pytestmark = pytest.mark.slow
+
 CASES = made_up(300, seed=3)
 
 

@@ -21,6 +21,7 @@ def said() -> str:
     return ended.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["Ottava", "stock Experta"])
 @pytest.mark.parametrize("workload", ["built-in", "60 rules", "60 rules, observations unsure"])
 def test_both_matchers_were_checked_and_are_right(said: str, engine: str, workload: str) -> None:

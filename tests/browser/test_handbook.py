@@ -9,6 +9,8 @@ from browser.chromium import Tab
 
 from ottava.engine.authoring.handbook.handbook import read_content, write_handbook
 
+pytestmark = pytest.mark.slow
+
 PAGES = (
     "index",
     "rules",

@@ -49,6 +49,7 @@ def traced(tab: Tab) -> set[str]:
     return set(tab.evaluate("[...document.querySelectorAll('.box.traced')].map(box => box.classList[1])"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REPORTS)
 def test_it_is_quiet_alone_and_open_to_everybody(tab: Tab, addresses: dict[str, str], axe: str, name: str) -> None:
     for width in WIDTHS:

@@ -96,6 +96,7 @@ COUNTED: dict[str, Callable[[dict[str, Any]], Any]] = {
 }
 
 
+@pytest.mark.slow
 def test_it_is_quiet_alone_and_open_to_everybody(tab: Tab, made: Made, axe: str) -> None:
     for width in WIDTHS:
         for scheme in SCHEMES:
@@ -142,6 +143,7 @@ def test_its_figures_are_those_counted_from_the_results(opened: Tab, made: Made)
     assert {row[0]: number(row[1]) for row in rows(opened, "rejects")} == {"unknown-entity": 2, "out-of-range": 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("section", ["first", "gates", "directives"])
 def test_its_figures_by_category_are_those_counted_from_the_results(opened: Tab, made: Made, section: str) -> None:
     of_case = dict(zip((each["case"] for each in made.advices), map(category, CASES), strict=False))
@@ -182,6 +184,7 @@ def test_what_shifted_is_the_difference_of_the_shares(opened: Tab, made: Made) -
         assert float(points) == pytest.approx(shares[1] - shares[0], abs=0.06)
 
 
+@pytest.mark.slow
 def test_on_paper_everything_is_there_and_nothing_is_cut_off(opened: Tab) -> None:
     hidden = "[...document.querySelectorAll('details ul')].filter(each => !each.checkVisibility()).length"
     assert opened.evaluate(hidden) == 4

@@ -4,6 +4,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from ottava.engine.authoring.coverage.coverage import measure_coverage
 from ottava.engine.authoring.coverage.report import lines_of as uncovered
 from ottava.engine.authoring.mutation.mutants import mutants_of
@@ -31,6 +33,7 @@ def rule_tests() -> tuple[RuleTest, ...]:
     return reading.tests_beside(FOLDER, rulebook())
 
 
+@pytest.mark.slow
 def test_the_tests_beside_the_rules_pass() -> None:
     results = list(running.run_tests(rulebook(), rule_tests()))
     assert all(result.passed for result in results), "\n".join(line for _, line in lines_of(results))
@@ -43,12 +46,14 @@ def test_every_rule_has_a_case_a_near_miss_and_what_it_gives() -> None:
     assert {test.rule for test in rule_tests() if any(each.key == GIVES for each in test.expectations)} == rules
 
 
+@pytest.mark.slow
 def test_every_rule_fires_and_conditions_come_out_in_every_way() -> None:
     coverage, _ = measure_coverage(rulebook(), rule_tests(), rulebook().rules)
     assert coverage.percent_of_rules == 100, "\n".join(uncovered(coverage))
     assert coverage.percent_of_outcomes >= 99, "\n".join(uncovered(coverage))
 
 
+@pytest.mark.slow
 def test_nearly_every_change_of_a_rule_is_noticed() -> None:
     judge = Judge(rulebook(), rule_tests())
     found = in_order(judge.judge(mutant) for rule in rulebook().rules for mutant in mutants_of(rule, rulebook()))

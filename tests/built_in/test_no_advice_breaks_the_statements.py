@@ -10,12 +10,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from built_in import safeguards_by_hand as by_hand
 
 from ottava import Advisor
 from ottava.engine.authoring.reaching.covering import Covering
 from ottava.engine.rulebook.loading import load_rulebook
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yaml"))
 

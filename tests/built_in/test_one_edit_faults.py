@@ -8,6 +8,8 @@ from built_in.one_edit_faults import faults, lines, unnoticed
 
 from ottava.engine.rulebook.loading import load_rulebook
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("z3")
 
 

@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = json.loads((EXAMPLES.parent / "docs" / "schema" / "advice.schema.json").read_text(encoding="utf-8"))
 
 

@@ -8,6 +8,8 @@ from cli.conftest import EXAMPLES, Command
 
 from ottava import Advisor
 
+pytestmark = pytest.mark.slow
+
 
 def test_what_if_is_told(ottava: Command, quarrel: Path) -> None:
     change = "parties.customer.arousal=calm"

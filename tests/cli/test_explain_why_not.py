@@ -8,6 +8,8 @@ from cli.conftest import EXAMPLES, Command
 from inference.scripts import outputs_of
 from rich.cells import cell_len
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_method_is_explained_down_to_the_case(ottava: Command, quarrel: Path) -> None:
     run = ottava("explain", quarrel, "--why-not", "circuitous_tactics", "--party", "shopkeeper")

@@ -7,6 +7,8 @@ from cli.conftest import EXAMPLES, Command
 
 from ottava.facts import Case, Observation, read_case
 
+pytestmark = pytest.mark.slow
+
 
 def typed(*lines: str) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()

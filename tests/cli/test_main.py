@@ -32,6 +32,7 @@ def test_the_version_is_shown(ottava: Command) -> None:
     assert run.out.startswith("ottava")
 
 
+@pytest.mark.slow
 def test_the_schemas_are_json_schemas(ottava: Command) -> None:
     for subject in ("case", "advice"):
         run = ottava("schema", subject)
@@ -60,6 +61,7 @@ def test_help_comes_without_what_only_some_commands_need() -> None:
     assert not {"experta", "pydantic", "yaml", "rich.console"} & loaded_by("--help")
 
 
+@pytest.mark.slow
 @posix
 def test_a_good_case_is_advised_on_without_what_only_others_need(
     quarrel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -71,6 +73,7 @@ def test_a_good_case_is_advised_on_without_what_only_others_need(
     assert heavy & loaded_by("advise", str(quarrel)) == set()
 
 
+@pytest.mark.slow
 @posix
 def test_a_reader_that_stops_reading_is_no_error(quarrel: Path) -> None:
     command = subprocess.Popen(
@@ -97,6 +100,7 @@ def test_control_c_ends_it_without_a_word(ottava: Command) -> None:
     assert (run.status, run.out, run.err) == (130, "", "")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the full device of Linux")
 def test_output_that_cannot_be_written_is_an_error_with_words(quarrel: Path) -> None:
     with open("/dev/full", "wb") as full:
@@ -105,6 +109,7 @@ def test_output_that_cannot_be_written_is_an_error_with_words(quarrel: Path) -> 
     assert run.stderr == b"error: no space left on device\n\n"
 
 
+@pytest.mark.slow
 def test_json_is_utf_8_and_a_page_survives_wherever_it_is_printed(tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
     path.write_text("id: 果子\ntitle: 争执 🍊\n", encoding="utf-8")
@@ -116,6 +121,7 @@ def test_json_is_utf_8_and_a_page_survives_wherever_it_is_printed(tmp_path: Path
     assert page.stdout.startswith(b"\\u4e89\\u6267 \\U0001f34a")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", ["coverage", "explain CASE", "source", "interview", "generate 1", "diff . . --cases CASE"]
 )
@@ -129,6 +135,7 @@ def test_whatever_is_shown_survives_where_letters_cannot_be(command: str, tmp_pa
     assert (run.returncode, run.stderr) == (0, b"")
 
 
+@pytest.mark.slow
 def test_a_terminal_gets_colours_and_a_pipe_does_not(quarrel: Path) -> None:
     coloured = os.environ | {"FORCE_COLOR": "1", "TERM": "xterm-256color"}
     coloured.pop("NO_COLOR", None)

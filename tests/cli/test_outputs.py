@@ -44,6 +44,7 @@ def _read_by(command: tuple[str, ...], file: str) -> bool:
     return "/tests/" not in file or command[0] == "coverage" or "." in command
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_an_output_that_is_an_input_is_refused(command: tuple[str, ...], here: Path, ottava: Command) -> None:
     for file in INPUTS:
@@ -61,6 +62,7 @@ def test_an_output_that_is_an_input_is_refused(command: tuple[str, ...], here: P
             assert (here / file).read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [each for each in COMMANDS if each[0] != "coverage"], ids=" ".join)
 def test_whatever_fails_the_old_file_stays(
     command: tuple[str, ...], here: Path, ottava: Command, monkeypatch: pytest.MonkeyPatch

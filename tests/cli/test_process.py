@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from inference.scripts import TREE, output_of
 
+pytestmark = pytest.mark.slow
+
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="streams and signals of Unix")
 
 QUARREL = "examples/orange-quarrel.yaml"

@@ -131,6 +131,7 @@ def test_every_variant_belongs_to_a_pair() -> None:
     assert all(entry["pair"][1].startswith(f"{entry['pair'][0]}--") for entry in PAIRS)
 
 
+@pytest.mark.slow
 @each_example
 def test_the_file_is_named_by_the_id_of_its_case(expected: dict[str, Any]) -> None:
     case = yaml.safe_load((EXAMPLES / f"{expected['file']}.yaml").read_text(encoding="utf-8"))

@@ -3,9 +3,12 @@
 from itertools import islice
 from random import Random
 
+import pytest
 from explanation.small_worlds import worlds
 
 from ottava.engine.explanation.stability.trials import Trials
+
+pytestmark = pytest.mark.slow
 
 OPEN = 4
 

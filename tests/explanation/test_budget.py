@@ -46,6 +46,7 @@ def test_a_time_limit_ends_what_steps_would_not() -> None:
     assert over.left == 1_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("steps", [1, 40, 120, 300, 1_000, 3_000])
 def test_however_small_the_budget_what_is_said_is_true(steps: int) -> None:
     for _, advisor, case in islice(worlds(77), 25):
@@ -69,6 +70,7 @@ def test_however_small_the_budget_what_is_said_is_true(steps: int) -> None:
                 assert (question.chance, question.answers) == (told.chance, told.answers)
 
 
+@pytest.mark.slow
 def test_a_crowd_takes_no_more_runs_than_the_budget_allows() -> None:
     advisor = Advisor()
     runs = 0
@@ -86,6 +88,7 @@ def test_a_crowd_takes_no_more_runs_than_the_budget_allows() -> None:
     assert "the budget of 120,000 steps is used up" in str(advice.stability.searched)
 
 
+@pytest.mark.slow
 def test_what_gates_hang_on_is_looked_at_first_and_all_else_is_still_asked() -> None:
     advice = Advisor(budget=8_000).advise(CROWD, thorough=True)
     looked_at = [each for each in advice.questions if each.answers]
@@ -104,6 +107,7 @@ def test_nothing_is_claimed_where_not_even_bounds_were_worked_out() -> None:
     assert advice.questions == Advisor().advise(CROWD).questions
 
 
+@pytest.mark.slow
 def test_explanations_and_searches_have_a_budget_too() -> None:
     small = Advisor(budget=300)
     found = small.smallest_changes(CROWD, "top=changed")
@@ -116,6 +120,7 @@ def test_explanations_and_searches_have_a_budget_too() -> None:
     assert "not found" in {each.verdict for each in near}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("steps", [50, 300])
 def test_a_consultation_says_that_another_question_may_tell_more(steps: int) -> None:
     asked = Advisor(budget=steps).consultation(CROWD)

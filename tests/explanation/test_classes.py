@@ -58,6 +58,7 @@ def test_they_are_told_in_words(attribute: Attribute, tests: list[Test], said: l
     assert [each.said for each in Partition.of(attribute, tests).classes] == said
 
 
+@pytest.mark.slow
 def test_every_value_is_like_the_one_that_stands_for_its_class() -> None:
     several = 0
     for _, advisor, case in islice(worlds(0), 200):

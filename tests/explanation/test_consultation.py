@@ -40,6 +40,7 @@ def hold(consultation: Consultation, rng: Random, ignorance: float = 0.0) -> Non
             consultation.answer(sorted(value) if isinstance(value, frozenset) else value)
 
 
+@pytest.mark.slow
 def test_when_it_is_stable_no_answer_left_changes_what_comes_first() -> None:
     rng = Random(3)
     ended = left = 0
@@ -61,6 +62,7 @@ def test_when_it_is_stable_no_answer_left_changes_what_comes_first() -> None:
     assert left > 50
 
 
+@pytest.mark.slow
 def test_it_asks_nothing_twice_and_ends_though_nobody_knows_anything(advisor: Advisor) -> None:
     consultation = advisor.consultation()
     asked = []
@@ -73,6 +75,7 @@ def test_it_asks_nothing_twice_and_ends_though_nobody_knows_anything(advisor: Ad
     assert consultation.finished
 
 
+@pytest.mark.slow
 def test_every_question_asked_may_matter(advisor: Advisor) -> None:
     consultation = advisor.consultation(Path("examples/quick-stairwell.yaml"))
     rng = Random(1)
@@ -105,6 +108,7 @@ def test_the_parties_are_asked_for_though_nothing_about_the_case_is_open() -> No
     assert consultation.finished
 
 
+@pytest.mark.slow
 def test_going_back_undoes_the_last_answer(advisor: Advisor) -> None:
     consultation = advisor.consultation(read_case("examples/orange-quarrel.yaml"))
     before = []
@@ -141,6 +145,7 @@ def test_it_says_why_it_asks(advisor: Advisor) -> None:
     assert why.question.reasons
 
 
+@pytest.mark.slow
 def test_what_matters_only_together_with_others_is_said_with_what(advisor: Advisor) -> None:
     told = 0
     for _, advisor_, case in islice(worlds(8100), 120):
@@ -159,6 +164,7 @@ def test_what_matters_only_together_with_others_is_said_with_what(advisor: Advis
     assert told > 0
 
 
+@pytest.mark.slow
 def test_its_state_travels_as_plain_data(advisor: Advisor) -> None:
     consultation = advisor.consultation()
     consultation.answer("tenant, landlord")
@@ -177,6 +183,7 @@ def test_its_advice_is_the_thorough_advice_on_its_case(advisor: Advisor) -> None
     assert consultation.advice == advisor.advise_file("examples/chess-bench.yaml", thorough=True)
 
 
+@pytest.mark.slow
 def test_there_is_nothing_to_answer_when_it_is_finished(advisor: Advisor) -> None:
     consultation = advisor.consultation(Path("examples/chess-bench.yaml"))
     while not consultation.finished:

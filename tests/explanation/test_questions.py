@@ -4,11 +4,14 @@ from itertools import islice
 from random import Random
 from time import perf_counter
 
+import pytest
 from explanation.small_worlds import attribute_of, every_value, known, lead, looked_at, paths, with_values, worlds
 
 from ottava import Advisor, Case
 from ottava.engine.inference.advice import Advice, Question
 from ottava.facts import read_cases
+
+pytestmark = pytest.mark.slow
 
 
 def barer(case: Case, rng: Random) -> Case:

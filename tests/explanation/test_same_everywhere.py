@@ -1,6 +1,9 @@
 """The same questions get the same answers, however the hashes fall."""
 
+import pytest
 from inference.scripts import outputs_of
+
+pytestmark = pytest.mark.slow
 
 CODE = """
 from hashlib import sha256

@@ -16,6 +16,8 @@ from ottava.engine.explanation.what_if.counterfactuals import Counterfactuals, c
 from ottava.engine.inference.advice import Advice
 from ottava.facts import Value, read_case
 
+pytestmark = pytest.mark.slow
+
 CASES = 200
 LARGEST = 2
 METHODS = {

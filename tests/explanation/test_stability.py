@@ -56,6 +56,7 @@ def completions(advisor: Advisor, case: Case) -> Iterator[dict[str, Value | None
         yield dict(zip(open_, values, strict=True))
 
 
+@pytest.mark.slow
 def test_the_verdict_is_that_of_all_completions() -> None:
     seen = {"stable": 0, "open": 0}
     rng = Random(7)
@@ -100,6 +101,7 @@ def as_value(path: str, value: Any) -> Value:
     return frozenset(value) if attribute_of(path).kind == "set" else value  # type: ignore[no-any-return]
 
 
+@pytest.mark.slow
 def test_what_matters_only_together_is_found() -> None:
     most = 0
     for _, advisor, case in islice(world_with_parties(4000), 60):
@@ -145,6 +147,7 @@ def test_a_proof_that_takes_too_long_is_given_up() -> None:
     )
 
 
+@pytest.mark.slow
 def test_nothing_is_claimed_while_nobody_knows_who_the_parties_are() -> None:
     advisor = Advisor()
     assert advisor.advise({"id": "empty"}, thorough=True).stability.verdict != "stable"
@@ -157,6 +160,7 @@ def test_nothing_is_claimed_while_nobody_knows_who_the_parties_are() -> None:
     assert verdicts
 
 
+@pytest.mark.slow
 def test_quick_advice_claims_nothing() -> None:
     assert Advisor().advise_file("examples/chess-bench.yaml").stability.verdict == "not proven"
 
@@ -185,6 +189,7 @@ def first(advice: Advice) -> set[tuple[str, str | None, str | None]]:
     return {(each.method, each.stage, each.party) for each in advice.first}
 
 
+@pytest.mark.slow
 def test_a_strength_flips_the_first_place_there_and_no_sooner() -> None:
     step = 1e-6
     tried = 0
@@ -217,6 +222,7 @@ def test_the_strength_needed_solves_the_combination() -> None:
     assert flip.needed == pytest.approx(1 - (1 - leading.certainty) / others, abs=2e-6)
 
 
+@pytest.mark.slow
 def test_the_margin_is_the_lead_before_the_second() -> None:
     advice = Advisor().advise(read_case("examples/orange-quarrel.yaml"), thorough=True)
     best: dict[int, float] = {}

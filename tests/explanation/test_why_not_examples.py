@@ -11,6 +11,8 @@ from ottava import Advisor, Case, read_cases
 from ottava.engine.explanation.why_not.near_miss import Missing, WhyNot
 from ottava.engine.inference.blackboard import Trace
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 
 each_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

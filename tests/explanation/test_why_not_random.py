@@ -15,6 +15,8 @@ from ottava import Advisor, Case
 from ottava.engine.explanation.why_not.near_miss import Missing, NearMiss
 from ottava.facts import Value
 
+pytestmark = pytest.mark.slow
+
 Changes = dict[str, Value | None]
 
 LARGEST_SPACE = 2000

@@ -5,12 +5,15 @@ import json
 import re
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ottava.facts import Attribute, Case, InvalidCase, built_in_vocabulary, cases_from
 from ottava.facts.source.reading import from_bytes
+
+pytestmark = pytest.mark.slow
 
 VOCABULARY = built_in_vocabulary()
 LABELS = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,8}", fullmatch=True)

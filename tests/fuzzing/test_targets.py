@@ -16,6 +16,7 @@ HANG = 10.0
 """Seconds that no small input may take."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TARGETS)
 def test_no_input_brings_a_reader_down(name: str) -> None:
     target = TARGETS[name]

@@ -121,6 +121,7 @@ def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@pytest.mark.slow
 def test_imports_run_one_way() -> None:
     assert [f"{relative(path)}: {fault}" for path in INSIDE for fault in faults(relative(path), text_of(path))] == []
 

@@ -25,6 +25,7 @@ OUTPUTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shown", OUTPUTS)
 def test_the_output_shown_is_the_output(shown: re.Match[str]) -> None:
     command = [sys.executable, "-m", "ottava", *shlex.split(shown["command"])]

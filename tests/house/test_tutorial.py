@@ -13,6 +13,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 PAGE = Path(__file__).parents[2] / "docs" / "tutorial.md"
 _BLOCK = re.compile(
     r"(?:^<!-- (?P<what>save as|append to|exits with):? (?P<name>\S+) -->\n+)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$",
@@ -49,6 +51,7 @@ def shows(printed: list[str], shown: list[str]) -> bool:
     return bool(printed) and printed[0].rstrip() == head.rstrip() and shows(printed[1:], tail)
 
 
+@pytest.mark.slow
 def test_the_tutorial_from_beginning_to_end(tmp_path: Path) -> None:
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
     ran = 0

@@ -16,6 +16,8 @@ from ottava.engine.inference.experta_api import NOT, Fact, InitialFact, Knowledg
 from ottava.engine.inference.program import Matcher, Program
 from ottava.facts import Case, Observation, Party
 
+pytestmark = pytest.mark.slow
+
 REBUILDS = 1000
 SLOW_REBUILDS = 40
 GROWTH = 10 * 1024 * 1024

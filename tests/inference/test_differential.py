@@ -21,6 +21,8 @@ from ottava.engine.inference.scores import Scores, Variant
 from ottava.engine.inference.support import Support
 from ottava.facts import Case
 
+pytestmark = pytest.mark.slow
+
 PAIRS = 1000
 HASH_SEEDS = (1, 2, 3)
 

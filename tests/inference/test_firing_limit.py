@@ -40,6 +40,7 @@ def test_too_many_firings_are_an_error_that_names_rules(matcher: Matcher) -> Non
     assert all(f"`{rule}`" in str(error) for rule in error.rules[:5])
 
 
+@pytest.mark.slow
 @with_each_matcher
 @pytest.mark.parametrize("limit", range(1, 6))
 def test_only_rules_of_the_rulebook_are_named(limit: int, matcher: Matcher) -> None:

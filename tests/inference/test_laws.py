@@ -5,6 +5,7 @@ from copy import deepcopy
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from inference.engine_rows import Rows, engine_rows, loaded, program_of, run
@@ -13,6 +14,8 @@ from naive.random_conditions import PATHS, SETS, values_of
 from naive.strategies import RawRulebook, cases, random_case, random_rulebook, rulebooks
 
 from ottava import Advisor
+
+pytestmark = pytest.mark.slow
 
 ROUNDING = 0.000001
 NOT_MONOTONE = {"known", "advised"}

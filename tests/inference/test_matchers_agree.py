@@ -15,6 +15,7 @@ from typing import Any
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import pytest
 from inference.engine_rows import MATCHERS, Rows, engine_rows, loaded, program_of, run
 from naive.chainer import Chainer
 from naive.strategies import RawRulebook, random_case, random_rulebook
@@ -22,6 +23,8 @@ from naive.verdict import Verdict
 
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.program import Matcher, Program
+
+pytestmark = pytest.mark.slow
 
 PAIRS = 1000
 CASES_EACH = 4

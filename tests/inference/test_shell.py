@@ -6,6 +6,8 @@ import sys
 import pytest
 from inference.scripts import TREE, output_of
 
+pytestmark = pytest.mark.slow
+
 ADVISED = f"""
 import collections, collections.abc, logging, sys
 before = logging.root.level, list(logging.root.handlers), logging.raiseExceptions

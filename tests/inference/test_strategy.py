@@ -105,6 +105,7 @@ print(json.dumps([stock, ours]))
 """
 
 
+@pytest.mark.slow
 def test_rules_of_equal_salience_fire_in_one_order_in_every_process() -> None:
     said = [json.loads(each) for each in outputs_of(ORDERS, range(12))]
     stock, ours = ({json.dumps(each[part]) for each in said} for part in (0, 1))

@@ -71,6 +71,7 @@ def test_what_is_no_case_is_an_invalid_case(given: Any) -> None:
     assert [type(each) for each in tried] == [Advice, InvalidCase, Advice]
 
 
+@pytest.mark.slow
 def test_advisors_and_consultations_travel() -> None:
     """As a host needs it that shares work among processes of its own."""
     advisor = Advisor(max_firings=500)
@@ -119,6 +120,7 @@ def test_an_empty_case_is_a_case() -> None:
     assert ADVISOR.advise({}) == ADVISOR.advise(Case("case"))
 
 
+@pytest.mark.slow
 def test_a_rulebook_may_be_given_in_any_form() -> None:
     folder = TREE / "rules" / "eight_methods"
     forms = [Advisor(), Advisor("eight_methods"), Advisor(folder), Advisor(str(folder)), Advisor(ADVISOR.rulebook)]
@@ -199,6 +201,7 @@ def advised_or_refused(case: Any) -> None:
     assert said.strip()
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(CASES)
 def test_any_mapping_is_advised_on_or_refused(case: dict[Any, Any]) -> None:
@@ -213,6 +216,7 @@ def test_any_file_is_advised_on_or_refused(tmp_path: Path, data: bytes, ending: 
     advised_or_refused(path)
 
 
+@pytest.mark.slow
 def test_deep_and_circular_cases_are_refused() -> None:
     deep: Any = {}
     for _ in range(100_000):

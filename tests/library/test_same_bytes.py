@@ -5,6 +5,8 @@ from inference.scripts import TREE, output_of, outputs_of
 
 from ottava import Advisor
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = sorted((TREE / "examples").glob("*.yaml"))
 PROCESSES = 20
 

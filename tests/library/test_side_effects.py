@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from inference.scripts import TREE, output_of
 
+pytestmark = pytest.mark.slow
+
 STATE = f"""
 import decimal, gc, locale, logging, os, random, signal, sys, threading, warnings
 import collections.abc, pathlib

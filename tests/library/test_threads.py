@@ -16,6 +16,8 @@ from naive.strategies import RawRulebook, random_case
 from ottava import Advice, Advisor, Case
 from ottava.engine.inference.program import Matcher
 
+pytestmark = pytest.mark.slow
+
 THREADS = 8
 CASES: dict[Matcher, int] = {"compiled": 2000, "rete": 400}
 

@@ -65,6 +65,7 @@ def test_nothing_of_experta_is_in_it(name: str) -> None:
     assert modules <= {"builtins", "ottava"}
 
 
+@pytest.mark.slow
 @each_value
 @pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
 def test_it_can_be_pickled(name: str, protocol: int) -> None:
@@ -82,6 +83,7 @@ def test_a_copied_advice_gives_the_same_json() -> None:
     assert pickle.loads(pickle.dumps(advice)).to_json() == advice.to_json()
 
 
+@pytest.mark.slow
 def test_another_process_gives_the_same_advice_on_what_it_was_sent(tmp_path: Path) -> None:
     sent = tmp_path / "sent.pickle"
     sent.write_bytes(pickle.dumps((VALUES["rulebook"], VALUES["case"])))

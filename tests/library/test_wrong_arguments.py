@@ -65,6 +65,7 @@ def test_all_members_are_gone_over() -> None:
     assert len(PLACES) > 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "place"), PLACES, ids=".".join)
 def test_a_wrong_argument_is_an_error_of_the_tree(name: str, place: str) -> None:
     if place == "thorough":

@@ -73,6 +73,7 @@ def counted() -> Counter[str]:
     return seen
 
 
+@pytest.mark.slow
 def test_a_good_share_fires(counted):
     assert 0.25 < counted["fired"] / counted["tried"] < 0.6
     truths = [counted[f"assessment {truth}"] for truth in (True, False, None)]
@@ -166,6 +167,7 @@ def changed(rule: dict[str, Any]) -> set[tuple[str, Any]]:
     return seen
 
 
+@pytest.mark.slow
 def test_rulebooks_have_no_cycles():
     """By the section Order of the rule format, for any case."""
     rng = Random(13)
@@ -197,6 +199,7 @@ def test_a_seed_gives_the_same_again():
     assert random_case(Random(9)) == random_case(Random(9)) != random_case(Random(10))
 
 
+@pytest.mark.slow
 @given(rulebooks(), cases())
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_hypothesis_draws_them(rulebook, case):
@@ -205,6 +208,7 @@ def test_hypothesis_draws_them(rulebook, case):
     assert chain(book, rules, case) == chain(book, rules[::-1], case)
 
 
+@pytest.mark.slow
 def test_hypothesis_shrinks_them():
     few = settings(database=None, derandomize=True)
     case = find(cases(), lambda case: len(case["parties"]) > 1, settings=few)

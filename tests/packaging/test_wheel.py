@@ -59,11 +59,13 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
+@pytest.mark.slow
 @can_build
 def test_the_wheel_holds_the_whole_tree(tree: Path, tmp_path: Path) -> None:
     assert contents(built("wheel", tree, tmp_path / "wheel")) == in_tree()
 
 
+@pytest.mark.slow
 @can_build
 def test_the_wheel_needs_no_links(tree: Path, tmp_path: Path) -> None:
     without = tmp_path / "ottava"
@@ -73,6 +75,7 @@ def test_the_wheel_needs_no_links(tree: Path, tmp_path: Path) -> None:
     assert contents(built("wheel", without, tmp_path / "wheel")) == in_tree()
 
 
+@pytest.mark.slow
 @can_build
 def test_the_sdist_builds_the_same_wheel(tree: Path, tmp_path: Path) -> None:
     with tarfile.open(built("sdist", tree, tmp_path / "sdist")) as archive:

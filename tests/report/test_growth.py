@@ -15,6 +15,8 @@ from ottava.engine.report.html.page import to_html
 from ottava.engine.report.markdown import to_markdown
 from ottava.engine.report.page import to_text
 
+pytestmark = pytest.mark.slow
+
 FEW = 100
 MOST_GROWTH = 2.4
 """Times as many lines for twice the parties; 4 where every two of something are compared."""

@@ -85,6 +85,7 @@ def test_every_link_leads_somewhere_and_names_are_unique(advice: Advice) -> None
                 assert not value or value.removeprefix("#") in names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ATTACKS)
 def test_an_attack_changes_words_and_nothing_else(advice: Advice, text: str) -> None:
     harmless = re.sub(r"\S", "x", text)
@@ -94,6 +95,7 @@ def test_an_attack_changes_words_and_nothing_else(advice: Advice, text: str) -> 
     assert text in html_words(hostile(advice, text))
 
 
+@pytest.mark.slow
 @in_any_order
 @given(text=st.text(min_size=1, max_size=20).filter(lambda text: text.strip()))
 def test_nothing_from_outside_steers_the_page(advice: Advice, text: str) -> None:
@@ -138,6 +140,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("ink", ["ink", "quiet", "accent", "go", "stop", "care"])
 @pytest.mark.parametrize("ground", ["paper", "raised", "wash"])

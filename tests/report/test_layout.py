@@ -91,6 +91,7 @@ def advisor() -> Advisor:
     return Advisor()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", EXAMPLES[::9], ids=lambda path: path.stem)
 @pytest.mark.parametrize("width", [40, 80, 133])
 def test_pages_are_the_same(path: Path, width: int, advisor: Advisor) -> None:

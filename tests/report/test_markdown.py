@@ -87,6 +87,7 @@ def test_what_belongs_to_a_line_stands_under_it(advice: Advice) -> None:
     ) in to_markdown(advice)
 
 
+@pytest.mark.slow
 @in_any_order
 @given(text=SPECIAL)
 def test_nothing_from_outside_becomes_markup(advice: Advice, text: str) -> None:

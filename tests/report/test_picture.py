@@ -76,6 +76,7 @@ def test_an_assessment_that_leads_back_to_itself_is_drawn_once(advice: Advice) -
     assert all(link.start != link.end for link in drawn.links)
 
 
+@pytest.mark.slow
 def test_every_rule_behind_a_conclusion_is_in_it(real: list[Advice]) -> None:
     for advice in real:
         drawn = graph(advice)

@@ -10,6 +10,8 @@ from ottava import Advisor
 from ottava.engine.inference.advice import Advice, Reason
 from ottava.engine.report.reasons import wording
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 FORMS = {"text": text_words, "markdown": markdown_words, "html": html_words}
 

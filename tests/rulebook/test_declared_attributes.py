@@ -96,12 +96,14 @@ def test_a_rulebook_that_extends_takes_them_over(tmp_path: Path) -> None:
     assert pickle.loads(pickle.dumps(upper)) == upper
 
 
+@pytest.mark.slow
 def test_they_count_in_the_fingerprint(tmp_path: Path) -> None:
     one = load_rulebook(written(tmp_path / "one"))
     other = load_rulebook(written(tmp_path / "other", HEAD.replace("{dog: one dog or several, cat: a cat}", "[dog]")))
     assert one.fingerprint != other.fingerprint
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("entry", "code"),
     [

@@ -188,6 +188,7 @@ def test_a_rulebook_inside_an_archive_is_refused_with_what_to_do(tmp_path: Path)
     assert found.hint == "unpack it if it is an archive, and name the folder that holds `rulebook.yaml`"
 
 
+@pytest.mark.slow
 def test_an_engine_inside_an_archive_says_that_it_has_to_be_unpacked(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     with ZipFile(tmp_path / "ottava.zip", "w") as archive:

@@ -15,6 +15,7 @@ def test_every_code_of_a_room_is_on_the_page(room: str) -> None:
     assert sorted(line[4:] for line in part.splitlines() if line.startswith("### ")) == sorted(codes_of(room))
 
 
+@pytest.mark.slow
 def test_the_page_shows_what_is_said() -> None:
     """If not: `cd tests && python -m rulebook.messages.page`."""
     assert PAGE.read_text("utf-8") == page()

@@ -200,6 +200,7 @@ except InvalidRulebook as invalid:
 """
 
 
+@pytest.mark.slow
 def test_nothing_depends_on_the_order_of_hashes(tmp_path: Path) -> None:
     """Sets of words run in another order in every process, unless it is fixed."""
     (tmp_path / "head.yaml").write_text(HEAD + "extends: eight_methods\ndisable: [nothing]\n", "utf-8")

@@ -72,6 +72,7 @@ def test_nobody_else_can_read_or_write_it(place: Path) -> None:
     assert written(place).stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
 def test_what_others_can_write_is_not_believed(mode: int, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cached_rulebook(BUILT_IN)
@@ -96,6 +97,7 @@ def test_nothing_is_kept_in_a_folder_that_others_can_write(place: Path, monkeypa
     assert list(place.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", ["gates.yaml", "rulebook.yaml"])
 def test_a_change_of_a_text_counts_at_once(
     file: str, place: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
@@ -124,6 +126,7 @@ def test_other_code_counts(place: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert was_read(monkeypatch)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", [0, 1, 1000, -1])
 def test_a_file_that_is_not_whole_is_replaced(end: int, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cached_rulebook(BUILT_IN)
@@ -133,6 +136,7 @@ def test_a_file_that_is_not_whole_is_replaced(end: int, place: Path, monkeypatch
     assert not was_read(monkeypatch)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [b"\xc0", b"\x90", b"\x92\x01\x02"])
 def test_what_somebody_else_wrote_there_is_replaced(data: bytes, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cached_rulebook(BUILT_IN)
@@ -141,6 +145,7 @@ def test_what_somebody_else_wrote_there_is_replaced(data: bytes, place: Path, mo
     assert not was_read(monkeypatch)
 
 
+@pytest.mark.slow
 def test_a_single_flipped_bit_is_noticed(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cached_rulebook(BUILT_IN)
     file = written(place)
@@ -159,6 +164,7 @@ def test_a_single_flipped_bit_is_noticed(place: Path, monkeypatch: pytest.Monkey
     assert len(read) == 500
 
 
+@pytest.mark.slow
 def test_what_is_no_rulebook_is_replaced_whatever_its_checksum(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cached_rulebook(BUILT_IN)
     file = written(place)
@@ -173,6 +179,7 @@ def test_what_is_no_rulebook_is_replaced_whatever_its_checksum(place: Path, monk
         assert not was_read(monkeypatch)
 
 
+@pytest.mark.slow
 def test_what_is_no_file_is_replaced_or_left(place: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     cached_rulebook(BUILT_IN)
     file = written(place)
@@ -213,6 +220,7 @@ def test_without_a_name_it_lies_in_the_cache_of_the_user(
     assert written(tmp_path / "mine" / "ottava").name.startswith(BUILT_IN)
 
 
+@pytest.mark.slow
 def test_a_place_that_cannot_be_used_stops_nothing(
     tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

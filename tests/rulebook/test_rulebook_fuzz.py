@@ -15,6 +15,8 @@ from ottava.engine.rulebook.locating import HEAD, rule_files
 from ottava.engine.rulebook.rulebook import Rulebook
 from ottava.facts.source.span import Source
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parents[2] / "rules" / "eight_methods"
 TEXTS = {path.name: path.read_text("utf-8") for path in (FOLDER / HEAD, *rule_files(FOLDER))}
 TOKEN = re.compile(r"[\w.-]+|[^\w\s]")

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from security.watched import Watched, watched
 
+pytestmark = pytest.mark.slow
+
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="names of files as Unix has them")
 
 NAME = "Bartholomew-Quince"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +43,7 @@ def test_valid_json_is_read_as_python_reads_it(value: Any, is_ascii: bool, inden
     assert json.dumps(plain(node)) == json.dumps(json.loads(text))
 
 
+@pytest.mark.slow
 @settings(max_examples=1_000)
 @given(st.lists(PIECES, max_size=12).map("".join) | st.text(st.characters()))
 def test_refused_exactly_when_python_refuses_it(text: str) -> None:

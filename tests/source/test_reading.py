@@ -106,6 +106,7 @@ def test_an_endless_file() -> None:
     assert [each.code for each in caught.value.diagnostics] == ["too-large"]
 
 
+@pytest.mark.slow
 def test_the_size_is_bounded(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
     with path.open("wb") as file:

@@ -56,6 +56,7 @@ def test_bounds(text: str, expected: list[str]) -> None:
     assert pieces(text) == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None)
 @given(TEXTS)
 @example("id: one\r---\rid: two\r")
@@ -68,6 +69,7 @@ def test_everybody_finds_the_same_documents(text: str) -> None:
         assert pieces(each) == [each]
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None)
 @given(TEXTS)
 @example("id: one\u2028---\u2028id: two\n---\nb")

@@ -18,6 +18,7 @@ BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 CHAIN = "- &a0 [x]\n" + "".join(f"- &a{n} [*a{n - 1}]\n" for n in range(1, 100))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "code", "place"),
     [
@@ -83,6 +84,7 @@ def test_the_number_of_diagnostics_is_bounded(text: str) -> None:
     assert diagnostics[-1].code == "too-many-problems"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -72,6 +72,7 @@ def test_anything_like_yaml_is_read_or_refused_with_a_place(text: str) -> None:
     check_places(Source("any", text))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not yaml.__with_libyaml__, reason="there is only one parser here")
 @settings(max_examples=1_000, deadline=None)
 @given(YAMLISH)

@@ -170,6 +170,7 @@ MARKS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=1_500, deadline=None)
 @given(st.lists(MARKS, max_size=12).map("".join))
 def test_both_parsers_agree_and_line_ends_make_no_difference(text: str) -> None:

@@ -57,6 +57,7 @@ def checked(folder: Path, holes: int, budget: int | None = None) -> CheckResult:
     return check(write(pigeons(holes), folder), only=LOGIC, budget=budget)
 
 
+@pytest.mark.slow
 def test_a_rule_too_hard_to_decide_is_asked_about_once_and_hides_nothing(tmp_path: Path) -> None:
     found = checked(tmp_path, 10)
     assert {"same-as-another"} <= {each.lint for each in found.findings}
@@ -65,6 +66,7 @@ def test_a_rule_too_hard_to_decide_is_asked_about_once_and_hides_nothing(tmp_pat
     assert to_text(found) == to_text(check(tmp_path, only=LOGIC))
 
 
+@pytest.mark.slow
 def test_what_is_proven_is_said_where_the_steps_do_not_suffice_to_tell_why(tmp_path: Path) -> None:
     found = checked(tmp_path, 8)
     never = next(each for each in found.findings if each.lint == "never-fires")

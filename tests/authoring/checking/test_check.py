@@ -31,6 +31,7 @@ def lints_of(folder: Path) -> list[str]:
     return [each.lint for each in check(folder, only=STYLE).findings if "one" in each.rules]
 
 
+@pytest.mark.slow
 def test_the_built_in_rulebook_has_no_fault_of_style() -> None:
     checked = check(only=STYLE)
     assert checked.findings == ()
@@ -256,6 +257,7 @@ def test_no_text_can_end_a_workflow_command(text: str) -> None:
     assert "\r" not in written
 
 
+@pytest.mark.slow
 def test_the_command(tmp_path: Path) -> None:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

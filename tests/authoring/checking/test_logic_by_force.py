@@ -24,6 +24,8 @@ from ottava.engine.inference.compiled_rulebook import CompiledRulebook, compile_
 from ottava.facts.source.node import Mapping
 from ottava.facts.source.span import Source, Span
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("z3")
 
 IN_CI = 40

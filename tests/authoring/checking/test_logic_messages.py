@@ -226,6 +226,7 @@ def test_the_parts_of_a_rule(tmp_path: Path) -> None:
     assert all(each.guarding for each in inner(guard))
 
 
+@pytest.mark.slow
 def test_only_rules_of_the_folder_itself_are_remarked_on(tmp_path: Path) -> None:
     head = "name: mine\nversion: 1.0.0\nextends: eight_methods\n"
     own = {

@@ -9,6 +9,8 @@ from ottava import Case
 from ottava.engine.authoring.checking.checking import check
 from ottava.engine.authoring.checking.finding import Finding
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("z3")
 
 GROUPS = [(lint, group) for lint, groups in FAULTS.items() for group in groups]

@@ -54,6 +54,7 @@ def test_there_must_be_a_rulebook(tmp_path: Path) -> None:
         folder_watched(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="signals as Unix has them")
 def test_the_command_looks_again_when_a_file_is_saved(folder: Path) -> None:
     command = [sys.executable, "-u", "-m", "ottava", "check", str(folder), "--watch", "--only", "no-source"]

@@ -126,6 +126,7 @@ def _tests(book: Rulebook) -> tuple[RuleTest, ...]:
         return reading.tests_beside(write_book(Path(folder)), book)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_more_cases_never_show_less_and_their_order_cannot_matter(book: Rulebook, data: st.DataObject) -> None:

@@ -65,6 +65,7 @@ def test_every_link_leads_to_a_file() -> None:
     assert [link for link in set(links) if not (PAGE.parent / link).is_file()] == []
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_page(tmp_path: Path) -> None:
     file = tmp_path / "page.md"
     assert CliRunner().invoke(app(), ["source", str(FOLDER), "--output", str(file)]).exit_code == 0

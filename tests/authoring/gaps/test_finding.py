@@ -61,6 +61,7 @@ def test_the_examples_are_confirmed(gaps: Gaps) -> None:
     assert {name: each.value for name, each in party.observations.items()} == {"arousal": "upset", "heard": True}
 
 
+@pytest.mark.slow
 def test_the_built_in_rulebook_leaves_only_those_without_a_method_of_their_own_who_were_heard_or_cannot_be() -> None:
     found = find_gaps(load_rulebook("eight_methods"), ["dispute.category", "party.arousal"], count=400)
     (nothing,) = [each for each in found.found if each.gap == "nothing"]
@@ -71,6 +72,7 @@ def test_the_built_in_rulebook_leaves_only_those_without_a_method_of_their_own_w
     assert found.found[1].wanting < 0.1 * found.circumstances
 
 
+@pytest.mark.slow
 def test_the_same_seed_finds_the_same(gaps: Gaps) -> None:
     assert to_data(find_gaps(BOOK, OVER, count=700)) == to_data(gaps)
     assert to_data(find_gaps(BOOK, OVER, count=700, seed=2)) != to_data(gaps)
@@ -130,6 +132,7 @@ def test_regions_hold_all_that_is_wanted_and_nothing_else(wanted: dict[Any, int]
     assert len({region_text(region, AXES) for region in regions}) == len(regions)
 
 
+@pytest.mark.slow
 def test_the_command() -> None:
     import json
 
@@ -158,6 +161,7 @@ def test_what_the_budget_left_out_is_said(budget: int, said: str) -> None:
     assert to_data(short)["left_out"] == short.left_out
 
 
+@pytest.mark.slow
 def test_cases_are_run_before_examples_are_made_small(gaps: Gaps) -> None:
     enough = sum(len(case["parties"]) + 4 for case in cases(700, seed=1, vocabulary=BOOK.vocabulary))
     short = find_gaps(BOOK, OVER, count=700, budget=enough)

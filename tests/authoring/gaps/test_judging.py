@@ -68,6 +68,7 @@ def test_what_speaks_against_a_method_is_no_advice() -> None:
     assert gap({"arousal": "upset"}, ALWAYS, against) == "always-on"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(400, 425))
 def test_the_naive_chainer_says_the_same(seed: int) -> None:
     raw, cases = random_small_rulebook(seed)

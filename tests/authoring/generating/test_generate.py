@@ -79,6 +79,7 @@ def test_further_attributes_of_a_rulebook_are_filled_in() -> None:
     assert any("shoe" in party for each in found for party in each["parties"])
 
 
+@pytest.mark.slow
 def test_mediation_goes_on_in_most_cases_and_patience_ends_in_some() -> None:
     advisor = Advisor()
     stopped = at_its_end = 0
@@ -102,6 +103,7 @@ def test_a_vocabulary_with_less_or_other_attributes_gets_what_fits() -> None:
     assert len(threats) > 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["jsonl", "yaml"])
 def test_the_command(format: str, tmp_path: Path) -> None:
     run = command("generate", 12, "--seed", 7, "--format", format)

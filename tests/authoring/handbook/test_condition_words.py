@@ -111,6 +111,7 @@ def test_several_conditions_stand_side_by_side() -> None:
     assert told(said) == "all of this holds: [Safety: weapon is yes; Dispute: rumour is no]"
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(rulebooks())
 def test_no_sentence_keeps_anything_back(raw: RawRulebook) -> None:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import get_args, get_type_hints
 
+import pytest
 from authoring.handbook.site import Site
 
 from ottava.engine.authoring.handbook.passage import Thing
@@ -13,6 +14,7 @@ ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "handbook.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_number_of_pages_and_the_address_of_a_rule_are_right(built: Site) -> None:
     (count,) = re.findall(r"^(\d+) pages; begin with handbook/index.html$", PAGE, flags=re.MULTILINE)
     assert int(count) == len(built.pages)

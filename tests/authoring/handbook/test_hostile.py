@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from authoring.handbook.hostile import EVIL, STARTS
 from authoring.handbook.site import Site
 
@@ -11,6 +12,7 @@ from ottava.engine.authoring.handbook.passage import Thing
 OURS = {"script", "img", "iframe", "style", "meta", "base", "form", "object", "embed"}
 
 
+@pytest.mark.slow
 def test_no_text_has_become_an_element(built: Site, hostile: Site) -> None:
     """Every kind of element, and every attribute, stands in the handbook of the built-in rulebook too."""
     tags = {tag for page in built.pages.values() for tag, _ in page.elements}

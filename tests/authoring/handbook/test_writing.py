@@ -29,6 +29,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_the_same_rulebook_gives_the_same_bytes_wherever_it_stands(
     built: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -39,6 +40,7 @@ def test_the_same_rulebook_gives_the_same_bytes_wherever_it_stands(
     assert contents(tmp_path / "pages") == contents(built.folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("head", ["extends: eight_methods\n", ""])
 def test_a_rulebook_may_stand_on_another_or_be_tiny(tmp_path: Path, head: str) -> None:
     folder = tmp_path / "court"
@@ -60,6 +62,7 @@ def test_a_rulebook_may_stand_on_another_or_be_tiny(tmp_path: Path, head: str) -
     assert len(site.pages) > 170 if head else len(site.pages) == 17
 
 
+@pytest.mark.slow
 def test_the_order_of_sets_does_not_matter() -> None:
     code = (
         "import hashlib; from ottava.engine.authoring.handbook.handbook import read_content; "
@@ -81,6 +84,7 @@ def test_no_page_names_the_machine(built: Site) -> None:
         assert (name, str(ROOT).encode() in data) == (name, False)
 
 
+@pytest.mark.slow
 def test_the_command_says_where_to_begin(tmp_path: Path) -> None:
     folder = write_hostile(tmp_path / "rules")
     run = CliRunner().invoke(app, ["docs", str(folder), "--output", str(tmp_path / "pages"), "--no-check"])
@@ -140,6 +144,7 @@ def test_what_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     )
 
 
+@pytest.mark.slow
 def test_mkdocs_is_not_imported_before_it_is_needed() -> None:
     code = (
         "import sys, ottava.engine.cli.docs, ottava.engine.authoring.handbook.handbook; print('mkdocs' in sys.modules)"

@@ -39,6 +39,7 @@ class Copies:
         return msgspec.json.encode(replace(advice, rulebook=RulebookIdentity("", "", "")))
 
 
+@pytest.mark.slow
 def test_a_cause_gives_the_new_advice_and_no_part_of_it_does(all_together: Result, tmp_path: Path) -> None:
     copies = Copies(tmp_path)
     everything = frozenset(each.subject for each in TOGETHER.values())
@@ -165,6 +166,7 @@ def test_a_strength_that_rules_share(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_weightiest_changes_come_first_and_what_is_left_out_is_counted(tmp_path: Path) -> None:
     folder = copied(tmp_path / "new", *(each[:3] for each in TOGETHER.values()))
     cases = made_up(12, seed=7)
@@ -182,6 +184,7 @@ def test_the_weightiest_changes_come_first_and_what_is_left_out_is_counted(tmp_p
         assert not change.cause.proven or change.cause == known[change.case]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["text", "markdown", "html", "json"])
 def test_every_format_says_what_was_left_out(tmp_path: Path, format: str) -> None:
     folder = copied(tmp_path / "new", *(each[:3] for each in TOGETHER.values()))
@@ -194,6 +197,7 @@ def test_every_format_says_what_was_left_out(tmp_path: Path, format: str) -> Non
     assert "none of these cases" not in said
 
 
+@pytest.mark.slow
 def test_a_rulebook_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """So many edits that no smallest set is looked for to the end: what is named still gives the new advice."""
     monkeypatch.setattr("ottava.engine.authoring.impact.attribution.PART", 1_000_000)

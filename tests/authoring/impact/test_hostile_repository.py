@@ -83,6 +83,7 @@ def _harmless(tmp_path: Path, name: str) -> str:
     return said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["100644", "120000", "40000"])
 @pytest.mark.parametrize(
     "name", ["../../../victim.yaml", "{tmp}/victim.yaml", "..", ".", "x/../../../../victim.yaml", "a\\b.yaml", ""]
@@ -111,6 +112,7 @@ def test_folders_that_are_links_too(hostile: Hostile, tmp_path: Path) -> None:
         _harmless(tmp_path, "HEAD:MINE")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "target", ["{tmp}/outside", "../outside", "..", "/", "mine/../../outside", "mine", "b", "\0", ""]
 )
@@ -125,6 +127,7 @@ def test_links(hostile: Hostile, tmp_path: Path, target: str) -> None:
         assert said == "small" if target == "mine" else "holds no rulebook" in said
 
 
+@pytest.mark.slow
 def test_a_link_that_multiplies(hostile: Hostile, tmp_path: Path) -> None:
     """Each link leads through the one before it twice: 2 to the power of 60 steps for who follows them all."""
     links = [("120000", "l0", hostile.blob("."))]
@@ -161,6 +164,7 @@ def test_rulebooks_are_found_through_folders_and_links(hostile: Hostile, tmp_pat
     assert _harmless(tmp_path, "HEAD:way") == "mine"
 
 
+@pytest.mark.slow
 def test_rulebooks_that_extend_each_other(hostile: Hostile, tmp_path: Path) -> None:
     def extending(base: str) -> str:
         head = f"name: mine\nversion: 1.0.0\nextends: {base}\n"
@@ -182,6 +186,7 @@ def test_names_that_are_one_where_case_does_not_count(
     assert "cannot be laid out: file exists" in _harmless(tmp_path, "HEAD:")
 
 
+@pytest.mark.slow
 def test_only_the_rulebook_asked_for_is_read(hostile: Hostile, tmp_path: Path) -> None:
     large = hostile.blob(b"#" * (65 * 2**20))
     theirs = hostile.rulebook([("100644", "z.yaml", large)])
@@ -316,6 +321,7 @@ def traced(tmp_path: Path) -> Callable[..., list[str]]:
     return run
 
 
+@pytest.mark.slow
 def test_what_the_kernel_sees(
     hostile: Hostile, partial: Path, tmp_path: Path, traced: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

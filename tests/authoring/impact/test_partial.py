@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from authoring.impact.books import HEAD, RULES, copied, written
 from authoring.impact.seeded import SEEDED
 from hypothesis import given
@@ -26,6 +27,7 @@ def test_all_of_the_new_and_nothing_of_it(old: list[str], new: list[str]) -> Non
     )
 
 
+@pytest.mark.slow
 @given(NAMES, NAMES)
 def test_as_few_as_explain_another_order_are_moved(old: list[str], new: list[str]) -> None:
     elsewhere = moved(old, new)
@@ -34,6 +36,7 @@ def test_as_few_as_explain_another_order_are_moved(old: list[str], new: list[str
     assert set(elsewhere) <= set(old) & set(new)
 
 
+@pytest.mark.slow
 def test_no_edits_are_the_old_rulebook_and_all_are_the_new_one(tmp_path: Path) -> None:
     folder = copied(tmp_path / "new", *(each[:3] for name, each in SEEDED.items() if name != "a condition put in"))
     with opened("eight_methods") as old, opened(str(folder)) as new:

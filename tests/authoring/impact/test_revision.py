@@ -104,6 +104,7 @@ def test_the_top_of_the_repository(git: Git) -> None:
         assert compared(name, ".").found.same
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("committed")
 @pytest.mark.parametrize(
     ("name", "said"),
@@ -167,6 +168,7 @@ def test_an_extended_rulebook_that_is_missing(committed: Git) -> None:
     assert "--> HEAD:rules/mine/rulebook.yaml:3:10" in str(raised.value)
 
 
+@pytest.mark.slow
 def test_links(committed: Git, tmp_path: Path) -> None:
     written(tmp_path / "outside", HEAD.replace("small", "outside"))
     Path("linked").symlink_to("rules/mine")

@@ -153,6 +153,7 @@ def test_a_strength_counts_for_the_rules_of_its_own_rulebook(tmp_path: Path) -> 
     assert moved.place.method == "truth"
 
 
+@pytest.mark.slow
 def test_what_a_rulebook_that_extends_another_brings(tmp_path: Path) -> None:
     head = "name: mine\nversion: 1.0.0\nextends: eight_methods\ndisable: [gates.consent-remedies]\n"
     written(tmp_path / "mine", head, own=RULES.split("\n\n")[0])
@@ -188,6 +189,7 @@ def test_attributes(tmp_path: Path) -> None:
     assert result.subjects(change) == ["rule look", "attribute dispute.pets"]
 
 
+@pytest.mark.slow
 def test_a_copy_is_the_same(tmp_path: Path) -> None:
     result = compared("eight_methods", copied(tmp_path / "copy"))
     assert result.found.edits == ()

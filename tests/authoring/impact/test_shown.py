@@ -164,6 +164,7 @@ def test_the_weightiest_come_first(tmp_path: Path) -> None:
     assert [each["case"] for each in json.loads(found.json)["changed"]] == ["words-0", "words-1", "words-2", "trifle"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_gets_out_of_its_place(text: str, tmp_path: Path) -> None:
     quoted = json.dumps(text)

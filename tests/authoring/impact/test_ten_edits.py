@@ -13,6 +13,8 @@ from ottava import Advisor, Case
 from ottava.engine.authoring.impact.analysis import ReadCase
 from ottava.engine.authoring.impact.edit import LineRange
 
+pytestmark = pytest.mark.slow
+
 CASES = 500 if "OTTAVA_FULL" in os.environ else 120
 
 

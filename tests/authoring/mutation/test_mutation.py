@@ -66,6 +66,7 @@ def test_the_judge_says_what_running_every_test_says(tmp_path: Path) -> None:
             assert each.verdict in by_running_everything(book, everything, each.mutant), each.mutant.change
 
 
+@pytest.mark.slow
 def test_the_judge_says_so_of_the_built_in_rulebook_too() -> None:
     book = load_rulebook(BUILT_IN)
     tests = reading.tests_beside(BUILT_IN, book)

@@ -27,6 +27,8 @@ from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.facts import Case
 from ottava.facts.source.span import Source
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("z3")
 
 IN_CI = 40

@@ -49,6 +49,7 @@ def counted(covering: Covering) -> Counter[str]:
     return Counter({str(target): count for target, count in covering.counts.items()})
 
 
+@pytest.mark.slow
 def test_the_built_in_rulebook_is_covered() -> None:
     book = load_rulebook()
     covering = Covering(book, 3)
@@ -64,6 +65,7 @@ def test_the_built_in_rulebook_is_covered() -> None:
     }
 
 
+@pytest.mark.slow
 def test_cases_made_for_the_same_rule_differ() -> None:
     by_target: dict[str, list[str]] = {}
     for each in Covering(load_rulebook(), 1).cases(1500, 20):
@@ -73,6 +75,7 @@ def test_cases_made_for_the_same_rule_differ() -> None:
     assert all(len(set(texts)) == len(texts) for texts in by_target.values())
 
 
+@pytest.mark.slow
 def test_the_rest_of_the_cases_are_the_made_up_ones() -> None:
     from ottava.engine.authoring.generating.cases import cases
 
@@ -81,6 +84,7 @@ def test_the_rest_of_the_cases_are_the_made_up_ones() -> None:
     assert set(range(40, 300, 2)) <= set(same)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(230, 245))
 def test_counts_hold_and_nothing_is_passed_over(seed: int) -> None:
     book = loaded(random_rulebook(Random(seed)))
@@ -92,6 +96,7 @@ def test_counts_hold_and_nothing_is_passed_over(seed: int) -> None:
         assert counts[str(target)] >= 2 or target in covering.unreachable or target in covering.short_of(2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(200, 215))
 def test_the_rules_that_cannot_be_reached_are_those_that_never_fire(seed: int) -> None:
     book = loaded(random_rulebook(Random(seed)))
@@ -184,6 +189,7 @@ def test_wishes_that_contradict_are_given_up() -> None:
     assert solver.model_near(solver.literal("never", lambda: z3.BoolVal(False)), wishes) is None
 
 
+@pytest.mark.slow
 def test_the_command_gives_the_same_cases_each_time() -> None:
     runs = [command("generate", 400, "--cover", "--at-least", 2, "--seed", 4) for _ in range(2)]
     assert runs[0] == runs[1]
@@ -193,6 +199,7 @@ def test_the_command_gives_the_same_cases_each_time() -> None:
     assert min(recounted(load_rulebook(), made).values()) >= 2
 
 
+@pytest.mark.slow
 def test_the_command_says_what_falls_short() -> None:
     few = command("generate", 3, "--cover")
     assert few.status == 0

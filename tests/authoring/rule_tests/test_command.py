@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from authoring.small_book import RULES, TESTS, write_book
 
+pytestmark = pytest.mark.slow
+
 WRONG = TESTS.replace("top: detour ", "top: listening ")
 
 

@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from ottava.engine.authoring.rule_tests.rule_test import KEYS
+
+pytestmark = pytest.mark.slow
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "testing.md").read_text(encoding="utf-8")
 

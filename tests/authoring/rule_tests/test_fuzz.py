@@ -10,6 +10,8 @@ from ottava.engine.authoring.rule_tests import reading, running
 from ottava.engine.authoring.rule_tests.updating import updates
 from ottava.engine.rulebook.loading import load_rulebook
 
+pytestmark = pytest.mark.slow
+
 PIECES = (
     "{",
     "}",

@@ -137,6 +137,7 @@ def mistakes(folder: Path, text: str) -> tuple[Diagnostic, ...]:
     return raised.value.diagnostics
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[f"{each.code}-{each.underlined[:20]}" for each in MISTAKES])
 def test_a_mistake_is_told_at_its_place(tmp_path: Path, mistake: Mistake) -> None:
     (found,) = mistakes(tmp_path, mistake.text)

@@ -5,7 +5,10 @@ import sys
 from importlib.metadata import entry_points
 from pathlib import Path
 
+import pytest
 from authoring.small_book import TESTS, write_book
+
+pytestmark = pytest.mark.slow
 
 PLUGIN = "ottava.engine.authoring.pytest_plugin"
 

@@ -76,6 +76,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("right", "wrong", "expected", "found"), WRONG, ids=[each[1][:40] for each in WRONG])
 def test_every_wrong_expectation_fails(
     tmp_path: Path, right: str, wrong: str, expected: tuple[str, ...] | None, found: tuple[str, ...] | None

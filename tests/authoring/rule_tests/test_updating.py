@@ -214,6 +214,7 @@ def written(expected: dict[str, list[str]], facts: dict[str, str], layout: str) 
     return "\n".join(lines) + "\n"
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(EXPECTED, FACTS, st.sampled_from(["lines", "broken", "line"]))
 def test_after_an_update_everything_passes_and_comments_stand(

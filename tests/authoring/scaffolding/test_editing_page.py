@@ -19,6 +19,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("desk")
 
 
+@pytest.mark.slow
 def test_every_command_prints_what_is_shown(folder: Path) -> None:
     blocks = re.findall(r"```console\n(.*?)```", PAGE, flags=re.DOTALL)
     commands = [command for block in blocks for command in block.removeprefix("$ ").split("\n$ ")]

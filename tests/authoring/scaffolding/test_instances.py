@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from ottava.engine.authoring.rule_tests.reading import read_tests
 from ottava.engine.authoring.rule_tests.running import run_tests
 from ottava.engine.authoring.scaffolding.rule_test import Instances, entry_for
 from ottava.engine.rulebook.loading import load_rulebook
+
+pytestmark = pytest.mark.slow
 
 NO_NEAR_MISS = {
     "firm.facts-open",

@@ -19,6 +19,8 @@ from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
 from ottava.facts import built_in_vocabulary, read_cases
 
+pytestmark = pytest.mark.slow
+
 BASES = [None, "eight_methods"]
 
 

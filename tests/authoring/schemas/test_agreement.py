@@ -84,6 +84,7 @@ def found_in(example: Example) -> list[str]:
     return head + faults(checker("rules", example.head), example.rules)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
 def test_the_built_in_rules_are_accepted(path: Path) -> None:
     assert faults(built_in("rules"), path.read_text(encoding="utf-8")) == []
@@ -94,10 +95,12 @@ def test_the_built_in_safeguards_are_accepted() -> None:
     assert found == []
 
 
+@pytest.mark.slow
 def test_the_built_in_head_is_accepted() -> None:
     assert faults(built_in("rulebook"), (FOLDER / "rulebook.yaml").read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
 def test_the_built_in_tests_are_accepted(path: Path) -> None:
     assert faults(built_in("tests"), path.read_text(encoding="utf-8")) == []
@@ -120,6 +123,7 @@ def test_tests_of_safeguards_are_accepted_if_they_are_right(entry: str, right: b
     assert (found == []) is right
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_examples_of_cases_are_accepted(path: Path) -> None:
     assert faults(built_in("case"), path.read_text(encoding="utf-8")) == []
@@ -128,6 +132,7 @@ def test_the_examples_of_cases_are_accepted(path: Path) -> None:
 MISTAKES = [example for example in TEXTS if example.severity == "error"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", MISTAKES, ids=lambda example: f"{example.code}: {example.message}")
 def test_a_mistake_is_refused_unless_it_is_beyond_a_schema(example: Example) -> None:
     assert bool(found_in(example)) is not is_beyond(example)
@@ -171,6 +176,7 @@ BARE = "name: bare\nversion: 1.0.0\n"
 ASKS = "- {id: one, title: One, when: always, then: {ask: dispute.category}, because: it does}\n"
 
 
+@pytest.mark.slow
 def test_a_rulebook_that_declares_nothing_has_schemas_too() -> None:
     bare = rulebook_from_sources(Source("rulebook.yaml", BARE), [Source("rules.yaml", ASKS)])
     assert faults(validator("rulebook", bare), BARE) == []

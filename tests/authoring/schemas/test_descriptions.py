@@ -9,6 +9,8 @@ import pytest
 from ottava.engine.authoring.schemas.writing import SCHEMAS, schema_text
 from ottava.engine.rulebook.loading import load_rulebook
 
+pytestmark = pytest.mark.slow
+
 
 def keys(node: Any, definitions: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every key that an editor offers, with what stands behind it."""

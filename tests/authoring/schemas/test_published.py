@@ -8,6 +8,8 @@ from authoring.schemas.validating import ROOT
 from ottava.engine.authoring.schemas.writing import SCHEMAS, file_name, schema_text, write_schemas
 from ottava.engine.rulebook.loading import load_rulebook
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("subject", SCHEMAS)
 def test_a_published_schema_is_the_one_made_from_the_rulebook(subject: str) -> None:

@@ -19,6 +19,8 @@ from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.errors import InputError
 from ottava.facts.source.span import Source
 
+pytestmark = pytest.mark.slow
+
 FOLDER = ROOT / "rules" / "eight_methods"
 EDITS = 100
 """So many for each kind of file, the same each time."""

@@ -11,6 +11,8 @@ from ottava.engine.authoring.scaffolding.rulebook import new_rulebook
 from ottava.engine.authoring.schemas.writing import SCHEMAS, file_name
 from ottava.engine.cli.commands import app
 
+pytestmark = pytest.mark.slow
+
 
 def ottava(*arguments: object) -> Result:
     return CliRunner().invoke(app(), [str(each) for each in arguments])

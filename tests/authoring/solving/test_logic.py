@@ -70,6 +70,7 @@ def test_an_end_to_parties() -> None:
         logic.firing(logic.translation.rules["count-100"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(30))
 def test_more_parties_bring_nothing_new(seed: int) -> None:
     translation = compile_rulebook(loaded(random_rulebook(Random(seed))))
@@ -84,6 +85,7 @@ def test_more_parties_bring_nothing_new(seed: int) -> None:
         assert answers[0] == answers[1], meant.rule.id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100, 130))
 def test_what_fires_in_some_case_fires_in_the_engine(seed: int) -> None:
     book = loaded(random_rulebook(Random(seed)))

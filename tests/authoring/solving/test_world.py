@@ -16,6 +16,8 @@ from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.working_memory import CASE
 from ottava.engine.rulebook.condition import Advised, AdvisedCount
 
+pytestmark = pytest.mark.slow
+
 z3 = pytest.importorskip("z3")
 
 PARTIES = 3
