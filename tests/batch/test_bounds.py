@@ -171,6 +171,7 @@ def test_a_run_in_which_too_much_is_set_aside_stops(ran: Running, tmp_path: Path
     assert (finished.rejected, finished.fresh, len(rejects(out))) == (100, 76, 100)
 
 
+@pytest.mark.slow
 def test_parquet_that_unpacks_to_very_many_bytes(ran: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     arrow = pytest.importorskip("pyarrow")
     import pyarrow.parquet

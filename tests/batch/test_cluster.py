@@ -14,10 +14,8 @@ import msgspec
 import pytest
 from batch.conftest import OTTAVA, command, json_lines, made_up, posix, results
 
-pytestmark = pytest.mark.slow
-
 pytest.importorskip("distributed")
-pytestmark = posix
+pytestmark = [pytest.mark.slow, posix]
 
 KEPT = ("results.jsonl", "rejects.jsonl", "summary.json")
 ATTEMPTS = 10

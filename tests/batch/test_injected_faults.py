@@ -20,9 +20,7 @@ from ottava.engine.batch.evaluating import Evaluator, Work
 from ottava.engine.batch.formats import OutputFormat
 from ottava.engine.rulebook.rulebook import Rulebook
 
-pytestmark = pytest.mark.slow
-
-pytestmark = posix
+pytestmark = [pytest.mark.slow, posix]
 
 STEPS = ("write", "fsync", "ftruncate", "replace", "unlink", "open", "read")
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EINTR)

@@ -15,9 +15,7 @@ import msgspec
 import pytest
 from batch.conftest import FULL, OTTAVA, command, made_up, objects, posix
 
-pytestmark = pytest.mark.slow
-
-pytestmark = posix
+pytestmark = [pytest.mark.slow, posix]
 
 KILLS = int(os.environ.get("OTTAVA_KILLS", "50" if FULL else "6"))
 CASES = 3_000 if FULL else 700

@@ -33,6 +33,7 @@ def test_both_matchers_were_checked_and_are_right(said: str, engine: str, worklo
     assert equal == compared > 0
 
 
+@pytest.mark.slow
 def test_every_workload_has_a_time_of_ottava(said: str) -> None:
     rows = [line for line in said.splitlines() if line.startswith("| ") and "in memory" in line]
     assert len(rows) == 5

@@ -65,6 +65,7 @@ def test_it_is_quiet_alone_and_open_to_everybody(tab: Tab, addresses: dict[str, 
             assert (seen, tab.requests()) == (seen, [addresses[name]])
 
 
+@pytest.mark.slow
 def test_a_hostile_case_is_shown_and_does_nothing(tab: Tab, addresses: dict[str, str]) -> None:
     tab.look(1280, "light")
     tab.open(addresses["hostile"])
@@ -78,6 +79,7 @@ def test_a_hostile_case_is_shown_and_does_nothing(tab: Tab, addresses: dict[str,
     assert tab.requests() == [addresses["hostile"]]
 
 
+@pytest.mark.slow
 def test_its_policy_stops_what_would_come_from_elsewhere(walked: Tab) -> None:
     """The policy is in force: what a page may not do is tried, and complained about."""
     walked.evaluate("document.body.append(Object.assign(new Image(), {src: 'http://evil.test/x.png'}))")
@@ -166,6 +168,7 @@ def test_without_a_script_every_text_is_there(tab: Tab, addresses: dict[str, str
         tab.send("Emulation.setScriptExecutionDisabled", value=False)
 
 
+@pytest.mark.slow
 def test_on_paper_everything_is_there(walked: Tab) -> None:
     shown = "[...document.querySelectorAll('.about')].every(each => each.checkVisibility())"
     assert not walked.evaluate(shown)

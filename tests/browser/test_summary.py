@@ -110,12 +110,14 @@ def test_it_is_quiet_alone_and_open_to_everybody(tab: Tab, made: Made, axe: str)
             assert (seen, tab.requests()) == (seen, [made.address])
 
 
+@pytest.mark.slow
 def test_what_is_hostile_in_the_cases_is_only_shown(opened: Tab) -> None:
     assert opened.evaluate("document.querySelectorAll('script, img, iframe, [onerror]').length") == 0
     assert opened.evaluate("document.body.textContent.includes('<img src=x onerror=alert(1)>')")
     assert "<b>cases.jsonl" in " ".join(rows(opened, "rejects")[0])
 
 
+@pytest.mark.slow
 def test_its_figures_are_those_counted_from_the_results(opened: Tab, made: Made) -> None:
     advices = made.advices
     assert len(advices) == len(CASES) + len(HOSTILE)

@@ -39,6 +39,7 @@ def test_the_tests_beside_the_rules_pass() -> None:
     assert all(result.passed for result in results), "\n".join(line for _, line in lines_of(results))
 
 
+@pytest.mark.slow
 def test_every_rule_has_a_case_a_near_miss_and_what_it_gives() -> None:
     rules = {rule.id for rule in rulebook().rules}
     for kind in ("rule", "near miss"):

@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 from inference.scripts import TREE, output_of
 
-pytestmark = pytest.mark.slow
-
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="streams and signals of Unix")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="streams and signals of Unix")]
 
 QUARREL = "examples/orange-quarrel.yaml"
 
@@ -22,6 +20,7 @@ def run(arguments: str, closed: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(["sh", "-c", command], cwd=TREE, capture_output=True, check=False, timeout=60)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [f"advise {QUARREL} --quick", "schema case", "--help"])
 def test_closed_standard_output_is_an_error(arguments: str) -> None:
     ended = run(arguments, ">&-")
@@ -36,6 +35,7 @@ def test_closed_standard_input_is_empty() -> None:
     assert b"error[no-case]" in ended.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("closed", "status"), [("<&-", 0), ("2>&-", 0), ("<&- 2>&-", 0), ("<&- >&- 2>&-", 1)])
 def test_closed_streams_make_no_other_difference(closed: str, status: int) -> None:
     ended = run(f"advise {QUARREL} --quick", closed)
@@ -50,6 +50,7 @@ def test_no_file_takes_the_place_of_a_closed_stream(tmp_path: Path) -> None:
     assert "error" not in target.read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", ["generate 1000000 -o MADE/cases.jsonl", "docs --no-check -o OUT"])
 def test_told_to_end_it_takes_its_temporary_files_away(arguments: str, tmp_path: Path) -> None:
     made = tmp_path / "temporary"

@@ -36,6 +36,7 @@ WHEN = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", WHEN)
 def test_conditions_are_offered(server: Server, book: Path, text: str) -> None:
     found = offered(server, book, "rules", text)
@@ -45,6 +46,7 @@ def test_conditions_are_offered(server: Server, book: Path, text: str) -> None:
     assert "How worked up is this person right now?" in found["party.arousal"].documentation
 
 
+@pytest.mark.slow
 def test_without_a_party_in_turn_attributes_of_parties_are_not_offered(server: Server, book: Path) -> None:
     text = "- id: a.b\n  title: A rule\n  when:\n    ¦" + REST
     found = set(offered(server, book, "rules", text))

@@ -8,6 +8,8 @@ from editor.server import Mark, Server
 
 from ottava.engine.rulebook.locating import rule_files, safeguard_files
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "rules" / "eight_methods"
 

@@ -20,6 +20,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_nothing_in_it_is_marked(server: Server, desk: Path) -> None:
     files = [path for path in sorted(desk.rglob("*.yaml"))]
     assert len(files) == 6
@@ -38,6 +39,7 @@ OWN = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "old", "new", "label"), OWN)
 def test_its_own_names_are_offered(server: Server, desk: Path, name: str, old: str, new: str, label: str) -> None:
     path = desk / name

@@ -147,12 +147,14 @@ def test_a_pair_differs_in_the_named_facts_only(pair: dict[str, Any]) -> None:
     assert differing == set(named)
 
 
+@pytest.mark.slow
 @each_pair
 def test_a_pair_gets_different_advice(pair: dict[str, Any]) -> None:
     first, second = (substance(advice_on(stem)) for stem in pair["pair"])
     assert first != second
 
 
+@pytest.mark.slow
 @each_example
 def test_the_leading_method(expected: dict[str, Any]) -> None:
     top = expected["top"]

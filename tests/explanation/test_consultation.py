@@ -87,6 +87,7 @@ def test_every_question_asked_may_matter(advisor: Advisor) -> None:
     assert consultation.stable
 
 
+@pytest.mark.slow
 def test_who_the_parties_are_is_asked_first_and_then_of_them(advisor: Advisor) -> None:
     consultation = advisor.consultation()
     assert consultation.question is not None

@@ -18,6 +18,7 @@ def advisor() -> Advisor:
     return Advisor()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "path", "before", "after"),
     [
@@ -37,6 +38,7 @@ def test_a_value_is_read_by_its_kind(advisor: Advisor, change: str, path: str, b
     assert (made.path, made.before, made.after) == (path, before, after)
 
 
+@pytest.mark.slow
 def test_a_certainty_may_be_given() -> None:
     advisor = Advisor()
     unsure = advisor.what_if(CASE, ["parties.customer.arousal={value: calm, certainty: 0.1}"]).after

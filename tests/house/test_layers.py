@@ -126,6 +126,7 @@ def test_imports_run_one_way() -> None:
     assert [f"{relative(path)}: {fault}" for path in INSIDE for fault in faults(relative(path), text_of(path))] == []
 
 
+@pytest.mark.slow
 def test_no_room_is_imported_under_its_bare_name() -> None:
     for path in EVERYWHERE:
         package = ".".join(["ottava", *path.relative_to(ROOT).parts[:-1]])
@@ -137,6 +138,7 @@ def test_every_file_stays_short() -> None:
     assert [relative(path) for path in INSIDE if len(text_of(path).splitlines()) > LONGEST_FILE] == []
 
 
+@pytest.mark.slow
 def test_no_two_public_classes_share_a_name() -> None:
     homes: dict[str, list[str]] = {}
     for path in INSIDE:
@@ -146,6 +148,7 @@ def test_no_two_public_classes_share_a_name() -> None:
     assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
 
 
+@pytest.mark.slow
 def test_no_files_import_each_other_in_a_circle() -> None:
     """Imports for type checkers do not count: they are there to say what a value is, and never run."""
     modules = {module_of(path): path for path in INSIDE}

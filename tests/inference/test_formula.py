@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,6 +127,7 @@ def test_a_condition_is_rebuilt_from_what_is_inside_it(condition: Condition) -> 
     assert type(swapped) is type(condition)
 
 
+@pytest.mark.slow
 @given(trees)
 def test_a_fold_of_a_condition_meets_everything_that_a_walk_does(condition: Condition) -> None:
     def counted(_: Condition, parts: tuple[int, ...]) -> int:

@@ -15,6 +15,8 @@ from ottava.engine.inference.program import Matcher, Program
 from ottava.engine.inference.rete import ExactStrategy
 from ottava.facts import Case
 
+pytestmark = pytest.mark.slow
+
 STOCK = experta.strategies.DepthStrategy
 OTHERS = 60
 """Rules on the same fact that crowd the agenda."""

@@ -42,6 +42,7 @@ def test_a_case_may_be_given_in_any_form(given_as: Any) -> None:
     assert ADVISOR.advise(given_as) == ADVISOR.advise(EXAMPLE)
 
 
+@pytest.mark.slow
 def test_a_file_is_read_by_name() -> None:
     for name in (EXAMPLE, str(EXAMPLE)):
         assert ADVISOR.advise_file(name) == ADVISOR.advise(EXAMPLE)

@@ -39,6 +39,7 @@ VALUES = values()
 each_value = pytest.mark.parametrize("name", VALUES)
 
 
+@pytest.mark.slow
 @each_value
 def test_it_is_made_of_immutable_parts_only(name: str) -> None:
     parts = list(parts_of(VALUES[name], CACHES))
@@ -47,6 +48,7 @@ def test_it_is_made_of_immutable_parts_only(name: str) -> None:
     assert changeable == set()
 
 
+@pytest.mark.slow
 @each_value
 def test_no_attribute_of_any_part_can_be_set_or_deleted(name: str) -> None:
     kinds = {type(part): part for part in parts_of(VALUES[name], CACHES) if attributes_of(part)}
@@ -59,6 +61,7 @@ def test_no_attribute_of_any_part_can_be_set_or_deleted(name: str) -> None:
                 delattr(part, attribute)
 
 
+@pytest.mark.slow
 @each_value
 def test_nothing_of_experta_is_in_it(name: str) -> None:
     modules = {type(part).__module__.split(".")[0] for part in parts_of(VALUES[name])}
@@ -98,6 +101,7 @@ print(Advisor(rulebook).advise(case).to_json())
         assert output_of(code, sent, hash_seed=hash_seed) == VALUES["advice"].to_json() + "\n"
 
 
+@pytest.mark.slow
 def test_cases_and_advice_are_equal_by_value() -> None:
     again = values()
     assert again["case"] == VALUES["case"]

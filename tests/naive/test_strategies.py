@@ -80,6 +80,7 @@ def test_a_good_share_fires(counted):
     assert min(truths) / sum(truths) > 0.15
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("what", "least"),
     [

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from naive.strategies import cases
@@ -9,6 +10,8 @@ from naive.strategies import cases
 from ottava.engine.report.case_file import to_yaml
 from ottava.facts import Case, cases_from, read_case
 from ottava.facts.source.span import Source
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 LABELS = ["no", "1e3", "012", "0o17", "null", "true", "y", "1_000", "Ωmega", "x-1"]

@@ -79,6 +79,7 @@ def grown(tree: Tree, proof: Proof) -> Tree:
     return tree
 
 
+@pytest.mark.slow
 @given(PROOFS, st.integers(40, 120))
 def test_proofs_are_drawn_as_rich_draws_trees(proof: Proof, width: int) -> None:
     tree = ProofTree(proof)

@@ -174,6 +174,7 @@ def test_no_line_is_wider_than_asked(advice: Advice, width: int, verbose: bool) 
     assert all(line == line.rstrip() for line in lines)
 
 
+@pytest.mark.slow
 @in_any_order
 @given(text=st.text(max_size=40))
 def test_nothing_from_outside_can_steer_the_terminal(advice: Advice, text: str) -> None:
@@ -206,6 +207,7 @@ def test_the_same_said_of_another_party_is_said_once(advice: Advice) -> None:
     assert not any("shopkeeper is heated" in line for line in ranking)
 
 
+@pytest.mark.slow
 @in_any_order
 @given(
     text=st.lists(st.sampled_from(["::error::", ":", "##[error]", "#", "[", "a", "word", " ", "\n", "\t"]), min_size=1)

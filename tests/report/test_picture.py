@@ -87,6 +87,7 @@ def test_every_rule_behind_a_conclusion_is_in_it(real: list[Advice]) -> None:
                 assert drawn.boxes[at].kind == "rule"
 
 
+@pytest.mark.slow
 def test_every_fact_behind_a_conclusion_leads_to_it(real: list[Advice]) -> None:
     for advice in real:
         drawn = graph(advice)

@@ -61,6 +61,7 @@ def codes(folder: Path) -> list[str]:
     return [each.code for each in caught.value.diagnostics]
 
 
+@pytest.mark.slow
 def test_rules_cases_schemas_questions_and_explanations_know_them(tmp_path: Path) -> None:
     advisor = Advisor(written(tmp_path / "pets"))
     advice = advisor.advise(CASE)
@@ -136,6 +137,7 @@ def test_two_mistakes_in_one_declaration_come_at_once(tmp_path: Path) -> None:
     assert codes(written(tmp_path / "pets", head)).count("wrong-kind") == 2
 
 
+@pytest.mark.slow
 def test_an_entity_that_looks_like_a_slip_is_remarked_on(tmp_path: Path) -> None:
     head = HEAD + "  - {id: partie.age, kind: integer, question: How old?}\n"
     (warning,) = load_rulebook(written(tmp_path / "pets", head)).warnings
@@ -143,6 +145,7 @@ def test_an_entity_that_looks_like_a_slip_is_remarked_on(tmp_path: Path) -> None
     assert warning.hint == "did you mean `party.age`?"
 
 
+@pytest.mark.slow
 def test_allowances_are_read_and_do_not_count_in_the_meaning(tmp_path: Path) -> None:
     plain = load_rulebook(written(tmp_path / "plain"))
     allowing = load_rulebook(

@@ -32,6 +32,7 @@ def codes_and_places(folder: Path) -> list[tuple[str, str]]:
     return [(each.code, each.span.source.name if each.span else "") for each in diagnostics_in(folder)]
 
 
+@pytest.mark.slow
 def test_the_built_in_rulebook_has_a_name_and_no_faults() -> None:
     built_in = load_rulebook()
     assert built_in == load_rulebook("eight_methods")
@@ -49,6 +50,7 @@ def test_a_rulebook_extends_a_folder_relative_to_it(tmp_path: Path) -> None:
     assert book.fingerprint != base.fingerprint
 
 
+@pytest.mark.slow
 def test_a_rulebook_extends_a_built_in_one_by_name(tmp_path: Path) -> None:
     own = rule(then="{recommend: circuitous_tactics, strength: weak}", id="mine.one")
     files = {"mine/rulebook.yaml": head("mine", "extends: eight_methods"), "mine/rules.yaml": own}
@@ -247,12 +249,14 @@ FILES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_a_strange_file_of_rules(name: str, tmp_path: Path) -> None:
     content, codes, _ = FILES[name]
     assert with_file(content, tmp_path) == codes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_a_strange_head(name: str, tmp_path: Path) -> None:
     content, _, codes = FILES[name]

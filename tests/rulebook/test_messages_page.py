@@ -7,6 +7,7 @@ from rulebook.messages.page import PAGE, ROOMS, page
 LAST_RESORTS = {"yaml-syntax", "bad-value"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_code_of_a_room_is_on_the_page(room: str) -> None:
     assert codes_of(room) == ROOMS[room][1].keys()
@@ -21,6 +22,7 @@ def test_the_page_shows_what_is_said() -> None:
     assert PAGE.read_text("utf-8") == page()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_example_shows_its_own_code(room: str) -> None:
     for code, message in ROOMS[room][1].items():

@@ -37,6 +37,7 @@ def parts_of(value: Any) -> list[Any]:
     return [value]
 
 
+@pytest.mark.slow
 def test_nothing_in_it_can_be_changed() -> None:
     parts = parts_of(load_rulebook())
     assert len(parts) > 2000
@@ -82,6 +83,7 @@ def test_it_survives_pickling() -> None:
     assert copy.vocabulary == book.vocabulary
 
 
+@pytest.mark.slow
 def test_it_keeps_its_text_which_is_neither_compared_nor_pickled(tmp_path: Path) -> None:
     point = load_rulebook().names.points[0].id
     (tmp_path / "rulebook.yaml").write_text("{name: mine, version: '1', extends: eight_methods}")

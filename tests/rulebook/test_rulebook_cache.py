@@ -66,6 +66,7 @@ def test_what_is_kept_is_what_was_read_with_all_its_places(place: Path, monkeypa
     ]
 
 
+@pytest.mark.slow
 def test_nobody_else_can_read_or_write_it(place: Path) -> None:
     cached_rulebook(BUILT_IN)
     assert place.stat().st_mode & 0o777 == place.parent.stat().st_mode & 0o777 == 0o700
@@ -81,6 +82,7 @@ def test_what_others_can_write_is_not_believed(mode: int, place: Path, monkeypat
     assert not was_read(monkeypatch)  # it has been replaced
 
 
+@pytest.mark.slow
 def test_what_belongs_to_another_is_not_believed_or_replaced(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cached_rulebook(BUILT_IN)
     before = written(place).stat()
@@ -112,6 +114,7 @@ def test_a_change_of_a_text_counts_at_once(
     assert not was_read(monkeypatch)
 
 
+@pytest.mark.slow
 def test_files_that_come_and_go_count(place: Path, rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cached_rulebook(BUILT_IN)
     (rules / "more.yaml").write_text("# no rules yet\n", encoding="utf-8")
@@ -120,6 +123,7 @@ def test_files_that_come_and_go_count(place: Path, rules: Path, monkeypatch: pyt
     assert was_read(monkeypatch)
 
 
+@pytest.mark.slow
 def test_other_code_counts(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cached_rulebook(BUILT_IN)
     monkeypatch.setattr(rulebook_cache, "_READERS", rulebook_cache._READERS[:-1])
@@ -202,6 +206,7 @@ def test_what_is_no_file_is_replaced_or_left(place: Path, monkeypatch: pytest.Mo
     assert [*tmp_path.rglob(".ottava-*")] == []
 
 
+@pytest.mark.slow
 def test_an_empty_name_of_the_folder_turns_it_off(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OTTAVA_CACHE", "")
     monkeypatch.setenv("XDG_CACHE_HOME", str(place))

@@ -162,6 +162,7 @@ def looked_at(each: Rule, book: Rulebook) -> set[object]:
     return found
 
 
+@pytest.mark.slow
 def test_in_the_built_in_rulebook_nothing_is_looked_at_too_early() -> None:
     book = load_rulebook()
     assert len(book.strata) > 3

@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 from security.watched import Watched, watched
 
-pytestmark = pytest.mark.slow
-
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="names of files as Unix has them")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="names of files as Unix has them")]
 
 NAME = "Bartholomew-Quince"
 """Stands in the case wherever a text may, and nowhere else in the tree."""

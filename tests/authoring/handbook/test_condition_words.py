@@ -95,6 +95,7 @@ def told(item: PassageItem) -> str:
     return plain(item.said) + (f" [{inside}]" if inside else "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("when", "sentence"), SENTENCES)
 def test_each_kind_has_its_sentence(when: str, sentence: str) -> None:
     content = matter_of(per_party(when, "{directive: call_police}"), HEATED, LEVEL, CALM)

@@ -22,6 +22,7 @@ def test_the_number_of_pages_and_the_address_of_a_rule_are_right(built: Site) ->
     assert path in built.pages
 
 
+@pytest.mark.slow
 def test_the_rule_reads_as_shown(built: Site) -> None:
     (written,) = re.findall(r"```yaml\nwhen:\n(.*?)```", PAGE, flags=re.DOTALL)
     file = (ROOT / "rules" / "eight_methods" / "circuitous_tactics.yaml").read_text(encoding="utf-8")

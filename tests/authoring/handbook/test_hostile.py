@@ -36,6 +36,7 @@ def shown(site: Site, thing: Thing) -> str:
     return site.page(thing).text
 
 
+@pytest.mark.slow
 def test_the_texts_are_shown_letter_for_letter(hostile: Site) -> None:
     evil = " ".join(EVIL.split())
     pages = {
@@ -56,6 +57,7 @@ def test_the_texts_are_shown_letter_for_letter(hostile: Site) -> None:
         assert f"{start.strip()}" in shown(hostile, Thing("rule", f"index{number}"))
 
 
+@pytest.mark.slow
 def test_titles_stay_titles(hostile: Site) -> None:
     for path, page in hostile.pages.items():
         text = (hostile.folder / path).read_text(encoding="utf-8")

@@ -36,6 +36,7 @@ def things(site: Site) -> list[tuple[Thing, str]]:
     ]
 
 
+@pytest.mark.slow
 def test_everything_has_its_place(site: Site) -> None:
     found = things(site)
     assert len(found) > 40
@@ -47,6 +48,7 @@ def test_everything_has_its_place(site: Site) -> None:
         assert (thing, not address.anchor or address.anchor in page.ids) == (thing, True)
 
 
+@pytest.mark.slow
 def test_no_link_is_dead_and_none_leads_away(site: Site) -> None:
     checked = 0
     for path, page in site.pages.items():
@@ -74,6 +76,7 @@ def test_nothing_is_loaded_from_elsewhere(site: Site) -> None:
         assert "@import" not in text
 
 
+@pytest.mark.slow
 def test_every_page_can_be_reached_from_the_first(site: Site) -> None:
     reached, left = {"index.html"}, ["index.html"]
     while left:

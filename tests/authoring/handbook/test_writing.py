@@ -116,6 +116,7 @@ def test_it_takes_the_place_of_an_earlier_one_and_of_nothing_else(tmp_path: Path
     assert (tmp_path / "outside.txt").exists()
 
 
+@pytest.mark.slow
 def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.doc").write_text("years of work", encoding="utf-8")
     run = CliRunner().invoke(app, ["docs", "--output", str(tmp_path), "--no-check"])

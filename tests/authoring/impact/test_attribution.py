@@ -59,6 +59,7 @@ def test_a_cause_gives_the_new_advice_and_no_part_of_it_does(all_together: Resul
     assert max(map(len, seen)) > 2
 
 
+@pytest.mark.slow
 def test_every_kind_of_change_belongs_to_an_edit(all_together: Result) -> None:
     for change in all_together.changes:
         assert change.cause.proven
@@ -66,6 +67,7 @@ def test_every_kind_of_change_belongs_to_an_edit(all_together: Result) -> None:
         assert kinds | set(change.cause.only_together) == set(change.kinds)
 
 
+@pytest.mark.slow
 def test_the_counts_are_those_of_the_cases(all_together: Result) -> None:
     cases, changes = all_together.cases, all_together.changes
     assert cases.changed == len(changes) == sum(each.cases for each in cases.causes)

@@ -81,6 +81,7 @@ def test_a_bad_case_is_set_aside(run: Run) -> None:
     assert [each["case"] for each in found["changed"]] == ["trifle"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["text", "markdown", "json", "html"])
 def test_to_a_file(run: Run, format: str) -> None:
     printed = run("old", "new", "-c", "cases.jsonl", "--format", format)

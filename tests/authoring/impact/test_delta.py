@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ def test_no_item_can_be_left_out(wanted: list[frozenset[int]]) -> None:
     assert not any(shows(part) for part in combinations(found, len(found) - 1))
 
 
+@pytest.mark.slow
 @given(st.frozensets(st.integers(0, 40), min_size=1, max_size=3))
 def test_it_looks_at_few_parts(wanted: frozenset[int]) -> None:
     looks = []

@@ -56,6 +56,7 @@ def test_the_small_tests_notice_everything(tmp_path: Path) -> None:
     assert in_order(found).percent == 100
 
 
+@pytest.mark.slow
 def test_the_judge_says_what_running_every_test_says(tmp_path: Path) -> None:
     without_gives = "\n".join(line for line in TESTS.splitlines() if "gives:" not in line)
     for number, tests in enumerate((TESTS, without_gives, TESTS.partition("- rule: straight")[0])):

@@ -166,6 +166,7 @@ def test_when_the_budget_is_used_up_the_other_cases_are_random_ones() -> None:
     assert usual.left_out == ""
 
 
+@pytest.mark.slow
 def test_too_few_cases_are_said() -> None:
     covering = Covering(load_rulebook(), 1)
     list(covering.cases(1, 3))

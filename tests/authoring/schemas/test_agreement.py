@@ -90,6 +90,7 @@ def test_the_built_in_rules_are_accepted(path: Path) -> None:
     assert faults(built_in("rules"), path.read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.slow
 def test_the_built_in_safeguards_are_accepted() -> None:
     found = [fault for path in SAFEGUARDS for fault in faults(built_in("safeguards"), path.read_text("utf-8"))]
     assert found == []
@@ -106,6 +107,7 @@ def test_the_built_in_tests_are_accepted(path: Path) -> None:
     assert faults(built_in("tests"), path.read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("entry", "right"),
     [

@@ -31,6 +31,7 @@ def comments(text: str) -> list[str]:
     return re.findall(r"(?:^|\s)(#.*)$", text, re.MULTILINE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_what_was_written_before_becomes_what_is_written_today(path: Path) -> None:
     source = read_source(path)
@@ -206,6 +207,7 @@ def case_of_before(draw: st.DrawFn) -> str:
     return "\n".join([*lines, "parties:", *listed]) + draw(st.sampled_from(["", "\n"]))
 
 
+@pytest.mark.slow
 @given(case_of_before())
 def test_any_case_of_before(text: str) -> None:
     result = of(text)
