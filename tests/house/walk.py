@@ -15,7 +15,7 @@ def profile(frame: FrameType, event: str, _: object) -> None:
 
 
 def main() -> None:
-    tree = os.path.abspath(os.getcwd())
+    tree = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
     from ottava.engine.cli.main import main as command
 
     sys.setprofile(profile)
