@@ -69,17 +69,27 @@ def cases_from(source: Source, vocabulary: Vocabulary | None = None) -> Iterator
             yield _case(source, format, record, vocabulary, id)
 
 
+def case_from_record(name: str, format: str, record: Record, vocabulary: Vocabulary, id: str) -> Case | InvalidCase:
+    """Return the case that a record describes, or all that is wrong with it, placed in the text of the record.
+
+    name: of the file, for messages. id: the id of the case where the record gives none.
+    """
+    node, diagnostics = node_of(name, format, record)
+    if node is None:
+        return InvalidCase(diagnostics, case=id)
+    data = plain(node)
+    case, mistakes = check(data, vocabulary, id)
+    if case is not None and not diagnostics:
+        return case
+    return InvalidCase((*diagnostics, *(each.diagnostic(node) for each in mistakes)), case=case_id(data, id))
+
+
 def _case(source: Source, format: str, record: Record, vocabulary: Vocabulary, id: str) -> Case | InvalidCase:
-    node, diagnostics = node_of(source.name, format, record)
-    if node is not None:
-        data = plain(node)
-        case, mistakes = check(data, vocabulary, id)
-        if case is not None and not diagnostics:
-            return case
-        diagnostics = (*diagnostics, *(each.diagnostic(node) for each in mistakes))
-        id = case_id(data, id)
+    found = case_from_record(source.name, format, record, vocabulary, id)
+    if isinstance(found, Case):
+        return found
     begin = source.line_starts[record.line - 1] + record.column - 1
-    return InvalidCase([_placed(each, source, begin) for each in diagnostics], case=id)
+    return InvalidCase([_placed(each, source, begin) for each in found.diagnostics], case=found.case)
 
 
 def _placed(diagnostic: Diagnostic, source: Source, begin: int) -> Diagnostic:

@@ -15,11 +15,11 @@ import msgspec
 from ottava.facts import Case, InvalidCase, Vocabulary
 from ottava.facts.case import NAMELESS, case_id, check
 from ottava.facts.case_form import LONGEST_CASE_ID
+from ottava.facts.reading import case_from_record
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.errors import UnreadableSource
-from ottava.facts.source.node import plain
 from ottava.facts.source.reading import text_of
-from ottava.facts.source.records.reading import in_file, node_of
+from ottava.facts.source.records.reading import in_file
 from ottava.facts.source.records.record import Record
 from ottava.facts.source.span import Span
 
@@ -78,16 +78,10 @@ class CaseReader:
     def _from_text(self, piece: Piece, record: Record, name: str) -> Case | Reject:
         if piece.format is not InputFormat.yaml and (case := self._quickly(record.data, name)) is not None:
             return case
-        node, found = node_of(piece.name, piece.format, record)
-        id = None if record.fault is not None else name
-        if node is not None:
-            data = plain(node)
-            case, mistakes = check(data, self._vocabulary, name)
-            if case is not None and not found:
-                return case
-            found = (*found, *(each.diagnostic(node) for each in mistakes))
-            id = case_id(data, name)
-        return Reject(found, id)
+        found = case_from_record(piece.name, piece.format, record, self._vocabulary, name)
+        if isinstance(found, Case):
+            return found
+        return Reject(found.diagnostics, None if record.fault is not None else found.case)
 
     def _from_csv(self, piece: Piece, record: Record, name: str) -> Case | Reject:
         try:
