@@ -14,11 +14,6 @@ def as_written(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def one_line(span: Span | None) -> str:
-    """Return the author's text on one line; nothing where there is none."""
-    return "" if span is None else " ".join(span.text.split())
-
-
 def location(span: Span | None) -> str:
     """Return the file, line and column, in the form that editors understand."""
     return "?" if span is None else f"{visible(span.source.name)}:{span.line}:{span.column}"

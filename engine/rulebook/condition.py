@@ -25,6 +25,11 @@ class Atom(NamedTuple):
     def __str__(self) -> str:
         return self.name if self.value is True else f"{self.name}={str(self.value).lower()}"
 
+    @property
+    def entry(self) -> str:
+        """The assessment as a rule file has it: `escalation: high`, `heated: true`."""
+        return f"{self.name}: {str(self.value).lower() if isinstance(self.value, bool) else self.value}"
+
 
 @dataclass(frozen=True, slots=True)
 class OneOf:

@@ -90,3 +90,8 @@ class Span:
 
     def __repr__(self) -> str:
         return f"Span({self.source.name!r}, {self.start}, {self.end})"
+
+
+def one_line(span: Span | None) -> str:
+    """Return the author's text on one line; nothing where there is none."""
+    return "" if span is None else " ".join(span.text.split())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from ottava.facts.source.span import one_line
+
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.meaning import cannot_fire, could_fire, fires, truth
 from ...rulebook.condition import (
@@ -22,7 +24,7 @@ from ...rulebook.condition import (
     with_children,
 )
 from ...rulebook.rulebook import Rule
-from ..source_text import as_written, one_line
+from ..source_text import as_written
 
 _LONGEST = 70
 

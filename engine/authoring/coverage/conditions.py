@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from ottava.facts.source.span import one_line
+
 from ...inference.certainty import enough
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...rulebook.conclusion import Assess
@@ -31,7 +33,6 @@ from ...rulebook.condition import (
     fold,
 )
 from ...rulebook.rulebook import Rule
-from ..source_text import one_line
 
 OutcomeSeen = Literal["true", "false", "unknown"]
 

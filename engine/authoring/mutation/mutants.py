@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from ottava.facts import Vocabulary
-from ottava.facts.source.span import Span
+from ottava.facts.source.span import Span, one_line
 
 from ...rulebook.conclusion import Assess, Attend, Conclusion, Effect, Exclude, Order, Recommend, ShutGate
 from ...rulebook.condition import (
@@ -27,7 +27,7 @@ from ...rulebook.condition import (
 )
 from ...rulebook.rulebook import Names, Rule, Rulebook
 from ..rule_tests.conclusions import said
-from ..source_text import as_written, one_line
+from ..source_text import as_written
 from .changed_values import moved_bounds, other_values
 
 MutationKind = Literal[

@@ -27,9 +27,8 @@ def said(conclusion: Conclusion, names: Names) -> str:
             usual = strength == dict(names.strengths).get(ATTEND_DEFAULT, ASSESS_DEFAULT)
             return _flow(attend=point, **({} if usual else _strength(strength, names)))
         case Assess(atom, strength):
-            value = str(atom.value).lower() if isinstance(atom.value, bool) else atom.value
             given = {} if strength == ASSESS_DEFAULT else _strength(strength, names)
-            return _flow(assess=f"{{{atom.name}: {value}}}", **given)
+            return _flow(assess=f"{{{atom.entry}}}", **given)
         case Ask(attribute):
             return _flow(ask=attribute)
         case Order(first, then):

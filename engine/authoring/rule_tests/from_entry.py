@@ -13,7 +13,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.node import Mapping, Node, Sequence, plain
 from ottava.facts.source.reading import read_source
-from ottava.facts.source.span import Span
+from ottava.facts.source.span import Span, one_line
 from ottava.facts.source.yaml_text import from_yaml
 
 from ...rulebook.findings import Findings, mapping_head
@@ -89,7 +89,7 @@ class EntryReader:
         tests = [_test(kind, name, about, case, expectations, node.span)]
         for miss, near in self._near_cases(mapping, found):
             missed = Expectation(fails, (Wanted(text, miss),), miss)
-            title = f"{name}, near miss: {' '.join(miss.span.text.split())}"
+            title = f"{name}, near miss: {one_line(miss.span)}"
             tests.append(_test("near miss", title, about, near, [missed], miss.span))
         return [test for test in tests if test is not None]
 

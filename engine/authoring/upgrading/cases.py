@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ottava.facts.moved import KEPT, NOW_A_SET
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
-from ottava.facts.source.span import Span
+from ottava.facts.source.span import Span, one_line
 
 from ..editing import TextEdit, added, entry_called, is_elsewhere, known_value, removed
 
@@ -109,7 +109,7 @@ def _on_one_line(entry: Entry) -> bool:
 
 
 def _said(entry: Entry) -> str:
-    return quoted(f"{entry.key.value}: {' '.join(entry.value.span.text.split())}")
+    return quoted(f"{entry.key.value}: {one_line(entry.value.span)}")
 
 
 def _of(case: Mapping) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from ottava.facts import UNKNOWN
-from ottava.facts.source.span import Span
+from ottava.facts.source.span import Span, one_line
 
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRule
@@ -78,7 +78,7 @@ class ConditionReading:
     @classmethod
     def of(cls, condition: Condition, parts: tuple[ConditionReading, ...]) -> ConditionReading:
         """Return the reading of a condition."""
-        return cls(condition, meaning_of(condition), written(condition.span), line_of(condition.span), parts)
+        return cls(condition, meaning_of(condition), one_line(condition.span), line_of(condition.span), parts)
 
 
 @dataclass(slots=True)
@@ -218,9 +218,8 @@ def _readings(rule: Rule) -> tuple[ConditionReading, ConditionReading | None]:
 
 def _text_of(condition: Condition, atom: Atom) -> str:
     """Return the text of a condition on one assessment; of a list of values, the value in question."""
-    value = str(atom.value).lower() if isinstance(atom.value, bool) else atom.value
-    plain_text = f"assessment.{atom.name}: {value}"
-    text = written(condition.span)
+    plain_text = f"assessment.{atom.entry}"
+    text = one_line(condition.span)
     return text if isinstance(condition, Not) or "[" not in text else plain_text
 
 
@@ -245,11 +244,6 @@ def wanted(condition: Condition) -> str:
             return "known"
         case _:
             return ""
-
-
-def written(span: Span | None) -> str:
-    """Return what the author wrote there, on one line."""
-    return "" if span is None else " ".join(span.text.split())
 
 
 def line_of(span: Span | None) -> RuleLine | None:
