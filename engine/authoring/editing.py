@@ -120,9 +120,7 @@ def entry_called(mapping: Mapping, name: str) -> Entry | None:
 
 
 def known_value(node: Node | None) -> str | bool | int | float | None:
-    """Return the value that a case gives a fact, also where it stands beside its certainty; None where it is
-    unknown.
-    """
+    """Return the value of a fact in a case, with or without a certainty beside it; None if it is unknown."""
     if isinstance(node, Mapping):
         node = node.get("value")
     return node.value if isinstance(node, Scalar) and node.value != "unknown" else None

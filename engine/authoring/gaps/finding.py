@@ -138,7 +138,7 @@ class GapsFound:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """What was found: `circumstances` in so many `cases`, sorted `over` these attributes.
+    """The gaps of a rulebook. circumstances: combinations of values of the attributes `over` in its `cases` cases.
 
     left_out: what was not looked at because the budget was used up; empty if nothing.
     """

@@ -48,7 +48,7 @@ class ConditionWords:
         return PassageItem(("this holds:",), (self.item(condition),))
 
     def item(self, condition: Condition, party: str = "the party") -> PassageItem:
-        """Return one condition. party: how to speak of the party in turn."""
+        """Return a condition in words. party: what to call the party that the rule is tried for."""
         match condition:
             case All(()):
                 return PassageItem(("Always",))

@@ -162,8 +162,9 @@ class Addresses:
 
 
 def pages_of(room: str, things: Iterable[Thing]) -> dict[Thing, Address]:
-    """Return a page of its own for each thing, in one folder; names that a disk might take for one another are told
-    apart.
+    """Return the address of a page for each thing, in one folder.
+
+    Names that a disk may take for the same, or that are the same once cut to length, get a number.
     """
     taken: set[str] = {"index", "readme"}
     found: dict[Thing, Address] = {}

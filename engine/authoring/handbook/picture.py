@@ -123,7 +123,7 @@ class OverviewNode:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """That rules look at one node and conclude another: so many, of which so many speak `against` it."""
+    """Rules that look at one node and conclude another: how many there are, and how many speak `against` it."""
 
     start: int
     end: int
