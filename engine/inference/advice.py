@@ -82,12 +82,16 @@ class Recommendation(Struct, frozen=True, gc=False):
 
 
 class Exclusion(Struct, frozen=True, gc=False):
-    """A method (or one stage of it) that must not be used here: a veto, never a low score."""
+    """A method (or one stage of it) that must not be used here: a veto, never a low score.
+
+    `considered`: whether somebody might have thought of it, since some rule recommends the method for that party.
+    """
 
     method: str
     stage: str | None
     party: str | None
     reasons: tuple[Reason, ...]
+    considered: bool
 
 
 class DirectiveAdvice(Struct, frozen=True, gc=False):

@@ -127,10 +127,11 @@ def _recommendation(each: Ranked, weighed: _Weighed, reasons: ReasonBuilder) -> 
 
 
 def _exclusions(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[Exclusion, ...]:
-    made = []
+    scores, made = reasons.board.standing, []
     for about, party_index in sorted(given):
         method, stage = subjects.variants[about]
-        made.append(Exclusion(method.id, stage, reasons.labels[party_index], tuple(given[about, party_index])))
+        why, considered = tuple(given[about, party_index]), scores.is_considered(method.id, stage, party_index)
+        made.append(Exclusion(method.id, stage, reasons.labels[party_index], why, considered))
     return tuple(made)
 
 

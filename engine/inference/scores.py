@@ -108,6 +108,20 @@ class Scores:
                 return True
         return False
 
+    def is_considered(self, method: str, stage: str | None, party_index: int) -> bool:
+        """Return whether a rule recommends what a veto forbids, there or (for the case) for anyone.
+
+        A stage that competes counts for the method: whoever is to be soft with somebody may think of being firm.
+        """
+        about = self.methods[method]
+        variants = {stage, *about.competing} if stage is not None else set(about.variants)
+        return any(self._is_recommended((method, variant), party_index) for variant in variants)
+
+    def _is_recommended(self, variant: Variant, party_index: int) -> bool:
+        found = self.evidence.get(variant, _NOTHING)
+        places = found if party_index == CASE else (CASE, party_index)
+        return any(certainty > 0 for place in places for certainty in found.get(place, ()))
+
     def is_variant_advised(self, method: str, stage: str | None, party_index: int) -> bool:
         """Return whether a method, or that stage of it, is advised for a party, or (for the case) for anyone."""
         if party_index == CASE:

@@ -110,6 +110,7 @@ def advice() -> Advice:
                 "firm",
                 None,
                 (reason("firm.facts", "the facts are not established", EVIDENCE, certainty=None),),
+                True,
             ),
         ),
         directives=(

@@ -98,7 +98,7 @@ def test_an_exclusion_says_why_and_on_what_grounds(advice: Advice) -> None:
 
 def test_what_one_reason_excludes_stands_together(advice: Advice) -> None:
     reasons = advice.exclusions[0].reasons
-    more = tuple(Exclusion(method, None, None, reasons) for method in ("art_of_persuasion", "listening"))
+    more = tuple(Exclusion(method, None, None, reasons, True) for method in ("art_of_persuasion", "listening"))
     page = to_text(replace(advice, exclusions=advice.exclusions + more), width=200)
     assert section(page, "NOT NOW")[0] == "x Rigidity with softness (firm), art of persuasion and Listening"
 
@@ -106,7 +106,7 @@ def test_what_one_reason_excludes_stands_together(advice: Advice) -> None:
 def test_a_method_excluded_for_two_reasons_stands_under_both(advice: Advice) -> None:
     (firm,) = advice.exclusions
     other = replace(firm.reasons[0], because="nobody trusts the handler", facts=())
-    everything = tuple(Exclusion(method, None, None, (other,)) for method in ("art_of_persuasion", "learning"))
+    everything = tuple(Exclusion(method, None, None, (other,), True) for method in ("art_of_persuasion", "learning"))
     both = replace(firm, reasons=(*firm.reasons, other))
     page = to_text(replace(advice, exclusions=(both, *everything)), width=200)
     assert [line for line in section(page, "NOT NOW") if line.startswith(("x", "-"))] == [
