@@ -3,6 +3,7 @@
 import math
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -27,7 +28,7 @@ class Observation(Struct, frozen=True):
 
 
 Kind = Literal["choice", "set", "integer", "number", "boolean"]
-Part = Literal["entity", "name", "kind", "values", "minimum", "maximum", "value_labels", "question"]
+Part = Literal["entity", "name", "label", "kind", "values", "minimum", "maximum", "value_labels", "question"]
 
 PARTY = "party"
 """The entity of which a case has several: its attributes stand in each item of `parties`."""
@@ -47,6 +48,7 @@ class Attribute:
     kind: `choice` (one of `values`), `set` (any of `values`, or none), `integer`, `number` or `boolean`.
     minimum, maximum: bounds of an integer or number, included; None: no bound of its own.
     unit: what a number counts, such as `days`.
+    label: what a page calls it, a few words that read well before `: yes` or another value; left out, its name in words.
     question: what a handler is asked, in plain words.
     changeable: whether a handler's work can change it (arousal can be calmed, kinship stays as it is).
     quick: whether a quick case needs it.
@@ -68,8 +70,11 @@ class Attribute:
     changeable: bool = False
     quick: bool = False
     value_labels: tuple[tuple[str, str], ...] = ()
+    label: str = ""
 
     def __post_init__(self) -> None:
+        if not self.label and isinstance(self.name, str):
+            object.__setattr__(self, "label", in_words(self.name))
         _check_names(self)
         _check_kind(self)
         _check_labels(self)
@@ -88,9 +93,25 @@ class Attribute:
             widest if self.maximum is None else self.maximum,
         )
 
-    def label(self, value: str | int) -> str | None:
+    def meaning(self, value: str | int) -> str | None:
         """Return the meaning of a value in a few words, or None if it explains itself."""
         return dict(self.value_labels).get(str(value))
+
+    def said(self, value: Value | Sequence[str]) -> str:
+        """Return a value as people read it: its meaning, else the value in words; yes or no; a number with its unit."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, frozenset | tuple | list):
+            return " and ".join(self.said(each) for each in self.values if each in value) or "none"
+        if isinstance(value, str | int) and (meaning := self.meaning(value)):
+            return meaning
+        return in_words(value) if isinstance(value, str) else self._counted(value)
+
+    def _counted(self, number: float) -> str:
+        # `days left: 3` has said it already.
+        if not self.unit or self.unit in self.label.split():
+            return f"{number:.15g}"
+        return f"{number:.15g} {self.unit.removesuffix('s') if number == 1 else self.unit}"
 
     def scale(self) -> tuple[int, ...]:
         """Return the steps of a short scale of whole numbers (at most ten); empty for everything else."""
@@ -98,6 +119,11 @@ class Attribute:
         if self.kind != "integer" or high - low > 9:
             return ()
         return tuple(range(math.ceil(low), math.floor(high) + 1))
+
+
+def in_words(name: str) -> str:
+    """Return a name of the vocabulary or of a rulebook as words: `last_talk` reads last talk."""
+    return name.replace("_", " ")
 
 
 def _check_names(attribute: Attribute) -> None:

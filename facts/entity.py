@@ -66,13 +66,14 @@ def fact(
     description: str,
     question: str,
     *,
+    label: str,
     changeable: bool,
     quick: bool = False,
     unit: str | None = None,
     labels: Mapping[str, str] | None = None,
 ) -> Any:
     """Declare one of the facts of a model, beside its type (see Attribute for the meaning of each argument)."""
-    about: Any = {"question": question, "changeable": changeable, "quick": quick, "unit": unit}
+    about: Any = {"label": label, "question": question, "changeable": changeable, "quick": quick, "unit": unit}
     about["labels"] = dict(labels or {})
     return Field(default=None, description=description, json_schema_extra={"x-ottava": about})
 
@@ -118,6 +119,7 @@ def _attribute(entity: str, name: str, field: FieldInfo) -> Attribute:
         maximum=bounds.get("le"),
         unit=about["unit"],
         description=field.description or "",
+        label=about["label"],
         question=about["question"],
         changeable=about["changeable"],
         quick=about["quick"],

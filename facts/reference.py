@@ -66,7 +66,7 @@ def _values(attribute: Attribute) -> str:
 
 
 def _meanings(attribute: Attribute, values: tuple[str, ...]) -> str:
-    labels = ((value, attribute.label(value)) for value in values)
+    labels = ((value, attribute.meaning(value)) for value in values)
     return "<br>".join(f"`{value}`" + (f": {_escaped(label)}" if label else "") for value, label in labels)
 
 

@@ -93,7 +93,7 @@ class Interviewer:
             return ()
         choices = _choices(attribute)
         for number, choice in enumerate(choices, start=1):
-            label = attribute.label(choice) if isinstance(choice, str | int) else None
+            label = attribute.meaning(choice) if isinstance(choice, str | int) else None
             meaning = f": {prose(label)}" if label else ""
             key = choice if attribute.scale() else number
             said = "" if attribute.scale() else value(choice)

@@ -14,7 +14,7 @@ from ottava.facts.source.suggestion import nearest
 from .findings import Findings, id_span, key_text
 
 _KEYS = (
-    "id", "kind", "values", "minimum", "maximum", "unit", "question", "description", "changeable", "quick",
+    "id", "label", "kind", "values", "minimum", "maximum", "unit", "question", "description", "changeable", "quick",
 )  # fmt: skip
 _AT_FAULT = {"entity": "id", "name": "id", "value_labels": "values"}
 """Where what is at fault in an attribute is written, if not under its own name."""
@@ -47,7 +47,9 @@ def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attrib
     values, labels = _values(mapping.get("values"), findings)
     kind = _kind(mapping, findings)
     minimum, maximum = _bound(mapping, "minimum", findings), _bound(mapping, "maximum", findings)
-    question, description, unit = (findings.text_under(mapping, key) for key in ("question", "description", "unit"))
+    question, description, unit, label = (
+        findings.text_under(mapping, key) for key in ("question", "description", "unit", "label")
+    )
     changeable, quick = findings.flag_under(mapping, "changeable"), findings.flag_under(mapping, "quick")
     if findings.failed_since(before) or path is None or kind is None:
         return None
@@ -65,7 +67,7 @@ def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attrib
         return Attribute(
             entity, name, kind, values, minimum, maximum, unit,
             description=description or "", question=question or "", changeable=changeable, quick=quick,
-            value_labels=labels,
+            value_labels=labels, label=label or "",
         )  # fmt: skip
     except InvalidAttribute as invalid:
         key = _AT_FAULT.get(invalid.part, invalid.part)

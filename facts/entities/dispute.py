@@ -31,11 +31,12 @@ class DisputeFacts(Entity):
     ] = fact(
         "The field of life in which the dispute arose.",
         "What is the dispute about?",
+        label="kind of dispute",
         changeable=False,
         quick=True,
         labels={
-            "neighbour": "between people who live side by side: noise, boundaries, water, parking",
-            "family": "between spouses or relatives: marriage, money, children",
+            "neighbour": "between people who live side by side (noise, boundaries, water, parking)",
+            "family": "between spouses or relatives (marriage, money, children)",
             "elder_support": "who looks after or pays for an elderly relative",
             "inheritance": "who gets what somebody left behind",
             "land_property": "land, housing, demolition, boundaries of plots",
@@ -46,13 +47,15 @@ class DisputeFacts(Entity):
             "medical": "treatment in a hospital or practice",
             "environment": "smell, smoke, noise or waste from a business or site",
             "school": "pupils, parents and teachers",
-            "public_security": "a breach of the peace: a scuffle, an insult, damage",
+            "public_security": "a breach of the peace (a scuffle, an insult, damage)",
             "government_decision": "against a decision or act of an authority",
+            "other": "something else",
         },
     )
     causes: Fact[frozenset[Literal["data", "relationship", "structural", "value", "interest"]]] = fact(
         "What feeds the dispute, by Moore's circle of conflict (The Mediation Process); several may apply.",
         "What keeps the dispute going?",
+        label="what keeps it going",
         changeable=False,
         labels={
             "data": "missing or differing information",
@@ -65,6 +68,7 @@ class DisputeFacts(Entity):
     escalation_stage: Fact[Annotated[int, Field(ge=1, le=9)]] = fact(
         "How far the conflict has escalated, by Glasl's nine stages (Konfliktmanagement).",
         "Which of these describes best how the two sides deal with each other now?",
+        label="how far it has escalated",
         changeable=True,
         unit="stage",
         labels={
@@ -82,22 +86,25 @@ class DisputeFacts(Entity):
     duration_days: Fact[Annotated[int, Field(ge=0)]] = fact(
         "How long the dispute has lasted; 0 means it broke out today.",
         "For how many days has the dispute been going on?",
+        label="days since it began",
         changeable=False,
         unit="days",
     )
     stakes: Fact[Literal["trivial", "livelihood", "serious"]] = fact(
         "What there is to lose in the matter itself, whatever it feels like.",
         "How much depends on the outcome?",
+        label="what there is to lose",
         changeable=False,
         labels={
-            "trivial": "little: a small sum, a matter of convenience",
-            "livelihood": "what someone lives on: wages, a home, a field",
+            "trivial": "little (a small sum, a matter of convenience)",
+            "livelihood": "what someone lives on (wages, a home, a field)",
             "serious": "life, health, freedom or lasting ruin",
         },
     )
     claim_permitted: Fact[Literal["permitted", "barred_by_policy", "barred_by_law"]] = fact(
         "Whether policy and law allow what is claimed.",
         "May the claim be granted under policy and law?",
+        label="whether the claim may be granted",
         changeable=False,
         labels={
             "permitted": "nothing forbids it",
@@ -108,21 +115,25 @@ class DisputeFacts(Entity):
     restriction_verified: Fact[bool] = fact(
         "Whether someone has looked up the policy or law said to bar the claim, and found that it does.",
         "Have you checked the text of the rule that is said to stand against the claim?",
+        label="rule against the claim looked up",
         changeable=True,
     )
     side_issues: Fact[bool] = fact(
         "Whether there are lesser matters to talk about or settle before the crux.",
         "Are there smaller matters that could be talked about first?",
+        label="smaller matters to begin with",
         changeable=False,
     )
     rumour: Fact[bool] = fact(
         "Whether unfounded stories about the dispute are going round.",
         "Are rumours about it going round?",
+        label="rumours going round",
         changeable=True,
     )
     violation: Fact[Literal["none", "minor", "minor_repeated", "serious"]] = fact(
         "Whether somebody, not known who, has broken the law or the rules, and how badly; it counts against nobody.",
         "Has anyone broken the law or the rules, though it is not known who?",
+        label="breach of the law or the rules, not known by whom",
         changeable=False,
         labels={
             "minor": "slight, for the first time",
@@ -133,6 +144,7 @@ class DisputeFacts(Entity):
     deadline_hours: Fact[Annotated[float, Field(ge=0)]] = fact(
         "How much time is left before something happens that cannot be undone; 0 means now.",
         "In how many hours must something have been done?",
+        label="hours left to act",
         changeable=False,
         unit="hours",
     )
@@ -145,6 +157,7 @@ class RelationshipFacts(Entity):
         fact(
             "What the parties are to each other; where several hold, the closest.",
             "What are the parties to each other?",
+            label="what the parties are to each other",
             changeable=False,
             labels={
                 "intimate": "married, living together or formerly so",
@@ -159,26 +172,31 @@ class RelationshipFacts(Entity):
     shared_home: Fact[bool] = fact(
         "Whether the parties live in one home.",
         "Do they live in the same home?",
+        label="one home shared",
         changeable=False,
     )
     children_in_home: Fact[bool] = fact(
         "Whether children live in the home of a party.",
         "Do children live there?",
+        label="children in the home",
         changeable=False,
     )
     continuing: Fact[bool] = fact(
         "Whether the parties will have to do with each other afterwards.",
         "Will they go on having to do with each other?",
+        label="contact that will go on",
         changeable=False,
     )
     prior: Fact[Literal["good", "neutral", "hostile"]] = fact(
         "How the parties got on before the dispute.",
         "How did they get on before?",
+        label="how they got on before",
         changeable=False,
     )
     power_imbalance: Fact[Literal["none", "moderate", "severe"]] = fact(
         "How unequal the parties are in money, standing, knowledge or strength.",
         "Does one of them have much more power than the other?",
+        label="difference in power",
         changeable=False,
         labels={
             "none": "they meet as equals",
@@ -191,6 +209,7 @@ class RelationshipFacts(Entity):
     ] = fact(
         "Whether there is violence or control at home, and whether anyone has asked each party alone.",
         "Has each of them been asked, alone, about violence at home, and with what result?",
+        label="violence at home",
         changeable=False,
         quick=True,
         labels={
@@ -209,6 +228,7 @@ class SafetyFacts(Entity):
     imminent_violence: Fact[Literal["none", "credible", "ongoing"]] = fact(
         "Whether somebody is being attacked or is about to be.",
         "Is anyone being hurt, or about to be?",
+        label="violence now or about to begin",
         changeable=True,
         quick=True,
         labels={
@@ -220,22 +240,26 @@ class SafetyFacts(Entity):
     weapon: Fact[bool] = fact(
         "Whether a weapon, or a thing held as one, is within reach.",
         "Is there a weapon, or something used as one, within reach?",
+        label="weapon within reach",
         changeable=True,
         quick=True,
     )
     injury: Fact[bool] = fact(
         "Whether somebody, not known who, has been hurt in body.",
         "Has anyone been injured?",
+        label="somebody injured, not known who",
         changeable=False,
     )
     child_or_elder_at_risk: Fact[bool] = fact(
         "Whether a child or an old person is in danger where they are.",
         "Is a child or an old person in danger?",
+        label="child or old person in danger",
         changeable=True,
     )
     threats: Fact[frozenset[Literal["conditional", "specific", "self_harm"]]] = fact(
         "What somebody, not known who, has threatened; several may apply, an empty list: nothing.",
         "Has anyone threatened to harm somebody, or themselves?",
+        label="threats made, not known by whom",
         changeable=False,
         quick=True,
         labels={
@@ -247,11 +271,13 @@ class SafetyFacts(Entity):
     past_violence: Fact[bool] = fact(
         "Whether there has been violence between these people that is over now.",
         "Has there been violence between them before?",
+        label="violence in the past",
         changeable=False,
     )
     public_danger: Fact[Literal["none", "present", "continues_after_warning"]] = fact(
         "Whether people outside the dispute are endangered, for instance by a blocked road or fire, not known by whom.",
         "Are people outside the dispute in danger?",
+        label="danger to people outside the dispute",
         changeable=True,
         labels={
             "present": "yes, and no clear warning has been given yet",

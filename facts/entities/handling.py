@@ -13,6 +13,7 @@ class HandlerFacts(Entity):
     role: Fact[Literal["mediator", "police", "cadre", "authority"]] = fact(
         "In what office the handler acts.",
         "In what office are you handling this?",
+        label="your office",
         changeable=False,
         quick=True,
         labels={
@@ -25,6 +26,7 @@ class HandlerFacts(Entity):
     power: Fact[Literal["none", "warn", "sanction", "refer"]] = fact(
         "The strongest measure the law lets the handler take in this matter.",
         "What may you do by law in this matter?",
+        label="what you may do by law",
         changeable=False,
         quick=True,
         labels={
@@ -37,16 +39,19 @@ class HandlerFacts(Entity):
     impartial: Fact[bool] = fact(
         "Whether the handler stands clear of both sides: no kinship, interest, grudge or earlier part in it.",
         "Are you free of ties to either side, and would both say so?",
+        label="your freedom from ties to either side",
         changeable=False,
     )
     knows_context: Fact[bool] = fact(
         "Whether the handler knows the people, the place and what led up to this.",
         "Do you know these people, this place and what led up to this?",
+        label="your knowledge of people and place",
         changeable=True,
     )
     subject_knowledge: Fact[Literal["weak", "adequate"]] = fact(
         "How well the handler knows the matter: the trade, the technique, the law that governs it.",
         "Do you know enough about the matter itself?",
+        label="your knowledge of the matter",
         changeable=True,
         labels={"weak": "would have to read up or ask", "adequate": "enough to explain it to others"},
     )
@@ -58,22 +63,25 @@ class HistoryFacts(Entity):
     police_calls_12m: Fact[Annotated[int, Field(ge=0)]] = fact(
         "How often the police were called to these parties in the last twelve months.",
         "How often were the police called in the last twelve months?",
+        label="police calls in the last twelve months",
         changeable=False,
         unit="calls",
     )
     prior_agreement: Fact[Literal["none", "kept", "breached"]] = fact(
         "Whether the parties had agreed on something before, and whether it held.",
         "Was there an earlier agreement, and was it kept?",
+        label="earlier agreement",
         changeable=False,
     )
     handler_conduct: Fact[Literal["respectful", "insulting", "condescending", "coercive", "broken_promise"]] = fact(
         "How handlers, whoever they were, have treated the parties so far; where several hold, the worst.",
         "How have those who handled it treated the parties so far?",
+        label="how handlers have treated the parties",
         changeable=True,
         labels={
             "respectful": "with respect, as equals",
             "insulting": "with insults or mockery",
-            "condescending": "from above: I speak, you listen",
+            "condescending": "from above (I speak, you listen)",
             "coercive": "with pressure or intimidation",
             "broken_promise": "something was promised and not done",
         },
@@ -81,6 +89,7 @@ class HistoryFacts(Entity):
     last_talk: Fact[Literal["none", "calm", "blew_up"]] = fact(
         "How the last talk between or with the parties ended.",
         "How did the last talk end?",
+        label="how the last talk ended",
         changeable=False,
         labels={"none": "they have not talked yet", "calm": "in calm, settled or not", "blew_up": "in a row"},
     )
@@ -92,6 +101,7 @@ class FactFindingFacts(Entity):
     status: Fact[Literal["ascertained", "partly", "disputed", "not_investigated"]] = fact(
         "How far it is established what happened.",
         "Has it been established what happened?",
+        label="whether it is established what happened",
         changeable=True,
         quick=True,
         labels={
@@ -104,6 +114,7 @@ class FactFindingFacts(Entity):
     evidence: Fact[frozenset[Literal["document", "video", "measurement", "expert", "witness"]]] = fact(
         "What there is, or can be had, to show what happened; several may apply, an empty list: nothing.",
         "What is there to show what happened?",
+        label="what there is to show what happened",
         changeable=True,
         labels={
             "document": "a contract, receipt, message or record",
@@ -116,12 +127,18 @@ class FactFindingFacts(Entity):
     debate_about: Fact[Literal["facts", "handling", "both"]] = fact(
         "What the parties are arguing about.",
         "Do they argue about what happened, or about what should be done?",
+        label="what they argue about",
         changeable=True,
-        labels={"facts": "about what happened", "handling": "about what should be done now"},
+        labels={
+            "facts": "about what happened",
+            "handling": "about what should be done now",
+            "both": "about what happened and what should be done",
+        },
     )
     disclosed_to_parties: Fact[bool] = fact(
         "Whether the parties have been shown what was found out.",
         "Have the parties been shown what was found out?",
+        label="findings shown to the parties",
         changeable=True,
     )
 
@@ -143,6 +160,7 @@ class ProcedureFacts(Entity):
     ] = fact(
         "The last step taken in law.",
         "Has anyone gone to a court or another body about this?",
+        label="last step taken in law",
         changeable=False,
         labels={
             "none": "nothing so far",
@@ -158,6 +176,7 @@ class ProcedureFacts(Entity):
     days_left: Fact[Annotated[float, Field(ge=0)]] = fact(
         "How many days are left until a time limit of the law ends; 0 means today.",
         "How many days are left until a time limit of the law ends?",
+        label="days left until a time limit of the law",
         changeable=False,
         unit="days",
     )
@@ -169,20 +188,24 @@ class ContextFacts(Entity):
     gathering: Fact[bool] = fact(
         "Whether onlookers have gathered; those who press a claim are counted in `people` of their party.",
         "Have onlookers gathered?",
+        label="onlookers gathered",
         changeable=True,
     )
     disrupts_daily_life: Fact[bool] = fact(
         "Whether the way it is handled disturbs people's work, rest or habits.",
         "Would what you are about to do disturb people's work, rest or habits?",
+        label="handling that disturbs daily life",
         changeable=True,
     )
     private_space: Fact[bool] = fact(
         "Whether there is a place to talk without being overheard.",
         "Is there somewhere to talk without being overheard?",
+        label="place to talk in private",
         changeable=True,
     )
     customs_known: Fact[bool] = fact(
         "Whether the customs and habits that matter to the parties are known.",
         "Do you know the customs and habits that matter to these people?",
+        label="knowledge of local customs",
         changeable=True,
     )

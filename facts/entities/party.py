@@ -13,6 +13,7 @@ class PartyFacts(Entity):
     kind: Fact[Literal["person", "household", "group", "company", "institution"]] = fact(
         "Who or what this party is.",
         "Is this one person, a household, a group of people, a company or an institution?",
+        label="who or what it is",
         changeable=False,
         labels={
             "person": "one human being",
@@ -25,12 +26,14 @@ class PartyFacts(Entity):
     people: Fact[Annotated[int, Field(ge=1)]] = fact(
         "How many people press this claim together; five or more persons are a group.",
         "How many people press this claim together?",
+        label="number of people who press the claim",
         changeable=False,
         unit="people",
     )
     role: Fact[Literal["claimant", "respondent", "guardian", "bystander"]] = fact(
         "The part this party plays in the dispute.",
         "What part does this person play?",
+        label="part in the dispute",
         changeable=False,
         quick=True,
         labels={
@@ -43,6 +46,7 @@ class PartyFacts(Entity):
     temperament: Fact[Literal["even", "hot", "withdrawn"]] = fact(
         "How the person takes things on an ordinary day, apart from this dispute.",
         "What is this person's temper like on an ordinary day?",
+        label="temper on an ordinary day",
         changeable=False,
         labels={
             "even": "takes things calmly",
@@ -53,6 +57,7 @@ class PartyFacts(Entity):
     arousal: Fact[Literal["calm", "upset", "highly_agitated", "violent"]] = fact(
         "The person's state at this moment.",
         "How worked up is this person right now?",
+        label="state right now",
         changeable=True,
         quick=True,
         labels={
@@ -65,12 +70,14 @@ class PartyFacts(Entity):
     stance: Fact[Literal["flexible", "insistent"]] = fact(
         "Whether the party would move from what it demands.",
         "Would this person settle for anything other than what they demand?",
+        label="readiness to move",
         changeable=True,
         labels={"flexible": "there is room to move", "insistent": "this and nothing else"},
     )
     obligation: Fact[Literal["none", "fulfilling", "refusing", "unable", "disputed"]] = fact(
         "Whether the party owes something by law or agreement, and how it deals with that.",
         "Does this person owe something, and are they doing it?",
+        label="what is owed",
         changeable=True,
         labels={
             "none": "owes nothing",
@@ -83,6 +90,7 @@ class PartyFacts(Entity):
     violation: Fact[Literal["none", "minor", "minor_repeated", "serious"]] = fact(
         "Whether this party itself has broken the law or the rules, and how badly.",
         "Has this person broken the law or the rules?",
+        label="breach of the law or the rules",
         changeable=False,
         labels={
             "minor": "slight, for the first time",
@@ -93,6 +101,7 @@ class PartyFacts(Entity):
     endangers: Fact[Literal["none", "present", "continues_after_warning"]] = fact(
         "Whether this party itself endangers people outside the dispute.",
         "Does this person put others in danger, for instance by fire or by blocking a road?",
+        label="danger to others",
         changeable=True,
         labels={
             "present": "yes, and was not clearly warned yet",
@@ -102,6 +111,7 @@ class PartyFacts(Entity):
     threats: Fact[frozenset[Literal["conditional", "specific", "self_harm"]]] = fact(
         "What this party has threatened; several may apply, an empty list: nothing.",
         "Has this person threatened to harm somebody, or themselves?",
+        label="threats made",
         changeable=False,
         labels={
             "conditional": "harm, if something is or is not done",
@@ -112,42 +122,50 @@ class PartyFacts(Entity):
     understands_law: Fact[bool] = fact(
         "Whether the party knows what the law or policy asks in this matter.",
         "Does this person understand what the law asks of them here?",
+        label="understanding of what the law asks",
         changeable=True,
     )
     heard: Fact[bool] = fact(
         "Whether the party has told its side in full to someone who listened.",
         "Has this person been able to tell their whole side to someone who listened?",
+        label="heard out in full",
         changeable=True,
     )
     # Nobody is to be talked out of fear: it is a warning to heed, hence not for a handler to change.
     fears_other_party: Fact[bool] = fact(
         "Whether the party is afraid of the other side; ask it alone.",
         "Asked alone, is this person afraid of the other side?",
+        label="afraid of the other side",
         changeable=False,
     )
     weaker: Fact[bool] = fact(
         "Whether this party is the weaker side by money, office, health or dependence.",
         "Is this person the one with less money, standing, health or independence?",
+        label="less money, standing, health or independence",
         changeable=False,
     )
     reachable: Fact[bool] = fact(
         "Whether the handler can speak with this party at all.",
         "Can you reach this person?",
+        label="within reach for a talk",
         changeable=False,
     )
     influencer_available: Fact[bool] = fact(
         "Whether there is someone the party respects who would be ready to help.",
         "Is there someone this person respects who would help?",
+        label="somebody respected who would help",
         changeable=True,
     )
     legal_remedy: Fact[bool] = fact(
         "Whether a route in law (complaint, appeal, arbitration, court) stands open to the party.",
         "Could this person still go to court, arbitration or appeal?",
+        label="a way in law still open",
         changeable=False,
     )
     persuasion: Fact[Literal["not_tried", "receptive", "partial", "refuses"]] = fact(
         "How the party has answered attempts to persuade it so far.",
         "How has this person answered when someone tried to persuade them?",
+        label="answer to attempts to persuade",
         changeable=True,
         quick=True,
         labels={
@@ -161,6 +179,7 @@ class PartyFacts(Entity):
     attempts: Fact[Annotated[int, Field(ge=0)]] = fact(
         "How many serious and respectful attempts to persuade this party there have been; others do not count.",
         "How often has someone tried, seriously and with respect, to persuade this person?",
+        label="serious attempts to persuade",
         changeable=False,
         unit="attempts",
     )
@@ -168,10 +187,11 @@ class PartyFacts(Entity):
     capacity: Fact[Literal["full", "intoxicated", "mentally_impaired", "minor"]] = fact(
         "Whether the party can, at this time, decide and answer for itself.",
         "Is this person able to decide for themselves at this moment?",
+        label="ability to decide at this time",
         changeable=False,
         labels={
             "full": "an adult, sober and clear",
-            "intoxicated": "under alcohol or drugs; try again later",
+            "intoxicated": "under alcohol or drugs for now",
             "mentally_impaired": "an illness or disability of the mind affects the decision",
             "minor": "under age",
         },
@@ -179,6 +199,7 @@ class PartyFacts(Entity):
     shared_language: Fact[Literal["full", "partial", "none"]] = fact(
         "How well handler and party understand each other's language or dialect.",
         "Do you and this person speak a language you both know well?",
+        label="language shared with you",
         changeable=True,
         labels={
             "full": "easily, without help",
@@ -191,6 +212,7 @@ class PartyFacts(Entity):
     ] = fact(
         "What makes the party easier to hurt; several may apply, an empty list: nothing does.",
         "Does any of this apply to this person?",
+        label="circumstances that need care",
         changeable=False,
         labels={
             "poverty": "hardly enough to live on",
@@ -203,6 +225,7 @@ class PartyFacts(Entity):
     ] = fact(
         "What this party has suffered already; several may apply, an empty list: nothing. A death is `bereavement`.",
         "What has this person suffered through this already?",
+        label="harm suffered already",
         changeable=False,
         labels={
             "injury": "hurt in body",
@@ -216,6 +239,7 @@ class PartyFacts(Entity):
     trust: Fact[Annotated[int, Field(ge=0, le=4)]] = fact(
         "How far the party trusts the handler.",
         "How far does this person trust you?",
+        label="trust in you",
         changeable=True,
         unit="step",
         labels={"0": "not at all", "1": "hardly", "2": "wavering", "3": "mostly", "4": "fully"},
@@ -223,6 +247,7 @@ class PartyFacts(Entity):
     need: Fact[Literal["none", "small", "urgent"]] = fact(
         "Whether the party lacks something in daily life that the handler could do something about.",
         "Does this person need help with anything in daily life?",
+        label="need for help in daily life",
         changeable=True,
         labels={"small": "something that can soon be put right", "urgent": "something that cannot wait"},
     )
@@ -230,6 +255,7 @@ class PartyFacts(Entity):
     consent: Fact[Literal["given", "refused", "withdrawn"]] = fact(
         "Whether the party agrees to mediation, of its own free will.",
         "Does this person want mediation, freely?",
+        label="consent to mediation",
         changeable=False,
         labels={
             "given": "agrees",

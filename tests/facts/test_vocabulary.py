@@ -54,7 +54,7 @@ def test_every_attribute_explains_itself(attribute: Attribute) -> None:
         assert label, value
         assert not label.endswith(".")
     assert attribute.kind not in ("integer", "number") or attribute.unit
-    assert not attribute.scale() or all(attribute.label(step) for step in attribute.scale())
+    assert not attribute.scale() or all(attribute.meaning(step) for step in attribute.scale())
 
 
 def test_questions_and_descriptions_differ() -> None:
@@ -82,7 +82,7 @@ def test_finding_an_attribute() -> None:
     arousal = vocabulary.get("party.arousal")
     assert arousal is not None
     assert arousal.path == "party.arousal"
-    assert arousal.label("violent") == "attacks people or things"
+    assert arousal.meaning("violent") == "attacks people or things"
     assert "party.arousal" in vocabulary
     assert vocabulary.get("party.colour") is None
     assert len(vocabulary) == len(list(vocabulary)) == 70
@@ -237,3 +237,31 @@ print(*sorted({"rich", "typer", "experta", "click"} & set(sys.modules)), ottava.
 def test_a_bound_is_a_number_that_can_be_compared(part: str, bound: Any) -> None:
     with pytest.raises(InvalidAttribute, match=f"the {part} of `dispute.price` is not a number"):
         Attribute("dispute", "price", "number", question="?", **{part: bound})
+
+
+@pytest.mark.parametrize("attribute", built_in_vocabulary(), ids=lambda each: each.path)
+def test_every_attribute_and_every_value_has_words_for_people(attribute: Attribute) -> None:
+    values: tuple[Any, ...] = (*attribute.values, *attribute.scale()) or (True, False, 1, 2.5)
+    for words in (attribute.label, *(attribute.said(value) for value in values)):
+        assert words == words.strip() != ""
+        assert not {*"_:;"} & {*words}, "it stands in lists, behind a colon"
+    assert len({attribute.said(value) for value in values}) == len(values)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "said"),
+    [
+        (Attribute("boat", "has_leaks", "boolean"), True, "yes"),
+        (Attribute("boat", "has_leaks", "boolean"), False, "no"),
+        (Attribute("boat", "gear", "set", ("net", "long_line")), ("long_line", "net"), "net and long line"),
+        (Attribute("boat", "gear", "set", ("net", "long_line")), frozenset(), "none"),
+        (Attribute("boat", "flag", "choice", ("red",), value_labels=(("red", "danger"),)), "red", "danger"),
+        (Attribute("boat", "crew", "integer", (), 0, 1, value_labels=(("0", "nobody"),)), 0, "nobody"),
+        (Attribute("boat", "length", "number", unit="metres"), 12.5, "12.5 metres"),
+        (Attribute("boat", "length", "number", unit="metres"), 1.0, "1 metre"),
+        (Attribute("boat", "days", "integer", unit="days", label="days at sea"), 3, "3"),
+    ],
+)
+def test_a_value_in_words(attribute: Attribute, value: Any, said: str) -> None:
+    assert attribute.said(value) == said
+    assert attribute.label == ("days at sea" if attribute.name == "days" else attribute.name.replace("_", " "))

@@ -101,7 +101,7 @@ def _facts(rule: Rule, content: HandbookContent) -> Iterator[tuple[Passage, ...]
         tests = [each for each in tests_in(rule) if each.attribute == path]
         named = {str(said) for test in tests if isinstance(test, OneOf | Includes) for said in test.values}
         told: list[Passage] = [
-            (Strong(value(each)), Quiet(f" {meaning}" if (meaning := attribute.label(each)) else ""))
+            (Strong(value(each)), Quiet(f" {meaning}" if (meaning := attribute.meaning(each)) else ""))
             for each in attribute.values
             if each in named
         ]

@@ -143,9 +143,9 @@ def _attribute(attribute: Attribute, content: HandbookContent, writer: PageWrite
 
 def _values(attribute: Attribute) -> Iterator[tuple[Passage, ...]]:
     named = attribute.values or tuple(map(str, attribute.scale()))
-    if attribute.values or any(attribute.label(each) for each in named):
+    if attribute.values or any(attribute.meaning(each) for each in named):
         for each in named:
-            yield ((Strong(value(each)),), (attribute.label(each) or "",))
+            yield ((Strong(value(each)),), (attribute.meaning(each) or "",))
 
 
 def _range(attribute: Attribute) -> str:

@@ -68,7 +68,7 @@ def _wanted(vocabulary: Vocabulary, entity: str, quick: bool) -> list[Attribute]
 def _attribute(attribute: Attribute, margin: str) -> Iterator[str]:
     yield f"{margin}# {' '.join(attribute.question.split())}{_kind(attribute)}"
     for value in (*attribute.values, *map(str, attribute.scale())):
-        label = attribute.label(value)
+        label = attribute.meaning(value)
         yield f"{margin}#   {value}" + (f": {' '.join(label.split())}" if label else "")
     yield f"{margin}#{attribute.name}: "
 

@@ -158,7 +158,7 @@ def _one_of_it(attribute: Attribute) -> Schema:
     if attribute.kind == "boolean":
         return flag()
     if steps := attribute.scale():
-        labels = [attribute.label(step) or "" for step in steps]
+        labels = [attribute.meaning(step) or "" for step in steps]
         return {"type": "integer", "enum": list(steps), **({"enumDescriptions": labels} if any(labels) else {})}
     low, high = attribute.bounds
     schema: Schema = {"type": attribute.kind}

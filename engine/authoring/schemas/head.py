@@ -176,6 +176,7 @@ def _attribute() -> Schema:
     meaning = "The words it can have; as a mapping, with what each means."
     keys = {
         "id": {**path, "not": {"enum": [*known, *(each.old for each in GONE), f"{PARTY}.id"]}},
+        "label": text("What pages call it, in a few words. Left out: its name."),
         "kind": one_of(
             {kind: _KINDS[kind] for kind in get_args(Kind)},
             "What kind of thing it is; left out where `values` are given: `choice`.",

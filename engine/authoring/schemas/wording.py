@@ -19,7 +19,7 @@ def of_attribute(attribute: Attribute) -> str:
 
 def values_of(attribute: Attribute) -> dict[str, str]:
     """Return the words it can have, each with what it means."""
-    return {value: attribute.label(value) or "" for value in attribute.values}
+    return {value: attribute.meaning(value) or "" for value in attribute.values}
 
 
 def named(rulebook: Rulebook) -> dict[str, dict[str, str]]:

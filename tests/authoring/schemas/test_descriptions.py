@@ -40,7 +40,7 @@ def test_every_value_that_has_a_label_shows_it(subject: str) -> None:
     text = schema_text(subject, rulebook)
     for attribute in rulebook.vocabulary:
         for value in (*attribute.values, *attribute.scale()):
-            label = attribute.label(value)
+            label = attribute.meaning(value)
             assert not label or json.dumps(label, ensure_ascii=False) in text
 
 
