@@ -48,7 +48,7 @@ class Attribute:
     kind: `choice` (one of `values`), `set` (any of `values`, or none), `integer`, `number` or `boolean`.
     minimum, maximum: bounds of an integer or number, included; None: no bound of its own.
     unit: what a number counts, such as `days`.
-    label: what a page calls it, a few words that read well before `: yes` or another value; left out, its name in words.
+    label: what pages call it, a few words that read well before `: yes` or another value; its name, if left out.
     question: what a handler is asked, in plain words.
     changeable: whether a handler's work can change it (arousal can be calmed, kinship stays as it is).
     quick: whether a quick case needs it.

@@ -30,6 +30,7 @@ def check_ids(ids: Iterable[tuple[str, Span]], findings: Findings) -> None:
 def check_assessments(
     rules: tuple[Rule, ...],
     uses: Iterable[AtomUse],
+    named: Iterable[AtomUse],
     half_derived: Collection[str],
     all_read: bool,
     findings: Findings,
@@ -37,7 +38,7 @@ def check_assessments(
     """Check that every assessment in a condition is derived, every derived one is used, and all of one name have one
     owner.
 
-    `half_derived`: names that rules with mistakes would derive; nothing is said of looking at those. `all_read`:
+    `named`: those that a `rulebook.yaml` has words for. `half_derived`: names that rules with mistakes would derive; nothing is said of looking at those. `all_read`:
     whether every file could be read; if not, nothing is missed, since it may stand in the others.
     """
     derived: dict[str, list[tuple[Rule, Assess]]] = {}
@@ -47,6 +48,9 @@ def check_assessments(
                 derived.setdefault(conclusion.atom.name, []).append((rule, conclusion))
     for name, found in derived.items():
         _check_belonging(name, found, findings)
+    for use in named:
+        if all_read and use.name not in half_derived:
+            _check_use(use, derived, findings)
     used = set()
     for use in uses:
         used.add(use.name)

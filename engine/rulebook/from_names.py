@@ -12,13 +12,14 @@ from ottava.facts.source.node import Mapping, Node, Sequence
 from ottava.facts.source.span import Span
 
 from .findings import Findings, id_span, key_text, place_of
+from .condition import Atom
 from .from_conclusion import variant_from_node
 from .rulebook import ByStage, Directive, Gate, Method, Names, Point
-from .scope import Scope
+from .scope import AtomUse, Scope
 
 KEYS = (
     "name", "version", "title", "extends", "disable", "allow", "attributes", "strengths",
-    "methods", "points", "gates", "directives", "plan", "ties", "nothing_fits",
+    "methods", "points", "gates", "directives", "assessments", "plan", "ties", "nothing_fits",
 )  # fmt: skip
 MAIN = "main"
 """The key of the steps that belong to no stage, in a method that has stages."""
@@ -48,6 +49,7 @@ def names_from_mapping(mapping: Mapping, base: Names, scope: Scope) -> Names:
         base.plan,
         base.ties,
         findings.text_under(mapping, "nothing_fits") or base.nothing_fits,
+        tuple({**dict(base.assessments), **_assessments(mapping, scope)}.items()),
     )
     known = Scope(scope.vocabulary, names, findings)
     plan, ties = _variants(mapping, "plan", known), _variants(mapping, "ties", known)
@@ -134,7 +136,8 @@ _METHOD_KEYS = (
 def _method(mapping: Mapping, name: str, findings: Findings) -> Method:
     findings.expect_keys(mapping, "a method", _METHOD_KEYS, ("id", "number", "title", "kind", "steps"))
     kinds: tuple[Literal["competing", "overlay"], ...] = ("competing", "overlay")
-    stages = _stages(mapping, findings)
+    labels = _stages(mapping, findings)
+    stages = tuple(labels)
     return Method(
         name,
         _number(mapping, findings),
@@ -146,12 +149,20 @@ def _method(mapping: Mapping, name: str, findings: Findings) -> Method:
         _overlay_stages(mapping, stages, findings),
         _by_stage(mapping, "steps", stages, findings),
         _by_stage(mapping, "avoid", stages, findings),
+        tuple((stage, label) for stage, label in labels.items() if label is not None),
     )
 
 
-def _stages(mapping: Mapping, findings: Findings) -> tuple[str, ...]:
-    seen: dict[str, None] = {}
-    for item in findings.items_under(mapping, "stages"):
+def _stages(mapping: Mapping, findings: Findings) -> dict[str, str | None]:
+    """Return the stages in order, each with what pages call it where they are written as a mapping."""
+    seen: dict[str, str | None] = {}
+    node = mapping.get("stages")
+    entries: Iterable[tuple[Node, Node | None]]
+    if isinstance(node, Mapping):
+        entries = [(entry.key, entry.value) for entry in node.entries]
+    else:
+        entries = [(item, None) for item in findings.items_under(mapping, "stages")]
+    for item, meaning in entries:
         name = findings.expect_text(item, "an entry of `stages`")
         if name is None:
             continue
@@ -161,8 +172,8 @@ def _stages(mapping: Mapping, findings: Findings) -> tuple[str, ...]:
             findings.error("wrong-name", f"`{MAIN}` cannot name a stage", item.span, hint)
         if name in seen:
             findings.twice(name, "stages", item.span)
-        seen[name] = None
-    return tuple(seen)
+        seen[name] = None if meaning is None else findings.expect_text(meaning, f"what `{name}` means")
+    return seen
 
 
 def _overlay_stages(mapping: Mapping, stages: tuple[str, ...], findings: Findings) -> tuple[str, ...]:
@@ -225,6 +236,22 @@ def _strengths(mapping: Mapping, findings: Findings) -> dict[str, float]:
             )
         elif number is not None:
             found[name] = float(number)
+    return found
+
+
+def _assessments(mapping: Mapping, scope: Scope) -> dict[Atom, str]:
+    """Return the assessments that get words for people; that rules derive them is checked when those are read."""
+    node, findings = mapping.get("assessments"), scope.findings
+    given = None if node is None else findings.expect_mapping(node, "`assessments`", hint="write `NAME: WORDS`")
+    found: dict[Atom, str] = {}
+    for entry in given.entries if given else ():
+        name = key_text(entry.key)
+        by_value = [(each.key, each.value) for each in entry.value.entries] if isinstance(entry.value, Mapping) else []
+        for key, words in by_value or [(None, entry.value)]:
+            atom = Atom(name, True if key is None else key_text(key))
+            text = findings.expect_text(words, f"what `{atom}` means")
+            scope.uses.append(AtomUse(name, atom.value, True, (key or entry.key).span, entry.key.span))
+            found[atom] = text or ""
     return found
 
 

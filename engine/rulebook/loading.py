@@ -53,6 +53,8 @@ class _Draft:
     safeguards: list[Safeguard] = field(default_factory=list)
     held_by_tests: list[HeldByTests] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
+    named: list[AtomUse] = field(default_factory=list)
+    """Assessments that a `rulebook.yaml` has words for."""
     all_read: bool = True
     """Whether every file could be read; in one that could not there may be anything."""
 
@@ -249,6 +251,7 @@ def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
     scope = Scope(draft.vocabulary, draft.names, findings)
     known = {each.id for each in draft.names.directives}
     draft.names = names_from_mapping(mapping, draft.names, scope)
+    draft.named += scope.uses
     new = frozenset(each.id for each in draft.names.directives) - known
     draft.safeguards = [each.open_to(new) for each in draft.safeguards]
 
@@ -297,7 +300,7 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     check_ids(draft.ids, findings)
     rules = tuple({each.rule.id: each.rule for each in draft.rules}.values())
     uses = [use for found in draft.uses.values() for use in found]
-    check_assessments(rules, uses, draft.half_derived, draft.all_read, findings)
+    check_assessments(rules, uses, draft.named, draft.half_derived, draft.all_read, findings)
     strata = strata_of(rules, draft.names, findings)
     if not rules and not findings.failed:
         findings.error(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ottava.facts import Vocabulary
+from ottava.facts.attribute import in_words
 from ottava.facts.source.arguments import InvalidCall, expect_text
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.span import Span
@@ -25,7 +26,8 @@ class Method:
     """One of the methods of working with people.
 
     `steps` and `avoid` are by stage; the key None holds those of a method without stages (or outside them). Its
-    `overlay_stages` go with the whole plan although the method competes.
+    `overlay_stages` go with the whole plan although the method competes. `stage_labels`: what pages call its stages,
+    where that is not their names.
     """
 
     id: str
@@ -38,6 +40,11 @@ class Method:
     overlay_stages: tuple[str, ...]
     steps: ByStage
     avoid: ByStage
+    stage_labels: tuple[tuple[str, str], ...] = ()
+
+    def title_of(self, stage: str | None) -> str:
+        """Return the title, with the stage behind it: `Seeking truth from facts (find out)`."""
+        return self.title if stage is None else f"{self.title} ({dict(self.stage_labels).get(stage, in_words(stage))})"
 
     def steps_of(self, stage: str | None) -> tuple[str, ...]:
         """Return the steps of that stage, in order; none if none are written."""
@@ -136,7 +143,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the rules of a rulebook may speak of, from its `rulebook.yaml`."""
+    """What the rules of a rulebook may speak of, from its `rulebook.yaml`.
+
+    `assessments`: what pages call assessments, for those that their names do not say.
+    """
 
     methods: tuple[Method, ...]
     points: tuple[Point, ...]
@@ -146,6 +156,13 @@ class Names:
     plan: tuple[tuple[str, str | None], ...]
     ties: tuple[tuple[str, str | None], ...]
     nothing_fits: str
+    assessments: tuple[tuple[Atom, str], ...] = ()
+
+    def said(self, atom: Atom) -> str:
+        """Return an assessment as people read it: `too worked up`, `escalation: high`."""
+        name = in_words(atom.name)
+        value = "no" if atom.value is False else in_words(str(atom.value))
+        return dict(self.assessments).get(atom, name if atom.value is True else f"{name}: {value}")
 
     def method(self, name: str) -> Method:
         """Return the method of that id. Raises InvalidCall."""

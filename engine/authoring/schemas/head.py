@@ -71,6 +71,7 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
         "points": list_of(_point(), "The points to attend to."),
         "gates": list_of(_gate(), "What comes before every method."),
         "directives": list_of(_directive(), "Things to do or to avoid."),
+        "assessments": _assessments(rulebook),
         "plan": _order(rulebook, "The methods in the order of the plan; a stage is written `METHOD.STAGE`."),
         "ties": _order(rulebook, "In which order to list methods that are equally certain."),
         "nothing_fits": text("What to say where no method fits."),
@@ -96,6 +97,14 @@ def _strengths() -> Schema:
     return mapping({}, about=about, additionalProperties=number, propertyNames=names)
 
 
+def _assessments(rulebook: Rulebook) -> Schema:
+    words = text("What pages call it.")
+    by_value = mapping({}, minProperties=1, additionalProperties=text(), about="What pages call it, for each value.")
+    of_name = by_kind(words, by_value, about="What pages call it; for each value, if it has several.")
+    known = {name: {**of_name, "description": about} for name, about in wording.assessments(rulebook).items()}
+    return mapping(known, about="What pages call the assessments of the rules.", additionalProperties=of_name)
+
+
 def _method() -> Schema:
     kinds = {
         "competing": "it is ranked beside the others",
@@ -114,7 +123,11 @@ def _method() -> Schema:
         "title": text("Its name, for people to read."),
         "kind": one_of(kinds, "How it goes with other methods."),
         "acts_on": text("Whom it works on."),
-        "stages": list_of(stage, "Its stages, each recommended by itself.", uniqueItems=True),
+        "stages": by_kind(
+            list_of(stage, uniqueItems=True),
+            mapping({}, minProperties=1, additionalProperties=text(), propertyNames=stage),
+            about="Its stages, each recommended by itself; as a mapping, with what pages call each.",
+        ),
         "stages_optional": flag("`true`: it can be recommended without a stage too."),
         "overlay_stages": list_of(
             stage, "Those of its stages that go with the whole plan and take no rank.", uniqueItems=True

@@ -1,8 +1,37 @@
 """Mistakes in what `rulebook.yaml` names: methods, points, gates, directives, strengths, plan and ties."""
 
-from rulebook.examples.example import HEAD, Example, rule
+from rulebook.examples.example import HEAD, Example, per_party, rule
+
+TWO_RULES = per_party(then="{assess: {heated: true}}") + per_party("{assessment.heated: true}", id="two")
 
 EXAMPLES = (
+    Example(
+        "unknown-assessment",
+        TWO_RULES,
+        "no rule derives an assessment `haeted`",
+        "haeted",
+        (10, 15),
+        "did you mean `heated`?",
+        head=HEAD + "assessments: {haeted: too upset}\n",
+    ),
+    Example(
+        "unknown-value",
+        TWO_RULES,
+        "no rule derives `heated: very`",
+        "very",
+        (10, 24),
+        "expected `true`",
+        head=HEAD + "assessments: {heated: {very: too upset}}\n",
+    ),
+    Example(
+        "wrong-kind",
+        TWO_RULES,
+        "what `heated` means is the number `3`; expected text",
+        "3",
+        (10, 23),
+        "put it in quotes to make it text",
+        head=HEAD + "assessments: {heated: 3}\n",
+    ),
     Example(
         "wrong-kind",
         rule(),
