@@ -93,7 +93,7 @@ class Attribute:
             widest if self.maximum is None else self.maximum,
         )
 
-    def meaning(self, value: str | int) -> str | None:
+    def meaning(self, value: str | float) -> str | None:
         """Return the meaning of a value in a few words, or None if it explains itself."""
         return dict(self.value_labels).get(str(value))
 
@@ -101,11 +101,11 @@ class Attribute:
         """Return a value as people read it: its meaning, else the value in words; yes or no; a number with its unit."""
         if isinstance(value, bool):
             return "yes" if value else "no"
-        if isinstance(value, frozenset | tuple | list):
+        if not isinstance(value, str | int | float):
             return " and ".join(self.said(each) for each in self.values if each in value) or "none"
-        if isinstance(value, str | int) and (meaning := self.meaning(value)):
-            return meaning
-        return in_words(value) if isinstance(value, str) else self._counted(value)
+        if isinstance(value, str):
+            return self.meaning(value) or in_words(value)
+        return self.meaning(value) or self._counted(value)
 
     def _counted(self, number: float) -> str:
         # `days left: 3` has said it already.

@@ -30,16 +30,17 @@ def check_ids(ids: Iterable[tuple[str, Span]], findings: Findings) -> None:
 def check_assessments(
     rules: tuple[Rule, ...],
     uses: Iterable[AtomUse],
-    named: Iterable[AtomUse],
     half_derived: Collection[str],
     all_read: bool,
     findings: Findings,
+    named: Iterable[AtomUse] = (),
 ) -> None:
     """Check that every assessment in a condition is derived, every derived one is used, and all of one name have one
     owner.
 
-    `named`: those that a `rulebook.yaml` has words for. `half_derived`: names that rules with mistakes would derive; nothing is said of looking at those. `all_read`:
-    whether every file could be read; if not, nothing is missed, since it may stand in the others.
+    `half_derived`: names that rules with mistakes would derive; nothing is said of looking at those. `all_read`:
+    whether every file could be read; if not, nothing is missed, since it may stand in the others. `named`: those that
+    a `rulebook.yaml` has words for.
     """
     derived: dict[str, list[tuple[Rule, Assess]]] = {}
     for rule in rules:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Literal, TypeVar
 
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.node import Mapping, Node, Sequence
+from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Span
 
-from .findings import Findings, id_span, key_text, place_of
 from .condition import Atom
+from .findings import Findings, id_span, key_text, place_of
 from .from_conclusion import variant_from_node
 from .rulebook import ByStage, Directive, Gate, Method, Names, Point
 from .scope import AtomUse, Scope
@@ -246,8 +246,10 @@ def _assessments(mapping: Mapping, scope: Scope) -> dict[Atom, str]:
     found: dict[Atom, str] = {}
     for entry in given.entries if given else ():
         name = key_text(entry.key)
-        by_value = [(each.key, each.value) for each in entry.value.entries] if isinstance(entry.value, Mapping) else []
-        for key, words in by_value or [(None, entry.value)]:
+        by_value: list[tuple[Scalar | None, Node]] = [(None, entry.value)]
+        if isinstance(entry.value, Mapping):
+            by_value = [(each.key, each.value) for each in entry.value.entries]
+        for key, words in by_value:
             atom = Atom(name, True if key is None else key_text(key))
             text = findings.expect_text(words, f"what `{atom}` means")
             scope.uses.append(AtomUse(name, atom.value, True, (key or entry.key).span, entry.key.span))

@@ -300,7 +300,7 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     check_ids(draft.ids, findings)
     rules = tuple({each.rule.id: each.rule for each in draft.rules}.values())
     uses = [use for found in draft.uses.values() for use in found]
-    check_assessments(rules, uses, draft.named, draft.half_derived, draft.all_read, findings)
+    check_assessments(rules, uses, draft.half_derived, draft.all_read, findings, draft.named)
     strata = strata_of(rules, draft.names, findings)
     if not rules and not findings.failed:
         findings.error(

@@ -26,7 +26,7 @@ EXAMPLES = (
     Example(
         "wrong-kind",
         TWO_RULES,
-        "what `heated` means is the number `3`; expected text",
+        "what `heated` means is the whole number `3`; expected text",
         "3",
         (10, 23),
         "put it in quotes to make it text",
