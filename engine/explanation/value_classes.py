@@ -15,10 +15,12 @@ from ottava.facts import Attribute, Observation, Value
 from ..inference.compiled_rulebook import CompiledRulebook
 from ..inference.formula import Formula, Passes, leaves
 from ..inference.meaning import passes
-from ..inference.reasons import said_value
 from ..rulebook.condition import Includes, InRange, Test, numbers_of
 
 Signature = tuple[bool, ...]
+
+NOTHING_THAT_COUNTS = "nothing that counts here"
+"""Sets of values that no rule looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _classes(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueCla
         for value in values:
             groups.setdefault(_signature(tests, value), []).append(value)
         for group in groups.values():
-            yield ValueClass(group[0], tuple(group), " or ".join(map(said_value, group)), len(group) / len(values))
+            yield ValueClass(group[0], tuple(group), " or ".join(map(attribute.said, group)), len(group) / len(values))
 
 
 def _of_sets(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueClass]:
@@ -103,9 +105,8 @@ def _of_sets(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueCla
             if covered | inside not in reached or len(more) < len(reached[covered | inside]):
                 reached[covered | inside] = more
     for subset in sorted(reached.values(), key=lambda each: (len(each), sorted(each))):
-        groups = [" or ".join(map(said_value, alike)) for alike in members.values() if alike[0] in subset]
-        nothing = f"none of {', '.join(said_value(each) for alike in members.values() for each in alike)}"
-        said = " with ".join(groups) if groups else nothing if untold and members else said_value(subset)
+        groups = [" or ".join(map(attribute.said, alike)) for alike in members.values() if alike[0] in subset]
+        said = " with ".join(groups) or (NOTHING_THAT_COUNTS if untold and members else attribute.said(subset))
         yield ValueClass(subset, (), said, 1 / len(reached))
 
 

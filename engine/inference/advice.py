@@ -18,11 +18,15 @@ NOTICE = "Advice for a person to weigh, not a decision."
 
 
 class FactUsed(Struct, frozen=True, gc=False, cache_hash=True):
-    """An observation that a reason rests on; `path` as in `parties.customer.temperament`, a set in sorted order."""
+    """An observation that a reason rests on; `path` as in `parties.customer.temperament`, a set in sorted order.
+
+    `said`: what is known, as people read it: `temper on an ordinary day: flares up easily`.
+    """
 
     path: str
     value: str | bool | int | float | tuple[str, ...]
     certainty: float
+    said: str
 
 
 class SourcePlace(Struct, frozen=True, gc=False):
@@ -62,7 +66,7 @@ class GateAdvice(Struct, frozen=True, gc=False):
 
 
 class Recommendation(Struct, frozen=True, gc=False):
-    """A method that is advised, for one party or (party left empty) for everyone.
+    """A method that is advised, for one party or (party left empty) for everyone. `title` names its stage as well.
 
     `rank` counts from 1; equal certainties share a rank and are `tied`. A method that goes with the whole plan has
     no rank.
@@ -85,13 +89,16 @@ class Exclusion(Struct, frozen=True, gc=False):
     """A method (or one stage of it) that must not be used here: a veto, never a low score.
 
     `considered`: whether somebody might have thought of it, since some rule recommends the method for that party.
+    `not_recorded`: what is not known of the case, and might lift the veto if it were.
     """
 
     method: str
+    title: str
     stage: str | None
     party: str | None
     reasons: tuple[Reason, ...]
     considered: bool
+    not_recorded: tuple[FactUsed, ...] = ()
 
 
 class DirectiveAdvice(Struct, frozen=True, gc=False):
@@ -122,41 +129,49 @@ class PlanStep(Struct, frozen=True, gc=False):
     position: int
     kind: Literal["gate", "method"]
     id: str
+    title: str
     stage: str | None
     parties: tuple[str, ...]
     steps: tuple[str, ...]
 
 
 class AssessmentAdvice(Struct, frozen=True, gc=False):
-    """What rules concluded on the way, such as that a party is heated."""
+    """What rules concluded on the way, such as that a party is heated; `said` is how people read it."""
 
     id: str
     name: str
     value: str | bool
+    said: str
     party: str | None
     certainty: float
     reasons: tuple[Reason, ...]
 
 
 class Place(Struct, frozen=True, order=True):
-    """A method or stage, for one party or (left empty) for everyone."""
+    """A method or stage, for one party or (left empty) for everyone. `title` names both."""
 
     method: str
     stage: str | None
     party: str | None
+    title: str
 
 
 class GateEffect(Struct, frozen=True, gc=False):
     """A gate that is shut, and how."""
 
     id: str
+    title: str
     effect: Effect
 
 
 class Told(Struct, frozen=True, gc=False):
-    """Something that might be found out: a value, and in `said` all values that would have the same effect."""
+    """Something that might be found out: a value, and in `said` all values that would have the same effect.
+
+    `label` is what people call what is found out.
+    """
 
     path: str
+    label: str
     value: str | bool | int | float | tuple[str, ...]
     said: str
 
@@ -177,7 +192,7 @@ class Prospect(Struct, frozen=True, gc=False):
 
 
 class Question(Struct, frozen=True, gc=False):
-    """Something worth finding out; `for_gate` when a gate hangs on it.
+    """Something worth finding out; `for_gate` when a gate hangs on it. `label` is what people call it.
 
     `chance` (0 to 1) is how likely the answer is to change a gate, the first place or the ranking; it and `answers` are
     there only in thorough advice. A chance of 0 does not mean that nothing hangs on it: it may together with others.
@@ -185,6 +200,7 @@ class Question(Struct, frozen=True, gc=False):
 
     path: str
     attribute: str
+    label: str
     party: str | None
     question: str
     values: tuple[str, ...]
@@ -196,11 +212,13 @@ class Question(Struct, frozen=True, gc=False):
 
 class Hinge(Struct, frozen=True, gc=False):
     """An unknown attribute that the advice hangs on, with a witness: answers that include this attribute, none of which
-    can be left out, and the gates and first place that running the rules with them gives.
+    can be left out, and the gates and first place that running the rules with them gives. `label` is what people call
+    the attribute.
     """
 
     path: str
     attribute: str
+    label: str
     party: str | None
     witness: tuple[Told, ...]
     gates: tuple[GateEffect, ...]
@@ -211,11 +229,13 @@ class Flip(Struct, frozen=True, gc=False):
     """How far the strength of one recommendation of one rule would have to move for another first place.
 
     `strength` is what it is and `needed` the nearest that flips, both from -1 to 1, to six decimals; `first` is the
-    first place then. Everything else stays as it is.
+    first place then. Everything else stays as it is. `title` is that of the rule, `method_title` names the stage too.
     """
 
     rule: str
+    title: str
     method: str
+    method_title: str
     stage: str | None
     strength: float
     needed: float

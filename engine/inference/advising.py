@@ -22,7 +22,7 @@ from .advice import (
 from .blackboard import Blackboard
 from .certainty import combined, contribution
 from .compiled_rulebook import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, ConclusionIndex
-from .open_questions import questions
+from .open_questions import UnknownAttributes, not_recorded, questions
 from .ranking import Gates, Ranked, plan, ranked, strongest
 from .reasons import Justification, ReasonBuilder
 from .safeguard_breaches import breaches
@@ -115,7 +115,7 @@ def _recommendation(each: Ranked, weighed: _Weighed, reasons: ReasonBuilder) -> 
         rank=each.rank,
         tied=each.tied,
         method=method.id,
-        title=method.title,
+        title=reasons.board.translation.subjects.titles[method.id, stage],
         number=method.number,
         stage=stage,
         party=reasons.labels[party_index],
@@ -127,11 +127,13 @@ def _recommendation(each: Ranked, weighed: _Weighed, reasons: ReasonBuilder) -> 
 
 
 def _exclusions(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[Exclusion, ...]:
-    scores, made = reasons.board.standing, []
+    scores, unknowns, made = reasons.board.standing, UnknownAttributes(reasons), []
     for about, party_index in sorted(given):
         method, stage = subjects.variants[about]
+        title = subjects.titles[method.id, stage]
         why, considered = tuple(given[about, party_index]), scores.is_considered(method.id, stage, party_index)
-        made.append(Exclusion(method.id, stage, reasons.labels[party_index], why, considered))
+        lacking = not_recorded([reason.rule for reason in why], party_index, unknowns)
+        made.append(Exclusion(method.id, title, stage, reasons.labels[party_index], why, considered, lacking))
     return tuple(made)
 
 
@@ -158,12 +160,12 @@ def _attention(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder)
 
 
 def _assessments(given: _Given, reasons: ReasonBuilder) -> tuple[AssessmentAdvice, ...]:
-    certainties, atoms = reasons.board.certainties, reasons.board.translation.subjects.atoms
-    made = []
+    certainties, subjects = reasons.board.certainties, reasons.board.translation.subjects
+    said, made = subjects.atom_words, []
     for about, party_index in sorted(given):
-        atom = atoms[about]
+        atom = subjects.atoms[about]
         certainty = certainties.get((atom, party_index))
         if certainty is not None:
             label, why = reasons.labels[party_index], tuple(given[about, party_index])
-            made.append(AssessmentAdvice(f"assess.{atom}", atom.name, atom.value, label, certainty, why))
+            made.append(AssessmentAdvice(f"assess.{atom}", atom.name, atom.value, said[about], label, certainty, why))
     return tuple(made)

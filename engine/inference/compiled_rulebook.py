@@ -20,7 +20,7 @@ from .advice import SourcePlace
 from .cache import Cache
 from .certainty import contribution
 from .formula import Every, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes, leaves, terms
-from .meaning import cannot_fire, could_fire, fires, truth
+from .meaning import Meaning, cannot_fire, could_fire, fires, meaning_of, truth
 from .ranking import Listing
 from .safeguard_index import SafeguardIndex
 from .scores import Variant
@@ -37,7 +37,7 @@ Derives = tuple[Atom, str, float, float]
 class CompiledRule:
     """A rule with its meaning. `order` is its place among all rules; its conclusions are sorted by kind.
 
-    `stated`: the conclusions that an advice gives reasons for. `evidence`, `vetoes`, `derives`: what it adds to methods
+    `blocked`: what its `unless` means. `stated`: the conclusions that an advice gives reasons for. `evidence`, `vetoes`, `derives`: what it adds to methods
     and to assessments. `is_procedural`: it shuts a gate, asks, or orders the plan, as few rules do.
     `grounds`: the leaves that its premise rests on, if it has no alternatives and counts no parties. `observations`:
     the names of the attributes that it rests on, if those are all tests. `reach`: the attributes that it depends on in
@@ -48,6 +48,7 @@ class CompiledRule:
     order: int
     fires: Formula
     premise: Formula
+    blocked: Meaning | None
     could_fire: Formula
     cannot_fire: Formula
     source: SourcePlace | None
@@ -82,6 +83,7 @@ class CompiledRule:
             order=order,
             fires=fires(rule),
             premise=premise,
+            blocked=None if rule.unless is None else meaning_of(rule.unless),
             could_fire=could_fire(rule),
             cannot_fire=cannot_fire(rule),
             source=_source(rule),
@@ -270,7 +272,10 @@ where the premise is certain. A plain tuple, for there are many, and they are ta
 
 @dataclass(frozen=True, slots=True)
 class ConclusionIndex:
-    """The subjects of a rulebook. `variants` are the methods as a whole, each with its stages after it."""
+    """The subjects of a rulebook. `variants` are the methods as a whole, each with its stages after it.
+
+    `titles` and `atom_words`: what people call methods, with their stages, and assessments, in the order of `atoms`.
+    """
 
     variants: tuple[tuple[Method, str | None], ...]
     gates: tuple[Gate, ...]
@@ -278,6 +283,8 @@ class ConclusionIndex:
     points: tuple[Point, ...]
     atoms: tuple[Atom, ...]
     numbers: Mapping[Hashable, int]
+    titles: Mapping[Variant, str]
+    atom_words: tuple[str, ...]
 
     @classmethod
     def of(cls, names: Names, atoms: Iterable[Atom]) -> ConclusionIndex:
@@ -295,7 +302,18 @@ class ConclusionIndex:
             )
             for number, key in enumerate(keys)
         }
-        return cls(tuple(variants), names.gates, names.directives, names.points, found, MappingProxyType(numbers))
+        titles = MappingProxyType({(method.id, stage): method.title_of(stage) for method, stage in variants})
+        words = tuple(map(names.said, found))
+        return cls(
+            tuple(variants),
+            names.gates,
+            names.directives,
+            names.points,
+            found,
+            MappingProxyType(numbers),
+            titles,
+            words,
+        )
 
     def stated(self, conclusion: Conclusion) -> StatedConclusion | None:
         """Return what an advice says of a conclusion; nothing of questions and of the order of the plan."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ottava.facts import PARTY
 
 from ..rulebook.condition import entity_of
-from .advice import Question, Reason
+from .advice import FactUsed, Question, Reason
 from .blackboard import firing_of
 from .compiled_rulebook import CompiledRule
 from .formula import Algebra, Count, Either, Every, Formula, IsDerived, IsPossible, Leaf, Passes, as_at_least
@@ -34,7 +34,7 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
     found: dict[_Open, list[Reason]] = {}
     needs_parties = False
     procedural = board.procedural()
-    unknowns = _Unknowns(reasons)
+    unknowns = UnknownAttributes(reasons)
     fired = {(order, party_index) for order, party_index, _, _ in procedural}
     for meant in board.translation.gated:
         party_indexes = board.party_indexes(meant.rule)
@@ -55,12 +55,12 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
         _question(each, number < for_gates, tuple(why), reasons) for number, (each, why) in enumerate(found.items())
     ]
     if needs_parties:
-        asked.insert(0, Question(PARTIES, PARTIES, None, WHO, (), True, ()))
+        asked.insert(0, Question(PARTIES, PARTIES, PARTIES, None, WHO, (), True, ()))
     return tuple(asked)
 
 
 @dataclass(slots=True)
-class _Unknowns(Algebra[Iterable[_Open]]):
+class UnknownAttributes(Algebra[Iterable[_Open]]):
     """Finds the unknown attributes on which it depends that a formula does not hold; none where it holds."""
 
     reasons: ReasonBuilder
@@ -118,6 +118,18 @@ class _Unknowns(Algebra[Iterable[_Open]]):
         return chain.from_iterable(self.evaluate_each(as_at_least(count, parties).where, parties))
 
 
+def not_recorded(rules: Iterable[str], party_index: int, unknowns: UnknownAttributes) -> tuple[FactUsed, ...]:
+    """Return what is unknown at a place, and might keep rules from firing that do fire there unless something holds."""
+    reasons = unknowns.reasons
+    translation = reasons.board.translation
+    found: dict[_Open, None] = {}
+    for rule in rules:
+        blocked = translation.rules[rule].blocked
+        if blocked is not None and reasons.support.certainty(blocked.false, party_index) is None:
+            found |= dict.fromkeys(unknowns.evaluate(blocked.true, party_index))
+    return tuple([reasons.fact_views[at][attribute.removeprefix(f"{PARTY}.")] for attribute, at in found])
+
+
 def _gate_reason(meant: CompiledRule, party_index: int, reasons: ReasonBuilder) -> Reason:
     title = reasons.board.translation.rulebook.names.gate(meant.gates[0].gate).title
     rule = meant.rule
@@ -133,4 +145,5 @@ def _question(found: _Open, for_gate: bool, why: tuple[Reason, ...], reasons: Re
     if attribute.kind == "boolean":
         values = ("true", "false")
     path = reasons.path(found.attribute, found.party_index)
-    return Question(path, found.attribute, reasons.labels[found.party_index], attribute.question, values, for_gate, why)
+    party, asked = reasons.labels[found.party_index], attribute.question
+    return Question(path, found.attribute, attribute.label, party, asked, values, for_gate, why)

@@ -113,7 +113,8 @@ def plan(
     for each in advised:
         groups.setdefault((each.method.id, each.stage), []).append(each)
     steps = [
-        PlanStep(position, "gate", gate.id, None, (), (gate.text,)) for position, gate in enumerate(gates, start=1)
+        PlanStep(position, "gate", gate.id, gate.title, None, (), (gate.text,))
+        for position, gate in enumerate(gates, start=1)
     ]
     for variant in _reordered(_in_plan_order(groups, names), list(orders)):
         group = groups[variant]
@@ -121,7 +122,8 @@ def plan(
         everyone = party_indexes == [CASE] or len(party_indexes) == len(labels)
         parties = () if everyone else tuple([labels[party_index] for party_index in party_indexes])
         method, stage = group[0].method, variant[1]
-        steps.append(PlanStep(len(steps) + 1, "method", method.id, stage, parties, method.steps_of(stage)))
+        position, title = len(steps) + 1, method.title_of(stage)
+        steps.append(PlanStep(position, "method", method.id, title, stage, parties, method.steps_of(stage)))
     return tuple(steps)
 
 

@@ -11,7 +11,7 @@ from ..rulebook.conclusion import Template
 from ..rulebook.condition import Advised, Atom, entity_of
 from .advice import FactUsed, Reason
 from .blackboard import Blackboard, Firing
-from .compiled_rulebook import CompiledRule
+from .compiled_rulebook import CompiledRule, CompiledRulebook
 from .formula import (
     Algebra,
     AtLeast,
@@ -63,8 +63,9 @@ class ReasonBuilder:
         """For a finished run."""
         case = board.case
         labels: list[str | None] = [party.id for party in case.parties]
-        of_case = FactViews(case.observations.get, "", None)
-        used = [FactViews(party.observations.get, f"parties.{party.id}.", of_case) for party in case.parties]
+        said = FactWords(board.translation)
+        of_case = FactViews(case.observations.get, "", said, None)
+        used = [FactViews(party.observations.get, f"parties.{party.id}.", said, of_case) for party in case.parties]
         labels.append(None)
         words = [
             TemplateValues(board, party_index, label)
@@ -202,10 +203,16 @@ class FactViews(dict[str, FactUsed]):
     A party looks up what belongs to the case with the case (`of_case`).
     """
 
-    __slots__ = ("_find", "_of_case", "_prefix")
+    __slots__ = ("_find", "_of_case", "_prefix", "_said")
 
-    def __init__(self, find: Callable[[str], Observation | None], prefix: str, of_case: FactViews | None) -> None:
-        self._find, self._prefix, self._of_case = find, prefix, of_case
+    def __init__(
+        self,
+        find: Callable[[str], Observation | None],
+        prefix: str,
+        said: Callable[[str, Value | None], str],
+        of_case: FactViews | None,
+    ) -> None:
+        self._find, self._prefix, self._said, self._of_case = find, prefix, said, of_case
 
     def __missing__(self, name: str) -> FactUsed:
         if self._of_case is not None and "." in name:
@@ -213,13 +220,37 @@ class FactViews(dict[str, FactUsed]):
         else:
             observation = self._find(name)
             if observation is None or observation.certainty < UNKNOWN_BELOW:
-                made = FactUsed(self._prefix + name, UNKNOWN, 1.0)
+                made = FactUsed(self._prefix + name, UNKNOWN, 1.0, self._said(name, None))
             else:
                 value = observation.value
                 shown = tuple(sorted(value)) if isinstance(value, frozenset) else value
-                made = FactUsed(self._prefix + name, shown, observation.certainty)
+                made = FactUsed(self._prefix + name, shown, observation.certainty, self._said(name, value))
         self[name] = made
         return made
+
+
+NOT_RECORDED = "not recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class FactWords:
+    """Says in words what is known of an attribute, one of a party by its name alone; nothing is: not recorded.
+
+    The words of a value are worked out once for a rulebook.
+    """
+
+    translation: CompiledRulebook
+
+    def __call__(self, name: str, value: Value | None) -> str:
+        """Return what is known, such as `temper on an ordinary day: flares up easily`."""
+        # `True == 1`: without the kind of the value, they would share their words.
+        return self.translation.cache.get("said", (name, value, type(value)), self._worked_out)
+
+    def _worked_out(self, known: tuple[str, Value | None, type]) -> str:
+        name, value, _ = known
+        attribute = self.translation.rulebook.vocabulary.get(name if "." in name else _OF_PARTY + name)
+        assert attribute is not None
+        return f"{attribute.label}: {NOT_RECORDED if value is None else attribute.said(value)}"
 
 
 class TemplateValues(dict[str, str]):
@@ -250,9 +281,9 @@ class TemplateValues(dict[str, str]):
 
 
 def said_value(value: Value) -> str:
-    """Return a value in running text: `highly agitated`, `elderly, illness`, `true`, `3`."""
+    """Return a value in running text: `highly agitated`, `elderly, illness`, `yes`, `3`."""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "yes" if value else "no"
     if isinstance(value, frozenset):
         return ", ".join(sorted(said_value(each) for each in value)) or "none"
     return value.replace("_", " ") if isinstance(value, str) else f"{value:g}"

@@ -57,7 +57,7 @@ def margin(board: Blackboard) -> tuple[float | None, tuple[Place, ...]]:
     second = [variant for variant, certainty in best.items() if certainty == certainties[1]]
     standing = [RankedEntry(each.method.id, each.stage, each.party_index) for each in found]
     entries = [each for each in standing if (each.method, each.stage) in second]
-    return round(certainties[0] - certainties[1], DECIMALS), places(entries, board.case)
+    return round(certainties[0] - certainties[1], DECIMALS), places(entries, board.case, board.translation)
 
 
 def flips(board: Blackboard, budget: Budget | None = None) -> tuple[tuple[Flip, ...], str]:
@@ -99,9 +99,10 @@ class _Weighing:
         ends = [self._nearest(spoken, steps, end) for end in (STEPS, -STEPS)]
         reached = sorted((end for end in ends if end is not None), key=lambda end: abs(end - strength * STEPS))
         if reached:
-            first = places(self._with(spoken, reached[0]), self.board.case)
-            said = spoken.said
-            yield Flip(spoken.meant.rule.id, said.method, said.stage, strength, reached[0] / STEPS, first)
+            first = places(self._with(spoken, reached[0]), self.board.case, self.board.translation)
+            rule, method, stage = spoken.meant.rule, spoken.said.method, spoken.said.stage
+            title = self.board.translation.subjects.titles[method, stage]
+            yield Flip(rule.id, rule.title, method, title, stage, strength, reached[0] / STEPS, first)
 
     def _nearest(self, spoken: _Spoken, near: int, far: int) -> int | None:
         if self._with(spoken, far) == self.now:

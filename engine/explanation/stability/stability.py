@@ -54,7 +54,7 @@ def verdict(trials: Trials, unknown: Sequence[Slot]) -> StabilityVerdict:
         number, first = beyond
         searched = (
             f"the single answers to {number} of {_count(len(matters))} that may matter, not beyond"
-            f" {trials.path(first)}: {trials.budget.used_up}"
+            f" {trials.said(first)}: {trials.budget.used_up}"
         )
         return StabilityVerdict("open" if ordered else "not proven", ordered, matters, searched)
     if ordered:
@@ -108,10 +108,11 @@ def hinges(found: StabilityVerdict, trials: Trials) -> tuple[Hinge, ...]:
             Hinge(
                 trials.path(slot),
                 slot.attribute,
+                trials.label(slot),
                 party_label(trials.case, slot.party_index),
                 told(witness, trials),
-                gate_effects(outcome.gates),
-                places(outcome.first, trials.case),
+                gate_effects(outcome.gates, trials.translation),
+                places(outcome.first, trials.case, trials.translation),
             )
         )
     return tuple(made)

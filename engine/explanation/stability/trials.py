@@ -106,6 +106,15 @@ class Trials:
     def path(self, slot: Slot) -> str:
         return path_of(self.case, slot)
 
+    def label(self, slot: Slot) -> str:
+        """Return what people call it."""
+        return self.partitions[slot.attribute].attribute.label
+
+    def said(self, slot: Slot) -> str:
+        """Return what people call it, and whose it is: `trust in you (customer)`."""
+        party = party_label(self.case, slot.party_index)
+        return self.label(slot) if party is None else f"{self.label(slot)} ({party})"
+
     # Within bounds
 
     def only(self, answer: Answer) -> Domain:
@@ -149,14 +158,18 @@ class Trials:
 Plain = str | bool | int | float | tuple[str, ...]
 
 
-def gate_effects(gates: Gates) -> tuple[GateEffect, ...]:
+def gate_effects(gates: Gates, translation: CompiledRulebook) -> tuple[GateEffect, ...]:
     """Return the gates that are shut."""
-    return tuple(GateEffect(name, effect) for name, effect in gates)
+    return tuple(GateEffect(name, translation.rulebook.names.gate(name).title, effect) for name, effect in gates)
 
 
-def places(entries: Iterable[RankedEntry], case: Case) -> tuple[Place, ...]:
+def places(entries: Iterable[RankedEntry], case: Case, translation: CompiledRulebook) -> tuple[Place, ...]:
     """Methods with the labels of the parties, in a fixed order."""
-    found = [Place(entry.method, entry.stage, party_label(case, entry.party_index)) for entry in entries]
+    titles = translation.subjects.titles
+    found = [
+        Place(method, stage, party_label(case, party_index), titles[method, stage])
+        for method, stage, party_index in entries
+    ]
     return tuple(sorted(found, key=lambda each: (each.method, each.stage or "", each.party or "")))
 
 
@@ -164,7 +177,7 @@ def told(answers: Iterable[Answer], trials: Trials) -> tuple[Told, ...]:
     """Answers in the order of the slots."""
     order = {slot: position for position, slot in enumerate(trials.slots)}
     return tuple(
-        Told(trials.path(each.slot), plain_value(each.values.value), each.values.said)
+        Told(trials.path(each.slot), trials.label(each.slot), plain_value(each.values.value), each.values.said)
         for each in sorted(answers, key=lambda each: order[each.slot])
     )
 

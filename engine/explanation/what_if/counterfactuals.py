@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from ottava.facts import Case
+from ottava.facts import Case, Observation
 
 from ...inference.advice import GateEffect, Place
 from ...inference.compiled_rulebook import CompiledRulebook
 from ..budget import Budget, OutOfBudget
 from ..outcome import Outcome
 from ..slots import Slot
-from ..stability.trials import Answer, Run, Trials, gate_effects, places, plain_value
+from ..stability.trials import Answer, Run, Trials, gate_effects, places
 from .goals import Goal, goal_from_text
-from .what_if import Change, shown
+from .what_if import Change, change
 
 LARGEST = 2
 """Changes in one set, if nothing else is asked for."""
@@ -160,15 +160,18 @@ class _Search:
         order = {slot: position for position, slot in enumerate(self.trials.slots)}
         outcome = self.trials.outcome(answers)
         changes = tuple(
-            Change(
+            change(
                 self.trials.path(each.slot),
-                shown(self.trials.now(each.slot)),
-                plain_value(each.values.value),
+                self.trials.partitions[each.slot.attribute].attribute,
+                self.trials.now(each.slot),
+                Observation(each.values.value),
                 each.values.said,
             )
             for each in sorted(answers, key=lambda each: order[each.slot])
         )
-        return Counterfactual(changes, gate_effects(outcome.gates), places(outcome.first, self.trials.case))
+        translation = self.trials.translation
+        first = places(outcome.first, self.trials.case, translation)
+        return Counterfactual(changes, gate_effects(outcome.gates, translation), first)
 
 
 def _changes(number: int) -> str:

@@ -7,12 +7,13 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from ottava.facts import Case, Observation
+from ottava.facts import Attribute, Case, Observation
 
-from ...inference.advice import Advice, Effect, Place
+from ...inference.advice import Advice, Effect, Exclusion, Place, Recommendation
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import Trace
 from ...inference.compiled_rulebook import CompiledRulebook
+from ...inference.reasons import NOT_RECORDED
 from ..slots import Slot, path_of
 from ..stability.trials import Plain, Run, plain_value
 from .changes import Changes, changed_case
@@ -21,12 +22,16 @@ from .changes import Changes, changed_case
 class Change(Struct, frozen=True):
     """One thing changed in a case: its path, what was known and what is known instead; nothing means unknown.
 
-    `alike` says in words which values have the same effect, where that was worked out.
+    `label` is what people call it, `said_before` and `said` are both values in words; `alike` says in words which
+    values have the same effect, where that was worked out.
     """
 
     path: str
+    label: str
     before: Plain | None
     after: Plain | None
+    said_before: str
+    said: str
     alike: str | None = None
 
 
@@ -53,15 +58,22 @@ def what_if(translation: CompiledRulebook, run: Run, case: Case, changes: Change
     found = difference(
         before, after, boards[0].trace(), boards[1].trace(), labels, lambda rule: translation.rules[rule].rule.title
     )
+    vocabulary = translation.rulebook.vocabulary
     made = tuple(
-        Change(path_of(case, slot), shown(_recorded(case, slot)), shown(_recorded(other, slot))) for slot in slots
+        change(path_of(case, slot), attribute, _recorded(case, slot), _recorded(other, slot))
+        for slot in slots
+        if (attribute := vocabulary.get(slot.attribute)) is not None
     )
     return WhatIf(made, found, before, after)
 
 
-def shown(seen: Observation | None) -> Plain | None:
-    """Return what was observed, as plain data; None for unknown."""
-    return None if seen is None else plain_value(seen)
+def change(
+    path: str, attribute: Attribute, before: Observation | None, after: Observation | None, alike: str | None = None
+) -> Change:
+    """Return what is changed in an attribute, in words too; None for unknown."""
+    was, now = (None if seen is None else plain_value(seen) for seen in (before, after))
+    said_before, said = (NOT_RECORDED if seen is None else attribute.said(seen.value) for seen in (before, after))
+    return Change(path, attribute.label, was, now, said_before, said, alike)
 
 
 def _recorded(case: Case, slot: Slot) -> Observation | None:
@@ -72,6 +84,7 @@ class GateChange(Struct, frozen=True):
     """A gate and its effect before and after; without effect it was not shut."""
 
     id: str
+    title: str
     before: Effect | None
     after: Effect | None
 
@@ -93,6 +106,7 @@ class DirectiveOf(Struct, frozen=True):
     """A directive, for one party or (left empty) for everyone."""
 
     id: str
+    text: str
     party: str | None
 
 
@@ -128,8 +142,8 @@ def difference(
     parties: the labels of the parties by position; title: that of a rule by its id.
     """
     both = before, after
-    excluded = [[Place(each.method, each.stage, each.party) for each in advice.exclusions] for advice in both]
-    directed = [[DirectiveOf(each.id, each.party) for each in advice.directives] for advice in both]
+    excluded = [[_place(each) for each in advice.exclusions] for advice in both]
+    directed = [[DirectiveOf(each.id, each.text, each.party) for each in advice.directives] for advice in both]
     labels: tuple[str | None, ...] = (*parties, None)  # the last one stands at -1, for the case
     ran = [
         [FiredFor(each.rule, title(each.rule), labels[each.party]) for each in trace.firings]
@@ -153,22 +167,27 @@ def difference(
 
 def first_places(advice: Advice) -> tuple[Place, ...]:
     """Who and what comes first."""
-    return tuple(Place(each.method, each.stage, each.party) for each in advice.first)
+    return tuple(map(_place, advice.first))
+
+
+def _place(each: Recommendation | Exclusion) -> Place:
+    return Place(each.method, each.stage, each.party, each.title)
 
 
 def _gates(before: Advice, after: Advice) -> tuple[GateChange, ...]:
     was = {gate.id: gate.effect for gate in before.gates}
     now = {gate.id: gate.effect for gate in after.gates}
+    titles = {gate.id: gate.title for gate in (*after.gates, *before.gates)}
     return tuple(
-        GateChange(name, was.get(name), now.get(name))
-        for name in dict.fromkeys([*now, *was])
+        GateChange(name, title, was.get(name), now.get(name))
+        for name, title in titles.items()
         if was.get(name) != now.get(name)
     )
 
 
 def _ranking(before: Advice, after: Advice) -> tuple[RankChange, ...]:
     was, now = (
-        {Place(each.method, each.stage, each.party): (each.rank, each.certainty) for each in advice.recommendations}
+        {_place(each): (each.rank, each.certainty) for each in advice.recommendations}
         for advice in (before, after)
     )
     nowhere = None, None

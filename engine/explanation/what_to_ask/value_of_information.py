@@ -70,7 +70,7 @@ def ranked_questions(trials: Trials, found: StabilityVerdict) -> tuple[Question,
     made.sort(key=lambda each: each[0])
     who = asked.pop(PARTIES, None)
     if who is None and not trials.case.parties and speaks_of_parties(trials.translation):
-        who = Question(PARTIES, PARTIES, None, WHO, (), False, ())
+        who = Question(PARTIES, PARTIES, PARTIES, None, WHO, (), False, ())
     return (*(() if who is None else (who,)), *(question for _, question in made), *asked.values())
 
 
@@ -98,8 +98,8 @@ def prospects_of(trials: Trials, slot: Slot) -> tuple[tuple[Prospect, ...], Weig
                 answer.values.said,
                 round(answer.values.share, DECIMALS),
                 effect,
-                gate_effects(outcome.gates),
-                places(outcome.first, trials.case),
+                gate_effects(outcome.gates, trials.translation),
+                places(outcome.first, trials.case, trials.translation),
             )
         )
     lead = changing["gate"] + changing["first"]
@@ -119,7 +119,8 @@ def _question(trials: Trials, slot: Slot) -> Question:
     attribute = trials.partitions[slot.attribute].attribute
     values = ("true", "false") if attribute.kind == "boolean" else attribute.values
     party = party_label(trials.case, slot.party_index)
-    return Question(trials.path(slot), slot.attribute, party, attribute.question, values, False, ())
+    path, asked = trials.path(slot), attribute.question
+    return Question(path, slot.attribute, attribute.label, party, asked, values, False, ())
 
 
 STRENGTHS = 10

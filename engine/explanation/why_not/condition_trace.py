@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from msgspec.structs import replace
 
-from ottava.facts import UNKNOWN
+from ottava.facts import Attribute, Value
 from ottava.facts.source.span import Span, one_line
 
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.meaning import Meaning, meaning_of
-from ...inference.reasons import said_value
+from ...inference.reasons import NOT_RECORDED
 from ...inference.support import Support
 from ...inference.working_memory import party_label
 from ...rulebook.condition import (
@@ -119,6 +120,7 @@ class Observer:
             state=state,
             in_the_way=state not in _REACHED[aim],
             text=reading.text or kind,
+            said=self._said(condition),
             line=reading.line,
             party=party_label(self.board.case, party_index),
         )
@@ -174,7 +176,8 @@ class Observer:
             path=path_of(self.board.case, slot),
             found=None if observation is None else plain_value(observation),
             certainty=None if observation is None else observation.certainty,
-            wanted=wanted(condition if aim in ("true", "not false") else Not(condition)),
+            said=f"{attribute.label}: {wanted(condition, attribute)}",
+            wanted=wanted(condition if aim in ("true", "not false") else Not(condition), attribute),
             question=attribute.question if observation is None else None,
         )
 
@@ -195,11 +198,26 @@ class Observer:
             seen,
             kind="assessment",
             text=_text_of(condition, atom) or seen.text,
+            said=board.translation.rulebook.names.said(atom),
             found=certainty is not None,
             certainty=certainty,
             wanted=str(atom) if inner_aim in ("true", "not false") else f"not {atom}",
             rules=rules,
         )
+
+    def _said(self, condition: Condition) -> str:
+        """Return what a condition asks about the advice, in words; that of others is said of their parts."""
+        inner = condition.part if isinstance(condition, Not) else condition
+        denied = "not " if isinstance(condition, Not) else ""
+        match inner:
+            case Advised(method, stage):
+                return f"{self.board.translation.subjects.titles[method, stage]} is {denied}advised"
+            case AdvisedCount(low, high):
+                return f"{denied}{_counted(low, high, 'method')} advised"
+            case PartyCount(low=low, high=high):
+                return f"{denied}{_counted(low, high, 'party')}"
+            case _:
+                return ""
 
     def _aim_of_each(self, reading: ConditionReading, aim: Aim) -> Aim:
         """Return what the condition would have to be for more parties, or for fewer."""
@@ -223,27 +241,41 @@ def _text_of(condition: Condition, atom: Atom) -> str:
     return text if isinstance(condition, Not) or "[" not in text else plain_text
 
 
-def wanted(condition: Condition) -> str:
-    """In words which values pass a test."""
+def _counted(low: int | None, high: int | None, what: str) -> str:
+    several = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    noun = what if low == high == 1 else several
+    if low is not None and high is not None:
+        return f"{low} {noun}" if low == high else f"{low} to {high} {noun}"
+    return f"at least {low} {noun}" if high is None else f"at most {high} {noun}"
+
+
+def wanted(condition: Condition, attribute: Attribute) -> str:
+    """In words which values pass a test on an attribute."""
     match condition:
         case Not(Known()):
-            return UNKNOWN
+            return NOT_RECORDED
         case Not(Not(part)):
-            return wanted(part)
+            return wanted(part, attribute)
         case Not(part):
-            return f"not {wanted(part)}"
+            return f"not {wanted(part, attribute)}"
         case OneOf(_, values):
-            return " or ".join(sorted(said_value(value) for value in values))
+            return " or ".join(map(attribute.said, in_order(values, attribute)))
         case InRange(_, low, high):
             if low is not None and high is not None:
                 return f"{low:g} to {high:g}" if low != high else f"{low:g}"
             return f"at least {low:g}" if low is not None else f"at most {high:g}"
         case Includes(_, values):
-            return f"with {' or '.join(sorted(said_value(value) for value in values))}"
+            return f"with {' or '.join(map(attribute.said, in_order(values, attribute)))}"
         case Known():
             return "known"
         case _:
             return ""
+
+
+def in_order(values: Iterable[Value], attribute: Attribute) -> list[Value]:
+    """Return values in the order in which the attribute lists them, yes before no, and numbers by size."""
+    order = {each: position for position, each in enumerate(attribute.values or (True, False))}
+    return sorted(values, key=lambda each: order.get(each, each))
 
 
 def line_of(span: Span | None) -> RuleLine | None:

@@ -12,7 +12,7 @@ from ottava.facts.source.suggestion import nearest
 
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRule
-from ...inference.reasons import ReasonBuilder
+from ...inference.reasons import NOT_RECORDED, ReasonBuilder
 from ...inference.working_memory import party_label
 from ...rulebook.rulebook import Rulebook
 from ..budget import STEPS, Budget
@@ -124,9 +124,12 @@ class Inquiry:
             said.append(
                 Missing(
                     path_of(case, slot),
+                    attribute.label,
                     None if found is None else plain_value(found),
                     None if found is None else found.certainty,
                     None if wanted is None else plain_value(wanted),
+                    NOT_RECORDED if found is None else attribute.said(found.value),
+                    NOT_RECORDED if wanted is None else attribute.said(wanted.value),
                     attribute.question,
                 )
             )

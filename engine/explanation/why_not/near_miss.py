@@ -24,13 +24,17 @@ class Missing(Struct, frozen=True):
     """One thing that would have to be otherwise.
 
     `path` as in `parties.customer.arousal`. `found` is what is known, with its certainty, and `wanted` what would have
-    to be known instead, for certain; nothing means unknown. `question` is how to ask for it.
+    to be known instead, for certain; nothing means unknown. `question` is how to ask for it. `label`, `said_found` and
+    `said` are what people call it, what is known and what is wanted, in words.
     """
 
     path: str
+    label: str
     found: Plain | None
     certainty: float | None
     wanted: Plain | None
+    said_found: str
+    said: str
     question: str
 
 
@@ -44,7 +48,7 @@ class RuleLine(Struct, frozen=True):
 class ConditionTrace(Struct, frozen=True):
     """A condition as it came out for a party or the case.
 
-    `text` is what the author wrote. `in_the_way`: had it come out otherwise, that could have helped. For a test on an
+    `text` is what the author wrote, `said` what it asks, in words. `in_the_way`: had it come out otherwise, that could have helped. For a test on an
     attribute, `path`, `found` and `certainty` say what is known, `wanted` what passes, and `question` how to ask for
     it where it is unknown. `parts` are the conditions inside it, for a quantifier once for each party. `rules` are the
     rules that could derive an assessment, where that is in the way.
@@ -54,6 +58,7 @@ class ConditionTrace(Struct, frozen=True):
     state: State
     in_the_way: bool
     text: str
+    said: str
     line: RuleLine | None
     party: str | None
     path: str | None = None
@@ -81,13 +86,16 @@ class MethodProspect(Struct, frozen=True):
     """What would become of a method if a rule that recommends it fired.
 
     `strength`: what the rule adds at most, up to 1. `advised`: whether the method would be advised with the changes
-    of the near miss; `vetoes`: the rules that would still forbid it.
+    of the near miss; `vetoes`: the rules that would still forbid it, and `forbidden_by` their titles. `title` names the
+    method and its stage.
     """
 
     stage: str | None
+    title: str
     strength: float
     advised: bool
     vetoes: tuple[str, ...]
+    forbidden_by: tuple[str, ...]
 
 
 class NearMiss(Struct, frozen=True):
@@ -110,11 +118,12 @@ class NearMiss(Struct, frozen=True):
 class Veto(Struct, frozen=True):
     """A rule that forbids a method, and the smallest set of changes with which it does not fire.
 
-    `gate` is the gate that stops everything, or nothing where the rule excludes the method. `verdict` as in a near
-    miss.
+    `gate` is the gate that stops everything, with its title, or nothing where the rule excludes the method. `verdict`
+    as in a near miss.
     """
 
     gate: str | None
+    gate_title: str | None
     reason: Reason
     verdict: Verdict
     missing: tuple[Missing, ...]
@@ -125,7 +134,8 @@ class WhyNot(Struct, frozen=True):
     """Why a method (or one stage of it) is not advised, for a party or (left empty) for anyone.
 
     `speaking` are the rules that recommend it or speak against it and fire. `near_misses` come nearest first: by the
-    number of changes, then by strength; rules that cannot be made to fire come last. `others` are the rules beyond.
+    number of changes, then by strength; rules that cannot be made to fire come last. `others` are the rules beyond, and
+    `other_titles` their titles. `title` names the stage as well.
     """
 
     case: str
@@ -139,6 +149,7 @@ class WhyNot(Struct, frozen=True):
     speaking: tuple[Reason, ...]
     near_misses: tuple[NearMiss, ...]
     others: tuple[str, ...]
+    other_titles: tuple[str, ...]
 
 
 class WhyNotRule(Struct, frozen=True):

@@ -45,10 +45,11 @@ def why_not(
             if not inquiry.party_indexes(meant, party_index)
         ]
     named = {each.rule for each in near}
+    others = {goal.meant.rule.id: goal.meant.rule.title for goal in goals if goal.meant.rule.id not in named}
     return WhyNot(
         case=inquiry.board.case.id,
         method=method,
-        title=found.title,
+        title=found.title_of(stage),
         stage=stage,
         party=inquiry.party(party_index),
         advised=advised,
@@ -56,7 +57,8 @@ def why_not(
         vetoes=() if advised else tuple(question.vetoes()),
         speaking=tuple(question.speaking()),
         near_misses=tuple(near),
-        others=tuple(dict.fromkeys(goal.meant.rule.id for goal in goals if goal.meant.rule.id not in named)),
+        others=tuple(others),
+        other_titles=tuple(others.values()),
     )
 
 
@@ -103,14 +105,22 @@ class _Question:
 
     def prospect(self, goal: Goal, changes: Changes) -> MethodProspect:
         """Return what would become of the method with these changes."""
+        variant = self.variants[0][0], goal.stage
+        title = self.inquiry.groundwork.translation.subjects.titles[variant]
         if not changes:
-            return MethodProspect(goal.stage, goal.strength, False, ())
+            return MethodProspect(goal.stage, title, goal.strength, False, (), ())
         board = self.inquiry.engine.board_with(changes)
         whom = goal.party_index if self.party_index is None else self.party_index
-        variant = self.variants[0][0], goal.stage
         firing = {firing.rule for firing in board.firings() if firing.party in (CASE, whom)}
-        vetoes = tuple(meant.rule.id for meant in self._forbidding([variant]) if meant.rule.id in firing)
-        return MethodProspect(goal.stage, goal.strength, board.standing.is_advised(Advised(*variant), whom), vetoes)
+        vetoes = [meant.rule for meant in self._forbidding([variant]) if meant.rule.id in firing]
+        return MethodProspect(
+            goal.stage,
+            title,
+            goal.strength,
+            board.standing.is_advised(Advised(*variant), whom),
+            tuple(rule.id for rule in vetoes),
+            tuple(rule.title for rule in vetoes),
+        )
 
     def vetoes(self) -> Iterator[Veto]:
         """Yield what forbids the method, gates first."""
@@ -122,8 +132,10 @@ class _Question:
             found = self.inquiry.lifting(meant, firing.party)
             changes = found.blockers[0].changes if found.blockers else {}
             verdict: Verdict = "impossible" if found.impossible else "not found"
+            gate = conclusion.gate if isinstance(conclusion, ShutGate) else None
             yield Veto(
-                conclusion.gate if isinstance(conclusion, ShutGate) else None,
+                gate,
+                None if gate is None else self.inquiry.groundwork.translation.rulebook.names.gate(gate).title,
                 self.inquiry.reasons.reason(firing, conclusion.because, None),
                 "lifted then" if changes else verdict,
                 self.inquiry.missing(changes),
