@@ -274,17 +274,26 @@ class Breach(Struct, frozen=True, gc=False):
     reasons: tuple[Reason, ...]
 
 
+class LookedAt(Struct, frozen=True, gc=False):
+    """Something that a reason looked at and that is no assessment of the advice: its id, and what people call it."""
+
+    id: str
+    said: str
+
+
 class RulebookIdentity(Struct, frozen=True, gc=False):
     """Which rules gave the advice."""
 
     name: str
+    title: str
     version: str
     fingerprint: str
 
 
 class Advice(Struct, frozen=True, gc=False):
     """The advice on one case. `nothing_fits` says whom to ask when neither a method
-    nor a gate that stops or comes first says what to do. `breaches` is empty unless the rules are wrong."""
+    nor a gate that stops or comes first says what to do. `looked_at` has words for what stands in `from` of reasons and
+    is no assessment that holds. `breaches` is empty unless the rules are wrong."""
 
     case: str
     notice: str
@@ -299,6 +308,7 @@ class Advice(Struct, frozen=True, gc=False):
     assessments: tuple[AssessmentAdvice, ...]
     questions: tuple[Question, ...]
     stability: Stability
+    looked_at: tuple[LookedAt, ...] = ()
     breaches: tuple[Breach, ...] = ()
 
     @property

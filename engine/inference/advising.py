@@ -14,6 +14,7 @@ from .advice import (
     DirectiveAdvice,
     Exclusion,
     GateAdvice,
+    LookedAt,
     Reason,
     Recommendation,
     RulebookIdentity,
@@ -54,7 +55,7 @@ def advice_from_run(board: Blackboard) -> Advice:
     advice = Advice(
         case=board.case.id,
         notice=NOTICE,
-        rulebook=RulebookIdentity(rulebook.name, rulebook.version, rulebook.fingerprint),
+        rulebook=RulebookIdentity(rulebook.name, rulebook.title, rulebook.version, rulebook.fingerprint),
         nothing_fits=None if fits else names.nothing_fits,
         gates=gates,
         recommendations=tuple([_recommendation(each, weighed, reasons) for each in advised]),
@@ -65,6 +66,7 @@ def advice_from_run(board: Blackboard) -> Advice:
         assessments=_assessments(given[ASSESSED], reasons),
         questions=questions(reasons),
         stability=Stability(),
+        looked_at=tuple([LookedAt(id, said) for id, said in reasons.looked_at.items()]),
     )
     broken = breaches(advice, reasons)
     return replace(advice, breaches=broken) if broken else advice

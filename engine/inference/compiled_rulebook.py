@@ -37,11 +37,12 @@ Derives = tuple[Atom, str, float, float]
 class CompiledRule:
     """A rule with its meaning. `order` is its place among all rules; its conclusions are sorted by kind.
 
-    `blocked`: what its `unless` means. `stated`: the conclusions that an advice gives reasons for. `evidence`, `vetoes`, `derives`: what it adds to methods
-    and to assessments. `is_procedural`: it shuts a gate, asks, or orders the plan, as few rules do.
-    `grounds`: the leaves that its premise rests on, if it has no alternatives and counts no parties. `observations`:
-    the names of the attributes that it rests on, if those are all tests. `reach`: the attributes that it depends on in
-    the end, through assessments and advice too. `sure`: where all of those are known for certain, so is the premise.
+    `blocked`: what its `unless` means. `stated`: the conclusions that an advice gives reasons for. `evidence`,
+    `vetoes`, `derives`: what it adds to methods and to assessments. `is_procedural`: it shuts a gate, asks, or orders
+    the plan, as few rules do. `grounds`: the leaves that its premise rests on, if it has no alternatives and counts
+    no parties. `observations`: the names of the attributes that it rests on, if those are all tests. `reach`: the
+    attributes that it depends on in the end, through assessments and advice too. `sure`: where all of those are known
+    for certain, so is the premise.
     """
 
     rule: Rule

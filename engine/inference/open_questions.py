@@ -20,6 +20,9 @@ from .working_memory import CASE
 PARTIES = "parties"
 """The path of the question who the parties are."""
 
+DECIDES = "The answer decides about: "
+"""How the reason of a question begins on which a gate depends."""
+
 WHO = "Who are the parties to the dispute?"
 
 
@@ -134,7 +137,7 @@ def _gate_reason(meant: CompiledRule, party_index: int, reasons: ReasonBuilder) 
     title = reasons.board.translation.rulebook.names.gate(meant.gates[0].gate).title
     rule = meant.rule
     return Reason(
-        rule.id, rule.title, f"{title} hangs on this", None, reasons.labels[party_index], meant.source, (), ()
+        rule.id, rule.title, f"{DECIDES}{title}", None, reasons.labels[party_index], meant.source, (), ()
     )
 
 

@@ -46,7 +46,8 @@ class ReasonBuilder:
 
     `labels`: the labels of the parties, and None for the case. `fact_views`: the observations as reasons show them, by
     attribute; `template_values`: what fills the slots of texts, by name. Each has an entry for each party and, at the
-    end, where -1 finds it, one for the case.
+    end, where -1 finds it, one for the case. `looked_at`: words for what reasons look at beside facts and assessments
+    that hold, by what they call it; filled as reasons are given.
     """
 
     board: Blackboard
@@ -54,6 +55,7 @@ class ReasonBuilder:
     labels: list[str | None]
     fact_views: list[FactViews]
     template_values: list[TemplateValues]
+    looked_at: dict[str, str] = field(default_factory=dict)
     _justifications: dict[tuple[int, int], Justification] = field(default_factory=dict)
     _for: dict[tuple[Atom, int], Facts] = field(default_factory=dict)
     _against: dict[tuple[Atom, int], Facts] = field(default_factory=dict)
@@ -122,11 +124,19 @@ class ReasonBuilder:
                     derived = isinstance(ground, IsDerived)
                     facts.update(self._facts_of(atom, at) if derived else self._facts_against(atom, at))
                     name = f"assess.{atom}" if at in (CASE, home) else f"parties.{self.labels[at]}.assess.{atom}"
-                    names[name if derived else f"not {name}"] = None
+                    if not derived:
+                        name = f"not {name}"
+                        whose = "" if at == CASE else f" ({self.labels[at]})"
+                        said = self.board.translation.rulebook.names.said(atom)
+                        self.looked_at[name] = f"known not to hold: {said}{whose}"
+                    names[name] = None
                 case IsAdvised(Advised(method, stage), expected):
-                    name = f"advised.{method}.{stage}" if stage else f"advised.{method}"
-                    names[name if expected else f"not {name}"] = None
+                    denied = "" if expected else "not "
+                    name = f"{denied}advised.{method}.{stage}" if stage else f"{denied}advised.{method}"
+                    self.looked_at[name] = f"{denied}advised: {self.board.translation.subjects.titles[method, stage]}"
+                    names[name] = None
                 case IsAdvised():
+                    self.looked_at["advised"] = "how many methods are advised"
                     names["advised"] = None
                 case AtLeast() | Fewer():
                     parties = len(self.fact_views) - 1

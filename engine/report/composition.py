@@ -7,18 +7,20 @@ from ottava.facts.source.diagnostic import visible
 from ..inference.advice import Advice
 from .document import Document, Section
 from .gates import breaches, gates
-from .methods import along, exclusions, ranking
+from .methods import acts, along
 from .open_questions import open_questions
-from .plan import attention, directives, plan
+from .plan import attention, directives
+from .prohibitions import prohibitions
 from .proof import proof
 from .stability import stability
+from .why import why
 from .words import prose
 
 CAUTION = "Answers to the open questions may change this advice."
 
 
 def compose(advice: Advice, *, title: str = "", verbose: bool = False, more: Iterable[Section] = ()) -> Document:
-    """The report of an advice.
+    """The report of an advice: what to do, what not to do, what to find out, why, and the proof.
 
     title: the title of the case, which an advice does not carry.
     verbose: with the proof of each conclusion, down to the facts.
@@ -29,20 +31,20 @@ def compose(advice: Advice, *, title: str = "", verbose: bool = False, more: Ite
         title=prose(title),
         case=f"Case {visible(advice.case)}",
         notice=prose(advice.notice),
-        rulebook=f"Rulebook {visible(book.name)} {visible(book.version)}, {visible(book.fingerprint)[:19]}",
+        rulebook=f"Rules: {prose(book.title)} {visible(book.version)}, {visible(book.fingerprint)[7:19]}",
         caution=CAUTION if advice.stability.verdict != "stable" and advice.questions else "",
         sections=(
             *breaches(advice),
             *gates(advice),
-            *ranking(advice),
+            *acts(advice),
             *along(advice),
-            *exclusions(advice),
             *directives(advice),
             *attention(advice),
-            *plan(advice),
+            *prohibitions(advice),
             *open_questions(advice),
-            *stability(advice),
             *more,
+            *why(advice),
+            *stability(advice),
             *(proof(advice) if verbose else ()),
         ),
     )

@@ -16,8 +16,6 @@ Weight = Literal["plain", "strong", "quiet"]
 
 Node = Literal["conclusion", "rule", "assessment", "fact"]
 
-WHY = "Why"
-AVOID = "Avoid"
 FROM = "from"
 AGAINST = "against it"
 
@@ -59,7 +57,6 @@ class Item(Struct, frozen=True):
 
     mark: what stands before the title, such as `1.`, `2=`, `!!` or `?`.
     major: whether it is a matter of its own, with a heading, or one line of a list.
-    numbered: whether the order of the steps matters.
     """
 
     title: str
@@ -69,16 +66,18 @@ class Item(Struct, frozen=True):
     remarks: tuple[ItemNote, ...] = ()
     strengths: tuple[Strength, ...] = ()
     steps: tuple[str, ...] = ()
-    numbered: bool = True
-    avoid: tuple[str, ...] = ()
     because: tuple[Because, ...] = ()
 
 
 class Group(Struct, frozen=True):
-    """Items that a sentence introduces, or none."""
+    """Items that a sentence introduces, or none.
+
+    command: what to type for more; only the text of a terminal shows it.
+    """
 
     items: tuple[Item, ...]
     intro: str = ""
+    command: str = ""
 
 
 class Proof(Struct, frozen=True):

@@ -5,13 +5,7 @@ from collections.abc import Iterator
 from ..inference.advice import Advice, Breach, Effect
 from .document import Group, Item, ItemNote, Section, Tone
 from .reasons import because
-from .words import people, prose
-
-CALLS: dict[Effect, str] = {
-    "stop": "STOP",
-    "first": "FIRST",
-    "provisional": "PROVISIONAL",
-}
+from .words import CALLS, people, prose
 
 MEANINGS: dict[Effect, str] = {
     "stop": "No method before this is settled.",
@@ -37,7 +31,6 @@ def gates(advice: Advice) -> Iterator[Section]:
                 tone=TONES[gate.effect],
                 major=True,
                 remarks=(ItemNote(prose(gate.text)), ItemNote(MEANINGS[gate.effect], "strong")),
-                because=because(gate.reasons, with_grounds=True),
             )
             for gate in advice.gates
         )

@@ -100,13 +100,11 @@ def _tree(proof: Proof, width: int, first: str, others: str) -> Iterator[Line]:
 
 
 def _spans(proof: Proof) -> Line:
-    """Return `circuitous.heated-party (0.66) [text: methods/7] A heated party`, or `safety.weapon: true (1)`."""
+    """Return `A heated party cannot be met head-on (0.66) [text]`, or `weapon within reach: yes (1)`."""
     certainty = f" ({proof.certainty})" if proof.certainty else ""
-    if not proof.name:
-        return ((without_commands(f"{proof.text}{certainty}"), STYLES[proof.kind]),)
-    mark = f" [{without_commands(proof.mark)}]" if proof.mark else ""
-    name, text = without_commands(proof.name), without_commands(proof.text)
-    return (name, "bold"), (certainty, ""), (mark, "dim"), (f" {text}", "")
+    mark = f" {without_commands(proof.mark)}" if proof.mark else ""
+    name = f"{without_commands(proof.name)} " if proof.name else ""
+    return (name, "bold"), (without_commands(proof.text), STYLES[proof.kind]), (certainty, ""), (mark, "dim")
 
 
 def passage(text: str, lead: str = "", *, indent: int = 0, style: str = "", note: str = "") -> Passage:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ..inference.advice import Advice
 from .composition import compose
-from .document import AGAINST, AVOID, FROM, WHY, Because, Item, Proof, Section
+from .document import AGAINST, FROM, Because, Item, Proof, Section
 
 _EVERYWHERE = re.compile(
     r"[\\`*\[\]<~|$]"
@@ -74,11 +74,7 @@ def _major(item: Item) -> Iterator[str]:
         yield escaped(strength.text)
     if item.steps:
         yield "\n".join(_steps(item))
-    if item.avoid:
-        yield f"**{AVOID}:** {escaped('; '.join(item.avoid))}"
     if item.because:
-        if item.strengths:
-            yield f"{WHY}:"
         yield "\n".join(_because(each) for each in item.because)
 
 
@@ -92,7 +88,7 @@ def _minor(item: Item) -> str:
 
 def _steps(item: Item) -> Iterator[str]:
     for count, step in enumerate(item.steps, start=1):
-        yield f"{count}. {escaped(step)}" if item.numbered else f"- {escaped(step)}"
+        yield f"{count}. {escaped(step)}"
 
 
 def _because(reason: Because) -> str:
@@ -108,11 +104,9 @@ def _because(reason: Because) -> str:
 
 def _proof(proof: Proof, indent: str) -> Iterator[str]:
     certainty = f" ({proof.certainty})" if proof.certainty else ""
-    mark = f" *{escaped(f'[{proof.mark}]')}*" if proof.mark else ""
-    if proof.name:
-        yield f"{indent}- **{escaped(proof.name)}**{certainty}{mark} {escaped(proof.text)}"
-    else:
-        yield f"{indent}- {escaped(proof.text)}{certainty}"
+    mark = f" *{escaped(proof.mark)}*" if proof.mark else ""
+    name = f"**{escaped(proof.name)}** " if proof.name else ""
+    yield f"{indent}- {name}{escaped(proof.text)}{certainty}{mark}"
     for each in proof.below:
         yield from _proof(each, f"{indent}  ")
 

@@ -1,98 +1,77 @@
-"""The methods of an advice: what is recommended, in order of rank, and what must not be used."""
+"""The methods of an advice: what to do, in the order of the plan, and what goes along with all of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ..inference.advice import Advice, Exclusion, Recommendation
+from ..inference.advice import Advice, Recommendation
 from .document import Group, Item, ItemNote, Section, Strength
-from .reasons import bans, because, by_method, grouped, said
-from .words import listing, name, number, people, prose, sentence_case, strength
+from .reasons import by_method, grouped
+from .words import listing, people, prose, strength
 
 Methods = tuple[Recommendation, ...]
 """One method and stage, for each party that it is advised for; the strongest first."""
 
 
-def ranking(advice: Advice) -> Iterator[Section]:
-    """The competing methods; where none is advised, whom to ask."""
-    groups = [group for group in by_method(advice.recommendations) if group[0].rank is not None]
+def acts(advice: Advice) -> Iterator[Section]:
+    """Return the section of the methods that the plan names, in its order; where none is advised, whom to ask."""
+    groups = planned(advice)
     if groups:
-        items = tuple(_ranked(group, groups) for group in groups)
-        yield Section("ranking", "What to do, strongest first", "go", groups=(Group(items),))
+        items = tuple(_act(group, f"{count}.", groups) for count, group in enumerate(groups, start=1))
+        yield Section("acts", "What to do, in this order", "go", groups=(Group(items),))
     if advice.nothing_fits is not None:
         yield Section("nothing-fits", "No method fits", "care", intro=prose(advice.nothing_fits))
 
 
 def along(advice: Advice) -> Iterator[Section]:
-    """The methods that go with the whole plan."""
-    groups = [group for group in by_method(advice.recommendations) if group[0].rank is None]
+    """Return the section of the methods that go with the whole plan and are no step of it."""
+    groups = unplanned(advice)
     if groups:
         items = tuple(_method(group, "*") for group in groups)
         yield Section("along", "Along with all of it", "go", groups=(Group(items),))
 
 
-def exclusions(advice: Advice) -> Iterator[Section]:
-    """What is vetoed, gathered where one reason vetoes several methods."""
-    items = []
-    for ban in bans(advice.exclusions):
-        methods = listing(dict.fromkeys(excluded_title(each, advice) for each in ban.exclusions))
-        parties = people(each.party for each in ban.exclusions)
-        whose = "" if parties == "everyone" else f", for {parties}"
-        items.append(
-            Item(
-                f"{sentence_case(methods)}{whose}",
-                mark="x",
-                tone="stop",
-                because=because(ban.reasons, with_grounds=True),
-            )
-        )
-    if items:
-        yield Section("not-now", "Not now", "stop", groups=(Group(tuple(items)),))
+def planned(advice: Advice) -> tuple[Methods, ...]:
+    """Return the methods that are steps of the plan, in its order."""
+    found = {(group[0].method, group[0].stage): group for group in by_method(advice.recommendations)}
+    steps = [(step.id, step.stage) for step in advice.plan if step.kind == "method"]
+    return tuple(found[step] for step in steps if step in found)
 
 
-def method_title(recommendation: Recommendation) -> str:
-    return _staged(prose(recommendation.title), recommendation.stage)
+def unplanned(advice: Advice) -> tuple[Methods, ...]:
+    """Return the other methods."""
+    steps = {(step.id, step.stage) for step in advice.plan if step.kind == "method"}
+    return tuple(each for each in by_method(advice.recommendations) if (each[0].method, each[0].stage) not in steps)
 
 
-def excluded_title(exclusion: Exclusion, advice: Advice) -> str:
-    """The title of the method where the advice has it, else its identifier in words."""
-    titles = {each.method: prose(each.title) for each in advice.recommendations}
-    return _staged(titles.get(exclusion.method, name(exclusion.method)), exclusion.stage)
+def whom(group: Iterable[Recommendation]) -> str:
+    """Return for whom a method is advised."""
+    return people(each.party for each in group)
 
 
 def strengths(group: Methods) -> tuple[Strength, ...]:
     """For whom the method is advised and how strongly; those for whom it is the same together."""
     return tuple(
-        Strength(
-            f"For {people(each.party for each in alike)}: {strength(alike[0].certainty)} advised"
-            f" (certainty {number(alike[0].certainty)}).",
-            alike[0].certainty,
-        )
-        for alike in grouped(group, lambda each: each.certainty)
+        Strength(f"For {whom(alike)}: {strength(alike[0].certainty)} advised.", alike[0].certainty)
+        for alike in grouped(group, lambda each: strength(each.certainty))
     )
 
 
-def _ranked(group: Methods, groups: list[Methods]) -> Item:
+def _act(group: Methods, mark: str, groups: tuple[Methods, ...]) -> Item:
     first = group[0]
-    rivals = [each[0] for each in groups if each[0].rank == first.rank and each is not group]
-    if not (first.tied and rivals):
-        return _method(group, f"{first.rank}{'=' if first.tied else '.'}")
-    others = listing(method_title(each) for each in rivals)
-    return _method(group, f"{first.rank}=", ItemNote(f"Tied with {others}: neither comes first."))
+    if first.rank != 1:
+        return _method(group, mark)
+    rivals = [prose(each[0].title) for each in groups if each[0].rank == 1 and each is not group]
+    together = f", together with {listing(rivals)}" if rivals else ""
+    return _method(group, mark, ItemNote(f"This matters most{together}.", "strong"))
 
 
 def _method(group: Methods, mark: str, *remarks: ItemNote) -> Item:
     first = group[0]
     return Item(
-        method_title(first),
+        prose(first.title),
         mark=mark,
         tone="go",
         major=True,
         remarks=remarks,
         strengths=strengths(group),
         steps=tuple(prose(step) for step in first.steps),
-        avoid=tuple(prose(each) for each in first.avoid),
-        because=because(said(group), with_grounds=True),
     )
-
-
-def _staged(title: str, stage: str | None) -> str:
-    return title if stage is None else f"{title} ({name(stage)})"

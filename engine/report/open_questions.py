@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..inference.advice import Advice, Prospect, Question
-from ..inference.open_questions import PARTIES
-from .document import Group, Item, ItemNote, Section
+from ..inference.open_questions import DECIDES, PARTIES
+from .document import Because, Group, Item, ItemNote, Section
 from .reasons import because, grouped, said
-from .words import lead, listing, people, prose
+from .words import lead, listing, of_party, party_in, people, prose, sentence_case
 
 if TYPE_CHECKING:
     from ..explanation.what_to_ask.consultation import Why
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 SHOWN = 7
 """Questions in an advice; `ottava explain CASE --questions` shows them all."""
 
-CHANGES = {"gate": "changes a gate", "first": "changes what comes first", "ranking": "changes the ranking"}
+COMMAND = "ottava explain CASE --questions"
 
-FIRST = "First, since a gate hangs on the answer:"
+FIRST = "First, since something that comes before every method depends on the answer:"
 THEN, THEN_MOST_TELLING = "Then, since the advice may change:", "Then, the most telling first:"
 NO_ANSWER_ALONE = "No answer changes the advice alone, but it may together with others."
 
@@ -42,11 +42,10 @@ def open_questions(advice: Advice, *, every: bool = False) -> Iterator[Section]:
         items = tuple(_item(group, every and thorough) for group in shown if _comes_first(group[0], thorough) is first)
         if items:
             groups.append(Group(items, why))
-    left = sum(map(len, alike[len(shown) :]))
-    if left:
-        more = f"{left} more; `ottava explain CASE --questions` shows them, and what each answer would lead to."
-        groups.append(Group((), more))
-    yield Section("questions", "Still open", "care", groups=tuple(groups))
+    if left := sum(map(len, alike[len(shown) :])):
+        more = f"{left} more question{' is' if left == 1 else 's are'} open."
+        groups.append(Group((), more, command=COMMAND))
+    yield Section("questions", "What to find out", "care", groups=tuple(groups))
 
 
 def why_asked(why: Why) -> Section:
@@ -54,8 +53,10 @@ def why_asked(why: Why) -> Section:
     question, together = why.question, why.together
     items = [Item(_prospect(each)) for each in question.answers]
     if together is not None:
-        answers = listing(f"{prose(each.path)} {prose(each.said)}" for each in together.witness)
-        items.append(Item(f"Together: {answers}. Then {lead(together.gates, together.first)}."))
+        answers = (
+            of_party(party_in(each.path), f"{prose(each.label)}: {prose(each.said)}") for each in together.witness
+        )
+        items.append(Item(f"Together: {listing(answers)}. Then {lead(together.gates, together.first)}."))
     elif question.path == PARTIES:
         items.append(Item("Many rules speak of each party in turn, and cannot be tried before you say who they are."))
     elif question.chance == 0:
@@ -74,34 +75,49 @@ def _item(group: tuple[Question, ...], every: bool) -> Item:
     first = group[0]
     named = [each.party for each in group if each.party is not None]
     about = f" ({people(named)})" if named else ""
-    remarks = [ItemNote(_where(group), "quiet")]
-    if first.chance is not None:
-        remarks.append(ItemNote(_chance(first.chance)))
+    remarks = []
     if every:
-        remarks += [ItemNote(_prospect(each)) for each in first.answers]
-    return Item(
-        f"{prose(first.question)}{about}", "?", remarks=tuple(remarks), because=because(said(group), with_grounds=False)
-    )
+        remarks = [ItemNote(_prospect(each)) for each in first.answers]
+    elif first.chance is not None:
+        remarks = [ItemNote(telling(first))]
+    return Item(f"{prose(first.question)}{about}", "?", remarks=tuple(remarks), because=_asked_for(group))
 
 
-def _where(group: tuple[Question, ...]) -> str:
-    """Where the answer goes, and which words it may have."""
-    where = ", ".join(dict.fromkeys(prose(each.path) for each in group))
-    values = ", ".join(prose(each) for each in group[0].values)
-    return f"{where}: {values}" if values else where
+def _asked_for(group: tuple[Question, ...]) -> tuple[Because, ...]:
+    """What asks for the answer, each thing once: which rule does so, and on what ground, matters less here."""
+    found = dict.fromkeys(each.text for each in because(said(group), with_grounds=False))
+    decided = [text.removeprefix(DECIDES) for text in found if text.startswith(DECIDES)]
+    about = [f"{DECIDES}{'; '.join(decided)}."] if decided else []
+    return tuple(map(Because, (*about, *(text for text in found if not text.startswith(DECIDES)))))
 
 
-def _chance(chance: float) -> str:
-    if chance == 0:
+def telling(question: Question) -> str:
+    """How many of the possible answers change the advice, and which."""
+    found = [each for each in question.answers if each.changes != "nothing"]
+    if not found:
         return NO_ANSWER_ALONE
-    return f"{chance:.0%} of the answers change the advice."
+    several = [each for each in found if isinstance(each.value, tuple)]
+    if several:
+        # A combination says no more than its parts.
+        found = [each for each in several if len(each.value) < 2] or found
+        return f"The advice changes with: {_listed(found)}."
+    # An answer may stand for several values of a choice.
+    alike = all(each.share == question.answers[0].share for each in question.answers)
+    of = len(question.answers if alike else question.values)
+    count = len(found) if alike else round((question.chance or 0) * of)
+    if count == of:
+        return "Each possible answer would change the advice."
+    return f"{count} of {of} possible answers would change the advice: {_listed(found)}."
+
+
+def _listed(answers: Iterable[Prospect]) -> str:
+    return "; ".join(prose(each.said) for each in answers)
 
 
 def _prospect(prospect: Prospect) -> str:
-    answer = prose(prospect.said)
+    answer = sentence_case(prose(prospect.said))
     if prospect.changes == "nothing":
-        return f"{answer}: leaves the ranking and the gates as they are"
-    effect = CHANGES[prospect.changes]
-    return f"{answer}: {effect}" + (
-        "" if prospect.changes == "ranking" else f"; {lead(prospect.gates, prospect.first)}"
-    )
+        return f"{answer}: the order and what comes first stay as they are."
+    if prospect.changes == "ranking":
+        return f"{answer}: the order of the methods changes."
+    return f"{answer}: {lead(prospect.gates, prospect.first)}."

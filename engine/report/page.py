@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from ..inference.advice import Advice
 from .composition import compose
-from .document import AGAINST, AVOID, FROM, WHY, Because, Document, Item, Section, Tone, Weight
+from .document import AGAINST, FROM, Because, Document, Item, Section, Tone, Weight
 from .layout import HorizontalRule, ProofTree, Shape, heading, passage, plain
 
 PIPED_WIDTH = 80
@@ -56,7 +56,8 @@ def section_parts(section: Section) -> Iterator[Shape]:
         yield passage(section.intro)
     for group in section.groups:
         if group.intro:
-            yield passage(group.intro)
+            more = f" `{group.command}` shows them." if group.command else ""
+            yield passage(f"{group.intro}{more}")
         for place, item in enumerate(group.items):
             if place > 0 and item.strengths:
                 yield passage("")
@@ -73,16 +74,7 @@ def _item(item: Item) -> Iterator[Shape]:
     for strength in item.strengths:
         yield passage(strength.text, indent=indent)
     for count, step in enumerate(item.steps, start=1):
-        if item.numbered:
-            yield passage(step, f"{count}. ", indent=indent + 2)
-        else:
-            yield passage(step, "- ", indent=indent)
-    if item.avoid:
-        yield passage("; ".join(item.avoid), f"{AVOID}: ", indent=indent)
-    # After steps the reasons need a word of their own, so that nobody takes them for further steps.
-    if item.strengths:
-        yield passage(f"{WHY}:", indent=indent)
-        indent += 2
+        yield passage(step, f"{count}. ", indent=indent)
     for reason in item.because:
         yield from _because(reason, indent)
 
@@ -93,4 +85,4 @@ def _because(reason: Because, indent: int) -> Iterator[Shape]:
     if reason.likewise:
         yield passage(reason.likewise, indent=indent + 2)
     if reason.grounds:
-        yield passage(reason.grounds, f"{FROM} ", indent=indent + 2, style="dim")
+        yield passage(f"{FROM} {reason.grounds}", indent=indent + 2, style="dim")

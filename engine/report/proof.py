@@ -2,19 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from ottava.facts import Value
-from ottava.facts.source.diagnostic import visible
-
 from ..inference.advice import Advice, AssessmentAdvice, FactUsed, Reason
 from .document import Proof, Section
-from .methods import method_title
+from .methods import planned, unplanned
+from .plan import attended, directed, order
 from .reasons import grouped
-from .words import name, number, people, prose, sentence_case
+from .words import CALLS, mark, number, of_party, party_in, people, prose, sentence_case, whose
 
-_NOT = "not "
 _OF_PARTY = "parties."
-_ASSESSED = "assess."
-_ADVISED = "advised"
 
 
 def proof(advice: Advice) -> Iterator[Section]:
@@ -30,37 +25,20 @@ def proof(advice: Advice) -> Iterator[Section]:
 def conclusions(advice: Advice) -> Iterator[tuple[str, tuple[Reason, ...]]]:
     """Every conclusion of the advice in the order of the report, with its reasons."""
     for gate in advice.gates:
-        yield f"Gate: {prose(gate.title)}", gate.reasons
-    for each in advice.recommendations:
-        yield f"{method_title(each)}, for {people([each.party])} ({number(each.certainty)})", each.reasons
+        yield f"{CALLS[gate.effect]}: {prose(gate.title)}", gate.reasons
+    for each in (each for group in (*planned(advice), *unplanned(advice)) for each in group):
+        yield f"{prose(each.title)}, for {people([each.party])} ({number(each.certainty)})", each.reasons
+    for kind in ("do", "avoid"):
+        for same in directed(advice, kind):
+            for group in grouped(same, lambda each: each.reasons):
+                yield order(group), group[0].reasons
     for veto in advice.exclusions:
-        stage = "" if veto.stage is None else f" ({name(veto.stage)})"
-        yield f"Not now: {name(veto.method)}{stage}, for {people([veto.party])}", veto.reasons
-    for group in grouped(advice.directives, lambda each: (each.id, each.reasons)):
-        kind = sentence_case(group[0].kind)
-        yield f"{kind}: {name(group[0].id)}, for {people(each.party for each in group)}", group[0].reasons
-    for point in advice.attention:
-        title = f"Point: {prose(point.title)}, for {people([point.party])} ({number(point.certainty)})"
+        yield f"Do not use {prose(veto.title)} for {people([veto.party])}.", veto.reasons
+    for point in (point for group in attended(advice) for point in group):
+        title = f"Attend to: {prose(point.title)}, for {people([point.party])} ({number(point.certainty)})"
         yield title, point.reasons
     for question in advice.questions:
-        yield f"Question: {prose(question.path)}", question.reasons
-
-
-def as_written(value: Value | tuple[str, ...]) -> str:
-    """The value as it stands in a case file."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, frozenset | tuple):
-        return f"[{', '.join(visible(each) for each in sorted(value))}]"
-    return visible(str(value))
-
-
-def basis(reason: Reason) -> str:
-    """What the rule rests on and where: `text: methods/7`; nothing without a source."""
-    if reason.source is None:
-        return ""
-    practice = f", {prose(reason.source.practice)}" if reason.source.practice else ""
-    return f"{reason.source.basis}{practice}: {visible(reason.source.place)}"
+        yield f"To find out: {of_party(question.party, prose(question.label))}", question.reasons
 
 
 def _rule(reason: Reason, advice: Advice, above: frozenset[AssessmentAdvice]) -> Proof:
@@ -70,12 +48,11 @@ def _rule(reason: Reason, advice: Advice, above: frozenset[AssessmentAdvice]) ->
     return Proof(
         "rule",
         prose(reason.title),
-        name=visible(reason.rule),
         certainty="" if reason.certainty is None else number(reason.certainty),
-        mark=basis(reason),
+        mark=mark(reason.source),
         below=(
             *(_assessment(each, advice, above) for each in found),
-            *(Proof("assessment", each) for each in looked_at_besides(reason)),
+            *(Proof("assessment", each) for each in looked_at_besides(reason, advice)),
             *(_fact(each) for each in facts),
         ),
     )
@@ -83,12 +60,16 @@ def _rule(reason: Reason, advice: Advice, above: frozenset[AssessmentAdvice]) ->
 
 def _assessment(assessment: AssessmentAdvice, advice: Advice, above: frozenset[AssessmentAdvice]) -> Proof:
     below = tuple(_rule(each, advice, above | {assessment}) for each in assessment.reasons)
-    return Proof("assessment", whose(assessment), certainty=number(assessment.certainty), below=below)
+    return Proof("assessment", assessed(assessment), certainty=number(assessment.certainty), below=below)
 
 
 def _fact(fact: FactUsed) -> Proof:
-    text = f"{visible(fact.path)}: {as_written(fact.value)}"
-    return Proof("fact", text, certainty=number(fact.certainty))
+    return Proof("fact", of_party(party_in(fact.path), prose(fact.said)), certainty=number(fact.certainty))
+
+
+def assessed(assessment: AssessmentAdvice) -> str:
+    """An assessment with its party: `Too upset for a direct explanation (customer)`."""
+    return f"{sentence_case(prose(assessment.said))}{whose(assessment.party)}"
 
 
 def looked_at(reason: Reason, advice: Advice) -> tuple[AssessmentAdvice, ...]:
@@ -110,33 +91,10 @@ def own_facts(reason: Reason, through: Iterable[AssessmentAdvice]) -> tuple[Fact
     return tuple(fact for fact in reason.facts if fact not in theirs)
 
 
-def looked_at_besides(reason: Reason) -> Iterator[str]:
+def looked_at_besides(reason: Reason, advice: Advice) -> Iterator[str]:
     """In words, what the rule looked at that is neither a fact nor an assessment that holds."""
-    for id in reason.from_:
-        bare = id.removeprefix(_NOT)
-        party, attribute = _party_and_name(bare)
-        if attribute.startswith(_ASSESSED):
-            if bare != id:
-                whose = "" if party is None else f" of {people([party])}"
-                yield f"known not to hold: {assessment_name(attribute)}{whose}"
-        elif bare == _ADVISED:
-            yield "looks at which methods are advised"
-        elif bare.startswith(f"{_ADVISED}."):
-            method, _, stage = bare.removeprefix(f"{_ADVISED}.").partition(".")
-            state = "advised" if bare == id else "not advised"
-            yield f"{state}: {name(method)}{f' ({name(stage)})' if stage else ''}"
-
-
-def assessment_name(id: str) -> str:
-    """An assessment in words: `assess.escalation=high` reads escalation: high."""
-    bare, _, value = id.removeprefix(_ASSESSED).partition("=")
-    return f"{name(bare)}: {name(value)}" if value else name(bare)
-
-
-def whose(assessment: AssessmentAdvice) -> str:
-    """An assessment with its party: `assess.heated of customer`."""
-    party = "" if assessment.party is None else f" of {people([assessment.party])}"
-    return f"{visible(assessment.id)}{party}"
+    words = {each.id: prose(each.said) for each in advice.looked_at}
+    yield from (words[id] for id in reason.from_ if id in words)
 
 
 def _party_and_name(id: str) -> tuple[str | None, str]:

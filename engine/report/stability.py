@@ -4,16 +4,20 @@ from collections.abc import Iterator
 
 from ..inference.advice import Advice, Flip, Hinge, Place
 from .document import Group, Item, ItemNote, Section
-from .words import lead, listing, name, number, place, places, prose, subject
+from .reasons import grouped
+from .words import people, places, prose, quoted
 
 VERDICTS = {
-    "stable": "Firm: nothing that is still unknown can change a gate or what comes first. This is proven.",
-    "open": "Open: answers still to be found can change a gate or what comes first.",
-    "not proven": "It is not proven whether what is still unknown can change a gate or what comes first.",
+    "stable": "Firm: nothing that is still unknown can change what comes first. This is proven.",
+    "open": "Open: answers still to be found can change what comes first.",
+    "not proven": "It is not proven whether what is still unknown can change what comes first.",
 }
 
 SHOWN = 3
 """Strengths on the page; the JSON has them all."""
+
+LITTLE, CLEAR = 0.1, 0.3
+"""A lead or a move below these is slight, or clear; above, it is great."""
 
 
 def stability(advice: Advice) -> Iterator[Section]:
@@ -24,28 +28,31 @@ def stability(advice: Advice) -> Iterator[Section]:
     how = ItemNote(f"Looked at: {prose(found.searched)}.", "quiet")
     items = [Item(VERDICTS[found.verdict], remarks=(how,))]
     if found.hangs_on:
-        items.append(Item(f"It hangs on {listing(_hinge(each) for each in found.hangs_on)}."))
+        hinges = "; ".join(_hinge(group) for group in grouped(found.hangs_on, lambda each: each.label))
+        items.append(Item("It depends on what is not known yet:", remarks=(ItemNote(f"{hinges}."),)))
     if found.margin is not None:
         items.append(Item(_margin(found.margin, found.second)))
     if found.strengths:
         nearest = tuple(ItemNote(_flip(each)) for each in found.strengths[:SHOWN])
-        items.append(
-            Item("For another first place, the strength of one rule would have to move so far:", remarks=nearest)
-        )
+        items.append(Item("Something else would matter most, or as much, if:", remarks=nearest))
     yield Section("stability", "How firm this is", groups=(Group(tuple(items)),))
 
 
-def _hinge(hinge: Hinge) -> str:
-    owner, _, attribute = hinge.path.rpartition(".")
-    return f"{name(attribute)} ({subject(owner)})"
+def _hinge(group: tuple[Hinge, ...]) -> str:
+    parties = [each.party for each in group if each.party is not None]
+    return f"{prose(group[0].label)}{f' ({people(parties)})' if parties else ''}"
 
 
 def _margin(margin: float, second: tuple[Place, ...]) -> str:
     if margin == 0:
-        return "Several methods share the first place."
-    return f"What comes first leads by {number(margin)} before {places(second)}."
+        return "Several methods matter most, and none of them comes before the others."
+    how = "only slightly" if margin < LITTLE else "clearly" if margin < CLEAR else "by far"
+    return f"What matters most leads {how} before {places(second)}."
 
 
 def _flip(flip: Flip) -> str:
-    subject_ = place(Place(flip.method, flip.stage, None))
-    return f"{prose(flip.rule)} for {subject_}: from {flip.strength:g} to {flip.needed:g}; then {lead((), flip.first)}."
+    move = abs(flip.needed - flip.strength)
+    how = "a little" if move < LITTLE else "clearly" if move < CLEAR else "much"
+    way = "more" if flip.needed > flip.strength else "less"
+    rule, method = quoted(flip.title), prose(flip.method_title)
+    return f"{rule} counted {how} {way} for {method}. Then first: {places(flip.first)}."

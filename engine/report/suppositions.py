@@ -4,18 +4,16 @@ from collections.abc import Iterable, Iterator
 
 from ..explanation.what_if.counterfactuals import Counterfactual, Counterfactuals
 from ..explanation.what_if.what_if import Change, Difference, DirectiveOf, FiredFor, GateChange, RankChange, WhatIf
-from ..inference.advice import Place
+from ..inference.advice import Advice, Place
 from .document import Group, Item, ItemNote, Section
-from .words import EFFECTS, lead, name, number, places, prose, sentence_case, subject, value
-
-UNKNOWN = "unknown"
+from .words import EFFECTS, lead, of_party, party_in, place, places, prose, sentence_case, strength, whose
 
 
 def supposed(found: WhatIf) -> Iterator[Section]:
     """What would be different."""
     changes = tuple(Item(sentence_case(_change(each))) for each in found.changes)
     yield Section("what-if", "What if", groups=(Group(changes),))
-    parts = [group for group in _different(found.difference) if group.items]
+    parts = [group for group in _different(found) if group.items]
     intro = "" if parts else "Nothing in the advice is different."
     yield Section("difference", "Then", intro=intro, groups=tuple(parts))
 
@@ -23,7 +21,7 @@ def supposed(found: WhatIf) -> Iterator[Section]:
 def needed(found: Counterfactuals) -> Iterator[Section]:
     """What would have to change for a goal."""
     sets = tuple(_counterfactual(each, count) for count, each in enumerate(found.found, start=1) if each.changes)
-    intro = f"For {prose(found.goal)}: {prose(found.said)}."
+    intro = f"For {prose(found.goal_said)}: {prose(found.said)}."
     yield Section("smallest-changes", "What would have to change", intro=intro, groups=(Group(sets),))
 
 
@@ -35,56 +33,72 @@ def _counterfactual(found: Counterfactual, count: int) -> Item:
 
 
 def _change(change: Change) -> str:
-    owner, _, attribute = change.path.rpartition(".")
-    before = UNKNOWN if change.before is None else value(change.before)
-    after = UNKNOWN if change.after is None else value(change.after)
-    if change.alike is not None and not isinstance(change.after, bool):
-        after = prose(change.alike)
-    return f"{subject(owner)}: {name(attribute)} {after} instead of {before}"
+    after = prose(change.alike or change.said)
+    said = f"{prose(change.label)}: {after} (instead of: {prose(change.said_before)})"
+    return of_party(party_in(change.path), said)
 
 
-def _different(found: Difference) -> Iterator[Group]:
-    yield Group(tuple(map(_gate, found.gates)), "Gates:")
-    if found.first_changed:
-        was = ItemNote(f"Before: {places(found.first_before)}.", "quiet")
-        yield Group((Item(sentence_case(places(found.first_after)), remarks=(was,)),), "What comes first:")
-    yield Group(tuple(map(_rank, found.ranking)), "The ranking:")
-    yield Group(_came_and_went(map(_place, found.exclusions_came), map(_place, found.exclusions_went)), "Ruled out:")
-    directed = _came_and_went(map(_whose, found.directives_came), map(_whose, found.directives_went))
-    yield Group(directed, "To do or to avoid:")
-    fired = _came_and_went(map(_rule, found.rules_started), map(_rule, found.rules_stopped))
-    yield Group(fired, "Rules that fire now, and that fire no more:")
+def _different(found: WhatIf) -> Iterator[Group]:
+    difference = found.difference
+    yield Group(tuple(map(_gate, difference.gates)), "Before anything else:")
+    if difference.first_changed:
+        was = ItemNote(f"Before: {places(difference.first_before)}.", "quiet")
+        yield Group((Item(sentence_case(places(difference.first_after)), remarks=(was,)),), "What matters most:")
+    yield Group(tuple(map(_rank, difference.ranking)), "How strongly each method is advised:")
+    yield Group(tuple(_bans(difference, found)), "Which methods not to use:")
+    yield Group(tuple(_directives(difference)), "What else to do or not to do:")
+    yield Group(tuple(_rules(difference)), "Which rules decide:")
 
 
 def _gate(gate: GateChange) -> Item:
-    before = "was not shut" if gate.before is None else EFFECTS[gate.before]
-    after = "no longer shut" if gate.after is None else EFFECTS[gate.after]
-    return Item(f"{sentence_case(name(gate.id))}: {after} (before: {before})", "!")
+    before = "does not apply" if gate.before is None else EFFECTS[gate.before]
+    after = "no longer applies" if gate.after is None else EFFECTS[gate.after]
+    return Item(f"{prose(gate.title)}: {after} (before: {before})", "!")
 
 
 def _rank(rank: RankChange) -> Item:
     before, after = _stood(rank.rank_before, rank.certainty_before), _stood(rank.rank_after, rank.certainty_after)
-    return Item(f"{sentence_case(places([rank.place]))}: {after} (before: {before})")
+    return Item(f"{places([rank.place])}: {after} (before: {before})")
 
 
 def _stood(rank: int | None, certainty: float | None) -> str:
     if certainty is None:
         return "not advised"
-    return number(certainty) if rank is None else f"rank {rank}, {number(certainty)}"
+    return strength(certainty) if rank is None else f"{strength(certainty)}, place {rank}"
 
 
-def _place(each: Place) -> str:
-    return places([each])
+def _bans(difference: Difference, found: WhatIf) -> Iterator[Item]:
+    """The methods that are ruled out now or no longer, where somebody would have thought of them."""
+    now, before = _considered(found.after), _considered(found.before)
+    for each in difference.exclusions_came:
+        if each in now:
+            yield Item(f"Do not use {places([each])}.", "+")
+    for each in difference.exclusions_went:
+        if each in before:
+            yield Item(f"No longer ruled out: {place(each)}{_for(each.party)}.", "-")
 
 
-def _whose(each: DirectiveOf) -> str:
-    return name(each.id) if each.party is None else f"{name(each.id)} ({prose(each.party)})"
+def _considered(advice: Advice) -> set[Place]:
+    return {Place(each.method, each.stage, each.party, each.title) for each in advice.exclusions if each.considered}
 
 
-def _rule(each: FiredFor) -> str:
-    whose = "" if each.party is None else f" for {prose(each.party)}"
-    return f"{prose(each.rule)}{whose}: {prose(each.title)}"
+def _for(party: str | None) -> str:
+    return "" if party is None else f" for {prose(party)}"
 
 
-def _came_and_went(came: Iterable[str], went: Iterable[str]) -> tuple[Item, ...]:
-    return (*(Item(each, "+") for each in came), *(Item(each, "-") for each in went))
+def _directives(difference: Difference) -> Iterator[Item]:
+    yield from (Item(_directive(each), "+") for each in difference.directives_came)
+    yield from (Item(f"No longer said: {_directive(each)}", "-") for each in difference.directives_went)
+
+
+def _directive(each: DirectiveOf) -> str:
+    return f"{prose(each.text)}{whose(each.party)}"
+
+
+def _rules(difference: Difference) -> Iterator[Item]:
+    yield from (Item(each, "+") for each in _each_once(difference.rules_started))
+    yield from (Item(f"No longer: {each}", "-") for each in _each_once(difference.rules_stopped))
+
+
+def _each_once(fired: Iterable[FiredFor]) -> dict[str, None]:
+    return dict.fromkeys(f"{prose(each.title)}{whose(each.party)}" for each in fired)

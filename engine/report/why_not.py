@@ -6,7 +6,6 @@ from ..explanation.why_not.near_miss import (
     ConditionTrace,
     Missing,
     NearMiss,
-    RuleLine,
     RuleTrace,
     Veto,
     WhyNot,
@@ -14,15 +13,12 @@ from ..explanation.why_not.near_miss import (
 )
 from .document import Group, Item, ItemNote, Proof, Section
 from .reasons import because, speaks_against
-from .words import listing, mark, name, number, people, prose, strength, subject, value
+from .words import listing, mark, number, of_party, party_in, people, prose, quoted, strength
 
 STOPPED = "A gate stops every method:"
 NEAREST = "What would speak for it, nearest first:"
 IMPOSSIBLE = "Impossible here: nothing that could be known of the case would do it."
 NOT_FOUND = "No way was found before the search was given up."
-
-LONGEST = 90
-"""Characters of a condition that are shown; its line in the file shows all of it."""
 
 CONDITIONS = {
     "all": "all of these",
@@ -56,12 +52,12 @@ def why_not_each_sections(found: tuple[WhyNot, ...]) -> Iterator[Section]:
 
 
 def _method(found: WhyNot, vetoes: tuple[Veto, ...]) -> Section:
-    title = prose(found.title) if found.stage is None else f"{prose(found.title)} ({name(found.stage)})"
+    title = prose(found.title)
     whose = "" if found.party is None else f" for {people([found.party])}"
     heading = f"Why not {title}{whose}"
     key = "-".join(filter(None, ("why-not", found.method, found.stage))).replace("_", "-")
     if found.advised:
-        intro = f"It is advised{whose}, with certainty {number(found.certainty)}."
+        intro = f"It is {strength(found.certainty)} advised{whose}."
         return Section(key, heading, "go", intro=intro)
     misses = [each for each in found.near_misses if each.verdict != "impossible"]
     homeless = [each for each in found.near_misses if each.seen is None]
@@ -72,7 +68,7 @@ def _method(found: WhyNot, vetoes: tuple[Veto, ...]) -> Section:
         Group(tuple(_miss(each, count) for count, each in enumerate(misses, 1)), NEAREST),
         Group(tuple(map(_barred, barred)), "Impossible here, whatever else were known:"),
         Group(_homeless(homeless)),
-        Group(_others(found.others)),
+        Group(_others(found.other_titles)),
     )
     return Section(
         key,
@@ -119,9 +115,8 @@ def _summary(found: WhyNot) -> str:
 
 def _veto(veto: Veto) -> Item:
     lifted = {"lifted then": "Lifted with", "impossible": IMPOSSIBLE, "not found": NOT_FOUND}[veto.verdict]
-    place = _place(veto.seen.line if veto.seen else None)
-    gate = "" if veto.gate is None else f"gate {name(veto.gate)}, "
-    rule = f"{gate}{prose(veto.reason.rule)}{_whose(veto.reason.party)}{place} {mark(veto.reason.source)}"
+    gate = "" if veto.gate_title is None else f"{prose(veto.gate_title)}: "
+    rule = f"{gate}{prose(veto.reason.title)}{_whose(veto.reason.party)} {mark(veto.reason.source)}"
     return Item(
         prose(veto.reason.because),
         "x",
@@ -135,23 +130,19 @@ def _veto(veto: Veto) -> Item:
 
 def _speaking(found: WhyNot) -> Iterator[Item]:
     for each in because(found.speaking, with_grounds=True):
-        rules = ", ".join(dict.fromkeys(prose(firing.rule) for firing in each.firings))
-        remarks = [ItemNote(f"{rules} {each.mark}", "quiet")]
-        if each.likewise:
-            remarks.insert(0, ItemNote(each.likewise))
-        yield Item(each.text, "-" if each.against else "+", remarks=tuple(remarks))
+        remarks = (ItemNote(each.likewise),) if each.likewise else ()
+        yield Item(f"{each.text} {each.mark}".rstrip(), "-" if each.against else "+", remarks=remarks)
 
 
 def _miss(miss: NearMiss, count: int | None) -> Item:
-    remarks = [ItemNote(f"{prose(miss.rule)}{_place(miss.seen.line if miss.seen else None)}", "quiet")]
-    if miss.prospect is not None:
-        stage = "" if miss.prospect.stage is None else f" ({name(miss.prospect.stage)})"
-        remarks.append(ItemNote(f"It would advise it {strength(miss.prospect.strength)}{stage}."))
+    remarks = []
     if miss.missing:
-        remarks.append(ItemNote(f"It fires with {_changes(miss.missing)}.", "strong"))
+        remarks.append(ItemNote(f"It would, if {_changes(miss.missing)}.", "strong"))
         remarks += [ItemNote(_question(each), "quiet") for each in miss.missing if each.found is None]
     else:
         remarks.append(ItemNote(NOT_FOUND))
+    if miss.prospect is not None:
+        remarks.append(ItemNote(f"It would {strength(miss.prospect.strength)} advise {prose(miss.prospect.title)}."))
     if miss.prospect is not None and miss.missing:
         remarks.append(ItemNote(_then(miss)))
     title = f"{prose(miss.title)}{_whose(miss.party)}"
@@ -163,19 +154,18 @@ def _then(miss: NearMiss) -> str:
     if miss.prospect.advised:
         return "Then it is advised."
     if miss.prospect.vetoes:
-        return f"Then it is still ruled out, by {listing(prose(each) for each in miss.prospect.vetoes)}."
+        return f"Then it is still ruled out, by {listing(map(quoted, miss.prospect.forbidden_by))}."
     return "Then what speaks against it still outweighs that."
 
 
 def _barred(miss: NearMiss) -> Item:
-    rule = ItemNote(f"{prose(miss.rule)}{_place(miss.seen.line if miss.seen else None)}", "quiet")
-    return Item(f"{prose(miss.title)}{_whose(miss.party)}", "x", remarks=(rule,))
+    return Item(f"{prose(miss.title)}{_whose(miss.party)}", "x")
 
 
 def _homeless(misses: list[NearMiss]) -> tuple[Item, ...]:
     if not misses:
         return ()
-    rules = listing(prose(each.rule) for each in misses)
+    rules = listing(quoted(each.title) for each in misses)
     speak = "speaks" if len(misses) == 1 else "speak"
     return (Item(f"Impossible here: {rules} {speak} of a party, and the case names none", "x"),)
 
@@ -183,29 +173,27 @@ def _homeless(misses: list[NearMiss]) -> tuple[Item, ...]:
 def _others(rules: tuple[str, ...]) -> tuple[Item, ...]:
     if not rules:
         return ()
-    return (Item("Further rules that could speak for it:", "…", remarks=(ItemNote(listing(map(prose, rules))),)),)
+    return (Item("Further rules that could speak for it:", "…", remarks=(ItemNote(listing(map(quoted, rules))),)),)
 
 
 def _changes(missing: Iterable[Missing]) -> str:
     """What would have to be otherwise, by whom it is about."""
-    about: dict[str, list[str]] = {}
+    about: dict[str | None, list[str]] = {None: []}
     for each in missing:
-        owner, _, attribute = each.path.rpartition(".")
-        about.setdefault(owner, []).append(f"{name(attribute)} {_instead(each)}")
-    return "; ".join(f"{subject(owner)}: {', '.join(said)}" for owner, said in about.items())
+        about.setdefault(party_in(each.path), []).append(f"{prose(each.label)}: {_instead(each)}")
+    return "; ".join(of_party(party, "; ".join(said)) for party, said in about.items() if said)
 
 
 def _instead(missing: Missing) -> str:
-    wanted = "unknown" if missing.wanted is None else value(missing.wanted)
-    if missing.found is None:
-        return f"{wanted} (not known)"
-    if missing.found == missing.wanted:
-        return f"{wanted} for certain ({number(missing.certainty or 0)} now)"
-    return f"{wanted} instead of {value(missing.found)}"
+    wanted = prose(missing.said)
+    if missing.found is not None and missing.found == missing.wanted:
+        return f"{wanted}, for certain (now {number(missing.certainty or 0)})"
+    now = "now " if missing.found is None else "instead of: "
+    return f"{wanted} ({now}{prose(missing.said_found)})"
 
 
 def _question(missing: Missing) -> str:
-    return f"To find out: {prose(missing.question)} ({prose(missing.path)})"
+    return f"To find out{_whose(party_in(missing.path))}: {prose(missing.question)}"
 
 
 def _rule(seen: RuleTrace) -> Proof:
@@ -215,12 +203,12 @@ def _rule(seen: RuleTrace) -> Proof:
         word = "unless" if seen.unless.state != "holds" else "but this keeps it from firing, unless"
         below.append(Proof("assessment", f"{word}:", below=(_condition(seen.unless),)))
     title = f"{prose(seen.title)}{_whose(seen.party)}: {seen.state if seen.state != 'open' else 'could fire'}"
-    return Proof("rule", title, name=prose(seen.rule), mark=_place(seen.line).strip(" ()"), below=tuple(below))
+    return Proof("rule", title, below=tuple(below))
 
 
 def _condition(seen: ConditionTrace, lead: str = "") -> Proof:
     state = seen.state.upper() if seen.in_the_way else seen.state
-    said = CONDITIONS.get(seen.kind) or _cut(prose(seen.text))
+    said = CONDITIONS.get(seen.kind) or prose(seen.said)
     text = f"{lead}{state}: {said}{_detail(seen)}"
     if not seen.in_the_way and (seen.kind in CONDITIONS or seen.kind == "parties"):
         return Proof("fact", text)
@@ -233,34 +221,11 @@ def _condition(seen: ConditionTrace, lead: str = "") -> Proof:
 def _detail(seen: ConditionTrace) -> str:
     if seen.kind == "attribute":
         whose = "" if seen.party is None or not (seen.path or "").startswith("parties.") else f"{prose(seen.party)}: "
-        found = "not known" if seen.found is None else value(seen.found)
-        sure = "" if seen.certainty in (None, 1.0) else f" ({number(seen.certainty or 0)})"
-        if not seen.in_the_way:
-            return f" ({whose}{found}{sure})"
-        asked = f"; ask: {prose(seen.question)}" if seen.question else ""
-        return f" ({whose}{found}{sure}, wanted {prose(seen.wanted)}){_at(seen.line)}{asked}"
-    if seen.kind == "advised":
-        return f" (advised: {_advised(seen)}){_at(seen.line) if seen.in_the_way else ''}"
-    return _at(seen.line) if seen.in_the_way and seen.kind == "assessment" else ""
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-
-
-def _advised(seen: ConditionTrace) -> str:
-    if isinstance(seen.found, tuple):
-        return listing(map(name, seen.found)) if seen.found else "none"
-    return value(bool(seen.found))
+        sure = "" if seen.certainty in (None, 1.0) else f" (certainty {number(seen.certainty or 0)})"
+        asked = f"; ask: {prose(seen.question)}" if seen.in_the_way and seen.question else ""
+        return f" ({whose}{prose(seen.said_found)}{sure}{asked})"
+    return f" (advised: {prose(seen.said_found)})" if seen.kind == "advised" else ""
 
 
 def _whose(party: str | None) -> str:
     return "" if party is None else f", for {people([party])}"
-
-
-def _place(line: RuleLine | None) -> str:
-    return "" if line is None else f" ({prose(line.file)}:{line.line})"
-
-
-def _at(line: RuleLine | None) -> str:
-    return "" if line is None else f" [line {line.line}]"

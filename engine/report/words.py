@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from ottava.facts import Value
 from ottava.facts.source.diagnostic import visible
 
-from ..inference.advice import FactUsed, GateEffect, Place, SourcePlace
+from ..inference.advice import Effect, FactUsed, GateEffect, Place, SourcePlace
 
 EFFECTS = {"stop": "stops everything", "first": "comes first", "provisional": "makes all provisional"}
+
+CALLS: dict[Effect, str] = {"stop": "STOP", "first": "FIRST", "provisional": "PROVISIONAL"}
+"""How a gate calls out."""
 
 
 def strength(certainty: float) -> str:
@@ -42,6 +45,11 @@ def name(identifier: str) -> str:
     return visible(identifier.replace("_", " "))
 
 
+def quoted(title: str) -> str:
+    """The title of a rule within a sentence."""
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{prose(title)}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
 def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -61,7 +69,7 @@ def people(parties: Iterable[str | None]) -> str:
 
 
 def value(seen: Value | tuple[str, ...]) -> str:
-    """An observed value as it reads in a sentence."""
+    """A value of a rulebook or case as it reads in a sentence, where nothing says what people call it."""
     if isinstance(seen, bool):
         return "yes" if seen else "no"
     if isinstance(seen, frozenset | tuple):
@@ -70,24 +78,31 @@ def value(seen: Value | tuple[str, ...]) -> str:
 
 
 def grounds(facts: Iterable[FactUsed]) -> str:
-    """The facts in words, by what they are about: `customer: temperament hot; dispute: stakes trivial`."""
-    about: dict[str, list[str]] = {}
+    """The facts in words, those of the case first, then those of each party behind its label."""
+    about: dict[str | None, list[str]] = {None: []}
     for fact in facts:
-        entity, _, attribute = fact.path.rpartition(".")
-        about.setdefault(entity, []).append(_fact(name(attribute), value(fact.value), fact.certainty))
-    return "; ".join(f"{subject(entity)}: {', '.join(said)}" for entity, said in about.items())
+        about.setdefault(party_in(fact.path), []).append(known(fact))
+    return "; ".join(of_party(party, "; ".join(said)) for party, said in about.items() if said)
 
 
-def _fact(attribute: str, seen: str, certainty: float) -> str:
-    # `claim permitted` says it; `claim permitted permitted` stumbles.
-    said = attribute if attribute.endswith(f" {seen}") else f"{attribute} {seen}"
-    return said if certainty == 1 else f"{said} ({number(certainty)})"
+def known(fact: FactUsed) -> str:
+    """What is known, with its certainty where that is not full: `trust in you: wavering (certainty 0.6)`."""
+    return prose(fact.said) if fact.certainty == 1 else f"{prose(fact.said)} (certainty {number(fact.certainty)})"
 
 
-def subject(entity: str) -> str:
-    """What a fact is about; a party goes by its label, letter for letter."""
-    label = entity.removeprefix("parties.")
-    return name(entity) if label == entity else visible(label)
+def party_in(path: str) -> str | None:
+    """The label of the party that a path such as `parties.customer.trust` speaks of; the label has no dot in it."""
+    return path.split(".")[1] if path.startswith("parties.") else None
+
+
+def of_party(party: str | None, said: str) -> str:
+    """Something said of a party, behind its label; of the case as it is."""
+    return said if party is None else f"{visible(party)} \N{EN DASH} {said}"
+
+
+def whose(party: str | None) -> str:
+    """A party behind something that is its own: ` (customer)`."""
+    return "" if party is None else f" ({visible(party)})"
 
 
 def mark(source: SourcePlace | None) -> str:
@@ -101,11 +116,11 @@ def mark(source: SourcePlace | None) -> str:
 
 def place(each: Place) -> str:
     """A method or stage, without for whom."""
-    return name(each.method) if each.stage is None else f"{name(each.method)} ({name(each.stage)})"
+    return prose(each.title)
 
 
 def places(found: Iterable[Place]) -> str:
-    """Return methods and for whom: `listening for aunt and clerk`."""
+    """Return methods and for whom: `Listening to opinions for aunt and clerk`."""
     parties: dict[str, list[str | None]] = {}
     for each in found:
         parties.setdefault(place(each), []).append(each.party)
@@ -113,6 +128,7 @@ def places(found: Iterable[Place]) -> str:
 
 
 def lead(gates: Iterable[GateEffect], first: Iterable[Place]) -> str:
-    """The gates that are shut, and what comes first."""
-    said = [f"the gate {name(gate.id)} {EFFECTS[gate.effect]}" for gate in gates]
-    return "; ".join([*said, f"first {places(first)}"])
+    """The gates that are shut, and what matters most: `STOP: Safety comes first; then Learning for everyone`."""
+    said = [f"{CALLS[gate.effect]}: {prose(gate.title)}" for gate in gates]
+    first = tuple(first)
+    return "; then ".join([*said, *([places(first)] if first or not said else [])])

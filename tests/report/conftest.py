@@ -20,9 +20,10 @@ from ottava.engine.inference.advice import (
     Stability,
 )
 
-HOT = FactUsed("parties.customer.temperament", "hot", 1.0)
-UNHEARD = FactUsed("parties.customer.heard", False, 1.0)
-EVIDENCE = FactUsed("fact_finding.evidence", ("document", "witness"), 0.6)
+HOT = FactUsed("parties.customer.temperament", "hot", 1.0, "temper on an ordinary day: flares up easily")
+UNHEARD = FactUsed("parties.customer.heard", False, 1.0, "heard out in full: no")
+EVIDENCE = FactUsed("fact_finding.evidence", ("document", "witness"), 0.6, "what there is to show: a receipt")
+UNKNOWN = FactUsed("fact_finding.status", "unknown", 1.0, "whether it is established: not recorded")
 TEXT = SourcePlace("methods/7", "text", None)
 INFERENCE = SourcePlace("methods/6", "inference", None)
 PRACTICE = SourcePlace("points/1", "practice", "UN Guidance for Effective Mediation")
@@ -52,7 +53,7 @@ def advice() -> Advice:
     return Advice(
         case="orange-quarrel",
         notice=NOTICE,
-        rulebook=RulebookIdentity("eight_methods", "1.0.0", "sha256:" + "ab" * 32),
+        rulebook=RulebookIdentity("eight_methods", "The eight methods", "1.0.0", "sha256:" + "ab" * 32),
         nothing_fits=None,
         gates=(GateAdvice("safety_first", "Safety first", "See to it that nobody is hurt.", "first", (gate,)),),
         recommendations=(
@@ -107,29 +108,32 @@ def advice() -> Advice:
         exclusions=(
             Exclusion(
                 "rigidity_with_softness",
+                "Rigidity with softness (a firm step)",
                 "firm",
                 None,
                 (reason("firm.facts", "the facts are not established", EVIDENCE, certainty=None),),
                 True,
+                (UNKNOWN,),
             ),
         ),
         directives=(
             DirectiveAdvice("separate_sessions", "do", "Speak to each side apart.", "customer", (around,)),
             DirectiveAdvice("separate_sessions", "do", "Speak to each side apart.", "shopkeeper", (around,)),
-            DirectiveAdvice("joint_session", "avoid", "Bringing both to one table.", None, (gate,)),
+            DirectiveAdvice("joint_session", "avoid", "Do not bring both to one table.", None, (gate,)),
         ),
         attention=(Attention("warmth", 2, "Warmth", "Ask after them.", None, 0.51, (listen,)),),
         plan=(
-            PlanStep(1, "gate", "safety_first", None, (), ()),
-            PlanStep(2, "method", "listening", None, (), ("Hear both.",)),
-            PlanStep(3, "method", "circuitous_tactics", None, ("customer", "shopkeeper"), steps),
-            PlanStep(4, "method", "sincere_feeling", "repair", ("customer",), ("Visit again.",)),
+            PlanStep(1, "gate", "safety_first", "Safety first", None, (), ()),
+            PlanStep(2, "method", "listening", "Listening", None, (), ("Hear both.",)),
+            PlanStep(3, "method", "circuitous_tactics", "Circuitous tactics", None, ("customer", "shopkeeper"), steps),
+            PlanStep(4, "method", "sincere_feeling", "Sincere feeling", None, (), ()),
         ),
-        assessments=(AssessmentAdvice("assess.heated", "heated", True, "customer", 1.0, (heated,)),),
+        assessments=(AssessmentAdvice("assess.heated", "heated", True, "too upset", "customer", 1.0, (heated,)),),
         questions=(
             Question(
                 "fact_finding.status",
                 "fact_finding.status",
+                "whether it is established what happened",
                 None,
                 "How far are the facts ascertained?",
                 ("ascertained", "partly"),
@@ -139,6 +143,7 @@ def advice() -> Advice:
             Question(
                 "parties.customer.capacity",
                 "party.capacity",
+                "ability to decide",
                 "customer",
                 "Can they decide for themselves?",
                 ("full", "intoxicated"),

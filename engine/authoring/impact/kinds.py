@@ -23,7 +23,7 @@ from ...inference.advice import (
     RulebookIdentity,
 )
 
-_NOBODY = RulebookIdentity("", "", "")
+_NOBODY = RulebookIdentity("", "", "", "")
 
 
 class Kind(StrEnum):

@@ -180,4 +180,4 @@ class _Boxes:
 
 
 def _count(number: int) -> str:
-    return f"{number} unknown attribute{'' if number == 1 else 's'}"
+    return f"{number} thing{'' if number == 1 else 's'} not known yet"

@@ -42,11 +42,13 @@ class Counterfactuals(Struct, frozen=True):
 
     `size`: the number of changes in each of `found`; 0 with one empty set if the goal is reached already, None if
     nothing was found. `searched_to`: all sets of up to that number of changes were searched. `proven`: that nothing
-    smaller reaches the goal and that `found` is all there is of that size or, if nothing was found, that no set of any
-    size does. `attributes`: how many slots a handler can change were looked at, parties apart. `said`: all in words.
+    smaller reaches the goal and that `found` is all there is of that size or, if nothing was found, that no set of
+    any size does. `goal_said`: the goal in words. `attributes`: how many slots a handler can change were looked at,
+    parties apart. `said`: all in words.
     """
 
     goal: str
+    goal_said: str
     size: int | None
     found: tuple[Counterfactual, ...]
     searched_to: int
@@ -75,7 +77,7 @@ def counterfactuals(
     try:
         return _Search(Trials.of(translation, run, case, budget or Budget(STEPS)), wanted, goal, largest).result()
     except OutOfBudget as error:
-        return Counterfactuals(goal, None, (), 0, 0, False, f"nothing was searched: {error}")
+        return Counterfactuals(goal, wanted.said, None, (), 0, 0, False, f"nothing was searched: {error}")
 
 
 @dataclass(slots=True)
@@ -154,7 +156,8 @@ class _Search:
         self, found: list[frozenset[Answer]], searched: int, count: int, proven: bool, said: str
     ) -> Counterfactuals:
         size = len(found[0]) if found else None
-        return Counterfactuals(self.text, size, tuple(map(self._counterfactual, found)), searched, count, proven, said)
+        changes = tuple(map(self._counterfactual, found))
+        return Counterfactuals(self.text, self.goal.said, size, changes, searched, count, proven, said)
 
     def _counterfactual(self, answers: frozenset[Answer]) -> Counterfactual:
         order = {slot: position for position, slot in enumerate(self.trials.slots)}

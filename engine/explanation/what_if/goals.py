@@ -19,14 +19,20 @@ from ..outcome import Outcome, RankedEntry
 from ..stability.abstract_run import AbstractResult
 
 Aim = Literal["first", "advised", "allowed"]
+_AIMS: dict[str, str] = {
+    "first": "to matter most",
+    "advised": "to be advised",
+    "allowed": "to be no longer ruled out",
+}
 HOW = "write METHOD[.STAGE][@PARTY]=first, =advised or =allowed, or `top=changed`"
 
 
 @dataclass(frozen=True, slots=True)
 class TopChanged:
-    """Another first place than now: another method, stage or party, or none."""
+    """Another first place than now: another method, stage or party, or none. `said`: in words."""
 
     now: Outcome
+    said: str = "something else to matter most"
 
     def holds(self, outcome: Outcome) -> bool:
         return outcome.first != self.now.first
@@ -39,13 +45,14 @@ class TopChanged:
 class MethodGoal:
     """A method (or one stage of it) is first, is advised, or is not ruled out; for a party, or (-1) for anyone.
 
-    Without a stage, any stage will do. What is advised for everyone is advised for each party.
+    Without a stage, any stage will do. What is advised for everyone is advised for each party. `said`: in words.
     """
 
     method: Method
     stages: tuple[str | None, ...]
     party_index: int
     aim: Aim
+    said: str
 
     def holds(self, outcome: Outcome) -> bool:
         """Return whether it is reached."""
@@ -138,7 +145,9 @@ def goal_from_text(text: str, case: Case, names: Names, now: Outcome) -> Goal:
         hint = f"ask for `{shown}=advised`"
         raise _wrong("no-rank", f"`{shown}` goes with the whole plan and takes no rank", hint)
     party_index = labels.index(label) if at else CASE
-    return MethodGoal(method, stages, party_index, aim)  # type: ignore[arg-type]
+    whom = f" for {label}" if at else ""
+    said = f"{method.title_of(stage or None)}{whom} {_AIMS[aim]}"
+    return MethodGoal(method, stages, party_index, aim, said)  # type: ignore[arg-type]
 
 
 def _hint(meant: str | None, what: str, known: list[str]) -> str:

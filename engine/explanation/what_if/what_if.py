@@ -187,8 +187,7 @@ def _gates(before: Advice, after: Advice) -> tuple[GateChange, ...]:
 
 def _ranking(before: Advice, after: Advice) -> tuple[RankChange, ...]:
     was, now = (
-        {_place(each): (each.rank, each.certainty) for each in advice.recommendations}
-        for advice in (before, after)
+        {_place(each): (each.rank, each.certainty) for each in advice.recommendations} for advice in (before, after)
     )
     nowhere = None, None
     found = []

@@ -130,12 +130,14 @@ class Observer:
             case Derived(atom):
                 return self._assessment(seen, condition, atom, party_index, inner_aim)
             case Advised():
-                return replace(seen, kind="advised", found=self.board.standing.is_advised(inner, party_index))
+                advised = self.board.standing.is_advised(inner, party_index)
+                return replace(seen, kind="advised", found=advised, said_found="yes" if advised else "no")
             case AdvisedCount():
                 counted = self.board.standing.counted(party_index)
-                return replace(
-                    seen, kind="advised", found=tuple(filter(counted.__contains__, self.board.standing.methods))
-                )
+                methods = [each for name, each in self.board.standing.methods.items() if name in counted]
+                said_found = ", ".join(each.title for each in methods) or "none"
+                found = tuple(each.id for each in methods)
+                return replace(seen, kind="advised", found=found, said_found=said_found)
         if isinstance(condition, Not):
             parts = [self.condition(reading.parts[0], party_index, inner_aim)]
         elif isinstance(condition, SomeParty | EveryParty | PartyCount):
@@ -175,6 +177,7 @@ class Observer:
             kind="attribute",
             path=path_of(self.board.case, slot),
             found=None if observation is None else plain_value(observation),
+            said_found=NOT_RECORDED if observation is None else attribute.said(observation.value),
             certainty=None if observation is None else observation.certainty,
             said=f"{attribute.label}: {wanted(condition, attribute)}",
             wanted=wanted(condition if aim in ("true", "not false") else Not(condition), attribute),

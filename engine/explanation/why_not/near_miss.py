@@ -48,10 +48,11 @@ class RuleLine(Struct, frozen=True):
 class ConditionTrace(Struct, frozen=True):
     """A condition as it came out for a party or the case.
 
-    `text` is what the author wrote, `said` what it asks, in words. `in_the_way`: had it come out otherwise, that could have helped. For a test on an
-    attribute, `path`, `found` and `certainty` say what is known, `wanted` what passes, and `question` how to ask for
-    it where it is unknown. `parts` are the conditions inside it, for a quantifier once for each party. `rules` are the
-    rules that could derive an assessment, where that is in the way.
+    `text` is what the author wrote, `said` what it asks, in words; `said_found` is what is known, in words.
+    `in_the_way`: had it come out otherwise, that could have helped. For a test on an attribute, `path`, `found` and
+    `certainty` say what is known, `wanted` what passes, and `question` how to ask for it where it is unknown. `parts`
+    are the conditions inside it, for a quantifier once for each party. `rules` are the rules that could derive an
+    assessment, where that is in the way.
     """
 
     kind: Kind
@@ -63,6 +64,7 @@ class ConditionTrace(Struct, frozen=True):
     party: str | None
     path: str | None = None
     found: Plain | None = None
+    said_found: str = ""
     certainty: float | None = None
     wanted: str = ""
     question: str | None = None

@@ -13,11 +13,11 @@ from ottava.facts.source.diagnostic import visible
 
 from ...inference.advice import Advice, AssessmentAdvice, FactUsed, Reason
 from ..document import FiringMark
-from ..gates import CALLS, MEANINGS
-from ..methods import excluded_title, method_title, strengths
-from ..proof import as_written, assessment_name, basis, looked_at, looked_at_besides, own_facts
+from ..gates import MEANINGS
+from ..methods import strengths
+from ..proof import looked_at, looked_at_besides, own_facts
 from ..reasons import by_method, grouped, said, speaks_against
-from ..words import name, number, people, prose, sentence_case, subject, value
+from ..words import CALLS, mark, number, party_in, people, prose, sentence_case
 
 Kind = Literal["fact", "assessment", "rule", "gate", "method", "exclusion"]
 
@@ -92,19 +92,19 @@ def graph(advice: Advice) -> Graph:
         tracing.conclude("gate", gate.id, title, "", (prose(gate.text), MEANINGS[gate.effect]), gate.reasons)
     for group in by_method(advice.recommendations):
         first = group[0]
-        mark = "" if first.rank is None else f"{first.rank}{'=' if first.tied else '.'} "
+        place = "" if first.rank is None else f"{first.rank}{'=' if first.tied else '.'} "
         small = ", ".join(
             f"{people(each.party for each in alike)} {number(alike[0].certainty)}"
             for alike in grouped(group, lambda each: each.certainty)
         )
         told = tuple(each.text for each in strengths(group))
         key: Hashable = (first.method, first.stage, first.rank)
-        tracing.conclude("method", key, f"{mark}{method_title(first)}", small, told, said(group))
+        tracing.conclude("method", key, f"{place}{prose(first.title)}", small, told, said(group))
     for vetoes in grouped(advice.exclusions, lambda each: (each.method, each.stage)):
         small = people(each.party for each in vetoes)
-        title = f"Not now: {sentence_case(excluded_title(vetoes[0], advice))}"
+        title = f"Do not use {prose(vetoes[0].title)}"
         key = (vetoes[0].method, vetoes[0].stage)
-        tracing.conclude("exclusion", key, title, small, (f"Not now, for {small}.",), said(vetoes))
+        tracing.conclude("exclusion", key, title, small, (f"Not for {small}.",), said(vetoes))
     return tracing.graph()
 
 
@@ -178,7 +178,7 @@ class _Tracing:
         draft.parties[reason.party] = None
         if reason.certainty is not None:
             draft.certainties[number(reason.certainty)] = None
-        draft.told |= dict.fromkeys(_told(reason))
+        draft.told |= dict.fromkeys(self._told(reason))
         self._places[FiringMark(reason.rule, reason.party)] = key
         for each in inputs:
             self._link(each, key)
@@ -189,11 +189,11 @@ class _Tracing:
         if key in self._drafts:
             return key
         self._open.add(key)
-        draft = self._drafts[key] = _Draft("assessment", sentence_case(assessment_name(assessment.id)), depth=1)
+        draft = self._drafts[key] = _Draft("assessment", sentence_case(prose(assessment.said)), depth=1)
         draft.parties[assessment.party] = None
         draft.certainties[number(assessment.certainty)] = None
         for reason in assessment.reasons:
-            draft.told |= dict.fromkeys(_told(reason))
+            draft.told |= dict.fromkeys(self._told(reason))
             found = looked_at(reason, self._advice)
             for each in found:
                 below = self._assessment(each)
@@ -209,26 +209,24 @@ class _Tracing:
     def _fact(self, fact: FactUsed) -> Hashable:
         key = ("fact", fact.path, fact.value)
         if key not in self._drafts:
-            entity, _, attribute = fact.path.rpartition(".")
-            sure = "" if fact.certainty == 1 else f", {number(fact.certainty)}"
+            party = party_in(fact.path)
+            small = [
+                *([] if party is None else [visible(party)]),
+                *([] if fact.certainty == 1 else [number(fact.certainty)]),
+            ]
             self._drafts[key] = _Draft(
                 "fact",
-                f"{sentence_case(name(attribute))}: {value(fact.value)}",
-                small=f"{subject(entity)}{sure}",
-                told={
-                    f"{visible(fact.path)}: {as_written(fact.value)}": None,
-                    f"Certainty {number(fact.certainty)}.": None,
-                },
+                sentence_case(prose(fact.said)),
+                small=", ".join(small),
+                told={f"Certainty {number(fact.certainty)}.": None},
             )
         return key
 
+    def _told(self, reason: Reason) -> Iterable[str]:
+        """Yield what there is to say of a rule in a box."""
+        yield prose(reason.because)
+        yield from (f"{sentence_case(each)}." for each in looked_at_besides(reason, self._advice))
+        yield f"{prose(reason.title)}. {mark(reason.source)}".rstrip()
+
     def _link(self, start: Hashable, end: Hashable, against: bool = False, certainty: str = "") -> None:
         self._links.setdefault((start, end, against), {})[certainty] = None
-
-
-def _told(reason: Reason) -> Iterable[str]:
-    """What there is to say of a rule in a box."""
-    yield prose(reason.because)
-    yield from (f"{sentence_case(each)}." for each in looked_at_besides(reason))
-    source = basis(reason)
-    yield f"Rule {visible(reason.rule)}{f' ({source})' if source else ''}."

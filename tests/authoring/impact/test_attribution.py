@@ -36,7 +36,7 @@ class Copies:
             edits = [each[:3] for each in TOGETHER.values() if each.subject in subjects]
             self._advisors[subjects] = Advisor(copied(self._folder / str(len(self._advisors)), *edits))
         advice = self._advisors[subjects].advise(case)
-        return msgspec.json.encode(replace(advice, rulebook=RulebookIdentity("", "", "")))
+        return msgspec.json.encode(replace(advice, rulebook=RulebookIdentity("", "", "", "")))
 
 
 @pytest.mark.slow

@@ -1,0 +1,51 @@
+"""Why: the reasons behind all that an advice says, in the order in which it says it."""
+
+from collections.abc import Iterator
+
+from ..inference.advice import Advice
+from .document import Group, Item, Section
+from .methods import planned, unplanned, whom
+from .plan import attended, directed, order, whose
+from .prohibitions import ban_title, considered_bans
+from .reasons import because, said
+from .words import CALLS, prose
+
+
+def why(advice: Advice) -> Iterator[Section]:
+    """Return the section of the reasons."""
+    groups = (
+        Group(tuple(_gates(advice)), "Before anything else:"),
+        Group(tuple(_methods(advice)), "What to do:"),
+        Group(tuple(_directives(advice, "do")), "What else to do:"),
+        Group((*_directives(advice, "avoid"), *_bans(advice)), "What not to do:"),
+        Group(tuple(_points(advice)), "What to attend to:"),
+    )
+    if any(group.items for group in groups):
+        yield Section("reasons", "Why", groups=tuple(group for group in groups if group.items))
+
+
+def _gates(advice: Advice) -> Iterator[Item]:
+    for gate in advice.gates:
+        title = f"{CALLS[gate.effect]}: {prose(gate.title)}"
+        yield Item(title, mark="!!", because=because(gate.reasons, with_grounds=True))
+
+
+def _methods(advice: Advice) -> Iterator[Item]:
+    for group in (*planned(advice), *unplanned(advice)):
+        yield Item(f"{prose(group[0].title)}, for {whom(group)}", because=because(said(group), with_grounds=True))
+
+
+def _directives(advice: Advice, kind: str) -> Iterator[Item]:
+    for group in directed(advice, kind):
+        mark = "+" if kind == "do" else "x"
+        yield Item(order(group), mark=mark, because=because(said(group), with_grounds=False))
+
+
+def _bans(advice: Advice) -> Iterator[Item]:
+    for ban in considered_bans(advice):
+        yield Item(ban_title(ban), mark="x", because=because(ban.reasons, with_grounds=True))
+
+
+def _points(advice: Advice) -> Iterator[Item]:
+    for group in attended(advice):
+        yield Item(f"{prose(group[0].title)}{whose(group)}", because=because(said(group), with_grounds=False))
