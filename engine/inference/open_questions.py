@@ -122,23 +122,26 @@ class UnknownAttributes(Algebra[Iterable[_Open]]):
 
 
 def not_recorded(rules: Iterable[str], party_index: int, unknowns: UnknownAttributes) -> tuple[FactUsed, ...]:
-    """Return what is unknown at a place, and might keep rules from firing that do fire there unless something holds."""
+    """Return what is unknown at a place, and lets rules fire there: what their `unless` looks at, where it may hold.
+
+    Nothing of a rule where an alternative of its `unless` is known not to hold: then that is why it fires.
+    """
     reasons = unknowns.reasons
-    translation = reasons.board.translation
+    translation, certainty = reasons.board.translation, reasons.support.certainty
     found: dict[_Open, None] = {}
     for rule in rules:
         blocked = translation.rules[rule].blocked
-        if blocked is not None and reasons.support.certainty(blocked.false, party_index) is None:
-            found |= dict.fromkeys(unknowns.evaluate(blocked.true, party_index))
+        if blocked is not None:
+            alternatives = blocked.false.parts if isinstance(blocked.false, Every) else (blocked.false,)
+            if all(certainty(each, party_index) is None for each in alternatives):
+                found |= dict.fromkeys(unknowns.evaluate(blocked.true, party_index))
     return tuple([reasons.fact_views[at][attribute.removeprefix(f"{PARTY}.")] for attribute, at in found])
 
 
 def _gate_reason(meant: CompiledRule, party_index: int, reasons: ReasonBuilder) -> Reason:
     title = reasons.board.translation.rulebook.names.gate(meant.gates[0].gate).title
     rule = meant.rule
-    return Reason(
-        rule.id, rule.title, f"{DECIDES}{title}", None, reasons.labels[party_index], meant.source, (), ()
-    )
+    return Reason(rule.id, rule.title, f"{DECIDES}{title}", None, reasons.labels[party_index], meant.source, (), ())
 
 
 def _question(found: _Open, for_gate: bool, why: tuple[Reason, ...], reasons: ReasonBuilder) -> Question:

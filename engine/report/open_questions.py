@@ -96,11 +96,10 @@ def telling(question: Question) -> str:
     found = [each for each in question.answers if each.changes != "nothing"]
     if not found:
         return NO_ANSWER_ALONE
-    several = [each for each in found if isinstance(each.value, tuple)]
-    if several:
+    if any(isinstance(each.value, tuple) for each in found):
         # A combination says no more than its parts.
-        found = [each for each in several if len(each.value) < 2] or found
-        return f"The advice changes with: {_listed(found)}."
+        single = [each for each in found if isinstance(each.value, tuple) and len(each.value) < 2]
+        return f"The advice changes with: {_listed(single or found)}."
     # An answer may stand for several values of a choice.
     alike = all(each.share == question.answers[0].share for each in question.answers)
     of = len(question.answers if alike else question.values)

@@ -1,13 +1,14 @@
 """What not to do: directives, methods that are ruled out, and what to avoid while a method is used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ..inference.advice import Advice
+from ..inference.advice import Advice, Exclusion, FactUsed
+from ..inference.reasons import NOT_RECORDED
 from .document import Group, Item, ItemNote, Section
 from .methods import planned, unplanned
 from .plan import directed, order
-from .reasons import Ban, bans
-from .words import grounds, listing, people, prose, sentence_case
+from .reasons import grouped
+from .words import listing, party_in, people, prose, sentence_case, whose
 
 NOTHING_YET = "Do not use any method before this is settled."
 
@@ -22,17 +23,18 @@ def prohibitions(advice: Advice) -> Iterator[Section]:
         yield Section("avoid", "What not to do", "stop", groups=tuple(group for group in groups if group.items))
 
 
-def considered_bans(advice: Advice) -> tuple[Ban, ...]:
+def considered(advice: Advice) -> tuple[Exclusion, ...]:
     """Return what is ruled out and somebody would have thought of; nothing where a gate stops every method."""
     if any(gate.effect == "stop" for gate in advice.gates):
         return ()
-    return bans(each for each in advice.exclusions if each.considered)
+    return tuple(each for each in advice.exclusions if each.considered)
 
 
-def ban_title(ban: Ban) -> str:
-    """Say what is not to be used, and for whom."""
-    methods = listing(dict.fromkeys(prose(each.title) for each in ban.exclusions))
-    parties = people(each.party for each in ban.exclusions)
+def do_not_use(exclusions: Iterable[Exclusion]) -> str:
+    """Say what is not to be used, and for whom; the exclusions are for the same parties."""
+    found = tuple(exclusions)
+    methods = listing(dict.fromkeys(prose(each.title) for each in found))
+    parties = people(each.party for each in found)
     return f"Do not use {methods}{'' if parties == 'everyone' else f' for {parties}'}."
 
 
@@ -42,16 +44,33 @@ def _of_directives(advice: Advice) -> Iterator[Item]:
 
 
 def _of_methods(advice: Advice) -> Iterator[Item]:
+    """What is not to be used, said once for the same people; why is another matter."""
     if any(gate.effect == "stop" for gate in advice.gates):
         yield Item(NOTHING_YET, mark="x", tone="stop")
-    for ban in considered_bans(advice):
-        lacking = grounds(dict.fromkeys(fact for each in ban.exclusions for fact in each.not_recorded))
-        remarks = (ItemNote(f"{sentence_case(lacking)}."),) if lacking else ()
-        yield Item(ban_title(ban), mark="x", tone="stop", remarks=remarks)
+    by_method = grouped(_without_narrower(considered(advice)), lambda each: each.title)
+    for methods in grouped(by_method, lambda group: frozenset(each.party for each in group)):
+        found = [each for group in methods for each in group]
+        lacking = dict.fromkeys(_lacking(fact) for each in found for fact in each.not_recorded)
+        remarks = (ItemNote(f"{sentence_case(NOT_RECORDED)}: {'; '.join(lacking)}."),) if lacking else ()
+        yield Item(do_not_use(found), mark="x", tone="stop", remarks=remarks)
+
+
+def _lacking(fact: FactUsed) -> str:
+    return f"{prose(fact.said.removesuffix(f': {NOT_RECORDED}'))}{whose(party_in(fact.path))}"
+
+
+def _without_narrower(exclusions: tuple[Exclusion, ...]) -> Iterator[Exclusion]:
+    """Leave out a stage where the whole method is ruled out, and a party where everyone is meant."""
+    wide = {(each.method, each.stage, each.party) for each in exclusions}
+    for each in exclusions:
+        wider = {(each.method, stage, party) for stage in (None, each.stage) for party in (None, each.party)}
+        if not (wider - {(each.method, each.stage, each.party)}) & wide:
+            yield each
 
 
 def _while_using(advice: Advice) -> Iterator[Item]:
-    for group in (*planned(advice), *unplanned(advice)):
-        if group[0].avoid:
-            remark = ItemNote("; ".join(map(prose, group[0].avoid)))
-            yield Item(prose(group[0].title), mark="x", remarks=(remark,))
+    first = (group[0] for group in (*planned(advice), *unplanned(advice)))
+    for alike in grouped(first, lambda each: each.avoid):
+        if avoid := alike[0].avoid:
+            remark = ItemNote("; ".join(map(prose, avoid)))
+            yield Item(listing(prose(each.title) for each in alike), mark="x", remarks=(remark,))

@@ -11,7 +11,7 @@ from .words import EFFECTS, lead, of_party, party_in, place, places, prose, sent
 
 def supposed(found: WhatIf) -> Iterator[Section]:
     """What would be different."""
-    changes = tuple(Item(sentence_case(_change(each))) for each in found.changes)
+    changes = tuple(Item(_change(each)) for each in found.changes)
     yield Section("what-if", "What if", groups=(Group(changes),))
     parts = [group for group in _different(found) if group.items]
     intro = "" if parts else "Nothing in the advice is different."
@@ -27,15 +27,14 @@ def needed(found: Counterfactuals) -> Iterator[Section]:
 
 def _counterfactual(found: Counterfactual, count: int) -> Item:
     said = "; ".join(_change(each) for each in found.changes)
-    return Item(
-        sentence_case(said), f"{count}.", remarks=(ItemNote(f"Then {lead(found.gates, found.first)}.", "quiet"),)
-    )
+    return Item(said, f"{count}.", remarks=(ItemNote(f"Then {lead(found.gates, found.first)}.", "quiet"),))
 
 
 def _change(change: Change) -> str:
     after = prose(change.alike or change.said)
     said = f"{prose(change.label)}: {after} (instead of: {prose(change.said_before)})"
-    return of_party(party_in(change.path), said)
+    party = party_in(change.path)
+    return sentence_case(said) if party is None else of_party(party, said)
 
 
 def _different(found: WhatIf) -> Iterator[Group]:
@@ -43,7 +42,7 @@ def _different(found: WhatIf) -> Iterator[Group]:
     yield Group(tuple(map(_gate, difference.gates)), "Before anything else:")
     if difference.first_changed:
         was = ItemNote(f"Before: {places(difference.first_before)}.", "quiet")
-        yield Group((Item(sentence_case(places(difference.first_after)), remarks=(was,)),), "What matters most:")
+        yield Group((Item(places(difference.first_after), remarks=(was,)),), "What matters most:")
     yield Group(tuple(map(_rank, difference.ranking)), "How strongly each method is advised:")
     yield Group(tuple(_bans(difference, found)), "Which methods not to use:")
     yield Group(tuple(_directives(difference)), "What else to do or not to do:")

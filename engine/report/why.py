@@ -6,8 +6,8 @@ from ..inference.advice import Advice
 from .document import Group, Item, Section
 from .methods import planned, unplanned, whom
 from .plan import attended, directed, order, whose
-from .prohibitions import ban_title, considered_bans
-from .reasons import because, said
+from .prohibitions import considered, do_not_use
+from .reasons import bans, because, said
 from .words import CALLS, prose
 
 
@@ -42,8 +42,8 @@ def _directives(advice: Advice, kind: str) -> Iterator[Item]:
 
 
 def _bans(advice: Advice) -> Iterator[Item]:
-    for ban in considered_bans(advice):
-        yield Item(ban_title(ban), mark="x", because=because(ban.reasons, with_grounds=True))
+    for ban in bans(considered(advice)):
+        yield Item(do_not_use(ban.exclusions), mark="x", because=because(ban.reasons, with_grounds=True))
 
 
 def _points(advice: Advice) -> Iterator[Item]:

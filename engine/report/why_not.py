@@ -7,6 +7,7 @@ from ..explanation.why_not.near_miss import (
     Missing,
     NearMiss,
     RuleTrace,
+    State,
     Veto,
     WhyNot,
     WhyNotRule,
@@ -19,6 +20,8 @@ STOPPED = "A gate stops every method:"
 NEAREST = "What would speak for it, nearest first:"
 IMPOSSIBLE = "Impossible here: nothing that could be known of the case would do it."
 NOT_FOUND = "No way was found before the search was given up."
+
+STATES: dict[State, str] = {"holds": "holds", "fails": "fails", "unknown": "not known"}
 
 CONDITIONS = {
     "all": "all of these",
@@ -93,14 +96,16 @@ def why_not_rule_sections(found: WhyNotRule) -> Iterator[Section]:
         intro=" ".join(part for part in (f"{prose(found.title)}.", fires) if part),
         groups=tuple(group for group in groups if group.items),
     )
-    yield from _conditions(each.seen for each in misses)
+    yield from _conditions((each.seen for each in misses), for_author=True)
 
 
-def _conditions(seen: Iterable[RuleTrace | None]) -> Iterator[Section]:
-    """How the conditions of rules came out, each rule once."""
+def _conditions(seen: Iterable[RuleTrace | None], *, for_author: bool = False) -> Iterator[Section]:
+    """How the conditions of rules came out, each rule once; for an author with their ids and places."""
     rules = dict.fromkeys(each for each in seen if each is not None)
     if rules:
-        yield Section("conditions", "How the conditions came out", proofs=tuple(map(_rule, rules)))
+        yield Section(
+            "conditions", "How the conditions came out", proofs=tuple(_rule(rule, for_author) for rule in rules)
+        )
 
 
 def _summary(found: WhyNot) -> str:
@@ -137,7 +142,7 @@ def _speaking(found: WhyNot) -> Iterator[Item]:
 def _miss(miss: NearMiss, count: int | None) -> Item:
     remarks = []
     if miss.missing:
-        remarks.append(ItemNote(f"It would, if {_changes(miss.missing)}.", "strong"))
+        remarks.append(ItemNote(f"Needed for it: {_changes(miss.missing)}.", "strong"))
         remarks += [ItemNote(_question(each), "quiet") for each in miss.missing if each.found is None]
     else:
         remarks.append(ItemNote(NOT_FOUND))
@@ -196,25 +201,29 @@ def _question(missing: Missing) -> str:
     return f"To find out{_whose(party_in(missing.path))}: {prose(missing.question)}"
 
 
-def _rule(seen: RuleTrace) -> Proof:
+def _rule(seen: RuleTrace, for_author: bool) -> Proof:
     """A rule with its conditions, down to the case."""
-    below = [_condition(seen.when)]
+    below = [_condition(seen.when, for_author)]
     if seen.unless is not None:
         word = "unless" if seen.unless.state != "holds" else "but this keeps it from firing, unless"
-        below.append(Proof("assessment", f"{word}:", below=(_condition(seen.unless),)))
+        below.append(Proof("assessment", f"{word}:", below=(_condition(seen.unless, for_author),)))
     title = f"{prose(seen.title)}{_whose(seen.party)}: {seen.state if seen.state != 'open' else 'could fire'}"
-    return Proof("rule", title, below=tuple(below))
+    if not for_author:
+        return Proof("rule", title, below=tuple(below))
+    place = "" if seen.line is None else f"({prose(seen.line.file)}:{seen.line.line})"
+    return Proof("rule", title, name=prose(seen.rule), mark=place, below=tuple(below))
 
 
-def _condition(seen: ConditionTrace, lead: str = "") -> Proof:
-    state = seen.state.upper() if seen.in_the_way else seen.state
+def _condition(seen: ConditionTrace, for_author: bool, lead: str = "") -> Proof:
+    state = STATES[seen.state].upper() if seen.in_the_way else STATES[seen.state]
     said = CONDITIONS.get(seen.kind) or prose(seen.said)
-    text = f"{lead}{state}: {said}{_detail(seen)}"
+    line = f" [line {seen.line.line}]" if for_author and seen.in_the_way and seen.line is not None else ""
+    text = f"{lead}{state}: {said}{_detail(seen)}{line}"
     if not seen.in_the_way and (seen.kind in CONDITIONS or seen.kind == "parties"):
         return Proof("fact", text)
     each_party = seen.kind in ("some_party", "every_party", "parties")
-    below = [_condition(part, f"{prose(part.party or '')}: " if each_party else "") for part in seen.parts]
-    below += [_rule(rule) for rule in seen.rules]
+    below = [_condition(part, for_author, f"{prose(part.party or '')}: " if each_party else "") for part in seen.parts]
+    below += [_rule(rule, for_author) for rule in seen.rules]
     return Proof("fact" if seen.kind == "attribute" else "assessment", text, below=tuple(below))
 
 

@@ -100,5 +100,10 @@ def test_no_page_for_a_handler_shows_how_the_rulebook_spells_it(path: Path, advi
         for verbose in (False, True)
     )
     explained = plain(explanation_page(advice, explanations(advisor, case, advice), title=case.title), 80)
-    assert [each for text in (*texts, *html, explained) for each in found_in(text.replace("\\", ""))] == []
+    labels = {party.id: party.id.replace("_", " ") for party in case.parties}  # those are the handler's own words
+    for text in (*texts, *html, explained):
+        text = text.replace("\\", "")
+        for label, words in labels.items():
+            text = text.replace(label, words)
+        assert found_in(text) == []
     assert [text for text in html if COMMAND.search(text)] == []

@@ -106,7 +106,7 @@ def test_what_not_to_do_is_said_with_do_not(advice: Advice) -> None:
     assert section(to_text(advice), "WHAT NOT TO DO") == [
         "x Do not bring both to one table.",
         "x Do not use Rigidity with softness (a firm step).",
-        "Whether it is established: not recorded.",
+        "Not recorded: whether it is established.",
         "While you use a method, avoid:",
         "x Circuitous tactics",
         "opening on the crux",
