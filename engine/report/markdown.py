@@ -106,7 +106,8 @@ def _proof(proof: Proof, indent: str) -> Iterator[str]:
     certainty = f" ({proof.certainty})" if proof.certainty else ""
     mark = f" *{escaped(proof.mark)}*" if proof.mark else ""
     name = f"**{escaped(proof.name)}** " if proof.name else ""
-    yield f"{indent}- {name}{escaped(proof.text)}{certainty}{mark}"
+    # Without the spaces of what is empty, which would make a block of code.
+    yield f"{indent}- {f'{name}{escaped(proof.text)}{certainty}{mark}'.strip()}"
     for each in proof.below:
         yield from _proof(each, f"{indent}  ")
 

@@ -85,10 +85,11 @@ def _item(group: tuple[Question, ...], every: bool) -> Item:
 
 def _asked_for(group: tuple[Question, ...]) -> tuple[Because, ...]:
     """What asks for the answer, each thing once: which rule does so, and on what ground, matters less here."""
-    found = dict.fromkeys(each.text for each in because(said(group), with_grounds=False))
-    decided = [text.removeprefix(DECIDES) for text in found if text.startswith(DECIDES)]
-    about = [f"{DECIDES}{'; '.join(decided)}."] if decided else []
-    return tuple(map(Because, (*about, *(text for text in found if not text.startswith(DECIDES)))))
+    found = {each.text: each for each in reversed(because(said(group), with_grounds=False))}
+    decided = [text.removeprefix(DECIDES) for text in reversed(found) if text.startswith(DECIDES)]
+    about = [Because(f"{DECIDES}{'; '.join(decided)}.")] if decided else []
+    others = [each for text, each in reversed(found.items()) if text and not text.startswith(DECIDES)]
+    return (*about, *(Because(each.text, likewise=each.likewise) for each in others))
 
 
 def telling(question: Question) -> str:

@@ -48,7 +48,7 @@ def _of_methods(advice: Advice) -> Iterator[Item]:
     if any(gate.effect == "stop" for gate in advice.gates):
         yield Item(NOTHING_YET, mark="x", tone="stop")
     by_method = grouped(_without_narrower(considered(advice)), lambda each: each.title)
-    for methods in grouped(by_method, lambda group: frozenset(each.party for each in group)):
+    for methods in grouped(by_method, lambda group: frozenset((each.party, each.not_recorded) for each in group)):
         found = [each for group in methods for each in group]
         lacking = dict.fromkeys(_lacking(fact) for each in found for fact in each.not_recorded)
         remarks = (ItemNote(f"{sentence_case(NOT_RECORDED)}: {'; '.join(lacking)}."),) if lacking else ()

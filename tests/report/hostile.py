@@ -15,7 +15,7 @@ def hostile(advice: Advice, text: str) -> Advice:
                 because=text,
                 title=text,
                 party=text,
-                facts=tuple(replace(fact, path=f"parties.{text}.heard", value=text) for fact in each.facts),
+                facts=tuple(replace(fact, path=f"parties.{text}.heard", value=text, said=text) for fact in each.facts),
             )
             for each in reasons
         )
@@ -29,11 +29,15 @@ def hostile(advice: Advice, text: str) -> Advice:
             replace(first, party=text, reasons=spoilt(first.reasons), steps=(text,), avoid=(text,), title=text),
             *advice.recommendations[1:],
         ),
-        exclusions=tuple(replace(each, party=text, reasons=spoilt(each.reasons)) for each in advice.exclusions),
+        exclusions=tuple(
+            replace(each, title=text, party=text, reasons=spoilt(each.reasons)) for each in advice.exclusions
+        ),
         directives=(
             replace(advice.directives[0], party=text, text=text, reasons=spoilt(advice.directives[0].reasons)),
         ),
-        assessments=tuple(replace(each, party=text, reasons=spoilt(each.reasons)) for each in advice.assessments),
+        assessments=tuple(
+            replace(each, said=text, party=text, reasons=spoilt(each.reasons)) for each in advice.assessments
+        ),
         questions=(
             replace(
                 advice.questions[0], party=text, path=f"parties.{text}.capacity", question=text, values=(text, "full")

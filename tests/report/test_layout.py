@@ -60,7 +60,7 @@ PROOFS = st.recursive(
         TEXTS.map(prose),
         st.sampled_from(["", "a-rule"]),
         st.sampled_from(["", "0.6"]),
-        st.sampled_from(["", "text: 1"]),
+        st.sampled_from(["", "[text]"]),
         st.lists(below, max_size=3).map(tuple),
     ),
     max_leaves=6,
@@ -69,8 +69,8 @@ PROOFS = st.recursive(
 
 def label(proof: Proof) -> str:
     certainty = f" ({proof.certainty})" if proof.certainty else ""
-    mark = f" [{proof.mark}]" if proof.mark else ""
-    return f"{proof.name}{certainty}{mark} {proof.text}" if proof.name else f"{proof.text}{certainty}"
+    mark = f" {proof.mark}" if proof.mark else ""
+    return f"{proof.name}{' ' if proof.name else ''}{proof.text}{certainty}{mark}"
 
 
 def grown(tree: Tree, proof: Proof) -> Tree:

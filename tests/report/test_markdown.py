@@ -73,18 +73,13 @@ def test_sections_have_headings_and_methods_have_their_rank(advice: Advice) -> N
     assert lines[:5] == [
         "# A quarrel", "", "Case orange-quarrel", "", "*Advice for a person to weigh, not a decision.*",
     ]  # fmt: skip
-    assert "## What to do, strongest first" in lines
-    assert "### 1. Circuitous tactics" in lines
-    assert "### 2= Listening" in lines
-    assert "3. Circuitous tactics, for customer and shopkeeper".replace("3. ", "3. **") + "**" in lines
+    assert "## What to do, in this order" in lines
+    assert "### 1. Listening" in lines
+    assert "### 2. Circuitous tactics" in lines
 
 
 def test_what_belongs_to_a_line_stands_under_it(advice: Advice) -> None:
-    assert (
-        "- **Can they decide for themselves? (customer)**\\\n"
-        "  parties.customer.capacity: full, intoxicated\n"
-        "  - a gate needs it *\\[text\\]*\n"
-    ) in to_markdown(advice)
+    assert ("- **Can they decide for themselves? (customer)**\n  - a gate needs it\n") in to_markdown(advice)
 
 
 @pytest.mark.slow

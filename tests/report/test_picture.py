@@ -39,8 +39,8 @@ def below(graph: Graph, title: str) -> set[str]:
 
 def test_a_method_rests_on_its_rules_their_assessments_and_the_case(advice: Advice) -> None:
     assert below(graph(advice), "1. Circuitous tactics") == {
-        "the title of circuitous.heated-party", "the title of listening.unheard", "Heated", "Temperament: hot",
-        "Heard: no",
+        "the title of circuitous.heated-party", "the title of listening.unheard", "Too upset",
+        "Temper on an ordinary day: flares up easily", "Heard out in full: no",
     }  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def test_gates_methods_and_exclusions_are_in_it(advice: Advice) -> None:
     drawn = graph(advice)
     assert titles(drawn, "gate") == ["FIRST: Safety first"]
     assert titles(drawn, "method") == ["1. Circuitous tactics", "2= Listening", "2= Sincere feeling", "Learning"]
-    assert titles(drawn, "exclusion") == ["Not now: Rigidity with softness (firm)"]
+    assert titles(drawn, "exclusion") == ["Do not use Rigidity with softness (a firm step)"]
 
 
 def test_a_reason_against_is_a_link_against(advice: Advice) -> None:
@@ -72,7 +72,7 @@ def test_an_assessment_that_leads_back_to_itself_is_drawn_once(advice: Advice) -
     (heated,) = advice.assessments
     looping = replace(heated, reasons=(replace(heated.reasons[0], from_=("assess.heated",)),))
     drawn = graph(replace(advice, assessments=(looping,)))
-    assert titles(drawn, "assessment") == ["Heated"]
+    assert titles(drawn, "assessment") == ["Too upset"]
     assert all(link.start != link.end for link in drawn.links)
 
 
@@ -92,10 +92,11 @@ def test_every_fact_behind_a_conclusion_leads_to_it(real: list[Advice]) -> None:
     for advice in real:
         drawn = graph(advice)
         facts = {
-            fact.path for each in (*advice.gates, *advice.recommendations, *advice.exclusions)
+            (fact.said.capitalize(), fact.path.split(".")[1] if fact.path.startswith("parties.") else "")
+            for each in (*advice.gates, *advice.recommendations, *advice.exclusions)
             for reason in each.reasons for fact in reason.facts
         }  # fmt: skip
-        told = {box.told[0].partition(":")[0] for box in drawn.boxes if box.kind == "fact"}
+        told = {(box.title.capitalize(), box.small.partition(",")[0]) for box in drawn.boxes if box.kind == "fact"}
         assert told == facts
         assert {number for number, box in enumerate(drawn.boxes) if box.kind == "fact"} <= {
             link.start for link in drawn.links

@@ -59,23 +59,18 @@ def test_lists_and_people_read_as_sentences_do() -> None:
     assert name("circuitous_tactics") == "circuitous tactics"
 
 
-def test_grounds_are_gathered_by_what_they_are_about() -> None:
+def test_grounds_are_gathered_by_party_those_of_the_case_first() -> None:
     facts = (
-        FactUsed("parties.old_tenant.temperament", "hot", 1.0),
-        FactUsed("fact_finding.evidence", ("document", "witness"), 0.6),
-        FactUsed("parties.old_tenant.heard", False, 1.0),
-        FactUsed("history.police_calls_12m", 2, 1.0),
+        FactUsed("parties.old_tenant.temperament", "hot", 1.0, "temper: flares up easily"),
+        FactUsed("fact_finding.evidence", ("document", "witness"), 0.6, "what there is to show: a receipt"),
+        FactUsed("parties.old_tenant.heard", False, 1.0, "heard out: no"),
+        FactUsed("history.police_calls_12m", 2, 1.0, "police calls: 2"),
     )
     assert grounds(facts) == (
-        "old_tenant: temperament hot, heard no; fact finding: evidence document + witness (0.6); "
-        "history: police calls 12m 2"
+        "what there is to show: a receipt (certainty 0.6); police calls: 2; "
+        "old_tenant \N{EN DASH} temper: flares up easily; heard out: no"
     )
-
-
-def test_a_value_that_repeats_its_attribute_is_said_once() -> None:
-    path = "dispute.claim_permitted"
-    assert grounds([FactUsed(path, "permitted", 0.5)]) == "dispute: claim permitted (0.5)"
-    assert grounds([FactUsed(path, "barred_by_law", 1.0)]) == "dispute: claim permitted barred by law"
+    assert grounds(()) == ""
 
 
 def test_the_mark_tells_the_source_text_from_a_practice() -> None:
