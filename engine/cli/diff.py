@@ -10,9 +10,8 @@ from .arguments import BudgetOption, OutputOption
 from .outcome import WRONG_INPUT
 
 if TYPE_CHECKING:
-    from ..authoring.impact.comparison import Comparison
+    from ..authoring.impact.comparison import Comparison, Ledger
     from ..authoring.impact.kinds import Kind
-    from ..authoring.impact.tally import Ledger
 
 
 DiffFormat = Literal["text", "markdown", "json", "html"]
@@ -71,7 +70,7 @@ def diff(
 
     from ..authoring.impact.analysis import ReadCase, cases_of, compare, shared_vocabulary
     from ..authoring.impact.analysis import generated as made_up
-    from ..authoring.impact.tally import Ledger
+    from ..authoring.impact.comparison import Ledger
     from ..authoring.impact.version import opened
     from ..batch.inputs import Inputs
     from .output import check_destination, files_of

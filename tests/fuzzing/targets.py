@@ -16,7 +16,7 @@ import msgspec
 from rulebook.examples.example import HEAD, rule
 
 from ottava.engine.authoring.impact.repository import NoRevision, _entries
-from ottava.engine.authoring.impact.revision import _place
+from ottava.engine.authoring.impact.version import _place
 from ottava.engine.batch.batching import Batching, Position
 from ottava.engine.batch.errors import BatchError
 from ottava.engine.batch.folder import CHECKPOINT, Checkpoint

@@ -15,8 +15,7 @@ from ..checking.checking import CheckResult
 from ..rule_tests.rule_test import RuleTest
 from .conclusion_words import ConclusionWords
 from .condition_words import ConditionWords
-from .markdown import Writer
-from .passage import PassageItem, Thing, links_to
+from .passage import PassageItem, Thing, Writer, links_to
 from .relations import Relations
 
 OVERVIEW = Thing("page", "index")

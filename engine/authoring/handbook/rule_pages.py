@@ -19,7 +19,6 @@ from ...rulebook.conclusion import (
 from ...rulebook.condition import AdvisedCount, Includes, Known, OneOf
 from ...rulebook.rulebook import Rule
 from .content import RULES, HandbookContent
-from .markdown import Writer, heading, opening
 from .passage import (
     Code,
     Passage,
@@ -28,10 +27,13 @@ from .passage import (
     Quiet,
     Strong,
     Thing,
+    Writer,
+    heading,
     joined,
     link_to,
     links_to,
     named_link,
+    opening,
 )
 from .relations import Looked, attributes_of, tests_in
 from .test_words import remarks_on, tests_of, told

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ottava.facts import PARTY
 
 from ...rulebook.rulebook import Rulebook
 from .case import bounds, in_rule
-from .shape import Schema, by_kind, count, defined, described, flag, list_of, mapping
-from .wording import assessments, variants
+from .shape import Schema, assessments, by_kind, count, defined, described, flag, list_of, mapping, variants
 
 OF_CASE = "condition"
 OF_PARTY = "condition_of_a_party"
@@ -20,20 +21,17 @@ _AT_LEAST_ONE = [{"required": [name]} for name in ("at_least", "at_most", "betwe
 
 def condition_definitions(rulebook: Rulebook) -> dict[str, Schema]:
     """Return conditions of the case and of a party in turn, and the tests that they are made of."""
-    tests = {each.path: in_rule(each) for each in rulebook.vocabulary}
-    assessments = {f"assessment.{name}": values for name, values in _derived(rulebook).items()}
+    derived: dict[str, dict[str | bool, None]] = {}
+    for rule in sorted(rulebook.rules, key=lambda rule: rule.id):
+        for atom in rule.atoms:
+            derived.setdefault(f"assessment.{atom.name}", {})[atom.value] = None
     return {
         OF_CASE: _condition(rulebook, in_party=False),
         OF_PARTY: _condition(rulebook, in_party=True),
         ASSESSED: _assessed(ASSESSED, ()),
-        **{name: _assessed(name, values) for name, values in assessments.items()},
-        **tests,
+        **{name: _assessed(name, derived[name]) for name in sorted(derived)},
+        **{each.path: in_rule(each) for each in rulebook.vocabulary},
     }
-
-
-def assessments_of_parties(rulebook: Rulebook) -> frozenset[str]:
-    """Return the assessments that are of each party apart."""
-    return frozenset(atom.name for rule in rulebook.rules if rule.per_party for atom in rule.atoms)
 
 
 def _condition(rulebook: Rulebook, in_party: bool) -> Schema:
@@ -54,25 +52,16 @@ def _attributes(rulebook: Rulebook, in_party: bool) -> dict[str, Schema]:
     return {each.path: defined(each.path) for each in found}
 
 
-def _derived(rulebook: Rulebook) -> dict[str, tuple[str | bool, ...]]:
-    """Return the assessments by name, each with its values."""
-    found: dict[str, dict[str | bool, None]] = {}
-    for rule in sorted(rulebook.rules, key=lambda rule: rule.id):
-        for atom in rule.atoms:
-            found.setdefault(atom.name, {})[atom.value] = None
-    return {name: tuple(found[name]) for name in sorted(found)}
-
-
 def _assessments(rulebook: Rulebook, in_party: bool) -> dict[str, Schema]:
-    of_parties = assessments_of_parties(rulebook)
-    found: dict[str, Schema] = {}
-    for name, about in assessments(rulebook).items():
-        if in_party or name not in of_parties:
-            found[f"assessment.{name}"] = described(defined(f"assessment.{name}"), about)
-    return found
+    of_parties = frozenset(atom.name for rule in rulebook.rules if rule.per_party for atom in rule.atoms)
+    return {
+        f"assessment.{name}": described(defined(f"assessment.{name}"), about)
+        for name, about in assessments(rulebook).items()
+        if in_party or name not in of_parties
+    }
 
 
-def _assessed(name: str, values: tuple[str | bool, ...]) -> Schema:
+def _assessed(name: str, values: Iterable[str | bool]) -> Schema:
     """Return a value, a list of values, or the negation of one."""
     words = [value for value in values if isinstance(value, str)]
     # A rule about to be written may derive another value.

@@ -12,7 +12,6 @@ from ...rulebook.from_names import MAIN
 from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, built_in_names
 from ...rulebook.rulebook import Rulebook
-from . import wording
 from .rule import allowances
 from .shape import (
     Schema,
@@ -25,9 +24,11 @@ from .shape import (
     list_of,
     mapping,
     named,
+    named_by_kind,
     offered,
     one_of,
     text,
+    variants,
 )
 
 _KINDS: dict[Kind, str] = {
@@ -46,7 +47,8 @@ _LETTERS = "Use letters, digits, `_` and `-`, beginning with a letter."
 
 def rulebook_schema(rulebook: Rulebook) -> Schema:
     """Return the schema of the `rulebook.yaml` of a rulebook."""
-    rules = wording.named(load_rulebook(BUILT_IN))["rule"]
+    rules = named_by_kind(load_rulebook(BUILT_IN))["rule"]
+    title = text("Its name, for people to read.")
     keys = {
         "name": text("What the rulebook is called."),
         "version": text("Its version, such as `1.0.0`; a change of it is for those who use the rulebook."),
@@ -66,11 +68,29 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
         ),
         "allow": allowances("rulebook"),
         "attributes": list_of(_attribute(), "What cases may say beside the built-in vocabulary."),
-        "strengths": _strengths(),
+        "strengths": mapping(
+            {},
+            about="The words for how strongly a rule speaks, each a number above 0, up to 1.",
+            additionalProperties={"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+            propertyNames={"pattern": _NAME, "patternErrorMessage": _LETTERS},
+        ),
         "methods": list_of(_method(), "The methods that rules may recommend."),
-        "points": list_of(_point(), "The points to attend to."),
-        "gates": list_of(_gate(), "What comes before every method."),
-        "directives": list_of(_directive(), "Things to do or to avoid."),
+        "points": _list_of_all(
+            "point",
+            "The points to attend to.",
+            number=count("Its number."),
+            title=title,
+            text=text("What it asks for."),
+        ),
+        "gates": _list_of_all(
+            "gate", "What comes before every method.", title=title, text=text("What is to be done first.")
+        ),
+        "directives": _list_of_all(
+            "directive",
+            "Things to do or to avoid.",
+            kind=one_of({"do": "a thing to do", "avoid": "a thing to avoid"}, "Whether to do or to avoid it."),
+            text=text("What to do, or what to avoid."),
+        ),
         "plan": _order(rulebook, "The methods in the order of the plan; a stage is written `METHOD.STAGE`."),
         "ties": _order(rulebook, "In which order to list methods that are equally certain."),
         "nothing_fits": text("What to say where no method fits."),
@@ -81,19 +101,17 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
 
 
 def _order(rulebook: Rulebook, about: str) -> Schema:
-    method = offered(wording.variants(rulebook.names), r"\S", "Name a method.")
+    method = offered(variants(rulebook.names), r"\S", "Name a method.")
     return list_of(method, about, least=0, uniqueItems=True)
+
+
+def _list_of_all(what: str, about: str, **keys: Schema) -> Schema:
+    """Return a list of things with an id, each of which needs all its keys."""
+    return list_of(mapping({"id": _id(what), **keys}, ["id", *keys], title=what), about)
 
 
 def _id(what: str) -> Schema:
     return named(_NAME, _LETTERS, f"How rules name the {what}.")
-
-
-def _strengths() -> Schema:
-    number: Schema = {"type": "number", "exclusiveMinimum": 0, "maximum": 1}
-    about = "The words for how strongly a rule speaks, each a number above 0, up to 1."
-    names = {"pattern": _NAME, "patternErrorMessage": _LETTERS}
-    return mapping({}, about=about, additionalProperties=number, propertyNames=names)
 
 
 def _method() -> Schema:
@@ -128,34 +146,6 @@ def _method() -> Schema:
         "else": {"properties": {key: {"type": "array", "doNotSuggest": True} for key in ("steps", "avoid")}},
     }
     return mapping(keys, ["id", "number", "title", "kind", "steps"], title="method", **staged)
-
-
-def _point() -> Schema:
-    keys = {
-        "id": _id("point"),
-        "number": count("Its number."),
-        "title": text("Its name, for people to read."),
-        "text": text("What it asks for."),
-    }
-    return mapping(keys, keys, title="point")
-
-
-def _gate() -> Schema:
-    keys = {
-        "id": _id("gate"),
-        "title": text("Its name, for people to read."),
-        "text": text("What is to be done first."),
-    }
-    return mapping(keys, keys, title="gate")
-
-
-def _directive() -> Schema:
-    keys = {
-        "id": _id("directive"),
-        "kind": one_of({"do": "a thing to do", "avoid": "a thing to avoid"}, "Whether to do or to avoid it."),
-        "text": text("What to do, or what to avoid."),
-    }
-    return mapping(keys, keys, title="directive")
 
 
 def _attribute() -> Schema:

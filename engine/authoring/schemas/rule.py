@@ -10,7 +10,7 @@ from ...rulebook.from_rule import Basis
 from ...rulebook.from_safeguard import KINDS, STATEMENTS, TESTED
 from ...rulebook.rulebook import Rulebook
 from ..checking.lint import all_lints
-from . import conclusion, condition, wording
+from . import conclusion, condition
 from .shape import (
     Schema,
     defined,
@@ -20,6 +20,7 @@ from .shape import (
     list_of,
     mapping,
     named,
+    named_by_kind,
     one_line,
     one_of,
     one_or_several,
@@ -92,7 +93,7 @@ def _rule(in_party: bool) -> Schema:
         "when": described(condition_here, "When the rule fires: all of this must be true."),
         "unless": described(condition_here, "What keeps the rule from firing, where it is **known** to be true."),
         "then": conclusion.conclusions(in_party, "What the rule concludes."),
-        "because": conclusion.because(),
+        "because": conclusion.BECAUSE,
         "source": source(),
         "notes": text("For the next author; never shown to a party."),
         "allow": allowances("rule"),
@@ -152,11 +153,12 @@ _SAFEGUARD_SNIPPETS: list[Schema] = [
 def safeguards_schema(rulebook: Rulebook) -> Schema:
     """Return the schema of the files of safeguards of a rulebook."""
     of_case, of_party = _safeguard(rulebook, in_party=False), _safeguard(rulebook, in_party=True)
+    tested = {**_named(), TESTED: text("Where it is tested: conditions cannot say it, and nothing is proven of it.")}
     safeguard: Schema = {
         "type": "object",
         "title": "safeguard",
         "if": has(TESTED),
-        "then": _held_by_tests(),
+        "then": mapping(tested, ["id", "title", TESTED, "because"], title="safeguard"),
         "else": {"if": has("for_each"), "then": of_party, "else": of_case},
     }
     definitions = {_SHOWN: _shown(rulebook), **condition.condition_definitions(rulebook)}
@@ -167,7 +169,7 @@ def safeguards_schema(rulebook: Rulebook) -> Schema:
 def _safeguard(rulebook: Rulebook, in_party: bool) -> Schema:
     condition_here = defined(condition.OF_PARTY if in_party else condition.OF_CASE)
     shown: Schema = {"type": "object", **defined(_SHOWN)}
-    named = wording.named(rulebook)
+    named = named_by_kind(rulebook)
     keys = {
         **_named(),
         "for_each": one_of(
@@ -194,11 +196,6 @@ def _safeguard(rulebook: Rulebook, in_party: bool) -> Schema:
     return mapping(keys, needed, title="safeguard", oneOf=[{"required": [statement]} for statement in STATEMENTS])
 
 
-def _held_by_tests() -> Schema:
-    keys = {**_named(), TESTED: text("Where it is tested: conditions cannot say it, and nothing is proven of it.")}
-    return mapping(keys, ["id", "title", TESTED, "because"], title="safeguard")
-
-
 def _named() -> dict[str, Schema]:
     """Return the keys of every safeguard."""
     return {
@@ -211,28 +208,26 @@ def _named() -> dict[str, Schema]:
 
 
 def _shown(rulebook: Rulebook) -> Schema:
-    names, named = rulebook.names, wording.named(rulebook)
+    names, named = rulebook.names, named_by_kind(rulebook)
     methods = one_of(named["method"])
-    planned = {name: title for name, title in named["variant"].items() if _variant(name) in names.plan}
+    plan = {method if stage is None else f"{method}.{stage}" for method, stage in names.plan}
     found = {
         "recommend": methods,
         "exclude": methods,
         "gate": one_of(named["gate"]),
         "directive": one_of(named["directive"]),
         "attend": one_of(named["point"]),
-        "order": list_of(one_of(planned), least=2, maxItems=2, uniqueItems=True),
+        "order": list_of(
+            one_of({name: title for name, title in named["variant"].items() if name in plan}),
+            least=2,
+            maxItems=2,
+            uniqueItems=True,
+        ),
     }
-    named_by = {kind: described(found[kind], _SAY[kind]) for kind in KINDS}
-    stage = text("The stage of the method that is meant.")
     effect = one_of(conclusion.EFFECTS, "With this effect or a stronger one.")
-    beside = {"recommend": {"stage": stage}, "exclude": {"stage": stage}, "gate": {"effect": effect}}
+    stage = {"stage": text("The stage of the method that is meant.")}
     return conclusion.chain(
-        named_by,
-        lambda kind: {kind: named_by[kind], **beside.get(kind, {})},
-        lambda kind: conclusion.own_stages(kind, names) if kind in ("recommend", "exclude") else {},
+        {kind: described(found[kind], _SAY[kind]) for kind in KINDS},
+        {"recommend": stage, "exclude": stage, "gate": {"effect": effect}},
+        {kind: conclusion.own_stages(kind, names) for kind in ("recommend", "exclude")},
     )
-
-
-def _variant(name: str) -> tuple[str, str | None]:
-    method, _, stage = name.partition(".")
-    return method, stage or None

@@ -28,7 +28,7 @@ from ...rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry
-from ..slots import Slot, slots_of
+from ..value_classes import Slot, slots_of
 from .intervals import ALWAYS, NEVER, ContributionInterval, Domain, Interval, Intervals, ScoreIntervals, total
 
 Key = tuple[Atom, int]

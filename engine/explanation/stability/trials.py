@@ -16,8 +16,7 @@ from ...inference.reasons import ReasonBuilder
 from ...inference.working_memory import party_label
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry
-from ..slots import Slot, observed, path_of, with_observations
-from ..value_classes import Partition, ValueClass, partitions
+from ..value_classes import Partition, Slot, ValueClass, observed, partitions, path_of, with_observations
 from .abstract_run import AbstractResult, AbstractRun
 from .intervals import Domain
 

@@ -16,7 +16,7 @@ from ottava.facts.source.yaml_text import from_yaml
 
 from ...inference.working_memory import CASE
 from ..errors import InvalidChange
-from ..slots import Slot
+from ..value_classes import Slot
 
 Changes = Mapping[str, Any] | Iterable[str]
 """Texts `PATH=VALUE`, or values (None or `unknown`: take it away) by path."""

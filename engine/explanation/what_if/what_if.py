@@ -13,8 +13,8 @@ from ...inference.advice import Advice, Effect, Place
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import Trace
 from ...inference.compiled_rulebook import CompiledRulebook
-from ..slots import Slot, path_of
 from ..stability.trials import Plain, Run, plain_value
+from ..value_classes import Slot, path_of
 from .changes import Changes, changed_case
 
 

@@ -18,9 +18,8 @@ from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.formula import Passes
 from ..budget import Budget, OutOfBudget
-from ..slots import Slot, observed
 from ..stability.trials import steps_of_run
-from ..value_classes import Option, options
+from ..value_classes import Option, Slot, observed, options
 from .abduction import Demand, Less, More, flatten, is_met, ways
 from .hypothetical import Actual, HypotheticalBoard, hypothetical
 

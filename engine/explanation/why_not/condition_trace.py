@@ -37,8 +37,8 @@ from ...rulebook.condition import (
     fold,
 )
 from ...rulebook.rulebook import Rule
-from ..slots import Slot, path_of
 from ..stability.trials import plain_value
+from ..value_classes import Slot, path_of
 from .near_miss import ConditionTrace, Kind, RuleLine, RuleTrace, State
 
 Aim = Literal["true", "not true", "false", "not false"]

@@ -17,14 +17,12 @@ from ...inference.working_memory import party_label
 from ...rulebook.rulebook import Rulebook
 from ..budget import STEPS, Budget
 from ..errors import InvalidSubject
-from ..slots import Slot, observed, path_of, with_observations
 from ..stability.trials import Run, plain_value
-from ..value_classes import Option
+from ..value_classes import Option, Slot, observed, path_of, with_observations
 from .abduction import Less
 from .blockers import BlockerResult, BlockerSearch, Changes, Goal
 from .condition_trace import Observer
-from .dependency_index import DependencyIndex
-from .hypothetical import Actual
+from .hypothetical import Actual, DependencyIndex
 from .near_miss import Missing
 
 

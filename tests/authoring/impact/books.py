@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ottava.engine.authoring.impact.analysis import ReadCase, compare, generated, shared_vocabulary
-from ottava.engine.authoring.impact.comparison import CaseChange, CaseOrigin, Cases, Comparison
+from ottava.engine.authoring.impact.comparison import CaseChange, CaseOrigin, Cases, Comparison, Ledger
 from ottava.engine.authoring.impact.edit import RuleEdit
-from ottava.engine.authoring.impact.tally import Ledger
 from ottava.engine.authoring.impact.version import opened
 from ottava.facts import Case
 

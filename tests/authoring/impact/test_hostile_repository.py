@@ -13,10 +13,9 @@ from authoring.impact.books import HEAD, RULES, written
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ottava.engine.authoring.impact import revision
+from ottava.engine.authoring.impact import version as revision
 from ottava.engine.authoring.impact.repository import NoRevision, _entries
-from ottava.engine.authoring.impact.revision import laid_out
-from ottava.engine.authoring.impact.version import opened
+from ottava.engine.authoring.impact.version import laid_out, opened
 from ottava.engine.rulebook.loading import InvalidRulebook
 
 

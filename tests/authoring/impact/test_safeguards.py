@@ -12,9 +12,8 @@ from authoring.impact.books import HEAD, RULES, TRIFLE, compared, written
 from authoring.impact.conftest import Run
 
 from ottava.engine.authoring.impact.analysis import compare
-from ottava.engine.authoring.impact.comparison import Comparison
+from ottava.engine.authoring.impact.comparison import Comparison, Ledger
 from ottava.engine.authoring.impact.safeguards import SafeguardChange
-from ottava.engine.authoring.impact.tally import Ledger
 from ottava.engine.authoring.impact.version import opened
 
 GUARD: dict[str, Any] = {

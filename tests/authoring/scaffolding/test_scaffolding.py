@@ -12,8 +12,7 @@ from ottava.engine.authoring.rule_tests import reading
 from ottava.engine.authoring.rule_tests.running import run_tests
 from ottava.engine.authoring.scaffolding.case import case_text, new_case
 from ottava.engine.authoring.scaffolding.files import NothingWritten
-from ottava.engine.authoring.scaffolding.rule import new_rule
-from ottava.engine.authoring.scaffolding.rule_test import new_test
+from ottava.engine.authoring.scaffolding.rule import new_rule, new_test
 from ottava.engine.authoring.scaffolding.rulebook import new_rulebook
 from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ..comparison import Comparison
+from ..comparison import Comparison, Ledger
 from ..edit import RuleEdit
 from ..safeguards import Safeguards
-from ..tally import Ledger
 
 SHAPE = 1
 """The version of the shape: a higher one may have lost or changed something, the same one has at most gained."""
