@@ -180,17 +180,15 @@ def handbook_pages(content: HandbookContent) -> dict[str, str]:
     }
     if content.rulebook.safeguards or content.rulebook.dropped:
         pages[SAFEGUARDS.id] = safeguards_page(content)
-    for rule in content.rulebook.rules:
-        pages[content.page_of(Thing("rule", rule.id))] = rule_page(rule, content)
-    for method in content.rulebook.names.methods:
-        pages[content.page_of(Thing("method", method.id))] = method_page(method, content)
-    for assessment in content.assessments:
-        pages[content.page_of(Thing("assessment", assessment))] = assessment_page(assessment, content)
-    for file in content.files:
-        pages[content.page_of(Thing("file", file))] = file_page(file, content)
-    for entity in content.rulebook.vocabulary.entities:
-        pages[f"attributes/{entity}"] = attribute_page(entity, content)
-    return pages
+    page_of = content.page_of
+    return {
+        **pages,
+        **{page_of(Thing("rule", each.id)): rule_page(each, content) for each in content.rulebook.rules},
+        **{page_of(Thing("method", each.id)): method_page(each, content) for each in content.rulebook.names.methods},
+        **{page_of(Thing("assessment", each)): assessment_page(each, content) for each in content.assessments},
+        **{page_of(Thing("file", each)): file_page(each, content) for each in content.files},
+        **{f"attributes/{each}": attribute_page(each, content) for each in content.rulebook.vocabulary.entities},
+    }
 
 
 def table_of_contents(content: HandbookContent) -> tuple[Branch, ...]:
@@ -239,7 +237,8 @@ def place(site: Path, folder: Path) -> None:
     check_folder(folder)
     files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
     _refuse_links({folder / above for name in files for above in Path(name).parents} - {folder})
-    _remove(_listed(folder) - {*files}, folder)
+    listed = (folder / LIST).read_text(encoding="utf-8").splitlines() if (folder / LIST).is_file() else ()
+    _remove({*listed} - {*files}, folder)
     folder.mkdir(parents=True, exist_ok=True)
     _replace(folder / LIST, "".join(f"{name}\n" for name in files).encode())
     for name in files:  # a page that is there already is there until the new one takes its place
@@ -258,11 +257,6 @@ def _replace(target: Path, data: bytes) -> None:
     if target.is_symlink():
         target.unlink()
     write_atomically(target, data)
-
-
-def _listed(folder: Path) -> set[str]:
-    kept = folder / LIST
-    return {*kept.read_text(encoding="utf-8").splitlines()} if kept.is_file() else set()
 
 
 def _remove(names: Iterable[str], folder: Path) -> None:

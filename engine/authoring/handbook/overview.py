@@ -67,7 +67,7 @@ def _sections(content: HandbookContent, writer: Writer) -> Iterator[str]:
     yield heading(2, "The whole in one picture", "picture")
     about = "What is known of a case leads, through rules, to assessments and to advice. The stronger a line, the more"
     yield writer.paragraph((f"{about} rules it stands for; where it is broken, all of them speak against.",))
-    yield drawing(whole(content), lambda thing: content.addresses.built(thing, OVERVIEW.id))
+    yield drawing(whole(content), lambda thing: content.link(thing, OVERVIEW.id, "html"))
     yield heading(2, "What the rules rest on", "sources")
     yield writer.items(_sources(content))
     if book.names.nothing_fits:
@@ -160,17 +160,12 @@ def drawing(whole: Whole, address: Callable[[Thing], str]) -> str:
     parts = [
         f'<div class="canvas" tabindex="0" role="region" aria-label="Picture of the whole"><svg class="whole" '
         f'viewBox="0 0 {LEFTS["advice"] + WIDTHS["advice"] + 4} {height:.0f}" role="group">',
-        *_headings(),
+        *(f'<text class="heading" x="{LEFTS[column]}" y="14">{title}</text>' for column, title in COLUMNS),
         *(_line(edge, whole, middles) for edge in whole.edges),
         *(_box(place, whole, middles, address) for place in range(len(whole.nodes))),
         "</svg></div>",
     ]
     return "\n".join(parts) + "\n\n"
-
-
-def _headings() -> Iterator[str]:
-    for column, title in COLUMNS:
-        yield f'<text class="heading" x="{LEFTS[column]}" y="14">{title}</text>'
 
 
 def _box(place: int, whole: Whole, middles: dict[int, float], address: Callable[[Thing], str]) -> str:

@@ -36,7 +36,7 @@ from .passage import (
     opening,
 )
 from .relations import Looked, attributes_of, tests_in
-from .test_words import remarks_on, tests_of, told
+from .test_words import authored, remarks_on, tests_of
 
 BASES = {
     "text": "it stands in the text",
@@ -66,9 +66,9 @@ def _sections(rule: Rule, content: HandbookContent, writer: Writer) -> Iterator[
     yield heading(2, "Where it comes from", "source")
     yield writer.items(_source(rule))
     yield from _neighbours(rule, content, writer)
-    if guards := writer.items(links_to(content.relations.safeguards_on(rule))):
+    if guards := [each for each in content.rulebook.safeguards if rule in content.relations.rules_under[each.id]]:
         yield heading(2, "Safeguards that speak of what it says", "safeguards")
-        yield guards
+        yield writer.items(links_to(guards))
     yield heading(2, "Its tests", "tests")
     tests = tuple(tests_of(rule.id, content.tests))
     yield writer.items(tests or (PassageItem(("No test stands beside it.",)),))
@@ -119,16 +119,16 @@ def _source(rule: Rule) -> Iterator[PassageItem]:
         practice = "" if rule.source.practice is None else f": {rule.source.practice}"
         yield PassageItem((Code(rule.source.place), f": {BASES[rule.source.basis]}{practice}"))
     if rule.notes:
-        yield PassageItem((Strong("Notes"), ": ", *told(rule.notes)))
+        yield PassageItem((Strong("Notes"), ": ", *authored(rule.notes)))
 
 
 def _neighbours(rule: Rule, content: HandbookContent, writer: Writer) -> Iterator[str]:
     relations = content.relations
     yield heading(2, "What it builds on", "builds-on")
-    before = tuple(_related(relations.builds_on(rule), content, counted=False))
+    before = tuple(_related(relations.builds_on[rule.id], content, counted=False))
     yield writer.items(before or (PassageItem(("Only on the facts of the case, on no other rule.",)),))
     yield heading(2, "What builds on it", "leads-to")
-    after = tuple(_related(relations.leads_to(rule), content, counted=True))
+    after = tuple(_related(relations.leads_to[rule.id], content, counted=True))
     yield writer.items(after or (PassageItem(("No other rule looks at what it says.",)),))
 
 

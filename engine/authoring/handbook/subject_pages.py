@@ -10,7 +10,7 @@ from ...report.words import listing, name, number, sentence_case, value
 from ...rulebook.conclusion import Assess, ShutGate
 from ...rulebook.condition import Atom
 from ...rulebook.rulebook import Method, Rule
-from ...rulebook.safeguard import HeldByTests, Safeguard
+from ...rulebook.safeguard import Safeguard
 from ..proving.proving import ProofVerdict
 from .conclusion_words import EFFECTS
 from .condition_words import outcome
@@ -149,7 +149,9 @@ def _attribute(attribute: Attribute, content: HandbookContent, writer: PageWrite
     yield writer.paragraph((Strong(attribute.question),))
     if attribute.description:
         yield writer.paragraph((attribute.description,))
-    yield writer.paragraph((Code(attribute.path), f" · {_range(attribute)}{_nature(attribute)}"))
+    nature = "a handler's work can change it" if attribute.changeable else "it stays as it is"
+    nature += " · asked in a quick case" if attribute.quick else ""
+    yield writer.paragraph((Code(attribute.path), f" · {_range(attribute)} · {nature}"))
     yield writer.table(("Value", "Meaning"), _values(attribute))
     yield writer.rules(links_to(content.relations.looking_at(thing)), "Looked at by:")
     yield writer.safeguards_naming(thing)
@@ -175,11 +177,6 @@ def _range(attribute: Attribute) -> str:
         bounds = f" of at most {attribute.maximum:g}"
     unit = "" if attribute.unit is None else f" ({name(attribute.unit)})"
     return f"{ATTRIBUTE_KINDS[attribute.kind]}{bounds}{unit}"
-
-
-def _nature(attribute: Attribute) -> str:
-    changeable = "a handler's work can change it" if attribute.changeable else "it stays as it is"
-    return f" · {changeable}{' · asked in a quick case' if attribute.quick else ''}"
 
 
 def method_page(method: Method, content: HandbookContent) -> str:
@@ -260,7 +257,15 @@ def safeguards_page(content: HandbookContent) -> str:
         found += _safeguard(each, verdicts.get(each.id), content, writer)
     if content.rulebook.held_by_tests:
         found += [heading(2, "Held by tests", "_tests"), writer.paragraph((BY_TESTS,))]
-        found.append(writer.items(map(_held, content.rulebook.held_by_tests)))
+        found.append(
+            writer.items(
+                PassageItem(
+                    (Strong(each.title), " ", Code(each.id)),
+                    (PassageItem((f"Because: {each.because}",)), PassageItem(("Tested in ", Code(each.tests)))),
+                )
+                for each in content.rulebook.held_by_tests
+            )
+        )
     if content.rulebook.dropped:
         found += [heading(2, "Left out", "_dropped"), writer.paragraph(("Of the rulebook that this one extends:",))]
         found.append(
@@ -282,13 +287,8 @@ def _safeguard(
     yield writer.quote((f"Because: {safeguard.because}",))
     if tests := writer.items(tests_of(safeguard.id, content.tests)):
         yield writer.paragraph(("Its tests:",)) + tests
-    rules = tuple((link_to(each),) for each in content.relations.rules_under(safeguard))
+    rules = tuple((link_to(each),) for each in content.relations.rules_under[safeguard.id])
     yield writer.paragraph(("Rules that say what it speaks of: ", *(joined(rules) or ("none",)), "."))
-
-
-def _held(each: HeldByTests) -> PassageItem:
-    parts = (PassageItem((f"Because: {each.because}",)), PassageItem(("Tested in ", Code(each.tests))))
-    return PassageItem((Strong(each.title), " ", Code(each.id)), parts)
 
 
 def _verdict(verdict: ProofVerdict) -> Passage:

@@ -24,10 +24,10 @@ def case_words(case: Case) -> Passage:
     about: dict[str, list[Passage]] = {}
     for path, observation in case.observations.items():
         about.setdefault(sentence_case(name(path.partition(".")[0])), []).append(_fact(path, observation))
-    found = [_told(entity, facts) for entity, facts in about.items()]
+    found = [_known_of(entity, facts) for entity, facts in about.items()]
     for party in case.parties:
         facts = [_fact(f"{PARTY}.{each}", observation) for each, observation in party.observations.items()]
-        found.append(_told(visible(party.id), facts))
+        found.append(_known_of(visible(party.id), facts))
     return joined(tuple(found), "; ") or ("nothing is known",)
 
 
@@ -101,7 +101,7 @@ def _party(about: str, test: RuleTest) -> Passage:
     return (" for ", Strong(visible(label))) if label else ()
 
 
-def _told(about: str, facts: list[Passage]) -> Passage:
+def _known_of(about: str, facts: list[Passage]) -> Passage:
     return (f"{about}: ", *joined(tuple(facts))) if facts else (about,)
 
 
@@ -122,24 +122,24 @@ def remarks_on(rule: str, checked: CheckResult) -> tuple[PassageItem, ...]:
 
 def remarks_on_the_whole(checked: CheckResult) -> Iterator[PassageItem]:
     """Yield what is remarked on the rulebook and not on one of its rules."""
-    yield from (PassageItem(told(each.message)) for each in checked.diagnostics)
+    yield from (PassageItem(authored(each.message)) for each in checked.diagnostics)
     yield from (_remark(each) for each in checked.findings if not each.rules)
     yield from (_allowed(each.finding, each.reason) for each in checked.allowed if not each.finding.rules)
 
 
 def _remark(finding: Finding) -> PassageItem:
-    parts = [] if finding.hint is None else [PassageItem(told(finding.hint))]
+    parts = [] if finding.hint is None else [PassageItem(authored(finding.hint))]
     if finding.witness is not None:
         parts.append(PassageItem(("For example: ", *case_words(finding.witness))))
-    return PassageItem((*told(finding.message), Quiet(f" ({finding.lint})")), tuple(parts))
+    return PassageItem((*authored(finding.message), Quiet(f" ({finding.lint})")), tuple(parts))
 
 
 def _allowed(finding: Finding, reason: str) -> PassageItem:
-    said = (Strong("Let stand"), ": ", *told(finding.message), Quiet(f" ({finding.lint})"))
-    return PassageItem(said, (PassageItem(("The reason: ", *told(reason))),))
+    said = (Strong("Let stand"), ": ", *authored(finding.message), Quiet(f" ({finding.lint})"))
+    return PassageItem(said, (PassageItem(("The reason: ", *authored(reason))),))
 
 
-def told(message: str) -> Passage:
+def authored(message: str) -> Passage:
     """Return a text of an author's; what stands in backticks is written so in the files."""
     parts = _CODE.split(message)
     return tuple(Code(part) if place % 2 else part for place, part in enumerate(parts))
