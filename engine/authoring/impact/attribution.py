@@ -13,7 +13,6 @@ from ...explanation.stability.trials import steps_of_run
 from ...inference.advice import Advice
 from ...inference.blackboard import Trace
 from ...rulebook.conclusion import Assess, ShutGate
-from ...rulebook.rulebook import Rule
 from .comparison import Cause, EditShare
 from .edit import RuleEdit
 from .kinds import Kind, content, kinds_of_change, weight
@@ -80,8 +79,9 @@ class Attribution:
         self._making = RULE * max(len(side.rulebook.rules) for side in (partial.old, partial.new))
         self.left = 0
         # These matter also where they do not fire: that they could still, or cannot, is looked at.
+        rules = (rule for side in (partial.old, partial.new) for rule in side.rulebook.rules)
         self._far_reaching = {
-            rule.id for side in (partial.old, partial.new) for rule in side.rulebook.rules if _reaches_far(rule)
+            rule.id for rule in rules if any(isinstance(each, Assess | ShutGate) for each in rule.conclusions)
         }
 
     def causes(self, changed: Sequence[Changed]) -> list[Cause]:
@@ -203,10 +203,6 @@ class Attribution:
         if numbers == self._all:
             return changed.after[0]
         return self._advisors.advice(changed.case, numbers)
-
-
-def _reaches_far(rule: Rule) -> bool:
-    return any(isinstance(each, Assess | ShutGate) for each in rule.conclusions)
 
 
 def minimised(items: Sequence[int], shows: Callable[[tuple[int, ...]], bool]) -> tuple[int, ...]:

@@ -176,10 +176,6 @@ class Cases(Struct, frozen=True):
         """Those causes that are several edits, or none."""
         return tuple(each for each in self.causes if len(each.edits) != 1)
 
-    @property
-    def unchanged(self) -> int:
-        return self.compared - self.changed
-
     def of_kind(self, kind: Kind) -> int:
         """In how many cases this kind of change was seen."""
         return next((each.cases for each in self.kinds if each.kind is kind), 0)

@@ -21,6 +21,14 @@ Part = Literal[
 ]  # fmt: skip
 """What was edited."""
 
+LISTS: tuple[tuple[Part, str, Part], ...] = (
+    ("method", "methods", "order of methods"),
+    ("point", "points", "order of points"),
+    ("gate", "gates", "order of gates"),
+    ("directive", "directives", "order of directives"),
+)
+"""What is named in lists: the part, the key of its list, and the part that the order of the list is."""
+
 How = Literal["added", "removed", "changed"]
 
 Effect = Literal["meaning", "wording", "nothing"]

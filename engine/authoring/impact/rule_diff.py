@@ -13,18 +13,11 @@ from ottava.facts.source.node import Entry, Mapping, Node, plain
 from ...rulebook.conclusion import Template
 from ...rulebook.fingerprint import fingerprint_of
 from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule
-from .edit import EditedText, Effect, How, LineRange, Part, RuleEdit, edited, same, stretches, whole
+from .edit import LISTS, EditedText, Effect, How, LineRange, Part, RuleEdit, edited, same, stretches, whole
 from .partial import moved, read_rule
 from .version import RulebookVersion
 
 Item = Method | Point | Gate | Directive | Attribute
-
-_LISTS: tuple[tuple[Part, str, Part], ...] = (
-    ("method", "methods", "order of methods"),
-    ("point", "points", "order of points"),
-    ("gate", "gates", "order of gates"),
-    ("directive", "directives", "order of directives"),
-)
 
 
 def edits_between(old: RulebookVersion, new: RulebookVersion) -> tuple[RuleEdit, ...]:
@@ -32,8 +25,10 @@ def edits_between(old: RulebookVersion, new: RulebookVersion) -> tuple[RuleEdit,
 
     Comments, layout and the order of keys are no edits.
     """
-    found = [*_rules(old, new), *_strengths(old, new), *_attributes(old, new)]
-    for part, key, order in _LISTS:
+    before, after = ({each.path: each for each in side.rulebook.vocabulary} for side in (old, new))
+    attributes = _items(old, new, "attribute", "attributes", before, after)
+    found = [*_rules(old, new), *_strengths(old, new), *attributes]
+    for part, key, order in LISTS:
         found += _list(old, new, part, key, order)
     found += _single(old, new)
     return tuple(replace(each, number=number) for number, each in enumerate(found, start=1))
@@ -65,8 +60,7 @@ def _named(side: RulebookVersion, found: tuple[LineRange, ...]) -> tuple[LineRan
 
 
 def _rules(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]:
-    before = {each.rule.id: each for each in old.written.rules}
-    after = {each.rule.id: each for each in new.written.rules}
+    before, after = ({each.rule.id: each for each in side.written.rules} for side in (old, new))
     for id, each in after.items():
         if id not in before:
             disabled = old.written.disabling(id)
@@ -109,15 +103,8 @@ def _strengths(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]
         yield _edit(old, new, "strength", word, how, "meaning" if how == "changed" else "nothing", places)
 
 
-def _attributes(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]:
-    before = {each.path: each for each in old.rulebook.vocabulary}
-    after = {each.path: each for each in new.rulebook.vocabulary}
-    yield from _items(old, new, "attribute", "attributes", before, after)
-
-
 def _list(old: RulebookVersion, new: RulebookVersion, part: Part, key: str, order: Part) -> Iterator[RuleEdit]:
-    before: dict[str, Item] = {each.id: each for each in getattr(old.rulebook.names, key)}
-    after: dict[str, Item] = {each.id: each for each in getattr(new.rulebook.names, key)}
+    before, after = ({each.id: each for each in getattr(side.rulebook.names, key)} for side in (old, new))
     yield from _items(old, new, part, key, before, after)
     elsewhere = moved([*before], [*after])
     if elsewhere:
@@ -182,33 +169,33 @@ def _entries(old: Entry | Node | None, new: Entry | Node | None) -> list[EditedT
     return [*edited(before, after)] or [whole(old, "was"), whole(new, "new")]
 
 
-Named = Method | Point | Gate | Directive | Attribute
-"""What is named in `rulebook.yaml`."""
-
 _NO_WORDS = Template(())
 
 
 def effect_on_rule(old: Rule, new: Rule) -> Effect:
     """Return what the change of a rule can bring about, both read with the same words of strength."""
-    if fingerprint_of(_bare_rule(old)) != fingerprint_of(_bare_rule(new)):
+    bare = (
+        replace(
+            rule,
+            title="",
+            conclusions=tuple(replace(each, because=_NO_WORDS) for each in rule.conclusions),
+            source=None,
+            notes=None,
+        )
+        for rule in (old, new)
+    )
+    if len({*map(fingerprint_of, bare)}) > 1:
         return "meaning"
     # The order of conditions shows in the order in which a reason names its facts.
     return "nothing" if replace(old, notes=None) == replace(new, notes=None) else "wording"
 
 
-def effect_on_name(old: Named, new: Named) -> Effect:
+def effect_on_name(old: Item, new: Item) -> Effect:
     """Return what the change of a method, point, gate, directive or attribute can bring about."""
-    if old == new:
-        return "nothing"
     return "wording" if _bare(old) == _bare(new) else "meaning"
 
 
-def _bare_rule(rule: Rule) -> Rule:
-    conclusions = tuple(replace(each, because=_NO_WORDS) for each in rule.conclusions)
-    return replace(rule, title="", conclusions=conclusions, source=None, notes=None)
-
-
-def _bare(item: Named) -> object:
+def _bare(item: Item) -> object:
     """Return what of it counts beside the words."""
     match item:
         case Method():

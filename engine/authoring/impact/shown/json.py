@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import msgspec
 
 from ..comparison import Comparison, Ledger
-from ..edit import RuleEdit
 from ..safeguards import Safeguards
+
+_encoded = msgspec.json.encode
 
 SHAPE = 1
 """The version of the shape: a higher one may have lost or changed something, the same one has at most gained."""
@@ -20,9 +21,18 @@ def comparison_json(found: Comparison, ledger: Ledger) -> Iterator[bytes]:
     The same rulebooks and cases give the same bytes.
     """
     same = b"true" if found.same else b"false"
-    yield b'{"shape":%d,\n"old":%s,\n"new":%s,\n"same":%s,\n' % (SHAPE, _encoded(found.old), _encoded(found.new), same)
+    yield b'{"shape":%d,\n"old":%s,\n"new":%s,\n"same":%s,\n' % (
+        SHAPE,
+        _encoded(found.old),
+        _encoded(found.new),
+        same,
+    )
     yield b'"safeguards":' + _encoded(_safeguards(found.safeguards)) + b",\n"
-    yield b'"edits":[' + b",".join(b"\n" + _encoded(_edit(each)) for each in found.edits) + b"],\n"
+    yield (
+        b'"edits":['
+        + b",".join(b"\n" + _encoded({"subject": each.subject, **msgspec.to_builtins(each)}) for each in found.edits)
+        + b"],\n"
+    )
     yield b'"cases":' + _encoded(found.cases)
     yield b',\n"changed":['
     for number, line in enumerate(ledger.lines()):
@@ -30,16 +40,8 @@ def comparison_json(found: Comparison, ledger: Ledger) -> Iterator[bytes]:
     yield b"]}\n"
 
 
-def _edit(edit: RuleEdit) -> dict[str, object]:
-    return {"subject": edit.subject, **msgspec.to_builtins(edit)}
-
-
 def _safeguards(found: Safeguards | None) -> dict[str, object] | None:
     if found is None:
         return None
     each = [{"what": one.what, **msgspec.to_builtins(one)} for one in found.found]
     return {"old": found.old, "new": found.new, "asked": found.asked, "found": each}
-
-
-def _encoded(value: object) -> bytes:
-    return msgspec.json.encode(value)

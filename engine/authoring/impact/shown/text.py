@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from ottava.facts.source.diagnostic import visible
 
@@ -14,9 +13,6 @@ from ..edit import RuleEdit
 from ..kinds import MEANT
 from ..safeguards import Safeguards
 from . import words
-
-if TYPE_CHECKING:
-    pass
 
 LISTED = 20
 """Changed cases that are listed unless told otherwise."""

@@ -13,8 +13,7 @@ import yaml
 
 from ottava.facts.source.diagnostic import visible
 
-from ....explanation.what_if.what_if import GateChange, RankChange
-from ....inference.advice import Place
+from ....explanation.what_if.what_if import RankChange
 from ....report.words import EFFECTS, listing, name, number, people, place, places, prose, sentence_case
 from ...proving.proving import Word
 from ..comparison import ByEdit, CaseChange, CaseOrigin, Cases, Cause, Comparison, Count, SetAside, Step, VersionLabel
@@ -198,7 +197,9 @@ def cause_line(cause: Cause, edits: tuple[RuleEdit, ...]) -> str:
 def change_lines(change: CaseChange) -> Iterator[str]:
     """Yield what changed for a case, the weightiest first."""
     found = change.difference
-    yield from map(_gate, found.gates)
+    for each in found.gates:
+        before, after = ("not shut" if effect is None else EFFECTS[effect] for effect in (each.before, each.after))
+        yield f"gate {name(each.id)}: {before} -> {after}"
     if found.first_changed:
         yield f"first: {places(found.first_before)} -> {places(found.first_after)}"
     yield from (said for each in found.ranking if (said := _rank(each)))
@@ -236,14 +237,9 @@ def set_aside_line(each: SetAside) -> str:
     return f"{where or 'made up'}{who}: {prose(each.message)}"
 
 
-def _gate(each: GateChange) -> str:
-    before, after = ("not shut" if effect is None else EFFECTS[effect] for effect in (each.before, each.after))
-    return f"gate {name(each.id)}: {before} -> {after}"
-
-
 def _rank(each: RankChange) -> str:
     """Return how a method moved; nothing if only its certainty did."""
-    who = _place(each.place)
+    who = f"{place(each.place)} for {people((each.place.party,))}"
     before, after = each.certainty_before, each.certainty_after
     if before is None or after is None:
         rank = each.rank_before if after is None else each.rank_after
@@ -252,10 +248,6 @@ def _rank(each: RankChange) -> str:
     if each.rank_before != each.rank_after:
         return f"{who}: rank {each.rank_before} -> {each.rank_after} ({number(before)} -> {number(after)})"
     return ""
-
-
-def _place(each: Place) -> str:
-    return f"{place(each)} for {people((each.party,))}"
 
 
 def _party(party: str | None) -> str:
