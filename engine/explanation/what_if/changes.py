@@ -9,17 +9,21 @@ from typing import Any
 from ottava.facts import PARTY, UNKNOWN, Attribute, Case, InvalidCase, Vocabulary
 from ottava.facts.source.arguments import expect_many
 from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.errors import InputError
 from ottava.facts.source.node import plain
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.suggestion import nearest
 from ottava.facts.source.yaml_text import from_yaml
 
 from ...inference.working_memory import CASE
-from ..errors import InvalidChange
 from ..value_classes import Slot
 
 Changes = Mapping[str, Any] | Iterable[str]
 """Texts `PATH=VALUE`, or values (None or `unknown`: take it away) by path."""
+
+
+class InvalidChange(InputError):
+    """A change to a case that cannot be made: an unknown path, a wrong value; all of them, as diagnostics."""
 
 
 _HINT = "write PATH=VALUE, such as `parties.customer.arousal=calm` or `safety.weapon=unknown`"

@@ -16,6 +16,7 @@ from msgspec import Struct
 from ottava.facts import Case
 from ottava.facts.source.arguments import expect_text
 from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.errors import InputError
 from ottava.facts.source.suggestion import nearest
 
 from ...inference.advice import GateEffect, Place
@@ -24,7 +25,6 @@ from ...inference.scores import Scores
 from ...inference.working_memory import CASE
 from ...rulebook.rulebook import Method, Names
 from ..budget import Budget, OutOfBudget
-from ..errors import InvalidGoal
 from ..outcome import Outcome, RankedEntry
 from ..stability.abstract_run import AbstractResult
 from ..stability.trials import Answer, Run, Trials, gate_effects, places, plain_value
@@ -268,6 +268,10 @@ class MethodGoal:
 
 
 Goal = TopChanged | MethodGoal
+
+
+class InvalidGoal(InputError):
+    """A goal that cannot be aimed at, such as an unknown method."""
 
 
 def goal_from_text(text: str, case: Case, names: Names, now: Outcome) -> Goal:

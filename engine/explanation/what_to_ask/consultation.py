@@ -18,10 +18,9 @@ from ...inference.open_questions import PARTIES
 from ...inference.open_questions import questions as questions_of_rules
 from ...inference.reasons import ReasonBuilder
 from ..budget import Budget, OutOfBudget
-from ..errors import InvalidChange
 from ..stability.stability import hinges, speaks_of_parties, verdict
 from ..stability.trials import Run, Trials
-from ..what_if.changes import changed_case
+from ..what_if.changes import InvalidChange, changed_case
 from .value_of_information import ranked_questions, thorough_advice
 
 

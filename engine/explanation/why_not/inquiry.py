@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from ottava.facts import Case
 from ottava.facts.source.arguments import expect_text
 from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.errors import InputError
 from ottava.facts.source.suggestion import nearest
 
 from ...inference.blackboard import Blackboard
+from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.reasons import ReasonBuilder
 from ...inference.working_memory import party_label
 from ...rulebook.rulebook import Rulebook
 from ..budget import STEPS, Budget
-from ..errors import InvalidSubject
 from ..stability.trials import Run, plain_value
-from ..value_classes import Option, Slot, observed, path_of, with_observations
+from ..value_classes import observed, path_of, with_observations
 from .abduction import Less
 from .blockers import BlockerResult, BlockerSearch, Changes, Goal
 from .condition_trace import Observer
@@ -32,18 +33,18 @@ class Engine:
 
     board: Blackboard
     run: Run
-    _runs: dict[frozenset[tuple[Slot, Option]], Blackboard] = field(default_factory=dict)
+    _runs: Cache = field(default_factory=Cache)
 
     def board_with(self, changes: Changes) -> Blackboard:
         """Return the finished run of the case with these changes and nothing else."""
-        key = frozenset(changes.items())
-        if not key:
+        if not changes:
             return self.board
-        found = self._runs.get(key)
-        if found is None:
-            vocabulary = self.board.translation.rulebook.vocabulary
-            found = self._runs[key] = self.run(with_observations(self.board.case, changes, vocabulary))
-        return found
+        vocabulary = self.board.translation.rulebook.vocabulary
+        return self._runs.get(
+            "run",
+            frozenset(changes.items()),
+            lambda _: self.run(with_observations(self.board.case, changes, vocabulary)),
+        )
 
     def fires_with(self, changes: Changes, rule: str, party_index: int) -> bool:
         """Return whether with these changes a rule fires at a place."""
@@ -59,7 +60,7 @@ class Inquiry:
     engine: Engine
     observer: Observer
     reasons: ReasonBuilder
-    _lifted: dict[tuple[str, int], BlockerResult] = field(default_factory=dict)
+    _lifted: Cache = field(default_factory=Cache)
 
     @classmethod
     def of(cls, board: Blackboard, run: Run, budget: Budget | None = None) -> Inquiry:
@@ -103,14 +104,14 @@ class Inquiry:
 
     def lifting(self, meant: CompiledRule, party_index: int) -> BlockerResult:
         """Return what keeps a rule from firing that fires there."""
-        key = meant.rule.id, party_index
-        found = self._lifted.get(key)
-        if found is None:
+
+        def search(_: tuple[str, int]) -> BlockerResult:
             goal = Goal(meant, party_index, Less(meant.fires, party_index))
-            found = self._lifted[key] = self.search.nearest(
+            return self.search.nearest(
                 [goal], 1, lambda each: not self.engine.fires_with(each.changes, meant.rule.id, party_index)
             )
-        return found
+
+        return self._lifted.get("lifted", (meant.rule.id, party_index), search)
 
     def missing(self, changes: Changes) -> tuple[Missing, ...]:
         """Return the changes in the words of the case and of the vocabulary."""
@@ -129,6 +130,10 @@ class Inquiry:
                 )
             )
         return tuple(sorted(said, key=lambda each: each.path))
+
+
+class InvalidSubject(InputError):
+    """Something asked about that there is not: a method, stage, party or rule."""
 
 
 _LISTED = 12
