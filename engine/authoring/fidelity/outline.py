@@ -243,7 +243,9 @@ class _Page:
 
     def _said(self, said: Said) -> Iterator[str]:
         yield f"- **{escaped(said.text)}**"
-        yield from (f"    - {self._rule(rule)}" for rule in said.rules)
+        for rule in said.rules:
+            takes = (escaped(plain(self._conclusions.said(each))).rstrip(".") for each in rule.conclusions)
+            yield f"    - {self._named(rule)}: {'; '.join(dict.fromkeys(takes))}."
         yield from (f"    - Step of {escaped(method.title)}: {escaped(line)}" for method, line in said.steps)
         yield from (f"    - To avoid, in {escaped(method.title)}: {escaped(line)}" for method, line in said.avoid)
         yield from (
@@ -252,20 +254,12 @@ class _Page:
         if said.left_out is not None:
             yield f"    - Left out{', in part' if said.is_encoded else ''}: {escaped(said.left_out)}"
 
-    def _rule(self, rule: Rule) -> str:
-        takes = (escaped(plain(self._conclusions.said(each))).rstrip(".") for each in rule.conclusions)
-        return f"{self._named(rule)}: {'; '.join(dict.fromkeys(takes))}."
-
     def _named(self, rule: Rule) -> str:
-        title = f"[{escaped(rule.title)}]({self._link(rule)})" if rule.span else escaped(rule.title)
-        return f"{title} ({_basis(rule)})"
-
-    def _link(self, rule: Rule) -> str:
-        assert rule.span is not None
-        return Path(os.path.relpath(Path(rule.span.source.name).resolve(), self._folder.resolve())).as_posix()
-
-
-def _basis(rule: Rule) -> str:
-    if rule.source is None:
-        return "no source"
-    return rule.source.basis if rule.source.practice is None else f"practice: {escaped(rule.source.practice)}"
+        title = escaped(rule.title)
+        if rule.span:
+            file = Path(rule.span.source.name).resolve()
+            title = f"[{title}]({Path(os.path.relpath(file, self._folder.resolve())).as_posix()})"
+        source = rule.source
+        if source is None:
+            return f"{title} (no source)"
+        return f"{title} ({source.basis if source.practice is None else f'practice: {escaped(source.practice)}'})"

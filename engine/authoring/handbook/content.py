@@ -14,10 +14,10 @@ from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
 from ..checking.checking import CheckResult
 from ..rule_tests.rule_test import RuleTest
-from .conclusion_words import ConclusionWords
 from .condition_words import ConditionWords
 from .passage import PassageItem, Thing, Writer, links_to
 from .relations import Relations
+from .sentences import ConclusionWords
 
 OVERVIEW = Thing("page", "index")
 RULES = Thing("page", "rules")

@@ -38,7 +38,7 @@ from .passage import (
 )
 from .relations import conditions_of, things_of
 from .rule_pages import BASES
-from .test_words import remarks_on_the_whole
+from .sentences import remarks_on_the_whole
 
 
 def overview(content: HandbookContent) -> str:

@@ -36,7 +36,7 @@ from .passage import (
     opening,
 )
 from .relations import Looked, attributes_of, tests_in
-from .test_words import authored, remarks_on, tests_of
+from .sentences import authored, remarks_on, tests_of
 
 BASES = {
     "text": "it stands in the text",

@@ -12,7 +12,6 @@ from ...rulebook.condition import Atom
 from ...rulebook.rulebook import Method, Rule
 from ...rulebook.safeguard import Safeguard
 from ..proving.proving import ProofVerdict
-from .conclusion_words import EFFECTS
 from .condition_words import outcome
 from .content import DIRECTIVES, GATES, POINTS, SAFEGUARDS, HandbookContent, PageWriter
 from .passage import (
@@ -31,7 +30,7 @@ from .passage import (
     plain,
     title_of,
 )
-from .test_words import case_words, tests_of
+from .sentences import EFFECTS, case_words, tests_of
 
 METHOD_KINDS = {
     "competing": "it competes with other methods for a place in the ranking",

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ottava.facts import Case
 
-from ...explanation.budget import Budget, OutOfBudget
+from ...explanation.budget import Budget
 from ...explanation.stability.trials import steps_of_run
 from ...inference.advice import Advice
 from ...inference.blackboard import Trace
@@ -117,9 +117,7 @@ class Attribution:
         for each in sorted(changed, key=lambda each: weight(each.kinds)):
             new = {*each.likely} - engines
             runs = 2 * len(each.likely) * steps_of_run(each.case)
-            try:
-                self._budget.spend(runs + 2 * len(new) * self._making)
-            except OutOfBudget:
+            if not self._budget.affords(runs + 2 * len(new) * self._making):
                 break
             engines |= new
             found.append(each)
@@ -183,11 +181,7 @@ class Attribution:
         if numbers in changed.tried or numbers in (frozenset(), self._all):
             return True
         making = 0 if self._advisors.knows(numbers) else self._making
-        try:
-            self._part.spend(steps_of_run(changed.case) + making)
-        except OutOfBudget:
-            return False
-        return True
+        return self._part.affords(steps_of_run(changed.case) + making)
 
     def _gives(self, changed: Changed, numbers: Iterable[int]) -> bool:
         """Return whether the old rulebook with just these edits gives the new advice, to the letter."""

@@ -140,23 +140,20 @@ _TAKEN_OVER = ("plan", "ties", "nothing_fits")
 
 def _single(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]:
     for part, effect in _SINGLE:
-        if _value(old, part) != _value(new, part):
-            was, now = _entry(old, part), _entry(new, part)
+        (was, before), (now, after) = _entry(old, part), _entry(new, part)
+        if before != after:
             how: How = "added" if was is None else "removed" if now is None else "changed"
             yield _edit(old, new, part, "", how, effect, _entries(was, now))
 
 
-def _entry(side: RulebookVersion, part: Part) -> Entry | None:
-    return side.written.entry(part) if part in _TAKEN_OVER else side.written.own(part)
-
-
-def _value(side: RulebookVersion, part: Part) -> Any:
+def _entry(side: RulebookVersion, part: Part) -> tuple[Entry | None, Any]:
+    """Return what is written of a part that there is once, and what it says."""
     if part in _TAKEN_OVER:
-        return getattr(side.rulebook.names, part)
-    if part != "extends":
-        return getattr(side.rulebook, part)
+        return side.written.entry(part), getattr(side.rulebook.names, part)
     entry = side.written.own(part)
-    return None if entry is None else plain(entry.value)
+    if part == "extends":
+        return entry, None if entry is None else plain(entry.value)
+    return entry, getattr(side.rulebook, part)
 
 
 def _entries(old: Entry | Node | None, new: Entry | Node | None) -> list[EditedText]:

@@ -66,7 +66,8 @@ def new_rule(rulebook: str, rule_id: str, *, per_party: bool = False, file: str 
     loaded = load_rulebook(folder)
     if any(rule.id == rule_id for rule in loaded.rules):
         raise NothingWritten(f"the rulebook has a rule `{rule_id}` already; take another name")
-    name = yaml_name(file or _area(rule_id))
+    area, dot, _ = rule_id.partition(".")
+    name = yaml_name(file or (area if dot else "rules"))
     rule, test = _skeleton(rule_id, loaded, per_party)
     _check(rule, loaded)
     added = AddedRule(folder / name, folder / TESTS / name)
@@ -136,11 +137,6 @@ def _check(rule: str, rulebook: Rulebook) -> None:
         rule_from_node(node, Scope(rulebook.vocabulary, rulebook.names, findings))
     if findings.failed:
         raise InvalidRulebook(findings.diagnostics)
-
-
-def _area(rule_id: str) -> str:
-    area, dot, _ = rule_id.partition(".")
-    return area if dot else "rules"
 
 
 _NO_CASE = """\

@@ -30,7 +30,6 @@ from ...rulebook.condition import Advised
 from ..budget import Budget, OutOfBudget
 from ..outcome import Outcome, RankedEntry
 from ..value_classes import Slot
-from .intervals import Domain
 from .trials import Answer, Trials, gate_effects, places, steps_of_run, told
 
 Witness = frozenset[Answer]
@@ -55,7 +54,7 @@ def verdict(trials: Trials, unknown: Sequence[Slot]) -> StabilityVerdict:
     """
     now = trials.outcome()
     whole = trials.bounds({slot: trials.anything(slot) for slot in unknown})
-    if whole.gates == now.gates and whole.first == now.first:
+    if whole.leads_as(now):
         return StabilityVerdict(
             "stable", {}, whole.open_slots, f"proven for all answers to {_count(len(unknown))} by bounds"
         )
@@ -145,7 +144,10 @@ class _Boxes:
         """Return the slots that change something together with one other, each with the first such pair."""
         found: dict[Slot, Witness] = {}
         for pair in combinations(slots, 2):
-            if all(slot in found for slot in pair) or self._same({slot: self.trials.anything(slot) for slot in pair}):
+            if all(slot in found for slot in pair):
+                continue
+            self.seen += 1
+            if self.trials.bounds({slot: self.trials.anything(slot) for slot in pair}).leads_as(self.trials.outcome()):
                 continue
             for one in self.trials.answers(pair[0]):
                 for other in self.trials.answers(pair[1]):
@@ -166,7 +168,7 @@ class _Boxes:
             free = {slot: self.trials.anything(slot) for slot in slots if slot not in fixed}
             bounded = self.trials.bounds(free | chosen)
             self.seen += 1
-            if bounded.gates == now.gates and bounded.first == now.first:
+            if bounded.leads_as(now):
                 continue
             answers = frozenset(answer for answer in fixed.values() if answer is not None)
             if not self.trials.outcome(answers).leads_as(now):
@@ -183,11 +185,6 @@ class _Boxes:
             if not self.trials.outcome(fewer).leads_as(self.trials.outcome()):
                 answers = fewer
         return answers
-
-    def _same(self, box: Mapping[Slot, Domain]) -> bool:
-        bounded, now = self.trials.bounds(box), self.trials.outcome()
-        self.seen += 1
-        return bounded.gates == now.gates and bounded.first == now.first
 
 
 def _count(number: int) -> str:

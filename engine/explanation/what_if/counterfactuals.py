@@ -21,7 +21,6 @@ from ottava.facts.source.suggestion import nearest
 
 from ...inference.advice import GateEffect, Place
 from ...inference.compiled_rulebook import CompiledRulebook
-from ...inference.scores import Scores
 from ...inference.working_memory import CASE
 from ...rulebook.rulebook import Method, Names
 from ..budget import Budget, OutOfBudget
@@ -223,7 +222,12 @@ class MethodGoal:
                 for stage in self.stages
                 for party_index, _ in outcome.standing.entries(self.method.id, stage)
             )
-        return any(self._allowed(outcome.standing, stage) for stage in self.stages)
+        standing = outcome.standing
+        return not standing.stopped and any(
+            not standing.is_vetoed(self.method.id, stage, party_index)
+            for stage in self.stages
+            for party_index in self._places(standing.parties)
+        )
 
     def possible(self, bounded: AbstractResult) -> bool:
         """Return whether it can be reached within the bounds; if not, nothing within them reaches it."""
@@ -260,11 +264,6 @@ class MethodGoal:
         if self.party_index != CASE:
             return (self.party_index,)
         return tuple(range(parties)) or (CASE,)
-
-    def _allowed(self, standing: Scores, stage: str | None) -> bool:
-        return not standing.stopped and any(
-            not standing.is_vetoed(self.method.id, stage, party_index) for party_index in self._places(standing.parties)
-        )
 
 
 Goal = TopChanged | MethodGoal

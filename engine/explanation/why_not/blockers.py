@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.formula import Passes
-from ..budget import Budget, OutOfBudget
+from ..budget import Budget
 from ..stability.trials import steps_of_run
 from ..value_classes import Option, Slot, observed, options
 from .abduction import Demand, Less, More, flatten, is_met, ways
@@ -115,9 +115,7 @@ class BlockerSearch:
             if rule in found:
                 continue
             looked_at += 1
-            try:
-                self.budget.spend(steps_of_run(self.actual.board.case) / STATES)
-            except OutOfBudget:
+            if not self.budget.affords(steps_of_run(self.actual.board.case) / STATES):
                 doubtful.add(rule)
                 break
             world = self._world(state.chosen)

@@ -27,15 +27,8 @@ def comparison_markdown(found: Comparison, changes: Iterable[CaseChange], limit:
 
 def _blocks(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[str]:
     yield f"## {escaped(words.title(found))}"
-    said = [words.edits_line(found), words.meaning_line(found)]
-    if found.cases is not None:
-        said.append(f"**{escaped(words.cases_line(found.cases))}**")
-        if left_out := words.left_out_line(found.cases):
-            said.append(escaped(left_out))
-    if found.safeguards is not None:
-        line = escaped(words.safeguards_line(found.safeguards))
-        said.append(f"**{line}**" if found.unsafer else words.safeguards_line(found.safeguards))
-    yield "\\\n".join(each if each.startswith("**") else escaped(each) for each in said if each)
+    lines = words.first_lines(found)
+    yield "\\\n".join(f"**{escaped(line)}**" if weight else escaped(line) for line, weight in lines)
     if found.safeguards is not None and found.safeguards.found:
         yield "\n".join(map(_guarded, found.safeguards.found))
     if found.edits:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from heapq import nsmallest
+from typing import Literal
 
 import yaml
 
@@ -83,6 +84,19 @@ def cases_line(found: Cases) -> str:
         said = f"The advice changes in {_number(found.changed)} of {cases(found.compared)}"
     aside = f"; {_number(found.set_aside)} could not be used" if found.set_aside else ""
     return f"{said}{aside}."
+
+
+def first_lines(found: Comparison) -> Iterator[tuple[str, Literal["", "main", "worse"]]]:
+    """Yield what to say first: each line with how much it stands out."""
+    yield edits_line(found), ""
+    if meaning := meaning_line(found):
+        yield meaning, ""
+    if found.cases is not None:
+        yield cases_line(found.cases), "main"
+        if left_out := left_out_line(found.cases):
+            yield left_out, ""
+    if found.safeguards is not None:
+        yield safeguards_line(found.safeguards), "worse" if found.unsafer else ""
 
 
 def left_out_line(found: Cases) -> str:
