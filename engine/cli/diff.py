@@ -117,20 +117,21 @@ def _kinds(named: str | None) -> tuple[tuple[Kind, ...], bool]:
 
 
 def _show(found: Comparison, ledger: Ledger, format: DiffFormat, output: str | None, limit: int | None) -> None:
-    from ..authoring.impact.shown import markdown, page, text
-    from ..authoring.impact.shown.json import comparison_json
+    from ..authoring.impact.shown.documents import comparison_html, comparison_json, comparison_markdown
+    from ..authoring.impact.shown.text import comparison_page, comparison_text
     from .output import Pages, write_parts
 
+    most = {} if limit is None else {"limit": limit}
     match format:
         case "text" if output is None:
-            Pages().show(text.comparison_page(found, ledger, text.LISTED if limit is None else limit))
+            Pages().show(comparison_page(found, ledger, **most))
             return
         case "text":
-            shown = text.comparison_text(found, ledger, text.LISTED if limit is None else limit)
+            shown = comparison_text(found, ledger, **most)
         case "markdown":
-            shown = markdown.comparison_markdown(found, ledger, markdown.LISTED if limit is None else limit)
+            shown = comparison_markdown(found, ledger, **most)
         case "html":
-            shown = page.comparison_html(found, ledger, page.LISTED if limit is None else limit)
+            shown = comparison_html(found, ledger, **most)
         case "json":
             write_parts(comparison_json(found, ledger), output)
             return

@@ -68,7 +68,7 @@ def case(
 
     Every attribute stands there as a comment, with its question and its values.
     """
-    from ..authoring.scaffolding.case import new_case
+    from ..authoring.scaffolding.rulebook import new_case
     from ..rulebook.locating import BUILT_IN
 
     _tell(new_case(file, rulebook or BUILT_IN, quick=quick))

@@ -1,4 +1,7 @@
-"""Conclusions and safeguards in sentences: what rules say, how strongly and why; what advice must or must not say."""
+"""Conclusions, safeguards and tests in sentences, with how strongly and why rules say something.
+
+Tests say on which facts a rule or safeguard is at work, and with which change it no longer is.
+"""
 
 from __future__ import annotations
 

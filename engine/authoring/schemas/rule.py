@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import get_args
 
 from ottava.facts import PARTY
@@ -10,11 +11,16 @@ from ...rulebook.from_rule import Basis
 from ...rulebook.from_safeguard import KINDS, STATEMENTS, TESTED
 from ...rulebook.rulebook import Rulebook
 from ..checking.lint import all_lints
-from . import conclusion, condition
+from . import conclusion
+from .case import bounds, in_rule
 from .shape import (
     Schema,
+    assessments,
+    by_kind,
+    count,
     defined,
     described,
+    flag,
     has,
     list_document,
     list_of,
@@ -25,7 +31,10 @@ from .shape import (
     one_of,
     one_or_several,
     text,
+    variants,
 )
+
+CONDITION, CONDITION_OF_PARTY = "condition", "condition_of_a_party"
 
 _BASES: dict[str, str] = {
     "text": "the source says so",
@@ -70,7 +79,7 @@ def rules_schema(rulebook: Rulebook) -> Schema:
     """Return the schema of the rule files of a rulebook."""
     of_case, of_party = _rule(in_party=False), _rule(in_party=True)
     rule = {"type": "object", "title": "rule", "if": has("for_each"), "then": of_party, "else": of_case}
-    definitions = conclusion.conclusion_definitions(rulebook) | condition.condition_definitions(rulebook)
+    definitions = conclusion.conclusion_definitions(rulebook) | condition_definitions(rulebook)
     return list_document(f"Rules of {rulebook.name}", "A list of rules.", rule, _RULE_SNIPPETS, definitions)
 
 
@@ -82,7 +91,7 @@ def allowances(where: str) -> Schema:
 
 
 def _rule(in_party: bool) -> Schema:
-    condition_here = defined(condition.OF_PARTY if in_party else condition.OF_CASE)
+    condition_here = defined(CONDITION_OF_PARTY if in_party else CONDITION)
     keys = {
         "id": named(*_ID, "The name of the rule, like no other in the rulebook."),
         "title": one_line("What the rule says, in one line."),
@@ -161,13 +170,13 @@ def safeguards_schema(rulebook: Rulebook) -> Schema:
         "then": mapping(tested, ["id", "title", TESTED, "because"], title="safeguard"),
         "else": {"if": has("for_each"), "then": of_party, "else": of_case},
     }
-    definitions = {_SHOWN: _shown(rulebook), **condition.condition_definitions(rulebook)}
+    definitions = {_SHOWN: _shown(rulebook), **condition_definitions(rulebook)}
     title = f"Safeguards of {rulebook.name}"
     return list_document(title, "A list of safeguards.", safeguard, _SAFEGUARD_SNIPPETS, definitions)
 
 
 def _safeguard(rulebook: Rulebook, in_party: bool) -> Schema:
-    condition_here = defined(condition.OF_PARTY if in_party else condition.OF_CASE)
+    condition_here = defined(CONDITION_OF_PARTY if in_party else CONDITION)
     shown: Schema = {"type": "object", **defined(_SHOWN)}
     named = named_by_kind(rulebook)
     keys = {
@@ -231,3 +240,89 @@ def _shown(rulebook: Rulebook) -> Schema:
         {"recommend": stage, "exclude": stage, "gate": {"effect": effect}},
         {kind: conclusion.own_stages(kind, names) for kind in ("recommend", "exclude")},
     )
+
+
+ASSESSED = "assessed"
+"""The test on an assessment that no rule derives yet."""
+
+_ALWAYS: Schema = {"type": "string", "enum": ["always"], "enumDescriptions": ["Whatever the case says."]}
+_AT_LEAST_ONE = [{"required": [name]} for name in ("at_least", "at_most", "between")]
+
+
+def condition_definitions(rulebook: Rulebook) -> dict[str, Schema]:
+    """Return conditions of the case and of a party in turn, and the tests that they are made of."""
+    derived: dict[str, dict[str | bool, None]] = {}
+    for rule in sorted(rulebook.rules, key=lambda rule: rule.id):
+        for atom in rule.atoms:
+            derived.setdefault(f"assessment.{atom.name}", {})[atom.value] = None
+    return {
+        CONDITION: _condition(rulebook, in_party=False),
+        CONDITION_OF_PARTY: _condition(rulebook, in_party=True),
+        ASSESSED: _assessed(ASSESSED, ()),
+        **{name: _assessed(name, derived[name]) for name in sorted(derived)},
+        **{each.path: in_rule(each) for each in rulebook.vocabulary},
+    }
+
+
+def _condition(rulebook: Rulebook, in_party: bool) -> Schema:
+    keys = {**_attributes(rulebook, in_party), **_assessments(rulebook, in_party), **_combinations(in_party)}
+    keys |= _advised(rulebook)
+    # An assessment comes into being where a rule derives it: another name may be one that is about to.
+    open_to_new: Schema = {"patternProperties": {r"^assessment\..+$": defined(ASSESSED)}}
+    conditions = mapping(keys, minProperties=1, title="conditions, or the word always", **open_to_new)
+    # The type that goes first decides what an editor writes behind the key: a mapping begins on the next line. Where
+    # only the first letters of a key are there yet, the language server finds the mapping by `anyOf` alone.
+    return {"type": ["object", "string"], "anyOf": [conditions, _ALWAYS]}
+
+
+def _attributes(rulebook: Rulebook, in_party: bool) -> dict[str, Schema]:
+    """Return those of the party in turn first: a rule for each party is mostly about them."""
+    found = [each for each in rulebook.vocabulary if in_party or each.entity != PARTY]
+    found.sort(key=lambda each: each.entity != PARTY)
+    return {each.path: defined(each.path) for each in found}
+
+
+def _assessments(rulebook: Rulebook, in_party: bool) -> dict[str, Schema]:
+    of_parties = frozenset(atom.name for rule in rulebook.rules if rule.per_party for atom in rule.atoms)
+    return {
+        f"assessment.{name}": described(defined(f"assessment.{name}"), about)
+        for name, about in assessments(rulebook).items()
+        if in_party or name not in of_parties
+    }
+
+
+def _assessed(name: str, values: Iterable[str | bool]) -> Schema:
+    """Return a value, a list of values, or the negation of one."""
+    words = [value for value in values if isinstance(value, str)]
+    # A rule about to be written may derive another value.
+    free: Schema = {"type": ["boolean", "string"]}
+    one: Schema = {"type": ["boolean", "string"], "anyOf": [{"enum": words}, free]} if words else free
+    negation = mapping({"not": described(defined(name), "It is known not to be so.")}, ["not"])
+    return by_kind(one, list_of(one), negation)
+
+
+def _advised(rulebook: Rulebook) -> dict[str, Schema]:
+    keys = {
+        f"advised.{variant}": flag(f"`true`: {title} is advised. `false`: it is not.")
+        for variant, title in variants(rulebook.names).items()
+    }
+    keys["advised"] = mapping(
+        bounds(count()), about="How many competing methods are advised.", anyOf=_AT_LEAST_ONE, minProperties=1
+    )
+    return keys
+
+
+def _combinations(in_party: bool) -> dict[str, Schema]:
+    here, of_party = defined(CONDITION_OF_PARTY if in_party else CONDITION), defined(CONDITION_OF_PARTY)
+    where = described(of_party, "Which parties count; left out, all of them.")
+    return {
+        "all": list_of(here, "Every one of these holds."),
+        "any": list_of(here, "At least one of these holds."),
+        "not": described(here, "This is **known** not to hold. What is unknown is not known not to hold."),
+        "some_party": described(of_party, "It holds for at least one party."),
+        "every_party": described(of_party, "It holds for every party; also where there is none."),
+        "no_party": described(of_party, "It is known not to hold for any party."),
+        "parties": mapping(
+            {"where": where, **bounds(count())}, about="For how many parties it holds.", anyOf=_AT_LEAST_ONE
+        ),
+    }

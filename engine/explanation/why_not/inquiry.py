@@ -28,12 +28,29 @@ from .near_miss import Missing
 
 
 @dataclass(slots=True)
-class Engine:
-    """Runs the engine on one case with changes, and on the same changes once only."""
+class Inquiry:
+    """Answers of one case share what each of them needed. Make it with `Inquiry.of`."""
 
+    search: BlockerSearch
     board: Blackboard
     run: Run
+    observer: Observer
+    reasons: ReasonBuilder
     _runs: Cache = field(default_factory=Cache)
+    _lifted: Cache = field(default_factory=Cache)
+
+    @classmethod
+    def of(cls, board: Blackboard, run: Run, budget: Budget | None = None) -> Inquiry:
+        """On a finished run; `run` runs the engine on another case. budget: steps for all answers together."""
+        translation, reasons = board.translation, ReasonBuilder.of(board)
+        groundwork = translation.cache.get("dependencies", None, lambda _: DependencyIndex.of(translation))
+        search = BlockerSearch(Actual.of(groundwork, board), budget or Budget(STEPS))
+        return cls(search, board, run, Observer(board, reasons.support), reasons)
+
+    @property
+    def groundwork(self) -> DependencyIndex:
+        """The rulebook in question."""
+        return self.search.actual.groundwork
 
     def board_with(self, changes: Changes) -> Blackboard:
         """Return the finished run of the case with these changes and nothing else."""
@@ -50,35 +67,6 @@ class Engine:
         """Return whether with these changes a rule fires at a place."""
         firings = self.board_with(changes).firings()
         return any(firing.rule == rule and firing.party == party_index for firing in firings)
-
-
-@dataclass(slots=True)
-class Inquiry:
-    """Answers of one case share what each of them needed. Make it with `Inquiry.of`."""
-
-    search: BlockerSearch
-    engine: Engine
-    observer: Observer
-    reasons: ReasonBuilder
-    _lifted: Cache = field(default_factory=Cache)
-
-    @classmethod
-    def of(cls, board: Blackboard, run: Run, budget: Budget | None = None) -> Inquiry:
-        """On a finished run; `run` runs the engine on another case. budget: steps for all answers together."""
-        translation, reasons = board.translation, ReasonBuilder.of(board)
-        groundwork = translation.cache.get("dependencies", None, lambda _: DependencyIndex.of(translation))
-        search = BlockerSearch(Actual.of(groundwork, board), budget or Budget(STEPS))
-        return cls(search, Engine(board, run), Observer(board, reasons.support), reasons)
-
-    @property
-    def groundwork(self) -> DependencyIndex:
-        """The rulebook in question."""
-        return self.search.actual.groundwork
-
-    @property
-    def board(self) -> Blackboard:
-        """The finished run."""
-        return self.engine.board
 
     def fires(self, meant: CompiledRule, party_index: int) -> bool:
         """Return whether the rule fired there."""
@@ -99,7 +87,7 @@ class Inquiry:
         return self.search.nearest(
             goals,
             most,
-            lambda each: self.engine.fires_with(each.changes, each.goal.meant.rule.id, each.goal.party_index),
+            lambda each: self.fires_with(each.changes, each.goal.meant.rule.id, each.goal.party_index),
         )
 
     def lifting(self, meant: CompiledRule, party_index: int) -> BlockerResult:
@@ -108,7 +96,7 @@ class Inquiry:
         def search(_: tuple[str, int]) -> BlockerResult:
             goal = Goal(meant, party_index, Less(meant.fires, party_index))
             return self.search.nearest(
-                [goal], 1, lambda each: not self.engine.fires_with(each.changes, meant.rule.id, party_index)
+                [goal], 1, lambda each: not self.fires_with(each.changes, meant.rule.id, party_index)
             )
 
         return self._lifted.get("lifted", (meant.rule.id, party_index), search)

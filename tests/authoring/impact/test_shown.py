@@ -13,9 +13,7 @@ from markdown_it import MarkdownIt
 
 from ottava.engine.authoring.impact.analysis import ReadCase, cases_of, compare, shared_vocabulary
 from ottava.engine.authoring.impact.comparison import Ledger
-from ottava.engine.authoring.impact.shown.json import comparison_json
-from ottava.engine.authoring.impact.shown.markdown import comparison_markdown
-from ottava.engine.authoring.impact.shown.page import comparison_html
+from ottava.engine.authoring.impact.shown.documents import comparison_html, comparison_json, comparison_markdown
 from ottava.engine.authoring.impact.shown.text import comparison_text
 from ottava.engine.authoring.impact.version import opened
 from ottava.engine.batch.inputs import Inputs

@@ -10,10 +10,9 @@ from authoring.schemas.validating import faults, validator
 from ottava.engine.authoring.checking.checking import check
 from ottava.engine.authoring.rule_tests import reading
 from ottava.engine.authoring.rule_tests.running import run_tests
-from ottava.engine.authoring.scaffolding.case import case_text, new_case
 from ottava.engine.authoring.scaffolding.files import NothingWritten
 from ottava.engine.authoring.scaffolding.rule import new_rule, new_test
-from ottava.engine.authoring.scaffolding.rulebook import new_rulebook
+from ottava.engine.authoring.scaffolding.rulebook import case_text, new_case, new_rulebook
 from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
 from ottava.facts import built_in_vocabulary, read_cases

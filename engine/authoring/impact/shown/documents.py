@@ -1,24 +1,30 @@
-"""A comparison in Markdown, for a comment in a review: short, with the details folded away."""
+"""A comparison as a document: Markdown for a comment in a review, short and with the details folded away; HTML; JSON.
+
+The HTML is one file that needs nothing else; the JSON is in a shape that other programs can rely on.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from ottava.facts.source.diagnostic import visible
 
+from ....report.html.templates import isolated, rendered
 from ....report.markdown import escaped
-from ..comparison import CaseChange, Cases, Comparison
+from ..comparison import CaseChange, Cases, Comparison, Ledger
 from ..edit import RuleEdit
 from ..kinds import MEANT, Kind
-from ..safeguards import SafeguardChange
+from ..safeguards import SafeguardChange, Safeguards
 from . import words
 
-LISTED = 50
+LISTED_IN_MARKDOWN = 50
 """Changed cases that are listed unless told otherwise."""
 
 
-def comparison_markdown(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> str:
+def comparison_markdown(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED_IN_MARKDOWN) -> str:
     """Return the comparison in GitHub's Markdown, ending in a newline; nothing in rules or cases is taken for
     markup.
     """
@@ -122,3 +128,71 @@ def _code(text: str) -> str:
 
 def _indented(text: str, by: int) -> str:
     return "\n".join(f"{' ' * by}{line}" for line in text.split("\n"))
+
+
+LISTED_IN_HTML = 500
+"""Changed cases that are listed unless told otherwise."""
+
+
+def comparison_html(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED_IN_HTML) -> str:
+    """Return the comparison as an HTML document, ending in a newline.
+
+    It asks for nothing from anywhere and has no script; whatever rules and cases contain is shown as text. Raises
+    ExtraMissing if Jinja2 is not installed.
+    """
+    cases = found.cases
+    return rendered(
+        "the HTML page",
+        __package__,
+        "page.html",
+        "page.css",
+        filters={"shown": lambda text: isolated(visible(str(text))), "count": lambda number: f"{number:,}"},
+        found=found,
+        cases=cases,
+        changes=words.weightiest(changes, limit),
+        listed=0 if cases is None else min(limit, cases.changed),
+        limit=limit,
+        shares={} if cases is None else {each.edit: words.by_kind(each.kinds) for each in cases.edits},
+        parts={} if cases is None else {each.edit: each for each in cases.edits},
+        several=() if cases is None else cases.by_several_edits,
+        meant=MEANT,
+        words=words,
+    )
+
+
+_encoded = msgspec.json.encode
+
+SHAPE = 1
+"""The version of the shape: a higher one may have lost or changed something, the same one has at most gained."""
+
+
+def comparison_json(found: Comparison, ledger: Ledger) -> Iterator[bytes]:
+    """Yield the JSON object bit by bit, ending in a newline: all changed cases, each on a line of its own.
+
+    The same rulebooks and cases give the same bytes.
+    """
+    same = b"true" if found.same else b"false"
+    yield b'{"shape":%d,\n"old":%s,\n"new":%s,\n"same":%s,\n' % (
+        SHAPE,
+        _encoded(found.old),
+        _encoded(found.new),
+        same,
+    )
+    yield b'"safeguards":' + _encoded(_safeguards(found.safeguards)) + b",\n"
+    yield (
+        b'"edits":['
+        + b",".join(b"\n" + _encoded({"subject": each.subject, **msgspec.to_builtins(each)}) for each in found.edits)
+        + b"],\n"
+    )
+    yield b'"cases":' + _encoded(found.cases)
+    yield b',\n"changed":['
+    for number, line in enumerate(ledger.lines()):
+        yield (b",\n" if number else b"\n") + line
+    yield b"]}\n"
+
+
+def _safeguards(found: Safeguards | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    each = [{"what": one.what, **msgspec.to_builtins(one)} for one in found.found]
+    return {"old": found.old, "new": found.new, "asked": found.asked, "found": each}
