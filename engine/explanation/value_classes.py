@@ -66,12 +66,7 @@ def partitions(translation: CompiledRulebook, more: Iterable[Formula] = ()) -> M
         for leaf in leaves(formula):
             if isinstance(leaf, Passes):
                 tests.setdefault(leaf.test.attribute, {})[leaf.test] = None
-    found = {}
-    for path, own in tests.items():
-        attribute = translation.rulebook.vocabulary.get(path)
-        assert attribute is not None
-        found[path] = Partition.of(attribute, own)
-    return found
+    return {path: Partition.of(translation.rulebook.vocabulary[path], own) for path, own in tests.items()}
 
 
 def _signature(tests: tuple[Test, ...], value: Value) -> Signature:

@@ -153,7 +153,9 @@ class ConditionWords:
         """Return the values in words, in the order of the vocabulary."""
         attribute = self.rulebook.vocabulary.get(path)
         places = {} if attribute is None else {each: place for place, each in enumerate(attribute.values)}
-        ordered = sorted(values, key=lambda each: (places.get(str(each), 0), _number(each), str(each)))
+        ordered = sorted(
+            values, key=lambda each: (places.get(str(each), 0), each if isinstance(each, int | float) else 0, str(each))
+        )
         return tuple(value(each) for each in ordered)
 
     def _assessment(self, atom: Atom, party: str) -> Passage:
@@ -185,10 +187,6 @@ def _listed(values: tuple[str, ...], between: str) -> Passage:
         comma = ", " if place < len(values) - 1 else f" {between} "
         found += [comma, Strong(each)] if place else [Strong(each)]
     return tuple(found)
-
-
-def _number(seen: Scalar) -> float:
-    return seen if isinstance(seen, int | float) else 0
 
 
 def _count(low: float | None, high: float | None) -> str:

@@ -98,8 +98,7 @@ def _when(rule: Rule, content: HandbookContent, writer: Writer) -> Iterator[str]
 
 def _facts(rule: Rule, content: HandbookContent) -> Iterator[tuple[Passage, ...]]:
     for path in attributes_of(rule):
-        attribute = content.rulebook.vocabulary.get(path)
-        assert attribute is not None, "conditions are checked when the rulebook is read"
+        attribute = content.rulebook.vocabulary[path]
         tests = [each for each in tests_in(rule) if each.attribute == path]
         named = {str(said) for test in tests if isinstance(test, OneOf | Includes) for said in test.values}
         told: list[Passage] = [
@@ -147,16 +146,17 @@ def _related(
 def rules_page(content: HandbookContent) -> str:
     """Return the Markdown of the page of all rules."""
     writer = content.writer(RULES.id)
-    found = [opening("All rules")]
-    found.append(writer.paragraph((f"{len(content.rulebook.rules)} rules, by the file they stand in.",)))
+    found = [
+        opening("All rules"),
+        writer.paragraph((f"{len(content.rulebook.rules)} rules, by the file they stand in.",)),
+    ]
     for file, rules in content.files.items():
-        found.append(heading(2, file))
-        about = (
-            PassageLink(file, Thing("file", file)),
-            Quiet(f" tells what each of its {len(rules)} rules concludes."),
-        )
-        found.append(writer.paragraph(about))
-        found.append(writer.items(PassageItem((link_to(rule), " ", Code(rule.id))) for rule in rules))
+        about = Quiet(f" tells what each of its {len(rules)} rules concludes.")
+        found += [
+            heading(2, file),
+            writer.paragraph((PassageLink(file, Thing("file", file)), about)),
+            writer.items(PassageItem((link_to(rule), " ", Code(rule.id))) for rule in rules),
+        ]
     return "".join(found)
 
 

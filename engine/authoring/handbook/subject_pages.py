@@ -118,10 +118,12 @@ def assessment_page(name: str, content: HandbookContent) -> str:
     about = (Code(f"assessment.{name}"), f" · {whose} Rules conclude it, and other rules look at it.")
     found = [opening(title_of(name)), writer.paragraph(about)]
     for atom in (each for each in content.relations.atoms if each.name == name):
-        found.append(heading(2, f"It {plain(outcome(atom.value))}", f"value-{str(atom.value).lower()}"))
         deriving = (PassageItem((link_to(each), _certainty(each, atom))) for each in content.relations.deriving(atom))
-        found.append(writer.rules(deriving, "Concluded by:"))
-        found.append(writer.rules(links_to(content.relations.looking_at(atom)), "Looked at by:"))
+        found += [
+            heading(2, f"It {plain(outcome(atom.value))}", f"value-{str(atom.value).lower()}"),
+            writer.rules(deriving, "Concluded by:"),
+            writer.rules(links_to(content.relations.looking_at(atom)), "Looked at by:"),
+        ]
     found.append(writer.safeguards_naming(assessment))
     return "".join(found)
 

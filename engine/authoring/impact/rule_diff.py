@@ -124,7 +124,9 @@ def _items(
             how: How = "added" if was is None else "removed"
             yield _edit(old, new, part, id, how, "meaning", _entries(*nodes))
         else:
-            yield _edit(old, new, part, id, "changed", effect_on_name(was, now), _entries(*nodes))
+            yield _edit(
+                old, new, part, id, "changed", "wording" if _bare(was) == _bare(now) else "meaning", _entries(*nodes)
+            )
 
 
 _SINGLE: tuple[tuple[Part, Effect], ...] = (
@@ -185,11 +187,6 @@ def effect_on_rule(old: Rule, new: Rule) -> Effect:
         return "meaning"
     # The order of conditions shows in the order in which a reason names its facts.
     return "nothing" if replace(old, notes=None) == replace(new, notes=None) else "wording"
-
-
-def effect_on_name(old: Item, new: Item) -> Effect:
-    """Return what the change of a method, point, gate, directive or attribute can bring about."""
-    return "wording" if _bare(old) == _bare(new) else "meaning"
 
 
 def _bare(item: Item) -> object:

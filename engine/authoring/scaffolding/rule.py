@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 
 from ottava.facts import PARTY, Attribute, Case, Observation, Value, Vocabulary
@@ -224,25 +225,26 @@ class Instances:
             return None
         if found is None:
             return None
-        parties = tuple(replace(each, id=_label(place)) for place, each in enumerate(found.case.parties))
+        labels = chain(LABELS, (f"party_{number}" for number in count(len(LABELS) + 1)))
+        parties = tuple(replace(each, id=label) for each, label in zip(found.case.parties, labels, strict=False))
         case = replace(found.case, id="case", parties=parties)
         party = None if found.party_index == CASE else parties[found.party_index].id
         return Instance(case, party, self._near_miss(rule, case, found.party_index))
 
-    def _near_miss(self, rule: Rule, case: Case, place: int) -> str | None:
+    def _near_miss(self, rule: Rule, case: Case, party_index: int) -> str | None:
         """Return the first change of one fact with which the rule does not fire: another value rather than unknown."""
-        for slot in self._slots(rule, case, place):
+        for slot in self._slots(rule, case, party_index):
             known = observed(case, slot)
             values: list[Value | None] = [each.value for each in self._partitions[slot.attribute].classes]
             for value in [*values, *([None] if known else [])]:
                 if known and known.value == value:
                     continue
                 changed = {slot: None if value is None else Observation(value)}
-                if not fires(self._run(with_observations(case, changed, self._vocabulary)), rule.id, place):
+                if not fires(self._run(with_observations(case, changed, self._vocabulary)), rule.id, party_index):
                     return written({path_of(case, slot): "unknown" if value is None else value})
         return None
 
-    def _slots(self, rule: Rule, case: Case, place: int) -> Iterator[Slot]:
+    def _slots(self, rule: Rule, case: Case, party_index: int) -> Iterator[Slot]:
         """Yield what the case says, and what the rule itself looks at beside it."""
         said = [Slot(path, CASE) for path in case.observations]
         said += [Slot(f"{PARTY}.{name}", at) for at, each in enumerate(case.parties) for name in each.observations]
@@ -253,10 +255,6 @@ class Instances:
             if isinstance(leaf, Passes)
         }
         for path in looked_at:
-            slot = Slot(path, max(place, 0) if entity_of(path) == PARTY else CASE)
+            slot = Slot(path, max(party_index, 0) if entity_of(path) == PARTY else CASE)
             if slot not in said and slot.party_index < len(case.parties):
                 yield slot
-
-
-def _label(place: int) -> str:
-    return LABELS[place] if place < len(LABELS) else f"party_{place + 1}"

@@ -126,20 +126,17 @@ def tests_schema(rulebook: Rulebook) -> Schema:
 
 def _of(subject: str, known: Schema, happens: str, happens_not: str, more: Mapping[str, Schema]) -> Schema:
     """Return a test of a rule or safeguard, `known` by its id: what happens for a party, and not with a near miss."""
+    miss: Schema = {"type": "object", "allOf": [defined("changes")], "minProperties": 1, "maxProperties": 1}
+    about = f"One change (or a list of such) after which the {subject} does not {happens_not}."
     keys = {
         subject: known,
         "party": text(f"The label of the party {happens}."),
         **_case(),
-        "near_miss": _near_misses(f"One change (or a list of such) after which the {subject} does not {happens_not}."),
+        "near_miss": by_kind(miss, list_of(miss, least=0), about=about),
         **more,
         "expect": described(defined("expect"), "What else is expected of the case."),
     }
     return mapping(keys, [subject], title="test", **_one_case())
-
-
-def _near_misses(about: str) -> Schema:
-    miss: Schema = {"type": "object", "allOf": [defined("changes")], "minProperties": 1, "maxProperties": 1}
-    return by_kind(miss, list_of(miss, least=0), about=about)
 
 
 def _of_behaviour() -> Schema:

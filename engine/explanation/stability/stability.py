@@ -112,20 +112,18 @@ def _alone(trials: Trials, slots: Sequence[Slot]) -> tuple[dict[Slot, Witness], 
 
 def hinges(found: StabilityVerdict, trials: Trials) -> tuple[Hinge, ...]:
     """Return what the advice depends on, as plain values."""
-    made = []
-    for slot, witness in found.hangs_on.items():
-        outcome = trials.outcome(witness)
-        made.append(
-            Hinge(
-                trials.path(slot),
-                slot.attribute,
-                party_label(trials.case, slot.party_index),
-                told(witness, trials),
-                gate_effects(outcome.gates),
-                places(outcome.first, trials.case),
-            )
+    return tuple(
+        Hinge(
+            trials.path(slot),
+            slot.attribute,
+            party_label(trials.case, slot.party_index),
+            told(witness, trials),
+            gate_effects(outcome.gates),
+            places(outcome.first, trials.case),
         )
-    return tuple(made)
+        for slot, witness in found.hangs_on.items()
+        for outcome in (trials.outcome(witness),)
+    )
 
 
 def speaks_of_parties(translation: CompiledRulebook) -> bool:

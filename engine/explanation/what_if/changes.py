@@ -63,8 +63,13 @@ def changed_case(case: Case, changes: Changes, vocabulary: Vocabulary) -> tuple[
         home.pop(each.slot.name, None)
         if each.value not in (UNKNOWN, None):
             home[each.slot.name] = each.value
+    return case_from(data, vocabulary), tuple(each.slot for each in wanted)
+
+
+def case_from(data: Mapping[str, Any], vocabulary: Vocabulary) -> Case:
+    """Return the case of changed data. Raises InvalidChange."""
     try:
-        return Case.from_mapping(data, vocabulary), tuple(each.slot for each in wanted)
+        return Case.from_mapping(data, vocabulary)
     except InvalidCase as invalid:
         raise InvalidChange(invalid.diagnostics) from None
 

@@ -286,32 +286,34 @@ def goal_from_text(text: str, case: Case, names: Names, now: Outcome) -> Goal:
         raise _wrong("unknown-aim", f"{quoted(text)} is no goal", HOW)
     subject, at, label = subject.partition("@")
     name, dot, stage = subject.partition(".")
-    method = next((each for each in names.methods if each.id == name), None)
-    if method is None:
-        known = [each.id for each in names.methods]
-        meant = nearest(name, known)
-        raise _wrong("unknown-method", f"unknown method {quoted(name)}", _hint(meant, "the methods", known))
-    if dot and stage not in method.stages:
-        known = list(method.stages)
-        hint = _hint(nearest(stage, known), f"the stages of `{name}`", known) if known else f"`{name}` has no stages"
-        raise _wrong("unknown-stage", f"unknown stage {quoted(stage)} of `{name}`", hint)
+    methods = {each.id: each for each in names.methods}
+    _check("method", f"unknown method {quoted(name)}", name, methods, "the methods", "there are no methods")
+    method = methods[name]
+    if dot:
+        message, none = f"unknown stage {quoted(stage)} of `{name}`", f"`{name}` has no stages"
+        _check("stage", message, stage, method.stages, f"the stages of `{name}`", none)
     labels = [party.id for party in case.parties]
-    if at and label not in labels:
-        hint = _hint(nearest(label, labels), "the parties", labels) if labels else "the case has no parties yet"
-        raise _wrong("unknown-party", f"no party of the case is called {quoted(label)}", hint)
+    if at:
+        message = f"no party of the case is called {quoted(label)}"
+        _check("party", message, label, labels, "the parties", "the case has no parties yet")
     stages = (stage,) if dot else method.variants
     if aim == "first":
         stages = tuple(each for each in stages if method.competes(each))
     if not stages:
-        shown = name + dot + stage
-        hint = f"ask for `{shown}=advised`"
-        raise _wrong("no-rank", f"`{shown}` goes with the whole plan and takes no rank", hint)
+        asked = name + dot + stage
+        hint = f"ask for `{asked}=advised`"
+        raise _wrong("no-rank", f"`{asked}` goes with the whole plan and takes no rank", hint)
     party_index = labels.index(label) if at else CASE
     return MethodGoal(method, stages, party_index, aim)  # type: ignore[arg-type]
 
 
-def _hint(meant: str | None, what: str, known: list[str]) -> str:
-    return f"did you mean `{meant}`?" if meant else f"{what} are {', '.join(f'`{each}`' for each in known)}"
+def _check(kind: str, message: str, name: str, known: Iterable[str], what: str, none: str) -> None:
+    """Raise InvalidGoal if the name is not among those that are known; `none`: what to say where there are none."""
+    names = list(known)
+    if name not in names:
+        meant = nearest(name, names)
+        listed = f"{what} are {', '.join(f'`{each}`' for each in names)}" if names else none
+        raise _wrong(f"unknown-{kind}", message, f"did you mean `{meant}`?" if meant else listed)
 
 
 def _wrong(code: str, message: str, hint: str) -> InvalidGoal:

@@ -172,12 +172,8 @@ def _ranking(before: Advice, after: Advice) -> tuple[RankChange, ...]:
         for advice in (before, after)
     )
     nowhere = None, None
-    found = []
-    for place in dict.fromkeys([*now, *was]):
-        old, new = was.get(place, nowhere), now.get(place, nowhere)
-        if old != new:
-            found.append(RankChange(place, old[0], new[0], old[1], new[1]))
-    return tuple(found)
+    both = {place: (was.get(place, nowhere), now.get(place, nowhere)) for place in dict.fromkeys([*now, *was])}
+    return tuple(RankChange(place, old[0], new[0], old[1], new[1]) for place, (old, new) in both.items() if old != new)
 
 
 Item = TypeVar("Item")

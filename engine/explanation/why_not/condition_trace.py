@@ -166,8 +166,7 @@ class Observer:
     ) -> ConditionTrace:
         slot = Slot.at(test.attribute, party_index)
         observation = self.board.observation(test.attribute, party_index)
-        attribute = self.board.translation.rulebook.vocabulary.get(test.attribute)
-        assert attribute is not None
+        attribute = self.board.translation.rulebook.vocabulary[test.attribute]
         return replace(
             seen,
             kind="attribute",

@@ -104,20 +104,18 @@ class Inquiry:
     def missing(self, changes: Changes) -> tuple[Missing, ...]:
         """Return the changes in the words of the case and of the vocabulary."""
         case, vocabulary = self.board.case, self.board.translation.rulebook.vocabulary
-        said = []
-        for slot, wanted in changes.items():
-            found, attribute = observed(case, slot), vocabulary.get(slot.attribute)
-            assert attribute is not None
-            said.append(
-                Missing(
-                    path_of(case, slot),
-                    None if found is None else plain_value(found),
-                    None if found is None else found.certainty,
-                    None if wanted is None else plain_value(wanted),
-                    attribute.question,
-                )
+        found = (
+            Missing(
+                path_of(case, slot),
+                None if known is None else plain_value(known),
+                None if known is None else known.certainty,
+                None if wanted is None else plain_value(wanted),
+                vocabulary[slot.attribute].question,
             )
-        return tuple(sorted(said, key=lambda each: each.path))
+            for slot, wanted in changes.items()
+            for known in (observed(case, slot),)
+        )
+        return tuple(sorted(found, key=lambda each: each.path))
 
 
 class InvalidSubject(InputError):

@@ -73,10 +73,10 @@ def _row(cells: list[str]) -> str:
 def _edit(edit: RuleEdit) -> str:
     lines = [f"{sign} {line}" for sign, line in words.edited_text(edit)]
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", "\n".join(lines))), default=0))
-    block = "\n".join((f"{fence}diff", *lines, fence))
-    where = ", ".join(_code(each) for each in edit.places)
     lead = f"{edit.number}. "
-    return f"{lead}{escaped(words.edit_title(edit))} {where}\n\n{_indented(block, len(lead))}"
+    block = "\n".join(f"{' ' * len(lead)}{line}" for line in (f"{fence}diff", *lines, fence))
+    where = ", ".join(_code(each) for each in edit.places)
+    return f"{lead}{escaped(words.edit_title(edit))} {where}\n\n{block}"
 
 
 def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[str]:
@@ -124,10 +124,6 @@ def _code(text: str) -> str:
     ticks = "`" * (1 + max((len(run) for run in re.findall("`+", shown)), default=0))
     space = " " if len(ticks) > 1 else ""
     return f"{ticks}{space}{shown}{space}{ticks}"
-
-
-def _indented(text: str, by: int) -> str:
-    return "\n".join(f"{' ' * by}{line}" for line in text.split("\n"))
 
 
 LISTED_IN_HTML = 500
