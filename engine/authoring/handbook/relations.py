@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from ...rulebook.conclusion import Ask, Assess, Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
 from ...rulebook.condition import (
@@ -157,10 +158,8 @@ class Relations:
 
 
 def conditions_of(rule: Rule | Safeguard) -> Iterator[Condition]:
-    """Yield every condition of a rule or safeguard, however deep."""
-    yield from walk(rule.when)
-    if rule.unless is not None:
-        yield from walk(rule.unless)
+    """Return every condition of a rule or safeguard, however deep."""
+    return chain.from_iterable(walk(each) for each in (rule.when, rule.unless) if each is not None)
 
 
 def attributes_of(rule: Rule) -> tuple[str, ...]:

@@ -257,20 +257,22 @@ def safeguards_page(content: HandbookContent) -> str:
     for each in content.rulebook.safeguards:
         found += _safeguard(each, verdicts.get(each.id), content, writer)
     if content.rulebook.held_by_tests:
-        found += [heading(2, "Held by tests", "_tests"), writer.paragraph((BY_TESTS,))]
-        found.append(
+        found += (
+            heading(2, "Held by tests", "_tests"),
+            writer.paragraph((BY_TESTS,)),
             writer.items(
                 PassageItem(
                     (Strong(each.title), " ", Code(each.id)),
                     (PassageItem((f"Because: {each.because}",)), PassageItem(("Tested in ", Code(each.tests)))),
                 )
                 for each in content.rulebook.held_by_tests
-            )
+            ),
         )
     if content.rulebook.dropped:
-        found += [heading(2, "Left out", "_dropped"), writer.paragraph(("Of the rulebook that this one extends:",))]
-        found.append(
-            writer.items(PassageItem((Code(each.id), f": {each.reason}")) for each in content.rulebook.dropped)
+        found += (
+            heading(2, "Left out", "_dropped"),
+            writer.paragraph(("Of the rulebook that this one extends:",)),
+            writer.items(PassageItem((Code(each.id), f": {each.reason}")) for each in content.rulebook.dropped),
         )
     return "".join(found)
 

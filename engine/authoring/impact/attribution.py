@@ -99,7 +99,7 @@ class Attribution:
             for each in left:
                 if number in each.likely and not self._gives(each, self._all - {number}):
                     each.needed.append(number)
-        causes = {id(each): self._alone(each) if each.enough else self._together(each) for each in open_}
+        causes = {id(each): self._cause(each) for each in open_}
         self.left += len(changed) - len(open_)
         return [causes.get(id(each), NOT_LOOKED_FOR) for each in changed]
 
@@ -138,12 +138,14 @@ class Attribution:
             case _:
                 return True
 
-    def _alone(self, changed: Changed) -> Cause:
-        shares = tuple(EditShare(number, changed.kinds, True) for number in changed.enough)
-        return Cause(shares, len(shares) > 1, (), True)
+    def _cause(self, changed: Changed) -> Cause:
+        """Return the edits each of which alone gives the new advice, or else a smallest set that does.
 
-    def _together(self, changed: Changed) -> Cause:
-        """Return a smallest set of edits that gives the new advice: first those without which it would be another."""
+        Looked for first among those without which it would be another.
+        """
+        if changed.enough:
+            shares = tuple(EditShare(number, changed.kinds, True) for number in changed.enough)
+            return Cause(shares, len(shares) > 1, (), True)
         self._part = self._budget.part(PART)
         for numbers in dict.fromkeys((tuple(changed.needed), changed.likely, tuple(sorted(self._all)))):
             if numbers and self._gives(changed, numbers):

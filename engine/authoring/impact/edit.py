@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import Literal
 
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence, plain
@@ -202,8 +202,6 @@ def _said(node: Node) -> str:
 
 
 def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
-    start = 0
-    for place, number in enumerate(numbers):
-        if place + 1 == len(numbers) or numbers[place + 1] > number + 1:
-            yield numbers[start], number
-            start = place + 1
+    for _, run in groupby(enumerate(numbers), lambda each: each[1] - each[0]):
+        lines = [number for _, number in run]
+        yield lines[0], lines[-1]

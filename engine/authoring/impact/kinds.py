@@ -60,8 +60,7 @@ MEANT: dict[Kind, str] = {
 
 def weight(kinds: Iterable[Kind]) -> list[int]:
     """Return less for weightier kinds, which come first in a sorted list."""
-    order = [*Kind]
-    return [order.index(kind) for kind in kinds]
+    return [[*Kind].index(kind) for kind in kinds]
 
 
 def content(advice: Advice) -> bytes:

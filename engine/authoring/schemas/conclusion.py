@@ -56,10 +56,18 @@ _SAY = {
 
 def conclusion_definitions(rulebook: Rulebook, *, with_reasons: bool = True) -> dict[str, Schema]:
     """Conclusions for the case and for a party in turn. Tests name conclusions without their reasons."""
+    named = named_by_kind(rulebook)  # what conclusions may name, each list once
     found = {
         OF_CASE: _conclusion(rulebook, in_party=False, with_reasons=with_reasons),
         OF_PARTY: _conclusion(rulebook, in_party=True, with_reasons=with_reasons),
-        **_names(rulebook),
+        _METHOD: one_of(named["method"]),
+        _VARIANT: one_of(named["variant"]),
+        _GATE: one_of(named["gate"]),
+        _DIRECTIVE: one_of(named["directive"]),
+        _POINT: one_of(named["point"]),
+        _DERIVED: _assess(rulebook),
+        _ASKED: one_of({each.path: each.question for each in rulebook.vocabulary if each.entity != PARTY}),
+        _ASKED_OF_PARTY: one_of(named["attribute"]),
     }
     if with_reasons:
         titled: list[Schema] = [{"required": [kind]} for kind in ("assess", "order")]
@@ -131,21 +139,6 @@ def _named_by(in_party: bool) -> dict[str, Schema]:
         "order": list_of(defined(_VARIANT), least=2, maxItems=2, uniqueItems=True),
     }
     return {kind: described(found[kind], _SAY[kind]) for kind in KINDS}
-
-
-def _names(rulebook: Rulebook) -> dict[str, Schema]:
-    """Return what conclusions may name, each list once."""
-    named = named_by_kind(rulebook)
-    return {
-        _METHOD: one_of(named["method"]),
-        _VARIANT: one_of(named["variant"]),
-        _GATE: one_of(named["gate"]),
-        _DIRECTIVE: one_of(named["directive"]),
-        _POINT: one_of(named["point"]),
-        _DERIVED: _assess(rulebook),
-        _ASKED: one_of({each.path: each.question for each in rulebook.vocabulary if each.entity != PARTY}),
-        _ASKED_OF_PARTY: one_of(named["attribute"]),
-    }
 
 
 def _assess(rulebook: Rulebook) -> Schema:

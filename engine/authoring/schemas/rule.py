@@ -265,21 +265,20 @@ def condition_definitions(rulebook: Rulebook) -> dict[str, Schema]:
 
 
 def _condition(rulebook: Rulebook, in_party: bool) -> Schema:
-    keys = {**_attributes(rulebook, in_party), **_assessments(rulebook, in_party), **_combinations(in_party)}
-    keys |= _advised(rulebook)
+    vocabulary = [each for each in rulebook.vocabulary if in_party or each.entity != PARTY]
+    keys = {
+        # Those of the party in turn first: a rule for each party is mostly about them.
+        **{each.path: defined(each.path) for each in sorted(vocabulary, key=lambda each: each.entity != PARTY)},
+        **_assessments(rulebook, in_party),
+        **_combinations(in_party),
+        **_advised(rulebook),
+    }
     # An assessment comes into being where a rule derives it: another name may be one that is about to.
     open_to_new: Schema = {"patternProperties": {r"^assessment\..+$": defined(ASSESSED)}}
     conditions = mapping(keys, minProperties=1, title="conditions, or the word always", **open_to_new)
     # The type that goes first decides what an editor writes behind the key: a mapping begins on the next line. Where
     # only the first letters of a key are there yet, the language server finds the mapping by `anyOf` alone.
     return {"type": ["object", "string"], "anyOf": [conditions, _ALWAYS]}
-
-
-def _attributes(rulebook: Rulebook, in_party: bool) -> dict[str, Schema]:
-    """Return those of the party in turn first: a rule for each party is mostly about them."""
-    found = [each for each in rulebook.vocabulary if in_party or each.entity != PARTY]
-    found.sort(key=lambda each: each.entity != PARTY)
-    return {each.path: defined(each.path) for each in found}
 
 
 def _assessments(rulebook: Rulebook, in_party: bool) -> dict[str, Schema]:

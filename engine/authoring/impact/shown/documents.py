@@ -17,7 +17,7 @@ from ....report.markdown import escaped
 from ..comparison import CaseChange, Cases, Comparison, Ledger
 from ..edit import RuleEdit
 from ..kinds import MEANT, Kind
-from ..safeguards import SafeguardChange, Safeguards
+from ..safeguards import Safeguards
 from . import words
 
 LISTED_IN_MARKDOWN = 50
@@ -36,7 +36,14 @@ def _blocks(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Ite
     lines = words.first_lines(found)
     yield "\\\n".join(f"**{escaped(line)}**" if weight else escaped(line) for line, weight in lines)
     if found.safeguards is not None and found.safeguards.found:
-        yield "\n".join(map(_guarded, found.safeguards.found))
+        yield "\n".join(
+            line
+            for each in found.safeguards.found
+            for line in (
+                f"- **{escaped(words.guarded_title(each))}**",
+                *(f"  - {escaped(line)}" for line in words.guarded_lines(each)),
+            )
+        )
     if found.edits:
         yield "\n".join(_table(found.edits, found.cases))
         yield from _folded("The edited lines", [_edit(each) for each in found.edits])
@@ -97,11 +104,6 @@ def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit
     if cases.set_aside:
         lines = [f"- {escaped(words.set_aside_line(each))}" for each in cases.first_set_aside[: max(limit, 1)]]
         yield from _folded(f"{words.cases(cases.set_aside)} that could not be used", ["\n".join(lines)])
-
-
-def _guarded(each: SafeguardChange) -> str:
-    lines = [f"  - {escaped(line)}" for line in words.guarded_lines(each)]
-    return "\n".join((f"- **{escaped(words.guarded_title(each))}**", *lines))
 
 
 def _change(change: CaseChange, found: Comparison) -> str:

@@ -269,12 +269,13 @@ def _party(party: str | None) -> str:
 
 
 def _plan(steps: tuple[Step, ...]) -> str:
-    return ", ".join(_step(each) for each in steps) or "nothing"
-
-
-def _step(each: Step) -> str:
-    stage = f" ({name(each.stage)})" if each.stage else ""
-    return f"{name(each.id)}{stage}" + (f" for {people(each.parties)}" if each.parties else "")
+    said = (
+        name(each.id)
+        + (f" ({name(each.stage)})" if each.stage else "")
+        + (f" for {people(each.parties)}" if each.parties else "")
+        for each in steps
+    )
+    return ", ".join(said) or "nothing"
 
 
 def _counted(part: str, count: int) -> str:
