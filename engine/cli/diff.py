@@ -71,7 +71,7 @@ def diff(
     from ..authoring.impact.analysis import ReadCase, cases_of, compare, shared_vocabulary
     from ..authoring.impact.analysis import generated as made_up
     from ..authoring.impact.comparison import Ledger
-    from ..authoring.impact.version import opened
+    from ..authoring.impact.version import opened_version
     from ..batch.inputs import Inputs
     from .output import check_destination, files_of
 
@@ -81,7 +81,7 @@ def diff(
             "`--fail-on` speaks of cases; name some with `--cases`, or make some up: `--generated`"
         )
     inputs = Inputs(tuple(cases)) if cases else None
-    with opened(old) as before, opened(new) as after, Ledger() as ledger:
+    with opened_version(old) as before, opened_version(new) as after, Ledger() as ledger:
         if output is not None:
             check_destination(output, (*files_of(before.rulebook), *files_of(after.rulebook)))
             check_destination(output, (each.path for each in inputs or ()))

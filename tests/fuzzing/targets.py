@@ -102,7 +102,7 @@ def git_tree(data: bytes) -> None:
             for name, entry in _entries(data, 20):
                 assert len(entry.object) <= 40
                 assert top in _place(top, (name,)).parents
-        except (NoRevision, OSError):  # a name that is too long is one of OSError, which `laid_out` takes
+        except (NoRevision, OSError):  # a name that is too long is one of OSError, which `revision_folder` takes
             return
 
 

@@ -67,7 +67,7 @@ def _sections(content: HandbookContent, writer: Writer) -> Iterator[str]:
     yield heading(2, "The whole in one picture", "picture")
     about = "What is known of a case leads, through rules, to assessments and to advice. The stronger a line, the more"
     yield writer.paragraph((f"{about} rules it stands for; where it is broken, all of them speak against.",))
-    yield drawing(whole(content), lambda thing: content.link(thing, OVERVIEW.id, "html"))
+    yield drawing(overview_graph(content), lambda thing: content.link(thing, OVERVIEW.id, "html"))
     yield heading(2, "What the rules rest on", "sources")
     yield writer.items(_sources(content))
     if book.names.nothing_fits:
@@ -151,25 +151,25 @@ ARC = 26
 """How far a line between two assessments bends out to the left, at least."""
 
 
-def drawing(whole: Whole, address: Callable[[Thing], str]) -> str:
+def drawing(graph: OverviewGraph, address: Callable[[Thing], str]) -> str:
     """Return an SVG element in a block of HTML, followed by an empty line; nothing where there is nothing to draw."""
-    if not whole.nodes:
+    if not graph.nodes:
         return ""
-    middles = _middles(whole)
+    middles = _middles(graph)
     height = max(middles.values()) + HEIGHT / 2 + 6
     parts = [
         f'<div class="canvas" tabindex="0" role="region" aria-label="Picture of the whole"><svg class="whole" '
         f'viewBox="0 0 {LEFTS["advice"] + WIDTHS["advice"] + 4} {height:.0f}" role="group">',
         *(f'<text class="heading" x="{LEFTS[column]}" y="14">{title}</text>' for column, title in COLUMNS),
-        *(_line(edge, whole, middles) for edge in whole.edges),
-        *(_box(place, whole, middles, address) for place in range(len(whole.nodes))),
+        *(_line(edge, graph, middles) for edge in graph.edges),
+        *(_box(place, graph, middles, address) for place in range(len(graph.nodes))),
         "</svg></div>",
     ]
     return "\n".join(parts) + "\n\n"
 
 
-def _box(place: int, whole: Whole, middles: dict[int, float], address: Callable[[Thing], str]) -> str:
-    node = whole.nodes[place]
+def _box(place: int, graph: OverviewGraph, middles: dict[int, float], address: Callable[[Thing], str]) -> str:
+    node = graph.nodes[place]
     left, width, middle = LEFTS[node.column], WIDTHS[node.column], middles[place]
     (title,) = wrapped(node.title, int((width - 20) / CELL), 1) or ("",)
     return (
@@ -180,8 +180,8 @@ def _box(place: int, whole: Whole, middles: dict[int, float], address: Callable[
     )
 
 
-def _line(edge: Edge, whole: Whole, middles: dict[int, float]) -> str:
-    start, end = whole.nodes[edge.start], whole.nodes[edge.end]
+def _line(edge: Edge, graph: OverviewGraph, middles: dict[int, float]) -> str:
+    start, end = graph.nodes[edge.start], graph.nodes[edge.end]
     from_y, to_y = middles[edge.start], middles[edge.end]
     if start.column == end.column:
         left = LEFTS[start.column]
@@ -202,13 +202,13 @@ def _line(edge: Edge, whole: Whole, middles: dict[int, float]) -> str:
     )
 
 
-def _middles(whole: Whole) -> dict[int, float]:
+def _middles(graph: OverviewGraph) -> dict[int, float]:
     """Return how far down each box stands: columns in an order with few crossings, each box near what it is linked
     with.
     """
-    columns = [[place for place, node in enumerate(whole.nodes) if node.column == each] for each, _ in COLUMNS]
+    columns = [[place for place, node in enumerate(graph.nodes) if node.column == each] for each, _ in COLUMNS]
     at = {place: number for number, column in enumerate(columns) for place in column}
-    arranged = ordered(columns, [(each.start, each.end) for each in whole.edges if at[each.end] - at[each.start] == 1])
+    arranged = ordered(columns, [(each.start, each.end) for each in graph.edges if at[each.end] - at[each.start] == 1])
     tallest = max(len(column) for column in columns) * (HEIGHT + GAP)
     middles: dict[int, float] = {}
     for column in arranged:
@@ -241,14 +241,14 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class OverviewGraph:
     """The nodes, column by column, and the edges between them by the place of the nodes."""
 
     nodes: tuple[OverviewNode, ...]
     edges: tuple[Edge, ...]
 
 
-def whole(content: HandbookContent) -> Whole:
+def overview_graph(content: HandbookContent) -> OverviewGraph:
     """Return the graph of a rulebook; what no rule speaks of is left out."""
     nodes = tuple(_nodes(content))
     places = {node.thing: place for place, node in enumerate(nodes)}
@@ -264,7 +264,7 @@ def whole(content: HandbookContent) -> Whole:
     used = sorted({place for key in weights for place in key})
     moved = {place: new for new, place in enumerate(used)}
     edges = (Edge(moved[start], moved[end], *weights[start, end]) for start, end in sorted(weights))
-    return Whole(tuple(nodes[place] for place in used), tuple(edges))
+    return OverviewGraph(tuple(nodes[place] for place in used), tuple(edges))
 
 
 def _nodes(content: HandbookContent) -> Iterator[OverviewNode]:

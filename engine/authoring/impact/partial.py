@@ -49,7 +49,7 @@ class PartialRulebooks:
         names = self._names(taken)
         try:
             before, after = ({each.path: each for each in side.rulebook.vocabulary} for side in (self.old, self.new))
-            vocabulary = Vocabulary(mixed(before, after, taken.get("attribute", ()), new_order=False))
+            vocabulary = Vocabulary(mixed_items(before, after, taken.get("attribute", ()), new_order=False))
         except InvalidAttribute:
             return None
         rules = self._rules(taken, names, vocabulary, findings)
@@ -63,7 +63,7 @@ class PartialRulebooks:
     def _names(self, taken: Mapping[Part, set[str]]) -> Names:
         old, new = self.old.rulebook.names, self.new.rulebook.names
         lists: dict[str, Any] = {
-            key: mixed(
+            key: mixed_items(
                 {each.id: each for each in getattr(old, key)},
                 {each.id: each for each in getattr(new, key)},
                 taken.get(part, ()),
@@ -85,7 +85,7 @@ class PartialRulebooks:
         strengths: dict[tuple[str, int], dict[str, float]] = {}
         rules: list[Rule] = []
         uses: list[AtomUse] = []
-        for side, each in mixed(before, after, taken.get("rule", ()), new_order="order of rules" in taken):
+        for side, each in mixed_items(before, after, taken.get("rule", ()), new_order="order of rules" in taken):
             key = ("new" if side is self.new else "old", each.level)
             if key not in strengths:
                 strengths[key] = self._strengths(side, each.level, words)
@@ -132,7 +132,7 @@ def _at(levels: tuple[dict[str, float], ...], level: int) -> dict[str, float]:
 Item = TypeVar("Item")
 
 
-def moved(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
+def moved_names(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
     """Return the names in both lists that stand elsewhere among the others in the new one; as few as explain it."""
     both = set(old) & set(new)
     before, after = [each for each in old if each in both], [each for each in new if each in both]
@@ -141,7 +141,7 @@ def moved(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
     return tuple(each for each in after if each not in kept)
 
 
-def mixed(
+def mixed_items(
     old: Mapping[str, Item], new: Mapping[str, Item], from_new: Collection[str], *, new_order: bool
 ) -> tuple[Item, ...]:
     """Return the items of the old list, with those in `from_new` as they are in the new one, or missing if they are

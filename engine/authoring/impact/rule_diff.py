@@ -13,8 +13,8 @@ from ottava.facts.source.node import Entry, Mapping, Node, plain
 from ...rulebook.conclusion import Template
 from ...rulebook.fingerprint import fingerprint_of
 from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule
-from .edit import LISTS, EditedText, Effect, How, LineRange, Part, RuleEdit, edited, same, stretches, whole
-from .partial import moved, read_rule
+from .edit import LISTS, EditedText, Effect, How, LineRange, Part, RuleEdit, edited_texts, same, stretches, whole_text
+from .partial import moved_names, read_rule
 from .version import RulebookVersion
 
 Item = Method | Point | Gate | Directive | Attribute
@@ -64,20 +64,20 @@ def _rules(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]:
     for id, each in after.items():
         if id not in before:
             disabled = old.written.disabling(id)
-            gone = [] if disabled is None else [whole(disabled, "old")]
-            yield _edit(old, new, "rule", id, "added", "meaning", [whole(each.node, "new"), *gone])
+            gone = [] if disabled is None else [whole_text(disabled, "old")]
+            yield _edit(old, new, "rule", id, "added", "meaning", [whole_text(each.node, "new"), *gone])
         elif not same(before[id].node, each.node):
             was = read_rule(before[id], old, new)
             effect = "meaning" if was is None else effect_on_rule(was, each.rule)
             nodes = before[id].node, each.node
-            places = [*edited(*nodes)] if effect == "nothing" else [*edited(*map(_shown, nodes))]
+            places = [*edited_texts(*nodes)] if effect == "nothing" else [*edited_texts(*map(_shown, nodes))]
             yield _edit(old, new, "rule", id, "changed", effect, places)
     for id, each in before.items():
         if id not in after:
             disabled = new.written.disabling(id)
-            now = [whole(each.node, "old")] if disabled is None else [whole(disabled, "new")]
+            now = [whole_text(each.node, "old")] if disabled is None else [whole_text(disabled, "new")]
             yield _edit(old, new, "rule", id, "removed", "meaning", now)
-    elsewhere = moved([*before], [*after])
+    elsewhere = moved_names([*before], [*after])
     if elsewhere:
         places = [EditedText("new", place) for id in elsewhere if (place := after[id].rule.span) is not None]
         yield _edit(old, new, "order of rules", "", "changed", "meaning", places)
@@ -106,10 +106,10 @@ def _strengths(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]
 def _list(old: RulebookVersion, new: RulebookVersion, part: Part, key: str, order: Part) -> Iterator[RuleEdit]:
     before, after = ({each.id: each for each in getattr(side.rulebook.names, key)} for side in (old, new))
     yield from _items(old, new, part, key, before, after)
-    elsewhere = moved([*before], [*after])
+    elsewhere = moved_names([*before], [*after])
     if elsewhere:
         nodes = [node for id in elsewhere if (node := new.written.item(key, id)) is not None]
-        yield _edit(old, new, order, "", "changed", "meaning", [whole(node, "new") for node in nodes])
+        yield _edit(old, new, order, "", "changed", "meaning", [whole_text(node, "new") for node in nodes])
 
 
 def _items(
@@ -161,11 +161,11 @@ def _entry(side: RulebookVersion, part: Part) -> tuple[Entry | None, Any]:
 def _entries(old: Entry | Node | None, new: Entry | Node | None) -> list[EditedText]:
     """Return the edited lines of an entry that may be missing from either version."""
     if new is None:
-        return [] if old is None else [whole(old, "old")]
+        return [] if old is None else [whole_text(old, "old")]
     if old is None:
-        return [whole(new, "new")]
+        return [whole_text(new, "new")]
     before, after = (each.value if isinstance(each, Entry) else each for each in (old, new))
-    return [*edited(before, after)] or [whole(old, "was"), whole(new, "new")]
+    return [*edited_texts(before, after)] or [whole_text(old, "was"), whole_text(new, "new")]
 
 
 _NO_WORDS = Template(())

@@ -95,7 +95,7 @@ class Breaches:
                 named.append(after.case)
 
 
-def compared(
+def safeguard_changes(
     old: RulebookVersion, new: RulebookVersion, edits: Iterable[RuleEdit], breaches: Breaches, prove: bool
 ) -> Safeguards | None:
     """Return what becomes of the safeguards; None if there are none. prove: put them to the solver, if it is there."""

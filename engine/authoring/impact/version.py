@@ -60,7 +60,7 @@ class RulebookVersion:
 
 
 @contextmanager
-def opened(name: str) -> Iterator[RulebookVersion]:
+def opened_version(name: str) -> Iterator[RulebookVersion]:
     """The rulebook in a folder, the built-in one of that name, or that of a git revision (`main:rules/my_rules`).
 
     Raises InvalidRulebook with everything that is wrong, and NoRevision.
@@ -69,7 +69,7 @@ def opened(name: str) -> Iterator[RulebookVersion]:
     if folder is not None or ":" not in name:
         yield _read(name, name if folder is None else folder, _built_in())
         return
-    with laid_out(name) as (inside, top, shown):
+    with revision_folder(name) as (inside, top, shown):
         yield _read(name, inside, FileNames(((f"{top}{os.sep}", shown), *_built_in().places)))
 
 
@@ -101,7 +101,7 @@ _NAME = re.compile(r"((?:[^:{]|\{[^}]*\})*):(.*)", re.DOTALL)
 
 
 @contextmanager
-def laid_out(name: str) -> Iterator[tuple[Path, Path, str]]:
+def revision_folder(name: str) -> Iterator[tuple[Path, Path, str]]:
     """The folder that `REVISION:PATH` names, for as long as it is needed.
 
     Comes as the folder of the rulebook, the temporary folder that stands for the top of the repository, and what to

@@ -30,7 +30,7 @@ from ...rulebook.condition import Advised
 from ..budget import Budget, OutOfBudget
 from ..outcome import Outcome, RankedEntry
 from ..value_classes import Slot
-from .trials import Answer, Trials, gate_effects, places, steps_of_run, told
+from .trials import Answer, Trials, answers_told, gate_effects, places, steps_of_run
 
 Witness = frozenset[Answer]
 
@@ -117,7 +117,7 @@ def hinges(found: StabilityVerdict, trials: Trials) -> tuple[Hinge, ...]:
             trials.path(slot),
             slot.attribute,
             party_label(trials.case, slot.party_index),
-            told(witness, trials),
+            answers_told(witness, trials),
             gate_effects(outcome.gates),
             places(outcome.first, trials.case),
         )

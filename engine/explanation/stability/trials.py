@@ -153,7 +153,7 @@ def places(entries: Iterable[RankedEntry], case: Case) -> tuple[Place, ...]:
     return tuple(sorted(found, key=lambda each: (each.method, each.stage or "", each.party or "")))
 
 
-def told(answers: Iterable[Answer], trials: Trials) -> tuple[Told, ...]:
+def answers_told(answers: Iterable[Answer], trials: Trials) -> tuple[Told, ...]:
     """Answers in the order of the slots."""
     order = {slot: position for position, slot in enumerate(trials.slots)}
     return tuple(

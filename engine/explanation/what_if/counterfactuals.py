@@ -28,7 +28,7 @@ from ..outcome import Outcome, RankedEntry
 from ..stability.abstract_run import AbstractResult
 from ..stability.trials import Answer, Run, Trials, gate_effects, places, plain_value
 from ..value_classes import Slot
-from .what_if import Change, shown
+from .what_if import Change, plain_observation
 
 LARGEST = 2
 """Changes in one set, if nothing else is asked for."""
@@ -170,7 +170,7 @@ class _Search:
         changes = tuple(
             Change(
                 self.trials.path(each.slot),
-                shown(self.trials.now(each.slot)),
+                plain_observation(self.trials.now(each.slot)),
                 plain_value(each.values.value),
                 each.values.said,
             )

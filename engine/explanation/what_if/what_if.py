@@ -53,13 +53,12 @@ def what_if(translation: CompiledRulebook, run: Run, case: Case, changes: Change
     found = difference(
         before, after, boards[0].trace(), boards[1].trace(), labels, lambda rule: translation.rules[rule].rule.title
     )
-    made = tuple(
-        Change(path_of(case, slot), shown(_recorded(case, slot)), shown(_recorded(other, slot))) for slot in slots
-    )
+    seen = ((path_of(case, slot), _recorded(case, slot), _recorded(other, slot)) for slot in slots)
+    made = tuple(Change(path, plain_observation(was), plain_observation(now)) for path, was, now in seen)
     return WhatIf(made, found, before, after)
 
 
-def shown(seen: Observation | None) -> Plain | None:
+def plain_observation(seen: Observation | None) -> Plain | None:
     """Return what was observed, as plain data; None for unknown."""
     return None if seen is None else plain_value(seen)
 
