@@ -197,6 +197,7 @@ def test_every_format_says_what_was_left_out(tmp_path: Path, format: str) -> Non
     assert "the budget of 5 steps is used up" in said
     assert ('"without_cause":' if format == "json" else "weightiest changes first, and not in") in said
     assert "none of these cases" not in said
+    assert "\\\\" not in said, "nothing is escaped twice"
 
 
 @pytest.mark.slow
