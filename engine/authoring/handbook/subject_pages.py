@@ -150,9 +150,11 @@ def _attribute(attribute: Attribute, content: HandbookContent, writer: PageWrite
     yield writer.paragraph((Strong(attribute.question),))
     if attribute.description:
         yield writer.paragraph((attribute.description,))
+    kind = f"{ATTRIBUTE_KINDS[attribute.kind]} {attribute.range_in_words}".rstrip()
+    unit = "" if attribute.unit is None else f" ({name(attribute.unit)})"
     nature = "a handler's work can change it" if attribute.changeable else "it stays as it is"
     nature += " · asked in a quick case" if attribute.quick else ""
-    yield writer.paragraph((Code(attribute.path), f" · {_range(attribute)} · {nature}"))
+    yield writer.paragraph((Code(attribute.path), f" · {kind}{unit} · {nature}"))
     yield writer.table(("Value", "Meaning"), _values(attribute))
     yield writer.rules(links_to(content.relations.looking_at(thing)), "Looked at by:")
     yield writer.safeguards_naming(thing)
@@ -166,18 +168,6 @@ def _values(attribute: Attribute) -> Iterator[tuple[Passage, ...]]:
     if attribute.values or any(attribute.label(each) for each in named):
         for each in named:
             yield ((Strong(value(each)),), (attribute.label(each) or "",))
-
-
-def _range(attribute: Attribute) -> str:
-    bounds = ""
-    if attribute.minimum is not None and attribute.maximum is not None:
-        bounds = f" from {attribute.minimum:g} to {attribute.maximum:g}"
-    elif attribute.minimum is not None:
-        bounds = f" of at least {attribute.minimum:g}"
-    elif attribute.maximum is not None:
-        bounds = f" of at most {attribute.maximum:g}"
-    unit = "" if attribute.unit is None else f" ({name(attribute.unit)})"
-    return f"{ATTRIBUTE_KINDS[attribute.kind]}{bounds}{unit}"
 
 
 def method_page(method: Method, content: HandbookContent) -> str:

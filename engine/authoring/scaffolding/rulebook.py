@@ -243,7 +243,5 @@ def _kind(attribute: Attribute) -> str:
         case "boolean":
             return " (true or false)"
     noun = "a whole number" if attribute.kind == "integer" else "a number"
-    low, high = attribute.minimum, attribute.maximum
-    least = f" of at least {low:g}" if low is not None else ""
-    bounds = f" from {low:g} to {high:g}" if low is not None and high is not None else least
-    return f" ({noun}{bounds}" + (f", in {attribute.unit}" if attribute.unit else "") + ")"
+    numbers = f"{noun} {attribute.range_in_words}".rstrip()
+    return f" ({numbers}" + (f", in {attribute.unit}" if attribute.unit else "") + ")"
