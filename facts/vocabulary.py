@@ -39,6 +39,9 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.attributes)
 
+    def __getitem__(self, path: str) -> Attribute:
+        return self._by_path[path]
+
     def __contains__(self, path: object) -> bool:
         return path in self._by_path
 

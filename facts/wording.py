@@ -218,12 +218,7 @@ def _expected(attribute: Attribute) -> str:
     if attribute.kind == "boolean":
         return "`true` or `false`"
     noun = "a whole number" if attribute.kind == "integer" else "a number"
-    low, high = attribute.minimum, attribute.maximum
-    if low is not None and high is not None:
-        return f"{noun} from {low:g} to {high:g}"
-    if low is not None:
-        return f"{noun} of at least {low:g}"
-    return f"{noun} of at most {high:g}" if high is not None else noun
+    return f"{noun} {attribute.range_in_words}".rstrip()
 
 
 def _mended(attribute: Attribute, found: Any) -> str | None:

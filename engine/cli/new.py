@@ -68,7 +68,7 @@ def case(
 
     Every attribute stands there as a comment, with its question and its values.
     """
-    from ..authoring.scaffolding.case import new_case
+    from ..authoring.scaffolding.rulebook import new_case
     from ..rulebook.locating import BUILT_IN
 
     _tell(new_case(file, rulebook or BUILT_IN, quick=quick))
@@ -85,7 +85,7 @@ def rule_test(
 
     By trying, a case is looked for on which the rule fires, and a change of one fact after which it does not.
     """
-    from ..authoring.scaffolding.rule_test import new_test
+    from ..authoring.scaffolding.rule import new_test
 
     added = new_test(rulebook, rule_id, file)
     typer.echo(f"added a test to {added.path}")

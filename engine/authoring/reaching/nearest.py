@@ -15,8 +15,7 @@ from typing import Any
 from ottava.facts import Case, Observation, Party, Value, Vocabulary
 
 from ...explanation.budget import Budget
-from ...explanation.slots import Slot, observed, slots_of, with_observations
-from ...explanation.value_classes import ValueClass, partitions
+from ...explanation.value_classes import Slot, ValueClass, observed, partitions, slots_of, with_observations
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.working_memory import CASE
 from ..solving.parties import MOST

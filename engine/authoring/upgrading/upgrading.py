@@ -83,11 +83,13 @@ def _document(node: Node, source: Source, account: Account) -> bool:
             upgrade_case(node, account)
             return True
         return False
-    items = node.items if isinstance(node, Sequence) else ()
+    if not isinstance(node, Sequence):
+        return False
+    items = node.items
     if any(_has(each, {"rule", "test"}) for each in items):
-        upgrade_tests(_list_of(node), Path(source.name).parent, account)
+        upgrade_tests(node, Path(source.name).parent, account)
     elif any({"when", "then"} <= _keys(each) for each in items):
-        upgrade_rules(_list_of(node), account)
+        upgrade_rules(node, account)
     elif any(_has(each, _CASE) for each in items):
         for each in items:
             if isinstance(each, Mapping):
@@ -95,11 +97,6 @@ def _document(node: Node, source: Source, account: Account) -> bool:
     else:
         return False
     return True
-
-
-def _list_of(node: Node) -> Sequence:
-    assert isinstance(node, Sequence)
-    return node
 
 
 def _keys(node: Node) -> frozenset[object]:

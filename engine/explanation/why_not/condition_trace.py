@@ -37,8 +37,8 @@ from ...rulebook.condition import (
     fold,
 )
 from ...rulebook.rulebook import Rule
-from ..slots import Slot, path_of
 from ..stability.trials import plain_value
+from ..value_classes import Slot, path_of
 from .near_miss import ConditionTrace, Kind, RuleLine, RuleTrace, State
 
 Aim = Literal["true", "not true", "false", "not false"]
@@ -166,8 +166,7 @@ class Observer:
     ) -> ConditionTrace:
         slot = Slot.at(test.attribute, party_index)
         observation = self.board.observation(test.attribute, party_index)
-        attribute = self.board.translation.rulebook.vocabulary.get(test.attribute)
-        assert attribute is not None
+        attribute = self.board.translation.rulebook.vocabulary[test.attribute]
         return replace(
             seen,
             kind="attribute",

@@ -105,7 +105,7 @@ class _Question:
         """Return what would become of the method with these changes."""
         if not changes:
             return MethodProspect(goal.stage, goal.strength, False, ())
-        board = self.inquiry.engine.board_with(changes)
+        board = self.inquiry.board_with(changes)
         whom = goal.party_index if self.party_index is None else self.party_index
         variant = self.variants[0][0], goal.stage
         firing = {firing.rule for firing in board.firings() if firing.party in (CASE, whom)}
