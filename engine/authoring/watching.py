@@ -12,7 +12,7 @@ from ..extras import extra_missing
 from ..rulebook.loading import load_rulebook
 from ..rulebook.locating import folder_of, no_rulebook
 from .checking.checking import check
-from .checking.text_report import to_text
+from .checking.report import to_text
 from .rule_tests.reading import read_tests, test_files
 from .rule_tests.report import lines_of
 from .rule_tests.running import run_tests

@@ -67,7 +67,7 @@ def waits_of(rules: tuple[Rule, ...], names: Names) -> dict[str, dict[str, str]]
     waits: dict[str, dict[str, str]] = {}
     for rule in rules:
         found = waits.setdefault(rule.id, {})
-        for condition in _conditions(rule):
+        for condition in (part for each in rule.conditions for part in walk(each)):
             for looked_at, others in _looked_at(condition, outcome, names):
                 for other in others:
                     found.setdefault(other.id, looked_at)
@@ -91,12 +91,6 @@ def strata_of(rules: tuple[Rule, ...], names: Names, findings: Findings) -> tupl
         strata.append(tuple(rule for rule in rules if rule.id in ready))
         left -= ready
     return tuple(strata)
-
-
-def _conditions(rule: Rule) -> Iterable[Condition]:
-    yield from walk(rule.when)
-    if rule.unless is not None:
-        yield from walk(rule.unless)
 
 
 def _looked_at(condition: Condition, outcome: Producers, names: Names) -> Iterable[tuple[str, tuple[Rule, ...]]]:

@@ -1,12 +1,16 @@
-"""Findings of lints."""
+"""Findings of lints, and their automatic fixes, which leave every other character of a file as it is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from ottava.facts import Case
-from ottava.facts.source.span import Span
+from ottava.facts.source.node import Mapping, Node, Sequence
+from ottava.facts.source.reading import read_source
+from ottava.facts.source.span import Source, Span
+from ottava.facts.source.writing import rewrite
 
 from ..solving.logic import Witness
 
@@ -45,3 +49,64 @@ class Finding:
     def shown_by(self, witness: Witness | None) -> Finding:
         """Return the finding with a case that shows it, if there is one."""
         return self if witness is None else replace(self, witness=witness.case, party=witness.party)
+
+
+def apply_fixes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Write the fixes of the findings into their files, and return the findings that were fixed.
+
+    Where two fixes overlap the second is left for another time; so is every fix in a file that has changed since it
+    was read. Raises OSError where a file cannot be written.
+    """
+    fixed: list[Finding] = []
+    chosen: dict[Source, list[Replacement]] = {}
+    for finding in findings:
+        taken = [each for found in chosen.values() for each in found]
+        if finding.mends and not any(_overlap(new.span, old.span) for new in finding.mends for old in taken):
+            fixed.append(finding)
+            for each in finding.mends:
+                chosen.setdefault(each.span.source, []).append(each)
+    stale = {source for source in chosen if read_source(source.name).text != source.text}
+    for source, replacements in chosen.items():
+        if source not in stale:
+            text = source.text
+            for each in sorted(replacements, key=lambda replacement: -replacement.span.start):
+                text = text[: each.span.start] + each.text + text[each.span.end :]
+            rewrite(source.name, text)
+    return tuple(each for each in fixed if not any(fix.span.source in stale for fix in each.mends))
+
+
+def removal(entry: Span, rule: Mapping) -> tuple[Replacement, ...]:
+    """Return a fix that removes an entry of a mapping, wherever in the rule it is.
+
+    None where that needs judgement: where the entry shares its lines with something else (a comment must not be lost),
+    or is the only one of its mapping.
+    """
+    for node in nodes(rule):
+        entries = node.entries if isinstance(node, Mapping) else ()
+        if len(entries) > 1 and any(each.key.span.start == entry.start for each in entries):
+            return _lines_removed(entry)
+    return ()
+
+
+def nodes(node: Node) -> Iterator[Node]:
+    """Yield a node and everything inside it, outermost first."""
+    yield node
+    inside = [entry.value for entry in node.entries] if isinstance(node, Mapping) else ()
+    for each in node.items if isinstance(node, Sequence) else inside:
+        yield from nodes(each)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.source == other.source and one.start < other.end and other.start < one.end
+
+
+def _lines_removed(span: Span) -> tuple[Replacement, ...]:
+    source, text = span.source, span.text.rstrip()
+    first = source.line_bounds(span.line)[0]
+    last_line = source.position(span.start + len(text))[0]
+    last = source.line_bounds(last_line)[1]
+    alone = not source.text[first : span.start].strip() and not source.text[span.start + len(text) : last].strip()
+    if not alone or "#" in text:
+        return ()
+    after = source.line_starts[last_line] if last_line < len(source.line_starts) else last
+    return (Replacement(Span(source, first, after), ""),)

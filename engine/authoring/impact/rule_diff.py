@@ -11,8 +11,7 @@ from ottava.facts import Attribute
 from ottava.facts.source.node import Entry, Mapping, Node, plain
 
 from ...rulebook.conclusion import Template
-from ...rulebook.fingerprint import fingerprint_of
-from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule
+from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule, fingerprint_of
 from .edit import EditedText, Effect, How, LineRange, Part, RuleEdit, edited, same, stretches, whole
 from .partial import moved, read_rule
 from .version import RulebookVersion

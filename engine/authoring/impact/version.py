@@ -13,8 +13,7 @@ from ottava.facts.source.span import Source, Span
 
 from ...rulebook.loading import InvalidRulebook, load_rulebook
 from ...rulebook.locating import built_in_names, folder_of
-from ...rulebook.rulebook import Rulebook
-from ...rulebook.rulebook_text import RulebookText
+from ...rulebook.rulebook import Rulebook, RulebookText
 from .revision import laid_out
 
 

@@ -21,8 +21,7 @@ from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.working_memory import CASE
 from ..solving.parties import MOST
 from ..solving.solver import Expression, IncrementalSolver, all_of, opposite
-from ..solving.universe import Universe
-from ..solving.world import World
+from ..solving.world import Universe, World
 from .targets import Target
 
 _FEW = 3

@@ -13,7 +13,7 @@ from ...rulebook.findings import Findings, key_text
 from ...rulebook.from_conclusion import conclusions_from_node
 from ...rulebook.rulebook import Directive, Gate, Point, Rule, Rulebook
 from ...rulebook.scope import Scope, attribute_hint
-from .conclusions import said
+from ..source_text import conclusion_text
 from .rule_test import GIVES, KEYS, Expectation, Key, Subject, Wanted
 
 _NOTHING = Template(("",))
@@ -59,7 +59,7 @@ class ExpectReader:
         wanted: list[Wanted] = []
         for item in items:
             found: tuple[Conclusion, ...] = conclusions_from_node(item, _NOTHING, _NOTHING, scope, _no_reason)
-            wanted += [Wanted(said(each, self.rulebook.names), item) for each in found]
+            wanted += [Wanted(conclusion_text(each, self.rulebook.names), item) for each in found]
         return Expectation(GIVES, tuple(wanted), node)
 
     def _expectation(self, entry: Entry) -> Expectation:

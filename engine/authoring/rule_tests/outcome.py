@@ -14,7 +14,7 @@ from ...inference.ranking import Ranked, plan, ranked, strongest
 from ...inference.reasons import ReasonBuilder
 from ...inference.safeguard_breaches import applying
 from ...inference.working_memory import CASE
-from .conclusions import said
+from ..source_text import conclusion_text
 
 Certain = tuple[str, int, float]
 """A result, the place it is for, and its certainty."""
@@ -38,7 +38,7 @@ class TestOutcome:
     def gives(self, rule: str) -> tuple[str, ...]:
         """Return what a rule concludes."""
         rulebook = self.board.translation.rulebook
-        return tuple(said(each, rulebook.names) for each in rulebook.rule(rule).conclusions)
+        return tuple(conclusion_text(each, rulebook.names) for each in rulebook.rule(rule).conclusions)
 
     def certainty(self, result: str, name: str) -> float:
         """Return how certain a result is (a method that is advised, a point, an assessment), `NAME[@PARTY]`; for

@@ -13,11 +13,9 @@ from rulebook.examples.example import HEAD, rule
 
 from ottava.engine.authoring.checking import checking
 from ottava.engine.authoring.checking.checking import UnknownLint, check
-from ottava.engine.authoring.checking.code_review import to_github, to_sarif
-from ottava.engine.authoring.checking.fixes import apply_fixes
-from ottava.engine.authoring.checking.json_report import to_json
+from ottava.engine.authoring.checking.finding import apply_fixes
 from ottava.engine.authoring.checking.lint import all_lints
-from ottava.engine.authoring.checking.text_report import to_text
+from ottava.engine.authoring.checking.report import to_github, to_json, to_sarif, to_text
 
 STYLE = tuple(each.id for each in all_lints() if not each.needs_solver)
 BARE = rule(because="people want to be heard first")

@@ -10,14 +10,12 @@ from inference.engine_rows import loaded
 from naive.strategies import RawRulebook
 
 from ottava import Advisor
-from ottava.engine.authoring.checking.condition_parts import ConditionPart, inner, parts_of
+from ottava.engine.authoring.checking.comparison import ConditionPart, inner, parts_of
 from ottava.engine.authoring.checking.finding import Finding
 from ottava.engine.authoring.checking.lint import LintSubject
-from ottava.engine.authoring.checking.lints.firm_measures import unguarded_firm
-from ottava.engine.authoring.checking.lints.needless_conditions import needless_condition
-from ottava.engine.authoring.checking.lints.redundant_rules import covered_by_another, same_as_another
+from ottava.engine.authoring.checking.lints.recommendations import recommended_and_excluded, unguarded_firm
+from ottava.engine.authoring.checking.lints.redundant import covered_by_another, needless_condition, same_as_another
 from ottava.engine.authoring.checking.lints.unreachable import never_fires, underivable_assessment
-from ottava.engine.authoring.checking.lints.vetoes import recommended_and_excluded
 from ottava.engine.authoring.solving.logic import Logic
 from ottava.engine.authoring.solving.solver import budget_for
 from ottava.engine.inference.compiled_rulebook import CompiledRulebook, compile_rulebook

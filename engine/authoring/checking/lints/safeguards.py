@@ -8,7 +8,7 @@ from ottava.facts.source.span import Span
 
 from ....inference.compiled_rulebook import CompiledRulebook
 from ....rulebook.safeguard import Always
-from ...proving.breach_patterns import concludes, concluding, spoken_of
+from ...proving.breaches import concludes, concluding, spoken_of
 from ...proving.proving import ProofVerdict
 from ..finding import Finding
 from ..lint import LintSubject, lint

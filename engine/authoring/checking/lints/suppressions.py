@@ -9,8 +9,7 @@ from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
 from ....rulebook.rulebook import Suppression
-from ..finding import Finding, Replacement
-from ..fixes import removal
+from ..finding import Finding, Replacement, removal
 from ..lint import LintSubject, all_lints, lint
 
 

@@ -16,7 +16,7 @@ from ....rulebook.condition import All, Atom, Condition, Derived, walk
 from ...solving.logic import Logic, Witness, first_party
 from ...solving.solver import Expression, Undecided
 from ...solving.world import World
-from ..condition_parts import quoted_condition
+from ..comparison import quoted_condition
 from ..finding import Finding
 from ..lint import LintSubject, lint
 
@@ -142,10 +142,9 @@ def _looked_at(subject: LintSubject) -> dict[Atom, list[tuple[str, Span | None]]
     """Return the assessments that conditions look at, each with the rules that do, and where."""
     found: dict[Atom, list[tuple[str, Span | None]]] = {}
     for meant in subject.translation.rules.values():
-        for each in (meant.rule.when, meant.rule.unless):
-            for condition in () if each is None else walk(each):
-                if isinstance(condition, Derived):
-                    found.setdefault(condition.atom, []).append((meant.rule.id, condition.span))
+        for condition in (part for each in meant.rule.conditions for part in walk(each)):
+            if isinstance(condition, Derived):
+                found.setdefault(condition.atom, []).append((meant.rule.id, condition.span))
     return found
 
 
