@@ -42,11 +42,6 @@ def as_yaml(text: str) -> str:
     return text if same and not wrong else "'" + text.replace("'", "''") + "'"
 
 
-def as_flow(texts: Iterable[str]) -> str:
-    """Return the texts as a list on one line."""
-    return f"[{', '.join(map(as_yaml, texts))}]"
-
-
 def list_edits(node: Node, named: Sequence[str], wanted: Sequence[str]) -> tuple[TextEdit, ...]:
     """Return what turns a list (or a single text) that names `named` into one that names `wanted`.
 
@@ -56,7 +51,7 @@ def list_edits(node: Node, named: Sequence[str], wanted: Sequence[str]) -> tuple
     new = [name for name in wanted if name not in named]
     if not isinstance(node, List) or not kept:
         single = isinstance(node, Scalar) and len(wanted) == 1
-        text = as_yaml(wanted[0]) if single else as_flow(wanted)
+        text = as_yaml(wanted[0]) if single else f"[{', '.join(map(as_yaml, wanted))}]"
         return (TextEdit(node.span, f" {text}" if node.span.start == node.span.end else text),)
     change = _in_brackets if node.span.text.startswith("[") else _on_lines
     return change(node, kept, new)
@@ -92,7 +87,7 @@ def _in_brackets(node: List, kept: Sequence[int], new: Sequence[str]) -> tuple[T
 def _on_lines(node: List, kept: Sequence[int], new: Sequence[str]) -> tuple[TextEdit, ...]:
     source = node.span.source
     edits = [
-        TextEdit(Span(source, source.line_bounds(item.span.line)[0], _after_line(source, item.span.end_line)), "")
+        TextEdit(Span(source, source.line_bounds(item.span.line)[0], after_line(source, item.span.end_line)), "")
         for place, item in enumerate(node.items)
         if place not in kept
     ]
@@ -104,7 +99,7 @@ def _on_lines(node: List, kept: Sequence[int], new: Sequence[str]) -> tuple[Text
     return (*edits, TextEdit(Span(source, end, end), added)) if added else tuple(edits)
 
 
-def _after_line(source: Source, line: int) -> int:
+def after_line(source: Source, line: int) -> int:
     """Return where the line after this one begins."""
     return source.line_starts[line] if line < len(source.line_starts) else len(source.text)
 
@@ -112,11 +107,6 @@ def _after_line(source: Source, line: int) -> int:
 def is_elsewhere(node: Node) -> bool:
     """Return whether the node stands somewhere else and is only referred to (`*name`)."""
     return node.span.text.startswith("*")
-
-
-def entry_called(mapping: Mapping, name: str) -> Entry | None:
-    """Return the entry of that key."""
-    return next((each for each in mapping.entries if each.key.value == name), None)
 
 
 def known_value(node: Node | None) -> str | bool | int | float | None:
@@ -188,7 +178,7 @@ def _without_line(entry: Entry) -> TextEdit:
         return TextEdit(Span(source, key.start, end), rest)
     if not alone:  # behind the `- ` of a list, whose next entry moves up
         return TextEdit(Span(source, key.start, end + len(_BETWEEN.match(source.text, end)[0])), "")  # type: ignore[index]
-    return TextEdit(Span(source, first, _after_line(source, last_line)), "")
+    return TextEdit(Span(source, first, after_line(source, last_line)), "")
 
 
 def _commas(source: Source, start: int, end: int) -> Iterator[int]:

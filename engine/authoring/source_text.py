@@ -12,7 +12,18 @@ from ottava.facts import Value
 from ottava.facts.source.diagnostic import visible
 from ottava.facts.source.span import Span
 
-from ..rulebook.conclusion import Ask, Assess, Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
+from ..rulebook.conclusion import (
+    Ask,
+    Assess,
+    Attend,
+    Conclusion,
+    Direct,
+    Exclude,
+    Order,
+    Recommend,
+    ShutGate,
+    variant_name,
+)
 from ..rulebook.from_conclusion import ASSESS_DEFAULT, ATTEND_DEFAULT
 from ..rulebook.rulebook import Names
 
@@ -57,7 +68,7 @@ def conclusion_text(conclusion: Conclusion, names: Names) -> str:
         case Ask(attribute):
             return _flow(ask=attribute)
         case Order(first, then):
-            return _flow(order=f"[{_variant(first)}, {_variant(then)}]")
+            return _flow(order=f"[{variant_name(*first)}, {variant_name(*then)}]")
 
 
 def conclusion_lines(conclusions: Iterable[Conclusion], names: Names) -> list[str]:
@@ -77,11 +88,6 @@ def conclusion_lines(conclusions: Iterable[Conclusion], names: Names) -> list[st
 def _strength(strength: float, names: Names) -> dict[str, str]:
     word = next((word for word, value in names.strengths if value == strength), None)
     return {"strength": word} if word else {"certainty": f"{strength:.6g}"}
-
-
-def _variant(variant: tuple[str, str | None]) -> str:
-    method, stage = variant
-    return f"{method}.{stage}" if stage else method
 
 
 def _flow(**entries: str | None) -> str:

@@ -59,7 +59,7 @@ def _tests(rulebook: str | Path) -> str:
 
 
 def _guarded(look: Callable[[], str]) -> str:
-    """Return a half-saved file must not end the watch."""
+    """Return what a look finds, or its error: a half-saved file must not end the watch."""
     try:
         return look()
     except (OttavaError, OSError) as error:

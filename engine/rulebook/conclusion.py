@@ -160,4 +160,9 @@ class Order:
     span: Span | None = field(default=None, compare=False)
 
 
+def variant_name(method: str, stage: str | None) -> str:
+    """Return a method, or the stage of one, as authors write it: `listening`, `rigidity.firm`."""
+    return f"{method}.{stage}" if stage else method
+
+
 Conclusion = Recommend | Exclude | ShutGate | Direct | Attend | Assess | Ask | Order

@@ -225,16 +225,16 @@ def _assess(mapping: Mapping, node: Node, because: Template, span: Span, scope: 
     for entry in derived.entries:
         name, value = key_text(entry.key), entry.value
         scope.derives.add(name)
-        said = value.value if isinstance(value, Scalar) else None
+        derived_value = value.value if isinstance(value, Scalar) else None
         if not isinstance(entry.key.value, str) or not _NAME.fullmatch(name):
             hint = "use letters, digits and `_`"
             findings.error("wrong-name", f"{quoted(name)} cannot name an assessment", entry.key.span, hint)
-        elif said in ("true", "false"):
+        elif derived_value in ("true", "false"):
             findings.wrong_kind(value, f"the value of `{name}`", "`true` or `false`", "write it without quotes")
-        elif not isinstance(said, (str, bool)) or said == "":
+        elif not isinstance(derived_value, (str, bool)) or derived_value == "":
             findings.wrong_kind(value, f"the value of `{name}`", "a word, `true` or `false`")
         elif strength is not None:
-            found.append(Assess(Atom(name, said), strength, because, entry.span))
+            found.append(Assess(Atom(name, derived_value), strength, because, entry.span))
     if not derived.entries:
         findings.error("empty-assess", "`assess` derives nothing", node.span, "write `assess: {NAME: true}`")
     return [*sorted(found, key=lambda each: each.atom.name)]  # in whatever order the keys are written

@@ -18,6 +18,7 @@ from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
+from .conclusion import variant_name
 from .findings import Findings, id_span, key_text, place_of
 from .from_conclusion import variant_from_node
 from .rulebook import ByStage, Directive, Gate, Method, Names, Point
@@ -245,8 +246,8 @@ def _variants(mapping: Mapping, name: str, scope: Scope) -> tuple[Variant, ...] 
     found: dict[Variant, None] = {}
     for item in node.items:
         variant = variant_from_node(item, scope)
-        if variant in found:
-            scope.findings.twice(".".join(part for part in variant if part), name, item.span)
+        if variant is not None and variant in found:
+            scope.findings.twice(variant_name(*variant), name, item.span)
         elif variant is not None:
             found[variant] = None
     return tuple(found)

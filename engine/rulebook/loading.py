@@ -210,13 +210,13 @@ def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
         name, reason = _left_out(item, findings)
         if name is None:
             continue
-        said = name.value if isinstance(name, Scalar) else None
-        if said in safeguards and reason is None:
-            message = f"{quoted(str(said))} is a safeguard; leaving it out needs a reason"
-            findings.error("missing-reason", message, name.span, f"write `{said}: why it does not hold here`")
-        elif said in safeguards:
-            draft.dropped.append(Dropped(str(said), str(reason), name.span))
-            disabled.add(str(said))
+        left_out = name.value if isinstance(name, Scalar) else None
+        if left_out in safeguards and reason is None:
+            message = f"{quoted(str(left_out))} is a safeguard; leaving it out needs a reason"
+            findings.error("missing-reason", message, name.span, f"write `{left_out}: why it does not hold here`")
+        elif left_out in safeguards:
+            draft.dropped.append(Dropped(str(left_out), str(reason), name.span))
+            disabled.add(str(left_out))
         elif findings.failed:  # a rule with mistakes is not among the known ones
             disabled.add(findings.expect_text(name, "the rule to disable"))
         else:
@@ -305,7 +305,7 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     allows = allowances_from_mapping(mapping, findings)
     if findings.failed:
         raise InvalidRulebook(findings.diagnostics)
-    name, version, title = (_said(mapping, key) for key in ("name", "version", "title"))
+    name, version, title = (findings.text_under(mapping, key) or "" for key in ("name", "version", "title"))
     content: tuple[object, ...] = (name, version, title or name, draft.names, draft.vocabulary.attributes, rules)
     safeguards = tuple({each.id: each for each in draft.safeguards}.values())
     if safeguards:
@@ -325,9 +325,3 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
         tuple(draft.dropped),
         RulebookText(tuple(draft.heads), tuple(draft.rules)),
     )
-
-
-def _said(mapping: Mapping, key: str) -> str:
-    """Return a text that has been checked before."""
-    node = mapping.get(key)
-    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else ""

@@ -17,7 +17,6 @@ from ottava.facts.source.span import one_line
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.meaning import cannot_fire, could_fire, fires, truth
 from ...inference.ranking import EFFECTS
-from ...inference.working_memory import CASE
 from ...rulebook.conclusion import Assess, Attend, Conclusion, Exclude, Recommend, ShutGate
 from ...rulebook.condition import (
     ALWAYS,
@@ -34,17 +33,18 @@ from ...rulebook.condition import (
     with_children,
 )
 from ...rulebook.rulebook import Rule
+from ..solving.advice import index_for
 from ..solving.logic import Logic, first_party
 from ..solving.solver import Expression, all_of, any_of, opposite
 from ..solving.world import World
 from ..source_text import as_written
 
 
-def by_conclusions(translation: CompiledRulebook) -> Iterator[tuple[CompiledRule, ...]]:
+def by_conclusions(compiled_rulebook: CompiledRulebook) -> Iterator[tuple[CompiledRule, ...]]:
     """Yield the groups of two or more rules that conclude the same, in the order in which they run."""
     groups: dict[Hashable, list[CompiledRule]] = {}
-    for meant in translation.rules.values():
-        groups.setdefault(_conclusions(meant), []).append(meant)
+    for compiled in compiled_rulebook.rules.values():
+        groups.setdefault(_conclusions(compiled), []).append(compiled)
     return (tuple(group) for group in groups.values() if len(group) > 1)
 
 
@@ -54,66 +54,61 @@ def content(conclusion: Conclusion) -> tuple[Hashable, ...]:
     return type(conclusion).__name__, *(getattr(conclusion, name) for name in kept)
 
 
-def is_same(logic: Logic, meant: CompiledRule, other: CompiledRule) -> bool:
+def is_same(logic: Logic, compiled: CompiledRule, other: CompiledRule) -> bool:
     """Return whether two rules conclude the same and fire in the same cases, as certainly; not if they never fire."""
-    if _conclusions(meant) != _conclusions(other) or logic.firing(meant) is None or logic.firing(other) is None:
+    if _conclusions(compiled) != _conclusions(other) or logic.firing(compiled) is None or logic.firing(other) is None:
         return False
-    if logic.refuted(meant, other) or logic.refuted(other, meant):
+    if logic.refuted(compiled, other) or logic.refuted(other, compiled):
         return False
-    return not differ(logic, meant, other)
+    return not differ(logic, compiled, other)
 
 
-def differ(logic: Logic, meant: CompiledRule, other: CompiledRule, possibility: bool = False) -> bool:
+def differ(logic: Logic, compiled: CompiledRule, other: CompiledRule, possibility: bool = False) -> bool:
     """Return whether the rules differ in some case: whether they fire, how certainly, or (`possibility`) could."""
-    party_index = first_party(meant)
+    party_index = first_party(compiled)
 
     def difference(world: World) -> Expression:
-        fires = world.fires(meant, party_index)
+        fires = world.fires(compiled, party_index)
         found = [_apart(fires, world.fires(other, party_index))]
         if possibility:
-            could = (world.holds(each.could_fire, party_index) for each in (meant, other))
+            could = (world.holds(each.could_fire, party_index) for each in (compiled, other))
             found.append(world.somewhere(party_index, _apart(*could)))
-        if not (meant.sure and other.sure):
-            for degree in {*world.degrees(meant.premise, party_index), *world.degrees(other.premise, party_index)}:
-                reached = (world.holds(each.premise, party_index, degree) for each in (meant, other))
+        if not (compiled.sure and other.sure):
+            for degree in {*world.degrees(compiled.premise, party_index), *world.degrees(other.premise, party_index)}:
+                reached = (world.holds(each.premise, party_index, degree) for each in (compiled, other))
                 found.append(all_of([fires, _apart(*reached)]))
                 if possibility:
-                    ruled_out = (world.holds(each.cannot_fire, party_index, degree) for each in (meant, other))
+                    ruled_out = (world.holds(each.cannot_fire, party_index, degree) for each in (compiled, other))
                     found.append(world.somewhere(party_index, _apart(*ruled_out)))
         return any_of(found)
 
-    return logic.is_possible(difference, [meant, other])
+    return logic.is_possible(difference, [compiled, other])
 
 
-def is_covered(logic: Logic, meant: CompiledRule, other: CompiledRule) -> bool:
+def is_covered(logic: Logic, compiled: CompiledRule, other: CompiledRule) -> bool:
     """Return whether wherever the rule fires the other fires too and says all that it says, of the same party."""
-    if meant is other or (other.rule.per_party and not meant.rule.per_party):
+    if compiled is other or (other.rule.per_party and not compiled.rule.per_party):
         return False
-    needed = [_certainty_needed(other, each) for each in meant.rule.conclusions]
-    if None in needed or logic.firing(meant) is None or logic.refuted(meant, other):
+    needed = [_certainty_needed(other, each) for each in compiled.rule.conclusions]
+    if None in needed or logic.firing(compiled) is None or logic.refuted(compiled, other):
         return False
-    here = first_party(meant)
-    there = seen_from(other, here)
+    here = first_party(compiled)
+    there = index_for(other, here)
     certain = any(needed) and not other.sure
 
     def difference(world: World) -> Expression:
         both = [world.fires(other, there), *([world.holds(other.premise, there, 1.0)] if certain else [])]
-        found = [all_of([world.fires(meant, here), opposite(all_of(both))])]
-        if logic.needs_possibility(meant):
-            could = all_of([world.holds(meant.could_fire, here), opposite(world.holds(other.could_fire, there))])
+        found = [all_of([world.fires(compiled, here), opposite(all_of(both))])]
+        if logic.needs_possibility(compiled):
+            could = all_of([world.holds(compiled.could_fire, here), opposite(world.holds(other.could_fire, there))])
             found.append(world.somewhere(here, could))
         return any_of(found)
 
-    return not logic.is_possible(difference, [meant, other])
+    return not logic.is_possible(difference, [compiled, other])
 
 
-def seen_from(meant: CompiledRule, party_index: int) -> int:
-    """Return where the rule fires if it speaks of that party: there, or at the case."""
-    return party_index if meant.rule.per_party else CASE
-
-
-def _conclusions(meant: CompiledRule) -> Hashable:
-    return meant.rule.per_party, frozenset(map(content, meant.rule.conclusions))
+def _conclusions(compiled: CompiledRule) -> Hashable:
+    return compiled.rule.per_party, frozenset(map(content, compiled.rule.conclusions))
 
 
 def _apart(one: Expression, other: Expression) -> Expression:
@@ -196,10 +191,10 @@ def inner(part: ConditionPart) -> Iterator[ConditionPart]:
             yield replace(part, condition=each, put=put, alternative=alternative, shared=shared)
 
 
-def with_rule(meant: CompiledRule, rule: Rule) -> CompiledRule:
+def with_rule(compiled: CompiledRule, rule: Rule) -> CompiledRule:
     """Return the compiled rule for another wording of the rule, which reads nothing new."""
     return replace(
-        meant,
+        compiled,
         rule=rule,
         fires=fires(rule),
         premise=truth(rule.when),

@@ -12,17 +12,10 @@ from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.writing import rewrite
 
+from ..editing import TextEdit, after_line, edited
 from ..solving.logic import Witness
 
 Level = Literal["error", "warning"]
-
-
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """A text to write in the place of a span, as an automatic fix."""
-
-    span: Span
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +36,7 @@ class Finding:
     related: tuple[tuple[Span, str], ...] = ()
     witness: Case | None = None
     party: str | None = None
-    mends: tuple[Replacement, ...] = ()
+    mends: tuple[TextEdit, ...] = ()
     safeguard: str | None = None
 
     def shown_by(self, witness: Witness | None) -> Finding:
@@ -58,7 +51,7 @@ def apply_fixes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     was read. Raises OSError where a file cannot be written.
     """
     fixed: list[Finding] = []
-    chosen: dict[Source, list[Replacement]] = {}
+    chosen: dict[Source, list[TextEdit]] = {}
     for finding in findings:
         taken = [each for found in chosen.values() for each in found]
         if finding.mends and not any(_overlap(new.span, old.span) for new in finding.mends for old in taken):
@@ -68,14 +61,11 @@ def apply_fixes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     stale = {source for source in chosen if read_source(source.name).text != source.text}
     for source, replacements in chosen.items():
         if source not in stale:
-            text = source.text
-            for each in sorted(replacements, key=lambda replacement: -replacement.span.start):
-                text = text[: each.span.start] + each.text + text[each.span.end :]
-            rewrite(source.name, text)
+            rewrite(source.name, edited(source, replacements))
     return tuple(each for each in fixed if not any(fix.span.source in stale for fix in each.mends))
 
 
-def removal(entry: Span, rule: Mapping) -> tuple[Replacement, ...]:
+def removal(entry: Span, rule: Mapping) -> tuple[TextEdit, ...]:
     """Return a fix that removes an entry of a mapping, wherever in the rule it is.
 
     None where that needs judgement: where the entry shares its lines with something else (a comment must not be lost),
@@ -100,7 +90,7 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.source == other.source and one.start < other.end and other.start < one.end
 
 
-def _lines_removed(span: Span) -> tuple[Replacement, ...]:
+def _lines_removed(span: Span) -> tuple[TextEdit, ...]:
     source, text = span.source, span.text.rstrip()
     first = source.line_bounds(span.line)[0]
     last_line = source.position(span.start + len(text))[0]
@@ -108,5 +98,4 @@ def _lines_removed(span: Span) -> tuple[Replacement, ...]:
     alone = not source.text[first : span.start].strip() and not source.text[span.start + len(text) : last].strip()
     if not alone or "#" in text:
         return ()
-    after = source.line_starts[last_line] if last_line < len(source.line_starts) else last
-    return (Replacement(Span(source, first, after), ""),)
+    return (TextEdit(Span(source, first, after_line(source, last_line)), ""),)

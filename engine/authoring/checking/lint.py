@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import import_module
 from inspect import cleandoc
-from pathlib import Path
 from pkgutil import iter_modules
 
 from ottava.facts import Case
 from ottava.facts.source.node import Mapping
+from ottava.facts.source.suggestion import nearest
 
 from ...explanation.budget import Budget
 from ...inference.blackboard import Blackboard
@@ -35,15 +35,14 @@ LAST = ("needless-allowance",)
 class LintSubject:
     """A rulebook under examination.
 
-    folder: where it was read from. translation: its compiled rules. run: the engine, to confirm a witness.
+    translation: its compiled rules. run: the engine, to confirm a witness.
     tests: the tests in the folder. head: the text of `rulebook.yaml`. written: the text of each rule in the folder
     itself, by id; rules of an extended rulebook are not among them and get no findings. budget: the steps of the
     solver for all lints together. found: the findings of each lint that has run.
     """
 
     rulebook: Rulebook
-    folder: Path
-    translation: CompiledRulebook
+    compiled_rulebook: CompiledRulebook
     run: Callable[[Case], Blackboard]
     tests: tuple[RuleTest, ...]
     head: Mapping
@@ -64,17 +63,17 @@ class LintSubject:
     @property
     def own_compiled(self) -> Iterator[CompiledRule]:
         """The compiled rules of the folder itself, in the order in which they run."""
-        return (meant for name, meant in self.translation.rules.items() if name in self.own)
+        return (compiled for name, compiled in self.compiled_rulebook.rules.items() if name in self.own)
 
     @cached_property
     def logic(self) -> Logic:
         """The solver, ready for questions about the rulebook; the same for all lints. Raises ExtraMissing."""
-        return Logic(self.translation, self.run, budget=self.budget)
+        return Logic(self.compiled_rulebook, self.run, budget=self.budget)
 
     @cached_property
     def verdicts(self) -> tuple[ProofVerdict, ...]:
         """The verdict on each safeguard; the same for all lints. Raises ExtraMissing."""
-        return Prover(self.translation, self.run, self.budget).verdicts() if self.rulebook.safeguards else ()
+        return Prover(self.compiled_rulebook, self.run, self.budget).verdicts() if self.rulebook.safeguards else ()
 
 
 Find = Callable[[LintSubject], Iterator[Finding]]
@@ -103,6 +102,12 @@ def lint(level: Level, *, needs_solver: bool = False) -> Callable[[Find], Lint]:
         return Lint(find.__name__.replace("_", "-"), level, needs_solver, cleandoc(find.__doc__ or ""), find)
 
     return made
+
+
+def hint_for_lint(name: str) -> str:
+    """Suggest the lint that is meant by a name that none has."""
+    near = nearest(name, sorted(each.id for each in all_lints()))
+    return f"did you mean `{near}`?" if near else "`ottava check --list` names them all"
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -87,19 +87,14 @@ def counted_conditions(rule: Rule, decided: frozenset[Atom]) -> Iterator[Counted
     while left:
         condition, per_party = left.pop(0)
         if condition != ALWAYS and not isinstance(condition, Not):
-            possible = possible_outcomes(condition, decided)
+            possible = OUTCOMES[:2] if never_unknown(condition, decided) else OUTCOMES
             yield CountedCondition(condition, per_party, possible, _KINDS.get(type(condition), ""))
         inside = per_party or isinstance(condition, Quantifier)
         left = [*((part, inside) for part in children(condition)), *left]
 
 
-def possible_outcomes(condition: Condition, decided: frozenset[Atom]) -> tuple[OutcomeSeen, ...]:
-    """Return the outcomes that a condition can have: `known` is never unknown. `decided`: assessments likewise."""
-    return ("true", "false") if never_unknown(condition, decided) else OUTCOMES
-
-
 def never_unknown(condition: Condition, decided: frozenset[Atom]) -> bool:
-    """Return whether the condition is true or false whatever is known of the case."""
+    """Return whether the condition is true or false whatever is known of the case. `decided`: assessments that are."""
 
     def combine(condition: Condition, parts: tuple[bool, ...]) -> bool:
         match condition:
@@ -115,13 +110,13 @@ def never_unknown(condition: Condition, decided: frozenset[Atom]) -> bool:
     return fold(condition, combine)
 
 
-def decided_atoms(translation: CompiledRulebook) -> frozenset[Atom]:
+def decided_atoms(compiled_rulebook: CompiledRulebook) -> frozenset[Atom]:
     """Return the assessments that are never unknown, since all rules that derive them read such conditions only."""
     decided: frozenset[Atom] = frozenset()
     while True:
         found = {
             atom
-            for atom, rules in translation.deriving.items()
+            for atom, rules in compiled_rulebook.deriving.items()
             if atom not in decided and all(_decides(each.rule, atom, decided) for each in rules)
         }
         if not found:
@@ -200,21 +195,19 @@ class _Watched:
     left: set[OutcomeSeen]
 
 
-@dataclass(slots=True)
 class Tracer:
     """Collects coverage from runs. Every condition is evaluated, even where another one has decided already."""
 
-    translation: CompiledRulebook
-    _watched: dict[str, list[_Watched]] = field(default_factory=dict)
-    _fired: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        decided = decided_atoms(self.translation)
-        for rule in self.translation.rulebook.rules:
-            self._watched[rule.id] = [
+    def __init__(self, compiled_rulebook: CompiledRulebook) -> None:
+        decided = decided_atoms(compiled_rulebook)
+        self._fired: set[str] = set()
+        self._watched = {
+            rule.id: [
                 _Watched(each, truth(each.condition), falsity(each.condition), set(each.possible))
                 for each in counted_conditions(rule, decided)
             ]
+            for rule in compiled_rulebook.rulebook.rules
+        }
 
     def look(self, board: Blackboard) -> None:
         """Note what a run shows."""
@@ -259,8 +252,8 @@ def measure_coverage(
 
     Raises FiringLimitExceeded.
     """
-    translation = compile_rulebook(rulebook)
-    tracer, program = Tracer(translation), Program(translation)
+    compiled_rulebook = compile_rulebook(rulebook)
+    tracer, program = Tracer(compiled_rulebook), Program(compiled_rulebook)
     results: list[Result] = []
     for test in tests:
         board = program.run(test.case)

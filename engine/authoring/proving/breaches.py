@@ -58,12 +58,12 @@ def concludes(conclusion: Conclusion, shown: Shown) -> bool:
     return False
 
 
-def concluding(translation: CompiledRulebook, shown: Shown) -> Iterator[tuple[CompiledRule, Conclusion]]:
+def concluding(compiled_rulebook: CompiledRulebook, shown: Shown) -> Iterator[tuple[CompiledRule, Conclusion]]:
     """Yield the rules with a conclusion that makes advice show this, in the order in which they run."""
-    for meant in translation.rules.values():
-        for conclusion in meant.rule.conclusions:
+    for compiled in compiled_rulebook.rules.values():
+        for conclusion in compiled.rule.conclusions:
             if concludes(conclusion, shown):
-                yield meant, conclusion
+                yield compiled, conclusion
 
 
 BreachPattern = tuple[tuple[Shown, bool], ...]
@@ -88,19 +88,19 @@ def spoken_of(safeguard: Safeguard, names: Names) -> tuple[Shown, ...]:
     return tuple(dict.fromkeys(shown for breach in breach_patterns(safeguard, names) for shown, _ in breach))
 
 
-def is_out_of_reach(safeguard: Safeguard, translation: CompiledRulebook) -> bool:
+def is_out_of_reach(safeguard: Safeguard, compiled_rulebook: CompiledRulebook) -> bool:
     """Return whether no rule concludes what could break the safeguard."""
     return not any(
-        all(not expected or _can_be_shown(shown, translation) for shown, expected in breach)
-        for breach in breach_patterns(safeguard, translation.rulebook.names)
+        all(not expected or _can_be_shown(shown, compiled_rulebook) for shown, expected in breach)
+        for breach in breach_patterns(safeguard, compiled_rulebook.rulebook.names)
     )
 
 
-def _can_be_shown(shown: Shown, translation: CompiledRulebook) -> bool:
+def _can_be_shown(shown: Shown, compiled_rulebook: CompiledRulebook) -> bool:
     if isinstance(shown, OrderShown):  # the plan has an order without any rule
         methods = (MethodShown(*variant) for variant in (shown.first, shown.then))
-        return all(any(concluding(translation, method)) for method in methods)
-    return any(concluding(translation, shown))
+        return all(any(concluding(compiled_rulebook, method)) for method in methods)
+    return any(concluding(compiled_rulebook, shown))
 
 
 def party_index_of(safeguard: Safeguard) -> int:
@@ -122,7 +122,7 @@ def applies(world: World, safeguard: Safeguard) -> Expression:
 
 def wrong(world: World, safeguard: Safeguard) -> Expression:
     """Return where the advice is not as the safeguard demands, whether it applies or not."""
-    party_index, names = party_index_of(safeguard), world.translation.rulebook.names
+    party_index, names = party_index_of(safeguard), world.compiled_rulebook.rulebook.names
     ways = breach_patterns(safeguard, names)
     if isinstance(safeguard.says, GatesInOrder):  # the rulebook orders gates, whatever their effect
         order = [gate.id for gate in names.gates]
@@ -141,22 +141,20 @@ def shows(world: World, shown: Shown, party_index: int) -> Expression:
         case MethodShown(method, stage):
             return world.somewhere(party_index, world.advice.advised(method, stage, party_index))
         case VetoShown(method, stage):
-            variants = world.translation.methods[method].variants if stage is None else (stage,)
+            variants = world.compiled_rulebook.methods[method].variants if stage is None else (stage,)
             everywhere = [CASE, *world.party_indexes] if party_index == CASE else [party_index]
             found = [all_of([world.advice.vetoed((method, each), at) for each in variants]) for at in everywhere]
             return any_of([world.somewhere(at, vetoed) for at, vetoed in zip(everywhere, found, strict=True)])
         case GateShown():
-            return any_of([world.fires_for_any(meant) for meant, _ in concluding(world.translation, shown)])
+            return any_of([world.fires_for_any(compiled) for compiled, _ in concluding(world.compiled_rulebook, shown)])
         case DirectiveShown() | PointShown():
-            return any_of([_concluded(world, meant, party_index) for meant, _ in concluding(world.translation, shown)])
+            rules = [compiled for compiled, _ in concluding(world.compiled_rulebook, shown)]
+            for_anyone = party_index == CASE
+            return any_of(
+                [world.fires_for_any(each) if for_anyone else world.fires_of(each, party_index) for each in rules]
+            )
         case OrderShown(first, then):
             return stands_before(world, first, then)
-
-
-def _concluded(world: World, meant: CompiledRule, party_index: int) -> Expression:
-    if party_index == CASE:
-        return world.fires_for_any(meant)
-    return world.fires(meant, party_index if meant.rule.per_party else CASE)
 
 
 def stands_before(world: World, first: Variant, then: Variant) -> Expression:
@@ -165,36 +163,33 @@ def stands_before(world: World, first: Variant, then: Variant) -> Expression:
     return all_of([*present, _order(world)[first, then]])
 
 
-def ordering(rules: list[CompiledRule]) -> list[CompiledRule]:
-    """Return the rules that order the plan, in their order."""
-    return sorted((meant for meant in rules if meant.orders), key=lambda meant: meant.order)
-
-
 def _order(world: World) -> dict[tuple[Variant, Variant], Expression]:
     """Return, for each two variants, where the one comes before the other if both are in the plan.
 
     It begins with the order of the rulebook; then each rule that orders the plan moves one variant to just before
     another. What the rulebook leaves to the ranks is left open.
     """
-    names = world.translation.rulebook.names
-    listed = [variant for variant in names.plan]
+    names = world.compiled_rulebook.rulebook.names
+    listed = list(names.plan)
     moved = [
         variant
-        for meant in world.translation.rules.values()
-        for each in meant.orders
+        for compiled in world.compiled_rulebook.rules.values()
+        for each in compiled.orders
         for variant in (each.first, each.then)
-        if world.translation.methods[variant[0]].kind == "competing"  # others are no step unless the plan names them
+        # Others are no step unless the plan names them.
+        if world.compiled_rulebook.methods[variant[0]].kind == "competing"
     ]
     variants = [*listed, *(variant for variant in dict.fromkeys(moved) if variant not in listed)]
     before: dict[tuple[Variant, Variant], Expression] = {}
     for one, other in combinations(variants, 2):
         here = always() if one in listed else z3().Bool(f"rank {one} {other}")
         before[one, other], before[other, one] = here, opposite(here)
-    for meant in ordering([*world.translation.rules.values()]):
-        for party_index in world.party_indexes_of(meant):
-            for each in meant.orders:
+    ordering = (compiled for compiled in world.compiled_rulebook.rules.values() if compiled.orders)
+    for compiled in sorted(ordering, key=lambda compiled: compiled.order):
+        for party_index in world.party_indexes_of(compiled):
+            for each in compiled.orders:
                 if each.first in variants and each.then in variants:
-                    _move(before, variants, each.first, each.then, world, world.fires(meant, party_index))
+                    _move(before, variants, each.first, each.then, world, world.fires(compiled, party_index))
     return before
 
 
@@ -216,14 +211,14 @@ def _move(
             before[first, other], before[other, first] = now, opposite(now)
 
 
-def parties_to_break(translation: CompiledRulebook, safeguard: Safeguard) -> int:
+def parties_to_break(compiled_rulebook: CompiledRulebook, safeguard: Safeguard) -> int:
     """Return how many parties are enough to decide whether anything breaks the safeguard; at least one."""
     for_party = party_index_of(safeguard) != CASE
-    kept = KeptParties(translation, producers_of(translation.rulebook.rules))
+    kept = KeptParties(compiled_rulebook, producers_of(compiled_rulebook.rulebook.rules))
     kept.formula(fires(safeguard))
     apart, everybody = kept.apart + for_party, kept.everybody
     under: list[BreachPattern] = [((shown, True),) for shown in safeguard.under]
-    for alternatives in (under, breach_patterns(safeguard, translation.rulebook.names)):
+    for alternatives in (under, breach_patterns(safeguard, compiled_rulebook.rulebook.names)):
         ways = [_most(kept, wanted, for_party) for wanted in alternatives]
         apart += max((more for more, _ in ways), default=0)
         everybody = max([everybody, *(whole for _, whole in ways)])
@@ -242,11 +237,11 @@ def _most(kept: KeptParties, wanted: BreachPattern, for_party: bool) -> tuple[in
 
 def _ways(kept: KeptParties, shown: Shown, expected: bool, for_party: bool) -> Iterator[KeptParties]:
     """Yield the parties to keep so that the advice shows this, or does not, for each way in which that can be."""
-    rules = [meant for meant, _ in concluding(kept.translation, shown)]
+    rules = [compiled for compiled, _ in concluding(kept.compiled_rulebook, shown)]
     match shown:
         case MethodShown(method, stage):
             # One of the stages is enough where it is shown; where it is not, no stage is.
-            variants = kept.translation.methods[method].variants if expected and stage is None else (stage,)
+            variants = kept.compiled_rulebook.methods[method].variants if expected and stage is None else (stage,)
             for variant in variants:
                 way = kept.copy()
                 way.advised(method, variant, expected, for_someone=not for_party)
@@ -254,27 +249,27 @@ def _ways(kept: KeptParties, shown: Shown, expected: bool, for_party: bool) -> I
         case OrderShown():
             yield _ordered(kept, shown)
         case GateShown() | DirectiveShown() | PointShown() if expected:
-            for meant in rules:
+            for compiled in rules:
                 way = kept.copy()
-                way.fires(meant, True, isinstance(shown, GateShown) or not for_party)
+                way.fires(compiled, True, isinstance(shown, GateShown) or not for_party)
                 yield way
         case _:
             way = kept.copy()
             if expected and not for_party:
                 way.counts["excluded", shown] = 1
-            for meant in rules:
-                way.fires(meant, expected)
+            for compiled in rules:
+                way.fires(compiled, expected)
             yield way
 
 
 def _ordered(kept: KeptParties, shown: OrderShown) -> KeptParties:
     way = kept.copy()
     variants = {shown.first, shown.then}
-    for meant in kept.translation.rules.values():
-        if meant.orders:
-            way.fires(meant, True, for_someone=True)
-            way.fires(meant, False)
-            variants |= {variant for each in meant.orders for variant in (each.first, each.then)}
+    for compiled in kept.compiled_rulebook.rules.values():
+        if compiled.orders:
+            way.fires(compiled, True, for_someone=True)
+            way.fires(compiled, False)
+            variants |= {variant for each in compiled.orders for variant in (each.first, each.then)}
     for variant in variants:
         way.advised(*variant, expected=True)
         way.advised(*variant, expected=False)

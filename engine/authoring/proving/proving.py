@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from random import Random
 from typing import Literal
 
@@ -21,11 +22,11 @@ from ...explanation.value_classes import partitions
 from ...inference.advice import Breach, Reason
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import Blackboard
+from ...inference.cache import Cache
 from ...inference.certainty import contribution, enough
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.meaning import fires
 from ...inference.scores import Variant
-from ...inference.working_memory import CASE
 from ...rulebook.condition import Atom
 from ...rulebook.safeguard import Safeguard
 from ..solving.advice import AdviceFormulas
@@ -55,18 +56,18 @@ class DoubtfulWorld(World):
     """
 
     def __init__(self, world: World) -> None:
-        super().__init__(world.translation, {}, world.universe.parties)
+        super().__init__(world.compiled_rulebook, {}, world.universe.parties)
         self.universe: Universe = world.universe
         self.advice = _DoubtfulAdvice(self)
 
     def _truth(self, atom: Atom, party_index: int) -> Expression:
         certain: list[Expression] = []
         open_: list[Expression] = []
-        for meant in self.translation.deriving.get(atom, ()):
-            for each in meant.assesses:
+        for compiled in self.compiled_rulebook.deriving.get(atom, ()):
+            for each in compiled.assesses:
                 if each.atom == atom:
                     least = contribution(UNKNOWN_BELOW, each.strength)
-                    (certain if enough(least) else open_).append(self.fires(meant, party_index))
+                    (certain if enough(least) else open_).append(self.fires(compiled, party_index))
         return any_of([*certain, _left_open(open_, f"derived {atom.name} {atom.value!r} {party_index}")])
 
 
@@ -77,11 +78,9 @@ class _DoubtfulAdvice(AdviceFormulas):
         certain: list[Expression] = []
         open_: list[Expression] = []
         against: list[Expression] = []
-        for meant in self._rules(variant):
-            if party_index == CASE and meant.rule.per_party:
-                continue
-            fires = self._world.fires(meant, party_index if meant.rule.per_party else CASE)
-            for each in meant.recommends:
+        for compiled in self._rules_for(variant, party_index):
+            fires = self._world.fires_of(compiled, party_index)
+            for each in compiled.recommends:
                 if (each.method, each.stage) == variant:
                     least = contribution(UNKNOWN_BELOW, each.strength)
                     (certain if least > 0 else against if each.strength < 0 else open_).append(fires)
@@ -178,26 +177,26 @@ class Prover:
 
     def __init__(
         self,
-        translation: CompiledRulebook,
+        compiled_rulebook: CompiledRulebook,
         run: Callable[[Case], Blackboard],
         budget: Budget | None = None,
         most: int = MOST,
     ) -> None:
         z3()
-        self._translation = translation
+        self._compiled_rulebook = compiled_rulebook
         self._run = run
-        self._budget = budget or budget_for(translation.rulebook)
+        self._budget = budget or budget_for(compiled_rulebook.rulebook)
         self._most = most
-        self._partitions = partitions(translation, map(fires, translation.rulebook.safeguards))
-        self._worlds: dict[int, tuple[World, DoubtfulWorld]] = {}
+        self._partitions = partitions(compiled_rulebook, map(fires, compiled_rulebook.rulebook.safeguards))
+        self._cache = Cache()
 
     def verdicts(self) -> tuple[ProofVerdict, ...]:
         """Return the verdict on each safeguard."""
-        return tuple(map(self.verdict, self._translation.rulebook.safeguards))
+        return tuple(map(self.verdict, self._compiled_rulebook.rulebook.safeguards))
 
     def verdict(self, safeguard: Safeguard) -> ProofVerdict:
         """Return the verdict on a safeguard. Raises Unconfirmed where the engine disagrees with the solver."""
-        enough = parties_to_break(self._translation, safeguard)
+        enough = parties_to_break(self._compiled_rulebook, safeguard)
         counts = numbers_to_try(enough, self._most)
         try:
             return self._verdict(safeguard, counts, enough)
@@ -248,7 +247,7 @@ class Prover:
 
     def _broken_in(self, safeguard: Safeguard, case: Case, smallest: bool) -> ProofVerdict:
         """Return the verdict that a case breaks the safeguard; what can be left out of the case is."""
-        vocabulary = self._translation.rulebook.vocabulary
+        vocabulary = self._compiled_rulebook.rulebook.vocabulary
         case = shrink(case, lambda smaller: self._breach(safeguard, smaller) is not None, vocabulary)
         breach = self._breach(safeguard, case)
         assert breach is not None, "it has been shrunk so that it still breaks it"
@@ -267,7 +266,7 @@ class Prover:
 
     def _idle(self, safeguard: Safeguard, counts: list[int]) -> str | None:
         """Say why nothing could ever break a proven safeguard; None if something could, or if that is undecided."""
-        if is_out_of_reach(safeguard, self._translation):
+        if is_out_of_reach(safeguard, self._compiled_rulebook):
             return "no rule concludes what could break it"
         try:
             worlds = (self._world(count)[1] for count in counts)
@@ -279,7 +278,6 @@ class Prover:
 
     def _world(self, parties: int) -> tuple[World, DoubtfulWorld]:
         """Return the worlds with this many parties: one with certain observations, one with doubtful ones."""
-        if parties not in self._worlds:
-            world = World(self._translation, self._partitions, parties)
-            self._worlds[parties] = world, DoubtfulWorld(world)
-        return self._worlds[parties]
+        make = partial(World, self._compiled_rulebook, self._partitions)
+        world = self._cache.get("certain", parties, make)
+        return world, self._cache.get("doubtful", parties, lambda _: DoubtfulWorld(world))

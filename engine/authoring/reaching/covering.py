@@ -33,8 +33,8 @@ class Covering:
     """
 
     def __init__(self, rulebook: Rulebook, seed: int, budget: int | None = None) -> None:
-        translation = compile_rulebook(rulebook)
-        self.targets = targets_of(translation)
+        compiled_rulebook = compile_rulebook(rulebook)
+        self.targets = targets_of(compiled_rulebook)
         self.made = 0
         self.counts: Counter[Target] = Counter()
         self.unreachable: dict[Target, None] = {}
@@ -44,7 +44,7 @@ class Covering:
         self._seed = seed
         self._each = EACH_CASE if budget is None else 0
         self._budget = budget_for(rulebook, budget)
-        self._nearest = Nearest(translation, Random(seed), self._budget)
+        self._nearest = Nearest(compiled_rulebook, Random(seed), self._budget)
         self.left_out = ""
         self._by_name: dict[tuple[Kind, str], Target] = {(each.kind, each.name): each for each in self.targets}
 

@@ -5,11 +5,12 @@ So whatever is wrong with the changed case still has its place in the test.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from ottava.facts import PARTY, Vocabulary
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
+from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
 from ...rulebook.findings import Findings, key_text, one_of
@@ -39,6 +40,17 @@ def labels_of(case: Node) -> tuple[str, ...]:
     return tuple(each.value for each in labels if isinstance(each, Scalar) and isinstance(each.value, str))
 
 
+def is_party(label: str, labels: Collection[str], span: Span, findings: Findings) -> bool:
+    """Return whether a party of the case has that label; note it if not."""
+    if label not in labels:
+        message, otherwise = (
+            f"no party of the case is called {quoted(label)}",
+            None if labels else "the case has no parties",
+        )
+        findings.unknown("unknown-party", message, span, label, labels, otherwise)
+    return label in labels
+
+
 def _changed(case: Mapping, entry: Entry, vocabulary: Vocabulary, findings: Findings) -> Mapping | None:
     path = key_text(entry.key)
     if path in _WHOLE:
@@ -66,20 +78,11 @@ def _party_changed(
         findings.error("which-party", f"{quoted(path)} does not say which attribute of which party", span, hint)
         return None
     label, name = rest
-    known = label in labels
-    if not known:
-        findings.unknown(
-            "unknown-party",
-            f"no party of the case is called {quoted(label)}",
-            span,
-            label,
-            labels,
-            None if labels else "the case has no parties",
-        )
+    known = is_party(label, labels, span, findings)
     if f"{PARTY}.{name}" not in vocabulary:
         own = [each.name for each in vocabulary.of_entity(PARTY)]
-        meant = nearest(name, own)
-        hint = f"did you mean `{PARTIES}.{label}.{meant}`?" if meant else f"a party has {_listed(own)}"
+        near, listed = nearest(name, own), ", ".join(f"`{each}`" for each in own)
+        hint = f"did you mean `{PARTIES}.{label}.{near}`?" if near else f"a party has {listed}"
         findings.error("unknown-attribute", f"unknown attribute {quoted(name)} of a party", span, hint)
         return None
     parties = case.get(PARTIES)
@@ -104,7 +107,3 @@ def _with(mapping: Mapping, entry: Entry) -> Mapping:
         return Mapping((*mapping.entries, entry), mapping.span)
     kept = (entry if each.key.value == name else each for each in mapping.entries)
     return Mapping(tuple(kept), mapping.span)
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)

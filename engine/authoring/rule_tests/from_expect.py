@@ -14,6 +14,7 @@ from ...rulebook.from_conclusion import conclusions_from_node
 from ...rulebook.rulebook import Directive, Gate, Point, Rule, Rulebook
 from ...rulebook.scope import Scope, attribute_hint
 from ..source_text import conclusion_text
+from .from_changes import is_party
 from .rule_test import GIVES, KEYS, Expectation, Key, Subject, Wanted
 
 _NOTHING = Template(("",))
@@ -101,10 +102,7 @@ class ExpectReader:
             message = f"{quoted(text)} names a party, and this key speaks of the case as a whole"
             self.findings.error("party-not-asked", message, node.span, "leave `@` and the party out")
             return None
-        if at and label not in self.parties:
-            message = f"no party of the case is called {quoted(label)}"
-            otherwise = None if self.parties else "the case has no parties"
-            self.findings.unknown("unknown-party", message, node.span, label, self.parties, otherwise)
+        if at and not is_party(label, self.parties, node.span, self.findings):
             return None
         return Wanted(text, node) if known else None
 

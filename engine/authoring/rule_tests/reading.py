@@ -20,7 +20,7 @@ from ...rulebook.findings import Findings, described, mapping_head
 from ...rulebook.locating import folder_of
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
-from .from_changes import changed_case, labels_of
+from .from_changes import changed_case, is_party, labels_of
 from .from_expect import ExpectReader
 from .rule_test import APPLIES, GIVES, KEEPS, SPARES, Expectation, Kind, RuleTest, Wanted
 
@@ -228,10 +228,8 @@ class EntryReader:
         if not rule.per_party:
             message = f"`{rule.id}` speaks of the case as a whole, not of {quoted(party)}"
             self.findings.error("party-not-asked", message, node.span, "leave `party` out")
-        elif party not in labels:
-            message = f"no party of the case is called {quoted(party)}"
-            otherwise = None if labels else "the case has no parties"
-            self.findings.unknown("unknown-party", message, node.span, party, labels, otherwise)
+        else:
+            is_party(party, labels, node.span, self.findings)
         return party
 
     def _case_node(self, mapping: Mapping) -> Mapping | None:

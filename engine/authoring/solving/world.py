@@ -37,7 +37,7 @@ from ...inference.formula import (
 from ...inference.meaning import passes
 from ...inference.working_memory import CASE
 from ...rulebook.condition import Atom
-from .advice import AdviceFormulas, Contribution, sums, total
+from .advice import AdviceFormulas, Contribution, index_for, sums, total
 from .solver import Expression, all_of, any_of, at_least, opposite, z3
 
 _OF_PARTY = f"{PARTY}."
@@ -142,8 +142,8 @@ class Universe:
 class World:
     """All that follows in the cases with at most this many parties. Everything is worked out when it is asked for."""
 
-    def __init__(self, translation: CompiledRulebook, partitions: Mapping[str, Partition], parties: int) -> None:
-        self.translation = translation
+    def __init__(self, compiled_rulebook: CompiledRulebook, partitions: Mapping[str, Partition], parties: int) -> None:
+        self.compiled_rulebook = compiled_rulebook
         self.universe = Universe(partitions, parties)
         self.advice = AdviceFormulas(self)
         self._cache = Cache()
@@ -153,18 +153,22 @@ class World:
         """The parties that there may be."""
         return range(self.universe.parties)
 
-    def fires(self, meant: CompiledRule, party_index: int) -> Expression:
+    def fires(self, compiled: CompiledRule, party_index: int) -> Expression:
         """Return where the rule fires for the party, or for the case."""
-        key = meant.fires, party_index
+        key = compiled.fires, party_index
         return self._cache.get("fires", key, lambda key: self.somewhere(party_index, self.holds(*key)))
 
-    def fires_for_any(self, meant: CompiledRule) -> Expression:
-        """Return where the rule fires for anyone, or for the case."""
-        return any_of([self.fires(meant, party_index) for party_index in self.party_indexes_of(meant)])
+    def fires_of(self, compiled: CompiledRule, party_index: int) -> Expression:
+        """Return where the rule fires and speaks of the party: for it, or for the case."""
+        return self.fires(compiled, index_for(compiled, party_index))
 
-    def party_indexes_of(self, meant: CompiledRule) -> Iterable[int]:
+    def fires_for_any(self, compiled: CompiledRule) -> Expression:
+        """Return where the rule fires for anyone, or for the case."""
+        return any_of([self.fires(compiled, party_index) for party_index in self.party_indexes_of(compiled)])
+
+    def party_indexes_of(self, compiled: CompiledRule) -> Iterable[int]:
         """Return the parties for which the rule may fire, or the case."""
-        return self.party_indexes if meant.rule.per_party else (CASE,)
+        return self.party_indexes if compiled.rule.per_party else (CASE,)
 
     def somewhere(self, party_index: int, what: Expression) -> Expression:
         """Return the expression, and that there is such a party."""
@@ -176,45 +180,45 @@ class World:
 
     def derived(self, atom: Atom, party_index: int, least: float = 0.0) -> Expression:
         """Return where the assessment counts as true, with at least this certainty."""
-        at = self.translation.party_index_of(atom, party_index)
+        at = self.compiled_rulebook.party_index_of(atom, party_index)
         if least <= UNKNOWN_BELOW:
             return self._cache.get("truth", (atom, at), lambda key: self._truth(*key))
         return any_of([level.where for level in self.levels(atom, at) if level.certainty >= least])
 
     def levels(self, atom: Atom, party_index: int) -> tuple[Contribution, ...]:
         """Return the certainties that the assessment can have where it counts as true, and in which circumstances."""
-        at = self.translation.party_index_of(atom, party_index)
+        at = self.compiled_rulebook.party_index_of(atom, party_index)
         return self._cache.get("levels", (atom, at), lambda key: tuple(self._levels(*key)))
 
     def ruled_out(self, atom: Atom, party_index: int, least: float = 0.0) -> Expression:
         """Return where no rule can derive the assessment, with at least this certainty."""
-        at = self.translation.party_index_of(atom, party_index)
+        at = self.compiled_rulebook.party_index_of(atom, party_index)
         return self._cache.get("ruled out", (atom, at, least), lambda key: self._ruled_out(*key))
 
     def degrees(self, formula: Formula, party_index: int) -> tuple[float, ...]:
         """Return the certainties that the formula can have where it holds, the least first."""
         return tuple(sorted({1.0, *self._degrees(formula, party_index)}))
 
-    def premises(self, meant: CompiledRule, party_index: int) -> tuple[Contribution, ...]:
+    def premises(self, compiled: CompiledRule, party_index: int) -> tuple[Contribution, ...]:
         """Return the certainties that the premise of the rule can have where it fires, and in which circumstances."""
         return self._cache.get(
-            "premises", (meant.rule.id, party_index), lambda _: tuple(self._premises(meant, party_index))
+            "premises", (compiled.rule.id, party_index), lambda _: tuple(self._premises(compiled, party_index))
         )
 
-    def shares(self, meant: CompiledRule, strength: float, party_index: int) -> tuple[Contribution, ...]:
+    def shares(self, compiled: CompiledRule, strength: float, party_index: int) -> tuple[Contribution, ...]:
         """Return the certainties that a conclusion of the rule can add."""
         return tuple(
             Contribution(contribution(premise.certainty, strength), premise.where)
-            for premise in self.premises(meant, party_index)
+            for premise in self.premises(compiled, party_index)
         )
 
-    def _premises(self, meant: CompiledRule, party_index: int) -> Iterator[Contribution]:
-        fires = self.fires(meant, party_index)
-        if meant.sure:
+    def _premises(self, compiled: CompiledRule, party_index: int) -> Iterator[Contribution]:
+        fires = self.fires(compiled, party_index)
+        if compiled.sure:
             yield Contribution(1.0, fires)
             return
-        degrees = self.degrees(meant.premise, party_index)
-        reached = [all_of([fires, self.holds(meant.premise, party_index, degree)]) for degree in degrees]
+        degrees = self.degrees(compiled.premise, party_index)
+        reached = [all_of([fires, self.holds(compiled.premise, party_index, degree)]) for degree in degrees]
         for degree, here, more in zip(degrees, reached, [*reached[1:], None], strict=True):
             yield Contribution(degree, here if more is None else all_of([here, opposite(more)]))
 
@@ -224,29 +228,30 @@ class World:
                 case IsDerived(atom, True):
                     yield from (level.certainty for level in self.levels(atom, party_index))
                 case IsPossible(atom, False):
-                    for meant in self.translation.deriving.get(atom, ()):
-                        yield from self._degrees(meant.cannot_fire, self.translation.party_index_of(atom, party_index))
+                    at = self.compiled_rulebook.party_index_of(atom, party_index)
+                    for compiled in self.compiled_rulebook.deriving.get(atom, ()):
+                        yield from self._degrees(compiled.cannot_fire, at)
                 case AtLeast(where):
                     yield from self._degrees(where, 0)
                 case Fewer(where):
                     yield from self._degrees(negation(where), 0)  # parties are alike, so the first stands for all
 
     def _truth(self, atom: Atom, party_index: int) -> Expression:
-        deriving = self.translation.deriving.get(atom, ())
+        deriving = self.compiled_rulebook.deriving.get(atom, ())
         if all(
-            meant.sure and each.strength >= UNKNOWN_BELOW
-            for meant in deriving
-            for each in meant.assesses
+            compiled.sure and each.strength >= UNKNOWN_BELOW
+            for compiled in deriving
+            for each in compiled.assesses
             if each.atom == atom
         ):
-            return any_of([self.fires(meant, party_index) for meant in deriving])
+            return any_of([self.fires(compiled, party_index) for compiled in deriving])
         return any_of([level.where for level in self.levels(atom, party_index)])
 
     def _levels(self, atom: Atom, party_index: int) -> Iterator[Contribution]:
         contributions = [
-            self.shares(meant, each.strength, party_index)
-            for meant in self.translation.deriving.get(atom, ())
-            for each in meant.assesses
+            self.shares(compiled, each.strength, party_index)
+            for compiled in self.compiled_rulebook.deriving.get(atom, ())
+            for each in compiled.assesses
             if each.atom == atom
         ]
         for added, where in sums(contributions, lambda added: 1.0 in added).items():
@@ -254,8 +259,8 @@ class World:
                 yield Contribution(total(added), where)
 
     def _ruled_out(self, atom: Atom, party_index: int, least: float) -> Expression:
-        deriving = self.translation.deriving.get(atom, ())
-        return all_of([self.holds(meant.cannot_fire, party_index, least) for meant in deriving])
+        deriving = self.compiled_rulebook.deriving.get(atom, ())
+        return all_of([self.holds(compiled.cannot_fire, party_index, least) for compiled in deriving])
 
 
 class _Certain(Algebra[Expression]):

@@ -1,6 +1,5 @@
 """The logic lints find what going through all cases with the naive chainer finds: nothing missed, nothing false."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,7 +36,7 @@ def subject_of(raw: RawRulebook, most_parties: int | None = None) -> LintSubject
     nothing = Mapping((), Span(Source("rules.yaml", ""), 0, 0))
     run = Advisor(rulebook).run
     own = {rule["id"]: nothing for rule in raw.rules}
-    subject = LintSubject(rulebook, Path(), translation, run, (), nothing, own, budget_for(rulebook))
+    subject = LintSubject(rulebook, translation, run, (), nothing, own, budget_for(rulebook))
     vars(subject)["logic"] = Logic(translation, run, most_parties)
     return subject
 
@@ -66,7 +65,7 @@ def check(seed: int) -> dict[str, int]:
     """Compares all lints on one rulebook; returns how many findings there were of each."""
     raw, cases = random_small_rulebook(seed)
     subject = subject_of(raw, most_parties=2)
-    translation = subject.translation
+    translation = subject.compiled_rulebook
     force = Force(raw, cases, translation)
     of_needless = list(needless_condition.find(subject))
     found: dict[str, tuple[Any, Any]] = {

@@ -12,7 +12,7 @@ from ....inference.blackboard import Blackboard
 from ....inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ....inference.scores import Variant
 from ....inference.working_memory import CASE
-from ....rulebook.conclusion import Exclude
+from ....rulebook.conclusion import Exclude, variant_name
 from ....rulebook.condition import Advised, Atom
 from ...solving.logic import Logic, Witness, fires, first_party
 from ...solving.solver import Expression, all_of, any_of, never, opposite
@@ -73,57 +73,57 @@ def recommended_and_excluded(subject: LintSubject) -> Iterator[Finding]:
     """
     logic = subject.logic
     ignorant = subject.run(NOTHING_KNOWN)
-    rules = subject.translation.rules.values()
-    for meant in rules:
-        for variant in dict.fromkeys((each.method, each.stage) for each in meant.recommends if each.strength > 0):
-            with logic.deciding("whether what it recommends is excluded", meant):
-                fired = logic.firing(meant)
+    rules = subject.compiled_rulebook.rules.values()
+    for compiled in rules:
+        for variant in dict.fromkeys((each.method, each.stage) for each in compiled.recommends if each.strength > 0):
+            with logic.deciding("whether what it recommends is excluded", compiled):
+                fired = logic.firing(compiled)
                 if fired is None:
                     continue
-                if _is_lost(logic, meant, variant):
-                    if meant.rule.id in subject.own:
-                        yield _lost(logic, meant, variant, fired)
+                if _is_lost(logic, compiled, variant):
+                    if compiled.rule.id in subject.own:
+                        yield _lost(logic, compiled, variant, fired)
                     continue
                 for veto in rules:
                     if (
                         _excluding(veto, variant)
                         and not _is_guard(veto, ignorant)
-                        and subject.own & {meant.rule.id, veto.rule.id}
-                        and (witness := _both_fire(logic, meant, veto))
+                        and subject.own & {compiled.rule.id, veto.rule.id}
+                        and (witness := _both_fire(logic, compiled, veto))
                     ):
-                        yield _pair(subject, meant, veto, variant).shown_by(witness)
+                        yield _pair(subject, compiled, veto, variant).shown_by(witness)
 
 
-def _excluding(meant: CompiledRule, variant: Variant) -> list[Exclude]:
+def _excluding(compiled: CompiledRule, variant: Variant) -> list[Exclude]:
     """Return the conclusions of a rule that exclude the method or stage."""
-    return [each for each in meant.excludes if each.method == variant[0] and each.stage in (None, variant[1])]
+    return [each for each in compiled.excludes if each.method == variant[0] and each.stage in (None, variant[1])]
 
 
-def _is_guard(meant: CompiledRule, ignorant: Blackboard) -> bool:
+def _is_guard(compiled: CompiledRule, ignorant: Blackboard) -> bool:
     """Return whether a veto is plainly meant as a guard: it comes with a gate, or holds while nothing is known.
 
     ignorant: the run on `NOTHING_KNOWN`.
     """
-    return bool(meant.gates) or fires(ignorant, meant.rule.id, first_party(meant))
+    return bool(compiled.gates) or fires(ignorant, compiled.rule.id, first_party(compiled))
 
 
-def _is_lost(logic: Logic, meant: CompiledRule, variant: Variant) -> bool:
+def _is_lost(logic: Logic, compiled: CompiledRule, variant: Variant) -> bool:
     """Return whether the method is excluded, for everyone whom it is recommended to, wherever the rule fires."""
-    party_index = first_party(meant)
+    party_index = first_party(compiled)
 
     def usable(world: World) -> Expression:
         advice = world.advice
         free = [
             opposite(advice.stopped()),
             opposite(advice.vetoed(variant, party_index)),
-            world.fires(meant, party_index),
+            world.fires(compiled, party_index),
         ]
         if party_index == CASE:
             parties = [world.somewhere(each, opposite(advice.vetoed(variant, each))) for each in world.party_indexes]
             free.append(any_of([opposite(world.universe.present(0)), *parties]))
         return all_of(free)
 
-    return not logic.is_possible(usable, [meant], methods=[variant[0]])
+    return not logic.is_possible(usable, [compiled], methods=[variant[0]])
 
 
 def _is_excluded(board: Blackboard, variant: Variant, party_index: int) -> bool:
@@ -135,44 +135,44 @@ def _is_excluded(board: Blackboard, variant: Variant, party_index: int) -> bool:
     return party_index == CASE and bool(everyone) and all(standing.is_vetoed(*variant, each) for each in everyone)
 
 
-def _both_fire(logic: Logic, meant: CompiledRule, veto: CompiledRule) -> Witness | None:
+def _both_fire(logic: Logic, compiled: CompiledRule, veto: CompiledRule) -> Witness | None:
     """Return a case in which both rules fire for the same party, or one for a party and the other for the case."""
-    here, there = first_party(meant), first_party(veto)
+    here, there = first_party(compiled), first_party(veto)
 
     def shows(board: Blackboard) -> bool:
-        return fires(board, meant.rule.id, here) and fires(board, veto.rule.id, there)
+        return fires(board, compiled.rule.id, here) and fires(board, veto.rule.id, there)
 
     found = logic.witness_where(
-        lambda world: all_of([world.fires(meant, here), world.fires(veto, there)]),
+        lambda world: all_of([world.fires(compiled, here), world.fires(veto, there)]),
         shows,
         max(here, there),
-        [meant, veto],
+        [compiled, veto],
     )
     return found and logic.smallest(found, shows)
 
 
-def _lost(logic: Logic, meant: CompiledRule, variant: Variant, fired: Witness) -> Finding:
+def _lost(logic: Logic, compiled: CompiledRule, variant: Variant, fired: Witness) -> Finding:
     def shows(board: Blackboard) -> bool:
-        return fires(board, meant.rule.id, fired.party_index) and _is_excluded(board, variant, fired.party_index)
+        return fires(board, compiled.rule.id, fired.party_index) and _is_excluded(board, variant, fired.party_index)
 
     return Finding(
         "recommended-and-excluded",
-        f"the rule `{meant.rule.id}` recommends `{_named(variant)}` in vain: wherever it fires, that is excluded",
-        _span(meant, variant),
+        f"the rule `{compiled.rule.id}` recommends `{variant_name(*variant)}` in vain: wherever it fires, that is excluded",
+        _span(compiled, variant),
         "take the recommendation out, or let the veto give way",
-        (meant.rule.id,),
+        (compiled.rule.id,),
     ).shown_by(logic.smallest(fired, shows))
 
 
-def _pair(subject: LintSubject, meant: CompiledRule, veto: CompiledRule, variant: Variant) -> Finding:
-    recommended = _span(meant, variant), "it is recommended here"
+def _pair(subject: LintSubject, compiled: CompiledRule, veto: CompiledRule, variant: Variant) -> Finding:
+    recommended = _span(compiled, variant), "it is recommended here"
     excluded = next((each.span for each in _excluding(veto, variant)), None) or veto.rule.span, "it is excluded here"
     own = veto.rule.id in subject.own
     (span, _), (other, word) = (excluded, recommended) if own else (recommended, excluded)
-    names = (veto.rule.id, meant.rule.id) if own else (meant.rule.id, veto.rule.id)
+    names = (veto.rule.id, compiled.rule.id) if own else (compiled.rule.id, veto.rule.id)
     return Finding(
         "recommended-and-excluded",
-        f"`{veto.rule.id}` excludes `{_named(variant)}` where `{meant.rule.id}` can recommend it",
+        f"`{veto.rule.id}` excludes `{variant_name(*variant)}` where `{compiled.rule.id}` can recommend it",
         span,
         "let one of them except the other, or allow it and say why the veto should win",
         names,
@@ -180,13 +180,9 @@ def _pair(subject: LintSubject, meant: CompiledRule, veto: CompiledRule, variant
     )
 
 
-def _span(meant: CompiledRule, variant: Variant) -> Span | None:
-    spans = (each.span for each in meant.recommends if (each.method, each.stage) == variant)
-    return next(spans, None) or meant.rule.span
-
-
-def _named(variant: Variant) -> str:
-    return ".".join(filter(None, variant))
+def _span(compiled: CompiledRule, variant: Variant) -> Span | None:
+    spans = (each.span for each in compiled.recommends if (each.method, each.stage) == variant)
+    return next(spans, None) or compiled.rule.span
 
 
 STAGE = "firm"
@@ -203,12 +199,14 @@ class FirmGuard:
     def atom(self) -> Atom:
         return Atom(self.name, True)
 
-    def rules(self, translation: CompiledRulebook) -> tuple[CompiledRule, ...]:
+    def rules(self, compiled_rulebook: CompiledRulebook) -> tuple[CompiledRule, ...]:
         """Return the rules that conclude it."""
         if self.assessed:
-            return tuple(translation.deriving.get(self.atom, ()))
+            return tuple(compiled_rulebook.deriving.get(self.atom, ()))
         return tuple(
-            meant for meant in translation.rules.values() if any(each.directive == self.name for each in meant.directs)
+            compiled
+            for compiled in compiled_rulebook.rules.values()
+            if any(each.directive == self.name for each in compiled.directs)
         )
 
 
@@ -277,18 +275,18 @@ def unguarded_firm(subject: LintSubject) -> Iterator[Finding]:
                     f"`{method.id}.{STAGE}` can be advised {lacking}",
                     next((each.span for each in first.recommends if each.stage == STAGE), first.rule.span),
                     hint,
-                    tuple(meant.rule.id for meant in recommending),
+                    tuple(compiled.rule.id for compiled in recommending),
                 ).shown_by(witness)
 
 
 def _recommending(subject: LintSubject, method: str) -> list[CompiledRule]:
     """Return the rules that speak for the firm stage, those of the folder itself first."""
     found = [
-        meant
-        for meant in subject.translation.rules.values()
-        if any(each.method == method and each.stage == STAGE and each.strength > 0 for each in meant.recommends)
+        compiled
+        for compiled in subject.compiled_rulebook.rules.values()
+        if any(each.method == method and each.stage == STAGE and each.strength > 0 for each in compiled.recommends)
     ]
-    return sorted(found, key=lambda meant: meant.rule.id not in subject.own)
+    return sorted(found, key=lambda compiled: compiled.rule.id not in subject.own)
 
 
 def _unguarded(logic: Logic, method: str, guard: FirmGuard) -> Witness | None:
@@ -306,23 +304,27 @@ def _unguarded(logic: Logic, method: str, guard: FirmGuard) -> Witness | None:
                 return False
             return board.standing.is_advised(asked, party_index) and not _is_guarded(board, guard, party_index)
 
-        found = logic.witness_where(alone, shows, party_index, guard.rules(logic.translation), methods=[method])
+        found = logic.witness_where(alone, shows, party_index, guard.rules(logic.compiled_rulebook), methods=[method])
         if found is not None:
             return logic.smallest(found, shows)
     return None
 
 
 def _guarded(world: World, guard: FirmGuard, party_index: int) -> Expression:
-    translation = world.translation
+    compiled_rulebook = world.compiled_rulebook
     if guard.assessed:
-        nobody = party_index == CASE and guard.name in translation.of_party
-        return never() if nobody or guard.atom not in translation.deriving else world.derived(guard.atom, party_index)
+        nobody = party_index == CASE and guard.name in compiled_rulebook.of_party
+        return (
+            never()
+            if nobody or guard.atom not in compiled_rulebook.deriving
+            else world.derived(guard.atom, party_index)
+        )
     return any_of(
         [
-            world.fires(meant, at)
-            for meant in guard.rules(translation)
+            world.fires(compiled, at)
+            for compiled in guard.rules(compiled_rulebook)
             for at in {party_index, CASE}
-            if meant.rule.per_party is (at != CASE)
+            if compiled.rule.per_party is (at != CASE)
         ]
     )
 
@@ -332,4 +334,4 @@ def _is_guarded(board: Blackboard, guard: FirmGuard, party_index: int) -> bool:
         nobody = party_index == CASE and guard.name in board.translation.of_party
         return not nobody and board.certainty(guard.atom, party_index) is not None
     rules = guard.rules(board.translation)
-    return any(fires(board, meant.rule.id, at) for meant in rules for at in {party_index, CASE})
+    return any(fires(board, compiled.rule.id, at) for compiled in rules for at in {party_index, CASE})

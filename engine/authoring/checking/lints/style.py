@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ottava.facts.source.node import Entry, Mapping, Scalar, Sequence
 
 from ....rulebook.conclusion import Ask, Attend, Direct, Exclude, Recommend, ShutGate
-from ..finding import Finding, Replacement, nodes
+from ...editing import TextEdit
+from ..finding import Finding, nodes
 from ..lint import LintSubject, lint
 
 FEWEST_WORDS = 4
@@ -113,7 +114,7 @@ def needless_nesting(subject: LintSubject) -> Iterator[Finding]:
         for entry in _conditions(rule):
             key, value, place = str(entry.key.value), entry.value, entry.key.span
             items = value.items if isinstance(value, Sequence) else ()
-            fixes: tuple[Replacement, ...] = ()
+            fixes: tuple[TextEdit, ...] = ()
             if key in ("all", "any") and len(items) == 1:
                 message, hint = f"`{key}` holds one condition only", f"leave `{key}` out"
             elif key == "not" and isinstance(value, Mapping) and [each.value for each in value.keys()] == ["not"]:  # noqa: SIM118
@@ -122,7 +123,7 @@ def needless_nesting(subject: LintSubject) -> Iterator[Finding]:
                 message, hint, place = "a list of one value", "write the value itself", value.span
                 # No fix where a comment stands inside, which must not be lost.
                 around = "".join(place.text.replace(items[0].span.text, "", 1).split())
-                fixes = (Replacement(place, items[0].span.text),) if around in ("[]", "[,]") else ()
+                fixes = (TextEdit(place, items[0].span.text),) if around in ("[]", "[,]") else ()
             else:
                 continue
             yield Finding("needless-nesting", message, place, hint, (name,), mends=fixes)
@@ -279,7 +280,7 @@ def unused_name(subject: LintSubject) -> Iterator[Finding]:
 
 
 def _used(subject: LintSubject) -> set[tuple[str, str]]:
-    found = {("attributes", path) for path in subject.translation.attributes}
+    found = {("attributes", path) for path in subject.compiled_rulebook.attributes}
     for rule in subject.rulebook.rules:
         for conclusion in rule.conclusions:
             match conclusion:
