@@ -53,8 +53,7 @@ def list_edits(node: Node, named: Sequence[str], wanted: Sequence[str]) -> tuple
         single = isinstance(node, Scalar) and len(wanted) == 1
         text = as_yaml(wanted[0]) if single else f"[{', '.join(map(as_yaml, wanted))}]"
         return (TextEdit(node.span, f" {text}" if node.span.start == node.span.end else text),)
-    change = _in_brackets if node.span.text.startswith("[") else _on_lines
-    return change(node, kept, new)
+    return _items_changed(node, kept, new)
 
 
 def in_turn(node: Node, named: Sequence[str], wanted: Sequence[str]) -> tuple[TextEdit, ...]:
@@ -63,13 +62,18 @@ def in_turn(node: Node, named: Sequence[str], wanted: Sequence[str]) -> tuple[Te
     """
     if not isinstance(node, List) or not wanted:
         return list_edits(node, named, wanted)
-    change = _in_brackets if node.span.text.startswith("[") else _on_lines
     swapped = tuple(
         TextEdit(item.span, as_yaml(name))
         for item, old, name in zip(node.items, named, wanted, strict=False)
         if old != name
     )
-    return swapped + (change(node, list(range(len(wanted))), []) if len(wanted) < len(named) else ())
+    return swapped + (_items_changed(node, list(range(len(wanted))), []) if len(wanted) < len(named) else ())
+
+
+def _items_changed(node: List, kept: Sequence[int], new: Sequence[str]) -> tuple[TextEdit, ...]:
+    """Leave these items of a list, and add others behind them."""
+    change = _in_brackets if node.span.text.startswith("[") else _on_lines
+    return change(node, kept, new)
 
 
 def _in_brackets(node: List, kept: Sequence[int], new: Sequence[str]) -> tuple[TextEdit, ...]:
@@ -139,22 +143,21 @@ def removed(mapping: Mapping, entry: Entry) -> tuple[TextEdit, ...]:
     """Take the entry out; a comment beside it stays."""
     if not _in_braces(mapping):
         return (_without_line(entry),)
-    source, place = mapping.span.source, mapping.entries.index(entry)
+    source, position = mapping.span.source, mapping.entries.index(entry)
     start, end = entry.key.span.start, entry.value.span.end
-    following = mapping.entries[place + 1 :]
-    if following:
-        gap = source.text[end : following[0].key.span.start]
-        if "#" not in gap:
-            return (TextEdit(Span(source, start, following[0].key.span.start), ""),)
-        comma = next(_commas(source, end, following[0].key.span.start))
-        return (TextEdit(Span(source, start, end), ""), TextEdit(Span(source, comma, comma + 1), ""))
-    if place == 0:
+    if len(mapping.entries) == 1:
         return (TextEdit(Span(source, start, end), ""),)
-    before = mapping.entries[place - 1].value.span.end
-    if "#" not in source.text[before:start]:
-        return (TextEdit(Span(source, before, end), ""),)
-    comma = next(_commas(source, before, start))
-    return (TextEdit(Span(source, comma, comma + 1), ""), TextEdit(Span(source, start, end), ""))
+    # With the entry goes a comma: that behind it, or behind the last entry that before it.
+    last = position == len(mapping.entries) - 1
+    from_, to = (
+        (mapping.entries[position - 1].value.span.end, start)
+        if last
+        else (end, mapping.entries[position + 1].key.span.start)
+    )
+    if "#" not in source.text[from_:to]:
+        return (TextEdit(Span(source, min(start, from_), max(end, to)), ""),)
+    comma = next(_commas(source, from_, to))
+    return (TextEdit(Span(source, start, end), ""), TextEdit(Span(source, comma, comma + 1), ""))
 
 
 def _in_braces(mapping: Mapping) -> bool:

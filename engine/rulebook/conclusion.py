@@ -52,8 +52,6 @@ class Template:
 
     def fill(self, look_up: Callable[[str], str]) -> str:
         """Return the text with each slot replaced by what `look_up` says of its name."""
-        if len(self.pieces) == 1 and isinstance(self.pieces[0], str):
-            return self.pieces[0]
         return "".join(piece if isinstance(piece, str) else look_up(piece.name) for piece in self.pieces)
 
 

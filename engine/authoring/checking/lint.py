@@ -35,7 +35,7 @@ LAST = ("needless-allowance",)
 class LintSubject:
     """A rulebook under examination.
 
-    translation: its compiled rules. run: the engine, to confirm a witness.
+    compiled_rulebook: its compiled rules. run: the engine, to confirm a witness.
     tests: the tests in the folder. head: the text of `rulebook.yaml`. written: the text of each rule in the folder
     itself, by id; rules of an extended rulebook are not among them and get no findings. budget: the steps of the
     solver for all lints together. found: the findings of each lint that has run.

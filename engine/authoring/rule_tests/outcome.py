@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
 
 from ...inference.advice import Advice
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import Blackboard
+from ...inference.cache import Cache
 from ...inference.certainty import combined, contribution
 from ...inference.open_questions import questions
 from ...inference.ranking import Ranked, plan, ranked, strongest
@@ -21,20 +22,16 @@ Certain = tuple[str, int, float]
 """A result, the index of the party it is for (or the case), and its certainty."""
 
 
-@dataclass(slots=True)
 class TestOutcome:
     """The results of one run, each list worked out when it is first asked for."""
 
-    board: Blackboard
-    _found: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _ranked: tuple[Ranked, ...] | None = None
+    def __init__(self, board: Blackboard) -> None:
+        self.board = board
+        self._cache = Cache()
 
     def results(self, name: str) -> tuple[str, ...]:
         """Return the results of that name (see `keys`), in the order of the advice, each once."""
-        found = self._found.get(name)
-        if found is None:
-            found = self._found[name] = tuple(dict.fromkeys(_RESULTS[name](self)))
-        return found
+        return self._cache.get("results", name, lambda name: tuple(dict.fromkeys(_RESULTS[name](self))))
 
     def gives(self, rule: str) -> tuple[str, ...]:
         """Return what a rule concludes."""
@@ -53,14 +50,13 @@ class TestOutcome:
         )
         return max(found, default=0.0)
 
+    @cached_property
     def advised(self) -> tuple[Ranked, ...]:
-        """Return everything that is advised, by rank."""
-        if self._ranked is None:
-            self._ranked = ranked(self.board.standing, self.board.translation.listing)
-        return self._ranked
+        """Everything that is advised, by rank."""
+        return ranked(self.board.standing, self.board.translation.listing)
 
     def _certain_methods(self) -> Iterator[Certain]:
-        for each in self.advised():
+        for each in self.advised:
             for name in dict.fromkeys((each.method.id, variant_name(each.method.id, each.stage))):
                 yield name, each.party_index, each.certainty
 
@@ -89,7 +85,7 @@ class TestOutcome:
                 yield f"{name}@{label}"
 
     def _order(self) -> Iterator[str]:
-        for each in self.advised():
+        for each in self.advised:
             if each.rank is not None:
                 yield variant_name(each.method.id, each.stage)
                 yield each.method.id
@@ -97,7 +93,7 @@ class TestOutcome:
     def _plan(self) -> Iterator[str]:
         orders = [(order.first, order.then) for *_, compiled in self.board.procedural() for order in compiled.orders]
         names = self.board.translation.rulebook.names
-        for step in plan((), self.advised(), orders, names, self._labels):
+        for step in plan((), self.advised, orders, names, self._labels):
             yield variant_name(step.id, step.stage)
             yield step.id
 
@@ -148,7 +144,7 @@ _CERTAIN: dict[str, Callable[[TestOutcome], Iterable[Certain]]] = {
 
 
 _RESULTS: dict[str, Callable[[TestOutcome], Iterable[str]]] = {
-    "top": lambda out: (variant_name(each.method.id, each.stage) for each in out.advised() if each.rank == 1),
+    "top": lambda out: (variant_name(each.method.id, each.stage) for each in out.advised if each.rank == 1),
     "order": TestOutcome._order,
     "plan": TestOutcome._plan,
     "gates": TestOutcome._gates,
