@@ -59,7 +59,7 @@ def check(
     if fix:
         from ottava.facts.source.diagnostic import without_commands
 
-        from ..authoring.checking.finding import apply_fixes
+        from ..authoring.checking.lint import apply_fixes
 
         mended = apply_fixes(checked.findings)
         for each in mended:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
 Choice = TypeVar("Choice", bound=str)
+Name = TypeVar("Name", bound=Hashable)
 _Part = TypeVar("_Part")
 
 _FEW = 16
@@ -143,9 +144,20 @@ class Findings:
         node = mapping.get(key)
         return None if node is None else self.expect_one_of(node, what, names, code)
 
-    def twice(self, name: str, where: str, span: Span) -> None:
-        """Note a name that a list holds already."""
-        self.error("duplicate-id", f"`{name}` stands twice in `{where}`", span, "take one of them out")
+    def each_once(
+        self, names: Iterable[tuple[Name | None, Span]], where: str, text: Callable[[Name], str] = str
+    ) -> tuple[Name, ...]:
+        """Return the names of a list that could be read, each once; note those that the list holds already.
+
+        `text` is how a name is written.
+        """
+        found: dict[Name, None] = {}
+        for name, span in names:
+            if name is not None and name in found:
+                self.error("duplicate-id", f"`{text(name)}` stands twice in `{where}`", span, "take one of them out")
+            elif name is not None:
+                found[name] = None
+        return tuple(found)
 
     def expect_keys(self, mapping: Mapping, what: str, allowed: Collection[str], required: Iterable[str] = ()) -> None:
         """Note keys that do not belong there, and keys that are missing."""

@@ -145,14 +145,9 @@ def _not_together(node: Node, scope: Scope) -> Statement | None:
 
 
 def _before(node: Node, scope: Scope) -> Statement | None:
-    gates: list[str] = []
-    for item in _several(node, scope, "`before`", "gates"):
-        gate = scope.gate(item)
-        if gate in gates:
-            scope.findings.twice(gate, "before", item.span)
-        elif gate is not None:
-            gates.append(gate)
-    return GatesInOrder(tuple(gates)) if gates else None
+    items = _several(node, scope, "`before`", "gates")
+    gates = scope.findings.each_once(((scope.gate(item), item.span) for item in items), "before")
+    return GatesInOrder(gates) if gates else None
 
 
 def _several(node: Node, scope: Scope, what: str, of: str) -> tuple[Node, ...]:

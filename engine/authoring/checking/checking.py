@@ -20,8 +20,7 @@ from ..proving.proving import ProofVerdict
 from ..rule_tests.reading import read_tests, test_files
 from ..solving.solver import budget_for, collector_paused
 from ..source_text import location_order
-from .finding import Finding
-from .lint import Lint, LintSubject, all_lints, hint_for_lint
+from .lint import Finding, Lint, LintSubject, all_lints, hint_for_lint
 
 PROVING = "broken-safeguard"
 """The lint that proves safeguards."""

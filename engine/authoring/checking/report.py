@@ -19,8 +19,7 @@ from ottava.facts.source.span import Span
 from ..proving.proving import ProofVerdict, Word
 from ..source_text import as_written
 from .checking import CheckResult, as_diagnostic, lint_by_id
-from .finding import Finding
-from .lint import all_lints
+from .lint import Finding, all_lints
 
 _VERDICTS: dict[Word, str] = {
     "proven": "proven",

@@ -12,7 +12,7 @@ from ottava.facts.source.node import Node, plain
 
 from ...report.words import name, number, sentence_case, value
 from ..checking.checking import CheckResult
-from ..checking.finding import Finding
+from ..checking.lint import Finding
 from ..rule_tests.rule_test import GIVES, Kind, RuleTest
 from .passage import Code, Passage, PassageItem, Quiet, Strong, joined, named_link
 

@@ -223,16 +223,10 @@ def moved_bounds(condition: Condition, vocabulary: Vocabulary) -> Iterator[Chang
     """Yield the condition with a bound moved by one, both ways, as far as there are numbers."""
     least, most = 0.0, math.inf
     step: float = 1  # counts of parties and of methods are whole numbers
-    match condition:
-        case InRange():
-            attribute = vocabulary.get(condition.attribute)
-            if attribute is None:
-                return
-            (least, most), step = attribute.bounds, _step(attribute)
-        case PartyCount() | AdvisedCount():
-            pass
-        case _:
-            return
+    if isinstance(condition, InRange) and (attribute := vocabulary.get(condition.attribute)):
+        (least, most), step = attribute.bounds, _step(attribute)
+    elif not isinstance(condition, PartyCount | AdvisedCount):
+        return
     low, high = condition.low, condition.high
     new: Any
     for new in _moved(low, step, least, most if high is None else high):

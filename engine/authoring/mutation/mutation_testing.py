@@ -14,6 +14,7 @@ from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
 from ...explanation.budget import Budget
+from ...inference.cache import Cache
 from ...inference.compiled_rulebook import compile_rulebook
 from ...inference.meaning import fires
 from ...inference.program import Program
@@ -67,7 +68,7 @@ class Judge:
 
     def __init__(self, rulebook: Rulebook, tests: tuple[RuleTest, ...]) -> None:
         self.rulebook, self.tests = rulebook, tests
-        self._before: dict[str, list[list[CameOut]]] = {}
+        self._cache = Cache()
         self._saying: dict[str, list[tuple[int, str, bool]]] = {}
         self._waits = waits_of(rulebook.rules, rulebook.names)
         program = Program(compile_rulebook(rulebook))
@@ -123,9 +124,7 @@ class Judge:
 
     def _touched(self, before: Rule, rule: Rule) -> list[int]:
         """Return the tests in which the rule has another outcome; for other conclusions, where it may have fired."""
-        was = self._before.get(before.id)
-        if was is None:
-            was = self._before[before.id] = self._came_out(before)
+        was = self._cache.get("before", before.id, lambda _: self._came_out(before))
         if rule.conclusions != before.conclusions:
             return [number for number, outcomes in enumerate(was) if any(could for _, _, could in outcomes)]
         now = self._came_out(rule)

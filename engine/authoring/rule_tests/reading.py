@@ -16,12 +16,12 @@ from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Span, one_line
 from ottava.facts.source.yaml_text import from_yaml
 
+from ...inference.cache import Cache
 from ...rulebook.findings import Findings, described, mapping_head
 from ...rulebook.locating import folder_of
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
-from .from_changes import changed_case, is_party, labels_of
-from .from_expect import ExpectReader
+from .from_entry import ExpectReader, changed_case, is_party, labels_of
 from .rule_test import APPLIES, GIVES, KEEPS, SPARES, Expectation, Kind, RuleTest, Wanted
 
 TESTS = "tests"
@@ -112,7 +112,7 @@ class EntryReader:
     rulebook: Rulebook
     findings: Findings
     folder: Path
-    _bases: dict[Path, Mapping | None] = field(default_factory=dict)
+    _cache: Cache = field(default_factory=Cache)
 
     def tests(self, node: Node) -> list[RuleTest]:
         """Return the tests of an entry; those with mistakes are left out."""
@@ -250,10 +250,7 @@ class EntryReader:
         name = self.findings.expect_text(node, "`base`")
         if name is None:
             return None
-        path = self.folder / name
-        if path not in self._bases:
-            self._bases[path] = self._read_base(path, node)
-        return self._bases[path]
+        return self._cache.get("base", self.folder / name, lambda path: self._read_base(path, node))
 
     def _read_base(self, path: Path, node: Node) -> Mapping | None:
         try:

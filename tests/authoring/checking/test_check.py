@@ -13,8 +13,7 @@ from rulebook.examples.example import HEAD, rule
 
 from ottava.engine.authoring.checking import checking
 from ottava.engine.authoring.checking.checking import UnknownLint, check
-from ottava.engine.authoring.checking.finding import apply_fixes
-from ottava.engine.authoring.checking.lint import all_lints
+from ottava.engine.authoring.checking.lint import all_lints, apply_fixes
 from ottava.engine.authoring.checking.report import to_github, to_json, to_sarif, to_text
 
 STYLE = tuple(each.id for each in all_lints() if not each.needs_solver)
@@ -248,7 +247,7 @@ HOSTILE = st.text(alphabet="\n\r\x1b%:,a<", max_size=12)
 @given(HOSTILE)
 def test_no_text_can_end_a_workflow_command(text: str) -> None:
     from ottava.engine.authoring.checking.checking import CheckResult
-    from ottava.engine.authoring.checking.finding import Finding
+    from ottava.engine.authoring.checking.lint import Finding
 
     written = to_github(CheckResult("small", (), (Finding("no-source", text, None),)))
     assert written.count("\n") == 1

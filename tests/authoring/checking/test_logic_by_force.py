@@ -10,8 +10,7 @@ from naive.strategies import RawRulebook
 
 from ottava import Advisor
 from ottava.engine.authoring.checking.comparison import ConditionPart, inner, parts_of
-from ottava.engine.authoring.checking.finding import Finding
-from ottava.engine.authoring.checking.lint import LintSubject
+from ottava.engine.authoring.checking.lint import Finding, LintSubject
 from ottava.engine.authoring.checking.lints.recommendations import recommended_and_excluded, unguarded_firm
 from ottava.engine.authoring.checking.lints.redundant import covered_by_another, needless_condition, same_as_another
 from ottava.engine.authoring.checking.lints.unreachable import never_fires, underivable_assessment

@@ -17,8 +17,7 @@ from ....rulebook.condition import Advised, Atom
 from ...solving.logic import Logic, Witness, fires, first_party
 from ...solving.solver import Expression, all_of, any_of, never, opposite
 from ...solving.world import World
-from ..finding import Finding
-from ..lint import LintSubject, lint
+from ..lint import Finding, LintSubject, lint
 
 NOTHING_KNOWN = Case("nothing-known", parties=(Party("party_1"),))
 

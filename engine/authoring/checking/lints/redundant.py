@@ -23,8 +23,7 @@ from ..comparison import (
     parts_of,
     with_rule,
 )
-from ..finding import Finding, removal
-from ..lint import LintSubject, lint
+from ..lint import Finding, LintSubject, lint, removal
 
 
 @lint("warning", needs_solver=True)

@@ -10,8 +10,7 @@ from ....inference.compiled_rulebook import CompiledRulebook
 from ....rulebook.safeguard import Always
 from ...proving.breaches import concludes, concluding, spoken_of
 from ...proving.proving import ProofVerdict
-from ..finding import Finding
-from ..lint import LintSubject, lint
+from ..lint import Finding, LintSubject, lint
 
 _FEW = 5
 """The most rules to name that could say what is missing."""

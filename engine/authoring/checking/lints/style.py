@@ -8,8 +8,7 @@ from ottava.facts.source.node import Entry, Mapping, Scalar, Sequence
 
 from ....rulebook.conclusion import Ask, Attend, Direct, Exclude, Recommend, ShutGate
 from ...editing import TextEdit
-from ..finding import Finding, nodes
-from ..lint import LintSubject, lint
+from ..lint import Finding, LintSubject, lint, nodes
 
 FEWEST_WORDS = 4
 

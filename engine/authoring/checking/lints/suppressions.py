@@ -9,8 +9,7 @@ from ottava.facts.source.span import Span
 
 from ....rulebook.rulebook import Suppression
 from ...editing import TextEdit
-from ..finding import Finding, removal
-from ..lint import LintSubject, all_lints, hint_for_lint, lint
+from ..lint import Finding, LintSubject, all_lints, hint_for_lint, lint, removal
 
 
 @lint("error")

@@ -17,8 +17,7 @@ from ...solving.logic import Logic, Witness, first_party
 from ...solving.solver import Expression, Undecided
 from ...solving.world import World
 from ..comparison import quoted_condition
-from ..finding import Finding
-from ..lint import LintSubject, lint
+from ..lint import Finding, LintSubject, lint
 
 
 @lint("error", needs_solver=True)
