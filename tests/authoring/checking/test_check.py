@@ -287,3 +287,19 @@ def test_no_text_of_a_rulebook_becomes_a_command_of_a_build_log(tmp_path: Path) 
     assert [line for line in shown.splitlines() if not line.startswith("::error file=")] == []
     for text in (to_text(checked), shown.replace("\n::error file=", "\n").removeprefix("::error file=")):
         assert [line for line in text.splitlines() if line.lstrip().startswith("::")] == []
+
+
+@pytest.mark.slow
+def test_examples_do_not_depend_on_when_garbage_is_collected() -> None:
+    pytest.importorskip("z3")
+    script = (
+        "import gc; from ottava.engine.authoring.checking.checking import check;"
+        " from ottava.engine.authoring.checking.report import to_json;"
+        " gc.set_threshold({}); print(to_json(check()))"
+    )
+    seldom, often = (
+        subprocess.run([sys.executable, "-c", script.format(each)], capture_output=True, check=True).stdout
+        for each in (100_000, 50)
+    )
+    assert b'"witness": {' in seldom
+    assert often == seldom

@@ -1,7 +1,9 @@
 """Questions about all cases: few parties are enough, answers are confirmed, and what is too large is left undecided."""
 
+import gc
 import subprocess
 import sys
+from contextlib import suppress
 from random import Random
 from typing import Any
 
@@ -15,7 +17,7 @@ from ottava.engine.authoring.solving import advice as certainties
 from ottava.engine.authoring.solving.advice import Contribution, sums
 from ottava.engine.authoring.solving.logic import Logic, fires, first_party, shrink
 from ottava.engine.authoring.solving.parties import MOST, parties_enough
-from ottava.engine.authoring.solving.solver import Unconfirmed, Undecided, at_least, model_of
+from ottava.engine.authoring.solving.solver import Unconfirmed, Undecided, at_least, collector_paused, model_of
 from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.budget import Budget
 from ottava.engine.explanation.value_classes import partitions
@@ -206,3 +208,16 @@ def test_without_z3_it_says_what_to_install() -> None:
     printed = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True).stdout
     assert "pip install 'ottava[check]'" in printed
     assert issubclass(ExtraMissing, OttavaError)
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_garbage_collector_is_paused_and_then_as_it_was(enabled: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        with suppress(Undecided), collector_paused():
+            assert not gc.isenabled()
+            raise Undecided("too large")
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()
