@@ -237,6 +237,12 @@ def mapping_head(mapping: Mapping) -> Span:
     return Span(mapping.span.source, start, max(end, start))
 
 
+def first_line(document: Node) -> Span:
+    """Return the first line of a document, to point at it as a whole."""
+    span = document.span
+    return Span(span.source, span.start, min(span.end, span.source.line_bounds(span.line)[1]))
+
+
 def id_span(mapping: Mapping) -> Span:
     """Return the place of the `id` of a mapping; all of it where it has none."""
     return (mapping.get("id") or mapping).span

@@ -57,12 +57,9 @@ def conclusions_from_node(
         if mapping is None or kind is None:
             continue
         scope.findings.expect_keys(mapping, f"the conclusion `{kind}`", (kind, "because", *_EXTRA[kind]))
-        reason = because
         own = mapping.get("because")
-        if own is not None:
-            reason = template(own, scope) or title
-        elif reason is None and kind in _TITLE_SERVES:
-            reason = title
+        shared = because or (title if kind in _TITLE_SERVES else None)
+        reason = shared if own is None else template(own, scope) or title
         span = entry_span(mapping, kind)
         if reason is None:
             scope.findings.error(

@@ -16,7 +16,7 @@ from ottava.facts.source.span import Source, Span
 from ottava.facts.source.yaml_text import from_yaml
 
 from .dependencies import strata_of
-from .findings import Findings, described, key_text, mapping_head
+from .findings import Findings, described, first_line, key_text, mapping_head
 from .from_names import KEYS, NO_NAMES, attributes_from_mapping, names_from_mapping
 from .from_rule import allowances_from_mapping, rule_from_node
 from .from_safeguard import safeguard_from_node
@@ -124,18 +124,12 @@ def _document(source: Source, findings: Findings) -> tuple[Node | None, bool]:
         findings.error(
             "several-documents",
             "the file holds several documents; expected one",
-            _beginning(documents[1]),
+            first_line(documents[1]),
             "take out the line `---` between them",
         )
     document = documents[0] if documents else None
     nothing = isinstance(document, Scalar) and document.value is None
     return None if nothing else document, not diagnostics
-
-
-def _beginning(node: Node) -> Span:
-    """Return the first line of a document, to point at it as a whole."""
-    source, start = node.span.source, node.span.start
-    return Span(source, start, min(node.span.end, source.line_bounds(node.span.line)[1]))
 
 
 def _draft(folder: Path, mapping: Mapping, findings: Findings, extending: tuple[Path, ...]) -> _Draft:
@@ -256,7 +250,7 @@ def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
         findings.error(
             "no-list-of-rules",
             f"a rule file is {described(document)}; expected a list of rules",
-            _beginning(document),
+            first_line(document),
             "begin each rule with `- id:`",
         )
     for node in document.items if isinstance(document, Sequence) else ():
@@ -276,7 +270,7 @@ def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:
         findings.error(
             "no-list-of-safeguards",
             f"a file of safeguards is {described(document)}; expected a list of safeguards",
-            _beginning(document),
+            first_line(document),
             "begin each safeguard with `- id:`",
         )
     for node in document.items if isinstance(document, Sequence) else ():

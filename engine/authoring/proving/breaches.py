@@ -154,13 +154,8 @@ def shows(world: World, shown: Shown, party_index: int) -> Expression:
                 [world.fires_for_any(each) if for_anyone else world.fires_of(each, party_index) for each in rules]
             )
         case OrderShown(first, then):
-            return stands_before(world, first, then)
-
-
-def stands_before(world: World, first: Variant, then: Variant) -> Expression:
-    """Return where both are in the plan, the first before the other."""
-    present = [world.advice.stands(variant, CASE) for variant in (first, then)]
-    return all_of([*present, _order(world)[first, then]])
+            in_plan = [world.advice.stands(variant, CASE) for variant in (first, then)]
+            return all_of([*in_plan, _order(world)[first, then]])
 
 
 def _order(world: World) -> dict[tuple[Variant, Variant], Expression]:

@@ -103,8 +103,7 @@ def targets_of(compiled_rulebook: CompiledRulebook) -> tuple[Target, ...]:
             Target("method", variant_name(method.id, stage), (), ((method.id, stage),)) for stage in method.variants
         ]
     found += [Target("directive", name, tuple(asking)) for name, asking in directives.items()]
-    for pair, asking in orders.items():
-        found.append(Target("order", _order_name(pair), tuple(asking), pair))
+    found += [Target("order", _order_name(pair), tuple(asking), pair) for pair, asking in orders.items()]
     return tuple(found)
 
 

@@ -17,7 +17,7 @@ from ottava.facts.source.span import Span, one_line
 from ottava.facts.source.yaml_text import from_yaml
 
 from ...inference.cache import Cache
-from ...rulebook.findings import Findings, described, mapping_head
+from ...rulebook.findings import Findings, described, first_line, mapping_head
 from ...rulebook.locating import folder_of
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
@@ -79,10 +79,9 @@ def _read_file(path: Path, rulebook: Rulebook, findings: Findings) -> list[RuleT
             for node in document.items:
                 tests += reader.tests(node)
         elif not (isinstance(document, Scalar) and document.value is None):
-            span = Span(source, document.span.start, min(document.span.end, source.line_bounds(document.span.line)[1]))
             message = f"a test file is {described(document)}; expected a list of tests"
             hint = "begin each test with `- rule:`, `- safeguard:` or `- test:`"
-            findings.error("no-list-of-tests", message, span, hint)
+            findings.error("no-list-of-tests", message, first_line(document), hint)
     return tests
 
 
