@@ -113,15 +113,13 @@ def never_unknown(condition: Condition, decided: frozenset[Atom]) -> bool:
 def decided_atoms(compiled_rulebook: CompiledRulebook) -> frozenset[Atom]:
     """Return the assessments that are never unknown, since all rules that derive them read such conditions only."""
     decided: frozenset[Atom] = frozenset()
-    while True:
-        found = {
-            atom
-            for atom, rules in compiled_rulebook.deriving.items()
-            if atom not in decided and all(_decides(each.rule, atom, decided) for each in rules)
-        }
-        if not found:
-            return decided
+    while found := {
+        atom
+        for atom, rules in compiled_rulebook.deriving.items()
+        if atom not in decided and all(_decides(each.rule, atom, decided) for each in rules)
+    }:
         decided |= found
+    return decided
 
 
 def _decides(rule: Rule, atom: Atom, decided: frozenset[Atom]) -> bool:

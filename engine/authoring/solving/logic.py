@@ -22,6 +22,7 @@ from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import Formula, leaves
 from ...inference.working_memory import CASE
 from ...rulebook.dependencies import producers_of
+from .advice import index_for
 from .parties import MOST, numbers_to_try, parties_enough
 from .solver import Expression, NotReached, Unconfirmed, Undecided, budget_for, model_of, smallest_model_of, z3
 from .world import World
@@ -246,7 +247,7 @@ class Logic:
 
 def first_party(compiled: CompiledRule) -> int:
     """Return where to ask about a rule: at the first party, for all parties are alike, or at the case."""
-    return 0 if compiled.rule.per_party else CASE
+    return index_for(compiled, 0)
 
 
 def fires(board: Blackboard, rule: str, party_index: int) -> bool:
@@ -265,26 +266,18 @@ def shrink(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) ->
     Of what is left each value is the first of its attribute with which the case still shows it, so that the example
     does not depend on which of many the solver found.
     """
-    smaller = True
-    while smaller:
-        smaller = False
-        for other in _smaller(case):
-            if shows(other):
-                case, smaller = other, True
-                break
+    while (smaller := next(filter(shows, _smaller(case)), None)) is not None:
+        case = smaller
     return _settled(case, shows, vocabulary)
 
 
 def _settled(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) -> Case:
     for party_index in _party_indexes(case):
         for name, known in _observations(case, party_index).items():
-            path = name if party_index == CASE else f"{PARTY}.{name}"
-            for value in _before(vocabulary, path, known.value):
-                changed = {**_observations(case, party_index), name: Observation(value, known.certainty)}
-                other = _with(case, party_index, changed)
-                if shows(other):
-                    case = other
-                    break
+            values = _before(vocabulary, name if party_index == CASE else f"{PARTY}.{name}", known.value)
+            here = _observations(case, party_index)
+            changed = ({**here, name: Observation(value, known.certainty)} for value in values)
+            case = next(filter(shows, (_with(case, party_index, each) for each in changed)), case)
     return case
 
 

@@ -11,6 +11,7 @@ solver. Their certainty is that of `inference/support.py`, as a question of trut
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation, Party, Value
@@ -105,10 +106,7 @@ class Universe:
 
     def parties_in(self, model: Any) -> int:
         """Return how many parties there are in an assignment of truth values."""
-        count = 0
-        while z3().is_true(model[z3().Bool(f"party {count}")]):
-            count += 1
-        return count
+        return next(index for index in count() if not z3().is_true(model[z3().Bool(f"party {index}")]))
 
     def value_in(self, model: Any, path: str, party_index: int) -> Value | None:
         """Return the value in an assignment of truth values; None if it is unknown."""
