@@ -19,7 +19,7 @@ _FEW = 16
 """So many names are listed in full in a hint."""
 
 
-_MEANT = {
+_FLAGS = {
     **dict.fromkeys(("true", "yes", "on", "1"), "true"),
     **dict.fromkeys(("false", "no", "off", "0"), "false"),
 }
@@ -110,8 +110,8 @@ class Findings:
         """Return the node as true or false."""
         if isinstance(node, Scalar) and isinstance(node.value, bool):
             return node.value
-        meant = _MEANT.get(str(node.value).lower()) if isinstance(node, Scalar) else None
-        self.wrong_kind(node, what, "`true` or `false`", f"write `{meant}`" if meant else None)
+        flag = _FLAGS.get(str(node.value).lower()) if isinstance(node, Scalar) else None
+        self.wrong_kind(node, what, "`true` or `false`", f"write `{flag}`" if flag else None)
         return None
 
     def expect_one_of(self, node: Node, what: str, names: Collection[Choice], code: str) -> Choice | None:

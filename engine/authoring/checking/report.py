@@ -214,9 +214,9 @@ def to_github(checked: CheckResult) -> str:
 
 def _command(remark: Diagnostic) -> str:
     span = remark.span
-    place = span and {"file": span.source.name, **_region(span, "line", "col", "endLine", "endColumn")}
-    title = {"title": remark.code}
-    properties = ",".join(f"{name}={_property(str(value))}" for name, value in {**(place or {}), **title}.items())
+    keys = "line", "col", "endLine", "endColumn"
+    place = {} if span is None else {"file": span.source.name, **_region(span, *keys)}
+    properties = ",".join(f"{name}={_property(value)}" for name, value in {**place, "title": remark.code}.items())
     return f"::{remark.severity} {properties}::{_data(_text(remark))}"
 
 
@@ -228,5 +228,5 @@ def _data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _property(value: object) -> str:
+    return _data(str(value)).replace(":", "%3A").replace(",", "%2C")

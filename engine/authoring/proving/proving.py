@@ -95,6 +95,9 @@ def _left_open(where: list[Expression], name: str) -> Expression:
     return all_of([any_of(where), z3().Bool(name)]) if where else any_of([])
 
 
+_NAME = "breach"
+"""The id of a case that is found."""
+
 MODELS = 40
 """The most cases of the solver to vary."""
 
@@ -116,7 +119,7 @@ def doubtful_cases(universe: Universe, asked: Expression, budget: Budget) -> Ite
         except Undecided:
             return
         model = solver.model()
-        case = universe.case_of(model, "breach")
+        case = universe.case_of(model, _NAME)
         yield case
         for _ in range(VARIED):
             yield _dimmed(case, rng)
@@ -164,9 +167,6 @@ class ProofVerdict:
     smallest: bool = False
     why: str | None = None
     idle: str | None = None
-
-
-_NAME = "breach"
 
 
 class Prover:
