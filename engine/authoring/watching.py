@@ -12,7 +12,7 @@ from ..extras import extra_missing
 from ..rulebook.loading import load_rulebook
 from ..rulebook.locating import folder_of, no_rulebook
 from .checking.checking import check
-from .checking.text_report import to_text
+from .checking.report import to_text
 from .rule_tests.reading import read_tests, test_files
 from .rule_tests.report import lines_of
 from .rule_tests.running import run_tests
@@ -59,7 +59,7 @@ def _tests(rulebook: str | Path) -> str:
 
 
 def _guarded(look: Callable[[], str]) -> str:
-    """Return a half-saved file must not end the watch."""
+    """Return what a look finds, or its error: a half-saved file must not end the watch."""
     try:
         return look()
     except (OttavaError, OSError) as error:

@@ -59,7 +59,7 @@ def check(
     if fix:
         from ottava.facts.source.diagnostic import without_commands
 
-        from ..authoring.checking.fixes import apply_fixes
+        from ..authoring.checking.lint import apply_fixes
 
         mended = apply_fixes(checked.findings)
         for each in mended:
@@ -116,11 +116,11 @@ def _show(text: str) -> None:
 def _written(checked: CheckResult, format: CheckFormat) -> str:
     match format:
         case "json":
-            from ..authoring.checking.json_report import to_json as written
+            from ..authoring.checking.report import to_json as written
         case "sarif":
-            from ..authoring.checking.code_review import to_sarif as written
+            from ..authoring.checking.report import to_sarif as written
         case "github":
-            from ..authoring.checking.code_review import to_github as written
+            from ..authoring.checking.report import to_github as written
         case "text":
-            from ..authoring.checking.text_report import to_text as written
+            from ..authoring.checking.report import to_text as written
     return written(checked)

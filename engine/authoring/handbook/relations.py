@@ -33,7 +33,7 @@ from ...rulebook.safeguard import (
     Shown,
     VetoShown,
 )
-from ..proving.breach_patterns import concludes, spoken_of
+from ..proving.breaches import concludes, spoken_of
 from .passage import Thing
 
 Looked = Atom | Advised | AdvisedCount

@@ -46,7 +46,7 @@ from ...rulebook.safeguard import (
     VetoShown,
 )
 from ..checking.checking import CheckResult
-from ..checking.finding import Finding
+from ..checking.lint import Finding
 from ..rule_tests.rule_test import GIVES, Kind, RuleTest
 from .condition_words import ConditionWords, outcome
 from .passage import Code, Passage, PassageItem, PassageLink, Quiet, Strong, Thing, joined, link_to, named_link

@@ -14,13 +14,11 @@ from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
 from ...inference.advice import Advice
-from ...rulebook.agreement import check_assessments
 from ...rulebook.dependencies import strata_of
 from ...rulebook.findings import Findings
 from ...rulebook.from_rule import rule_from_node
-from ...rulebook.rulebook import Names, Rule, Rulebook
-from ...rulebook.rulebook_text import RuleText
-from ...rulebook.scope import AtomUse, Scope
+from ...rulebook.rulebook import Names, Rule, Rulebook, RuleText
+from ...rulebook.scope import AtomUse, Scope, check_assessments
 from .edit import LISTS, Part, RuleEdit
 from .version import RulebookVersion
 

@@ -11,8 +11,7 @@ from ottava.facts import Attribute
 from ottava.facts.source.node import Entry, Mapping, Node, plain
 
 from ...rulebook.conclusion import Template
-from ...rulebook.fingerprint import fingerprint_of
-from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule
+from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule, fingerprint_of
 from .edit import LISTS, EditedText, Effect, How, LineRange, Part, RuleEdit, edited_texts, same, stretches, whole_text
 from .partial import moved_names, read_rule
 from .version import RulebookVersion

@@ -22,8 +22,7 @@ from ottava.facts.source.yaml_text import from_yaml
 
 from ...rulebook.loading import MOST_LEVELS, InvalidRulebook, load_rulebook
 from ...rulebook.locating import HEAD, SAFEGUARDS, built_in_names, folder_of
-from ...rulebook.rulebook import Rulebook
-from ...rulebook.rulebook_text import RulebookText
+from ...rulebook.rulebook import Rulebook, RulebookText
 from .repository import FILE, LINK, NoRevision, Tree, TreeEntry, TreePath, commit
 
 

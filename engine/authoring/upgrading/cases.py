@@ -10,14 +10,14 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Span, one_line
 
-from ..editing import TextEdit, added, entry_called, is_elsewhere, known_value, removed
+from ..editing import TextEdit, added, is_elsewhere, known_value, removed
 
 
 def upgrade_case(case: Mapping, account: Account) -> None:
     """Note what changes in a case, and what is left to decide."""
     for entity, name, move in (("dispute", "claimants", _claimants), ("history", "attempts", _attempts)):
         holder = case.get(entity)
-        entry = entry_called(holder, name) if isinstance(holder, Mapping) else None
+        entry = holder.entry(name) if isinstance(holder, Mapping) else None
         if isinstance(holder, Mapping) and entry is not None:
             move(case, holder, entry, account)
     if (threats := fact_of(case, "safety", "threats")) is not None:
@@ -69,7 +69,7 @@ def _move(holder: Mapping, entry: Entry, targets: Iterable[Mapping], names: tupl
     labels: list[str] = []
     for party in targets:
         there = party.get(name)
-        neighbours = filter(None, (entry_called(party, near), entry_called(party, "id")))
+        neighbours = filter(None, (party.entry(near), party.entry("id")))
         behind = next((each for each in neighbours if each.value.span.line == each.value.span.end_line), None)
         if behind is None or "\n" in value or (there is not None and known_value(there) != known_value(entry.value)):
             found = f"{name}: {there.span.text}" if there is not None else name
@@ -86,7 +86,7 @@ def _name_unknown_authors(case: Mapping, account: Account) -> None:
     for old, new, whose in KEPT:
         entity, _, name = old.partition(".")
         holder, own = case.get(entity), new.partition(".")[2]
-        entry = entry_called(holder, name) if isinstance(holder, Mapping) else None
+        entry = holder.entry(name) if isinstance(holder, Mapping) else None
         if entry is None or _is_nothing(entry.value) or any(party.get(own) for party in parties_of(case)):
             continue
         advice = f"it counts against nobody where it is; write it as `{own}` under {whose}, if that is known"
