@@ -9,7 +9,7 @@ from ottava.facts.source.limits import MAX_WORKERS
 
 from ..batch.formats import InputFormat, OutputFormat
 from .arguments import BudgetOption, RulebookOption
-from .outcome import WRONG_INPUT, complain, message
+from .output import WRONG_INPUT, complain, message
 
 
 def batch(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from .arguments import BudgetOption, RulebookArgument, TimeLimitOption, chosen_rulebook
-from .outcome import WRONG_INPUT
+from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
     from ..authoring.checking.checking import CheckResult

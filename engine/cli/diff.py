@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from .arguments import BudgetOption, OutputOption
-from .outcome import WRONG_INPUT
+from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
     from ..authoring.impact.comparison import Comparison

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from ottava.engine.authoring.fidelity.outline import FILE, InvalidOutline, Outline, read_outline
 from ottava.engine.authoring.fidelity.page import source_page
-from ottava.engine.cli.commands import app
+from ottava.engine.cli.main import app
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
 
