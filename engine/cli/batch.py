@@ -27,7 +27,7 @@ def batch(
     format: Annotated[
         OutputFormat,
         typer.Option(help="JSON Lines or Parquet with the full advice, or CSV with a row for each case."),
-    ] = OutputFormat.jsonl,
+    ] = "jsonl",
     input_format: Annotated[
         InputFormat | None,
         typer.Option(

@@ -15,8 +15,6 @@ from .output import WRONG_INPUT
 if TYPE_CHECKING:
     from ..authoring.checking.checking import CheckResult
 
-    pass
-
 CheckFormat = Literal["text", "json", "sarif", "github"]
 
 

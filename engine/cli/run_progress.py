@@ -1,11 +1,10 @@
 """How a run of many cases is going, and what there is to say at its end: on standard error."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from time import monotonic
-from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -21,25 +20,19 @@ BETWEEN_LINES = 10.0
 """Seconds between two lines where there is no terminal."""
 
 
-class ProgressDisplay(Protocol):
-    def __call__(self, progress: Progress) -> None: ...
+ProgressDisplay = Callable[[Progress], None]
 
 
 @contextmanager
 def shown(quiet: bool) -> Iterator[ProgressDisplay]:
-    """A function to be told how far the run is; what it shows goes to standard error."""
+    """Yield a function that shows on standard error how far the run is."""
     console = Console(stderr=True, highlight=False)
     if quiet:
         yield lambda progress: None
-    elif console.is_terminal:
-        with _bar(console) as watch:
-            yield watch
-    else:
+        return
+    if not console.is_terminal:
         yield _Lines()
-
-
-@contextmanager
-def _bar(console: Console) -> Iterator[ProgressDisplay]:
+        return
     columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), TimeRemainingColumn(compact=True))
     rate = _Rate()
     with Bar(*columns, console=console, transient=True) as bar:
@@ -68,16 +61,16 @@ class _Rate:
         return f"{progress.advised:,} cases, {rate:,.0f} a second, {progress.rejected:,} set aside"
 
     def left(self, progress: Progress) -> str:
-        """How far it is, and how long it will go on, as far as that can be known."""
+        """Return how far the run is, and the time left, as far as they are known."""
         if progress.fraction is None:
             return ""
         if self._first is None:
             self._first = progress.fraction
-        done = progress.fraction - self._first
-        seconds = (monotonic() - self._begun) * (1 - progress.fraction) / done if done else 0.0
-        return f", {100 * progress.fraction:.0f} %" + (
-            f", about {timedelta(seconds=round(seconds))} left" if done else ""
-        )
+        text = f", {100 * progress.fraction:.0f} %"
+        if done := progress.fraction - self._first:
+            seconds = (monotonic() - self._begun) * (1 - progress.fraction) / done
+            text += f", about {timedelta(seconds=round(seconds))} left"
+        return text
 
 
 class _Lines:
@@ -96,7 +89,7 @@ _MOST = 5
 
 
 def finished_line(finished: Finished, plan: Run) -> str:
-    """How many, how fast, and where the results are."""
+    """Return how many cases were advised on, how fast, and where the results are."""
     where = visible(str(plan.folder))
     if not finished.fresh:
         how = "nothing was left to do"
@@ -117,7 +110,7 @@ def finished_line(finished: Finished, plan: Run) -> str:
 
 
 def notes(finished: Finished, plan: Run) -> Iterator[str]:
-    """What the person should know beside that."""
+    """Return what the person should know beside that."""
     where = visible(str(plan.folder))
     yield from (f"note: {change}" for change in finished.changes)
     if finished.rejected:
