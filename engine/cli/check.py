@@ -99,7 +99,7 @@ def _manual(name: str | None) -> None:
 
 
 def _show(text: str) -> None:
-    """Coloured in a terminal: how grave it is, and what is underlined."""
+    """Print the text, with severities and underlines in colour on a terminal."""
     from rich.text import Text
 
     from .terminal import Terminal

@@ -101,7 +101,7 @@ def diff(
 
 
 def _kinds(named: str | None) -> tuple[tuple[Kind, ...], bool]:
-    """The kinds of change to fail on, and whether lost and broken safeguards are among them; `any` is all of it."""
+    """Return the kinds of change to fail on, and whether lost and broken safeguards are too; `any` is all of it."""
     from ottava.facts.source.diagnostic import quoted, without_commands
 
     from ..authoring.impact.kinds import Kind

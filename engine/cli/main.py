@@ -49,6 +49,8 @@ ENOUGH_GARBAGE = 200_000
 def main() -> None:
     """Run the command with the arguments of the process."""
     _open_streams()
+    # Looking for plugins means going through all that is installed, and none has a part in what Ottava says.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _end)
     # Most of what the command makes is in use until it ends, and then goes with the process.
@@ -93,7 +95,7 @@ def about(
 
 
 def app(named: str | None = None) -> typer.Typer:
-    """`ottava` with all its commands, or with the one that is named if there is one of that name."""
+    """Return `ottava` with all its commands, or with the one that is named if there is one of that name."""
     made = typer.Typer(
         cls=Commands,
         callback=about,
