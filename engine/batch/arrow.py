@@ -12,7 +12,7 @@ from ottava.facts.source.records.record import MOST_BYTES, TOO_LARGE, Record
 
 from ..inference.advice import Advice
 from .evaluating import Work
-from .executors import Packed
+from .executors import PackedWork
 from .parquet import pyarrow
 from .piece import Piece
 from .reject import Reject
@@ -24,10 +24,10 @@ def advise_arrow(work: Work, column: str = "case") -> Callable[[Iterable[Any]], 
     column: where the JSON text of each case stands. The batches that come out have the columns `case` (its id),
     `advice` (JSON, or nothing) and `errors` (JSON, or nothing), row for row. Each process compiles the rules once.
     """
-    return partial(_advise, Packed.of(work), column)
+    return partial(_advise, PackedWork.of(work), column)
 
 
-def _advise(packed: Packed, column: str, batches: Iterable[Any]) -> Iterator[Any]:
+def _advise(packed: PackedWork, column: str, batches: Iterable[Any]) -> Iterator[Any]:
     arrow = pyarrow()
     evaluator = packed.evaluator()
     schema = arrow.schema([(name, arrow.string()) for name in ("case", "advice", "errors")])

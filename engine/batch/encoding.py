@@ -29,7 +29,7 @@ def to_csv(advices: Sequence[Advice]) -> bytes:
     return "".join(_row(each) for each in advices).encode()
 
 
-def harmless(text: str) -> str:
+def safe_cell(text: str) -> str:
     """Return the text of a cell, which no spreadsheet calculates (OWASP, CSV injection) and no terminal obeys."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
     shown = _FORMULA.sub(r"\1'\2", shown)
@@ -39,10 +39,10 @@ def harmless(text: str) -> str:
 def _row(advice: Advice) -> str:
     first = advice.first
     cells = (
-        harmless(advice.case),
-        harmless(";".join(map(_goal, first))),
+        safe_cell(advice.case),
+        safe_cell(";".join(map(_goal, first))),
         str(max(each.certainty for each in first)) if first else "",
-        harmless(";".join(gate.id for gate in advice.gates)),
+        safe_cell(";".join(gate.id for gate in advice.gates)),
         "yes" if any(gate.effect == "stop" for gate in advice.gates) else "no",
         advice.stability.verdict,
         str(len(advice.questions)),

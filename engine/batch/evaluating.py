@@ -49,14 +49,14 @@ class Work:
 
 
 @dataclass(slots=True)
-class Spent:
+class TimeSpent:
     """Seconds of the worker, by what they went into."""
 
     validate: float = 0.0
     infer: float = 0.0
     write: float = 0.0
 
-    def add(self, other: Spent) -> None:
+    def add(self, other: TimeSpent) -> None:
         """Add what another has spent."""
         self.validate += other.validate
         self.infer += other.infer
@@ -77,7 +77,7 @@ class BatchOutcome:
     advised: int = 0
     rejected: int = 0
     tally: Tally = field(default_factory=Tally)
-    spent: Spent = field(default_factory=Spent)
+    spent: TimeSpent = field(default_factory=TimeSpent)
 
 
 _GIVEN_UP: dict[type[OttavaError], tuple[str, str | None]] = {

@@ -29,14 +29,14 @@ _lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class PackedWork:
     """Work as bytes, and the key that tells it from other work."""
 
     key: str
     data: bytes
 
     @classmethod
-    def of(cls, work: Work) -> Packed:
+    def of(cls, work: Work) -> PackedWork:
         data = zlib.compress(pickle.dumps(work))
         return cls(blake2b(data, digest_size=16).hexdigest(), data)
 
@@ -58,7 +58,7 @@ def locally(batches: Iterable[Batch], work: Work, workers: int) -> Generator[Bat
         yield joined(parts)
 
 
-def advise_packed(packed: Packed, batch: Batch) -> BatchOutcome:
+def advise_packed(packed: PackedWork, batch: Batch) -> BatchOutcome:
     """Work on a batch, in a worker of a cluster."""
     return packed.evaluator()(batch)
 
@@ -72,7 +72,7 @@ def on_cluster(batches: Iterable[Batch], work: Work, address: str) -> Generator[
     distributed = _distributed()
     client = _client(distributed, address)
     try:
-        packed = Packed.of(work)
+        packed = PackedWork.of(work)
         under_way: deque[tuple[Batch, Any]] = deque()
         more = iter(batches)
 

@@ -54,7 +54,7 @@ def lock(folder: Path) -> Iterator[None]:
         os.close(file)
 
 
-def claimed(folder: Path, options: dict[str, Any], resume: bool) -> Checkpoint:
+def claim(folder: Path, options: dict[str, Any], resume: bool) -> Checkpoint:
     """Return where to begin: at the beginning, or where an earlier run stopped.
 
     Raises BatchError if there is something of an earlier run and it is not to be resumed, or cannot be with these

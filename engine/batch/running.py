@@ -16,15 +16,15 @@ from ottava.facts.source.diagnostic import quoted
 from .batching import Batching, Position
 from .duplicates import Duplicates, duplicates
 from .errors import BatchError, ClusterLost, Stopped
-from .evaluating import Spent, Work
+from .evaluating import TimeSpent, Work
 from .executors import locally, on_cluster
-from .folder import STATE, Checkpoint, claimed, lock
+from .folder import STATE, Checkpoint, claim, lock
 from .inputs import Inputs
 from .interruption import Interruption, Interruptions
 from .parquet import pyarrow
 from .piece import Batch
 from .summary import earlier_summary, write_summary
-from .tally import Broken, broken
+from .tally import BrokenSafeguard, broken_safeguards
 from .writing import IDS, Outputs, complete, damage
 
 _BETWEEN_CHECKPOINTS = 1.0
@@ -75,7 +75,7 @@ class Progress:
 
 
 @dataclass(slots=True)
-class Finished:
+class FinishedRun:
     """What a run has done. `seconds` and the cases of `fresh` are those of this process, without what was there before
     it resumed; `spent` adds up over the workers."""
 
@@ -85,13 +85,13 @@ class Finished:
     seconds: float
     reading: float
     writing: float
-    spent: Spent
+    spent: TimeSpent
     duplicates: Duplicates
-    broken: tuple[Broken, ...] = ()
+    broken_safeguards: tuple[BrokenSafeguard, ...] = ()
     changes: list[str] = field(default_factory=list)
 
 
-def run(plan: Run, *, resume: bool = False, watch: Callable[[Progress], None] = lambda _: None) -> Finished:
+def run(plan: Run, *, resume: bool = False, watch: Callable[[Progress], None] = lambda _: None) -> FinishedRun:
     """Do all of it, or go on with what an earlier run in the folder has left.
 
     Raises BatchError if it cannot begin, Stopped if it cannot go on or is told to end; then the folder holds all that
@@ -104,7 +104,7 @@ def run(plan: Run, *, resume: bool = False, watch: Callable[[Progress], None] = 
         pyarrow()
     try:
         with lock(plan.folder), Interruptions() as interruptions:
-            return _Running(plan, claimed(plan.folder, plan.options(), resume), watch, interruptions).run()
+            return _Running(plan, claim(plan.folder, plan.options(), resume), watch, interruptions).run()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         way = "choose another with `--out`"
@@ -134,10 +134,10 @@ class _Running:
         self._total = plan.inputs.bytes()
         self._ends: deque[Position] = deque()
         self._reading = self._writing = 0.0
-        self._spent = Spent()
+        self._spent = TimeSpent()
         self._before = checkpoint.records
 
-    def run(self) -> Finished:
+    def run(self) -> FinishedRun:
         begun = monotonic()
         self._refuse_damage()
         if not self._checkpoint.read:
@@ -151,7 +151,7 @@ class _Running:
                 complete(plan.folder, plan.work.format)
                 replace(checkpoint, done=True).write(self._state)
                 (self._state / IDS).unlink(missing_ok=True)
-        return Finished(
+        return FinishedRun(
             checkpoint.advised,
             checkpoint.rejected,
             checkpoint.records - self._before,
@@ -160,7 +160,7 @@ class _Running:
             self._writing,
             self._spent,
             found,
-            broken(checkpoint.tally, plan.work.rulebook),
+            broken_safeguards(checkpoint.tally, plan.work.rulebook),
             self._batching.changes,
         )
 

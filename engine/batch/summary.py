@@ -18,7 +18,7 @@ from .duplicates import Duplicates
 from .errors import BatchError
 from .evaluating import Work
 from .folder import PAGE, SUMMARY, Checkpoint
-from .tally import BREAKING, Counts, Tally, broken, recommending
+from .tally import BREAKING, Counts, Tally, broken_safeguards, recommending
 from .writing import write_whole
 
 SHIFTING = ("first", "methods", "excluded", "gates", "directives")
@@ -61,7 +61,7 @@ def summary(
         "safeguards": {
             "count": len(book.safeguards),
             "breaking": tally.total(BREAKING),
-            "broken": msgspec.to_builtins(broken(tally, book)),
+            "broken": msgspec.to_builtins(broken_safeguards(tally, book)),
         },
         "certainty": {
             "mean": round(total / scored / 1_000_000, 6) if scored else None,

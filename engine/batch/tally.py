@@ -91,7 +91,7 @@ class Tally:
             for table, rows in tables.items():
                 for row in rows:
                     self.count(table, row, column)
-        self.add(Tally({}, dict.fromkeys(rules, _peculiar(*place)), {}, {each: [advice.case] for each in broken}))
+        self.add(Tally({}, dict.fromkeys(rules, _pseudo_random(*place)), {}, {each: [advice.case] for each in broken}))
 
     def total(self, table: str) -> int:
         """Return the sum over a table."""
@@ -117,7 +117,7 @@ def _by_category(advice: Advice) -> dict[str, set[str]]:
     }
 
 
-def _peculiar(file: int, record: int) -> int:
+def _pseudo_random(file: int, record: int) -> int:
     """Return a number that looks random: splitmix64 (Steele, Lea & Flood 2014) of the place."""
     number = (file * 0x9E3779B97F4A7C15 + record * 0xD1342543DE82EF95 + 1) % _WORD
     number = (number ^ number >> 30) * 0xBF58476D1CE4E5B9 % _WORD
@@ -125,7 +125,7 @@ def _peculiar(file: int, record: int) -> int:
     return number ^ number >> 31
 
 
-class Broken(Struct, frozen=True):
+class BrokenSafeguard(Struct, frozen=True):
     """A safeguard, in how many cases the advice breaks it, and the ids of the first of them."""
 
     safeguard: str
@@ -135,11 +135,11 @@ class Broken(Struct, frozen=True):
     first: tuple[str, ...]
 
 
-def broken(tally: Tally, book: Rulebook) -> tuple[Broken, ...]:
+def broken_safeguards(tally: Tally, book: Rulebook) -> tuple[BrokenSafeguard, ...]:
     """Return the safeguards that some advice breaks, the most often broken first."""
     rows = tally.tables.get(BREACHES, {})
     found = [
-        Broken(each.id, each.title, each.because, sum(rows[each.id].values()), tuple(tally.breaking[each.id]))
+        BrokenSafeguard(each.id, each.title, each.because, sum(rows[each.id].values()), tuple(tally.breaking[each.id]))
         for each in book.safeguards
         if each.id in rows
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -103,6 +102,8 @@ def write_parts(parts: Iterable[bytes], file: str | None) -> None:
 
 def print_json(data: Any) -> None:
     """Print data as indented JSON."""
+    import json
+
     typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
 
 

@@ -13,7 +13,7 @@ from rich.progress import Progress as Bar
 from ottava.facts.source.diagnostic import visible
 
 from ..batch.folder import PAGE, SUMMARY
-from ..batch.running import Finished, Progress, Run
+from ..batch.running import FinishedRun, Progress, Run
 from ..batch.writing import REJECTS, results_name
 
 BETWEEN_LINES = 10.0
@@ -24,7 +24,7 @@ ProgressDisplay = Callable[[Progress], None]
 
 
 @contextmanager
-def shown(quiet: bool) -> Iterator[ProgressDisplay]:
+def progress_display(quiet: bool) -> Iterator[ProgressDisplay]:
     """Yield a function that shows on standard error how far the run is."""
     console = Console(stderr=True, highlight=False)
     if quiet:
@@ -88,7 +88,7 @@ _MOST = 5
 """Broken safeguards that are named; the summary has all of them."""
 
 
-def finished_line(finished: Finished, plan: Run) -> str:
+def finished_line(finished: FinishedRun, plan: Run) -> str:
     """Return how many cases were advised on, how fast, and where the results are."""
     where = visible(str(plan.folder))
     if not finished.fresh:
@@ -109,7 +109,7 @@ def finished_line(finished: Finished, plan: Run) -> str:
     return f"advised on {finished.advised:,} cases, {aside}; {how}; {found}"
 
 
-def notes(finished: Finished, plan: Run) -> Iterator[str]:
+def notes(finished: FinishedRun, plan: Run) -> Iterator[str]:
     """Return what the person should know beside that."""
     where = visible(str(plan.folder))
     yield from (f"note: {change}" for change in finished.changes)
@@ -120,12 +120,12 @@ def notes(finished: Finished, plan: Run) -> Iterator[str]:
         ids = "id is" if finished.duplicates.count == 1 else "ids are"
         more = "" if finished.duplicates.count <= 5 else " and others"
         yield f"note: {finished.duplicates.count:,} {ids} used by several cases ({shown}{more}); see {where}/{SUMMARY}"
-    for each in finished.broken[:_MOST]:
+    for each in finished.broken_safeguards[:_MOST]:
         cases = "1 case" if each.cases == 1 else f"{each.cases:,} cases"
         more = " and others" if each.cases > len(each.first) else ""
         ids = ", ".join(f"`{visible(id)}`" for id in each.first)
         yield f"note: the advice on {cases} goes against a safeguard: {visible(each.title)} ({ids}{more})"
-    if len(finished.broken) > _MOST:
-        yield f"note: so it is with {len(finished.broken) - _MOST:,} more safeguards; see {where}/{SUMMARY}"
+    if len(finished.broken_safeguards) > _MOST:
+        yield f"note: so it is with {len(finished.broken_safeguards) - _MOST:,} more safeguards; see {where}/{SUMMARY}"
     if not (plan.folder / PAGE).exists():
         yield f"note: for the page `{PAGE}` install `pip install 'ottava[html]'`"

@@ -8,7 +8,7 @@ import pytest
 from batch.conftest import Running, command, json_lines, made_up, rejects, results, summary
 
 from ottava import Advisor
-from ottava.engine.batch.encoding import harmless, to_csv
+from ottava.engine.batch.encoding import safe_cell, to_csv
 from ottava.engine.inference.advice import Advice
 
 pytestmark = pytest.mark.slow
@@ -92,9 +92,9 @@ def test_the_budget_is_one_for_each_case(ran: Running, tmp_path: Path) -> None:
 @pytest.mark.parametrize("separator", [",", ";"])  # the second is what spreadsheets expect in much of Europe
 def test_a_cell_is_never_a_formula(text: str, separator: str) -> None:
     for whole in (text, f"a;{text}", f'"a";{text};{text}', f"a,{text};{text}"):
-        for cell in next(csv.reader([f"x{separator}{harmless(whole)}{separator}y"], delimiter=separator)):
+        for cell in next(csv.reader([f"x{separator}{safe_cell(whole)}{separator}y"], delimiter=separator)):
             assert cell.strip().strip('"')[:1] not in {*"=+-@", "\uff1d", "\uff0b", "\uff0d", "\uff20"}, (whole, cell)
-    assert harmless("a-b=c;d @e") == "a-b=c;d @e"
+    assert safe_cell("a-b=c;d @e") == "a-b=c;d @e"
 
 
 def test_ids_like_formulas_and_escapes(tmp_path: Path) -> None:
