@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from .arguments import BudgetOption, RulebookArgument, TimeLimitOption, chosen_rulebook
-from .outcome import WRONG_INPUT
+from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
     from ..authoring.checking.checking import CheckResult
-
-    pass
 
 CheckFormat = Literal["text", "json", "sarif", "github"]
 
@@ -101,7 +99,7 @@ def _manual(name: str | None) -> None:
 
 
 def _show(text: str) -> None:
-    """Coloured in a terminal: how grave it is, and what is underlined."""
+    """Print the text, with severities and underlines in colour on a terminal."""
     from rich.text import Text
 
     from .terminal import Terminal

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from .arguments import BudgetOption, OutputOption
-from .outcome import WRONG_INPUT
+from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
     from ..authoring.impact.comparison import Comparison, Ledger
@@ -100,7 +100,7 @@ def diff(
 
 
 def _kinds(named: str | None) -> tuple[tuple[Kind, ...], bool]:
-    """The kinds of change to fail on, and whether lost and broken safeguards are among them; `any` is all of it."""
+    """Return the kinds of change to fail on, and whether lost and broken safeguards are too; `any` is all of it."""
     from ottava.facts.source.diagnostic import quoted, without_commands
 
     from ..authoring.impact.kinds import Kind

@@ -23,7 +23,7 @@ from ottava.engine.batch.folder import CHECKPOINT, Checkpoint
 from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.reading import CaseReader
 from ottava.engine.batch.reject import Reject
-from ottava.engine.cli.cases import cases_named
+from ottava.engine.cli.arguments import cases_named
 from ottava.engine.rulebook import rulebook_cache as keeping
 from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.facts import Case, InvalidCase, built_in_vocabulary, read_cases

@@ -14,7 +14,7 @@ from ottava.engine.authoring.checking.checking import CheckResult, check
 from ottava.engine.authoring.checking.lint import all_lints
 from ottava.engine.authoring.checking.report import to_text
 from ottava.engine.authoring.solving.solver import BASE, EACH
-from ottava.engine.cli.commands import app
+from ottava.engine.cli.main import app
 
 pytest.importorskip("z3")
 

@@ -10,7 +10,7 @@ from rulebook.messages.of_outlines import HEAD, RULES, places
 from typer.testing import CliRunner
 
 from ottava.engine.authoring.fidelity.outline import FILE, InvalidOutline, Outline, read_outline, source_page
-from ottava.engine.cli.commands import app
+from ottava.engine.cli.main import app
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
 

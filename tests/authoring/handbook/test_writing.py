@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 from ottava.engine.authoring.handbook import handbook as building
 from ottava.engine.authoring.handbook.handbook import LIST, FolderTaken, place, read_content, write_handbook
 from ottava.engine.authoring.handbook.passage import Thing
-from ottava.engine.cli.commands import Commands
 from ottava.engine.cli.docs import docs
+from ottava.engine.cli.main import Commands
 
 ROOT = Path(__file__).parents[3]
 app = typer.Typer(cls=Commands, pretty_exceptions_enable=False)

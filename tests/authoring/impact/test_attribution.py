@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from ottava import Advisor, Case
 from ottava.engine.authoring.impact.kinds import weight
-from ottava.engine.cli.commands import app
+from ottava.engine.cli.main import app
 from ottava.engine.inference.advice import RulebookIdentity
 
 TOGETHER = {name: each for name, each in SEEDED.items() if name != "a condition put in"}
