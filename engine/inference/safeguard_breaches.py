@@ -22,7 +22,7 @@ from ..rulebook.safeguard import (
     VetoShown,
 )
 from .advice import Advice, Attention, Breach, DirectiveAdvice, Exclusion, GateAdvice, Recommendation
-from .compiled.masks import masks_of
+from .compiled.network import masks_of
 from .formula import AtLeast, Either, Every, Fewer, Formula, Passes, fold
 from .ranking import EFFECTS
 from .reasons import ReasonBuilder
