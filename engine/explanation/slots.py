@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ottava.facts import PARTY, Case, Observation, Party, Vocabulary
 
-from ..inference.working_memory import CASE
+from ..inference.formula import CASE
 from ..rulebook.condition import entity_of
 
 

@@ -22,11 +22,11 @@ from .advice import (
 from .blackboard import Blackboard
 from .certainty import combined, contribution
 from .compiled_rulebook import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, ConclusionIndex
+from .formula import CASE
 from .open_questions import questions
 from .ranking import Gates, Ranked, plan, ranked, strongest
 from .reasons import Justification, ReasonBuilder
 from .safeguard_breaches import breaches
-from .working_memory import CASE
 
 _Given = dict[tuple[int, int], list[Reason]]
 """Reasons by the number of the subject and the place of the party, in the order of the rulebook and of the parties. A

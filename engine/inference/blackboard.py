@@ -16,9 +16,8 @@ from ..rulebook.rulebook import Rule
 from ..rulebook.safeguard import Safeguard
 from .certainty import combined, contribution, enough
 from .compiled_rulebook import CompiledRule, CompiledRulebook
-from .formula import Formula, Passes, terms
+from .formula import CASE, Formula, Passes, terms
 from .scores import Scores
-from .working_memory import CASE
 
 _OF_PARTY = f"{PARTY}."
 
@@ -146,6 +145,11 @@ class Blackboard:
     def trace(self) -> Trace:
         """Return what happened."""
         return Trace(tuple(firing for _, firing in self.in_order()), dict(self.certainties))
+
+
+def party_label(case: Case, party_index: int) -> str | None:
+    """Return the label of a party, or None for the case."""
+    return None if party_index == CASE else case.parties[party_index].id
 
 
 def firing_of(fired: Fired) -> Firing:

@@ -19,12 +19,11 @@ from ..rulebook.rulebook import Directive, Gate, Method, Names, Point, Rule, Rul
 from .advice import SourcePlace
 from .cache import Cache
 from .certainty import contribution
-from .formula import Every, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes, leaves, terms
+from .formula import CASE, Every, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes, leaves, terms
 from .meaning import cannot_fire, could_fire, fires, truth
 from .ranking import Listing
 from .safeguard_index import SafeguardIndex
 from .scores import Variant
-from .working_memory import CASE
 
 Evidence = tuple[Variant, float, float]
 """The method and stage that a rule recommends, how strongly, and what that adds where its premise is certain."""

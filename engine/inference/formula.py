@@ -16,6 +16,9 @@ from ..rulebook.condition import Advised, AdvisedCount, Atom, Test
 
 Result = TypeVar("Result")
 
+CASE = -1
+"""The index in place of that of a party for what belongs to the case as a whole."""
+
 
 class Passes(Struct, frozen=True, cache_hash=True):
     """The attribute is known and the test on it comes out as `expected`; if the attribute is unknown, `if_unknown`."""

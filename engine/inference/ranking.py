@@ -12,8 +12,8 @@ from msgspec import Struct
 from ..rulebook.conclusion import ShutGate
 from ..rulebook.rulebook import Method, Names
 from .advice import Effect, GateAdvice, PlanStep
+from .formula import CASE
 from .scores import Scores, Variant
-from .working_memory import CASE
 
 
 class Ranked(Struct, frozen=True):

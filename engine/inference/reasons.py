@@ -13,6 +13,7 @@ from .advice import FactUsed, Reason
 from .blackboard import Blackboard, Firing
 from .compiled_rulebook import CompiledRule
 from .formula import (
+    CASE,
     Algebra,
     AtLeast,
     Count,
@@ -26,7 +27,6 @@ from .formula import (
     as_at_least,
 )
 from .support import Support
-from .working_memory import CASE
 
 _OF_PARTY = f"{PARTY}."
 

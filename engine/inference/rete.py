@@ -23,27 +23,28 @@ from itertools import count
 from operator import attrgetter
 from typing import Any
 
-from ottava.facts import PARTY, Case, Value
+from ottava.facts import PARTY, Case, Observation, Value
 
 from ..rulebook.condition import entity_of
 from .compiled_rulebook import CompiledRule, CompiledRulebook
-from .engine import CaseEngine
-from .experta_api import MATCH, NOT, P, ReteMatcher, Rule, Strategy, experta
-from .formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes
-from .meaning import leaf_holds
-from .working_memory import (
-    CASE,
+from .engine import (
     AdvisedFact,
     Assessed,
+    CaseEngine,
     CaseFact,
     PartHolds,
     PartyCountFact,
     PartyFact,
+    PlainFact,
     Possible,
-    case_facts,
 )
+from .experta_api import MATCH, NOT, P, ReteMatcher, Rule, Strategy, experta
+from .formula import CASE, AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes
+from .meaning import leaf_holds
 
 _building = threading.Lock()
+
+_OF_PARTY = f"{PARTY}."
 
 
 class ContainedRete(ReteMatcher):  # type: ignore[misc]
@@ -87,12 +88,17 @@ class ReteEngine(CaseEngine):
     __strategy__ = ExactStrategy
 
     def __init__(self, translation: CompiledRulebook, limit: int) -> None:
-        self._attributes = translation.attributes
+        self._of_case = [path for path in translation.attributes if not path.startswith(_OF_PARTY)]
+        self._of_party = [path for path in translation.attributes if path.startswith(_OF_PARTY)]
         super().__init__(_experta_rules(translation), limit)
 
     def facts_of(self, case: Case) -> list[Any]:
-        """Return a field for each attribute that rules look at."""
-        return list(case_facts(case, self._attributes))
+        """Return facts with a field for each attribute that rules look at; what is too uncertain is unknown there."""
+        facts: list[PlainFact] = [CaseFact.of(case, **{path: _value(case.known(path)) for path in self._of_case})]
+        for position, party in enumerate(case.parties):
+            known = {path: _value(party.known(path.removeprefix(_OF_PARTY))) for path in self._of_party}
+            facts.append(PartyFact.of(party, position=position, **known))
+        return facts
 
 
 def _experta_rules(translation: CompiledRulebook) -> list[Any]:
@@ -298,6 +304,10 @@ class Patterns:
 
     def _place(self, name: str) -> Any:
         return MATCH.party if name in self.translation.of_party else CASE
+
+
+def _value(observation: Observation | None) -> Value | None:
+    return None if observation is None else observation.value
 
 
 def _present(pattern: Any, expected: bool) -> Any:

@@ -23,12 +23,11 @@ from ..rulebook.safeguard import (
 )
 from .advice import Advice, Attention, Breach, DirectiveAdvice, Exclusion, GateAdvice, Recommendation
 from .compiled.network import masks_of
-from .formula import AtLeast, Either, Every, Fewer, Formula, Passes, fold
+from .formula import CASE, AtLeast, Either, Every, Fewer, Formula, Passes, fold
 from .ranking import EFFECTS
 from .reasons import ReasonBuilder
 from .safeguard_index import About, SafeguardGroup, about_of
 from .support import Support
-from .working_memory import CASE
 
 _AdvicePart = Recommendation | Exclusion | GateAdvice | DirectiveAdvice | Attention
 """A part of an advice that shows something that a safeguard can speak of."""

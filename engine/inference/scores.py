@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..rulebook.condition import Advised, AdvisedCount
 from ..rulebook.rulebook import Method
 from .certainty import combined
-from .working_memory import CASE
+from .formula import CASE
 
 Variant = tuple[str, str | None]
 """A method, and its stage if it has one."""

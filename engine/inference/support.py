@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ..rulebook.condition import Atom, Known
 from .blackboard import Blackboard
 from .formula import (
+    CASE,
     Algebra,
     AtLeast,
     Count,
@@ -27,7 +28,6 @@ from .formula import (
     as_at_least,
 )
 from .meaning import leaf_holds
-from .working_memory import CASE
 
 
 @dataclass(slots=True)

@@ -11,8 +11,8 @@ from collections.abc import Hashable, Iterator
 from dataclasses import fields
 
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
+from ...inference.formula import CASE
 from ...inference.ranking import EFFECTS
-from ...inference.working_memory import CASE
 from ...rulebook.conclusion import Assess, Attend, Conclusion, Exclude, Recommend, ShutGate
 from ..solving.logic import Logic, first_party
 from ..solving.solver import Expression, all_of, any_of, opposite

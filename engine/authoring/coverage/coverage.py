@@ -8,11 +8,10 @@ from pathlib import Path
 
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRulebook, compile_rulebook
-from ...inference.formula import Formula
+from ...inference.formula import CASE, Formula
 from ...inference.meaning import falsity, truth
 from ...inference.program import Program
 from ...inference.support import Support
-from ...inference.working_memory import CASE
 from ...rulebook.locating import folder_of
 from ...rulebook.rulebook import Rule, Rulebook
 from ..rule_tests.outcome import TestOutcome

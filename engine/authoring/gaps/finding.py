@@ -17,8 +17,8 @@ from ...explanation.budget import Budget, OutOfBudget
 from ...explanation.stability.trials import steps_of_run
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRulebook, compile_rulebook
+from ...inference.formula import CASE
 from ...inference.scores import Variant
-from ...inference.working_memory import CASE
 from ...rulebook.condition import Advised
 from ...rulebook.rulebook import Rulebook
 from ..generating.cases import cases

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...inference.compiled_rulebook import CompiledRulebook
+from ...inference.formula import CASE
 from ...inference.meaning import fires
-from ...inference.working_memory import CASE
 from ...rulebook.dependencies import producers_of
 from ...rulebook.safeguard import (
     DirectiveShown,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 
 from ...inference.compiled_rulebook import CompiledRule
+from ...inference.formula import CASE
 from ...inference.meaning import fires
 from ...inference.scores import Variant
-from ...inference.working_memory import CASE
 from ...rulebook.safeguard import (
     DirectiveShown,
     GateShown,

@@ -18,7 +18,7 @@ from ...explanation.budget import Budget
 from ...explanation.slots import Slot, observed, slots_of, with_observations
 from ...explanation.value_classes import ValueClass, partitions
 from ...inference.compiled_rulebook import CompiledRulebook
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE
 from ..solving.parties import MOST
 from ..solving.solver import Expression, IncrementalSolver, all_of, opposite
 from ..solving.universe import Universe

@@ -9,11 +9,11 @@ from ...inference.advice import Advice
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import Blackboard
 from ...inference.certainty import combined, contribution
+from ...inference.formula import CASE
 from ...inference.open_questions import questions
 from ...inference.ranking import Ranked, plan, ranked, strongest
 from ...inference.reasons import ReasonBuilder
 from ...inference.safeguard_breaches import applying
-from ...inference.working_memory import CASE
 from .conclusions import said
 
 Certain = tuple[str, int, float]

@@ -13,8 +13,7 @@ from ...advisor import Advisor
 from ...explanation.slots import Slot, observed, path_of, with_observations
 from ...explanation.value_classes import partitions
 from ...inference.compiled_rulebook import compile_rulebook
-from ...inference.formula import Passes, leaves
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE, Passes, leaves
 from ...rulebook.condition import entity_of
 from ...rulebook.loading import load_rulebook
 from ...rulebook.rulebook import Rule, Rulebook

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...inference.cache import Cache
 from ...inference.certainty import combined
 from ...inference.compiled_rulebook import CompiledRule
+from ...inference.formula import CASE
 from ...inference.scores import Variant
-from ...inference.working_memory import CASE
 from ...rulebook.condition import Advised, AdvisedCount
 from ...rulebook.dependencies import producers_of
 from .solver import Expression, Undecided, all_of, always, any_of, at_least, opposite

@@ -17,8 +17,7 @@ from ...explanation.budget import Budget, OutOfBudget
 from ...explanation.value_classes import partitions
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
-from ...inference.formula import Formula, leaves
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE, Formula, leaves
 from ...rulebook.dependencies import producers_of
 from .parties import MOST, numbers_to_try, parties_enough
 from .shrinking import shrink

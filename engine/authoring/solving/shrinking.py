@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ottava.facts import PARTY, Case, Observation, Value, Vocabulary
 
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE
 
 
 def shrink(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) -> Case:

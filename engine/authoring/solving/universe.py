@@ -14,9 +14,8 @@ from ottava.facts import PARTY, Case, Observation, Party, Value
 
 from ...explanation.value_classes import Partition
 from ...inference.cache import Cache
-from ...inference.formula import Passes
+from ...inference.formula import CASE, Passes
 from ...inference.meaning import passes
-from ...inference.working_memory import CASE
 from .solver import Expression, all_of, any_of, opposite, z3
 
 _OF_PARTY = f"{PARTY}."

@@ -15,6 +15,7 @@ from ...inference.cache import Cache
 from ...inference.certainty import contribution
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import (
+    CASE,
     Algebra,
     AtLeast,
     Count,
@@ -29,7 +30,6 @@ from ...inference.formula import (
     negation,
     terms,
 )
-from ...inference.working_memory import CASE
 from ...rulebook.condition import Atom
 from .advice import AdviceFormulas, Contribution, sums, total
 from .solver import Expression, all_of, any_of, at_least, opposite

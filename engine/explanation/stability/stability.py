@@ -13,9 +13,9 @@ from itertools import combinations
 from typing import Literal
 
 from ...inference.advice import Hinge
+from ...inference.blackboard import party_label
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.formula import counts_parties
-from ...inference.working_memory import party_label
 from ..budget import OutOfBudget
 from ..slots import Slot
 from .intervals import Domain

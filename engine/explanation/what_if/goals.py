@@ -11,8 +11,8 @@ from ottava.facts.source.arguments import expect_text
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.suggestion import nearest
 
+from ...inference.formula import CASE
 from ...inference.scores import Scores
-from ...inference.working_memory import CASE
 from ...rulebook.rulebook import Method, Names
 from ..errors import InvalidGoal
 from ..outcome import Outcome, RankedEntry

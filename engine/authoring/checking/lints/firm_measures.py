@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ....inference.blackboard import Blackboard
 from ....inference.compiled_rulebook import CompiledRule, CompiledRulebook
-from ....inference.working_memory import CASE
+from ....inference.formula import CASE
 from ....rulebook.condition import Advised, Atom
 from ...solving.logic import Logic, Witness, fires
 from ...solving.solver import Expression, all_of, any_of, never, opposite
