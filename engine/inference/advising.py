@@ -26,7 +26,7 @@ from .formula import CASE
 from .open_questions import questions
 from .ranking import Gates, Ranked, plan, ranked, strongest
 from .reasons import Justification, ReasonBuilder
-from .safeguard_breaches import breaches
+from .safeguards import breaches
 
 _Given = dict[tuple[int, int], list[Reason]]
 """Reasons by the number of the subject and the place of the party, in the order of the rulebook and of the parties. A

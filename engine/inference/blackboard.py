@@ -17,7 +17,7 @@ from ..rulebook.safeguard import Safeguard
 from .certainty import combined, contribution, enough
 from .compiled_rulebook import CompiledRule, CompiledRulebook
 from .formula import CASE, Formula, Passes, terms
-from .scores import Scores
+from .ranking import Scores
 
 _OF_PARTY = f"{PARTY}."
 

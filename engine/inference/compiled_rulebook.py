@@ -21,9 +21,7 @@ from .cache import Cache
 from .certainty import contribution
 from .formula import CASE, Every, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes, leaves, terms
 from .meaning import cannot_fire, could_fire, fires, truth
-from .ranking import Listing
-from .safeguard_index import SafeguardIndex
-from .scores import Variant
+from .ranking import Listing, Variant
 
 Evidence = tuple[Variant, float, float]
 """The method and stage that a rule recommends, how strongly, and what that adds where its premise is certain."""
@@ -143,8 +141,8 @@ class CompiledRulebook:
 
     `subjects`: what its advice can speak of. `gated`: the rules that shut gates. `listing`: the order of its methods.
     `of_party`: the names of assessments that belong to parties. `needs_possibility`: the assessments of which a run
-    must find out whether they could still be derived. `attributes`: the paths that rules read. `watches`: the
-    safeguards. `cache`: what is the same for every case.
+    must find out whether they could still be derived. `attributes`: the paths that rules read. `cache`: what is
+    the same for every case.
     """
 
     rulebook: Rulebook
@@ -158,7 +156,6 @@ class CompiledRulebook:
     of_party: frozenset[str]
     needs_possibility: frozenset[Atom]
     attributes: tuple[str, ...]
-    watches: SafeguardIndex = field(compare=False, repr=False)
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -211,7 +208,6 @@ def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
         of_party,
         asked_whether_possible((meant.fires for meant in rules.values()), deriving),
         tuple(sorted(looked_at)),
-        SafeguardIndex.over(rulebook.safeguards),
     )
 
 

@@ -17,7 +17,7 @@ from ottava.facts import UNKNOWN_BELOW, Case, Observation
 from ...explanation.budget import Budget
 from ...inference.certainty import contribution, enough
 from ...inference.formula import CASE
-from ...inference.scores import Variant
+from ...inference.ranking import Variant
 from ...rulebook.condition import Atom
 from ..solving.advice import AdviceFormulas
 from ..solving.solver import Expression, Undecided, all_of, any_of, decided, opposite, z3

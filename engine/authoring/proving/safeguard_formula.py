@@ -7,7 +7,7 @@ from itertools import combinations
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.formula import CASE
 from ...inference.meaning import fires
-from ...inference.scores import Variant
+from ...inference.ranking import Variant
 from ...rulebook.safeguard import (
     DirectiveShown,
     GateShown,

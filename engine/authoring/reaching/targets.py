@@ -10,8 +10,7 @@ from typing import Literal
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import CASE
-from ...inference.ranking import EFFECTS, ranked, strongest
-from ...inference.scores import Variant
+from ...inference.ranking import EFFECTS, Variant, ranked, strongest
 from ...rulebook.conclusion import Direct, Order, ShutGate
 from ...rulebook.dependencies import producers_of
 from ..solving.parties import parties_enough

@@ -13,7 +13,7 @@ from ...inference.formula import CASE
 from ...inference.open_questions import questions
 from ...inference.ranking import Ranked, plan, ranked, strongest
 from ...inference.reasons import ReasonBuilder
-from ...inference.safeguard_breaches import applying
+from ...inference.safeguards import applying
 from .conclusions import said
 
 Certain = tuple[str, int, float]

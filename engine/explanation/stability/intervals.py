@@ -17,7 +17,7 @@ from ottava.facts import UNKNOWN_BELOW, Observation
 from ...inference.certainty import DECIMALS, combined, contribution
 from ...inference.formula import CASE, Algebra, Count, IsAdvised, IsDerived, IsPossible, Leaf, Passes, as_at_least
 from ...inference.meaning import leaf_holds
-from ...inference.scores import Scores, Variant, variants_of
+from ...inference.ranking import Scores, Variant, variants_of
 from ...rulebook.conclusion import Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised, AdvisedCount, Atom, Known
 from ...rulebook.rulebook import Method, Rule

@@ -15,8 +15,7 @@ from ...inference.blackboard import Blackboard
 from ...inference.certainty import DECIMALS, contribution
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import IsAdvised, leaves
-from ...inference.ranking import ranked
-from ...inference.scores import Scores
+from ...inference.ranking import Scores, ranked
 from ...rulebook.conclusion import Assess, Conclusion, Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised
 from ..budget import Budget, OutOfBudget

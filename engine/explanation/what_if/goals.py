@@ -12,7 +12,7 @@ from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.suggestion import nearest
 
 from ...inference.formula import CASE
-from ...inference.scores import Scores
+from ...inference.ranking import Scores
 from ...rulebook.rulebook import Method, Names
 from ..errors import InvalidGoal
 from ..outcome import Outcome, RankedEntry

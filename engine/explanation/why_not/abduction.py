@@ -31,7 +31,7 @@ from ...inference.formula import (
     Passes,
     as_at_least,
 )
-from ...inference.scores import Variant, variants_of
+from ...inference.ranking import Variant, variants_of
 from ...rulebook.condition import Advised, AdvisedCount
 from .hypothetical import HypotheticalBoard
 

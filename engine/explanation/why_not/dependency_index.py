@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import Formula
 from ...inference.meaning import truth
-from ...inference.scores import Variant
+from ...inference.ranking import Variant
 from ...rulebook.condition import Atom
 from ..value_classes import Partition, partitions
 

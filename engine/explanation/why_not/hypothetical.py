@@ -16,7 +16,7 @@ from ...inference.blackboard import Blackboard
 from ...inference.certainty import combined, contribution, enough
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.formula import Formula
-from ...inference.scores import Scores, Variant, variants_of
+from ...inference.ranking import Scores, Variant, variants_of
 from ...inference.support import Support
 from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..slots import Slot

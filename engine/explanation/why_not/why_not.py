@@ -10,7 +10,7 @@ from ...inference.blackboard import Firing
 from ...inference.certainty import contribution
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.formula import CASE
-from ...inference.scores import Variant
+from ...inference.ranking import Variant
 from ...rulebook.conclusion import Conclusion, Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised
 from .abduction import More

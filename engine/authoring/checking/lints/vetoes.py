@@ -10,7 +10,7 @@ from ottava.facts.source.span import Span
 from ....inference.blackboard import Blackboard
 from ....inference.compiled_rulebook import CompiledRule
 from ....inference.formula import CASE
-from ....inference.scores import Variant
+from ....inference.ranking import Variant
 from ....rulebook.conclusion import Exclude
 from ...solving.logic import Logic, Witness, fires, first_party
 from ...solving.solver import Expression, all_of, any_of, opposite

@@ -1,21 +1,31 @@
-"""Whether an advice breaks a safeguard of its rulebook, read off the advice itself."""
+"""Whether an advice breaks a safeguard of its rulebook, read off the advice itself.
+
+The safeguards are arranged by what they speak of, once for a rulebook, so that an advice is quickly held against all.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from operator import itemgetter
+from types import MappingProxyType
+from typing import Literal
 
 from ottava.facts import PARTY
 
 from ..rulebook.condition import entity_of
 from ..rulebook.safeguard import (
     Always,
+    DirectiveShown,
+    GateShown,
     GatesInOrder,
+    MethodShown,
     Never,
     NotTogether,
     OnlyDirectives,
     OrderShown,
+    PointShown,
     Safeguard,
     Shown,
     Statement,
@@ -23,11 +33,77 @@ from ..rulebook.safeguard import (
 )
 from .advice import Advice, Attention, Breach, DirectiveAdvice, Exclusion, GateAdvice, Recommendation
 from .compiled.network import masks_of
+from .compiled_rulebook import CompiledRulebook
 from .formula import CASE, AtLeast, Either, Every, Fewer, Formula, Passes, fold
+from .meaning import fires
 from .ranking import EFFECTS
 from .reasons import ReasonBuilder
-from .safeguard_index import About, SafeguardGroup, about_of
 from .support import Support
+
+Kind = Literal["method", "gate", "directive", "point"]
+
+About = tuple[Kind, str, str | None]
+"""A method and its stage, a gate and its effect, a directive, or a point. None is any stage or effect."""
+
+
+@dataclass(frozen=True, slots=True)
+class SafeguardGroup:
+    """Safeguards that demand the same, of each party or of the case: each with its order and where it applies.
+
+    Safeguards with the same conditions share the formula. `about`: the one thing that they forbid or demand, if it is.
+    """
+
+    says: Statement
+    per_party: bool
+    about: About | None
+    safeguards: tuple[tuple[int, Safeguard, Formula], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SafeguardIndex:
+    """All of them. `never`: those that forbid what an advice tells of, by that; `others`: the rest."""
+
+    never: Mapping[About, tuple[SafeguardGroup, ...]]
+    others: tuple[SafeguardGroup, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "never", MappingProxyType(dict(self.never)))
+
+    @classmethod
+    def over(cls, safeguards: Iterable[Safeguard]) -> SafeguardIndex:
+        """Return the safeguards of a rulebook."""
+        shared: dict[Formula, Formula] = {}
+        found: dict[tuple[Statement, bool], list[tuple[int, Safeguard, Formula]]] = {}
+        for order, safeguard in enumerate(safeguards):
+            formula = fires(safeguard)
+            each = order, safeguard, shared.setdefault(formula, formula)
+            found.setdefault((safeguard.says, safeguard.per_party), []).append(each)
+        never: dict[About, tuple[SafeguardGroup, ...]] = {}
+        others = []
+        for (says, per_party), watched in found.items():
+            about = about_of(says.shown) if isinstance(says, Never | Always) else None
+            watch = SafeguardGroup(says, per_party, about, tuple(watched))
+            if about is None or isinstance(says, Always):
+                others.append(watch)
+            else:
+                never[about] = (*never.get(about, ()), watch)
+        return cls(never, tuple(others))
+
+
+def about_of(shown: Shown) -> About | None:
+    """Return the one thing that an advice recommends or names where it shows that; None for a veto or an order."""
+    match shown:
+        case MethodShown(method, stage):
+            return "method", method, stage
+        case GateShown(gate, effect):
+            return "gate", gate, effect
+        case DirectiveShown(directive):
+            return "directive", directive, None
+        case PointShown(point):
+            return "point", point, None
+        case _:
+            return None
+
 
 _AdvicePart = Recommendation | Exclusion | GateAdvice | DirectiveAdvice | Attention
 """A part of an advice that shows something that a safeguard can speak of."""
@@ -44,7 +120,7 @@ _OF_CASE = ((CASE, None),)
 
 def breaches(advice: Advice, reasons: ReasonBuilder) -> tuple[Breach, ...]:
     """Return all that the advice of a finished run breaks, in the order of the safeguards and of the parties."""
-    watches, cache = reasons.board.translation.watches, reasons.board.translation.cache
+    watches, cache = _index_of(reasons.board.translation), reasons.board.translation.cache
     if not (watches.never or watches.others):
         return ()
     contents = _AdviceContents(advice, reasons)
@@ -66,12 +142,18 @@ def breaches(advice: Advice, reasons: ReasonBuilder) -> tuple[Breach, ...]:
 
 def applying(advice: Advice, reasons: ReasonBuilder) -> Iterator[tuple[str, str | None]]:
     """Yield the safeguards that apply in a finished run, each with the label of the party where it speaks of each."""
-    contents, watches, support = _AdviceContents(advice, reasons), reasons.board.translation.watches, reasons.support
+    contents, support = _AdviceContents(advice, reasons), reasons.support
+    watches = _index_of(reasons.board.translation)
     for watch in (*(watch for those in watches.never.values() for watch in those), *watches.others):
         for party_index, label in contents.parties(watch):
             for _, safeguard, formula in watch.safeguards:
                 if support.certainty(formula, party_index) is not None and contents.is_under(safeguard, label):
                     yield safeguard.id, label
+
+
+def _index_of(translation: CompiledRulebook) -> SafeguardIndex:
+    safeguards = translation.rulebook.safeguards
+    return translation.cache.get("safeguards", None, lambda _: SafeguardIndex.over(safeguards))
 
 
 class _AdviceContents:
