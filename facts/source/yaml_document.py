@@ -127,7 +127,7 @@ class DocumentReader:
             elif kind is events.AliasEvent:
                 node = self._alias(event, len(stack))
             elif kind is events.DocumentStartEvent:
-                if self.found.node is not None:  # a parser that sees a bound where `yaml_bounds` sees none
+                if self.found.node is not None:  # a parser that sees a bound where `yaml_documents` sees none
                     raise Unreadable(self._second(offset + event.start_mark.index))
                 if event.version and tuple(event.version) != (1, 2):
                     self._refuse_version(event)
