@@ -11,11 +11,10 @@ from typing import Any
 
 from ottava.facts import Case, Party, Value
 
-from .blackboard import Blackboard, Fired
+from .blackboard import Blackboard, Fired, Support
 from .compiled_rulebook import CompiledRulebook
 from .errors import FiringLimitExceeded
 from .experta_api import Fact, InitialFact, KnowledgeEngine
-from .support import Support
 
 
 class PlainFact(Fact):  # type: ignore[misc]

@@ -10,7 +10,7 @@ from ottava.facts import PARTY, UNKNOWN, UNKNOWN_BELOW, Observation, Value
 from ..rulebook.conclusion import Template
 from ..rulebook.condition import Advised, Atom, entity_of
 from .advice import FactUsed, Reason
-from .blackboard import Blackboard, Firing
+from .blackboard import Blackboard, Firing, Support
 from .compiled_rulebook import CompiledRule
 from .formula import (
     CASE,
@@ -26,7 +26,6 @@ from .formula import (
     Passes,
     as_at_least,
 )
-from .support import Support
 
 _OF_PARTY = f"{PARTY}."
 

@@ -32,13 +32,13 @@ from ..rulebook.safeguard import (
     VetoShown,
 )
 from .advice import Advice, Attention, Breach, DirectiveAdvice, Exclusion, GateAdvice, Recommendation
+from .blackboard import Support
 from .compiled.network import masks_of
 from .compiled_rulebook import CompiledRulebook
 from .formula import CASE, AtLeast, Either, Every, Fewer, Formula, Passes, fold
 from .meaning import fires
 from .ranking import EFFECTS
 from .reasons import ReasonBuilder
-from .support import Support
 
 Kind = Literal["method", "gate", "directive", "point"]
 

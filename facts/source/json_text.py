@@ -11,10 +11,9 @@ import re
 from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
-from .core_schema import NotRepresentable, finite
 from .diagnostic import Diagnostic, quoted
 from .limits import MAX_BYTES, MAX_DEPTH, MAX_DIAGNOSTICS, MAX_DIGITS, too_deep, too_large, too_many_problems
-from .node import Entry, Mapping, Node, Scalar, Sequence, repeated_key
+from .node import Entry, Mapping, Node, NotRepresentable, Scalar, Sequence, finite, repeated_key
 from .span import Source, Span
 
 _BLANKS = re.compile(r"[ \t\n\r]*")

@@ -8,10 +8,9 @@ from typing import Any, Protocol
 
 from yaml import events
 
-from .core_schema import NotRepresentable, scalar_value
 from .diagnostic import Diagnostic, quoted
 from .limits import MAX_ALIASED_NODES, MAX_DEPTH, MAX_DIAGNOSTICS, too_deep
-from .node import Entry, Mapping, Node, Scalar, Sequence, repeated_key
+from .node import Entry, Mapping, Node, NotRepresentable, Scalar, Sequence, repeated_key, scalar_value
 from .pure_yaml import BLOCK_HEADER, BREAKS, TAG
 from .span import Source, Span
 from .yaml_complaints import lines_too_far_left, too_far_left, too_many_blanks

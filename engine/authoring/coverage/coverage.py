@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...inference.blackboard import Blackboard
+from ...inference.blackboard import Blackboard, Support
 from ...inference.compiled_rulebook import CompiledRulebook, compile_rulebook
 from ...inference.formula import CASE, Formula
 from ...inference.meaning import falsity, truth
 from ...inference.program import Program
-from ...inference.support import Support
 from ...rulebook.locating import folder_of
 from ...rulebook.rulebook import Rule, Rulebook
 from ..rule_tests.outcome import TestOutcome

@@ -14,12 +14,11 @@ from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
 from ...explanation.budget import Budget
-from ...inference.blackboard import Blackboard
+from ...inference.blackboard import Blackboard, Support
 from ...inference.compiled_rulebook import compile_rulebook
 from ...inference.formula import CASE
 from ...inference.meaning import fires
 from ...inference.program import Program
-from ...inference.support import Support
 from ...rulebook.conclusion import Placeholder
 from ...rulebook.dependencies import strata_of, waits_of
 from ...rulebook.findings import Findings

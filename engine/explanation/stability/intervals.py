@@ -1,8 +1,9 @@
 """Intervals of formulas and scores while some slots are open: whether they must hold, can hold, and how certainly.
 
-This is the meaning of formulas (`inference/support.py`) carried over to intervals: whatever the open slots turn out to
-be, what really comes out lies within the bounds (Kleene 1952; Cousot & Cousot 1977). The bounds may be too wide, for
-they forget that two parts depend on the same slot; they are never too narrow, and where nothing is open they are exact.
+This is the meaning of formulas (`Support` in `inference/blackboard.py`) carried over to intervals: whatever the open
+slots turn out to be, what really comes out lies within the bounds (Kleene 1952; Cousot & Cousot 1977). The bounds may
+be too wide, for they forget that two parts depend on the same slot; they are never too narrow, and where nothing is
+open they are exact.
 """
 
 from __future__ import annotations

@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 
 from ottava.facts import Observation
 
-from ...inference.blackboard import Blackboard
+from ...inference.blackboard import Blackboard, Support
 from ...inference.certainty import combined, contribution, enough
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.formula import Formula
 from ...inference.ranking import Scores, Variant, variants_of
-from ...inference.support import Support
 from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..slots import Slot
 from ..value_classes import Option
