@@ -1,7 +1,7 @@
 """The conclusions of rules, as formulas of the solver over a universe of cases.
 
 The meaning of conditions comes from `inference/meaning.py`, as formulas; here they are evaluated to expressions of the
-solver. Their certainty is that of `Support` (`inference/blackboard.py`), as a question of truth: is it at least so much?
+solver. Their certainty is that of `inference/blackboard.py`, as a question of truth: is it at least this much?
 """
 
 from __future__ import annotations
