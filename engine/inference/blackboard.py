@@ -23,11 +23,7 @@ from .compiled_rulebook import CompiledRule, CompiledRulebook
 from .formula import (
     CASE,
     Algebra,
-    AtLeast,
     Count,
-    Either,
-    Every,
-    Fewer,
     Formula,
     IsAdvised,
     IsDerived,
@@ -59,14 +55,16 @@ class Derivation(Struct):
 class Blackboard:
     """Filled in by the rules as they fire, stratum by stratum; what a rule looks at is complete when it is read.
 
-    `derived`: how each assessment came about, by place; `certainties` holds those that count as true. `uncertain`: the
-    attributes that are known, for the case or some party, with less than certainty. `could_fire`:
-    the rules that shut gates and could still fire, where the matcher finds that out.
+    `observed`: what is known by path, for each party with what is known of the case, and at the end, where -1 finds it,
+    for the case alone. `derived`: how each assessment came about, by place; `certainties` holds those that count as
+    true. `uncertain`: the attributes that are known, for the case or some party, with less than certainty.
+    `could_fire`: the rules that shut gates and could still fire, where the matcher finds that out.
     """
 
     translation: CompiledRulebook
     case: Case
     standing: Scores
+    observed: Sequence[Mapping[str, Observation]] = ()
     fired: list[Fired] = field(default_factory=list)
     certainties: dict[tuple[Atom, int], float] = field(default_factory=dict)
     uncertain: frozenset[str] = frozenset()
@@ -79,15 +77,11 @@ class Blackboard:
     def of(cls, translation: CompiledRulebook, case: Case) -> Blackboard:
         """Return an empty one for a case."""
         standing = Scores(translation.methods, len(case.parties))
-        return cls(translation, case, standing, uncertain=_uncertain(case))
+        return cls(translation, case, standing, _observed(case), uncertain=_uncertain(case))
 
     def observation(self, attribute: str, party_index: int) -> Observation | None:
         """Return what is known of an attribute, for a party if it is one's."""
-        if attribute.startswith(_OF_PARTY):
-            found = self.case.parties[party_index].observations.get(attribute[len(_OF_PARTY) :])
-        else:
-            found = self.case.observations.get(attribute)
-        return None if found is None or found.certainty < UNKNOWN_BELOW else found
+        return self.observed[party_index].get(attribute)
 
     def party_indexes(self, rule: Rule | Safeguard) -> Sequence[int]:
         """Return where a rule is tried, or a safeguard: for each party, or once for the case."""
@@ -95,14 +89,11 @@ class Blackboard:
 
     def read_by(self, formula: Formula, party_index: int) -> Hashable | None:
         """Return a formula with the values it reads at a place, as a key of the cache; None if it reads more."""
-        reads = self.translation.cache.get("attributes", formula, _attributes_of)
-        if reads is None:
+        attributes = self.translation.cache.get("attributes", formula, _attributes_of)
+        if attributes is None:
             return None
-        of_case, of_party = reads
-        found = list(map(self.case.observations.get, of_case))
-        if of_party:
-            found += map(self.case.parties[party_index].observations.get, of_party)
-        return formula, *[None if each is None or each.certainty < UNKNOWN_BELOW else each.value for each in found]
+        found = map(self.observed[party_index].get, attributes)
+        return formula, *[None if each is None else each.value for each in found]
 
     def certainty(self, atom: Atom, party_index: int) -> float | None:
         """Return how certain an assessment is, or None if it does not count as true."""
@@ -179,16 +170,20 @@ def firing_of(fired: Fired) -> Firing:
     return Firing(meant.rule.id, party_index, premise)
 
 
-def _attributes_of(formula: Formula) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """Return the attributes of the case, and of one party, that a formula reads; None if it reads anything else."""
+def _attributes_of(formula: Formula) -> tuple[str, ...] | None:
+    """Return the attributes that a formula reads; None if it reads anything else."""
     tests = tuple(terms(formula))
     attributes = dict.fromkeys(each.test.attribute for each in tests if isinstance(each, Passes))
-    if not all(isinstance(each, Passes) for each in tests):
-        return None
-    return (
-        tuple(each for each in attributes if not each.startswith(_OF_PARTY)),
-        tuple(each.removeprefix(_OF_PARTY) for each in attributes if each.startswith(_OF_PARTY)),
+    return tuple(attributes) if all(isinstance(each, Passes) for each in tests) else None
+
+
+def _observed(case: Case) -> tuple[Mapping[str, Observation], ...]:
+    of_case = {path: each for path, each in case.observations.items() if each.certainty >= UNKNOWN_BELOW}
+    of_parties = (
+        {_OF_PARTY + name: each for name, each in party.observations.items() if each.certainty >= UNKNOWN_BELOW}
+        for party in case.parties
     )
+    return *[of_case | of_party for of_party in of_parties], of_case
 
 
 def _uncertain(case: Case) -> frozenset[str]:
@@ -230,25 +225,11 @@ class Support(Algebra[float | None]):
     """
 
     board: Blackboard
-    _known: dict[tuple[Formula | Atom, int], float | None] = field(default_factory=dict)
+    _ruled_out: dict[tuple[Atom, int], float | None] = field(default_factory=dict)
 
     def certainty(self, formula: Formula, party_index: int) -> float | None:
         """Return how certain a formula is, None where it does not hold."""
         return self.evaluate(formula, party_index)
-
-    def evaluate(self, formula: Formula, party_index: int) -> float | None:
-        """Return how certain a formula is, worked out once."""
-        # Comparing types is quicker than `isinstance`, and this is where advice spends most of its time.
-        kind = type(formula)
-        if kind is Every or kind is Either:
-            key = formula, party_index
-        elif kind is AtLeast or kind is Fewer:
-            key = formula, CASE
-        else:
-            return self.leaf(formula, party_index)  # type: ignore[arg-type]
-        if key not in self._known:
-            self._known[key] = Algebra.evaluate(self, formula, party_index)
-        return self._known[key]
 
     def leaf(self, leaf: Leaf, party_index: int) -> float | None:
         """Return how certain a leaf is; that something is not so is certain."""
@@ -289,10 +270,10 @@ class Support(Algebra[float | None]):
     def ruled_out(self, atom: Atom, party_index: int) -> float | None:
         """Return how certain it is that no rule can derive the assessment; None if one still could."""
         key = atom, self.board.translation.party_index_of(atom, party_index)
-        if key not in self._known:
+        if key not in self._ruled_out:
             deriving = self.board.translation.deriving.get(atom, ())
-            self._known[key] = self.every(self.evaluate(meant.cannot_fire, key[1]) for meant in deriving)
-        return self._known[key]
+            self._ruled_out[key] = self.every(self.evaluate(meant.cannot_fire, key[1]) for meant in deriving)
+        return self._ruled_out[key]
 
     def _passes(self, leaf: Passes, party_index: int) -> float | None:
         observation = self.board.observation(leaf.test.attribute, party_index)

@@ -37,7 +37,7 @@ class CompiledRule:
     `stated`: the conclusions that an advice gives reasons for. `evidence`, `vetoes`, `derives`: what it adds to methods
     and to assessments. `is_procedural`: it shuts a gate, asks, or orders the plan, as few rules do.
     `grounds`: the leaves that its premise rests on, if it has no alternatives and counts no parties. `observations`:
-    the names of the attributes that it rests on, if those are all tests. `reach`: the attributes that it depends on in
+    the attributes that it rests on, if those are all tests. `reach`: the attributes that it depends on in
     the end, through assessments and advice too. `sure`: where all of those are known for certain, so is the premise.
     """
 
@@ -115,8 +115,7 @@ def _grounds(premise: Formula) -> tuple[Leaf, ...] | None:
 def _observations(grounds: tuple[Leaf, ...] | None) -> tuple[str, ...] | None:
     if grounds is None or not all(isinstance(each, Passes) for each in grounds):
         return None
-    names = [each.test.attribute.removeprefix(f"{PARTY}.") for each in grounds if isinstance(each, Passes)]
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(each.test.attribute for each in grounds if isinstance(each, Passes)))
 
 
 def _strengths(each: Recommend | Assess) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
+from itertools import repeat
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -176,19 +177,17 @@ class Algebra(ABC, Generic[Result]):
 
     def evaluate(self, formula: Formula, party_index: int) -> Result:
         """Return the result of a formula that is read at a party, or (-1) at the case."""
-        match formula:
-            case Every(parts):
-                return self.every(self.evaluate(part, party_index) for part in parts)
-            case Either(parts):
-                return self.either(self.evaluate(part, party_index) for part in parts)
-            case AtLeast() | Fewer():
-                return self.count(formula)
-            case _:
-                return self.leaf(formula, party_index)
+        if isinstance(formula, Every):
+            return self.every(map(self.evaluate, formula.parts, repeat(party_index)))
+        if isinstance(formula, Either):
+            return self.either(map(self.evaluate, formula.parts, repeat(party_index)))
+        if isinstance(formula, (AtLeast, Fewer)):
+            return self.count(formula)
+        return self.leaf(formula, party_index)
 
     def evaluate_each(self, formula: Formula, parties: int) -> Iterator[Result]:
         """Yield the result of a formula for each party."""
-        return (self.evaluate(formula, party_index) for party_index in range(parties))
+        return map(self.evaluate, repeat(formula), range(parties))
 
     @abstractmethod
     def leaf(self, leaf: Leaf, party_index: int) -> Result:

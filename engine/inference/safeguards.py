@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Literal
@@ -46,17 +47,21 @@ About = tuple[Kind, str, str | None]
 """A method and its stage, a gate and its effect, a directive, or a point. None is any stage or effect."""
 
 
+Check = Callable[[Support, int], bool]
+"""Whether a formula holds on a blackboard, for the case or a party."""
+
+
 @dataclass(frozen=True, slots=True)
 class SafeguardGroup:
-    """Safeguards that demand the same, of each party or of the case: each with its order and where it applies.
+    """Safeguards that demand the same, of each party or of the case: each with its order and a check of its conditions.
 
-    Safeguards with the same conditions share the formula. `about`: the one thing that they forbid or demand, if it is.
+    Safeguards with the same conditions share the check. `about`: the one thing that they forbid or demand, if it is.
     """
 
     says: Statement
     per_party: bool
     about: About | None
-    safeguards: tuple[tuple[int, Safeguard, Formula], ...]
+    safeguards: tuple[tuple[int, Safeguard, Check], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +77,10 @@ class SafeguardIndex:
     @classmethod
     def over(cls, safeguards: Iterable[Safeguard]) -> SafeguardIndex:
         """Return the safeguards of a rulebook."""
-        shared: dict[Formula, Formula] = {}
-        found: dict[tuple[Statement, bool], list[tuple[int, Safeguard, Formula]]] = {}
+        check_of = cache(lambda formula: fold(formula, _check))
+        found: dict[tuple[Statement, bool], list[tuple[int, Safeguard, Check]]] = {}
         for order, safeguard in enumerate(safeguards):
-            formula = fires(safeguard)
-            each = order, safeguard, shared.setdefault(formula, formula)
+            each = order, safeguard, check_of(fires(safeguard))
             found.setdefault((safeguard.says, safeguard.per_party), []).append(each)
         never: dict[About, tuple[SafeguardGroup, ...]] = {}
         others = []
@@ -111,31 +115,28 @@ _AdvicePart = Recommendation | Exclusion | GateAdvice | DirectiveAdvice | Attent
 Labels = Set[str | None]
 """The labels of the parties that something is shown for; None stands for everyone."""
 
-Check = Callable[[Support, int], bool]
-"""Whether a formula holds on a blackboard, for the case or a party."""
-
 _NOBODY: Labels = frozenset()
 _OF_CASE = ((CASE, None),)
 
 
 def breaches(advice: Advice, reasons: ReasonBuilder) -> tuple[Breach, ...]:
     """Return all that the advice of a finished run breaks, in the order of the safeguards and of the parties."""
-    watches, cache = _index_of(reasons.board.translation), reasons.board.translation.cache
+    watches = _index_of(reasons.board.translation)
     if not (watches.never or watches.others):
         return ()
     contents = _AdviceContents(advice, reasons)
     forbidden = [watch for about, those in watches.never.items() if about in contents.parts for watch in those]
-    known: dict[tuple[Formula, int], bool] = {}
+    known: dict[tuple[Check, int], bool] = {}
     found: list[tuple[int, int, Breach]] = []
     for watch in (*forbidden, *watches.others):
         for party_index, label in contents.broken_for(watch):
             # Conditions come last: they take the longest, and most demands are met whether they hold or not.
-            for order, safeguard, formula in watch.safeguards:
-                key = formula, party_index
-                if key not in known:
-                    check = cache.get("check", formula, _check_of)
-                    known[key] = check(reasons.support, party_index)
-                if known[key] and contents.is_under(safeguard, label):
+            for order, safeguard, check in watch.safeguards:
+                key = check, party_index
+                applies = known.get(key)
+                if applies is None:
+                    applies = known[key] = check(reasons.support, party_index)
+                if applies and contents.is_under(safeguard, label):
                     found.append((order, party_index, contents.breach(safeguard, label)))
     return tuple([breach for _, _, breach in sorted(found, key=itemgetter(0, 1))])
 
@@ -146,8 +147,8 @@ def applying(advice: Advice, reasons: ReasonBuilder) -> Iterator[tuple[str, str 
     watches = _index_of(reasons.board.translation)
     for watch in (*(watch for those in watches.never.values() for watch in those), *watches.others):
         for party_index, label in contents.parties(watch):
-            for _, safeguard, formula in watch.safeguards:
-                if support.certainty(formula, party_index) is not None and contents.is_under(safeguard, label):
+            for _, safeguard, check in watch.safeguards:
+                if check(support, party_index) and contents.is_under(safeguard, label):
                     yield safeguard.id, label
 
 
@@ -273,10 +274,6 @@ def _concerns(part: _AdvicePart, label: str | None) -> bool:
 
 def _party(part: _AdvicePart) -> str | None:
     return None if isinstance(part, GateAdvice) else part.party
-
-
-def _check_of(formula: Formula) -> Check:
-    return fold(formula, _check)
 
 
 def _check(formula: Formula, parts: tuple[Check, ...]) -> Check:
