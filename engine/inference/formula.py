@@ -12,6 +12,7 @@ from itertools import repeat
 from typing import Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..rulebook.condition import Advised, AdvisedCount, Atom, Test
 
@@ -98,12 +99,8 @@ def negation(formula: Formula) -> Formula:
     match formula:
         case Passes(test, expected, if_unknown):
             return Passes(test, not expected, not if_unknown)
-        case IsDerived(atom, expected):
-            return IsDerived(atom, not expected)
-        case IsPossible(atom, expected):
-            return IsPossible(atom, not expected)
-        case IsAdvised(asked, expected):
-            return IsAdvised(asked, not expected)
+        case IsDerived() | IsPossible() | IsAdvised():
+            return replace(formula, expected=not formula.expected)
         case Every(parts):
             return either(*map(negation, parts))
         case Either(parts):

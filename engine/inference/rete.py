@@ -102,7 +102,7 @@ class ReteEngine(CaseEngine):
 
 
 def _experta_rules(translation: CompiledRulebook) -> list[Any]:
-    patterns = Patterns(translation, _holds, _counts, _advises)
+    patterns = Patterns(translation)
     for stratum, meants in enumerate(translation.strata):
         patterns.stratum = stratum
         for meant in meants:
@@ -204,13 +204,10 @@ class PatternNode:
 class Patterns:
     """Collects the Experta rules of a program.
 
-    Each node declares `PartHolds`, `PartyCountFact` or `AdvisedFact` through `actions`.
+    Each node declares `PartHolds`, `PartyCountFact` or `AdvisedFact`.
     """
 
     translation: CompiledRulebook
-    holds: Callable[[int], Action]
-    counts: Callable[[int, int], Action]
-    advises: Callable[[int, IsAdvised], Action]
     rules: list[Any] = field(default_factory=list)
     stratum: int = 0
     _nodes: dict[tuple[object, bool], PatternNode] = field(default_factory=dict)
@@ -272,11 +269,11 @@ class Patterns:
             alternatives = formula.parts if isinstance(formula, Either) else (formula,)
             if isinstance(formula, IsAdvised):
                 anchor = PartyFact(position=MATCH.party) if in_party else CaseFact()
-                pairs = [([anchor], self.advises(number, formula))]
+                pairs = [([anchor], _advises(number, formula))]
                 depth = 0
             else:
                 outer, self._depth = self._depth, 0
-                pairs = [(self._conditions(part, in_party), self.holds(number)) for part in alternatives]
+                pairs = [(self._conditions(part, in_party), _holds(number)) for part in alternatives]
                 depth, self._depth = self._depth, outer
             node = self._nodes[key] = PatternNode(number, self.stratum, depth)
             for conditions, action in pairs:
@@ -293,7 +290,7 @@ class Patterns:
             inner = self._node(Either((where,)), in_party=True)
             depth, self._depth = self._depth, outer
             node = self._nodes[key] = PatternNode(next(self._numbers), self.stratum, depth)
-            self._declare_rule([CaseFact()], depth, self.counts(node.number, inner.number))
+            self._declare_rule([CaseFact()], depth, _counts(node.number, inner.number))
         self._below(node)
         return node
 

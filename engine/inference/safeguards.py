@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
-from types import MappingProxyType
 from typing import Literal
 
 from ottava.facts import PARTY
@@ -70,9 +69,6 @@ class SafeguardIndex:
 
     never: Mapping[About, tuple[SafeguardGroup, ...]]
     others: tuple[SafeguardGroup, ...]
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "never", MappingProxyType(dict(self.never)))
 
     @classmethod
     def over(cls, safeguards: Iterable[Safeguard]) -> SafeguardIndex:

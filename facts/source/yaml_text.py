@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator
 import yaml
 
 from .diagnostic import Diagnostic, quoted
+from .errors import Unreadable
 from .limits import MAX_BYTES, MAX_DIAGNOSTICS, too_large, too_many_problems
 from .node import Node
 from .pure_yaml import PureParser
 from .records.yaml_documents import UNFIT, document_bounds
 from .span import Source, Span
 from .yaml_complaints import impossible_escape, plain_words
-from .yaml_document import Disputed, DocumentReader, Events, Reading, Unreadable
+from .yaml_document import Disputed, DocumentReader, Events, Reading
 
 ParserOfText = Callable[[str], Events]
 
