@@ -6,6 +6,7 @@ from typing import Any
 from .attribute import PARTY, Attribute
 from .entities import ENTITIES
 from .vocabulary import Vocabulary, built_in_vocabulary
+from .wording import bounded
 
 
 def vocabulary_page(vocabulary: Vocabulary | None = None) -> str:
@@ -54,12 +55,8 @@ def _values(attribute: Attribute) -> str:
             return f"a list of<br>{_meanings(attribute, attribute.values)}"
         case "boolean":
             return "`true`, `false`"
-    noun = "whole number" if attribute.kind == "integer" else "number"
-    low, high = attribute.minimum, attribute.maximum
-    bounds = f"from {low:g} to {high:g}" if low is not None and high is not None else ""
-    if not bounds:
-        bounds = f"of at least {low:g}" if low is not None else f"of at most {high:g}" if high is not None else ""
-    text = f"{noun} {bounds}".strip() + (f" ({attribute.unit})" if attribute.unit else "")
+    text = bounded("whole number" if attribute.kind == "integer" else "number", attribute)
+    text += f" ({attribute.unit})" if attribute.unit else ""
     if attribute.value_labels:
         text += f"<br>{_meanings(attribute, tuple(map(str, attribute.scale())))}"
     return text

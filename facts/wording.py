@@ -217,7 +217,11 @@ def _expected(attribute: Attribute) -> str:
         return f"some of its {len(attribute.values)} values"
     if attribute.kind == "boolean":
         return "`true` or `false`"
-    noun = "a whole number" if attribute.kind == "integer" else "a number"
+    return bounded("a whole number" if attribute.kind == "integer" else "a number", attribute)
+
+
+def bounded(noun: str, attribute: Attribute) -> str:
+    """Return the noun with the bounds of the attribute behind it, where it has any: `a number from 0 to 5`."""
     low, high = attribute.minimum, attribute.maximum
     if low is not None and high is not None:
         return f"{noun} from {low:g} to {high:g}"

@@ -13,8 +13,8 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from .diagnostic import Diagnostic, quoted
 from .errors import Unreadable
-from .limits import MAX_BYTES, MAX_DEPTH, MAX_DIAGNOSTICS, MAX_DIGITS, too_deep, too_large, too_many_problems
-from .node import Entry, Mapping, Node, NotRepresentable, Scalar, Sequence, finite, repeated_key
+from .limits import MAX_BYTES, MAX_DEPTH, MAX_DIAGNOSTICS, too_deep, too_large, too_many_problems
+from .node import Entry, Mapping, Node, NotRepresentable, Scalar, Sequence, bounded, finite, repeated_key
 from .span import Source, Span
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
@@ -187,10 +187,9 @@ class _Reader:
 
     def _number(self, number: re.Match[str], span: Span) -> Scalar:
         try:
-            if len(number[0]) > MAX_DIGITS:
-                raise NotRepresentable(f"a number of more than {MAX_DIGITS} digits")
+            text = bounded(number[0])
             is_whole = number[1] is None and number[2] is None
-            return Scalar(int(number[0]) if is_whole else finite(number[0]), span)
+            return Scalar(int(text) if is_whole else finite(text), span)
         except NotRepresentable as problem:
             return self._refused_number(span, str(problem))
 

@@ -144,9 +144,9 @@ def scalar_value(text: str) -> str | int | float | bool | None:
         return text
     for pattern, base in ((_DECIMAL, 10), (_OCTAL, 8), (_HEXADECIMAL, 16)):
         if pattern.fullmatch(text):
-            return int(_bounded(text), base if base == 10 else 0)
+            return int(bounded(text), base if base == 10 else 0)
     if _FLOAT.fullmatch(text):
-        return finite(_bounded(text))
+        return finite(bounded(text))
     if _NOT_FINITE.fullmatch(text):
         raise NotRepresentable("not a finite number")
     return text
@@ -160,7 +160,8 @@ def finite(text: str) -> float:
     return number
 
 
-def _bounded(text: str) -> str:
+def bounded(text: str) -> str:
+    """Return a number as it is written. Raises NotRepresentable over 1000 digits."""
     if len(text) > MAX_DIGITS:
         raise NotRepresentable(f"a number of more than {MAX_DIGITS} digits")
     return text
