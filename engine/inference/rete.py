@@ -106,36 +106,23 @@ def _experta_rules(translation: CompiledRulebook) -> list[Any]:
     for stratum, meants in enumerate(translation.strata):
         patterns.stratum = stratum
         for meant in meants:
-            patterns.add_rule(meant.fires, meant.rule.per_party, _fires(meant))
+            patterns.add_rule(meant.fires, meant, _fires(meant))
             if any(atom in translation.needs_possibility for atom in meant.rule.atoms):
-                patterns.add_rule(meant.could_fire, meant.rule.per_party, _could_fire(meant, translation))
+                patterns.add_rule(meant.could_fire, meant, _could_fire(meant, translation))
     return patterns.rules
 
 
 def _fires(meant: CompiledRule) -> Action:
-    def fire(engine: ReteEngine, party: int = CASE) -> None:
-        engine.draw([(meant.order, party, 1.0, meant)])
-
-    fire.__name__ = meant.rule.id
-    return fire
+    return lambda engine, party=CASE: engine.draw([(meant.order, party, 1.0, meant)])
 
 
 def _could_fire(meant: CompiledRule, translation: CompiledRulebook) -> Action:
     atoms = [str(atom) for atom in meant.rule.atoms if atom in translation.needs_possibility]
-
-    def note(engine: ReteEngine, party: int = CASE) -> None:
-        engine.declare(*(Possible(atom=atom, party=party) for atom in atoms))
-
-    note.__name__ = meant.rule.id
-    return note
+    return lambda engine, party=CASE: engine.declare(*(Possible(atom=atom, party=party) for atom in atoms))
 
 
 def _holds(number: int) -> Action:
-    def note(engine: ReteEngine, party: int = CASE) -> None:
-        engine.declare(PartHolds(node=number, party=party))
-
-    note.__name__ = f"part {number}"
-    return note
+    return lambda engine, party=CASE: engine.declare(PartHolds(node=number, party=party))
 
 
 def _counts(number: int, counted: int) -> Action:
@@ -143,7 +130,6 @@ def _counts(number: int, counted: int) -> Action:
         found = sum(isinstance(fact, PartHolds) and fact["node"] == counted for fact in engine.facts.values())
         engine.declare(PartyCountFact(node=number, count=found))
 
-    note.__name__ = f"count {number}"
     return note
 
 
@@ -152,7 +138,6 @@ def _advises(number: int, leaf: IsAdvised) -> Action:
         if engine.board.standing.is_advised(leaf.asked, party):
             engine.declare(AdvisedFact(node=number, party=party))
 
-    note.__name__ = f"advised {number}"
     return note
 
 
@@ -215,10 +200,10 @@ class Patterns:
     _depth: int = 0
     _rule: str = ""
 
-    def add_rule(self, formula: Formula, in_party: bool, action: Action) -> None:
-        """An Experta rule that fires wherever the formula holds, after all nodes of its stratum."""
-        self._depth, self._rule = 0, action.__name__
-        self._declare_rule(self._conditions(formula, in_party), DEPTHS - 1, action)
+    def add_rule(self, formula: Formula, meant: CompiledRule, action: Action) -> None:
+        """Add an Experta rule that fires wherever a formula of a rule holds, after all nodes of its stratum."""
+        self._depth, self._rule = 0, meant.rule.id
+        self._declare_rule(self._conditions(formula, meant.rule.per_party), DEPTHS - 1, action)
 
     def _declare_rule(self, conditions: list[Any], depth: int, action: Action) -> None:
         action.__name__ = self._rule  # a part of a condition goes by the first rule that looks at it
