@@ -50,6 +50,7 @@ class ReasonBuilder:
 
     board: Blackboard
     support: Support
+    grounds: Grounds
     labels: list[str | None]
     fact_views: list[FactViews]
     template_values: list[TemplateValues]
@@ -73,7 +74,8 @@ class ReasonBuilder:
             TemplateValues(board, party_index, label)
             for party_index, label in zip((*range(len(used)), CASE), labels, strict=True)
         ]
-        return cls(board, Support(board), labels, [*used, view], words)
+        support = Support(board)
+        return cls(board, support, Grounds(support), labels, [*used, view], words)
 
     def reason(self, firing: Firing, because: Template, certainty: float | None) -> Reason:
         """Return the reason that a firing gives for one of its conclusions."""
@@ -159,11 +161,10 @@ class ReasonBuilder:
 
     def _grounds(self, formula: Formula, party_index: int) -> Sequence[Formula] | None:
         """Return what a formula rests on at a place; once for the same values, if only attributes are read."""
-        found = Grounds(self.support)
         key = self.board.read_by(formula, party_index)
         if key is None:
-            return found.evaluate(formula, party_index)
-        return self.board.translation.cache.get("grounds", key, lambda _: found.evaluate(formula, party_index))
+            return self.grounds.evaluate(formula, party_index)
+        return self.board.translation.cache.get("grounds", key, lambda _: self.grounds.evaluate(formula, party_index))
 
 
 @dataclass(slots=True)
