@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from .attribute import Attribute
-from .case_form import CaseForm
 from .entities import ENTITIES
-from .entity import attributes_of
 from .errors import InvalidAttribute
+from .models import CaseForm, attributes_of
 from .source.arguments import expect
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from .attribute import LARGEST_INTEGER, PARTY, UNKNOWN, Attribute
-from .case_form import LONGEST_CASE_ID, LONGEST_PARTY_ID, is_party_id
 from .errors import Mistake, Place, Step
+from .models import LONGEST_CASE_ID, LONGEST_PARTY_ID, is_party_id
 from .moved import NOW_A_SET, UPGRADE, moved_hint
 from .source.diagnostic import quoted
 from .source.suggestion import nearest

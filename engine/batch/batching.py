@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
-from ottava.facts.source.records import split
+from ottava.facts.source.records.reading import split
 from ottava.facts.source.records.record import Fault, Mark, Record
 
 from .columns import header_fault

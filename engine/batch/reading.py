@@ -14,7 +14,7 @@ import msgspec
 
 from ottava.facts import Case, InvalidCase, Vocabulary
 from ottava.facts.case import NAMELESS, case_id, check
-from ottava.facts.case_form import LONGEST_CASE_ID
+from ottava.facts.models import LONGEST_CASE_ID
 from ottava.facts.reading import case_from_record
 from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.errors import UnreadableSource

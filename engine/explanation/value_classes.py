@@ -15,10 +15,9 @@ from typing import cast
 from ottava.facts import PARTY, Attribute, Case, Observation, Party, Value, Vocabulary
 
 from ..inference.compiled_rulebook import CompiledRulebook
-from ..inference.formula import Formula, Passes, leaves
+from ..inference.formula import CASE, Formula, Passes, leaves
 from ..inference.meaning import passes
 from ..inference.reasons import said_value
-from ..inference.working_memory import CASE
 from ..rulebook.condition import Includes, InRange, Test, entity_of, numbers_of
 
 Signature = tuple[bool, ...]

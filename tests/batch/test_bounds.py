@@ -19,7 +19,7 @@ from ottava.engine.batch import stream
 from ottava.engine.batch.errors import Stopped
 from ottava.engine.batch.inputs import Input
 from ottava.engine.batch.stream import Stream, Unfinished, ZstdFile
-from ottava.facts.source.records import split
+from ottava.facts.source.records.reading import split
 from ottava.facts.source.records.record import MOST_BYTES, Lines
 
 zstandard = pytest.importorskip("zstandard")

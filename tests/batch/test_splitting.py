@@ -17,7 +17,7 @@ from ottava.engine.batch.inputs import Input
 from ottava.engine.batch.stream import Stream
 from ottava.facts.source.node import plain
 from ottava.facts.source.reading import from_bytes
-from ottava.facts.source.records import split as split_records
+from ottava.facts.source.records.reading import split as split_records
 from ottava.facts.source.records.record import MOST_BYTES, Lines, Mark, Record
 from ottava.facts.source.yaml_text import from_yaml
 

@@ -9,14 +9,12 @@ from typing import Literal
 
 from ottava.facts.source.span import one_line
 
-from ...inference.blackboard import Blackboard
+from ...inference.blackboard import Blackboard, Support
 from ...inference.certainty import enough
 from ...inference.compiled_rulebook import CompiledRulebook, compile_rulebook
-from ...inference.formula import Formula
+from ...inference.formula import CASE, Formula
 from ...inference.meaning import falsity, truth
 from ...inference.program import Program
-from ...inference.support import Support
-from ...inference.working_memory import CASE
 from ...rulebook.conclusion import Assess
 from ...rulebook.condition import (
     ALWAYS,

@@ -13,8 +13,7 @@ from ottava.facts.source.suggestion import nearest
 
 from ...explanation.value_classes import Partition
 from ...inference.compiled_rulebook import CompiledRulebook
-from ...inference.formula import Passes, leaves
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE, Passes, leaves
 from ..source_text import as_written
 
 UNKNOWN = "unknown"

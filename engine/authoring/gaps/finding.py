@@ -18,8 +18,8 @@ from ...explanation.budget import Budget
 from ...explanation.stability.trials import steps_of_run
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRulebook, compile_rulebook
-from ...inference.scores import Variant
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE
+from ...inference.ranking import Variant
 from ...rulebook.condition import Advised
 from ...rulebook.rulebook import Rulebook
 from ..generating.cases import cases

@@ -14,12 +14,12 @@ from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
 from ...explanation.budget import Budget
+from ...inference.blackboard import Support
 from ...inference.cache import Cache
 from ...inference.compiled_rulebook import compile_rulebook
+from ...inference.formula import CASE
 from ...inference.meaning import fires
 from ...inference.program import Program
-from ...inference.support import Support
-from ...inference.working_memory import CASE
 from ...rulebook.conclusion import Placeholder
 from ...rulebook.dependencies import strata_of, waits_of
 from ...rulebook.findings import Findings

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
+from ...inference.formula import CASE
 from ...inference.meaning import fires
-from ...inference.ranking import EFFECTS
-from ...inference.scores import Variant
-from ...inference.working_memory import CASE
+from ...inference.ranking import EFFECTS, Variant
 from ...rulebook.conclusion import Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
 from ...rulebook.dependencies import producers_of
 from ...rulebook.rulebook import Names

@@ -26,7 +26,7 @@ from ...inference.cache import Cache
 from ...inference.certainty import contribution, enough
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.meaning import fires
-from ...inference.scores import Variant
+from ...inference.ranking import Variant
 from ...rulebook.condition import Atom
 from ...rulebook.safeguard import Safeguard
 from ..solving.advice import AdviceFormulas

@@ -18,7 +18,7 @@ from ...explanation.budget import Budget
 from ...explanation.value_classes import Slot, ValueClass, observed, partitions, slots_of, with_observations
 from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRulebook
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE
 from ..solving.parties import MOST
 from ..solving.solver import Expression, IncrementalSolver, all_of, opposite
 from ..solving.world import Universe, World

@@ -9,9 +9,8 @@ from typing import Literal
 
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
-from ...inference.ranking import EFFECTS, ranked, strongest
-from ...inference.scores import Variant
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE
+from ...inference.ranking import EFFECTS, Variant, ranked, strongest
 from ...rulebook.conclusion import Direct, Order, ShutGate, variant_name
 from ...rulebook.dependencies import producers_of
 from ..solving.parties import parties_enough

@@ -10,11 +10,11 @@ from ...inference.advising import advice_from_run
 from ...inference.blackboard import Blackboard
 from ...inference.cache import Cache
 from ...inference.certainty import combined, contribution
+from ...inference.formula import CASE
 from ...inference.open_questions import questions
 from ...inference.ranking import Ranked, plan, ranked, strongest
 from ...inference.reasons import ReasonBuilder
-from ...inference.safeguard_breaches import applying
-from ...inference.working_memory import CASE
+from ...inference.safeguards import applying
 from ...rulebook.conclusion import variant_name
 from ..source_text import conclusion_text
 

@@ -16,8 +16,7 @@ from ottava.facts.source.yaml_text import from_yaml
 from ...advisor import Advisor
 from ...explanation.value_classes import Slot, observed, partitions, path_of, with_observations
 from ...inference.compiled_rulebook import compile_rulebook
-from ...inference.formula import Passes, leaves
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE, Passes, leaves
 from ...rulebook.condition import entity_of
 from ...rulebook.findings import Findings
 from ...rulebook.from_rule import rule_from_node

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ottava.facts import PARTY, UNKNOWN, Attribute, Vocabulary
-from ottava.facts.case_form import LONGEST_CASE_ID, LONGEST_PARTY_ID
 from ottava.facts.entities import ENTITIES
+from ottava.facts.models import LONGEST_CASE_ID, LONGEST_PARTY_ID
 
 from .shape import (
     LEFT_EMPTY,

@@ -1,4 +1,4 @@
-"""The methods that are advised, as formulas of the solver: `inference/scores.py` over all cases at once."""
+"""The methods that are advised, as formulas of the solver: the `Scores` of `ranking.py` over all cases at once."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...inference.cache import Cache
 from ...inference.certainty import combined
 from ...inference.compiled_rulebook import CompiledRule
-from ...inference.scores import Variant
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE
+from ...inference.ranking import Variant
 from ...rulebook.condition import Advised, AdvisedCount
 from ...rulebook.dependencies import producers_of
 from .solver import Expression, Undecided, all_of, always, any_of, at_least, opposite

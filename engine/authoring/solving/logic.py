@@ -19,8 +19,7 @@ from ...explanation.value_classes import partitions
 from ...inference.blackboard import Blackboard
 from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
-from ...inference.formula import Formula, leaves
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE, Formula, leaves
 from ...rulebook.dependencies import producers_of
 from .advice import index_for
 from .parties import MOST, numbers_to_try, parties_enough

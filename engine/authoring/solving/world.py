@@ -5,7 +5,7 @@ these it is, is written in bits, so that no assignment of bits is meaningless: c
 that it is unknown.
 
 The meaning of conditions comes from `inference/meaning.py`, as formulas; here they are evaluated to expressions of the
-solver. Their certainty is that of `inference/support.py`, as a question of truth: is it at least this much?
+solver. Their certainty is that of `inference/blackboard.py`, as a question of truth: is it at least this much?
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from ...inference.cache import Cache
 from ...inference.certainty import contribution
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import (
+    CASE,
     Algebra,
     AtLeast,
     Count,
@@ -36,7 +37,6 @@ from ...inference.formula import (
     terms,
 )
 from ...inference.meaning import passes
-from ...inference.working_memory import CASE
 from ...rulebook.condition import Atom
 from .advice import AdviceFormulas, Contribution, index_for, sums, total
 from .solver import Expression, all_of, any_of, at_least, opposite, z3

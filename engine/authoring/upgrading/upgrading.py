@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.json_text import from_json
 from ottava.facts.source.node import Mapping, Node, Sequence
-from ottava.facts.source.records import records_of
+from ottava.facts.source.records.reading import records_of
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.yaml_text import from_yaml
 

@@ -10,6 +10,7 @@ from typing import Any
 from ...inference.certainty import contribution
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import (
+    CASE,
     Count,
     Formula,
     IsAdvised,
@@ -23,7 +24,6 @@ from ...inference.formula import (
     leaves_by_party,
 )
 from ...inference.ranking import Gates, strongest
-from ...inference.working_memory import CASE
 from ...rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..budget import Budget

@@ -18,13 +18,11 @@ from itertools import combinations
 from typing import Literal
 
 from ...inference.advice import Flip, Hinge, Place
-from ...inference.blackboard import Blackboard
+from ...inference.blackboard import Blackboard, party_label
 from ...inference.certainty import DECIMALS, contribution
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import IsAdvised, counts_parties, leaves
-from ...inference.ranking import ranked
-from ...inference.scores import Scores
-from ...inference.working_memory import party_label
+from ...inference.ranking import Scores, ranked
 from ...rulebook.conclusion import Assess, Conclusion, Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised
 from ..budget import Budget, OutOfBudget

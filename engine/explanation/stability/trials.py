@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from ottava.facts import Case, Observation, Value
 
 from ...inference.advice import GateEffect, Place, Question, Told
-from ...inference.blackboard import Blackboard
+from ...inference.blackboard import Blackboard, party_label
 from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.open_questions import questions as questions_of_rules
 from ...inference.ranking import Gates
 from ...inference.reasons import ReasonBuilder
-from ...inference.working_memory import party_label
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry
 from ..value_classes import Partition, Slot, ValueClass, observed, partitions, path_of, with_observations

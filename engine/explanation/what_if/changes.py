@@ -15,7 +15,7 @@ from ottava.facts.source.span import Source, Span
 from ottava.facts.source.suggestion import nearest
 from ottava.facts.source.yaml_text import from_yaml
 
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE
 from ..value_classes import Slot
 
 Changes = Mapping[str, Any] | Iterable[str]

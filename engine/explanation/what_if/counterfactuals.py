@@ -21,7 +21,7 @@ from ottava.facts.source.suggestion import nearest
 
 from ...inference.advice import GateEffect, Place
 from ...inference.compiled_rulebook import CompiledRulebook
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE
 from ...rulebook.rulebook import Method, Names
 from ..budget import Budget, OutOfBudget
 from ..outcome import Outcome, RankedEntry

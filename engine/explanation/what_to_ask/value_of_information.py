@@ -16,9 +16,9 @@ from ottava.facts import Case
 
 from ...inference.advice import Advice, Prospect, Question, Stability
 from ...inference.advising import advice_from_run
+from ...inference.blackboard import party_label
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.open_questions import PARTIES, WHO
-from ...inference.working_memory import party_label
 from ..budget import STEPS, Budget, OutOfBudget
 from ..outcome import Outcome
 from ..stability.stability import StabilityVerdict, flips, hinges, margin, speaks_of_parties, verdict

@@ -10,12 +10,10 @@ from msgspec.structs import replace
 from ottava.facts import UNKNOWN
 from ottava.facts.source.span import Span, one_line
 
-from ...inference.blackboard import Blackboard
+from ...inference.blackboard import Blackboard, Support, party_label
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.meaning import Meaning, meaning_of
 from ...inference.reasons import said_value
-from ...inference.support import Support
-from ...inference.working_memory import party_label
 from ...rulebook.condition import (
     ALWAYS,
     Advised,

@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 
 from ottava.facts import Observation
 
-from ...inference.blackboard import Blackboard
+from ...inference.blackboard import Blackboard, Support
 from ...inference.certainty import combined, contribution, enough
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import Formula
 from ...inference.meaning import truth
-from ...inference.scores import Scores, Variant, variants_of
-from ...inference.support import Support
+from ...inference.ranking import Scores, Variant, variants_of
 from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..value_classes import Option, Partition, Slot, partitions
 

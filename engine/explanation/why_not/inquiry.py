@@ -11,11 +11,10 @@ from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.errors import InputError
 from ottava.facts.source.suggestion import nearest
 
-from ...inference.blackboard import Blackboard
+from ...inference.blackboard import Blackboard, party_label
 from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.reasons import ReasonBuilder
-from ...inference.working_memory import party_label
 from ...rulebook.rulebook import Rulebook
 from ..budget import STEPS, Budget
 from ..stability.trials import Run, plain_value

@@ -9,8 +9,8 @@ from ...inference.advice import Reason
 from ...inference.blackboard import Firing
 from ...inference.certainty import contribution
 from ...inference.compiled_rulebook import CompiledRule
-from ...inference.scores import Variant
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE
+from ...inference.ranking import Variant
 from ...rulebook.conclusion import Conclusion, Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised
 from .abduction import More

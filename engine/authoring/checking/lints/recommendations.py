@@ -10,8 +10,8 @@ from ottava.facts.source.span import Span
 
 from ....inference.blackboard import Blackboard
 from ....inference.compiled_rulebook import CompiledRule, CompiledRulebook
-from ....inference.scores import Variant
-from ....inference.working_memory import CASE
+from ....inference.formula import CASE
+from ....inference.ranking import Variant
 from ....rulebook.conclusion import Exclude, variant_name
 from ....rulebook.condition import Advised, Atom
 from ...solving.logic import Logic, Witness, fires, first_party

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from ottava.facts.source.span import Span
 
-from ....inference.blackboard import Blackboard
+from ....inference.blackboard import Blackboard, Support
 from ....inference.compiled_rulebook import CompiledRule
 from ....inference.formula import Formula, every, negation
 from ....inference.meaning import truth
-from ....inference.support import Support
 from ....rulebook.condition import All, Atom, Condition, Derived, walk
 from ...solving.logic import Logic, Witness, first_party
 from ...solving.solver import Expression, Undecided
