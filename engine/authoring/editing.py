@@ -1,7 +1,5 @@
 """Edits of YAML text in some places; all the rest, comments and layout with it, stays as it is."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

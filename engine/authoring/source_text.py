@@ -3,8 +3,6 @@
 A conclusion is one line of YAML without its reason: `{recommend: listening, …}`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from itertools import groupby
 

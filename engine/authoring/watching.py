@@ -1,7 +1,5 @@
 """Checking and testing a rulebook again whenever a file of it is saved."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Checking a rulebook: its mistakes, those in its tests, and the findings of the lints."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from importlib.util import find_spec

@@ -7,8 +7,6 @@ for it, however weakly, unless the first leaves no doubt to close, with a certai
 A rule can be compared with itself, with something else in the place of a part of its conditions.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, fields, replace
 

@@ -4,8 +4,6 @@ SARIF 2.1.0, the Static Analysis Results Interchange Format of OASIS, is what re
 of GitHub Actions are shown at their lines of the change under review.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import PurePath

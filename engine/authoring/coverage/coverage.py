@@ -1,7 +1,5 @@
 """Coverage: which rules the tests let fire, and which of the outcomes that each condition can have they show."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Coverage as one HTML file: the rules as they are written, with each condition marked."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape

@@ -1,7 +1,5 @@
 """Looking for gaps: realistic made-up cases, each run by the engine and sorted by what the advice lacks."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

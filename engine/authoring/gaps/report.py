@@ -1,7 +1,5 @@
 """Gaps as a page to read, and as data."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -7,8 +7,6 @@ persuasion was tried. Then a part of it is taken away again, as nobody knows eve
 have is left out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any

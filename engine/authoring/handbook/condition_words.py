@@ -1,7 +1,5 @@
 """Conditions in sentences, for readers who have never seen a rule file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The handbook of a rulebook, from the folder of the rules to the folder of the pages, where only pages are touched."""
 
-from __future__ import annotations
-
 import logging
 import os
 from collections.abc import Iterable, Iterator

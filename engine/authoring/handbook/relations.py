@@ -1,7 +1,5 @@
 """Cross-references: the rules that conclude a thing, those that look at it, and the safeguards that name it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property

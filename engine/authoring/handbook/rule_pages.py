@@ -1,7 +1,5 @@
 """The page of a rule."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ...report.words import name, value

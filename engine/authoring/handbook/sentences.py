@@ -3,8 +3,6 @@
 Tests say on which facts a rule or safeguard is at work, and with which change it no longer is.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

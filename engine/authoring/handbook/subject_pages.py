@@ -1,7 +1,5 @@
 """The pages of what rules speak of: methods, gates, directives, points, assessments, and the facts of a case."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from ottava.facts import Attribute

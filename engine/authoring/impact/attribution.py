@@ -1,7 +1,5 @@
 """By which edits the advice on a case changed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """The findings of a comparison: plain immutable values, how they are counted, and the ledger of the changed cases."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """In what two pieces of advice on one case differ."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from enum import StrEnum
 from typing import Any

@@ -1,7 +1,5 @@
 """Rulebooks with some of the edits between two others, read by the same readers, and the advice that they give."""
 
-from __future__ import annotations
-
 from collections import OrderedDict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """The edits between two rulebooks: what was added, removed and changed, each with its lines."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import replace

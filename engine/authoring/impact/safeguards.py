@@ -1,7 +1,5 @@
 """What becomes of safeguards from one rulebook to another: won, lost, changed or broken."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace

@@ -3,8 +3,6 @@
 That of a git revision is laid out in a temporary folder, so that it can be read like any other.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator

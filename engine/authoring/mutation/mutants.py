@@ -1,7 +1,5 @@
 """Mutants: a rule with one thing changed, in every way there is: another value, a moved bound, a part left out."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace

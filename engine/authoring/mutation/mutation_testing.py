@@ -4,8 +4,6 @@ A mutant changes one rule, and what a rule looks at never depends on the rule it
 can be read off the finished runs of the unchanged rulebook; only where it comes out otherwise the case is run again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal

@@ -1,7 +1,5 @@
 """The verdicts on mutants, for a person to read and as plain data."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

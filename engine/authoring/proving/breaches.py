@@ -5,8 +5,6 @@ If any case breaks a safeguard, one does with no more parties than `parties_to_b
 that, this rule or that) one is enough, so the greatest counts.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import combinations
 

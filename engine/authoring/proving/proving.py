@@ -7,8 +7,6 @@ stronger. So the formulas of `DoubtfulWorld` cover every case there is, and perh
 rule out is proven, and what they allow must be shown by the engine.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial

@@ -1,7 +1,5 @@
 """Made-up cases in which everything appears that a rulebook can bring about, mixed with others that only could be."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace

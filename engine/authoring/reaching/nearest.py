@@ -4,8 +4,6 @@ Every fact of the made-up case is a wish to the solver. It gives up the wishes t
 is needed instead. So each made-up case gives a witness of its own, and what nothing depends on stays as it was.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial

@@ -1,7 +1,5 @@
 """What a rulebook can bring about, each with the question to the solver and the sign of it in a run of the engine."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile

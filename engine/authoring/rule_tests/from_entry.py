@@ -4,8 +4,6 @@ Changes (`parties.customer.arousal: calm`) are made in the nodes of the case's t
 changed case still has its place in the test. Every name that is expected is looked up in the rulebook.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import get_args

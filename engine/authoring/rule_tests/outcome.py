@@ -1,7 +1,5 @@
 """What came out of a run, in the words that tests use: `circuitous_tactics`, `separate_sessions@wife`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 

@@ -1,7 +1,5 @@
 """Reading the test files beside a rulebook, and the tests in each of their entries."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path

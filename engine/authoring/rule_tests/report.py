@@ -1,7 +1,5 @@
 """Results of tests for a person to read, and as plain data."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 

@@ -1,7 +1,5 @@
 """Writing what came out into the tests, for the author to look through."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import unified_diff

@@ -1,7 +1,5 @@
 """A new rulebook that works, with one rule and its test, and a new case in which every attribute is a comment."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator

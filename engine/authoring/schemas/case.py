@@ -1,7 +1,5 @@
 """The schema of a case."""
 
-from __future__ import annotations
-
 from ottava.facts import PARTY, UNKNOWN, Attribute, Vocabulary
 from ottava.facts.entities import ENTITIES
 from ottava.facts.models import LONGEST_CASE_ID, LONGEST_PARTY_ID

@@ -1,7 +1,5 @@
 """Conclusions: what may stand under `then`, each kind with the keys that go with it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 

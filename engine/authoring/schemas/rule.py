@@ -1,7 +1,5 @@
 """The schemas of files of rules and of safeguards: lists of entries, each about the case or about each party."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import get_args
 

@@ -1,7 +1,5 @@
 """The schema of the test files beside the rules."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from ottava.facts import PARTY, Vocabulary

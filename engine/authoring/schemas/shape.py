@@ -1,7 +1,5 @@
 """The shapes that schemas are put together from, and what an editor shows of the things that a rulebook names."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """All schemas of a rulebook, as they stand in files; and that of `rulebook.yaml`, which all others rest on."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from pathlib import Path

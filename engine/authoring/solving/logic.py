@@ -4,8 +4,6 @@ The answers are exact for all cases in which every observation is either unknown
 matter (`parties.py`). The engine confirms every case found. A case can be shrunk while it still shows the same.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace

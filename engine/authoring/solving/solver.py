@@ -6,8 +6,6 @@ OttavaError
   Unconfirmed          the solver and the engine do not agree: a fault in Ottava itself
 """
 
-from __future__ import annotations
-
 import gc
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping

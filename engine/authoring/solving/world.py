@@ -8,8 +8,6 @@ The meaning of conditions comes from `inference/meaning.py`, as formulas; here t
 solver. Their certainty is that of `inference/blackboard.py`, as a question of truth: is it at least this much?
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any

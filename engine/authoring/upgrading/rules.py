@@ -1,7 +1,5 @@
 """Rewriting rules: their conditions, what they ask for, and their reasons."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """From a text of before to one of today."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath

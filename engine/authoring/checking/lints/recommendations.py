@@ -1,7 +1,5 @@
 """Lints on recommendations that meet a veto, and on firm measures that can be advised without their guards."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

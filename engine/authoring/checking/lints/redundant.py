@@ -1,7 +1,5 @@
 """Lints on what changes nothing: rules that add nothing to another one, and conditions without effect."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ottava.facts.source.span import Span

@@ -1,7 +1,5 @@
 """Lints on safeguards: those that advice can break, and those that nothing can."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ottava.facts.source.span import Span

@@ -1,7 +1,5 @@
 """Lints on how rules are written, and on what they lack: a source, a test, or a rule that uses a declared name."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ottava.facts.source.node import Entry, Mapping, Scalar, Sequence

@@ -1,7 +1,5 @@
 """Lints on the suppressions of other lints, which rulebooks write as `allow`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ottava.facts.source.node import Mapping

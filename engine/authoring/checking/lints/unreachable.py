@@ -1,7 +1,5 @@
 """Lints on rules that never fire and assessments that are never derived."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 The HTML is one file that needs nothing else; the JSON is in a shape that other programs can rely on.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

@@ -1,7 +1,5 @@
 """A comparison as a page of text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from ottava.facts.source.diagnostic import visible

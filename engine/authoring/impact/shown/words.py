@@ -3,8 +3,6 @@
 All texts are on one line each, with whatever could steer a terminal spelt out; they are not escaped for any markup.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from heapq import nsmallest
