@@ -13,9 +13,8 @@ from ..rulebook.condition import entity_of
 from .advice import FactUsed, Question, Reason
 from .blackboard import firing_of
 from .compiled_rulebook import CompiledRule
-from .formula import Algebra, Count, Either, Every, Formula, IsDerived, IsPossible, Leaf, Passes, as_at_least
+from .formula import CASE, Algebra, Count, Either, Every, Formula, IsDerived, IsPossible, Leaf, Passes, as_at_least
 from .reasons import ReasonBuilder
-from .working_memory import CASE
 
 PARTIES = "parties"
 """The path of the question who the parties are."""
@@ -135,7 +134,7 @@ def not_recorded(rules: Iterable[str], party_index: int, unknowns: UnknownAttrib
             alternatives = blocked.false.parts if isinstance(blocked.false, Every) else (blocked.false,)
             if all(certainty(each, party_index) is None for each in alternatives):
                 found |= dict.fromkeys(unknowns.evaluate(blocked.true, party_index))
-    return tuple([reasons.fact_views[at][attribute.removeprefix(f"{PARTY}.")] for attribute, at in found])
+    return tuple([reasons.fact_views[at][attribute] for attribute, at in found])
 
 
 def _gate_reason(meant: CompiledRule, party_index: int, reasons: ReasonBuilder) -> Reason:

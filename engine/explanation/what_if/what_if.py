@@ -14,8 +14,8 @@ from ...inference.advising import advice_from_run
 from ...inference.blackboard import Trace
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.reasons import NOT_RECORDED
-from ..slots import Slot, path_of
 from ..stability.trials import Plain, Run, plain_value
+from ..value_classes import Slot, path_of
 from .changes import Changes, changed_case
 
 
@@ -58,11 +58,14 @@ def what_if(translation: CompiledRulebook, run: Run, case: Case, changes: Change
     found = difference(
         before, after, boards[0].trace(), boards[1].trace(), labels, lambda rule: translation.rules[rule].rule.title
     )
-    vocabulary = translation.rulebook.vocabulary
     made = tuple(
-        change(path_of(case, slot), attribute, _recorded(case, slot), _recorded(other, slot))
+        change(
+            path_of(case, slot),
+            translation.rulebook.vocabulary[slot.attribute],
+            _recorded(case, slot),
+            _recorded(other, slot),
+        )
         for slot in slots
-        if (attribute := vocabulary.get(slot.attribute)) is not None
     )
     return WhatIf(made, found, before, after)
 
@@ -190,12 +193,8 @@ def _ranking(before: Advice, after: Advice) -> tuple[RankChange, ...]:
         {_place(each): (each.rank, each.certainty) for each in advice.recommendations} for advice in (before, after)
     )
     nowhere = None, None
-    found = []
-    for place in dict.fromkeys([*now, *was]):
-        old, new = was.get(place, nowhere), now.get(place, nowhere)
-        if old != new:
-            found.append(RankChange(place, old[0], new[0], old[1], new[1]))
-    return tuple(found)
+    both = {place: (was.get(place, nowhere), now.get(place, nowhere)) for place in dict.fromkeys([*now, *was])}
+    return tuple(RankChange(place, old[0], new[0], old[1], new[1]) for place, (old, new) in both.items() if old != new)
 
 
 Item = TypeVar("Item")
