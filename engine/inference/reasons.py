@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ottava.facts import PARTY, UNKNOWN, Observation, Value
+from ottava.facts import PARTY, UNKNOWN, Observation, Value, Vocabulary
 
 from ..rulebook.conclusion import Template
 from ..rulebook.condition import Advised, Atom, entity_of
 from .advice import FactUsed, Reason
 from .blackboard import Blackboard, Firing, Support
-from .compiled_rulebook import CompiledRule, CompiledRulebook
+from .cache import MOST_ANSWERS
+from .compiled_rulebook import CompiledRule
 from .formula import (
     CASE,
     Algebra,
@@ -66,7 +67,8 @@ class ReasonBuilder:
         case = board.case
         labels: list[str | None] = [party.id for party in case.parties]
         *of_parties, of_case = board.observed
-        said = FactWords(board.translation)
+        vocabulary = board.translation.rulebook.vocabulary
+        said = board.translation.cache.get("said", "facts", lambda _: FactWords(vocabulary))
         view = FactViews(of_case, "", said, None)
         used = [
             FactViews(observed, f"parties.{party.id}.", said, view)
@@ -223,7 +225,7 @@ class FactViews(dict[str, FactUsed]):
         self,
         observed: Mapping[str, Observation],
         prefix: str,
-        said: Callable[[str, Value | None], str],
+        said: FactWords,
         of_case: FactViews | None,
     ) -> None:
         self._observed, self._prefix, self._said, self._of_case = observed, prefix, said, of_case
@@ -234,11 +236,11 @@ class FactViews(dict[str, FactUsed]):
         else:
             path, observation = self._prefix + attribute.removeprefix(_OF_PARTY), self._observed.get(attribute)
             if observation is None:
-                made = FactUsed(path, UNKNOWN, 1.0, self._said(attribute, None))
+                made = FactUsed(path, UNKNOWN, 1.0, self._said[attribute, None])
             else:
                 value = observation.value
                 shown = tuple(sorted(value)) if isinstance(value, frozenset) else value
-                made = FactUsed(path, shown, observation.certainty, self._said(attribute, value))
+                made = FactUsed(path, shown, observation.certainty, self._said[attribute, value])
         self[attribute] = made
         return made
 
@@ -246,24 +248,24 @@ class FactViews(dict[str, FactUsed]):
 NOT_RECORDED = "not recorded"
 
 
-@dataclass(frozen=True, slots=True)
-class FactWords:
-    """Says in words what is known of an attribute; nothing is: not recorded.
+class FactWords(dict[tuple[str, Value | None], str]):
+    """What is known, by attribute and value, as people read it: `temper on an ordinary day: flares up easily`.
 
-    The words of a value are worked out once for a rulebook.
+    Worked out when it is first looked up, and shared by all cases of a rulebook; None is not recorded.
     """
 
-    translation: CompiledRulebook
+    __slots__ = ("_vocabulary",)
 
-    def __call__(self, path: str, value: Value | None) -> str:
-        """Return what is known, such as `temper on an ordinary day: flares up easily`."""
-        # `True == 1`: without the kind of the value, they would share their words.
-        return self.translation.cache.get("said", (path, value, type(value)), self._worked_out)
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
 
-    def _worked_out(self, known: tuple[str, Value | None, type]) -> str:
-        path, value, _ = known
-        attribute = self.translation.rulebook.vocabulary[path]
-        return f"{attribute.label}: {NOT_RECORDED if value is None else attribute.said(value)}"
+    def __missing__(self, known: tuple[str, Value | None]) -> str:
+        if len(self) >= MOST_ANSWERS:
+            self.clear()
+        path, value = known
+        attribute = self._vocabulary[path]
+        said = self[known] = f"{attribute.label}: {NOT_RECORDED if value is None else attribute.said(value)}"
+        return said
 
 
 class TemplateValues(dict[str, str]):
