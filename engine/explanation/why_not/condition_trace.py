@@ -257,7 +257,7 @@ def wanted(condition: Condition, attribute: Attribute) -> str:
         case Not(Not(part)):
             return wanted(part, attribute)
         case Not(part):
-            return f"not {wanted(part, attribute)}"
+            return f"anything but {wanted(part, attribute)}"
         case OneOf(_, values):
             return " or ".join(map(attribute.said, in_order(values, attribute)))
         case InRange(_, low, high):
