@@ -84,7 +84,7 @@ def test_a_crowd_takes_no_more_runs_than_the_budget_allows() -> None:
     advisor.run = counted  # type: ignore[method-assign]
     advice = advisor.advise(CROWD, thorough=True)
     assert runs * len(CROWD.parties) <= STEPS
-    assert "may matter, not beyond parties." in str(advice.stability.searched)
+    assert "may matter, not beyond who or what it is (" in str(advice.stability.searched)
     assert "the budget of 120,000 steps is used up" in str(advice.stability.searched)
 
 

@@ -98,7 +98,7 @@ def test_an_unless_that_blocks_is_lifted() -> None:
     assert seen_rule is not None
     assert seen_rule.unless is not None
     assert (seen_rule.when.in_the_way, seen_rule.unless.in_the_way) == (False, True)
-    assert seen_rule.unless.wanted == "not true"
+    assert seen_rule.unless.wanted == "no"
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_missing_assessment_leads_to_the_rules_that_could_derive_it() -> None:
         "fails",
         "parties.a.arousal",
         "calm",
-        "upset",
+        "angry, hurt or in tears, but can be talked to",
     )
 
 

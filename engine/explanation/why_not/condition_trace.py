@@ -256,6 +256,8 @@ def wanted(condition: Condition, attribute: Attribute) -> str:
             return NOT_RECORDED
         case Not(Not(part)):
             return wanted(part, attribute)
+        case Not(OneOf(_, values)) if attribute.kind == "boolean" and len(values) == 1:
+            return attribute.said(True not in values)
         case Not(part):
             return f"anything but {wanted(part, attribute)}"
         case OneOf(_, values):
