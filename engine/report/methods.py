@@ -12,13 +12,13 @@ Methods = tuple[Recommendation, ...]
 
 
 def acts(advice: Advice) -> Iterator[Section]:
-    """Return the section of the methods that the plan names, in its order; where none is advised, whom to ask."""
+    """Return the section of the methods that the plan names, in its order; where none fits, first whom to ask."""
+    if advice.nothing_fits is not None:
+        yield Section("nothing-fits", "No method fits", "care", intro=prose(advice.nothing_fits))
     groups = planned(advice)
     if groups:
         items = tuple(_act(group, f"{count}.", groups) for count, group in enumerate(groups, start=1))
         yield Section("acts", "What to do, in this order", "go", groups=(Group(items),))
-    if advice.nothing_fits is not None:
-        yield Section("nothing-fits", "No method fits", "care", intro=prose(advice.nothing_fits))
 
 
 def along(advice: Advice) -> Iterator[Section]:
