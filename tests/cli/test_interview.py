@@ -20,7 +20,7 @@ def test_it_is_held_to_the_end_and_saved(ottava: Command, tmp_path: Path) -> Non
     assert (run.status, run.err) == (0, "")
     assert "1. Who are the parties to the dispute?" in run.out
     assert "Nothing that is still open can change a gate or what comes first." in run.out
-    assert "WHAT TO DO, STRONGEST FIRST" in run.out
+    assert "WHAT TO DO, IN THIS ORDER" in run.out
     case = read_case(file)
     assert case.id == "night"
     assert [party.id for party in case.parties] == ["tenant", "landlord"]
