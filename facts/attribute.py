@@ -105,7 +105,7 @@ class Attribute:
 
     def meaning(self, value: str | float) -> str | None:
         """Return the meaning of a value in a few words, or None if it explains itself."""
-        return dict(self.value_labels).get(str(value))
+        return dict(self.value_labels).get(f"{value:g}" if isinstance(value, float) else str(value))
 
     def said(self, value: Value | Sequence[str]) -> str:
         """Return a value as people read it: its meaning, else the value in words; yes or no; a number with its unit."""
@@ -116,6 +116,11 @@ class Attribute:
         if isinstance(value, str):
             return self.meaning(value) or in_words(value)
         return self.meaning(value) or self._counted(value)
+
+    def said_steps(self, low: float, high: float) -> str:
+        """Return the steps of a scale from one to another as people read them."""
+        first, last = self.said(low), self.said(high)
+        return first if low == high else f"{first} or {last}" if high - low == 1 else f"from {first} to {last}"
 
     def _counted(self, number: float) -> str:
         # `days left: 3` has said it already.

@@ -151,7 +151,8 @@ def _of_numbers(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[Value
             spans.append(span)
     for spans in groups.values():
         value = spans[0].example(whole)
-        said = " or ".join(span.said() for span in spans)
+        named = bool(attribute.value_labels)
+        said = " or ".join(attribute.said_steps(span.low, span.high) if named else span.said() for span in spans)
         yield ValueClass(int(value) if whole else value, (), said, 1 / len(groups))
 
 

@@ -264,4 +264,7 @@ def test_every_attribute_and_every_value_has_words_for_people(attribute: Attribu
 )
 def test_a_value_in_words(attribute: Attribute, value: Any, said: str) -> None:
     assert attribute.said(value) == said
+    if attribute.scale():
+        assert attribute.said_steps(0, 0) == "nobody"
+        assert attribute.said_steps(0, 1) == "nobody or 1"
     assert attribute.label == ("days at sea" if attribute.name == "days" else attribute.name.replace("_", " "))

@@ -262,6 +262,9 @@ def wanted(condition: Condition, attribute: Attribute) -> str:
             return f"anything but {wanted(part, attribute)}"
         case OneOf(_, values):
             return " or ".join(map(attribute.said, in_order(values, attribute)))
+        case InRange(_, low, high) if attribute.value_labels:
+            first, *_, last = attribute.scale()
+            return attribute.said_steps(first if low is None else low, last if high is None else high)
         case InRange(_, low, high):
             if low is not None and high is not None:
                 return f"{low:g} to {high:g}" if low != high else f"{low:g}"
