@@ -66,6 +66,7 @@ class DisputeFacts(Entity):
         "How far the conflict has escalated, by Glasl's nine stages (Konfliktmanagement).",
         "Which of these describes best how the two sides deal with each other now?",
         changeable=True,
+        towards=(9, 1),
         unit="stage",
         labels={
             "1": "positions harden, yet they still talk",
@@ -109,6 +110,7 @@ class DisputeFacts(Entity):
         "Whether someone has looked up the policy or law said to bar the claim, and found that it does.",
         "Have you checked the text of the rule that is said to stand against the claim?",
         changeable=True,
+        towards=(True,),
     )
     side_issues: Fact[bool] = fact(
         "Whether there are lesser matters to talk about or settle before the crux.",
@@ -119,10 +121,11 @@ class DisputeFacts(Entity):
         "Whether unfounded stories about the dispute are going round.",
         "Are rumours about it going round?",
         changeable=True,
+        towards=(False,),
     )
     violation: Fact[Literal["none", "minor", "minor_repeated", "serious"]] = fact(
         "Whether somebody, not known who, has broken the law or the rules, and how badly; it counts against nobody.",
-        "Has anyone broken the law or the rules, though it is not known who?",
+        "Has someone unknown broken the law or the rules?",
         changeable=False,
         labels={
             "minor": "slight, for the first time",
@@ -190,9 +193,10 @@ class RelationshipFacts(Entity):
         Literal["not_applicable", "not_screened", "none_after_screening", "suspected", "confirmed"]
     ] = fact(
         "Whether there is violence or control at home, and whether anyone has asked each party alone.",
-        "Has each of them been asked, alone, about violence at home, and with what result?",
+        "What came out when each of them was asked, alone, about violence at home?",
         changeable=False,
         quick=True,
+        ask_first=5,
         labels={
             "not_applicable": "they do not share a home or family",
             "not_screened": "nobody has asked yet",
@@ -210,7 +214,9 @@ class SafetyFacts(Entity):
         "Whether somebody is being attacked or is about to be.",
         "Is anyone being hurt, or about to be?",
         changeable=True,
+        towards=("none",),
         quick=True,
+        ask_first=1,
         labels={
             "none": "no sign of it",
             "credible": "it may well come to that soon",
@@ -221,7 +227,9 @@ class SafetyFacts(Entity):
         "Whether a weapon, or a thing held as one, is within reach.",
         "Is there a weapon, or something used as one, within reach?",
         changeable=True,
+        towards=(False,),
         quick=True,
+        ask_first=2,
     )
     injury: Fact[bool] = fact(
         "Whether somebody, not known who, has been hurt in body.",
@@ -232,12 +240,14 @@ class SafetyFacts(Entity):
         "Whether a child or an old person is in danger where they are.",
         "Is a child or an old person in danger?",
         changeable=True,
+        towards=(False,),
     )
     threats: Fact[frozenset[Literal["conditional", "specific", "self_harm"]]] = fact(
         "What somebody, not known who, has threatened; several may apply, an empty list: nothing.",
         "Has anyone threatened to harm somebody, or themselves?",
         changeable=False,
         quick=True,
+        ask_first=3,
         labels={
             "conditional": "harm, if something is or is not done",
             "specific": "harm to a certain person, in a certain way or at a certain time",
@@ -253,6 +263,7 @@ class SafetyFacts(Entity):
         "Whether people outside the dispute are endangered, for instance by a blocked road or fire, not known by whom.",
         "Are people outside the dispute in danger?",
         changeable=True,
+        towards=("none",),
         labels={
             "present": "yes, and no clear warning has been given yet",
             "continues_after_warning": "yes, though a clear warning was given",

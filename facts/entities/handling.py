@@ -36,18 +36,20 @@ class HandlerFacts(Entity):
     )
     impartial: Fact[bool] = fact(
         "Whether the handler stands clear of both sides: no kinship, interest, grudge or earlier part in it.",
-        "Are you free of ties to either side, and would both say so?",
+        "Would both sides say that you have no ties to either of them?",
         changeable=False,
     )
     knows_context: Fact[bool] = fact(
         "Whether the handler knows the people, the place and what led up to this.",
-        "Do you know these people, this place and what led up to this?",
+        "Do you know the background of this dispute?",
         changeable=True,
+        towards=(True,),
     )
     subject_knowledge: Fact[Literal["weak", "adequate"]] = fact(
         "How well the handler knows the matter: the trade, the technique, the law that governs it.",
         "Do you know enough about the matter itself?",
         changeable=True,
+        towards=("adequate",),
         labels={"weak": "would have to read up or ask", "adequate": "enough to explain it to others"},
     )
 
@@ -63,13 +65,14 @@ class HistoryFacts(Entity):
     )
     prior_agreement: Fact[Literal["none", "kept", "breached"]] = fact(
         "Whether the parties had agreed on something before, and whether it held.",
-        "Was there an earlier agreement, and was it kept?",
+        "What became of an earlier agreement?",
         changeable=False,
     )
+    # What was done stays done; amends are made by doing better, which is no change of the past.
     handler_conduct: Fact[Literal["respectful", "insulting", "condescending", "coercive", "broken_promise"]] = fact(
         "How handlers, whoever they were, have treated the parties so far; where several hold, the worst.",
         "How have those who handled it treated the parties so far?",
-        changeable=True,
+        changeable=False,
         labels={
             "respectful": "with respect, as equals",
             "insulting": "with insults or mockery",
@@ -93,6 +96,7 @@ class FactFindingFacts(Entity):
         "How far it is established what happened.",
         "Has it been established what happened?",
         changeable=True,
+        towards=("partly", "ascertained"),
         quick=True,
         labels={
             "ascertained": "yes, by inquiry",
@@ -105,6 +109,7 @@ class FactFindingFacts(Entity):
         "What there is, or can be had, to show what happened; several may apply, an empty list: nothing.",
         "What is there to show what happened?",
         changeable=True,
+        towards=("document", "video", "measurement", "expert", "witness"),
         labels={
             "document": "a contract, receipt, message or record",
             "video": "pictures or recordings",
@@ -117,12 +122,14 @@ class FactFindingFacts(Entity):
         "What the parties are arguing about.",
         "Do they argue about what happened, or about what should be done?",
         changeable=True,
+        towards=("handling",),
         labels={"facts": "about what happened", "handling": "about what should be done now"},
     )
     disclosed_to_parties: Fact[bool] = fact(
         "Whether the parties have been shown what was found out.",
         "Have the parties been shown what was found out?",
         changeable=True,
+        towards=(True,),
     )
 
 
@@ -170,19 +177,23 @@ class ContextFacts(Entity):
         "Whether onlookers have gathered; those who press a claim are counted in `people` of their party.",
         "Have onlookers gathered?",
         changeable=True,
+        towards=(False,),
     )
     disrupts_daily_life: Fact[bool] = fact(
         "Whether the way it is handled disturbs people's work, rest or habits.",
         "Would what you are about to do disturb people's work, rest or habits?",
         changeable=True,
+        towards=(False,),
     )
     private_space: Fact[bool] = fact(
         "Whether there is a place to talk without being overheard.",
         "Is there somewhere to talk without being overheard?",
         changeable=True,
+        towards=(True,),
     )
     customs_known: Fact[bool] = fact(
         "Whether the customs and habits that matter to the parties are known.",
         "Do you know the customs and habits that matter to these people?",
         changeable=True,
+        towards=(True,),
     )

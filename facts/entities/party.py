@@ -54,6 +54,7 @@ class PartyFacts(Entity):
         "The person's state at this moment.",
         "How worked up is this person right now?",
         changeable=True,
+        towards=("upset", "calm"),
         quick=True,
         labels={
             "calm": "speaks and listens as usual",
@@ -66,12 +67,14 @@ class PartyFacts(Entity):
         "Whether the party would move from what it demands.",
         "Would this person settle for anything other than what they demand?",
         changeable=True,
+        towards=("flexible",),
         labels={"flexible": "there is room to move", "insistent": "this and nothing else"},
     )
     obligation: Fact[Literal["none", "fulfilling", "refusing", "unable", "disputed"]] = fact(
         "Whether the party owes something by law or agreement, and how it deals with that.",
-        "Does this person owe something, and are they doing it?",
+        "How does this person deal with what they owe?",
         changeable=True,
+        towards=("fulfilling",),
         labels={
             "none": "owes nothing",
             "fulfilling": "owes it and is doing it",
@@ -94,6 +97,7 @@ class PartyFacts(Entity):
         "Whether this party itself endangers people outside the dispute.",
         "Does this person put others in danger, for instance by fire or by blocking a road?",
         changeable=True,
+        towards=("none",),
         labels={
             "present": "yes, and was not clearly warned yet",
             "continues_after_warning": "yes, and goes on after a clear warning",
@@ -113,17 +117,20 @@ class PartyFacts(Entity):
         "Whether the party knows what the law or policy asks in this matter.",
         "Does this person understand what the law asks of them here?",
         changeable=True,
+        towards=(True,),
     )
     heard: Fact[bool] = fact(
         "Whether the party has told its side in full to someone who listened.",
         "Has this person been able to tell their whole side to someone who listened?",
         changeable=True,
+        towards=(True,),
     )
     # Nobody is to be talked out of fear: it is a warning to heed, hence not for a handler to change.
     fears_other_party: Fact[bool] = fact(
         "Whether the party is afraid of the other side; ask it alone.",
         "Asked alone, is this person afraid of the other side?",
         changeable=False,
+        ask_first=4,
     )
     weaker: Fact[bool] = fact(
         "Whether this party is the weaker side by money, office, health or dependence.",
@@ -139,6 +146,7 @@ class PartyFacts(Entity):
         "Whether there is someone the party respects who would be ready to help.",
         "Is there someone this person respects who would help?",
         changeable=True,
+        towards=(True,),
     )
     legal_remedy: Fact[bool] = fact(
         "Whether a route in law (complaint, appeal, arbitration, court) stands open to the party.",
@@ -149,6 +157,7 @@ class PartyFacts(Entity):
         "How the party has answered attempts to persuade it so far.",
         "How has this person answered when someone tried to persuade them?",
         changeable=True,
+        towards=("partial", "receptive"),
         quick=True,
         labels={
             "not_tried": "nobody has tried yet",
@@ -178,8 +187,9 @@ class PartyFacts(Entity):
     )
     shared_language: Fact[Literal["full", "partial", "none"]] = fact(
         "How well handler and party understand each other's language or dialect.",
-        "Do you and this person speak a language you both know well?",
+        "How well do you and this person understand each other's language?",
         changeable=True,
+        towards=("partial", "full"),
         labels={
             "full": "easily, without help",
             "partial": "simple matters only",
@@ -217,6 +227,7 @@ class PartyFacts(Entity):
         "How far the party trusts the handler.",
         "How far does this person trust you?",
         changeable=True,
+        towards=(0, 4),
         unit="step",
         labels={"0": "not at all", "1": "hardly", "2": "wavering", "3": "mostly", "4": "fully"},
     )
@@ -224,12 +235,13 @@ class PartyFacts(Entity):
         "Whether the party lacks something in daily life that the handler could do something about.",
         "Does this person need help with anything in daily life?",
         changeable=True,
+        towards=("small", "none"),
         labels={"small": "something that can soon be put right", "urgent": "something that cannot wait"},
     )
     # It is the party's own to give: it may be informed, not pressed.
     consent: Fact[Literal["given", "refused", "withdrawn"]] = fact(
         "Whether the party agrees to mediation, of its own free will.",
-        "Does this person want mediation, freely?",
+        "Does this person agree to mediation of their own free will?",
         changeable=False,
         labels={
             "given": "agrees",
