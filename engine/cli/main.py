@@ -9,10 +9,7 @@ from io import TextIOWrapper
 from types import FrameType
 
 from .commands import app
-from .outcome import guarded
-
-TERMINATED = 143
-"""128 + SIGTERM, as shells have it."""
+from .outcome import ENDING, guarded
 
 ENOUGH_GARBAGE = 200_000
 """New objects that are worth a collection of garbage; Python takes 700. A start with one case makes fewer."""
@@ -21,8 +18,9 @@ ENOUGH_GARBAGE = 200_000
 def main() -> None:
     """Run the command with the arguments of the process."""
     _open_streams()
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, _end)
+    for number in ENDING:
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
     # Most of what the command makes is in use until it ends, and then goes with the process.
     gc.set_threshold(ENOUGH_GARBAGE)
     atexit.register(gc.freeze)
@@ -52,5 +50,5 @@ def _open_streams() -> None:
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    """Let SIGTERM end the run as an error does, so that temporary files are taken away."""
-    raise SystemExit(TERMINATED)
+    """Let a signal end the run as an error does, so that temporary files are taken away; with the status of shells."""
+    raise SystemExit(128 + number)

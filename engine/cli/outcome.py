@@ -1,6 +1,7 @@
 """How a run ends: its exit status, and no traceback for what is not the program's fault."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ INTERRUPTED = 130
 """128 + SIGINT, as shells have it."""
 READER_GONE = 141
 """128 + SIGPIPE, likewise."""
+ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""What asks a run to end: a word from outside, and a terminal that was closed."""
 
 
 @contextmanager

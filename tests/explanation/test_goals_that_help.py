@@ -33,15 +33,6 @@ NEVER = {
     "private_space": {False},
 }
 PAST = {"handler_conduct", "attempts", "past_violence", "violation", "last_talk", "prior_agreement", "threats"}
-    "handler_conduct",
-    "attempts",
-    "past_violence",
-    "violation",
-    "last_talk",
-    "prior_agreement",
-    "threats",
-    "injury",
-}
 
 
 @pytest.fixture(scope="module")
