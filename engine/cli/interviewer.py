@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from msgspec.structs import replace
@@ -214,8 +215,8 @@ class Interviewer:
         while self._target is None:
             self._show(passage(""))
             typed = self._read("Save the case as (nothing: do not save): ")
-            if typed is None:
-                self._rescue()
+            if typed is None:  # nobody is there to be asked
+                self._keep()
                 return
             if not typed.strip():
                 return
@@ -229,18 +230,22 @@ class Interviewer:
 
     def _rescue(self) -> None:
         """Saves what was said when the interview ends before its time; a second signal does not disturb it."""
-        if not self._told_new or not self._consultation.said:
-            return
         for each in (signal.SIGINT, *ENDING):
             signal.signal(each, signal.SIG_IGN)
-        self._write(self._target or free_name())
+        self._keep()
+
+    def _keep(self) -> None:
+        """Saves what is new, in a file with a name of its own if nobody named one."""
+        if self._told_new and self._consultation.said:
+            self._write(self._target or free_name())
 
     def _write(self, target: Path) -> None:
         save(self._consultation, target)
         self._told_new = False
         with suppress(OSError):  # there may be no terminal any more
             self._show(passage(f"Saved as {visible(str(target))}.", style="bold"))
-            self._show(passage(f"ottava interview --save {visible(str(target))} goes on from there.", style="dim"))
+            command = f"ottava interview --save {quote(visible(str(target)))}"
+            self._terminal.print(Text(f"To go on from there: {command}", style="dim"), soft_wrap=True)
 
     def _warn(self, text: str) -> None:
         self._show(passage(text, style="yellow"))
