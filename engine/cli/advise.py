@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from .arguments import BudgetOption, CasesArgument, OutputOption, RulebookOption, TimeLimitOption
-from .outcome import WRONG_INPUT
+from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
     from ottava.facts import Case
@@ -38,11 +38,10 @@ def advise(
     A case that cannot be used is explained on standard error, and the others go on. JSON of several cases is quick.
     """
     from ..advisor import Advisor
-    from ..report.markdown import to_markdown
     from ..report.page import page, to_text
     from ..rulebook.locating import BUILT_IN
     from ..rulebook.rulebook_cache import cached_rulebook
-    from .cases import cases_named, for_each_case
+    from .arguments import cases_named, for_each_case
     from .output import Pages, check_destination, documents, files_of
 
     book = cached_rulebook(rulebook or BUILT_IN)
@@ -59,6 +58,8 @@ def advise(
             case "json":
                 return f"{advice.to_json(indent=None if several else 2)}\n"
             case "markdown":
+                from ..report.markdown import to_markdown
+
                 return to_markdown(advice, title=case.title, verbose=verbose)
             case "html":
                 from ..report.html.page import to_html

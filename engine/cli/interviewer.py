@@ -16,7 +16,7 @@ from rich.text import Text
 from ottava.facts import Attribute, Vocabulary
 from ottava.facts.source.diagnostic import quoted, visible
 
-from ..explanation.errors import InvalidChange
+from ..explanation.what_if.changes import InvalidChange
 from ..explanation.what_to_ask.consultation import Consultation
 from ..inference.advice import Question
 from ..report.gates import gates
@@ -27,7 +27,7 @@ from ..report.page import page, section_parts
 from ..report.words import listing, prose
 from .answers import meant, offered
 from .interview_file import free_name, save
-from .outcome import ENDING
+from .output import ENDING
 from .terminal import Terminal
 
 KEYS = ("d don't know · w why do you ask · b back · s stop", "l list of what was said · c 2 change answer 2")

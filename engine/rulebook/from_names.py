@@ -1,16 +1,24 @@
-"""From `rulebook.yaml` to the names a rulebook brings: methods, points, gates, directives, strengths, plan and ties."""
+"""From `rulebook.yaml` to the names a rulebook brings: methods, points, gates, directives, strengths, plan and ties.
+
+Its `attributes` are what a case may speak of beside the built-in vocabulary.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
+from ottava.facts import Attribute, InvalidAttribute, Vocabulary
+from ottava.facts.attribute import Kind
+from ottava.facts.moved import moved_to
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.node import Mapping, Node, Sequence
+from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Span
+from ottava.facts.source.suggestion import nearest
 
+from .conclusion import variant_name
 from .findings import Findings, id_span, key_text, place_of
 from .from_conclusion import variant_from_node
 from .rulebook import ByStage, Directive, Gate, Method, Names, Point
@@ -150,19 +158,18 @@ def _method(mapping: Mapping, name: str, findings: Findings) -> Method:
 
 
 def _stages(mapping: Mapping, findings: Findings) -> tuple[str, ...]:
-    seen: dict[str, None] = {}
-    for item in findings.items_under(mapping, "stages"):
-        name = findings.expect_text(item, "an entry of `stages`")
-        if name is None:
-            continue
-        _check_name(name, "stage", item.span, findings)
-        if name == MAIN:
-            hint = "take another word: in `steps` and `avoid` it means what belongs to no stage"
-            findings.error("wrong-name", f"`{MAIN}` cannot name a stage", item.span, hint)
-        if name in seen:
-            findings.twice(name, "stages", item.span)
-        seen[name] = None
-    return tuple(seen)
+    items = findings.items_under(mapping, "stages")
+    return findings.each_once(((_stage(item, findings), item.span) for item in items), "stages")
+
+
+def _stage(node: Node, findings: Findings) -> str | None:
+    name = findings.expect_text(node, "an entry of `stages`")
+    if name is not None:
+        _check_name(name, "stage", node.span, findings)
+    if name == MAIN:
+        hint = "take another word: in `steps` and `avoid` it means what belongs to no stage"
+        findings.error("wrong-name", f"`{MAIN}` cannot name a stage", node.span, hint)
+    return name
 
 
 def _overlay_stages(mapping: Mapping, stages: tuple[str, ...], findings: Findings) -> tuple[str, ...]:
@@ -172,13 +179,11 @@ def _overlay_stages(mapping: Mapping, stages: tuple[str, ...], findings: Finding
         hint = "give it `stages`, or make it an overlay"
         findings.error("unknown-stage", "`overlay_stages` of a method that has no stages", node.span, hint)
         return ()
-    found: set[str] = set()
-    for item in findings.items_under(mapping, "overlay_stages"):
-        name = findings.expect_one_of(item, "stage in `overlay_stages`", stages, "unknown-stage")
-        if name in found:
-            findings.twice(name, "overlay_stages", item.span)
-        elif name is not None:
-            found.add(name)
+    named = (
+        (findings.expect_one_of(item, "stage in `overlay_stages`", stages, "unknown-stage"), item.span)
+        for item in findings.items_under(mapping, "overlay_stages")
+    )
+    found = findings.each_once(named, "overlay_stages")
     return tuple(stage for stage in stages if stage in found)
 
 
@@ -235,11 +240,114 @@ def _variants(mapping: Mapping, name: str, scope: Scope) -> tuple[Variant, ...] 
         if node is not None:
             scope.findings.wrong_kind(node, f"`{name}`", "a list of methods", "begin each entry with `- `")
         return None
-    found: dict[Variant, None] = {}
-    for item in node.items:
-        variant = variant_from_node(item, scope)
-        if variant in found:
-            scope.findings.twice(".".join(part for part in variant if part), name, item.span)
-        elif variant is not None:
-            found[variant] = None
+    named = ((variant_from_node(item, scope), item.span) for item in node.items)
+    return scope.findings.each_once(named, name, lambda variant: variant_name(*variant))
+
+
+_ATTRIBUTE_KEYS = (
+    "id", "kind", "values", "minimum", "maximum", "unit", "question", "description", "changeable", "towards", "quick",
+    "ask_first",
+)  # fmt: skip
+_AT_FAULT = {"entity": "id", "name": "id", "value_labels": "values"}
+"""Where what is at fault in an attribute is written, if not under its own name."""
+
+
+def attributes_from_mapping(mapping: Mapping, base: Vocabulary, findings: Findings) -> Vocabulary:
+    """Return the vocabulary of `base` with the attributes that the mapping declares."""
+    vocabulary = base
+    for item in findings.items_under(mapping, "attributes"):
+        entry = findings.expect_mapping(item, "an entry of `attributes`", hint="begin it with `- id: ENTITY.NAME`")
+        attribute = None if entry is None else _attribute(entry, base, findings)
+        if entry is None or attribute is None:
+            continue
+        if attribute.path in vocabulary:
+            where = "in the built-in vocabulary" if attribute.path in base else "in `attributes`"
+            message = f"`{attribute.path}` stands {where} already"
+            findings.error("duplicate-attribute", message, id_span(entry), "take another name, or leave this entry out")
+        elif moved := moved_to(attribute.path, base):
+            message, hint = f"`{attribute.path}` has moved", f"leave this entry out: {moved}"
+            findings.error("moved-attribute", message, id_span(entry), hint)
+        else:
+            vocabulary = vocabulary.extended((attribute,))
+    return vocabulary
+
+
+def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attribute | None:
+    before = len(findings.diagnostics)
+    findings.expect_keys(mapping, "an attribute", _ATTRIBUTE_KEYS, ("id", "question"))
+    path = findings.text_under(mapping, "id")
+    values, labels = _values(mapping.get("values"), findings)
+    kind = _kind(mapping, findings)
+    minimum, maximum = _bound(mapping, "minimum", findings), _bound(mapping, "maximum", findings)
+    question, description, unit = (findings.text_under(mapping, key) for key in ("question", "description", "unit"))
+    changeable, quick = findings.flag_under(mapping, "changeable"), findings.flag_under(mapping, "quick")
+    towards = _towards(mapping, findings)
+    ask_first = 0 if (first := mapping.get("ask_first")) is None else findings.expect_count(first, "`ask_first`") or 0
+    if findings.failed_since(before) or path is None or kind is None:
+        return None
+    entity, _, name = path.partition(".")
+    place = id_span(mapping)
+    if not name:
+        hint = f"write `ENTITY.{path}`, such as `party.{path}` or `dispute.{path}`"
+        findings.error("wrong-attribute", f"{quoted(path)} does not say what it is an attribute of", place, hint)
+        return None
+    near = None if entity in base.entities else nearest(entity, base.entities)
+    if near is not None:
+        message = f"`{entity}` is nothing that a case speaks of yet, and much like `{near}`"
+        findings.warning("new-entity", message, place, f"did you mean `{near}.{name}`?")
+    try:
+        return Attribute(
+            entity, name, kind, values, minimum, maximum, unit,
+            description=description or "", question=question or "", changeable=changeable, towards=towards,
+            quick=quick, ask_first=ask_first, value_labels=labels,
+        )  # fmt: skip
+    except InvalidAttribute as invalid:
+        key = _AT_FAULT.get(invalid.part, invalid.part)
+        at_fault = mapping.get(key) or mapping.get("id") or mapping
+        findings.error("wrong-attribute", invalid.message, at_fault.span)
+        return None
+
+
+def _kind(mapping: Mapping, findings: Findings) -> Kind | None:
+    """Return the kind, which is `choice` where values are listed and none is given."""
+    if mapping.get("kind") is None and mapping.get("values") is not None:
+        return "choice"
+    if mapping.get("kind") is None:
+        hint = "add `values: [VALUE, …]`, or `kind: boolean`, `integer` or `number`"
+        message = "the attribute says neither its `values` nor its `kind`"
+        findings.error("missing-key", message, id_span(mapping), hint)
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    return findings.choice_under(mapping, "kind", "kind of attribute", kinds, "unknown-kind")
+
+
+def _values(node: Node | None, findings: Findings) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Return the values; with what each means, where they are written as a mapping."""
+    if node is None:
+        return (), ()
+    if isinstance(node, Mapping):
+        labels = tuple(
+            (key_text(entry.key), findings.expect_text(entry.value, f"what `{key_text(entry.key)}` means") or "")
+            for entry in node.entries
+        )
+        return tuple(value for value, _ in labels), labels
+    items = findings.expect_list(node, "`values`") or ()
+    for item in items:
+        if not isinstance(item, Scalar) or not isinstance(item.value, str):
+            findings.wrong_kind(item, "a value", "a word", "put it in quotes to make it text")
+    return tuple(each.value for each in items if isinstance(each, Scalar) and isinstance(each.value, str)), ()
+
+
+def _towards(mapping: Mapping, findings: Findings) -> tuple[str | bool | float, ...]:
+    """Return what a handler's work can bring about: words, `true` or `false`, or numbers."""
+    found: list[str | bool | float] = []
+    for item in findings.items_under(mapping, "towards"):
+        if isinstance(item, Scalar) and isinstance(item.value, str | bool | int | float):
+            found.append(item.value)
+        else:
+            findings.wrong_kind(item, "an item of `towards`", "a word, a number, `true` or `false`")
     return tuple(found)
+
+
+def _bound(mapping: Mapping, key: str, findings: Findings) -> int | float | None:
+    node = mapping.get(key)
+    return None if node is None else findings.expect_number(node, f"`{key}`")

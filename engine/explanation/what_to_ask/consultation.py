@@ -17,9 +17,8 @@ from ...inference.advising import advice_from_run
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.open_questions import PARTIES, WHO
 from ..budget import Budget
-from ..errors import InvalidChange
 from ..stability.trials import Run
-from ..what_if.changes import changed_case
+from ..what_if.changes import InvalidChange, case_from, changed_case
 from .next_question import NextQuestion, next_question
 from .value_of_information import thorough_advice
 
@@ -302,10 +301,7 @@ def _with_parties(case: Case, value: Any, vocabulary: Vocabulary) -> Case:
     labels = list(listed) if isinstance(listed, Iterable) else [listed]
     labels = [label.strip() if isinstance(label, str) else label for label in labels]
     data = case.to_mapping() | {"parties": [{"id": label} for label in labels if label != ""]}
-    try:
-        return Case.from_mapping(data, vocabulary)
-    except InvalidCase as invalid:
-        raise InvalidChange(invalid.diagnostics) from None
+    return case_from(data, vocabulary)
 
 
 def _renamed(before: list[str], after: list[str]) -> dict[str, str]:

@@ -15,9 +15,9 @@ from ...inference.open_questions import questions as questions_of_rules
 from ...inference.reasons import ReasonBuilder
 from ...rulebook.condition import entity_of
 from ..budget import Budget, OutOfBudget
-from ..slots import Slot
 from ..stability.stability import hinges, speaks_of_parties, verdict
 from ..stability.trials import Run, Trials
+from ..value_classes import Slot
 from .value_of_information import WHO_THEY_ARE, question_about, ranked_questions
 
 
