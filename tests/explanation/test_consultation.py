@@ -1,7 +1,8 @@
 """A consultation: it asks what matters, ends when nothing does, and can go back."""
 
 import json
-from itertools import islice
+from itertools import islice, product
+from math import prod
 from pathlib import Path
 from random import Random
 
@@ -20,7 +21,7 @@ from explanation.small_worlds import (
 from ottava import Advisor, Case, InvalidCall
 from ottava.engine.explanation.what_if.changes import InvalidChange
 from ottava.engine.explanation.what_to_ask.consultation import Consultation
-from ottava.facts import read_case
+from ottava.facts import Value, read_case
 
 NO_DANGER = {"safety.imminent_violence": "none", "safety.weapon": False, "safety.threats": []}
 
@@ -256,3 +257,35 @@ def test_a_quick_case_is_asked_what_is_quick(advisor: Advisor) -> None:
         asked += 1
     assert 8 <= asked <= 16
     assert advisor.resume(consultation.to_mapping()).quick
+
+
+@pytest.mark.slow
+def test_no_question_is_put_where_the_answer_cannot_matter() -> None:
+    """For each question there are answers to what else is open with which its own answer changes the advice."""
+    rng = Random(4)
+    asked = 0
+    for _, advisor, case in islice(worlds(8300), 120):
+        consultation = advisor.consultation(case)
+        closed: set[str] = set()
+        while case.parties and (question := consultation.question) is not None:
+            now = consultation.case
+            others = [
+                path
+                for path in looked_at(advisor, now)
+                if known(now, path) is None and path not in {question.path, *closed}
+            ]
+            spaces: list[list[Value | None]] = [[None, *every_value(path)] for path in others]
+            if prod(map(len, spaces)) * len(every_value(question.path)) <= 2000:
+                asked += 1
+                worlds_of = (with_values(now, dict(zip(others, each, strict=True))) for each in product(*spaces))
+                assert any(changes(advisor, each, question.path) for each in worlds_of), (question, now)
+            closed.add(question.path)
+            value = rng.choice(every_value(question.path))
+            consultation.answer(sorted(value) if isinstance(value, frozenset) else value)
+    assert asked > 15
+
+
+def changes(advisor: Advisor, case: Case, path: str) -> bool:
+    """Whether two answers to a question lead to different advice."""
+    values = [None, *every_value(path)]
+    return len({lead(advisor.advise(with_values(case, {path: value}))) for value in values}) > 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import inf
 
@@ -58,11 +58,13 @@ def next_question(
         unknown = [slot for slot in trials.unknown if trials.path(slot) not in closed]
         open_slots = trials.bounds({slot: trials.anything(slot) for slot in unknown}).open_slots
         wanted = [slot for slot in open_slots if not quick or _is_quick(slot.attribute, vocabulary)]
-        first = min((slot for slot in wanted if place(slot)), key=place, default=None)
-        if first is not None and not (asks_who and place(first) >= before_parties):
-            return NextQuestion(
-                question_about(trials, first), None, stable=False, ahead=0 if asks_who else _perhaps(len(wanted), quick)
-            )
+        first = sorted((slot for slot in wanted if place(slot)), key=place)
+        for slot in first:
+            if asks_who and place(slot) >= before_parties:
+                break
+            if _matters(trials, slot, open_slots):
+                ahead = 0 if asks_who else _perhaps(len(wanted), quick)
+                return NextQuestion(question_about(trials, slot), None, stable=False, ahead=ahead)
         if asks_who:
             return NextQuestion(WHO_THEY_ARE, None, stable=False)
         found = verdict(trials, unknown)
@@ -74,7 +76,9 @@ def next_question(
         return NextQuestion(next(iter(left), None), None, stable=False, ahead=len(left), left_out=budget.used_up)
     if found.verdict == "stable":
         return NextQuestion(None, None, stable=True)
-    paths = {trials.path(slot) for slot in found.matters if slot in wanted}
+    # Each of these is known to change the advice, alone or with others; bounds show too many. A quick case needs few.
+    known = found.hangs_on if found.hangs_on and not quick else found.matters
+    paths = {trials.path(slot) for slot in known if slot in wanted}
     question = next((each for each in ranked_questions(trials, found) if each.path in paths), None)
     ahead = len(wanted) if quick else max(1, len(found.hangs_on))
     left_out = budget.used_up if budget.ended else ""
@@ -92,3 +96,16 @@ def _is_quick(path: str, vocabulary: Vocabulary) -> bool:
 def _perhaps(open_slots: int, quick: bool) -> int:
     """Return how many questions may follow where nothing was tried yet: answers close a third of what is open."""
     return open_slots if quick else -(-2 * open_slots // 3)
+
+
+def _matters(trials: Trials, slot: Slot, open_slots: Iterable[Slot]) -> bool:
+    """Return whether answers change the gates or the first place, alone or together with those to one other slot."""
+    if any(not trials.outcome(frozenset([one])).leads_as(trials.outcome()) for one in trials.answers(slot)):
+        return True
+    return any(
+        not trials.outcome(frozenset([one, other])).leads_as(trials.outcome(frozenset([other])))
+        for beside in trials.by_urgency(open_slots)
+        if beside != slot
+        for other in trials.answers(beside)
+        for one in trials.answers(slot)
+    )
