@@ -241,14 +241,10 @@ class Advisor:
     def continued(
         self, case: Case | Mapping[str, Any] | str | Path, unknown: Iterable[str] = (), *, quick: bool = False
     ) -> Consultation:
-        """The consultation in which all that a case says was answered, and can be listed and changed.
-
-        unknown: the paths of what nobody knew, which is not asked again.
-        """
+        """The same, but what the case says can be listed and changed. unknown: paths of what nobody knew."""
         from .explanation.what_to_ask.consultation import Consultation
 
-        read = self._case(case)
-        return Consultation.continued(self._translation, self.run, read, unknown, self._budget, quick=quick)
+        return Consultation.continued(self._translation, self.run, self._case(case), unknown, self._budget, quick=quick)
 
     def resume(self, state: Mapping[str, Any]) -> Consultation:
         """The consultation that `Consultation.to_mapping` was asked of. Raises InvalidCase or InvalidChange."""

@@ -9,12 +9,12 @@ from .document import Group, Item, Section
 from .words import listing, number, prose, value
 
 if TYPE_CHECKING:
-    from ..explanation.what_to_ask.consultation import Said
+    from ..explanation.what_to_ask.consultation import GivenAnswer
 
 DONT_KNOW = "not known"
 
 
-def what_was_said(answers: Iterable["Said"], vocabulary: Vocabulary) -> Section:
+def what_was_said(answers: Iterable["GivenAnswer"], vocabulary: Vocabulary) -> Section:
     """Return the section of the answers, each with its number and its question."""
     items = tuple(
         Item(f"{asked(each.question, each.party)} {_answer(each, vocabulary)}", f"{count}.")
@@ -28,7 +28,7 @@ def asked(question: str, party: str | None) -> str:
     return prose(question if party is None else f"{party}: {question}")
 
 
-def _answer(said: "Said", vocabulary: Vocabulary) -> str:
+def _answer(said: "GivenAnswer", vocabulary: Vocabulary) -> str:
     match said.value:
         case None:
             return DONT_KNOW

@@ -281,7 +281,7 @@ def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attrib
     minimum, maximum = _bound(mapping, "minimum", findings), _bound(mapping, "maximum", findings)
     question, description, unit = (findings.text_under(mapping, key) for key in ("question", "description", "unit"))
     changeable, quick = findings.flag_under(mapping, "changeable"), findings.flag_under(mapping, "quick")
-    towards = _towards(mapping, findings)
+    towards = findings.scalars_under(mapping, "towards")
     ask_first = 0 if (first := mapping.get("ask_first")) is None else findings.expect_count(first, "`ask_first`") or 0
     if findings.failed_since(before) or path is None or kind is None:
         return None
@@ -335,17 +335,6 @@ def _values(node: Node | None, findings: Findings) -> tuple[tuple[str, ...], tup
         if not isinstance(item, Scalar) or not isinstance(item.value, str):
             findings.wrong_kind(item, "a value", "a word", "put it in quotes to make it text")
     return tuple(each.value for each in items if isinstance(each, Scalar) and isinstance(each.value, str)), ()
-
-
-def _towards(mapping: Mapping, findings: Findings) -> tuple[str | bool | float, ...]:
-    """Return what a handler's work can bring about: words, `true` or `false`, or numbers."""
-    found: list[str | bool | float] = []
-    for item in findings.items_under(mapping, "towards"):
-        if isinstance(item, Scalar) and isinstance(item.value, str | bool | int | float):
-            found.append(item.value)
-        else:
-            findings.wrong_kind(item, "an item of `towards`", "a word, a number, `true` or `false`")
-    return tuple(found)
 
 
 def _bound(mapping: Mapping, key: str, findings: Findings) -> int | float | None:

@@ -32,7 +32,7 @@ class Why(Struct, frozen=True):
     together: Hinge | None
 
 
-class Said(Struct, frozen=True):
+class GivenAnswer(Struct, frozen=True):
     """An answer that was given: to which question, about whom, and what; of the parties, their labels.
 
     A `value` of None is "don't know".
@@ -49,14 +49,14 @@ class Said(Struct, frozen=True):
         return self.path if self.party is None else f"{PARTY}.{self.path.rpartition('.')[2]}"
 
 
-class Changed(Struct, frozen=True):
+class AnswerChange(Struct, frozen=True):
     """What became of the later answers when an earlier one was changed.
 
     renamed: parties that have another label now, and keep what was said of them. dropped: answers that fit no more.
     """
 
     renamed: tuple[tuple[str, str], ...]
-    dropped: tuple[Said, ...]
+    dropped: tuple[GivenAnswer, ...]
 
 
 MOST_STEPS = 10_000
@@ -190,7 +190,7 @@ class Consultation:
         return advice_from_run(self.run(self.case))
 
     @property
-    def said(self) -> tuple[Said, ...]:
+    def said(self) -> tuple[GivenAnswer, ...]:
         """All answers so far, in the order in which they were given."""
         return tuple(map(self._said, self._steps))
 
@@ -221,7 +221,7 @@ class Consultation:
         self._steps = self._steps[:-1]
         self._state = None
 
-    def change(self, number: int, value: Any) -> Changed:
+    def change(self, number: int, value: Any) -> AnswerChange:
         """Give another value (None: don't know) for the answer of that number, from 1, and keep all others that fit.
 
         Parties whose labels alone are new keep what was said of them, if there are as many as before.
@@ -243,7 +243,7 @@ class Consultation:
             except InvalidChange:
                 dropped.append(self._said(each))
         self._steps, self._state = steps, None
-        return Changed(tuple(renamed.items()), tuple(dropped))
+        return AnswerChange(tuple(renamed.items()), tuple(dropped))
 
     def why(self) -> Why:
         """Return why the question is asked: what depends on it."""
@@ -277,17 +277,17 @@ class Consultation:
         # What nobody knows is taken away, so that a path that is none is found out all the same.
         return _Step(path, value, changed_case(case, {path: value}, self._vocabulary)[0])
 
-    def _said(self, step: _Step) -> Said:
+    def _said(self, step: _Step) -> GivenAnswer:
         if step.path == PARTIES:
             labels = None if step.value is None else tuple(each.id for each in step.case.parties)
-            return Said(PARTIES, WHO, None, labels)
+            return GivenAnswer(PARTIES, WHO, None, labels)
         owner, _, name = step.path.rpartition(".")
         party = owner.partition(".")[2] or None
         attribute = self._vocabulary.get(f"{PARTY}.{name}" if party else step.path)
         assert attribute is not None
         of_party = None if party is None else step.case.party(party)
         seen = step.case.get(step.path) if of_party is None else of_party.get(name)
-        return Said(step.path, attribute.question, party, seen)
+        return GivenAnswer(step.path, attribute.question, party, seen)
 
     def _now(self) -> NextQuestion:
         if self._state is None:
