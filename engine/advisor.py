@@ -226,12 +226,25 @@ class Advisor:
         read, budget = self._case(case), self._budget(STEPS)
         return counterfactuals(self._translation, self.run, read, goal, largest=largest, budget=budget)
 
-    def consultation(self, case: Case | Mapping[str, Any] | str | Path | None = None) -> Consultation:
-        """A consultation that builds a case by asking, from nothing or from what a case already says."""
+    def consultation(
+        self, case: Case | Mapping[str, Any] | str | Path | None = None, *, quick: bool = False
+    ) -> Consultation:
+        """A consultation that builds a case by asking, from nothing or from what a case already says.
+
+        quick: ask only what a quick case needs.
+        """
         from .explanation.what_to_ask.consultation import Consultation
 
         start = Case("case") if case is None else self._case(case)
-        return Consultation(self._translation, self.run, start, self._budget)
+        return Consultation(self._translation, self.run, start, self._budget, quick)
+
+    def continued(
+        self, case: Case | Mapping[str, Any] | str | Path, unknown: Iterable[str] = (), *, quick: bool = False
+    ) -> Consultation:
+        """The same, but what the case says can be listed and changed. unknown: paths of what nobody knew."""
+        from .explanation.what_to_ask.consultation import Consultation
+
+        return Consultation.continued(self._translation, self.run, self._case(case), unknown, self._budget, quick=quick)
 
     def resume(self, state: Mapping[str, Any]) -> Consultation:
         """The consultation that `Consultation.to_mapping` was asked of. Raises InvalidCase or InvalidChange."""

@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from msgspec import Struct
 
@@ -28,7 +28,7 @@ class Observation(Struct, frozen=True):
 
 
 Kind = Literal["choice", "set", "integer", "number", "boolean"]
-Part = Literal["entity", "name", "label", "kind", "values", "minimum", "maximum", "value_labels", "question"]
+Part = Literal["entity", "name", "label", "kind", "values", "minimum", "maximum", "value_labels", "question", "towards"]
 
 PARTY = "party"
 """The entity of which a case has several: its attributes stand in each item of `parties`."""
@@ -51,7 +51,10 @@ class Attribute:
     label: what pages call it, a few words that read well before `: yes` or another value; its name, if left out.
     question: what a handler is asked, in plain words.
     changeable: whether a handler's work can change it (arousal can be calmed, kinship stays as it is).
+    towards: what that work can bring about, from worst to best; left out, any value (see `can_become`). Of a choice or
+        boolean: values; of a set: members to gain; of a number two of them: the worst and the best.
     quick: whether a quick case needs it.
+    ask_first: its place among the questions that an interview asks before all others, from 1; 0: it has none.
     value_labels: (value, what it means in a few words), for values that do not explain themselves; steps of a
         scale of whole numbers are named by their digits.
 
@@ -68,7 +71,9 @@ class Attribute:
     description: str = ""
     question: str = ""
     changeable: bool = False
+    towards: tuple[str | bool | float, ...] = ()
     quick: bool = False
+    ask_first: int = 0
     value_labels: tuple[tuple[str, str], ...] = ()
     label: str = ""
 
@@ -78,6 +83,7 @@ class Attribute:
         _check_names(self)
         _check_kind(self)
         _check_labels(self)
+        _check_towards(self)
 
     @property
     def path(self) -> str:
@@ -127,6 +133,27 @@ class Attribute:
         if not self.unit or self.unit in self.label.split():
             return f"{number:.15g}"
         return f"{number:.15g} {self.unit.removesuffix('s') if number == 1 else self.unit}"
+
+    def can_become(self, value: Value, now: Value | None) -> bool:
+        """Return whether a handler's work can bring a value about where another is known now, or (None) none is.
+
+        The way goes from any value outside `towards` to those in it, and from one of them to better ones; a number goes
+        nearer to the best; from unknown the way leads to the best only. A set keeps its members and gains some. What is
+        good already may stay, and become certain.
+        """
+        if not self.changeable or not self.towards:
+            return self.changeable
+        if isinstance(value, frozenset):
+            before = now if isinstance(now, frozenset) else frozenset()
+            return bool(value) and before <= value and value - before <= set(self.towards)
+        if now is None:
+            return value == self.towards[-1]
+        if self.kind in ("integer", "number"):
+            low, high = sorted((cast(float, now), cast(float, self.towards[-1])))
+            return low <= cast(float, value) <= high
+        if value not in self.towards:
+            return False
+        return now not in self.towards or self.towards.index(value) >= self.towards.index(now)
 
     def scale(self) -> tuple[int, ...]:
         """Return the steps of a short scale of whole numbers (at most ten); empty for everything else."""
@@ -205,3 +232,25 @@ def _check_labels(attribute: Attribute) -> None:
         if value not in known:
             message = f"`{value}` is explained but is no value of `{attribute.path}`"
             raise InvalidAttribute(message, part="value_labels")
+
+
+def _check_towards(attribute: Attribute) -> None:
+    path, towards = attribute.path, attribute.towards
+    if not towards:
+        return
+    if not attribute.changeable:
+        message = f"`{path}` says what a handler's work can bring about, but not that it is changeable"
+        raise InvalidAttribute(message, part="towards")
+    if attribute.kind in ("integer", "number"):
+        low, high = attribute.bounds
+        ends = [each for each in towards if not isinstance(each, bool | str) and low <= each <= high]
+        if len(ends) != len(towards) or len(ends) != 2 or ends[0] == ends[1]:
+            message = f"`towards` of `{path}` is not two different numbers that it can be, the worst and the best"
+            raise InvalidAttribute(message, part="towards")
+        return
+    known: tuple[object, ...] = (True, False) if attribute.kind == "boolean" else attribute.values
+    for each in towards:
+        if type(each) is not type(known[0]) or each not in known:
+            raise InvalidAttribute(f"`{each}` in `towards` is no value of `{path}`", part="towards")
+        if towards.count(each) > 1:
+            raise InvalidAttribute(f"`{each}` stands twice in `towards` of `{path}`", part="towards")

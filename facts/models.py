@@ -78,13 +78,15 @@ def fact(
     *,
     label: str,
     changeable: bool,
+    towards: tuple[str | bool | float, ...] = (),
     quick: bool = False,
+    ask_first: int = 0,
     unit: str | None = None,
     labels: Mapping[str, str] | None = None,
 ) -> Any:
     """Declare one of the facts of a model, beside its type (see Attribute for the meaning of each argument)."""
     about: Any = {"label": label, "question": question, "changeable": changeable, "quick": quick, "unit": unit}
-    about["labels"] = dict(labels or {})
+    about |= {"towards": towards, "ask_first": ask_first, "labels": dict(labels or {})}
     return Field(default=None, description=description, json_schema_extra={"x-ottava": about})
 
 
@@ -132,7 +134,9 @@ def _attribute(entity: str, name: str, field: FieldInfo) -> Attribute:
         label=about["label"],
         question=about["question"],
         changeable=about["changeable"],
+        towards=about["towards"],
         quick=about["quick"],
+        ask_first=about["ask_first"],
         value_labels=tuple(about["labels"].items()),
     )
 

@@ -43,7 +43,17 @@ def _entity_lines(vocabulary: Vocabulary, entity: str) -> Iterator[str]:
 def _row(attribute: Attribute) -> str:
     name = f"`{attribute.name}`" + (" ★" if attribute.quick else "")
     asked = "<br>".join(_escaped(each) for each in (attribute.question, attribute.description) if each)
-    return f"| {name} | {asked} | {_values(attribute)} | {'yes' if attribute.changeable else 'no'} |"
+    return f"| {name} | {asked} | {_values(attribute)} | {_change(attribute)} |"
+
+
+def _change(attribute: Attribute) -> str:
+    """Return whether a handler can change it, and what it can become."""
+    if not attribute.changeable or not attribute.towards:
+        return "yes" if attribute.changeable else "no"
+    words = [f"`{str(each).lower()}`" for each in attribute.towards]
+    if attribute.kind in ("integer", "number"):
+        return f"from {words[0]} towards {words[1]}"
+    return f"to {', '.join(words)}" if attribute.kind != "set" else "can gain members"
 
 
 def _values(attribute: Attribute) -> str:

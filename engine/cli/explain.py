@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from .arguments import BudgetOption, CasesArgument, RulebookOption, TextOrJson, TimeLimitOption
+from .arguments import BudgetOption, CasesArgument, OutputOption, RulebookOption, TimeLimitOption
 from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
@@ -48,8 +48,13 @@ def explain(
     ] = False,
     rulebook: RulebookOption = None,
     format: Annotated[
-        TextOrJson, typer.Option(help="A page to read, or JSON: one object, and with several cases one on each line.")
+        Literal["text", "json", "html"],
+        typer.Option(
+            help="A page to read, as text or HTML (one case a file), or JSON: one object, and with several cases one on"
+            " each line."
+        ),
     ] = "text",
+    output: OutputOption = None,
     budget: BudgetOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
@@ -60,18 +65,25 @@ def explain(
     import msgspec
 
     from ..advisor import Advisor
-    from ..report.page import explanation_page
+    from ..report.html.page import explanation_html
+    from ..report.layout import plain
+    from ..report.page import PIPED_WIDTH, explanation_page
     from ..report.why_not import why_not_each_sections
     from ..rulebook.locating import BUILT_IN
     from ..rulebook.rulebook_cache import cached_rulebook
     from .arguments import cases_named, for_each_case
-    from .output import Pages, documents
+    from .output import Pages, check_destination, documents, files_of
 
     book = cached_rulebook(rulebook or BUILT_IN)
     advisor = Advisor(book, budget=budget, time_limit=time_limit)
     found = list(cases_named(cases, book.vocabulary))
-    pages = Pages()
-    with documents(None) as write:
+    several = len(found) > 1
+    if output is not None:
+        check_destination(output, (*cases, *files_of(book)))
+    if format == "html" and several:
+        raise typer.BadParameter(f"an HTML page is of one case, and these are {len(found)}")
+    pages = Pages() if format == "text" and output is None else None
+    with documents(output, between="\n" if format == "text" else "") as write:
 
         def show(case: Case) -> None:
             data: dict[str, Any] = {"case": case.id}
@@ -88,11 +100,15 @@ def explain(
                 data["why_not"] = each
                 sections += why_not_each_sections(each)
             advice = advisor.advise(case)
-            if format == "text":
+            if pages is not None:
                 pages.show(explanation_page(advice, sections, title=case.title))
+            elif format == "text":
+                write(plain(explanation_page(advice, sections, title=case.title), PIPED_WIDTH))
+            elif format == "html":
+                write(explanation_html(advice, sections, title=case.title))
             else:
                 text = msgspec.json.encode(data)
-                write((text if len(found) > 1 else msgspec.json.format(text, indent=2)).decode() + "\n")
+                write((text if several else msgspec.json.format(text, indent=2)).decode() + "\n")
 
         unusable = for_each_case(found, show)
     if unusable:

@@ -1,31 +1,41 @@
-"""Holding an interview on a terminal: the questions, the choices and what is typed."""
+"""Holding an interview on a terminal: the questions, the list of answers, a STOP, and saving however it ends."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import signal
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
+from msgspec.structs import replace
 from rich.text import Text
 
-from ottava.facts import Attribute, Value, Vocabulary
-from ottava.facts.source.diagnostic import visible
-from ottava.facts.source.writing import write_atomically
+from ottava.facts import Attribute, Vocabulary
+from ottava.facts.source.diagnostic import quoted, visible
 
 from ..explanation.what_if.changes import InvalidChange
 from ..explanation.what_to_ask.consultation import Consultation
 from ..inference.advice import Question
-from ..report.case_file import to_yaml
+from ..report.gates import gates
+from ..report.interview import asked, what_was_said
 from ..report.layout import Shape, passage
 from ..report.open_questions import why_asked
 from ..report.page import page, section_parts
-from ..report.words import name, prose, sentence_case, value
+from ..report.words import listing, prose
+from .answers import meant, offered
+from .interview_file import free_name, save
+from .output import ENDING
 from .terminal import Terminal
 
-KEYS = "d don't know · w why · b back · s stop"
+KEYS = ("d don't know · w why do you ask · b back · s stop", "l list of what was said · c 2 change answer 2")
 DONT_KNOW = frozenset({"d", "don't know", "dont know", "unknown", "?"})
 WHY = frozenset({"w", "why", "why?"})
 BACK = frozenset({"b", "back"})
+LIST = frozenset({"l", "list"})
+CHANGE = re.compile(r"(?:c|change)\s*([0-9]{1,5})?", re.ASCII)
 STOP = frozenset({"s", "stop", "q", "quit"})
 
 
@@ -36,85 +46,155 @@ def named_after(target: Path | None) -> str:
 
 
 class Interviewer:
-    """Asks the questions of one consultation on a terminal."""
+    """Asks the questions of one consultation on a terminal.
 
-    def __init__(self, consultation: Consultation, vocabulary: Vocabulary) -> None:
+    target: the file to save in; left out, the person is asked for it at the end.
+    """
+
+    def __init__(self, consultation: Consultation, vocabulary: Vocabulary, target: Path | None) -> None:
         self._consultation = consultation
         self._vocabulary = vocabulary
+        self._target = target
         self._terminal = Terminal()
+        self._shut: dict[str, str] = {}
+        self._told_new = False
 
-    def hold(self, target: Path | None) -> None:
+    def hold(self) -> None:
         """Asks until nothing is left to ask or the person stops; then shows the advice and saves the case.
 
-        target: the file to save in; left out, the person is asked for it.
+        Whatever ends it before (Ctrl-C, a signal, a terminal that is gone), what was said is saved.
         """
+        try:
+            self._hold()
+        except (KeyboardInterrupt, SystemExit, OSError):
+            self._rescue()
+            raise
+
+    def _hold(self) -> None:
         self._show(passage("Answer with a number or in words. At any question you can also type:"))
-        self._show(passage(KEYS, indent=2, style="dim"))
-        stopped = False
+        self._show(*(passage(line, indent=2, style="dim") for line in KEYS))
+        stopped = self._tell_of_gates()
         while not stopped and (question := self._consultation.question) is not None:
-            stopped = self._ask(question)
+            stopped = self._ask(question) or self._tell_of_gates()
         self._end(stopped)
-        self._save(target)
+        self._save()
 
     def _ask(self, question: Question) -> bool:
         """Puts one question, until it has been answered or left; returns whether to stop."""
-        choices = self._put(question)
+        consultation = self._consultation
+        self._put(question.question, question.party, question.attribute, consultation.asked + 1)
         while True:
             typed = self._read("> ")
             word = None if typed is None else typed.strip().lower()
             if word is None or word in STOP:
                 return True
             if word in BACK:
-                if self._consultation.asked == 0:
-                    self._show(passage("This is the first question.", style="yellow"))
+                if consultation.asked == 0:
+                    self._warn("This is the first question.")
                     continue
-                self._consultation.back()
+                consultation.back()
+                self._told_new = True
                 return False
             if word in WHY:
-                self._show(*section_parts(why_asked(self._consultation.why())))
-                continue
-            if word in DONT_KNOW:
-                self._consultation.dont_know()
+                self._show(*section_parts(why_asked(consultation.why())))
+            elif word in LIST:
+                self._list()
+            elif change := CHANGE.fullmatch(word):
+                if self._change(change[1]):
+                    return False
+                self._put(question.question, question.party, question.attribute, consultation.asked + 1)
+            elif word in DONT_KNOW:
+                consultation.dont_know()
+                self._told_new = True
                 return False
-            if word and self._take(question, typed or "", choices):
+            elif word and self._take(question.attribute, typed or "", consultation.answer):
                 return False
 
-    def _put(self, question: Question) -> Sequence[Value]:
-        whose = "" if question.party is None else f"{visible(question.party)}: "
+    def _put(self, question: str, party: str | None, path: str, number: int) -> None:
         self._show(passage(""))
-        mark = f"{self._consultation.asked + 1}. "
-        self._show(passage(f"{whose}{prose(question.question)}", mark, style="bold"))
+        self._show(*self._progress())
+        self._show(passage(asked(question, party), f"{number}. ", style="bold"))
         if why := self._consultation.left_out:
             said = f"Perhaps another question would tell more; that was not looked at to the end: {why}."
             self._show(passage(said, indent=3, style="dim"))
-        attribute = self._vocabulary.get(question.attribute)
+        attribute = self._vocabulary.get(path)
         if attribute is None:
             self._show(passage("Give each party a short label, with commas between: tenant, landlord", indent=3))
-            return ()
-        choices = _choices(attribute)
-        for number, choice in enumerate(choices, start=1):
-            label = attribute.meaning(choice) if isinstance(choice, str | int) else None
-            meaning = f": {prose(label)}" if label else ""
-            key = choice if attribute.scale() else number
-            said = "" if attribute.scale() else value(choice)
-            self._show(passage(f"{said}{meaning if said else meaning.removeprefix(': ')}", f"{key}  ", indent=3))
-        hint = _hint(attribute)
-        if hint:
-            self._show(passage(hint, indent=3, style="dim"))
-        return choices
+        else:
+            self._show(*offered(attribute))
 
-    def _take(self, question: Question, typed: str, choices: Sequence[Value]) -> bool:
+    def _progress(self) -> tuple[Shape, ...]:
+        answered, ahead = self._consultation.asked, self._consultation.ahead
+        if answered == 0:
+            return ()
+        more = f", perhaps {ahead} more" if ahead else ""
+        return (passage(f"{answered} answered{more}", style="dim"),)
+
+    def _take(self, path: str, typed: str, give: Callable[[Any], object]) -> bool:
         """Gives the answer on; returns False, having said why, if it does not fit."""
-        attribute = self._vocabulary.get(question.attribute)
-        answer: Any = typed.strip() if attribute is None else _meant(typed, choices, attribute)
+        attribute: Attribute | None = self._vocabulary.get(path)
         try:
-            self._consultation.answer(answer)
+            give(typed.strip() if attribute is None else meant(typed, attribute))
         except InvalidChange as invalid:
             for diagnostic in invalid.diagnostics:
                 hint = f" ({diagnostic.hint})" if diagnostic.hint else ""
-                self._show(passage(prose(f"{diagnostic.message}{hint}"), style="yellow"))
+                self._warn(prose(f"{diagnostic.message}{hint}"))
             return False
+        self._told_new = True
         return True
+
+    def _list(self) -> None:
+        self._show(*section_parts(what_was_said(self._consultation.said, self._vocabulary)))
+        self._show(passage("c and a number changes an answer, and keeps the others.", style="dim"))
+
+    def _change(self, which: str | None) -> bool:
+        """Asks one of the earlier questions again; returns whether its answer was changed."""
+        answers = self._consultation.said
+        number = 0 if which is None else int(which)
+        if not 1 <= number <= len(answers):
+            self._list()
+            return False
+        said = answers[number - 1]
+        self._put(said.question, said.party, said.attribute, number)
+        self._show(passage("Enter leaves the answer as it was.", indent=3, style="dim"))
+
+        def give(value: Any) -> None:
+            changed = self._consultation.change(number, value)
+            for old, new in changed.renamed:
+                self._warn(f"{visible(old)} is called {visible(new)} now; what was said of them stays.")
+            if changed.dropped:
+                left = listing(f"“{asked(each.question, each.party)}”" for each in changed.dropped)
+                self._warn(f"This does not fit any more, and is asked again where it matters: {left}")
+
+        while typed := self._read("> "):
+            word = typed.strip().lower()
+            if not word or word in BACK or word in STOP:
+                return False
+            if word in DONT_KNOW:
+                give(None)
+                self._told_new = True
+                return True
+            if self._take(said.attribute, typed, give):
+                return True
+        return False
+
+    def _tell_of_gates(self) -> bool:
+        """Shows what comes before any method since the last answer; returns whether the person stops at a STOP."""
+        advice = self._consultation.first_advice
+        now: dict[str, str] = {gate.id: gate.effect for gate in advice.gates}
+        new = [each for each in advice.gates if each.effect != "provisional" and self._shut.get(each.id) != each.effect]
+        self._shut = now
+        if not new:
+            return False
+        for section in gates(replace(advice, gates=tuple(new))):
+            self._show(passage(""))
+            self._show(*section_parts(section))
+        if all(each.effect != "stop" for each in new) or self._consultation.finished:
+            return False
+        self._show(passage(""))
+        self._show(passage("You can stop here and see what to do, or go on with the questions.", style="bold red"))
+        typed = self._read("Enter: go on · s: stop here > ")
+        return typed is None or typed.strip().lower() in STOP
 
     def _end(self, stopped: bool) -> None:
         consultation = self._consultation
@@ -123,25 +203,52 @@ class Interviewer:
             said = "Nothing that is still open can change a gate or what comes first."
         elif stopped:
             said = "Stopped. Answers that are still open may change this advice."
+        elif consultation.quick:
+            said = "That is all that a quick case needs. Other answers may change this advice."
         else:
             said = "Nothing is left to ask."
         self._show(passage(said, style="bold green"))
         self._show(passage(""))
         self._show(*page(consultation.advice, title=consultation.case.title))
 
-    def _save(self, target: Path | None) -> None:
-        while target is None:
+    def _save(self) -> None:
+        while self._target is None:
             self._show(passage(""))
             typed = self._read("Save the case as (nothing: do not save): ")
-            if not typed or not typed.strip():
+            if typed is None:  # nobody is there to be asked
+                self._keep()
                 return
-            target = Path(typed.strip())
-            if target.exists():
-                self._show(passage(f"{visible(str(target))} is there already; choose another name.", style="yellow"))
-                target = None
-        case = self._consultation.case
-        write_atomically(target, to_yaml(case).encode())
-        self._show(passage(f"Saved as {visible(str(target))}.", style="bold"))
+            if not typed.strip():
+                return
+            named = Path(typed.strip())
+            if named.exists():
+                self._warn(f"{quoted(str(named))} is there already; choose another name.")
+            else:
+                self._target = named
+        if self._told_new or not self._target.exists():
+            self._write(self._target)
+
+    def _rescue(self) -> None:
+        """Saves what was said when the interview ends before its time; a second signal does not disturb it."""
+        for each in (signal.SIGINT, *ENDING):
+            signal.signal(each, signal.SIG_IGN)
+        self._keep()
+
+    def _keep(self) -> None:
+        """Saves what is new, in a file with a name of its own if nobody named one."""
+        if self._told_new and self._consultation.said:
+            self._write(self._target or free_name())
+
+    def _write(self, target: Path) -> None:
+        save(self._consultation, target)
+        self._told_new = False
+        with suppress(OSError):  # there may be no terminal any more
+            self._show(passage(f"Saved as {visible(str(target))}.", style="bold"))
+            command = f"ottava interview --save {quote(visible(str(target)))}"
+            self._terminal.print(Text(f"To go on from there: {command}", style="dim"), soft_wrap=True)
+
+    def _warn(self, text: str) -> None:
+        self._show(passage(text, style="yellow"))
 
     def _read(self, prompt: str) -> str | None:
         """A line that was typed; None at the end of the input."""
@@ -152,42 +259,3 @@ class Interviewer:
 
     def _show(self, *shapes: Shape) -> None:
         self._terminal.show(shapes)
-
-
-def _choices(attribute: Attribute) -> Sequence[Value]:
-    if attribute.kind == "boolean":
-        return (True, False)
-    return attribute.values or attribute.scale()
-
-
-def _hint(attribute: Attribute) -> str:
-    if attribute.kind == "set":
-        return "Several with commas between; 0 for none of them."
-    if _choices(attribute):
-        return ""
-    unit = f" of {name(attribute.unit)}" if attribute.unit else ""
-    bounds = [
-        f"{word} {bound:g}"
-        for word, bound in (("from", attribute.minimum), ("to", attribute.maximum))
-        if bound is not None
-    ]
-    whole = "whole number" if attribute.kind == "integer" else "number"
-    return sentence_case(" ".join([f"a {whole}{unit}", *bounds])) + "."
-
-
-def _meant(typed: str, choices: Sequence[Value], attribute: Attribute) -> Any:
-    """What was typed, with numbers turned into the choices they stand for; words are taken as they are."""
-    if attribute.kind == "set":
-        words = [word.strip() for word in typed.replace("+", ",").split(",") if word.strip()]
-        return [] if words in (["0"], ["none"]) else [_chosen(word, choices) for word in words]
-    if attribute.kind == "boolean" and typed.strip().lower() in ("y", "yes", "n", "no"):
-        return typed.strip().lower().startswith("y")
-    return typed.strip() if attribute.scale() else _chosen(typed, choices)
-
-
-def _chosen(typed: str, choices: Sequence[Value]) -> Any:
-    word = typed.strip()
-    numbered = dict(zip(map(str, range(1, len(choices) + 1)), choices, strict=True))
-    if word in numbered:
-        return numbered[word]
-    return word.replace(" ", "_").lower() if choices else word

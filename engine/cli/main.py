@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from .output import guarded
+from .output import ENDING, guarded
 
 COMMANDS = {
     "advise": "advise",
@@ -39,9 +39,6 @@ COMMANDS = {
 }
 """Each is a file beside this one: what in it is the command, a function, or a `Typer` that has commands of its own."""
 
-TERMINATED = 143
-"""128 + SIGTERM, as shells have it."""
-
 ENOUGH_GARBAGE = 200_000
 """New objects that are worth a collection of garbage; Python takes 700. A start with one case makes fewer."""
 
@@ -51,8 +48,9 @@ def main() -> None:
     _open_streams()
     # Looking for plugins means going through all that is installed, and none has a part in what Ottava says.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, _end)
+    for number in ENDING:
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
     # Most of what the command makes is in use until it ends, and then goes with the process.
     gc.set_threshold(ENOUGH_GARBAGE)
     atexit.register(gc.freeze)
@@ -132,5 +130,5 @@ def _open_streams() -> None:
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    """Let SIGTERM end the run as an error does, so that temporary files are taken away."""
-    raise SystemExit(TERMINATED)
+    """Let a signal end the run as an error does, so that temporary files are taken away; with the status of shells."""
+    raise SystemExit(128 + number)

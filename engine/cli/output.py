@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -25,6 +26,8 @@ INTERRUPTED = 130
 """128 + SIGINT, as shells have it."""
 READER_GONE = 141
 """128 + SIGPIPE, likewise."""
+ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""What asks a run to end: a word from outside, and a terminal that was closed."""
 
 _FORCING = {"FORCE_COLOR", "TTY_COMPATIBLE"}
 """What makes rich take anything for a terminal."""

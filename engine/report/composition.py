@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from ottava.facts.source.diagnostic import visible
 
 from ..inference.advice import Advice
@@ -48,3 +50,8 @@ def compose(advice: Advice, *, title: str = "", verbose: bool = False, more: Ite
             *(proof(advice) if verbose else ()),
         ),
     )
+
+
+def explanation(advice: Advice, sections: Iterable[Section], *, title: str = "") -> Document:
+    """The report of an explanation: between the head and the foot of the advice, the answers to a question."""
+    return replace(compose(advice, title=title), sections=tuple(sections), caution="")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from msgspec.structs import replace
-
 from ..inference.advice import Advice
-from .composition import compose
+from .composition import compose, explanation
 from .document import AGAINST, FROM, Because, Document, Item, Section, Tone, Weight
 from .layout import HorizontalRule, ProofTree, Shape, heading, passage, plain
 
@@ -24,8 +22,8 @@ def page(advice: Advice, *, title: str = "", verbose: bool = False) -> Iterator[
 
 
 def explanation_page(advice: Advice, sections: Iterable[Section], *, title: str = "") -> Iterator[Shape]:
-    """Return the shapes of an explanation: between the head and the foot of the advice, the answers to a question."""
-    return _document(replace(compose(advice, title=title), sections=tuple(sections), caution=""))
+    """Return the shapes of the page of an explanation."""
+    return _document(explanation(advice, sections, title=title))
 
 
 def to_text(advice: Advice, *, title: str = "", verbose: bool = False, width: int = PIPED_WIDTH) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from ..explanation.why_not.near_miss import (
     ConditionTrace,
     Missing,
@@ -46,7 +48,9 @@ def why_not_each_sections(found: tuple[WhyNot, ...]) -> Iterator[Section]:
         (each.gate, each.reason.rule, each.reason.party): each for one in found for each in one.vetoes if each.gate
     }
     if gates:
-        items = tuple(map(_veto, gates.values()))
+        # What else forbids a method is said where the method is.
+        stops = (replace(each, still=tuple(one for one in each.still if one.gate)) for each in gates.values())
+        items = tuple(map(_veto, stops))
         yield Section("why-not-gates", "Why no method at all", "stop", groups=(Group(items, STOPPED),))
     if not found:
         yield Section("why-not", "Why not", "go", intro="Every method is advised.")
@@ -128,9 +132,15 @@ def _veto(veto: Veto) -> Item:
         "stop",
         remarks=(
             ItemNote(rule.rstrip(), "quiet"),
-            ItemNote(f"{lifted} {_changes(veto.missing)}." if veto.missing else lifted),
+            ItemNote(f"{lifted} {_changes(veto.missing)}.{_still(veto)}" if veto.missing else lifted),
         ),
     )
+
+
+def _still(veto: Veto) -> str:
+    """What forbids the method all the same once this veto is lifted."""
+    rules = dict.fromkeys(f"“{prose(each.title)}”{_whose(each.party)}" for each in veto.still)
+    return f" It stays forbidden by {listing(rules)}." if rules else ""
 
 
 def _speaking(found: WhyNot) -> Iterator[Item]:

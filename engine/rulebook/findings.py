@@ -137,6 +137,16 @@ class Findings:
         node = mapping.get(key)
         return () if node is None else self.expect_list(node, f"`{key}`") or ()
 
+    def scalars_under(self, mapping: Mapping, key: str) -> tuple[str | bool | float, ...]:
+        """Return the single values of the list under a key: words, numbers, `true` and `false`."""
+        found: list[str | bool | float] = []
+        for item in self.items_under(mapping, key):
+            if isinstance(item, Scalar) and item.value is not None:
+                found.append(item.value)
+            else:
+                self.wrong_kind(item, f"an item of `{key}`", "a word, a number, `true` or `false`")
+        return tuple(found)
+
     def choice_under(
         self, mapping: Mapping, key: str, what: str, names: Collection[Choice], code: str
     ) -> Choice | None:

@@ -254,7 +254,8 @@ def _variants(mapping: Mapping, name: str, scope: Scope) -> tuple[Variant, ...] 
 
 
 _ATTRIBUTE_KEYS = (
-    "id", "label", "kind", "values", "minimum", "maximum", "unit", "question", "description", "changeable", "quick",
+    "id", "label", "kind", "values", "minimum", "maximum", "unit", "question", "description", "changeable", "towards",
+    "quick", "ask_first",
 )  # fmt: skip
 _AT_FAULT = {"entity": "id", "name": "id", "value_labels": "values"}
 """Where what is at fault in an attribute is written, if not under its own name."""
@@ -291,6 +292,8 @@ def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attrib
         findings.text_under(mapping, key) for key in ("question", "description", "unit", "label")
     )
     changeable, quick = findings.flag_under(mapping, "changeable"), findings.flag_under(mapping, "quick")
+    towards = findings.scalars_under(mapping, "towards")
+    ask_first = 0 if (first := mapping.get("ask_first")) is None else findings.expect_count(first, "`ask_first`") or 0
     if findings.failed_since(before) or path is None or kind is None:
         return None
     entity, _, name = path.partition(".")
@@ -306,8 +309,8 @@ def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attrib
     try:
         return Attribute(
             entity, name, kind, values, minimum, maximum, unit,
-            description=description or "", question=question or "", changeable=changeable, quick=quick,
-            value_labels=labels, label=label or "",
+            description=description or "", question=question or "", changeable=changeable, towards=towards,
+            quick=quick, ask_first=ask_first, value_labels=labels, label=label or "",
         )  # fmt: skip
     except InvalidAttribute as invalid:
         key = _AT_FAULT.get(invalid.part, invalid.part)

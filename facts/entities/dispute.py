@@ -70,6 +70,7 @@ class DisputeFacts(Entity):
         "Which of these describes best how the two sides deal with each other now?",
         label="how far it has escalated",
         changeable=True,
+        towards=(9, 1),
         unit="stage",
         labels={
             "1": "positions harden, yet they still talk",
@@ -117,6 +118,7 @@ class DisputeFacts(Entity):
         "Have you checked the text of the rule that is said to stand against the claim?",
         label="rule against the claim looked up",
         changeable=True,
+        towards=(True,),
     )
     side_issues: Fact[bool] = fact(
         "Whether there are lesser matters to talk about or settle before the crux.",
@@ -129,10 +131,11 @@ class DisputeFacts(Entity):
         "Are rumours about it going round?",
         label="rumours going round",
         changeable=True,
+        towards=(False,),
     )
     violation: Fact[Literal["none", "minor", "minor_repeated", "serious"]] = fact(
         "Whether somebody, not known who, has broken the law or the rules, and how badly; it counts against nobody.",
-        "Has anyone broken the law or the rules, though it is not known who?",
+        "Has someone unknown broken the law or the rules?",
         label="breach of the law or the rules, not known by whom",
         changeable=False,
         labels={
@@ -208,10 +211,11 @@ class RelationshipFacts(Entity):
         Literal["not_applicable", "not_screened", "none_after_screening", "suspected", "confirmed"]
     ] = fact(
         "Whether there is violence or control at home, and whether anyone has asked each party alone.",
-        "Has each of them been asked, alone, about violence at home, and with what result?",
+        "What came out when each of them was asked, alone, about violence at home?",
         label="violence at home",
         changeable=False,
         quick=True,
+        ask_first=5,
         labels={
             "not_applicable": "they do not share a home or family",
             "not_screened": "nobody has asked yet",
@@ -230,7 +234,9 @@ class SafetyFacts(Entity):
         "Is anyone being hurt, or about to be?",
         label="violence now or about to begin",
         changeable=True,
+        towards=("none",),
         quick=True,
+        ask_first=1,
         labels={
             "none": "no sign of it",
             "credible": "it may well come to that soon",
@@ -242,7 +248,9 @@ class SafetyFacts(Entity):
         "Is there a weapon, or something used as one, within reach?",
         label="weapon within reach",
         changeable=True,
+        towards=(False,),
         quick=True,
+        ask_first=2,
     )
     injury: Fact[bool] = fact(
         "Whether somebody, not known who, has been hurt in body.",
@@ -255,6 +263,7 @@ class SafetyFacts(Entity):
         "Is a child or an old person in danger?",
         label="child or old person in danger",
         changeable=True,
+        towards=(False,),
     )
     threats: Fact[frozenset[Literal["conditional", "specific", "self_harm"]]] = fact(
         "What somebody, not known who, has threatened; several may apply, an empty list: nothing.",
@@ -262,6 +271,7 @@ class SafetyFacts(Entity):
         label="threats made, not known by whom",
         changeable=False,
         quick=True,
+        ask_first=3,
         labels={
             "conditional": "harm, if something is or is not done",
             "specific": "harm to a certain person, in a certain way or at a certain time",
@@ -279,6 +289,7 @@ class SafetyFacts(Entity):
         "Are people outside the dispute in danger?",
         label="danger to people outside the dispute",
         changeable=True,
+        towards=("none",),
         labels={
             "present": "yes, and no clear warning has been given yet",
             "continues_after_warning": "yes, though a clear warning was given",

@@ -38,21 +38,23 @@ class HandlerFacts(Entity):
     )
     impartial: Fact[bool] = fact(
         "Whether the handler stands clear of both sides: no kinship, interest, grudge or earlier part in it.",
-        "Are you free of ties to either side, and would both say so?",
+        "Would both sides say that you have no ties to either of them?",
         label="your freedom from ties to either side",
         changeable=False,
     )
     knows_context: Fact[bool] = fact(
         "Whether the handler knows the people, the place and what led up to this.",
-        "Do you know these people, this place and what led up to this?",
+        "Do you know the background of this dispute?",
         label="your knowledge of people and place",
         changeable=True,
+        towards=(True,),
     )
     subject_knowledge: Fact[Literal["weak", "adequate"]] = fact(
         "How well the handler knows the matter: the trade, the technique, the law that governs it.",
         "Do you know enough about the matter itself?",
         label="your knowledge of the matter",
         changeable=True,
+        towards=("adequate",),
         labels={"weak": "would have to read up or ask", "adequate": "enough to explain it to others"},
     )
 
@@ -69,15 +71,16 @@ class HistoryFacts(Entity):
     )
     prior_agreement: Fact[Literal["none", "kept", "breached"]] = fact(
         "Whether the parties had agreed on something before, and whether it held.",
-        "Was there an earlier agreement, and was it kept?",
+        "What became of an earlier agreement?",
         label="earlier agreement",
         changeable=False,
     )
+    # What was done stays done; amends are made by doing better, which is no change of the past.
     handler_conduct: Fact[Literal["respectful", "insulting", "condescending", "coercive", "broken_promise"]] = fact(
         "How handlers, whoever they were, have treated the parties so far; where several hold, the worst.",
         "How have those who handled it treated the parties so far?",
         label="how handlers have treated the parties",
-        changeable=True,
+        changeable=False,
         labels={
             "respectful": "with respect, as equals",
             "insulting": "with insults or mockery",
@@ -103,6 +106,7 @@ class FactFindingFacts(Entity):
         "Has it been established what happened?",
         label="whether it is established what happened",
         changeable=True,
+        towards=("partly", "ascertained"),
         quick=True,
         labels={
             "ascertained": "yes, by inquiry",
@@ -116,6 +120,7 @@ class FactFindingFacts(Entity):
         "What is there to show what happened?",
         label="what there is to show what happened",
         changeable=True,
+        towards=("document", "video", "measurement", "expert", "witness"),
         labels={
             "document": "a contract, receipt, message or record",
             "video": "pictures or recordings",
@@ -129,6 +134,7 @@ class FactFindingFacts(Entity):
         "Do they argue about what happened, or about what should be done?",
         label="what they argue about",
         changeable=True,
+        towards=("handling",),
         labels={
             "facts": "about what happened",
             "handling": "about what should be done now",
@@ -140,6 +146,7 @@ class FactFindingFacts(Entity):
         "Have the parties been shown what was found out?",
         label="findings shown to the parties",
         changeable=True,
+        towards=(True,),
     )
 
 
@@ -190,22 +197,26 @@ class ContextFacts(Entity):
         "Have onlookers gathered?",
         label="onlookers gathered",
         changeable=True,
+        towards=(False,),
     )
     disrupts_daily_life: Fact[bool] = fact(
         "Whether the way it is handled disturbs people's work, rest or habits.",
         "Would what you are about to do disturb people's work, rest or habits?",
         label="handling that disturbs daily life",
         changeable=True,
+        towards=(False,),
     )
     private_space: Fact[bool] = fact(
         "Whether there is a place to talk without being overheard.",
         "Is there somewhere to talk without being overheard?",
         label="place to talk in private",
         changeable=True,
+        towards=(True,),
     )
     customs_known: Fact[bool] = fact(
         "Whether the customs and habits that matter to the parties are known.",
         "Do you know the customs and habits that matter to these people?",
         label="knowledge of local customs",
         changeable=True,
+        towards=(True,),
     )

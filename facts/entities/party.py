@@ -59,6 +59,7 @@ class PartyFacts(Entity):
         "How worked up is this person right now?",
         label="state right now",
         changeable=True,
+        towards=("upset", "calm"),
         quick=True,
         labels={
             "calm": "speaks and listens as usual",
@@ -72,13 +73,15 @@ class PartyFacts(Entity):
         "Would this person settle for anything other than what they demand?",
         label="readiness to move",
         changeable=True,
+        towards=("flexible",),
         labels={"flexible": "there is room to move", "insistent": "this and nothing else"},
     )
     obligation: Fact[Literal["none", "fulfilling", "refusing", "unable", "disputed"]] = fact(
         "Whether the party owes something by law or agreement, and how it deals with that.",
-        "Does this person owe something, and are they doing it?",
+        "How does this person deal with what they owe?",
         label="what is owed",
         changeable=True,
+        towards=("fulfilling",),
         labels={
             "none": "owes nothing",
             "fulfilling": "owes it and is doing it",
@@ -103,6 +106,7 @@ class PartyFacts(Entity):
         "Does this person put others in danger, for instance by fire or by blocking a road?",
         label="danger to others",
         changeable=True,
+        towards=("none",),
         labels={
             "present": "yes, and was not clearly warned yet",
             "continues_after_warning": "yes, and goes on after a clear warning",
@@ -124,12 +128,14 @@ class PartyFacts(Entity):
         "Does this person understand what the law asks of them here?",
         label="understanding of what the law asks",
         changeable=True,
+        towards=(True,),
     )
     heard: Fact[bool] = fact(
         "Whether the party has told its side in full to someone who listened.",
         "Has this person been able to tell their whole side to someone who listened?",
         label="heard out in full",
         changeable=True,
+        towards=(True,),
     )
     # Nobody is to be talked out of fear: it is a warning to heed, hence not for a handler to change.
     fears_other_party: Fact[bool] = fact(
@@ -137,6 +143,7 @@ class PartyFacts(Entity):
         "Asked alone, is this person afraid of the other side?",
         label="afraid of the other side",
         changeable=False,
+        ask_first=4,
     )
     weaker: Fact[bool] = fact(
         "Whether this party is the weaker side by money, office, health or dependence.",
@@ -155,6 +162,7 @@ class PartyFacts(Entity):
         "Is there someone this person respects who would help?",
         label="somebody respected who would help",
         changeable=True,
+        towards=(True,),
     )
     legal_remedy: Fact[bool] = fact(
         "Whether a route in law (complaint, appeal, arbitration, court) stands open to the party.",
@@ -167,6 +175,7 @@ class PartyFacts(Entity):
         "How has this person answered when someone tried to persuade them?",
         label="answer to attempts to persuade",
         changeable=True,
+        towards=("partial", "receptive"),
         quick=True,
         labels={
             "not_tried": "nobody has tried yet",
@@ -198,9 +207,10 @@ class PartyFacts(Entity):
     )
     shared_language: Fact[Literal["full", "partial", "none"]] = fact(
         "How well handler and party understand each other's language or dialect.",
-        "Do you and this person speak a language you both know well?",
+        "How well do you and this person understand each other's language?",
         label="language shared with you",
         changeable=True,
+        towards=("partial", "full"),
         labels={
             "full": "easily, without help",
             "partial": "simple matters only",
@@ -241,6 +251,7 @@ class PartyFacts(Entity):
         "How far does this person trust you?",
         label="trust in you",
         changeable=True,
+        towards=(0, 4),
         unit="step",
         labels={"0": "not at all", "1": "hardly", "2": "wavering", "3": "mostly", "4": "fully"},
     )
@@ -249,12 +260,13 @@ class PartyFacts(Entity):
         "Does this person need help with anything in daily life?",
         label="need for help in daily life",
         changeable=True,
+        towards=("small", "none"),
         labels={"small": "something that can soon be put right", "urgent": "something that cannot wait"},
     )
     # It is the party's own to give: it may be informed, not pressed.
     consent: Fact[Literal["given", "refused", "withdrawn"]] = fact(
         "Whether the party agrees to mediation, of its own free will.",
-        "Does this person want mediation, freely?",
+        "Does this person agree to mediation of their own free will?",
         label="consent to mediation",
         changeable=False,
         labels={

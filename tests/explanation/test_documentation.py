@@ -12,4 +12,4 @@ def test_the_code_runs() -> None:
     for block in blocks:
         names: dict[str, object] = {}
         exec(block, names)
-        assert names["state"] == {"start": {"id": "case"}, "steps": [["parties", "tenant, landlord"]]}
+        assert names["state"] == {"start": {"id": "case"}, "steps": [["safety.imminent_violence", "none"]]}

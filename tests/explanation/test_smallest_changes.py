@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations, islice, product
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import pytest
 from explanation.small_worlds import attribute_of, every_value, known, paths, with_values, worlds
@@ -13,11 +14,11 @@ from ottava.engine.explanation.budget import Budget
 from ottava.engine.explanation.value_classes import partitions
 from ottava.engine.explanation.what_if.counterfactuals import Counterfactuals, InvalidGoal, counterfactuals
 from ottava.engine.inference.advice import Advice
-from ottava.facts import Value, read_case
+from ottava.facts import Observation, Value, read_case
 
 pytestmark = pytest.mark.slow
 
-CASES = 200
+CASES = 320
 LARGEST = 2
 METHODS = {
     "sincere_feeling": (None, "repair"),
@@ -69,14 +70,32 @@ def goals(case: Case, now: Advice) -> Iterator[tuple[str, Callable[[Advice], boo
         )
 
 
+def helps(path: str, value: Value, seen: Observation | None) -> bool:
+    """Whether a handler's work leads there, said anew for what random rules speak of."""
+    towards = attribute_of(path).towards
+    if isinstance(value, frozenset):
+        before = seen.value if seen is not None and isinstance(seen.value, frozenset) else frozenset()
+        return value > before or value == before != frozenset()
+    if seen is None:
+        return value == towards[-1]
+    if isinstance(value, int) and not isinstance(value, bool):
+        assert isinstance(seen.value, int)
+        return min(seen.value, towards[-1]) <= value <= max(seen.value, towards[-1])  # type: ignore[type-var]
+    return value in towards and (seen.value not in towards or towards[towards.index(seen.value) :].count(value) == 1)
+
+
 def everything(advisor: Advisor, case: Case) -> dict[int, list[tuple[dict[str, Value], Advice]]]:
-    """The advice under all sets of up to two changes a handler can make, by size. Any value may be set."""
+    """The advice under all sets of up to two changes a handler can make, by size. Any value that helps may be set."""
     movable = [path for path in paths(case) if attribute_of(path).changeable]
     now = {path: known(case, path) for path in movable}
 
     def news(path: str) -> list[Value]:
         seen = now[path]
-        return [each for each in every_value(path) if seen is None or (seen.value, seen.certainty) != (each, 1.0)]
+        return [
+            each
+            for each in every_value(path)
+            if helps(path, each, seen) and (seen is None or (seen.value, seen.certainty) != (each, 1.0))
+        ]
 
     found: dict[int, list[tuple[dict[str, Value], Advice]]] = {}
     for size in range(LARGEST + 1):
@@ -87,8 +106,12 @@ def everything(advisor: Advisor, case: Case) -> dict[int, list[tuple[dict[str, V
     return found
 
 
-def sets_of(found: Counterfactuals) -> set[frozenset[tuple[str, str | None]]]:
-    return {frozenset((each.path, each.alike) for each in one.changes) for one in found.found}
+def sets_of(found: Counterfactuals, said: Callable[[str, Value], str]) -> set[frozenset[tuple[str, str]]]:
+    def value_of(plain: Any) -> Value:
+        return frozenset(plain) if isinstance(plain, tuple) else plain
+
+    sets = ([(each.path, each.after) for each in one.changes] for one in found.found)
+    return {frozenset((path, said(path, value_of(after))) for path, after in each) for each in sets}
 
 
 def test_they_are_all_that_brute_force_over_all_values_finds() -> None:
@@ -110,9 +133,9 @@ def test_they_are_all_that_brute_force_over_all_values_finds() -> None:
                 frozenset((path, said(path, value)) for path, value in changes.items())
                 for changes in hits.get(size, ())
             }
-            assert sets_of(found) == expected, (goal, case)
+            assert sets_of(found, said) == expected, (goal, case)
             assert found.proven or size is None
-    assert min(sizes.get(size, 0) for size in (0, 1, 2, None)) > 10, sizes
+    assert min(sizes.get(size, 0) for size in (0, 1, 2, None)) >= 10, sizes
 
 
 @pytest.fixture(scope="module")
@@ -145,12 +168,12 @@ def test_it_is_said_how_far_the_search_went(advisor: Advisor) -> None:
     # The handler may warn, so that nobody else has to.
     never = advisor.smallest_changes(case, "rigidity_with_softness.refer=first")
     assert (never.found, never.proven) == ((), True)
-    far = advisor.smallest_changes(case, "rigidity_with_softness.firm=allowed")
+    far = advisor.smallest_changes(read_case("examples/chess-bench.yaml"), "top=changed")
     assert (far.found, far.proven, far.searched_to) == ((), False, 2)
-    budget = Budget(2_500)
+    budget = Budget(500)
     given_up = counterfactuals(advisor._translation, advisor.run, case, "art_of_persuasion=first", budget=budget)
     assert (given_up.found, given_up.proven, given_up.searched_to) == ((), False, 1)
-    assert given_up.said.endswith("not proven; the budget of 2,500 steps is used up")
+    assert given_up.said.endswith("not proven; the budget of 500 steps is used up")
     there = advisor.smallest_changes(case, "circuitous_tactics@customer=first")
     assert (there.size, len(there.found), there.found[0].changes) == (0, 1, ())
 

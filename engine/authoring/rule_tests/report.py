@@ -22,9 +22,10 @@ def lines_of(results: Sequence[Result], counted: bool = True) -> Iterator[Line]:
         yield "head", f"FAILED {visible(result.test.place)}: {visible(result.test.name)}"
         for failure in result.failures:
             yield from _failure(result, failure)
+        yield "plain", f"  why: ottava explain CASE --rule {visible(result.test.rule or 'ID')}"
         yield "plain", ""
     if failed:
-        yield "plain", "`-` was expected, `+` came out."
+        yield "plain", "`-` was expected, `+` came out. CASE: a file with the case of the test, ID: a rule."
     if counted:
         yield "plain", summary(results)
 

@@ -175,6 +175,7 @@ def _attribute() -> Schema:
     }
     meanings: Schema = {"type": "object", "propertyNames": word, "additionalProperties": text(), "minProperties": 1}
     number: Schema = {"type": "number"}
+    good: Schema = {"type": ["string", "boolean", "number"]}
     known = [each.path for each in built_in_vocabulary()]
     path = named(
         f"^(?!(?:{_RESERVED})[.]){_WORD}[.]{_WORD}$",
@@ -196,7 +197,13 @@ def _attribute() -> Schema:
         "question": text("How to ask for it, in plain words."),
         "description": text("What it means, where the question does not say it."),
         "changeable": flag("`true`: a handler's work can change it. Left out: `false`."),
+        "towards": described(
+            list_of(good), "What that work can bring about, from worst to best; of a number its two ends."
+        ),
         "quick": flag("`true`: a quick case needs it. Left out: `false`."),
+        "ask_first": described(
+            {"type": "integer", "minimum": 0}, "Its place among what an interview asks first, from 1."
+        ),
     }
     of_words: Schema = {"properties": {"kind": {"enum": ["choice", "set"], "doNotSuggest": True}}}
     of_numbers: Schema = {

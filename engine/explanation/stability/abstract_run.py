@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
+from ...inference.advice import Effect
 from ...inference.certainty import contribution
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import (
@@ -23,7 +24,7 @@ from ...inference.formula import (
     leaves,
     leaves_by_party,
 )
-from ...inference.ranking import Gates, strongest
+from ...inference.ranking import EFFECTS, Gates, strongest
 from ...rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..budget import Budget
@@ -230,13 +231,17 @@ class AbstractRun(Intervals):
         if not any(unit.decides and not results[unit][0].settled for unit in moving):
             outcome = Outcome.of(shut[True], standing.exact(), self.translation)
         first = outcome.first if outcome else _first(standing)
-        return AbstractResult(standing, settled, first, outcome, () if outcome else self._open_slots(results, moving))
+        return AbstractResult(
+            standing, settled, first, outcome, () if outcome else self._open_slots(results, moving, dict(sure))
+        )
 
     def _open_slots(
-        self, results: Mapping[RuleUnit, tuple[Interval, Interval]], moving: set[RuleUnit]
+        self, results: Mapping[RuleUnit, tuple[Interval, Interval]], moving: set[RuleUnit], shut: Mapping[str, Effect]
     ) -> tuple[Slot, ...]:
         """Return the open slots behind the rules that are not settled and that the outcome rests on."""
-        reached = [unit for unit in moving if unit.decides and not results[unit][0].settled]
+        reached = [
+            unit for unit in moving if unit.decides and not results[unit][0].settled and self._may_change(unit, shut)
+        ]
         seen = set(reached)
         while reached:
             unit = reached.pop()
@@ -247,6 +252,29 @@ class AbstractRun(Intervals):
                     reached.append(other)
         slots = {slot for unit in seen for slot in unit.slots if len(self._box[slot].observations) > 1}
         return tuple(slot for slot in self.slots if slot in slots)
+
+    def _may_change(self, unit: RuleUnit, shut: Mapping[str, Effect]) -> bool:
+        """Return whether it matters that the rule fires: not where all it concludes is sure, or surely in vain.
+
+        shut: the gates that are surely shut, each with the least effect that it has.
+        """
+        stopped = "stop" in shut.values()
+        for each in unit.meant.rule.conclusions:
+            match each:
+                case ShutGate(gate, effect):
+                    if gate not in shut or EFFECTS.index(effect) < EFFECTS.index(shut[gate]):
+                        return True
+                case Recommend(method, stage):
+                    if not stopped and not self._surely_vetoed(method, stage, unit.party_index):
+                        return True
+                case Exclude():
+                    if not stopped:
+                        return True
+        return False
+
+    def _surely_vetoed(self, method: str, stage: str | None, party_index: int) -> bool:
+        whom = range(self.parties) if party_index == CASE and self.parties else (party_index,)
+        return all(self._standing.vetoed(method, stage, each)[0] for each in whom)
 
 
 def _deciding(translation: CompiledRulebook) -> dict[str, CompiledRule]:

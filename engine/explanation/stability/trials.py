@@ -122,7 +122,11 @@ class Trials:
 
     def anything(self, slot: Slot) -> Domain:
         """Return the domain of a slot that may hold what it holds now, or any value."""
-        others = [answer.observation for answer in self.answers(slot)]
+        return self.among(slot, self.answers(slot))
+
+    def among(self, slot: Slot, answers: Iterable[Answer]) -> Domain:
+        """Return the domain of a slot that may hold what it holds now, or one of the answers."""
+        others = [answer.observation for answer in answers]
         return self._domain(slot, *dict.fromkeys([self.now(slot), *others]))
 
     def bounds(self, others: Mapping[Slot, Domain]) -> AbstractResult:

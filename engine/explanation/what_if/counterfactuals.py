@@ -7,7 +7,7 @@ goal, or if it holds a slot that nothing depends on; so when a size has been gon
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -26,8 +26,10 @@ from ...rulebook.rulebook import Method, Names
 from ..budget import Budget, OutOfBudget
 from ..outcome import Outcome, RankedEntry
 from ..stability.abstract_run import AbstractResult
+from ..stability.intervals import Domain
 from ..stability.trials import Answer, Run, Trials, gate_effects, places
-from ..value_classes import Slot
+from ..value_classes import Slot, ValueClass
+from .reachable import reachable
 from .what_if import Change, change
 
 LARGEST = 2
@@ -102,11 +104,13 @@ class _Search:
         count = len(movable)
         if self.goal.holds(self.trials.outcome()):
             return self._said([frozenset()], 0, count, True, "the goal is reached as things are")
-        widest = self.trials.bounds({slot: self.trials.anything(slot) for slot in movable})
+        choices = {slot: tuple(Answer(slot, each) for each in self._reachable(slot)) for slot in movable}
+        self.choices = {slot: each for slot, each in choices.items() if each}
+        widest = self._bounds(self.choices, {})
         if not self.goal.possible(widest):
             said = f"no changes to the {count} attributes that a handler can change reach the goal: proven"
             return self._said([], 0, count, True, said)
-        self.choices = {slot: self._alternatives(slot) for slot in movable if slot in widest.open_slots}
+        self.choices = {slot: each for slot, each in self.choices.items() if slot in widest.open_slots}
         for size in range(1, self.largest + 1):
             found: list[frozenset[Answer]] = []
             try:
@@ -125,14 +129,6 @@ class _Search:
         said = f"searched all sets of up to {_changes(self.largest)} over {count} attributes: none reaches the goal"
         said += ", and no larger one does: proven" if all_tried else "; larger sets were not searched"
         return self._said([], self.largest, count, all_tried, said)
-
-    def _alternatives(self, slot: Slot) -> tuple[Answer, ...]:
-        """Return the answers that would be news: another class, or the same with certainty."""
-        now = self.trials.now(slot)
-        if now is None or now.certainty < 1:
-            return self.trials.answers(slot)
-        same = self.trials.partitions[slot.attribute].class_of(now.value)
-        return tuple(answer for answer in self.trials.answers(slot) if answer.values != same)
 
     def _sets(self, slots: list[Slot], chosen: tuple[Slot, ...], start: int, size: int) -> Iterator[tuple[Slot, ...]]:
         """Yield the sets of slots in which the goal can be reached at all."""
@@ -157,8 +153,14 @@ class _Search:
                 yield from self._reaching(slots[1:], more)
 
     def _possible(self, slots: tuple[Slot, ...], answers: frozenset[Answer]) -> bool:
-        fixed = {answer.slot: self.trials.only(answer) for answer in answers}
-        return self.goal.possible(self.trials.bounds({slot: self.trials.anything(slot) for slot in slots} | fixed))
+        return self.goal.possible(self._bounds(slots, {answer.slot: self.trials.only(answer) for answer in answers}))
+
+    def _bounds(self, slots: Iterable[Slot], fixed: Mapping[Slot, Domain]) -> AbstractResult:
+        """Return what may come out when these slots stay or are changed, beside those that hold something already."""
+        return self.trials.bounds({slot: self.trials.among(slot, self.choices[slot]) for slot in slots} | {**fixed})
+
+    def _reachable(self, slot: Slot) -> Iterator[ValueClass]:
+        return reachable(self.trials.partitions[slot.attribute], self.trials.now(slot))
 
     def _said(
         self, found: list[frozenset[Answer]], searched: int, count: int, proven: bool, said: str

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from ottava.facts import Case, InvalidCase
-from ottava.facts.source.arguments import InvalidCall
+from ottava.facts import PARTY, Case, InvalidCase, Observation, Vocabulary
+from ottava.facts.source.arguments import InvalidCall, expect_whole
 from ottava.facts.source.diagnostic import Diagnostic
 
 from ...inference.advice import Advice, Hinge, Question
+from ...inference.advising import advice_from_run
 from ...inference.compiled_rulebook import CompiledRulebook
-from ...inference.open_questions import PARTIES
-from ...inference.open_questions import questions as questions_of_rules
-from ...inference.reasons import ReasonBuilder
-from ..budget import Budget, OutOfBudget
-from ..stability.stability import hinges, speaks_of_parties, verdict
-from ..stability.trials import Run, Trials
-from ..what_if.changes import case_from, changed_case
-from .value_of_information import ranked_questions, thorough_advice
+from ...inference.open_questions import PARTIES, WHO
+from ..budget import Budget
+from ..stability.trials import Run
+from ..what_if.changes import InvalidChange, case_from, changed_case
+from .next_question import NextQuestion, next_question
+from .value_of_information import thorough_advice
 
 
 class Why(Struct, frozen=True):
@@ -33,14 +32,31 @@ class Why(Struct, frozen=True):
     together: Hinge | None
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """The state of a consultation, worked out anew after each answer. `left_out`: why not to the end, if so."""
+class GivenAnswer(Struct, frozen=True):
+    """An answer that was given: to which question, about whom, and what; of the parties, their labels.
 
-    question: Question | None
-    together: Hinge | None
-    stable: bool
-    left_out: str = ""
+    A `value` of None is "don't know".
+    """
+
+    path: str
+    question: str
+    party: str | None
+    value: Observation | tuple[str, ...] | None
+
+    @property
+    def attribute(self) -> str:
+        """The attribute as the vocabulary names it."""
+        return self.path if self.party is None else f"{PARTY}.{self.path.rpartition('.')[2]}"
+
+
+class AnswerChange(Struct, frozen=True):
+    """What became of the later answers when an earlier one was changed.
+
+    renamed: parties that have another label now, and keep what was said of them. dropped: answers that fit no more.
+    """
+
+    renamed: tuple[tuple[str, str], ...]
+    dropped: tuple[GivenAnswer, ...]
 
 
 MOST_STEPS = 10_000
@@ -64,22 +80,31 @@ def _no_state(message: str) -> InvalidCase:
     return InvalidCase([Diagnostic("not-a-case", message, hint="pass on what `to_mapping` gave, unchanged")])
 
 
+class _Step(NamedTuple):
+    """An answer, and the case with it."""
+
+    path: str
+    value: Any
+    case: Case
+
+
 @dataclass(slots=True)
 class Consultation:
     """Asks what matters most, one question at a time. One person uses it at a time; not safe across threads.
 
     `case` is what is known so far. `question` is what to ask next, or None when it is `finished`: when nothing that
-    could still be answered can change a gate or the first place, or nothing is left to ask. Who the parties are is
-    asked first, if the case has none. budget: gives what each question, and the advice, may take.
+    could still be answered can change a gate or the first place, or nothing is left to ask. What the vocabulary says to
+    `ask_first` comes first, and before what is asked of each party, who they are. budget: gives what each question, and
+    the advice, may take. quick: ask only what a quick case needs.
     """
 
     translation: CompiledRulebook
     run: Run
     start: Case
     budget: Callable[[], Budget]
-    _steps: list[tuple[str, Any]] = field(default_factory=list)
-    _cases: list[Case] = field(default_factory=list)
-    _state: _State | None = None
+    quick: bool = False
+    _steps: tuple[_Step, ...] = ()
+    _state: NextQuestion | None = None
 
     @classmethod
     def resumed(
@@ -90,15 +115,46 @@ class Consultation:
         The state may have been anywhere in the meantime, such as in somebody's browser.
         """
         start, steps = _checked_state(state)
-        made = cls(translation, run, Case.from_mapping(start, translation.rulebook.vocabulary), budget)
+        vocabulary = translation.rulebook.vocabulary
+        made = cls(translation, run, Case.from_mapping(start, vocabulary), budget, state.get("quick") is True)
         for path, value in steps:
             made._take(path, value)
+        return made
+
+    @classmethod
+    def continued(
+        cls,
+        translation: CompiledRulebook,
+        run: Run,
+        case: Case,
+        unknown: Iterable[str],
+        budget: Callable[[], Budget],
+        *,
+        quick: bool = False,
+    ) -> Consultation:
+        """One in which all that a case says has been answered, so that it can be listed and changed.
+
+        unknown: paths of what nobody knew. Raises InvalidChange for a path that is none.
+        """
+        made = cls(translation, run, Case(case.id, case.title), budget, quick)
+        data = case.to_mapping()
+        parties = data.get("parties", [])
+        if parties:
+            made._take(PARTIES, [party["id"] for party in parties])
+        of_parties = [(f"parties.{party['id']}", party) for party in parties]
+        of_case = [(entity, data[entity]) for entity in made._vocabulary.entities if entity in data]
+        for owner, facts in (*of_parties, *of_case):
+            for name, value in facts.items():
+                if name != "id":
+                    made._take(f"{owner}.{name}", value)
+        for path in unknown:
+            made._take(path, None)
         return made
 
     @property
     def case(self) -> Case:
         """What is known so far."""
-        return self._cases[-1] if self._cases else self.start
+        return self._steps[-1].case if self._steps else self.start
 
     @property
     def question(self) -> Question | None:
@@ -124,6 +180,21 @@ class Consultation:
         return self._now().left_out
 
     @property
+    def ahead(self) -> int:
+        """Perhaps how many questions follow, with the one that is open; 0 while that cannot be seen."""
+        return self._now().ahead
+
+    @property
+    def first_advice(self) -> Advice:
+        """The advice on what is known so far, at once: without what the open questions would change."""
+        return advice_from_run(self.run(self.case))
+
+    @property
+    def said(self) -> tuple[GivenAnswer, ...]:
+        """All answers so far, in the order in which they were given."""
+        return tuple(map(self._said, self._steps))
+
+    @property
     def asked(self) -> int:
         """How many questions have been answered, those with "don't know" too."""
         return len(self._steps)
@@ -147,10 +218,32 @@ class Consultation:
 
     def back(self) -> None:
         """Takes the last answer back; does nothing before the first."""
-        if self._steps:
-            self._steps.pop()
-            self._cases.pop()
-            self._state = None
+        self._steps = self._steps[:-1]
+        self._state = None
+
+    def change(self, number: int, value: Any) -> AnswerChange:
+        """Give another value (None: don't know) for the answer of that number, from 1, and keep all others that fit.
+
+        Parties whose labels alone are new keep what was said of them, if there are as many as before.
+
+        Raises InvalidChange, and changes nothing, if the value does not fit, and InvalidCall for no such number.
+        """
+        expect_whole("number", number, 1)
+        if number > len(self._steps):
+            raise InvalidCall(f"there are {len(self._steps)} answers so far, and none has the number {number}")
+        before, changed, later = self._steps[: number - 1], self._steps[number - 1], self._steps[number:]
+        steps = (*before, self._step(before, changed.path, value))
+        renamed: dict[str, str] = {}
+        if changed.path == PARTIES:
+            renamed = _renamed([each.id for each in changed.case.parties], [each.id for each in steps[-1].case.parties])
+        dropped = []
+        for each in later:
+            try:
+                steps = (*steps, self._step(steps, _with_labels(each.path, renamed), each.value))
+            except InvalidChange:
+                dropped.append(self._said(each))
+        self._steps, self._state = steps, None
+        return AnswerChange(tuple(renamed.items()), tuple(dropped))
 
     def why(self) -> Why:
         """Return why the question is asked: what depends on it."""
@@ -158,8 +251,13 @@ class Consultation:
         return Why(question, self._now().together)
 
     def to_mapping(self) -> dict[str, Any]:
-        """Return whe state, as plain data from which `Advisor.resume` goes on."""
-        return {"start": self.start.to_mapping(), "steps": [[path, value] for path, value in self._steps]}
+        """Return the state, as plain data from which `Advisor.resume` goes on."""
+        state = {"start": self.start.to_mapping(), "steps": [[each.path, each.value] for each in self._steps]}
+        return state | ({"quick": True} if self.quick else {})
+
+    @property
+    def _vocabulary(self) -> Vocabulary:
+        return self.translation.rulebook.vocabulary
 
     def _open(self) -> Question:
         question = self.question
@@ -168,47 +266,55 @@ class Consultation:
         return question
 
     def _take(self, path: str, value: Any) -> None:
-        vocabulary = self.translation.rulebook.vocabulary
-        if value is None:
-            case = self.case
-        elif path == PARTIES:
-            case = self._with_parties(value)
-        else:
-            case, _ = changed_case(self.case, {path: value}, vocabulary)
-        self._steps.append((path, value))
-        self._cases.append(case)
+        self._steps = (*self._steps, self._step(self._steps, path, value))
         self._state = None
 
-    def _with_parties(self, value: Any) -> Case:
-        listed = value.split(",") if isinstance(value, str) else value
-        labels = list(listed) if isinstance(listed, Iterable) else [listed]
-        labels = [label.strip() if isinstance(label, str) else label for label in labels]
-        data = self.case.to_mapping() | {"parties": [{"id": label} for label in labels if label != ""]}
-        return case_from(data, self.translation.rulebook.vocabulary)
+    def _step(self, before: tuple[_Step, ...], path: str, value: Any) -> _Step:
+        """Return the step of an answer after others. Raises InvalidChange if it does not fit."""
+        case = before[-1].case if before else self.start
+        if path == PARTIES:
+            return _Step(path, value, case if value is None else _with_parties(case, value, self._vocabulary))
+        # What nobody knows is taken away, so that a path that is none is found out all the same.
+        return _Step(path, value, changed_case(case, {path: value}, self._vocabulary)[0])
 
-    def _now(self) -> _State:
+    def _said(self, step: _Step) -> GivenAnswer:
+        if step.path == PARTIES:
+            labels = None if step.value is None else tuple(each.id for each in step.case.parties)
+            return GivenAnswer(PARTIES, WHO, None, labels)
+        owner, _, name = step.path.rpartition(".")
+        party = owner.partition(".")[2] or None
+        attribute = self._vocabulary.get(f"{PARTY}.{name}" if party else step.path)
+        assert attribute is not None
+        of_party = None if party is None else step.case.party(party)
+        seen = step.case.get(step.path) if of_party is None else of_party.get(name)
+        return GivenAnswer(step.path, attribute.question, party, seen)
+
+    def _now(self) -> NextQuestion:
         if self._state is None:
-            self._state = self._worked_out()
+            closed = {each.path for each in self._steps}
+            self._state = next_question(self.translation, self.run, self.case, closed, self.budget(), quick=self.quick)
         return self._state
 
-    def _worked_out(self) -> _State:
-        closed = {path for path, _ in self._steps}
-        budget = self.budget()
-        try:
-            trials = Trials.of(self.translation, self.run, self.case, budget)
-            found = verdict(trials, [slot for slot in trials.unknown if trials.path(slot) not in closed])
-        except OutOfBudget:
-            asked = questions_of_rules(ReasonBuilder.of(self.run(self.case)))
-            question = next((each for each in asked if each.path not in closed), None)
-            return _State(question, None, stable=False, left_out=budget.used_up)
-        matters = {trials.path(slot) for slot in found.matters} | {PARTIES}
-        stable = found.verdict == "stable"
-        if stable and (self.case.parties or PARTIES in closed or not speaks_of_parties(self.translation)):
-            return _State(None, None, stable=True)
-        ranked = ranked_questions(trials, found)
-        question = next((each for each in ranked if each.path in matters - closed), None)
-        left_out = budget.used_up if budget.ended else ""
-        if question is None or question.chance:
-            return _State(question, None, stable=False, left_out=left_out)
-        together = next((each for each in hinges(found, trials) if each.path == question.path), None)
-        return _State(question, together, stable=False, left_out=left_out)
+
+def _with_parties(case: Case, value: Any, vocabulary: Vocabulary) -> Case:
+    listed = value.split(",") if isinstance(value, str) else value
+    labels = list(listed) if isinstance(listed, Iterable) else [listed]
+    labels = [label.strip() if isinstance(label, str) else label for label in labels]
+    data = case.to_mapping() | {"parties": [{"id": label} for label in labels if label != ""]}
+    return case_from(data, vocabulary)
+
+
+def _renamed(before: list[str], after: list[str]) -> dict[str, str]:
+    """Return the new labels of parties that have another one now; none if their number is not the same."""
+    if len(before) != len(after):
+        return {}
+    return {
+        old: new
+        for old, new in zip(before, after, strict=True)
+        if old != new and old not in after and new not in before
+    }
+
+
+def _with_labels(path: str, renamed: Mapping[str, str]) -> str:
+    entity, *rest = path.split(".")
+    return ".".join((entity, renamed.get(rest[0], rest[0]), *rest[1:])) if len(rest) == 2 else path

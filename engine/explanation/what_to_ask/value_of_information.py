@@ -28,6 +28,8 @@ from ..value_classes import Slot
 DECIMALS = 6
 
 
+WHO_THEY_ARE = Question(PARTIES, PARTIES, PARTIES, None, WHO, (), False, ())
+
 Effect = Literal["gate", "first", "ranking", "nothing"]
 
 
@@ -69,8 +71,19 @@ def ranked_questions(trials: Trials, found: StabilityVerdict) -> tuple[Question,
     made.sort(key=lambda each: each[0])
     who = asked.pop(PARTIES, None)
     if who is None and not trials.case.parties and speaks_of_parties(trials.translation):
-        who = Question(PARTIES, PARTIES, PARTIES, None, WHO, (), False, ())
+        who = WHO_THEY_ARE
     return (*(() if who is None else (who,)), *(question for _, question in made), *asked.values())
+
+
+def question_about(trials: Trials, slot: Slot) -> Question:
+    """Return the question of one slot, with what its answers lead to, as far as there are steps."""
+    question = trials.asked().get(trials.path(slot)) or _question(trials, slot)
+    try:
+        answers, weight = prospects_of(trials, slot)
+    except OutOfBudget:
+        return question
+    for_gate = question.for_gate or weight.gate > 0
+    return replace(question, for_gate=for_gate, chance=round(weight.anything, DECIMALS), answers=answers)
 
 
 def _prospects(trials: Trials, slots: Iterable[Slot]) -> Iterator[tuple[Slot, tuple[tuple[Prospect, ...], Weight]]]:

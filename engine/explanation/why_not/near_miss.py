@@ -117,11 +117,21 @@ class NearMiss(Struct, frozen=True):
     prospect: MethodProspect | None
 
 
+class StandingVeto(Struct, frozen=True):
+    """A rule that forbids a method with some changes made, by a gate that stops everything or by excluding it."""
+
+    rule: str
+    title: str
+    party: str | None
+    gate: str | None
+
+
 class Veto(Struct, frozen=True):
     """A rule that forbids a method, and the smallest set of changes with which it does not fire.
 
     `gate` is the gate that stops everything, with its title, or nothing where the rule excludes the method. `verdict`
-    as in a near miss.
+    as in a near miss: the engine was run with what is `missing`. `still`: what forbids the method all the same in that
+    run.
     """
 
     gate: str | None
@@ -129,6 +139,7 @@ class Veto(Struct, frozen=True):
     reason: Reason
     verdict: Verdict
     missing: tuple[Missing, ...]
+    still: tuple[StandingVeto, ...]
     seen: RuleTrace | None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ...inference.advice import Reason
-from ...inference.blackboard import Firing
+from ...inference.blackboard import Blackboard, Firing
 from ...inference.certainty import contribution
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.formula import CASE
@@ -16,7 +16,7 @@ from ...rulebook.condition import Advised
 from .abduction import More
 from .blockers import Changes, Goal
 from .inquiry import Inquiry
-from .near_miss import MethodProspect, NearMiss, Verdict, Veto, WhyNot, WhyNotRule
+from .near_miss import MethodProspect, NearMiss, StandingVeto, Verdict, Veto, WhyNot, WhyNotRule
 
 NEAREST = 3
 """Rules shown of those that would advise a method."""
@@ -128,7 +128,7 @@ class _Question:
         firings = [firing for firing in self._firings() if firing.rule in forbidding]
         for firing in sorted(firings, key=lambda each: (forbidding[each.rule], each.party)):
             meant = self.inquiry.groundwork.translation.rules[firing.rule]
-            conclusion = next(each for each in meant.rule.conclusions if self._forbids(each))
+            conclusion = self._conclusion(meant)
             found = self.inquiry.lifting(meant, firing.party)
             changes = found.blockers[0].changes if found.blockers else {}
             verdict: Verdict = "impossible" if found.impossible else "not found"
@@ -139,8 +139,25 @@ class _Question:
                 self.inquiry.reasons.reason(firing, conclusion.because, None),
                 "lifted then" if changes else verdict,
                 self.inquiry.missing(changes),
+                tuple(self._standing(changes, firing.party)) if changes else (),
                 self.inquiry.observer.rule(meant, firing.party, "not true"),
             )
+
+    def _standing(self, changes: Changes, party_index: int) -> Iterator[StandingVeto]:
+        """Yield what still forbids the method with these changes, for a party or (-1) for any of those asked about."""
+        forbidding = {meant.rule.id: meant for meant in self._forbidding(self.variants)}
+        for firing in self._firings(self.inquiry.board_with(changes)):
+            meant = forbidding.get(firing.rule)
+            if meant is not None and (party_index == CASE or firing.party in (CASE, party_index)):
+                conclusion = self._conclusion(meant)
+                gate = conclusion.gate if isinstance(conclusion, ShutGate) else None
+                yield StandingVeto(firing.rule, meant.rule.title, self.inquiry.party(firing.party), gate)
+
+    def _conclusion(self, meant: CompiledRule) -> Exclude | ShutGate:
+        """Return the conclusion by which a rule forbids the method."""
+        return next(
+            each for each in meant.rule.conclusions if isinstance(each, Exclude | ShutGate) and self._forbids(each)
+        )
 
     def speaking(self) -> Iterator[Reason]:
         """Yield what the rules that fire say for it and against it, the weightiest first."""
@@ -153,8 +170,8 @@ class _Question:
         for certainty, firing, because in sorted(found, key=lambda each: -abs(each[0])):
             yield self.inquiry.reasons.reason(firing, because, certainty)
 
-    def _firings(self) -> list[Firing]:
-        firings = self.inquiry.board.trace().firings
+    def _firings(self, board: Blackboard | None = None) -> list[Firing]:
+        firings = (board or self.inquiry.board).trace().firings
         return [each for each in firings if self.party_index is None or each.party in (CASE, self.party_index)]
 
     def _forbidding(self, variants: Iterable[Variant]) -> list[CompiledRule]:

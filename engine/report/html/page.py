@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from ...inference.advice import Advice
 from .. import document as words
-from ..composition import compose
-from ..document import Because, Section
-from ..picture.graph import Kind, graph
+from ..composition import compose, explanation
+from ..document import Because, Document, Section
+from ..picture.graph import Graph, Kind, graph
 from ..picture.graph_layout import place
 from .templates import rendered
 
@@ -20,6 +20,8 @@ KINDS: dict[Kind, str] = {
     "method": "Method advised",
     "exclusion": "Excluded",
 }
+
+NO_GRAPH = Graph((), (), (), ())
 
 MARKS = {"!!": "!", "x": "\N{MULTIPLICATION SIGN}", "*": "\N{BULLET}"}
 """Marks that a browser can draw better than a terminal."""
@@ -33,8 +35,16 @@ def to_html(advice: Advice, *, title: str = "", verbose: bool = False, more: Ite
 
     Raises ExtraMissing if Jinja2 is not installed.
     """
-    document = compose(advice, title=title, verbose=verbose, more=more)
-    picture = place(graph(advice))
+    return _page(compose(advice, title=title, verbose=verbose, more=more), graph(advice))
+
+
+def explanation_html(advice: Advice, sections: Iterable[Section], *, title: str = "") -> str:
+    """Return an explanation as an HTML document: `explanation` in the form and with the errors of `to_html`."""
+    return _page(explanation(advice, sections, title=title), NO_GRAPH)
+
+
+def _page(document: Document, shown: Graph) -> str:
+    picture = place(shown)
 
     def seen_at(reason: Because) -> int | None:
         """The box of a reason in the picture."""

@@ -39,7 +39,8 @@ def test_a_failure_is_shown_and_ends_with_1(tmp_path: Path) -> None:
     run = ottava(tmp_path, "test", "book")
     assert run.status == 1
     assert run.out.startswith("FAILED book/tests/all.yaml:31: one heated and unheard, one calm\n")
-    assert run.out.endswith("`-` was expected, `+` came out.\n19 passed, 1 failed\n")
+    assert "\n  why: ottava explain CASE --rule ID\n" in run.out
+    assert run.out.endswith("CASE: a file with the case of the test, ID: a rule.\n19 passed, 1 failed\n")
     assert run.err == ""
 
 

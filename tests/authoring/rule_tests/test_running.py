@@ -102,8 +102,9 @@ def test_a_failure_shows_what_was_expected_and_what_came_out_at_its_line(tmp_pat
         f"  line {line + 9}: `directives`",
         "    - call",
         "    came out: apart",
+        "  why: ottava explain CASE --rule ID",
         "",
-        "`-` was expected, `+` came out.",
+        "`-` was expected, `+` came out. CASE: a file with the case of the test, ID: a rule.",
         "19 passed, 1 failed",
     ]
 

@@ -1,0 +1,51 @@
+"""The file in which an interview is kept: a case file that also says what nobody knew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ottava.facts import PARTY, UNKNOWN
+from ottava.facts.source.node import plain
+from ottava.facts.source.reading import read_source
+from ottava.facts.source.writing import write_atomically
+from ottava.facts.source.yaml_text import from_yaml
+
+from ..explanation.what_to_ask.consultation import Consultation
+from ..inference.open_questions import PARTIES
+from ..report.case_file import to_yaml
+
+DEFAULT = "interview"
+"""The name, without its ending, of a file that nobody named."""
+
+
+def save(consultation: Consultation, target: Path) -> None:
+    """Write what was said; the file is the whole new one or, where that fails, the old one."""
+    unknown = [each.path for each in consultation.said if each.value is None and each.path != PARTIES]
+    write_atomically(target, to_yaml(consultation.case, unknown).encode())
+
+
+def free_name() -> Path:
+    """Return a file in this folder that is not there yet."""
+    number, name = 1, Path(f"{DEFAULT}.yaml")
+    while name.exists():
+        number += 1
+        name = Path(f"{DEFAULT}-{number}.yaml")
+    return name
+
+
+def unknown_in(file: Path) -> Iterator[str]:
+    """Yield the paths at which the case in a file says that nobody knows."""
+    documents, _ = from_yaml(read_source(file))
+    data = plain(documents[0]) if documents else {}
+    for entity, facts in data.items():
+        if entity in (PARTIES, PARTY):
+            for party in facts:
+                yield from _unknown(f"{PARTIES}.{party['id']}", party)
+        elif isinstance(facts, dict):
+            yield from _unknown(entity, facts)
+
+
+def _unknown(owner: str, facts: dict[str, Any]) -> Iterator[str]:
+    yield from (f"{owner}.{name}" for name, value in facts.items() if value == UNKNOWN)

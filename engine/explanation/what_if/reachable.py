@@ -1,0 +1,47 @@
+"""What a handler's work can make of one attribute: the classes of values that can be brought about, and help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ottava.facts import Observation, Value
+
+from ...inference.reasons import said_value
+from ..value_classes import Partition, ValueClass
+
+
+def reachable(partition: Partition, now: Observation | None) -> Iterator[ValueClass]:
+    """Yield the classes that the attribute can be brought into, each without the values that no work leads to.
+
+    A class that rules treat just as the present value is news only where the present one is doubtful.
+    """
+    same = None if now is None or now.certainty < 1 else partition.class_of(now.value)
+    for each in partition.classes:
+        if each is same:
+            continue
+        found = _narrowed(partition, each, None if now is None else now.value)
+        if found is not None:
+            yield found
+
+
+def _narrowed(partition: Partition, of: ValueClass, now: Value | None) -> ValueClass | None:
+    """Return the class with the values only that can be brought about, or None if there are none."""
+    attribute = partition.attribute
+    if not attribute.towards:
+        return of if attribute.changeable else None
+    if attribute.kind == "set":
+        kept = now if isinstance(now, frozenset) else frozenset()
+        gained = kept | of.value if isinstance(of.value, frozenset) else kept
+        good = attribute.can_become(gained, now) and partition.class_of(gained) is of
+        return replace(of, value=gained) if good else None
+    best = attribute.towards[-1]
+    if attribute.kind in ("integer", "number") and now is None:
+        return replace(of, value=best) if partition.class_of(best) is of else None
+    members = of.values or tuple(step for step in attribute.scale() if partition.class_of(step) is of) or (of.value,)
+    good_ones = tuple(each for each in members if attribute.can_become(each, now))
+    if good_ones == members:
+        return of
+    if not good_ones:
+        return None
+    return replace(of, value=good_ones[-1], values=good_ones, said=" or ".join(map(said_value, good_ones)))
