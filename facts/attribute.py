@@ -50,6 +50,7 @@ class Attribute:
     question: what a handler is asked, in plain words.
     changeable: whether a handler's work can change it (arousal can be calmed, kinship stays as it is).
     quick: whether a quick case needs it.
+    confidential: whether it is told alone, or hurts where others see it; no sheet for the parties rests on it.
     value_labels: (value, what it means in a few words), for values that do not explain themselves; steps of a
         scale of whole numbers are named by their digits.
 
@@ -67,6 +68,7 @@ class Attribute:
     question: str = ""
     changeable: bool = False
     quick: bool = False
+    confidential: bool = False
     value_labels: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:

@@ -68,11 +68,13 @@ def fact(
     *,
     changeable: bool,
     quick: bool = False,
+    confidential: bool = False,
     unit: str | None = None,
     labels: Mapping[str, str] | None = None,
 ) -> Any:
     """Declare one of the facts of a model, beside its type (see Attribute for the meaning of each argument)."""
     about: Any = {"question": question, "changeable": changeable, "quick": quick, "unit": unit}
+    about["confidential"] = confidential
     about["labels"] = dict(labels or {})
     return Field(default=None, description=description, json_schema_extra={"x-ottava": about})
 
@@ -121,6 +123,7 @@ def _attribute(entity: str, name: str, field: FieldInfo) -> Attribute:
         question=about["question"],
         changeable=about["changeable"],
         quick=about["quick"],
+        confidential=about["confidential"],
         value_labels=tuple(about["labels"].items()),
     )
 

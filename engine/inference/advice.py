@@ -12,6 +12,8 @@ from msgspec import Struct
 
 from ottava.facts.source.arguments import expect_whole
 
+from .card import Card
+
 Effect = Literal["stop", "first", "provisional"]
 
 NOTICE = "Advice for a person to weigh, not a decision."
@@ -259,8 +261,8 @@ class RulebookIdentity(Struct, frozen=True, gc=False):
 
 
 class Advice(Struct, frozen=True, gc=False):
-    """The advice on one case. `nothing_fits` says whom to ask when neither a method
-    nor a gate that stops or comes first says what to do. `breaches` is empty unless the rules are wrong."""
+    """The advice on one case; `card` is what of it fits on one screen. `nothing_fits` says whom to ask when neither a
+    method nor a gate that stops or comes first says what to do. `breaches` is empty unless the rules are wrong."""
 
     case: str
     notice: str
@@ -276,6 +278,7 @@ class Advice(Struct, frozen=True, gc=False):
     questions: tuple[Question, ...]
     stability: Stability
     breaches: tuple[Breach, ...] = ()
+    card: Card = Card()
 
     @property
     def first(self) -> tuple[Recommendation, ...]:

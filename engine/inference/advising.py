@@ -20,6 +20,7 @@ from .advice import (
     Stability,
 )
 from .blackboard import Blackboard
+from .card_choice import card
 from .certainty import combined, contribution
 from .compiled_rulebook import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, ConclusionIndex
 from .open_questions import questions
@@ -67,7 +68,7 @@ def advice_from_run(board: Blackboard) -> Advice:
         stability=Stability(),
     )
     broken = breaches(advice, reasons)
-    return replace(advice, breaches=broken) if broken else advice
+    return replace(advice, breaches=broken, card=card(advice, board))
 
 
 def _given(reasons: ReasonBuilder, advised: Set[int]) -> tuple[tuple[_Given, ...], _Weighed]:

@@ -19,6 +19,7 @@ Node = Literal["conclusion", "rule", "assessment", "fact"]
 WHY = "Why"
 AVOID = "Avoid"
 FROM = "from"
+MATTERS_MOST = "matters most"
 AGAINST = "against it"
 
 
@@ -60,6 +61,7 @@ class Item(Struct, frozen=True):
     mark: what stands before the title, such as `1.`, `2=`, `!!` or `?`.
     major: whether it is a matter of its own, with a heading, or one line of a list.
     numbered: whether the order of the steps matters.
+    matters_most: whether it is what matters most of a list. quiet: whether it is of little weight.
     """
 
     title: str
@@ -72,6 +74,8 @@ class Item(Struct, frozen=True):
     numbered: bool = True
     avoid: tuple[str, ...] = ()
     because: tuple[Because, ...] = ()
+    matters_most: bool = False
+    quiet: bool = False
 
 
 class Group(Struct, frozen=True):

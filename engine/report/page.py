@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from ..inference.advice import Advice
 from .composition import compose
-from .document import AGAINST, AVOID, FROM, WHY, Because, Document, Item, Section, Tone, Weight
+from .document import AGAINST, AVOID, FROM, MATTERS_MOST, WHY, Because, Document, Item, Section, Tone, Weight
 from .layout import HorizontalRule, ProofTree, Shape, heading, passage, plain
 
 PIPED_WIDTH = 80
@@ -52,6 +52,11 @@ def _document(document: Document) -> Iterator[Shape]:
 def section_parts(section: Section) -> Iterator[Shape]:
     """Return the shapes of a section under its heading."""
     yield from heading(section.title, HEADINGS[section.tone])
+    yield from section_items(section)
+
+
+def section_items(section: Section) -> Iterator[Shape]:
+    """Return the shapes of a section without its heading."""
     if section.intro:
         yield passage(section.intro)
     for group in section.groups:
@@ -67,7 +72,8 @@ def section_parts(section: Section) -> Iterator[Shape]:
 def _item(item: Item) -> Iterator[Shape]:
     lead = f"{item.mark} "
     indent = len(lead)
-    yield passage(item.title, lead, style=ALARMS[item.tone] if item.major else "bold")
+    style = "dim" if item.quiet else ALARMS[item.tone] if item.major else "bold"
+    yield passage(f"{MATTERS_MOST.upper()}: {item.title}" if item.matters_most else item.title, lead, style=style)
     for remark in item.remarks:
         yield passage(remark.text, indent=indent, style=WEIGHTS[remark.weight])
     for strength in item.strengths:

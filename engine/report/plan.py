@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from ..inference.advice import Advice, DirectiveAdvice, PlanStep
+from ..inference.certainty import strength
 from .document import Group, Item, ItemNote, Section, Tone
 from .methods import method_title
 from .reasons import because, grouped, said
-from .words import name, people, prose, sentence_case, strength
+from .words import name, people, prose, sentence_case
 
 DIRECTIVES: tuple[tuple[str, str, str, Tone], ...] = (
     ("do", "Also do", "+", "plain"),

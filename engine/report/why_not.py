@@ -12,9 +12,10 @@ from ..explanation.why_not.near_miss import (
     WhyNot,
     WhyNotRule,
 )
+from ..inference.certainty import strength
 from .document import Group, Item, ItemNote, Proof, Section
 from .reasons import because, speaks_against
-from .words import listing, mark, name, number, people, prose, strength, subject, value
+from .words import listing, mark, name, number, people, prose, subject, value
 
 STOPPED = "A gate stops every method:"
 NEAREST = "What would speak for it, nearest first:"

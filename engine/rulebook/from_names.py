@@ -20,6 +20,9 @@ KEYS = (
     "name", "version", "title", "extends", "disable", "allow", "attributes", "strengths",
     "methods", "points", "gates", "directives", "plan", "ties", "nothing_fits",
 )  # fmt: skip
+FOR_PARTIES = "for_parties"
+_ONLY_OF = {"urgent": "do", "protects": "avoid"}
+"""Flags of directives, and the kind of directive that may have each."""
 MAIN = "main"
 """The key of the steps that belong to no stage, in a method that has stages."""
 
@@ -115,19 +118,30 @@ def _point(mapping: Mapping, name: str, findings: Findings) -> Point:
 
 
 def _gate(mapping: Mapping, name: str, findings: Findings) -> Gate:
-    findings.expect_keys(mapping, "a gate", ("id", "title", "text"), ("id", "title", "text"))
-    return Gate(name, _text(mapping, "title", findings), _text(mapping, "text", findings))
+    needed = ("id", "title", "text")
+    findings.expect_keys(mapping, "a gate", (*needed, "call", FOR_PARTIES), needed)
+    title, text = _text(mapping, "title", findings), _text(mapping, "text", findings)
+    return Gate(name, title, text, findings.text_under(mapping, "call"), findings.text_under(mapping, FOR_PARTIES))
 
 
 def _directive(mapping: Mapping, name: str, findings: Findings) -> Directive:
-    findings.expect_keys(mapping, "a directive", ("id", "kind", "text"), ("id", "kind", "text"))
+    needed = ("id", "kind", "text")
+    findings.expect_keys(mapping, "a directive", (*needed, *_ONLY_OF, FOR_PARTIES), needed)
     kinds: tuple[Literal["do", "avoid"], ...] = ("do", "avoid")
     kind = findings.choice_under(mapping, "kind", "kind of directive", kinds, "unknown-kind")
-    return Directive(name, kind or "do", _text(mapping, "text", findings))
+    for key, only in _ONLY_OF.items():
+        node = mapping.get(key)
+        if node is not None and kind is not None and kind != only:
+            message, hint = f"`{key}` of a directive of the kind `{kind}`", f"take it out; only `{only}` has it"
+            findings.error("misplaced-key", message, node.span, hint)
+    urgent, protects = (findings.flag_under(mapping, key) for key in _ONLY_OF)
+    text, for_parties = _text(mapping, "text", findings), findings.text_under(mapping, FOR_PARTIES)
+    return Directive(name, kind or "do", text, urgent, protects, for_parties)
 
 
 _METHOD_KEYS = (
     "id", "number", "title", "kind", "acts_on", "stages", "stages_optional", "overlay_stages", "steps", "avoid",
+    "for_parties",
 )  # fmt: skip
 
 
@@ -146,6 +160,7 @@ def _method(mapping: Mapping, name: str, findings: Findings) -> Method:
         _overlay_stages(mapping, stages, findings),
         _by_stage(mapping, "steps", stages, findings),
         _by_stage(mapping, "avoid", stages, findings),
+        _for_parties(mapping, stages, findings),
     )
 
 
@@ -205,6 +220,19 @@ def _by_stage(mapping: Mapping, key: str, stages: tuple[str, ...], findings: Fin
     findings.expect_keys(by_stage, f"`{key}`", (MAIN, *stages))
     found = {key_text(entry.key): _texts(entry.value, key, findings) for entry in by_stage.entries}
     return tuple((None if stage == MAIN else stage, found[stage]) for stage in (MAIN, *stages) if stage in found)
+
+
+def _for_parties(mapping: Mapping, stages: tuple[str, ...], findings: Findings) -> tuple[tuple[str | None, str], ...]:
+    """Return what a sheet for the parties says of a method, by stage. A plain text holds for every stage."""
+    node = mapping.get(FOR_PARTIES)
+    if node is None:
+        return ()
+    if not isinstance(node, Mapping) or not stages:
+        text = findings.expect_text(node, f"`{FOR_PARTIES}`")
+        return () if text is None else tuple((stage, text) for stage in (None, *stages))
+    findings.expect_keys(node, f"`{FOR_PARTIES}`", (MAIN, *stages))
+    found = {key_text(each.key): findings.expect_text(each.value, "a text for the parties") for each in node.entries}
+    return tuple((None if stage == MAIN else stage, text) for stage, text in found.items() if text is not None)
 
 
 def _strengths(mapping: Mapping, findings: Findings) -> dict[str, float]:

@@ -25,7 +25,8 @@ class Method:
     """One of the methods of working with people.
 
     `steps` and `avoid` are by stage; the key None holds those of a method without stages (or outside them). Its
-    `overlay_stages` go with the whole plan although the method competes.
+    `overlay_stages` go with the whole plan although the method competes. `for_parties`, by stage too, is what a sheet
+    for the parties says of it; a stage without such a text is not on that sheet.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Method:
     overlay_stages: tuple[str, ...]
     steps: ByStage
     avoid: ByStage
+    for_parties: tuple[tuple[str | None, str], ...] = ()
 
     def steps_of(self, stage: str | None) -> tuple[str, ...]:
         """Return the steps of that stage, in order; none if none are written."""
@@ -46,6 +48,10 @@ class Method:
     def avoid_of(self, stage: str | None) -> tuple[str, ...]:
         """Return the texts of what to avoid at that stage; none if none are written."""
         return dict(self.avoid).get(stage, ())
+
+    def for_parties_of(self, stage: str | None) -> str | None:
+        """Return what a sheet for the parties says of that stage, if anything."""
+        return dict(self.for_parties).get(stage)
 
     @property
     def variants(self) -> tuple[str | None, ...]:
@@ -76,20 +82,32 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Something that comes before every method."""
+    """Something that comes before every method.
+
+    `call`: whom to call. `for_parties`: what a sheet for the parties says of it; None where they may not see it.
+    """
 
     id: str
     title: str
     text: str
+    call: str | None = None
+    for_parties: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """A thing to do or to avoid."""
+    """A thing to do or to avoid.
+
+    `urgent`: to do before any method. `protects`: to be avoided because it could harm somebody. `for_parties`: what a
+    sheet for the parties says of it; None where they may not see it.
+    """
 
     id: str
     kind: Literal["do", "avoid"]
     text: str
+    urgent: bool = False
+    protects: bool = False
+    for_parties: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

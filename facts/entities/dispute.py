@@ -180,6 +180,7 @@ class RelationshipFacts(Entity):
         "How unequal the parties are in money, standing, knowledge or strength.",
         "Does one of them have much more power than the other?",
         changeable=False,
+        confidential=True,
         labels={
             "none": "they meet as equals",
             "moderate": "one is weaker but speaks up",
@@ -193,6 +194,7 @@ class RelationshipFacts(Entity):
         "Has each of them been asked, alone, about violence at home, and with what result?",
         changeable=False,
         quick=True,
+        confidential=True,
         labels={
             "not_applicable": "they do not share a home or family",
             "not_screened": "nobody has asked yet",
@@ -211,6 +213,7 @@ class SafetyFacts(Entity):
         "Is anyone being hurt, or about to be?",
         changeable=True,
         quick=True,
+        confidential=True,
         labels={
             "none": "no sign of it",
             "credible": "it may well come to that soon",
@@ -222,6 +225,7 @@ class SafetyFacts(Entity):
         "Is there a weapon, or something used as one, within reach?",
         changeable=True,
         quick=True,
+        confidential=True,
     )
     injury: Fact[bool] = fact(
         "Whether somebody, not known who, has been hurt in body.",
@@ -232,12 +236,14 @@ class SafetyFacts(Entity):
         "Whether a child or an old person is in danger where they are.",
         "Is a child or an old person in danger?",
         changeable=True,
+        confidential=True,
     )
     threats: Fact[frozenset[Literal["conditional", "specific", "self_harm"]]] = fact(
         "What somebody, not known who, has threatened; several may apply, an empty list: nothing.",
         "Has anyone threatened to harm somebody, or themselves?",
         changeable=False,
         quick=True,
+        confidential=True,
         labels={
             "conditional": "harm, if something is or is not done",
             "specific": "harm to a certain person, in a certain way or at a certain time",
@@ -248,6 +254,7 @@ class SafetyFacts(Entity):
         "Whether there has been violence between these people that is over now.",
         "Has there been violence between them before?",
         changeable=False,
+        confidential=True,
     )
     public_danger: Fact[Literal["none", "present", "continues_after_warning"]] = fact(
         "Whether people outside the dispute are endangered, for instance by a blocked road or fire, not known by whom.",

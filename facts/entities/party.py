@@ -44,6 +44,7 @@ class PartyFacts(Entity):
         "How the person takes things on an ordinary day, apart from this dispute.",
         "What is this person's temper like on an ordinary day?",
         changeable=False,
+        confidential=True,
         labels={
             "even": "takes things calmly",
             "hot": "flares up easily",
@@ -55,6 +56,7 @@ class PartyFacts(Entity):
         "How worked up is this person right now?",
         changeable=True,
         quick=True,
+        confidential=True,
         labels={
             "calm": "speaks and listens as usual",
             "upset": "angry, hurt or in tears, but can be talked to",
@@ -72,6 +74,7 @@ class PartyFacts(Entity):
         "Whether the party owes something by law or agreement, and how it deals with that.",
         "Does this person owe something, and are they doing it?",
         changeable=True,
+        confidential=True,
         labels={
             "none": "owes nothing",
             "fulfilling": "owes it and is doing it",
@@ -84,6 +87,7 @@ class PartyFacts(Entity):
         "Whether this party itself has broken the law or the rules, and how badly.",
         "Has this person broken the law or the rules?",
         changeable=False,
+        confidential=True,
         labels={
             "minor": "slight, for the first time",
             "minor_repeated": "slight, but again after a warning or lesson",
@@ -103,6 +107,7 @@ class PartyFacts(Entity):
         "What this party has threatened; several may apply, an empty list: nothing.",
         "Has this person threatened to harm somebody, or themselves?",
         changeable=False,
+        confidential=True,
         labels={
             "conditional": "harm, if something is or is not done",
             "specific": "harm to a certain person, in a certain way or at a certain time",
@@ -124,11 +129,13 @@ class PartyFacts(Entity):
         "Whether the party is afraid of the other side; ask it alone.",
         "Asked alone, is this person afraid of the other side?",
         changeable=False,
+        confidential=True,
     )
     weaker: Fact[bool] = fact(
         "Whether this party is the weaker side by money, office, health or dependence.",
         "Is this person the one with less money, standing, health or independence?",
         changeable=False,
+        confidential=True,
     )
     reachable: Fact[bool] = fact(
         "Whether the handler can speak with this party at all.",
@@ -169,6 +176,7 @@ class PartyFacts(Entity):
         "Whether the party can, at this time, decide and answer for itself.",
         "Is this person able to decide for themselves at this moment?",
         changeable=False,
+        confidential=True,
         labels={
             "full": "an adult, sober and clear",
             "intoxicated": "under alcohol or drugs; try again later",
@@ -190,8 +198,9 @@ class PartyFacts(Entity):
         frozenset[Literal["elderly", "child", "disability", "illness", "poverty", "bereavement", "migrant"]]
     ] = fact(
         "What makes the party easier to hurt; several may apply, an empty list: nothing does.",
-        "Does any of this apply to this person?",
+        "Is this person a child, old, ill, disabled, in grief, very poor or new to the place?",
         changeable=False,
+        confidential=True,
         labels={
             "poverty": "hardly enough to live on",
             "bereavement": "has lost someone lately",
@@ -204,6 +213,7 @@ class PartyFacts(Entity):
         "What this party has suffered already; several may apply, an empty list: nothing. A death is `bereavement`.",
         "What has this person suffered through this already?",
         changeable=False,
+        confidential=True,
         labels={
             "injury": "hurt in body",
             "child_injured": "a child of theirs was hurt",
@@ -217,6 +227,7 @@ class PartyFacts(Entity):
         "How far the party trusts the handler.",
         "How far does this person trust you?",
         changeable=True,
+        confidential=True,
         unit="step",
         labels={"0": "not at all", "1": "hardly", "2": "wavering", "3": "mostly", "4": "fully"},
     )
@@ -224,6 +235,7 @@ class PartyFacts(Entity):
         "Whether the party lacks something in daily life that the handler could do something about.",
         "Does this person need help with anything in daily life?",
         changeable=True,
+        confidential=True,
         labels={"small": "something that can soon be put right", "urgent": "something that cannot wait"},
     )
     # It is the party's own to give: it may be informed, not pressed.
@@ -231,6 +243,7 @@ class PartyFacts(Entity):
         "Whether the party agrees to mediation, of its own free will.",
         "Does this person want mediation, freely?",
         changeable=False,
+        confidential=True,
         labels={
             "given": "agrees",
             "refused": "has never agreed",

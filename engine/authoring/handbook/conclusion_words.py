@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...report.words import name, number, strength
+from ...inference.certainty import strength
+from ...report.words import name, number
 from ...rulebook.conclusion import (
     Ask,
     Assess,

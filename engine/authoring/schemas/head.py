@@ -8,7 +8,7 @@ from ottava.facts import PARTY, UNKNOWN, built_in_vocabulary
 from ottava.facts.attribute import Kind
 from ottava.facts.moved import GONE
 
-from ...rulebook.from_names import MAIN
+from ...rulebook.from_names import FOR_PARTIES, MAIN
 from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, built_in_names
 from ...rulebook.rulebook import Rulebook
@@ -121,6 +121,11 @@ def _method() -> Schema:
         ),
         "steps": by_kind(steps, by_stage, about="What to do, in order."),
         "avoid": by_kind(avoid, by_stage, about="What not to do."),
+        FOR_PARTIES: by_kind(
+            text("What a sheet for the parties says of it; left out: nothing."),
+            mapping({MAIN: text("What is said where no stage is advised.")}, additionalProperties=text()),
+            about="What a sheet for the parties says of it.",
+        ),
     }
     staged: Schema = {
         "if": has("stages"),
@@ -145,8 +150,10 @@ def _gate() -> Schema:
         "id": _id("gate"),
         "title": text("Its name, for people to read."),
         "text": text("What is to be done first."),
+        "call": text("Whom to call."),
+        FOR_PARTIES: text("What a sheet for the parties says of it; left out, a sentence that gives nothing away."),
     }
-    return mapping(keys, keys, title="gate")
+    return mapping(keys, ["id", "title", "text"], title="gate")
 
 
 def _directive() -> Schema:
@@ -154,8 +161,17 @@ def _directive() -> Schema:
         "id": _id("directive"),
         "kind": one_of({"do": "a thing to do", "avoid": "a thing to avoid"}, "Whether to do or to avoid it."),
         "text": text("What to do, or what to avoid."),
+        "urgent": flag("`true`: to be done before any method. Left out: `false`."),
+        "protects": flag("`true`: what is to be avoided could harm somebody. Left out: `false`."),
+        FOR_PARTIES: text("What a sheet for the parties says of it; left out: nothing."),
     }
-    return mapping(keys, keys, title="directive")
+    kinds: Schema = {
+        "dependencies": {
+            "urgent": {"properties": {"kind": {"const": "do"}}},
+            "protects": {"properties": {"kind": {"const": "avoid"}}},
+        }
+    }
+    return mapping(keys, ["id", "kind", "text"], title="directive", **kinds)
 
 
 def _attribute() -> Schema:
@@ -188,6 +204,10 @@ def _attribute() -> Schema:
         "description": text("What it means, where the question does not say it."),
         "changeable": flag("`true`: a handler's work can change it. Left out: `false`."),
         "quick": flag("`true`: a quick case needs it. Left out: `false`."),
+        "confidential": flag(
+            "`true`: it is told alone, or hurts where others see it; no sheet for the parties rests on it. Left out:"
+            " `false`."
+        ),
     }
     of_words: Schema = {"properties": {"kind": {"enum": ["choice", "set"], "doNotSuggest": True}}}
     of_numbers: Schema = {

@@ -16,6 +16,7 @@ from ottava.facts import Case
 
 from ...inference.advice import Advice, Prospect, Question, Stability
 from ...inference.advising import advice_from_run
+from ...inference.card_choice import enquiries
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.open_questions import PARTIES, WHO
 from ...inference.working_memory import party_label
@@ -147,4 +148,5 @@ def thorough_advice(translation: CompiledRulebook, run: Run, case: Case, budget:
     if said == "stable" and not case.parties and speaks_of_parties(translation):
         said, searched = "not proven", "nobody knows yet who the parties are"
     stability = Stability(said, hinges(found, trials), searched + left_out, margin_, second, strengths)
-    return replace(advice, questions=ranked_questions(trials, found), stability=stability)
+    advice = replace(advice, questions=ranked_questions(trials, found), stability=stability)
+    return replace(advice, card=replace(advice.card, enquiries=enquiries(advice, board)))

@@ -1,0 +1,211 @@
+"""The card as a report: what the handler does, does not do and finds out, on one screen and one sheet.
+
+It is made once for all formats. Where the lines of the text format do not suffice, reasons go first, then first steps,
+then words; gates, the methods of rank 1 and prohibitions that protect somebody always stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+from rich.cells import cell_len, set_cell_size
+
+from ottava.facts.source.diagnostic import visible
+
+from ..inference.advice import Advice
+from ..inference.card import Act, Card, CardGate, Enquiry, Prohibition
+from .document import Document, Group, Item, ItemNote, Section
+from .gates import CALLS, MEANINGS, TONES
+from .layout import HorizontalRule, Shape, heading, passage, plain
+from .page import HEADINGS, section_items
+from .words import listing, prose
+
+LINES, WIDTH = 40, 80
+"""A card has at most so many lines of so many cells."""
+
+HANDLER_ONLY = "FOR THE HANDLER ONLY: the parties must not see this."
+DECIDES = "The answer may lead to:"
+GATES = "gates"
+
+
+class Room(Struct, frozen=True):
+    """How much of a card there is room for.
+
+    gate_texts: gates that say what to do. act_reasons: reasons for `all` acts, for `methods`, for what matters `most`
+    or for `none`; first_steps likewise. not_reasons: reasons for prohibitions. cells: how long a text may be, `sides`:
+    and what stands under it.
+    """
+
+    gate_texts: int = 9
+    act_reasons: str = "all"
+    first_steps: str = "methods"
+    not_reasons: bool = True
+    enquiries: int = 2
+    cells: int = 300
+    sides: int = 300
+
+
+ROOMS = (
+    Room(),
+    Room(not_reasons=False),
+    Room(not_reasons=False, gate_texts=2),
+    Room(not_reasons=False, gate_texts=2, act_reasons="methods"),
+    Room(not_reasons=False, gate_texts=1, act_reasons="methods"),
+    Room(not_reasons=False, gate_texts=1, act_reasons="most"),
+    Room(not_reasons=False, gate_texts=1, act_reasons="most", first_steps="most"),
+    Room(not_reasons=False, gate_texts=1, act_reasons="none", first_steps="most", enquiries=1),
+    Room(not_reasons=False, gate_texts=1, act_reasons="none", first_steps="none", enquiries=1, cells=150, sides=70),
+    Room(not_reasons=False, gate_texts=0, act_reasons="none", first_steps="none", enquiries=1, cells=78, sides=70),
+)
+"""From the widest to the narrowest."""
+
+
+def card_document(advice: Advice, *, title: str = "") -> Document:
+    """Return the card of an advice, with as much of it as there is room for."""
+    for room in ROOMS:
+        document = _document(advice, title, room)
+        if plain(card_shapes(document), WIDTH).count("\n") <= LINES:
+            break
+    return document
+
+
+def card_page(advice: Advice, *, title: str = "") -> Iterator[Shape]:
+    """Return the shapes of the card of an advice."""
+    return card_shapes(card_document(advice, title=title))
+
+
+def card_text(advice: Advice, *, title: str = "", width: int = WIDTH) -> str:
+    """Return the card as plain text, lines at most `width` cells wide, without colours, ending in a newline."""
+    return plain(card_page(advice, title=title), width)
+
+
+def card_shapes(document: Document) -> Iterator[Shape]:
+    """Return the shapes of a card from its head to its foot."""
+    yield passage(document.notice, style="bold red")
+    yield passage(document.title, style="bold")
+    yield HorizontalRule("=")
+    for place, section in enumerate(document.sections):
+        blank, title = heading(section.title, HEADINGS[section.tone])
+        if place > 0:
+            yield blank
+        if section.key != GATES:  # they say themselves what they are
+            yield title
+        yield from section_items(section)
+    yield HorizontalRule("-")
+    yield passage(document.rulebook, style="dim")
+
+
+def _document(advice: Advice, title: str, room: Room) -> Document:
+    card = advice.card
+    return Document(
+        title=_short(prose(title) or f"Case {visible(advice.case)}", WIDTH),
+        case=f"Case {visible(advice.case)}",
+        notice=HANDLER_ONLY,
+        rulebook=f"{prose(advice.notice)} {visible(advice.rulebook.name)} {visible(advice.rulebook.version)}",
+        sections=tuple(
+            section
+            for section in (
+                _breaches(advice, room),
+                _gates(card, room),
+                _acts(advice, room),
+                _prohibitions(card, room),
+                _enquiries(card, room),
+            )
+            if section is not None
+        ),
+    )
+
+
+def _breaches(advice: Advice, room: Room) -> Section | None:
+    titles = dict.fromkeys(_short(prose(each.title), room.cells) for each in advice.breaches)
+    items = tuple(Item(each, mark="!!", tone="stop") for each in titles)
+    intro = "Do not act on this before whoever keeps the rules has looked at it."
+    return Section("breaches", "Against a safeguard", "stop", groups=(Group(items, intro),)) if items else None
+
+
+def _gates(card: Card, room: Room) -> Section | None:
+    items = tuple(_gate(gate, room, place < room.gate_texts) for place, gate in enumerate(card.gates))
+    return Section(GATES, "Before anything else", "stop", groups=(Group(items),)) if items else None
+
+
+def _gate(gate: CardGate, room: Room, with_text: bool) -> Item:
+    remarks = [ItemNote(_short(prose(gate.text), room.sides))] if with_text else []
+    if gate.effect == "provisional":
+        remarks.append(ItemNote(MEANINGS[gate.effect]))
+    elif gate.call is not None:
+        remarks.append(ItemNote(f"Call: {_short(prose(gate.call), room.sides)}", "strong"))
+    title = f"{CALLS[gate.effect]}: {prose(gate.title)}"
+    return Item(title, mark="!!", tone=TONES[gate.effect], major=True, remarks=tuple(remarks))
+
+
+def _acts(advice: Advice, room: Room) -> Section | None:
+    card = advice.card
+    items = [_act(act, f"{number}.", room) for number, act in enumerate(card.acts, start=1)]
+    if card.weakly:
+        weak = listing(dict.fromkeys(prose(each.text) for each in card.weakly))
+        items.append(Item(_short(f"Weakly advised: {weak}.", min(room.cells, 2 * WIDTH - 10)), mark="+", quiet=True))
+    intro = _short(prose(advice.nothing_fits), room.cells) if advice.nothing_fits is not None else ""
+    title = "Do, in this order" if card.acts else "No method fits" if intro else "Do"
+    if not items and not intro:
+        return None
+    return Section("acts", title, "go", groups=(Group(tuple(items), intro),))
+
+
+def _act(act: Act, mark: str, room: Room) -> Item:
+    whom = f", for {whom_of(act.parties)}" if act.parties else ""
+    text = prose(act.text)
+    if act.kind == "directive":
+        title = _short(text, room.cells) + (f" ({whom[2:]})" if whom else "")
+    else:
+        title = f"{text}{whom}: {act.strength} advised"
+    remarks = []
+    if act.begin is not None and _has_room(room.first_steps, act):
+        remarks.append(ItemNote(_short(prose(act.begin), room.sides)))
+    if act.because is not None and _has_room(room.act_reasons, act):
+        remarks.append(ItemNote(f"Why: {_short(prose(act.because), room.sides)}", "quiet"))
+    return Item(title, mark=mark, tone="go", remarks=tuple(remarks), matters_most=act.matters_most)
+
+
+def _has_room(room: str, act: Act) -> bool:
+    return room == "all" or (room == "methods" and act.kind == "method") or (room == "most" and act.matters_most)
+
+
+def _prohibitions(card: Card, room: Room) -> Section | None:
+    items = tuple(_prohibition(each, room) for each in card.prohibitions)
+    return Section("not", "Do not", "stop", groups=(Group(items),)) if items else None
+
+
+def _prohibition(each: Prohibition, room: Room) -> Item:
+    whom = f" (for {whom_of(each.parties)})" if each.parties else ""
+    why = each.because if room.not_reasons else None
+    remarks = () if why is None else (ItemNote(f"Why: {_short(prose(why), room.sides)}", "quiet"),)
+    return Item(_short(prose(each.text), room.cells) + whom, mark="x", tone="stop", remarks=remarks)
+
+
+def _enquiries(card: Card, room: Room) -> Section | None:
+    items = tuple(_enquiry(each, room) for each in card.enquiries[: room.enquiries])
+    return Section("ask", "Find out first", "care", groups=(Group(items),)) if items else None
+
+
+def _enquiry(each: Enquiry, room: Room) -> Item:
+    whom = f" ({whom_of(each.parties)})" if each.parties else ""
+    said = f"{DECIDES} {'; '.join(map(prose, each.decides))}" if each.decides else prose(each.because or "")
+    return Item(f"{prose(each.question)}{whom}", mark="?", tone="care", remarks=(ItemNote(_short(said, room.sides)),))
+
+
+def whom_of(parties: Iterable[str]) -> str:
+    """Return for whom: up to three labels, and how many others."""
+    labels = [_short(visible(each), 24) for each in parties]
+    if len(labels) > 4:
+        labels = [*labels[:3], f"{len(labels) - 3} others"]
+    return listing(labels)
+
+
+def _short(text: str, cells: int) -> str:
+    """Return the text cut off at so many cells, between words where it can be, with an ellipsis."""
+    if cell_len(text) <= cells:
+        return text
+    cut = set_cell_size(text, cells - 1).rstrip()
+    word = cut.rfind(" ")
+    return f"{cut[:word] if word > len(cut) // 2 else cut}…"
