@@ -1,5 +1,5 @@
-"""That a card fits on one screen, keeps what matters and contradicts itself nowhere: on the examples and on cases made to
-reach every rule.
+"""That a card fits on one screen, keeps what matters and contradicts itself nowhere: on the examples and on cases made
+to reach every rule.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def faults(case: Case, advice: Advice) -> Iterator[str]:
         yield "it does not say at its top whom it is for"
     yield from (f"it lacks the gate {gate.id}" for gate in advice.gates if gate.title not in flat)
     # The title is in the words of whoever keeps the case.
-    yield from (f"it has the word {word}" for word in hurting(card_text(advice)))
+    yield from (f"it has the word {word}" for word in hurting(card_text(advice, title="A case")))
     yield from lacking(advice, flat)
     yield from out_of_order(advice)
     yield from contradictions(case, advice)
@@ -62,8 +62,8 @@ def lacking(advice: Advice, flat: str) -> Iterator[str]:
     names = advisor().rulebook.names
     acts = {(act.id, act.stage): act for act in advice.card.acts}
     for each in advice.recommendations:
-        act = acts.get((each.method, each.stage))
-        if each.rank == 1 and (act is None or not act.matters_most or act.text not in flat):
+        found = acts.get((each.method, each.stage))
+        if each.rank == 1 and (found is None or not found.matters_most or found.text not in flat):
             yield f"it lacks {each.method}, which comes first"
     yield from (
         f"{act.id} is marked and not first" for act in advice.card.acts if act.matters_most and not first(act, advice)
