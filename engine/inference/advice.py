@@ -292,7 +292,12 @@ class Advice(Struct, frozen=True, gc=False):
 
     def to_json(self, indent: int | None = None) -> str:
         """The advice as JSON text, on one line unless indented; the same advice gives the same bytes."""
-        if indent is not None:
-            expect_whole("indent", indent, 0, 100)
-        text = msgspec.json.encode(self)
-        return (text if indent is None else msgspec.json.format(text, indent=indent)).decode()
+        return to_json(self, indent)
+
+
+def to_json(value: Struct, indent: int | None) -> str:
+    """Return a structure as JSON text, on one line unless indented."""
+    if indent is not None:
+        expect_whole("indent", indent, 0, 100)
+    text = msgspec.json.encode(value)
+    return (text if indent is None else msgspec.json.format(text, indent=indent)).decode()

@@ -39,10 +39,11 @@ class Act(Struct, frozen=True, gc=False):
 class Prohibition(Struct, frozen=True, gc=False):
     """One thing not to do, as a whole sentence. No parties means everyone.
 
-    `kind`: a directive, a method that is excluded, or what to avoid with a method. `protects`: it could harm somebody.
+    `kind`: a directive, a method that is excluded, what to avoid with a method, or what a gate stops. `protects`: it
+    could harm somebody.
     """
 
-    kind: Literal["directive", "exclusion", "method"]
+    kind: Literal["directive", "exclusion", "method", "gate"]
     id: str
     stage: str | None
     text: str

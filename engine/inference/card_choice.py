@@ -20,23 +20,24 @@ from .working_memory import CASE
 MOST_ACTS = 5
 MOST_PROHIBITIONS = 3
 """Prohibitions on a card, unless more of them protect somebody."""
+STOPPED = "Do not begin with any method before this is settled."
+"""What a gate that stops everything forbids."""
 MOST_ENQUIRIES = 2
 MOST_DECIDED = 2
 """Gates that a question names, the most dangerous first."""
 FIRST = "another method that comes first"
 """What an answer decides that no gate depends on."""
 
-_Item = TypeVar("_Item")
+Item = TypeVar("Item")
 
 
 def card(advice: Advice, board: Blackboard) -> Card:
     """Return the card of the advice on the case of a finished run."""
     names = board.translation.rulebook.names
     parties = [party.id for party in board.case.parties]
-    methods = [group for group in _grouped(advice.recommendations, lambda each: (each.method, each.stage))]
-    directives = _grouped([each for each in advice.directives if each.kind == "do"], lambda each: each.id)
+    methods, directives = _methods(advice), _directives(advice)
     chosen = _chosen(advice, methods, directives, names)
-    acts = tuple([act for act in _acts(advice, methods, directives, names, parties) if (act.id, act.stage) in chosen])
+    acts = tuple([act for act in acts_in_order(advice, names, parties) if (act.id, act.stage) in chosen])
     weakly = tuple(
         [
             WeakMethod(group[0].method, group[0].stage, staged(group[0].title, group[0].stage), _whom(group, parties))
@@ -84,11 +85,18 @@ def _chosen(advice: Advice, methods: _Methods, directives: _Directives, names: N
     return set([*first, *urgent, *rest, *other][:MOST_ACTS])
 
 
-def _acts(
-    advice: Advice, methods: _Methods, directives: _Directives, names: Names, parties: Sequence[str]
-) -> Iterator[Act]:
-    """Yield everything there is to do, in the order in which to do it."""
-    by_variant = {(group[0].method, group[0].stage): group for group in methods}
+def _methods(advice: Advice) -> _Methods:
+    return grouped(advice.recommendations, lambda each: (each.method, each.stage))
+
+
+def _directives(advice: Advice) -> _Directives:
+    return grouped([each for each in advice.directives if each.kind == "do"], lambda each: each.id)
+
+
+def acts_in_order(advice: Advice, names: Names, parties: Sequence[str] = ()) -> Iterator[Act]:
+    """Yield everything there is to do, in the order in which to do it. parties: all labels of the case."""
+    by_variant = {(group[0].method, group[0].stage): group for group in _methods(advice)}
+    directives = _directives(advice)
     urgent = [group for group in directives if names.directive(group[0].id).urgent]
     for group in urgent:
         yield _directive(group, parties)
@@ -122,8 +130,10 @@ def _prohibitions(
 ) -> tuple[Prohibition, ...]:
     """Return what protects somebody, and what else is to be avoided as long as there is room; nothing twice."""
     names = board.translation.rulebook.names
-    found: list[Prohibition] = []
-    for group in _grouped([each for each in advice.directives if each.kind == "avoid"], lambda each: each.id):
+    found = [
+        Prohibition("gate", gate.id, None, STOPPED, (), None, True) for gate in advice.gates if gate.effect == "stop"
+    ]
+    for group in grouped([each for each in advice.directives if each.kind == "avoid"], lambda each: each.id):
         id, protects = group[0].id, names.directive(group[0].id).protects
         found.append(
             Prohibition("directive", id, None, group[0].text, _whom(group, parties), _because(group), protects)
@@ -135,7 +145,7 @@ def _prohibitions(
         for each in advice.exclusions
         if not any(reason.rule in gated for reason in each.reasons) and _is_considered(each, board)
     ]
-    for banned in _grouped(considered, lambda each: (each.method, each.stage)):
+    for banned in grouped(considered, lambda each: (each.method, each.stage)):
         method, stage, whom = names.method(banned[0].method), banned[0].stage, _whom(banned, parties)
         text = f"Do not use {lower_first(staged(method.title, stage))}."
         found.append(Prohibition("exclusion", method.id, stage, text, whom, _because(banned), False))
@@ -171,22 +181,27 @@ def enquiries(advice: Advice, board: Blackboard) -> tuple[Enquiry, ...]:
     names = board.translation.rulebook.names
     danger = {gate.id: place for place, gate in enumerate(names.gates)}
     now = {gate.id: EFFECTS.index(gate.effect) for gate in advice.gates}
-    found: list[tuple[int, int, Question, tuple[str, ...], str | None]] = []
+    found: list[tuple[tuple[int, int, int], Question, tuple[str, ...], str | None]] = []
     for place, question in enumerate(advice.questions):
         gates, others, because = _decided(question, board)
         open_gates = [each for each in gates if EFFECTS.index(each.effect) < now.get(each.id, len(EFFECTS))]
-        places = sorted({danger[each.id] for each in open_gates})
-        decides = tuple([names.gates[each].title for each in places[:MOST_DECIDED]]) or others
+        dangers = sorted({(danger[each.id], EFFECTS.index(each.effect)) for each in open_gates})
+        worst = dict.fromkeys([names.gates[each].title for each, _ in dangers])
+        decides = tuple(worst)[:MOST_DECIDED] or others
         if decides or because:
-            order = places[0] if places else len(danger)
-            found.append((order, place, question, decides, None if decides else because))
-    found.sort(key=lambda each: each[:2])
+            order = (*(dangers[0] if dangers else (len(danger), 0)), place)
+            found.append((order, question, decides, None if decides else because))
+    found.sort(key=lambda each: each[0])
     made = []
-    for group in _grouped(found, lambda each: (each[2].attribute, each[3], each[4]))[:MOST_ENQUIRIES]:
-        _, _, question, decides, because = group[0]
-        whom = tuple([each[2].party for each in group if each[2].party is not None])
+    said: set[tuple[tuple[str, ...], str | None]] = set()
+    for group in grouped(found, lambda each: (each[1].attribute, each[2], each[3])):
+        _, question, decides, because = group[0]
+        if (decides, because) in said:
+            continue  # two questions that decide the same are one for who is in a hurry
+        said.add((decides, because))
+        whom = tuple([each.party for _, each, _, _ in group if each.party is not None])
         made.append(Enquiry(question.attribute, question.question, whom, decides, because))
-    return tuple(made)
+    return tuple(made[:MOST_ENQUIRIES])
 
 
 def _decided(question: Question, board: Blackboard) -> tuple[list[GateEffect], tuple[str, ...], str | None]:
@@ -225,8 +240,9 @@ def _whom(items: Iterable[DirectiveAdvice | Exclusion | Recommendation], parties
     return () if None in found or found >= set(parties) else tuple([each for each in parties if each in found])
 
 
-def _grouped(items: Iterable[_Item], key: Callable[[_Item], Hashable]) -> list[tuple[_Item, ...]]:
-    groups: dict[Hashable, list[_Item]] = {}
+def grouped(items: Iterable[Item], key: Callable[[Item], Hashable]) -> tuple[tuple[Item, ...], ...]:
+    """Return the items of equal key together, the groups in the order of their first items."""
+    groups: dict[Hashable, list[Item]] = {}
     for item in items:
         groups.setdefault(key(item), []).append(item)
-    return [tuple(group) for group in groups.values()]
+    return tuple(tuple(group) for group in groups.values())

@@ -6,7 +6,7 @@ then words; gates, the methods of rank 1 and prohibitions that protect somebody 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
@@ -15,6 +15,7 @@ from ottava.facts.source.diagnostic import visible
 
 from ..inference.advice import Advice
 from ..inference.card import Act, Card, CardGate, Enquiry, Prohibition
+from ..inference.for_parties import PartySheet
 from .document import Document, Group, Item, ItemNote, Section
 from .gates import CALLS, MEANINGS, TONES
 from .layout import HorizontalRule, Shape, heading, passage, plain
@@ -24,6 +25,8 @@ from .words import listing, prose
 LINES, WIDTH = 40, 80
 """A card has at most so many lines of so many cells."""
 
+PARTIES_TITLE = "What comes next"
+PARTIES_NOTICE = "Nothing on this sheet is a decision. Ask if anything is unclear."
 HANDLER_ONLY = "FOR THE HANDLER ONLY: the parties must not see this."
 DECIDES = "The answer may lead to:"
 GATES = "gates"
@@ -85,22 +88,53 @@ def card_shapes(document: Document) -> Iterator[Shape]:
     yield passage(document.notice, style="bold red")
     yield passage(document.title, style="bold")
     yield HorizontalRule("=")
-    for place, section in enumerate(document.sections):
-        blank, title = heading(section.title, HEADINGS[section.tone])
-        if place > 0:
-            yield blank
-        if section.key != GATES:  # they say themselves what they are
-            yield title
-        yield from section_items(section)
+    # Gates say themselves what they are.
+    yield from _sections(document, titled=lambda section: section.key != GATES)
     yield HorizontalRule("-")
     yield passage(document.rulebook, style="dim")
+
+
+def _sections(document: Document, titled: Callable[[Section], bool]) -> Iterator[Shape]:
+    """Yield the sections with a blank line between two, under their titles where they are to have them."""
+    for place, section in enumerate(document.sections):
+        blank, title = heading(section.title, HEADINGS[section.tone])
+        yield from (blank,) if place > 0 else ()
+        yield from (title,) if titled(section) else ()
+        yield from section_items(section)
+
+
+def parties_document(sheet: PartySheet) -> Document:
+    """Return a sheet that the parties may see. It does not name the case: its title is the handler's own."""
+    acts = tuple(Item(prose(each), mark=f"{number}.", tone="go") for number, each in enumerate(sheet.acts, start=1))
+    prohibitions = tuple(Item(prose(each), mark="-") for each in sheet.prohibitions)
+    groups = [(acts, "acts", PARTIES_TITLE), (prohibitions, "not", "What everybody keeps to")]
+    return Document(
+        title=PARTIES_TITLE,
+        case="",
+        notice=PARTIES_NOTICE,
+        rulebook="",
+        sections=tuple(Section(key, title, groups=(Group(items),)) for items, key, title in groups if items),
+    )
+
+
+def parties_page(sheet: PartySheet) -> Iterator[Shape]:
+    """Return the shapes of a sheet that the parties may see."""
+    document = parties_document(sheet)
+    yield from _sections(document, titled=lambda section: True)
+    yield passage("")
+    yield passage(document.notice, style="italic")
+
+
+def parties_text(sheet: PartySheet, *, width: int = WIDTH) -> str:
+    """Return a sheet that the parties may see as plain text, ending in a newline."""
+    return plain(parties_page(sheet), width)
 
 
 def _document(advice: Advice, title: str, room: Room) -> Document:
     card = advice.card
     return Document(
-        title=_short(prose(title) or f"Case {visible(advice.case)}", WIDTH),
-        case=f"Case {visible(advice.case)}",
+        title=_short(prose(title) or f"Case {visible(advice.case)}", 2 * WIDTH),
+        case=f"Case {visible(advice.case)}" if title else "",
         notice=HANDLER_ONLY,
         rulebook=f"{prose(advice.notice)} {visible(advice.rulebook.name)} {visible(advice.rulebook.version)}",
         sections=tuple(

@@ -17,9 +17,9 @@ Weight = Literal["plain", "strong", "quiet"]
 Node = Literal["conclusion", "rule", "assessment", "fact"]
 
 WHY = "Why"
-AVOID = "Avoid"
 FROM = "from"
 MATTERS_MOST = "matters most"
+WHOLE_PAGE = "The whole page: every step, every reason, every question"
 AGAINST = "against it"
 
 
@@ -58,7 +58,7 @@ class Because(Struct, frozen=True):
 class Item(Struct, frozen=True):
     """One thing that is advised, forbidden, asked or told.
 
-    mark: what stands before the title, such as `1.`, `2=`, `!!` or `?`.
+    mark: what stands before the title, such as `1.`, `2=`, `!!` or `?`. avoid: what not to do, in whole sentences.
     major: whether it is a matter of its own, with a heading, or one line of a list.
     numbered: whether the order of the steps matters.
     matters_most: whether it is what matters most of a list. quiet: whether it is of little weight.

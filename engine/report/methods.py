@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from ..inference.advice import Advice, Exclusion, Recommendation
+from ..inference.card_choice import grouped
 from ..inference.certainty import strength
 from .document import Group, Item, ItemNote, Section, Strength
-from .reasons import bans, because, by_method, grouped, said
+from .reasons import bans, because, by_method, said
 from .words import listing, name, number, people, prose, sentence_case
 
 Methods = tuple[Recommendation, ...]

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..inference.advice import Advice, Prospect, Question
+from ..inference.card_choice import grouped
 from ..inference.open_questions import PARTIES
 from .document import Group, Item, ItemNote, Section
-from .reasons import because, grouped, said
+from .reasons import because, said
 from .words import lead, listing, people, prose
 
 if TYPE_CHECKING:

@@ -8,10 +8,12 @@ from msgspec.structs import replace
 
 from ..inference.advice import Advice
 from .composition import compose
-from .document import AGAINST, AVOID, FROM, MATTERS_MOST, WHY, Because, Document, Item, Section, Tone, Weight
+from .document import AGAINST, FROM, MATTERS_MOST, WHY, Because, Document, Item, Section, Tone, Weight
 from .layout import HorizontalRule, ProofTree, Shape, heading, passage, plain
 
 PIPED_WIDTH = 80
+NOT = "x"
+"""What stands before what is not to be done."""
 
 HEADINGS: dict[Tone, str] = {"plain": "bold cyan", "go": "bold green", "stop": "bold red", "care": "bold yellow"}
 ALARMS: dict[Tone, str] = {"plain": "bold", "go": "bold", "stop": "bold red", "care": "bold yellow"}
@@ -83,8 +85,8 @@ def _item(item: Item) -> Iterator[Shape]:
             yield passage(step, f"{count}. ", indent=indent + 2)
         else:
             yield passage(step, "- ", indent=indent)
-    if item.avoid:
-        yield passage("; ".join(item.avoid), f"{AVOID}: ", indent=indent)
+    for each in item.avoid:
+        yield passage(each, f"{NOT} ", indent=indent)
     # After steps the reasons need a word of their own, so that nobody takes them for further steps.
     if item.strengths:
         yield passage(f"{WHY}:", indent=indent)

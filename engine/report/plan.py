@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from ..inference.advice import Advice, DirectiveAdvice, PlanStep
+from ..inference.card_choice import grouped
 from ..inference.certainty import strength
 from .document import Group, Item, ItemNote, Section, Tone
 from .methods import method_title
-from .reasons import because, grouped, said
+from .reasons import because, said
 from .words import name, people, prose, sentence_case
 
 DIRECTIVES: tuple[tuple[str, str, str, Tone], ...] = (

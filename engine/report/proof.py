@@ -6,9 +6,9 @@ from ottava.facts import Value
 from ottava.facts.source.diagnostic import visible
 
 from ..inference.advice import Advice, AssessmentAdvice, FactUsed, Reason
+from ..inference.card_choice import grouped
 from .document import Proof, Section
 from .methods import method_title
-from .reasons import grouped
 from .words import name, number, people, prose, sentence_case
 
 _NOT = "not "

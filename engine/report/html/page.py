@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...inference.advice import Advice
+from ...inference.for_parties import PartySheet
 from .. import document as words
+from ..card import card_document, parties_document
 from ..composition import compose
 from ..document import Because, Section
 from ..picture.graph import Kind, graph
@@ -25,8 +27,13 @@ MARKS = {"!!": "!", "x": "\N{MULTIPLICATION SIGN}", "*": "\N{BULLET}"}
 """Marks that a browser can draw better than a terminal."""
 
 
-def to_html(advice: Advice, *, title: str = "", verbose: bool = False, more: Iterable[Section] = ()) -> str:
-    """The advice as an HTML document, ending in a newline; the arguments are those of `compose`.
+def to_html(
+    advice: Advice, *, title: str = "", verbose: bool = False, more: Iterable[Section] = (), full: bool = False
+) -> str:
+    """The advice as an HTML document, ending in a newline: its card, and below it the whole page, folded up.
+
+    title, verbose, more: as of `compose`. full: unfold the whole page, and print it behind the card, which otherwise
+    is printed alone.
 
     It asks for nothing from anywhere: styles and script are inside, and its content security policy lets in nothing
     else. Whatever the case contains is shown as text. The same advice gives the same document, byte for byte.
@@ -46,10 +53,30 @@ def to_html(advice: Advice, *, title: str = "", verbose: bool = False, more: Ite
         "report.html",
         "report.css",
         "report.js",
-        filters={"drawn": lambda mark: MARKS.get(mark, mark)},
+        filters={"drawn": _drawn},
         document=document,
+        card=card_document(advice, title=title),
+        full=full,
         picture=picture,
         seen_at=seen_at,
         words=words,
         kinds=KINDS,
     )
+
+
+def parties_html(sheet: PartySheet) -> str:
+    """A sheet that the parties may see as an HTML document, ending in a newline. Raises ExtraMissing without Jinja2."""
+    return rendered(
+        "the sheet for the parties",
+        __package__,
+        "parties.html",
+        "report.css",
+        filters={"drawn": _drawn},
+        card=parties_document(sheet),
+        seen_at=lambda reason: None,
+        words=words,
+    )
+
+
+def _drawn(mark: str) -> str:
+    return MARKS.get(mark, mark)
