@@ -7,8 +7,11 @@ then words; gates, the methods of rank 1 and prohibitions that protect somebody 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
+from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len, set_cell_size
 
 from ottava.facts.source.diagnostic import visible
@@ -36,31 +39,36 @@ class Room(Struct, frozen=True):
     """How much of a card there is room for.
 
     gate_texts: gates that say what to do. act_reasons: reasons for `all` acts, for `methods`, for what matters `most`
-    or for `none`; first_steps likewise. not_reasons: reasons for prohibitions. cells: how long a text may be, `sides`:
-    and what stands under it.
+    or for `none`; first_steps likewise. not_reasons: reasons for prohibitions. prohibitions: how many there are, unless
+    more protect somebody; enquiries likewise. cells: how long a text may be, `sides`: and what stands under it.
     """
 
     gate_texts: int = 9
     act_reasons: str = "all"
     first_steps: str = "methods"
     not_reasons: bool = True
+    prohibitions: int = 3
     enquiries: int = 2
     cells: int = 300
     sides: int = 300
 
 
-ROOMS = (
-    Room(),
-    Room(not_reasons=False),
-    Room(not_reasons=False, gate_texts=2),
-    Room(not_reasons=False, gate_texts=2, act_reasons="methods"),
-    Room(not_reasons=False, gate_texts=1, act_reasons="methods"),
-    Room(not_reasons=False, gate_texts=1, act_reasons="most"),
-    Room(not_reasons=False, gate_texts=1, act_reasons="most", first_steps="most"),
-    Room(not_reasons=False, gate_texts=1, act_reasons="none", first_steps="most", enquiries=1),
-    Room(not_reasons=False, gate_texts=1, act_reasons="none", first_steps="none", enquiries=1, cells=150, sides=70),
-    Room(not_reasons=False, gate_texts=0, act_reasons="none", first_steps="none", enquiries=1, cells=78, sides=70),
+_NARROWER: tuple[dict[str, Any], ...] = (
+    {"not_reasons": False},
+    {"gate_texts": 2},
+    {"act_reasons": "methods"},
+    {"gate_texts": 1},
+    {"act_reasons": "most"},
+    {"first_steps": "most"},
+    {"act_reasons": "none", "enquiries": 1},
+    {"first_steps": "none", "cells": 150, "sides": 70},
+    {"prohibitions": 1},
+    {"gate_texts": 0},
+    {"cells": 78},
 )
+"""What is left out, one step after the other, until a card fits."""
+
+ROOMS = tuple(accumulate(_NARROWER, lambda room, step: replace(room, **step), initial=Room()))
 """From the widest to the narrowest."""
 
 
@@ -206,7 +214,8 @@ def _has_room(room: str, act: Act) -> bool:
 
 
 def _prohibitions(card: Card, room: Room) -> Section | None:
-    items = tuple(_prohibition(each, room) for each in card.prohibitions)
+    kept = [each for n, each in enumerate(card.prohibitions) if each.protects or n < room.prohibitions]
+    items = tuple(_prohibition(each, room) for each in kept)
     return Section("not", "Do not", "stop", groups=(Group(items),)) if items else None
 
 

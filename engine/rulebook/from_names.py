@@ -132,7 +132,8 @@ def _directive(mapping: Mapping, name: str, findings: Findings) -> Directive:
     for key, only in _ONLY_OF.items():
         node = mapping.get(key)
         if node is not None and kind is not None and kind != only:
-            message, hint = f"`{key}` of a directive of the kind `{kind}`", f"take it out; only `{only}` has it"
+            message = f"`{key}` in a directive of the kind `{kind}`; expected it only where the kind is `{only}`"
+            hint = f"take `{key}` out"
             findings.error("misplaced-key", message, node.span, hint)
     urgent, protects = (findings.flag_under(mapping, key) for key in _ONLY_OF)
     text, for_parties = _text(mapping, "text", findings), findings.text_under(mapping, FOR_PARTIES)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from built_in.crowd import CROWD
 from built_in.hurting_words import hurting
 from built_in.lists_by_hand import BEFORE_THAT, TOGETHER
 from built_in.page_by_hand import Page
@@ -132,6 +133,11 @@ def test_the_card_of_every_example() -> None:
 @pytest.mark.slow
 def test_the_card_of_every_example_with_what_each_answer_leads_to() -> None:
     assert found(iter(examples()), thorough=True) == []
+
+
+def test_the_card_of_a_crowd_with_everything_at_once() -> None:
+    assert len(advisor().advise(CROWD).gates) >= 7
+    assert found(iter([CROWD])) == []
 
 
 @pytest.mark.slow

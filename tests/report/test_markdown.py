@@ -70,9 +70,13 @@ def test_only_what_must_be_is_escaped(text: str, written: str) -> None:
 
 def test_sections_have_headings_and_methods_have_their_rank(advice: Advice) -> None:
     lines = to_markdown(advice, title="A quarrel").splitlines()
-    assert lines[:5] == [
-        "# A quarrel", "", "Case orange-quarrel", "", "*Advice for a person to weigh, not a decision.*",
+    assert lines[:3] == ["**FOR THE HANDLER ONLY: the parties must not see this.**", "", "# A quarrel"]
+    folded = lines.index("<details>")
+    assert lines[folded + 4 : folded + 7] == [
+        "Case orange-quarrel", "", "*Advice for a person to weigh, not a decision.*",
     ]  # fmt: skip
+    assert lines[-1] == "</details>"
+    assert "<details>" not in to_markdown(advice, title="A quarrel", full=True)
     assert "## What to do, strongest first" in lines
     assert "### 1. Circuitous tactics" in lines
     assert "### 2= Listening" in lines
