@@ -27,6 +27,8 @@ from .words import listing, prose
 
 LINES, WIDTH = 40, 80
 """A card has at most so many lines of so many cells."""
+ONE_LINE, TWO_LINES = 60, 150
+"""Cells of a text that stays on so many lines, behind a mark, `MATTERS MOST` or `Call`."""
 
 PARTIES_TITLE = "What comes next"
 PARTIES_NOTICE = "Nothing on this sheet is a decision. Ask if anything is unclear."
@@ -61,10 +63,10 @@ _NARROWER: tuple[dict[str, Any], ...] = (
     {"act_reasons": "most"},
     {"first_steps": "most"},
     {"act_reasons": "none", "enquiries": 1},
-    {"first_steps": "none", "cells": 150, "sides": 70},
+    {"first_steps": "none", "cells": TWO_LINES, "sides": ONE_LINE},
     {"prohibitions": 1},
     {"gate_texts": 0},
-    {"cells": 78},
+    {"cells": ONE_LINE},
 )
 """What is left out, one step after the other, until a card fits."""
 
@@ -100,6 +102,7 @@ def card_shapes(document: Document) -> Iterator[Shape]:
     yield from _sections(document, titled=lambda section: section.key != GATES)
     yield HorizontalRule("-")
     yield passage(document.rulebook, style="dim")
+    yield passage("The whole page: --full", style="dim")
 
 
 def _sections(document: Document, titled: Callable[[Section], bool]) -> Iterator[Shape]:
@@ -141,7 +144,7 @@ def parties_text(sheet: PartySheet, *, width: int = WIDTH) -> str:
 def _document(advice: Advice, title: str, room: Room) -> Document:
     card = advice.card
     return Document(
-        title=_short(prose(title) or f"Case {visible(advice.case)}", 2 * WIDTH),
+        title=_short(prose(title) or f"Case {visible(advice.case)}", min(room.cells, TWO_LINES)),
         case=f"Case {visible(advice.case)}" if title else "",
         notice=HANDLER_ONLY,
         rulebook=f"{prose(advice.notice)} {visible(advice.rulebook.name)} {visible(advice.rulebook.version)}",
@@ -177,16 +180,16 @@ def _gate(gate: CardGate, room: Room, with_text: bool) -> Item:
         remarks.append(ItemNote(MEANINGS[gate.effect]))
     elif gate.call is not None:
         remarks.append(ItemNote(f"Call: {_short(prose(gate.call), room.sides)}", "strong"))
-    title = f"{CALLS[gate.effect]}: {prose(gate.title)}"
+    title = _short(f"{CALLS[gate.effect]}: {prose(gate.title)}", ONE_LINE)
     return Item(title, mark="!!", tone=TONES[gate.effect], major=True, remarks=tuple(remarks))
 
 
 def _acts(advice: Advice, room: Room) -> Section | None:
     card = advice.card
     items = [_act(act, f"{number}.", room) for number, act in enumerate(card.acts, start=1)]
-    if card.weakly:
-        weak = listing(dict.fromkeys(prose(each.text) for each in card.weakly))
-        items.append(Item(_short(f"Weakly advised: {weak}.", min(room.cells, 2 * WIDTH - 10)), mark="+", quiet=True))
+    besides = _besides(card)
+    if besides:
+        items.append(Item(_short(besides, min(room.cells, TWO_LINES)), mark="+", quiet=True))
     intro = _short(prose(advice.nothing_fits), room.cells) if advice.nothing_fits is not None else ""
     title = "Do, in this order" if card.acts else "No method fits" if intro else "Do"
     if not items and not intro:
@@ -194,13 +197,24 @@ def _acts(advice: Advice, room: Room) -> Section | None:
     return Section("acts", title, "go", groups=(Group(tuple(items), intro),))
 
 
+def _besides(card: Card) -> str:
+    """Return the methods that are advised weakly, and how much more there is to do."""
+    weakly = dict.fromkeys(prose(each.text) for each in card.weakly)
+    parts = [f"Weakly advised: {listing(weakly)}."] if weakly else []
+    if card.more > 0:
+        things = "1 more thing" if card.more == 1 else f"{card.more} more things"
+        parts.insert(0, f"{things} to do, on the whole page.")
+    return " ".join(parts)
+
+
 def _act(act: Act, mark: str, room: Room) -> Item:
     whom = f", for {whom_of(act.parties)}" if act.parties else ""
-    text = prose(act.text)
+    title = prose(act.text)
     if act.kind == "directive":
-        title = _short(text, room.cells) + (f" ({whom[2:]})" if whom else "")
+        title += f" ({whom[2:]})" if whom else ""
     else:
-        title = f"{text}{whom}: {act.strength} advised"
+        title += f"{whom}: {act.strength} advised"
+    title = _short(title, room.cells)
     remarks = []
     if act.begin is not None and _has_room(room.first_steps, act):
         remarks.append(ItemNote(_short(prose(act.begin), room.sides)))
@@ -223,7 +237,8 @@ def _prohibition(each: Prohibition, room: Room) -> Item:
     whom = f" (for {whom_of(each.parties)})" if each.parties else ""
     why = each.because if room.not_reasons else None
     remarks = () if why is None else (ItemNote(f"Why: {_short(prose(why), room.sides)}", "quiet"),)
-    return Item(_short(prose(each.text), room.cells) + whom, mark="x", tone="stop", remarks=remarks)
+    title = f"{prose(each.text)}{whom}"
+    return Item(title if each.protects else _short(title, room.cells), mark="x", tone="stop", remarks=remarks)
 
 
 def _enquiries(card: Card, room: Room) -> Section | None:
@@ -234,7 +249,8 @@ def _enquiries(card: Card, room: Room) -> Section | None:
 def _enquiry(each: Enquiry, room: Room) -> Item:
     whom = f" ({whom_of(each.parties)})" if each.parties else ""
     said = f"{DECIDES} {'; '.join(map(prose, each.decides))}" if each.decides else prose(each.because or "")
-    return Item(f"{prose(each.question)}{whom}", mark="?", tone="care", remarks=(ItemNote(_short(said, room.sides)),))
+    question = _short(f"{prose(each.question)}{whom}", room.cells)
+    return Item(question, mark="?", tone="care", remarks=(ItemNote(_short(said, room.sides)),))
 
 
 def whom_of(parties: Iterable[str]) -> str:
