@@ -17,9 +17,9 @@ from statistics import mean
 from typing import Any, NamedTuple
 
 from ottava import Advisor, Case
-from ottava.engine.explanation.slots import Slot, slots_of, with_observations
 from ottava.engine.explanation.stability.stability import verdict
 from ottava.engine.explanation.stability.trials import Trials
+from ottava.engine.explanation.value_classes import Slot, slots_of, with_observations
 from ottava.facts import Observation, read_case
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

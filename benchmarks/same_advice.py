@@ -22,9 +22,8 @@ from benchmarks.timing import Timed
 from benchmarks.workload import Workload
 from ottava import Advice, Advisor
 from ottava.engine.inference.advising import advice_from_run
-from ottava.engine.inference.blackboard import Blackboard, Fired
+from ottava.engine.inference.blackboard import Blackboard, Fired, Support
 from ottava.engine.inference.compiled_rulebook import CompiledRulebook
-from ottava.engine.inference.support import Support
 from ottava.facts import Case
 
 Firings = Sequence[tuple[str | None, int]]

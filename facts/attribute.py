@@ -90,6 +90,16 @@ class Attribute:
             widest if self.maximum is None else self.maximum,
         )
 
+    @property
+    def range_in_words(self) -> str:
+        """The numbers that it can have: `from 0 to 4`, `of at least 1`; empty where no bound is set."""
+        low, high = self.minimum, self.maximum
+        if low is not None and high is not None:
+            return f"from {low:g} to {high:g}"
+        if low is not None:
+            return f"of at least {low:g}"
+        return "" if high is None else f"of at most {high:g}"
+
     def label(self, value: str | int) -> str | None:
         """Return the meaning of a value in a few words, or None if it explains itself."""
         return dict(self.value_labels).get(str(value))

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from .attribute import PARTY, UNKNOWN_BELOW, Observation
-from .case_form import is_case_id
 from .errors import InvalidCase, Mistake
+from .models import is_case_id
 from .source.arguments import expect_text
 from .source.diagnostic import quoted
 from .source.limits import MAX_DIAGNOSTICS

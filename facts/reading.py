@@ -7,13 +7,12 @@ from itertools import chain, islice
 from pathlib import PurePath
 
 from .case import NAMELESS, Case, case_id, check
-from .case_form import LONGEST_CASE_ID
 from .errors import InvalidCase
+from .models import LONGEST_CASE_ID
 from .source.diagnostic import Diagnostic
 from .source.node import plain
 from .source.reading import read_source
-from .source.records import records_of
-from .source.records.reading import node_of
+from .source.records.reading import node_of, records_of
 from .source.records.record import Record
 from .source.span import Source, Span
 from .vocabulary import Vocabulary, vocabulary_or_built_in

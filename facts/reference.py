@@ -55,11 +55,7 @@ def _values(attribute: Attribute) -> str:
         case "boolean":
             return "`true`, `false`"
     noun = "whole number" if attribute.kind == "integer" else "number"
-    low, high = attribute.minimum, attribute.maximum
-    bounds = f"from {low:g} to {high:g}" if low is not None and high is not None else ""
-    if not bounds:
-        bounds = f"of at least {low:g}" if low is not None else f"of at most {high:g}" if high is not None else ""
-    text = f"{noun} {bounds}".strip() + (f" ({attribute.unit})" if attribute.unit else "")
+    text = f"{noun} {attribute.range_in_words}".strip() + (f" ({attribute.unit})" if attribute.unit else "")
     if attribute.value_labels:
         text += f"<br>{_meanings(attribute, tuple(map(str, attribute.scale())))}"
     return text

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from .attribute import Attribute
-from .case_form import CaseForm
 from .entities import ENTITIES
-from .entity import attributes_of
 from .errors import InvalidAttribute
+from .models import CaseForm, attributes_of
 from .source.arguments import expect
 
 
@@ -38,6 +37,9 @@ class Vocabulary:
 
     def __len__(self) -> int:
         return len(self.attributes)
+
+    def __getitem__(self, path: str) -> Attribute:
+        return self._by_path[path]
 
     def __contains__(self, path: object) -> bool:
         return path in self._by_path

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from .attribute import LARGEST_INTEGER, PARTY, UNKNOWN, Attribute
-from .case_form import LONGEST_CASE_ID, LONGEST_PARTY_ID, is_party_id
 from .errors import Mistake, Place, Step
+from .models import LONGEST_CASE_ID, LONGEST_PARTY_ID, is_party_id
 from .moved import NOW_A_SET, UPGRADE, moved_hint
 from .source.diagnostic import quoted
 from .source.suggestion import nearest
@@ -218,12 +218,7 @@ def _expected(attribute: Attribute) -> str:
     if attribute.kind == "boolean":
         return "`true` or `false`"
     noun = "a whole number" if attribute.kind == "integer" else "a number"
-    low, high = attribute.minimum, attribute.maximum
-    if low is not None and high is not None:
-        return f"{noun} from {low:g} to {high:g}"
-    if low is not None:
-        return f"{noun} of at least {low:g}"
-    return f"{noun} of at most {high:g}" if high is not None else noun
+    return f"{noun} {attribute.range_in_words}".rstrip()
 
 
 def _mended(attribute: Attribute, found: Any) -> str | None:

@@ -27,8 +27,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ottava.engine.advisor import Advisor
-    from ottava.engine.explanation.errors import InvalidChange, InvalidGoal, InvalidSubject
+    from ottava.engine.explanation.what_if.changes import InvalidChange
+    from ottava.engine.explanation.what_if.counterfactuals import InvalidGoal
     from ottava.engine.explanation.what_to_ask.consultation import Consultation
+    from ottava.engine.explanation.why_not.inquiry import InvalidSubject
     from ottava.engine.inference.advice import Advice
     from ottava.engine.inference.errors import FiringLimitExceeded
     from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook
@@ -72,10 +74,10 @@ _HOMES = {
     "InvalidAttribute": "facts",
     "InvalidCall": "facts.source.arguments",
     "InvalidCase": "facts",
-    "InvalidChange": "engine.explanation.errors",
-    "InvalidGoal": "engine.explanation.errors",
+    "InvalidChange": "engine.explanation.what_if.changes",
+    "InvalidGoal": "engine.explanation.what_if.counterfactuals",
     "InvalidRulebook": "engine.rulebook.loading",
-    "InvalidSubject": "engine.explanation.errors",
+    "InvalidSubject": "engine.explanation.why_not.inquiry",
     "OttavaError": "facts.source.errors",
     "Rulebook": "engine.rulebook.rulebook",
     "UnreadableSource": "facts.source.errors",

@@ -1,7 +1,5 @@
 """Edits of YAML text in some places; all the rest, comments and layout with it, stays as it is."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -42,11 +40,6 @@ def as_yaml(text: str) -> str:
     return text if same and not wrong else "'" + text.replace("'", "''") + "'"
 
 
-def as_flow(texts: Iterable[str]) -> str:
-    """Return the texts as a list on one line."""
-    return f"[{', '.join(map(as_yaml, texts))}]"
-
-
 def list_edits(node: Node, named: Sequence[str], wanted: Sequence[str]) -> tuple[TextEdit, ...]:
     """Return what turns a list (or a single text) that names `named` into one that names `wanted`.
 
@@ -56,10 +49,9 @@ def list_edits(node: Node, named: Sequence[str], wanted: Sequence[str]) -> tuple
     new = [name for name in wanted if name not in named]
     if not isinstance(node, List) or not kept:
         single = isinstance(node, Scalar) and len(wanted) == 1
-        text = as_yaml(wanted[0]) if single else as_flow(wanted)
+        text = as_yaml(wanted[0]) if single else f"[{', '.join(map(as_yaml, wanted))}]"
         return (TextEdit(node.span, f" {text}" if node.span.start == node.span.end else text),)
-    change = _in_brackets if node.span.text.startswith("[") else _on_lines
-    return change(node, kept, new)
+    return _items_changed(node, kept, new)
 
 
 def in_turn(node: Node, named: Sequence[str], wanted: Sequence[str]) -> tuple[TextEdit, ...]:
@@ -68,13 +60,18 @@ def in_turn(node: Node, named: Sequence[str], wanted: Sequence[str]) -> tuple[Te
     """
     if not isinstance(node, List) or not wanted:
         return list_edits(node, named, wanted)
-    change = _in_brackets if node.span.text.startswith("[") else _on_lines
     swapped = tuple(
         TextEdit(item.span, as_yaml(name))
         for item, old, name in zip(node.items, named, wanted, strict=False)
         if old != name
     )
-    return swapped + (change(node, list(range(len(wanted))), []) if len(wanted) < len(named) else ())
+    return swapped + (_items_changed(node, list(range(len(wanted))), []) if len(wanted) < len(named) else ())
+
+
+def _items_changed(node: List, kept: Sequence[int], new: Sequence[str]) -> tuple[TextEdit, ...]:
+    """Leave these items of a list, and add others behind them."""
+    change = _in_brackets if node.span.text.startswith("[") else _on_lines
+    return change(node, kept, new)
 
 
 def _in_brackets(node: List, kept: Sequence[int], new: Sequence[str]) -> tuple[TextEdit, ...]:
@@ -92,7 +89,7 @@ def _in_brackets(node: List, kept: Sequence[int], new: Sequence[str]) -> tuple[T
 def _on_lines(node: List, kept: Sequence[int], new: Sequence[str]) -> tuple[TextEdit, ...]:
     source = node.span.source
     edits = [
-        TextEdit(Span(source, source.line_bounds(item.span.line)[0], _after_line(source, item.span.end_line)), "")
+        TextEdit(Span(source, source.line_bounds(item.span.line)[0], after_line(source, item.span.end_line)), "")
         for place, item in enumerate(node.items)
         if place not in kept
     ]
@@ -104,7 +101,7 @@ def _on_lines(node: List, kept: Sequence[int], new: Sequence[str]) -> tuple[Text
     return (*edits, TextEdit(Span(source, end, end), added)) if added else tuple(edits)
 
 
-def _after_line(source: Source, line: int) -> int:
+def after_line(source: Source, line: int) -> int:
     """Return where the line after this one begins."""
     return source.line_starts[line] if line < len(source.line_starts) else len(source.text)
 
@@ -112,11 +109,6 @@ def _after_line(source: Source, line: int) -> int:
 def is_elsewhere(node: Node) -> bool:
     """Return whether the node stands somewhere else and is only referred to (`*name`)."""
     return node.span.text.startswith("*")
-
-
-def entry_called(mapping: Mapping, name: str) -> Entry | None:
-    """Return the entry of that key."""
-    return next((each for each in mapping.entries if each.key.value == name), None)
 
 
 def known_value(node: Node | None) -> str | bool | int | float | None:
@@ -149,22 +141,21 @@ def removed(mapping: Mapping, entry: Entry) -> tuple[TextEdit, ...]:
     """Take the entry out; a comment beside it stays."""
     if not _in_braces(mapping):
         return (_without_line(entry),)
-    source, place = mapping.span.source, mapping.entries.index(entry)
+    source, position = mapping.span.source, mapping.entries.index(entry)
     start, end = entry.key.span.start, entry.value.span.end
-    following = mapping.entries[place + 1 :]
-    if following:
-        gap = source.text[end : following[0].key.span.start]
-        if "#" not in gap:
-            return (TextEdit(Span(source, start, following[0].key.span.start), ""),)
-        comma = next(_commas(source, end, following[0].key.span.start))
-        return (TextEdit(Span(source, start, end), ""), TextEdit(Span(source, comma, comma + 1), ""))
-    if place == 0:
+    if len(mapping.entries) == 1:
         return (TextEdit(Span(source, start, end), ""),)
-    before = mapping.entries[place - 1].value.span.end
-    if "#" not in source.text[before:start]:
-        return (TextEdit(Span(source, before, end), ""),)
-    comma = next(_commas(source, before, start))
-    return (TextEdit(Span(source, comma, comma + 1), ""), TextEdit(Span(source, start, end), ""))
+    # With the entry goes a comma: that behind it, or behind the last entry that before it.
+    last = position == len(mapping.entries) - 1
+    from_, to = (
+        (mapping.entries[position - 1].value.span.end, start)
+        if last
+        else (end, mapping.entries[position + 1].key.span.start)
+    )
+    if "#" not in source.text[from_:to]:
+        return (TextEdit(Span(source, min(start, from_), max(end, to)), ""),)
+    comma = next(_commas(source, from_, to))
+    return (TextEdit(Span(source, start, end), ""), TextEdit(Span(source, comma, comma + 1), ""))
 
 
 def _in_braces(mapping: Mapping) -> bool:
@@ -188,7 +179,7 @@ def _without_line(entry: Entry) -> TextEdit:
         return TextEdit(Span(source, key.start, end), rest)
     if not alone:  # behind the `- ` of a list, whose next entry moves up
         return TextEdit(Span(source, key.start, end + len(_BETWEEN.match(source.text, end)[0])), "")  # type: ignore[index]
-    return TextEdit(Span(source, first, _after_line(source, last_line)), "")
+    return TextEdit(Span(source, first, after_line(source, last_line)), "")
 
 
 def _commas(source: Source, start: int, end: int) -> Iterator[int]:

@@ -1,10 +1,29 @@
-"""Places and texts of rulebooks, as reports of the tools for authors give them."""
+"""Values, conclusions and places of rulebooks as text, as the tools for authors show and write them.
 
-from __future__ import annotations
+A conclusion is one line of YAML without its reason: `{recommend: listening, …}`.
+"""
+
+from collections.abc import Iterable
+from itertools import groupby
 
 from ottava.facts import Value
 from ottava.facts.source.diagnostic import visible
 from ottava.facts.source.span import Span
+
+from ..rulebook.conclusion import (
+    Ask,
+    Assess,
+    Attend,
+    Conclusion,
+    Direct,
+    Exclude,
+    Order,
+    Recommend,
+    ShutGate,
+    variant_name,
+)
+from ..rulebook.from_conclusion import ASSESS_DEFAULT, ATTEND_DEFAULT
+from ..rulebook.rulebook import Names
 
 
 def as_written(value: Value) -> str:
@@ -22,3 +41,52 @@ def location(span: Span | None) -> str:
 def location_order(span: Span | None) -> tuple[str, int]:
     """Return a key that sorts by file and place; what has no place comes first."""
     return ("", -1) if span is None else (span.source.name, span.start)
+
+
+_ON_A_LINE = 4
+
+
+def conclusion_text(conclusion: Conclusion, names: Names) -> str:
+    """Return the conclusion as an author would write it; two that conclude the same are said in the same words."""
+    match conclusion:
+        case Recommend(method, stage, strength):
+            return _flow(recommend=method, stage=stage, **_strength(strength, names))
+        case Exclude(method, stage):
+            return _flow(exclude=method, stage=stage)
+        case ShutGate(gate, effect):
+            return _flow(gate=gate, effect=effect)
+        case Direct(directive):
+            return _flow(directive=directive)
+        case Attend(point, strength):
+            usual = strength == dict(names.strengths).get(ATTEND_DEFAULT, ASSESS_DEFAULT)
+            return _flow(attend=point, **({} if usual else _strength(strength, names)))
+        case Assess(atom, strength):
+            given = {} if strength == ASSESS_DEFAULT else _strength(strength, names)
+            return _flow(assess=f"{{{atom.entry}}}", **given)
+        case Ask(attribute):
+            return _flow(ask=attribute)
+        case Order(first, then):
+            return _flow(order=f"[{variant_name(*first)}, {variant_name(*then)}]")
+
+
+def conclusion_lines(conclusions: Iterable[Conclusion], names: Names) -> list[str]:
+    """Return all of them, as lines of a list under `gives:`; methods that are excluded alike share a line."""
+    lines: list[str] = []
+    for together, group in groupby(conclusions, key=lambda each: isinstance(each, Exclude) and each.stage is None):
+        found = list(group)
+        if together and len(found) > 1:
+            methods = [each.method for each in found if isinstance(each, Exclude)]
+            for start in range(0, len(methods), _ON_A_LINE):
+                lines.append(_flow(exclude=f"[{', '.join(methods[start : start + _ON_A_LINE])}]"))
+        else:
+            lines += [conclusion_text(each, names) for each in found]
+    return lines
+
+
+def _strength(strength: float, names: Names) -> dict[str, str]:
+    word = next((word for word, value in names.strengths if value == strength), None)
+    return {"strength": word} if word else {"certainty": f"{strength:.6g}"}
+
+
+def _flow(**entries: str | None) -> str:
+    return "{" + ", ".join(f"{key}: {value}" for key, value in entries.items() if value is not None) + "}"

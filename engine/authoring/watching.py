@@ -1,7 +1,5 @@
 """Checking and testing a rulebook again whenever a file of it is saved."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,7 +10,7 @@ from ..extras import extra_missing
 from ..rulebook.loading import load_rulebook
 from ..rulebook.locating import folder_of, no_rulebook
 from .checking.checking import check
-from .checking.text_report import to_text
+from .checking.report import to_text
 from .rule_tests.reading import read_tests, test_files
 from .rule_tests.report import lines_of
 from .rule_tests.running import run_tests
@@ -59,7 +57,7 @@ def _tests(rulebook: str | Path) -> str:
 
 
 def _guarded(look: Callable[[], str]) -> str:
-    """Return a half-saved file must not end the watch."""
+    """Return what a look finds, or its error: a half-saved file must not end the watch."""
     try:
         return look()
     except (OttavaError, OSError) as error:

@@ -12,43 +12,38 @@ from ottava.facts.source.records.record import MOST_BYTES, TOO_LARGE, Record
 
 from ..inference.advice import Advice
 from .evaluating import Work
-from .executors import Packed
-from .formats import InputFormat
+from .executors import PackedWork
 from .parquet import pyarrow
 from .piece import Piece
 from .reject import Reject
 
-_OUT = ("case", "advice", "errors")
-
 
 def advise_arrow(work: Work, column: str = "case") -> Callable[[Iterable[Any]], Iterator[Any]]:
-    """A function from Arrow record batches to others, as Spark's `mapInArrow` wants it; it can be pickled.
+    """Return a function from Arrow record batches to others, as Spark's `mapInArrow` wants it; it can be pickled.
 
     column: where the JSON text of each case stands. The batches that come out have the columns `case` (its id),
     `advice` (JSON, or nothing) and `errors` (JSON, or nothing), row for row. Each process compiles the rules once.
     """
-    return partial(_advise, Packed.of(work), column)
+    return partial(_advise, PackedWork.of(work), column)
 
 
-def _advise(packed: Packed, column: str, batches: Iterable[Any]) -> Iterator[Any]:
+def _advise(packed: PackedWork, column: str, batches: Iterable[Any]) -> Iterator[Any]:
     arrow = pyarrow()
     evaluator = packed.evaluator()
+    schema = arrow.schema([(name, arrow.string()) for name in ("case", "advice", "errors")])
     for batch in batches:
         texts = batch.column(batch.schema.names.index(column)).to_pylist()
-        records = tuple(_record(number, (text or "").encode()) for number, text in enumerate(texts, start=1))
-        rows = [_row(each) for each in evaluator.advise(Piece(0, "row", InputFormat.jsonl, records))]
-        columns = [arrow.array([row[number] for row in rows], arrow.string()) for number in range(len(_OUT))]
-        yield arrow.RecordBatch.from_arrays(columns, names=list(_OUT))
+        data = ((text or "").encode() for text in texts)
+        records = (
+            Record(number, 1, 1, each) if len(each) <= MOST_BYTES else Record(number, 1, 1, b"", TOO_LARGE)
+            for number, each in enumerate(data, start=1)
+        )
+        rows = [_row(each) for each in evaluator.advise(Piece(0, "row", "jsonl", tuple(records)))]
+        yield arrow.RecordBatch.from_pylist(rows, schema)
 
 
-def _record(number: int, data: bytes) -> Record:
-    if len(data) > MOST_BYTES:
-        return Record(number, 1, 1, b"", TOO_LARGE)
-    return Record(number, 1, 1, data)
-
-
-def _row(result: Advice | Reject) -> tuple[str | None, str | None, str | None]:
+def _row(result: Advice | Reject) -> dict[str, str | None]:
     if isinstance(result, Advice):
-        return result.case, result.to_json(), None
+        return {"case": result.case, "advice": result.to_json()}
     errors = [{"code": each.code, "message": each.message, "hint": each.hint} for each in result.diagnostics]
-    return result.case, None, msgspec.json.encode(errors).decode()
+    return {"case": result.case, "errors": msgspec.json.encode(errors).decode()}

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
-from ottava.facts.source.records import split
+from ottava.facts.source.records.reading import split
 from ottava.facts.source.records.record import Fault, Mark, Record
 
 from .columns import header_fault
 from .errors import BatchError
-from .formats import InputFormat
 from .inputs import Input
 from .parquet import parquet_rows
 from .piece import Batch, Piece
@@ -35,11 +34,11 @@ class Position:
     mark: Mark = field(default_factory=Mark)
 
     def at(self, mark: Mark) -> Position:
-        """A place further on in the same file."""
+        """Return a place further on in the same file."""
         return Position(self.file, self.past, self.size, self.header, mark)
 
     def behind(self, input: Input, size: int | None) -> Position:
-        """The position behind the file that is being read."""
+        """Return the position behind the file that is being read."""
         digest = blake2b(f"{self.past}\0{input.name}\0{size}".encode("utf-8", "surrogateescape"), digest_size=16)
         return Position(self.file + 1, digest.hexdigest())
 
@@ -62,7 +61,7 @@ class Batching:
     _bytes: int = 0
 
     def batches(self, start: Position, number: int = 0) -> Iterator[tuple[Batch, Position]]:
-        """The batches from a position on, the first with this number.
+        """Return the batches from a position on, the first with this number.
 
         Raises BatchError if the inputs before the position are not what they were.
         """
@@ -89,21 +88,23 @@ class Batching:
             yield self._cut(), position
 
     def _of_file(self, input: Input, position: Position) -> Iterator[Position]:
-        """Puts the records of a file into the open batch, and stops wherever a cut is possible."""
+        """Put the records of a file into the open batch, and stop wherever a cut is possible."""
         if position.mark == Mark():
             position = replace(position, size=input.size)
         progress = self.progress
         try:
-            if input.format is InputFormat.parquet:
+            if input.format == "parquet":
                 yield from self._of_table(input, position)
                 return
             stream = Stream(input, position.size)
         except OSError as error:
-            yield self._ended(input, position, _unreadable(error))
+            reason = (error.strerror or str(error)).lower()
+            hint = "check that it is there, and its permissions"
+            yield self._set_aside(input, position, Fault("unreadable-file", f"the file cannot be read: {reason}", hint))
             return
         try:
             stream.skip_to(position.mark)
-            if input.format is InputFormat.csv and not position.header:
+            if input.format == "csv" and not position.header:
                 header, mark = next(split("csv", stream), (None, Mark()))
                 if header is not None and (fault := header.fault or header_fault(input.name, header.data)) is not None:
                     yield self._ended(input, position, Record(0, header.line, 1, header.data, fault))
@@ -137,12 +138,12 @@ class Batching:
             hint = "write at least what is known of each party"
             fault = Fault("no-case", "found no case, expected one or more", hint)
         if fault is not None:
-            yield self._ended(input, position, Record(0, place.line, place.column, b"", fault))
+            yield self._set_aside(input, position, fault, place.line, place.column)
 
     def _of_table(self, input: Input, position: Position) -> Iterator[Position]:
         if input.compression:
             fault = Fault("compressed-table", "Parquet is compressed inside; expected the file as it is", "unpack it")
-            yield self._ended(input, position, Record(0, 0, 0, b"", fault))
+            yield self._set_aside(input, position, fault)
             return
         for records, table, mark in parquet_rows(input.path, input.name, position.mark, self.size):
             if records[0].number == 0:
@@ -157,10 +158,13 @@ class Batching:
             yield position
         if position.mark.records == 0:
             fault = Fault("no-case", "the table has no rows, expected one or more", None)
-            yield self._ended(input, position, Record(0, 0, 0, b"", fault))
+            yield self._set_aside(input, position, fault)
+
+    def _set_aside(self, input: Input, position: Position, fault: Fault, line: int = 0, column: int = 0) -> Position:
+        return self._ended(input, position, Record(0, line, column, b"", fault))
 
     def _ended(self, input: Input, position: Position, record: Record) -> Position:
-        """Sets aside what is left of a file, or all of it. Returns the position behind the file."""
+        """Set aside what is left of a file, or all of it. Returns the position behind the file."""
         self._add(input, position, [record])
         return position.behind(input, position.size)
 
@@ -187,11 +191,3 @@ _OTHER_INPUTS = (
     "the inputs are not those that the run has read so far; name the same files in the same order, put them back as "
     "they were, or begin a new run in another folder"
 )
-
-
-def _unreadable(error: OSError) -> Record:
-    reason = (error.strerror or str(error)).lower()
-    fault = Fault(
-        "unreadable-file", f"the file cannot be read: {reason}", "check that it is there, and its permissions"
-    )
-    return Record(0, 0, 0, b"", fault)

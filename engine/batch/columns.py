@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ottava.facts import PARTY, UNKNOWN, Attribute, Vocabulary
+from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.reading import text_of
 from ottava.facts.source.records.record import Fault
@@ -46,12 +47,16 @@ class _Column:
 class Columns:
     """The columns of a table, by the names in its header, under a vocabulary.
 
-    repeated: a name that stands over two of them, if there is one.
+    Raises BadRow if a name stands over two of them.
     """
 
     def __init__(self, names: Sequence[str], vocabulary: Vocabulary) -> None:
-        self.names = tuple(names)
-        self.repeated = _repeated(names)
+        seen: set[str] = set()
+        for name in names:
+            if name in seen:
+                message = f"the column {quoted(name)} stands twice in the table"
+                raise BadRow(Fault("repeated-column", message, "keep one of them"), 0)
+            seen.add(name)
         parties: dict[str, None] = {}
         for name in names:
             parts = name.split(".")
@@ -63,9 +68,15 @@ class Columns:
         numbers = {label: number for number, label in enumerate(order)}
         self._columns = [_column(position, name, numbers, vocabulary) for position, name in enumerate(names)]
 
-    def case(self, cells: Iterable[Any]) -> tuple[dict[str, Any], dict[Place, int]]:
-        """The data of a case file that a row says, and in which column each part of it stands."""
-        values = list(cells)
+    def case(self, values: Sequence[Any]) -> tuple[dict[str, Any], dict[Place, int]]:
+        """Return the data of a case file that the cells of a row say, and in which column each part of it stands.
+
+        Raises BadRow if there are not as many cells as columns.
+        """
+        if len(values) != len(self._columns):
+            message = f"found {len(values)} cells, expected {len(self._columns)} as in the header"
+            hint = 'put a cell with a comma in it into quotes: "a, b"'
+            raise BadRow(Fault("wrong-number-of-cells", message, hint), 0)
         data: dict[str, Any] = {}
         columns: dict[Place, int] = {}
         parties: dict[int, dict[str, Any]] = {}
@@ -106,15 +117,6 @@ class Columns:
         return party if _is_number(label) or "id" in party else {"id": label} | party
 
 
-def _repeated(names: Sequence[str]) -> str | None:
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            return name
-        seen.add(name)
-    return None
-
-
 def _is_number(label: str) -> bool:
     return label.isdecimal() and len(label) <= _MOST_DIGITS
 
@@ -133,7 +135,7 @@ def _column(position: int, name: str, parties: Mapping[str, int], vocabulary: Vo
 
 
 def _value(cell: Any, column: _Column) -> Any:
-    """What a cell says: text is read by the kind of the attribute; what does not fit it stays as it is."""
+    """Return what a cell says: text is read by the kind of the attribute; what does not fit it stays as it is."""
     if isinstance(cell, dict | list | tuple):
         return _without_gaps(cell)
     if cell is None or cell == "":
@@ -164,7 +166,7 @@ def _value(cell: Any, column: _Column) -> Any:
 
 
 def _without_gaps(value: Any) -> Any:
-    """Nested data without what is empty, which a table cannot leave out."""
+    """Return nested data without what is empty, which a table cannot leave out."""
     if isinstance(value, dict):
         kept = {name: _without_gaps(each) for name, each in value.items() if each is not None}
         return kept or None
@@ -177,14 +179,12 @@ _CELL = re.compile(r'(?:"[^"]*+(?:""[^"]*+)*+(?P<close>"(?P<rest>[^,\r\n]*+))?|[
 
 
 class BadRow(Exception):
-    """A row that is no CSV, with the code of that, what is said of it, and the place in the row."""
+    """A row that is no CSV, or does not fit its header: what is wrong with it, and where in the row."""
 
-    def __init__(self, code: str, message: str, at: int, hint: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
+    def __init__(self, fault: Fault, at: int) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
         self.at = at
-        self.hint = hint
 
 
 def cells_of(row: str) -> list[str]:
@@ -198,43 +198,43 @@ def cells_of(row: str) -> list[str]:
 
 def places_of(row: str) -> list[tuple[int, int]]:
     """Return where each cell begins and ends in a row, quotes included."""
-    places = []
-    at = 0
-    while True:
-        found = _CELL.match(row, at)
-        assert found is not None
-        places.append(found.span())
-        at = found.end()
-        if at >= len(row) or row[at] != ",":
-            return places
-        at += 1
+    return [cell.span() for cell in _cells(row)]
+
+
+def _cells(row: str) -> Iterator[re.Match[str]]:
+    end = -1
+    while end < 0 or row.startswith(",", end):
+        cell = _CELL.match(row, end + 1)
+        assert cell is not None
+        yield cell
+        end = cell.end()
 
 
 def header_fault(name: str, data: bytes) -> Fault | None:
-    """What is wrong with the header of a table, without which no row of it can be read."""
+    """Return what is wrong with the header of a table, without which no row of it can be read."""
     try:
         cells_of(text_of(name, data).text)
     except BadRow as bad:
-        return Fault(bad.code, f"in the header of the table: {bad.message}", bad.hint)
+        found = bad.fault
     except UnreadableSource as unreadable:
         first = unreadable.diagnostics[0]
-        return Fault(first.code, f"in the header of the table: {first.message}", first.hint)
-    return None
+        found = Fault(first.code, first.message, first.hint)
+    else:
+        return None
+    return found._replace(message=f"in the header of the table: {found.message}")
 
 
 def _bad(row: str, reason: str) -> BadRow:
-    """What is wrong with a row that `csv` refuses for a reason."""
-    for start, end in places_of(row):
-        cell = _CELL.fullmatch(row, start, end)
-        assert cell is not None
-        if row.startswith('"', start):
-            if cell["close"] is None:
-                hint = 'close the cell with "; write a quote in it as ""'
-                return BadRow("unclosed-quote", "this quote is never closed", start, hint)
-            if cell["rest"]:
-                message = "found more text behind the quote that closes the cell, expected a comma"
-                return BadRow("text-after-end", message, cell.start("rest"), 'write a quote in a cell as ""')
+    """Return what is wrong with a row that `csv` refuses for a reason."""
+    cells = list(_cells(row))
+    for cell in cells:
+        if cell[0].startswith('"') and cell["close"] is None:
+            hint = 'close the cell with "; write a quote in it as ""'
+            return BadRow(Fault("unclosed-quote", "this quote is never closed", hint), cell.start())
+        if cell["rest"]:
+            message = "found more text behind the quote that closes the cell, expected a comma"
+            return BadRow(Fault("text-after-end", message, 'write a quote in a cell as ""'), cell.start("rest"))
     limit = csv.field_size_limit()
-    if max(end - start for start, end in places_of(row)) > limit:
-        return BadRow("too-large", f"a cell is longer than {limit} characters", 0, "shorten it")
-    return BadRow("bad-row", f"the row is no CSV: {reason}", 0, "write it again")
+    if max(len(cell[0]) for cell in cells) > limit:
+        return BadRow(Fault("too-large", f"a cell is longer than {limit} characters", "shorten it"), 0)
+    return BadRow(Fault("bad-row", f"the row is no CSV: {reason}", "write it again"), 0)

@@ -38,7 +38,7 @@ class Deadline:
         self._watching = False
 
     def bounded(self, work: Callable[[], Result]) -> Result:
-        """What the work returns. Raises TooSlow, and what the work raises."""
+        """Return what the work returns. Raises TooSlow, and what the work raises."""
         me = threading.get_ident()
         try:
             with self._lock:
@@ -57,7 +57,7 @@ class Deadline:
             raise TooSlow(f"gave up after {self._seconds:g} seconds") from None
 
     def _settle(self, me: int) -> None:
-        """The work is over. If its time ran out just now, the exception has to arrive here and not later."""
+        """End the watch over the work; if its time ran out just now, the exception has to arrive here and not later."""
         with self._lock:
             in_time = self._due.pop(me, None) is not None
         while not in_time:

@@ -29,7 +29,7 @@ class Duplicates:
 
 
 def duplicates(path: Path, inputs: Inputs, at_once: int = AT_ONCE) -> Duplicates:
-    """The ids that stand more than once in the file."""
+    """Return the ids that the file has more than once."""
     lines = sum(1 for _ in _lines(path))
     shares = lines // at_once + 1
     repeated: set[bytes] = set()
@@ -57,19 +57,17 @@ def duplicates(path: Path, inputs: Inputs, at_once: int = AT_ONCE) -> Duplicates
 def _with_places(path: Path, ids: set[bytes], inputs: Inputs) -> tuple[tuple[str, tuple[dict[str, Any], ...]], ...]:
     if not ids:
         return ()
-    places: dict[bytes, list[tuple[int, int, int]]] = {}
+    places: dict[bytes, list[list[int]]] = {}
     for id, place in _lines(path):
         if id in ids and len(places.setdefault(id, [])) < 10:
-            file, record, line = map(int, place.split(b"\t"))
-            places[id].append((file, record, line))
+            places[id].append([*map(int, place.split(b"\t"))])
     wanted = {file for each in places.values() for file, _, _ in each}
-    names = {number: input.name for number, input in enumerate(inputs) if number in wanted}
+    names = {number: visible(input.name) for number, input in enumerate(inputs) if number in wanted}
     return tuple(
         (
             visible(id.decode()),
             tuple(
-                {"file": visible(names.get(file, "?")), "record": record, "line": line or None}
-                for file, record, line in found
+                {"file": names.get(file, "?"), "record": record, "line": line or None} for file, record, line in found
             ),
         )
         for id, found in places.items()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
 from typing import Any
 
 import msgspec
@@ -18,16 +19,9 @@ CSV_HEADER = b"case,top,certainty,gates,stop,stability,open_questions\n"
 # those of East Asian width do so, too.
 _FORMULA = re.compile(r"(^|;)(\s*)(?=[=+@\-\uFF1D\uFF0B\uFF0D\uFF20])")
 
-_encoder = msgspec.json.Encoder()
-
-
-def to_json_lines(advices: Sequence[Advice]) -> bytes:
-    """A line for each: the JSON object that `ottava advise --format json` prints."""
-    return _encoder.encode_lines(advices)
-
 
 def to_csv(advices: Sequence[Advice]) -> bytes:
-    """A row for each, without the header.
+    """Return a row for each, without the header.
 
     `top` is `METHOD[.STAGE][@PARTY]` for everything of rank 1, and like `gates` several are separated by `;`. The
     certainty is the greatest among them. A cell that a spreadsheet would take for a formula begins with `'`.
@@ -35,8 +29,8 @@ def to_csv(advices: Sequence[Advice]) -> bytes:
     return "".join(_row(each) for each in advices).encode()
 
 
-def harmless(text: str) -> str:
-    """The text of a cell, which no spreadsheet calculates (OWASP, CSV injection) and no terminal obeys."""
+def safe_cell(text: str) -> str:
+    """Return the text of a cell, which no spreadsheet calculates (OWASP, CSV injection) and no terminal obeys."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
     shown = _FORMULA.sub(r"\1'\2", shown)
     return '"' + shown.replace('"', '""') + '"' if any(letter in shown for letter in ',"\n\r') else shown
@@ -45,10 +39,10 @@ def harmless(text: str) -> str:
 def _row(advice: Advice) -> str:
     first = advice.first
     cells = (
-        harmless(advice.case),
-        harmless(";".join(map(_place, first))),
+        safe_cell(advice.case),
+        safe_cell(";".join(map(_goal, first))),
         str(max(each.certainty for each in first)) if first else "",
-        harmless(";".join(gate.id for gate in advice.gates)),
+        safe_cell(";".join(gate.id for gate in advice.gates)),
         "yes" if any(gate.effect == "stop" for gate in advice.gates) else "no",
         advice.stability.verdict,
         str(len(advice.questions)),
@@ -56,7 +50,7 @@ def _row(advice: Advice) -> str:
     return ",".join(cells) + "\n"
 
 
-def _place(each: Recommendation) -> str:
+def _goal(each: Recommendation) -> str:
     stage = f".{each.stage}" if each.stage else ""
     party = f"@{each.party}" if each.party else ""
     return f"{each.method}{stage}{party}"
@@ -71,7 +65,7 @@ _SIMPLE: tuple[tuple[type, str], ...] = (
 
 
 def to_parquet(advices: Sequence[Advice]) -> bytes:
-    """A file of Parquet with a row for each advice; nothing at all for none.
+    """Return a file of Parquet with a row for each advice; nothing at all for none.
 
     Columns are the fields of an advice, nested as in its JSON. What may be of several kinds, such as the value of
     a fact, is its JSON text.
@@ -82,16 +76,14 @@ def to_parquet(advices: Sequence[Advice]) -> bytes:
     struct = inspect.type_info(Advice)
     assert isinstance(struct, inspect.StructType)
     rows = [_plain(each, struct) for each in msgspec.json.decode(msgspec.json.encode(advices))]
-    table = arrow.Table.from_pylist(rows, schema=arrow.schema(list(_fields(arrow, struct))))
-    sink = arrow.BufferOutputStream()
+    table = arrow.Table.from_pylist(rows, schema=arrow.schema(_fields(arrow, struct)))
+    sink = BytesIO()
     arrow.parquet.write_table(table, sink, compression="zstd")
-    data: bytes = sink.getvalue().to_pybytes()
-    return data
+    return sink.getvalue()
 
 
-def _fields(arrow: Any, struct: inspect.StructType) -> Iterator[Any]:
-    for field in struct.fields:
-        yield arrow.field(field.encode_name, _type(arrow, field.type))
+def _fields(arrow: Any, struct: inspect.StructType) -> list[Any]:
+    return [arrow.field(field.encode_name, _type(arrow, field.type)) for field in struct.fields]
 
 
 def _type(arrow: Any, type: inspect.Type) -> Any:
@@ -102,12 +94,12 @@ def _type(arrow: Any, type: inspect.Type) -> Any:
     if isinstance(type, inspect.VarTupleType):
         return arrow.list_(_type(arrow, type.item_type))
     if isinstance(type, inspect.StructType):
-        return arrow.struct(list(_fields(arrow, type)))
+        return arrow.struct(_fields(arrow, type))
     return arrow.string()  # one of some words, or a value of several kinds
 
 
 def _plain(value: Any, type: inspect.Type) -> Any:
-    """The value as the schema wants it."""
+    """Return the value as the schema wants it."""
     type = _without_none(type)
     if value is None:
         return None
@@ -128,7 +120,8 @@ def _without_none(type: inspect.Type) -> inspect.Type:
 
 
 ENCODERS: Mapping[OutputFormat, Callable[[Sequence[Advice]], bytes]] = {
-    OutputFormat.jsonl: to_json_lines,
-    OutputFormat.csv: to_csv,
-    OutputFormat.parquet: to_parquet,
+    # A line for each: the JSON object that `ottava advise --format json` prints.
+    "jsonl": msgspec.json.Encoder().encode_lines,
+    "csv": to_csv,
+    "parquet": to_parquet,
 }

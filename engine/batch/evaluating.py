@@ -25,10 +25,8 @@ from .encoding import ENCODERS
 from .formats import OutputFormat
 from .piece import Batch, Piece
 from .reading import CaseReader
-from .reject import Reject, example, first_code, internal_error, to_line
+from .reject import Reject, first_error, internal_error, to_line
 from .tally import CATEGORY, UNKNOWN_CATEGORY, Tally
-
-DEFAULT_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +40,27 @@ class Work:
     """
 
     rulebook: Rulebook
-    format: OutputFormat = OutputFormat.jsonl
+    format: OutputFormat = "jsonl"
     thorough: bool = False
     max_firings: int = DEFAULT_LIMIT
-    seconds: float = DEFAULT_SECONDS
+    seconds: float = 60.0
     budget: int | None = None
     floor: int = 0
 
 
 @dataclass(slots=True)
-class Spent:
+class TimeSpent:
     """Seconds of the worker, by what they went into."""
 
     validate: float = 0.0
     infer: float = 0.0
     write: float = 0.0
+
+    def add(self, other: TimeSpent) -> None:
+        """Add what another has spent."""
+        self.validate += other.validate
+        self.infer += other.infer
+        self.write += other.write
 
 
 @dataclass(slots=True)
@@ -73,7 +77,14 @@ class BatchOutcome:
     advised: int = 0
     rejected: int = 0
     tally: Tally = field(default_factory=Tally)
-    spent: Spent = field(default_factory=Spent)
+    spent: TimeSpent = field(default_factory=TimeSpent)
+
+
+_GIVEN_UP: dict[type[OttavaError], tuple[str, str | None]] = {
+    FiringLimitExceeded: ("too-many-firings", None),
+    TooSlow: ("too-slow", "allow more seconds for a case, or look at this one by itself"),
+}
+"""What to say of a case that took too much: the code and the hint."""
 
 
 class Evaluator:
@@ -87,7 +98,7 @@ class Evaluator:
         self._encode = ENCODERS[work.format]
 
     def __call__(self, batch: Batch) -> BatchOutcome:
-        """What becomes of each record. Never raises for what a record says."""
+        """Return what becomes of each record. Never raises for what a record says."""
         outcome = BatchOutcome()
         advised: list[Advice] = []
         rejects: list[bytes] = []
@@ -107,7 +118,7 @@ class Evaluator:
                 outcome.spent.infer += begun - read
                 if isinstance(result, Reject):
                     rejects.append(to_line(result, piece, record))
-                    outcome.tally.reject(first_code(result), list(example(result, piece, record)))
+                    outcome.tally.reject(*first_error(result, piece, record))
                 elif isinstance(found, Case):
                     advice, trace = result
                     advised.append(advice)
@@ -126,23 +137,16 @@ class Evaluator:
         return outcome
 
     def advise(self, piece: Piece) -> Sequence[Advice | Reject]:
-        """The advice on each record of a piece, or why there is none, as values."""
-        found = []
-        for _, case in self._reader.cases(piece):
-            result = self._advice(case) if isinstance(case, Case) else case
-            found.append(result if isinstance(result, Reject) else result[0])
-        return found
+        """Return the advice on each record of a piece, or why there is none, as values."""
+        results = (self._advice(case) if isinstance(case, Case) else case for _, case in self._reader.cases(piece))
+        return [result if isinstance(result, Reject) else result[0] for result in results]
 
     def _advice(self, case: Case) -> tuple[Advice, Trace] | Reject:
         try:
             return self._deadline.bounded(lambda: self._advisor.traced(case, thorough=self._work.thorough))
-        except FiringLimitExceeded as error:
-            return _given_up("too-many-firings", str(error), case, None)
-        except TooSlow as error:
-            hint = "allow more seconds for a case, or look at this one by itself"
-            return _given_up("too-slow", str(error), case, hint)
         except OttavaError as error:
-            return _given_up("no-advice", str(error), case, None)
+            code, hint = _GIVEN_UP.get(type(error), ("no-advice", None))
+            return Reject((Diagnostic(code, visible(str(error)), None, hint),), case.id)
         except Exception as error:
             return Reject((internal_error(error, "worked on"),), case.id)
 
@@ -155,7 +159,7 @@ def _lost(batch: Batch) -> BatchOutcome:
     hint = "it may need more memory than there is; look at it by itself"
     reject = Reject((Diagnostic("worker-died", message, None, hint),))
     outcome = BatchOutcome(rejects=to_line(reject, piece, record), rejected=1)
-    outcome.tally.reject("worker-died", list(example(reject, piece, record)))
+    outcome.tally.reject(*first_error(reject, piece, record))
     return outcome
 
 
@@ -169,19 +173,13 @@ def joined(parts: Iterable[BatchOutcome | Lost[Batch]]) -> BatchOutcome:
         whole.advised += part.advised
         whole.rejected += part.rejected
         whole.tally.add(part.tally)
-        whole.spent.validate += part.spent.validate
-        whole.spent.infer += part.spent.infer
-        whole.spent.write += part.spent.write
+        whole.spent.add(part.spent)
     return whole
 
 
 def _category(case: Case) -> str:
     known = case.known(CATEGORY)
     return str(known.value) if known is not None else UNKNOWN_CATEGORY
-
-
-def _given_up(code: str, message: str, case: Case, hint: str | None) -> Reject:
-    return Reject((Diagnostic(code, visible(message), None, hint),), case.id)
 
 
 def _floor_line(case: Case, size: int) -> bytes:

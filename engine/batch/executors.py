@@ -29,14 +29,14 @@ _lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class PackedWork:
     """Work as bytes, and the key that tells it from other work."""
 
     key: str
     data: bytes
 
     @classmethod
-    def of(cls, work: Work) -> Packed:
+    def of(cls, work: Work) -> PackedWork:
         data = zlib.compress(pickle.dumps(work))
         return cls(blake2b(data, digest_size=16).hexdigest(), data)
 
@@ -50,7 +50,7 @@ class Packed:
 
 
 def locally(batches: Iterable[Batch], work: Work, workers: int) -> Generator[BatchOutcome, None, None]:
-    """The outcome of each batch in order, by this many worker processes; with 0 of them, in this process."""
+    """Return the outcome of each batch in order, by this many worker processes; with 0 of them, in this process."""
     if workers == 0:
         yield from map(Evaluator(work), batches)
         return
@@ -58,13 +58,13 @@ def locally(batches: Iterable[Batch], work: Work, workers: int) -> Generator[Bat
         yield joined(parts)
 
 
-def advise_packed(packed: Packed, batch: Batch) -> BatchOutcome:
-    """What a worker of a cluster does."""
+def advise_packed(packed: PackedWork, batch: Batch) -> BatchOutcome:
+    """Work on a batch, in a worker of a cluster."""
     return packed.evaluator()(batch)
 
 
 def on_cluster(batches: Iterable[Batch], work: Work, address: str) -> Generator[BatchOutcome, None, None]:
-    """The outcome of each batch in order, by the workers of the scheduler at this address, such as `tcp://host:8786`.
+    """Return the outcome of each batch in order, by the workers of the scheduler at this address, such as `tcp://host:8786`.
 
     Workers may come and go; a batch whose worker is lost is done by another. Raises BatchError if there is no such
     scheduler or it has no workers, and ClusterLost if it is lost on the way.
@@ -72,7 +72,7 @@ def on_cluster(batches: Iterable[Batch], work: Work, address: str) -> Generator[
     distributed = _distributed()
     client = _client(distributed, address)
     try:
-        packed = Packed.of(work)
+        packed = PackedWork.of(work)
         under_way: deque[tuple[Batch, Any]] = deque()
         more = iter(batches)
 
@@ -144,4 +144,4 @@ async def _knock(distributed: Any, address: str) -> None:
 
 
 def _probe() -> None:
-    """Can be called only where Ottava is installed."""
+    """Do nothing; it can be called only where Ottava is installed."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -30,7 +30,7 @@ PAGE = "summary.html"
 
 @contextmanager
 def lock(folder: Path) -> Iterator[None]:
-    """Makes the folder, and keeps a second run out of it as long as this one lasts, however it ends.
+    """Make the folder, and keep a second run out of it as long as this one lasts, however it ends.
 
     Raises BatchError if there is another, OSError if the folder cannot be made.
     """
@@ -54,15 +54,15 @@ def lock(folder: Path) -> Iterator[None]:
         os.close(file)
 
 
-def claimed(folder: Path, options: dict[str, Any], resume: bool) -> Checkpoint:
-    """Where to begin: at the beginning, or where an earlier run stopped.
+def claim(folder: Path, options: dict[str, Any], resume: bool) -> Checkpoint:
+    """Return where to begin: at the beginning, or where an earlier run stopped.
 
     Raises BatchError if there is something of an earlier run and it is not to be resumed, or cannot be with these
     options.
     """
     earlier = Checkpoint.found(folder / STATE)
     if earlier is None:
-        names = [*(results_name(format) for format in OutputFormat), REJECTS, SUMMARY, PAGE]
+        names = [*(results_name(format) for format in get_args(OutputFormat)), REJECTS, SUMMARY, PAGE]
         there = next((name for name in names if (folder / name).exists()), None)
         if there is not None:
             raise BatchError(f"{quoted(str(folder / there), 500)} is there already; choose another folder with `--out`")
@@ -112,8 +112,13 @@ class Checkpoint:
     read: bool = False
     done: bool = False
 
+    @property
+    def records(self) -> int:
+        """How many records have been read."""
+        return self.advised + self.rejected
+
     def after(self, outcome: BatchOutcome, position: Position, sizes: Sizes) -> Checkpoint:
-        """The checkpoint behind a further batch. The tally is shared with this one, which is not to be used again."""
+        """Return the checkpoint behind a further batch, which takes the tally of this one: use this one no more."""
         self.tally.add(outcome.tally)
         return replace(
             self,
@@ -125,13 +130,13 @@ class Checkpoint:
         )
 
     def write(self, folder: Path) -> None:
-        """Keeps it, in place of an earlier one. Raises OSError."""
+        """Write it to the disk, in place of an earlier one. Raises OSError."""
         state = msgspec.json.encode(self)
         write_whole(folder / CHECKPOINT, msgspec.json.encode(_Kept(_FORM, _digest(state), msgspec.Raw(state))))
 
     @classmethod
     def found(cls, folder: Path) -> Checkpoint | None:
-        """The one in a folder, if there is one. Raises BatchError if it cannot be used."""
+        """Return the one in a folder, if there is one. Raises BatchError if it cannot be used."""
         path = folder / CHECKPOINT
         if not os.path.lexists(path):
             return None

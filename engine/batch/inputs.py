@@ -16,15 +16,15 @@ from .formats import InputFormat
 
 STANDARD_INPUT = "-"
 COMPRESSIONS = (".gz", ".zst")
-FORMATS = {
-    ".yaml": InputFormat.yaml,
-    ".yml": InputFormat.yaml,
-    ".json": InputFormat.json,
-    ".jsonl": InputFormat.jsonl,
-    ".ndjson": InputFormat.jsonl,
-    ".csv": InputFormat.csv,
-    ".parquet": InputFormat.parquet,
-    ".pq": InputFormat.parquet,
+FORMATS: dict[str, InputFormat] = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
 }
 
 
@@ -40,8 +40,7 @@ class Input:
     @property
     def compression(self) -> str:
         """`.gz`, `.zst` or nothing."""
-        ending = PurePath(self.path).suffix.lower()
-        return ending if ending in COMPRESSIONS else ""
+        return _compression(PurePath(self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +56,12 @@ class Inputs:
     without: str = ""
 
     def check(self) -> None:
-        """Raises BatchError or UnreadableSource for a name that stands for nothing."""
+        """Raise BatchError or UnreadableSource for a name that stands for nothing."""
         for name in self.names:
             if name == STANDARD_INPUT:
                 if self.names.count(name) > 1:
                     raise BatchError("standard input can be read only once; name `-` once")
-                if self.format is InputFormat.parquet:
+                if self.format == "parquet":
                     raise BatchError("a table in Parquet cannot be read from standard input; name its file")
             elif not os.path.exists(name):
                 if not _is_pattern(name):
@@ -77,7 +76,7 @@ class Inputs:
     def __iter__(self) -> Iterator[Input]:
         for name in self.names:
             if name == STANDARD_INPUT:
-                yield Input("standard input", STANDARD_INPUT, self.format or InputFormat.jsonl, None)
+                yield Input("standard input", STANDARD_INPUT, self.format or "jsonl", None)
             elif _is_pattern(name) and not os.path.exists(name):
                 for found in sorted(_fitting(name)):
                     if os.path.isfile(found):
@@ -88,7 +87,7 @@ class Inputs:
                 yield self._input(name)
 
     def bytes(self) -> int | None:
-        """How much there is to read, as stored; None if that cannot be known."""
+        """Return how much there is to read, as stored; None if that cannot be known."""
         total = 0
         for each in self:
             if each.size is None:
@@ -117,26 +116,32 @@ class Inputs:
             size: int | None = os.stat(path).st_size if os.path.isfile(path) else None
         except OSError:
             size = None
-        return Input(path, path, self.format or FORMATS.get(_ending(path), InputFormat.yaml), size)
+        return Input(path, path, self.format or FORMATS.get(_ending(path), "yaml"), size)
 
 
 def stem(name: str) -> str:
-    """What cases without an id are called after: the name of the file without its endings."""
-    path = PurePath(name)
-    if path.suffix.lower() in COMPRESSIONS:
-        path = path.with_suffix("")
-    return path.stem
+    """Return what cases without an id are called after: the name of the file without its endings."""
+    return _unpacked(name).stem
 
 
 def _ending(path: str) -> str:
-    inner = Path(path)
-    if inner.suffix.lower() in COMPRESSIONS:
-        inner = inner.with_suffix("")
-    return inner.suffix.lower()
+    return _unpacked(path).suffix.lower()
+
+
+def _unpacked(name: str) -> PurePath:
+    """Return the path without the ending of a compression."""
+    path = PurePath(name)
+    return path.with_suffix("") if _compression(path) else path
+
+
+def _compression(path: PurePath) -> str:
+    ending = path.suffix.lower()
+    return ending if ending in COMPRESSIONS else ""
 
 
 def _fitting(pattern: str) -> set[str]:
-    """What fits a pattern, with `**` for folders at any depth. There no link is followed: it may lead in a circle."""
+    """Return what fits a pattern, with `**` for folders at any depth, where no link is followed: it may lead in a
+    circle."""
     parts = Path(pattern).parts
     if "**" not in parts:
         return set(glob.glob(pattern))

@@ -32,7 +32,7 @@ class Interruptions:
     def __enter__(self) -> Interruptions:
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGINT, signal.SIGTERM):
-                self._before[number] = signal.signal(number, self._said)
+                self._before[number] = signal.signal(number, self._interrupt)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -41,7 +41,7 @@ class Interruptions:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """A step that is done as a whole."""
+        """Hold interruptions back until the end of a step that is done as a whole."""
         self._held = True
         try:
             yield
@@ -50,7 +50,7 @@ class Interruptions:
         if self._waiting is not None:
             raise Interruption(self._waiting)
 
-    def _said(self, number: int, _: FrameType | None) -> None:
+    def _interrupt(self, number: int, _: FrameType | None) -> None:
         if self._held:
             self._waiting = number
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 from ottava.facts.source.diagnostic import quoted, visible
@@ -16,9 +17,12 @@ from .stream import ALWAYS_UNPACKED, MOST_TIMES
 _AT_ONCE = 4 << 30
 """Bytes that the rows read at once can take, at worst: each could be all that its group of rows holds."""
 
+_Rows = tuple[list[Record], bytes, Mark]
+"""Records, the rows of their table as an Arrow stream, and the mark behind them."""
+
 
 def pyarrow() -> Any:
-    """The library. Raises ExtraMissing."""
+    """Return the library. Raises ExtraMissing."""
     try:
         import pyarrow
         import pyarrow.parquet
@@ -27,8 +31,8 @@ def pyarrow() -> Any:
     return pyarrow
 
 
-def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[tuple[list[Record], bytes, Mark]]:
-    """The rows from a mark on, some at a time: at most `size`, and none beyond a row group.
+def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[_Rows]:
+    """Return the rows from a mark on, some at a time: at most `size`, and none beyond a row group.
 
     So the cuts are the same wherever reading begins. The checksum of a mark is how many rows there are in all.
     Raises BatchError if the file has changed since the mark was made.
@@ -37,7 +41,7 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[tuple[
     try:
         file = arrow.parquet.ParquetFile(path, pre_buffer=False)
     except (arrow.ArrowException, UnicodeDecodeError) as error:
-        yield [_broken(mark, error)], b"", mark
+        yield _broken(error, mark)
         return
     with file:
         rows = file.metadata.num_rows
@@ -49,20 +53,19 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[tuple[
         try:
             fault = _outsized(file, os.path.getsize(path))
         except (arrow.ArrowException, UnicodeDecodeError) as error:
-            yield [_broken(mark, error)], b"", mark
+            yield _broken(error, mark)
             return
         if fault is not None:
-            yield [Record(0, 0, 0, b"", fault)], b"", mark
+            yield _set_aside(fault, mark)
             return
-        before = 0
+        end = 0
         for group in range(file.metadata.num_row_groups):
-            count = file.metadata.row_group(group).num_rows
-            if before + count <= mark.offset:
-                before += count
-                continue
-            at = before
             # Not by its columns: asking a broken file for one brings pyarrow down.
-            most = max(1, min(size, _AT_ONCE // max(1, file.metadata.row_group(group).total_byte_size)))
+            metadata = file.metadata.row_group(group)
+            at, end = end, end + metadata.num_rows
+            if end <= mark.offset:
+                continue
+            most = max(1, min(size, _AT_ONCE // max(1, metadata.total_byte_size)))
             try:
                 for part in file.iter_batches(batch_size=most, row_groups=[group], use_threads=False):
                     if at >= mark.offset:
@@ -71,13 +74,12 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[tuple[
                         yield records, _stream(arrow, kept), mark
                     at += part.num_rows
             except (arrow.ArrowException, UnicodeDecodeError, OSError) as error:
-                yield [_broken(mark, error)], b"", mark
+                yield _broken(error, mark)
                 return
-            before += count
 
 
 def rows_of(stream: bytes) -> tuple[tuple[str, ...], list[tuple[Any, ...] | None]]:
-    """The names of the columns, and the rows as plain values; None for a row with text that is not UTF-8."""
+    """Return the names of the columns, and the rows as plain values; None for a row with text that is not UTF-8."""
     table = pyarrow().ipc.open_stream(stream).read_all()
     names = tuple(table.column_names)
     try:
@@ -94,7 +96,7 @@ def _row(table: Any, number: int) -> tuple[Any, ...] | None:
 
 
 def _records(part: Any, before: int) -> tuple[list[Record], Any]:
-    """The rows as records, and those of them that are not too large."""
+    """Return the rows as records, and those of them that are not too large."""
     rows = range(part.num_rows)
     if part.nbytes <= MOST_BYTES:
         return [Record(before + row + 1, 0, 0, b"", None, row) for row in rows], part
@@ -110,7 +112,7 @@ def _records(part: Any, before: int) -> tuple[list[Record], Any]:
 
 
 def _outsized(file: Any, size: int) -> Fault | None:
-    """What is wrong with a file that would unpack to far more than it is, or whose header is too large."""
+    """Return what is wrong with a file that would unpack to far more than it is, or whose header is too large."""
     metadata = file.metadata
     if sum(map(len, file.schema_arrow.names)) > MOST_BYTES:
         return Fault(TOO_LARGE.code, f"the names of the columns are larger than {MOST_BYTES >> 20} MiB", TOO_LARGE.hint)
@@ -122,14 +124,16 @@ def _outsized(file: Any, size: int) -> Fault | None:
 
 
 def _stream(arrow: Any, part: Any) -> bytes:
-    sink = arrow.BufferOutputStream()
+    sink = BytesIO()
     with arrow.ipc.new_stream(sink, part.schema) as writer:
         writer.write_batch(part)
-    data: bytes = sink.getvalue().to_pybytes()
-    return data
+    return sink.getvalue()
 
 
-def _broken(mark: Mark, error: Exception) -> Record:
+def _broken(error: Exception, mark: Mark) -> _Rows:
     reason = visible(str(error).strip().partition("\n")[0])[:200]
-    fault = Fault("broken-file", f"the file cannot be read as Parquet: {reason}", "write it again")
-    return Record(0, 0, 0, b"", fault)
+    return _set_aside(Fault("broken-file", f"the file cannot be read as Parquet: {reason}", "write it again"), mark)
+
+
+def _set_aside(fault: Fault, mark: Mark) -> _Rows:
+    return [Record(0, 0, 0, b"", fault)], b"", mark

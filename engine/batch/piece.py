@@ -37,7 +37,7 @@ class Batch:
         return sum(len(piece.records) for piece in self.pieces)
 
     def halves(self) -> tuple[Batch, Batch]:
-        """The first and the second half of the records, of which there must be two or more."""
+        """Return the first and the second half of the records, of which there must be two or more."""
         left, right = [], []
         room = len(self) // 2
         for piece in self.pieces:

@@ -14,9 +14,9 @@ import msgspec
 
 from ottava.facts import Case, InvalidCase, Vocabulary
 from ottava.facts.case import NAMELESS, case_id, check
-from ottava.facts.case_form import LONGEST_CASE_ID
+from ottava.facts.models import LONGEST_CASE_ID
 from ottava.facts.reading import case_from_record
-from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.reading import text_of
 from ottava.facts.source.records.reading import in_file
@@ -24,7 +24,6 @@ from ottava.facts.source.records.record import Record
 from ottava.facts.source.span import Span
 
 from .columns import BadRow, Columns, cells_of, places_of
-from .formats import InputFormat
 from .inputs import stem
 from .parquet import rows_of
 from .piece import Piece
@@ -41,7 +40,7 @@ class CaseReader:
         self._columns: dict[bytes | tuple[str, ...], Columns] = {}
 
     def cases(self, piece: Piece) -> Iterator[tuple[Record, Case | Reject]]:
-        """The case of each record of a piece, or why there is none."""
+        """Return the case of each record of a piece, or why there is none."""
         names, rows = rows_of(piece.table) if piece.table else ((), [])
         for record in piece.records:
             name = self._name(piece, record)
@@ -49,7 +48,7 @@ class CaseReader:
             try:
                 if record.fault is None and piece.table:
                     found = self._from_row(rows[record.row], names, name)
-                elif record.fault is None and piece.format is InputFormat.csv:
+                elif record.fault is None and piece.format == "csv":
                     found = self._from_csv(piece, record, name)
                 else:
                     found = self._from_text(piece, record, name)
@@ -60,7 +59,7 @@ class CaseReader:
             yield record, found
 
     def _name(self, piece: Piece, record: Record) -> str:
-        """What the case is called if it has no id: after its file, and by its number if there are several."""
+        """Return what the case is called if it has no id: after its file, and by its number if there are several."""
         base = "".join(letter if letter.isprintable() else "_" for letter in stem(piece.name)).strip()
         ending = "" if piece.alone else f"-{record.number}"
         return (base[: LONGEST_CASE_ID - len(ending)] or NAMELESS) + ending
@@ -76,7 +75,7 @@ class CaseReader:
             return None
 
     def _from_text(self, piece: Piece, record: Record, name: str) -> Case | Reject:
-        if piece.format is not InputFormat.yaml and (case := self._quickly(record.data, name)) is not None:
+        if piece.format != "yaml" and (case := self._quickly(record.data, name)) is not None:
             return case
         found = case_from_record(piece.name, piece.format, record, self._vocabulary, name)
         if isinstance(found, Case):
@@ -88,18 +87,11 @@ class CaseReader:
             source = text_of(piece.name, record.data)
         except UnreadableSource as unreadable:
             return Reject(unreadable.diagnostics, name)
-        columns = self._known_columns(piece.header)
-        if (repeated := columns.repeated) is not None:
-            return Reject((_repeated(repeated, Span(source, 0, 1)),), name)
         try:
-            cells = cells_of(source.text)
+            data, places = self._known_columns(piece.header).case(cells_of(source.text))
         except BadRow as bad:
-            return Reject((Diagnostic(bad.code, bad.message, Span(source, bad.at, bad.at + 1), bad.hint),), name)
-        if len(cells) != len(columns.names):
-            message = f"found {len(cells)} cells, expected {len(columns.names)} as in the header"
-            hint = 'put a cell with a comma in it into quotes: "a, b"'
-            return Reject((Diagnostic("wrong-number-of-cells", message, Span(source, 0, 1), hint),), name)
-        data, places = columns.case(cells)
+            fault, span = bad.fault, Span(source, bad.at, bad.at + 1)
+            return Reject((Diagnostic(fault.code, fault.message, span, fault.hint),), name)
         case, mistakes = check(data, self._vocabulary, name)
         if case is not None:
             return case
@@ -115,10 +107,10 @@ class CaseReader:
         if row is None:
             hint = "write the table again with its text in UTF-8"
             return Reject((Diagnostic("not-utf-8", "a text in this row is not UTF-8", None, hint),), name)
-        columns = self._known_columns(names)
-        if (repeated := columns.repeated) is not None:
-            return Reject((_repeated(repeated, None),), name)
-        data, _ = columns.case(row)
+        try:
+            data, _ = self._known_columns(names).case(row)
+        except BadRow as bad:
+            return Reject((Diagnostic(bad.fault.code, bad.fault.message, None, bad.fault.hint),), name)
         case, mistakes = check(data, self._vocabulary, name)
         if case is None:
             return Reject(tuple(each.diagnostic() for each in mistakes), case_id(data, name))
@@ -134,12 +126,7 @@ class CaseReader:
 
 
 def _keys(value: Any) -> int:
-    """How many keys there are in mappings, and in those inside them."""
+    """Return how many keys there are in mappings, and in those inside them."""
     if isinstance(value, dict):
         return len(value) + sum(_keys(each) for each in value.values() if isinstance(each, dict | list))
     return sum(_keys(each) for each in value if isinstance(each, dict | list))
-
-
-def _repeated(name: str, span: Span | None) -> Diagnostic:
-    message = f"the column {quoted(name)} stands twice in the table"
-    return Diagnostic("repeated-column", message, span, "keep one of them")

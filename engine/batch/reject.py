@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +25,7 @@ class Reject:
 
 
 def to_line(reject: Reject, piece: Piece, record: Record) -> bytes:
-    """The line of `rejects.jsonl`: pure ASCII, so that nothing in it can steer a terminal."""
+    """Return the line of `rejects.jsonl`: pure ASCII, so that nothing in it can steer a terminal."""
     errors = sorted_diagnostics(reject.diagnostics)
     shown = [_error(each, record) for each in errors[:MOST_ERRORS]]
     if len(errors) > MOST_ERRORS:
@@ -45,20 +44,15 @@ def to_line(reject: Reject, piece: Piece, record: Record) -> bytes:
     return json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
 
 
-def first_code(reject: Reject) -> str:
-    """What the record is counted under: its first error."""
-    return sorted_diagnostics(reject.diagnostics)[0].code
-
-
-def example(reject: Reject, piece: Piece, record: Record) -> Sequence[Any]:
-    """File, record, line and message of the first error, fit to be shown."""
+def first_error(reject: Reject, piece: Piece, record: Record) -> tuple[str, list[Any]]:
+    """Return the code of the first error, and its file, record, line and message, fit to be shown."""
     first = sorted_diagnostics(reject.diagnostics)[0]
     line = first.span.line if first.span is not None else record.line
-    return [visible(piece.name), record.number, line, visible(first.message)]
+    return first.code, [visible(piece.name), record.number, line, visible(first.message)]
 
 
 def internal_error(error: Exception, verb: str) -> Diagnostic:
-    """A fault of the program itself that a record brought to light."""
+    """Return the diagnostic of a fault of the program itself, which a record brought to light."""
     message = f"the case cannot be {verb}: {type(error).__name__}: {visible(str(error)[: MOST_TEXT // 20])}"
     return Diagnostic("internal-error", message, None, "this is a fault of the program; please report it")
 

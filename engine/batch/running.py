@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -16,20 +16,17 @@ from ottava.facts.source.diagnostic import quoted
 from .batching import Batching, Position
 from .duplicates import Duplicates, duplicates
 from .errors import BatchError, ClusterLost, Stopped
-from .evaluating import BatchOutcome, Spent, Work
+from .evaluating import TimeSpent, Work
 from .executors import locally, on_cluster
-from .folder import STATE, Checkpoint, claimed, lock
-from .formats import OutputFormat
+from .folder import STATE, Checkpoint, claim, lock
 from .inputs import Inputs
 from .interruption import Interruption, Interruptions
 from .parquet import pyarrow
 from .piece import Batch
 from .summary import earlier_summary, write_summary
-from .tally import Broken, broken
+from .tally import BrokenSafeguard, broken_safeguards
 from .writing import IDS, Outputs, complete, damage
 
-DEFAULT_BATCH = 256
-DEFAULT_MAX_REJECTS = 1_000_000
 _BETWEEN_CHECKPOINTS = 1.0
 """Seconds of work that a kill can cost."""
 
@@ -46,18 +43,18 @@ class Run:
     folder: Path
     workers: int = 1
     cluster: str | None = None
-    batch_size: int = DEFAULT_BATCH
+    batch_size: int = 256
     compare: Path | None = None
-    max_rejects: int = DEFAULT_MAX_REJECTS
+    max_rejects: int = 1_000_000
 
     def options(self) -> dict[str, Any]:
-        """What decides the results, and so may not change on the way."""
+        """Return what decides the results, and so may not change on the way."""
         return {
             "version": _version(),
             "rulebook": self.work.rulebook.fingerprint,
             "inputs": list(self.inputs.names),
             "input format": self.inputs.format,
-            "format": self.work.format.value,
+            "format": self.work.format,
             "thorough": self.work.thorough,
             "firings a case": self.work.max_firings,
             "seconds a case": self.work.seconds,
@@ -78,7 +75,7 @@ class Progress:
 
 
 @dataclass(slots=True)
-class Finished:
+class FinishedRun:
     """What a run has done. `seconds` and the cases of `fresh` are those of this process, without what was there before
     it resumed; `spent` adds up over the workers."""
 
@@ -88,14 +85,14 @@ class Finished:
     seconds: float
     reading: float
     writing: float
-    spent: Spent
+    spent: TimeSpent
     duplicates: Duplicates
-    broken: tuple[Broken, ...] = ()
+    broken_safeguards: tuple[BrokenSafeguard, ...] = ()
     changes: list[str] = field(default_factory=list)
 
 
-def run(plan: Run, *, resume: bool = False, watch: Callable[[Progress], None] = lambda _: None) -> Finished:
-    """Does all of it, or goes on with what an earlier run in the folder has left.
+def run(plan: Run, *, resume: bool = False, watch: Callable[[Progress], None] = lambda _: None) -> FinishedRun:
+    """Do all of it, or go on with what an earlier run in the folder has left.
 
     Raises BatchError if it cannot begin, Stopped if it cannot go on or is told to end; then the folder holds all that
     is needed to resume. Must be called in the main thread to notice Ctrl-C and TERM.
@@ -103,11 +100,11 @@ def run(plan: Run, *, resume: bool = False, watch: Callable[[Progress], None] = 
     plan.inputs.check()
     if plan.compare is not None:
         earlier_summary(plan.compare)
-    if plan.work.format is OutputFormat.parquet:
+    if plan.work.format == "parquet":
         pyarrow()
     try:
         with lock(plan.folder), Interruptions() as interruptions:
-            return _Running(plan, claimed(plan.folder, plan.options(), resume), watch, interruptions).run()
+            return _Running(plan, claim(plan.folder, plan.options(), resume), watch, interruptions).run()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         way = "choose another with `--out`"
@@ -137,32 +134,33 @@ class _Running:
         self._total = plan.inputs.bytes()
         self._ends: deque[Position] = deque()
         self._reading = self._writing = 0.0
-        self._spent = Spent()
-        self._before = checkpoint.advised + checkpoint.rejected
+        self._spent = TimeSpent()
+        self._before = checkpoint.records
 
-    def run(self) -> Finished:
+    def run(self) -> FinishedRun:
         begun = monotonic()
         self._refuse_damage()
         if not self._checkpoint.read:
             self._evaluate()
         checkpoint, plan = self._checkpoint, self._plan
-        found = duplicates(self._state / IDS, plan.inputs) if not checkpoint.done else Duplicates()
+        found = Duplicates()
         if not checkpoint.done:
+            found = duplicates(self._state / IDS, plan.inputs)
             with self._interruptions.held():
                 write_summary(plan.folder, plan.work, checkpoint, found, plan.compare)
                 complete(plan.folder, plan.work.format)
                 replace(checkpoint, done=True).write(self._state)
                 (self._state / IDS).unlink(missing_ok=True)
-        return Finished(
+        return FinishedRun(
             checkpoint.advised,
             checkpoint.rejected,
-            checkpoint.advised + checkpoint.rejected - self._before,
+            checkpoint.records - self._before,
             monotonic() - begun,
             self._reading,
             self._writing,
             self._spent,
             found,
-            broken(checkpoint.tally, plan.work.rulebook),
+            broken_safeguards(checkpoint.tally, plan.work.rulebook),
             self._batching.changes,
         )
 
@@ -173,27 +171,28 @@ class _Running:
         try:
             if not self._checkpoint.sizes:
                 with self._interruptions.held():
-                    outputs.sync()
-                    self._checkpoint = replace(self._checkpoint, sizes=outputs.sizes())
-                    self._checkpoint.write(self._state)
+                    self._keep(outputs, sizes=outputs.sizes())
             try:
                 self._append_all(outputs)
             except BaseException:
                 # Whatever happened: what was written since the last whole batch goes, and the rest is kept.
                 with self._interruptions.held():
                     outputs.cut(self._checkpoint.sizes)
-                    outputs.sync()
-                    self._checkpoint.write(self._state)
+                    self._keep(outputs)
                 raise
             with self._interruptions.held():
-                outputs.sync()
-                self._checkpoint = replace(self._checkpoint, read=True)
-                self._checkpoint.write(self._state)
+                self._keep(outputs, read=True)
         finally:
             outputs.close()
 
+    def _keep(self, outputs: Outputs, **changes: Any) -> None:
+        """Write the checkpoint with these changes, once what it speaks of is on the disk."""
+        outputs.sync()
+        self._checkpoint = replace(self._checkpoint, **changes)
+        self._checkpoint.write(self._state)
+
     def _refuse_damage(self) -> None:
-        """Raises BatchError if what an earlier run has written is not there any more."""
+        """Raise BatchError if what an earlier run has written is not there any more."""
         plan, checkpoint = self._plan, self._checkpoint
         if not checkpoint.sizes:
             return
@@ -205,7 +204,11 @@ class _Running:
 
     def _append_all(self, outputs: Outputs) -> None:
         kept = monotonic()
-        outcomes = self._outcomes()
+        plan = self._plan
+        if plan.cluster is not None:
+            outcomes = on_cluster(self._batches(), plan.work, plan.cluster)
+        else:
+            outcomes = locally(self._batches(), plan.work, plan.workers)
         try:
             for outcome in outcomes:
                 begun = perf_counter()
@@ -213,28 +216,19 @@ class _Running:
                     outputs.append(outcome)
                     self._checkpoint = self._checkpoint.after(outcome, self._ends.popleft(), outputs.sizes())
                     if monotonic() - kept > _BETWEEN_CHECKPOINTS:
-                        outputs.sync()
-                        self._checkpoint.write(self._state)
+                        self._keep(outputs)
                         kept = monotonic()
                 self._writing += perf_counter() - begun
-                self._spent.validate += outcome.spent.validate
-                self._spent.infer += outcome.spent.infer
-                self._spent.write += outcome.spent.write
+                self._spent.add(outcome.spent)
                 self._watch(self._progress())
-                if self._checkpoint.rejected > self._plan.max_rejects:
+                if self._checkpoint.rejected > plan.max_rejects:
                     raise Stopped(
-                        f"more than {self._plan.max_rejects:,} records were set aside; look at the first of them: the "
+                        f"more than {plan.max_rejects:,} records were set aside; look at the first of them: the "
                         "inputs may not be what their endings say; what is done is kept; "
                         f"{_GO_ON} and a greater `--max-rejects`"
                     )
         finally:
             outcomes.close()
-
-    def _outcomes(self) -> Generator[BatchOutcome, None, None]:
-        plan = self._plan
-        if plan.cluster is not None:
-            return on_cluster(self._batches(), plan.work, plan.cluster)
-        return locally(self._batches(), plan.work, plan.workers)
 
     def _batches(self) -> Iterator[Batch]:
         begun = perf_counter()
@@ -245,9 +239,9 @@ class _Running:
             begun = perf_counter()
 
     def _progress(self) -> Progress:
+        checkpoint = self._checkpoint
         fraction = self._batching.progress / self._total if self._total else None
-        done = self._checkpoint.advised + self._checkpoint.rejected
-        return Progress(self._checkpoint.advised, self._checkpoint.rejected, done - self._before, fraction)
+        return Progress(checkpoint.advised, checkpoint.rejected, checkpoint.records - self._before, fraction)
 
 
 _GO_ON = "go on with the same command and `--resume`"
@@ -261,5 +255,5 @@ def _version() -> str:
 
 
 def processors() -> int:
-    """How many processors this process may use."""
+    """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -78,7 +78,7 @@ class Stream(Lines):
         return data
 
     def skip_to(self, mark: Mark) -> None:
-        """Goes on to where an earlier run stopped. Raises BatchError if what stands before is not what it read."""
+        """Go on to where an earlier run stopped. Raises BatchError if what stands before is not what it read."""
         checksum = 0
         while self.read < mark.offset:
             data = self.block(min(_CHUNK, mark.offset - self.read))
@@ -92,7 +92,7 @@ class Stream(Lines):
             )
 
     def change(self) -> str | None:
-        """What to tell the person if the file is not what it was when it was begun."""
+        """Return what to tell the person if the file is not what it was when it was begun."""
         if self._size is None or self.input.path == STANDARD_INPUT:
             return None
         now = os.fstat(self._raw.fileno()).st_size
@@ -105,7 +105,7 @@ class Stream(Lines):
         return None
 
     def progress(self) -> int:
-        """How many bytes have been taken from the file as it is stored."""
+        """Return how many bytes have been taken from the file as it is stored."""
         try:
             return self._raw.tell() if self._compressed else self.read
         except (OSError, ValueError):
@@ -116,7 +116,7 @@ class Stream(Lines):
             self._raw.close()
 
     def _without_mark(self, data: bytes) -> bytes:
-        """The first bytes without a byte order mark, which counts for nothing."""
+        """Return the first bytes without a byte order mark, which counts for nothing."""
         if data.startswith(_UTF16_MARKS):
             hint = "save the file with the encoding UTF-8"
             self.fault = Fault("not-utf-8", "the file is UTF-16 or UTF-32, expected UTF-8", hint)
@@ -155,7 +155,6 @@ _MOST_OF_BLOCK = 128 * 1024
 
 _MAGIC = b"\x28\xb5\x2f\xfd"
 _SKIPPED = range(0x184D2A50, 0x184D2A60)
-_CHUNK = 1 << 16
 _REPEATED, _RESERVED = 1, 3
 
 

@@ -18,7 +18,7 @@ from .duplicates import Duplicates
 from .errors import BatchError
 from .evaluating import Work
 from .folder import PAGE, SUMMARY, Checkpoint
-from .tally import BREAKING, EVERY, Counts, Tally, broken, recommending
+from .tally import BREAKING, Counts, Tally, broken_safeguards, recommending
 from .writing import write_whole
 
 SHIFTING = ("first", "methods", "excluded", "gates", "directives")
@@ -28,7 +28,7 @@ SHIFTING = ("first", "methods", "excluded", "gates", "directives")
 def write_summary(
     folder: Path, work: Work, checkpoint: Checkpoint, duplicates: Duplicates, compare: Path | None
 ) -> None:
-    """Writes `summary.json`, and `summary.html` if Jinja2 is there. Raises BatchError for an unusable earlier run."""
+    """Write `summary.json`, and `summary.html` if Jinja2 is there. Raises BatchError for an unusable earlier run."""
     earlier = None if compare is None else earlier_summary(compare)
     found = summary(work, checkpoint, duplicates, earlier)
     write_whole(folder / SUMMARY, json.dumps(found, indent=2, ensure_ascii=True).encode() + b"\n")
@@ -40,11 +40,11 @@ def write_summary(
 def summary(
     work: Work, checkpoint: Checkpoint, duplicates: Duplicates, earlier: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """The figures; the same run gives the same, whatever happened on the way. All of them count cases."""
+    """Return the figures; the same run gives the same, whatever happened on the way. All of them count cases."""
     tally, book = checkpoint.tally, work.rulebook
     cases = checkpoint.advised
     scored = cases - _table(tally, "certainty").get("none", 0)
-    total = tally.tables.get("certainty_sum", {}).get("millionths", {}).get(EVERY, 0)
+    total = tally.total("certainty_sum")
     found: dict[str, Any] = {
         "rulebook": {"name": book.name, "version": book.version, "fingerprint": book.fingerprint},
         "thorough": work.thorough,
@@ -56,12 +56,12 @@ def summary(
         "excluded": _known(tally, "excluded", [each.id for each in book.names.methods]),
         "gates": _known(tally, "gates", [each.id for each in book.names.gates]),
         "directives": _known(tally, "directives", [each.id for each in book.names.directives]),
-        "stopped": sum(_table(tally, "stopped").values()),
-        "nothing_fits": sum(_table(tally, "nothing_fits").values()),
+        "stopped": tally.total("stopped"),
+        "nothing_fits": tally.total("nothing_fits"),
         "safeguards": {
             "count": len(book.safeguards),
-            "breaking": sum(_table(tally, BREAKING).values()),
-            "broken": msgspec.to_builtins(broken(tally, book)),
+            "breaking": tally.total(BREAKING),
+            "broken": msgspec.to_builtins(broken_safeguards(tally, book)),
         },
         "certainty": {
             "mean": round(total / scored / 1_000_000, 6) if scored else None,
@@ -82,7 +82,7 @@ def summary(
 
 
 def rule_health(tally: Tally, book: Rulebook) -> dict[str, Any]:
-    """Which rules never fired, which always fired in the same cases, and which never moved a ranking.
+    """Return which rules never fired, which always fired in the same cases, and which never moved a ranking.
 
     The last are among those that speak for or against a method and fired.
     """
@@ -106,7 +106,7 @@ def rule_health(tally: Tally, book: Rulebook) -> dict[str, Any]:
 
 
 def shift(now: Mapping[str, Any], earlier: Mapping[str, Any]) -> dict[str, Any]:
-    """How shares of all cases differ from an earlier summary, in parts of one, the largest difference first."""
+    """Return how shares of all cases differ from an earlier summary, in parts of one, the largest difference first."""
     rows = []
     for table in SHIFTING:
         for id in dict.fromkeys((*now[table], *earlier[table])):
@@ -155,7 +155,7 @@ class _Earlier(msgspec.Struct):
 
 
 def earlier_summary(path: Path) -> dict[str, Any]:
-    """The summary of an earlier run, by its file or the folder it is in. Raises BatchError."""
+    """Return the summary of an earlier run, by its file or the folder it is in. Raises BatchError."""
     file = path / SUMMARY if path.is_dir() else path
     try:
         found: dict[str, Any] = msgspec.to_builtins(msgspec.json.decode(file.read_bytes(), type=_Earlier))
@@ -180,30 +180,24 @@ def _rejected(summary: Mapping[str, Any]) -> float:
 
 
 def _table(tally: Tally, name: str) -> dict[str, int]:
-    """Of a table with one column that column; of cases by category their numbers."""
-    rows = tally.tables.get(name, {})
-    if name == "cases":
-        return dict(sorted(((id, sum(cells.values())) for id, cells in rows.items()), key=_most_first))
-    return {id: sum(rows[id].values()) for id in sorted(rows)}
+    """Return the sum of each row of a table: those of `cases` with the most first, the others by name."""
+    rows = ((id, sum(cells.values())) for id, cells in tally.tables.get(name, {}).items())
+    return dict(sorted(rows, key=_most_first if name == "cases" else None))
 
 
 def _known(tally: Tally, name: str, order: list[str]) -> Counts:
-    """A table by category, with a row for everything there is a name for, in the order of the rulebook."""
+    """Return a table by category, with a row for everything there is a name for, in the order of the rulebook."""
     rows = tally.tables.get(name, {})
     return {id: dict(sorted(rows.get(id, {}).items())) for id in order}
 
 
 def _unknowns(tally: Tally) -> list[dict[str, Any]]:
-    """The attributes that would have been worth asking for, those in the most cases first."""
+    """Return the attributes that would have been worth asking for, those in the most cases first."""
     asked, gates, hinges = (_table(tally, name) for name in ("questions", "gate_questions", "hinges"))
-    rows = [
-        {"attribute": each, "cases": number, "for_gate": gates.get(each, 0), "hangs_on": hinges.get(each, 0)}
-        for each, number in sorted(asked.items(), key=_most_first)
-    ]
-    return rows + [
-        {"attribute": each, "cases": 0, "for_gate": 0, "hangs_on": number}
-        for each, number in sorted(hinges.items(), key=_most_first)
-        if each not in asked
+    order = [id for table in (asked, hinges) for id, _ in sorted(table.items(), key=_most_first)]
+    return [
+        {"attribute": id, "cases": asked.get(id, 0), "for_gate": gates.get(id, 0), "hangs_on": hinges.get(id, 0)}
+        for id in dict.fromkeys(order)
     ]
 
 
@@ -258,7 +252,7 @@ def summary_page(summary: Mapping[str, Any]) -> str | None:
 
 
 def share(number: int, whole: int) -> str:
-    """A part of a whole in percent, with one decimal where it is small."""
+    """Return a part of a whole in percent, with one decimal where it is small."""
     if not whole:
         return "0 %"
     percent = 100 * number / whole
@@ -267,5 +261,5 @@ def share(number: int, whole: int) -> str:
 
 
 def _tenth(begin: str) -> str:
-    """What a row of certainties is called, by where it begins."""
+    """Return what a row of certainties is called, by where it begins."""
     return "no first place" if begin == "none" else f"{begin} to {min(1.0, float(begin) + 0.1):.1f}"

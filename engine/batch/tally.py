@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -46,12 +46,12 @@ class Tally:
     breaking: dict[str, list[str]] = field(default_factory=dict)
 
     def count(self, table: str, row: str, column: str = EVERY, by: int = 1) -> None:
-        """Adds to a number."""
+        """Add to a number."""
         cells = self.tables.setdefault(table, {}).setdefault(row, {})
         cells[column] = cells.get(column, 0) + by
 
     def add(self, other: Tally) -> None:
-        """Adds all that another has counted, of records behind those counted here."""
+        """Add all that another has counted, of records behind those counted here."""
         for table, rows in other.tables.items():
             for row, cells in rows.items():
                 for column, number in cells.items():
@@ -64,49 +64,42 @@ class Tally:
             self.breaking[safeguard] = [*self.breaking.get(safeguard, ()), *cases][:SHOWN]
 
     def reject(self, code: str, example: list[Any]) -> None:
-        """Counts a record that was set aside."""
+        """Count a record that was set aside."""
         self.count("rejects", code)
         self.examples.setdefault(code, example)
 
     def advised(self, advice: Advice, trace: Trace, category: str, place: tuple[int, int]) -> None:
-        """Counts a case. `place`, the numbers of its file and record, is peculiar to it."""
-        self.count("cases", category)
-        for table, ids in _by_category(advice).items():
-            for id in ids:
-                self.count(table, id, category)
-        first = advice.first
-        if first:
-            certainty = max(each.certainty for each in first)
-            self.count("certainty", f"{min(int(certainty * 10), 9) / 10:.1f}")
+        """Count a case. `place`, the numbers of its file and record, is peculiar to it."""
+        certainty = max((each.certainty for each in advice.first), default=None)
+        if certainty is not None:
             self.count("certainty_sum", "millionths", by=round(certainty * _MILLIONTHS))
-        else:
-            self.count("certainty", "none")
-        self.count("stability", advice.stability.verdict)
-        for attribute in {each.attribute for each in advice.questions}:
-            self.count("questions", attribute)
-        for attribute in {each.attribute for each in advice.questions if each.for_gate}:
-            self.count("gate_questions", attribute)
-        for attribute in {each.attribute for each in advice.stability.hangs_on}:
-            self.count("hinges", attribute)
-        number = _peculiar(*place)
-        for rule in {firing.rule for firing in trace.firings}:
-            self.count("rules", rule)
-            self.fingerprints[rule] = (self.fingerprints.get(rule, 0) + number) % _WORD
-        for rule in moving_rules(advice):
-            self.count("moving", rule)
-        for safeguard in {each.safeguard for each in advice.breaches}:
-            self.count(BREACHES, safeguard)
-            self.breaking[safeguard] = [*self.breaking.get(safeguard, ()), advice.case][:SHOWN]
-        if advice.breaches:
-            self.count(BREAKING, "any")
+        rules = {firing.rule for firing in trace.firings}
+        broken = {each.safeguard for each in advice.breaches}
+        everywhere: dict[str, set[str]] = {
+            "cases": {category},
+            "certainty": {"none" if certainty is None else f"{min(int(certainty * 10), 9) / 10:.1f}"},
+            "stability": {advice.stability.verdict},
+            "questions": {each.attribute for each in advice.questions},
+            "gate_questions": {each.attribute for each in advice.questions if each.for_gate},
+            "hinges": {each.attribute for each in advice.stability.hangs_on},
+            "rules": rules,
+            "moving": moving_rules(advice),
+            BREACHES: broken,
+            BREAKING: {"any"} if broken else set(),
+        }
+        for tables, column in ((everywhere, EVERY), (_by_category(advice), category)):
+            for table, rows in tables.items():
+                for row in rows:
+                    self.count(table, row, column)
+        self.add(Tally({}, dict.fromkeys(rules, _pseudo_random(*place)), {}, {each: [advice.case] for each in broken}))
 
     def total(self, table: str) -> int:
-        """The sum over a table."""
+        """Return the sum over a table."""
         return sum(sum(cells.values()) for cells in self.tables.get(table, {}).values())
 
 
 def recommending(rulebook: Rulebook) -> frozenset[str]:
-    """The rules that speak for or against a method."""
+    """Return the rules that speak for or against a method."""
     return frozenset(
         rule.id for rule in rulebook.rules if any(isinstance(each, Recommend) for each in rule.conclusions)
     )
@@ -124,15 +117,15 @@ def _by_category(advice: Advice) -> dict[str, set[str]]:
     }
 
 
-def _peculiar(file: int, record: int) -> int:
-    """A number that looks random: splitmix64 (Steele, Lea & Flood 2014) of the place."""
+def _pseudo_random(file: int, record: int) -> int:
+    """Return a number that looks random: splitmix64 (Steele, Lea & Flood 2014) of the place."""
     number = (file * 0x9E3779B97F4A7C15 + record * 0xD1342543DE82EF95 + 1) % _WORD
     number = (number ^ number >> 30) * 0xBF58476D1CE4E5B9 % _WORD
     number = (number ^ number >> 27) * 0x94D049BB133111EB % _WORD
     return number ^ number >> 31
 
 
-class Broken(Struct, frozen=True):
+class BrokenSafeguard(Struct, frozen=True):
     """A safeguard, in how many cases the advice breaks it, and the ids of the first of them."""
 
     safeguard: str
@@ -142,18 +135,15 @@ class Broken(Struct, frozen=True):
     first: tuple[str, ...]
 
 
-def broken(tally: Tally, book: Rulebook) -> tuple[Broken, ...]:
-    """Those that some advice breaks, the most often broken first."""
-    return tuple(sorted(_each(tally, book), key=lambda each: -each.cases))
-
-
-def _each(tally: Tally, book: Rulebook) -> Iterator[Broken]:
+def broken_safeguards(tally: Tally, book: Rulebook) -> tuple[BrokenSafeguard, ...]:
+    """Return the safeguards that some advice breaks, the most often broken first."""
     rows = tally.tables.get(BREACHES, {})
-    for each in book.safeguards:
-        if each.id in rows:
-            yield Broken(
-                each.id, each.title, each.because, sum(rows[each.id].values()), tuple(tally.breaking[each.id])
-            )  # fmt: skip
+    found = [
+        BrokenSafeguard(each.id, each.title, each.because, sum(rows[each.id].values()), tuple(tally.breaking[each.id]))
+        for each in book.safeguards
+        if each.id in rows
+    ]
+    return tuple(sorted(found, key=lambda each: -each.cases))
 
 
 Variant = tuple[str, str | None]
@@ -164,27 +154,26 @@ class _Entry(NamedTuple):
     certainty: float
     added: tuple[tuple[str, float], ...]
 
+    def without(self, rule: str) -> float:
+        """Return the certainty if the rule had added nothing."""
+        if all(each != rule for each, _ in self.added):
+            return self.certainty
+        return combined([amount for each, amount in self.added if each != rule])
+
 
 def moving_rules(advice: Advice) -> set[str]:
-    """The rules among the reasons of the ranked methods without which some method would have another rank, or none.
+    """Return the rules, of the reasons of ranked methods, without which some method would have another rank, or none.
 
     A rule that only speaks for a method that stands far ahead anyhow moves nothing; neither does one that speaks for
     something vetoed.
     """
     entries = [_entry(each) for each in advice.recommendations if each.rank is not None]
-    if not entries:
-        return set()
-    now = _best(entries)
+    now = _best((entry.variant, entry.certainty) for entry in entries)
     ranks = _ranks(now)
     moving = set()
     for rule in {rule for entry in entries for rule, _ in entry.added}:
-        best: dict[Variant, float] = {}
-        for entry in entries:
-            certainty = entry.certainty
-            if any(each == rule for each, _ in entry.added):
-                certainty = combined([amount for each, amount in entry.added if each != rule])
-            if certainty > 0:
-                best[entry.variant] = max(best.get(entry.variant, 0.0), certainty)
+        without = ((entry.variant, entry.without(rule)) for entry in entries)
+        best = _best((variant, certainty) for variant, certainty in without if certainty > 0)
         if best != now and _ranks(best) != ranks:
             moving.add(rule)
     return moving
@@ -195,10 +184,10 @@ def _entry(each: Recommendation) -> _Entry:
     return _Entry((each.method, each.stage), each.certainty, added)
 
 
-def _best(entries: list[_Entry]) -> dict[Variant, float]:
+def _best(certainties: Iterable[tuple[Variant, float]]) -> dict[Variant, float]:
     best: dict[Variant, float] = {}
-    for entry in entries:
-        best[entry.variant] = max(best.get(entry.variant, 0.0), entry.certainty)
+    for variant, certainty in certainties:
+        best[variant] = max(best.get(variant, 0.0), certainty)
     return best
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from .encoding import CSV_HEADER
 from .evaluating import BatchOutcome
@@ -31,41 +32,51 @@ class WrittenSize(NamedTuple):
 Sizes = dict[str, WrittenSize]
 
 
-class Growing(Protocol):
-    """Something that grows and can be cut back."""
+class Growing:
+    """What grows and can be cut back, with its size and the digest of all that is in it.
 
-    def append(self, data: bytes) -> None: ...
+    What is there already is gone on with from the size `before`, or begun anew.
+    """
 
-    def written(self) -> WrittenSize: ...
+    def __init__(self, before: WrittenSize | None, there: Iterable[bytes]) -> None:
+        self._size = 0 if before is None else before.size
+        self._digest = blake2b(digest_size=16)
+        for data in there:
+            self._digest.update(data)
 
-    def cut(self, written: WrittenSize) -> None: ...
+    def written(self) -> WrittenSize:
+        return WrittenSize(self._size, self._digest.hexdigest())
 
-    def sync(self) -> None: ...
+    @abstractmethod
+    def append(self, data: bytes) -> None:
+        """Write data behind what is there."""
 
-    def close(self) -> None: ...
+    @abstractmethod
+    def cut(self, written: WrittenSize) -> None:
+        """Take away what came behind this size."""
+
+    def sync(self) -> None:
+        """Have the system write all of it to the disk."""
+
+    def close(self) -> None:
+        """Give back what is held open."""
 
 
-class GrowingFile:
-    """A file; what is appended is written at once. One that is there already is begun anew, or gone on with."""
+class GrowingFile(Growing):
+    """A file; what is appended is written at once."""
 
     def __init__(self, path: Path, before: WrittenSize | None) -> None:
         if before is None:
             path.unlink(missing_ok=True)
         self._file = os.open(path, os.O_RDWR | os.O_APPEND | (_NEW if before is None else _OLD), 0o666)
-        self._size, self._digest = 0, blake2b(digest_size=16)
         if before is not None:
-            self._size = before.size
             os.ftruncate(self._file, before.size)
-            for data in _chunks(path, before.size):
-                self._digest.update(data)
+        super().__init__(before, () if before is None else _chunks(path, before.size))
 
     def append(self, data: bytes) -> None:
         _write(self._file, data)
         self._size += len(data)
         self._digest.update(data)
-
-    def written(self) -> WrittenSize:
-        return WrittenSize(self._size, self._digest.hexdigest())
 
     def cut(self, written: WrittenSize) -> None:
         os.ftruncate(self._file, written.size)
@@ -77,29 +88,22 @@ class GrowingFile:
         os.close(self._file)
 
 
-class GrowingFolder:
-    """A folder of numbered files, each of which is whole as soon as it is there. It goes on as a file does."""
+class GrowingFolder(Growing):
+    """A folder of numbered files, each of which is whole as soon as it is there."""
 
     def __init__(self, path: Path, before: WrittenSize | None) -> None:
         self._path = path
         if before is None and path.is_symlink():
             path.unlink()
         path.mkdir(exist_ok=True)
-        self._size, self._digest = 0, blake2b(digest_size=16)
         self.cut(before or WrittenSize())
-        if before is not None:
-            self._size = before.size
-            for number in range(before.size):
-                for data in _chunks(_part(path, number)):
-                    self._digest.update(data)
+        parts = range(0 if before is None else before.size)
+        super().__init__(before, (data for number in parts for data in _chunks(_part(path, number))))
 
     def append(self, data: bytes) -> None:
         write_whole(_part(self._path, self._size), data)
         self._size += 1
         self._digest.update(data)
-
-    def written(self) -> WrittenSize:
-        return WrittenSize(self._size, self._digest.hexdigest())
 
     def cut(self, written: WrittenSize) -> None:
         for hidden in self._path.glob(".part-*"):
@@ -108,28 +112,24 @@ class GrowingFolder:
             if part.name >= _part(self._path, written.size).name:
                 part.unlink()
 
-    def sync(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
-
 
 class Outputs:
-    """What a run writes into its folder: results, rejects, and for its own use the ids. They are begun anew where there
-    is nothing `before`, and otherwise cut back to that."""
+    """What a run writes into its folder: results, rejects, and for its own use the ids.
+
+    They are begun anew where there is nothing `before`, and otherwise cut back to that.
+    """
 
     def __init__(self, folder: Path, state: Path, format: OutputFormat, before: Sizes) -> None:
         self._parts: dict[str, Growing] = {}
-        growing = {
-            "results": GrowingFolder if format is OutputFormat.parquet else GrowingFile,
+        growing: dict[str, Callable[[Path, WrittenSize | None], Growing]] = {
+            "results": GrowingFolder if format == "parquet" else GrowingFile,
             "rejects": GrowingFile,
             "ids": GrowingFile,
         }
         try:
             for name, path in _paths(folder, state, format).items():
                 self._parts[name] = growing[name](path, before.get(name))
-            if not before and format is OutputFormat.csv:
+            if not before and format == "csv":
                 self._parts["results"].append(CSV_HEADER)
         except BaseException:
             self.close()
@@ -163,12 +163,12 @@ IDS = "ids.tsv"
 
 
 def results_name(format: OutputFormat) -> str:
-    """The file of the results, or in Parquet their folder."""
-    return f"results.{format.value}"
+    """Return the name of the file of the results, or in Parquet of their folder."""
+    return f"results.{format}"
 
 
 def damage(folder: Path, state: Path, format: OutputFormat, sizes: Sizes, *, read: bool, done: bool) -> str | None:
-    """What has become of the files since a run left them with these sizes, if they are not what they were.
+    """Return what has become of the files since a run left them with these sizes, if they are not what they were.
 
     Until all inputs are `read` more may have been written than the sizes say. When the run is `done` the ids are gone.
     """
@@ -179,7 +179,7 @@ def damage(folder: Path, state: Path, format: OutputFormat, sizes: Sizes, *, rea
             path = folder / path.name.removesuffix(PARTIAL)
         size, digest = sizes[name]
         files: list[tuple[Path, int | None]] = [(path, None if read else size)]
-        if name == "results" and format is OutputFormat.parquet:
+        if name == "results" and format == "parquet":
             if path.is_symlink() or (read and len(list(path.glob("part-*.parquet"))) > size):
                 return "not the files that the run had written"
             files = [(_part(path, number), None) for number in range(size)]
@@ -200,7 +200,7 @@ def damage(folder: Path, state: Path, format: OutputFormat, sizes: Sizes, *, rea
 
 
 def complete(folder: Path, format: OutputFormat) -> None:
-    """Gives the files their final names; does nothing where that has been done."""
+    """Give the files their final names; do nothing where that has been done."""
     for name in (results_name(format), REJECTS):
         partial = folder / f"{name}{PARTIAL}"
         if partial.exists():
@@ -209,7 +209,7 @@ def complete(folder: Path, format: OutputFormat) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Writes a file so that it is there as a whole or not at all, even if the power fails. Follows no link."""
+    """Write a file so that it is there as a whole or not at all, even if the power fails; follow no link."""
     beside = path.with_name(f".{path.name}.new")
     beside.unlink(missing_ok=True)
     file = os.open(beside, os.O_WRONLY | _NEW, 0o666)
@@ -241,7 +241,7 @@ def _write(file: int, data: bytes) -> None:
 
 
 def _chunks(path: Path, size: int | None = None) -> Iterator[bytes]:
-    """The first bytes of a file, as many as this or all."""
+    """Return the first bytes of a file, as many as this or all."""
     with open(path, "rb") as file:
         left = size
         while data := file.read(_CHUNK if left is None else min(_CHUNK, left)):

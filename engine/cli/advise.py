@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from .arguments import BudgetOption, CasesArgument, OutputOption, RulebookOption, TimeLimitOption
-from .outcome import WRONG_INPUT
+from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
     from ottava.facts import Case
@@ -55,7 +55,7 @@ def advise(
     from ..report.page import PIPED_WIDTH, page
     from ..rulebook.locating import BUILT_IN
     from ..rulebook.rulebook_cache import cached_rulebook
-    from .cases import cases_named, for_each_case
+    from .arguments import cases_named, for_each_case
     from .output import Pages, check_destination, documents, files_of
 
     if for_parties and (full or verbose):

@@ -9,7 +9,7 @@ from ottava.facts.source.limits import MAX_WORKERS
 
 from ..batch.formats import InputFormat, OutputFormat
 from .arguments import BudgetOption, RulebookOption
-from .outcome import WRONG_INPUT, complain, message
+from .output import WRONG_INPUT, complain, message
 
 
 def batch(
@@ -27,7 +27,7 @@ def batch(
     format: Annotated[
         OutputFormat,
         typer.Option(help="JSON Lines or Parquet with the full advice, or CSV with a row for each case."),
-    ] = OutputFormat.jsonl,
+    ] = "jsonl",
     input_format: Annotated[
         InputFormat | None,
         typer.Option(
@@ -75,7 +75,7 @@ def batch(
     from ..batch.running import Run, processors, run
     from ..rulebook.loading import load_rulebook
     from ..rulebook.locating import BUILT_IN
-    from .run_progress import finished_line, notes, shown
+    from .run_progress import finished_line, notes, progress_display
 
     book = load_rulebook(rulebook or BUILT_IN)
     plan = Run(
@@ -93,7 +93,7 @@ def batch(
 
         logging.disable()  # Dask sets up its own when it is imported; what matters comes as an error
     try:
-        with shown(quiet) as watch:
+        with progress_display(quiet) as watch:
             finished = run(plan, resume=resume, watch=watch)
     except Stopped as stopped:
         complain(message(stopped))

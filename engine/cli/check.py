@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from .arguments import BudgetOption, RulebookArgument, TimeLimitOption, chosen_rulebook
-from .outcome import WRONG_INPUT
+from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
     from ..authoring.checking.checking import CheckResult
-
-    pass
 
 CheckFormat = Literal["text", "json", "sarif", "github"]
 
@@ -59,7 +57,7 @@ def check(
     if fix:
         from ottava.facts.source.diagnostic import without_commands
 
-        from ..authoring.checking.fixes import apply_fixes
+        from ..authoring.checking.lint import apply_fixes
 
         mended = apply_fixes(checked.findings)
         for each in mended:
@@ -101,7 +99,7 @@ def _manual(name: str | None) -> None:
 
 
 def _show(text: str) -> None:
-    """Coloured in a terminal: how grave it is, and what is underlined."""
+    """Print the text, with severities and underlines in colour on a terminal."""
     from rich.text import Text
 
     from .terminal import Terminal
@@ -116,11 +114,11 @@ def _show(text: str) -> None:
 def _written(checked: CheckResult, format: CheckFormat) -> str:
     match format:
         case "json":
-            from ..authoring.checking.json_report import to_json as written
+            from ..authoring.checking.report import to_json as written
         case "sarif":
-            from ..authoring.checking.code_review import to_sarif as written
+            from ..authoring.checking.report import to_sarif as written
         case "github":
-            from ..authoring.checking.code_review import to_github as written
+            from ..authoring.checking.report import to_github as written
         case "text":
-            from ..authoring.checking.text_report import to_text as written
+            from ..authoring.checking.report import to_text as written
     return written(checked)

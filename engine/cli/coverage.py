@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from .arguments import RulebookArgument, TextOrJsonOption, chosen_rulebook
-from .outcome import WRONG_INPUT, complain
+from .output import WRONG_INPUT, complain
 
 
 def coverage(

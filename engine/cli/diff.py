@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from .arguments import BudgetOption, OutputOption
-from .outcome import WRONG_INPUT
+from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
-    from ..authoring.impact.comparison import Comparison
+    from ..authoring.impact.comparison import Comparison, Ledger
     from ..authoring.impact.kinds import Kind
-    from ..authoring.impact.tally import Ledger
 
 
 DiffFormat = Literal["text", "markdown", "json", "html"]
@@ -71,8 +70,8 @@ def diff(
 
     from ..authoring.impact.analysis import ReadCase, cases_of, compare, shared_vocabulary
     from ..authoring.impact.analysis import generated as made_up
-    from ..authoring.impact.tally import Ledger
-    from ..authoring.impact.version import opened
+    from ..authoring.impact.comparison import Ledger
+    from ..authoring.impact.version import opened_version
     from ..batch.inputs import Inputs
     from .output import check_destination, files_of
 
@@ -82,7 +81,7 @@ def diff(
             "`--fail-on` speaks of cases; name some with `--cases`, or make some up: `--generated`"
         )
     inputs = Inputs(tuple(cases)) if cases else None
-    with opened(old) as before, opened(new) as after, Ledger() as ledger:
+    with opened_version(old) as before, opened_version(new) as after, Ledger() as ledger:
         if output is not None:
             check_destination(output, (*files_of(before.rulebook), *files_of(after.rulebook)))
             check_destination(output, (each.path for each in inputs or ()))
@@ -101,7 +100,7 @@ def diff(
 
 
 def _kinds(named: str | None) -> tuple[tuple[Kind, ...], bool]:
-    """The kinds of change to fail on, and whether lost and broken safeguards are among them; `any` is all of it."""
+    """Return the kinds of change to fail on, and whether lost and broken safeguards are too; `any` is all of it."""
     from ottava.facts.source.diagnostic import quoted, without_commands
 
     from ..authoring.impact.kinds import Kind
@@ -118,20 +117,21 @@ def _kinds(named: str | None) -> tuple[tuple[Kind, ...], bool]:
 
 
 def _show(found: Comparison, ledger: Ledger, format: DiffFormat, output: str | None, limit: int | None) -> None:
-    from ..authoring.impact.shown import markdown, page, text
-    from ..authoring.impact.shown.json import comparison_json
+    from ..authoring.impact.shown.documents import comparison_html, comparison_json, comparison_markdown
+    from ..authoring.impact.shown.text import comparison_page, comparison_text
     from .output import Pages, write_parts
 
+    most = {} if limit is None else {"limit": limit}
     match format:
         case "text" if output is None:
-            Pages().show(text.comparison_page(found, ledger, text.LISTED if limit is None else limit))
+            Pages().show(comparison_page(found, ledger, **most))
             return
         case "text":
-            shown = text.comparison_text(found, ledger, text.LISTED if limit is None else limit)
+            shown = comparison_text(found, ledger, **most)
         case "markdown":
-            shown = markdown.comparison_markdown(found, ledger, markdown.LISTED if limit is None else limit)
+            shown = comparison_markdown(found, ledger, **most)
         case "html":
-            shown = page.comparison_html(found, ledger, page.LISTED if limit is None else limit)
+            shown = comparison_html(found, ledger, **most)
         case "json":
             write_parts(comparison_json(found, ledger), output)
             return

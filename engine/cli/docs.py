@@ -23,8 +23,7 @@ def docs(
     """
     from pathlib import Path
 
-    from ..authoring.handbook.handbook import check_tools, read_content, write_handbook
-    from ..authoring.handbook.placing import check_folder
+    from ..authoring.handbook.handbook import check_folder, check_tools, read_content, write_handbook
 
     folder = Path(output)
     # What takes no time is looked at first.

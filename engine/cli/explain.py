@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .arguments import BudgetOption, CasesArgument, RulebookOption, TextOrJson, TimeLimitOption
-from .outcome import WRONG_INPUT
+from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
     from ottava.facts import Case
@@ -64,7 +64,7 @@ def explain(
     from ..report.why_not import why_not_each_sections
     from ..rulebook.locating import BUILT_IN
     from ..rulebook.rulebook_cache import cached_rulebook
-    from .cases import cases_named, for_each_case
+    from .arguments import cases_named, for_each_case
     from .output import Pages, documents
 
     book = cached_rulebook(rulebook or BUILT_IN)

@@ -12,7 +12,7 @@ from ottava.facts import Attribute, Value, Vocabulary
 from ottava.facts.source.diagnostic import visible
 from ottava.facts.source.writing import write_atomically
 
-from ..explanation.errors import InvalidChange
+from ..explanation.what_if.changes import InvalidChange
 from ..explanation.what_to_ask.consultation import Consultation
 from ..inference.advice import Question
 from ..report.case_file import to_yaml

@@ -1,9 +1,8 @@
 """`ottava new`: beginnings that work, to go on from."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -15,10 +14,6 @@ new = typer.Typer(
 
 File = Annotated[str | None, typer.Option(metavar="NAME", help="The file to add to; begun if it is not there.")]
 RulebookFolder = Annotated[str, typer.Argument(metavar="RULEBOOK", help="The folder of the rulebook.")]
-
-
-class Each(StrEnum):
-    party = "party"
 
 
 @new.command()
@@ -42,7 +37,9 @@ def rulebook(
 def rule(
     rulebook: RulebookFolder,
     rule_id: Annotated[str, typer.Argument(metavar="ID", help="The name of the new rule, such as noise.at-night.")],
-    for_each: Annotated[Each | None, typer.Option(help="`party`: the rule is tried for each party in turn.")] = None,
+    for_each: Annotated[
+        Literal["party"] | None, typer.Option(help="`party`: the rule is tried for each party in turn.")
+    ] = None,
     file: File = None,
 ) -> None:
     """Begin a rule in a rulebook, with its test.
@@ -68,7 +65,7 @@ def case(
 
     Every attribute stands there as a comment, with its question and its values.
     """
-    from ..authoring.scaffolding.case import new_case
+    from ..authoring.scaffolding.rulebook import new_case
     from ..rulebook.locating import BUILT_IN
 
     _tell(new_case(file, rulebook or BUILT_IN, quick=quick))
@@ -85,7 +82,7 @@ def rule_test(
 
     By trying, a case is looked for on which the rule fires, and a change of one fact after which it does not.
     """
-    from ..authoring.scaffolding.rule_test import new_test
+    from ..authoring.scaffolding.rule import new_test
 
     added = new_test(rulebook, rule_id, file)
     typer.echo(f"added a test to {added.path}")

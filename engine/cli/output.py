@@ -1,8 +1,7 @@
-"""Where the output of a command goes: pages to a terminal or into a pipe, documents to standard output or a file."""
+"""What a command gives: pages to a terminal or into a pipe, documents, messages, and the exit status it ends with."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -12,16 +11,20 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import typer
 
-from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.errors import OttavaError
+from ottava.facts.source.diagnostic import quoted, visible, without_commands
+from ottava.facts.source.errors import InputError, OttavaError
 from ottava.facts.source.writing import atomic_writer
 
-from ..report.layout import Shape, plain
-from ..report.page import PIPED_WIDTH
-
 if TYPE_CHECKING:
+    from ..report.layout import Shape
     from ..rulebook.rulebook import Rulebook
     from .terminal import Terminal
+
+WRONG_INPUT = 1
+INTERRUPTED = 130
+"""128 + SIGINT, as shells have it."""
+READER_GONE = 141
+"""128 + SIGPIPE, likewise."""
 
 _FORCING = {"FORCE_COLOR", "TTY_COMPATIBLE"}
 """What makes rich take anything for a terminal."""
@@ -42,6 +45,9 @@ class Pages:
 
     def show(self, shapes: Iterable[Shape]) -> None:
         """Show the next page."""
+        from ..report.layout import plain
+        from ..report.page import PIPED_WIDTH
+
         if self._any_shown:
             sys.stdout.write("\n")
         self._any_shown = True
@@ -96,6 +102,8 @@ def write_parts(parts: Iterable[bytes], file: str | None) -> None:
 
 def print_json(data: Any) -> None:
     """Print data as indented JSON."""
+    import json
+
     typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
 
 
@@ -130,3 +138,44 @@ def _destination(file: str) -> Iterator[BinaryIO]:
     except (OSError, ValueError) as error:
         why = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise Unwritable(f"{quoted(file, _LONGEST_NAME)} cannot be written: {why.lower()}") from None
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Turn the errors that no command can help into an exit status.
+
+    It is 1, with a message, for wrong input and for output that cannot be written; without a message, 130 for Ctrl-C
+    and 141 when nobody reads on (`ottava advise … | head -1`).
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
+    except BrokenPipeError:
+        drop_output()
+        raise SystemExit(READER_GONE) from None
+    except OSError as error:
+        drop_output()
+        complain(f"error: {(error.strerror or str(error)).lower()}")
+        raise SystemExit(WRONG_INPUT) from None
+    except OttavaError as error:
+        complain(message(error))
+        raise SystemExit(WRONG_INPUT) from None
+
+
+def complain(text: str) -> None:
+    """Print a message on standard error, and an empty line to keep messages apart."""
+    typer.echo(f"{without_commands(text)}\n", err=True)
+
+
+def message(error: OttavaError) -> str:
+    """Return the message of an error; the diagnostics of wrong input are ready to be shown."""
+    return str(error) if isinstance(error, InputError) else f"error: {visible(str(error))}"
+
+
+def drop_output() -> None:
+    """Throw away what is still to be written; Python would try again at exit, and complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

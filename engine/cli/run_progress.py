@@ -1,11 +1,10 @@
 """How a run of many cases is going, and what there is to say at its end: on standard error."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from time import monotonic
-from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -14,32 +13,26 @@ from rich.progress import Progress as Bar
 from ottava.facts.source.diagnostic import visible
 
 from ..batch.folder import PAGE, SUMMARY
-from ..batch.running import Finished, Progress, Run
+from ..batch.running import FinishedRun, Progress, Run
 from ..batch.writing import REJECTS, results_name
 
 BETWEEN_LINES = 10.0
 """Seconds between two lines where there is no terminal."""
 
 
-class ProgressDisplay(Protocol):
-    def __call__(self, progress: Progress) -> None: ...
+ProgressDisplay = Callable[[Progress], None]
 
 
 @contextmanager
-def shown(quiet: bool) -> Iterator[ProgressDisplay]:
-    """A function to be told how far the run is; what it shows goes to standard error."""
+def progress_display(quiet: bool) -> Iterator[ProgressDisplay]:
+    """Yield a function that shows on standard error how far the run is."""
     console = Console(stderr=True, highlight=False)
     if quiet:
         yield lambda progress: None
-    elif console.is_terminal:
-        with _bar(console) as watch:
-            yield watch
-    else:
+        return
+    if not console.is_terminal:
         yield _Lines()
-
-
-@contextmanager
-def _bar(console: Console) -> Iterator[ProgressDisplay]:
+        return
     columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), TimeRemainingColumn(compact=True))
     rate = _Rate()
     with Bar(*columns, console=console, transient=True) as bar:
@@ -68,16 +61,16 @@ class _Rate:
         return f"{progress.advised:,} cases, {rate:,.0f} a second, {progress.rejected:,} set aside"
 
     def left(self, progress: Progress) -> str:
-        """How far it is, and how long it will go on, as far as that can be known."""
+        """Return how far the run is, and the time left, as far as they are known."""
         if progress.fraction is None:
             return ""
         if self._first is None:
             self._first = progress.fraction
-        done = progress.fraction - self._first
-        seconds = (monotonic() - self._begun) * (1 - progress.fraction) / done if done else 0.0
-        return f", {100 * progress.fraction:.0f} %" + (
-            f", about {timedelta(seconds=round(seconds))} left" if done else ""
-        )
+        text = f", {100 * progress.fraction:.0f} %"
+        if done := progress.fraction - self._first:
+            seconds = (monotonic() - self._begun) * (1 - progress.fraction) / done
+            text += f", about {timedelta(seconds=round(seconds))} left"
+        return text
 
 
 class _Lines:
@@ -95,8 +88,8 @@ _MOST = 5
 """Broken safeguards that are named; the summary has all of them."""
 
 
-def finished_line(finished: Finished, plan: Run) -> str:
-    """How many, how fast, and where the results are."""
+def finished_line(finished: FinishedRun, plan: Run) -> str:
+    """Return how many cases were advised on, how fast, and where the results are."""
     where = visible(str(plan.folder))
     if not finished.fresh:
         how = "nothing was left to do"
@@ -116,8 +109,8 @@ def finished_line(finished: Finished, plan: Run) -> str:
     return f"advised on {finished.advised:,} cases, {aside}; {how}; {found}"
 
 
-def notes(finished: Finished, plan: Run) -> Iterator[str]:
-    """What the person should know beside that."""
+def notes(finished: FinishedRun, plan: Run) -> Iterator[str]:
+    """Return what the person should know beside that."""
     where = visible(str(plan.folder))
     yield from (f"note: {change}" for change in finished.changes)
     if finished.rejected:
@@ -127,12 +120,12 @@ def notes(finished: Finished, plan: Run) -> Iterator[str]:
         ids = "id is" if finished.duplicates.count == 1 else "ids are"
         more = "" if finished.duplicates.count <= 5 else " and others"
         yield f"note: {finished.duplicates.count:,} {ids} used by several cases ({shown}{more}); see {where}/{SUMMARY}"
-    for each in finished.broken[:_MOST]:
+    for each in finished.broken_safeguards[:_MOST]:
         cases = "1 case" if each.cases == 1 else f"{each.cases:,} cases"
         more = " and others" if each.cases > len(each.first) else ""
         ids = ", ".join(f"`{visible(id)}`" for id in each.first)
         yield f"note: the advice on {cases} goes against a safeguard: {visible(each.title)} ({ids}{more})"
-    if len(finished.broken) > _MOST:
-        yield f"note: so it is with {len(finished.broken) - _MOST:,} more safeguards; see {where}/{SUMMARY}"
+    if len(finished.broken_safeguards) > _MOST:
+        yield f"note: so it is with {len(finished.broken_safeguards) - _MOST:,} more safeguards; see {where}/{SUMMARY}"
     if not (plan.folder / PAGE).exists():
         yield f"note: for the page `{PAGE}` install `pip install 'ottava[html]'`"

@@ -1,20 +1,11 @@
 """`ottava schema`: the JSON Schema of what authors and handlers write, and of what comes out."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-
-class SchemaSubject(StrEnum):
-    rulebook = "rulebook"
-    rules = "rules"
-    safeguards = "safeguards"
-    case = "case"
-    tests = "tests"
-    advice = "advice"
-    all = "all"
+SchemaSubject = Literal["rulebook", "rules", "safeguards", "case", "tests", "advice", "all"]
 
 
 def schema(
@@ -32,18 +23,18 @@ def schema(
     For editors that complete and check while one types, and for programs that write cases or read advice. `all` with
     --rulebook writes the first five into the folder `schema` of the rulebook.
     """
-    if subject is SchemaSubject.advice:
+    if subject == "advice":
         from ..report.schema import advice_schema, to_schema_text
 
         typer.echo(to_schema_text(advice_schema()), nl=False)
-    elif subject is SchemaSubject.all:
+    elif subject == "all":
         _write_all(rulebook)
     else:
         from ..authoring.schemas.writing import schema_text
         from ..rulebook.loading import load_rulebook
         from ..rulebook.locating import BUILT_IN
 
-        typer.echo(schema_text(subject.value, load_rulebook(rulebook or BUILT_IN)), nl=False)
+        typer.echo(schema_text(subject, load_rulebook(rulebook or BUILT_IN)), nl=False)
 
 
 def _write_all(folder: str | None) -> None:

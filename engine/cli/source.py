@@ -20,8 +20,7 @@ def source(
     The page, in Markdown, is made from source/outline.yaml in the folder of the rulebook. It is an error if a rule
     claims to rest on the text and nothing in the outline names it.
     """
-    from ..authoring.fidelity.outline import FILE, read_outline
-    from ..authoring.fidelity.page import source_page
+    from ..authoring.fidelity.outline import FILE, read_outline, source_page
     from ..rulebook.loading import load_rulebook
     from ..rulebook.locating import folder_of
     from .output import check_destination, files_of, write_parts

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .arguments import RulebookArgument, TextOrJsonOption, chosen_rulebook
-from .outcome import WRONG_INPUT
+from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
     from ..authoring.rule_tests.running import Result

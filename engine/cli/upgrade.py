@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .outcome import WRONG_INPUT, complain
+from .output import WRONG_INPUT, complain
 
 
 def upgrade(

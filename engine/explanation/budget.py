@@ -34,10 +34,16 @@ class Budget:
 
     def spend(self, steps: float) -> None:
         """Count steps before they are taken. Raises OutOfBudget if there are not that many, or the time is over."""
+        if not self.affords(steps):
+            raise OutOfBudget(self.used_up)
+
+    def affords(self, steps: float) -> bool:
+        """Count steps before they are taken, and return whether there are that many, and the time is not over."""
         if steps > self._free or monotonic() > self._until:
             self.ended = True
-            raise OutOfBudget(self.used_up)
+            return False
         self.take(steps)
+        return True
 
     @property
     def _free(self) -> float:

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from ..inference.blackboard import Blackboard
 from ..inference.compiled_rulebook import CompiledRulebook
-from ..inference.ranking import Gates, ranked, strongest
-from ..inference.scores import Scores
+from ..inference.ranking import Gates, Scores, ranked, strongest
 from ..rulebook.conclusion import ShutGate
 
 

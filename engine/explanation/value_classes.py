@@ -1,4 +1,6 @@
-"""Values that no rule tells apart: of each class of them one value is enough to try.
+"""What could be known of a case: slots for observations, and values that no rule tells apart.
+
+Of each class of such values one is enough to try.
 
 Two values of an attribute are alike when every test of the rulebook on that attribute says the same of both.
 """
@@ -7,16 +9,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
-from ottava.facts import Attribute, Observation, Value
+from ottava.facts import PARTY, Attribute, Case, Observation, Party, Value, Vocabulary
 
 from ..inference.compiled_rulebook import CompiledRulebook
-from ..inference.formula import Formula, Passes, leaves
+from ..inference.formula import CASE, Formula, Passes, leaves
 from ..inference.meaning import passes
 from ..inference.reasons import said_value
-from ..rulebook.condition import Includes, InRange, Test, numbers_of
+from ..rulebook.condition import Includes, InRange, Test, entity_of, numbers_of
 
 Signature = tuple[bool, ...]
 
@@ -63,12 +65,7 @@ def partitions(translation: CompiledRulebook, more: Iterable[Formula] = ()) -> M
         for leaf in leaves(formula):
             if isinstance(leaf, Passes):
                 tests.setdefault(leaf.test.attribute, {})[leaf.test] = None
-    found = {}
-    for path, own in tests.items():
-        attribute = translation.rulebook.vocabulary.get(path)
-        assert attribute is not None
-        found[path] = Partition.of(attribute, own)
-    return found
+    return {path: Partition.of(translation.rulebook.vocabulary[path], own) for path, own in tests.items()}
 
 
 def _signature(tests: tuple[Test, ...], value: Value) -> Signature:
@@ -257,3 +254,59 @@ def _distance(attribute: Attribute, value: Value, now: Value | None) -> float:
 
 def _position(values: tuple[str, ...], value: Value | None) -> int:
     return values.index(value) if isinstance(value, str) and value in values else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An attribute of one party, by its position, or (-1) of the case."""
+
+    attribute: str
+    party_index: int
+
+    @classmethod
+    def at(cls, attribute: str, party_index: int) -> Slot:
+        """Return the slot of an attribute that is read at a party: there if it is one's, or else of the case."""
+        return cls(attribute, party_index if entity_of(attribute) == PARTY else CASE)
+
+    @property
+    def name(self) -> str:
+        """The name of the attribute within its entity."""
+        return self.attribute.partition(".")[2]
+
+
+def slots_of(attributes: Iterable[str], parties: int) -> tuple[Slot, ...]:
+    """Return the slots of these attributes in a case with that number of parties."""
+    return tuple(
+        Slot(attribute, party_index)
+        for attribute in attributes
+        for party_index in (range(parties) if entity_of(attribute) == PARTY else (CASE,))
+    )
+
+
+def observed(case: Case, slot: Slot) -> Observation | None:
+    """Return what is known there, as rules see it."""
+    return case.known(slot.attribute) if slot.party_index == CASE else case.parties[slot.party_index].known(slot.name)
+
+
+def path_of(case: Case, slot: Slot) -> str:
+    """Return the full path: `parties.customer.arousal`, `dispute.category`."""
+    return slot.attribute if slot.party_index == CASE else f"parties.{case.parties[slot.party_index].id}.{slot.name}"
+
+
+def with_observations(case: Case, changes: Mapping[Slot, Observation | None], vocabulary: Vocabulary) -> Case:
+    """Return the case with these observations; None takes away what was observed."""
+    of_case = {slot.attribute: seen for slot, seen in changes.items() if slot.party_index == CASE}
+    observations = dict(case.observations)
+    if of_case:
+        observations = _in_order(observations | of_case, [each.path for each in vocabulary])
+    names = [each.name for each in vocabulary.of_entity(PARTY)]
+    parties = list(case.parties)
+    for party_index in {slot.party_index for slot in changes} - {CASE}:
+        own = {slot.name: seen for slot, seen in changes.items() if slot.party_index == party_index}
+        party = parties[party_index]
+        parties[party_index] = Party(party.id, _in_order(dict(party.observations) | own, names))
+    return replace(case, observations=observations, parties=tuple(parties))
+
+
+def _in_order(observations: Mapping[str, Observation | None], names: Iterable[str]) -> dict[str, Observation]:
+    return {name: seen for name in names if (seen := observations.get(name)) is not None}

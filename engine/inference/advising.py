@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 
 from msgspec.structs import replace
 
@@ -23,11 +23,11 @@ from .blackboard import Blackboard
 from .card_choice import card
 from .certainty import combined, contribution
 from .compiled_rulebook import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, ConclusionIndex
+from .formula import CASE
 from .open_questions import questions
 from .ranking import Gates, Ranked, plan, ranked, strongest
 from .reasons import Justification, ReasonBuilder
-from .safeguard_breaches import breaches
-from .working_memory import CASE
+from .safeguards import breaches
 
 _Given = dict[tuple[int, int], list[Reason]]
 """Reasons by the number of the subject and the place of the party, in the order of the rulebook and of the parties. A
@@ -127,21 +127,20 @@ def _recommendation(each: Ranked, weighed: _Weighed, reasons: ReasonBuilder) -> 
     )
 
 
-def _exclusions(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[Exclusion, ...]:
-    made = []
+def _by_subject(given: _Given, reasons: ReasonBuilder) -> Iterator[tuple[int, str | None, tuple[Reason, ...]]]:
+    """Yield each subject by its number, in order, with the label of the party and the reasons."""
     for about, party_index in sorted(given):
-        method, stage = subjects.variants[about]
-        made.append(Exclusion(method.id, stage, reasons.labels[party_index], tuple(given[about, party_index])))
-    return tuple(made)
+        yield about, reasons.labels[party_index], tuple(given[about, party_index])
+
+
+def _exclusions(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[Exclusion, ...]:
+    vetoed = [(*subjects.variants[about], label, why) for about, label, why in _by_subject(given, reasons)]
+    return tuple([Exclusion(method.id, stage, label, why) for method, stage, label, why in vetoed])
 
 
 def _directives(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[DirectiveAdvice, ...]:
-    made = []
-    for about, party_index in sorted(given):
-        each = subjects.directives[about]
-        why = tuple(given[about, party_index])
-        made.append(DirectiveAdvice(each.id, each.kind, each.text, reasons.labels[party_index], why))
-    return tuple(made)
+    named = [(subjects.directives[about], label, why) for about, label, why in _by_subject(given, reasons)]
+    return tuple([DirectiveAdvice(each.id, each.kind, each.text, label, why) for each, label, why in named])
 
 
 def _attention(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[Attention, ...]:

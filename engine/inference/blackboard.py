@@ -1,4 +1,8 @@
-"""The state of one run: what the case says, and what the rules have concluded so far."""
+"""The state of one run: what the case says, what the rules have concluded so far, and how certain that makes a formula.
+
+The certainty of a test is that of the observation, of an assessment that of its derivation; all parts together are as
+certain as the least certain, alternatives as the most certain that holds (Shortliffe & Buchanan 1975).
+"""
 
 from __future__ import annotations
 
@@ -11,14 +15,26 @@ from msgspec import Struct
 
 from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation
 
-from ..rulebook.condition import Atom
+from ..rulebook.condition import Atom, Known
 from ..rulebook.rulebook import Rule
 from ..rulebook.safeguard import Safeguard
 from .certainty import combined, contribution, enough
 from .compiled_rulebook import CompiledRule, CompiledRulebook
-from .formula import Formula, Passes, terms
-from .scores import Scores
-from .working_memory import CASE
+from .formula import (
+    CASE,
+    Algebra,
+    Count,
+    Formula,
+    IsAdvised,
+    IsDerived,
+    IsPossible,
+    Leaf,
+    Passes,
+    as_at_least,
+    terms,
+)
+from .meaning import leaf_holds
+from .ranking import Scores
 
 _OF_PARTY = f"{PARTY}."
 
@@ -39,14 +55,16 @@ class Derivation(Struct):
 class Blackboard:
     """Filled in by the rules as they fire, stratum by stratum; what a rule looks at is complete when it is read.
 
-    `derived`: how each assessment came about, by place; `certainties` holds those that count as true. `uncertain`: the
-    attributes that are known, for the case or some party, with less than certainty. `could_fire`:
-    the rules that shut gates and could still fire, where the matcher finds that out.
+    `observed`: what is known by path, for each party with what is known of the case, and at the end, where -1 finds it,
+    for the case alone. `derived`: how each assessment came about, by place; `certainties` holds those that count as
+    true. `uncertain`: the attributes that are known, for the case or some party, with less than certainty.
+    `could_fire`: the rules that shut gates and could still fire, where the matcher finds that out.
     """
 
     translation: CompiledRulebook
     case: Case
     standing: Scores
+    observed: Sequence[Mapping[str, Observation]] = ()
     fired: list[Fired] = field(default_factory=list)
     certainties: dict[tuple[Atom, int], float] = field(default_factory=dict)
     uncertain: frozenset[str] = frozenset()
@@ -59,15 +77,11 @@ class Blackboard:
     def of(cls, translation: CompiledRulebook, case: Case) -> Blackboard:
         """Return an empty one for a case."""
         standing = Scores(translation.methods, len(case.parties))
-        return cls(translation, case, standing, uncertain=_uncertain(case))
+        return cls(translation, case, standing, _observed(case), uncertain=_uncertain(case))
 
     def observation(self, attribute: str, party_index: int) -> Observation | None:
         """Return what is known of an attribute, for a party if it is one's."""
-        if attribute.startswith(_OF_PARTY):
-            found = self.case.parties[party_index].observations.get(attribute[len(_OF_PARTY) :])
-        else:
-            found = self.case.observations.get(attribute)
-        return None if found is None or found.certainty < UNKNOWN_BELOW else found
+        return self.observed[party_index].get(attribute)
 
     def party_indexes(self, rule: Rule | Safeguard) -> Sequence[int]:
         """Return where a rule is tried, or a safeguard: for each party, or once for the case."""
@@ -75,14 +89,11 @@ class Blackboard:
 
     def read_by(self, formula: Formula, party_index: int) -> Hashable | None:
         """Return a formula with the values it reads at a place, as a key of the cache; None if it reads more."""
-        reads = self.translation.cache.get("attributes", formula, _attributes_of)
-        if reads is None:
+        attributes = self.translation.cache.get("attributes", formula, _attributes_of)
+        if attributes is None:
             return None
-        of_case, of_party = reads
-        found = list(map(self.case.observations.get, of_case))
-        if of_party:
-            found += map(self.case.parties[party_index].observations.get, of_party)
-        return formula, *[None if each is None or each.certainty < UNKNOWN_BELOW else each.value for each in found]
+        found = map(self.observed[party_index].get, attributes)
+        return formula, *[None if each is None else each.value for each in found]
 
     def certainty(self, atom: Atom, party_index: int) -> float | None:
         """Return how certain an assessment is, or None if it does not count as true."""
@@ -148,22 +159,31 @@ class Blackboard:
         return Trace(tuple(firing for _, firing in self.in_order()), dict(self.certainties))
 
 
+def party_label(case: Case, party_index: int) -> str | None:
+    """Return the label of a party, or None for the case."""
+    return None if party_index == CASE else case.parties[party_index].id
+
+
 def firing_of(fired: Fired) -> Firing:
     """Return the firing, as a trace keeps it."""
     _, party_index, premise, meant = fired
     return Firing(meant.rule.id, party_index, premise)
 
 
-def _attributes_of(formula: Formula) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """Return the attributes of the case, and of one party, that a formula reads; None if it reads anything else."""
+def _attributes_of(formula: Formula) -> tuple[str, ...] | None:
+    """Return the attributes that a formula reads; None if it reads anything else."""
     tests = tuple(terms(formula))
     attributes = dict.fromkeys(each.test.attribute for each in tests if isinstance(each, Passes))
-    if not all(isinstance(each, Passes) for each in tests):
-        return None
-    return (
-        tuple(each for each in attributes if not each.startswith(_OF_PARTY)),
-        tuple(each.removeprefix(_OF_PARTY) for each in attributes if each.startswith(_OF_PARTY)),
+    return tuple(attributes) if all(isinstance(each, Passes) for each in tests) else None
+
+
+def _observed(case: Case) -> tuple[Mapping[str, Observation], ...]:
+    of_case = {path: each for path, each in case.observations.items() if each.certainty >= UNKNOWN_BELOW}
+    of_parties = (
+        {_OF_PARTY + name: each for name, each in party.observations.items() if each.certainty >= UNKNOWN_BELOW}
+        for party in case.parties
     )
+    return *[of_case | of_party for of_party in of_parties], of_case
 
 
 def _uncertain(case: Case) -> frozenset[str]:
@@ -195,3 +215,68 @@ class Trace:
 
     def __reduce__(self) -> tuple[type[Trace], tuple[tuple[Firing, ...], dict[tuple[Atom, int], float]]]:
         return Trace, (self.firings, dict(self.assessments))
+
+
+@dataclass(slots=True)
+class Support(Algebra[float | None]):
+    """Evaluates formulas on a blackboard: from 0.2 to 1 where a formula holds, None where it does not.
+
+    The result for an assessment is right once all rules that derive it have run.
+    """
+
+    board: Blackboard
+    _ruled_out: dict[tuple[Atom, int], float | None] = field(default_factory=dict)
+
+    def certainty(self, formula: Formula, party_index: int) -> float | None:
+        """Return how certain a formula is, None where it does not hold."""
+        return self.evaluate(formula, party_index)
+
+    def leaf(self, leaf: Leaf, party_index: int) -> float | None:
+        """Return how certain a leaf is; that something is not so is certain."""
+        match leaf:
+            case Passes():
+                return self._passes(leaf, party_index)
+            case IsDerived(atom, expected):
+                certainty = self.board.certainty(atom, party_index)
+                return certainty if expected else (1.0 if certainty is None else None)
+            case IsPossible(atom, expected):
+                certainty = self.ruled_out(atom, party_index)
+                return (1.0 if certainty is None else None) if expected else certainty
+            case IsAdvised(asked, expected):
+                return 1.0 if self.board.standing.is_advised(asked, party_index) is expected else None
+
+    def every(self, parts: Iterable[float | None]) -> float | None:
+        """Return the certainty of the least certain part; parts after one that does not hold are not looked at."""
+        least = 1.0
+        for certainty in parts:
+            if certainty is None:
+                return None
+            least = min(least, certainty)
+        return least
+
+    def either(self, parts: Iterable[float | None]) -> float | None:
+        """Return the certainty of the most certain part that holds."""
+        return max([each for each in parts if each is not None], default=None)
+
+    def count(self, count: Count) -> float | None:
+        """Return the certainty of the last party that is needed."""
+        parties = len(self.board.case.parties)
+        bound = as_at_least(count, parties)
+        if bound.count <= 0:
+            return 1.0
+        held = sorted([each for each in self.evaluate_each(bound.where, parties) if each is not None], reverse=True)
+        return held[bound.count - 1] if len(held) >= bound.count else None
+
+    def ruled_out(self, atom: Atom, party_index: int) -> float | None:
+        """Return how certain it is that no rule can derive the assessment; None if one still could."""
+        key = atom, self.board.translation.party_index_of(atom, party_index)
+        if key not in self._ruled_out:
+            deriving = self.board.translation.deriving.get(atom, ())
+            self._ruled_out[key] = self.every(self.evaluate(meant.cannot_fire, key[1]) for meant in deriving)
+        return self._ruled_out[key]
+
+    def _passes(self, leaf: Passes, party_index: int) -> float | None:
+        observation = self.board.observation(leaf.test.attribute, party_index)
+        if not leaf_holds(leaf, None if observation is None else observation.value):
+            return None
+        return 1.0 if observation is None or isinstance(leaf.test, Known) else observation.certainty

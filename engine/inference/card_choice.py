@@ -14,8 +14,8 @@ from .advice import Advice, DirectiveAdvice, Exclusion, GateEffect, Question, Re
 from .blackboard import Blackboard
 from .card import Act, Card, CardGate, Enquiry, Prohibition, WeakMethod
 from .certainty import WEAKLY, strength
+from .formula import CASE
 from .ranking import EFFECTS
-from .working_memory import CASE
 
 MOST_ACTS = 5
 MOST_PROHIBITIONS = 3

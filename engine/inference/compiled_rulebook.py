@@ -19,12 +19,9 @@ from ..rulebook.rulebook import Directive, Gate, Method, Names, Point, Rule, Rul
 from .advice import SourcePlace
 from .cache import Cache
 from .certainty import contribution
-from .formula import Every, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes, leaves, terms
+from .formula import CASE, Every, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes, leaves, terms
 from .meaning import cannot_fire, could_fire, fires, truth
-from .ranking import Listing
-from .safeguard_index import SafeguardIndex
-from .scores import Variant
-from .working_memory import CASE
+from .ranking import Listing, Variant
 
 Evidence = tuple[Variant, float, float]
 """The method and stage that a rule recommends, how strongly, and what that adds where its premise is certain."""
@@ -40,7 +37,7 @@ class CompiledRule:
     `stated`: the conclusions that an advice gives reasons for. `evidence`, `vetoes`, `derives`: what it adds to methods
     and to assessments. `is_procedural`: it shuts a gate, asks, or orders the plan, as few rules do.
     `grounds`: the leaves that its premise rests on, if it has no alternatives and counts no parties. `observations`:
-    the names of the attributes that it rests on, if those are all tests. `reach`: the attributes that it depends on in
+    the attributes that it rests on, if those are all tests. `reach`: the attributes that it depends on in
     the end, through assessments and advice too. `sure`: where all of those are known for certain, so is the premise.
     """
 
@@ -118,8 +115,7 @@ def _grounds(premise: Formula) -> tuple[Leaf, ...] | None:
 def _observations(grounds: tuple[Leaf, ...] | None) -> tuple[str, ...] | None:
     if grounds is None or not all(isinstance(each, Passes) for each in grounds):
         return None
-    names = [each.test.attribute.removeprefix(f"{PARTY}.") for each in grounds if isinstance(each, Passes)]
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(each.test.attribute for each in grounds if isinstance(each, Passes)))
 
 
 def _strengths(each: Recommend | Assess) -> tuple[float, float]:
@@ -144,8 +140,8 @@ class CompiledRulebook:
 
     `subjects`: what its advice can speak of. `gated`: the rules that shut gates. `listing`: the order of its methods.
     `of_party`: the names of assessments that belong to parties. `needs_possibility`: the assessments of which a run
-    must find out whether they could still be derived. `attributes`: the paths that rules read. `watches`: the
-    safeguards. `cache`: what is the same for every case.
+    must find out whether they could still be derived. `attributes`: the paths that rules read. `cache`: what is
+    the same for every case.
     """
 
     rulebook: Rulebook
@@ -159,7 +155,6 @@ class CompiledRulebook:
     of_party: frozenset[str]
     needs_possibility: frozenset[Atom]
     attributes: tuple[str, ...]
-    watches: SafeguardIndex = field(compare=False, repr=False)
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -212,7 +207,6 @@ def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
         of_party,
         asked_whether_possible((meant.fires for meant in rules.values()), deriving),
         tuple(sorted(looked_at)),
-        SafeguardIndex.over(rulebook.safeguards),
     )
 
 

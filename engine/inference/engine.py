@@ -1,18 +1,91 @@
-"""What both matchers have in common: an Experta engine that runs on one case, and forgets it."""
+"""What both matchers have in common: an Experta engine that runs on one case and forgets it, and the facts it works on.
+
+Facts name parties by their position in the case, and the case as a whole by -1. Experta looks through the values of
+every fact it is given, for patterns and for things that cannot be hashed; ours hold plain, checked values.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from ottava.facts import Case
+from ottava.facts import Case, Party, Value
 
-from .blackboard import Blackboard, Fired
+from .blackboard import Blackboard, Fired, Support
 from .compiled_rulebook import CompiledRulebook
 from .errors import FiringLimitExceeded
-from .experta_api import InitialFact, KnowledgeEngine
-from .support import Support
-from .working_memory import Assessed
+from .experta_api import Fact, InitialFact, KnowledgeEngine
+
+
+class PlainFact(Fact):  # type: ignore[misc]
+    """A fact of plain values: nothing in it is to be looked through, frozen or validated."""
+
+    def __init__(self, **values: Any) -> None:
+        dict.update(self, values)
+
+    def copy(self) -> Any:
+        """Return the same fact: it never changes."""
+        return self
+
+    def validate(self) -> None:
+        """Nothing to do: what goes in has been checked."""
+
+    def has_field_constraints(self) -> bool:
+        """Never."""
+        return False
+
+    def has_nested_accessor(self) -> bool:
+        """Never."""
+        return False
+
+    def __str__(self) -> str:
+        return type(self).__name__
+
+
+class CaseFact(PlainFact):
+    """What is known of the case as a whole: a field for each attribute that rules look at, None where it is unknown."""
+
+    case: Case
+
+    @classmethod
+    def of(cls, case: Case, **known: Value | None) -> CaseFact:
+        """Return the fact of a case, with what stands in its fields."""
+        fact = cls(**known)
+        fact.case = case
+        return fact
+
+
+class PartyFact(PlainFact):
+    """What is known of one party; `position` keeps parties apart that are alike in everything else."""
+
+    party: Party
+
+    @classmethod
+    def of(cls, party: Party, **known: Value | int | None) -> PartyFact:
+        """Return the fact of a party, with what stands in its fields."""
+        fact = cls(**known)
+        fact.party = party
+        return fact
+
+
+class Assessed(PlainFact):
+    """An assessment that counts as true: `atom`, `party`."""
+
+
+class Possible(PlainFact):
+    """An assessment that some rule could still derive: `atom`, `party`."""
+
+
+class PartHolds(PlainFact):
+    """A part of a condition that holds: `node`, `party`."""
+
+
+class PartyCountFact(PlainFact):
+    """For how many parties a part of a condition holds: `node`, `count`."""
+
+
+class AdvisedFact(PlainFact):
+    """What is asked about the advice so far is so: `node`, `party`."""
 
 
 class CaseEngine(KnowledgeEngine):  # type: ignore[misc]

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
+from itertools import repeat
 from typing import Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..rulebook.condition import Advised, AdvisedCount, Atom, Test
 
 Result = TypeVar("Result")
+
+CASE = -1
+"""The index in place of that of a party for what belongs to the case as a whole."""
 
 
 class Passes(Struct, frozen=True, cache_hash=True):
@@ -94,12 +99,8 @@ def negation(formula: Formula) -> Formula:
     match formula:
         case Passes(test, expected, if_unknown):
             return Passes(test, not expected, not if_unknown)
-        case IsDerived(atom, expected):
-            return IsDerived(atom, not expected)
-        case IsPossible(atom, expected):
-            return IsPossible(atom, not expected)
-        case IsAdvised(asked, expected):
-            return IsAdvised(asked, not expected)
+        case IsDerived() | IsPossible() | IsAdvised():
+            return replace(formula, expected=not formula.expected)
         case Every(parts):
             return either(*map(negation, parts))
         case Either(parts):
@@ -173,19 +174,17 @@ class Algebra(ABC, Generic[Result]):
 
     def evaluate(self, formula: Formula, party_index: int) -> Result:
         """Return the result of a formula that is read at a party, or (-1) at the case."""
-        match formula:
-            case Every(parts):
-                return self.every(self.evaluate(part, party_index) for part in parts)
-            case Either(parts):
-                return self.either(self.evaluate(part, party_index) for part in parts)
-            case AtLeast() | Fewer():
-                return self.count(formula)
-            case _:
-                return self.leaf(formula, party_index)
+        if isinstance(formula, Every):
+            return self.every(map(self.evaluate, formula.parts, repeat(party_index)))
+        if isinstance(formula, Either):
+            return self.either(map(self.evaluate, formula.parts, repeat(party_index)))
+        if isinstance(formula, (AtLeast, Fewer)):
+            return self.count(formula)
+        return self.leaf(formula, party_index)
 
     def evaluate_each(self, formula: Formula, parties: int) -> Iterator[Result]:
         """Yield the result of a formula for each party."""
-        return (self.evaluate(formula, party_index) for party_index in range(parties))
+        return map(self.evaluate, repeat(formula), range(parties))
 
     @abstractmethod
     def leaf(self, leaf: Leaf, party_index: int) -> Result:

@@ -55,7 +55,10 @@ def passes(test: Test, value: Value) -> bool:
     """Return whether a known value passes a test. `true` is not 1: values of different kinds are never equal."""
     match test:
         case OneOf(_, values):
-            return any(value == each and isinstance(value, bool) == isinstance(each, bool) for each in values)
+            # Few values are even equal, so that most are refused at once.
+            return value in values and any(
+                value == each and isinstance(value, bool) == isinstance(each, bool) for each in values
+            )
         case InRange(_, low, high):
             if isinstance(value, bool) or not isinstance(value, int | float):
                 return False

@@ -13,9 +13,8 @@ from ..rulebook.condition import entity_of
 from .advice import Question, Reason
 from .blackboard import firing_of
 from .compiled_rulebook import CompiledRule
-from .formula import Algebra, Count, Either, Every, Formula, IsDerived, IsPossible, Leaf, Passes, as_at_least
+from .formula import CASE, Algebra, Count, Either, Every, Formula, IsDerived, IsPossible, Leaf, Passes, as_at_least
 from .reasons import ReasonBuilder
-from .working_memory import CASE
 
 PARTIES = "parties"
 """The path of the question who the parties are."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ottava.facts import PARTY, UNKNOWN, UNKNOWN_BELOW, Observation, Value
+from ottava.facts import PARTY, UNKNOWN, Observation, Value
 
 from ..rulebook.conclusion import Template
 from ..rulebook.condition import Advised, Atom, entity_of
 from .advice import FactUsed, Reason
-from .blackboard import Blackboard, Firing
+from .blackboard import Blackboard, Firing, Support
 from .compiled_rulebook import CompiledRule
 from .formula import (
+    CASE,
     Algebra,
     AtLeast,
     Count,
@@ -25,8 +26,6 @@ from .formula import (
     Passes,
     as_at_least,
 )
-from .support import Support
-from .working_memory import CASE
 
 _OF_PARTY = f"{PARTY}."
 
@@ -51,6 +50,7 @@ class ReasonBuilder:
 
     board: Blackboard
     support: Support
+    grounds: Grounds
     labels: list[str | None]
     fact_views: list[FactViews]
     template_values: list[TemplateValues]
@@ -63,14 +63,19 @@ class ReasonBuilder:
         """For a finished run."""
         case = board.case
         labels: list[str | None] = [party.id for party in case.parties]
-        of_case = FactViews(case.observations.get, "", None)
-        used = [FactViews(party.observations.get, f"parties.{party.id}.", of_case) for party in case.parties]
+        *of_parties, of_case = board.observed
+        view = FactViews(of_case, "", None)
+        used = [
+            FactViews(observed, f"parties.{party.id}.", view)
+            for party, observed in zip(case.parties, of_parties, strict=True)
+        ]
         labels.append(None)
         words = [
             TemplateValues(board, party_index, label)
             for party_index, label in zip((*range(len(used)), CASE), labels, strict=True)
         ]
-        return cls(board, Support(board), labels, [*used, of_case], words)
+        support = Support(board)
+        return cls(board, support, Grounds(support), labels, [*used, view], words)
 
     def reason(self, firing: Firing, because: Template, certainty: float | None) -> Reason:
         """Return the reason that a firing gives for one of its conclusions."""
@@ -115,7 +120,7 @@ class ReasonBuilder:
         for ground in grounds or ():
             match ground:
                 case Passes(test):
-                    facts[self.fact_views[party_index][test.attribute.removeprefix(_OF_PARTY)]] = None
+                    facts[self.fact_views[party_index][test.attribute]] = None
                 case IsDerived(atom, expected=True) | IsPossible(atom, expected=False):
                     at = self.board.translation.party_index_of(atom, party_index)
                     derived = isinstance(ground, IsDerived)
@@ -156,11 +161,10 @@ class ReasonBuilder:
 
     def _grounds(self, formula: Formula, party_index: int) -> Sequence[Formula] | None:
         """Return what a formula rests on at a place; once for the same values, if only attributes are read."""
-        found = Grounds(self.support)
         key = self.board.read_by(formula, party_index)
         if key is None:
-            return found.evaluate(formula, party_index)
-        return self.board.translation.cache.get("grounds", key, lambda _: found.evaluate(formula, party_index))
+            return self.grounds.evaluate(formula, party_index)
+        return self.board.translation.cache.get("grounds", key, lambda _: self.grounds.evaluate(formula, party_index))
 
 
 @dataclass(slots=True)
@@ -196,29 +200,29 @@ class Grounds(Algebra[list[Formula] | None]):
 
 
 class FactViews(dict[str, FactUsed]):
-    """Observations as reasons show them, by attribute, those of a party by its name alone; each is made when it is
-    first looked up, and what is not known shows as such.
+    """Observations as reasons show them, by attribute; each is made when it is first looked up, and what is not known
+    shows as such.
 
     A party looks up what belongs to the case with the case (`of_case`).
     """
 
-    __slots__ = ("_find", "_of_case", "_prefix")
+    __slots__ = ("_observed", "_of_case", "_prefix")
 
-    def __init__(self, find: Callable[[str], Observation | None], prefix: str, of_case: FactViews | None) -> None:
-        self._find, self._prefix, self._of_case = find, prefix, of_case
+    def __init__(self, observed: Mapping[str, Observation], prefix: str, of_case: FactViews | None) -> None:
+        self._observed, self._prefix, self._of_case = observed, prefix, of_case
 
-    def __missing__(self, name: str) -> FactUsed:
-        if self._of_case is not None and "." in name:
-            made = self._of_case[name]
+    def __missing__(self, attribute: str) -> FactUsed:
+        if self._of_case is not None and not attribute.startswith(_OF_PARTY):
+            made = self._of_case[attribute]
         else:
-            observation = self._find(name)
-            if observation is None or observation.certainty < UNKNOWN_BELOW:
-                made = FactUsed(self._prefix + name, UNKNOWN, 1.0)
+            path, observation = self._prefix + attribute.removeprefix(_OF_PARTY), self._observed.get(attribute)
+            if observation is None:
+                made = FactUsed(path, UNKNOWN, 1.0)
             else:
                 value = observation.value
                 shown = tuple(sorted(value)) if isinstance(value, frozenset) else value
-                made = FactUsed(self._prefix + name, shown, observation.certainty)
-        self[name] = made
+                made = FactUsed(path, shown, observation.certainty)
+        self[attribute] = made
         return made
 
 

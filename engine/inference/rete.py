@@ -23,27 +23,28 @@ from itertools import count
 from operator import attrgetter
 from typing import Any
 
-from ottava.facts import PARTY, Case, Value
+from ottava.facts import PARTY, Case, Observation, Value
 
 from ..rulebook.condition import entity_of
 from .compiled_rulebook import CompiledRule, CompiledRulebook
-from .engine import CaseEngine
-from .experta_api import MATCH, NOT, P, ReteMatcher, Rule, Strategy, experta
-from .formula import AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes
-from .meaning import leaf_holds
-from .working_memory import (
-    CASE,
+from .engine import (
     AdvisedFact,
     Assessed,
+    CaseEngine,
     CaseFact,
     PartHolds,
     PartyCountFact,
     PartyFact,
+    PlainFact,
     Possible,
-    case_facts,
 )
+from .experta_api import MATCH, NOT, P, ReteMatcher, Rule, Strategy, experta
+from .formula import CASE, AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes
+from .meaning import leaf_holds
 
 _building = threading.Lock()
+
+_OF_PARTY = f"{PARTY}."
 
 
 class ContainedRete(ReteMatcher):  # type: ignore[misc]
@@ -87,49 +88,41 @@ class ReteEngine(CaseEngine):
     __strategy__ = ExactStrategy
 
     def __init__(self, translation: CompiledRulebook, limit: int) -> None:
-        self._attributes = translation.attributes
+        self._of_case = [path for path in translation.attributes if not path.startswith(_OF_PARTY)]
+        self._of_party = [path for path in translation.attributes if path.startswith(_OF_PARTY)]
         super().__init__(_experta_rules(translation), limit)
 
     def facts_of(self, case: Case) -> list[Any]:
-        """Return a field for each attribute that rules look at."""
-        return list(case_facts(case, self._attributes))
+        """Return facts with a field for each attribute that rules look at; what is too uncertain is unknown there."""
+        facts: list[PlainFact] = [CaseFact.of(case, **{path: _value(case.known(path)) for path in self._of_case})]
+        for position, party in enumerate(case.parties):
+            known = {path: _value(party.known(path.removeprefix(_OF_PARTY))) for path in self._of_party}
+            facts.append(PartyFact.of(party, position=position, **known))
+        return facts
 
 
 def _experta_rules(translation: CompiledRulebook) -> list[Any]:
-    patterns = Patterns(translation, _holds, _counts, _advises)
+    patterns = Patterns(translation)
     for stratum, meants in enumerate(translation.strata):
         patterns.stratum = stratum
         for meant in meants:
-            patterns.add_rule(meant.fires, meant.rule.per_party, _fires(meant))
+            patterns.add_rule(meant.fires, meant, _fires(meant))
             if any(atom in translation.needs_possibility for atom in meant.rule.atoms):
-                patterns.add_rule(meant.could_fire, meant.rule.per_party, _could_fire(meant, translation))
+                patterns.add_rule(meant.could_fire, meant, _could_fire(meant, translation))
     return patterns.rules
 
 
 def _fires(meant: CompiledRule) -> Action:
-    def fire(engine: ReteEngine, party: int = CASE) -> None:
-        engine.draw([(meant.order, party, 1.0, meant)])
-
-    fire.__name__ = meant.rule.id
-    return fire
+    return lambda engine, party=CASE: engine.draw([(meant.order, party, 1.0, meant)])
 
 
 def _could_fire(meant: CompiledRule, translation: CompiledRulebook) -> Action:
     atoms = [str(atom) for atom in meant.rule.atoms if atom in translation.needs_possibility]
-
-    def note(engine: ReteEngine, party: int = CASE) -> None:
-        engine.declare(*(Possible(atom=atom, party=party) for atom in atoms))
-
-    note.__name__ = meant.rule.id
-    return note
+    return lambda engine, party=CASE: engine.declare(*(Possible(atom=atom, party=party) for atom in atoms))
 
 
 def _holds(number: int) -> Action:
-    def note(engine: ReteEngine, party: int = CASE) -> None:
-        engine.declare(PartHolds(node=number, party=party))
-
-    note.__name__ = f"part {number}"
-    return note
+    return lambda engine, party=CASE: engine.declare(PartHolds(node=number, party=party))
 
 
 def _counts(number: int, counted: int) -> Action:
@@ -137,7 +130,6 @@ def _counts(number: int, counted: int) -> Action:
         found = sum(isinstance(fact, PartHolds) and fact["node"] == counted for fact in engine.facts.values())
         engine.declare(PartyCountFact(node=number, count=found))
 
-    note.__name__ = f"count {number}"
     return note
 
 
@@ -146,7 +138,6 @@ def _advises(number: int, leaf: IsAdvised) -> Action:
         if engine.board.standing.is_advised(leaf.asked, party):
             engine.declare(AdvisedFact(node=number, party=party))
 
-    note.__name__ = f"advised {number}"
     return note
 
 
@@ -198,13 +189,10 @@ class PatternNode:
 class Patterns:
     """Collects the Experta rules of a program.
 
-    Each node declares `PartHolds`, `PartyCountFact` or `AdvisedFact` through `actions`.
+    Each node declares `PartHolds`, `PartyCountFact` or `AdvisedFact`.
     """
 
     translation: CompiledRulebook
-    holds: Callable[[int], Action]
-    counts: Callable[[int, int], Action]
-    advises: Callable[[int, IsAdvised], Action]
     rules: list[Any] = field(default_factory=list)
     stratum: int = 0
     _nodes: dict[tuple[object, bool], PatternNode] = field(default_factory=dict)
@@ -212,10 +200,10 @@ class Patterns:
     _depth: int = 0
     _rule: str = ""
 
-    def add_rule(self, formula: Formula, in_party: bool, action: Action) -> None:
-        """An Experta rule that fires wherever the formula holds, after all nodes of its stratum."""
-        self._depth, self._rule = 0, action.__name__
-        self._declare_rule(self._conditions(formula, in_party), DEPTHS - 1, action)
+    def add_rule(self, formula: Formula, meant: CompiledRule, action: Action) -> None:
+        """Add an Experta rule that fires wherever a formula of a rule holds, after all nodes of its stratum."""
+        self._depth, self._rule = 0, meant.rule.id
+        self._declare_rule(self._conditions(formula, meant.rule.per_party), DEPTHS - 1, action)
 
     def _declare_rule(self, conditions: list[Any], depth: int, action: Action) -> None:
         action.__name__ = self._rule  # a part of a condition goes by the first rule that looks at it
@@ -266,11 +254,11 @@ class Patterns:
             alternatives = formula.parts if isinstance(formula, Either) else (formula,)
             if isinstance(formula, IsAdvised):
                 anchor = PartyFact(position=MATCH.party) if in_party else CaseFact()
-                pairs = [([anchor], self.advises(number, formula))]
+                pairs = [([anchor], _advises(number, formula))]
                 depth = 0
             else:
                 outer, self._depth = self._depth, 0
-                pairs = [(self._conditions(part, in_party), self.holds(number)) for part in alternatives]
+                pairs = [(self._conditions(part, in_party), _holds(number)) for part in alternatives]
                 depth, self._depth = self._depth, outer
             node = self._nodes[key] = PatternNode(number, self.stratum, depth)
             for conditions, action in pairs:
@@ -287,7 +275,7 @@ class Patterns:
             inner = self._node(Either((where,)), in_party=True)
             depth, self._depth = self._depth, outer
             node = self._nodes[key] = PatternNode(next(self._numbers), self.stratum, depth)
-            self._declare_rule([CaseFact()], depth, self.counts(node.number, inner.number))
+            self._declare_rule([CaseFact()], depth, _counts(node.number, inner.number))
         self._below(node)
         return node
 
@@ -298,6 +286,10 @@ class Patterns:
 
     def _place(self, name: str) -> Any:
         return MATCH.party if name in self.translation.of_party else CASE
+
+
+def _value(observation: Observation | None) -> Value | None:
+    return None if observation is None else observation.value
 
 
 def _present(pattern: Any, expected: bool) -> Any:

@@ -52,8 +52,6 @@ class Template:
 
     def fill(self, look_up: Callable[[str], str]) -> str:
         """Return the text with each slot replaced by what `look_up` says of its name."""
-        if len(self.pieces) == 1 and isinstance(self.pieces[0], str):
-            return self.pieces[0]
         return "".join(piece if isinstance(piece, str) else look_up(piece.name) for piece in self.pieces)
 
 
@@ -158,6 +156,11 @@ class Order:
     then: tuple[str, str | None]
     because: Template
     span: Span | None = field(default=None, compare=False)
+
+
+def variant_name(method: str, stage: str | None) -> str:
+    """Return a method, or the stage of one, as authors write it: `listening`, `rigidity.firm`."""
+    return f"{method}.{stage}" if stage else method
 
 
 Conclusion = Recommend | Exclude | ShutGate | Direct | Attend | Assess | Ask | Order

@@ -6,17 +6,13 @@ for what is advised those that recommend or exclude the method or shut a gate th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from .conclusion import Exclude, Recommend, ShutGate
 from .condition import Advised, AdvisedCount, Atom, Condition, Derived, walk
+from .findings import Findings, place_of
 from .rulebook import Method, Names, Rule
-
-if TYPE_CHECKING:
-    from .findings import Findings
-from collections.abc import Collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ def waits_of(rules: tuple[Rule, ...], names: Names) -> dict[str, dict[str, str]]
     waits: dict[str, dict[str, str]] = {}
     for rule in rules:
         found = waits.setdefault(rule.id, {})
-        for condition in _conditions(rule):
+        for condition in (part for each in rule.conditions for part in walk(each)):
             for looked_at, others in _looked_at(condition, outcome, names):
                 for other in others:
                     found.setdefault(other.id, looked_at)
@@ -93,12 +89,6 @@ def strata_of(rules: tuple[Rule, ...], names: Names, findings: Findings) -> tupl
     return tuple(strata)
 
 
-def _conditions(rule: Rule) -> Iterable[Condition]:
-    yield from walk(rule.when)
-    if rule.unless is not None:
-        yield from walk(rule.unless)
-
-
 def _looked_at(condition: Condition, outcome: Producers, names: Names) -> Iterable[tuple[str, tuple[Rule, ...]]]:
     match condition:
         case Derived(atom):
@@ -121,8 +111,6 @@ def _touches(rule: Rule, method: str, stage: str | None) -> bool:
 
 
 def _note_cycle(cycle: tuple[str, ...], waits: Waits, by_id: Mapping[str, Rule], findings: Findings) -> None:
-    from .findings import place_of  # an adviser asks only who derives what, and does without
-
     first = by_id[cycle[0]]
     if len(cycle) == 1:
         looked_at = waits[first.id][first.id]

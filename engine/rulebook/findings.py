@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -12,13 +12,14 @@ from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
 Choice = TypeVar("Choice", bound=str)
+Name = TypeVar("Name", bound=Hashable)
 _Part = TypeVar("_Part")
 
 _FEW = 16
 """So many names are listed in full in a hint."""
 
 
-_MEANT = {
+_FLAGS = {
     **dict.fromkeys(("true", "yes", "on", "1"), "true"),
     **dict.fromkeys(("false", "no", "off", "0"), "false"),
 }
@@ -109,8 +110,8 @@ class Findings:
         """Return the node as true or false."""
         if isinstance(node, Scalar) and isinstance(node.value, bool):
             return node.value
-        meant = _MEANT.get(str(node.value).lower()) if isinstance(node, Scalar) else None
-        self.wrong_kind(node, what, "`true` or `false`", f"write `{meant}`" if meant else None)
+        flag = _FLAGS.get(str(node.value).lower()) if isinstance(node, Scalar) else None
+        self.wrong_kind(node, what, "`true` or `false`", f"write `{flag}`" if flag else None)
         return None
 
     def expect_one_of(self, node: Node, what: str, names: Collection[Choice], code: str) -> Choice | None:
@@ -143,9 +144,20 @@ class Findings:
         node = mapping.get(key)
         return None if node is None else self.expect_one_of(node, what, names, code)
 
-    def twice(self, name: str, where: str, span: Span) -> None:
-        """Note a name that a list holds already."""
-        self.error("duplicate-id", f"`{name}` stands twice in `{where}`", span, "take one of them out")
+    def each_once(
+        self, names: Iterable[tuple[Name | None, Span]], where: str, text: Callable[[Name], str] = str
+    ) -> tuple[Name, ...]:
+        """Return the names of a list that could be read, each once; note those that the list holds already.
+
+        `text` is how a name is written.
+        """
+        found: dict[Name, None] = {}
+        for name, span in names:
+            if name is not None and name in found:
+                self.error("duplicate-id", f"`{text(name)}` stands twice in `{where}`", span, "take one of them out")
+            elif name is not None:
+                found[name] = None
+        return tuple(found)
 
     def expect_keys(self, mapping: Mapping, what: str, allowed: Collection[str], required: Iterable[str] = ()) -> None:
         """Note keys that do not belong there, and keys that are missing."""
@@ -223,6 +235,12 @@ def mapping_head(mapping: Mapping) -> Span:
     start = first.key.span.start
     end = first.value.span.end if isinstance(first.value, Scalar) else first.key.span.end
     return Span(mapping.span.source, start, max(end, start))
+
+
+def first_line(document: Node) -> Span:
+    """Return the first line of a document, to point at it as a whole."""
+    span = document.span
+    return Span(span.source, span.start, min(span.end, span.source.line_bounds(span.line)[1]))
 
 
 def id_span(mapping: Mapping) -> Span:

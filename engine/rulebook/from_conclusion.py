@@ -57,12 +57,9 @@ def conclusions_from_node(
         if mapping is None or kind is None:
             continue
         scope.findings.expect_keys(mapping, f"the conclusion `{kind}`", (kind, "because", *_EXTRA[kind]))
-        reason = because
         own = mapping.get("because")
-        if own is not None:
-            reason = template(own, scope) or title
-        elif reason is None and kind in _TITLE_SERVES:
-            reason = title
+        shared = because or (title if kind in _TITLE_SERVES else None)
+        reason = shared if own is None else template(own, scope) or title
         span = entry_span(mapping, kind)
         if reason is None:
             scope.findings.error(
@@ -225,16 +222,16 @@ def _assess(mapping: Mapping, node: Node, because: Template, span: Span, scope: 
     for entry in derived.entries:
         name, value = key_text(entry.key), entry.value
         scope.derives.add(name)
-        said = value.value if isinstance(value, Scalar) else None
+        derived_value = value.value if isinstance(value, Scalar) else None
         if not isinstance(entry.key.value, str) or not _NAME.fullmatch(name):
             hint = "use letters, digits and `_`"
             findings.error("wrong-name", f"{quoted(name)} cannot name an assessment", entry.key.span, hint)
-        elif said in ("true", "false"):
+        elif derived_value in ("true", "false"):
             findings.wrong_kind(value, f"the value of `{name}`", "`true` or `false`", "write it without quotes")
-        elif not isinstance(said, (str, bool)) or said == "":
+        elif not isinstance(derived_value, (str, bool)) or derived_value == "":
             findings.wrong_kind(value, f"the value of `{name}`", "a word, `true` or `false`")
         elif strength is not None:
-            found.append(Assess(Atom(name, said), strength, because, entry.span))
+            found.append(Assess(Atom(name, derived_value), strength, because, entry.span))
     if not derived.entries:
         findings.error("empty-assess", "`assess` derives nothing", node.span, "write `assess: {NAME: true}`")
     return [*sorted(found, key=lambda each: each.atom.name)]  # in whatever order the keys are written

@@ -11,6 +11,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Sequence
 from ottava.facts.source.span import Span
 
+from .conclusion import variant_name
 from .findings import Findings, id_span, key_text, place_of
 from .from_conclusion import variant_from_node
 from .rulebook import ByStage, Directive, Gate, Method, Names, Point
@@ -166,19 +167,18 @@ def _method(mapping: Mapping, name: str, findings: Findings) -> Method:
 
 
 def _stages(mapping: Mapping, findings: Findings) -> tuple[str, ...]:
-    seen: dict[str, None] = {}
-    for item in findings.items_under(mapping, "stages"):
-        name = findings.expect_text(item, "an entry of `stages`")
-        if name is None:
-            continue
-        _check_name(name, "stage", item.span, findings)
-        if name == MAIN:
-            hint = "take another word: in `steps` and `avoid` it means what belongs to no stage"
-            findings.error("wrong-name", f"`{MAIN}` cannot name a stage", item.span, hint)
-        if name in seen:
-            findings.twice(name, "stages", item.span)
-        seen[name] = None
-    return tuple(seen)
+    items = findings.items_under(mapping, "stages")
+    return findings.each_once(((_stage(item, findings), item.span) for item in items), "stages")
+
+
+def _stage(node: Node, findings: Findings) -> str | None:
+    name = findings.expect_text(node, "an entry of `stages`")
+    if name is not None:
+        _check_name(name, "stage", node.span, findings)
+    if name == MAIN:
+        hint = "take another word: in `steps` and `avoid` it means what belongs to no stage"
+        findings.error("wrong-name", f"`{MAIN}` cannot name a stage", node.span, hint)
+    return name
 
 
 def _overlay_stages(mapping: Mapping, stages: tuple[str, ...], findings: Findings) -> tuple[str, ...]:
@@ -188,13 +188,11 @@ def _overlay_stages(mapping: Mapping, stages: tuple[str, ...], findings: Finding
         hint = "give it `stages`, or make it an overlay"
         findings.error("unknown-stage", "`overlay_stages` of a method that has no stages", node.span, hint)
         return ()
-    found: set[str] = set()
-    for item in findings.items_under(mapping, "overlay_stages"):
-        name = findings.expect_one_of(item, "stage in `overlay_stages`", stages, "unknown-stage")
-        if name in found:
-            findings.twice(name, "overlay_stages", item.span)
-        elif name is not None:
-            found.add(name)
+    named = (
+        (findings.expect_one_of(item, "stage in `overlay_stages`", stages, "unknown-stage"), item.span)
+        for item in findings.items_under(mapping, "overlay_stages")
+    )
+    found = findings.each_once(named, "overlay_stages")
     return tuple(stage for stage in stages if stage in found)
 
 
@@ -264,11 +262,5 @@ def _variants(mapping: Mapping, name: str, scope: Scope) -> tuple[Variant, ...] 
         if node is not None:
             scope.findings.wrong_kind(node, f"`{name}`", "a list of methods", "begin each entry with `- `")
         return None
-    found: dict[Variant, None] = {}
-    for item in node.items:
-        variant = variant_from_node(item, scope)
-        if variant in found:
-            scope.findings.twice(".".join(part for part in variant if part), name, item.span)
-        elif variant is not None:
-            found[variant] = None
-    return tuple(found)
+    named = ((variant_from_node(item, scope), item.span) for item in node.items)
+    return scope.findings.each_once(named, name, lambda variant: variant_name(*variant))

@@ -9,6 +9,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Sequence
 from ottava.facts.source.span import Span
 
+from .conclusion import variant_name
 from .condition import ALWAYS
 from .findings import all_read, id_span, key_text, mapping_head, one_of
 from .from_conclusion import effect_from_mapping, entry_span, pair_from_node, variant_from_mapping
@@ -123,14 +124,12 @@ def _statement(mapping: Mapping, scope: Scope) -> Statement | None:
     return None if node is None else _STATEMENTS[found[0]](node, scope)
 
 
-def _never(node: Node, scope: Scope) -> Statement | None:
-    shown = _shown(node, scope, "`never`")
-    return None if shown is None else Never(shown)
+def _one(make: type[Never | Always], name: str) -> Callable[[Node, Scope], Statement | None]:
+    def read(node: Node, scope: Scope) -> Statement | None:
+        shown = _shown(node, scope, name)
+        return None if shown is None else make(shown)
 
-
-def _always(node: Node, scope: Scope) -> Statement | None:
-    shown = _shown(node, scope, "`always`")
-    return None if shown is None else Always(shown)
+    return read
 
 
 def _only(node: Node, scope: Scope) -> Statement | None:
@@ -146,14 +145,9 @@ def _not_together(node: Node, scope: Scope) -> Statement | None:
 
 
 def _before(node: Node, scope: Scope) -> Statement | None:
-    gates: list[str] = []
-    for item in _several(node, scope, "`before`", "gates"):
-        gate = scope.gate(item)
-        if gate in gates:
-            scope.findings.twice(gate, "before", item.span)
-        elif gate is not None:
-            gates.append(gate)
-    return GatesInOrder(tuple(gates)) if gates else None
+    items = _several(node, scope, "`before`", "gates")
+    gates = scope.findings.each_once(((scope.gate(item), item.span) for item in items), "before")
+    return GatesInOrder(gates) if gates else None
 
 
 def _several(node: Node, scope: Scope, what: str, of: str) -> tuple[Node, ...]:
@@ -165,8 +159,8 @@ def _several(node: Node, scope: Scope, what: str, of: str) -> tuple[Node, ...]:
 
 
 _STATEMENTS: dict[str, Callable[[Node, Scope], Statement | None]] = {
-    "never": _never,
-    "always": _always,
+    "never": _one(Never, "`never`"),
+    "always": _one(Always, "`always`"),
     "only": _only,
     "not_together": _not_together,
     "before": _before,
@@ -208,18 +202,20 @@ def _shown(node: Node, scope: Scope, what: str) -> Shown | None:
         return None
     (kind,) = kinds
     findings.expect_keys(mapping, f"the conclusion `{kind}`", (kind, *_EXTRA[kind]))
-    value = mapping.get(kind)
-    return None if value is None else _SHOWN[kind](mapping, value, entry_span(mapping, kind), scope)
-
-
-def _recommend(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
-    variant = variant_from_mapping(mapping, node, scope)
-    return None if variant is None else MethodShown(*variant, span)
-
-
-def _exclude(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
-    variant = variant_from_mapping(mapping, node, scope)
-    return None if variant is None else VetoShown(*variant, span)
+    value, span = mapping.get(kind) or mapping, entry_span(mapping, kind)
+    match kind:
+        case "recommend" | "exclude":
+            variant = variant_from_mapping(mapping, value, scope)
+            shown = MethodShown if kind == "recommend" else VetoShown
+            return None if variant is None else shown(*variant, span)
+        case "gate":
+            return _gate(mapping, value, span, scope)
+        case "directive":
+            return None if (name := scope.directive(value)) is None else DirectiveShown(name, span)
+        case "attend":
+            return None if (name := scope.point(value)) is None else PointShown(name, span)
+        case _:
+            return _order(value, span, scope)
 
 
 def _gate(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
@@ -229,38 +225,17 @@ def _gate(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | Non
     return GateShown(gate, effect, span)
 
 
-def _directive(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
-    name = scope.directive(node)
-    return None if name is None else DirectiveShown(name, span)
-
-
-def _attend(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
-    name = scope.point(node)
-    return None if name is None else PointShown(name, span)
-
-
-def _order(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
+def _order(node: Node, span: Span, scope: Scope) -> Shown | None:
     pair = pair_from_node(node, scope)
     if pair is None:
         return None
     for variant in pair:
         if variant not in scope.names.plan:
-            named = variant[0] if variant[1] is None else f"{variant[0]}.{variant[1]}"
             scope.findings.error(
                 "not-in-plan",
-                f"`plan` does not name `{named}`, so where it stands in a plan follows from its rank",
+                f"`plan` does not name `{variant_name(*variant)}`, so where it stands in a plan follows from its rank",
                 node.span,
                 "name it under `plan` in `rulebook.yaml`",
             )
             return None
     return OrderShown(*pair, span)
-
-
-_SHOWN: dict[str, Callable[[Mapping, Node, Span, Scope], Shown | None]] = {
-    "recommend": _recommend,
-    "exclude": _exclude,
-    "gate": _gate,
-    "directive": _directive,
-    "attend": _attend,
-    "order": _order,
-}

@@ -110,7 +110,10 @@ def condition_from_test(attribute: Attribute, node: Node, span: Span, findings: 
         elif name == "includes":
             parts.append(_includes(attribute, entry.value, span, findings))
     if attribute.kind in _NUMBERS and any(entry.key.value in BOUNDS for entry in node.entries):
-        bounds = bounds_from_entries(node, findings, lambda bound, name: _bound(attribute, bound, name, findings))
+        of = f"of `{attribute.path}`"
+        bounds = bounds_from_entries(
+            node, findings, lambda bound, name: number_from_node(attribute, bound, f"the bound `{name}` {of}", findings)
+        )
         parts.append(None if bounds is None else InRange(attribute.path, bounds.low, bounds.high, span))
     return together(All, parts, span)
 
@@ -161,20 +164,12 @@ def value_items(node: Node, path: str, findings: Findings) -> tuple[Node, ...]:
     return items
 
 
-def _bound(attribute: Attribute, node: Node, name: str, findings: Findings) -> int | float | None:
-    return number_from_node(attribute, node, f"the bound `{name}` of `{attribute.path}`", findings)
-
-
 def _instead(attribute: Attribute, node: Node) -> str:
     if is_word(node, "none") and "none" not in attribute.values:
         return f"{{known: true, not: {{includes: [{', '.join(attribute.values)}]}}}}"
-    return f"{{includes: {_meant(attribute, node)}}}"
-
-
-def _meant(attribute: Attribute, node: Node) -> str:
-    """Return the value that the author seems to ask for, or the first that there is."""
     found = [item.value for item in items_of(node) if isinstance(item, Scalar)]
-    return next((value for value in attribute.values if value in found), attribute.values[0])
+    asked_for = next((value for value in attribute.values if value in found), attribute.values[0])
+    return f"{{includes: {asked_for}}}"
 
 
 def _wrong_test(attribute: Attribute, entry: Entry, names: tuple[str, ...], findings: Findings) -> None:

@@ -15,19 +15,17 @@ from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.yaml_text import from_yaml
 
-from .agreement import check_assessments, check_ids
 from .dependencies import strata_of
-from .findings import Findings, described, key_text, mapping_head
+from .findings import Findings, described, first_line, key_text, mapping_head
 from .fingerprint import fingerprint_of
 from .from_attributes import attributes_from_mapping
 from .from_names import KEYS, NO_NAMES, names_from_mapping
 from .from_rule import allowances_from_mapping, rule_from_node
 from .from_safeguard import safeguard_from_node
 from .locating import BUILT_IN, HEAD, SAFEGUARDS, folder_of, no_rulebook, rule_files, safeguard_files
-from .rulebook import Names, Rule, Rulebook
-from .rulebook_text import RulebookText, RuleText
+from .rulebook import Names, Rule, Rulebook, RulebookText, RuleText
 from .safeguard import Dropped, HeldByTests, Safeguard
-from .scope import AtomUse, Scope
+from .scope import AtomUse, Scope, check_assessments, check_ids
 
 MOST_LEVELS = 20
 """So many rulebooks may extend each other, one on top of the other."""
@@ -128,18 +126,12 @@ def _document(source: Source, findings: Findings) -> tuple[Node | None, bool]:
         findings.error(
             "several-documents",
             "the file holds several documents; expected one",
-            _beginning(documents[1]),
+            first_line(documents[1]),
             "take out the line `---` between them",
         )
     document = documents[0] if documents else None
     nothing = isinstance(document, Scalar) and document.value is None
     return None if nothing else document, not diagnostics
-
-
-def _beginning(node: Node) -> Span:
-    """Return the first line of a document, to point at it as a whole."""
-    source, start = node.span.source, node.span.start
-    return Span(source, start, min(node.span.end, source.line_bounds(node.span.line)[1]))
 
 
 def _draft(folder: Path, mapping: Mapping, findings: Findings, extending: tuple[Path, ...]) -> _Draft:
@@ -214,13 +206,13 @@ def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
         name, reason = _left_out(item, findings)
         if name is None:
             continue
-        said = name.value if isinstance(name, Scalar) else None
-        if said in safeguards and reason is None:
-            message = f"{quoted(str(said))} is a safeguard; leaving it out needs a reason"
-            findings.error("missing-reason", message, name.span, f"write `{said}: why it does not hold here`")
-        elif said in safeguards:
-            draft.dropped.append(Dropped(str(said), str(reason), name.span))
-            disabled.add(str(said))
+        left_out = name.value if isinstance(name, Scalar) else None
+        if left_out in safeguards and reason is None:
+            message = f"{quoted(str(left_out))} is a safeguard; leaving it out needs a reason"
+            findings.error("missing-reason", message, name.span, f"write `{left_out}: why it does not hold here`")
+        elif left_out in safeguards:
+            draft.dropped.append(Dropped(str(left_out), str(reason), name.span))
+            disabled.add(str(left_out))
         elif findings.failed:  # a rule with mistakes is not among the known ones
             disabled.add(findings.expect_text(name, "the rule to disable"))
         else:
@@ -260,7 +252,7 @@ def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
         findings.error(
             "no-list-of-rules",
             f"a rule file is {described(document)}; expected a list of rules",
-            _beginning(document),
+            first_line(document),
             "begin each rule with `- id:`",
         )
     for node in document.items if isinstance(document, Sequence) else ():
@@ -280,7 +272,7 @@ def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:
         findings.error(
             "no-list-of-safeguards",
             f"a file of safeguards is {described(document)}; expected a list of safeguards",
-            _beginning(document),
+            first_line(document),
             "begin each safeguard with `- id:`",
         )
     for node in document.items if isinstance(document, Sequence) else ():
@@ -309,7 +301,7 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     allows = allowances_from_mapping(mapping, findings)
     if findings.failed:
         raise InvalidRulebook(findings.diagnostics)
-    name, version, title = (_said(mapping, key) for key in ("name", "version", "title"))
+    name, version, title = (findings.text_under(mapping, key) or "" for key in ("name", "version", "title"))
     content: tuple[object, ...] = (name, version, title or name, draft.names, draft.vocabulary.attributes, rules)
     safeguards = tuple({each.id: each for each in draft.safeguards}.values())
     if safeguards:
@@ -329,9 +321,3 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
         tuple(draft.dropped),
         RulebookText(tuple(draft.heads), tuple(draft.rules)),
     )
-
-
-def _said(mapping: Mapping, key: str) -> str:
-    """Return a text that has been checked before."""
-    node = mapping.get(key)
-    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else ""

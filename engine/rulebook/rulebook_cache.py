@@ -30,8 +30,7 @@ from ottava.facts.source.writing import write_atomically
 
 from . import conclusion, condition, rulebook, safeguard
 from .locating import RULEBOOKS, folder_of, safeguard_files
-from .rulebook import Rulebook
-from .rulebook_text import RulebookText
+from .rulebook import Rulebook, RulebookText
 
 PLACE = "OTTAVA_CACHE"
 """The environment variable that names the folder to keep things in; empty: nothing is kept."""

@@ -1,6 +1,6 @@
 """The entities of the built-in vocabulary, in the order in which they are shown."""
 
-from ..entity import Entity
+from ..models import Entity
 from .dispute import DisputeFacts, RelationshipFacts, SafetyFacts
 from .handling import ContextFacts, FactFindingFacts, HandlerFacts, HistoryFacts, ProcedureFacts
 from .party import PartyFacts

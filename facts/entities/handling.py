@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ..entity import Entity, Fact, fact
+from ..models import Entity, Fact, fact
 
 
 class HandlerFacts(Entity):

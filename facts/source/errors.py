@@ -30,5 +30,13 @@ class InputError(OttavaError):
         return render_all(self.diagnostics)
 
 
+class Unreadable(Exception):
+    """A text or document that is given up, with the reason. Readers catch it themselves, and report the reason."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
+
+
 class UnreadableSource(InputError):
     """A file that is missing, too large, or not text."""

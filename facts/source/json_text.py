@@ -11,10 +11,10 @@ import re
 from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
-from .core_schema import NotRepresentable, finite
 from .diagnostic import Diagnostic, quoted
-from .limits import MAX_BYTES, MAX_DEPTH, MAX_DIAGNOSTICS, MAX_DIGITS, too_deep, too_large, too_many_problems
-from .node import Entry, Mapping, Node, Scalar, Sequence, repeated_key
+from .errors import Unreadable
+from .limits import MAX_BYTES, MAX_DEPTH, MAX_DIAGNOSTICS, too_deep, too_large, too_many_problems
+from .node import Entry, Mapping, Node, NotRepresentable, Scalar, Sequence, bounded, finite, repeated_key
 from .span import Source, Span
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
@@ -49,12 +49,6 @@ def from_json(source: Source, begin: int = 0, end: int | None = None) -> tuple[N
     return _Reader(source, begin, len(source.text) if end is None else end).read()
 
 
-class _SyntaxError(Exception):
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic)
-        self.diagnostic = diagnostic
-
-
 class _Reader:
     """Reads one value from `begin` to `end` of a source."""
 
@@ -72,7 +66,7 @@ class _Reader:
             self._skip_blanks()
             if self._at < self._end:
                 raise self._wrong("text-after-end", "found {} after the end of the value", "take it out")
-        except _SyntaxError as problem:
+        except Unreadable as problem:
             return None, (*self._diagnostics, problem.diagnostic)
         return node, tuple(self._diagnostics)
 
@@ -89,7 +83,7 @@ class _Reader:
         self._at += 1
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise _SyntaxError(too_deep(Span(self._source, start, start + 1)))
+            raise Unreadable(too_deep(Span(self._source, start, start + 1)))
         items: list[Node] = []
         entries: dict[object, Entry] = {}
         self._skip_blanks()
@@ -117,7 +111,7 @@ class _Reader:
         if here == "":
             span = Span(self._source, start, start + 1)
             message = f"this {quoted(opener)} is never closed"
-            raise _SyntaxError(Diagnostic("unclosed-bracket", message, span, f"close it with `{closer}`"))
+            raise Unreadable(Diagnostic("unclosed-bracket", message, span, f"close it with `{closer}`"))
         if here != ",":
             line = self._source.position(start)[0]
             message = f"found {{}}, expected `,` or `{closer}` for the {quoted(opener)} in line {line}"
@@ -153,7 +147,7 @@ class _Reader:
             value = _HALF.sub("\ufffd", value)
         return Scalar(value, span)
 
-    def _bad_string(self, start: int, error: JSONDecodeError) -> _SyntaxError:
+    def _bad_string(self, start: int, error: JSONDecodeError) -> Unreadable:
         at = error.pos
         if "control" not in error.msg.lower():
             if "escape" not in error.msg.lower():
@@ -162,21 +156,21 @@ class _Reader:
             assert found is not None
             message = f"found {quoted(found[0])} in a text, where a backslash begins an escape"
             span = Span(self._source, *found.span())
-            return _SyntaxError(Diagnostic("escape", message, span, "write two backslashes"))
+            return Unreadable(Diagnostic("escape", message, span, "write two backslashes"))
         character = self._text[at]
         if character in "\r\n":
             return self._unclosed_quote(start)
         escape = "\\t" if character == "\t" else f"\\u{ord(character):04x}"
         message = f"found the control character {quoted(character)} in a text"
         span = Span(self._source, at, at + 1)
-        return _SyntaxError(Diagnostic("control-character", message, span, f"write `{escape}` instead"))
+        return Unreadable(Diagnostic("control-character", message, span, f"write `{escape}` instead"))
 
-    def _unclosed_quote(self, start: int) -> _SyntaxError:
+    def _unclosed_quote(self, start: int) -> Unreadable:
         message, span = "this quote is never closed", Span(self._source, start, start + 1)
-        return _SyntaxError(Diagnostic("unclosed-quote", message, span, 'close the text with " in the same line'))
+        return Unreadable(Diagnostic("unclosed-quote", message, span, 'close the text with " in the same line'))
 
     def _word(self, start: int) -> Scalar:
-        """Return a number, `true`, `false` or `null`. Raises _SyntaxError where there is none of them."""
+        """Return a number, `true`, `false` or `null`. Raises Unreadable where there is none of them."""
         found = _WORD.match(self._text, start, self._end)
         word = found[0] if found else ""
         span = Span(self._source, start, start + len(word))
@@ -193,10 +187,9 @@ class _Reader:
 
     def _number(self, number: re.Match[str], span: Span) -> Scalar:
         try:
-            if len(number[0]) > MAX_DIGITS:
-                raise NotRepresentable(f"a number of more than {MAX_DIGITS} digits")
+            text = bounded(number[0])
             is_whole = number[1] is None and number[2] is None
-            return Scalar(int(number[0]) if is_whole else finite(number[0]), span)
+            return Scalar(int(text) if is_whole else finite(text), span)
         except NotRepresentable as problem:
             return self._refused_number(span, str(problem))
 
@@ -205,11 +198,11 @@ class _Reader:
         self._report(Diagnostic("number", message, span, "write a finite number, or null for an unknown one"))
         return Scalar(None, span)
 
-    def _no_value(self, word: str) -> _SyntaxError:
+    def _no_value(self, word: str) -> Unreadable:
         if word == "":
             message = "the text ends where a value is expected"
             span = Span(self._source, self._end, self._end)
-            return _SyntaxError(Diagnostic("missing-value", message, span, "write a value"))
+            return Unreadable(Diagnostic("missing-value", message, span, "write a value"))
         if word in _MISTAKEN:
             return self._wrong("missing-value", "found {}, expected a value", f"write `{_MISTAKEN[word]}`")
         if word == "'":
@@ -221,17 +214,17 @@ class _Reader:
             return self._wrong("number", message, "write it as in `12`, `-0.5` or `1e3`, or put it in double quotes")
         return self._wrong("missing-value", "found {}, expected a value", "put the text in double quotes if it is one")
 
-    def _wrong(self, code: str, message: str, hint: str) -> _SyntaxError:
+    def _wrong(self, code: str, message: str, hint: str) -> Unreadable:
         """Return an error about the text here, which replaces `{}` in the message."""
         found = _WORD.match(self._text, self._at, self._end)
         span = Span(self._source, self._at, found.end() if found else self._at)
         what = quoted(span.text) if found else "the end of the text"
-        return _SyntaxError(Diagnostic(code, message.replace("{}", what, 1), span, hint))
+        return Unreadable(Diagnostic(code, message.replace("{}", what, 1), span, hint))
 
     def _report(self, diagnostic: Diagnostic) -> None:
         self._diagnostics.append(diagnostic)
         if len(self._diagnostics) >= MAX_DIAGNOSTICS:
-            raise _SyntaxError(too_many_problems(diagnostic))
+            raise Unreadable(too_many_problems(diagnostic))
 
     def _here(self) -> str:
         return self._text[self._at] if self._at < self._end else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from yaml.error import MarkedYAMLError
 
@@ -36,6 +37,7 @@ class _Complaint:
         self.at = min(offset + (mark.index if mark else 0), len(self.text))
         self.begun_at = offset + context_mark.index if context_mark else self.at
         self.first_line = source.position(offset)[0]
+        self.is_at_end = "<stream end>" in self.problem or "<document" in self.problem
 
     def span(self, pattern: re.Pattern[str], at: int | None = None) -> Span:
         """Return the place of what `pattern` finds, by default where the problem is."""
@@ -92,9 +94,11 @@ def impossible_escape(source: Source, at: int) -> Diagnostic:
 _Say = Callable[[_Complaint], Diagnostic]
 
 
-def _always(code: str, message: str, hint: str, where: Callable[[_Complaint], Span]) -> _Say:
-    """Return a translation that says the same of every complaint of a kind."""
-    return lambda complaint: Diagnostic(code, message, where(complaint), hint)
+def _always(
+    code: str, message: str, hint: str, where: Callable[[_Complaint], Span], complaint: _Complaint
+) -> Diagnostic:
+    """Say the same of every complaint of a kind."""
+    return Diagnostic(code, message, where(complaint), hint)
 
 
 def _at_rest_of_line(c: _Complaint) -> Span:
@@ -102,8 +106,18 @@ def _at_rest_of_line(c: _Complaint) -> Span:
 
 
 def _unclosed_quote(c: _Complaint) -> Diagnostic:
-    quote = c.text[c.begun_at : c.begun_at + 1]
-    return Diagnostic("unclosed-quote", "this quote is never closed", c.opening(), f"close the text with {quote}")
+    quote = c.opening()
+    return Diagnostic("unclosed-quote", "this quote is never closed", quote, f"close the text with {quote.text}")
+
+
+def _unclosed_bracket(bracket: Span) -> Diagnostic:
+    message = f"this {quoted(bracket.text)} is never closed"
+    return Diagnostic("unclosed-bracket", message, bracket, f"close it with `{_CLOSERS.get(bracket.text, ']')}`")
+
+
+def _cannot_begin(sign: Span) -> Diagnostic:
+    message = f"a text without quotes cannot begin with {quoted(sign.text)}"
+    return Diagnostic("reserved-character", message, sign, "put the text in quotes")
 
 
 def _escape(c: _Complaint) -> Diagnostic:
@@ -113,9 +127,7 @@ def _escape(c: _Complaint) -> Diagnostic:
 
 
 def _reserved(c: _Complaint) -> Diagnostic:
-    span = c.span(re.compile(".", re.DOTALL))
-    message = f"a text without quotes cannot begin with {quoted(span.text)}"
-    return Diagnostic("reserved-character", message, span, "put the text in quotes")
+    return _cannot_begin(c.span(re.compile(".", re.DOTALL)))
 
 
 def _no_colon(c: _Complaint) -> Diagnostic:
@@ -185,33 +197,21 @@ def _not_in_line(c: _Complaint) -> Diagnostic:
 
 
 def _in_brackets(c: _Complaint) -> Diagnostic:
-    opener = c.text[c.begun_at : c.begun_at + 1]
-    closer = _CLOSERS.get(opener, "]")
-    found = c.span(_WORD)
-    if "<stream end>" in c.problem or "<document" in c.problem:
-        return Diagnostic(
-            "unclosed-bracket",
-            f"this {quoted(opener)} is never closed",
-            c.opening(),
-            f"close it with `{closer}`",
-        )
-    line = c.source.position(c.begun_at)[0]
+    if c.is_at_end:
+        return _unclosed_bracket(c.opening())
+    opener, found = c.opening().text, c.span(_WORD)
+    closer, line = _CLOSERS.get(opener, "]"), c.source.position(c.begun_at)[0]
     message = f"found {quoted(found.text)}, expected `,` or `{closer}` for the {quoted(opener)} in line {line}"
     hint = f"put a comma before it, close the bracket with `{closer}`, or put the text in quotes"
     return Diagnostic("missing-comma", message, found, hint)
 
 
 def _no_value(c: _Complaint) -> Diagnostic:
-    if c.at >= len(c.text) or "<stream end>" in c.problem or "<document" in c.problem:
+    if c.at >= len(c.text) or c.is_at_end:
         before = len(c.text[: c.at].rstrip())
         last = Span(c.source, max(before - 1, 0), before)
         if last.text in _CLOSERS:
-            return Diagnostic(
-                "unclosed-bracket",
-                f"this {quoted(last.text)} is never closed",
-                last,
-                f"close it with `{_CLOSERS[last.text]}`",
-            )
+            return _unclosed_bracket(last)
         return Diagnostic(
             "missing-value",
             "the text ends where a value is expected",
@@ -228,42 +228,44 @@ def _no_value(c: _Complaint) -> Diagnostic:
 
 
 def _anchor(c: _Complaint) -> Diagnostic:
-    sign = c.text[c.begun_at : c.begun_at + 1]
-    message = f"a text without quotes cannot begin with {quoted(sign)}"
-    return Diagnostic("reserved-character", message, c.opening(), "put the text in quotes")
+    return _cannot_begin(c.opening())
 
 
 def _block_text(c: _Complaint) -> Diagnostic:
-    sign = c.text[c.begun_at : c.begun_at + 1]
-    message = f"after {quoted(sign)} the text must begin in the next line"
+    message = f"after {quoted(c.opening().text)} the text must begin in the next line"
     return Diagnostic("block-text", message, c.rest_of_line(c.begun_at), "begin a new line, or put the text in quotes")
 
 
-_tab = _always(
+_tab = partial(
+    _always,
     "tab",
     "found a tab where only spaces can stand; the depth of a line is told by its spaces",
     "replace the tab with spaces",
     lambda c: c.span(_TABS),
 )
-_comment = _always(
+_comment = partial(
+    _always,
     "missing-space",
     "expected a space before the `#` of a comment",
     "put a space before it, or put the whole text in quotes",
     _at_rest_of_line,
 )
-_misplaced_item = _always(
+_misplaced_item = partial(
+    _always,
     "misplaced-item",
     "a list cannot begin here",
     "begin the list in the next line, or put the text in quotes",
     _at_rest_of_line,
 )
-_question_mark = _always(
+_question_mark = partial(
+    _always,
     "reserved-character",
     "a text without quotes cannot begin with `? `",
     "put the text in quotes",
     lambda c: c.span(re.compile(r"\?")),
 )
-_directive = _always(
+_directive = partial(
+    _always,
     "directive",
     "a line that begins with `%` is an instruction to the reader; expected `%YAML 1.2` or none",
     "take the line out",

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from yaml import events
 
-from .core_schema import NotRepresentable, scalar_value
 from .diagnostic import Diagnostic, quoted
+from .errors import Unreadable
 from .limits import MAX_ALIASED_NODES, MAX_DEPTH, MAX_DIAGNOSTICS, too_deep
-from .node import Entry, Mapping, Node, Scalar, Sequence, repeated_key
+from .node import Entry, Mapping, Node, NotRepresentable, Scalar, Sequence, repeated_key, scalar_value
 from .pure_yaml import BLOCK_HEADER, BREAKS, TAG
 from .span import Source, Span
 from .yaml_complaints import lines_too_far_left, too_far_left, too_many_blanks
@@ -29,34 +29,22 @@ class Events(Protocol):
     def get_event(self) -> Any: ...
 
 
-class Unreadable(Exception):
-    """A document that is given up, with the reason."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic)
-        self.diagnostic = diagnostic
-
-
 class Disputed(Exception):
     """A text that the fast parser takes and the pure one refuses; the pure one is to be asked."""
 
 
+@dataclass(slots=True)
 class _Frame:
     """A list or mapping that is still open."""
 
-    __slots__ = ("anchor", "children", "closed", "column", "in_flow", "is_mapping", "line", "start")
-
-    def __init__(
-        self, start: int, line: int, column: int, is_mapping: bool, in_flow: bool, closed: bool, anchor: str | None
-    ) -> None:
-        self.start = start
-        self.line = line
-        self.column = column  # from 0; counts only where there are no brackets
-        self.is_mapping = is_mapping
-        self.in_flow = in_flow  # within brackets
-        self.closed = closed  # has brackets of its own, so that its end can be seen
-        self.anchor = anchor
-        self.children: list[Node] = []  # of a mapping: keys and values in turn
+    start: int
+    line: int
+    column: int  # from 0; counts only where there are no brackets
+    is_mapping: bool
+    in_flow: bool  # within brackets
+    closed: bool  # has brackets of its own, so that its end can be seen
+    anchor: str | None
+    children: list[Node] = field(default_factory=list)  # of a mapping: keys and values in turn
 
 
 @dataclass(slots=True)
@@ -127,7 +115,7 @@ class DocumentReader:
             elif kind is events.AliasEvent:
                 node = self._alias(event, len(stack))
             elif kind is events.DocumentStartEvent:
-                if self.found.node is not None:  # a parser that sees a bound where `yaml_bounds` sees none
+                if self.found.node is not None:  # a parser that sees a bound where `yaml_documents` sees none
                     raise Unreadable(self._second(offset + event.start_mark.index))
                 if event.version and tuple(event.version) != (1, 2):
                     self._refuse_version(event)

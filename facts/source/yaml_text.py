@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator
 import yaml
 
 from .diagnostic import Diagnostic, quoted
+from .errors import Unreadable
 from .limits import MAX_BYTES, MAX_DIAGNOSTICS, too_large, too_many_problems
 from .node import Node
 from .pure_yaml import PureParser
+from .records.yaml_documents import UNFIT, document_bounds
 from .span import Source, Span
-from .yaml_bounds import UNFIT, document_bounds
 from .yaml_complaints import impossible_escape, plain_words
-from .yaml_document import Disputed, DocumentReader, Events, Reading, Unreadable
+from .yaml_document import Disputed, DocumentReader, Events, Reading
 
 ParserOfText = Callable[[str], Events]
 
@@ -55,7 +56,7 @@ def from_yaml_documents(
 ) -> Iterator[tuple[Node | None, tuple[Diagnostic, ...]]]:
     """Return for each document its node and all that is wrong with it. Never raises for bad text.
 
-    Where a document begins and ends is the matter of `yaml_bounds`: an empty text has no documents, and an empty
+    Where a document begins and ends is the matter of `yaml_documents`: an empty text has no documents, and an empty
     document is left out. A document that cannot be parsed has no node. One that holds something refused (a
     repeated key, a tag, a number that is not finite, an unknown alias) is kept without it, so that a caller may
     look for more to report; it must not be used when there are errors.

@@ -15,7 +15,7 @@ import pytest
 from ottava.engine.authoring.generating.cases import cases
 from ottava.engine.batch.evaluating import Work
 from ottava.engine.batch.inputs import Inputs
-from ottava.engine.batch.running import Finished, Run, run
+from ottava.engine.batch.running import FinishedRun, Run, run
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
 
@@ -70,14 +70,16 @@ def book() -> Rulebook:
     return load_rulebook()
 
 
-Running = Callable[..., tuple[Finished, Path]]
+Running = Callable[..., tuple[FinishedRun, Path]]
 
 
 @pytest.fixture
 def ran(book: Rulebook, tmp_path: Path) -> Running:
     """Runs over inputs, in this process unless told; the further arguments are those of Work and Run."""
 
-    def running(*inputs: Path | str, folder: str = "out", resume: bool = False, **given: Any) -> tuple[Finished, Path]:
+    def running(
+        *inputs: Path | str, folder: str = "out", resume: bool = False, **given: Any
+    ) -> tuple[FinishedRun, Path]:
         out = tmp_path / folder
         names = ("format", "thorough", "max_firings", "seconds", "budget")
         of_work = {name: given.pop(name) for name in names if name in given}

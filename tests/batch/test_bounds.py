@@ -17,10 +17,9 @@ from hypothesis import strategies as st
 from ottava.engine.batch import parquet as table
 from ottava.engine.batch import stream
 from ottava.engine.batch.errors import Stopped
-from ottava.engine.batch.formats import InputFormat
 from ottava.engine.batch.inputs import Input
 from ottava.engine.batch.stream import Stream, Unfinished, ZstdFile
-from ottava.facts.source.records import split
+from ottava.facts.source.records.reading import split
 from ottava.facts.source.records.record import MOST_BYTES, Lines
 
 zstandard = pytest.importorskip("zstandard")
@@ -69,7 +68,7 @@ def test_a_few_bytes_that_unpack_to_very_many(ending: str, ran: Running, tmp_pat
     bomb = bytes(100 * MIB)
     path = tmp_path / f"cases.jsonl{ending}"
     path.write_bytes(gzip.compress(bomb, 1) if ending == ".gz" else zstandard.compress(bomb))
-    stream_of = Stream(Input(str(path), str(path), InputFormat.jsonl, 4_000), 4_000)
+    stream_of = Stream(Input(str(path), str(path), "jsonl", 4_000), 4_000)
     tracemalloc.start()
     begun = time.monotonic()
     found = [record for record, _ in split("jsonl", stream_of)]

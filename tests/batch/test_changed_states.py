@@ -15,7 +15,6 @@ from batch.conftest import Running, json_lines, made_up, posix
 from ottava.engine.batch import executors as local
 from ottava.engine.batch.errors import BatchError, Stopped
 from ottava.engine.batch.evaluating import Evaluator, Work
-from ottava.engine.batch.formats import OutputFormat
 from ottava.engine.rulebook.rulebook import Rulebook
 
 pytestmark = pytest.mark.slow
@@ -204,5 +203,5 @@ def test_a_folder_of_parts_that_is_a_link_is_not_followed(ran: Running, cases: P
     (tmp_path / "victim" / "part-00000000.parquet").write_text("precious")
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "results.parquet.partial").symlink_to(tmp_path / "victim")
-    ran(cases, format=OutputFormat.parquet)
+    ran(cases, format="parquet")
     assert [each.read_text() for each in (tmp_path / "victim").iterdir()] == ["precious"]

@@ -18,7 +18,7 @@ from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.reading import CaseReader
 from ottava.facts import Case, InvalidCase, built_in_vocabulary, read_cases
 from ottava.facts.source.errors import UnreadableSource
-from ottava.facts.source.records import split
+from ottava.facts.source.records.reading import split
 from ottava.facts.source.records.record import Lines
 
 pytestmark = pytest.mark.slow

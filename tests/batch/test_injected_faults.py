@@ -17,7 +17,6 @@ from ottava.engine.batch import executors as local
 from ottava.engine.batch import running
 from ottava.engine.batch.errors import BatchError
 from ottava.engine.batch.evaluating import Evaluator, Work
-from ottava.engine.batch.formats import OutputFormat
 from ottava.engine.rulebook.rulebook import Rulebook
 
 pytestmark = [pytest.mark.slow, posix]
@@ -178,7 +177,7 @@ def test_going_on_may_fail_as_well(step: str, ran: Running, cases: Path, tmp_pat
 
 def test_parts_of_parquet_fail_as_well(ran: Running, cases: Path, tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
-    given: dict[str, Any] = {"format": OutputFormat.parquet, "batch_size": 4}
+    given: dict[str, Any] = {"format": "parquet", "batch_size": 4}
     _, whole = ran(cases, folder="whole", **given)
     parts = sorted(each.name for each in (whole / "results.parquet").iterdir())
     for number in (0, 3, 5, 9):

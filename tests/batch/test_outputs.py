@@ -8,8 +8,7 @@ import pytest
 from batch.conftest import Running, command, json_lines, made_up, rejects, results, summary
 
 from ottava import Advisor
-from ottava.engine.batch.encoding import harmless, to_csv
-from ottava.engine.batch.formats import OutputFormat
+from ottava.engine.batch.encoding import safe_cell, to_csv
 from ottava.engine.inference.advice import Advice
 
 pytestmark = pytest.mark.slow
@@ -28,7 +27,7 @@ def test_lines_are_the_advice_itself(ran: Running, tmp_path: Path) -> None:
 def test_parquet_holds_the_whole_advice(ran: Running, tmp_path: Path) -> None:
     path = json_lines(tmp_path / "a.jsonl", CASES)
     _, lines = ran(path, folder="lines")
-    _, out = ran(path, folder="parquet", format=OutputFormat.parquet, batch_size=25)
+    _, out = ran(path, folder="parquet", format="parquet", batch_size=25)
     parts = sorted((out / "results.parquet").iterdir())
     assert [each.name for each in parts] == ["part-00000000.parquet", "part-00000001.parquet", "part-00000002.parquet"]
     rows = parquet.read_table(out / "results.parquet").to_pylist()
@@ -54,7 +53,7 @@ def _values_as_text(value: object, encode: bool) -> None:
 def test_csv_has_a_row_a_case(ran: Running, tmp_path: Path) -> None:
     path = json_lines(tmp_path / "a.jsonl", CASES)
     _, lines = ran(path, folder="lines")
-    _, out = ran(path, folder="csv", format=OutputFormat.csv)
+    _, out = ran(path, folder="csv", format="csv")
     with open(out / "results.csv", newline="") as file:
         rows = list(csv.DictReader(file))
     for row, whole in zip(rows, results(lines), strict=True):
@@ -71,7 +70,7 @@ def test_csv_has_a_row_a_case(ran: Running, tmp_path: Path) -> None:
 
 def test_thorough_advice_says_whether_it_is_stable(ran: Running, tmp_path: Path) -> None:
     case = {"id": "a", "parties": [{"id": "p", "arousal": "violent"}], "safety": {"imminent_violence": "ongoing"}}
-    _, out = ran(json_lines(tmp_path / "a.jsonl", [case]), thorough=True, format=OutputFormat.csv)
+    _, out = ran(json_lines(tmp_path / "a.jsonl", [case]), thorough=True, format="csv")
     verdict = (out / "results.csv").read_text().splitlines()[1].split(",")[5]
     assert verdict == Advisor().advise(case, thorough=True).stability.verdict
     assert summary(out)["stability"] == {verdict: 1}
@@ -93,9 +92,9 @@ def test_the_budget_is_one_for_each_case(ran: Running, tmp_path: Path) -> None:
 @pytest.mark.parametrize("separator", [",", ";"])  # the second is what spreadsheets expect in much of Europe
 def test_a_cell_is_never_a_formula(text: str, separator: str) -> None:
     for whole in (text, f"a;{text}", f'"a";{text};{text}', f"a,{text};{text}"):
-        for cell in next(csv.reader([f"x{separator}{harmless(whole)}{separator}y"], delimiter=separator)):
+        for cell in next(csv.reader([f"x{separator}{safe_cell(whole)}{separator}y"], delimiter=separator)):
             assert cell.strip().strip('"')[:1] not in {*"=+-@", "\uff1d", "\uff0b", "\uff0d", "\uff20"}, (whole, cell)
-    assert harmless("a-b=c;d @e") == "a-b=c;d @e"
+    assert safe_cell("a-b=c;d @e") == "a-b=c;d @e"
 
 
 def test_ids_like_formulas_and_escapes(tmp_path: Path) -> None:

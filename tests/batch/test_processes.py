@@ -9,7 +9,6 @@ from batch.task_workers import Faulty, NeverBegins, Squares, SquaresOfEach, Unlu
 
 from ottava import Advisor, InvalidCase, OttavaError
 from ottava.engine.batch.evaluating import BatchOutcome, joined
-from ottava.engine.batch.formats import InputFormat
 from ottava.engine.batch.piece import Batch, Piece
 from ottava.engine.workers import Lost, WorkersUnusable, halves, in_order, in_order_rescued, rescued
 from ottava.facts.source.records.record import Record
@@ -67,9 +66,7 @@ def test_processes_that_cannot_begin_are_an_error() -> None:
 @posix
 def test_a_batch_that_kills_is_halved_down_to_the_record() -> None:
     records = tuple(Record(number, number, 1, b"{}") for number in range(1, 11))
-    batch = Batch(
-        0, (Piece(0, "a.jsonl", InputFormat.jsonl, records[:4]), Piece(1, "b.jsonl", InputFormat.jsonl, records[4:]))
-    )
+    batch = Batch(0, (Piece(0, "a.jsonl", "jsonl", records[:4]), Piece(1, "b.jsonl", "jsonl", records[4:])))
     asked = []
 
     def again(part: Batch) -> BatchOutcome | Lost[Batch]:

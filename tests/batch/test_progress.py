@@ -9,7 +9,7 @@ from batch.conftest import OTTAVA, command, json_lines, made_up, posix
 
 from ottava.engine.batch.running import Progress
 from ottava.engine.cli import run_progress as progress_module
-from ottava.engine.cli.run_progress import shown
+from ottava.engine.cli.run_progress import progress_display
 
 pytestmark = pytest.mark.slow
 
@@ -19,7 +19,7 @@ def test_plain_lines_where_there_is_no_terminal(
 ) -> None:
     now = 100.0
     monkeypatch.setattr(progress_module, "monotonic", lambda: now)
-    with shown(quiet=False) as watch:
+    with progress_display(quiet=False) as watch:
         watch(Progress(10, 0, 10, 0.1))
         now += 20
         watch(Progress(4_000, 10, 2_000, 0.3))

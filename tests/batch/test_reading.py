@@ -9,7 +9,6 @@ from batch.conftest import made_up
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.batch.formats import InputFormat
 from ottava.engine.batch.piece import Piece
 from ottava.engine.batch.reading import CaseReader
 from ottava.engine.batch.reject import Reject
@@ -27,9 +26,7 @@ BITS = [
 
 
 def by_batch(text: str) -> Case | Reject:
-    piece = Piece(
-        0, "x.jsonl", InputFormat.jsonl, (Record(1, 1, 1, text.encode("utf-8", "surrogatepass")),), alone=True
-    )
+    piece = Piece(0, "x.jsonl", "jsonl", (Record(1, 1, 1, text.encode("utf-8", "surrogatepass")),), alone=True)
     ((_, found),) = READER.cases(piece)
     return found
 

@@ -17,7 +17,7 @@ from ottava.engine.batch.inputs import Input
 from ottava.engine.batch.stream import Stream
 from ottava.facts.source.node import plain
 from ottava.facts.source.reading import from_bytes
-from ottava.facts.source.records import split as split_records
+from ottava.facts.source.records.reading import split as split_records
 from ottava.facts.source.records.record import MOST_BYTES, Lines, Mark, Record
 from ottava.facts.source.yaml_text import from_yaml
 
@@ -44,26 +44,26 @@ def texts(found: list[tuple[Record, Mark]]) -> list[bytes]:
 
 
 def test_json_lines(path: Path) -> None:
-    found = split(path, b'{"a":1}\n\n  \n{"b":2}\r\n{"c":3}', InputFormat.jsonl)
+    found = split(path, b'{"a":1}\n\n  \n{"b":2}\r\n{"c":3}', "jsonl")
     assert texts(found) == [b'{"a":1}', b'{"b":2}', b'{"c":3}']
     assert [(record.number, record.line) for record, _ in found] == [(1, 1), (2, 4), (3, 5)]
 
 
 def test_a_carriage_return_alone_ends_a_line(path: Path) -> None:
-    found = split(path, b'{"a":1}\r{"b":2}\r\r{"c":3}\n{"d":4}', InputFormat.jsonl)
+    found = split(path, b'{"a":1}\r{"b":2}\r\r{"c":3}\n{"d":4}', "jsonl")
     assert texts(found) == [b'{"a":1}', b'{"b":2}', b'{"c":3}', b'{"d":4}']
     assert [record.line for record, _ in found] == [1, 2, 4, 5]
 
 
 def test_a_line_too_long_is_set_aside_and_the_next_is_read(path: Path) -> None:
-    found = split(path, b"x" * (3 * MOST_BYTES) + b'\n{"b":2}\n', InputFormat.jsonl)
+    found = split(path, b"x" * (3 * MOST_BYTES) + b'\n{"b":2}\n', "jsonl")
     assert [record.fault is None for record, _ in found] == [False, True]
     assert found[1][0].line == 2
 
 
 def test_items_of_a_list(path: Path) -> None:
     data = b'\xef\xbb\xbf [{"a": "]},{\\"["}, \n  [1, {}],\n3 ]\n'
-    found = split(path, data, InputFormat.json)
+    found = split(path, data, "json")
     assert texts(found) == [b'{"a": "]},{\\"["}', b"[1, {}]", b"3"]
     assert [(record.line, record.column) for record, _ in found] == [(1, 3), (2, 3), (3, 1)]
 
@@ -78,20 +78,20 @@ def test_items_of_a_list(path: Path) -> None:
     ],
 )
 def test_what_is_wrong_with_a_list_is_said_once(data: bytes, code: str, path: Path) -> None:
-    last, _ = split(path, data, InputFormat.json)[-1]
+    last, _ = split(path, data, "json")[-1]
     assert last.fault is not None
     assert (last.number, last.fault.code) == (0, code)
 
 
 def test_one_object_is_one_case(path: Path) -> None:
-    assert texts(split(path, b'{"a":\n [1]}\n', InputFormat.json)) == [b'{"a":\n [1]}']
+    assert texts(split(path, b'{"a":\n [1]}\n', "json")) == [b'{"a":\n [1]}']
 
 
 def test_yaml_documents(path: Path) -> None:
     data = (
         b"# hello\n%YAML 1.2\n---\nid: a\ntext: |\n  ----\n  --- no\n...\n# nothing\n---\n--- {id: b}\n---\n---\nid: c"
     )
-    found = split(path, data, InputFormat.yaml)
+    found = split(path, data, "yaml")
     assert [yaml.safe_load(record.data.replace(b"%YAML 1.2\n", b""))["id"] for record, _ in found] == ["a", "b", "c"]
     assert [record.number for record, _ in found] == [1, 2, 3]
     assert [record.line for record, _ in found] == [1, 11, 13]
@@ -99,7 +99,7 @@ def test_yaml_documents(path: Path) -> None:
 
 def test_rows_of_csv(path: Path) -> None:
     data = b'a,"b\nc",d\n"x ""y"" z",1,2\r\n\np"q,r,s\n'
-    found = split(path, data, InputFormat.csv)
+    found = split(path, data, "csv")
     assert [cells_of(record.data.decode()) for record, _ in found] == [
         ["a", "b\nc", "d"],
         ['x "y" z', "1", "2"],
@@ -109,19 +109,19 @@ def test_rows_of_csv(path: Path) -> None:
 
 
 def test_a_quote_that_is_never_closed_takes_no_other_row_with_it(path: Path) -> None:
-    found = split(path, b'a,"b\nc,d\ne,f\n', InputFormat.csv)
+    found = split(path, b'a,"b\nc,d\ne,f\n', "csv")
     assert texts(found) == [b'a,"b', b"c,d", b"e,f"]
     assert [record.line for record, _ in found] == [1, 2, 3]
 
 
 PARTS: dict[InputFormat, list[bytes]] = {
-    InputFormat.jsonl: [b'{"id":"a"}', b"\n", b"\r\n", b"\r", b" ", b"x", b"\xe4\xba\xba", b"\xef\xbb\xbf"],
-    InputFormat.json: [b"[", b"]", b"{", b"}", b",", b'"a"', b'"', b"\\", b"\n", b"\r", b" ", b"1", b"\xe4\xba\xba"],
-    InputFormat.yaml: [
+    "jsonl": [b'{"id":"a"}', b"\n", b"\r\n", b"\r", b" ", b"x", b"\xe4\xba\xba", b"\xef\xbb\xbf"],
+    "json": [b"[", b"]", b"{", b"}", b",", b'"a"', b'"', b"\\", b"\n", b"\r", b" ", b"1", b"\xe4\xba\xba"],
+    "yaml": [
         b"---", b"...", b"\n", b"\r", b"\xc2\x85", b"\xe2\x80\xa8", b"id: a", b" ", b"# x", b"%YAML 1.2", b"~",
         b"\xe4\xba\xba", b"\xef\xbb\xbf",
     ],
-    InputFormat.csv: [b"a", b",", b'"', b"\n", b"\r\n", b"\r", b'""', b" ", b"\xe4\xba\xba", b"\xef\xbb\xbf"],
+    "csv": [b"a", b",", b'"', b"\n", b"\r\n", b"\r", b'""', b" ", b"\xe4\xba\xba", b"\xef\xbb\xbf"],
 }  # fmt: skip
 
 
@@ -159,12 +159,12 @@ def test_reading_can_go_on_behind_any_record(format: InputFormat, data: Any, pat
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(parts=st.lists(st.sampled_from([each for each in PARTS[InputFormat.yaml] if each[:1] != b"%"]), max_size=40))
+@given(parts=st.lists(st.sampled_from([each for each in PARTS["yaml"] if each[:1] != b"%"]), max_size=40))
 def test_there_is_a_record_for_each_document_that_says_something(parts: list[bytes], path: Path) -> None:
     text = b"".join(parts)
     whole, diagnostics = said(text)
     if not diagnostics:
-        assert [each for record, _ in split(path, text, InputFormat.yaml) for each in said(record.data)[0]] == whole
+        assert [each for record, _ in split(path, text, "yaml") for each in said(record.data)[0]] == whole
 
 
 def said(text: bytes) -> tuple[list[Any], object]:
@@ -173,7 +173,7 @@ def said(text: bytes) -> tuple[list[Any], object]:
     return [plain(each) for each in documents if plain(each) is not None], diagnostics
 
 
-@pytest.mark.parametrize("format", [InputFormat.jsonl, InputFormat.csv])
+@pytest.mark.parametrize("format", ["jsonl", "csv"])
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_nothing_is_lost_between_records(format: InputFormat, data: Any, path: Path) -> None:
@@ -185,7 +185,7 @@ def test_nothing_is_lost_between_records(format: InputFormat, data: Any, path: P
 
 def test_bytes_of_a_stream_are_only_those_there_were(path: Path) -> None:
     path.write_bytes(b"{}\n{}\n{}\n")
-    stream = Stream(Input("file", str(path), InputFormat.jsonl, 6), 6)
+    stream = Stream(Input("file", str(path), "jsonl", 6), 6)
     assert [record.number for record, _ in split_records("jsonl", stream)] == [1, 2]
     assert stream.change() is not None
     stream.close()

@@ -239,6 +239,6 @@ def test_breaches_are_counted_alike_by_a_run_that_stopped_and_went_on(tmp_path: 
 
 def test_nothing_is_said_of_safeguards_that_hold(ran: Running, path: Path, book: Rulebook) -> None:
     finished, out = ran(path)
-    assert finished.broken == ()
+    assert finished.broken_safeguards == ()
     assert summary(out)["safeguards"] == {"count": len(book.safeguards), "breaking": 0, "broken": []}
     assert f"No advice goes against any of the {len(book.safeguards)} safeguards" in (out / "summary.html").read_text()

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 from editor.server import Server
 
-from ottava.engine.authoring.scaffolding.case import new_case
 from ottava.engine.authoring.scaffolding.rule import new_rule
-from ottava.engine.authoring.scaffolding.rulebook import new_rulebook
+from ottava.engine.authoring.scaffolding.rulebook import new_case, new_rulebook
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from explanation.small_worlds import (
 )
 
 from ottava import Advisor, Case, InvalidCall
-from ottava.engine.explanation.errors import InvalidChange
+from ottava.engine.explanation.what_if.changes import InvalidChange
 from ottava.engine.explanation.what_to_ask.consultation import Consultation
 from ottava.facts import read_case
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ottava import Advisor, Case
-from ottava.engine.explanation.errors import InvalidChange
+from ottava.engine.explanation.what_if.changes import InvalidChange
 from ottava.facts import read_case
 
 CASE = Path("examples/orange-quarrel.yaml")

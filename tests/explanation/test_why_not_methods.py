@@ -6,7 +6,7 @@ import pytest
 from inference.small_rulebook import rulebook_of
 
 from ottava import Advisor, Case
-from ottava.engine.explanation.errors import InvalidSubject
+from ottava.engine.explanation.why_not.inquiry import InvalidSubject
 
 LISTEN: dict[str, Any] = {"recommend": "listening", "strength": "strong"}
 

@@ -16,14 +16,14 @@ import msgspec
 from rulebook.examples.example import HEAD, rule
 
 from ottava.engine.authoring.impact.repository import NoRevision, _entries
-from ottava.engine.authoring.impact.revision import _place
+from ottava.engine.authoring.impact.version import _place
 from ottava.engine.batch.batching import Batching, Position
 from ottava.engine.batch.errors import BatchError
 from ottava.engine.batch.folder import CHECKPOINT, Checkpoint
 from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.reading import CaseReader
 from ottava.engine.batch.reject import Reject
-from ottava.engine.cli.cases import cases_named
+from ottava.engine.cli.arguments import cases_named
 from ottava.engine.rulebook import rulebook_cache as keeping
 from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.facts import Case, InvalidCase, built_in_vocabulary, read_cases
@@ -102,7 +102,7 @@ def git_tree(data: bytes) -> None:
             for name, entry in _entries(data, 20):
                 assert len(entry.object) <= 40
                 assert top in _place(top, (name,)).parents
-        except (NoRevision, OSError):  # a name that is too long is one of OSError, which `laid_out` takes
+        except (NoRevision, OSError):  # a name that is too long is one of OSError, which `revision_folder` takes
             return
 
 

@@ -14,11 +14,10 @@ from inference.scripts import TREE, outputs_of
 from naive.strategies import RawRulebook, cases, rulebooks
 
 from ottava.engine.inference import blackboard
-from ottava.engine.inference import scores as standing
+from ottava.engine.inference import ranking as standing
 from ottava.engine.inference.advice import Advice
-from ottava.engine.inference.blackboard import Trace
-from ottava.engine.inference.scores import Scores, Variant
-from ottava.engine.inference.support import Support
+from ottava.engine.inference.blackboard import Support, Trace
+from ottava.engine.inference.ranking import Scores, Variant
 from ottava.facts import Case
 
 pytestmark = pytest.mark.slow

@@ -1,7 +1,5 @@
 """Checking a rulebook: its mistakes, those in its tests, and the findings of the lints."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -9,7 +7,6 @@ from pathlib import Path
 
 from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.errors import InputError, OttavaError
-from ottava.facts.source.suggestion import nearest
 
 from ...advisor import Advisor
 from ...inference.compiled_rulebook import compile_rulebook
@@ -19,10 +16,9 @@ from ...rulebook.rulebook import Rulebook, Suppression
 from ...rulebook.safeguard import Dropped, HeldByTests
 from ..proving.proving import ProofVerdict
 from ..rule_tests.reading import read_tests, test_files
-from ..solving.solver import budget_for
+from ..solving.solver import budget_for, collector_paused
 from ..source_text import location_order
-from .finding import Finding
-from .lint import Lint, LintSubject, all_lints
+from .lint import Finding, Lint, LintSubject, all_lints, hint_for_lint
 
 PROVING = "broken-safeguard"
 """The lint that proves safeguards."""
@@ -99,7 +95,6 @@ def check(
     assert rulebook.text is not None, "it has just been read"
     subject = LintSubject(
         rulebook,
-        folder,
         compile_rulebook(rulebook),
         Advisor(rulebook).run,
         tests,
@@ -107,22 +102,16 @@ def check(
         rulebook.text.own_rules,
         budget_for(rulebook, budget, time_limit),
     )
-    allowed: list[SuppressedFinding] = []
-    findings: list[Finding] = []
-    for lint in lints:
-        found = tuple(lint.find(subject))
-        subject.found[lint.id] = found
-        for finding in found:
-            suppression = _suppression(finding, rulebook)
-            if suppression is None:
-                findings.append(finding)
-            else:
-                allowed.append(SuppressedFinding(finding, suppression.reason))
+    with collector_paused():
+        for lint in lints:
+            subject.found[lint.id] = tuple(lint.find(subject))
+    found = sorted((each for of_lint in subject.found.values() for each in of_lint), key=_order)
+    weighed = [(each, _suppression(each, rulebook)) for each in found]
     return CheckResult(
         rulebook.name,
         rulebook.warnings,
-        tuple(sorted(findings, key=_order)),
-        tuple(sorted(allowed, key=lambda each: _order(each.finding))),
+        tuple(each for each, suppression in weighed if suppression is None),
+        tuple(SuppressedFinding(each, suppression.reason) for each, suppression in weighed if suppression is not None),
         tuple(sorted({each.id for each in chosen} - {each.id for each in lints})),
         subject.logic.undecided if any(each.needs_solver for each in lints) else (),
         len(subject.written),
@@ -141,9 +130,7 @@ def lint_by_id(name: str) -> Lint:
     """Return the lint of that id. Raises UnknownLint."""
     found = {each.id: each for each in all_lints()}
     if name not in found:
-        near = nearest(name, found)
-        hint = f"did you mean `{near}`?" if near else "`ottava check --list` names them all"
-        raise UnknownLint(f"there is no lint `{name}`; {hint}")
+        raise UnknownLint(f"there is no lint `{name}`; {hint_for_lint(name)}")
     return found[name]
 
 

@@ -1,25 +1,126 @@
-"""Coverage: which rules the tests let fire, and which outcomes of each condition they show."""
+"""Coverage: which rules the tests let fire, and which of the outcomes that each condition can have they show."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from ...inference.blackboard import Blackboard
+from ottava.facts.source.span import one_line
+
+from ...inference.blackboard import Blackboard, Support
+from ...inference.certainty import enough
 from ...inference.compiled_rulebook import CompiledRulebook, compile_rulebook
-from ...inference.formula import Formula
+from ...inference.formula import CASE, Formula
 from ...inference.meaning import falsity, truth
 from ...inference.program import Program
-from ...inference.support import Support
-from ...inference.working_memory import CASE
+from ...rulebook.conclusion import Assess
+from ...rulebook.condition import (
+    ALWAYS,
+    Advised,
+    AdvisedCount,
+    All,
+    AnyOf,
+    Atom,
+    Condition,
+    Derived,
+    EveryParty,
+    Includes,
+    InRange,
+    Known,
+    Not,
+    OneOf,
+    PartyCount,
+    Quantifier,
+    SomeParty,
+    children,
+    fold,
+)
 from ...rulebook.locating import folder_of
 from ...rulebook.rulebook import Rule, Rulebook
 from ..rule_tests.outcome import TestOutcome
 from ..rule_tests.rule_test import RuleTest
 from ..rule_tests.running import Result, failures_of
 from ..source_text import location_order
-from .conditions import CountedCondition, OutcomeSeen, counted_conditions, decided_atoms
+
+OutcomeSeen = Literal["true", "false", "unknown"]
+
+OUTCOMES: tuple[OutcomeSeen, ...] = ("true", "false", "unknown")
+
+_KINDS: dict[type[Condition], str] = {
+    All: "all",
+    AnyOf: "any",
+    SomeParty: "some_party",
+    EveryParty: "every_party",
+    PartyCount: "parties",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CountedCondition:
+    """A condition, or a combination of conditions, of a rule.
+
+    `per_party`: whether it is evaluated for each party. `possible`: the outcomes it can have. `kind` names a
+    combination (`all`, `some_party`); nothing for a single condition.
+    """
+
+    condition: Condition
+    per_party: bool
+    possible: tuple[OutcomeSeen, ...]
+    kind: str
+
+    @property
+    def text(self) -> str:
+        """The author's text, on one line."""
+        return one_line(self.condition.span)
+
+
+def counted_conditions(rule: Rule, decided: frozenset[Atom]) -> Iterator[CountedCondition]:
+    """Yield every condition under `when` and `unless`, outermost first.
+
+    `not` is none of its own: it is true where the condition in it is false. Nor is `always`, which cannot fail.
+    """
+    left = [(condition, rule.per_party) for condition in rule.conditions]
+    while left:
+        condition, per_party = left.pop(0)
+        if condition != ALWAYS and not isinstance(condition, Not):
+            possible = OUTCOMES[:2] if never_unknown(condition, decided) else OUTCOMES
+            yield CountedCondition(condition, per_party, possible, _KINDS.get(type(condition), ""))
+        inside = per_party or isinstance(condition, Quantifier)
+        left = [*((part, inside) for part in children(condition)), *left]
+
+
+def never_unknown(condition: Condition, decided: frozenset[Atom]) -> bool:
+    """Return whether the condition is true or false whatever is known of the case. `decided`: assessments that are."""
+
+    def combine(condition: Condition, parts: tuple[bool, ...]) -> bool:
+        match condition:
+            case Known() | Advised() | AdvisedCount():
+                return True
+            case OneOf() | InRange() | Includes():
+                return False
+            case Derived(atom):
+                return atom in decided
+            case _:
+                return all(parts)
+
+    return fold(condition, combine)
+
+
+def decided_atoms(compiled_rulebook: CompiledRulebook) -> frozenset[Atom]:
+    """Return the assessments that are never unknown, since all rules that derive them read such conditions only."""
+    decided: frozenset[Atom] = frozenset()
+    while found := {
+        atom
+        for atom, rules in compiled_rulebook.deriving.items()
+        if atom not in decided and all(_decides(each.rule, atom, decided) for each in rules)
+    }:
+        decided |= found
+    return decided
+
+
+def _decides(rule: Rule, atom: Atom, decided: frozenset[Atom]) -> bool:
+    strong = all(enough(each.strength) for each in rule.conclusions if isinstance(each, Assess) and each.atom == atom)
+    return strong and all(never_unknown(each, decided) for each in rule.conditions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +189,19 @@ class _Watched:
     left: set[OutcomeSeen]
 
 
-@dataclass(slots=True)
 class Tracer:
     """Collects coverage from runs. Every condition is evaluated, even where another one has decided already."""
 
-    translation: CompiledRulebook
-    _watched: dict[str, list[_Watched]] = field(default_factory=dict)
-    _fired: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        decided = decided_atoms(self.translation)
-        for rule in self.translation.rulebook.rules:
-            self._watched[rule.id] = [
+    def __init__(self, compiled_rulebook: CompiledRulebook) -> None:
+        decided = decided_atoms(compiled_rulebook)
+        self._fired: set[str] = set()
+        self._watched = {
+            rule.id: [
                 _Watched(each, truth(each.condition), falsity(each.condition), set(each.possible))
                 for each in counted_conditions(rule, decided)
             ]
+            for rule in compiled_rulebook.rulebook.rules
+        }
 
     def look(self, board: Blackboard) -> None:
         """Note what a run shows."""
@@ -147,8 +246,8 @@ def measure_coverage(
 
     Raises FiringLimitExceeded.
     """
-    translation = compile_rulebook(rulebook)
-    tracer, program = Tracer(translation), Program(translation)
+    compiled_rulebook = compile_rulebook(rulebook)
+    tracer, program = Tracer(compiled_rulebook), Program(compiled_rulebook)
     results: list[Result] = []
     for test in tests:
         board = program.run(test.case)

@@ -1,7 +1,5 @@
 """Coverage as one HTML file: the rules as they are written, with each condition marked."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -73,8 +71,8 @@ def _marked(source: Source, rules: list[RuleCoverage]) -> str:
             closing[span.end] = closing.get(span.end, 0) + 1
 
     for rule in rules:
-        said = "fires" if rule.fired else "never fires"
-        mark(rule.rule.span, _opened("all" if rule.fired else "none", said, "" if rule.fired else "never fires"))
+        title = "fires" if rule.fired else "never fires"
+        mark(rule.rule.span, _opened("all" if rule.fired else "none", title, "" if rule.fired else "never fires"))
         for each in rule.conditions:
             mark(each.counted.condition.span, _of_condition(each))
     pieces: list[str] = []
@@ -92,13 +90,13 @@ def _of_condition(each: ConditionCoverage) -> str:
     seen = [outcome for outcome in each.counted.possible if outcome in each.seen]
     tone = "all" if not each.missing else "some" if seen else "none"
     kind = f"{each.counted.kind}: " if each.counted.kind else ""
-    said = f"{kind}seen {', '.join(seen) or 'never'}"
+    title = f"{kind}seen {', '.join(seen) or 'never'}"
     if each.missing:
-        said += f"; never {' nor '.join(each.missing)}"
+        title += f"; never {' nor '.join(each.missing)}"
     badge = f"{kind}never {' nor '.join(each.missing)}" if each.missing else ""
-    return _opened(tone, said, badge)
+    return _opened(tone, title, badge)
 
 
-def _opened(tone: str, said: str, badge: str) -> str:
+def _opened(tone: str, title: str, badge: str) -> str:
     shown = f'<b class="badge">{escape(badge)}</b>' if badge else ""
-    return f'<span class="{tone}" title="{escape(said, quote=True)}">{shown}'
+    return f'<span class="{tone}" title="{escape(title, quote=True)}">{shown}'

@@ -1,7 +1,5 @@
 """Coverage for a person to read, and as plain data."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,8 @@
-"""Reading the outline of a text beside a rulebook, and holding it against the rules."""
+"""The outline of a text beside a rulebook: reading it, holding it against the rules, and its page of Markdown."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,12 @@ from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Span
 from ottava.facts.source.yaml_text import from_yaml
 
+from ...report.markdown import escaped
 from ...rulebook.findings import Findings, mapping_head, place_of
 from ...rulebook.locating import folder_of
 from ...rulebook.rulebook import Method, Point, Rule, Rulebook
+from ..handbook.content import HandbookContent
+from ..handbook.passage import plain
 
 FILE = Path("source") / "outline.yaml"
 """The outline, inside the folder of a rulebook."""
@@ -192,3 +196,70 @@ class Outline:
     title: str
     about: str
     places: tuple[SourcePassage, ...]
+
+
+HEAD = "What the text says, place by place and in our own words, and what the rulebook"
+EXPLAINED = """\
+Under each statement stand the rules, steps and points that rest on it, each rule with its basis: the `text` itself, an
+`inference` from it, or a named `practice` outside it. What no rule encodes says why. Rules that name a place and rest
+on nothing that it says are listed last: they are inferred, or practice."""
+
+
+def source_page(rulebook: Rulebook, outline: Outline, folder: Path) -> str:
+    """Return the page, as it is read in that folder: links lead from there to the files of the rules."""
+    return "\n".join(_Page(rulebook, folder).lines(outline)) + "\n"
+
+
+class _Page:
+    def __init__(self, rulebook: Rulebook, folder: Path) -> None:
+        self._title = rulebook.title
+        self._conclusions = HandbookContent(rulebook).conclusions
+        self._folder = folder
+
+    def lines(self, outline: Outline) -> Iterator[str]:
+        yield from (f"# The text behind the rules: {escaped(outline.title)}", "", escaped(outline.about), "")
+        yield from (f"{HEAD} “{escaped(self._title)}” takes from it.", "", EXPLAINED)
+        yield from ("", "<!-- Made by `ottava source`; a test compares. -->", "")
+        yield from self._table(outline)
+        for place in outline.places:
+            yield from ("", f"## {escaped(place.title)} ({escaped(place.id)})", "")
+            for said in place.says:
+                yield from self._said(said)
+            if place.beside:
+                yield "- Beside what the text says here:"
+                yield from (f"    - {self._named(rule)}" for rule in place.beside)
+
+    def _table(self, outline: Outline) -> Iterator[str]:
+        yield "| place | statements | encoded | in part | left out | rules: text | inference | practice |"
+        yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+        for place in outline.places:
+            whole = sum(each.is_encoded and each.left_out is None for each in place.says)
+            part = sum(each.is_encoded and each.left_out is not None for each in place.says)
+            rules = {rule.id: rule for rule in (*place.beside, *(rule for said in place.says for rule in said.rules))}
+            counts: list[int] = [len(place.says), whole, part, len(place.says) - whole - part]
+            bases = [rule.source.basis for rule in rules.values() if rule.source and rule.source.place == place.id]
+            counts += [bases.count(basis) for basis in ("text", "inference", "practice")]
+            yield f"| {escaped(place.title)} | {' | '.join(map(str, counts))} |"
+
+    def _said(self, said: Said) -> Iterator[str]:
+        yield f"- **{escaped(said.text)}**"
+        for rule in said.rules:
+            takes = (escaped(plain(self._conclusions.said(each))).rstrip(".") for each in rule.conclusions)
+            yield f"    - {self._named(rule)}: {'; '.join(dict.fromkeys(takes))}."
+        yield from (f"    - Step of {escaped(method.title)}: {escaped(line)}" for method, line in said.steps)
+        yield from (f"    - To avoid, in {escaped(method.title)}: {escaped(line)}" for method, line in said.avoid)
+        yield from (
+            f"    - Point {point.number}, {escaped(point.title)}: {escaped(point.text)}" for point in said.points
+        )
+        if said.left_out is not None:
+            yield f"    - Left out{', in part' if said.is_encoded else ''}: {escaped(said.left_out)}"
+
+    def _named(self, rule: Rule) -> str:
+        title = escaped(rule.title)
+        if rule.span:
+            file = Path(rule.span.source.name).resolve()
+            title = f"[{title}]({Path(os.path.relpath(file, self._folder.resolve())).as_posix()})"
+        source = rule.source
+        if source is None:
+            return f"{title} (no source)"
+        return f"{title} ({source.basis if source.practice is None else f'practice: {escaped(source.practice)}'})"

@@ -6,15 +6,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from ottava.facts import PARTY, Attribute, Case, Observation, Value, Vocabulary
+from ottava.facts import PARTY, Attribute, Case, Value, Vocabulary
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.suggestion import nearest
 
 from ...explanation.value_classes import Partition
 from ...inference.compiled_rulebook import CompiledRulebook
-from ...inference.formula import Passes, leaves
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE, Passes, leaves
 from ..source_text import as_written
 
 UNKNOWN = "unknown"
@@ -59,17 +58,15 @@ class Axis:
 
     def step(self, case: Case, party_index: int) -> int:
         """Return the step of the case, or of a party in it."""
-        observation = self._known(case, party_index)
+        if self.of_party:
+            observation = None if party_index == CASE else case.parties[party_index].known(self.attribute.name)
+        else:
+            observation = case.known(self.attribute.path)
         if observation is None:
             return len(self.steps) - 1
         if self.partition is None:
             return self.steps.index(as_written(observation.value))
         return self.partition.classes.index(self.partition.class_of(observation.value))
-
-    def _known(self, case: Case, party_index: int) -> Observation | None:
-        if self.of_party:
-            return None if party_index == CASE else case.parties[party_index].known(self.attribute.name)
-        return case.known(self.attribute.path)
 
 
 def axes_over(paths: Iterable[str], vocabulary: Vocabulary, translation: CompiledRulebook) -> tuple[Axis, ...]:

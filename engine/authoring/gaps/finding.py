@@ -1,28 +1,27 @@
 """Looking for gaps: realistic made-up cases, each run by the engine and sorted by what the advice lacks."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
+from operator import contains
 from typing import Literal
 
 from ottava.facts import Case, Party
 from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
-from ...explanation.budget import Budget, OutOfBudget
+from ...explanation.budget import Budget
 from ...explanation.stability.trials import steps_of_run
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRulebook, compile_rulebook
-from ...inference.scores import Variant
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE
+from ...inference.ranking import Variant
 from ...rulebook.condition import Advised
 from ...rulebook.rulebook import Rulebook
 from ..generating.cases import cases
-from ..solving.shrinking import shrink
+from ..solving.logic import shrink
 from .cells import Axis, Cell, Region, axes_over, cell_of, region_text, regions_of
 
 Gap = Literal["nothing", "always-on", "contradictory"]
@@ -210,7 +209,7 @@ class _Search:
         vocabulary = self._rulebook.vocabulary
         for mapping in cases(count, seed, vocabulary):
             case = Case.from_mapping(mapping, vocabulary)
-            if not self._may_run(case):
+            if not self._budget.affords(steps_of_run(case)):
                 return
             self._run_cases += 1
             board = self._advisor.run(case)
@@ -253,13 +252,6 @@ class _Search:
             self._example(gap, *first, region),
         )
 
-    def _may_run(self, case: Case) -> bool:
-        try:
-            self._budget.spend(steps_of_run(case))
-        except OutOfBudget:
-            return False
-        return True
-
     def _example(self, gap: Gap, case: Case, party_index: int, region: Region | None) -> Example:
         """Shrink a case that stays in the region and has the same gap."""
         label = case.parties[party_index].id
@@ -270,10 +262,12 @@ class _Search:
             if label not in labels:
                 return False
             at = labels.index(label)
-            inside = region is None or all(
-                step in steps for step, steps in zip(cell_of(axes, smaller, at), region, strict=True)
+            inside = region is None or all(map(contains, region, cell_of(axes, smaller, at)))
+            return (
+                inside
+                and self._budget.affords(steps_of_run(smaller))
+                and gap_in(self._advisor.run(smaller), at, self._ordinary) == gap
             )
-            return inside and self._may_run(smaller) and gap_in(self._advisor.run(smaller), at, self._ordinary) == gap
 
         small = shrink(case, shows, self._advisor.rulebook.vocabulary)
         return Example(replace(small, id="example", title=""), label)

@@ -1,14 +1,12 @@
 """Gaps as a page to read, and as data."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 
 from ottava.facts.source.diagnostic import visible
 
 from ..source_text import as_written
-from .finding import Example, Gap, GapRegion, Gaps, GapsFound
+from .finding import Example, Gap, Gaps, GapsFound
 
 _TITLES: dict[Gap, str] = {
     "nothing": "No advice: no method is advised and nothing comes first",
@@ -34,22 +32,21 @@ def to_data(gaps: Gaps) -> dict[str, Any]:
                 "kind": each.gap,
                 "circumstances": each.wanting,
                 "frequent": each.frequent,
-                "regions": [_region(region) for region in each.regions],
+                "regions": [
+                    {
+                        "where": region.where,
+                        "circumstances": region.circumstances,
+                        "wanting": region.wanting,
+                        "example": _example(region.example),
+                    }
+                    for region in each.regions
+                ],
                 "elsewhere": each.elsewhere,
                 "example_elsewhere": None if each.example_elsewhere is None else _example(each.example_elsewhere),
             }
             for each in gaps.found
         ],
         "left_out": gaps.left_out,
-    }
-
-
-def _region(region: GapRegion) -> dict[str, Any]:
-    return {
-        "where": region.where,
-        "circumstances": region.circumstances,
-        "wanting": region.wanting,
-        "example": _example(region.example),
     }
 
 

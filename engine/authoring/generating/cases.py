@@ -7,8 +7,6 @@ persuasion was tried. Then a part of it is taken away again, as nobody knows eve
 have is left out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
@@ -69,18 +67,27 @@ class _Maker:
         self._knowledge = random.betavariate(4, 2)
 
     def case(self, further: Sequence[Attribute]) -> dict[str, Any]:
-        said: dict[str, Any] = {"id": self._id}
-        said["parties"] = parties = self._parties()
-        self._dispute(said, parties)
-        self._relationship(said)
-        self._safety(said, parties)
-        self._facts_found(said)
-        self._history(said, parties)
-        self._procedure(said)
-        self._handler(said)
-        self._context(said)
+        parties = self._parties()
+        said: dict[str, Any] = {
+            "id": self._id,
+            "parties": parties,
+            "dispute": self._dispute(parties),
+            "relationship": self._relationship(),
+            "safety": self._safety(parties),
+            "fact_finding": self._facts_found(),
+        }
+        said["history"] = self._history(parties, said["safety"])
+        said["procedure"] = self._procedure()
+        said["handler"] = self._handler()
+        said["context"] = {
+            "gathering": self._chance(0.5 if self._group else 0.08),
+            "disrupts_daily_life": self._chance(0.2),
+            "private_space": self._chance(0.7),
+            "customs_known": self._chance(0.7),
+        }
         for attribute in further:
-            self._anything(said, attribute)
+            for target in parties if attribute.entity == PARTY else [said.setdefault(attribute.entity, {})]:
+                target[attribute.name] = self._value(attribute)
         case: dict[str, Any] = {"id": self._id, "title": f"Made up: {self._scenario.category.replace('_', ' ')}"}
         for entity in (*_ORDER, *(each for each in said if each not in (*_ORDER, "id"))):
             if entity == "parties":
@@ -89,12 +96,12 @@ class _Maker:
                 case[entity] = known
         return case
 
-    def _dispute(self, said: dict[str, Any], parties: list[Facts]) -> None:
+    def _dispute(self, parties: list[Facts]) -> Facts:
         scenario, random = self._scenario, self._random
         group = self._group
         stage = 1 + round(self._heat * 6 + random.random())
         barred = self._one((("permitted", 7), ("barred_by_policy", 2), ("barred_by_law", 1)))
-        said["dispute"] = dispute = {
+        dispute: Facts = {
             "category": scenario.category,
             "causes": self._some(("data", "relationship", "structural", "value", "interest"), scenario.causes),
             "escalation_stage": min(stage, 9),
@@ -109,14 +116,12 @@ class _Maker:
             dispute["restriction_verified"] = self._chance(0.6)
         if self._chance(0.1):
             dispute["deadline_hours"] = random.choice((2, 12, 24, 72))
+        return dispute
 
     def _violation(self, arousal: str, exhausted: bool) -> Any:
         if arousal == "violent":
             return self._one((("minor", 3), ("minor_repeated", 1), ("serious", 2)))
         return self._one((("none", 8), ("minor", 1.5), ("minor_repeated", 2 if exhausted else 0.5), ("serious", 0.1)))
-
-    def _kind(self, label: str, group: bool) -> str:
-        return "group" if group else _KINDS.get(label, "person")
 
     def _parties(self) -> list[Facts]:
         first, second = self._scenario.parties
@@ -163,7 +168,7 @@ class _Maker:
             "need": self._one((("none", 6), ("small", 2), ("urgent", 2 if vulnerable else 0.5))),
             "consent": self._one((("given", 40), ("refused", 1 + self._heat), ("withdrawn", 0.4))),
             "attempts": attempts,
-            "kind": self._kind(id, group),
+            "kind": "group" if group else _KINDS.get(id, "person"),
             "people": random.randint(5, 80) if group else self._one(((1, 7), (2, 2), (3, 1))),
             "violation": self._violation(arousal, exhausted),
             "endangers": self._one((("none", 30), ("present", 1), ("continues_after_warning", 0.4))),
@@ -176,7 +181,7 @@ class _Maker:
         party["obligation"] = "refusing" if exhausted else self._one(owes.get(role, (("none", 1),)))
         return party
 
-    def _relationship(self, said: dict[str, Any]) -> None:
+    def _relationship(self) -> Facts:
         kind = self._one(self._scenario.relationship)
         close = kind in ("intimate", "kin")
         violence: Weights = (("not_applicable", 1),)
@@ -188,7 +193,7 @@ class _Maker:
                 ("suspected", likely),
                 ("confirmed", likely / 2),
             )
-        said["relationship"] = {
+        return {
             "type": kind,
             "continuing": kind != "strangers" and self._chance(0.85),
             "prior": "neutral" if kind == "strangers" else self._one((("good", 4), ("neutral", 4), ("hostile", 2))),
@@ -202,7 +207,7 @@ class _Maker:
             "children_in_home": close and self._chance(0.3),
         }
 
-    def _safety(self, said: dict[str, Any], parties: list[Facts]) -> None:
+    def _safety(self, parties: list[Facts]) -> Facts:
         violent = any(each["arousal"] == "violent" for each in parties)
         danger = (
             "ongoing" if violent else "credible" if self._chance(self._scenario.violence * 2 * self._heat) else "none"
@@ -210,7 +215,7 @@ class _Maker:
         threats: Weights = (("none", 12), ("conditional", 2 * self._heat), ("self_harm", 0.3))
         if danger != "none":
             threats = (("none", 2), ("conditional", 4), ("specific", 3), ("self_harm", 0.5))
-        said["safety"] = {
+        return {
             "imminent_violence": danger,
             "weapon": danger != "none" and self._chance(0.25),
             "injury": self._chance(0.6 if danger == "ongoing" else 0.04),
@@ -224,23 +229,23 @@ class _Maker:
             "past_violence": self._chance(0.02 + self._scenario.violence / 2),
         }
 
-    def _facts_found(self, said: dict[str, Any]) -> None:
+    def _facts_found(self) -> Facts:
         status = "ascertained"
         if not self._exhausted:
             status = self._one((("ascertained", 4), ("partly", 4), ("disputed", 2), ("not_investigated", 3)))
         looked = status != "not_investigated"
-        said["fact_finding"] = {
+        return {
             "status": status,
             "evidence": self._some(self._scenario.evidence, self._scenario.evidence[:1]) if looked else [],
             "debate_about": self._one((("facts", 1 if status == "ascertained" else 4), ("handling", 4), ("both", 2))),
             "disclosed_to_parties": looked and self._chance(0.6),
         }
 
-    def _history(self, said: dict[str, Any], parties: list[Facts]) -> None:
+    def _history(self, parties: list[Facts], safety: Facts) -> Facts:
         attempts = max(each["attempts"] for each in parties)
-        violent = said["safety"]["imminent_violence"] != "none"
+        violent = safety["imminent_violence"] != "none"
         agreed = attempts > 0 and self._chance(0.2)
-        said["history"] = {
+        return {
             "police_calls_12m": self._random.choice((1, 1, 2, 4, 7)) if violent and self._chance(0.6) else 0,
             "prior_agreement": self._one((("kept", 1), ("breached", 2))) if agreed else "none",
             "handler_conduct": self._one(
@@ -255,12 +260,13 @@ class _Maker:
             "last_talk": "none" if attempts == 0 else "blew_up" if self._chance(0.2 + 0.6 * self._heat) else "calm",
         }
 
-    def _procedure(self, said: dict[str, Any]) -> None:
-        said["procedure"] = procedure = {"legal_step": self._one(_LEGAL_STEPS)}
+    def _procedure(self) -> Facts:
+        procedure: Facts = {"legal_step": self._one(_LEGAL_STEPS)}
         if self._chance(0.15):
             procedure["days_left"] = self._random.choice((0, 3, 10, 30, 90))
+        return procedure
 
-    def _handler(self, said: dict[str, Any]) -> None:
+    def _handler(self) -> Facts:
         role = self._one(self._scenario.handlers)
         power: dict[str, Weights] = {
             "mediator": (("none", 8), ("refer", 2)),
@@ -268,26 +274,13 @@ class _Maker:
             "police": (("warn", 4), ("sanction", 4), ("refer", 1)),
             "authority": (("sanction", 4), ("refer", 3), ("warn", 2)),
         }
-        said["handler"] = {
+        return {
             "role": role,
             "power": self._one(power[role]),
             "impartial": self._chance(0.92),
             "knows_context": self._chance(0.6),
             "subject_knowledge": "adequate" if self._chance(0.75) else "weak",
         }
-
-    def _context(self, said: dict[str, Any]) -> None:
-        said["context"] = {
-            "gathering": self._chance(0.5 if self._group else 0.08),
-            "disrupts_daily_life": self._chance(0.2),
-            "private_space": self._chance(0.7),
-            "customs_known": self._chance(0.7),
-        }
-
-    def _anything(self, said: dict[str, Any], attribute: Attribute) -> None:
-        targets = said["parties"] if attribute.entity == PARTY else [said.setdefault(attribute.entity, {})]
-        for target in targets:
-            target[attribute.name] = self._value(attribute)
 
     def _value(self, attribute: Attribute) -> Any:
         random = self._random

@@ -3,8 +3,6 @@
 The weights are guesses that make the parts of a case go together; they claim nothing about how common anything is.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

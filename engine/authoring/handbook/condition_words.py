@@ -1,7 +1,5 @@
 """Conditions in sentences, for readers who have never seen a rule file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -111,7 +109,7 @@ class ConditionWords:
                 certainly: Passage = ("certainly ", *outcome(atom.value, negated=True))
                 return PassageItem((*self._assessment(atom, party), " ", *certainly))
             case OneOf() | InRange() | Includes() | Known():
-                return PassageItem((*self.attribute(part.attribute, party), *self._fails(part)))
+                return PassageItem((*self.attribute(part.attribute, party), *self._passes(part, fails=True)))
             case AnyOf(parts):
                 return PassageItem(("It is certain that none of these holds:",), self._each(parts, party))
             case All(parts):
@@ -129,29 +127,20 @@ class ConditionWords:
             case Known():
                 return "known or not"
 
-    def _passes(self, test: Test) -> Passage:
-        match test:
-            case OneOf(path, values):
-                return (" is ", *_listed(self._ordered(path, values), "or"))
-            case InRange(path, low, high):
-                return (" is ", Strong(self._range(path, low, high)))
-            case Includes(path, values):
-                return (" include ", *_listed(self._ordered(path, values), "or"))
-            case Known():
-                return (" is ", Strong("known"), ", whatever it is")
-
-    def _fails(self, test: Test) -> Passage:
+    def _passes(self, test: Test, *, fails: bool = False) -> Passage:
+        """Return that a test passes, or that it fails for certain, as the end of a sentence about its attribute."""
         match test:
             case OneOf(path, values):
                 ordered = self._ordered(path, values)
                 neither = "not" if len(ordered) == 1 else "neither"
-                return (f" is known, and {neither} ", *_listed(ordered, "nor"))
+                return (f" is known, and {neither} " if fails else " is ", *_listed(ordered, "nor" if fails else "or"))
             case InRange(path, low, high):
-                return (" is known, and not ", Strong(self._range(path, low, high)))
+                return (" is known, and not " if fails else " is ", Strong(self._range(path, low, high)))
             case Includes(path, values):
-                return (" are known, and do not include ", *_listed(self._ordered(path, values), "or"))
+                verb = " are known, and do not include " if fails else " include "
+                return (verb, *_listed(self._ordered(path, values), "or"))
             case Known():
-                return (" is ", Strong("not known"))
+                return (" is ", Strong("not known")) if fails else (" is ", Strong("known"), ", whatever it is")
 
     def _range(self, path: str, low: float | None, high: float | None) -> str:
         attribute = self.rulebook.vocabulary.get(path)
@@ -162,7 +151,9 @@ class ConditionWords:
         """Return the values in words, in the order of the vocabulary."""
         attribute = self.rulebook.vocabulary.get(path)
         places = {} if attribute is None else {each: place for place, each in enumerate(attribute.values)}
-        ordered = sorted(values, key=lambda each: (places.get(str(each), 0), _number(each), str(each)))
+        ordered = sorted(
+            values, key=lambda each: (places.get(str(each), 0), each if isinstance(each, int | float) else 0, str(each))
+        )
         return tuple(value(each) for each in ordered)
 
     def _assessment(self, atom: Atom, party: str) -> Passage:
@@ -194,10 +185,6 @@ def _listed(values: tuple[str, ...], between: str) -> Passage:
         comma = ", " if place < len(values) - 1 else f" {between} "
         found += [comma, Strong(each)] if place else [Strong(each)]
     return tuple(found)
-
-
-def _number(seen: Scalar) -> float:
-    return seen if isinstance(seen, int | float) else 0
 
 
 def _count(low: float | None, high: float | None) -> str:

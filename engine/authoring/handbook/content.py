@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
 from ..checking.checking import CheckResult
 from ..rule_tests.rule_test import RuleTest
-from .conclusion_words import ConclusionWords
 from .condition_words import ConditionWords
-from .markdown import Writer
-from .passage import PassageItem, Thing, links_to
+from .passage import PassageItem, Thing, Writer, links_to
 from .relations import Relations
+from .sentences import ConclusionWords
 
 OVERVIEW = Thing("page", "index")
 RULES = Thing("page", "rules")
@@ -64,7 +64,10 @@ class HandbookContent:
         found: dict[str, list[Rule]] = {}
         for rule in self.rulebook.rules:
             found.setdefault(self.file_of(rule), []).append(rule)
-        return {file: tuple(sorted(found[file], key=_start)) for file in sorted(found)}
+        return {
+            file: tuple(sorted(found[file], key=lambda rule: rule.span.start if rule.span else 0))
+            for file in sorted(found)
+        }
 
     def file_of(self, rule: Rule | Safeguard) -> str:
         """Return the file of a rule or safeguard; that of an extended rulebook with its folder."""
@@ -75,32 +78,44 @@ class HandbookContent:
         return path.name if own else f"{path.parent.name}/{path.name}"
 
     @cached_property
-    def addresses(self) -> Addresses:
+    def addresses(self) -> dict[Thing, Address]:
+        """The address of everything that has a place in the handbook."""
         names, vocabulary = self.rulebook.names, self.rulebook.vocabulary
-        found: dict[Thing, Address] = {page: Address(page.id) for page in _PAGES}
-        found |= pages_of("rules", (Thing("rule", rule.id) for file in self.files.values() for rule in file))
-        found |= pages_of("methods", (Thing("method", method.id) for method in names.methods))
-        found |= pages_of("assessments", (Thing("assessment", each) for each in self.assessments))
         files = pages_of("files", (Thing("file", file.replace("/", "-")) for file in self.files))
-        found |= {Thing("file", file): files[Thing("file", file.replace("/", "-"))] for file in self.files}
-        for entity in vocabulary.entities:
-            page = f"attributes/{entity}"
-            found[Thing("page", page)] = Address(page)
-            found |= anchors_on(page, (Thing("attribute", each.path) for each in vocabulary.of_entity(entity)))
-        found |= anchors_on("gates", (Thing("gate", each.id) for each in names.gates))
-        found |= anchors_on("directives", (Thing("directive", each.id) for each in names.directives))
-        found |= anchors_on("points", (Thing("point", each.id) for each in names.points))
-        guards = (Thing("safeguard", each.id) for each in self.rulebook.safeguards)
-        found |= {guard: Address(SAFEGUARDS.id, guard.id) for guard in guards}
-        return Addresses(found)
+        named = {
+            **{Thing("gate", each.id): GATES.id for each in names.gates},
+            **{Thing("directive", each.id): DIRECTIVES.id for each in names.directives},
+            **{Thing("point", each.id): POINTS.id for each in names.points},
+        }
+        attributes = {Thing("attribute", each.path): f"attributes/{each.entity}" for each in vocabulary}
+        return {
+            **{page: Address(page.id) for page in _PAGES},
+            **pages_of("rules", (Thing("rule", rule.id) for file in self.files.values() for rule in file)),
+            **pages_of("methods", (Thing("method", method.id) for method in names.methods)),
+            **pages_of("assessments", (Thing("assessment", each) for each in self.assessments)),
+            **{Thing("file", file): files[Thing("file", file.replace("/", "-"))] for file in self.files},
+            **{Thing("page", page): Address(page) for page in attributes.values()},
+            **{thing: Address(page, thing.id.rpartition(".")[2]) for thing, page in (attributes | named).items()},
+            **{
+                Thing("directive", each.id): Address(DIRECTIVES.id, each.id.rpartition(".")[2])
+                for each in names.directives
+            },
+            **{Thing("safeguard", each.id): Address(SAFEGUARDS.id, each.id) for each in self.rulebook.safeguards},
+        }
 
     def page_of(self, thing: Thing) -> str:
         """Return the page on which a thing has its place."""
         return self.addresses[thing].page
 
+    def link(self, thing: Thing, seen_from: str, ending: Literal["md", "html"]) -> str:
+        """Return the address of a thing in the Markdown of a page, or on the finished site, as seen from there."""
+        address = self.addresses[thing]
+        anchor = f"#{quote(address.anchor)}" if address.anchor else ""
+        return f"{'../' * seen_from.count('/')}{quote(address.page)}.{ending}{anchor}"
+
     def writer(self, page: str) -> PageWriter:
         """Return the writer of a page."""
-        return PageWriter(lambda thing: self.addresses.source(thing, page), self.relations)
+        return PageWriter(lambda thing: self.link(thing, page, "md"), self.relations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +135,6 @@ class PageWriter(Writer):
         return found and self.paragraph(("Safeguards that speak of it:",)) + found
 
 
-def _start(rule: Rule) -> int:
-    return 0 if rule.span is None else rule.span.start
-
-
 LONGEST = 80
 """Letters of the name of a page; some systems allow few."""
 
@@ -136,29 +147,6 @@ class Address:
 
     page: str
     anchor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """The addresses of everything in a handbook."""
-
-    found: Mapping[Thing, Address]
-
-    def __getitem__(self, thing: Thing) -> Address:
-        return self.found[thing]
-
-    def source(self, thing: Thing, seen_from: str) -> str:
-        """Return the address as it is written in the Markdown of a page."""
-        return self._relative(self.found[thing], seen_from, "md")
-
-    def built(self, thing: Thing, seen_from: str) -> str:
-        """Return the address on the finished site, as seen from a page."""
-        return self._relative(self.found[thing], seen_from, "html")
-
-    def _relative(self, address: Address, seen_from: str, ending: str) -> str:
-        up = "../" * seen_from.count("/")
-        anchor = f"#{quote(address.anchor)}" if address.anchor else ""
-        return f"{up}{quote(address.page)}.{ending}{anchor}"
 
 
 def pages_of(room: str, things: Iterable[Thing]) -> dict[Thing, Address]:
@@ -177,8 +165,3 @@ def pages_of(room: str, things: Iterable[Thing]) -> dict[Thing, Address]:
         taken.add(file.casefold())
         found[thing] = Address(f"{room}/{file}")
     return found
-
-
-def anchors_on(page: str, things: Iterable[Thing]) -> dict[Thing, Address]:
-    """Return a place for each thing on one page."""
-    return {thing: Address(page, thing.id.rpartition(".")[2]) for thing in things}

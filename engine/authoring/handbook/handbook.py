@@ -1,10 +1,8 @@
-"""The handbook of a rulebook, from the folder of the rules to the folder of the pages."""
-
-from __future__ import annotations
+"""The handbook of a rulebook, from the folder of the rules to the folder of the pages, where only pages are touched."""
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from html import escape
 from importlib.resources import files
@@ -12,6 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.errors import OttavaError
+from ottava.facts.source.writing import write_atomically
 
 from ...extras import extra_missing
 from ...report.words import prose
@@ -22,10 +24,16 @@ from ..rule_tests.reading import read_tests, test_files
 from .content import DIRECTIVES, GATES, OVERVIEW, POINTS, RULES, SAFEGUARDS, HandbookContent
 from .overview import overview
 from .passage import Thing
-from .placing import check_folder, place
 from .rule_pages import file_page, rule_page, rules_page
-from .safeguards_page import safeguards_page
-from .subject_pages import assessment_page, attribute_page, directives_page, gates_page, method_page, points_page
+from .subject_pages import (
+    assessment_page,
+    attribute_page,
+    directives_page,
+    gates_page,
+    method_page,
+    points_page,
+    safeguards_page,
+)
 
 
 def read_content(rulebook: str | Path = BUILT_IN, *, checked: bool = True) -> HandbookContent:
@@ -170,17 +178,15 @@ def handbook_pages(content: HandbookContent) -> dict[str, str]:
     }
     if content.rulebook.safeguards or content.rulebook.dropped:
         pages[SAFEGUARDS.id] = safeguards_page(content)
-    for rule in content.rulebook.rules:
-        pages[content.page_of(Thing("rule", rule.id))] = rule_page(rule, content)
-    for method in content.rulebook.names.methods:
-        pages[content.page_of(Thing("method", method.id))] = method_page(method, content)
-    for assessment in content.assessments:
-        pages[content.page_of(Thing("assessment", assessment))] = assessment_page(assessment, content)
-    for file in content.files:
-        pages[content.page_of(Thing("file", file))] = file_page(file, content)
-    for entity in content.rulebook.vocabulary.entities:
-        pages[f"attributes/{entity}"] = attribute_page(entity, content)
-    return pages
+    page_of = content.page_of
+    return {
+        **pages,
+        **{page_of(Thing("rule", each.id)): rule_page(each, content) for each in content.rulebook.rules},
+        **{page_of(Thing("method", each.id)): method_page(each, content) for each in content.rulebook.names.methods},
+        **{page_of(Thing("assessment", each)): assessment_page(each, content) for each in content.assessments},
+        **{page_of(Thing("file", each)): file_page(each, content) for each in content.files},
+        **{f"attributes/{each}": attribute_page(each, content) for each in content.rulebook.vocabulary.entities},
+    }
 
 
 def table_of_contents(content: HandbookContent) -> tuple[Branch, ...]:
@@ -200,3 +206,66 @@ def table_of_contents(content: HandbookContent) -> tuple[Branch, ...]:
         ("Facts of a case", tuple(f"attributes/{entity}" for entity in content.rulebook.vocabulary.entities)),
     )
     return tuple((title, pages) for title, pages in branches if pages)
+
+
+LIST = ".ottava-handbook"
+"""The file that names everything a handbook brought into its folder, so that the next one can take it away."""
+
+
+class FolderTaken(OttavaError):
+    """The folder for the handbook holds something else."""
+
+
+def check_folder(folder: Path) -> None:
+    """Raise FolderTaken if a handbook may not be put there: into a file, or beside what is no handbook."""
+    if folder.exists() and not folder.is_dir():
+        raise FolderTaken(f"{quoted(str(folder))} is a file; expected a folder for the handbook")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / LIST).is_file():
+        raise FolderTaken(
+            f"the folder {quoted(str(folder))} holds something that is no handbook; name an empty folder or a new one"
+        )
+
+
+def place(site: Path, folder: Path) -> None:
+    """Put the site into the folder, in the place of the handbook that is there.
+
+    What else has been put there since stays, and no link is followed: a link to a file is replaced, one to a folder
+    refused. Raises FolderTaken, and OSError where it cannot be written.
+    """
+    check_folder(folder)
+    files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    _refuse_links({folder / above for name in files for above in Path(name).parents} - {folder})
+    listed = (folder / LIST).read_text(encoding="utf-8").splitlines() if (folder / LIST).is_file() else ()
+    _remove({*listed} - {*files}, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    _replace(folder / LIST, "".join(f"{name}\n" for name in files).encode())
+    for name in files:  # a page that is there already is there until the new one takes its place
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, (site / name).read_bytes())
+
+
+def _refuse_links(folders: Iterable[Path]) -> None:
+    linked = next((each for each in sorted(folders) if each.is_symlink()), None)
+    if linked is not None:
+        raise FolderTaken(f"{quoted(str(linked))} is a link, expected a folder of the handbook; take it away")
+
+
+def _replace(target: Path, data: bytes) -> None:
+    if target.is_symlink():
+        target.unlink()
+    write_atomically(target, data)
+
+
+def _remove(names: Iterable[str], folder: Path) -> None:
+    root = folder.resolve()
+    parents: set[Path] = set()
+    for name in names:
+        path = folder / name
+        # The list might have been changed: nothing outside the folder is ours.
+        if path.parent.resolve().is_relative_to(root) and path.is_file():
+            path.unlink()
+            parents |= {each for each in path.parents if each.is_relative_to(folder) and each != folder}
+    for parent in sorted(parents, key=lambda each: -len(each.parts)):
+        if not any(parent.iterdir()):
+            parent.rmdir()

@@ -1,10 +1,9 @@
 """Cross-references: the rules that conclude a thing, those that look at it, and the safeguards that name it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from ...rulebook.conclusion import Ask, Assess, Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
 from ...rulebook.condition import (
@@ -32,7 +31,7 @@ from ...rulebook.safeguard import (
     Shown,
     VetoShown,
 )
-from ..proving.breach_patterns import concludes, spoken_of
+from ..proving.breaches import concludes, spoken_of
 from .passage import Thing
 
 Looked = Atom | Advised | AdvisedCount
@@ -45,30 +44,19 @@ class Relations:
 
     rulebook: Rulebook
 
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules of the rulebook."""
-        return self.rulebook.rules
-
     @cached_property
     def atoms(self) -> tuple[Atom, ...]:
         """Every assessment with every value that is derived or looked at."""
-        derived = {atom for rule in self.rules for atom in rule.atoms}
-        looked = {each.atom for rule in self.rules for each in conditions_of(rule) if isinstance(each, Derived)}
+        derived = {atom for rule in self.rulebook.rules for atom in rule.atoms}
+        looked = {
+            each.atom for rule in self.rulebook.rules for each in conditions_of(rule) if isinstance(each, Derived)
+        }
         return tuple(sorted(derived | looked, key=lambda atom: (atom.name, str(atom.value))))
 
     @cached_property
     def of_parties(self) -> frozenset[str]:
         """The assessments that belong to parties."""
-        return frozenset(atom.name for rule in self.rules if rule.per_party for atom in rule.atoms)
-
-    def builds_on(self, rule: Rule) -> dict[Looked, tuple[Rule, ...]]:
-        """Return what a rule looks at that other rules bring about, and those rules."""
-        return self._builds_on[rule.id]
-
-    def leads_to(self, rule: Rule) -> dict[Looked, tuple[Rule, ...]]:
-        """Return what a rule brings about that other rules look at, and those rules."""
-        return self._leads_to.get(rule.id, {})
+        return frozenset(atom.name for rule in self.rulebook.rules if rule.per_party for atom in rule.atoms)
 
     def looking_at(self, subject: Thing | Atom) -> tuple[Rule, ...]:
         """Return the rules whose conditions look at an attribute, a method, or an assessment with that value."""
@@ -91,7 +79,7 @@ class Relations:
         """Return the rules that speak for a method, or against it; the strongest first."""
         found = [
             (rule, each)
-            for rule in self.rules
+            for rule in self.rulebook.rules
             for each in rule.conclusions
             if isinstance(each, Recommend) and each.method == method and (each.strength < 0) is against
         ]
@@ -100,33 +88,37 @@ class Relations:
     def excluding(self, method: str) -> tuple[tuple[Rule, Exclude], ...]:
         return tuple(
             (rule, each)
-            for rule in self.rules
+            for rule in self.rulebook.rules
             for each in rule.conclusions
             if isinstance(each, Exclude) and each.method == method
         )
 
     def concluding(self, subject: Thing) -> tuple[Rule, ...]:
         """Return the rules that conclude something of a gate, a directive, a point, or ask for an attribute."""
-        return tuple(rule for rule in self.rules if any(subject in things_of(each) for each in rule.conclusions))
+        return tuple(
+            rule for rule in self.rulebook.rules if any(subject in things_of(each) for each in rule.conclusions)
+        )
 
     @cached_property
     def _outcome(self) -> Producers:
-        return producers_of(self.rules)
+        return producers_of(self.rulebook.rules)
 
     @cached_property
-    def _builds_on(self) -> dict[str, dict[Looked, tuple[Rule, ...]]]:
+    def builds_on(self) -> dict[str, dict[Looked, tuple[Rule, ...]]]:
+        """What each rule, by its id, looks at that other rules bring about, and those rules."""
         return {
             rule.id: {looked: self._bringing(looked) for looked in dict.fromkeys(_looked_at(rule))}
-            for rule in self.rules
+            for rule in self.rulebook.rules
         }
 
     @cached_property
-    def _leads_to(self) -> dict[str, dict[Looked, tuple[Rule, ...]]]:
-        found: dict[str, dict[Looked, tuple[Rule, ...]]] = {}
-        for rule in self.rules:
-            for looked, others in self._builds_on[rule.id].items():
+    def leads_to(self) -> dict[str, dict[Looked, tuple[Rule, ...]]]:
+        """What each rule, by its id, brings about that other rules look at, and those rules."""
+        found: dict[str, dict[Looked, tuple[Rule, ...]]] = {rule.id: {} for rule in self.rulebook.rules}
+        for rule in self.rulebook.rules:
+            for looked, others in self.builds_on[rule.id].items():
                 for other in others:
-                    leading = found.setdefault(other.id, {})
+                    leading = found[other.id]
                     leading[looked] = (*leading.get(looked, ()), rule)
         return found
 
@@ -142,21 +134,14 @@ class Relations:
         """Return the safeguards that name a method, gate, directive, point, attribute or assessment."""
         return tuple(each for each in self.rulebook.safeguards if thing in self._named[each.id])
 
-    def safeguards_on(self, rule: Rule) -> tuple[Safeguard, ...]:
-        """Return the safeguards that forbid or demand what a rule concludes."""
-        return tuple(each for each in self.rulebook.safeguards if rule in self.rules_under(each))
-
-    def rules_under(self, safeguard: Safeguard) -> tuple[Rule, ...]:
-        """Return the rules that conclude what a safeguard forbids or demands."""
-        return self._rules_under[safeguard.id]
-
     @cached_property
-    def _rules_under(self) -> dict[str, tuple[Rule, ...]]:
+    def rules_under(self) -> dict[str, tuple[Rule, ...]]:
+        """The rules that conclude what each safeguard, by its id, forbids or demands."""
         spoken = {each.id: spoken_of(each, self.rulebook.names) for each in self.rulebook.safeguards}
         return {
             id: tuple(
                 rule
-                for rule in self.rules
+                for rule in self.rulebook.rules
                 if any(concludes(each, shown) for shown in parts for each in rule.conclusions)
             )
             for id, parts in spoken.items()
@@ -167,14 +152,12 @@ class Relations:
         return {each.id: frozenset(things_named(each)) for each in self.rulebook.safeguards}
 
     def _with_condition(self, wanted: Callable[[Condition], bool]) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self.rules if any(map(wanted, conditions_of(rule))))
+        return tuple(rule for rule in self.rulebook.rules if any(map(wanted, conditions_of(rule))))
 
 
 def conditions_of(rule: Rule | Safeguard) -> Iterator[Condition]:
-    """Yield every condition of a rule or safeguard, however deep."""
-    yield from walk(rule.when)
-    if rule.unless is not None:
-        yield from walk(rule.unless)
+    """Return every condition of a rule or safeguard, however deep."""
+    return chain.from_iterable(walk(each) for each in (rule.when, rule.unless) if each is not None)
 
 
 def attributes_of(rule: Rule) -> tuple[str, ...]:

@@ -1,7 +1,5 @@
 """The page of a rule."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ...report.words import name, value
@@ -19,7 +17,6 @@ from ...rulebook.conclusion import (
 from ...rulebook.condition import AdvisedCount, Includes, Known, OneOf
 from ...rulebook.rulebook import Rule
 from .content import RULES, HandbookContent
-from .markdown import Writer, heading, opening
 from .passage import (
     Code,
     Passage,
@@ -28,13 +25,16 @@ from .passage import (
     Quiet,
     Strong,
     Thing,
+    Writer,
+    heading,
     joined,
     link_to,
     links_to,
     named_link,
+    opening,
 )
 from .relations import Looked, attributes_of, tests_in
-from .test_words import remarks_on, tests_of, told
+from .sentences import authored, remarks_on, tests_of
 
 BASES = {
     "text": "it stands in the text",
@@ -64,9 +64,9 @@ def _sections(rule: Rule, content: HandbookContent, writer: Writer) -> Iterator[
     yield heading(2, "Where it comes from", "source")
     yield writer.items(_source(rule))
     yield from _neighbours(rule, content, writer)
-    if guards := writer.items(links_to(content.relations.safeguards_on(rule))):
+    if guards := [each for each in content.rulebook.safeguards if rule in content.relations.rules_under[each.id]]:
         yield heading(2, "Safeguards that speak of what it says", "safeguards")
-        yield guards
+        yield writer.items(links_to(guards))
     yield heading(2, "Its tests", "tests")
     tests = tuple(tests_of(rule.id, content.tests))
     yield writer.items(tests or (PassageItem(("No test stands beside it.",)),))
@@ -96,8 +96,7 @@ def _when(rule: Rule, content: HandbookContent, writer: Writer) -> Iterator[str]
 
 def _facts(rule: Rule, content: HandbookContent) -> Iterator[tuple[Passage, ...]]:
     for path in attributes_of(rule):
-        attribute = content.rulebook.vocabulary.get(path)
-        assert attribute is not None, "conditions are checked when the rulebook is read"
+        attribute = content.rulebook.vocabulary[path]
         tests = [each for each in tests_in(rule) if each.attribute == path]
         named = {str(said) for test in tests if isinstance(test, OneOf | Includes) for said in test.values}
         told: list[Passage] = [
@@ -117,16 +116,16 @@ def _source(rule: Rule) -> Iterator[PassageItem]:
         practice = "" if rule.source.practice is None else f": {rule.source.practice}"
         yield PassageItem((Code(rule.source.place), f": {BASES[rule.source.basis]}{practice}"))
     if rule.notes:
-        yield PassageItem((Strong("Notes"), ": ", *told(rule.notes)))
+        yield PassageItem((Strong("Notes"), ": ", *authored(rule.notes)))
 
 
 def _neighbours(rule: Rule, content: HandbookContent, writer: Writer) -> Iterator[str]:
     relations = content.relations
     yield heading(2, "What it builds on", "builds-on")
-    before = tuple(_related(relations.builds_on(rule), content, counted=False))
+    before = tuple(_related(relations.builds_on[rule.id], content, counted=False))
     yield writer.items(before or (PassageItem(("Only on the facts of the case, on no other rule.",)),))
     yield heading(2, "What builds on it", "leads-to")
-    after = tuple(_related(relations.leads_to(rule), content, counted=True))
+    after = tuple(_related(relations.leads_to[rule.id], content, counted=True))
     yield writer.items(after or (PassageItem(("No other rule looks at what it says.",)),))
 
 
@@ -145,16 +144,17 @@ def _related(
 def rules_page(content: HandbookContent) -> str:
     """Return the Markdown of the page of all rules."""
     writer = content.writer(RULES.id)
-    found = [opening("All rules")]
-    found.append(writer.paragraph((f"{len(content.rulebook.rules)} rules, by the file they stand in.",)))
+    found = [
+        opening("All rules"),
+        writer.paragraph((f"{len(content.rulebook.rules)} rules, by the file they stand in.",)),
+    ]
     for file, rules in content.files.items():
-        found.append(heading(2, file))
-        about = (
-            PassageLink(file, Thing("file", file)),
-            Quiet(f" tells what each of its {len(rules)} rules concludes."),
-        )
-        found.append(writer.paragraph(about))
-        found.append(writer.items(PassageItem((link_to(rule), " ", Code(rule.id))) for rule in rules))
+        about = Quiet(f" tells what each of its {len(rules)} rules concludes.")
+        found += [
+            heading(2, file),
+            writer.paragraph((PassageLink(file, Thing("file", file)), about)),
+            writer.items(PassageItem((link_to(rule), " ", Code(rule.id))) for rule in rules),
+        ]
     return "".join(found)
 
 

@@ -1,7 +1,5 @@
 """The pages of what rules speak of: methods, gates, directives, points, assessments, and the facts of a case."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from ottava.facts import Attribute
@@ -10,11 +8,27 @@ from ...report.words import listing, name, number, sentence_case, value
 from ...rulebook.conclusion import Assess, ShutGate
 from ...rulebook.condition import Atom
 from ...rulebook.rulebook import Method, Rule
-from .conclusion_words import EFFECTS
+from ...rulebook.safeguard import Safeguard
+from ..proving.proving import ProofVerdict
 from .condition_words import outcome
-from .content import DIRECTIVES, GATES, POINTS, HandbookContent, PageWriter
-from .markdown import heading, opening
-from .passage import Code, Passage, PassageItem, PassageLink, Strong, Thing, link_to, links_to, plain, title_of
+from .content import DIRECTIVES, GATES, POINTS, SAFEGUARDS, HandbookContent, PageWriter
+from .passage import (
+    Code,
+    Passage,
+    PassageItem,
+    PassageLink,
+    Strong,
+    Thing,
+    Writer,
+    heading,
+    joined,
+    link_to,
+    links_to,
+    opening,
+    plain,
+    title_of,
+)
+from .sentences import EFFECTS, case_words, tests_of
 
 METHOD_KINDS = {
     "competing": "it competes with other methods for a place in the ranking",
@@ -102,10 +116,12 @@ def assessment_page(name: str, content: HandbookContent) -> str:
     about = (Code(f"assessment.{name}"), f" · {whose} Rules conclude it, and other rules look at it.")
     found = [opening(title_of(name)), writer.paragraph(about)]
     for atom in (each for each in content.relations.atoms if each.name == name):
-        found.append(heading(2, f"It {plain(outcome(atom.value))}", f"value-{str(atom.value).lower()}"))
         deriving = (PassageItem((link_to(each), _certainty(each, atom))) for each in content.relations.deriving(atom))
-        found.append(writer.rules(deriving, "Concluded by:"))
-        found.append(writer.rules(links_to(content.relations.looking_at(atom)), "Looked at by:"))
+        found += [
+            heading(2, f"It {plain(outcome(atom.value))}", f"value-{str(atom.value).lower()}"),
+            writer.rules(deriving, "Concluded by:"),
+            writer.rules(links_to(content.relations.looking_at(atom)), "Looked at by:"),
+        ]
     found.append(writer.safeguards_naming(assessment))
     return "".join(found)
 
@@ -132,7 +148,11 @@ def _attribute(attribute: Attribute, content: HandbookContent, writer: PageWrite
     yield writer.paragraph((Strong(attribute.question),))
     if attribute.description:
         yield writer.paragraph((attribute.description,))
-    yield writer.paragraph((Code(attribute.path), f" · {_range(attribute)}{_nature(attribute)}"))
+    kind = f"{ATTRIBUTE_KINDS[attribute.kind]} {attribute.range_in_words}".rstrip()
+    unit = "" if attribute.unit is None else f" ({name(attribute.unit)})"
+    nature = "a handler's work can change it" if attribute.changeable else "it stays as it is"
+    nature += " · asked in a quick case" if attribute.quick else ""
+    yield writer.paragraph((Code(attribute.path), f" · {kind}{unit} · {nature}"))
     yield writer.table(("Value", "Meaning"), _values(attribute))
     yield writer.rules(links_to(content.relations.looking_at(thing)), "Looked at by:")
     yield writer.safeguards_naming(thing)
@@ -146,23 +166,6 @@ def _values(attribute: Attribute) -> Iterator[tuple[Passage, ...]]:
     if attribute.values or any(attribute.label(each) for each in named):
         for each in named:
             yield ((Strong(value(each)),), (attribute.label(each) or "",))
-
-
-def _range(attribute: Attribute) -> str:
-    bounds = ""
-    if attribute.minimum is not None and attribute.maximum is not None:
-        bounds = f" from {attribute.minimum:g} to {attribute.maximum:g}"
-    elif attribute.minimum is not None:
-        bounds = f" of at least {attribute.minimum:g}"
-    elif attribute.maximum is not None:
-        bounds = f" of at most {attribute.maximum:g}"
-    unit = "" if attribute.unit is None else f" ({name(attribute.unit)})"
-    return f"{ATTRIBUTE_KINDS[attribute.kind]}{bounds}{unit}"
-
-
-def _nature(attribute: Attribute) -> str:
-    changeable = "a handler's work can change it" if attribute.changeable else "it stays as it is"
-    return f" · {changeable}{' · asked in a quick case' if attribute.quick else ''}"
 
 
 def method_page(method: Method, content: HandbookContent) -> str:
@@ -224,3 +227,69 @@ def _rules_on(method: Method, content: HandbookContent, writer: PageWriter) -> I
     if looking or counting:
         yield heading(2, "What looks at whether it is advised", "looked-at")
         yield writer.items(links_to(dict.fromkeys((*looking, *counting))))
+
+
+ABOUT = (
+    "What no advice of this rulebook may ever say, and what it must always say. No rule looks at these: they are "
+    "statements about all rules together."
+)
+
+BY_TESTS = "What conditions cannot say. Nothing is proven of these; they are tested."
+
+
+def safeguards_page(content: HandbookContent) -> str:
+    """Return the Markdown of the page of all safeguards."""
+    writer = content.writer(SAFEGUARDS.id)
+    found = [opening("Safeguards"), writer.paragraph((ABOUT,))]
+    verdicts = {each.safeguard.id: each for each in content.checked.verdicts} if content.checked else {}
+    for each in content.rulebook.safeguards:
+        found += _safeguard(each, verdicts.get(each.id), content, writer)
+    if content.rulebook.held_by_tests:
+        found += (
+            heading(2, "Held by tests", "_tests"),
+            writer.paragraph((BY_TESTS,)),
+            writer.items(
+                PassageItem(
+                    (Strong(each.title), " ", Code(each.id)),
+                    (PassageItem((f"Because: {each.because}",)), PassageItem(("Tested in ", Code(each.tests)))),
+                )
+                for each in content.rulebook.held_by_tests
+            ),
+        )
+    if content.rulebook.dropped:
+        found += (
+            heading(2, "Left out", "_dropped"),
+            writer.paragraph(("Of the rulebook that this one extends:",)),
+            writer.items(PassageItem((Code(each.id), f": {each.reason}")) for each in content.rulebook.dropped),
+        )
+    return "".join(found)
+
+
+def _safeguard(
+    safeguard: Safeguard, verdict: ProofVerdict | None, content: HandbookContent, writer: Writer
+) -> Iterator[str]:
+    yield heading(2, safeguard.title, safeguard.id)
+    place = () if safeguard.span is None else (f" · {content.file_of(safeguard)}, line {safeguard.span.line}",)
+    held: Passage = () if verdict is None else (" · ", *_verdict(verdict))
+    yield writer.paragraph((Code(safeguard.id), *place, *held))
+    for each in content.conclusions.safeguard(safeguard):
+        yield writer.paragraph(each.said)
+        yield writer.items(each.parts)
+    yield writer.quote((f"Because: {safeguard.because}",))
+    if tests := writer.items(tests_of(safeguard.id, content.tests)):
+        yield writer.paragraph(("Its tests:",)) + tests
+    rules = tuple((link_to(each),) for each in content.relations.rules_under[safeguard.id])
+    yield writer.paragraph(("Rules that say what it speaks of: ", *(joined(rules) or ("none",)), "."))
+
+
+def _verdict(verdict: ProofVerdict) -> Passage:
+    match verdict.word:
+        case "proven":
+            return ("proven for every case" if verdict.parties is None else f"proven for {verdict.parties} parties",)
+        case "tested":
+            return ("tested, not proven",)
+        case "undecided":
+            return (Strong("not decided"),)
+        case "broken":
+            case: Passage = () if verdict.case is None else (", for example: ", *case_words(verdict.case))
+            return (Strong("broken"), *case)

@@ -17,12 +17,11 @@ from ...batch.reading import CaseReader
 from ...batch.reject import Reject, internal_error
 from ..generating.cases import cases as made_up
 from .attribution import Attribution, Changed, Traced
-from .comparison import CaseOrigin, Cases, Comparison, SetAside, VersionLabel, case_change
+from .comparison import CaseOrigin, Cases, Comparison, ImpactTally, Ledger, SetAside, VersionLabel, case_change
 from .kinds import kinds_of_change
 from .partial import PartialAdvisors, PartialRulebooks
 from .rule_diff import edits_between
-from .safeguards import Breaches, compared
-from .tally import ImpactTally, Ledger
+from .safeguards import Breaches, safeguard_changes
 from .version import RulebookVersion
 
 _TOGETHER = 128
@@ -48,7 +47,7 @@ def compare(
     edits = edits_between(old, new)
     breaches = Breaches()
     found = None if cases is None else _over(cases, PartialRulebooks(old, new, edits), ledger, breaches, budget)
-    return Comparison(_label(old), _label(new), edits, found, compared(old, new, edits, breaches, prove))
+    return Comparison(_label(old), _label(new), edits, found, safeguard_changes(old, new, edits, breaches, prove))
 
 
 def _label(version: RulebookVersion) -> VersionLabel:

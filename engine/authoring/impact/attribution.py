@@ -1,19 +1,16 @@
 """By which edits the advice on a case changed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ottava.facts import Case
 
-from ...explanation.budget import Budget, OutOfBudget
+from ...explanation.budget import Budget
 from ...explanation.stability.trials import steps_of_run
 from ...inference.advice import Advice
 from ...inference.blackboard import Trace
 from ...rulebook.conclusion import Assess, ShutGate
-from ...rulebook.rulebook import Rule
 from .comparison import Cause, EditShare
 from .edit import RuleEdit
 from .kinds import Kind, content, kinds_of_change, weight
@@ -80,8 +77,9 @@ class Attribution:
         self._making = RULE * max(len(side.rulebook.rules) for side in (partial.old, partial.new))
         self.left = 0
         # These matter also where they do not fire: that they could still, or cannot, is looked at.
+        rules = (rule for side in (partial.old, partial.new) for rule in side.rulebook.rules)
         self._far_reaching = {
-            rule.id for side in (partial.old, partial.new) for rule in side.rulebook.rules if _reaches_far(rule)
+            rule.id for rule in rules if any(isinstance(each, Assess | ShutGate) for each in rule.conclusions)
         }
 
     def causes(self, changed: Sequence[Changed]) -> list[Cause]:
@@ -99,7 +97,7 @@ class Attribution:
             for each in left:
                 if number in each.likely and not self._gives(each, self._all - {number}):
                     each.needed.append(number)
-        causes = {id(each): self._alone(each) if each.enough else self._together(each) for each in open_}
+        causes = {id(each): self._cause(each) for each in open_}
         self.left += len(changed) - len(open_)
         return [causes.get(id(each), NOT_LOOKED_FOR) for each in changed]
 
@@ -117,9 +115,7 @@ class Attribution:
         for each in sorted(changed, key=lambda each: weight(each.kinds)):
             new = {*each.likely} - engines
             runs = 2 * len(each.likely) * steps_of_run(each.case)
-            try:
-                self._budget.spend(runs + 2 * len(new) * self._making)
-            except OutOfBudget:
+            if not self._budget.affords(runs + 2 * len(new) * self._making):
                 break
             engines |= new
             found.append(each)
@@ -140,12 +136,14 @@ class Attribution:
             case _:
                 return True
 
-    def _alone(self, changed: Changed) -> Cause:
-        shares = tuple(EditShare(number, changed.kinds, True) for number in changed.enough)
-        return Cause(shares, len(shares) > 1, (), True)
+    def _cause(self, changed: Changed) -> Cause:
+        """Return the edits each of which alone gives the new advice, or else a smallest set that does.
 
-    def _together(self, changed: Changed) -> Cause:
-        """Return a smallest set of edits that gives the new advice: first those without which it would be another."""
+        Looked for first among those without which it would be another.
+        """
+        if changed.enough:
+            shares = tuple(EditShare(number, changed.kinds, True) for number in changed.enough)
+            return Cause(shares, len(shares) > 1, (), True)
         self._part = self._budget.part(PART)
         for numbers in dict.fromkeys((tuple(changed.needed), changed.likely, tuple(sorted(self._all)))):
             if numbers and self._gives(changed, numbers):
@@ -183,11 +181,7 @@ class Attribution:
         if numbers in changed.tried or numbers in (frozenset(), self._all):
             return True
         making = 0 if self._advisors.knows(numbers) else self._making
-        try:
-            self._part.spend(steps_of_run(changed.case) + making)
-        except OutOfBudget:
-            return False
-        return True
+        return self._part.affords(steps_of_run(changed.case) + making)
 
     def _gives(self, changed: Changed, numbers: Iterable[int]) -> bool:
         """Return whether the old rulebook with just these edits gives the new advice, to the letter."""
@@ -203,10 +197,6 @@ class Attribution:
         if numbers == self._all:
             return changed.after[0]
         return self._advisors.advice(changed.case, numbers)
-
-
-def _reaches_far(rule: Rule) -> bool:
-    return any(isinstance(each, Assess | ShutGate) for each in rule.conclusions)
 
 
 def minimised(items: Sequence[int], shows: Callable[[tuple[int, ...]], bool]) -> tuple[int, ...]:

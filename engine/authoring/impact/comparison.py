@@ -1,9 +1,13 @@
-"""The findings of a comparison: plain immutable values, with the changed cases apart in a ledger."""
+"""The findings of a comparison: plain immutable values, how they are counted, and the ledger of the changed cases."""
 
-from __future__ import annotations
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
+from types import TracebackType
+from typing import Self
 
-from collections.abc import Callable
-
+import msgspec
 from msgspec import Struct
 
 from ...explanation.what_if.what_if import Difference, difference
@@ -170,10 +174,6 @@ class Cases(Struct, frozen=True):
         """Those causes that are several edits, or none."""
         return tuple(each for each in self.causes if len(each.edits) != 1)
 
-    @property
-    def unchanged(self) -> int:
-        return self.compared - self.changed
-
     def of_kind(self, kind: Kind) -> int:
         """In how many cases this kind of change was seen."""
         return next((each.cases for each in self.kinds if each.kind is kind), 0)
@@ -197,3 +197,119 @@ class Comparison(Struct, frozen=True):
     def unsafer(self) -> bool:
         """Whether a safeguard was lost or broken."""
         return self.safeguards is not None and any(each.worse for each in self.safeguards.found)
+
+
+MOST_SET_ASIDE = 1000
+"""Cases set aside of which the reason is kept."""
+
+_EXAMPLES = 5
+
+
+@dataclass(slots=True)
+class _Group:
+    """Cases that have an edit, or a cause, in common."""
+
+    cases: int = 0
+    alone: int = 0
+    kinds: Counter[Kind] = field(default_factory=Counter)
+    examples: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ImpactTally:
+    """The counts so far."""
+
+    compared: int = 0
+    changed: int = 0
+    set_aside: int = 0
+    _kinds: Counter[Kind] = field(default_factory=Counter)
+    _edits: dict[int, _Group] = field(default_factory=dict)
+    _causes: dict[tuple[tuple[int, ...], bool], _Group] = field(default_factory=dict)
+    _first_set_aside: list[SetAside] = field(default_factory=list)
+
+    def add(self, change: CaseChange) -> None:
+        """Count a case that changed."""
+        self.changed += 1
+        self._kinds.update(change.kinds)
+        cause = change.cause
+        for share in cause.edits:
+            group = self._edits.setdefault(share.edit, _Group())
+            group.cases += 1
+            group.alone += len(cause.edits) == 1
+            group.kinds.update(share.kinds)
+        key = tuple(share.edit for share in cause.edits), cause.either
+        group = self._causes.setdefault(key, _Group())
+        group.cases += 1
+        group.kinds.update(change.kinds)
+        if len(group.examples) < _EXAMPLES:
+            group.examples.append(change.case)
+
+    def reject(self, aside: SetAside) -> None:
+        """Count a case that could not be used."""
+        self.set_aside += 1
+        if len(self._first_set_aside) < MOST_SET_ASIDE:
+            self._first_set_aside.append(aside)
+
+    def cases(self, without_cause: int, left_out: str) -> Cases:
+        """Return what has been counted; causes of most cases first. without_cause, left_out: as in Cases."""
+        edits = tuple(
+            ByEdit(number, group.cases, group.alone, _counts(group.kinds))
+            for number, group in sorted(self._edits.items())
+        )
+        causes = sorted(self._causes.items(), key=lambda item: (-item[1].cases, item[0]))
+        return Cases(
+            self.compared,
+            self.changed,
+            self.set_aside,
+            _counts(self._kinds),
+            edits,
+            tuple(
+                ByCause(numbers, either, group.cases, _counts(group.kinds), tuple(group.examples))
+                for (numbers, either), group in causes
+            ),
+            tuple(self._first_set_aside),
+            without_cause,
+            left_out,
+        )
+
+
+def _counts(kinds: Counter[Kind]) -> tuple[Count, ...]:
+    return tuple(Count(kind, kinds[kind]) for kind in Kind if kinds[kind])
+
+
+_IN_MEMORY = 8 << 20
+_LONGEST = 1 << 30
+
+
+class Ledger:
+    """Takes changes in one after the other, and gives them out again in their order; to be used in a `with`."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed in `__exit__`
+        self._encoder = msgspec.json.Encoder()
+        self._decoder = msgspec.json.Decoder(CaseChange)
+
+    def add(self, change: CaseChange) -> None:
+        """Take in one more."""
+        self._file.seek(0, 2)
+        self._file.write(self._encoder.encode(change) + b"\n")
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield each change as JSON on one line."""
+        at = 0
+        while True:
+            self._file.seek(at)  # something else may have been read or added meanwhile
+            line = self._file.readline(_LONGEST)
+            if not line:
+                return
+            at += len(line)
+            yield line.removesuffix(b"\n")
+
+    def __iter__(self) -> Iterator[CaseChange]:
+        return map(self._decoder.decode, self.lines())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._file.close()

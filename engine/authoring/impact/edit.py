@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import Literal
 
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence, plain
@@ -20,6 +20,14 @@ Part = Literal[
     "name", "version", "title", "extends",
 ]  # fmt: skip
 """What was edited."""
+
+LISTS: tuple[tuple[Part, str, Part], ...] = (
+    ("method", "methods", "order of methods"),
+    ("point", "points", "order of points"),
+    ("gate", "gates", "order of gates"),
+    ("directive", "directives", "order of directives"),
+)
+"""What is named in lists: the part, the key of its list, and the part that the order of the list is."""
 
 How = Literal["added", "removed", "changed"]
 
@@ -85,14 +93,14 @@ def same(old: Node, new: Node) -> bool:
     return _said(old) == _said(new)
 
 
-def whole(node: Node | Entry, which: Which) -> EditedText:
+def whole_text(node: Node | Entry, which: Which) -> EditedText:
     """Return everything that is written of a node, with its key."""
     if isinstance(node, Entry):
         return EditedText(which, Span(node.key.span.source, node.key.span.start, node.value.span.end))
     return EditedText(which, node.span)
 
 
-def edited(old: Node, new: Node) -> Iterator[EditedText]:
+def edited_texts(old: Node, new: Node) -> Iterator[EditedText]:
     """Yield where two nodes differ: the least that can be pointed at, in the new one or, if it is gone, in the
     old one.
     """
@@ -110,8 +118,8 @@ def edited(old: Node, new: Node) -> Iterator[EditedText]:
 
 
 def _replaced(old: Node | Entry, new: Node | Entry) -> Iterator[EditedText]:
-    yield whole(old, "was")
-    yield whole(new, "new")
+    yield whole_text(old, "was")
+    yield whole_text(new, "new")
 
 
 def stretches(places: Iterable[EditedText], which: Which) -> tuple[LineRange, ...]:
@@ -134,13 +142,13 @@ def _in_mapping(old: Mapping, new: Mapping) -> Iterator[EditedText]:
     after = {entry.key.value: entry for entry in new.entries}
     for key, entry in after.items():
         if key not in before:
-            yield whole(entry, "new")
+            yield whole_text(entry, "new")
         elif isinstance(entry.value, Scalar) and _lines(entry.value) == 1:
             if not same(before[key].value, entry.value):
                 yield from _replaced(before[key], entry)
         else:
-            yield from edited(before[key].value, entry.value)
-    yield from (whole(entry, "old") for key, entry in before.items() if key not in after)
+            yield from edited_texts(before[key].value, entry.value)
+    yield from (whole_text(entry, "old") for key, entry in before.items() if key not in after)
 
 
 def _in_list(old: Sequence, new: Sequence) -> Iterator[EditedText]:
@@ -149,11 +157,11 @@ def _in_list(old: Sequence, new: Sequence) -> Iterator[EditedText]:
         if tag != "equal":
             for before, after in zip_longest(old.items[low:high], new.items[start:end]):
                 if before is None:
-                    yield whole(after, "new")
+                    yield whole_text(after, "new")
                 elif after is None:
-                    yield whole(before, "old")
+                    yield whole_text(before, "old")
                 else:
-                    yield from edited(before, after)
+                    yield from edited_texts(before, after)
 
 
 def _in_text(old: Scalar, new: Scalar) -> Iterator[EditedText]:
@@ -194,8 +202,6 @@ def _said(node: Node) -> str:
 
 
 def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
-    start = 0
-    for place, number in enumerate(numbers):
-        if place + 1 == len(numbers) or numbers[place + 1] > number + 1:
-            yield numbers[start], number
-            start = place + 1
+    for _, run in groupby(enumerate(numbers), lambda each: each[1] - each[0]):
+        lines = [number for _, number in run]
+        yield lines[0], lines[-1]

@@ -1,7 +1,5 @@
 """In what two pieces of advice on one case differ."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from enum import StrEnum
 from typing import Any
@@ -18,7 +16,6 @@ from ...inference.advice import (
     Exclusion,
     GateAdvice,
     Question,
-    Reason,
     Recommendation,
     RulebookIdentity,
 )
@@ -61,8 +58,7 @@ MEANT: dict[Kind, str] = {
 
 def weight(kinds: Iterable[Kind]) -> list[int]:
     """Return less for weightier kinds, which come first in a sorted list."""
-    order = [*Kind]
-    return [order.index(kind) for kind in kinds]
+    return [[*Kind].index(kind) for kind in kinds]
 
 
 def content(advice: Advice) -> bytes:
@@ -127,14 +123,15 @@ _DIFFERS: dict[Kind, Differ] = {
     ),
     Kind.assessment: _as_a_whole(lambda advice: {(each.id, each.party) for each in advice.assessments}),
     Kind.question: _as_a_whole(lambda advice: [(each.path, each.for_gate) for each in advice.questions]),
-    Kind.reason: _where_both_speak(lambda advice: {key: [*map(_bare, part.reasons)] for key, part in _parts(advice)}),
+    Kind.reason: _where_both_speak(
+        lambda advice: {
+            # A reason counts without its words, and without its certainty, which shows in what it is a reason for.
+            key: [(each.rule, each.party, frozenset(each.facts), frozenset(each.from_)) for each in part.reasons]
+            for key, part in _parts(advice)
+        }
+    ),
     Kind.wording: _where_both_speak(lambda advice: dict(_words(advice))),
 }
-
-
-def _bare(reason: Reason) -> Hashable:
-    """Return a reason without its words, and without its certainty, which shows in what it is a reason for."""
-    return reason.rule, reason.party, frozenset(reason.facts), frozenset(reason.from_)
 
 
 def _words(advice: Advice) -> Iterator[tuple[Hashable, Any]]:

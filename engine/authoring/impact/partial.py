@@ -1,12 +1,10 @@
 """Rulebooks with some of the edits between two others, read by the same readers, and the advice that they give."""
 
-from __future__ import annotations
-
 from collections import OrderedDict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ottava.facts import Case, InvalidAttribute, Vocabulary
 from ottava.facts.source.diagnostic import Diagnostic
@@ -14,18 +12,13 @@ from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
 from ...inference.advice import Advice
-from ...rulebook.agreement import check_assessments
 from ...rulebook.dependencies import strata_of
 from ...rulebook.findings import Findings
 from ...rulebook.from_rule import rule_from_node
-from ...rulebook.rulebook import Directive, Gate, Method, Names, Point, Rule, Rulebook
-from ...rulebook.rulebook_text import RuleText
-from ...rulebook.scope import AtomUse, Scope
-from .edit import Part, RuleEdit
+from ...rulebook.rulebook import Names, Rule, Rulebook, RuleText
+from ...rulebook.scope import AtomUse, Scope, check_assessments
+from .edit import LISTS, Part, RuleEdit
 from .version import RulebookVersion
-
-_Item = TypeVar("_Item", Method, Point, Gate, Directive)
-
 
 _SPOKEN_OF: tuple[Part, ...] = ("attribute", "method", "point", "gate", "directive")
 """What rules speak of by name."""
@@ -51,7 +44,8 @@ class PartialRulebooks:
         findings = Findings()
         names = self._names(taken)
         try:
-            vocabulary = self._vocabulary(taken.get("attribute", set()))
+            before, after = ({each.path: each for each in side.rulebook.vocabulary} for side in (self.old, self.new))
+            vocabulary = Vocabulary(mixed_items(before, after, taken.get("attribute", ()), new_order=False))
         except InvalidAttribute:
             return None
         rules = self._rules(taken, names, vocabulary, findings)
@@ -64,25 +58,18 @@ class PartialRulebooks:
 
     def _names(self, taken: Mapping[Part, set[str]]) -> Names:
         old, new = self.old.rulebook.names, self.new.rulebook.names
-
-        def items(part: Part, before: tuple[_Item, ...], after: tuple[_Item, ...], order: Part) -> tuple[_Item, ...]:
-            return mixed(_by_id(before), _by_id(after), taken.get(part, ()), new_order=order in taken)
-
-        return Names(
-            items("method", old.methods, new.methods, "order of methods"),
-            items("point", old.points, new.points, "order of points"),
-            items("gate", old.gates, new.gates, "order of gates"),
-            items("directive", old.directives, new.directives, "order of directives"),
-            (),  # rules are read with the words of strength of their own level
-            (new if "plan" in taken else old).plan,
-            (new if "ties" in taken else old).ties,
-            (new if "nothing_fits" in taken else old).nothing_fits,
-        )
-
-    def _vocabulary(self, taken: set[str]) -> Vocabulary:
-        before = {each.path: each for each in self.old.rulebook.vocabulary}
-        after = {each.path: each for each in self.new.rulebook.vocabulary}
-        return Vocabulary(mixed(before, after, taken, new_order=False))
+        lists: dict[str, Any] = {
+            key: mixed_items(
+                {each.id: each for each in getattr(old, key)},
+                {each.id: each for each in getattr(new, key)},
+                taken.get(part, ()),
+                new_order=order in taken,
+            )
+            for part, key, order in LISTS
+        }
+        once = {key: getattr(new if key in taken else old, key) for key in ("plan", "ties", "nothing_fits")}
+        # Rules are read with the words of strength of their own level.
+        return replace(old, strengths=(), **lists, **once)
 
     def _rules(
         self, taken: Mapping[Part, set[str]], names: Names, vocabulary: Vocabulary, findings: Findings
@@ -94,7 +81,7 @@ class PartialRulebooks:
         strengths: dict[tuple[str, int], dict[str, float]] = {}
         rules: list[Rule] = []
         uses: list[AtomUse] = []
-        for side, each in mixed(before, after, taken.get("rule", ()), new_order="order of rules" in taken):
+        for side, each in mixed_items(before, after, taken.get("rule", ()), new_order="order of rules" in taken):
             key = ("new" if side is self.new else "old", each.level)
             if key not in strengths:
                 strengths[key] = self._strengths(side, each.level, words)
@@ -138,14 +125,10 @@ def _at(levels: tuple[dict[str, float], ...], level: int) -> dict[str, float]:
     return levels[min(level, len(levels) - 1)] if levels else {}
 
 
-def _by_id(items: tuple[_Item, ...]) -> dict[str, _Item]:
-    return {each.id: each for each in items}
-
-
 Item = TypeVar("Item")
 
 
-def moved(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
+def moved_names(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
     """Return the names in both lists that stand elsewhere among the others in the new one; as few as explain it."""
     both = set(old) & set(new)
     before, after = [each for each in old if each in both], [each for each in new if each in both]
@@ -154,7 +137,7 @@ def moved(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
     return tuple(each for each in after if each not in kept)
 
 
-def mixed(
+def mixed_items(
     old: Mapping[str, Item], new: Mapping[str, Item], from_new: Collection[str], *, new_order: bool
 ) -> tuple[Item, ...]:
     """Return the items of the old list, with those in `from_new` as they are in the new one, or missing if they are

@@ -4,8 +4,6 @@ The repository may be anybody's: git is asked only for what it already holds, an
 configuration can start another program.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """The edits between two rulebooks: what was added, removed and changed, each with its lines."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import replace
@@ -13,18 +11,11 @@ from ottava.facts.source.node import Entry, Mapping, Node, plain
 from ...rulebook.conclusion import Template
 from ...rulebook.fingerprint import fingerprint_of
 from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule
-from .edit import EditedText, Effect, How, LineRange, Part, RuleEdit, edited, same, stretches, whole
-from .partial import moved, read_rule
+from .edit import LISTS, EditedText, Effect, How, LineRange, Part, RuleEdit, edited_texts, same, stretches, whole_text
+from .partial import moved_names, read_rule
 from .version import RulebookVersion
 
 Item = Method | Point | Gate | Directive | Attribute
-
-_LISTS: tuple[tuple[Part, str, Part], ...] = (
-    ("method", "methods", "order of methods"),
-    ("point", "points", "order of points"),
-    ("gate", "gates", "order of gates"),
-    ("directive", "directives", "order of directives"),
-)
 
 
 def edits_between(old: RulebookVersion, new: RulebookVersion) -> tuple[RuleEdit, ...]:
@@ -32,8 +23,10 @@ def edits_between(old: RulebookVersion, new: RulebookVersion) -> tuple[RuleEdit,
 
     Comments, layout and the order of keys are no edits.
     """
-    found = [*_rules(old, new), *_strengths(old, new), *_attributes(old, new)]
-    for part, key, order in _LISTS:
+    before, after = ({each.path: each for each in side.rulebook.vocabulary} for side in (old, new))
+    attributes = _items(old, new, "attribute", "attributes", before, after)
+    found = [*_rules(old, new), *_strengths(old, new), *attributes]
+    for part, key, order in LISTS:
         found += _list(old, new, part, key, order)
     found += _single(old, new)
     return tuple(replace(each, number=number) for number, each in enumerate(found, start=1))
@@ -65,25 +58,24 @@ def _named(side: RulebookVersion, found: tuple[LineRange, ...]) -> tuple[LineRan
 
 
 def _rules(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]:
-    before = {each.rule.id: each for each in old.written.rules}
-    after = {each.rule.id: each for each in new.written.rules}
+    before, after = ({each.rule.id: each for each in side.written.rules} for side in (old, new))
     for id, each in after.items():
         if id not in before:
             disabled = old.written.disabling(id)
-            gone = [] if disabled is None else [whole(disabled, "old")]
-            yield _edit(old, new, "rule", id, "added", "meaning", [whole(each.node, "new"), *gone])
+            gone = [] if disabled is None else [whole_text(disabled, "old")]
+            yield _edit(old, new, "rule", id, "added", "meaning", [whole_text(each.node, "new"), *gone])
         elif not same(before[id].node, each.node):
             was = read_rule(before[id], old, new)
             effect = "meaning" if was is None else effect_on_rule(was, each.rule)
             nodes = before[id].node, each.node
-            places = [*edited(*nodes)] if effect == "nothing" else [*edited(*map(_shown, nodes))]
+            places = [*edited_texts(*nodes)] if effect == "nothing" else [*edited_texts(*map(_shown, nodes))]
             yield _edit(old, new, "rule", id, "changed", effect, places)
     for id, each in before.items():
         if id not in after:
             disabled = new.written.disabling(id)
-            now = [whole(each.node, "old")] if disabled is None else [whole(disabled, "new")]
+            now = [whole_text(each.node, "old")] if disabled is None else [whole_text(disabled, "new")]
             yield _edit(old, new, "rule", id, "removed", "meaning", now)
-    elsewhere = moved([*before], [*after])
+    elsewhere = moved_names([*before], [*after])
     if elsewhere:
         places = [EditedText("new", place) for id in elsewhere if (place := after[id].rule.span) is not None]
         yield _edit(old, new, "order of rules", "", "changed", "meaning", places)
@@ -109,20 +101,13 @@ def _strengths(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]
         yield _edit(old, new, "strength", word, how, "meaning" if how == "changed" else "nothing", places)
 
 
-def _attributes(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]:
-    before = {each.path: each for each in old.rulebook.vocabulary}
-    after = {each.path: each for each in new.rulebook.vocabulary}
-    yield from _items(old, new, "attribute", "attributes", before, after)
-
-
 def _list(old: RulebookVersion, new: RulebookVersion, part: Part, key: str, order: Part) -> Iterator[RuleEdit]:
-    before: dict[str, Item] = {each.id: each for each in getattr(old.rulebook.names, key)}
-    after: dict[str, Item] = {each.id: each for each in getattr(new.rulebook.names, key)}
+    before, after = ({each.id: each for each in getattr(side.rulebook.names, key)} for side in (old, new))
     yield from _items(old, new, part, key, before, after)
-    elsewhere = moved([*before], [*after])
+    elsewhere = moved_names([*before], [*after])
     if elsewhere:
         nodes = [node for id in elsewhere if (node := new.written.item(key, id)) is not None]
-        yield _edit(old, new, order, "", "changed", "meaning", [whole(node, "new") for node in nodes])
+        yield _edit(old, new, order, "", "changed", "meaning", [whole_text(node, "new") for node in nodes])
 
 
 def _items(
@@ -137,7 +122,9 @@ def _items(
             how: How = "added" if was is None else "removed"
             yield _edit(old, new, part, id, how, "meaning", _entries(*nodes))
         else:
-            yield _edit(old, new, part, id, "changed", effect_on_name(was, now), _entries(*nodes))
+            yield _edit(
+                old, new, part, id, "changed", "wording" if _bare(was) == _bare(now) else "meaning", _entries(*nodes)
+            )
 
 
 _SINGLE: tuple[tuple[Part, Effect], ...] = (
@@ -153,62 +140,54 @@ _TAKEN_OVER = ("plan", "ties", "nothing_fits")
 
 def _single(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]:
     for part, effect in _SINGLE:
-        if _value(old, part) != _value(new, part):
-            was, now = _entry(old, part), _entry(new, part)
+        (was, before), (now, after) = _entry(old, part), _entry(new, part)
+        if before != after:
             how: How = "added" if was is None else "removed" if now is None else "changed"
             yield _edit(old, new, part, "", how, effect, _entries(was, now))
 
 
-def _entry(side: RulebookVersion, part: Part) -> Entry | None:
-    return side.written.entry(part) if part in _TAKEN_OVER else side.written.own(part)
-
-
-def _value(side: RulebookVersion, part: Part) -> Any:
+def _entry(side: RulebookVersion, part: Part) -> tuple[Entry | None, Any]:
+    """Return what is written of a part that there is once, and what it says."""
     if part in _TAKEN_OVER:
-        return getattr(side.rulebook.names, part)
-    if part != "extends":
-        return getattr(side.rulebook, part)
+        return side.written.entry(part), getattr(side.rulebook.names, part)
     entry = side.written.own(part)
-    return None if entry is None else plain(entry.value)
+    if part == "extends":
+        return entry, None if entry is None else plain(entry.value)
+    return entry, getattr(side.rulebook, part)
 
 
 def _entries(old: Entry | Node | None, new: Entry | Node | None) -> list[EditedText]:
     """Return the edited lines of an entry that may be missing from either version."""
     if new is None:
-        return [] if old is None else [whole(old, "old")]
+        return [] if old is None else [whole_text(old, "old")]
     if old is None:
-        return [whole(new, "new")]
+        return [whole_text(new, "new")]
     before, after = (each.value if isinstance(each, Entry) else each for each in (old, new))
-    return [*edited(before, after)] or [whole(old, "was"), whole(new, "new")]
+    return [*edited_texts(before, after)] or [whole_text(old, "was"), whole_text(new, "new")]
 
-
-Named = Method | Point | Gate | Directive | Attribute
-"""What is named in `rulebook.yaml`."""
 
 _NO_WORDS = Template(())
 
 
 def effect_on_rule(old: Rule, new: Rule) -> Effect:
     """Return what the change of a rule can bring about, both read with the same words of strength."""
-    if fingerprint_of(_bare_rule(old)) != fingerprint_of(_bare_rule(new)):
+    bare = (
+        replace(
+            rule,
+            title="",
+            conclusions=tuple(replace(each, because=_NO_WORDS) for each in rule.conclusions),
+            source=None,
+            notes=None,
+        )
+        for rule in (old, new)
+    )
+    if len({*map(fingerprint_of, bare)}) > 1:
         return "meaning"
     # The order of conditions shows in the order in which a reason names its facts.
     return "nothing" if replace(old, notes=None) == replace(new, notes=None) else "wording"
 
 
-def effect_on_name(old: Named, new: Named) -> Effect:
-    """Return what the change of a method, point, gate, directive or attribute can bring about."""
-    if old == new:
-        return "nothing"
-    return "wording" if _bare(old) == _bare(new) else "meaning"
-
-
-def _bare_rule(rule: Rule) -> Rule:
-    conclusions = tuple(replace(each, because=_NO_WORDS) for each in rule.conclusions)
-    return replace(rule, title="", conclusions=conclusions, source=None, notes=None)
-
-
-def _bare(item: Named) -> object:
+def _bare(item: Item) -> object:
     """Return what of it counts beside the words."""
     match item:
         case Method():

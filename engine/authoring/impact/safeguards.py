@@ -1,7 +1,5 @@
 """What becomes of safeguards from one rulebook to another: won, lost, changed or broken."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -95,14 +93,15 @@ class Breaches:
                 named.append(after.case)
 
 
-def compared(
+def safeguard_changes(
     old: RulebookVersion, new: RulebookVersion, edits: Iterable[RuleEdit], breaches: Breaches, prove: bool
 ) -> Safeguards | None:
     """Return what becomes of the safeguards; None if there are none. prove: put them to the solver, if it is there."""
-    before, after = (_by_id(side.rulebook) for side in (old, new))
+    before, after = ({each.id: each for each in side.rulebook.safeguards} for side in (old, new))
     if not (before or after):
         return None
-    need = any(each.effect == "meaning" for each in edits) or _bare_all(before) != _bare_all(after)
+    was_bare, now_bare = ({id: _bare(each) for id, each in safeguards.items()} for safeguards in (before, after))
+    need = any(each.effect == "meaning" for each in edits) or was_bare != now_bare
     asked: Asked = "not asked" if not prove else "no need"
     verdicts: Mapping[str, tuple[ProofVerdict | None, ProofVerdict | None]] = {}
     if prove and need:
@@ -158,7 +157,7 @@ def _guarded(
 def _verdicts(old: Rulebook, new: Rulebook) -> dict[str, tuple[ProofVerdict | None, ProofVerdict]]:
     """Return what is found out about each safeguard of NEW, before and now."""
     before, after = _prover(old), _prover(new)
-    known = _by_id(old)
+    known = {each.id: each for each in old.safeguards}
     found: dict[str, tuple[ProofVerdict | None, ProofVerdict]] = {}
     for safeguard in new.safeguards:
         now, was = after(safeguard), known.get(safeguard.id)
@@ -170,14 +169,6 @@ def _prover(rulebook: Rulebook) -> Callable[[Safeguard], ProofVerdict]:
     return Prover(compile_rulebook(rulebook), Advisor(rulebook).run).verdict
 
 
-def _by_id(rulebook: Rulebook) -> dict[str, Safeguard]:
-    return {each.id: each for each in rulebook.safeguards}
-
-
 def _bare(safeguard: Safeguard) -> Safeguard:
     """Return a safeguard without its words."""
     return replace(safeguard, title="", because="", source=None, notes=None)
-
-
-def _bare_all(safeguards: Mapping[str, Safeguard]) -> dict[str, Safeguard]:
-    return {id: _bare(each) for id, each in safeguards.items()}

@@ -5,8 +5,6 @@ another). Leaves count as independent of each other, so their joint meaning is i
 of 6 is above 5, or that no party is calm and agitated at once.
 """
 
-from __future__ import annotations
-
 from itertools import product
 
 from ...inference.formula import AtLeast, Either, Every, Fewer, Formula, Leaf, fold

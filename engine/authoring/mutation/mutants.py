@@ -1,34 +1,38 @@
-"""Mutants: a rule with one thing changed, in every way there is."""
+"""Mutants: a rule with one thing changed, in every way there is: another value, a moved bound, a part left out."""
 
-from __future__ import annotations
-
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
-from ottava.facts import Vocabulary
+from ottava.facts import Attribute, Vocabulary
 from ottava.facts.source.span import Span, one_line
 
+from ...inference.reasons import said_value
 from ...rulebook.conclusion import Assess, Attend, Conclusion, Effect, Exclude, Order, Recommend, ShutGate
 from ...rulebook.condition import (
     ALWAYS,
+    AdvisedCount,
     All,
     AnyOf,
     Atom,
     Condition,
     Derived,
     EveryParty,
+    Includes,
+    InRange,
     Not,
+    OneOf,
+    PartyCount,
     Quantifier,
+    Scalar,
     SomeParty,
     children,
     walk,
     with_children,
 )
 from ...rulebook.rulebook import Names, Rule, Rulebook
-from ..rule_tests.conclusions import said
-from ..source_text import as_written
-from .changed_values import moved_bounds, other_values
+from ..source_text import as_written, conclusion_text
 
 MutationKind = Literal[
     "condition dropped",
@@ -72,8 +76,9 @@ def mutants_of(rule: Rule, rulebook: Rulebook) -> Iterator[Mutant]:
 
 def atoms_looked_at(rule: Rule) -> frozenset[Atom]:
     """Return the assessments that the conditions of a rule read."""
-    conditions = (rule.when,) if rule.unless is None else (rule.when, rule.unless)
-    return frozenset(each.atom for condition in conditions for each in walk(condition) if isinstance(each, Derived))
+    return frozenset(
+        each.atom for condition in rule.conditions for each in walk(condition) if isinstance(each, Derived)
+    )
 
 
 def _all(rule: Rule, rulebook: Rulebook) -> Iterator[Mutant]:
@@ -156,15 +161,15 @@ def _changed_conclusions(rule: Rule, names: Names) -> Iterator[Mutant]:
     """
     for position, conclusion in enumerate(rule.conclusions):
         before, after = rule.conclusions[:position], rule.conclusions[position + 1 :]
-        text = f"`{said(conclusion, names)}`"
+        text = f"`{conclusion_text(conclusion, names)}`"
         removed: MutationKind = "exclusion removed" if isinstance(conclusion, Exclude) else "conclusion removed"
         yield Mutant(removed, f"{text} left out", replace(rule, conclusions=(*before, *after)), conclusion.span)
-        for kind, other in _others(conclusion, names):
+        for kind, other in _changed_conclusion(conclusion, names):
             new = replace(rule, conclusions=(*before, other, *after))
-            yield Mutant(kind, f"{text} changed to `{said(other, names)}`", new, conclusion.span)
+            yield Mutant(kind, f"{text} changed to `{conclusion_text(other, names)}`", new, conclusion.span)
 
 
-def _others(conclusion: Conclusion, names: Names) -> Iterator[tuple[MutationKind, Conclusion]]:
+def _changed_conclusion(conclusion: Conclusion, names: Names) -> Iterator[tuple[MutationKind, Conclusion]]:
     match conclusion:
         case Recommend(strength=strength) | Attend(strength=strength) | Assess(strength=strength):
             for other in _next_strengths(strength, names):
@@ -186,3 +191,75 @@ def _next_strengths(strength: float, names: Names) -> Iterator[float]:
     weaker = [value for value in known if value < size]
     stronger = [value for value in known if value > size]
     yield from (sign * value for value in (*weaker[-1:], *stronger[:1]))
+
+
+ChangedTest = tuple[str, Condition]
+"""A change in words, and the condition with it."""
+
+_STEPS = 10
+
+
+def other_values(condition: Condition, vocabulary: Vocabulary, derived: tuple[Atom, ...]) -> Iterator[ChangedTest]:
+    """Yield the condition with one of its values changed to another that is allowed.
+
+    A test for `true` is left alone: testing for `false` instead is the same as negating it.
+    """
+    match condition:
+        case OneOf(path, values) | Includes(path, values):
+            attribute = vocabulary.get(path)
+            for value in sorted(values, key=str):
+                for other in () if attribute is None else _others(attribute, value, frozenset(values)):
+                    changed: Any = values - {value} | {other}
+                    yield _change(value, other), replace(condition, values=changed)
+        case Derived(atom):
+            other_atom = _next(atom, tuple(each for each in derived if each.name == atom.name), frozenset({atom}))
+            if other_atom is not None:
+                yield _change(atom.value, other_atom.value), replace(condition, atom=other_atom)
+
+
+def moved_bounds(condition: Condition, vocabulary: Vocabulary) -> Iterator[ChangedTest]:
+    """Yield the condition with a bound moved by one, both ways, as far as there are numbers."""
+    least, most = 0.0, math.inf
+    step: float = 1  # counts of parties and of methods are whole numbers
+    if isinstance(condition, InRange) and (attribute := vocabulary.get(condition.attribute)):
+        (least, most), step = attribute.bounds, _step(attribute)
+    elif not isinstance(condition, PartyCount | AdvisedCount):
+        return
+    low, high = condition.low, condition.high
+    new: Any
+    for new in _moved(low, step, least, most if high is None else high):
+        yield f"at least {low:g} moved to {new:g}", replace(condition, low=new)
+    for new in _moved(high, step, least if low is None else low, most):
+        yield f"at most {high:g} moved to {new:g}", replace(condition, high=new)
+
+
+_Item = TypeVar("_Item")
+
+
+def _next(item: _Item, allowed: tuple[_Item, ...], taken: frozenset[_Item]) -> _Item | None:
+    """Return the next allowed one that is not taken, beginning again at the first."""
+    start = allowed.index(item) if item in allowed else 0
+    return next((each for each in (*allowed[start:], *allowed[:start]) if each not in taken), None)
+
+
+def _others(attribute: Attribute, value: Scalar, taken: frozenset[Scalar]) -> Iterator[Scalar]:
+    if isinstance(value, str):
+        other = _next(value, attribute.values, frozenset(str(each) for each in taken))
+        if other is not None:
+            yield other
+    elif not isinstance(value, bool):
+        yield from (new for new in _moved(value, _step(attribute), *attribute.bounds) if new not in taken)
+
+
+def _step(attribute: Attribute) -> float:
+    low, high = attribute.bounds
+    return 1 if attribute.kind == "integer" or high - low > 1 else (high - low) / _STEPS
+
+
+def _moved(bound: float | None, step: float, low: float, high: float) -> Iterator[float]:
+    if bound is not None:
+        yield from (new for new in (bound - step, bound + step) if low <= new <= high)
+
+
+def _change(old: Scalar, new: Scalar) -> str:
+    return f"`{said_value(old)}` changed to `{said_value(new)}`"

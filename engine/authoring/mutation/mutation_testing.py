@@ -4,22 +4,20 @@ A mutant changes one rule, and what a rule looks at never depends on the rule it
 can be read off the finished runs of the unchanged rulebook; only where it comes out otherwise the case is run again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
 from ...explanation.budget import Budget
-from ...inference.blackboard import Blackboard
+from ...inference.blackboard import Support
+from ...inference.cache import Cache
 from ...inference.compiled_rulebook import compile_rulebook
+from ...inference.formula import CASE
 from ...inference.meaning import fires
 from ...inference.program import Program
-from ...inference.support import Support
-from ...inference.working_memory import CASE
 from ...rulebook.conclusion import Placeholder
 from ...rulebook.dependencies import strata_of, waits_of
 from ...rulebook.findings import Findings
@@ -63,23 +61,17 @@ CameOut = tuple[float | None, float | None, bool]
 """The outcome of a rule for a party: the certainties of its firing and of its premise, and whether it could fire."""
 
 
-@dataclass(slots=True)
 class Judge:
     """Judges mutants by the tests of a rulebook. Raises FailingTests if some fail already."""
 
-    rulebook: Rulebook
-    tests: tuple[RuleTest, ...]
-    _boards: list[Blackboard] = field(default_factory=list)
-    _supports: list[Support] = field(default_factory=list)
-    _before: dict[str, list[list[CameOut]]] = field(default_factory=dict)
-    _waits: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    _saying: dict[str, list[tuple[int, str, bool]]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        program = Program(compile_rulebook(self.rulebook))
-        self._waits = waits_of(self.rulebook.rules, self.rulebook.names)
-        self._boards = [program.run(test.case) for test in self.tests]
-        self._supports = [Support(board) for board in self._boards]
+    def __init__(self, rulebook: Rulebook, tests: tuple[RuleTest, ...]) -> None:
+        self.rulebook, self.tests = rulebook, tests
+        self._cache = Cache()
+        self._saying: dict[str, list[tuple[int, str, bool]]] = {}
+        self._waits = waits_of(rulebook.rules, rulebook.names)
+        program = Program(compile_rulebook(rulebook))
+        self._boards = [program.run(test.case) for test in tests]
+        self._supports = list(map(Support, self._boards))
         failed = sum(
             bool(failures_of(test, TestOutcome(board))) for test, board in zip(self.tests, self._boards, strict=True)
         )
@@ -130,9 +122,7 @@ class Judge:
 
     def _touched(self, before: Rule, rule: Rule) -> list[int]:
         """Return the tests in which the rule has another outcome; for other conclusions, where it may have fired."""
-        was = self._before.get(before.id)
-        if was is None:
-            was = self._before[before.id] = self._came_out(before)
+        was = self._cache.get("before", before.id, lambda _: self._came_out(before))
         if rule.conclusions != before.conclusions:
             return [number for number, outcomes in enumerate(was) if any(could for _, _, could in outcomes)]
         now = self._came_out(rule)
@@ -226,7 +216,6 @@ TIMES = 10
 """All mutants together may take this many times the steps of a check of the rulebook; each takes a second or more."""
 
 
-@dataclass(slots=True)
 class SafeguardJudge:
     """Judges mutants that no test notices by the safeguards of a rulebook. Raises ExtraMissing if z3 is not installed.
 
@@ -234,17 +223,11 @@ class SafeguardJudge:
     how many mutants were judged. `left`: how many have no verdict, as the steps were used up.
     """
 
-    judge: Judge
-    steps: int | None = None
-    asked: int = 0
-    left: int = 0
-    _budget: Budget = field(init=False)
-    _holding: tuple[Safeguard, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        usual = budget_for(self.judge.rulebook)
-        self._budget = Budget(self.steps or TIMES * usual.left)
-        verdicts = _prover(self.judge.rulebook, usual).verdicts()
+    def __init__(self, judge: Judge, steps: int | None = None) -> None:
+        self.asked = self.left = 0
+        self._judge, usual = judge, budget_for(judge.rulebook)
+        self._budget = Budget(steps or TIMES * usual.left)
+        verdicts = _prover(judge.rulebook, usual).verdicts()
         self._holding = tuple(each.safeguard for each in verdicts if each.word in ("proven", "tested"))
 
     def ask(self, judged: Iterable[JudgedMutant]) -> Iterator[JudgedMutant]:
@@ -257,7 +240,7 @@ class SafeguardJudge:
                 yield each
             else:
                 self.asked += 1
-                prover = _prover(self.judge.changed(each.mutant.rule), self._budget)
+                prover = _prover(self._judge.changed(each.mutant.rule), self._budget)
                 guard = next((held for held in self._holding if prover.verdict(held).word == "broken"), None)
                 self.left += guard is None and self._budget.left < 1
                 yield replace(each, guard=guard)

@@ -1,7 +1,5 @@
 """The verdicts on mutants, for a person to read and as plain data."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -63,7 +61,7 @@ def lines_of(mutation: Mutation) -> Iterator[str]:
         yield f"{location(each.mutant.span)}: `{visible(each.mutant.rule.id)}`: {visible(each.mutant.change)}{guard}"
     for kind, noticed, counted in mutation.by_kind():
         yield f"{kind}: {noticed} of {counted} noticed"
-    left_out = [f"{mutation.number(verdict)} {_SAID[verdict]}" for verdict in LEFT_OUT]
+    left_out = [f"{mutation.number(verdict)} {_LEFT_OUT_BECAUSE[verdict]}" for verdict in LEFT_OUT]
     yield f"{len(mutation.judged)} changes made; not counted: {', '.join(left_out)}"
     noticed = mutation.counted - len(mutation.survivors)
     restated = mutation.number("noticed by gives")
@@ -104,7 +102,7 @@ def in_order(judged: Iterable[JudgedMutant]) -> Mutation:
     return Mutation(tuple(sorted(judged, key=lambda each: location_order(each.mutant.span))))
 
 
-_SAID: dict[Verdict, str] = {
+_LEFT_OUT_BECAUSE: dict[Verdict, str] = {
     "equivalent": "that mean the same as before",
     "cannot be loaded": "that cannot be loaded",
 }

@@ -1,7 +1,5 @@
 """Made-up cases in which everything appears that a rulebook can bring about, mixed with others that only could be."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,8 +31,8 @@ class Covering:
     """
 
     def __init__(self, rulebook: Rulebook, seed: int, budget: int | None = None) -> None:
-        translation = compile_rulebook(rulebook)
-        self.targets = targets_of(translation)
+        compiled_rulebook = compile_rulebook(rulebook)
+        self.targets = targets_of(compiled_rulebook)
         self.made = 0
         self.counts: Counter[Target] = Counter()
         self.unreachable: dict[Target, None] = {}
@@ -44,7 +42,7 @@ class Covering:
         self._seed = seed
         self._each = EACH_CASE if budget is None else 0
         self._budget = budget_for(rulebook, budget)
-        self._nearest = Nearest(translation, Random(seed), self._budget)
+        self._nearest = Nearest(compiled_rulebook, Random(seed), self._budget)
         self.left_out = ""
         self._by_name: dict[tuple[Kind, str], Target] = {(each.kind, each.name): each for each in self.targets}
 
@@ -109,12 +107,10 @@ class Covering:
 
 def shortfall(covering: Covering, least: int) -> Iterator[str]:
     """Yield lines on the targets that appeared in fewer cases, and why; none if all appeared often enough."""
-    for target in covering.unreachable:
-        if not covering.counts[target]:
-            yield f"note: {target} cannot be reached: no case with certain facts and up to {MOST} parties shows it"
-    for target in covering.undecided:
-        if not covering.counts[target]:
-            yield f"note: {target} was not reached: the solver gave up looking for a case"
+    unreachable = f"cannot be reached: no case with certain facts and up to {MOST} parties shows it"
+    undecided = "was not reached: the solver gave up looking for a case"
+    reasons = {**dict.fromkeys(covering.unreachable, unreachable), **dict.fromkeys(covering.undecided, undecided)}
+    yield from (f"note: {target} {reason}" for target, reason in reasons.items() if not covering.counts[target])
     if covering.left_out:
         yield f"note: no more was looked for after some cases: {covering.left_out}; `--budget` allows more"
     if short := covering.short_of(least):

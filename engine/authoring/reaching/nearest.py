@@ -4,8 +4,6 @@ Every fact of the made-up case is a wish to the solver. It gives up the wishes t
 is needed instead. So each made-up case gives a witness of its own, and what nothing depends on stays as it was.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
@@ -15,14 +13,13 @@ from typing import Any
 from ottava.facts import Case, Observation, Party, Value, Vocabulary
 
 from ...explanation.budget import Budget
-from ...explanation.slots import Slot, observed, slots_of, with_observations
-from ...explanation.value_classes import ValueClass, partitions
+from ...explanation.value_classes import Slot, ValueClass, observed, partitions, slots_of, with_observations
+from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRulebook
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE
 from ..solving.parties import MOST
 from ..solving.solver import Expression, IncrementalSolver, all_of, opposite
-from ..solving.universe import Universe
-from ..solving.world import World
+from ..solving.world import Universe, World
 from .targets import Target
 
 _FEW = 3
@@ -37,13 +34,12 @@ _DOUBTS = (0.4, 0.6, 0.8)
 class Nearest:
     """Finds cases in which targets of a rulebook appear. budget: steps of the solver for all. Raises ExtraMissing."""
 
-    def __init__(self, translation: CompiledRulebook, random: Random, budget: Budget) -> None:
+    def __init__(self, compiled_rulebook: CompiledRulebook, random: Random, budget: Budget) -> None:
         self._budget = budget
-        self._translation = translation
-        self._partitions = partitions(translation)
+        self._compiled_rulebook = compiled_rulebook
+        self._partitions = partitions(compiled_rulebook)
         self._random = random
-        self._worlds: dict[int, tuple[World, IncrementalSolver]] = {}
-        self._classes: dict[tuple[str, Value], ValueClass] = {}
+        self._cache = Cache()
 
     def case(self, target: Target, base: Case) -> Case | None:
         """Return a case near to this one in which the target appears if every observation is certain; None if no case
@@ -51,25 +47,24 @@ class Nearest:
 
         Raises Undecided.
         """
-        place = self._random.randrange(max(len(base.parties), 1)) if target.per_party else CASE
-        first = min(place, 0)  # a rule that allows few parties may reach only the first
+        party_index = self._random.randrange(max(len(base.parties), 1)) if target.per_party else CASE
+        first = min(party_index, 0)  # a rule that allows few parties may reach only the first
         return (
-            self._found(target, place, base, _FEW)
+            self._found(target, party_index, base, _FEW)
             or self._found(target, first, base, _FEW)
-            or self._found(target, first, base, max(_FEW, min(target.parties(self._translation), MOST)))
+            or self._found(target, first, base, max(_FEW, min(target.parties(self._compiled_rulebook), MOST)))
         )
 
-    def _found(self, target: Target, place: int, base: Case, parties: int) -> Case | None:
+    def _found(self, target: Target, party_index: int, base: Case, parties: int) -> Case | None:
         world, solver = self._world(parties)
-        wanted = solver.literal(f"{target} {place}", partial(target.formula, world, place))
+        wanted = solver.literal(f"{target} {party_index}", partial(target.formula, world, party_index))
         found = solver.model_near(wanted, self._wishes(world, solver, base))
         return None if found is None else self._changed(base, world.universe, *found)
 
     def _world(self, parties: int) -> tuple[World, IncrementalSolver]:
-        if parties not in self._worlds:
-            solver = IncrementalSolver(self._budget)
-            self._worlds[parties] = World(self._translation, self._partitions, parties), solver
-        return self._worlds[parties]
+        make = partial(World, self._compiled_rulebook, self._partitions)
+        solver = self._cache.get("solver", parties, lambda _: IncrementalSolver(self._budget))
+        return self._cache.get("world", parties, make), solver
 
     def _wishes(self, world: World, solver: IncrementalSolver, base: Case) -> dict[Slot | None, Expression]:
         """Return the facts of a case as wishes, and under None how many parties it has."""
@@ -78,25 +73,25 @@ class Nearest:
             None: solver.literal(f"{count} parties", partial(_exactly, world, count))
         }
         for slot in slots_of(self._partitions, count):
-            path, place = slot.attribute, slot.party_index
+            path, party_index = slot.attribute, slot.party_index
             observation = observed(base, slot)
             value = None if observation is None else observation.value
             known_as = "unknown" if value is None else self._class_of(path, value).said
-            is_known = partial(world.universe.is_known_as, path, place, value)
-            wishes[slot] = solver.literal(f"{path} {place}: {known_as}", is_known)
+            is_known = partial(world.universe.is_known_as, path, party_index, value)
+            wishes[slot] = solver.literal(f"{path} {party_index}: {known_as}", is_known)
         return wishes
 
     def _changed(self, base: Case, universe: Universe, model: Any, kept: Collection[Slot | None]) -> Case:
         """Return the case with what the solver found in place of the wishes that were not kept."""
         count = len(base.parties) if None in kept else universe.parties_in(model)
-        added = (Party(f"party_{place + 1}") for place in range(len(base.parties), count))
+        added = (Party(f"party_{party_index + 1}") for party_index in range(len(base.parties), count))
         changes: dict[Slot, Observation | None] = {}
         for slot in slots_of(self._partitions, count):
             if slot not in kept:
                 value = universe.value_in(model, slot.attribute, slot.party_index)
                 changes[slot] = None if value is None else self._observation(slot.attribute, value)
         parties = (*base.parties[:count], *added)
-        return with_observations(replace(base, parties=parties), changes, self._translation.rulebook.vocabulary)
+        return with_observations(replace(base, parties=parties), changes, self._compiled_rulebook.rulebook.vocabulary)
 
     def _observation(self, path: str, value: Value) -> Observation:
         """Return a value of the same class, mostly certain."""
@@ -104,10 +99,7 @@ class Nearest:
         return Observation(self._random.choice(self._class_of(path, value).values or (value,)), certainty)
 
     def _class_of(self, path: str, value: Value) -> ValueClass:
-        key = path, value
-        if key not in self._classes:
-            self._classes[key] = self._partitions[path].class_of(value)
-        return self._classes[key]
+        return self._cache.get("class", (path, value), lambda _: self._partitions[path].class_of(value))
 
 
 def certain(case: Case, vocabulary: Vocabulary) -> Case:

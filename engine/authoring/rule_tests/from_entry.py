@@ -1,225 +1,257 @@
-"""From one entry of a test file to tests."""
+"""From the parts of an entry in a test file to changes of its case, and to what is expected of it.
 
-from __future__ import annotations
+Changes (`parties.customer.arousal: calm`) are made in the nodes of the case's text, so whatever is wrong with the
+changed case still has its place in the test. Every name that is expected is looked up in the rulebook.
+"""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import get_args
 
-from ottava.facts import Case
-from ottava.facts.case import check
+from ottava.facts import PARTY, Vocabulary
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.errors import UnreadableSource
-from ottava.facts.source.node import Mapping, Node, Sequence, plain
-from ottava.facts.source.reading import read_source
-from ottava.facts.source.span import Span, one_line
-from ottava.facts.source.yaml_text import from_yaml
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
+from ottava.facts.source.span import Span
+from ottava.facts.source.suggestion import nearest
 
-from ...rulebook.findings import Findings, mapping_head
-from ...rulebook.rulebook import Rule, Rulebook
-from ...rulebook.safeguard import Safeguard
-from .from_changes import changed_case, labels_of
-from .from_expect import ExpectReader
-from .rule_test import APPLIES, GIVES, KEEPS, SPARES, Expectation, Kind, RuleTest, Wanted
+from ...rulebook.conclusion import Conclusion, Effect, Template
+from ...rulebook.findings import Findings, key_text, one_of
+from ...rulebook.from_conclusion import conclusions_from_node
+from ...rulebook.rulebook import Directive, Gate, Point, Rule, Rulebook
+from ...rulebook.scope import Scope, attribute_hint
+from ..source_text import conclusion_text
+from .rule_test import GIVES, KEYS, Expectation, Key, Subject, Wanted
 
-_CASE = ("case", "base", "changes")
-_KEYS: dict[str, tuple[str, ...]] = {
-    "rule": ("rule", "party", *_CASE, "near_miss", GIVES, "expect"),
-    "safeguard": ("safeguard", "party", *_CASE, "near_miss", "expect"),
-    "test": ("test", *_CASE, "expect", "variants"),
+PARTIES = "parties"
+_WHOLE = (PARTIES, "title")
+
+
+def changed_case(case: Mapping, changes: Mapping, vocabulary: Vocabulary, findings: Findings) -> Mapping | None:
+    """Return the case with the changes made; None after noting what is wrong with their paths.
+
+    A path is `ENTITY.ATTRIBUTE`, `parties.LABEL.ATTRIBUTE`, or `parties` for a whole new list of parties.
+    """
+    result: Mapping | None = case
+    for entry in changes.entries:
+        changed = _changed(result or case, entry, vocabulary, findings)
+        result = changed if result is not None else None
+    return result
+
+
+def labels_of(case: Node) -> tuple[str, ...]:
+    """Return the labels of the parties of a case, as far as they can be read."""
+    parties = case.get(PARTIES) if isinstance(case, Mapping) else None
+    items = parties.items if isinstance(parties, Sequence) else ()
+    labels = [item.get("id") for item in items if isinstance(item, Mapping)]
+    return tuple(each.value for each in labels if isinstance(each, Scalar) and isinstance(each.value, str))
+
+
+def is_party(label: str, labels: Collection[str], span: Span, findings: Findings) -> bool:
+    """Return whether a party of the case has that label; note it if not."""
+    if label not in labels:
+        message, otherwise = (
+            f"no party of the case is called {quoted(label)}",
+            None if labels else "the case has no parties",
+        )
+        findings.unknown("unknown-party", message, span, label, labels, otherwise)
+    return label in labels
+
+
+def _changed(case: Mapping, entry: Entry, vocabulary: Vocabulary, findings: Findings) -> Mapping | None:
+    path = key_text(entry.key)
+    if path in _WHOLE:
+        return _with(case, entry)
+    head, *rest = path.split(".")
+    if head in (PARTY, PARTIES):
+        return _party_changed(case, entry, rest, vocabulary, findings)
+    if path not in vocabulary:
+        hint = attribute_hint(path, vocabulary)
+        findings.error("unknown-attribute", f"unknown attribute {quoted(path)} of a case", entry.key.span, hint)
+        return None
+    inner = Entry(Scalar(rest[0], entry.key.span), entry.value)
+    old = case.get(head)
+    new = _with(old, inner) if isinstance(old, Mapping) else Mapping((inner,), entry.value.span)
+    return _with(case, Entry(Scalar(head, entry.key.span), new))
+
+
+def _party_changed(
+    case: Mapping, entry: Entry, rest: list[str], vocabulary: Vocabulary, findings: Findings
+) -> Mapping | None:
+    path, span = key_text(entry.key), entry.key.span
+    labels = labels_of(case)
+    if len(rest) != 2:
+        hint = f"write `{PARTIES}.LABEL.ATTRIBUTE`" + (f"; the parties are {one_of(labels)}" if labels else "")
+        findings.error("which-party", f"{quoted(path)} does not say which attribute of which party", span, hint)
+        return None
+    label, name = rest
+    known = is_party(label, labels, span, findings)
+    if f"{PARTY}.{name}" not in vocabulary:
+        own = [each.name for each in vocabulary.of_entity(PARTY)]
+        near, listed = nearest(name, own), ", ".join(f"`{each}`" for each in own)
+        hint = f"did you mean `{PARTIES}.{label}.{near}`?" if near else f"a party has {listed}"
+        findings.error("unknown-attribute", f"unknown attribute {quoted(name)} of a party", span, hint)
+        return None
+    parties = case.get(PARTIES)
+    if not known or not isinstance(parties, Sequence):
+        return None
+    inner = Entry(Scalar(name, span), entry.value)
+    items = tuple(
+        _with(item, inner) if isinstance(item, Mapping) and _called(item, label) else item for item in parties.items
+    )
+    return _with(case, Entry(Scalar(PARTIES, span), Sequence(items, parties.span)))
+
+
+def _called(party: Mapping, label: str) -> bool:
+    found = party.get("id")
+    return isinstance(found, Scalar) and found.value == label
+
+
+def _with(mapping: Mapping, entry: Entry) -> Mapping:
+    """Return the mapping with that entry, in the place of the one of the same name if there is one."""
+    name = entry.key.value
+    if all(each.key.value != name for each in mapping.entries):
+        return Mapping((*mapping.entries, entry), mapping.span)
+    kept = (entry if each.key.value == name else each for each in mapping.entries)
+    return Mapping(tuple(kept), mapping.span)
+
+
+_NOTHING = Template(("",))
+
+_UNKNOWN: dict[Subject, str] = {
+    "assessment": "unknown-assessment",
+    "gate": "unknown-gate",
+    "directive": "unknown-directive",
+    "point": "unknown-point",
+    "rule": "unknown-rule",
 }
+"""The codes of names that the rulebook does not have."""
 
 
-SubjectsById = dict[str, Rule] | dict[str, Safeguard]
-
-
-@dataclass(slots=True)
-class EntryReader:
-    """Reads the entries of test files; what is wrong is gathered in `findings`."""
+@dataclass(frozen=True, slots=True)
+class ExpectReader:
+    """Reads what is expected of cases with these parties."""
 
     rulebook: Rulebook
     findings: Findings
-    folder: Path
-    _bases: dict[Path, Mapping | None] = field(default_factory=dict)
+    parties: tuple[str, ...]
 
-    def tests(self, node: Node) -> list[RuleTest]:
-        """Return the tests of an entry; those with mistakes are left out."""
-        hint = "begin it with `- rule:`, `- safeguard:` or `- test:`"
-        mapping = self.findings.expect_mapping(node, "an entry of a test file", hint=hint)
+    def expectations(self, node: Node) -> tuple[Expectation, ...]:
+        """Return what stands under `expect`; what is wrong with it has been noted."""
+        mapping = self.findings.expect_mapping(node, "`expect`", hint="write `expect: {top: METHOD}`")
         if mapping is None:
-            return []
-        kinds = [name for name in _KEYS if mapping.get(name) is not None]
-        if len(kinds) != 1:
-            several = f"an entry is about a {' and a '.join(kinds)} at once"
-            message = several if kinds else "the entry is neither about a rule or safeguard nor a test"
-            self.findings.error("which-test", message, mapping_head(mapping), hint)
-            return []
-        self.findings.expect_keys(mapping, f"an entry about a {kinds[0]}", _KEYS[kinds[0]])
-        if kinds[0] == "test":
-            return self._of_behaviour(mapping)
-        if kinds[0] == "rule":
-            return self._of_subject(mapping, "rule", {rule.id: rule for rule in self.rulebook.rules})
-        return self._of_subject(mapping, "safeguard", {each.id: each for each in self.rulebook.safeguards})
+            return ()
+        self.findings.expect_keys(mapping, "`expect`", KEYS)
+        if not mapping.entries:
+            self.findings.error(
+                "nothing-expected", "`expect` expects nothing", mapping.span, "add `top:`, `gates:` or another key"
+            )
+        return tuple(self._expectation(entry) for entry in mapping.entries if entry.key.value in KEYS)
 
-    def _of_subject(self, mapping: Mapping, kind: Literal["rule", "safeguard"], known: SubjectsById) -> list[RuleTest]:
-        """Return the test of a rule or safeguard on its case, and one of each near miss."""
-        node = mapping.get(kind)
-        assert node is not None
-        if kind == "rule":
-            name = self.findings.expect_one_of(node, "rule", [*known], "unknown-rule")
+    def gives(self, node: Node, rule: Rule) -> Expectation:
+        """Return what stands under `gives`: conclusions, written as in a rule. Left empty, it is still to be
+        filled in.
+        """
+        if isinstance(node, Scalar) and node.value is None:
+            return Expectation(GIVES, (), node)
+        scope = Scope(self.rulebook.vocabulary, self.rulebook.names, self.findings, in_party=rule.per_party)
+        items = node.items if isinstance(node, Sequence) else (node,)
+        wanted: list[Wanted] = []
+        for item in items:
+            found: tuple[Conclusion, ...] = conclusions_from_node(item, _NOTHING, _NOTHING, scope, _no_reason)
+            wanted += [Wanted(conclusion_text(each, self.rulebook.names), item) for each in found]
+        return Expectation(GIVES, tuple(wanted), node)
+
+    def _expectation(self, entry: Entry) -> Expectation:
+        name, key = key_text(entry.key), KEYS[key_text(entry.key)]
+        graded = key.relation == "certainties" or (key.graded and isinstance(entry.value, Mapping))
+        if graded:
+            wanted = self._certainties(entry.value, name)
+        elif key.subject == "gate" and isinstance(entry.value, Mapping):
+            wanted = [self._gate_with_effect(each) for each in entry.value.entries]
         else:
-            name = self.findings.expect_one_of(node, "safeguard", [*known], "unknown-safeguard")
-        found = self._case_node(mapping)
-        if name is None or found is None:
-            return []
-        labels = labels_of(found)
-        party = self._party(mapping, known[name], labels)
-        text = name if party is None else f"{name}@{party}"
-        case = self._case(found)
-        holds, fails = (("fired",), "not_fired") if kind == "rule" else ((APPLIES, KEEPS), SPARES)
-        expectations = [Expectation(key, (Wanted(text, node),), node) for key in holds]
-        reader = ExpectReader(self.rulebook, self.findings, labels)
-        gives, expect = mapping.get(GIVES), mapping.get("expect")
-        if gives is not None and kind == "rule":
-            expectations.append(reader.gives(gives, self.rulebook.rule(name)))
-        if expect is not None:
-            expectations += reader.expectations(expect)
-        about = (name, None) if kind == "rule" else (None, name)
-        tests = [_test(kind, name, about, case, expectations, node.span)]
-        for miss, near in self._near_cases(mapping, found):
-            missed = Expectation(fails, (Wanted(text, miss),), miss)
-            title = f"{name}, near miss: {one_line(miss.span)}"
-            tests.append(_test("near miss", title, about, near, [missed], miss.span))
-        return [test for test in tests if test is not None]
+            wanted = [self._wanted(item, key) for item in self._items(entry.value, name)]
+        good = [each for each in wanted if each is not None]
+        seen: set[str] = set()
+        for each in good:
+            if each.text in seen:
+                message = f"{quoted(each.text)} stands twice under `{name}`"
+                self.findings.error("named-twice", message, each.node.span, "leave it out here")
+            seen.add(each.text)
+        return Expectation(name, tuple(good), entry.value, graded)
 
-    def _of_behaviour(self, mapping: Mapping) -> list[RuleTest]:
-        node = mapping.get("test")
-        assert node is not None
-        name = self.findings.expect_text(node, "the name of the test")
-        expect, variants = mapping.get("expect"), mapping.get("variants")
-        if expect is None and variants is None:
-            hint = "add `expect:` with `top:`, `gates:` or another key"
-            self.findings.error("nothing-expected", "the test expects nothing", mapping_head(mapping), hint)
-        found = self._case_node(mapping)
-        case = None if found is None else self._case(found)
-        tests: list[RuleTest | None] = []
-        if expect is not None:
-            tests.append(self._behaves(name, found, case, expect, node.span))
-        items = () if variants is None else self.findings.expect_list(variants, "`variants`") or ()
-        for number, item in enumerate(items, start=1):
-            tests.append(self._variant(name, number, found, item))
-        return [test for test in tests if test is not None]
+    def _items(self, node: Node, name: str) -> tuple[Node, ...]:
+        if isinstance(node, Sequence):
+            return node.items
+        if isinstance(node, Scalar) and node.value is None:
+            return ()
+        if isinstance(node, Mapping):
+            hint = f"write `{name}: [NAME, …]`"
+            self.findings.wrong_kind(node, f"`{name}`", "a name or a list of names", hint)
+            return ()
+        return (node,)
 
-    def _behaves(
-        self, name: str | None, found: Mapping | None, case: Case | None, expect: Node, span: Span
-    ) -> RuleTest | None:
-        reader = ExpectReader(self.rulebook, self.findings, labels_of(found) if found is not None else ())
-        expectations = reader.expectations(expect)
-        return None if name is None else _test("test", name, (None, None), case, expectations, span)
-
-    def _variant(self, name: str | None, number: int, base: Mapping | None, node: Node) -> RuleTest | None:
-        hint = "write `- {changes: {PATH: VALUE}, expect: {top: METHOD}}`"
-        mapping = self.findings.expect_mapping(node, "a variant", hint=hint)
-        if mapping is None:
+    def _wanted(self, node: Node, key: Key) -> Wanted | None:
+        text = self.findings.expect_text(node, f"the {key.subject}")
+        if text is None:
             return None
-        self.findings.expect_keys(mapping, "a variant", ("name", "changes", "expect"), ("changes", "expect"))
-        called = mapping.get("name")
-        title = str(number) if called is None else self.findings.expect_text(called, "the name of the variant")
-        changes, expect = mapping.get("changes"), mapping.get("expect")
-        given = None if changes is None else self.findings.expect_mapping(changes, "`changes`")
-        if base is None or given is None or expect is None:
+        name, at, label = text.partition("@")
+        known = self._is_known(name, key.subject, node)
+        if at and not key.of_party:
+            message = f"{quoted(text)} names a party, and this key speaks of the case as a whole"
+            self.findings.error("party-not-asked", message, node.span, "leave `@` and the party out")
             return None
-        changed = changed_case(base, given, self.rulebook.vocabulary, self.findings)
-        case = None if changed is None else self._case(changed)
-        full = None if name is None or title is None else f"{name}: {title}"
-        return self._behaves(full, changed or base, case, expect, mapping_head(mapping))
-
-    def _near_cases(self, mapping: Mapping, found: Mapping) -> Iterable[tuple[Mapping, Case | None]]:
-        """Yield the near misses of an entry, each with the case that it makes of the one `found`."""
-        node = mapping.get("near_miss")
-        for item in node.items if isinstance(node, Sequence) else () if node is None else (node,):
-            hint = "write `near_miss: {PATH: VALUE}`"
-            miss = self.findings.expect_mapping(item, "a near miss", "one change", hint)
-            if miss is not None and len(miss.entries) != 1:
-                message = f"a near miss differs from the case in one fact, and this one in {len(miss.entries)}"
-                hint = "make each change a near miss of its own, or write a `test` with `changes`"
-                self.findings.error("several-changes", message, miss.span, hint)
-            elif miss is not None:
-                changed = self._changed(found, miss)
-                yield miss, None if changed is None else self._case(changed)
-
-    def _party(self, mapping: Mapping, rule: Rule | Safeguard, labels: tuple[str, ...]) -> str | None:
-        node = mapping.get("party")
-        party = None if node is None else self.findings.expect_text(node, "`party`")
-        if node is None or party is None:
+        if at and not is_party(label, self.parties, node.span, self.findings):
             return None
-        if not rule.per_party:
-            message = f"`{rule.id}` speaks of the case as a whole, not of {quoted(party)}"
-            self.findings.error("party-not-asked", message, node.span, "leave `party` out")
-        elif party not in labels:
-            message = f"no party of the case is called {quoted(party)}"
-            otherwise = None if labels else "the case has no parties"
-            self.findings.unknown("unknown-party", message, node.span, party, labels, otherwise)
-        return party
+        return Wanted(text, node) if known else None
 
-    def _case_node(self, mapping: Mapping) -> Mapping | None:
-        """Return the case of an entry, with its changes; None after noting that there is none to go on with."""
-        case, base, changes = (mapping.get(name) for name in _CASE)
-        if (case is None) == (base is None):
-            message = "the entry has both `case` and `base`" if case is not None else "the entry has no case"
-            hint = "write `case: {…}`, or `base:` with the path of a case file"
-            self.findings.error("which-case", message, mapping_head(mapping), hint)
-            return None
-        found = self._base(base) if base is not None else self.findings.expect_mapping(case or mapping, "`case`")
-        if found is None or changes is None:
-            return found
-        given = self.findings.expect_mapping(changes, "`changes`", hint="write `changes: {PATH: VALUE}`")
-        return None if given is None else self._changed(found, given)
+    def _certainties(self, node: Node, name: str) -> list[Wanted | None]:
+        mapping = self.findings.expect_mapping(node, f"`{name}`", hint=f"write `{name}: {{NAME: 0.66}}`")
+        found: list[Wanted | None] = []
+        for entry in mapping.entries if mapping is not None else ():
+            named = self._wanted(entry.key, KEYS[name])
+            number = self.findings.expect_number(entry.value, "the certainty", "a number from 0 to 1")
+            if number is not None and not 0 <= number <= 1:
+                message = f"the certainty {quoted(entry.value.span.text)} is out of range; expected 0 to 1"
+                hint = "0 says that it is not there at all"
+                self.findings.error("certainty-out-of-range", message, entry.value.span, hint)
+            elif named is not None and number is not None:
+                found.append(Wanted(f"{named.text}: {entry.value.span.text}", entry.value))
+        return found
 
-    def _base(self, node: Node) -> Mapping | None:
-        name = self.findings.expect_text(node, "`base`")
-        if name is None:
-            return None
-        path = self.folder / name
-        if path not in self._bases:
-            self._bases[path] = self._read_base(path, node)
-        return self._bases[path]
+    def _gate_with_effect(self, entry: Entry) -> Wanted | None:
+        named = self._wanted(entry.key, KEYS["gates"])
+        effect = self.findings.expect_one_of(entry.value, "effect", get_args(Effect), "unknown-effect")
+        return None if named is None or effect is None else Wanted(f"{named.text}: {effect}", entry.value)
 
-    def _read_base(self, path: Path, node: Node) -> Mapping | None:
-        try:
-            source = read_source(path)
-        except UnreadableSource as unreadable:
-            message, hint = unreadable.diagnostics[0].message, "write the path as seen from this file"
-            self.findings.error("unreadable-base", message, node.span, hint)
-            return None
-        documents, diagnostics = from_yaml(source)
-        self.findings.diagnostics.extend(diagnostics)
-        if diagnostics:
-            return None
-        if len(documents) != 1 or not isinstance(documents[0], Mapping):
-            message = f"{quoted(str(node.span.text))} does not hold exactly one case"
-            self.findings.error("unreadable-base", message, node.span, "name a file with one case")
-            return None
-        return documents[0] if self._case(documents[0]) is not None else None
-
-    def _changed(self, case: Mapping, changes: Mapping) -> Mapping | None:
-        return changed_case(case, changes, self.rulebook.vocabulary, self.findings)
-
-    def _case(self, node: Mapping) -> Case | None:
-        case, mistakes = check(plain(node), self.rulebook.vocabulary)
-        self.findings.diagnostics.extend(mistake.diagnostic(node) for mistake in mistakes)
-        return case
+    def _is_known(self, name: str, subject: Subject, node: Node) -> bool:
+        """Look a name up in the rulebook, and note if it is not there."""
+        book = self.rulebook
+        match subject:
+            case "method":
+                return Scope(book.vocabulary, book.names, self.findings).variant(name, node.span) is not None
+            case "attribute" if name not in book.vocabulary:
+                hint = attribute_hint(name, book.vocabulary)
+                self.findings.error("unknown-attribute", f"unknown attribute {quoted(name)}", node.span, hint)
+                return False
+            case "attribute":
+                return True
+            case "assessment":
+                names = tuple(dict.fromkeys(str(atom) for rule in book.rules for atom in rule.atoms))
+            case _:
+                listed: dict[Subject, tuple[Gate | Directive | Point | Rule, ...]] = {
+                    "gate": book.names.gates,
+                    "directive": book.names.directives,
+                    "point": book.names.points,
+                    "rule": book.rules,
+                }
+                names = tuple(each.id for each in listed[subject])
+        if name not in names:
+            code = _UNKNOWN[subject]
+            self.findings.unknown(code, f"unknown {subject} {quoted(name)}", node.span, name, names)
+        return name in names
 
 
-def _test(
-    kind: Kind,
-    name: str,
-    about: tuple[str | None, str | None],
-    case: Case | None,
-    expectations: Iterable[Expectation],
-    span: Span,
-) -> RuleTest | None:
-    """Return the test of a rule, of a safeguard, or (about neither) of behaviour; None without a case."""
-    rule, safeguard = about
-    return None if case is None else RuleTest(kind, name, rule, case, tuple(expectations), span, safeguard)
+def _no_reason(node: Node, scope: Scope) -> Template | None:
+    hint = "take it out: reasons stand in the rule"
+    scope.findings.error("reason-in-test", "`gives` says what a rule concludes, not why", node.span, hint)
+    return _NOTHING

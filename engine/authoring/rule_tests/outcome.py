@@ -1,44 +1,40 @@
 """What came out of a run, in the words that tests use: `circuitous_tactics`, `separate_sessions@wife`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
 
 from ...inference.advice import Advice
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import Blackboard
+from ...inference.cache import Cache
 from ...inference.certainty import combined, contribution
+from ...inference.formula import CASE
 from ...inference.open_questions import questions
 from ...inference.ranking import Ranked, plan, ranked, strongest
 from ...inference.reasons import ReasonBuilder
-from ...inference.safeguard_breaches import applying
-from ...inference.working_memory import CASE
-from .conclusions import said
+from ...inference.safeguards import applying
+from ...rulebook.conclusion import variant_name
+from ..source_text import conclusion_text
 
 Certain = tuple[str, int, float]
-"""A result, the place it is for, and its certainty."""
+"""A result, the index of the party it is for (or the case), and its certainty."""
 
 
-@dataclass(slots=True)
 class TestOutcome:
     """The results of one run, each list worked out when it is first asked for."""
 
-    board: Blackboard
-    _found: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _ranked: tuple[Ranked, ...] | None = None
+    def __init__(self, board: Blackboard) -> None:
+        self.board = board
+        self._cache = Cache()
 
     def results(self, name: str) -> tuple[str, ...]:
         """Return the results of that name (see `keys`), in the order of the advice, each once."""
-        found = self._found.get(name)
-        if found is None:
-            found = self._found[name] = tuple(dict.fromkeys(_RESULTS[name](self)))
-        return found
+        return self._cache.get("results", name, lambda name: tuple(dict.fromkeys(_RESULTS[name](self))))
 
     def gives(self, rule: str) -> tuple[str, ...]:
         """Return what a rule concludes."""
         rulebook = self.board.translation.rulebook
-        return tuple(said(each, rulebook.names) for each in rulebook.rule(rule).conclusions)
+        return tuple(conclusion_text(each, rulebook.names) for each in rulebook.rule(rule).conclusions)
 
     def certainty(self, result: str, name: str) -> float:
         """Return how certain a result is (a method that is advised, a point, an assessment), `NAME[@PARTY]`; for
@@ -47,75 +43,76 @@ class TestOutcome:
         wanted, _, label = name.partition("@")
         found = (
             certainty
-            for each, place, certainty in _CERTAIN[result](self)
-            if each == wanted and (not label or place == CASE or self._labels[place] == label)
+            for each, party_index, certainty in _CERTAIN[result](self)
+            if each == wanted and (not label or party_index == CASE or self._labels[party_index] == label)
         )
         return max(found, default=0.0)
 
+    @cached_property
     def advised(self) -> tuple[Ranked, ...]:
-        """Return everything that is advised, by rank."""
-        if self._ranked is None:
-            self._ranked = ranked(self.board.standing, self.board.translation.listing)
-        return self._ranked
+        """Everything that is advised, by rank."""
+        return ranked(self.board.standing, self.board.translation.listing)
 
     def _certain_methods(self) -> Iterator[Certain]:
-        for each in self.advised():
-            for name in dict.fromkeys((each.method.id, _variant(each.method.id, each.stage))):
+        for each in self.advised:
+            for name in dict.fromkeys((each.method.id, variant_name(each.method.id, each.stage))):
                 yield name, each.party_index, each.certainty
 
     def _certain_points(self) -> Iterator[Certain]:
         added: dict[tuple[str, int], list[float]] = {}
-        for meant, firing in self.board.in_order():
-            for each in meant.attends:
+        for compiled, firing in self.board.in_order():
+            for each in compiled.attends:
                 found = added.setdefault((each.point, firing.party), [])
                 found.append(contribution(firing.premise, each.strength))
-        return ((point, place, combined(found)) for (point, place), found in added.items())
+        return ((point, party_index, combined(found)) for (point, party_index), found in added.items())
 
     def _certain_assessments(self) -> Iterator[Certain]:
-        return ((str(atom), place, certainty) for (atom, place), certainty in self.board.certainties.items())
+        return (
+            (str(atom), party_index, certainty) for (atom, party_index), certainty in self.board.certainties.items()
+        )
 
     @property
     def _labels(self) -> list[str]:
         return [party.id for party in self.board.case.parties]
 
-    def _at(self, name: str, place: int) -> Iterator[str]:
-        """Yield a result at a place: by itself, and of the party; what is for the case is for each party."""
+    def _at(self, name: str, party_index: int) -> Iterator[str]:
+        """Yield a result by itself, and with the party it is for; what is for the case is for each party."""
         yield name
         for position, label in enumerate(self._labels):
-            if place in (CASE, position):
+            if party_index in (CASE, position):
                 yield f"{name}@{label}"
 
     def _order(self) -> Iterator[str]:
-        for each in self.advised():
+        for each in self.advised:
             if each.rank is not None:
-                yield _variant(each.method.id, each.stage)
+                yield variant_name(each.method.id, each.stage)
                 yield each.method.id
 
     def _plan(self) -> Iterator[str]:
-        orders = [(order.first, order.then) for *_, meant in self.board.procedural() for order in meant.orders]
+        orders = [(order.first, order.then) for *_, compiled in self.board.procedural() for order in compiled.orders]
         names = self.board.translation.rulebook.names
-        for step in plan((), self.advised(), orders, names, self._labels):
-            yield _variant(step.id, step.stage)
+        for step in plan((), self.advised, orders, names, self._labels):
+            yield variant_name(step.id, step.stage)
             yield step.id
 
     def _gates(self) -> Iterator[str]:
-        shut = [gate for *_, meant in self.board.procedural() for gate in meant.gates]
+        shut = [gate for *_, compiled in self.board.procedural() for gate in compiled.gates]
         for gate, effect in strongest(shut, self.board.translation.rulebook.names):
             yield gate
             yield f"{gate}: {effect}"
 
     def _excluded(self) -> Iterator[str]:
         methods = self.board.translation.methods
-        for (method, stage), places in self.board.standing.vetoes.items():
+        for (method, stage), party_indexes in self.board.standing.vetoes.items():
             stages = (None, *methods[method].stages) if stage is None else (stage,)
             for each in stages:
-                for place in sorted(places):
-                    yield from self._at(_variant(method, each), place)
+                for party_index in sorted(party_indexes):
+                    yield from self._at(variant_name(method, each), party_index)
 
-    def _placed(self, found: Iterable[tuple[str, int]]) -> Iterator[str]:
-        """Yield results with the place that each is for."""
-        for name, place in found:
-            yield from self._at(name, place)
+    def _for_parties(self, found: Iterable[tuple[str, int]]) -> Iterator[str]:
+        """Yield results with the party that each is for."""
+        for name, party_index in found:
+            yield from self._at(name, party_index)
 
     def _named(self, found: Iterable[tuple[str, str | None]]) -> Iterator[str]:
         """Yield results, each by itself and with the party that it is about."""
@@ -126,7 +123,7 @@ class TestOutcome:
 
     def _certain(self, result: str) -> Iterator[str]:
         """Yield the results that have a certainty."""
-        return self._placed((name, place) for name, place, _ in _CERTAIN[result](self))
+        return self._for_parties((name, party_index) for name, party_index, _ in _CERTAIN[result](self))
 
     @property
     def _advice(self) -> Advice:
@@ -144,19 +141,15 @@ _CERTAIN: dict[str, Callable[[TestOutcome], Iterable[Certain]]] = {
 }
 
 
-def _variant(method: str, stage: str | None) -> str:
-    return f"{method}.{stage}" if stage else method
-
-
 _RESULTS: dict[str, Callable[[TestOutcome], Iterable[str]]] = {
-    "top": lambda out: (_variant(each.method.id, each.stage) for each in out.advised() if each.rank == 1),
+    "top": lambda out: (variant_name(each.method.id, each.stage) for each in out.advised if each.rank == 1),
     "order": TestOutcome._order,
     "plan": TestOutcome._plan,
     "gates": TestOutcome._gates,
     "excluded": TestOutcome._excluded,
     "advised": lambda out: out._certain("certainty"),
-    "directives": lambda out: out._placed(
-        (each.directive, firing.party) for meant, firing in out.board.in_order() for each in meant.directs
+    "directives": lambda out: out._for_parties(
+        (each.directive, firing.party) for compiled, firing in out.board.in_order() for each in compiled.directs
     ),
     "attention": lambda out: out._certain("attention"),
     "assessed": lambda out: out._certain("assessed"),

@@ -1,7 +1,5 @@
 """Results of tests for a person to read, and as plain data."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
@@ -70,18 +68,18 @@ def _failure(result: Result, failure: Failure) -> Iterator[Line]:
     implied = result.test.implies(failure.expectation)
     match result.test.kind:
         case "rule" if implied:
-            said = "the rule does not fire on its case"
+            fault = "the rule does not fire on its case"
         case "safeguard" if implied and key == KEEPS:
-            said = "the advice goes against the safeguard"
+            fault = "the advice goes against the safeguard"
         case "safeguard" if implied:
-            said = "the safeguard does not apply to its case"
+            fault = "the safeguard does not apply to its case"
         case "near miss" if result.test.safeguard is not None:
-            said = "the safeguard applies all the same"
+            fault = "the safeguard applies all the same"
         case "near miss":
-            said = "the rule fires all the same"
+            fault = "the rule fires all the same"
         case _:
-            said = f"`{key}`" + (" (in this order)" if key in KEYS and KEYS[key].relation == "in order" else "")
-    yield "plain", f"  line {span.line}: {said}"
+            fault = f"`{key}`" + (" (in this order)" if key in KEYS and KEYS[key].relation == "in order" else "")
+    yield "plain", f"  line {span.line}: {fault}"
     yield from (("expected", f"    - {visible(text)}") for text in failure.expected)
     yield from (("found", f"    + {visible(text)}") for text in failure.found)
     if failure.came_out and not implied:

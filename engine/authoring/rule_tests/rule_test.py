@@ -1,7 +1,5 @@
 """A test of rules: a case, and what is expected to come of it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Literal
 

@@ -71,25 +71,21 @@ def failure_of(expectation: Expectation, test: RuleTest, outcome: TestOutcome) -
     if expectation.key == GIVES:
         return _exactly(expectation, outcome.gives(test.rule or ""))
     key = KEYS.get(expectation.key) or GUARDING[expectation.key]
-    wanted = expectation.texts
+    if expectation.graded:
+        return _certainties(expectation, key.result, outcome)
+    wanted, found = expectation.texts, outcome.results(key.result)
+    present = tuple(each for each in wanted if each in found)
+    absent = tuple(each for each in wanted if each not in found)
     match key.relation:
-        case _ if expectation.graded:
-            return _certainties(expectation, key.result, outcome)
         case "exactly":
-            return _exactly(expectation, _as_named(expectation, outcome.results(key.result)))
+            return _exactly(expectation, _as_named(expectation, found))
         case "holds" | "certainties":
-            found = outcome.results(key.result)
-            met = tuple(each for each in wanted if each in found)
-            missing = tuple(each for each in wanted if each not in found)
             there = tuple(each for each in found if "@" not in each)
-            return Failure(expectation, missing, (), met, there) if missing else None
+            return Failure(expectation, absent, (), present, there) if absent else None
         case "lacks":
-            found = outcome.results(key.result)
-            kept = tuple(each for each in wanted if each not in found)
-            surplus = tuple(each for each in wanted if each in found)
-            return Failure(expectation, (), surplus, kept) if surplus else None
+            return Failure(expectation, (), present, absent) if present else None
         case "in order":
-            actual = tuple(each for each in outcome.results(key.result) if each in wanted)
+            actual = tuple(each for each in found if each in wanted)
             return Failure(expectation, wanted, actual, actual) if actual != wanted else None
 
 

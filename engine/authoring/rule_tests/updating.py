@@ -1,7 +1,5 @@
 """Writing what came out into the tests, for the author to look through."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -12,7 +10,7 @@ from ottava.facts.source.writing import rewrite
 
 from ...rulebook.rulebook import Rule, Rulebook
 from ..editing import TextEdit, edited, in_turn, is_elsewhere, list_edits
-from .conclusions import written
+from ..source_text import conclusion_lines
 from .rule_test import GIVES, KEYS, RuleTest
 from .running import Failure, Result
 
@@ -81,7 +79,7 @@ def _edits(failure: Failure, test: RuleTest, rulebook: Rulebook) -> tuple[TextEd
 
 def _gives(node: Node, rule: Rule, rulebook: Rulebook) -> TextEdit:
     """Return all that the rule concludes: on one line if it fits, else one conclusion a line."""
-    source, lines = node.span.source, written(rule.conclusions, rulebook.names)
+    source, lines = node.span.source, conclusion_lines(rule.conclusions, rulebook.names)
     key = source.text.rfind(GIVES, 0, node.span.start)
     start, _ = source.line_bounds(source.position(key)[0])
     before = source.text[start:key]

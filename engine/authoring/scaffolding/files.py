@@ -1,7 +1,5 @@
 """Writing new files, and adding to those that are there."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterable, Mapping

@@ -1,10 +1,8 @@
 """The schema of a case."""
 
-from __future__ import annotations
-
 from ottava.facts import PARTY, UNKNOWN, Attribute, Vocabulary
-from ottava.facts.case_form import LONGEST_CASE_ID, LONGEST_PARTY_ID
 from ottava.facts.entities import ENTITIES
+from ottava.facts.models import LONGEST_CASE_ID, LONGEST_PARTY_ID
 
 from .shape import (
     LEFT_EMPTY,
@@ -16,10 +14,11 @@ from .shape import (
     flag,
     list_of,
     mapping,
+    of_attribute,
     one_of,
     one_or_several,
+    values_of,
 )
-from .wording import of_attribute, values_of
 
 LABEL = r"[A-Za-z0-9\u00aa-\uffff][A-Za-z0-9_\u00aa-\uffff-]*"
 """The label of a party, as a pattern; of letters beyond the Latin ones only the reader knows which are letters."""
@@ -80,9 +79,11 @@ _SURE = "How sure you are, from 0 (a guess) to 1 (sure). Below 0.2 it counts as 
 
 def in_case(attribute: Attribute) -> Schema:
     """Return the value in a case: known, with how sure one is, or unknown."""
-    value = _all_of_it(attribute)
+    one = _one_of_it(attribute)
+    value = list_of(one, least=0, uniqueItems=True) if attribute.kind == "set" else one
+    certainty = described({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, LEFT_EMPTY]}, _SURE)
     unsure = mapping(
-        {"value": {"anyOf": [value, _unknown(), LEFT_EMPTY]}, "certainty": _certainty()},
+        {"value": {"anyOf": [value, _unknown(), LEFT_EMPTY]}, "certainty": certainty},
         ["value"],
         title="value with its certainty",
         defaultSnippets=[
@@ -129,11 +130,6 @@ def bounds(number: Schema) -> dict[str, Schema]:
     }
 
 
-def _certainty() -> Schema:
-    schema: Schema = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, LEFT_EMPTY]}
-    return described(schema, _SURE)
-
-
 def _unknown() -> Schema:
     return {"enum": [UNKNOWN], "enumDescriptions": [_NOT_KNOWN]}
 
@@ -144,11 +140,6 @@ def _with_unknown(value: Schema) -> Schema:
         return value
     labels = value.get("enumDescriptions") or [""] * len(value["enum"])
     return {**value, "enum": [*value["enum"], UNKNOWN], "enumDescriptions": [*labels, _NOT_KNOWN]}
-
-
-def _all_of_it(attribute: Attribute) -> Schema:
-    one = _one_of_it(attribute)
-    return list_of(one, least=0, uniqueItems=True) if attribute.kind == "set" else one
 
 
 def _one_of_it(attribute: Attribute) -> Schema:

@@ -1,16 +1,26 @@
 """Conclusions: what may stand under `then`, each kind with the keys that go with it."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from ottava.facts import PARTY
 
 from ...rulebook.from_conclusion import KINDS
 from ...rulebook.rulebook import Names, Rulebook
-from . import wording
-from .shape import Schema, defined, described, has, list_of, mapping, one_of, one_or_several, text
+from .shape import (
+    Schema,
+    assessments,
+    defined,
+    described,
+    has,
+    list_of,
+    mapping,
+    named_by_kind,
+    one_of,
+    one_or_several,
+    strengths,
+    text,
+)
 
 OF_CASE = "conclusion"
 OF_PARTY = "conclusion_of_a_party"
@@ -25,10 +35,11 @@ EFFECTS = {
     "first": "this comes first, and the methods go on after it",
     "provisional": "the methods are advised with this proviso",
 }
-_BECAUSE = (
+BECAUSE = text(
     "The reason, for the people who read the advice. In braces: `{party}`, `{party.ATTRIBUTE}`, "
     "`{ENTITY.ATTRIBUTE}`, `{assessment.NAME}`."
 )
+"""The reason, of a rule or of a conclusion."""
 _SAY = {
     "recommend": "Evidence for a method, or with a negative certainty against it.",
     "exclude": "A veto: whatever speaks for it, the method is not advised.",
@@ -43,10 +54,18 @@ _SAY = {
 
 def conclusion_definitions(rulebook: Rulebook, *, with_reasons: bool = True) -> dict[str, Schema]:
     """Conclusions for the case and for a party in turn. Tests name conclusions without their reasons."""
+    named = named_by_kind(rulebook)  # what conclusions may name, each list once
     found = {
         OF_CASE: _conclusion(rulebook, in_party=False, with_reasons=with_reasons),
         OF_PARTY: _conclusion(rulebook, in_party=True, with_reasons=with_reasons),
-        **_names(rulebook),
+        _METHOD: one_of(named["method"]),
+        _VARIANT: one_of(named["variant"]),
+        _GATE: one_of(named["gate"]),
+        _DIRECTIVE: one_of(named["directive"]),
+        _POINT: one_of(named["point"]),
+        _DERIVED: _assess(rulebook),
+        _ASKED: one_of({each.path: each.question for each in rulebook.vocabulary if each.entity != PARTY}),
+        _ASKED_OF_PARTY: one_of(named["attribute"]),
     }
     if with_reasons:
         titled: list[Schema] = [{"required": [kind]} for kind in ("assess", "order")]
@@ -54,40 +73,53 @@ def conclusion_definitions(rulebook: Rulebook, *, with_reasons: bool = True) -> 
     return found
 
 
-def because() -> Schema:
-    """Return the reason, of a rule or of a conclusion."""
-    return text(_BECAUSE)
-
-
 def _conclusion(rulebook: Rulebook, in_party: bool, with_reasons: bool) -> Schema:
-    more = {"because": because()} if with_reasons else {}
     names = rulebook.names
-    named_by = _named_by(in_party)
+    signed: Schema = {"type": "number", "minimum": -1, "maximum": 1, "not": {"const": 0}}
+    positive: Schema = {"type": "number", "exclusiveMinimum": 0, "maximum": 1}
+    stage = {"stage": text("The stage of the method that is meant.")}
+    strength = {"strength": one_of(strengths(names), "How strongly, in one of the words that `rulebook.yaml` sets.")}
+    against = "How strongly, as a number from -1 to 1, but not 0; below 0 it speaks against the method."
+    weighed = {**strength, "certainty": described(positive, "How strongly, as a number above 0, up to 1.")}
+    either: Schema = {"dependencies": {"strength": {"properties": {"certainty": False}}}}
+    strong: Schema = {"anyOf": [{"required": ["strength"]}, {"required": ["certainty"]}]}
     return chain(
-        named_by,
-        lambda kind: {kind: named_by[kind], **_beside(kind, names), **more},
-        lambda kind: _agreeing(kind, names),
-        of_all=more,
+        _named_by(in_party),
+        {
+            "recommend": {**stage, **strength, "certainty": described(signed, against)},
+            "exclude": stage,
+            "gate": {"effect": one_of(EFFECTS, "What it does to the methods.")},
+            "attend": weighed,
+            "assess": weighed,
+        },
+        {
+            "recommend": {**either, **strong, **own_stages("recommend", names, staged=True)},
+            "exclude": own_stages("exclude", names, several=True),
+            "attend": either,
+            "assess": either,
+        },
+        of_all={"because": BECAUSE} if with_reasons else {},
         needed={"gate": ["gate", "effect"]},
     )
 
 
 def chain(
     named_by: Mapping[str, Schema],
-    keys: Callable[[str], Mapping[str, Schema]],
-    agreeing: Callable[[str], Schema],
+    beside: Mapping[str, Mapping[str, Schema]],
+    agreeing: Mapping[str, Schema],
     *,
     of_all: Mapping[str, Schema] = MappingProxyType({}),
     needed: Mapping[str, list[str]] = MappingProxyType({}),
 ) -> Schema:
     """Return a chain over the kinds, so that an editor offers, and checks, the keys of the kind that is there.
 
-    named_by: the key of each kind, with what it names. keys: all keys of a kind. agreeing: what must stand beside what.
+    named_by: the key of each kind, with what it names. beside: its further keys. agreeing: what must stand beside what.
     of_all: keys of every kind. needed: the keys that a kind needs, if it needs more than its own.
     """
     schema = mapping({**named_by, **of_all}, anyOf=[{"required": [kind]} for kind in named_by])
     for kind in reversed([*named_by]):
-        then = mapping(keys(kind), needed.get(kind, [kind]), title="conclusion", **agreeing(kind))
+        keys = {kind: named_by[kind], **beside.get(kind, {}), **of_all}
+        then = mapping(keys, needed.get(kind, [kind]), title="conclusion", **agreeing.get(kind, {}))
         schema = {"if": has(kind), "then": then, "else": schema}
     return {"type": "object", "title": "conclusion", **schema}
 
@@ -107,61 +139,11 @@ def _named_by(in_party: bool) -> dict[str, Schema]:
     return {kind: described(found[kind], _SAY[kind]) for kind in KINDS}
 
 
-def _names(rulebook: Rulebook) -> dict[str, Schema]:
-    """Return what conclusions may name, each list once."""
-    named = wording.named(rulebook)
-    of_case = {each.path: each.question for each in rulebook.vocabulary if each.entity != PARTY}
-    return {
-        _METHOD: one_of(named["method"]),
-        _VARIANT: one_of(named["variant"]),
-        _GATE: one_of(named["gate"]),
-        _DIRECTIVE: one_of(named["directive"]),
-        _POINT: one_of(named["point"]),
-        _DERIVED: _assess(rulebook),
-        _ASKED: one_of(of_case),
-        _ASKED_OF_PARTY: one_of(named["attribute"]),
-    }
-
-
 def _assess(rulebook: Rulebook) -> Schema:
     value: Schema = {"type": ["boolean", "string"], "minLength": 1, "not": {"enum": ["true", "false"]}}
-    known = {name: described(value, about) for name, about in wording.assessments(rulebook).items()}
+    known = {name: described(value, about) for name, about in assessments(rulebook).items()}
     names = {"pattern": r"^\w+$", "patternErrorMessage": "Use letters, digits and `_` for the name of an assessment."}
     return mapping(known, minProperties=1, additionalProperties=value, propertyNames=names)
-
-
-def _beside(kind: str, names: Names) -> dict[str, Schema]:
-    """Return the further keys of a kind, but for the reason."""
-    signed: Schema = {"type": "number", "minimum": -1, "maximum": 1, "not": {"const": 0}}
-    positive: Schema = {"type": "number", "exclusiveMinimum": 0, "maximum": 1}
-    strength = one_of(wording.strengths(names), "How strongly, in one of the words that `rulebook.yaml` sets.")
-    stage = text("The stage of the method that is meant.")
-    against = "How strongly, as a number from -1 to 1, but not 0; below 0 it speaks against the method."
-    sure = "How strongly, as a number above 0, up to 1."
-    match kind:
-        case "recommend":
-            return {"stage": stage, "strength": strength, "certainty": described(signed, against)}
-        case "exclude":
-            return {"stage": stage}
-        case "gate":
-            return {"effect": one_of(EFFECTS, "What it does to the methods.")}
-        case "attend" | "assess":
-            return {"strength": strength, "certainty": described(positive, sure)}
-    return {}
-
-
-def _agreeing(kind: str, names: Names) -> Schema:
-    """Return what must stand beside what."""
-    either: Schema = {"dependencies": {"strength": {"properties": {"certainty": False}}}}
-    match kind:
-        case "recommend":
-            strong = [{"required": ["strength"]}, {"required": ["certainty"]}]
-            return {**either, "anyOf": strong, **own_stages(kind, names, staged=True)}
-        case "exclude":
-            return own_stages(kind, names, several=True)
-        case "attend" | "assess":
-            return either
-    return {}
 
 
 def own_stages(kind: str, names: Names, *, several: bool = False, staged: bool = False) -> Schema:

@@ -1,7 +1,6 @@
 """The schemas of files of rules and of safeguards: lists of entries, each about the case or about each party."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from typing import get_args
 
 from ottava.facts import PARTY
@@ -10,21 +9,30 @@ from ...rulebook.from_rule import Basis
 from ...rulebook.from_safeguard import KINDS, STATEMENTS, TESTED
 from ...rulebook.rulebook import Rulebook
 from ..checking.lint import all_lints
-from . import conclusion, condition, wording
+from . import conclusion
+from .case import bounds, in_rule
 from .shape import (
     Schema,
+    assessments,
+    by_kind,
+    count,
     defined,
     described,
+    flag,
     has,
     list_document,
     list_of,
     mapping,
     named,
+    named_by_kind,
     one_line,
     one_of,
     one_or_several,
     text,
+    variants,
 )
+
+CONDITION, CONDITION_OF_PARTY = "condition", "condition_of_a_party"
 
 _BASES: dict[str, str] = {
     "text": "the source says so",
@@ -69,7 +77,7 @@ def rules_schema(rulebook: Rulebook) -> Schema:
     """Return the schema of the rule files of a rulebook."""
     of_case, of_party = _rule(in_party=False), _rule(in_party=True)
     rule = {"type": "object", "title": "rule", "if": has("for_each"), "then": of_party, "else": of_case}
-    definitions = conclusion.conclusion_definitions(rulebook) | condition.condition_definitions(rulebook)
+    definitions = conclusion.conclusion_definitions(rulebook) | condition_definitions(rulebook)
     return list_document(f"Rules of {rulebook.name}", "A list of rules.", rule, _RULE_SNIPPETS, definitions)
 
 
@@ -81,7 +89,7 @@ def allowances(where: str) -> Schema:
 
 
 def _rule(in_party: bool) -> Schema:
-    condition_here = defined(condition.OF_PARTY if in_party else condition.OF_CASE)
+    condition_here = defined(CONDITION_OF_PARTY if in_party else CONDITION)
     keys = {
         "id": named(*_ID, "The name of the rule, like no other in the rulebook."),
         "title": one_line("What the rule says, in one line."),
@@ -92,7 +100,7 @@ def _rule(in_party: bool) -> Schema:
         "when": described(condition_here, "When the rule fires: all of this must be true."),
         "unless": described(condition_here, "What keeps the rule from firing, where it is **known** to be true."),
         "then": conclusion.conclusions(in_party, "What the rule concludes."),
-        "because": conclusion.because(),
+        "because": conclusion.BECAUSE,
         "source": source(),
         "notes": text("For the next author; never shown to a party."),
         "allow": allowances("rule"),
@@ -152,22 +160,23 @@ _SAFEGUARD_SNIPPETS: list[Schema] = [
 def safeguards_schema(rulebook: Rulebook) -> Schema:
     """Return the schema of the files of safeguards of a rulebook."""
     of_case, of_party = _safeguard(rulebook, in_party=False), _safeguard(rulebook, in_party=True)
+    tested = {**_named(), TESTED: text("Where it is tested: conditions cannot say it, and nothing is proven of it.")}
     safeguard: Schema = {
         "type": "object",
         "title": "safeguard",
         "if": has(TESTED),
-        "then": _held_by_tests(),
+        "then": mapping(tested, ["id", "title", TESTED, "because"], title="safeguard"),
         "else": {"if": has("for_each"), "then": of_party, "else": of_case},
     }
-    definitions = {_SHOWN: _shown(rulebook), **condition.condition_definitions(rulebook)}
+    definitions = {_SHOWN: _shown(rulebook), **condition_definitions(rulebook)}
     title = f"Safeguards of {rulebook.name}"
     return list_document(title, "A list of safeguards.", safeguard, _SAFEGUARD_SNIPPETS, definitions)
 
 
 def _safeguard(rulebook: Rulebook, in_party: bool) -> Schema:
-    condition_here = defined(condition.OF_PARTY if in_party else condition.OF_CASE)
+    condition_here = defined(CONDITION_OF_PARTY if in_party else CONDITION)
     shown: Schema = {"type": "object", **defined(_SHOWN)}
-    named = wording.named(rulebook)
+    named = named_by_kind(rulebook)
     keys = {
         **_named(),
         "for_each": one_of(
@@ -194,11 +203,6 @@ def _safeguard(rulebook: Rulebook, in_party: bool) -> Schema:
     return mapping(keys, needed, title="safeguard", oneOf=[{"required": [statement]} for statement in STATEMENTS])
 
 
-def _held_by_tests() -> Schema:
-    keys = {**_named(), TESTED: text("Where it is tested: conditions cannot say it, and nothing is proven of it.")}
-    return mapping(keys, ["id", "title", TESTED, "because"], title="safeguard")
-
-
 def _named() -> dict[str, Schema]:
     """Return the keys of every safeguard."""
     return {
@@ -211,28 +215,111 @@ def _named() -> dict[str, Schema]:
 
 
 def _shown(rulebook: Rulebook) -> Schema:
-    names, named = rulebook.names, wording.named(rulebook)
+    names, named = rulebook.names, named_by_kind(rulebook)
     methods = one_of(named["method"])
-    planned = {name: title for name, title in named["variant"].items() if _variant(name) in names.plan}
+    plan = {method if stage is None else f"{method}.{stage}" for method, stage in names.plan}
     found = {
         "recommend": methods,
         "exclude": methods,
         "gate": one_of(named["gate"]),
         "directive": one_of(named["directive"]),
         "attend": one_of(named["point"]),
-        "order": list_of(one_of(planned), least=2, maxItems=2, uniqueItems=True),
+        "order": list_of(
+            one_of({name: title for name, title in named["variant"].items() if name in plan}),
+            least=2,
+            maxItems=2,
+            uniqueItems=True,
+        ),
     }
-    named_by = {kind: described(found[kind], _SAY[kind]) for kind in KINDS}
-    stage = text("The stage of the method that is meant.")
     effect = one_of(conclusion.EFFECTS, "With this effect or a stronger one.")
-    beside = {"recommend": {"stage": stage}, "exclude": {"stage": stage}, "gate": {"effect": effect}}
+    stage = {"stage": text("The stage of the method that is meant.")}
     return conclusion.chain(
-        named_by,
-        lambda kind: {kind: named_by[kind], **beside.get(kind, {})},
-        lambda kind: conclusion.own_stages(kind, names) if kind in ("recommend", "exclude") else {},
+        {kind: described(found[kind], _SAY[kind]) for kind in KINDS},
+        {"recommend": stage, "exclude": stage, "gate": {"effect": effect}},
+        {kind: conclusion.own_stages(kind, names) for kind in ("recommend", "exclude")},
     )
 
 
-def _variant(name: str) -> tuple[str, str | None]:
-    method, _, stage = name.partition(".")
-    return method, stage or None
+ASSESSED = "assessed"
+"""The test on an assessment that no rule derives yet."""
+
+_ALWAYS: Schema = {"type": "string", "enum": ["always"], "enumDescriptions": ["Whatever the case says."]}
+_AT_LEAST_ONE = [{"required": [name]} for name in ("at_least", "at_most", "between")]
+
+
+def condition_definitions(rulebook: Rulebook) -> dict[str, Schema]:
+    """Return conditions of the case and of a party in turn, and the tests that they are made of."""
+    derived: dict[str, dict[str | bool, None]] = {}
+    for rule in sorted(rulebook.rules, key=lambda rule: rule.id):
+        for atom in rule.atoms:
+            derived.setdefault(f"assessment.{atom.name}", {})[atom.value] = None
+    return {
+        CONDITION: _condition(rulebook, in_party=False),
+        CONDITION_OF_PARTY: _condition(rulebook, in_party=True),
+        ASSESSED: _assessed(ASSESSED, ()),
+        **{name: _assessed(name, derived[name]) for name in sorted(derived)},
+        **{each.path: in_rule(each) for each in rulebook.vocabulary},
+    }
+
+
+def _condition(rulebook: Rulebook, in_party: bool) -> Schema:
+    vocabulary = [each for each in rulebook.vocabulary if in_party or each.entity != PARTY]
+    keys = {
+        # Those of the party in turn first: a rule for each party is mostly about them.
+        **{each.path: defined(each.path) for each in sorted(vocabulary, key=lambda each: each.entity != PARTY)},
+        **_assessments(rulebook, in_party),
+        **_combinations(in_party),
+        **_advised(rulebook),
+    }
+    # An assessment comes into being where a rule derives it: another name may be one that is about to.
+    open_to_new: Schema = {"patternProperties": {r"^assessment\..+$": defined(ASSESSED)}}
+    conditions = mapping(keys, minProperties=1, title="conditions, or the word always", **open_to_new)
+    # The type that goes first decides what an editor writes behind the key: a mapping begins on the next line. Where
+    # only the first letters of a key are there yet, the language server finds the mapping by `anyOf` alone.
+    return {"type": ["object", "string"], "anyOf": [conditions, _ALWAYS]}
+
+
+def _assessments(rulebook: Rulebook, in_party: bool) -> dict[str, Schema]:
+    of_parties = frozenset(atom.name for rule in rulebook.rules if rule.per_party for atom in rule.atoms)
+    return {
+        f"assessment.{name}": described(defined(f"assessment.{name}"), about)
+        for name, about in assessments(rulebook).items()
+        if in_party or name not in of_parties
+    }
+
+
+def _assessed(name: str, values: Iterable[str | bool]) -> Schema:
+    """Return a value, a list of values, or the negation of one."""
+    words = [value for value in values if isinstance(value, str)]
+    # A rule about to be written may derive another value.
+    free: Schema = {"type": ["boolean", "string"]}
+    one: Schema = {"type": ["boolean", "string"], "anyOf": [{"enum": words}, free]} if words else free
+    negation = mapping({"not": described(defined(name), "It is known not to be so.")}, ["not"])
+    return by_kind(one, list_of(one), negation)
+
+
+def _advised(rulebook: Rulebook) -> dict[str, Schema]:
+    keys = {
+        f"advised.{variant}": flag(f"`true`: {title} is advised. `false`: it is not.")
+        for variant, title in variants(rulebook.names).items()
+    }
+    keys["advised"] = mapping(
+        bounds(count()), about="How many competing methods are advised.", anyOf=_AT_LEAST_ONE, minProperties=1
+    )
+    return keys
+
+
+def _combinations(in_party: bool) -> dict[str, Schema]:
+    here, of_party = defined(CONDITION_OF_PARTY if in_party else CONDITION), defined(CONDITION_OF_PARTY)
+    where = described(of_party, "Which parties count; left out, all of them.")
+    return {
+        "all": list_of(here, "Every one of these holds."),
+        "any": list_of(here, "At least one of these holds."),
+        "not": described(here, "This is **known** not to hold. What is unknown is not known not to hold."),
+        "some_party": described(of_party, "It holds for at least one party."),
+        "every_party": described(of_party, "It holds for every party; also where there is none."),
+        "no_party": described(of_party, "It is known not to hold for any party."),
+        "parties": mapping(
+            {"where": where, **bounds(count())}, about="For how many parties it holds.", anyOf=_AT_LEAST_ONE
+        ),
+    }

@@ -1,14 +1,12 @@
 """The schema of the test files beside the rules."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from ottava.facts import PARTY, Vocabulary
 
 from ...rulebook.rulebook import Rulebook
 from ..rule_tests.rule_test import GIVES, KEYS, Key
-from . import conclusion, wording
+from . import conclusion
 from .case import LABEL, case_shape, values
 from .shape import (
     Schema,
@@ -19,6 +17,7 @@ from .shape import (
     list_document,
     list_of,
     mapping,
+    named_by_kind,
     offered,
     one_of,
     one_or_several,
@@ -51,7 +50,7 @@ _MADE_BY_RULES = ("rule", "assessment")
 """What comes into being by writing rules: another name may be one that is about to."""
 _OPEN = r"^[^\s@]+(@\S+)?$"
 _CERTAINTY: Schema = {"type": "number", "minimum": 0, "maximum": 1}
-_RULE_ID = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+_RULE_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 _SNIPPETS: list[Schema] = [
     {
         "label": "a test of a rule",
@@ -85,21 +84,37 @@ _SNIPPETS: list[Schema] = [
 
 def tests_schema(rulebook: Rulebook) -> Schema:
     """Return the schema of the test files of a rulebook."""
+    rules = named_by_kind(rulebook)["rule"]
+    safeguards = {each.id: each.title for each in sorted(rulebook.safeguards, key=lambda each: each.id)}
+    fires, applies = "it must fire on the case", "it must apply to the case, and the advice must keep to it"
+    kinds = {
+        "rule": offered(rules, _RULE_ID, "Write the id of a rule.", f"The rule under test: {fires}."),
+        "safeguard": offered(
+            safeguards, _RULE_ID, "Write the id of a safeguard.", f"The safeguard under test: {applies}."
+        ),
+        "test": _name(),
+    }
+    about = "What the rule concludes: conclusions as under `then`, without their reasons."
+    # Whether they are of the case or of a party, only the rule knows.
+    gives = or_empty(conclusion.conclusions(in_party=True, about=about))
+    # An entry that does not say yet what it is about.
+    undecided = mapping(kinds, anyOf=[{"required": [kind]} for kind in kinds])
     entry: Schema = {
         "type": "object",
         "title": "test",
         "if": has("rule"),
-        "then": _of_rule(rulebook),
+        "then": _of("rule", kinds["rule"], "for which the rule fires", "fire", {GIVES: gives}),
         "else": {
             "if": has("safeguard"),
-            "then": _of_safeguard(rulebook),
-            "else": {"if": has("test"), "then": _of_behaviour(), "else": _any(rulebook)},
+            "then": _of("safeguard", kinds["safeguard"], "to which the safeguard applies", "apply", {}),
+            "else": {"if": has("test"), "then": _of_behaviour(), "else": undecided},
         },
     }
+    expected = {name: described(defined(_list_name(key)), _EXPECT[name]) for name, key in KEYS.items()}
     definitions = {
         "case": case_shape(rulebook.vocabulary),
         "changes": _changes(rulebook.vocabulary),
-        "expect": _expect(),
+        "expect": mapping(expected, minProperties=1, title="expect"),
         **_lists(rulebook),
         **values(rulebook.vocabulary),
         **conclusion.conclusion_definitions(rulebook, with_reasons=False),
@@ -107,38 +122,19 @@ def tests_schema(rulebook: Rulebook) -> Schema:
     return list_document(f"Tests of {rulebook.name}", "A list of tests.", entry, _SNIPPETS, definitions)
 
 
-def _any(rulebook: Rulebook) -> Schema:
-    """Return an entry that does not say yet what it is about."""
-    kinds = {"rule": _rule_id(rulebook), "safeguard": _safeguard_id(rulebook), "test": _name()}
-    return mapping(kinds, anyOf=[{"required": [kind]} for kind in kinds])
-
-
-def _of_rule(rulebook: Rulebook) -> Schema:
-    keys = {
-        "rule": _rule_id(rulebook),
-        "party": text("The label of the party for which the rule fires."),
-        **_case(),
-        "near_miss": _near_misses("One change (or a list of such) after which the rule does not fire."),
-        GIVES: _gives(),
-        "expect": described(defined("expect"), "What else is expected of the case."),
-    }
-    return mapping(keys, ["rule"], title="test", **_one_case())
-
-
-def _of_safeguard(rulebook: Rulebook) -> Schema:
-    keys = {
-        "safeguard": _safeguard_id(rulebook),
-        "party": text("The label of the party to which the safeguard applies."),
-        **_case(),
-        "near_miss": _near_misses("One change (or a list of such) after which the safeguard does not apply."),
-        "expect": described(defined("expect"), "What else is expected of the case."),
-    }
-    return mapping(keys, ["safeguard"], title="test", **_one_case())
-
-
-def _near_misses(about: str) -> Schema:
+def _of(subject: str, known: Schema, happens: str, happens_not: str, more: Mapping[str, Schema]) -> Schema:
+    """Return a test of a rule or safeguard, `known` by its id: what happens for a party, and not with a near miss."""
     miss: Schema = {"type": "object", "allOf": [defined("changes")], "minProperties": 1, "maxProperties": 1}
-    return by_kind(miss, list_of(miss, least=0), about=about)
+    about = f"One change (or a list of such) after which the {subject} does not {happens_not}."
+    keys = {
+        subject: known,
+        "party": text(f"The label of the party {happens}."),
+        **_case(),
+        "near_miss": by_kind(miss, list_of(miss, least=0), about=about),
+        **more,
+        "expect": described(defined("expect"), "What else is expected of the case."),
+    }
+    return mapping(keys, [subject], title="test", **_one_case())
 
 
 def _of_behaviour() -> Schema:
@@ -159,17 +155,6 @@ def _of_behaviour() -> Schema:
     }
     needed: Schema = {"allOf": [{"anyOf": [{"required": ["expect"]}, {"required": ["variants"]}]}]}
     return mapping(keys, ["test"], title="test", **_one_case(), **needed)
-
-
-def _rule_id(rulebook: Rulebook) -> Schema:
-    about = "The rule under test: it must fire on the case."
-    return offered(wording.named(rulebook)["rule"], f"^{_RULE_ID}$", "Write the id of a rule.", about)
-
-
-def _safeguard_id(rulebook: Rulebook) -> Schema:
-    about = "The safeguard under test: it must apply to the case, and the advice must keep to it."
-    known = {each.id: each.title for each in sorted(rulebook.safeguards, key=lambda each: each.id)}
-    return offered(known, f"^{_RULE_ID}$", "Write the id of a safeguard.", about)
 
 
 def _name() -> Schema:
@@ -200,17 +185,6 @@ def _changes(vocabulary: Vocabulary) -> Schema:
     return mapping({**of_case, **whole}, patternProperties=of_parties)
 
 
-def _gives() -> Schema:
-    """For the case or a party alike: which of the two it is, only the rule knows."""
-    about = "What the rule concludes: conclusions as under `then`, without their reasons."
-    return or_empty(conclusion.conclusions(in_party=True, about=about))
-
-
-def _expect() -> Schema:
-    keys = {name: described(defined(_list_name(key)), _EXPECT[name]) for name, key in KEYS.items()}
-    return mapping(keys, minProperties=1, title="expect")
-
-
 def _list_name(key: Key) -> str:
     graded = "_with_certainties" if key.graded else ""
     return f"expected_{key.subject}s" + ("_of_parties" if key.of_party else "") + graded
@@ -218,7 +192,7 @@ def _list_name(key: Key) -> str:
 
 def _lists(rulebook: Rulebook) -> dict[str, Schema]:
     """Return what may stand behind a key of `expect`: names of a subject, in the ways that keys name them."""
-    named = wording.named(rulebook)
+    named = named_by_kind(rulebook)
     named["method"] = named["variant"]
     return {_list_name(key): _list(key, named[key.subject]) for key in KEYS.values()}
 

@@ -1,4 +1,4 @@
-"""The methods that are advised, as formulas of the solver: `inference/scores.py` over all cases at once."""
+"""The methods that are advised, as formulas of the solver: the `Scores` of `ranking.py` over all cases at once."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...inference.cache import Cache
 from ...inference.certainty import combined
 from ...inference.compiled_rulebook import CompiledRule
-from ...inference.scores import Variant
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE
+from ...inference.ranking import Variant
 from ...rulebook.condition import Advised, AdvisedCount
 from ...rulebook.dependencies import producers_of
 from .solver import Expression, Undecided, all_of, always, any_of, at_least, opposite
@@ -66,14 +66,14 @@ class AdviceFormulas:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._outcome = producers_of(world.translation.rulebook.rules)
+        self._outcome = producers_of(world.compiled_rulebook.rulebook.rules)
         self._cache = Cache()
 
     def is_advised(self, asked: Advised | AdvisedCount, party_index: int) -> Expression:
         """Return where the advice is as asked, for a party, or (for the case) for anyone."""
         if isinstance(asked, Advised):
             return self.advised(asked.method, asked.stage, party_index)
-        methods = self._world.translation.methods.values()
+        methods = self._world.compiled_rulebook.methods.values()
         found = [
             any_of([self.stands((method.id, variant), party_index) for variant in method.competing])
             for method in methods
@@ -85,7 +85,7 @@ class AdviceFormulas:
 
     def advised(self, method: str, stage: str | None, party_index: int) -> Expression:
         """Return where the method is advised, at that stage or (None) at any."""
-        variants = self._world.translation.methods[method].variants if stage is None else (stage,)
+        variants = self._world.compiled_rulebook.methods[method].variants if stage is None else (stage,)
         return any_of([self.stands((method, variant), party_index) for variant in variants])
 
     def stands(self, variant: Variant, party_index: int) -> Expression:
@@ -96,16 +96,16 @@ class AdviceFormulas:
 
     def stopped(self) -> Expression:
         """Return where a gate stops every method."""
-        rules = [self._meant(rule.id) for rule in self._outcome.stopping]
-        return self._cache.get("stopped", None, lambda _: any_of([self._world.fires_for_any(meant) for meant in rules]))
+        rules = [self._compiled(rule.id) for rule in self._outcome.stopping]
+        return self._cache.get("stopped", None, lambda _: any_of(map(self._world.fires_for_any, rules)))
 
     def vetoed(self, variant: Variant, party_index: int) -> Expression:
         """Return where a veto on the method or the stage covers the party."""
         return any_of(
             [
-                self._world.fires(meant, party_index if meant.rule.per_party else CASE)
-                for meant in self._rules(variant)
-                if _excludes(meant, variant) and (party_index != CASE or not meant.rule.per_party)
+                self._world.fires_of(compiled, party_index)
+                for compiled in self._rules_for(variant, party_index)
+                if _excludes(compiled, variant)
             ]
         )
 
@@ -128,18 +128,17 @@ class AdviceFormulas:
 
     def _of_parties(self, variant: Variant) -> Iterator[Expression]:
         """Yield where parties differ: where there is evidence or a veto for one of them."""
-        for meant in self._rules(variant):
-            recommends = any((each.method, each.stage) == variant for each in meant.recommends)
-            if meant.rule.per_party and (recommends or _excludes(meant, variant)):
-                yield self._world.fires_for_any(meant)
+        for compiled in self._rules(variant):
+            recommends = any((each.method, each.stage) == variant for each in compiled.recommends)
+            if compiled.rule.per_party and (recommends or _excludes(compiled, variant)):
+                yield self._world.fires_for_any(compiled)
 
     def _favoured(self, variant: Variant, party_index: int) -> Expression:
         """Return where there is more evidence for it than against it."""
         shares = [
-            self._world.shares(meant, each.strength, party_index if meant.rule.per_party else CASE)
-            for meant in self._rules(variant)
-            if party_index != CASE or not meant.rule.per_party
-            for each in meant.recommends
+            self._world.shares(compiled, each.strength, index_for(compiled, party_index))
+            for compiled in self._rules_for(variant, party_index)
+            for each in compiled.recommends
             if (each.method, each.stage) == variant
         ]
         effective = [found for each in shares if (found := tuple(share for share in each if share.certainty != 0))]
@@ -150,12 +149,21 @@ class AdviceFormulas:
         reached = sums(effective, lambda added: False)
         return any_of([where for added, where in reached.items() if total(added) > 0])
 
+    def _rules_for(self, variant: Variant, party_index: int) -> list[CompiledRule]:
+        """Return the rules on a method that speak of the party, or (for the case) of no party."""
+        return [each for each in self._rules(variant) if party_index != CASE or not each.rule.per_party]
+
     def _rules(self, variant: Variant) -> list[CompiledRule]:
-        return [self._meant(rule.id) for rule in self._outcome.advising.get(variant[0], ())]
+        return [self._compiled(rule.id) for rule in self._outcome.advising.get(variant[0], ())]
 
-    def _meant(self, rule: str) -> CompiledRule:
-        return self._world.translation.rules[rule]
+    def _compiled(self, rule: str) -> CompiledRule:
+        return self._world.compiled_rulebook.rules[rule]
 
 
-def _excludes(meant: CompiledRule, variant: Variant) -> bool:
-    return any(each.method == variant[0] and each.stage in (None, variant[1]) for each in meant.excludes)
+def index_for(compiled: CompiledRule, party_index: int) -> int:
+    """Return where the rule fires if it speaks of that party: there, or at the case."""
+    return party_index if compiled.rule.per_party else CASE
+
+
+def _excludes(compiled: CompiledRule, variant: Variant) -> bool:
+    return any(each.method == variant[0] and each.stage in (None, variant[1]) for each in compiled.excludes)

@@ -1,27 +1,26 @@
 """Questions about all cases: whether there is one in which something holds, and which.
 
 The answers are exact for all cases in which every observation is either unknown or certain, with as many parties as can
-matter (`parties.py`). The engine confirms every case found.
+matter (`parties.py`). The engine confirms every case found. A case can be shrunk while it still shows the same.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from ottava.facts import Case
+from ottava.facts import PARTY, Case, Observation, Value, Vocabulary
 
 from ...explanation.budget import Budget, OutOfBudget
 from ...explanation.value_classes import partitions
 from ...inference.blackboard import Blackboard
+from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
-from ...inference.formula import Formula, leaves
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE, Formula, leaves
 from ...rulebook.dependencies import producers_of
+from .advice import index_for
 from .parties import MOST, numbers_to_try, parties_enough
-from .shrinking import shrink
 from .solver import Expression, NotReached, Unconfirmed, Undecided, budget_for, model_of, smallest_model_of, z3
 from .world import World
 
@@ -60,21 +59,21 @@ class Logic:
 
     def __init__(
         self,
-        translation: CompiledRulebook,
+        compiled_rulebook: CompiledRulebook,
         run: Callable[[Case], Blackboard],
         most_parties: int | None = None,
         budget: Budget | None = None,
     ) -> None:
         z3()
-        self.translation = translation
+        self.compiled_rulebook = compiled_rulebook
         self._run = run
-        self._budget = budget or budget_for(translation.rulebook)
+        self._budget = budget or budget_for(compiled_rulebook.rulebook)
         self._undecided: dict[str, None] = {}
         self._not_reached: dict[tuple[str, str], dict[str, None]] = {}
         self._most_parties = most_parties
-        self._partitions = partitions(translation)
-        self._outcome = producers_of(translation.rulebook.rules)
-        self._worlds: dict[int, World] = {}
+        self._partitions = partitions(compiled_rulebook)
+        self._outcome = producers_of(compiled_rulebook.rulebook.rules)
+        self._cache = Cache()
         self._firing: dict[str, Witness | Undecided | None] = {}
         self._seen: dict[str, list[tuple[int, frozenset[tuple[str, int]]]]] = {}
 
@@ -112,22 +111,22 @@ class Logic:
     def smallest(self, witness: Witness, shows: RunTest) -> Witness:
         """Leave out of a case whatever it can do without and still show the same. Raises Unconfirmed."""
         case = self._confirmed(witness.case, shows)
-        vocabulary = self.translation.rulebook.vocabulary
+        vocabulary = self.compiled_rulebook.rulebook.vocabulary
         return replace(witness, case=shrink(case, lambda smaller: shows(self._run(smaller)), vocabulary))
 
-    def firing(self, meant: CompiledRule) -> Witness | None:
+    def firing(self, compiled: CompiledRule) -> Witness | None:
         """Return a case in which the rule fires, for its first party if it is tried for each; None if it never does.
 
         Raises Undecided, again and at once where that is known.
         """
-        name, party_index = meant.rule.id, first_party(meant)
+        name, party_index = compiled.rule.id, first_party(compiled)
         if name not in self._firing:
             try:
                 found = self._firing[name] = self.witness_where(
-                    lambda world: world.fires(meant, party_index),
+                    lambda world: world.fires(compiled, party_index),
                     lambda board: fires(board, name, party_index),
                     party_index,
-                    firing=[meant],
+                    firing=[compiled],
                 )
             except Undecided as undecided:
                 self._firing[name] = undecided
@@ -139,20 +138,20 @@ class Logic:
             raise known
         return known
 
-    def smallest_firing(self, meant: CompiledRule) -> Witness | None:
+    def smallest_firing(self, compiled: CompiledRule) -> Witness | None:
         """Return a case in which the rule fires, with as few facts as any with as many parties; None if it never does.
 
         Raises Undecided.
         """
-        found = self.firing(meant)
+        found = self.firing(compiled)
         if found is None:
             return None
         world = self._world(len(found.case.parties))
-        asked = world.fires(meant, found.party_index)
+        asked = world.fires(compiled, found.party_index)
         model, _ = smallest_model_of(asked, world.universe.known(), self._budget)
         assert model is not None, "it fires with that many parties"
         witness = Witness(world.universe.case_of(model, WITNESS), found.party_index)
-        return self.smallest(witness, lambda board: fires(board, meant.rule.id, found.party_index))
+        return self.smallest(witness, lambda board: fires(board, compiled.rule.id, found.party_index))
 
     def refuted(self, rule: CompiledRule, other: CompiledRule) -> bool:
         """Return whether a case seen so far has the first rule firing where the other does not."""
@@ -161,12 +160,12 @@ class Logic:
             for party_index, firings in self._seen.get(rule.rule.id, ())
         )
 
-    def needs_possibility(self, meant: CompiledRule) -> bool:
+    def needs_possibility(self, compiled: CompiledRule) -> bool:
         """Return whether other rules ask if the rule could still fire."""
-        return any(each.atom in self.translation.needs_possibility for each in meant.assesses)
+        return any(each.atom in self.compiled_rulebook.needs_possibility for each in compiled.assesses)
 
     @contextmanager
-    def deciding(self, what: str, meant: CompiledRule) -> Iterator[None]:
+    def deciding(self, what: str, compiled: CompiledRule) -> Iterator[None]:
         """End the work inside where it cannot be decided, and note the question about the rule.
 
         The work may take one share in `SHARES` of the steps that are left, so that no rule takes all of them.
@@ -175,9 +174,9 @@ class Logic:
             with self.sharing(SHARES):
                 yield
         except NotReached as error:
-            self._not_reached.setdefault((what, str(error)), {})[meant.rule.id] = None
+            self._not_reached.setdefault((what, str(error)), {})[compiled.rule.id] = None
         except Undecided as undecided:
-            self._undecided[f"`{meant.rule.id}`: {what} ({undecided})"] = None
+            self._undecided[f"`{compiled.rule.id}`: {what} ({undecided})"] = None
 
     @contextmanager
     def sharing(self, shares: int) -> Iterator[None]:
@@ -218,7 +217,7 @@ class Logic:
         methods: Iterable[str],
         firing: Iterable[CompiledRule] = (),
     ) -> tuple[World, Any] | None:
-        enough = parties_enough(self.translation, self._outcome, rules, formulas, methods, firing)
+        enough = parties_enough(self.compiled_rulebook, self._outcome, rules, formulas, methods, firing)
         most = MOST if self._most_parties is None else self._most_parties
         for parties in numbers_to_try(enough, most):
             self._spend([*rules, *firing], formulas)
@@ -232,22 +231,20 @@ class Logic:
 
     def _spend(self, rules: Iterable[CompiledRule], formulas: Iterable[Formula]) -> None:
         """Count what it takes to write the question down. Raises NotReached."""
-        conditions = sum(map(len, map(leaves, (*(meant.fires for meant in rules), *formulas))))
+        conditions = sum(map(len, map(leaves, (*(compiled.fires for compiled in rules), *formulas))))
         try:
             self._budget.spend(conditions * CONDITION)
         except OutOfBudget as error:
             raise NotReached(str(error)) from None
 
     def _world(self, parties: int) -> World:
-        parties = max(parties, 1)
-        if parties not in self._worlds:
-            self._worlds[parties] = World(self.translation, self._partitions, parties)
-        return self._worlds[parties]
+        make = partial(World, self.compiled_rulebook, self._partitions)
+        return self._cache.get("world", max(parties, 1), make)
 
 
-def first_party(meant: CompiledRule) -> int:
+def first_party(compiled: CompiledRule) -> int:
     """Return where to ask about a rule: at the first party, for all parties are alike, or at the case."""
-    return 0 if meant.rule.per_party else CASE
+    return index_for(compiled, 0)
 
 
 def fires(board: Blackboard, rule: str, party_index: int) -> bool:
@@ -258,3 +255,73 @@ def fires(board: Blackboard, rule: str, party_index: int) -> bool:
 def premise(board: Blackboard, rule: str, party_index: int) -> float | None:
     """Return how certain the premise of a rule was that fired for the party; None if it did not fire."""
     return next((each.premise for each in board.firings() if (each.rule, each.party) == (rule, party_index)), None)
+
+
+def shrink(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) -> Case:
+    """Leave out of a case what can be left out, one party, observation or member of a set after another.
+
+    Of what is left each value is the first of its attribute with which the case still shows it, so that the example
+    does not depend on which of many the solver found.
+    """
+    while (smaller := next(filter(shows, _smaller(case)), None)) is not None:
+        case = smaller
+    return _settled(case, shows, vocabulary)
+
+
+def _settled(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) -> Case:
+    for party_index in _party_indexes(case):
+        for name, known in _observations(case, party_index).items():
+            values = _before(vocabulary, name if party_index == CASE else f"{PARTY}.{name}", known.value)
+            here = _observations(case, party_index)
+            changed = ({**here, name: Observation(value, known.certainty)} for value in values)
+            case = next(filter(shows, (_with(case, party_index, each) for each in changed)), case)
+    return case
+
+
+def _before(vocabulary: Vocabulary, path: str, value: Value) -> Iterator[Value]:
+    """Yield the values that come before this one in the vocabulary; for a set of one, sets of one."""
+    attribute = vocabulary.get(path)
+    assert attribute is not None, "the case has been read"
+    if isinstance(value, frozenset) and len(value) == 1:
+        (member,) = value
+        yield from (frozenset({each}) for each in attribute.values[: attribute.values.index(member)])
+    elif isinstance(value, str):
+        yield from attribute.values[: attribute.values.index(value)]
+    elif value is False:
+        yield True
+
+
+def _smaller(case: Case) -> Iterator[Case]:
+    for position in reversed(range(len(case.parties))):
+        yield replace(case, parties=(*case.parties[:position], *case.parties[position + 1 :]))
+    for party_index in _party_indexes(case):
+        for less in _less(_observations(case, party_index)):
+            yield _with(case, party_index, less)
+
+
+def _less(observations: Mapping[str, Observation]) -> Iterator[dict[str, Observation]]:
+    """Yield the observations without one of them, or with a set of values that has one less."""
+    for name in observations:
+        yield {each: known for each, known in observations.items() if each != name}
+    for name, observation in observations.items():
+        if isinstance(observation.value, frozenset) and len(observation.value) > 1:
+            for member in sorted(observation.value):
+                fewer = Observation(observation.value - {member}, observation.certainty)
+                yield {**observations, name: fewer}
+
+
+def _party_indexes(case: Case) -> Iterable[int]:
+    return (CASE, *range(len(case.parties)))
+
+
+def _observations(case: Case, party_index: int) -> Mapping[str, Observation]:
+    return case.observations if party_index == CASE else case.parties[party_index].observations
+
+
+def _with(case: Case, party_index: int, observations: Mapping[str, Observation]) -> Case:
+    """Return the case with other observations of the party, or of the case."""
+    if party_index == CASE:
+        return replace(case, observations=observations)
+    parties = list(case.parties)
+    parties[party_index] = replace(parties[party_index], observations=observations)
+    return replace(case, parties=tuple(parties))

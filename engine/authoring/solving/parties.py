@@ -48,14 +48,14 @@ EVERYBODY = Every(())
 class KeptParties:
     """The parties to keep: how many for each thing that is counted."""
 
-    translation: CompiledRulebook
+    compiled_rulebook: CompiledRulebook
     outcome: Producers
     counts: dict[Hashable, int] = field(default_factory=dict)
     strengths: set[float] = field(default_factory=set)
     seen: set[Formula] = field(default_factory=set)
 
     def copy(self) -> KeptParties:
-        return KeptParties(self.translation, self.outcome, dict(self.counts), set(self.strengths), set(self.seen))
+        return KeptParties(self.compiled_rulebook, self.outcome, dict(self.counts), set(self.strengths), set(self.seen))
 
     @property
     def apart(self) -> int:
@@ -77,10 +77,10 @@ class KeptParties:
     def _is_certain(self, what: Hashable) -> bool:
         """Return whether what is counted is certain wherever it is true, as long as all observations are."""
         return not isinstance(what, Formula) or all(
-            meant.sure and all(each.strength == 1 for each in meant.assesses)
+            compiled.sure and all(each.strength == 1 for each in compiled.assesses)
             for leaf in leaves(what)
             if isinstance(leaf, IsDerived | IsPossible)
-            for meant in self.translation.deriving.get(leaf.atom, ())
+            for compiled in self.compiled_rulebook.deriving.get(leaf.atom, ())
         )
 
     def formula(self, formula: Formula) -> None:
@@ -96,16 +96,16 @@ class KeptParties:
                 case Fewer(where, _):
                     self.formula(negation(where))
                 case IsDerived(atom, expected):
-                    for meant in self.translation.deriving.get(atom, ()):
-                        self.strengths.update(each.strength for each in meant.assesses if each.atom == atom)
-                        self.formula(meant.fires if expected else negation(meant.fires))
+                    for compiled in self.compiled_rulebook.deriving.get(atom, ()):
+                        self.strengths.update(each.strength for each in compiled.assesses if each.atom == atom)
+                        self.formula(compiled.fires if expected else negation(compiled.fires))
                 case IsPossible(atom, expected):
-                    for meant in self.translation.deriving.get(atom, ()):
-                        self.formula(meant.could_fire if expected else meant.cannot_fire)
+                    for compiled in self.compiled_rulebook.deriving.get(atom, ()):
+                        self.formula(compiled.could_fire if expected else compiled.cannot_fire)
                 case IsAdvised(Advised(method, stage), expected):
                     self.advised(method, stage, expected)
                 case IsAdvised():
-                    for each in self.translation.methods.values():
+                    for each in self.compiled_rulebook.methods.values():
                         if each.kind == "competing":
                             self.either_way(each.id)
 
@@ -116,30 +116,30 @@ class KeptParties:
 
     def advised(self, method: str, stage: str | None, expected: bool, for_someone: bool = True) -> None:
         """Keep the parties that a method needs to be advised for someone, or for a party, or not to be."""
-        for variant in self.translation.methods[method].variants if stage is None else (stage,):
+        for variant in self.compiled_rulebook.methods[method].variants if stage is None else (stage,):
             if expected and for_someone:
                 self.counts[method, variant] = 1
             for rule in self.outcome.advising.get(method, ()):
-                meant = self.translation.rules[rule.id]
-                mine = [each for each in meant.recommends if (each.method, each.stage) == (method, variant)]
+                compiled = self.compiled_rulebook.rules[rule.id]
+                mine = [each for each in compiled.recommends if (each.method, each.stage) == (method, variant)]
                 if any(each.strength > 0 for each in mine):
-                    self.fires(meant, expected)
+                    self.fires(compiled, expected)
                 if any(each.strength < 0 for each in mine):
-                    self.fires(meant, not expected)
-                if any(each.method == method and each.stage in (None, variant) for each in meant.excludes):
-                    self.fires(meant, not expected)
+                    self.fires(compiled, not expected)
+                if any(each.method == method and each.stage in (None, variant) for each in compiled.excludes):
+                    self.fires(compiled, not expected)
         for rule in self.outcome.stopping:
-            self.fires(self.translation.rules[rule.id], not expected, for_someone=True)
+            self.fires(self.compiled_rulebook.rules[rule.id], not expected, for_someone=True)
 
-    def fires(self, meant: CompiledRule, expected: bool, for_someone: bool = False) -> None:
+    def fires(self, compiled: CompiledRule, expected: bool, for_someone: bool = False) -> None:
         """Keep the parties that a rule needs to fire, or not to."""
-        if expected and for_someone and meant.rule.per_party:
-            self.counts["fires", meant.rule.id] = 1
-        self.formula(meant.fires if expected else negation(meant.fires))
+        if expected and for_someone and compiled.rule.per_party:
+            self.counts["fires", compiled.rule.id] = 1
+        self.formula(compiled.fires if expected else negation(compiled.fires))
 
 
 def parties_enough(
-    translation: CompiledRulebook,
+    compiled_rulebook: CompiledRulebook,
     outcome: Producers,
     rules: Iterable[CompiledRule] = (),
     formulas: Iterable[Formula] = (),
@@ -151,14 +151,14 @@ def parties_enough(
 
     firing: of these rules it is only asked that they fire.
     """
-    kept = KeptParties(translation, outcome)
-    for meant in firing:
-        kept.fires(meant, True, for_someone=True)
-    for meant in rules:
+    kept = KeptParties(compiled_rulebook, outcome)
+    for compiled in firing:
+        kept.fires(compiled, True, for_someone=True)
+    for compiled in rules:
         for expected in (True, False):
-            kept.fires(meant, expected, for_someone=True)
-            kept.formula(meant.premise if expected else negation(meant.premise))
-            kept.formula(meant.could_fire if expected else meant.cannot_fire)
+            kept.fires(compiled, expected, for_someone=True)
+            kept.formula(compiled.premise if expected else negation(compiled.premise))
+            kept.formula(compiled.could_fire if expected else compiled.cannot_fire)
     for formula in formulas:
         kept.formula(formula)
         kept.formula(negation(formula))

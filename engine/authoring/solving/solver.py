@@ -6,10 +6,10 @@ OttavaError
   Unconfirmed          the solver and the engine do not agree: a fault in Ottava itself
 """
 
-from __future__ import annotations
-
+import gc
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
@@ -54,6 +54,22 @@ def z3() -> Any:
     except ImportError:
         raise extra_missing("reasoning over all cases", "z3", "check") from None
     return library
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Pause Python's garbage collector while the solver is asked.
+
+    The solver gives a new expression the number of one that has been freed, and its numbers decide which of several
+    answers it finds first. So the answer would depend on when the collector frees expressions that are no longer used.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def decided(solver: Any, budget: Budget, *assumed: Expression) -> bool:
@@ -174,24 +190,28 @@ def never() -> Expression:
 
 def all_of(parts: Iterable[Expression]) -> Expression:
     """Return the conjunction; of none, always."""
-    library, kept = z3(), []
-    for part in parts:
-        if library.is_false(part):
-            return part
-        if not library.is_true(part):
-            kept.append(part)
-    return always() if not kept else kept[0] if len(kept) == 1 else library.And(*kept)
+    return _joined(parts, True)
 
 
 def any_of(parts: Iterable[Expression]) -> Expression:
     """Return the disjunction; of none, never."""
+    return _joined(parts, False)
+
+
+def _joined(parts: Iterable[Expression], neutral: bool) -> Expression:
+    """Return the conjunction, of which `true` is the neutral part, or the disjunction, of which `false` is."""
     library, kept = z3(), []
+    is_neutral, decides = library.is_true, library.is_false
+    if not neutral:
+        is_neutral, decides = decides, is_neutral
     for part in parts:
-        if library.is_true(part):
+        if decides(part):
             return part
-        if not library.is_false(part):
+        if not is_neutral(part):
             kept.append(part)
-    return never() if not kept else kept[0] if len(kept) == 1 else library.Or(*kept)
+    if len(kept) < 2:
+        return kept[0] if kept else library.BoolVal(neutral)
+    return (library.And if neutral else library.Or)(*kept)
 
 
 def opposite(part: Expression) -> Expression:

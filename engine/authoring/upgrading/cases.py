@@ -10,19 +10,17 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Span, one_line
 
-from ..editing import TextEdit, added, entry_called, is_elsewhere, known_value, removed
+from ..editing import TextEdit, added, is_elsewhere, known_value, removed
 
 
 def upgrade_case(case: Mapping, account: Account) -> None:
     """Note what changes in a case, and what is left to decide."""
     for entity, name, move in (("dispute", "claimants", _claimants), ("history", "attempts", _attempts)):
         holder = case.get(entity)
-        entry = entry_called(holder, name) if isinstance(holder, Mapping) else None
+        entry = holder.entry(name) if isinstance(holder, Mapping) else None
         if isinstance(holder, Mapping) and entry is not None:
             move(case, holder, entry, account)
-    safety = case.get("safety")
-    threats = safety.get("threats") if isinstance(safety, Mapping) else None
-    if threats is not None:
+    if (threats := fact_of(case, "safety", "threats")) is not None:
         threats_as_list(threats, account)
     _name_unknown_authors(case, account)
 
@@ -71,10 +69,8 @@ def _move(holder: Mapping, entry: Entry, targets: Iterable[Mapping], names: tupl
     labels: list[str] = []
     for party in targets:
         there = party.get(name)
-        behind = next(
-            (each for each in (entry_called(party, near), entry_called(party, "id")) if each and _on_one_line(each)),
-            None,
-        )
+        neighbours = filter(None, (party.entry(near), party.entry("id")))
+        behind = next((each for each in neighbours if each.value.span.line == each.value.span.end_line), None)
         if behind is None or "\n" in value or (there is not None and known_value(there) != known_value(entry.value)):
             found = f"{name}: {there.span.text}" if there is not None else name
             account.leave(entry.key.span, f"{said}, and `{found}` of {quoted(label_of(party))}: keep one of them")
@@ -90,7 +86,7 @@ def _name_unknown_authors(case: Mapping, account: Account) -> None:
     for old, new, whose in KEPT:
         entity, _, name = old.partition(".")
         holder, own = case.get(entity), new.partition(".")[2]
-        entry = entry_called(holder, name) if isinstance(holder, Mapping) else None
+        entry = holder.entry(name) if isinstance(holder, Mapping) else None
         if entry is None or _is_nothing(entry.value) or any(party.get(own) for party in parties_of(case)):
             continue
         advice = f"it counts against nobody where it is; write it as `{own}` under {whose}, if that is known"
@@ -104,10 +100,6 @@ def _is_nothing(node: Node) -> bool:
     return not isinstance(said, Scalar) or said.value in (None, "none", "unknown")
 
 
-def _on_one_line(entry: Entry) -> bool:
-    return entry.value.span.line == entry.value.span.end_line
-
-
 def _said(entry: Entry) -> str:
     return quoted(f"{entry.key.value}: {one_line(entry.value.span)}")
 
@@ -115,6 +107,12 @@ def _said(entry: Entry) -> str:
 def _of(case: Mapping) -> str:
     labels = [quoted(label_of(each)) for each in parties_of(case)]
     return f"the parties are {', '.join(labels)}" if labels else "the case has no parties"
+
+
+def fact_of(case: Mapping, entity: str, name: str) -> Node | None:
+    """Return what a case says of an attribute of an entity."""
+    holder = case.get(entity)
+    return holder.get(name) if isinstance(holder, Mapping) else None
 
 
 _WITHOUT_RESPECT = ("insulting", "condescending", "coercive", "broken_promise")
@@ -162,8 +160,7 @@ def who_was_persuaded(case: Mapping, attempts: object) -> tuple[Mapping, ...]:
 
 def without_respect(case: Mapping) -> str | None:
     """Return how handlers have treated the parties, where that spoils their attempts."""
-    history = case.get("history")
-    conduct = known_value(history.get("handler_conduct")) if isinstance(history, Mapping) else None
+    conduct = known_value(fact_of(case, "history", "handler_conduct"))
     return conduct if isinstance(conduct, str) and conduct in _WITHOUT_RESPECT else None
 
 

@@ -1,7 +1,5 @@
 """Rewriting rules: their conditions, what they ask for, and their reasons."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +14,16 @@ from ottava.facts.source.span import Span
 from ottava.facts.source.yaml_text import from_yaml
 
 from ..editing import TextEdit, is_elsewhere, known_value, renamed
-from .cases import Account, label_of, threats_as_list, upgrade_case, who_claims, who_was_persuaded, without_respect
+from .cases import (
+    Account,
+    fact_of,
+    label_of,
+    threats_as_list,
+    upgrade_case,
+    who_claims,
+    who_was_persuaded,
+    without_respect,
+)
 
 _NEW = {move.old: move.new for move in GONE}
 _QUANTIFIERS = ("some_party", "every_party", "no_party")
@@ -61,7 +68,9 @@ def _condition(node: Node, in_party: bool, account: Account) -> None:
         if path in _NEW:
             if not in_party and not wrapped and _at_least(entry.value):
                 wrapped.append(entry)
-                _wrap(entry, account)
+                new = f"some_party: {{{_NEW[str(path)]}: {entry.value.span.text}}}"
+                whole = Span(entry.key.span.source, entry.key.span.start, entry.value.span.end)
+                account.change(entry.key.span, f"`{whole.text}` is now `{new}`", TextEdit(whole, new))
             elif in_party and node.get(_NEW[path]) is None:
                 account.change(entry.key.span, f"`{path}` is now `{_NEW[path]}`", renamed(entry.key, _NEW[path]))
             else:
@@ -80,12 +89,6 @@ def _at_least(node: Node) -> bool:
     """
     one_line = "\n" not in node.span.text and node.span.text.startswith("{")
     return one_line and isinstance(node, Mapping) and [each.key.value for each in node.entries] == ["at_least"]
-
-
-def _wrap(entry: Entry, account: Account) -> None:
-    new = f"some_party: {{{_NEW[str(entry.key.value)]}: {entry.value.span.text}}}"
-    whole = Span(entry.key.span.source, entry.key.span.start, entry.value.span.end)
-    account.change(entry.key.span, f"`{whole.text}` is now `{new}`", TextEdit(whole, new))
 
 
 def _threats(node: Node, account: Account) -> None:
@@ -240,17 +243,14 @@ def _whose(path: str, value: Node, case: Mapping | None, tested: object) -> str 
     number = known_value(value)
     if without_respect(case) and number not in (None, 0):
         return None
-    persuaded = who_was_persuaded(case, _any_attempts(case) if number in (None, 0) else number)
+    # A change that takes attempts away is about those who had them in the case itself.
+    persuaded = who_was_persuaded(
+        case, known_value(fact_of(case, "history", "attempts")) if number in (None, 0) else number
+    )
     labels = [label_of(each) for each in persuaded]
     if len(labels) > 1:
         labels = [label for label in labels if label == tested]
     return labels[0] if len(labels) == 1 else None
-
-
-def _any_attempts(case: Mapping) -> object:
-    """Return how many attempts the case itself tells of: a change that takes them away is about those who had them."""
-    history = case.get("history")
-    return known_value(history.get("attempts")) if isinstance(history, Mapping) else None
 
 
 def _lists_of_attributes(node: Node) -> Iterator[Node]:

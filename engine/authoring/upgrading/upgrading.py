@@ -1,7 +1,5 @@
 """From a text of before to one of today."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -9,7 +7,7 @@ from pathlib import Path, PurePath
 from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.json_text import from_json
 from ottava.facts.source.node import Mapping, Node, Sequence
-from ottava.facts.source.records import records_of
+from ottava.facts.source.records.reading import records_of
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.yaml_text import from_yaml
 
@@ -83,11 +81,13 @@ def _document(node: Node, source: Source, account: Account) -> bool:
             upgrade_case(node, account)
             return True
         return False
-    items = node.items if isinstance(node, Sequence) else ()
+    if not isinstance(node, Sequence):
+        return False
+    items = node.items
     if any(_has(each, {"rule", "test"}) for each in items):
-        upgrade_tests(_list_of(node), Path(source.name).parent, account)
+        upgrade_tests(node, Path(source.name).parent, account)
     elif any({"when", "then"} <= _keys(each) for each in items):
-        upgrade_rules(_list_of(node), account)
+        upgrade_rules(node, account)
     elif any(_has(each, _CASE) for each in items):
         for each in items:
             if isinstance(each, Mapping):
@@ -95,11 +95,6 @@ def _document(node: Node, source: Source, account: Account) -> bool:
     else:
         return False
     return True
-
-
-def _list_of(node: Node) -> Sequence:
-    assert isinstance(node, Sequence)
-    return node
 
 
 def _keys(node: Node) -> frozenset[object]:

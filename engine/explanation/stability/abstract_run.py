@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
 from ...inference.certainty import contribution
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import (
+    CASE,
     Count,
     Formula,
     IsAdvised,
@@ -23,12 +24,11 @@ from ...inference.formula import (
     leaves_by_party,
 )
 from ...inference.ranking import Gates, strongest
-from ...inference.working_memory import CASE
 from ...rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry
-from ..slots import Slot, slots_of
+from ..value_classes import Slot, slots_of
 from .intervals import ALWAYS, NEVER, ContributionInterval, Domain, Interval, Intervals, ScoreIntervals, total
 
 Key = tuple[Atom, int]
@@ -67,6 +67,10 @@ class AbstractResult:
     first: frozenset[RankedEntry] | None
     outcome: Outcome | None
     open_slots: tuple[Slot, ...]
+
+    def leads_as(self, outcome: Outcome) -> bool:
+        """Return whether it is settled that the gates with their effects, and the first place, are the same."""
+        return self.gates == outcome.gates and self.first == outcome.first
 
 
 class AbstractRun(Intervals):
@@ -158,20 +162,15 @@ class AbstractRun(Intervals):
         elif self.parties:
             first = self._unit(meant, 0)
             yield first
-            yield from (self._moved(first, party_index) for party_index in range(1, self.parties))
-
-    def _moved(self, unit: RuleUnit, party_index: int) -> RuleUnit:
-        """Return the unit of the first party at another one."""
-        return RuleUnit(
-            unit.meant,
-            party_index,
-            tuple(slot if slot.party_index == CASE else Slot(slot.attribute, party_index) for slot in unit.slots),
-            tuple((atom, at if at == CASE else party_index) for atom, at in unit.derived),
-            tuple((atom, at if at == CASE else party_index) for atom, at in unit.questioned),
-            tuple((asked, party_index) for asked, _ in unit.asked),
-            unit.decides,
-            unit.known,
-        )
+            for party_index in range(1, self.parties):
+                yield replace(
+                    first,
+                    party_index=party_index,
+                    slots=tuple(Slot.at(slot.attribute, party_index) for slot in first.slots),
+                    derived=tuple((atom, at if at == CASE else party_index) for atom, at in first.derived),
+                    questioned=tuple((atom, at if at == CASE else party_index) for atom, at in first.questioned),
+                    asked=tuple((asked, party_index) for asked, _ in first.asked),
+                )
 
     def _unit(self, meant: CompiledRule, party_index: int) -> RuleUnit:
         slots: dict[Slot, None] = {}

@@ -1,8 +1,9 @@
 """Intervals of formulas and scores while some slots are open: whether they must hold, can hold, and how certainly.
 
-This is the meaning of formulas (`inference/support.py`) carried over to intervals: whatever the open slots turn out to
-be, what really comes out lies within the bounds (Kleene 1952; Cousot & Cousot 1977). The bounds may be too wide, for
-they forget that two parts depend on the same slot; they are never too narrow, and where nothing is open they are exact.
+This is the meaning of formulas (`Support` in `inference/blackboard.py`) carried over to intervals: whatever the open
+slots turn out to be, what really comes out lies within the bounds (Kleene 1952; Cousot & Cousot 1977). The bounds may
+be too wide, for they forget that two parts depend on the same slot; they are never too narrow, and where nothing is
+open they are exact.
 """
 
 from __future__ import annotations
@@ -15,10 +16,9 @@ from typing import NamedTuple
 from ottava.facts import UNKNOWN_BELOW, Observation
 
 from ...inference.certainty import DECIMALS, combined, contribution
-from ...inference.formula import Algebra, Count, IsAdvised, IsDerived, IsPossible, Leaf, Passes, as_at_least
+from ...inference.formula import CASE, Algebra, Count, IsAdvised, IsDerived, IsPossible, Leaf, Passes, as_at_least
 from ...inference.meaning import leaf_holds
-from ...inference.scores import Scores, Variant, variants_of
-from ...inference.working_memory import CASE
+from ...inference.ranking import Scores, Variant, variants_of
 from ...rulebook.conclusion import Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised, AdvisedCount, Atom, Known
 from ...rulebook.rulebook import Method, Rule

@@ -3,23 +3,32 @@
 First bounds: if nothing that is open reaches the outcome, it is proven at once. Then single answers, then pairs, by
 running the rules. Where those change nothing, all ways of finding things out are gone through by splitting one slot
 after the other, and bounds close whole branches; what remains after that is a proof.
+
+Also how much the first place depends on single strengths: the nearest strength of one rule that flips it. As the
+strength of one recommendation moves one way, the certainty of its method moves one way too (EMYCIN's combination grows
+with each of its parts), and so the method overtakes, or is overtaken, once. The flip is therefore found exactly, to six
+decimals, by halving; every candidate is ranked anew with the same functions that rank advice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Literal
 
-from ...inference.advice import Hinge
-from ...inference.compiled_rulebook import CompiledRulebook
-from ...inference.formula import counts_parties
-from ...inference.working_memory import party_label
-from ..budget import OutOfBudget
-from ..slots import Slot
-from .intervals import Domain
-from .trials import Answer, Trials, gate_effects, places, told
+from ...inference.advice import Flip, Hinge, Place
+from ...inference.blackboard import Blackboard, party_label
+from ...inference.certainty import DECIMALS, contribution
+from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
+from ...inference.formula import IsAdvised, counts_parties, leaves
+from ...inference.ranking import Scores, ranked
+from ...rulebook.conclusion import Assess, Conclusion, Exclude, Recommend, ShutGate
+from ...rulebook.condition import Advised
+from ..budget import Budget, OutOfBudget
+from ..outcome import Outcome, RankedEntry
+from ..value_classes import Slot
+from .trials import Answer, Trials, answers_told, gate_effects, places, steps_of_run
 
 Witness = frozenset[Answer]
 
@@ -43,7 +52,7 @@ def verdict(trials: Trials, unknown: Sequence[Slot]) -> StabilityVerdict:
     """
     now = trials.outcome()
     whole = trials.bounds({slot: trials.anything(slot) for slot in unknown})
-    if whole.gates == now.gates and whole.first == now.first:
+    if whole.leads_as(now):
         return StabilityVerdict(
             "stable", {}, whole.open_slots, f"proven for all answers to {_count(len(unknown))} by bounds"
         )
@@ -101,20 +110,18 @@ def _alone(trials: Trials, slots: Sequence[Slot]) -> tuple[dict[Slot, Witness], 
 
 def hinges(found: StabilityVerdict, trials: Trials) -> tuple[Hinge, ...]:
     """Return what the advice depends on, as plain values."""
-    made = []
-    for slot, witness in found.hangs_on.items():
-        outcome = trials.outcome(witness)
-        made.append(
-            Hinge(
-                trials.path(slot),
-                slot.attribute,
-                party_label(trials.case, slot.party_index),
-                told(witness, trials),
-                gate_effects(outcome.gates),
-                places(outcome.first, trials.case),
-            )
+    return tuple(
+        Hinge(
+            trials.path(slot),
+            slot.attribute,
+            party_label(trials.case, slot.party_index),
+            answers_told(witness, trials),
+            gate_effects(outcome.gates),
+            places(outcome.first, trials.case),
         )
-    return tuple(made)
+        for slot, witness in found.hangs_on.items()
+        for outcome in (trials.outcome(witness),)
+    )
 
 
 def speaks_of_parties(translation: CompiledRulebook) -> bool:
@@ -133,7 +140,10 @@ class _Boxes:
         """Return the slots that change something together with one other, each with the first such pair."""
         found: dict[Slot, Witness] = {}
         for pair in combinations(slots, 2):
-            if all(slot in found for slot in pair) or self._same({slot: self.trials.anything(slot) for slot in pair}):
+            if all(slot in found for slot in pair):
+                continue
+            self.seen += 1
+            if self.trials.bounds({slot: self.trials.anything(slot) for slot in pair}).leads_as(self.trials.outcome()):
                 continue
             for one in self.trials.answers(pair[0]):
                 for other in self.trials.answers(pair[1]):
@@ -154,7 +164,7 @@ class _Boxes:
             free = {slot: self.trials.anything(slot) for slot in slots if slot not in fixed}
             bounded = self.trials.bounds(free | chosen)
             self.seen += 1
-            if bounded.gates == now.gates and bounded.first == now.first:
+            if bounded.leads_as(now):
                 continue
             answers = frozenset(answer for answer in fixed.values() if answer is not None)
             if not self.trials.outcome(answers).leads_as(now):
@@ -172,11 +182,146 @@ class _Boxes:
                 answers = fewer
         return answers
 
-    def _same(self, box: Mapping[Slot, Domain]) -> bool:
-        bounded, now = self.trials.bounds(box), self.trials.outcome()
-        self.seen += 1
-        return bounded.gates == now.gates and bounded.first == now.first
-
 
 def _count(number: int) -> str:
     return f"{number} unknown attribute{'' if number == 1 else 's'}"
+
+
+STEPS = 10**DECIMALS
+"""Strengths are tried in steps of one millionth."""
+
+WEIGHINGS = 20
+"""Rankings made anew with the steps of one run of the rules."""
+
+First = frozenset[RankedEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A recommendation that fired: the certainties of its premises, by place."""
+
+    meant: CompiledRule
+    number: int
+    said: Recommend
+    premises: tuple[tuple[int, float], ...]
+
+
+def margin(board: Blackboard) -> tuple[float | None, tuple[Place, ...]]:
+    """Return by how much certainty the first place leads, and before whom; None if there is no second.
+
+    Methods that share the first place lead by 0, before each other.
+    """
+    found = [each for each in ranked(board.standing, board.translation.listing) if each.rank is not None]
+    best: dict[tuple[str, str | None], float] = {}
+    for each in found:
+        best.setdefault((each.method.id, each.stage), each.certainty)
+    certainties = list(best.values())
+    if len(certainties) < 2:
+        return None, ()
+    second = [variant for variant, certainty in best.items() if certainty == certainties[1]]
+    standing = [RankedEntry(each.method.id, each.stage, each.party_index) for each in found]
+    entries = [each for each in standing if (each.method, each.stage) in second]
+    return round(certainties[0] - certainties[1], DECIMALS), places(entries, board.case)
+
+
+def flips(board: Blackboard, budget: Budget | None = None) -> tuple[tuple[Flip, ...], str]:
+    """For each recommendation that fired, the nearest strength that flips the first place; those that need the least
+    move first, and none where no strength from -1 to 1 does. Also what the budget left out, in words.
+
+    Left out for good are methods of which other rules ask whether they are advised and then decide about methods or
+    gates: there a strength moves more than its own method.
+    """
+    weighing = _Weighing(board, budget or Budget())
+    fed_back = _feeding_back(board.translation)
+    alone = [spoken for spoken in weighing.spoken if spoken.said.method not in fed_back]
+    found: list[Flip] = []
+    left_out = ""
+    for number, spoken in enumerate(alone):
+        try:
+            found.extend(weighing.flip(spoken))
+        except OutOfBudget as error:
+            left_out = f"; the strengths of {number} of {len(alone)} recommendations: {error}"
+            break
+    return tuple(sorted(found, key=lambda each: abs(each.needed - each.strength))), left_out
+
+
+@dataclass(slots=True)
+class _Weighing:
+    board: Blackboard
+    budget: Budget
+    now: First = field(init=False)
+    spoken: list[_Spoken] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.now = self._first(self.board.standing)
+        self.spoken = list(_spoken(self.board))
+
+    def flip(self, spoken: _Spoken) -> Iterator[Flip]:
+        """Yield the nearest flip, up or down."""
+        strength = spoken.said.strength
+        steps = round(strength * STEPS)
+        ends = [self._nearest(spoken, steps, end) for end in (STEPS, -STEPS)]
+        reached = sorted((end for end in ends if end is not None), key=lambda end: abs(end - strength * STEPS))
+        if reached:
+            first = places(self._with(spoken, reached[0]), self.board.case)
+            said = spoken.said
+            yield Flip(spoken.meant.rule.id, said.method, said.stage, strength, reached[0] / STEPS, first)
+
+    def _nearest(self, spoken: _Spoken, near: int, far: int) -> int | None:
+        if self._with(spoken, far) == self.now:
+            return None
+        while abs(far - near) > 1:
+            middle = (near + far) // 2
+            if self._with(spoken, middle) == self.now:
+                near = middle
+            else:
+                far = middle
+        return far
+
+    def _with(self, spoken: _Spoken, steps: int) -> First:
+        """Return the first place with another strength of that recommendation."""
+        self.budget.spend(steps_of_run(self.board.case) / WEIGHINGS)
+        old = self.board.standing
+        standing = Scores(old.methods, old.parties, {}, old.vetoes, old.stopped)
+        for other in self.spoken:
+            same = other.meant is spoken.meant and other.number == spoken.number
+            strength = steps / STEPS if same else other.said.strength
+            for party_index, premise in other.premises:
+                standing.recommend((other.said.method, other.said.stage), party_index, contribution(premise, strength))
+        return self._first(standing)
+
+    def _first(self, standing: Scores) -> First:
+        return Outcome.of((), standing, self.board.translation).first
+
+
+def _spoken(board: Blackboard) -> Iterator[_Spoken]:
+    translation = board.translation
+    premises: dict[str, list[tuple[int, float]]] = {}
+    for firing in board.trace().firings:
+        premises.setdefault(firing.rule, []).append((firing.party, firing.premise))
+    for name, found in premises.items():
+        meant = translation.rules[name]
+        for number, each in enumerate(meant.rule.conclusions):
+            if isinstance(each, Recommend) and translation.methods[each.method].competes(each.stage):
+                yield _Spoken(meant, number, each, tuple(found))
+
+
+def _decides(conclusion: Conclusion, translation: CompiledRulebook) -> bool:
+    match conclusion:
+        case Recommend(method, stage) | Exclude(method, stage):
+            return translation.methods[method].competes(stage)
+        case ShutGate() | Assess():
+            return True
+        case _:
+            return False
+
+
+def _feeding_back(translation: CompiledRulebook) -> frozenset[str]:
+    """Return the methods of which rules ask whether they are advised, and then decide about methods or gates."""
+    found: set[str] = set()
+    for meant in translation.rules.values():
+        asked = [leaf.asked for leaf in leaves(meant.fires) if isinstance(leaf, IsAdvised)]
+        if asked and any(_decides(each, translation) for each in meant.rule.conclusions):
+            for each in asked:
+                found |= {each.method} if isinstance(each, Advised) else set(translation.methods)
+    return frozenset(found)

@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 from ottava.facts import Case, Observation, Value
 
 from ...inference.advice import GateEffect, Place, Question, Told
-from ...inference.blackboard import Blackboard
+from ...inference.blackboard import Blackboard, party_label
+from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.open_questions import questions as questions_of_rules
 from ...inference.ranking import Gates
 from ...inference.reasons import ReasonBuilder
-from ...inference.working_memory import party_label
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry
-from ..slots import Slot, observed, path_of, with_observations
-from ..value_classes import Partition, ValueClass, partitions
+from ..value_classes import Partition, Slot, ValueClass, observed, partitions, path_of, with_observations
 from .abstract_run import AbstractResult, AbstractRun
 from .intervals import Domain
 
@@ -62,7 +61,7 @@ class Trials:
     _asked: dict[str, Question] | None = None
     _now: dict[Slot, Domain] = field(default_factory=dict)
     _outcomes: dict[frozenset[Answer], Outcome] = field(default_factory=dict)
-    _domains: dict[tuple[str, tuple[Observation | None, ...]], Domain] = field(default_factory=dict)
+    _domains: Cache = field(default_factory=Cache)
 
     @classmethod
     def of(cls, translation: CompiledRulebook, run: Run, case: Case, budget: Budget | None = None) -> Trials:
@@ -124,25 +123,18 @@ class Trials:
 
     def _domain(self, slot: Slot, *observations: Observation | None) -> Domain:
         """Return the domain of these observations: the same for all parties, so that they share what is worked out."""
-        key = slot.attribute, observations
-        found = self._domains.get(key)
-        if found is None:
-            found = self._domains[key] = Domain(*observations)
-        return found
+        return self._domains.get("domain", (slot.attribute, observations), lambda _: Domain(*observations))
 
     # By the rules
-
-    def changed(self, answers: frozenset[Answer]) -> Case:
-        """Return the case with these answers."""
-        observations = {answer.slot: answer.observation for answer in answers}
-        return with_observations(self.case, observations, self.translation.rulebook.vocabulary)
 
     def outcome(self, answers: frozenset[Answer] = frozenset()) -> Outcome:
         """Return what comes out with these answers, by running the rules."""
         if answers not in self._outcomes:
             self.budget.spend(steps_of_run(self.case))
             self.runs += 1
-            self._outcomes[answers] = Outcome.of_run(self.run(self.changed(answers)))
+            changes = {answer.slot: answer.observation for answer in answers}
+            case = with_observations(self.case, changes, self.translation.rulebook.vocabulary)
+            self._outcomes[answers] = Outcome.of_run(self.run(case))
         return self._outcomes[answers]
 
 
@@ -160,7 +152,7 @@ def places(entries: Iterable[RankedEntry], case: Case) -> tuple[Place, ...]:
     return tuple(sorted(found, key=lambda each: (each.method, each.stage or "", each.party or "")))
 
 
-def told(answers: Iterable[Answer], trials: Trials) -> tuple[Told, ...]:
+def answers_told(answers: Iterable[Answer], trials: Trials) -> tuple[Told, ...]:
     """Answers in the order of the slots."""
     order = {slot: position for position, slot in enumerate(trials.slots)}
     return tuple(

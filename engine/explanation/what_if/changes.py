@@ -9,17 +9,21 @@ from typing import Any
 from ottava.facts import PARTY, UNKNOWN, Attribute, Case, InvalidCase, Vocabulary
 from ottava.facts.source.arguments import expect_many
 from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.errors import InputError
 from ottava.facts.source.node import plain
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.suggestion import nearest
 from ottava.facts.source.yaml_text import from_yaml
 
-from ...inference.working_memory import CASE
-from ..errors import InvalidChange
-from ..slots import Slot
+from ...inference.formula import CASE
+from ..value_classes import Slot
 
 Changes = Mapping[str, Any] | Iterable[str]
 """Texts `PATH=VALUE`, or values (None or `unknown`: take it away) by path."""
+
+
+class InvalidChange(InputError):
+    """A change to a case that cannot be made: an unknown path, a wrong value; all of them, as diagnostics."""
 
 
 _HINT = "write PATH=VALUE, such as `parties.customer.arousal=calm` or `safety.weapon=unknown`"
@@ -59,8 +63,13 @@ def changed_case(case: Case, changes: Changes, vocabulary: Vocabulary) -> tuple[
         home.pop(each.slot.name, None)
         if each.value not in (UNKNOWN, None):
             home[each.slot.name] = each.value
+    return case_from(data, vocabulary), tuple(each.slot for each in wanted)
+
+
+def case_from(data: Mapping[str, Any], vocabulary: Vocabulary) -> Case:
+    """Return the case of changed data. Raises InvalidChange."""
     try:
-        return Case.from_mapping(data, vocabulary), tuple(each.slot for each in wanted)
+        return Case.from_mapping(data, vocabulary)
     except InvalidCase as invalid:
         raise InvalidChange(invalid.diagnostics) from None
 
@@ -105,10 +114,13 @@ class _Reading:
 
     def read(self, path: str, value: Any) -> _Wanted | None:
         head, *rest = path.split(".")
-        found = self._of_party(path, rest) if head in (PARTY, "parties") else self._of_case(path)
-        if found is None:
+        if head in (PARTY, "parties"):
+            attribute, party_index = self._of_party(path, rest)
+        else:
+            attribute, party_index = self._attribute(path, "a case"), CASE
+        if attribute is None:
             return None
-        slot, attribute = found
+        slot = Slot(attribute.path, party_index)
         if slot in self._seen:
             self._wrong("repeated-change", f"`{path}` is changed twice", "change it once")
             return None
@@ -122,12 +134,12 @@ class _Reading:
             plain_value = sorted(plain_value)
         return _Wanted(slot, attribute, plain_value)
 
-    def _of_party(self, path: str, rest: list[str]) -> tuple[Slot, Attribute] | None:
+    def _of_party(self, path: str, rest: list[str]) -> tuple[Attribute | None, int]:
         labels = [party.id for party in self._case.parties]
         if len(rest) != 2:
             hint = f"write `parties.LABEL.ATTRIBUTE`; the parties are {_listed(labels)}" if labels else None
             self._wrong("which-party", f"{quoted(path)} does not say which attribute of which party", hint)
-            return None
+            return None, CASE
         label, name = rest
         attribute = self._attribute(f"{PARTY}.{name}", f"`parties.{label}`")
         if label not in labels:
@@ -135,12 +147,8 @@ class _Reading:
             meant = nearest(label, labels)
             hint = f"did you mean `{meant}`?" if meant else hint
             self._wrong("unknown-party", f"no party of the case is called {quoted(label)}", hint)
-            return None
-        return None if attribute is None else (Slot(attribute.path, labels.index(label)), attribute)
-
-    def _of_case(self, path: str) -> tuple[Slot, Attribute] | None:
-        attribute = self._attribute(path, "a case")
-        return None if attribute is None else (Slot(path, CASE), attribute)
+            return None, CASE
+        return attribute, labels.index(label)
 
     def _attribute(self, path: str, where: str) -> Attribute | None:
         attribute = self._vocabulary.get(path)

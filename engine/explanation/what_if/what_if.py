@@ -13,8 +13,8 @@ from ...inference.advice import Advice, Effect, Place
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import Trace
 from ...inference.compiled_rulebook import CompiledRulebook
-from ..slots import Slot, path_of
 from ..stability.trials import Plain, Run, plain_value
+from ..value_classes import Slot, path_of
 from .changes import Changes, changed_case
 
 
@@ -53,13 +53,12 @@ def what_if(translation: CompiledRulebook, run: Run, case: Case, changes: Change
     found = difference(
         before, after, boards[0].trace(), boards[1].trace(), labels, lambda rule: translation.rules[rule].rule.title
     )
-    made = tuple(
-        Change(path_of(case, slot), shown(_recorded(case, slot)), shown(_recorded(other, slot))) for slot in slots
-    )
+    seen = ((path_of(case, slot), _recorded(case, slot), _recorded(other, slot)) for slot in slots)
+    made = tuple(Change(path, plain_observation(was), plain_observation(now)) for path, was, now in seen)
     return WhatIf(made, found, before, after)
 
 
-def shown(seen: Observation | None) -> Plain | None:
+def plain_observation(seen: Observation | None) -> Plain | None:
     """Return what was observed, as plain data; None for unknown."""
     return None if seen is None else plain_value(seen)
 
@@ -172,12 +171,8 @@ def _ranking(before: Advice, after: Advice) -> tuple[RankChange, ...]:
         for advice in (before, after)
     )
     nowhere = None, None
-    found = []
-    for place in dict.fromkeys([*now, *was]):
-        old, new = was.get(place, nowhere), now.get(place, nowhere)
-        if old != new:
-            found.append(RankChange(place, old[0], new[0], old[1], new[1]))
-    return tuple(found)
+    both = {place: (was.get(place, nowhere), now.get(place, nowhere)) for place in dict.fromkeys([*now, *was])}
+    return tuple(RankChange(place, old[0], new[0], old[1], new[1]) for place, (old, new) in both.items() if old != new)
 
 
 Item = TypeVar("Item")

@@ -18,10 +18,9 @@ from ...inference.open_questions import PARTIES
 from ...inference.open_questions import questions as questions_of_rules
 from ...inference.reasons import ReasonBuilder
 from ..budget import Budget, OutOfBudget
-from ..errors import InvalidChange
 from ..stability.stability import hinges, speaks_of_parties, verdict
 from ..stability.trials import Run, Trials
-from ..what_if.changes import changed_case
+from ..what_if.changes import case_from, changed_case
 from .value_of_information import ranked_questions, thorough_advice
 
 
@@ -185,10 +184,7 @@ class Consultation:
         labels = list(listed) if isinstance(listed, Iterable) else [listed]
         labels = [label.strip() if isinstance(label, str) else label for label in labels]
         data = self.case.to_mapping() | {"parties": [{"id": label} for label in labels if label != ""]}
-        try:
-            return Case.from_mapping(data, self.translation.rulebook.vocabulary)
-        except InvalidCase as invalid:
-            raise InvalidChange(invalid.diagnostics) from None
+        return case_from(data, self.translation.rulebook.vocabulary)
 
     def _now(self) -> _State:
         if self._state is None:

@@ -16,16 +16,15 @@ from ottava.facts import Case
 
 from ...inference.advice import Advice, Prospect, Question, Stability
 from ...inference.advising import advice_from_run
+from ...inference.blackboard import party_label
 from ...inference.card_choice import enquiries
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.open_questions import PARTIES, WHO
-from ...inference.working_memory import party_label
 from ..budget import STEPS, Budget, OutOfBudget
 from ..outcome import Outcome
-from ..slots import Slot
-from ..stability.sensitivity import flips, margin
-from ..stability.stability import StabilityVerdict, hinges, speaks_of_parties, verdict
+from ..stability.stability import StabilityVerdict, flips, hinges, margin, speaks_of_parties, verdict
 from ..stability.trials import Run, Trials, gate_effects, places, plain_value
+from ..value_classes import Slot
 
 DECIMALS = 6
 

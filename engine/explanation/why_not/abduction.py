@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import (
+    CASE,
     AtLeast,
     Count,
     Either,
@@ -30,8 +31,7 @@ from ...inference.formula import (
     Passes,
     as_at_least,
 )
-from ...inference.scores import Variant, variants_of
-from ...inference.working_memory import CASE
+from ...inference.ranking import Variant, variants_of
 from ...rulebook.condition import Advised, AdvisedCount
 from .hypothetical import HypotheticalBoard
 

@@ -17,10 +17,9 @@ from typing import NamedTuple
 from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.formula import Passes
-from ..budget import Budget, OutOfBudget
-from ..slots import Slot, observed
+from ..budget import Budget
 from ..stability.trials import steps_of_run
-from ..value_classes import Option, options
+from ..value_classes import Option, Slot, observed, options
 from .abduction import Demand, Less, More, flatten, is_met, ways
 from .hypothetical import Actual, HypotheticalBoard, hypothetical
 
@@ -80,8 +79,7 @@ class BlockerSearch:
 
     actual: Actual
     budget: Budget
-    _options: dict[Slot, tuple[Option, ...]] = field(default_factory=dict)
-    _worlds: dict[Chosen, HypotheticalBoard] = field(default_factory=dict)
+    _worlds: Cache = field(default_factory=Cache)
 
     @property
     def _cache(self) -> Cache:
@@ -117,9 +115,7 @@ class BlockerSearch:
             if rule in found:
                 continue
             looked_at += 1
-            try:
-                self.budget.spend(steps_of_run(self.actual.board.case) / STATES)
-            except OutOfBudget:
+            if not self.budget.affords(steps_of_run(self.actual.board.case) / STATES):
                 doubtful.add(rule)
                 break
             world = self._world(state.chosen)
@@ -182,22 +178,15 @@ class BlockerSearch:
         return sum(1 << number for number, world in enumerate(worlds) if is_met(demand, world))
 
     def _options_of(self, slot: Slot) -> tuple[Option, ...]:
-        found = self._options.get(slot)
-        if found is None:
-            known = observed(self.actual.board.case, slot)
-            partition = self.actual.groundwork.partitions[slot.attribute]
-            key = slot.attribute, known
-            found = self._options[slot] = self._cache.get("options", key, lambda _: options(partition, known))
-        return found
+        known = observed(self.actual.board.case, slot)
+        partition = self.actual.groundwork.partitions[slot.attribute]
+        return self._cache.get("options", (slot.attribute, known), lambda _: options(partition, known))
 
     def _changes(self, chosen: Chosen) -> Changes:
         return {slot: self._options_of(slot)[number] for slot, number in chosen}
 
     def _world(self, chosen: Chosen) -> HypotheticalBoard:
-        found = self._worlds.get(chosen)
-        if found is None:
-            found = self._worlds[chosen] = hypothetical(self.actual, self._changes(chosen))
-        return found
+        return self._worlds.get("world", chosen, lambda _: hypothetical(self.actual, self._changes(chosen)))
 
     def _priority(self, state: _State) -> tuple[float, ...]:
         """Fewest changes, then the strongest rule, then what contradicts least of what is known."""

@@ -10,12 +10,10 @@ from msgspec.structs import replace
 from ottava.facts import UNKNOWN
 from ottava.facts.source.span import Span, one_line
 
-from ...inference.blackboard import Blackboard
+from ...inference.blackboard import Blackboard, Support, party_label
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.meaning import Meaning, meaning_of
 from ...inference.reasons import said_value
-from ...inference.support import Support
-from ...inference.working_memory import party_label
 from ...rulebook.condition import (
     ALWAYS,
     Advised,
@@ -37,8 +35,8 @@ from ...rulebook.condition import (
     fold,
 )
 from ...rulebook.rulebook import Rule
-from ..slots import Slot, path_of
 from ..stability.trials import plain_value
+from ..value_classes import Slot, path_of
 from .near_miss import ConditionTrace, Kind, RuleLine, RuleTrace, State
 
 Aim = Literal["true", "not true", "false", "not false"]
@@ -166,8 +164,7 @@ class Observer:
     ) -> ConditionTrace:
         slot = Slot.at(test.attribute, party_index)
         observation = self.board.observation(test.attribute, party_index)
-        attribute = self.board.translation.rulebook.vocabulary.get(test.attribute)
-        assert attribute is not None
+        attribute = self.board.translation.rulebook.vocabulary[test.attribute]
         return replace(
             seen,
             kind="attribute",

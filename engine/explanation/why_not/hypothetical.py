@@ -1,4 +1,4 @@
-"""A blackboard as it would be if other things were known: only what is asked of it is worked out.
+"""A blackboard as it would be if other things were known: only what is asked of it is worked out, by an index of rules.
 
 The formulas and their meaning are those of the engine; what differs is the direction. Rules run forwards and conclude
 all that follows; here an assessment is looked up by looking at the rules that derive it. What depends on nothing that
@@ -12,16 +12,14 @@ from dataclasses import dataclass, field
 
 from ottava.facts import Observation
 
-from ...inference.blackboard import Blackboard
+from ...inference.blackboard import Blackboard, Support
 from ...inference.certainty import combined, contribution, enough
-from ...inference.compiled_rulebook import CompiledRule
+from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import Formula
-from ...inference.scores import Scores, Variant, variants_of
-from ...inference.support import Support
+from ...inference.meaning import truth
+from ...inference.ranking import Scores, Variant, variants_of
 from ...rulebook.condition import Advised, AdvisedCount, Atom
-from ..slots import Slot
-from ..value_classes import Option
-from .dependency_index import DependencyIndex, Reach
+from ..value_classes import Option, Partition, Slot, partitions
 
 
 @dataclass(slots=True)
@@ -142,3 +140,56 @@ class HypotheticalScores(Scores):
             party_index: self.board.premise(meant, party_index) for party_index in self.board.party_indexes(meant.rule)
         }
         return {party_index: premise for party_index, premise in premises.items() if premise > 0}
+
+
+Reach = frozenset[str]
+"""The attributes that something depends on in the end, through assessments and through what is advised."""
+
+
+@dataclass(frozen=True, slots=True)
+class DependencyIndex:
+    """A rulebook looked at from its conclusions. Immutable, shared by threads.
+
+    `partitions`: the values of each attribute as the rules tell them apart. `advising`: for each method and stage the
+    rules that recommend it, with their strengths (below 0: against it). `vetoing`: the rules that exclude a method as a
+    whole, or that stage of it. `stopping`: the rules that stop everything. `blocks`: what keeps a rule from firing, for
+    rules with `unless`.
+    """
+
+    translation: CompiledRulebook
+    partitions: Mapping[str, Partition]
+    advising: Mapping[Variant, tuple[tuple[CompiledRule, float], ...]]
+    vetoing: Mapping[Variant, tuple[CompiledRule, ...]]
+    stopping: tuple[CompiledRule, ...]
+    blocks: Mapping[str, Formula]
+    reach_of_atom: Mapping[Atom, Reach]
+
+    @classmethod
+    def of(cls, translation: CompiledRulebook) -> DependencyIndex:
+        """Index a rulebook."""
+        rules = tuple(translation.rules.values())
+        advising: dict[Variant, list[tuple[CompiledRule, float]]] = {}
+        vetoing: dict[Variant, dict[str, CompiledRule]] = {}
+        for meant in rules:
+            for variant, strength, _ in meant.evidence:
+                advising.setdefault(variant, []).append((meant, strength))
+            for variant in meant.vetoes:
+                vetoing.setdefault(variant, {})[meant.rule.id] = meant
+        variants = [
+            (method.id, stage) for method in translation.rulebook.names.methods for stage in (None, *method.stages)
+        ]
+        return cls(
+            translation,
+            partitions(translation),
+            {variant: tuple(found) for variant, found in advising.items()},
+            {
+                (method, stage): tuple((vetoing.get((method, None), {}) | vetoing.get((method, stage), {})).values())
+                for method, stage in variants
+            },
+            tuple(meant for meant in rules if meant.stops),
+            {meant.rule.id: truth(meant.rule.unless) for meant in rules if meant.rule.unless is not None},
+            {
+                atom: frozenset().union(*(meant.reach for meant in found))
+                for atom, found in translation.deriving.items()
+            },
+        )

@@ -8,49 +8,22 @@ from dataclasses import dataclass, field
 from ottava.facts import Case
 from ottava.facts.source.arguments import expect_text
 from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.errors import InputError
 from ottava.facts.source.suggestion import nearest
 
-from ...inference.blackboard import Blackboard
+from ...inference.blackboard import Blackboard, party_label
+from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.reasons import ReasonBuilder
-from ...inference.working_memory import party_label
 from ...rulebook.rulebook import Rulebook
 from ..budget import STEPS, Budget
-from ..errors import InvalidSubject
-from ..slots import Slot, observed, path_of, with_observations
 from ..stability.trials import Run, plain_value
-from ..value_classes import Option
+from ..value_classes import observed, path_of, with_observations
 from .abduction import Less
 from .blockers import BlockerResult, BlockerSearch, Changes, Goal
 from .condition_trace import Observer
-from .dependency_index import DependencyIndex
-from .hypothetical import Actual
+from .hypothetical import Actual, DependencyIndex
 from .near_miss import Missing
-
-
-@dataclass(slots=True)
-class Engine:
-    """Runs the engine on one case with changes, and on the same changes once only."""
-
-    board: Blackboard
-    run: Run
-    _runs: dict[frozenset[tuple[Slot, Option]], Blackboard] = field(default_factory=dict)
-
-    def board_with(self, changes: Changes) -> Blackboard:
-        """Return the finished run of the case with these changes and nothing else."""
-        key = frozenset(changes.items())
-        if not key:
-            return self.board
-        found = self._runs.get(key)
-        if found is None:
-            vocabulary = self.board.translation.rulebook.vocabulary
-            found = self._runs[key] = self.run(with_observations(self.board.case, changes, vocabulary))
-        return found
-
-    def fires_with(self, changes: Changes, rule: str, party_index: int) -> bool:
-        """Return whether with these changes a rule fires at a place."""
-        firings = self.board_with(changes).firings()
-        return any(firing.rule == rule and firing.party == party_index for firing in firings)
 
 
 @dataclass(slots=True)
@@ -58,10 +31,12 @@ class Inquiry:
     """Answers of one case share what each of them needed. Make it with `Inquiry.of`."""
 
     search: BlockerSearch
-    engine: Engine
+    board: Blackboard
+    run: Run
     observer: Observer
     reasons: ReasonBuilder
-    _lifted: dict[tuple[str, int], BlockerResult] = field(default_factory=dict)
+    _runs: Cache = field(default_factory=Cache)
+    _lifted: Cache = field(default_factory=Cache)
 
     @classmethod
     def of(cls, board: Blackboard, run: Run, budget: Budget | None = None) -> Inquiry:
@@ -69,17 +44,28 @@ class Inquiry:
         translation, reasons = board.translation, ReasonBuilder.of(board)
         groundwork = translation.cache.get("dependencies", None, lambda _: DependencyIndex.of(translation))
         search = BlockerSearch(Actual.of(groundwork, board), budget or Budget(STEPS))
-        return cls(search, Engine(board, run), Observer(board, reasons.support), reasons)
+        return cls(search, board, run, Observer(board, reasons.support), reasons)
 
     @property
     def groundwork(self) -> DependencyIndex:
         """The rulebook in question."""
         return self.search.actual.groundwork
 
-    @property
-    def board(self) -> Blackboard:
-        """The finished run."""
-        return self.engine.board
+    def board_with(self, changes: Changes) -> Blackboard:
+        """Return the finished run of the case with these changes and nothing else."""
+        if not changes:
+            return self.board
+        vocabulary = self.board.translation.rulebook.vocabulary
+        return self._runs.get(
+            "run",
+            frozenset(changes.items()),
+            lambda _: self.run(with_observations(self.board.case, changes, vocabulary)),
+        )
+
+    def fires_with(self, changes: Changes, rule: str, party_index: int) -> bool:
+        """Return whether with these changes a rule fires at a place."""
+        firings = self.board_with(changes).firings()
+        return any(firing.rule == rule and firing.party == party_index for firing in firings)
 
     def fires(self, meant: CompiledRule, party_index: int) -> bool:
         """Return whether the rule fired there."""
@@ -100,37 +86,39 @@ class Inquiry:
         return self.search.nearest(
             goals,
             most,
-            lambda each: self.engine.fires_with(each.changes, each.goal.meant.rule.id, each.goal.party_index),
+            lambda each: self.fires_with(each.changes, each.goal.meant.rule.id, each.goal.party_index),
         )
 
     def lifting(self, meant: CompiledRule, party_index: int) -> BlockerResult:
         """Return what keeps a rule from firing that fires there."""
-        key = meant.rule.id, party_index
-        found = self._lifted.get(key)
-        if found is None:
+
+        def search(_: tuple[str, int]) -> BlockerResult:
             goal = Goal(meant, party_index, Less(meant.fires, party_index))
-            found = self._lifted[key] = self.search.nearest(
-                [goal], 1, lambda each: not self.engine.fires_with(each.changes, meant.rule.id, party_index)
+            return self.search.nearest(
+                [goal], 1, lambda each: not self.fires_with(each.changes, meant.rule.id, party_index)
             )
-        return found
+
+        return self._lifted.get("lifted", (meant.rule.id, party_index), search)
 
     def missing(self, changes: Changes) -> tuple[Missing, ...]:
         """Return the changes in the words of the case and of the vocabulary."""
         case, vocabulary = self.board.case, self.board.translation.rulebook.vocabulary
-        said = []
-        for slot, wanted in changes.items():
-            found, attribute = observed(case, slot), vocabulary.get(slot.attribute)
-            assert attribute is not None
-            said.append(
-                Missing(
-                    path_of(case, slot),
-                    None if found is None else plain_value(found),
-                    None if found is None else found.certainty,
-                    None if wanted is None else plain_value(wanted),
-                    attribute.question,
-                )
+        found = (
+            Missing(
+                path_of(case, slot),
+                None if known is None else plain_value(known),
+                None if known is None else known.certainty,
+                None if wanted is None else plain_value(wanted),
+                vocabulary[slot.attribute].question,
             )
-        return tuple(sorted(said, key=lambda each: each.path))
+            for slot, wanted in changes.items()
+            for known in (observed(case, slot),)
+        )
+        return tuple(sorted(found, key=lambda each: each.path))
+
+
+class InvalidSubject(InputError):
+    """Something asked about that there is not: a method, stage, party or rule."""
 
 
 _LISTED = 12

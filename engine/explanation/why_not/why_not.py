@@ -9,8 +9,8 @@ from ...inference.advice import Reason
 from ...inference.blackboard import Firing
 from ...inference.certainty import contribution
 from ...inference.compiled_rulebook import CompiledRule
-from ...inference.scores import Variant
-from ...inference.working_memory import CASE
+from ...inference.formula import CASE
+from ...inference.ranking import Variant
 from ...rulebook.conclusion import Conclusion, Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised
 from .abduction import More
@@ -105,7 +105,7 @@ class _Question:
         """Return what would become of the method with these changes."""
         if not changes:
             return MethodProspect(goal.stage, goal.strength, False, ())
-        board = self.inquiry.engine.board_with(changes)
+        board = self.inquiry.board_with(changes)
         whom = goal.party_index if self.party_index is None else self.party_index
         variant = self.variants[0][0], goal.stage
         firing = {firing.rule for firing in board.firings() if firing.party in (CASE, whom)}

@@ -21,10 +21,9 @@ from ottava.facts import Case, Observation
 from ...rulebook.condition import Advised, AdvisedCount
 from ..blackboard import Blackboard, Fired
 from ..compiled_rulebook import CompiledRulebook
-from ..engine import CaseEngine
+from ..engine import Assessed, CaseEngine, CaseFact, PartyFact, PlainFact
 from ..experta_api import Activation, Agenda, FactList, Matcher, Rule, Strategy
-from ..formula import IsDerived
-from ..working_memory import CASE, Assessed, CaseFact, PartyFact, PlainFact
+from ..formula import CASE, IsDerived
 from .network import AttributeMasks, Block, Effect, Layer, LayerResults, Network
 
 

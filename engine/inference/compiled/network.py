@@ -1,24 +1,37 @@
-"""All clauses of a rulebook, in layers: each layer looks only at the case and at what the layers before it have
-found out.
+"""The network of a rulebook: all its clauses in layers. Each layer looks only at the case and at what the layers before
+it have found out.
 
 Each clause of each unit has a bit of its own. Those of a layer stand together in blocks, so that what a layer looks at
-is as short as it is itself.
+is as short as it is itself. Masks say which clauses a value of an attribute does not contradict; no value contradicts a
+clause without a test on the attribute.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from abc import ABC, abstractmethod
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from math import inf
+from typing import Any
 
 from msgspec import Struct
 
-from ...rulebook.condition import Advised, AdvisedCount
+from ottava.facts import UNKNOWN_BELOW, Observation, Value
+
+from ...rulebook.condition import Advised, AdvisedCount, numbers_of
 from ..blackboard import Fired
 from ..compiled_rulebook import CompiledRule
-from .clauses import Clause, Signal
-from .masks import Masks
+from ..formula import Formula, Passes
+from ..meaning import leaf_holds
 
-AttributeMasks = tuple[str, Masks]
+Signal = Formula
+"""A formula that is found out during a run, such as that an assessment is derived. It is never negated by itself."""
+
+Tested = tuple[int, Passes]
+"""The bit of a clause, as a power of two, and a test it makes."""
+
+AttributeMasks = tuple[str, "Masks"]
 """An attribute, by the name under which it is looked up, and its masks."""
 
 
@@ -156,10 +169,77 @@ class Counts(Struct, frozen=True):
 Effect = Fires | CouldFire | FoundPart | Counts
 
 
-@dataclass(slots=True)
-class Unit:
-    """Something to find out, for the case or for each party: whether one of the clauses of a formula holds."""
+_REMEMBERED = 4096
 
-    effect: Effect
-    in_party: bool
-    clauses: tuple[Clause, ...]
+
+class Masks(ABC):
+    """What a matcher asks of an attribute: `masks[observation]`, with None where nothing was observed."""
+
+    def __init__(self, tests: Sequence[Tested], everything: int) -> None:
+        self._tests, self._everything = tests, everything
+        self._unknown = self._mask(None)
+
+    def __getitem__(self, observation: Observation | None) -> int:
+        """Return the clauses that this does not contradict."""
+        if observation is None or observation.certainty < UNKNOWN_BELOW:
+            return self._unknown
+        return self._mask_of(observation.value)
+
+    @abstractmethod
+    def _mask_of(self, value: Value) -> int: ...
+
+    def _mask(self, value: Value | None) -> int:
+        contradicted = 0
+        for bit, leaf in self._tests:
+            if not leaf_holds(leaf, value):
+                contradicted |= bit
+        return self._everything & ~contradicted
+
+
+def masks_of(tests: Sequence[Tested], everything: int) -> Masks:
+    """Return the masks of one attribute; `everything` has the bits of all clauses."""
+    if any(numbers_of(leaf.test) for _, leaf in tests):
+        return NumberMasks(tests, everything)
+    return WordMasks(tests, everything)
+
+
+class WordMasks(Masks):
+    """For words, sets of words and truth, of which there are few. Each mask is worked out when it is first asked for,
+    and kept by the value and its class, since True and 1 are one key for Python.
+    """
+
+    def __init__(self, tests: Sequence[Tested], everything: int) -> None:
+        super().__init__(tests, everything)
+        self._masks: dict[tuple[type, Value], int] = {}
+
+    def _mask_of(self, value: Value) -> int:
+        key = value.__class__, value
+        mask = self._masks.get(key)
+        if mask is None:
+            mask = self._mask(value)
+            if len(self._masks) < _REMEMBERED:
+                self._masks[key] = mask
+        return mask
+
+
+class NumberMasks(Masks):
+    """For numbers: the mask changes only at the bounds that tests name, so there is one for each bound and each gap."""
+
+    def __init__(self, tests: Sequence[Tested], everything: int) -> None:
+        super().__init__(tests, everything)
+        self._bounds: list[Any] = sorted({bound for _, leaf in tests for bound in numbers_of(leaf.test)})
+        self._samples: list[float] = []
+        for index, bound in enumerate(self._bounds):
+            before = self._bounds[index - 1] if index else -inf
+            self._samples += [(before + bound) / 2, bound]
+        self._samples.append(inf)
+        self._masks: list[int | None] = [None] * len(self._samples)
+
+    def _mask_of(self, value: Value) -> int:
+        if value.__class__ is bool:  # true is no number, though Python takes it for 1
+            return self._mask(value)
+        place = bisect_left(self._bounds, value) + bisect_right(self._bounds, value)
+        mask = self._masks[place]
+        if mask is None:
+            mask = self._masks[place] = self._mask(self._samples[place])
+        return mask

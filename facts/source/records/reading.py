@@ -1,15 +1,38 @@
-"""From a record to what it says: one value, or what is wrong with it. Nothing of its text is left over."""
+"""From a file to its records, and from a record to what it says: one value, or what is wrong with it.
+
+Each format yields the records from a mark on, every one with the mark behind it, where a later run may go on.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 
 from ..diagnostic import Diagnostic
 from ..errors import UnreadableSource
 from ..node import Node, Scalar
 from ..reading import text_of
 from ..span import Source, Span
-from .record import Excerpt, Record
+from .csv_rows import csv_rows
+from .json_records import json_items, json_lines
+from .record import Excerpt, Lines, Mark, Record
+from .yaml_documents import yaml_documents
+
+BEGINNING = Mark()
+
+_SPLITTERS = {"yaml": yaml_documents, "json": json_items, "jsonl": json_lines, "csv": csv_rows}
+
+
+def split(format: str, lines: Lines, mark: Mark = BEGINNING) -> Iterator[tuple[Record, Mark]]:
+    """Return the records of a file in `yaml`, `json`, `jsonl` or `csv`; of a table in CSV, those below its header."""
+    return _SPLITTERS[format](lines, mark)
+
+
+def records_of(source: Source, format: str) -> Iterator[Record]:
+    """Return the records of a text."""
+    lines = Lines(BytesIO(source.text.encode("utf-8", "surrogatepass")))
+    return (record for record, _ in split(format, lines))
 
 
 def node_of(name: str, format: str, record: Record) -> tuple[Node | None, tuple[Diagnostic, ...]]:

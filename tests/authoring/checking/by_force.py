@@ -9,7 +9,7 @@ from naive.chainer import Chainer
 from naive.meaning import Place, Plain, as_list, for_parties
 from naive.strategies import RawRulebook
 
-from ottava.engine.authoring.checking.condition_parts import ConditionPart, inner, parts_of
+from ottava.engine.authoring.checking.comparison import ConditionPart, inner, parts_of
 from ottava.engine.inference.compiled_rulebook import CompiledRulebook
 
 EFFECTS = ["provisional", "first", "stop"]

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from ottava.engine.authoring.checking.checking import CheckResult, check
 from ottava.engine.authoring.checking.lint import all_lints
-from ottava.engine.authoring.checking.text_report import to_text
+from ottava.engine.authoring.checking.report import to_text
 from ottava.engine.authoring.solving.solver import BASE, EACH
-from ottava.engine.cli.commands import app
+from ottava.engine.cli.main import app
 
 pytest.importorskip("z3")
 

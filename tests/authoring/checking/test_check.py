@@ -13,11 +13,8 @@ from rulebook.examples.example import HEAD, rule
 
 from ottava.engine.authoring.checking import checking
 from ottava.engine.authoring.checking.checking import UnknownLint, check
-from ottava.engine.authoring.checking.code_review import to_github, to_sarif
-from ottava.engine.authoring.checking.fixes import apply_fixes
-from ottava.engine.authoring.checking.json_report import to_json
-from ottava.engine.authoring.checking.lint import all_lints
-from ottava.engine.authoring.checking.text_report import to_text
+from ottava.engine.authoring.checking.lint import all_lints, apply_fixes
+from ottava.engine.authoring.checking.report import to_github, to_json, to_sarif, to_text
 
 STYLE = tuple(each.id for each in all_lints() if not each.needs_solver)
 BARE = rule(because="people want to be heard first")
@@ -250,7 +247,7 @@ HOSTILE = st.text(alphabet="\n\r\x1b%:,a<", max_size=12)
 @given(HOSTILE)
 def test_no_text_can_end_a_workflow_command(text: str) -> None:
     from ottava.engine.authoring.checking.checking import CheckResult
-    from ottava.engine.authoring.checking.finding import Finding
+    from ottava.engine.authoring.checking.lint import Finding
 
     written = to_github(CheckResult("small", (), (Finding("no-source", text, None),)))
     assert written.count("\n") == 1
@@ -290,3 +287,19 @@ def test_no_text_of_a_rulebook_becomes_a_command_of_a_build_log(tmp_path: Path) 
     assert [line for line in shown.splitlines() if not line.startswith("::error file=")] == []
     for text in (to_text(checked), shown.replace("\n::error file=", "\n").removeprefix("::error file=")):
         assert [line for line in text.splitlines() if line.lstrip().startswith("::")] == []
+
+
+@pytest.mark.slow
+def test_examples_do_not_depend_on_when_garbage_is_collected() -> None:
+    pytest.importorskip("z3")
+    script = (
+        "import gc; from ottava.engine.authoring.checking.checking import check;"
+        " from ottava.engine.authoring.checking.report import to_json;"
+        " gc.set_threshold({}); print(to_json(check()))"
+    )
+    seldom, often = (
+        subprocess.run([sys.executable, "-c", script.format(each)], capture_output=True, check=True).stdout
+        for each in (100_000, 50)
+    )
+    assert b'"witness": {' in seldom
+    assert often == seldom

@@ -1,6 +1,5 @@
 """The logic lints find what going through all cases with the naive chainer finds: nothing missed, nothing false."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,14 +9,11 @@ from inference.engine_rows import loaded
 from naive.strategies import RawRulebook
 
 from ottava import Advisor
-from ottava.engine.authoring.checking.condition_parts import ConditionPart, inner, parts_of
-from ottava.engine.authoring.checking.finding import Finding
-from ottava.engine.authoring.checking.lint import LintSubject
-from ottava.engine.authoring.checking.lints.firm_measures import unguarded_firm
-from ottava.engine.authoring.checking.lints.needless_conditions import needless_condition
-from ottava.engine.authoring.checking.lints.redundant_rules import covered_by_another, same_as_another
+from ottava.engine.authoring.checking.comparison import ConditionPart, inner, parts_of
+from ottava.engine.authoring.checking.lint import Finding, LintSubject
+from ottava.engine.authoring.checking.lints.recommendations import recommended_and_excluded, unguarded_firm
+from ottava.engine.authoring.checking.lints.redundant import covered_by_another, needless_condition, same_as_another
 from ottava.engine.authoring.checking.lints.unreachable import never_fires, underivable_assessment
-from ottava.engine.authoring.checking.lints.vetoes import recommended_and_excluded
 from ottava.engine.authoring.solving.logic import Logic
 from ottava.engine.authoring.solving.solver import budget_for
 from ottava.engine.inference.compiled_rulebook import CompiledRulebook, compile_rulebook
@@ -39,7 +35,7 @@ def subject_of(raw: RawRulebook, most_parties: int | None = None) -> LintSubject
     nothing = Mapping((), Span(Source("rules.yaml", ""), 0, 0))
     run = Advisor(rulebook).run
     own = {rule["id"]: nothing for rule in raw.rules}
-    subject = LintSubject(rulebook, Path(), translation, run, (), nothing, own, budget_for(rulebook))
+    subject = LintSubject(rulebook, translation, run, (), nothing, own, budget_for(rulebook))
     vars(subject)["logic"] = Logic(translation, run, most_parties)
     return subject
 
@@ -68,7 +64,7 @@ def check(seed: int) -> dict[str, int]:
     """Compares all lints on one rulebook; returns how many findings there were of each."""
     raw, cases = random_small_rulebook(seed)
     subject = subject_of(raw, most_parties=2)
-    translation = subject.translation
+    translation = subject.compiled_rulebook
     force = Force(raw, cases, translation)
     of_needless = list(needless_condition.find(subject))
     found: dict[str, tuple[Any, Any]] = {

@@ -9,9 +9,8 @@ from authoring.checking.manual import write
 from rulebook.examples.example import HEAD
 
 from ottava.engine.authoring.checking.checking import check
-from ottava.engine.authoring.checking.condition_parts import inner, parts_of
-from ottava.engine.authoring.checking.finding import Finding
-from ottava.engine.authoring.checking.lint import all_lints
+from ottava.engine.authoring.checking.comparison import inner, parts_of
+from ottava.engine.authoring.checking.lint import Finding, all_lints
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.rulebook.condition import All, AnyOf, OneOf
 from ottava.engine.rulebook.loading import load_rulebook

@@ -7,7 +7,7 @@ from authoring.checking.seeded_faults import FAULTS, Fault, copy_with
 
 from ottava import Case
 from ottava.engine.authoring.checking.checking import check
-from ottava.engine.authoring.checking.finding import Finding
+from ottava.engine.authoring.checking.lint import Finding
 
 pytestmark = pytest.mark.slow
 

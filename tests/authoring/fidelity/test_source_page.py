@@ -9,9 +9,8 @@ from markdown_it import MarkdownIt
 from rulebook.messages.of_outlines import HEAD, RULES, places
 from typer.testing import CliRunner
 
-from ottava.engine.authoring.fidelity.outline import FILE, InvalidOutline, Outline, read_outline
-from ottava.engine.authoring.fidelity.page import source_page
-from ottava.engine.cli.commands import app
+from ottava.engine.authoring.fidelity.outline import FILE, InvalidOutline, Outline, read_outline, source_page
+from ottava.engine.cli.main import app
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
 

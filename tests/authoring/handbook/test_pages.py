@@ -97,10 +97,10 @@ def test_rules_that_wait_for_each_other_are_linked_both_ways(built: Site) -> Non
     checked = 0
     for name, others in waits.items():
         rule = content.rulebook.rule(name)
-        before = {each.id for found in content.relations.builds_on(rule).values() for each in found}
+        before = {each.id for found in content.relations.builds_on[rule.id].values() for each in found}
         assert before == set(others)
         for other in others:
-            after = content.relations.leads_to(content.rulebook.rule(other))
+            after = content.relations.leads_to[other]
             assert name in {each.id for found in after.values() for each in found}
             assert href(built, other, name) in built.page(Thing("rule", other)).links
             if name not in counting:
@@ -112,7 +112,7 @@ def test_rules_that_wait_for_each_other_are_linked_both_ways(built: Site) -> Non
 def test_no_list_names_a_rule_twice(built: Site) -> None:
     relations = built.content.relations
     for rule in built.content.rulebook.rules:
-        for rules in (*relations.builds_on(rule).values(), *relations.leads_to(rule).values()):
+        for rules in (*relations.builds_on[rule.id].values(), *relations.leads_to[rule.id].values()):
             assert len({each.id for each in rules}) == len(rules)
 
 
@@ -140,7 +140,7 @@ def test_safeguards_and_what_they_speak_of_are_linked_both_ways(built: Site) -> 
     content, checked = built.content, 0
     for guard in content.rulebook.safeguards:
         here = f"/safeguards.html#{guard.id}"
-        rules = [Thing("rule", each.id) for each in content.relations.rules_under(guard)]
+        rules = [Thing("rule", each.id) for each in content.relations.rules_under[guard.id]]
         for thing in (*things_named(guard), *rules):
             address = content.addresses[thing]
             place = f"/{address.page}.html{'#' * bool(address.anchor)}{address.anchor}"

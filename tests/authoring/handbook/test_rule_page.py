@@ -2,8 +2,8 @@
 
 from authoring.handbook.site import Site
 
-from ottava.engine.authoring.handbook.conclusion_words import EFFECTS
 from ottava.engine.authoring.handbook.passage import Thing
+from ottava.engine.authoring.handbook.sentences import EFFECTS
 from ottava.engine.rulebook.conclusion import Exclude, Recommend, ShutGate
 
 PAGE = Thing("rule", "circuitous.crux-barred")

@@ -11,7 +11,7 @@ from rulebook.test_safeguards import book_of
 from ottava.engine.authoring.handbook.content import HandbookContent
 from ottava.engine.authoring.handbook.handbook import read_content
 from ottava.engine.authoring.handbook.passage import every, plain
-from ottava.engine.authoring.handbook.safeguards_page import safeguards_page
+from ottava.engine.authoring.handbook.subject_pages import safeguards_page
 
 EVERYWHERE = "It applies to every case."
 

@@ -13,11 +13,10 @@ from authoring.handbook.site import Site, site_of
 from typer.testing import CliRunner
 
 from ottava.engine.authoring.handbook import handbook as building
-from ottava.engine.authoring.handbook.handbook import read_content, write_handbook
+from ottava.engine.authoring.handbook.handbook import LIST, FolderTaken, place, read_content, write_handbook
 from ottava.engine.authoring.handbook.passage import Thing
-from ottava.engine.authoring.handbook.placing import LIST, FolderTaken, place
-from ottava.engine.cli.commands import Commands
 from ottava.engine.cli.docs import docs
+from ottava.engine.cli.main import Commands
 
 ROOT = Path(__file__).parents[3]
 app = typer.Typer(cls=Commands, pretty_exceptions_enable=False)

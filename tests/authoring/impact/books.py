@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ottava.engine.authoring.impact.analysis import ReadCase, compare, generated, shared_vocabulary
-from ottava.engine.authoring.impact.comparison import CaseChange, CaseOrigin, Cases, Comparison
+from ottava.engine.authoring.impact.comparison import CaseChange, CaseOrigin, Cases, Comparison, Ledger
 from ottava.engine.authoring.impact.edit import RuleEdit
-from ottava.engine.authoring.impact.tally import Ledger
-from ottava.engine.authoring.impact.version import opened
+from ottava.engine.authoring.impact.version import opened_version
 from ottava.facts import Case
 
 BUILT_IN = Path(__file__).parents[3] / "rules" / "eight_methods"
@@ -90,7 +89,7 @@ def copied(folder: Path, *replaced: tuple[str, str, str]) -> Path:
 
 
 def made_up(count: int, seed: int = 1) -> Iterable[ReadCase]:
-    with opened("eight_methods") as side:
+    with opened_version("eight_methods") as side:
         return [*generated(count, seed, side.rulebook.vocabulary)]
 
 
@@ -102,7 +101,7 @@ def compared(
 ) -> Result:
     """Both rulebooks, as the command names them, over cases."""
     with ExitStack() as open_:
-        before, after = open_.enter_context(opened(str(old))), open_.enter_context(opened(str(new)))
+        before, after = open_.enter_context(opened_version(str(old))), open_.enter_context(opened_version(str(new)))
         ledger = open_.enter_context(Ledger())
         vocabulary = shared_vocabulary(before.rulebook.vocabulary, after.rulebook.vocabulary)
         met = (

@@ -10,8 +10,8 @@ import pytest
 import typer
 from authoring.impact.books import RULES, TRIFLE, written
 
-from ottava.engine.cli.commands import Commands
 from ottava.engine.cli.diff import diff
+from ottava.engine.cli.main import Commands
 
 
 class Done(NamedTuple):

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from authoring.impact.books import RULES, TRIFLE, compared, written
 
+from ottava.engine.authoring.impact.comparison import Ledger
 from ottava.engine.authoring.impact.kinds import MEANT
 from ottava.engine.authoring.impact.shown.text import comparison_text
-from ottava.engine.authoring.impact.tally import Ledger
 
 PAGE = (Path(__file__).parents[3] / "docs" / "diff.md").read_text(encoding="utf-8")
 

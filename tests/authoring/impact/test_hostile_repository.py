@@ -13,10 +13,9 @@ from authoring.impact.books import HEAD, RULES, written
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ottava.engine.authoring.impact import revision
+from ottava.engine.authoring.impact import version as revision
 from ottava.engine.authoring.impact.repository import NoRevision, _entries
-from ottava.engine.authoring.impact.revision import laid_out
-from ottava.engine.authoring.impact.version import opened
+from ottava.engine.authoring.impact.version import opened_version, revision_folder
 from ottava.engine.rulebook.loading import InvalidRulebook
 
 
@@ -75,7 +74,7 @@ def _harmless(tmp_path: Path, name: str) -> str:
     before = _everything(tmp_path)
     said = ""
     try:
-        with opened(name) as side:
+        with opened_version(name) as side:
             said = side.rulebook.name
     except (NoRevision, InvalidRulebook) as error:
         said = str(error)
@@ -197,7 +196,7 @@ def test_only_the_rulebook_asked_for_is_read(hostile: Hostile, tmp_path: Path) -
         for name, tree in (("linked", linked), ("many", many), ("mine", hostile.rulebook()), ("theirs", theirs))
     ]
     hostile.commit(hostile.tree(entries))
-    with laid_out("HEAD:mine") as (_, top, _):
+    with revision_folder("HEAD:mine") as (_, top, _):
         assert sorted(str(each.relative_to(top)) for each in top.rglob("*") if each.is_file()) == [
             "mine/rulebook.yaml",
             "mine/rules.yaml",
@@ -279,7 +278,10 @@ def partial(hostile: Hostile, tmp_path: Path) -> Path:
 
 
 def test_git_starts_no_program_of_the_repository(hostile: Hostile, partial: Path) -> None:
-    with pytest.raises(NoRevision, match="git does not have what stood in `mine`; fetch it first"), opened("HEAD:mine"):
+    with (
+        pytest.raises(NoRevision, match="git does not have what stood in `mine`; fetch it first"),
+        opened_version("HEAD:mine"),
+    ):
         pass
     assert not partial.exists()
     # The trap works: git without care falls into it.

@@ -8,9 +8,9 @@ from authoring.impact.seeded import SEEDED
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ottava.engine.authoring.impact.partial import PartialRulebooks, mixed, moved
+from ottava.engine.authoring.impact.partial import PartialRulebooks, mixed_items, moved_names
 from ottava.engine.authoring.impact.rule_diff import edits_between
-from ottava.engine.authoring.impact.version import opened
+from ottava.engine.authoring.impact.version import opened_version
 
 NAMES = st.lists(st.sampled_from("abcdefgh"), unique=True)
 
@@ -18,11 +18,11 @@ NAMES = st.lists(st.sampled_from("abcdefgh"), unique=True)
 @given(NAMES, NAMES)
 def test_all_of_the_new_and_nothing_of_it(old: list[str], new: list[str]) -> None:
     before, after = {name: name for name in old}, {name: name.upper() for name in new}
-    elsewhere = bool(moved(old, new))
+    elsewhere = bool(moved_names(old, new))
     every = {*old, *new}
-    assert mixed(before, after, (), new_order=False) == tuple(old)
-    assert mixed(before, after, every, new_order=elsewhere) == tuple(name.upper() for name in new)
-    assert sorted(mixed(before, after, set(new), new_order=True)) == sorted(
+    assert mixed_items(before, after, (), new_order=False) == tuple(old)
+    assert mixed_items(before, after, every, new_order=elsewhere) == tuple(name.upper() for name in new)
+    assert sorted(mixed_items(before, after, set(new), new_order=True)) == sorted(
         [*(name.upper() for name in new), *(name for name in old if name not in new)]
     )
 
@@ -30,7 +30,7 @@ def test_all_of_the_new_and_nothing_of_it(old: list[str], new: list[str]) -> Non
 @pytest.mark.slow
 @given(NAMES, NAMES)
 def test_as_few_as_explain_another_order_are_moved(old: list[str], new: list[str]) -> None:
-    elsewhere = moved(old, new)
+    elsewhere = moved_names(old, new)
     kept = [name for name in new if name in old and name not in elsewhere]
     assert kept == [name for name in old if name in kept]
     assert set(elsewhere) <= set(old) & set(new)
@@ -39,7 +39,7 @@ def test_as_few_as_explain_another_order_are_moved(old: list[str], new: list[str
 @pytest.mark.slow
 def test_no_edits_are_the_old_rulebook_and_all_are_the_new_one(tmp_path: Path) -> None:
     folder = copied(tmp_path / "new", *(each[:3] for name, each in SEEDED.items() if name != "a condition put in"))
-    with opened("eight_methods") as old, opened(str(folder)) as new:
+    with opened_version("eight_methods") as old, opened_version(str(folder)) as new:
         edits = edits_between(old, new)
         mixing = PartialRulebooks(old, new, edits)
         for chosen, side in (((), old), ([each.number for each in edits], new)):
@@ -57,8 +57,8 @@ def test_edits_that_alone_make_no_sound_rulebook(tmp_path: Path) -> None:
         "    - recommend: listening\n", "    - {gate: fire, effect: stop}\n    - recommend: listening\n"
     )
     with (
-        opened(str(written(tmp_path / "old"))) as old,
-        opened(str(written(tmp_path / "new", head, rules=rules))) as new,
+        opened_version(str(written(tmp_path / "old"))) as old,
+        opened_version(str(written(tmp_path / "new", head, rules=rules))) as new,
     ):
         edits = edits_between(old, new)
         assert [each.subject for each in edits] == ["rule listen", "gate fire"]

@@ -8,7 +8,7 @@ import pytest
 from authoring.impact.books import HEAD, RULES, TRIFLE, compared, written
 
 from ottava.engine.authoring.impact.repository import NoRevision
-from ottava.engine.authoring.impact.version import opened
+from ottava.engine.authoring.impact.version import opened_version
 from ottava.engine.rulebook.loading import InvalidRulebook
 
 Git = Callable[..., str]
@@ -49,7 +49,7 @@ def committed(git: Git) -> Git:
 
 def test_the_safeguards_of_a_revision_come_with_it(committed: Git) -> None:
     guard = "- {id: GUARD, title: A guard, never: {recommend: METHOD}, because: it must be so}\n"
-    with opened("rules/base") as side:
+    with opened_version("rules/base") as side:
         method = side.rulebook.names.methods[0].id
     folder = Path("rules/mine/safeguards")
     folder.mkdir()
@@ -57,7 +57,7 @@ def test_the_safeguards_of_a_revision_come_with_it(committed: Git) -> None:
         folder.joinpath(f"{name}.yaml").write_text(guard.replace("GUARD", name).replace("METHOD", method), "utf-8")
     committed("add", ".")
     committed("commit", "-q", "-m", "guards")
-    with opened("HEAD:rules/mine") as side:
+    with opened_version("HEAD:rules/mine") as side:
         assert [each.id for each in side.rulebook.safeguards] == ["one", "two"]
 
 
@@ -78,7 +78,7 @@ def test_two_revisions_and_the_folder() -> None:
 @pytest.mark.usefixtures("committed")
 def test_what_is_not_committed_is_not_seen() -> None:
     written(Path("rules/mine"), "name: mine\n", own="- broken")
-    with opened("HEAD:rules/mine") as side:
+    with opened_version("HEAD:rules/mine") as side:
         assert side.rulebook.name == "mine"
 
 
@@ -88,10 +88,10 @@ def test_a_path_from_the_working_folder(committed: Git, monkeypatch: pytest.Monk
     assert compared("HEAD:../rules/mine", "mine").found.same
     with (
         pytest.raises(NoRevision, match=r"holds no rulebook `mine`; did you mean `HEAD:\./mine`\?"),
-        opened("HEAD:mine"),
+        opened_version("HEAD:mine"),
     ):
         pass
-    with pytest.raises(NoRevision, match="leads out of the repository"), opened("HEAD:../../elsewhere"):
+    with pytest.raises(NoRevision, match="leads out of the repository"), opened_version("HEAD:../../elsewhere"):
         pass
 
 
@@ -125,7 +125,7 @@ def test_the_top_of_the_repository(git: Git) -> None:
     ],
 )
 def test_what_cannot_be_read(name: str, said: str) -> None:
-    with pytest.raises(NoRevision, match=said) as raised, opened(name):
+    with pytest.raises(NoRevision, match=said) as raised, opened_version(name):
         pass
     assert str(raised.value).isprintable()
 
@@ -133,14 +133,14 @@ def test_what_cannot_be_read(name: str, said: str) -> None:
 def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(NoRevision, match="in no git repository"), opened("main:rules"):
+    with pytest.raises(NoRevision, match="in no git repository"), opened_version("main:rules"):
         pass
 
 
 @pytest.mark.usefixtures("committed")
 def test_no_git(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(NoRevision, match="needs git"), opened("main:rules/mine"):
+    with pytest.raises(NoRevision, match="needs git"), opened_version("main:rules/mine"):
         pass
 
 
@@ -149,7 +149,7 @@ def test_mistakes_stand_where_the_user_knows_them(committed: Git, tmp_path: Path
     Path("rules/mine/more.yml").write_text("- id: a", encoding="utf-8")
     committed("add", ".")
     committed("commit", "-q", "-m", "three")
-    with pytest.raises(InvalidRulebook) as raised, opened("HEAD:rules/mine"):
+    with pytest.raises(InvalidRulebook) as raised, opened_version("HEAD:rules/mine"):
         pass
     text = str(raised.value)
     assert "--> HEAD:rules/mine/own.yaml:14:" in text
@@ -162,7 +162,7 @@ def test_mistakes_stand_where_the_user_knows_them(committed: Git, tmp_path: Path
 def test_an_extended_rulebook_that_is_missing(committed: Git) -> None:
     written(Path("rules/mine"), "name: mine\nversion: 1.0.0\nextends: ../gone\n")
     committed("commit", "-q", "-a", "-m", "three")
-    with pytest.raises(InvalidRulebook) as raised, opened("HEAD:rules/mine"):
+    with pytest.raises(InvalidRulebook) as raised, opened_version("HEAD:rules/mine"):
         pass
     assert "there is no rulebook `../gone`" in str(raised.value)
     assert "--> HEAD:rules/mine/rulebook.yaml:3:10" in str(raised.value)
@@ -178,14 +178,14 @@ def test_links(committed: Git, tmp_path: Path) -> None:
     committed("commit", "-q", "-m", "links")
     assert compared("HEAD:linked", "HEAD:rules/mine").found.same
     for name in ("away", "circle"):
-        with pytest.raises(NoRevision, match="holds no rulebook"), opened(f"HEAD:{name}"):
+        with pytest.raises(NoRevision, match="holds no rulebook"), opened_version(f"HEAD:{name}"):
             pass
 
 
 @pytest.mark.usefixtures("committed")
 def test_a_folder_with_a_colon_is_a_folder() -> None:
     written(Path("HEAD:rules"), HEAD.replace("small", "folder"))
-    with opened("HEAD:rules") as side:
+    with opened_version("HEAD:rules") as side:
         assert side.rulebook.name == "folder"
 
 
@@ -195,7 +195,7 @@ def test_nothing_is_left_behind(committed: Git, tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("tempfile.tempdir", str(made))
     before = committed("status", "--porcelain")
     compared("HEAD~1:rules/mine", "HEAD:rules/mine", [TRIFLE])
-    with pytest.raises(NoRevision), opened("HEAD:rules/none"):
+    with pytest.raises(NoRevision), opened_version("HEAD:rules/none"):
         pass
     assert [*made.iterdir()] == []
     assert committed("status", "--porcelain") == before

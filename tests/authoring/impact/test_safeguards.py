@@ -12,10 +12,9 @@ from authoring.impact.books import HEAD, RULES, TRIFLE, compared, written
 from authoring.impact.conftest import Run
 
 from ottava.engine.authoring.impact.analysis import compare
-from ottava.engine.authoring.impact.comparison import Comparison
+from ottava.engine.authoring.impact.comparison import Comparison, Ledger
 from ottava.engine.authoring.impact.safeguards import SafeguardChange
-from ottava.engine.authoring.impact.tally import Ledger
-from ottava.engine.authoring.impact.version import opened
+from ottava.engine.authoring.impact.version import opened_version
 
 GUARD: dict[str, Any] = {
     "id": "guard",
@@ -37,7 +36,7 @@ def book(folder: Path, rules: str, *safeguards: dict[str, Any], head: str = HEAD
 
 def between(old: Path, new: Path) -> Comparison:
     with ExitStack() as open_:
-        before, after = open_.enter_context(opened(str(old))), open_.enter_context(opened(str(new)))
+        before, after = open_.enter_context(opened_version(str(old))), open_.enter_context(opened_version(str(new)))
         return compare(before, after, None, open_.enter_context(Ledger()), prove=True)
 
 

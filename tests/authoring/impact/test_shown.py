@@ -12,12 +12,10 @@ from authoring.impact.books import HEAD, RULES, TRIFLE, written
 from markdown_it import MarkdownIt
 
 from ottava.engine.authoring.impact.analysis import ReadCase, cases_of, compare, shared_vocabulary
-from ottava.engine.authoring.impact.shown.json import comparison_json
-from ottava.engine.authoring.impact.shown.markdown import comparison_markdown
-from ottava.engine.authoring.impact.shown.page import comparison_html
+from ottava.engine.authoring.impact.comparison import Ledger
+from ottava.engine.authoring.impact.shown.documents import comparison_html, comparison_json, comparison_markdown
 from ottava.engine.authoring.impact.shown.text import comparison_text
-from ottava.engine.authoring.impact.tally import Ledger
-from ottava.engine.authoring.impact.version import opened
+from ottava.engine.authoring.impact.version import opened_version
 from ottava.engine.batch.inputs import Inputs
 
 HOSTILE = (
@@ -41,7 +39,7 @@ class Shown(NamedTuple):
 
 def shown(old: Path, new: Path, cases: Path | None, limit: int = 50) -> Shown:
     with ExitStack() as open_:
-        before, after = open_.enter_context(opened(str(old))), open_.enter_context(opened(str(new)))
+        before, after = open_.enter_context(opened_version(str(old))), open_.enter_context(opened_version(str(new)))
         ledger = open_.enter_context(Ledger())
         vocabulary = shared_vocabulary(before.rulebook.vocabulary, after.rulebook.vocabulary)
         met: list[ReadCase] | None = None if cases is None else [*cases_of(Inputs((str(cases),)), vocabulary)]

@@ -12,10 +12,8 @@ from naive.guarding import Guarding
 from naive.strategies import RawRulebook
 
 from ottava import Advisor, Rulebook
-from ottava.engine.authoring.proving.doubt import DoubtfulWorld
-from ottava.engine.authoring.proving.party_bound import parties_enough
-from ottava.engine.authoring.proving.proving import ProofVerdict, Prover
-from ottava.engine.authoring.proving.safeguard_formula import broken
+from ottava.engine.authoring.proving.breaches import broken, parties_to_break
+from ottava.engine.authoring.proving.proving import DoubtfulWorld, ProofVerdict, Prover
 from ottava.engine.authoring.solving.solver import model_of
 from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.budget import Budget
@@ -142,7 +140,7 @@ def test_more_parties_than_enough_change_nothing(seed: int) -> None:
     translation = compile_rulebook(rulebook)
     tested = partitions(translation, map(fires, rulebook.safeguards))
     for safeguard in rulebook.safeguards:
-        enough = parties_enough(translation, safeguard)
+        enough = parties_to_break(translation, safeguard)
         if enough <= 6:
             possible = [
                 model_of(broken(DoubtfulWorld(World(translation, tested, count)), safeguard), Budget()) is not None

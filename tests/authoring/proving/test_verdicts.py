@@ -10,8 +10,7 @@ from rulebook.examples.example import HEAD
 
 from ottava import Advisor
 from ottava.engine.authoring.checking.checking import CheckResult, check
-from ottava.engine.authoring.checking.json_report import to_json
-from ottava.engine.authoring.checking.text_report import to_text
+from ottava.engine.authoring.checking.report import to_json, to_text
 from ottava.engine.authoring.proving.proving import Prover
 from ottava.engine.explanation.budget import Budget
 from ottava.engine.inference.compiled_rulebook import compile_rulebook

@@ -103,7 +103,7 @@ def test_the_rules_that_cannot_be_reached_are_those_that_never_fire(seed: int) -
     covering = Covering(book, seed)
     list(covering.cases(150, 1))
     logic = Logic(compile_rulebook(book), Advisor(book).run)
-    never = {meant.rule.id for meant in logic.translation.rules.values() if logic.firing(meant) is None}
+    never = {meant.rule.id for meant in logic.compiled_rulebook.rules.values() if logic.firing(meant) is None}
     assert {each.name for each in covering.unreachable if each.kind == "rule"} == never
     assert covering.short_of(1) == ()
 

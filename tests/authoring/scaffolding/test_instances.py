@@ -6,7 +6,7 @@ import pytest
 
 from ottava.engine.authoring.rule_tests.reading import read_tests
 from ottava.engine.authoring.rule_tests.running import run_tests
-from ottava.engine.authoring.scaffolding.rule_test import Instances, entry_for
+from ottava.engine.authoring.scaffolding.rule import Instances, entry_for
 from ottava.engine.rulebook.loading import load_rulebook
 
 pytestmark = pytest.mark.slow

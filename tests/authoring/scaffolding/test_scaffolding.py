@@ -10,14 +10,12 @@ from authoring.schemas.validating import faults, validator
 from ottava.engine.authoring.checking.checking import check
 from ottava.engine.authoring.rule_tests import reading
 from ottava.engine.authoring.rule_tests.running import run_tests
-from ottava.engine.authoring.scaffolding.case import case_text, new_case
 from ottava.engine.authoring.scaffolding.files import NothingWritten
-from ottava.engine.authoring.scaffolding.rule import new_rule
-from ottava.engine.authoring.scaffolding.rule_test import new_test
-from ottava.engine.authoring.scaffolding.rulebook import new_rulebook
+from ottava.engine.authoring.scaffolding.rule import new_rule, new_test
+from ottava.engine.authoring.scaffolding.rulebook import case_text, new_case, new_rulebook
 from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
-from ottava.facts import built_in_vocabulary, read_cases
+from ottava.facts import Attribute, Vocabulary, built_in_vocabulary, read_cases
 
 pytestmark = pytest.mark.slow
 
@@ -192,6 +190,20 @@ def test_a_new_case_is_a_case(tmp_path: Path, quick: bool) -> None:
     assert text.startswith("# yaml-language-server: $schema=case.schema.json\n")
     listed = re.findall(r"^ +#(\w+): $", text, flags=re.MULTILINE)
     assert sorted(listed) == sorted(each.name for each in built_in_vocabulary() if each.quick or not quick)
+
+
+@pytest.mark.parametrize(
+    ("least", "greatest", "said"),
+    [
+        (None, None, "(a number)"),
+        (2, None, "(a number of at least 2)"),
+        (None, 9, "(a number of at most 9)"),
+        (2, 9, "(a number from 2 to 9)"),
+    ],
+)
+def test_a_new_case_says_which_numbers_fit(least: float | None, greatest: float | None, said: str) -> None:
+    height = Attribute("dispute", "height", "number", (), least, greatest, question="How high is it?")
+    assert f"# How high is it? {said}\n" in case_text(Vocabulary((height,)))
 
 
 def test_every_line_of_a_new_case_can_be_filled_in(tmp_path: Path) -> None:

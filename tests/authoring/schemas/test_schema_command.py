@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from ottava.engine.authoring.scaffolding.rulebook import new_rulebook
 from ottava.engine.authoring.schemas.writing import SCHEMAS, file_name
-from ottava.engine.cli.commands import app
+from ottava.engine.cli.main import app
 
 pytestmark = pytest.mark.slow
 

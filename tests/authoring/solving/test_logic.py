@@ -1,7 +1,9 @@
 """Questions about all cases: few parties are enough, answers are confirmed, and what is too large is left undecided."""
 
+import gc
 import subprocess
 import sys
+from contextlib import suppress
 from random import Random
 from typing import Any
 
@@ -13,10 +15,9 @@ from naive.strategies import random_rulebook
 from ottava import Advisor, Case
 from ottava.engine.authoring.solving import advice as certainties
 from ottava.engine.authoring.solving.advice import Contribution, sums
-from ottava.engine.authoring.solving.logic import Logic, fires, first_party
+from ottava.engine.authoring.solving.logic import Logic, fires, first_party, shrink
 from ottava.engine.authoring.solving.parties import MOST, parties_enough
-from ottava.engine.authoring.solving.shrinking import shrink
-from ottava.engine.authoring.solving.solver import Unconfirmed, Undecided, at_least, model_of
+from ottava.engine.authoring.solving.solver import Unconfirmed, Undecided, at_least, collector_paused, model_of
 from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.budget import Budget
 from ottava.engine.explanation.value_classes import partitions
@@ -36,7 +37,7 @@ def logic_of(book: Rulebook, most_parties: int | None = None) -> Logic:
 
 def test_a_case_is_found_and_small() -> None:
     logic = logic_of(small_rulebook())
-    meant = logic.translation.rules["two-heated"]
+    meant = logic.compiled_rulebook.rules["two-heated"]
     found = logic.firing(meant)
     assert found is not None
     assert found.party is None
@@ -47,8 +48,8 @@ def test_a_case_is_found_and_small() -> None:
 
 def test_no_more_parties_than_allowed() -> None:
     logic = logic_of(small_rulebook(), most_parties=1)
-    assert logic.firing(logic.translation.rules["two-heated"]) is None
-    assert logic.firing(logic.translation.rules["listen"]) is not None
+    assert logic.firing(logic.compiled_rulebook.rules["two-heated"]) is None
+    assert logic.firing(logic.compiled_rulebook.rules["listen"]) is not None
 
 
 def counting(low: int) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def counting(low: int) -> dict[str, Any]:
 @pytest.mark.parametrize("count", [1, 2, 5, 9])
 def test_as_many_parties_as_are_counted(count: int) -> None:
     logic = logic_of(rulebook_of(counting(count)))
-    found = logic.firing(logic.translation.rules[f"count-{count}"])
+    found = logic.firing(logic.compiled_rulebook.rules[f"count-{count}"])
     assert found is not None
     assert len(found.case.parties) >= count
 
@@ -67,7 +68,7 @@ def test_as_many_parties_as_are_counted(count: int) -> None:
 def test_an_end_to_parties() -> None:
     logic = logic_of(rulebook_of(counting(100)))
     with pytest.raises(Undecided, match=f"no case with up to {MOST} parties, and more could matter"):
-        logic.firing(logic.translation.rules["count-100"])
+        logic.firing(logic.compiled_rulebook.rules["count-100"])
 
 
 @pytest.mark.slow
@@ -90,7 +91,7 @@ def test_more_parties_bring_nothing_new(seed: int) -> None:
 def test_what_fires_in_some_case_fires_in_the_engine(seed: int) -> None:
     book = loaded(random_rulebook(Random(seed)))
     logic = logic_of(book)
-    for meant in logic.translation.rules.values():
+    for meant in logic.compiled_rulebook.rules.values():
         try:
             found = logic.firing(meant)  # raises Unconfirmed where the engine does not agree
         except Undecided:  # more parties could matter than are looked at
@@ -102,7 +103,7 @@ def test_a_case_that_the_engine_does_not_confirm_is_not_believed() -> None:
     book = small_rulebook()
     logic = Logic(compile_rulebook(book), lambda case: Advisor(book).run(Case("another")))
     with pytest.raises(Unconfirmed, match="does not confirm"):
-        logic.firing(logic.translation.rules["listen"])
+        logic.firing(logic.compiled_rulebook.rules["listen"])
 
 
 def test_what_is_too_large_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +112,7 @@ def test_what_is_too_large_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(Undecided, match="too many different certainties"):
         sums(shares, lambda added: False)
     logic = logic_of(small_rulebook())
-    meant = logic.translation.rules["listen"]
+    meant = logic.compiled_rulebook.rules["listen"]
     with logic.deciding("whether it sleeps", meant):
         sums(shares, lambda added: False)
     assert list(logic.undecided) == ["`listen`: whether it sleeps (too many different certainties can come together)"]
@@ -124,13 +125,13 @@ def test_weak_evidence_adds_up() -> None:
     ]
     seen = {"id": "seen", "when": {"assessment.tense": True}, "then": {"directive": "joint_session"}}
     logic = logic_of(rulebook_of(*weak, seen))
-    found = logic.firing(logic.translation.rules["seen"])
+    found = logic.firing(logic.compiled_rulebook.rules["seen"])
     assert found is not None
     assert {path: each.value for path, each in found.case.observations.items()} == {
         "dispute.rumour": True,
         "safety.weapon": True,
     }
-    assert logic_of(rulebook_of(weak[0], seen)).firing(logic.translation.rules["seen"]) is None
+    assert logic_of(rulebook_of(weak[0], seen)).firing(logic.compiled_rulebook.rules["seen"]) is None
 
 
 def test_counting_knows_what_is_settled() -> None:
@@ -207,3 +208,16 @@ def test_without_z3_it_says_what_to_install() -> None:
     printed = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True).stdout
     assert "pip install 'ottava[check]'" in printed
     assert issubclass(ExtraMissing, OttavaError)
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_garbage_collector_is_paused_and_then_as_it_was(enabled: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        with suppress(Undecided), collector_paused():
+            assert not gc.isenabled()
+            raise Undecided("too large")
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()

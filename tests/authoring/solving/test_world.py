@@ -13,7 +13,7 @@ from ottava.engine.authoring.solving.solver import Undecided
 from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.value_classes import Partition, partitions
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
-from ottava.engine.inference.working_memory import CASE
+from ottava.engine.inference.formula import CASE
 from ottava.engine.rulebook.condition import Advised, AdvisedCount
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from ottava.engine.authoring.upgrading.upgrading import Upgraded, files_in, upgraded
-from ottava.engine.cli.commands import app
+from ottava.engine.cli.main import app
 from ottava.facts import Case, InvalidCase, cases_from
 from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Source

@@ -1,17 +1,14 @@
 """Lints on safeguards: those that advice can break, and those that nothing can."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ottava.facts.source.span import Span
 
 from ....inference.compiled_rulebook import CompiledRulebook
 from ....rulebook.safeguard import Always
-from ...proving.breach_patterns import concludes, concluding, spoken_of
+from ...proving.breaches import concludes, concluding, spoken_of
 from ...proving.proving import ProofVerdict
-from ..finding import Finding
-from ..lint import LintSubject, lint
+from ..lint import Finding, LintSubject, lint
 
 _FEW = 5
 """The most rules to name that could say what is missing."""
@@ -84,7 +81,7 @@ def broken_safeguard(subject: LintSubject) -> Iterator[Finding]:
                 f"advice can break the safeguard `{safeguard.id}` ({safeguard.title})",
                 safeguard.span,
                 "change the rules, or say under `unless` where it need not hold",
-                related=tuple(_leading(subject.translation, verdict)),
+                related=tuple(_leading(subject.compiled_rulebook, verdict)),
                 witness=verdict.case,
                 party=verdict.party,
                 safeguard=safeguard.id,
@@ -143,18 +140,18 @@ def idle_safeguard(subject: LintSubject) -> Iterator[Finding]:
             )
 
 
-def _leading(translation: CompiledRulebook, verdict: ProofVerdict) -> Iterator[tuple[Span, str]]:
+def _leading(compiled_rulebook: CompiledRulebook, verdict: ProofVerdict) -> Iterator[tuple[Span, str]]:
     """Yield where rules say what the advice should not say, or could say what it lacks."""
-    named = spoken_of(verdict.safeguard, translation.rulebook.names)
+    named = spoken_of(verdict.safeguard, compiled_rulebook.rulebook.names)
     if isinstance(verdict.safeguard.says, Always):
-        found = [(meant, each) for shown in named for meant, each in concluding(translation, shown)]
-        for meant, conclusion in found[:_FEW]:
-            span = conclusion.span or meant.rule.span
+        found = [(compiled, each) for shown in named for compiled, each in concluding(compiled_rulebook, shown)]
+        for compiled, conclusion in found[:_FEW]:
+            span = conclusion.span or compiled.rule.span
             if span is not None:
-                yield span, f"`{meant.rule.id}` could say it, and does not here"
+                yield span, f"`{compiled.rule.id}` could say it, and does not here"
         return
     for name in dict.fromkeys(reason.rule for reason in verdict.reasons):
-        rule = translation.rules[name].rule
+        rule = compiled_rulebook.rules[name].rule
         spans = [each.span for each in rule.conclusions if any(concludes(each, shown) for shown in named)]
         span = next((span for span in spans if span is not None), rule.span)
         if span is not None:

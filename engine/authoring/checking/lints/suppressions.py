@@ -1,17 +1,13 @@
 """Lints on the suppressions of other lints, which rulebooks write as `allow`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ottava.facts.source.node import Mapping
 from ottava.facts.source.span import Span
-from ottava.facts.source.suggestion import nearest
 
 from ....rulebook.rulebook import Suppression
-from ..finding import Finding, Replacement
-from ..fixes import removal
-from ..lint import LintSubject, all_lints, lint
+from ...editing import TextEdit
+from ..lint import Finding, LintSubject, all_lints, hint_for_lint, lint, removal
 
 
 @lint("error")
@@ -36,15 +32,14 @@ def unknown_lint(subject: LintSubject) -> Iterator[Finding]:
           then: {recommend: listening, strength: weak, because: whoever is heard can hear others}
           allow: {no-source: our own experience}
     """
-    known = sorted(each.id for each in all_lints())
+    known = {each.id for each in all_lints()}
     for rule, _, suppression in _suppressions(subject):
         if suppression.lint not in known:
-            near = nearest(suppression.lint, known)
             yield Finding(
                 "unknown-lint",
                 f"there is no lint `{suppression.lint}` to allow",
                 suppression.span,
-                f"did you mean `{near}`?" if near else "`ottava check --list` names them all",
+                hint_for_lint(suppression.lint),
                 () if rule is None else (rule,),
             )
 
@@ -100,7 +95,7 @@ def _suppressions(subject: LintSubject) -> Iterator[tuple[str | None, str | None
     yield from ((None, None, each) for each in subject.rulebook.allows)
 
 
-def _fixes(suppression: Suppression, written: Mapping) -> tuple[Replacement, ...]:
+def _fixes(suppression: Suppression, written: Mapping) -> tuple[TextEdit, ...]:
     """Remove the suppression from the text of its rule, and `allow` with it if it is the only one."""
     allow = written.get("allow")
     if not isinstance(allow, Mapping):

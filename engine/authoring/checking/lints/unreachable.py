@@ -1,24 +1,20 @@
 """Lints on rules that never fire and assessments that are never derived."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ottava.facts.source.span import Span
 
-from ....inference.blackboard import Blackboard
+from ....inference.blackboard import Blackboard, Support
 from ....inference.compiled_rulebook import CompiledRule
 from ....inference.formula import Formula, every, negation
 from ....inference.meaning import truth
-from ....inference.support import Support
 from ....rulebook.condition import All, Atom, Condition, Derived, walk
 from ...solving.logic import Logic, Witness, first_party
 from ...solving.solver import Expression, Undecided
 from ...solving.world import World
-from ..condition_parts import quoted_condition
-from ..finding import Finding
-from ..lint import LintSubject, lint
+from ..comparison import quoted_condition
+from ..lint import Finding, LintSubject, lint
 
 
 @lint("error", needs_solver=True)
@@ -60,16 +56,16 @@ def never_fires(subject: LintSubject) -> Iterator[Finding]:
           source: {place: methods/4, basis: text}
     """
     logic = subject.logic
-    for meant in subject.own_compiled:
-        with logic.deciding("whether this rule can ever fire", meant):
-            if logic.firing(meant) is None:
-                witness = _nearest(logic, meant)
+    for compiled in subject.own_compiled:
+        with logic.deciding("whether this rule can ever fire", compiled):
+            if logic.firing(compiled) is None:
+                witness = _nearest(logic, compiled)
                 yield Finding(
                     "never-fires",
-                    f"the rule `{meant.rule.id}` can never fire: {_conflict(logic, meant)}",
-                    meant.rule.span,
+                    f"the rule `{compiled.rule.id}` can never fire: {_conflict(logic, compiled)}",
+                    compiled.rule.span,
                     "mend the conditions, or take the rule out",
-                    (meant.rule.id,),
+                    (compiled.rule.id,),
                 ).shown_by(witness)
 
 
@@ -120,8 +116,8 @@ def underivable_assessment(subject: LintSubject) -> Iterator[Finding]:
     """
     logic = subject.logic
     for atom, looking in _looked_at(subject).items():
-        deriving = subject.translation.deriving.get(atom, ())
-        names = dict.fromkeys((*(meant.rule.id for meant in deriving), *(rule for rule, _ in looking)))
+        deriving = subject.compiled_rulebook.deriving.get(atom, ())
+        names = dict.fromkeys((*(compiled.rule.id for compiled in deriving), *(rule for rule, _ in looking)))
         if not deriving or not subject.own & names.keys():
             continue
         first = deriving[0]
@@ -141,17 +137,16 @@ def underivable_assessment(subject: LintSubject) -> Iterator[Finding]:
 def _looked_at(subject: LintSubject) -> dict[Atom, list[tuple[str, Span | None]]]:
     """Return the assessments that conditions look at, each with the rules that do, and where."""
     found: dict[Atom, list[tuple[str, Span | None]]] = {}
-    for meant in subject.translation.rules.values():
-        for each in (meant.rule.when, meant.rule.unless):
-            for condition in () if each is None else walk(each):
-                if isinstance(condition, Derived):
-                    found.setdefault(condition.atom, []).append((meant.rule.id, condition.span))
+    for compiled in subject.compiled_rulebook.rules.values():
+        for condition in (part for each in compiled.rule.conditions for part in walk(each)):
+            if isinstance(condition, Derived):
+                found.setdefault(condition.atom, []).append((compiled.rule.id, condition.span))
     return found
 
 
 def _can_be_derived(logic: Logic, atom: Atom, first: CompiledRule) -> bool:
     party_index = first_party(first)
-    rules = logic.translation.deriving[atom]
+    rules = logic.compiled_rulebook.deriving[atom]
     return logic.is_possible(lambda world: world.somewhere(party_index, world.derived(atom, party_index)), rules)
 
 
@@ -169,14 +164,14 @@ class _Need:
         return f"`unless` with {text}" if self.guarding else text
 
 
-def _conflict(logic: Logic, meant: CompiledRule) -> str:
+def _conflict(logic: Logic, compiled: CompiledRule) -> str:
     """Say which conditions keep a rule from firing: as few as possible, if the steps suffice to find them."""
-    needs = _needs(meant)
+    needs = _needs(compiled)
     try:
         with logic.sharing(2):
             for need in needs:
                 left = [each for each in needs if each is not need]
-                if not _together(logic, meant, left):
+                if not _together(logic, compiled, left):
                     needs = left
     except Undecided:
         return "its conditions cannot hold together"
@@ -189,16 +184,16 @@ def _conflict(logic: Logic, meant: CompiledRule) -> str:
     return f"{' and '.join(need.quoted for need in needs)} cannot hold together"
 
 
-def _nearest(logic: Logic, meant: CompiledRule) -> Witness | None:
+def _nearest(logic: Logic, compiled: CompiledRule) -> Witness | None:
     """Return a case in which as much of a rule holds as can, from its first condition on; None if steps run out."""
-    party_index = first_party(meant)
+    party_index = first_party(compiled)
     held: list[_Need] = []
     try:
         with logic.sharing(2):
-            for need in _needs(meant):
-                if _together(logic, meant, [*held, need]):
+            for need in _needs(compiled):
+                if _together(logic, compiled, [*held, need]):
                     held.append(need)
-            asked, formula = _holding(meant, held)
+            asked, formula = _holding(compiled, held)
 
             def shows(board: Blackboard) -> bool:
                 there = len(board.case.parties) > party_index
@@ -210,19 +205,19 @@ def _nearest(logic: Logic, meant: CompiledRule) -> Witness | None:
         return None
 
 
-def _needs(meant: CompiledRule) -> list[_Need]:
-    rule = meant.rule
+def _needs(compiled: CompiledRule) -> list[_Need]:
+    rule = compiled.rule
     parts: Sequence[Condition] = rule.when.parts if isinstance(rule.when, All) else (rule.when,)
     needs = [_Need(part, truth(part), False) for part in parts]
     return needs if rule.unless is None else [*needs, _Need(rule.unless, negation(truth(rule.unless)), True)]
 
 
-def _together(logic: Logic, meant: CompiledRule, needs: Sequence[_Need]) -> bool:
-    asked, formula = _holding(meant, needs)
+def _together(logic: Logic, compiled: CompiledRule, needs: Sequence[_Need]) -> bool:
+    asked, formula = _holding(compiled, needs)
     return logic.is_possible(asked, formulas=[formula])
 
 
-def _holding(meant: CompiledRule, needs: Sequence[_Need]) -> tuple[Callable[[World], Expression], Formula]:
+def _holding(compiled: CompiledRule, needs: Sequence[_Need]) -> tuple[Callable[[World], Expression], Formula]:
     """Return the question whether all needs of a rule hold, and their formula."""
-    party_index, formula = first_party(meant), every(*(need.formula for need in needs))
+    party_index, formula = first_party(compiled), every(*(need.formula for need in needs))
     return lambda world: world.somewhere(party_index, world.holds(formula, party_index)), formula

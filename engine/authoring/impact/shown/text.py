@@ -1,9 +1,6 @@
 """A comparison as a page of text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from ottava.facts.source.diagnostic import visible
 
@@ -15,13 +12,11 @@ from ..kinds import MEANT
 from ..safeguards import Safeguards
 from . import words
 
-if TYPE_CHECKING:
-    pass
-
 LISTED = 20
 """Changed cases that are listed unless told otherwise."""
 
 _COLOURS = {"-": "red", "+": "green"}
+_WEIGHTS = {"": "", "main": "bold", "worse": "bold red"}
 _WIDEST_LISTED = 12
 
 
@@ -36,15 +31,9 @@ def comparison_page(found: Comparison, changes: Iterable[CaseChange], limit: int
     yield passage(words.version(found.old), "old: ", style="dim")
     yield passage(words.version(found.new), "new: ", style="dim")
     yield passage("")
-    yield passage(words.edits_line(found))
-    if meaning := words.meaning_line(found):
-        yield passage(meaning)
-    if found.cases is not None:
-        yield passage(words.cases_line(found.cases), style="bold")
-        if left_out := words.left_out_line(found.cases):
-            yield passage(left_out)
+    for line, weight in words.first_lines(found):
+        yield passage(line, style=_WEIGHTS[weight])
     if found.safeguards is not None:
-        yield passage(words.safeguards_line(found.safeguards), style="bold red" if found.unsafer else "")
         yield from _safeguards(found.safeguards)
     if found.edits:
         yield from heading("What was edited")

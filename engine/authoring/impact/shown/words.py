@@ -3,18 +3,16 @@
 All texts are on one line each, with whatever could steer a terminal spelt out; they are not escaped for any markup.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from heapq import nsmallest
+from typing import Literal
 
 import yaml
 
 from ottava.facts.source.diagnostic import visible
 
-from ....explanation.what_if.what_if import GateChange, RankChange
-from ....inference.advice import Place
+from ....explanation.what_if.what_if import RankChange
 from ....report.words import EFFECTS, listing, name, number, people, place, places, prose, sentence_case
 from ...proving.proving import Word
 from ..comparison import ByEdit, CaseChange, CaseOrigin, Cases, Cause, Comparison, Count, SetAside, Step, VersionLabel
@@ -84,6 +82,19 @@ def cases_line(found: Cases) -> str:
         said = f"The advice changes in {_number(found.changed)} of {cases(found.compared)}"
     aside = f"; {_number(found.set_aside)} could not be used" if found.set_aside else ""
     return f"{said}{aside}."
+
+
+def first_lines(found: Comparison) -> Iterator[tuple[str, Literal["", "main", "worse"]]]:
+    """Yield what to say first: each line with how much it stands out."""
+    yield edits_line(found), ""
+    if meaning := meaning_line(found):
+        yield meaning, ""
+    if found.cases is not None:
+        yield cases_line(found.cases), "main"
+        if left_out := left_out_line(found.cases):
+            yield left_out, ""
+    if found.safeguards is not None:
+        yield safeguards_line(found.safeguards), "worse" if found.unsafer else ""
 
 
 def left_out_line(found: Cases) -> str:
@@ -198,7 +209,9 @@ def cause_line(cause: Cause, edits: tuple[RuleEdit, ...]) -> str:
 def change_lines(change: CaseChange) -> Iterator[str]:
     """Yield what changed for a case, the weightiest first."""
     found = change.difference
-    yield from map(_gate, found.gates)
+    for each in found.gates:
+        before, after = ("not shut" if effect is None else EFFECTS[effect] for effect in (each.before, each.after))
+        yield f"gate {name(each.id)}: {before} -> {after}"
     if found.first_changed:
         yield f"first: {places(found.first_before)} -> {places(found.first_after)}"
     yield from (said for each in found.ranking if (said := _rank(each)))
@@ -236,14 +249,9 @@ def set_aside_line(each: SetAside) -> str:
     return f"{where or 'made up'}{who}: {prose(each.message)}"
 
 
-def _gate(each: GateChange) -> str:
-    before, after = ("not shut" if effect is None else EFFECTS[effect] for effect in (each.before, each.after))
-    return f"gate {name(each.id)}: {before} -> {after}"
-
-
 def _rank(each: RankChange) -> str:
     """Return how a method moved; nothing if only its certainty did."""
-    who = _place(each.place)
+    who = f"{place(each.place)} for {people((each.place.party,))}"
     before, after = each.certainty_before, each.certainty_after
     if before is None or after is None:
         rank = each.rank_before if after is None else each.rank_after
@@ -254,21 +262,18 @@ def _rank(each: RankChange) -> str:
     return ""
 
 
-def _place(each: Place) -> str:
-    return f"{place(each)} for {people((each.party,))}"
-
-
 def _party(party: str | None) -> str:
     return "" if party is None else f" ({visible(party)})"
 
 
 def _plan(steps: tuple[Step, ...]) -> str:
-    return ", ".join(_step(each) for each in steps) or "nothing"
-
-
-def _step(each: Step) -> str:
-    stage = f" ({name(each.stage)})" if each.stage else ""
-    return f"{name(each.id)}{stage}" + (f" for {people(each.parties)}" if each.parties else "")
+    said = (
+        name(each.id)
+        + (f" ({name(each.stage)})" if each.stage else "")
+        + (f" for {people(each.parties)}" if each.parties else "")
+        for each in steps
+    )
+    return ", ".join(said) or "nothing"
 
 
 def _counted(part: str, count: int) -> str:

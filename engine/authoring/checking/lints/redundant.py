@@ -1,6 +1,4 @@
-"""Lints on rules that add nothing to another one."""
-
-from __future__ import annotations
+"""Lints on what changes nothing: rules that add nothing to another one, and conditions without effect."""
 
 from collections.abc import Iterator
 
@@ -8,10 +6,22 @@ from ottava.facts.source.span import Span
 
 from ....inference.blackboard import Blackboard
 from ....inference.compiled_rulebook import CompiledRule
-from ...solving.logic import Logic, Witness, premise
-from ..comparison import by_conclusions, content, is_covered, is_same, seen_from
-from ..finding import Finding
-from ..lint import LintSubject, lint
+from ....inference.meaning import truth
+from ...solving.advice import index_for
+from ...solving.logic import Logic, Witness, first_party, premise
+from ...solving.solver import opposite
+from ..comparison import (
+    ConditionPart,
+    by_conclusions,
+    content,
+    differ,
+    inner,
+    is_covered,
+    is_same,
+    parts_of,
+    with_rule,
+)
+from ..lint import Finding, LintSubject, lint, removal
 
 
 @lint("warning", needs_solver=True)
@@ -62,22 +72,22 @@ def covered_by_another(subject: LintSubject) -> Iterator[Finding]:
     """
     logic = subject.logic
     concluding: dict[object, list[CompiledRule]] = {}
-    for meant in subject.translation.rules.values():
-        for topic in {content(each)[:2] for each in meant.rule.conclusions}:
-            concluding.setdefault(topic, []).append(meant)
-    for meant in subject.own_compiled:
-        for other in min((concluding[content(each)[:2]] for each in meant.rule.conclusions), key=len):
-            with logic.deciding("whether another covers it", meant):
-                if is_covered(logic, meant, other) and not is_same(logic, meant, other):
+    for compiled in subject.compiled_rulebook.rules.values():
+        for topic in {content(each)[:2] for each in compiled.rule.conclusions}:
+            concluding.setdefault(topic, []).append(compiled)
+    for compiled in subject.own_compiled:
+        for other in min((concluding[content(each)[:2]] for each in compiled.rule.conclusions), key=len):
+            with logic.deciding("whether another covers it", compiled):
+                if is_covered(logic, compiled, other) and not is_same(logic, compiled, other):
                     yield Finding(
                         "covered-by-another",
-                        f"the rule `{meant.rule.id}` adds nothing: wherever it fires, `{other.rule.id}` fires too and"
+                        f"the rule `{compiled.rule.id}` adds nothing: wherever it fires, `{other.rule.id}` fires too and"
                         " says all of it",
-                        meant.rule.span,
+                        compiled.rule.span,
                         "take it out, or let it say what the other does not",
-                        (meant.rule.id,),
+                        (compiled.rule.id,),
                         _related(other, "the rule that covers it"),
-                    ).shown_by(_both_fire(logic, meant, other))
+                    ).shown_by(_both_fire(logic, compiled, other))
                     break
 
 
@@ -124,12 +134,12 @@ def same_as_another(subject: LintSubject) -> Iterator[Finding]:
           source: {place: methods/4, basis: text}
     """
     logic = subject.logic
-    for group in by_conclusions(subject.translation):
-        for position, meant in enumerate(group):
+    for group in by_conclusions(subject.compiled_rulebook):
+        for position, compiled in enumerate(group):
             for other in group[:position]:
-                with logic.deciding("whether another says the same", meant):
-                    if subject.own & {meant.rule.id, other.rule.id} and is_same(logic, meant, other):
-                        here, there = (meant, other) if meant.rule.id in subject.own else (other, meant)
+                with logic.deciding("whether another says the same", compiled):
+                    if subject.own & {compiled.rule.id, other.rule.id} and is_same(logic, compiled, other):
+                        here, there = (compiled, other) if compiled.rule.id in subject.own else (other, compiled)
                         yield Finding(
                             "same-as-another",
                             f"the rule `{here.rule.id}` says the same as `{there.rule.id}`: both fire in the same"
@@ -146,14 +156,93 @@ def _related(other: CompiledRule, what: str) -> tuple[tuple[Span, str], ...]:
     return () if other.rule.span is None else ((other.rule.span, what),)
 
 
-def _both_fire(logic: Logic, meant: CompiledRule, other: CompiledRule, equally: bool = False) -> Witness:
+def _both_fire(logic: Logic, compiled: CompiledRule, other: CompiledRule, equally: bool = False) -> Witness:
     """Return a case in which both rules fire, of which it is known that they do wherever the first does."""
-    fired = logic.firing(meant)
+    fired = logic.firing(compiled)
     assert fired is not None, "rules that never fire are not compared"
 
     def shows(board: Blackboard) -> bool:
-        here = premise(board, meant.rule.id, fired.party_index)
-        there = premise(board, other.rule.id, seen_from(other, fired.party_index))
+        here = premise(board, compiled.rule.id, fired.party_index)
+        there = premise(board, other.rule.id, index_for(other, fired.party_index))
         return here is not None and there is not None and (here == there or not equally)
 
     return logic.smallest(fired, shows)
+
+
+@lint("warning", needs_solver=True)
+def needless_condition(subject: LintSubject) -> Iterator[Finding]:
+    """A condition that changes nothing: it always holds, or the others of its rule already say it.
+
+    Without it the rule would fire in the same cases and be as certain. So either it is clutter, which the next reader has
+    to think about in vain, or the author meant something stronger and the rule fires more often than intended. The parts
+    of `all` and `any` are looked at one by one, those under `not`, `unless` and the party words too; of a part that
+    changes nothing, what is inside it is not mentioned again. Where other rules ask whether the rule could still fire
+    (under `not`), a condition that matters to that is not needless.
+
+    The finding is exact for all cases in which every observation is certain, and shows a case in which the rule fires. It
+    says nothing of a rule that never fires (see never-fires).
+
+    Allow it where a condition is kept on purpose, so that a safeguard stands in the rule itself and not only in those
+    that it builds on.
+
+    Fails:
+
+        - id: early
+          title: An early dispute
+          when:
+            dispute.escalation_stage: {at_most: 2}
+            not: {dispute.escalation_stage: {at_least: 6}}
+          then: {recommend: listening, strength: weak, because: it is early and there is time}
+          source: {place: methods/4, basis: text}
+
+    Passes:
+
+        - id: early
+          title: An early dispute
+          when:
+            dispute.escalation_stage: {at_most: 2}
+            not: {history.police_calls_12m: {at_least: 6}}
+          then: {recommend: listening, strength: weak, because: it is early and there is time}
+          source: {place: methods/4, basis: text}
+    """
+    logic = subject.logic
+    for compiled in subject.own_compiled:
+        with logic.deciding("whether it needs all its conditions", compiled):
+            if logic.firing(compiled) is None:
+                continue
+            needless = [each for part in parts_of(compiled.rule) for each in _needless(logic, compiled, part)]
+            witness = logic.smallest_firing(compiled) if needless else None
+            for number, part in enumerate(needless):
+                span = part.condition.span
+                # One at a time: of two conditions that say the same, each is needless, and not both.
+                fixable = number == 0 and not part.shared and span is not None
+                yield Finding(
+                    "needless-condition",
+                    f"{part.quoted} changes nothing in the rule `{compiled.rule.id}`: {_why(logic, compiled, part)}",
+                    span or compiled.rule.span,
+                    "take it out, or say what was meant",
+                    (compiled.rule.id,),
+                    mends=removal(span, subject.written[compiled.rule.id]) if fixable and span is not None else (),
+                ).shown_by(witness)
+
+
+def _needless(logic: Logic, compiled: CompiledRule, part: ConditionPart) -> Iterator[ConditionPart]:
+    if not differ(logic, compiled, with_rule(compiled, part.put(None)), possibility=logic.needs_possibility(compiled)):
+        yield part
+        return
+    for each in inner(part):
+        yield from _needless(logic, compiled, each)
+
+
+def _why(logic: Logic, compiled: CompiledRule, part: ConditionPart) -> str:
+    if part.alternative:
+        return "the other alternatives cover it"
+    if part.guarding:
+        return "it never keeps the rule from firing" if part.condition is compiled.rule.unless else "the rest says it"
+    party_index, formula = first_party(compiled), truth(part.condition)
+    at_the_top = any(part.condition is each.condition for each in parts_of(compiled.rule))
+    if at_the_top and not logic.is_possible(
+        lambda world: world.somewhere(party_index, opposite(world.holds(formula, party_index))), formulas=[formula]
+    ):
+        return "it always holds"
+    return "it holds wherever the rest does"

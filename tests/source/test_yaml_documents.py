@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from ottava.facts.source.node import plain
 from ottava.facts.source.pure_yaml import PureParser
-from ottava.facts.source.records import split
+from ottava.facts.source.records.reading import split
 from ottava.facts.source.records.record import Lines
+from ottava.facts.source.records.yaml_documents import document_bounds
 from ottava.facts.source.span import Source
-from ottava.facts.source.yaml_bounds import document_bounds
 from ottava.facts.source.yaml_text import from_yaml, from_yaml_documents
 
 # Every line end, mark and separator of YAML, beside what is ordinary.

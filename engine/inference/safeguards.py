@@ -1,34 +1,109 @@
-"""Whether an advice breaks a safeguard of its rulebook, read off the advice itself."""
+"""Whether an advice breaks a safeguard of its rulebook, read off the advice itself.
+
+The safeguards are arranged by what they speak of, once for a rulebook, so that an advice is quickly held against all.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
+from typing import Literal
 
 from ottava.facts import PARTY
 
 from ..rulebook.condition import entity_of
 from ..rulebook.safeguard import (
     Always,
+    DirectiveShown,
+    GateShown,
     GatesInOrder,
+    MethodShown,
     Never,
     NotTogether,
     OnlyDirectives,
     OrderShown,
+    PointShown,
     Safeguard,
     Shown,
     Statement,
     VetoShown,
 )
 from .advice import Advice, Attention, Breach, DirectiveAdvice, Exclusion, GateAdvice, Recommendation
-from .compiled.masks import masks_of
-from .formula import AtLeast, Either, Every, Fewer, Formula, Passes, fold
+from .blackboard import Support
+from .compiled.network import masks_of
+from .compiled_rulebook import CompiledRulebook
+from .formula import CASE, AtLeast, Either, Every, Fewer, Formula, Passes, fold
+from .meaning import fires
 from .ranking import EFFECTS
 from .reasons import ReasonBuilder
-from .safeguard_index import About, SafeguardGroup, about_of
-from .support import Support
-from .working_memory import CASE
+
+Kind = Literal["method", "gate", "directive", "point"]
+
+About = tuple[Kind, str, str | None]
+"""A method and its stage, a gate and its effect, a directive, or a point. None is any stage or effect."""
+
+
+Check = Callable[[Support, int], bool]
+"""Whether a formula holds on a blackboard, for the case or a party."""
+
+
+@dataclass(frozen=True, slots=True)
+class SafeguardGroup:
+    """Safeguards that demand the same, of each party or of the case: each with its order and a check of its conditions.
+
+    Safeguards with the same conditions share the check. `about`: the one thing that they forbid or demand, if it is.
+    """
+
+    says: Statement
+    per_party: bool
+    about: About | None
+    safeguards: tuple[tuple[int, Safeguard, Check], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SafeguardIndex:
+    """All of them. `never`: those that forbid what an advice tells of, by that; `others`: the rest."""
+
+    never: Mapping[About, tuple[SafeguardGroup, ...]]
+    others: tuple[SafeguardGroup, ...]
+
+    @classmethod
+    def over(cls, safeguards: Iterable[Safeguard]) -> SafeguardIndex:
+        """Return the safeguards of a rulebook."""
+        check_of = cache(lambda formula: fold(formula, _check))
+        found: dict[tuple[Statement, bool], list[tuple[int, Safeguard, Check]]] = {}
+        for order, safeguard in enumerate(safeguards):
+            each = order, safeguard, check_of(fires(safeguard))
+            found.setdefault((safeguard.says, safeguard.per_party), []).append(each)
+        never: dict[About, tuple[SafeguardGroup, ...]] = {}
+        others = []
+        for (says, per_party), watched in found.items():
+            about = about_of(says.shown) if isinstance(says, Never | Always) else None
+            watch = SafeguardGroup(says, per_party, about, tuple(watched))
+            if about is None or isinstance(says, Always):
+                others.append(watch)
+            else:
+                never[about] = (*never.get(about, ()), watch)
+        return cls(never, tuple(others))
+
+
+def about_of(shown: Shown) -> About | None:
+    """Return the one thing that an advice recommends or names where it shows that; None for a veto or an order."""
+    match shown:
+        case MethodShown(method, stage):
+            return "method", method, stage
+        case GateShown(gate, effect):
+            return "gate", gate, effect
+        case DirectiveShown(directive):
+            return "directive", directive, None
+        case PointShown(point):
+            return "point", point, None
+        case _:
+            return None
+
 
 _AdvicePart = Recommendation | Exclusion | GateAdvice | DirectiveAdvice | Attention
 """A part of an advice that shows something that a safeguard can speak of."""
@@ -36,43 +111,46 @@ _AdvicePart = Recommendation | Exclusion | GateAdvice | DirectiveAdvice | Attent
 Labels = Set[str | None]
 """The labels of the parties that something is shown for; None stands for everyone."""
 
-Check = Callable[[Support, int], bool]
-"""Whether a formula holds on a blackboard, for the case or a party."""
-
 _NOBODY: Labels = frozenset()
 _OF_CASE = ((CASE, None),)
 
 
 def breaches(advice: Advice, reasons: ReasonBuilder) -> tuple[Breach, ...]:
     """Return all that the advice of a finished run breaks, in the order of the safeguards and of the parties."""
-    watches, cache = reasons.board.translation.watches, reasons.board.translation.cache
+    watches = _index_of(reasons.board.translation)
     if not (watches.never or watches.others):
         return ()
     contents = _AdviceContents(advice, reasons)
     forbidden = [watch for about, those in watches.never.items() if about in contents.parts for watch in those]
-    known: dict[tuple[Formula, int], bool] = {}
+    known: dict[tuple[Check, int], bool] = {}
     found: list[tuple[int, int, Breach]] = []
     for watch in (*forbidden, *watches.others):
         for party_index, label in contents.broken_for(watch):
             # Conditions come last: they take the longest, and most demands are met whether they hold or not.
-            for order, safeguard, formula in watch.safeguards:
-                key = formula, party_index
-                if key not in known:
-                    check = cache.get("check", formula, _check_of)
-                    known[key] = check(reasons.support, party_index)
-                if known[key] and contents.is_under(safeguard, label):
+            for order, safeguard, check in watch.safeguards:
+                key = check, party_index
+                applies = known.get(key)
+                if applies is None:
+                    applies = known[key] = check(reasons.support, party_index)
+                if applies and contents.is_under(safeguard, label):
                     found.append((order, party_index, contents.breach(safeguard, label)))
     return tuple([breach for _, _, breach in sorted(found, key=itemgetter(0, 1))])
 
 
 def applying(advice: Advice, reasons: ReasonBuilder) -> Iterator[tuple[str, str | None]]:
     """Yield the safeguards that apply in a finished run, each with the label of the party where it speaks of each."""
-    contents, watches, support = _AdviceContents(advice, reasons), reasons.board.translation.watches, reasons.support
+    contents, support = _AdviceContents(advice, reasons), reasons.support
+    watches = _index_of(reasons.board.translation)
     for watch in (*(watch for those in watches.never.values() for watch in those), *watches.others):
         for party_index, label in contents.parties(watch):
-            for _, safeguard, formula in watch.safeguards:
-                if support.certainty(formula, party_index) is not None and contents.is_under(safeguard, label):
+            for _, safeguard, check in watch.safeguards:
+                if check(support, party_index) and contents.is_under(safeguard, label):
                     yield safeguard.id, label
+
+
+def _index_of(translation: CompiledRulebook) -> SafeguardIndex:
+    safeguards = translation.rulebook.safeguards
+    return translation.cache.get("safeguards", None, lambda _: SafeguardIndex.over(safeguards))
 
 
 class _AdviceContents:
@@ -192,10 +270,6 @@ def _concerns(part: _AdvicePart, label: str | None) -> bool:
 
 def _party(part: _AdvicePart) -> str | None:
     return None if isinstance(part, GateAdvice) else part.party
-
-
-def _check_of(formula: Formula) -> Check:
-    return fold(formula, _check)
 
 
 def _check(formula: Formula, parts: tuple[Check, ...]) -> Check:

@@ -1,24 +1,28 @@
-"""A comparison in Markdown, for a comment in a review: short, with the details folded away."""
+"""A comparison as a document: Markdown for a comment in a review, short and with the details folded away; HTML; JSON.
 
-from __future__ import annotations
+The HTML is one file that needs nothing else; the JSON is in a shape that other programs can rely on.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from ottava.facts.source.diagnostic import visible
 
+from ....report.html.templates import isolated, rendered
 from ....report.markdown import escaped
-from ..comparison import CaseChange, Cases, Comparison
+from ..comparison import CaseChange, Cases, Comparison, Ledger
 from ..edit import RuleEdit
 from ..kinds import MEANT, Kind
-from ..safeguards import SafeguardChange
+from ..safeguards import Safeguards
 from . import words
 
-LISTED = 50
+LISTED_IN_MARKDOWN = 50
 """Changed cases that are listed unless told otherwise."""
 
 
-def comparison_markdown(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED) -> str:
+def comparison_markdown(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED_IN_MARKDOWN) -> str:
     """Return the comparison in GitHub's Markdown, ending in a newline; nothing in rules or cases is taken for
     markup.
     """
@@ -27,17 +31,17 @@ def comparison_markdown(found: Comparison, changes: Iterable[CaseChange], limit:
 
 def _blocks(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[str]:
     yield f"## {escaped(words.title(found))}"
-    said = [words.edits_line(found), words.meaning_line(found)]
-    if found.cases is not None:
-        said.append(f"**{escaped(words.cases_line(found.cases))}**")
-        if left_out := words.left_out_line(found.cases):
-            said.append(escaped(left_out))
-    if found.safeguards is not None:
-        line = escaped(words.safeguards_line(found.safeguards))
-        said.append(f"**{line}**" if found.unsafer else words.safeguards_line(found.safeguards))
-    yield "\\\n".join(each if each.startswith("**") else escaped(each) for each in said if each)
+    lines = words.first_lines(found)
+    yield "\\\n".join(f"**{escaped(line)}**" if weight else escaped(line) for line, weight in lines)
     if found.safeguards is not None and found.safeguards.found:
-        yield "\n".join(map(_guarded, found.safeguards.found))
+        yield "\n".join(
+            line
+            for each in found.safeguards.found
+            for line in (
+                f"- **{escaped(words.guarded_title(each))}**",
+                *(f"  - {escaped(line)}" for line in words.guarded_lines(each)),
+            )
+        )
     if found.edits:
         yield "\n".join(_table(found.edits, found.cases))
         yield from _folded("The edited lines", [_edit(each) for each in found.edits])
@@ -74,10 +78,10 @@ def _row(cells: list[str]) -> str:
 def _edit(edit: RuleEdit) -> str:
     lines = [f"{sign} {line}" for sign, line in words.edited_text(edit)]
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", "\n".join(lines))), default=0))
-    block = "\n".join((f"{fence}diff", *lines, fence))
-    where = ", ".join(_code(each) for each in edit.places)
     lead = f"{edit.number}. "
-    return f"{lead}{escaped(words.edit_title(edit))} {where}\n\n{_indented(block, len(lead))}"
+    block = "\n".join(f"{' ' * len(lead)}{line}" for line in (f"{fence}diff", *lines, fence))
+    where = ", ".join(_code(each) for each in edit.places)
+    return f"{lead}{escaped(words.edit_title(edit))} {where}\n\n{block}"
 
 
 def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[str]:
@@ -98,11 +102,6 @@ def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit
     if cases.set_aside:
         lines = [f"- {escaped(words.set_aside_line(each))}" for each in cases.first_set_aside[: max(limit, 1)]]
         yield from _folded(f"{words.cases(cases.set_aside)} that could not be used", ["\n".join(lines)])
-
-
-def _guarded(each: SafeguardChange) -> str:
-    lines = [f"  - {escaped(line)}" for line in words.guarded_lines(each)]
-    return "\n".join((f"- **{escaped(words.guarded_title(each))}**", *lines))
 
 
 def _change(change: CaseChange, found: Comparison) -> str:
@@ -127,5 +126,69 @@ def _code(text: str) -> str:
     return f"{ticks}{space}{shown}{space}{ticks}"
 
 
-def _indented(text: str, by: int) -> str:
-    return "\n".join(f"{' ' * by}{line}" for line in text.split("\n"))
+LISTED_IN_HTML = 500
+"""Changed cases that are listed unless told otherwise."""
+
+
+def comparison_html(found: Comparison, changes: Iterable[CaseChange], limit: int = LISTED_IN_HTML) -> str:
+    """Return the comparison as an HTML document, ending in a newline.
+
+    It asks for nothing from anywhere and has no script; whatever rules and cases contain is shown as text. Raises
+    ExtraMissing if Jinja2 is not installed.
+    """
+    cases = found.cases
+    return rendered(
+        "the HTML page",
+        __package__,
+        "page.html",
+        "page.css",
+        filters={"shown": lambda text: isolated(visible(str(text))), "count": lambda number: f"{number:,}"},
+        found=found,
+        cases=cases,
+        changes=words.weightiest(changes, limit),
+        listed=0 if cases is None else min(limit, cases.changed),
+        limit=limit,
+        shares={} if cases is None else {each.edit: words.by_kind(each.kinds) for each in cases.edits},
+        parts={} if cases is None else {each.edit: each for each in cases.edits},
+        several=() if cases is None else cases.by_several_edits,
+        meant=MEANT,
+        words=words,
+    )
+
+
+_encoded = msgspec.json.encode
+
+SHAPE = 1
+"""The version of the shape: a higher one may have lost or changed something, the same one has at most gained."""
+
+
+def comparison_json(found: Comparison, ledger: Ledger) -> Iterator[bytes]:
+    """Yield the JSON object bit by bit, ending in a newline: all changed cases, each on a line of its own.
+
+    The same rulebooks and cases give the same bytes.
+    """
+    same = b"true" if found.same else b"false"
+    yield b'{"shape":%d,\n"old":%s,\n"new":%s,\n"same":%s,\n' % (
+        SHAPE,
+        _encoded(found.old),
+        _encoded(found.new),
+        same,
+    )
+    yield b'"safeguards":' + _encoded(_safeguards(found.safeguards)) + b",\n"
+    yield (
+        b'"edits":['
+        + b",".join(b"\n" + _encoded({"subject": each.subject, **msgspec.to_builtins(each)}) for each in found.edits)
+        + b"],\n"
+    )
+    yield b'"cases":' + _encoded(found.cases)
+    yield b',\n"changed":['
+    for number, line in enumerate(ledger.lines()):
+        yield (b",\n" if number else b"\n") + line
+    yield b"]}\n"
+
+
+def _safeguards(found: Safeguards | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    each = [{"what": one.what, **msgspec.to_builtins(one)} for one in found.found]
+    return {"old": found.old, "new": found.new, "asked": found.asked, "found": each}
