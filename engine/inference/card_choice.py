@@ -6,9 +6,10 @@ methods of rank 1 and what protects somebody are always on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from ..rulebook.conclusion import ShutGate
 from ..rulebook.rulebook import Names
 from .advice import Advice, DirectiveAdvice, Exclusion, GateEffect, Question, Reason, Recommendation
 from .blackboard import Blackboard
@@ -182,8 +183,9 @@ def enquiries(advice: Advice, board: Blackboard) -> tuple[Enquiry, ...]:
     danger = {gate.id: place for place, gate in enumerate(names.gates)}
     now = {gate.id: EFFECTS.index(gate.effect) for gate in advice.gates}
     found: list[tuple[tuple[int, int, int], Question, tuple[str, ...], str | None]] = []
+    shut = {meant.rule.id: meant.gates for meant in board.translation.gated}
     for place, question in enumerate(advice.questions):
-        gates, others, because = _decided(question, board)
+        gates, others, because = _decided(question, shut)
         open_gates = [each for each in gates if EFFECTS.index(each.effect) < now.get(each.id, len(EFFECTS))]
         dangers = sorted({(danger[each.id], EFFECTS.index(each.effect)) for each in open_gates})
         worst = dict.fromkeys([names.gates[each].title for each, _ in dangers])
@@ -204,12 +206,13 @@ def enquiries(advice: Advice, board: Blackboard) -> tuple[Enquiry, ...]:
     return tuple(made[:MOST_ENQUIRIES])
 
 
-def _decided(question: Question, board: Blackboard) -> tuple[list[GateEffect], tuple[str, ...], str | None]:
+def _decided(
+    question: Question, shut: Mapping[str, Sequence[ShutGate]]
+) -> tuple[list[GateEffect], tuple[str, ...], str | None]:
     """Return the gates that an answer may shut, what else it decides, and why a rule asks.
 
-    Thorough advice has tried the answers; of quick advice the rules that ask say it.
+    shut: the gates that rules shut, by rule. Thorough advice has tried the answers; of quick advice the rules say it.
     """
-    shut = {meant.rule.id: meant.gates for meant in board.translation.gated}
     because = next((each.because for each in question.reasons if each.rule not in shut), None)
     if question.answers:
         gates = [gate for each in question.answers if each.changes == "gate" for gate in each.gates]

@@ -1,6 +1,7 @@
 """A rulebook: the rules, the names they may speak of, and its text.
 
-A rulebook is immutable, picklable and comparable. Its text has the nodes behind its rules and names, each with its place.
+A rulebook is immutable, picklable and comparable. Its text has the nodes behind its rules and names, each with its
+place.
 """
 
 from __future__ import annotations
