@@ -95,7 +95,7 @@ def test_what_belongs_to_a_line_stands_under_it(advice: Advice) -> None:
 @in_any_order
 @given(text=SPECIAL)
 def test_nothing_from_outside_becomes_markup(advice: Advice, text: str) -> None:
-    markdown = to_markdown(hostile(advice, text), title=text, verbose=True)
+    markdown = to_markdown(hostile(advice, text), title=text, verbose=True, full=True)
     kinds = {token.type for token in markdown_tokens(markdown)}
     assert not kinds & FOREIGN
 
