@@ -35,11 +35,12 @@ def coverage(
 
     path = chosen_rulebook(rulebook)
     book = load_rulebook(path)
+    if html is not None:  # before the tests run, which takes a while
+        check_destination(html, (*files_of(book), *test_files(path)))
     found, results = measure_coverage(book, tests_beside(path, book), own_rules(book, path))
     if html is not None:
         from ..authoring.coverage.html import to_html
 
-        check_destination(html, (*files_of(book), *test_files(path)))
         write_parts([to_html(found, book.title).encode()], html)
     if format == "json":
         print_json(as_data(found))
