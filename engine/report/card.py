@@ -19,7 +19,7 @@ from ottava.facts.source.diagnostic import visible
 from ..inference.advice import Advice
 from ..inference.card import Act, Card, CardGate, Enquiry, Prohibition
 from ..inference.for_parties import PartySheet
-from .document import Document, Group, Item, ItemNote, Section
+from .document import MATTERS_MOST, TIED, Document, Group, Item, ItemNote, Section
 from .gates import CALLS, MEANINGS, TONES
 from .layout import HorizontalRule, Shape, heading, passage, plain
 from .page import HEADINGS, section_items
@@ -59,10 +59,11 @@ _NARROWER: tuple[dict[str, Any], ...] = (
     {"not_reasons": False},
     {"gate_texts": 2},
     {"act_reasons": "methods"},
-    {"gate_texts": 1},
     {"act_reasons": "most"},
-    {"first_steps": "most"},
-    {"act_reasons": "none", "enquiries": 1},
+    {"gate_texts": 1},
+    {"act_reasons": "none"},
+    {"enquiries": 1},
+    {"first_steps": "most", "sides": TWO_LINES},
     {"first_steps": "none", "cells": TWO_LINES, "sides": ONE_LINE},
     {"prohibitions": 1},
     {"gate_texts": 0},
@@ -186,7 +187,8 @@ def _gate(gate: CardGate, room: Room, with_text: bool) -> Item:
 
 def _acts(advice: Advice, room: Room) -> Section | None:
     card = advice.card
-    items = [_act(act, f"{number}.", room) for number, act in enumerate(card.acts, start=1)]
+    badge = MATTERS_MOST if sum(act.matters_most for act in card.acts) < 2 else TIED
+    items = [_act(act, f"{number}.", room, badge) for number, act in enumerate(card.acts, start=1)]
     besides = _besides(card)
     if besides:
         items.append(Item(_short(besides, min(room.cells, TWO_LINES)), mark="+", quiet=True))
@@ -207,7 +209,7 @@ def _besides(card: Card) -> str:
     return " ".join(parts)
 
 
-def _act(act: Act, mark: str, room: Room) -> Item:
+def _act(act: Act, mark: str, room: Room, badge: str) -> Item:
     whom = f", for {whom_of(act.parties)}" if act.parties else ""
     title = prose(act.text)
     if act.kind == "directive":
@@ -220,7 +222,7 @@ def _act(act: Act, mark: str, room: Room) -> Item:
         remarks.append(ItemNote(_short(prose(act.begin), room.sides)))
     if act.because is not None and _has_room(room.act_reasons, act):
         remarks.append(ItemNote(f"Why: {_short(prose(act.because), room.sides)}", "quiet"))
-    return Item(title, mark=mark, tone="go", remarks=tuple(remarks), matters_most=act.matters_most)
+    return Item(title, mark=mark, tone="go", remarks=tuple(remarks), badge=badge if act.matters_most else "")
 
 
 def _has_room(room: str, act: Act) -> bool:
@@ -234,7 +236,8 @@ def _prohibitions(card: Card, room: Room) -> Section | None:
 
 
 def _prohibition(each: Prohibition, room: Room) -> Item:
-    whom = f" (for {whom_of(each.parties)})" if each.parties else ""
+    # What protects somebody holds for everybody: with a label it would read as if others could be harmed.
+    whom = f" (for {whom_of(each.parties)})" if each.parties and not each.protects else ""
     why = each.because if room.not_reasons else None
     remarks = () if why is None else (ItemNote(f"Why: {_short(prose(why), room.sides)}", "quiet"),)
     title = f"{prose(each.text)}{whom}"

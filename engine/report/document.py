@@ -19,6 +19,7 @@ Node = Literal["conclusion", "rule", "assessment", "fact"]
 WHY = "Why"
 FROM = "from"
 MATTERS_MOST = "matters most"
+TIED = "matters most, tied"
 WHOLE_PAGE = "The whole page: every step, every reason, every question"
 AGAINST = "against it"
 
@@ -61,7 +62,7 @@ class Item(Struct, frozen=True):
     mark: what stands before the title, such as `1.`, `2=`, `!!` or `?`. avoid: what not to do, in whole sentences.
     major: whether it is a matter of its own, with a heading, or one line of a list.
     numbered: whether the order of the steps matters.
-    matters_most: whether it is what matters most of a list. quiet: whether it is of little weight.
+    badge: what marks it among the others, such as that it matters most. quiet: whether it is of little weight.
     """
 
     title: str
@@ -74,7 +75,7 @@ class Item(Struct, frozen=True):
     numbered: bool = True
     avoid: tuple[str, ...] = ()
     because: tuple[Because, ...] = ()
-    matters_most: bool = False
+    badge: str = ""
     quiet: bool = False
 
 

@@ -7,7 +7,7 @@ from ..inference.advice import Advice
 from ..inference.for_parties import PartySheet
 from .card import card_document, parties_document
 from .composition import compose
-from .document import AGAINST, FROM, MATTERS_MOST, WHOLE_PAGE, WHY, Because, Document, Item, Proof, Section
+from .document import AGAINST, FROM, WHOLE_PAGE, WHY, Because, Document, Item, Proof, Section
 
 _EVERYWHERE = re.compile(
     r"[\\`*\[\]<~|$]"
@@ -103,7 +103,7 @@ def _minor(item: Item) -> str:
     """A line of a list; what belongs to it is indented under it."""
     lead = f"{item.mark} " if item.mark[0].isdigit() else "- "
     remarks = "".join(f"\\\n{escaped(remark.text)}" for remark in item.remarks)
-    title = f"{MATTERS_MOST.upper()}: {item.title}" if item.matters_most else item.title
+    title = f"{item.badge.upper()}: {item.title}" if item.badge else item.title
     lines = [f"**{escaped(title)}**{remarks}", *_steps(item), *(_because(each) for each in item.because)]
     return _under("\n".join(lines), lead)
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from ..inference.advice import Advice
 from .composition import compose
-from .document import AGAINST, FROM, MATTERS_MOST, WHY, Because, Document, Item, Section, Tone, Weight
+from .document import AGAINST, FROM, WHY, Because, Document, Item, Section, Tone, Weight
 from .layout import HorizontalRule, ProofTree, Shape, heading, passage, plain
 
 PIPED_WIDTH = 80
@@ -75,7 +75,7 @@ def _item(item: Item) -> Iterator[Shape]:
     lead = f"{item.mark} "
     indent = len(lead)
     style = "dim" if item.quiet else ALARMS[item.tone] if item.major else "bold"
-    yield passage(f"{MATTERS_MOST.upper()}: {item.title}" if item.matters_most else item.title, lead, style=style)
+    yield passage(f"{item.badge.upper()}: {item.title}" if item.badge else item.title, lead, style=style)
     for remark in item.remarks:
         yield passage(remark.text, indent=indent, style=WEIGHTS[remark.weight])
     for strength in item.strengths:
