@@ -54,7 +54,7 @@ def test_a_card_from_its_top_to_its_foot() -> None:
         "+ 2 more things to do, on the whole page. Weakly advised: Reading.",
         "",
         "DO NOT",
-        "x Do not meet. (for a)",
+        "x Do not meet.",
         "  Why: They would fight.",
         "",
         "FIND OUT FIRST",
