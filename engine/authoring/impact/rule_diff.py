@@ -191,9 +191,9 @@ def _bare(item: Item) -> object:
     """Return what of it counts beside the words."""
     match item:
         case Method():
-            return replace(item, number=0, title="", acts_on="", steps=(), avoid=())
+            return replace(item, number=0, title="", acts_on="", steps=(), avoid=(), for_parties=())
         case Directive():
-            return replace(item, text="")
+            return replace(item, text="", for_parties=None)
         case Attribute():
             return item.path, item.kind, item.values, item.minimum, item.maximum
         case _:
