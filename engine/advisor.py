@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .explanation.what_to_ask.consultation import Consultation
     from .explanation.why_not.inquiry import Inquiry
     from .explanation.why_not.near_miss import WhyNot, WhyNotRule
+    from .inference.for_parties import PartySheet
 
 _KEPT = 16
 """Idle engines kept for the next case; more threads than this at once build theirs anew."""
@@ -114,6 +115,18 @@ class Advisor:
     def advise_file(self, path: str | os.PathLike[str], *, thorough: bool = False) -> Advice:
         """Return the advice on the case in a file. Raises as `advise` does."""
         return self.advise(self._read(path), thorough=thorough)
+
+    def for_parties(self, case: Case | Mapping[str, Any] | str | Path) -> PartySheet:
+        """The sheet of a case that its parties may see, with nothing of what was told in confidence.
+
+        It rests on the advice on the case without its confidential attributes, and says of that only what the advice on
+        the whole case says as well. Raises as `advise` does.
+        """
+        from .inference.for_parties import for_parties
+
+        read, vocabulary = self._case(case), self._rulebook.vocabulary
+        open = read.without(frozenset(each.path for each in vocabulary if each.confidential))
+        return for_parties(self.advise(read), self.advise(open), self._rulebook.names)
 
     def why_not(
         self,

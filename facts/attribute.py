@@ -55,6 +55,7 @@ class Attribute:
         boolean: values; of a set: members to gain; of a number two of them: the worst and the best.
     quick: whether a quick case needs it.
     ask_first: its place among the questions that an interview asks before all others, from 1; 0: it has none.
+    confidential: whether it is told alone, or hurts where others see it; no sheet for the parties rests on it.
     value_labels: (value, what it means in a few words), for values that do not explain themselves; steps of a
         scale of whole numbers are named by their digits.
 
@@ -74,6 +75,7 @@ class Attribute:
     towards: tuple[str | bool | float, ...] = ()
     quick: bool = False
     ask_first: int = 0
+    confidential: bool = False
     value_labels: tuple[tuple[str, str], ...] = ()
     label: str = ""
 

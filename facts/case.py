@@ -1,13 +1,13 @@
 """A case: what is known of one dispute, as plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
 
-from .attribute import UNKNOWN_BELOW, Observation
+from .attribute import PARTY, UNKNOWN_BELOW, Observation
 from .errors import InvalidCase, Mistake
 from .models import is_case_id
 from .source.arguments import expect_text
@@ -86,6 +86,15 @@ class Case:
     def party(self, id: str) -> Party | None:
         """Return the party with this label, if there is one."""
         return next((party for party in self.parties if party.id == id), None)
+
+    def without(self, paths: Container[str]) -> "Case":
+        """Return the case without these attributes (`safety.weapon`, `party.trust`)."""
+        kept = {path: each for path, each in self.observations.items() if path not in paths}
+        parties = tuple(
+            Party(party.id, {name: each for name, each in party.observations.items() if f"{PARTY}.{name}" not in paths})
+            for party in self.parties
+        )
+        return Case(self.id, self.title, kept, parties)
 
     def to_mapping(self) -> dict[str, Any]:
         """Return plain data, fit for YAML and JSON, that `from_mapping` reads back as an equal case."""

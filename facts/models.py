@@ -81,12 +81,13 @@ def fact(
     towards: tuple[str | bool | float, ...] = (),
     quick: bool = False,
     ask_first: int = 0,
+    confidential: bool = False,
     unit: str | None = None,
     labels: Mapping[str, str] | None = None,
 ) -> Any:
     """Declare one of the facts of a model, beside its type (see Attribute for the meaning of each argument)."""
     about: Any = {"label": label, "question": question, "changeable": changeable, "quick": quick, "unit": unit}
-    about |= {"towards": towards, "ask_first": ask_first, "labels": dict(labels or {})}
+    about |= {"towards": towards, "ask_first": ask_first, "confidential": confidential, "labels": dict(labels or {})}
     return Field(default=None, description=description, json_schema_extra={"x-ottava": about})
 
 
@@ -137,6 +138,7 @@ def _attribute(entity: str, name: str, field: FieldInfo) -> Attribute:
         towards=about["towards"],
         quick=about["quick"],
         ask_first=about["ask_first"],
+        confidential=about["confidential"],
         value_labels=tuple(about["labels"].items()),
     )
 

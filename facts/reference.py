@@ -41,7 +41,7 @@ def _entity_lines(vocabulary: Vocabulary, entity: str) -> Iterator[str]:
 
 
 def _row(attribute: Attribute) -> str:
-    name = f"`{attribute.name}`" + (" ★" if attribute.quick else "")
+    name = f"`{attribute.name}`" + (" ★" if attribute.quick else "") + (" ◦" if attribute.confidential else "")
     asked = "<br>".join(_escaped(each) for each in (attribute.question, attribute.description) if each)
     return f"| {name} | {asked} | {_values(attribute)} | {_change(attribute)} |"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -12,7 +13,7 @@ from .output import WRONG_INPUT
 if TYPE_CHECKING:
     from ottava.facts import Case
 
-    from ..inference.advice import Advice
+    from ..report.layout import Shape
 
 
 def advise(
@@ -21,29 +22,44 @@ def advise(
     format: Annotated[
         Literal["text", "json", "markdown", "html"],
         typer.Option(
-            help="A page to read, as text, Markdown or HTML (one case a file), or JSON: one object, and with several"
+            help="A card to read, as text, Markdown or HTML (one case a file), or JSON: one object, and with several"
             " cases one on each line."
         ),
     ] = "text",
     output: OutputOption = None,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Add the proof, down to the facts.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="The whole page: every step, every reason, every question.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="The whole page with the proof, down to the facts.")
+    ] = False,
+    for_parties: Annotated[
+        bool,
+        typer.Option(
+            "--for-parties", help="A sheet that the parties may see, with nothing of what was told in confidence."
+        ),
+    ] = False,
     quick: Annotated[
         bool, typer.Option("--quick", help="Leave out how firm the advice is and what each answer would lead to.")
     ] = False,
     budget: BudgetOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
-    """Advise on each case: what comes first, what fits, and why.
+    """Advise on each case, on one screen: what to do in order, what not to do, and what to find out first.
 
     A case that cannot be used is explained on standard error, and the others go on. JSON of several cases is quick.
     """
     from ..advisor import Advisor
-    from ..report.page import page, to_text
+    from ..report.card import card_page, parties_page
+    from ..report.layout import plain
+    from ..report.page import PIPED_WIDTH, page
     from ..rulebook.locating import BUILT_IN
     from ..rulebook.rulebook_cache import cached_rulebook
     from .arguments import cases_named, for_each_case
     from .output import Pages, check_destination, documents, files_of
 
+    if for_parties and (full or verbose):
+        raise typer.BadParameter("`--for-parties` is a sheet without reasons; leave out `--full` and `--verbose`")
     book = cached_rulebook(rulebook or BUILT_IN)
     advisor = Advisor(book, budget=budget, time_limit=time_limit)
     found = list(cases_named(cases, book.vocabulary))
@@ -52,34 +68,48 @@ def advise(
         check_destination(output, (*cases, *files_of(book)))
     if format == "html" and several:
         raise typer.BadParameter(f"an HTML report is of one case, and these are {len(found)}")
-
-    def written(case: Case, advice: Advice) -> str:
-        match format:
-            case "json":
-                return f"{advice.to_json(indent=None if several else 2)}\n"
-            case "markdown":
-                from ..report.markdown import to_markdown
-
-                return to_markdown(advice, title=case.title, verbose=verbose)
-            case "html":
-                from ..report.html.page import to_html
-                from ..report.why_not import why_not_each_sections
-
-                more = () if quick else why_not_each_sections(advisor.why_not_each(case))
-                return to_html(advice, title=case.title, verbose=verbose, more=more)
-            case "text":
-                return to_text(advice, title=case.title, verbose=verbose)
-
     thorough = not quick and not (format == "json" and several)
     pages = Pages() if format == "text" and output is None else None
+
+    def shapes(case: Case) -> Iterable[Shape]:
+        if for_parties:
+            return parties_page(advisor.for_parties(case))
+        advice = advisor.advise(case, thorough=thorough)
+        if full or verbose:
+            return page(advice, title=case.title, verbose=verbose)
+        return card_page(advice, title=case.title)
+
+    def written(case: Case) -> str:
+        match format:
+            case "text":
+                return plain(shapes(case), PIPED_WIDTH)
+            case "json":
+                made = advisor.for_parties(case) if for_parties else advisor.advise(case, thorough=thorough)
+                return f"{made.to_json(indent=None if several else 2)}\n"
+            case "markdown":
+                from ..report.markdown import parties_markdown, to_markdown
+
+                if for_parties:
+                    return parties_markdown(advisor.for_parties(case))
+                advice = advisor.advise(case, thorough=thorough)
+                return to_markdown(advice, title=case.title, verbose=verbose, full=full or verbose)
+            case "html":
+                from ..report.html.page import parties_html, to_html
+                from ..report.why_not import why_not_each_sections
+
+                if for_parties:
+                    return parties_html(advisor.for_parties(case))
+                more = () if quick else why_not_each_sections(advisor.why_not_each(case))
+                advice = advisor.advise(case, thorough=thorough)
+                return to_html(advice, title=case.title, verbose=verbose, more=more, full=full or verbose)
+
     with documents(output, between="\n" if format in ("text", "markdown") else "") as write:
 
         def show(case: Case) -> None:
-            advice = advisor.advise(case, thorough=thorough)
             if pages is None:
-                write(written(case, advice))
+                write(written(case))
             else:
-                pages.show(page(advice, title=case.title, verbose=verbose))
+                pages.show(shapes(case))
 
         unusable = for_each_case(found, show)
     if unusable:

@@ -12,6 +12,8 @@ from msgspec import Struct
 
 from ottava.facts.source.arguments import expect_whole
 
+from .card import Card
+
 Effect = Literal["stop", "first", "provisional"]
 
 NOTICE = "Advice for a person to weigh, not a decision."
@@ -291,9 +293,9 @@ class RulebookIdentity(Struct, frozen=True, gc=False):
 
 
 class Advice(Struct, frozen=True, gc=False):
-    """The advice on one case. `nothing_fits` says whom to ask when neither a method
-    nor a gate that stops or comes first says what to do. `looked_at` has words for what stands in `from` of reasons and
-    is no assessment that holds. `breaches` is empty unless the rules are wrong."""
+    """The advice on one case; `card` is what of it fits on one screen. `nothing_fits` says whom to ask when neither a
+    method nor a gate that stops or comes first says what to do. `looked_at` has words for what stands in `from` of
+    reasons and is no assessment that holds. `breaches` is empty unless the rules are wrong."""
 
     case: str
     notice: str
@@ -310,6 +312,7 @@ class Advice(Struct, frozen=True, gc=False):
     stability: Stability
     looked_at: tuple[LookedAt, ...] = ()
     breaches: tuple[Breach, ...] = ()
+    card: Card = Card()
 
     @property
     def first(self) -> tuple[Recommendation, ...]:
@@ -323,7 +326,12 @@ class Advice(Struct, frozen=True, gc=False):
 
     def to_json(self, indent: int | None = None) -> str:
         """The advice as JSON text, on one line unless indented; the same advice gives the same bytes."""
-        if indent is not None:
-            expect_whole("indent", indent, 0, 100)
-        text = msgspec.json.encode(self)
-        return (text if indent is None else msgspec.json.format(text, indent=indent)).decode()
+        return to_json(self, indent)
+
+
+def to_json(value: Struct, indent: int | None) -> str:
+    """Return a structure as JSON text, on one line unless indented."""
+    if indent is not None:
+        expect_whole("indent", indent, 0, 100)
+    text = msgspec.json.encode(value)
+    return (text if indent is None else msgspec.json.format(text, indent=indent)).decode()

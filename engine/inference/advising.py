@@ -21,6 +21,7 @@ from .advice import (
     Stability,
 )
 from .blackboard import Blackboard
+from .card_choice import card
 from .certainty import combined, contribution
 from .compiled_rulebook import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, ConclusionIndex
 from .formula import CASE
@@ -69,7 +70,7 @@ def advice_from_run(board: Blackboard) -> Advice:
         looked_at=tuple([LookedAt(id, said) for id, said in reasons.looked_at.items()]),
     )
     broken = breaches(advice, reasons)
-    return replace(advice, breaches=broken) if broken else advice
+    return replace(advice, breaches=broken, card=card(advice, board))
 
 
 def _given(reasons: ReasonBuilder, advised: Set[int]) -> tuple[tuple[_Given, ...], _Weighed]:

@@ -13,6 +13,8 @@ from ottava.facts import UNKNOWN_BELOW
 
 DECIMALS = 6
 
+WEAKLY = "weakly"
+
 
 def contribution(premise: float, strength: float) -> float:
     """Return what a rule adds to a conclusion: the certainty of its premise (0 to 1) times its strength (-1 to 1)."""
@@ -35,3 +37,15 @@ def combined(contributions: Sequence[float]) -> float:
 def enough(certainty: float) -> bool:
     """Return whether an assessment with this certainty counts as true; below, it counts as unknown."""
     return certainty >= UNKNOWN_BELOW
+
+
+def strength(certainty: float) -> str:
+    """Return how strongly something is advised, for a certainty from -1 to 1; its sign does not matter."""
+    size = abs(certainty)
+    if size >= 0.8:
+        return "very strongly"
+    if size >= 0.6:
+        return "strongly"
+    if size >= 0.4:
+        return "moderately"
+    return WEAKLY

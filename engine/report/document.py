@@ -17,6 +17,9 @@ Weight = Literal["plain", "strong", "quiet"]
 Node = Literal["conclusion", "rule", "assessment", "fact"]
 
 FROM = "from"
+MATTERS_MOST = "matters most"
+TIED = "matters most, tied"
+WHOLE_PAGE = "The whole page: every step, every reason, every question"
 AGAINST = "against it"
 
 
@@ -55,8 +58,9 @@ class Because(Struct, frozen=True):
 class Item(Struct, frozen=True):
     """One thing that is advised, forbidden, asked or told.
 
-    mark: what stands before the title, such as `1.`, `2=`, `!!` or `?`.
+    mark: what stands before the title, such as `1.`, `2=`, `!!` or `?`. avoid: what not to do, in whole sentences.
     major: whether it is a matter of its own, with a heading, or one line of a list.
+    badge: what marks it among the others, such as that it matters most. quiet: whether it is of little weight.
     """
 
     title: str
@@ -67,6 +71,8 @@ class Item(Struct, frozen=True):
     strengths: tuple[Strength, ...] = ()
     steps: tuple[str, ...] = ()
     because: tuple[Because, ...] = ()
+    badge: str = ""
+    quiet: bool = False
 
 
 class Group(Struct, frozen=True):

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from ..inference.advice import Advice
+from ..inference.for_parties import PartySheet
+from .card import card_document, parties_document
 from .composition import compose
-from .document import AGAINST, FROM, Because, Item, Proof, Section
+from .document import AGAINST, FROM, WHOLE_PAGE, Because, Document, Item, Proof, Section
 
 _EVERYWHERE = re.compile(
     r"[\\`*\[\]<~|$]"
@@ -21,22 +23,37 @@ _CALLING = re.compile(r"@(?=\w)|(?:#|\bGH-)(?=\d)", re.IGNORECASE)
 _AT_THE_START = re.compile(r"^(?:[-+#=>]|(\d+)[.)])")
 
 
-def to_markdown(advice: Advice, *, title: str = "", verbose: bool = False) -> str:
-    """The advice in CommonMark, ending in a newline; the arguments are those of `compose`.
+def to_markdown(advice: Advice, *, title: str = "", verbose: bool = False, full: bool = False) -> str:
+    """The advice in CommonMark, ending in a newline: its card, and below it the whole page, folded up.
 
-    Nothing that the case contains is taken for markup: it is escaped and reads as it was written.
+    title, verbose: as of `compose`. full: unfold the whole page. Nothing that the case contains is taken for markup: it
+    is escaped and reads as it was written.
     """
-    document = compose(advice, title=title, verbose=verbose)
-    blocks = [f"# {escaped(document.title or document.case)}"]
-    if document.title:
-        blocks.append(escaped(document.case))
-    blocks.append(f"*{escaped(document.notice)}*")
+    card, page = card_document(advice, title=title), compose(advice, title=title, verbose=verbose)
+    before, after = (("---",), ()) if full else (("<details>", f"<summary>{WHOLE_PAGE}</summary>"), ("</details>",))
+    blocks = [*_card(card), *before, escaped(page.case), f"*{escaped(page.notice)}*", *_sections(page)]
+    blocks += ["---", escaped(page.rulebook)]
+    if page.caution:
+        blocks.append(escaped(page.caution))
+    return "\n\n".join([*blocks, *after]) + "\n"
+
+
+def parties_markdown(sheet: PartySheet) -> str:
+    """A sheet that the parties may see in CommonMark, ending in a newline."""
+    document = parties_document(sheet)
+    return "\n\n".join([*_sections(document), f"*{escaped(document.notice)}*"]) + "\n"
+
+
+def _card(card: Document) -> Iterator[str]:
+    yield f"**{escaped(card.notice)}**"
+    yield f"# {escaped(card.title)}"
+    yield from _sections(card)
+    yield f"*{escaped(card.rulebook)}*"
+
+
+def _sections(document: Document) -> Iterator[str]:
     for section in document.sections:
-        blocks += _section(section)
-    blocks += ["---", escaped(document.rulebook)]
-    if document.caution:
-        blocks.append(escaped(document.caution))
-    return "\n\n".join(blocks) + "\n"
+        yield from _section(section)
 
 
 def escaped(text: str) -> str:
@@ -82,7 +99,8 @@ def _minor(item: Item) -> str:
     """A line of a list; what belongs to it is indented under it."""
     lead = f"{item.mark} " if item.mark[0].isdigit() else "- "
     remarks = "".join(f"\\\n{escaped(remark.text)}" for remark in item.remarks)
-    lines = [f"**{escaped(item.title)}**{remarks}", *_steps(item), *(_because(each) for each in item.because)]
+    title = f"{item.badge.upper()}: {item.title}" if item.badge else item.title
+    lines = [f"**{escaped(title)}**{remarks}", *_steps(item), *(_because(each) for each in item.because)]
     return _under("\n".join(lines), lead)
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from ..inference.advice import Advice, Recommendation
+from ..inference.card_choice import grouped
+from ..inference.certainty import strength
 from .document import Group, Item, ItemNote, Section, Strength
-from .reasons import by_method, grouped
-from .words import listing, people, prose, strength
+from .reasons import by_method
+from .words import listing, people, prose
 
 Methods = tuple[Recommendation, ...]
 """One method and stage, for each party that it is advised for; the strongest first."""

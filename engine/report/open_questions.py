@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..inference.advice import Advice, Prospect, Question
+from ..inference.card_choice import grouped
 from ..inference.open_questions import DECIDES, PARTIES
 from .document import Because, Group, Item, ItemNote, Section
-from .reasons import because, grouped, said
+from .reasons import because, said
 from .words import lead, listing, of_party, party_in, people, prose, sentence_case
 
 if TYPE_CHECKING:

@@ -10,6 +10,8 @@ from .document import AGAINST, FROM, Because, Document, Item, Section, Tone, Wei
 from .layout import HorizontalRule, ProofTree, Shape, heading, passage, plain
 
 PIPED_WIDTH = 80
+NOT = "x"
+"""What stands before what is not to be done."""
 
 HEADINGS: dict[Tone, str] = {"plain": "bold cyan", "go": "bold green", "stop": "bold red", "care": "bold yellow"}
 ALARMS: dict[Tone, str] = {"plain": "bold", "go": "bold", "stop": "bold red", "care": "bold yellow"}
@@ -50,6 +52,11 @@ def _document(document: Document) -> Iterator[Shape]:
 def section_parts(section: Section) -> Iterator[Shape]:
     """Return the shapes of a section under its heading."""
     yield from heading(section.title, HEADINGS[section.tone])
+    yield from section_items(section)
+
+
+def section_items(section: Section) -> Iterator[Shape]:
+    """Return the shapes of a section without its heading."""
     if section.intro:
         yield passage(section.intro)
     for group in section.groups:
@@ -66,7 +73,8 @@ def section_parts(section: Section) -> Iterator[Shape]:
 def _item(item: Item) -> Iterator[Shape]:
     lead = f"{item.mark} "
     indent = len(lead)
-    yield passage(item.title, lead, style=ALARMS[item.tone] if item.major else "bold")
+    style = "dim" if item.quiet else ALARMS[item.tone] if item.major else "bold"
+    yield passage(f"{item.badge.upper()}: {item.title}" if item.badge else item.title, lead, style=style)
     for remark in item.remarks:
         yield passage(remark.text, indent=indent, style=WEIGHTS[remark.weight])
     for strength in item.strengths:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from ..inference.advice import Advice, Attention, DirectiveAdvice
+from ..inference.card_choice import grouped
+from ..inference.certainty import strength
 from .document import Group, Item, ItemNote, Section
-from .reasons import grouped
-from .words import people, prose, strength
+from .words import people, prose
 
 
 def directives(advice: Advice) -> Iterator[Section]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from ..inference.advice import Advice, Exclusion, FactUsed
+from ..inference.card_choice import grouped
 from ..inference.reasons import NOT_RECORDED
 from .document import Group, Item, ItemNote, Section
 from .methods import planned, unplanned
 from .plan import directed, order
-from .reasons import grouped
 from .words import listing, party_in, people, prose, sentence_case, whose
 
 NOTHING_YET = "Do not use any method before this is settled."

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from ..inference.advice import Advice, AssessmentAdvice, FactUsed, Reason
+from ..inference.card_choice import grouped
 from .document import Proof, Section
 from .methods import planned, unplanned
 from .plan import attended, directed, order
-from .reasons import grouped
 from .words import CALLS, mark, number, of_party, party_in, people, prose, sentence_case, whose
 
 _OF_PARTY = "parties."

@@ -1,27 +1,18 @@
 """The reasons behind conclusions, gathered so that a page says once what several parties or methods share."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable
-from typing import NamedTuple, Protocol, TypeVar
+from collections.abc import Hashable, Iterable
+from typing import NamedTuple, Protocol
 
 from ..inference.advice import Exclusion, Reason, Recommendation
+from ..inference.card_choice import grouped
 from .document import Because, FiringMark
 from .words import grounds, mark, people, prose
-
-Item = TypeVar("Item")
 
 
 class Reasoned(Protocol):
     @property
     def reasons(self) -> tuple[Reason, ...]: ...
-
-
-def grouped(items: Iterable[Item], key: Callable[[Item], Hashable]) -> tuple[tuple[Item, ...], ...]:
-    """The items of equal key together, the groups in the order of their first items."""
-    groups: dict[Hashable, list[Item]] = {}
-    for item in items:
-        groups.setdefault(key(item), []).append(item)
-    return tuple(tuple(group) for group in groups.values())
 
 
 def by_method(recommendations: Iterable[Recommendation]) -> tuple[tuple[Recommendation, ...], ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ..inference.advice import Advice, Flip, Hinge, Place
+from ..inference.card_choice import grouped
 from .document import Group, Item, ItemNote, Section
-from .reasons import grouped
 from .words import people, places, prose, quoted
 
 VERDICTS = {

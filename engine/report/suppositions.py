@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from ..explanation.what_if.counterfactuals import Counterfactual, Counterfactuals
 from ..explanation.what_if.what_if import Change, Difference, DirectiveOf, FiredFor, GateChange, RankChange, WhatIf
 from ..inference.advice import Advice, Place
+from ..inference.certainty import strength
 from .document import Group, Item, ItemNote, Section
-from .words import EFFECTS, lead, of_party, party_in, place, places, prose, sentence_case, strength, whose
+from .words import EFFECTS, lead, of_party, party_in, place, places, prose, sentence_case, whose
 
 
 def supposed(found: WhatIf) -> Iterator[Section]:

@@ -14,9 +14,10 @@ from ..explanation.why_not.near_miss import (
     WhyNot,
     WhyNotRule,
 )
+from ..inference.certainty import strength
 from .document import Group, Item, ItemNote, Proof, Section
 from .reasons import because, speaks_against
-from .words import listing, mark, number, of_party, party_in, people, prose, quoted, strength
+from .words import listing, mark, number, of_party, party_in, people, prose, quoted
 
 STOPPED = "A gate stops every method:"
 NEAREST = "What would speak for it, nearest first:"

@@ -13,18 +13,6 @@ CALLS: dict[Effect, str] = {"stop": "STOP", "first": "FIRST", "provisional": "PR
 """How a gate calls out."""
 
 
-def strength(certainty: float) -> str:
-    """How strongly something is advised, for a certainty from -1 to 1; its sign does not matter."""
-    size = abs(certainty)
-    if size >= 0.8:
-        return "very strongly"
-    if size >= 0.6:
-        return "strongly"
-    if size >= 0.4:
-        return "moderately"
-    return "weakly"
-
-
 def number(certainty: float) -> str:
     """A certainty with at most two decimals, and never as 1 or 0 when it only comes close."""
     text = f"{certainty + 0.0:.2f}".rstrip("0").rstrip(".")

@@ -1,22 +1,15 @@
-"""From `rulebook.yaml` to the names a rulebook brings: methods, points, gates, directives, strengths, plan and ties.
-
-Its `attributes` are what a case may speak of beside the built-in vocabulary.
-"""
+"""From `rulebook.yaml` to the names a rulebook brings: methods, points, gates, directives, strengths, plan and ties."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Literal, TypeVar, get_args
+from typing import Literal, TypeVar
 
-from ottava.facts import Attribute, InvalidAttribute, Vocabulary
-from ottava.facts.attribute import Kind
-from ottava.facts.moved import moved_to
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
+from ottava.facts.source.node import Mapping, Node, Sequence
 from ottava.facts.source.span import Span
-from ottava.facts.source.suggestion import nearest
 
 from .conclusion import variant_name
 from .findings import Findings, id_span, key_text, place_of
@@ -29,6 +22,9 @@ KEYS = (
     "name", "version", "title", "extends", "disable", "allow", "attributes", "strengths",
     "methods", "points", "gates", "directives", "assessments", "plan", "ties", "nothing_fits",
 )  # fmt: skip
+FOR_PARTIES = "for_parties"
+_ONLY_OF = {"urgent": "do", "protects": "avoid"}
+"""Flags of directives, and the kind of directive that may have each."""
 MAIN = "main"
 """The key of the steps that belong to no stage, in a method that has stages."""
 
@@ -125,19 +121,31 @@ def _point(mapping: Mapping, name: str, findings: Findings) -> Point:
 
 
 def _gate(mapping: Mapping, name: str, findings: Findings) -> Gate:
-    findings.expect_keys(mapping, "a gate", ("id", "title", "text"), ("id", "title", "text"))
-    return Gate(name, _text(mapping, "title", findings), _text(mapping, "text", findings))
+    needed = ("id", "title", "text")
+    findings.expect_keys(mapping, "a gate", (*needed, "call", FOR_PARTIES), needed)
+    title, text = _text(mapping, "title", findings), _text(mapping, "text", findings)
+    return Gate(name, title, text, findings.text_under(mapping, "call"), findings.text_under(mapping, FOR_PARTIES))
 
 
 def _directive(mapping: Mapping, name: str, findings: Findings) -> Directive:
-    findings.expect_keys(mapping, "a directive", ("id", "kind", "text"), ("id", "kind", "text"))
+    needed = ("id", "kind", "text")
+    findings.expect_keys(mapping, "a directive", (*needed, *_ONLY_OF, FOR_PARTIES), needed)
     kinds: tuple[Literal["do", "avoid"], ...] = ("do", "avoid")
     kind = findings.choice_under(mapping, "kind", "kind of directive", kinds, "unknown-kind")
-    return Directive(name, kind or "do", _text(mapping, "text", findings))
+    for key, only in _ONLY_OF.items():
+        node = mapping.get(key)
+        if node is not None and kind is not None and kind != only:
+            message = f"`{key}` in a directive of the kind `{kind}`; expected it only where the kind is `{only}`"
+            hint = f"take `{key}` out"
+            findings.error("misplaced-key", message, node.span, hint)
+    urgent, protects = (findings.flag_under(mapping, key) for key in _ONLY_OF)
+    text, for_parties = _text(mapping, "text", findings), findings.text_under(mapping, FOR_PARTIES)
+    return Directive(name, kind or "do", text, urgent, protects, for_parties)
 
 
 _METHOD_KEYS = (
     "id", "number", "title", "kind", "acts_on", "stages", "stages_optional", "overlay_stages", "steps", "avoid",
+    "for_parties",
 )  # fmt: skip
 
 
@@ -158,6 +166,7 @@ def _method(mapping: Mapping, name: str, findings: Findings) -> Method:
         _by_stage(mapping, "steps", stages, findings),
         _by_stage(mapping, "avoid", stages, findings),
         tuple((stage, label) for stage, label in labels.items() if label is not None),
+        _for_parties(mapping, stages, findings),
     )
 
 
@@ -221,6 +230,19 @@ def _by_stage(mapping: Mapping, key: str, stages: tuple[str, ...], findings: Fin
     return tuple((None if stage == MAIN else stage, found[stage]) for stage in (MAIN, *stages) if stage in found)
 
 
+def _for_parties(mapping: Mapping, stages: tuple[str, ...], findings: Findings) -> tuple[tuple[str | None, str], ...]:
+    """Return what a sheet for the parties says of a method, by stage. A plain text holds for every stage."""
+    node = mapping.get(FOR_PARTIES)
+    if node is None:
+        return ()
+    if not isinstance(node, Mapping) or not stages:
+        text = findings.expect_text(node, f"`{FOR_PARTIES}`")
+        return () if text is None else tuple((stage, text) for stage in (None, *stages))
+    findings.expect_keys(node, f"`{FOR_PARTIES}`", (MAIN, *stages))
+    found = {key_text(each.key): findings.expect_text(each.value, "a text for the parties") for each in node.entries}
+    return tuple((None if stage == MAIN else stage, text) for stage, text in found.items() if text is not None)
+
+
 def _strengths(mapping: Mapping, findings: Findings) -> dict[str, float]:
     node = mapping.get("strengths")
     given = None if node is None else findings.expect_mapping(node, "`strengths`", hint="write `weak: 0.3`")
@@ -251,103 +273,3 @@ def _variants(mapping: Mapping, name: str, scope: Scope) -> tuple[Variant, ...] 
         return None
     named = ((variant_from_node(item, scope), item.span) for item in node.items)
     return scope.findings.each_once(named, name, lambda variant: variant_name(*variant))
-
-
-_ATTRIBUTE_KEYS = (
-    "id", "label", "kind", "values", "minimum", "maximum", "unit", "question", "description", "changeable", "towards",
-    "quick", "ask_first",
-)  # fmt: skip
-_AT_FAULT = {"entity": "id", "name": "id", "value_labels": "values"}
-"""Where what is at fault in an attribute is written, if not under its own name."""
-
-
-def attributes_from_mapping(mapping: Mapping, base: Vocabulary, findings: Findings) -> Vocabulary:
-    """Return the vocabulary of `base` with the attributes that the mapping declares."""
-    vocabulary = base
-    for item in findings.items_under(mapping, "attributes"):
-        entry = findings.expect_mapping(item, "an entry of `attributes`", hint="begin it with `- id: ENTITY.NAME`")
-        attribute = None if entry is None else _attribute(entry, base, findings)
-        if entry is None or attribute is None:
-            continue
-        if attribute.path in vocabulary:
-            where = "in the built-in vocabulary" if attribute.path in base else "in `attributes`"
-            message = f"`{attribute.path}` stands {where} already"
-            findings.error("duplicate-attribute", message, id_span(entry), "take another name, or leave this entry out")
-        elif moved := moved_to(attribute.path, base):
-            message, hint = f"`{attribute.path}` has moved", f"leave this entry out: {moved}"
-            findings.error("moved-attribute", message, id_span(entry), hint)
-        else:
-            vocabulary = vocabulary.extended((attribute,))
-    return vocabulary
-
-
-def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attribute | None:
-    before = len(findings.diagnostics)
-    findings.expect_keys(mapping, "an attribute", _ATTRIBUTE_KEYS, ("id", "question"))
-    path = findings.text_under(mapping, "id")
-    values, labels = _values(mapping.get("values"), findings)
-    kind = _kind(mapping, findings)
-    minimum, maximum = _bound(mapping, "minimum", findings), _bound(mapping, "maximum", findings)
-    question, description, unit, label = (
-        findings.text_under(mapping, key) for key in ("question", "description", "unit", "label")
-    )
-    changeable, quick = findings.flag_under(mapping, "changeable"), findings.flag_under(mapping, "quick")
-    towards = findings.scalars_under(mapping, "towards")
-    ask_first = 0 if (first := mapping.get("ask_first")) is None else findings.expect_count(first, "`ask_first`") or 0
-    if findings.failed_since(before) or path is None or kind is None:
-        return None
-    entity, _, name = path.partition(".")
-    place = id_span(mapping)
-    if not name:
-        hint = f"write `ENTITY.{path}`, such as `party.{path}` or `dispute.{path}`"
-        findings.error("wrong-attribute", f"{quoted(path)} does not say what it is an attribute of", place, hint)
-        return None
-    near = None if entity in base.entities else nearest(entity, base.entities)
-    if near is not None:
-        message = f"`{entity}` is nothing that a case speaks of yet, and much like `{near}`"
-        findings.warning("new-entity", message, place, f"did you mean `{near}.{name}`?")
-    try:
-        return Attribute(
-            entity, name, kind, values, minimum, maximum, unit,
-            description=description or "", question=question or "", changeable=changeable, towards=towards,
-            quick=quick, ask_first=ask_first, value_labels=labels, label=label or "",
-        )  # fmt: skip
-    except InvalidAttribute as invalid:
-        key = _AT_FAULT.get(invalid.part, invalid.part)
-        at_fault = mapping.get(key) or mapping.get("id") or mapping
-        findings.error("wrong-attribute", invalid.message, at_fault.span)
-        return None
-
-
-def _kind(mapping: Mapping, findings: Findings) -> Kind | None:
-    """Return the kind, which is `choice` where values are listed and none is given."""
-    if mapping.get("kind") is None and mapping.get("values") is not None:
-        return "choice"
-    if mapping.get("kind") is None:
-        hint = "add `values: [VALUE, …]`, or `kind: boolean`, `integer` or `number`"
-        message = "the attribute says neither its `values` nor its `kind`"
-        findings.error("missing-key", message, id_span(mapping), hint)
-    kinds: tuple[Kind, ...] = get_args(Kind)
-    return findings.choice_under(mapping, "kind", "kind of attribute", kinds, "unknown-kind")
-
-
-def _values(node: Node | None, findings: Findings) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Return the values; with what each means, where they are written as a mapping."""
-    if node is None:
-        return (), ()
-    if isinstance(node, Mapping):
-        labels = tuple(
-            (key_text(entry.key), findings.expect_text(entry.value, f"what `{key_text(entry.key)}` means") or "")
-            for entry in node.entries
-        )
-        return tuple(value for value, _ in labels), labels
-    items = findings.expect_list(node, "`values`") or ()
-    for item in items:
-        if not isinstance(item, Scalar) or not isinstance(item.value, str):
-            findings.wrong_kind(item, "a value", "a word", "put it in quotes to make it text")
-    return tuple(each.value for each in items if isinstance(each, Scalar) and isinstance(each.value, str)), ()
-
-
-def _bound(mapping: Mapping, key: str, findings: Findings) -> int | float | None:
-    node = mapping.get(key)
-    return None if node is None else findings.expect_number(node, f"`{key}`")

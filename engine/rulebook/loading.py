@@ -17,11 +17,13 @@ from ottava.facts.source.yaml_text import from_yaml
 
 from .dependencies import strata_of
 from .findings import Findings, described, first_line, key_text, mapping_head
-from .from_names import KEYS, NO_NAMES, attributes_from_mapping, names_from_mapping
+from .fingerprint import fingerprint_of
+from .from_attributes import attributes_from_mapping
+from .from_names import KEYS, NO_NAMES, names_from_mapping
 from .from_rule import allowances_from_mapping, rule_from_node
 from .from_safeguard import safeguard_from_node
 from .locating import BUILT_IN, HEAD, SAFEGUARDS, folder_of, no_rulebook, rule_files, safeguard_files
-from .rulebook import Names, Rule, Rulebook, RulebookText, RuleText, fingerprint_of
+from .rulebook import Names, Rule, Rulebook, RulebookText, RuleText
 from .safeguard import Dropped, HeldByTests, Safeguard
 from .scope import AtomUse, Scope, check_assessments, check_ids
 

@@ -1,16 +1,13 @@
-"""A rulebook: the rules, the names they may speak of, its fingerprint and its text.
+"""A rulebook: the rules, the names they may speak of, and its text.
 
-A rulebook is immutable, picklable and comparable. Its fingerprint is the same for the same meaning, whatever its
-comments and layout. Its text has the nodes behind its rules and names, each with its place.
+A rulebook is immutable, picklable and comparable. Its text has the nodes behind its rules and names, each with its
+place.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass, field, fields, is_dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ottava.facts import Vocabulary
 from ottava.facts.attribute import in_words
@@ -20,7 +17,7 @@ from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of
 from ottava.facts.source.span import Span
 
 from .conclusion import Assess, Conclusion
-from .condition import All, AnyOf, Atom, Condition
+from .condition import Atom, Condition
 
 if TYPE_CHECKING:
     from .safeguard import Dropped, HeldByTests, Safeguard
@@ -34,7 +31,8 @@ class Method:
     """One of the methods of working with people. `stage_labels`: what pages call its stages, if not by their names.
 
     `steps` and `avoid` are by stage; the key None holds those of a method without stages (or outside them). Its
-    `overlay_stages` go with the whole plan although the method competes.
+    `overlay_stages` go with the whole plan although the method competes. `for_parties`, by stage too, is what a sheet
+    for the parties says of it; a stage without such a text is not on that sheet.
     """
 
     id: str
@@ -48,6 +46,7 @@ class Method:
     steps: ByStage
     avoid: ByStage
     stage_labels: tuple[tuple[str, str], ...] = ()
+    for_parties: tuple[tuple[str | None, str], ...] = ()
 
     def title_of(self, stage: str | None) -> str:
         """Return the title, with the stage behind it: `Seeking truth from facts (find out)`."""
@@ -60,6 +59,10 @@ class Method:
     def avoid_of(self, stage: str | None) -> tuple[str, ...]:
         """Return the texts of what to avoid at that stage; none if none are written."""
         return dict(self.avoid).get(stage, ())
+
+    def for_parties_of(self, stage: str | None) -> str | None:
+        """Return what a sheet for the parties says of that stage, if anything."""
+        return dict(self.for_parties).get(stage)
 
     @property
     def variants(self) -> tuple[str | None, ...]:
@@ -90,20 +93,32 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Something that comes before every method."""
+    """Something that comes before every method.
+
+    `call`: whom to call. `for_parties`: what a sheet for the parties says of it; None where they may not see it.
+    """
 
     id: str
     title: str
     text: str
+    call: str | None = None
+    for_parties: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """A thing to do or to avoid."""
+    """A thing to do or to avoid.
+
+    `urgent`: to do before any method. `protects`: to be avoided because it could harm somebody. `for_parties`: what a
+    sheet for the parties says of it; None where they may not see it.
+    """
 
     id: str
     kind: Literal["do", "avoid"]
     text: str
+    urgent: bool = False
+    protects: bool = False
+    for_parties: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,38 +328,3 @@ class RulebookText:
 
 def _is_text(node: Node | None, text: str) -> bool:
     return isinstance(node, Scalar) and node.value == text
-
-
-_PUBLISHED_NAMES = {"Placeholder": "Slot"}
-"""Classes that had another name when fingerprints were first published: renaming a class changes no rulebook."""
-
-
-def fingerprint_of(*content: Any) -> str:
-    """Return the SHA-256 of everything that counts when two rulebooks are compared; places do not count."""
-    text = json.dumps([_canonical(each) for each in content], ensure_ascii=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
-
-
-@cache
-def _compared(kind: Any) -> tuple[str, ...]:
-    """Return the names of the fields that count when two values of a data class are compared."""
-    return tuple(field.name for field in fields(kind) if field.compare)
-
-
-def _canonical(value: Any) -> Any:
-    if value is None or isinstance(value, str):
-        return value
-    kind = _PUBLISHED_NAMES.get(type(value).__name__, type(value).__name__)
-    if isinstance(value, All | AnyOf):  # their parts count, the order in which they are written does not
-        return [kind, sorted((_canonical(part) for part in value.parts), key=json.dumps)]
-    if is_dataclass(value):
-        return [kind, *[_canonical(getattr(value, name)) for name in _compared(value.__class__)]]
-    if isinstance(value, Atom):
-        return [kind, *map(_canonical, value)]
-    if isinstance(value, tuple):
-        return [_canonical(each) for each in value]
-    if isinstance(value, frozenset):
-        return sorted((_canonical(each) for each in value), key=json.dumps)
-    if isinstance(value, float) and value.is_integer():  # 1.0 and 1 are equal
-        return int(value)
-    return value

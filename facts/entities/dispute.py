@@ -201,6 +201,7 @@ class RelationshipFacts(Entity):
         "Does one of them have much more power than the other?",
         label="difference in power",
         changeable=False,
+        confidential=True,
         labels={
             "none": "they meet as equals",
             "moderate": "one is weaker but speaks up",
@@ -216,6 +217,7 @@ class RelationshipFacts(Entity):
         changeable=False,
         quick=True,
         ask_first=5,
+        confidential=True,
         labels={
             "not_applicable": "they do not share a home or family",
             "not_screened": "nobody has asked yet",
@@ -237,6 +239,7 @@ class SafetyFacts(Entity):
         towards=("none",),
         quick=True,
         ask_first=1,
+        confidential=True,
         labels={
             "none": "no sign of it",
             "credible": "it may well come to that soon",
@@ -251,6 +254,7 @@ class SafetyFacts(Entity):
         towards=(False,),
         quick=True,
         ask_first=2,
+        confidential=True,
     )
     injury: Fact[bool] = fact(
         "Whether somebody, not known who, has been hurt in body.",
@@ -264,6 +268,7 @@ class SafetyFacts(Entity):
         label="child or old person in danger",
         changeable=True,
         towards=(False,),
+        confidential=True,
     )
     threats: Fact[frozenset[Literal["conditional", "specific", "self_harm"]]] = fact(
         "What somebody, not known who, has threatened; several may apply, an empty list: nothing.",
@@ -272,6 +277,7 @@ class SafetyFacts(Entity):
         changeable=False,
         quick=True,
         ask_first=3,
+        confidential=True,
         labels={
             "conditional": "harm, if something is or is not done",
             "specific": "harm to a certain person, in a certain way or at a certain time",
@@ -283,6 +289,7 @@ class SafetyFacts(Entity):
         "Has there been violence between them before?",
         label="violence in the past",
         changeable=False,
+        confidential=True,
     )
     public_danger: Fact[Literal["none", "present", "continues_after_warning"]] = fact(
         "Whether people outside the dispute are endangered, for instance by a blocked road or fire, not known by whom.",

@@ -48,6 +48,7 @@ class PartyFacts(Entity):
         "What is this person's temper like on an ordinary day?",
         label="temper on an ordinary day",
         changeable=False,
+        confidential=True,
         labels={
             "even": "takes things calmly",
             "hot": "flares up easily",
@@ -61,6 +62,7 @@ class PartyFacts(Entity):
         changeable=True,
         towards=("upset", "calm"),
         quick=True,
+        confidential=True,
         labels={
             "calm": "speaks and listens as usual",
             "upset": "angry, hurt or in tears, but can be talked to",
@@ -82,6 +84,7 @@ class PartyFacts(Entity):
         label="what is owed",
         changeable=True,
         towards=("fulfilling",),
+        confidential=True,
         labels={
             "none": "owes nothing",
             "fulfilling": "owes it and is doing it",
@@ -95,6 +98,7 @@ class PartyFacts(Entity):
         "Has this person broken the law or the rules?",
         label="breach of the law or the rules",
         changeable=False,
+        confidential=True,
         labels={
             "minor": "slight, for the first time",
             "minor_repeated": "slight, but again after a warning or lesson",
@@ -117,6 +121,7 @@ class PartyFacts(Entity):
         "Has this person threatened to harm somebody, or themselves?",
         label="threats made",
         changeable=False,
+        confidential=True,
         labels={
             "conditional": "harm, if something is or is not done",
             "specific": "harm to a certain person, in a certain way or at a certain time",
@@ -144,12 +149,14 @@ class PartyFacts(Entity):
         label="afraid of the other side",
         changeable=False,
         ask_first=4,
+        confidential=True,
     )
     weaker: Fact[bool] = fact(
         "Whether this party is the weaker side by money, office, health or dependence.",
         "Is this person the one with less money, standing, health or independence?",
         label="less money, standing, health or independence",
         changeable=False,
+        confidential=True,
     )
     reachable: Fact[bool] = fact(
         "Whether the handler can speak with this party at all.",
@@ -198,6 +205,7 @@ class PartyFacts(Entity):
         "Is this person able to decide for themselves at this moment?",
         label="ability to decide at this time",
         changeable=False,
+        confidential=True,
         labels={
             "full": "an adult, sober and clear",
             "intoxicated": "under alcohol or drugs for now",
@@ -221,9 +229,10 @@ class PartyFacts(Entity):
         frozenset[Literal["elderly", "child", "disability", "illness", "poverty", "bereavement", "migrant"]]
     ] = fact(
         "What makes the party easier to hurt; several may apply, an empty list: nothing does.",
-        "Does any of this apply to this person?",
+        "Is this person a child, old, ill, disabled, in grief, very poor or new to the place?",
         label="circumstances that need care",
         changeable=False,
+        confidential=True,
         labels={
             "poverty": "hardly enough to live on",
             "bereavement": "has lost someone lately",
@@ -237,6 +246,7 @@ class PartyFacts(Entity):
         "What has this person suffered through this already?",
         label="harm suffered already",
         changeable=False,
+        confidential=True,
         labels={
             "injury": "hurt in body",
             "child_injured": "a child of theirs was hurt",
@@ -252,6 +262,7 @@ class PartyFacts(Entity):
         label="trust in you",
         changeable=True,
         towards=(0, 4),
+        confidential=True,
         unit="step",
         labels={"0": "not at all", "1": "hardly", "2": "wavering", "3": "mostly", "4": "fully"},
     )
@@ -261,6 +272,7 @@ class PartyFacts(Entity):
         label="need for help in daily life",
         changeable=True,
         towards=("small", "none"),
+        confidential=True,
         labels={"small": "something that can soon be put right", "urgent": "something that cannot wait"},
     )
     # It is the party's own to give: it may be informed, not pressed.
@@ -269,6 +281,7 @@ class PartyFacts(Entity):
         "Does this person agree to mediation of their own free will?",
         label="consent to mediation",
         changeable=False,
+        confidential=True,
         labels={
             "given": "agrees",
             "refused": "has never agreed",

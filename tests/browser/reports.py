@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from ottava import Advisor, Case
-from ottava.engine.report.html.page import to_html
+from ottava.engine.report.html.page import parties_html, to_html
 from ottava.engine.report.why_not import why_not_each_sections
 from ottava.facts.reading import read_case
 
@@ -21,14 +21,22 @@ CONTROLS = "\t\n"
 
 
 def example(advisor: Advisor, name: str) -> str:
-    """The report as `ottava advise --format html` writes it: thorough, and with why-nots."""
-    case = read_case(EXAMPLES / f"{name}.yaml", advisor.rulebook.vocabulary)
-    return report(advisor, case)
+    """The report as `ottava advise --format html --full` writes it: thorough, and with why-nots."""
+    return report(advisor, example_case(advisor, name))
+
+
+def example_case(advisor: Advisor, name: str) -> Case:
+    return read_case(EXAMPLES / f"{name}.yaml", advisor.rulebook.vocabulary)
 
 
 def report(advisor: Advisor, case: Case, *, verbose: bool = False) -> str:
     why_nots = why_not_each_sections(advisor.why_not_each(case))
-    return to_html(advisor.advise(case, thorough=True), title=case.title, verbose=verbose, more=why_nots)
+    return to_html(advisor.advise(case, thorough=True), title=case.title, verbose=verbose, more=why_nots, full=True)
+
+
+def card(advisor: Advisor, case: Case) -> str:
+    """The report as `ottava advise --quick --format html` writes it: the card, and the rest folded up."""
+    return to_html(advisor.advise(case), title=case.title)
 
 
 def hostile(advisor: Advisor, folder: Path) -> str:
@@ -50,4 +58,6 @@ REPORTS: dict[str, Callable[[Advisor, Path], str]] = {
     "deep": lambda advisor, folder: example(advisor, "lane-blockade"),
     "empty": lambda advisor, folder: example(advisor, "nothing-known"),
     "hostile": hostile,
+    "card": lambda advisor, folder: card(advisor, example_case(advisor, "courtyard-shouting")),
+    "parties": lambda advisor, folder: parties_html(advisor.for_parties(example_case(advisor, "water-turns"))),
 }

@@ -69,12 +69,14 @@ def test_it_is_quiet_alone_and_open_to_everybody(tab: Tab, addresses: dict[str, 
 def test_a_hostile_case_is_shown_and_does_nothing(tab: Tab, addresses: dict[str, str]) -> None:
     tab.look(1280, "light")
     tab.open(addresses["hostile"])
+    title = HOSTILE.replace("\u202e", "\\u202e").replace("\u2066", "\\u2066").replace("\u2069", "\\u2069")
+    assert tab.evaluate("document.title") == title
     shown = tab.evaluate("document.querySelector('h1').textContent")
-    assert shown == HOSTILE.replace("\u202e", "\\u202e").replace("\u2066", "\\u2066").replace("\u2069", "\\u2069")
-    assert tab.evaluate("document.title") == shown
+    assert shown.endswith("…")
+    assert title.startswith(shown.removesuffix("…"))
     assert tab.evaluate("document.querySelectorAll('script').length") == 1
     assert tab.evaluate("document.querySelectorAll('img, iframe, object, [onload], [onerror], [onfocus]').length") == 0
-    assert tab.evaluate("document.querySelectorAll('h1 bdi').length") == 1
+    assert tab.evaluate("document.querySelectorAll('.card bdi').length") > 0
     assert tab.complaints() == []
     assert tab.requests() == [addresses["hostile"]]
 

@@ -21,8 +21,42 @@ def objects(lines: str) -> list[Any]:
     return [json.loads(line) for line in lines.splitlines()]
 
 
-def test_a_case_gets_a_page(ottava: Command, quarrel: Path) -> None:
+def test_a_case_gets_a_card(ottava: Command, quarrel: Path) -> None:
     run = ottava("advise", quarrel)
+    assert (run.status, run.err) == (0, "")
+    lines = run.out.splitlines()
+    assert lines[:2] == [
+        "FOR THE HANDLER ONLY: the parties must not see this.",
+        "A customer rages over picked-over oranges",
+    ]
+    assert "3. MATTERS MOST: Circuitous tactics, for customer: very strongly advised" in lines
+    assert len(lines) <= 40
+    assert "\x1b" not in run.out
+
+
+def test_several_cases_get_cards(ottava: Command, quarrel: Path) -> None:
+    cards = ottava("advise", quarrel, EXAMPLES / "nothing-known.yaml").out.split("\n\nFOR THE HANDLER ONLY")
+    assert [("oranges" in card, card.count("\n") <= 40) for card in cards] == [(True, True), (False, True)]
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html", "json"])
+def test_a_sheet_for_the_parties_names_nobody(ottava: Command, quarrel: Path, format: str) -> None:
+    run = ottava("advise", quarrel, "--for-parties", "--format", format)
+    assert (run.status, run.err) == (0, "")
+    assert "tells its view in full" in " ".join(run.out.split())
+    for word in ("orange", "customer", "shopkeeper", "handler only", "circuitous", "advised"):
+        assert word not in run.out.casefold()
+
+
+@pytest.mark.parametrize("option", ["--full", "--verbose"])
+def test_a_sheet_for_the_parties_has_no_reasons(ottava: Command, quarrel: Path, option: str) -> None:
+    run = ottava("advise", quarrel, "--for-parties", option)
+    assert (run.status, run.out) == (2, "")
+    assert "leave out" in run.err
+
+
+def test_the_whole_page_is_there_when_asked_for(ottava: Command, quarrel: Path) -> None:
+    run = ottava("advise", quarrel, "--full")
     assert (run.status, run.err) == (0, "")
     lines = run.out.splitlines()
     assert lines[:3] == [
@@ -47,7 +81,7 @@ def test_an_advice_against_a_safeguard_says_so(ottava: Command, tmp_path: Path) 
         (folder / name).write_text(text, encoding="utf-8")
     case = tmp_path / "case.yaml"
     case.write_text("id: a\ndispute: {rumour: true}\n", encoding="utf-8")
-    page = " ".join(ottava("advise", case, "--rulebook", folder).out.split())
+    page = " ".join(ottava("advise", case, "--rulebook", folder, "--full").out.split())
     assert "AGAINST A SAFEGUARD This advice goes against a safeguard of its rulebook" in page
     assert "!! Now and later are not both said A page that contradicts itself helps nobody. - a slip from" in page
     data = json.loads(ottava("advise", case, "--rulebook", folder, "--format", "json").out)
@@ -81,8 +115,8 @@ def test_a_file_of_several_documents_gives_several_advices(ottava: Command, tmp_
     path = tmp_path / "morning.yaml"
     path.write_text("id: one\n---\nid: two\n", encoding="utf-8")
     assert [each["case"] for each in objects(ottava("advise", path, "--format", "json").out)] == ["one", "two"]
-    pages = ottava("advise", path).out
-    assert pages.index("Case one") < pages.index("Case two")
+    cards = ottava("advise", path).out
+    assert cards.index("Case one") < cards.index("Case two")
 
 
 def test_a_case_comes_from_standard_input(ottava: Command, quarrel: Path) -> None:
@@ -93,7 +127,12 @@ def test_a_case_comes_from_standard_input(ottava: Command, quarrel: Path) -> Non
 
 @pytest.mark.parametrize(
     ("format", "start"),
-    [("text", "A customer"), ("markdown", "# A customer"), ("json", "{"), ("html", "<!doctype html>")],
+    [
+        ("text", "FOR THE HANDLER ONLY"),
+        ("markdown", "**FOR THE HANDLER ONLY"),
+        ("json", "{"),
+        ("html", "<!doctype html>"),
+    ],
 )
 def test_an_advice_goes_to_a_file(ottava: Command, quarrel: Path, tmp_path: Path, format: str, start: str) -> None:
     path = tmp_path / "advice"

@@ -19,7 +19,8 @@ def test_the_page_holds_exactly_the_vocabulary() -> None:
 def test_every_attribute_and_value_has_its_place_on_the_page() -> None:
     page = vocabulary_page()
     for attribute in built_in_vocabulary():
-        assert f"| `{attribute.name}`{' ★' if attribute.quick else ''} | {attribute.question}" in page
+        marks = f"{' ★' if attribute.quick else ''}{' ◦' if attribute.confidential else ''}"
+        assert f"| `{attribute.name}`{marks} | {attribute.question}" in page
         for value in attribute.values:
             assert f"`{value}`" in page
 

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from ottava.engine.inference.advice import Advice, Reason
+from ottava.engine.inference.card import Act, Card, CardGate, Enquiry, Prohibition, WeakMethod
 
 
 def hostile(advice: Advice, text: str) -> Advice:
@@ -44,4 +45,11 @@ def hostile(advice: Advice, text: str) -> Advice:
             ),
         ),
         plan=(replace(advice.plan[2], parties=(text,)),),
+        card=Card(
+            gates=(CardGate("gate", text, text, "stop", text),),
+            acts=(Act("method", "method", None, text, (text,), text, "strongly", text, True),),
+            prohibitions=(Prohibition("directive", "directive", None, text, (text,), text, True),),
+            enquiries=(Enquiry("party.heard", text, (text,), (text,), None),),
+            weakly=(WeakMethod("method", None, text, (text,)),),
+        ),
     )

@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ottava.engine.inference.advice import Advice
+from ottava.engine.report.card import card_text
 from ottava.engine.report.html.page import to_html
 from ottava.engine.report.markdown import to_markdown
 from ottava.engine.report.page import to_text
@@ -19,8 +20,13 @@ def text_words(advice: Advice, title: str = "", verbose: bool = False) -> str:
     return flat(to_text(advice, title=title, verbose=verbose, width=WIDE))
 
 
+def card_words(advice: Advice) -> str:
+    return flat(card_text(advice, width=WIDE))
+
+
 def markdown_words(advice: Advice, title: str = "", verbose: bool = False) -> str:
-    return flat(" ".join(each.content for each in markdown_tokens(to_markdown(advice, title=title, verbose=verbose))))
+    text = to_markdown(advice, title=title, verbose=verbose, full=True)
+    return flat(" ".join(each.content for each in markdown_tokens(text)))
 
 
 def html_words(advice: Advice, title: str = "", verbose: bool = False) -> str:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from report.readers import html_words, markdown_words, text_words
 
 from ottava.engine.inference.advice import Advice, Breach
+from ottava.engine.report.card import card_text
 from ottava.engine.report.composition import compose
 
 
@@ -21,6 +22,7 @@ def broken(advice: Advice) -> Advice:
 @pytest.mark.parametrize("words", [text_words, markdown_words, html_words])
 def test_every_form_says_what_is_broken_and_why(advice: Advice, words: Callable[[Advice], str]) -> None:
     said = words(broken(advice))
+    said = said[said.rindex("Against a safeguard" if words is not text_words else "AGAINST A SAFEGUARD") :]
     heading, *parts = (
         "goes against a safeguard of its rulebook",
         "Nobody is led around who is heard",
@@ -33,6 +35,16 @@ def test_every_form_says_what_is_broken_and_why(advice: Advice, words: Callable[
     assert places == sorted(places)
     assert said.count("Nobody is led around who is heard") == 1
     assert heading not in words(advice)
+
+
+def test_the_card_says_it_first(advice: Advice) -> None:
+    lines = card_text(broken(advice), title="A quarrel").splitlines()
+    assert lines[3:6] == [
+        "AGAINST A SAFEGUARD",
+        "Do not act on this before whoever keeps the rules has looked at it.",
+        "!! Nobody is led around who is heard",
+    ]
+    assert "AGAINST A SAFEGUARD" not in card_text(advice)
 
 
 def test_it_stands_before_the_gates(advice: Advice) -> None:

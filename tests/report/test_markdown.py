@@ -70,8 +70,10 @@ def test_only_what_must_be_is_escaped(text: str, written: str) -> None:
 
 def test_sections_have_headings_and_methods_have_their_rank(advice: Advice) -> None:
     lines = to_markdown(advice, title="A quarrel").splitlines()
-    assert lines[:5] == [
-        "# A quarrel", "", "Case orange-quarrel", "", "*Advice for a person to weigh, not a decision.*",
+    assert lines[:3] == ["**FOR THE HANDLER ONLY: the parties must not see this.**", "", "# A quarrel"]
+    folded = lines.index("<details>")
+    assert lines[folded + 4 : folded + 7] == [
+        "Case orange-quarrel", "", "*Advice for a person to weigh, not a decision.*",
     ]  # fmt: skip
     assert "## What to do, in this order" in lines
     assert "### 1. Listening" in lines
@@ -86,7 +88,7 @@ def test_what_belongs_to_a_line_stands_under_it(advice: Advice) -> None:
 @in_any_order
 @given(text=SPECIAL)
 def test_nothing_from_outside_becomes_markup(advice: Advice, text: str) -> None:
-    markdown = to_markdown(hostile(advice, text), title=text, verbose=True)
+    markdown = to_markdown(hostile(advice, text), title=text, verbose=True, full=True)
     kinds = {token.type for token in markdown_tokens(markdown)}
     assert not kinds & FOREIGN
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ottava.engine.inference.advice import FactUsed, SourcePlace
-from ottava.engine.report.words import grounds, listing, mark, name, number, people, prose, strength
+from ottava.engine.inference.certainty import strength
+from ottava.engine.report.words import grounds, listing, mark, name, number, people, prose
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from ottava.facts.source.diagnostic import visible
 from ottava.facts.source.node import Mapping as MappingNode
 from ottava.facts.source.node import Node, plain
 
-from ...report.words import name, number, sentence_case, strength, value
+from ...inference.certainty import strength
+from ...report.words import name, number, sentence_case, value
 from ...rulebook.conclusion import (
     Ask,
     Assess,

@@ -9,7 +9,8 @@ from ottava.facts import Attribute
 from ottava.facts.source.node import Entry, Mapping, Node, plain
 
 from ...rulebook.conclusion import Template
-from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule, fingerprint_of
+from ...rulebook.fingerprint import fingerprint_of
+from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule
 from .edit import LISTS, EditedText, Effect, How, LineRange, Part, RuleEdit, edited_texts, same, stretches, whole_text
 from .partial import moved_names, read_rule
 from .version import RulebookVersion
@@ -190,9 +191,9 @@ def _bare(item: Item) -> object:
     """Return what of it counts beside the words."""
     match item:
         case Method():
-            return replace(item, number=0, title="", acts_on="", steps=(), avoid=())
+            return replace(item, number=0, title="", acts_on="", steps=(), avoid=(), for_parties=())
         case Directive():
-            return replace(item, text="")
+            return replace(item, text="", for_parties=None)
         case Attribute():
             return item.path, item.kind, item.values, item.minimum, item.maximum
         case _:

@@ -10,7 +10,7 @@ from ottava.facts.attribute import Kind
 from ottava.facts.moved import GONE
 from ottava.facts.source.writing import write_atomically
 
-from ...rulebook.from_names import MAIN
+from ...rulebook.from_names import FOR_PARTIES, MAIN
 from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, built_in_names
 from ...rulebook.rulebook import Rulebook
@@ -87,15 +87,8 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
             title=title,
             text=text("What it asks for."),
         ),
-        "gates": _list_of_all(
-            "gate", "What comes before every method.", title=title, text=text("What is to be done first.")
-        ),
-        "directives": _list_of_all(
-            "directive",
-            "Things to do or to avoid.",
-            kind=one_of({"do": "a thing to do", "avoid": "a thing to avoid"}, "Whether to do or to avoid it."),
-            text=text("What to do, or what to avoid."),
-        ),
+        "gates": list_of(_gate(title), "What comes before every method."),
+        "directives": list_of(_directive(), "Things to do or to avoid, the most urgent first."),
         "assessments": _assessments(rulebook),
         "plan": _order(rulebook, "The methods in the order of the plan; a stage is written `METHOD.STAGE`."),
         "ties": _order(rulebook, "In which order to list methods that are equally certain."),
@@ -128,6 +121,35 @@ def _assessments(rulebook: Rulebook) -> Schema:
     return mapping(known, about="What pages call the assessments of the rules.", additionalProperties=of_name)
 
 
+def _gate(title: Schema) -> Schema:
+    keys = {
+        "id": _id("gate"),
+        "title": title,
+        "text": text("What is to be done first."),
+        "call": text("Whom to call."),
+        FOR_PARTIES: text("What a sheet for the parties says of it; left out, a sentence that gives nothing away."),
+    }
+    return mapping(keys, ["id", "title", "text"], title="gate")
+
+
+def _directive() -> Schema:
+    keys = {
+        "id": _id("directive"),
+        "kind": one_of({"do": "a thing to do", "avoid": "a thing to avoid"}, "Whether to do or to avoid it."),
+        "text": text("What to do, or what to avoid."),
+        "urgent": flag("`true`: to be done before any method. Left out: `false`."),
+        "protects": flag("`true`: what is to be avoided could harm somebody. Left out: `false`."),
+        FOR_PARTIES: text("What a sheet for the parties says of it; left out: nothing."),
+    }
+    kinds: Schema = {
+        "dependencies": {
+            "urgent": {"properties": {"kind": {"const": "do"}}},
+            "protects": {"properties": {"kind": {"const": "avoid"}}},
+        }
+    }
+    return mapping(keys, ["id", "kind", "text"], title="directive", **kinds)
+
+
 def _method() -> Schema:
     kinds = {
         "competing": "it is ranked beside the others",
@@ -157,6 +179,11 @@ def _method() -> Schema:
         ),
         "steps": by_kind(steps, by_stage, about="What to do, in order."),
         "avoid": by_kind(avoid, by_stage, about="What not to do."),
+        FOR_PARTIES: by_kind(
+            text("What a sheet for the parties says of it; left out: nothing."),
+            mapping({MAIN: text("What is said where no stage is advised.")}, additionalProperties=text()),
+            about="What a sheet for the parties says of it.",
+        ),
     }
     staged: Schema = {
         "if": has("stages"),
@@ -203,6 +230,10 @@ def _attribute() -> Schema:
         "quick": flag("`true`: a quick case needs it. Left out: `false`."),
         "ask_first": described(
             {"type": "integer", "minimum": 0}, "Its place among what an interview asks first, from 1."
+        ),
+        "confidential": flag(
+            "`true`: it is told alone, or hurts where others see it; no sheet for the parties rests on it. Left out:"
+            " `false`."
         ),
     }
     of_words: Schema = {"properties": {"kind": {"enum": ["choice", "set"], "doNotSuggest": True}}}

@@ -17,6 +17,7 @@ from ottava.facts import Case
 from ...inference.advice import Advice, Prospect, Question, Stability
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import party_label
+from ...inference.card_choice import enquiries
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.open_questions import PARTIES, WHO
 from ..budget import STEPS, Budget, OutOfBudget
@@ -160,4 +161,5 @@ def thorough_advice(translation: CompiledRulebook, run: Run, case: Case, budget:
     if said == "stable" and not case.parties and speaks_of_parties(translation):
         said, searched = "not proven", "nobody knows yet who the parties are"
     stability = Stability(said, hinges(found, trials), searched + left_out, margin_, second, strengths)
-    return replace(advice, questions=ranked_questions(trials, found), stability=stability)
+    advice = replace(advice, questions=ranked_questions(trials, found), stability=stability)
+    return replace(advice, card=replace(advice.card, enquiries=enquiries(advice, board)))

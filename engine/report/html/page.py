@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...inference.advice import Advice
+from ...inference.for_parties import PartySheet
 from .. import document as words
+from ..card import card_document, parties_document
 from ..composition import compose, explanation
 from ..document import Because, Document, Section
 from ..picture.graph import Graph, Kind, graph
@@ -27,23 +29,29 @@ MARKS = {"!!": "!", "x": "\N{MULTIPLICATION SIGN}", "*": "\N{BULLET}"}
 """Marks that a browser can draw better than a terminal."""
 
 
-def to_html(advice: Advice, *, title: str = "", verbose: bool = False, more: Iterable[Section] = ()) -> str:
-    """The advice as an HTML document, ending in a newline; the arguments are those of `compose`.
+def to_html(
+    advice: Advice, *, title: str = "", verbose: bool = False, more: Iterable[Section] = (), full: bool = False
+) -> str:
+    """The advice as an HTML document, ending in a newline: its card, and below it the whole page, folded up.
+
+    title, verbose, more: as of `compose`. full: unfold the whole page, and print it behind the card, which otherwise
+    is printed alone.
 
     It asks for nothing from anywhere: styles and script are inside, and its content security policy lets in nothing
     else. Whatever the case contains is shown as text. The same advice gives the same document, byte for byte.
 
     Raises ExtraMissing if Jinja2 is not installed.
     """
-    return _page(compose(advice, title=title, verbose=verbose, more=more), graph(advice))
+    document = compose(advice, title=title, verbose=verbose, more=more)
+    return _page(document, graph(advice), card_document(advice, title=title), full)
 
 
 def explanation_html(advice: Advice, sections: Iterable[Section], *, title: str = "") -> str:
     """Return an explanation as an HTML document: `explanation` in the form and with the errors of `to_html`."""
-    return _page(explanation(advice, sections, title=title), NO_GRAPH)
+    return _page(explanation(advice, sections, title=title), NO_GRAPH, None, False)
 
 
-def _page(document: Document, shown: Graph) -> str:
+def _page(document: Document, shown: Graph, card: Document | None, full: bool) -> str:
     picture = place(shown)
 
     def seen_at(reason: Because) -> int | None:
@@ -56,10 +64,30 @@ def _page(document: Document, shown: Graph) -> str:
         "report.html",
         "report.css",
         "report.js",
-        filters={"drawn": lambda mark: MARKS.get(mark, mark)},
+        filters={"drawn": _drawn},
         document=document,
         picture=picture,
         seen_at=seen_at,
         words=words,
         kinds=KINDS,
+        card=card,
+        full=full,
     )
+
+
+def parties_html(sheet: PartySheet) -> str:
+    """A sheet that the parties may see as an HTML document, ending in a newline. Raises ExtraMissing without Jinja2."""
+    return rendered(
+        "the sheet for the parties",
+        __package__,
+        "parties.html",
+        "report.css",
+        filters={"drawn": _drawn},
+        card=parties_document(sheet),
+        seen_at=lambda reason: None,
+        words=words,
+    )
+
+
+def _drawn(mark: str) -> str:
+    return MARKS.get(mark, mark)

@@ -12,11 +12,12 @@ from typing import Literal
 from ottava.facts.source.diagnostic import visible
 
 from ...inference.advice import Advice, AssessmentAdvice, FactUsed, Reason
+from ...inference.card_choice import grouped
 from ..document import FiringMark
 from ..gates import MEANINGS
 from ..methods import strengths
 from ..proof import looked_at, looked_at_besides, own_facts
-from ..reasons import by_method, grouped, said, speaks_against
+from ..reasons import by_method, said, speaks_against
 from ..words import CALLS, mark, number, party_in, people, prose, sentence_case
 
 Kind = Literal["fact", "assessment", "rule", "gate", "method", "exclusion"]

@@ -92,8 +92,17 @@ EXAMPLES = (
         "unknown key `who` in a directive",
         "who",
         (9, 42),
-        "expected `id`, `kind` or `text`",
+        "expected `id`, `kind`, `text`, `urgent`, `protects` or `for_parties`",
         head=HEAD.replace("kind: do,", "kind: do, who: police,"),
+    ),
+    Example(
+        "misplaced-key",
+        rule(),
+        "`protects` in a directive of the kind `do`; expected it only where the kind is `avoid`",
+        "true",
+        (9, 52),
+        "take `protects` out",
+        head=HEAD.replace("kind: do,", "kind: do, protects: true,"),
     ),
     Example(
         "unknown-kind",

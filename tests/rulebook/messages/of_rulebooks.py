@@ -122,6 +122,10 @@ _CAUSES = {
         "A method competes or is an overlay; a directive is to do or to avoid.",
         "Choose one of the words.",
     ),
+    "misplaced-key": (
+        "A directive to do says that it protects, or one to avoid that it is urgent.",
+        "Take the key out: `urgent` is for what is to be done, `protects` for what is to be avoided.",
+    ),
     "several-lines": ("A title has several lines.", "Keep it short."),
     "unknown-for-each": ("A rule can be tried for each party, and for nothing else.", "Write `for_each: party`."),
     "unknown-basis": (

@@ -1,0 +1,65 @@
+"""What a sheet that the parties may see says of an advice: nothing that rests on what somebody told in confidence.
+
+It is drawn from the advice on the case without its confidential attributes, and of that only what the advice on the
+whole case says as well. So every line of it could be said without knowing what is confidential.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from ..rulebook.rulebook import Names
+from .advice import Advice, to_json
+from .card_choice import acts_in_order
+
+TOLD_APART = "The next step will be told to each of you separately."
+"""What stands in place of everything where anything more could give something away."""
+
+MOST_LINES = 5
+
+
+class PartySheet(Struct, frozen=True, gc=False):
+    """What comes next, in order, and what everybody is asked not to do, each as a sentence for the parties."""
+
+    acts: tuple[str, ...]
+    prohibitions: tuple[str, ...]
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The sheet as JSON text, on one line unless indented."""
+        return to_json(self, indent)
+
+
+def for_parties(whole: Advice, open: Advice, names: Names) -> PartySheet:
+    """Return the sheet of an advice. open: the advice on the same case without its confidential attributes."""
+    known = {(gate.id, gate.effect) for gate in open.gates}
+    gates = (*whole.gates, *open.gates)
+    if any(names.gate(gate.id).for_parties is None for gate in gates) or any(
+        (gate.id, gate.effect) not in known for gate in whole.gates
+    ):
+        return PartySheet((TOLD_APART,), ())
+    shut = {gate.id for gate in whole.gates}
+    texts = [names.gate(gate.id).for_parties or "" for gate in open.gates if gate.id in shut]
+    allowed = dict(_acts(whole, names))
+    offered = list(_acts(open, names))[:MOST_LINES]
+    texts += [text for act, text in offered if act in allowed]
+    avoided = {each.id for each in whole.directives if each.kind == "avoid"}
+    avoid = [names.directive(each.id).for_parties for each in open.directives if each.id in avoided]
+    if not texts:
+        return PartySheet((TOLD_APART,), ())
+    return PartySheet(tuple(dict.fromkeys(texts)), tuple(dict.fromkeys([each for each in avoid if each is not None])))
+
+
+def _acts(advice: Advice, names: Names) -> Iterator[tuple[tuple[str, str | None], str]]:
+    """Yield what an advice tells to do and forbids for nobody, with what a sheet for the parties says of it."""
+    excluded = {(each.method, each.stage) for each in advice.exclusions}
+    for act in acts_in_order(advice, names):
+        if act.kind == "directive":
+            text = names.directive(act.id).for_parties
+        elif {(act.id, None), (act.id, act.stage)} & excluded:
+            text = None
+        else:
+            text = names.method(act.id).for_parties_of(act.stage)
+        if text is not None:
+            yield (act.id, act.stage), text

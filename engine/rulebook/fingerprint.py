@@ -1,0 +1,45 @@
+"""The fingerprint of a rulebook: the same for the same meaning, whatever its comments and layout."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from .condition import All, AnyOf, Atom
+
+_PUBLISHED_NAMES = {"Placeholder": "Slot"}
+"""Classes that had another name when fingerprints were first published: renaming a class changes no rulebook."""
+
+
+def fingerprint_of(*content: Any) -> str:
+    """Return the SHA-256 of everything that counts when two rulebooks are compared; places do not count."""
+    text = json.dumps([_canonical(each) for each in content], ensure_ascii=True, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+@cache
+def _compared(kind: Any) -> tuple[str, ...]:
+    """Return the names of the fields that count when two values of a data class are compared."""
+    return tuple(field.name for field in fields(kind) if field.compare)
+
+
+def _canonical(value: Any) -> Any:
+    if value is None or isinstance(value, str):
+        return value
+    kind = _PUBLISHED_NAMES.get(type(value).__name__, type(value).__name__)
+    if isinstance(value, All | AnyOf):  # their parts count, the order in which they are written does not
+        return [kind, sorted((_canonical(part) for part in value.parts), key=json.dumps)]
+    if is_dataclass(value):
+        return [kind, *[_canonical(getattr(value, name)) for name in _compared(value.__class__)]]
+    if isinstance(value, Atom):
+        return [kind, *map(_canonical, value)]
+    if isinstance(value, tuple):
+        return [_canonical(each) for each in value]
+    if isinstance(value, frozenset):
+        return sorted((_canonical(each) for each in value), key=json.dumps)
+    if isinstance(value, float) and value.is_integer():  # 1.0 and 1 are equal
+        return int(value)
+    return value

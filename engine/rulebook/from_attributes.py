@@ -1,0 +1,115 @@
+"""From `attributes` in `rulebook.yaml` to what a case may speak of beside the built-in vocabulary."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from ottava.facts import Attribute, InvalidAttribute, Vocabulary
+from ottava.facts.attribute import Kind
+from ottava.facts.moved import moved_to
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.node import Mapping, Node, Scalar
+from ottava.facts.source.suggestion import nearest
+
+from .findings import Findings, id_span, key_text
+
+_KEYS = (
+    "id", "label", "kind", "values", "minimum", "maximum", "unit", "question", "description", "changeable", "towards",
+    "quick", "ask_first", "confidential",
+)  # fmt: skip
+_AT_FAULT = {"entity": "id", "name": "id", "value_labels": "values"}
+"""Where what is at fault in an attribute is written, if not under its own name."""
+
+
+def attributes_from_mapping(mapping: Mapping, base: Vocabulary, findings: Findings) -> Vocabulary:
+    """Return the vocabulary of `base` with the attributes that the mapping declares."""
+    vocabulary = base
+    for item in findings.items_under(mapping, "attributes"):
+        entry = findings.expect_mapping(item, "an entry of `attributes`", hint="begin it with `- id: ENTITY.NAME`")
+        attribute = None if entry is None else _attribute(entry, base, findings)
+        if entry is None or attribute is None:
+            continue
+        if attribute.path in vocabulary:
+            where = "in the built-in vocabulary" if attribute.path in base else "in `attributes`"
+            message = f"`{attribute.path}` stands {where} already"
+            findings.error("duplicate-attribute", message, id_span(entry), "take another name, or leave this entry out")
+        elif moved := moved_to(attribute.path, base):
+            message, hint = f"`{attribute.path}` has moved", f"leave this entry out: {moved}"
+            findings.error("moved-attribute", message, id_span(entry), hint)
+        else:
+            vocabulary = vocabulary.extended((attribute,))
+    return vocabulary
+
+
+def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attribute | None:
+    before = len(findings.diagnostics)
+    findings.expect_keys(mapping, "an attribute", _KEYS, ("id", "question"))
+    path = findings.text_under(mapping, "id")
+    values, labels = _values(mapping.get("values"), findings)
+    kind = _kind(mapping, findings)
+    minimum, maximum = _bound(mapping, "minimum", findings), _bound(mapping, "maximum", findings)
+    question, description, unit, label = (
+        findings.text_under(mapping, key) for key in ("question", "description", "unit", "label")
+    )
+    changeable, quick, confidential = (
+        findings.flag_under(mapping, key) for key in ("changeable", "quick", "confidential")
+    )
+    towards = findings.scalars_under(mapping, "towards")
+    ask_first = 0 if (first := mapping.get("ask_first")) is None else findings.expect_count(first, "`ask_first`") or 0
+    if findings.failed_since(before) or path is None or kind is None:
+        return None
+    entity, _, name = path.partition(".")
+    place = id_span(mapping)
+    if not name:
+        hint = f"write `ENTITY.{path}`, such as `party.{path}` or `dispute.{path}`"
+        findings.error("wrong-attribute", f"{quoted(path)} does not say what it is an attribute of", place, hint)
+        return None
+    near = None if entity in base.entities else nearest(entity, base.entities)
+    if near is not None:
+        message = f"`{entity}` is nothing that a case speaks of yet, and much like `{near}`"
+        findings.warning("new-entity", message, place, f"did you mean `{near}.{name}`?")
+    try:
+        return Attribute(
+            entity, name, kind, values, minimum, maximum, unit,
+            description=description or "", question=question or "", changeable=changeable, towards=towards,
+            quick=quick, ask_first=ask_first, confidential=confidential, value_labels=labels, label=label or "",
+        )  # fmt: skip
+    except InvalidAttribute as invalid:
+        key = _AT_FAULT.get(invalid.part, invalid.part)
+        at_fault = mapping.get(key) or mapping.get("id") or mapping
+        findings.error("wrong-attribute", invalid.message, at_fault.span)
+        return None
+
+
+def _kind(mapping: Mapping, findings: Findings) -> Kind | None:
+    """Return the kind, which is `choice` where values are listed and none is given."""
+    if mapping.get("kind") is None and mapping.get("values") is not None:
+        return "choice"
+    if mapping.get("kind") is None:
+        hint = "add `values: [VALUE, …]`, or `kind: boolean`, `integer` or `number`"
+        message = "the attribute says neither its `values` nor its `kind`"
+        findings.error("missing-key", message, id_span(mapping), hint)
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    return findings.choice_under(mapping, "kind", "kind of attribute", kinds, "unknown-kind")
+
+
+def _values(node: Node | None, findings: Findings) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Return the values; with what each means, where they are written as a mapping."""
+    if node is None:
+        return (), ()
+    if isinstance(node, Mapping):
+        labels = tuple(
+            (key_text(entry.key), findings.expect_text(entry.value, f"what `{key_text(entry.key)}` means") or "")
+            for entry in node.entries
+        )
+        return tuple(value for value, _ in labels), labels
+    items = findings.expect_list(node, "`values`") or ()
+    for item in items:
+        if not isinstance(item, Scalar) or not isinstance(item.value, str):
+            findings.wrong_kind(item, "a value", "a word", "put it in quotes to make it text")
+    return tuple(each.value for each in items if isinstance(each, Scalar) and isinstance(each.value, str)), ()
+
+
+def _bound(mapping: Mapping, key: str, findings: Findings) -> int | float | None:
+    node = mapping.get(key)
+    return None if node is None else findings.expect_number(node, f"`{key}`")
