@@ -91,7 +91,7 @@ class Exclusion(Struct, frozen=True, gc=False):
     """A method (or one stage of it) that must not be used here: a veto, never a low score.
 
     `considered`: whether somebody might have thought of it, since some rule recommends the method for that party.
-    `not_recorded`: what is not known of the case, where a reason rests on that.
+    `not_recorded`: what is not known of the case, where a reason rests on that; worked out for what is considered.
     """
 
     method: str

@@ -141,7 +141,8 @@ def _exclusions(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder
         method, stage = subjects.variants[about]
         title = subjects.titles[method.id, stage]
         why, considered = tuple(given[about, party_index]), scores.is_considered(method.id, stage, party_index)
-        lacking = not_recorded([reason.rule for reason in why], party_index, unknowns)
+        # It takes a while, and only what somebody would have thought of is shown.
+        lacking = not_recorded([reason.rule for reason in why], party_index, unknowns) if considered else ()
         made.append(Exclusion(method.id, title, stage, reasons.labels[party_index], why, considered, lacking))
     return tuple(made)
 

@@ -15,7 +15,8 @@ def found(unless: dict[str, Any] | None, case: dict[str, Any]) -> list[tuple[str
     """What is not recorded behind a veto that stands unless something holds."""
     guard = {} if unless is None else {"unless": unless}
     veto = {"id": "veto", "title": "A veto", "because": "so", "when": "always", "then": {"exclude": "listening"}}
-    *_, advice = run(program_of(RawRulebook(HEAD, [DERIVED, {**veto, **guard}])), {"id": "case", **case})
+    speak = {**veto, "id": "speak", "then": {"recommend": "listening", "strength": "weak"}}
+    *_, advice = run(program_of(RawRulebook(HEAD, [DERIVED, {**veto, **guard}, speak])), {"id": "case", **case})
     return [(fact.path, fact.said) for each in advice.exclusions for fact in each.not_recorded]
 
 
