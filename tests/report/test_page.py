@@ -109,7 +109,7 @@ def test_what_not_to_do_is_said_with_do_not(advice: Advice) -> None:
         "Not recorded: whether it is established.",
         "While you use a method:",
         "x Circuitous tactics",
-        "opening on the crux",
+        "opening on the crux.",
     ]
 
 
