@@ -73,7 +73,7 @@ def test_who_is_afraid_of_a_partner_is_asked_about_screening_before_anything_of_
 
 
 def test_and_so_it_is_from_nothing(ottava: Command) -> None:
-    lines = ("1", "2", "0", "wife, husband", "1", "2", "s", "")
+    lines = ("1", "2", "0", "wife, husband", "2", "1", "s", "")
     asked = re.findall(
         r"^\d+\. (.*)$", ottava("interview", stdin=typed(*lines)).out.partition("Stopped")[0], re.MULTILINE
     )
