@@ -72,5 +72,5 @@ def _while_using(advice: Advice) -> Iterator[Item]:
     first = (group[0] for group in (*planned(advice), *unplanned(advice)))
     for alike in grouped(first, lambda each: each.avoid):
         if avoid := alike[0].avoid:
-            remark = ItemNote("; ".join(map(prose, avoid)))
-            yield Item(listing(prose(each.title) for each in alike), mark="x", remarks=(remark,))
+            remarks = tuple(ItemNote(prose(each)) for each in avoid)
+            yield Item(listing(prose(each.title) for each in alike), mark="x", remarks=remarks)
