@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from ottava.facts import Case
 from ottava.facts.reading import read_case
-from ottava.facts.source.arguments import expect, expect_many, expect_seconds, expect_whole
+from ottava.facts.source.arguments import expect, expect_many, expect_seconds, expect_text, expect_whole
 from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.limits import MAX_WORKERS
 
@@ -244,7 +244,11 @@ class Advisor:
         """The same, but what the case says can be listed and changed. unknown: paths of what nobody knew."""
         from .explanation.what_to_ask.consultation import Consultation
 
-        return Consultation.continued(self._translation, self.run, self._case(case), unknown, self._budget, quick=quick)
+        expect_many("unknown", unknown, "paths such as `safety.weapon`, one after the other")
+        paths = tuple(unknown)
+        for path in paths:
+            expect_text("unknown", path)
+        return Consultation.continued(self._translation, self.run, self._case(case), paths, self._budget, quick=quick)
 
     def resume(self, state: Mapping[str, Any]) -> Consultation:
         """The consultation that `Consultation.to_mapping` was asked of. Raises InvalidCase or InvalidChange."""
