@@ -104,13 +104,14 @@ class Exclusion(Struct, frozen=True, gc=False):
 
 
 class DirectiveAdvice(Struct, frozen=True, gc=False):
-    """A thing to do or to avoid."""
+    """A thing to do or to avoid. `urgent`: it is to be done before any method."""
 
     id: str
     kind: Literal["do", "avoid"]
     text: str
     party: str | None
     reasons: tuple[Reason, ...]
+    urgent: bool = False
 
 
 class Attention(Struct, frozen=True, gc=False):

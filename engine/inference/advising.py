@@ -149,7 +149,9 @@ def _exclusions(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder
 
 def _directives(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[DirectiveAdvice, ...]:
     named = [(subjects.directives[about], label, why) for about, label, why in _by_subject(given, reasons)]
-    return tuple([DirectiveAdvice(each.id, each.kind, each.text, label, why) for each, label, why in named])
+    return tuple(
+        [DirectiveAdvice(each.id, each.kind, each.text, label, why, each.urgent) for each, label, why in named]
+    )
 
 
 def _attention(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[Attention, ...]:

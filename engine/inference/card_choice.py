@@ -36,8 +36,8 @@ def card(advice: Advice, board: Blackboard) -> Card:
     names = board.translation.rulebook.names
     parties = [party.id for party in board.case.parties]
     methods, directives = _methods(advice), _directives(advice)
-    chosen = _chosen(advice, methods, directives, names)
-    acts = tuple([act for act in acts_in_order(advice, names, parties) if (act.id, act.stage) in chosen])
+    chosen = _chosen(advice, methods, directives)
+    acts = tuple([act for act in acts_in_order(advice, parties) if (act.id, act.stage) in chosen])
     weakly = tuple(
         [
             WeakMethod(group[0].method, group[0].stage, group[0].title, _whom(group, parties))
@@ -69,12 +69,12 @@ _Variant = tuple[str, str | None]
 """The id of a method or directive, and the stage of a method."""
 
 
-def _chosen(advice: Advice, methods: _Methods, directives: _Directives, names: Names) -> set[_Variant]:
+def _chosen(advice: Advice, methods: _Methods, directives: _Directives) -> set[_Variant]:
     """Return the acts that stand on the card: methods of rank 1, urgent directives, other methods, other directives."""
     urgent: list[_Variant] = []
     other: list[_Variant] = []
     for group in directives:
-        (urgent if names.directive(group[0].id).urgent else other).append((group[0].id, None))
+        (urgent if group[0].urgent else other).append((group[0].id, None))
     steps = {(step.id, step.stage) for step in advice.plan if step.kind == "method"}
     first = [(group[0].method, group[0].stage) for group in methods if group[0].rank == 1]
     rest = [
@@ -93,11 +93,11 @@ def _directives(advice: Advice) -> _Directives:
     return grouped([each for each in advice.directives if each.kind == "do"], lambda each: each.id)
 
 
-def acts_in_order(advice: Advice, names: Names, parties: Sequence[str] = ()) -> Iterator[Act]:
+def acts_in_order(advice: Advice, parties: Sequence[str] = ()) -> Iterator[Act]:
     """Yield everything there is to do, in the order in which to do it. parties: all labels of the case."""
     by_variant = {(group[0].method, group[0].stage): group for group in _methods(advice)}
     directives = _directives(advice)
-    urgent = [group for group in directives if names.directive(group[0].id).urgent]
+    urgent = [group for group in directives if group[0].urgent]
     for group in urgent:
         yield _directive(group, parties)
     for step in advice.plan:

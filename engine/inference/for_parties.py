@@ -54,7 +54,7 @@ def for_parties(whole: Advice, open: Advice, names: Names) -> PartySheet:
 def _acts(advice: Advice, names: Names) -> Iterator[tuple[tuple[str, str | None], str]]:
     """Yield what an advice tells to do and forbids for nobody, with what a sheet for the parties says of it."""
     excluded = {(each.method, each.stage) for each in advice.exclusions}
-    for act in acts_in_order(advice, names):
+    for act in acts_in_order(advice):
         if act.kind == "directive":
             text = names.directive(act.id).for_parties
         elif {(act.id, None), (act.id, act.stage)} & excluded:

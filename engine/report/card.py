@@ -148,7 +148,7 @@ def _document(advice: Advice, title: str, room: Room) -> Document:
         title=_short(prose(title) or f"Case {visible(advice.case)}", min(room.cells, TWO_LINES)),
         case=f"Case {visible(advice.case)}" if title else "",
         notice=HANDLER_ONLY,
-        rulebook=f"{prose(advice.notice)} {visible(advice.rulebook.name)} {visible(advice.rulebook.version)}",
+        rulebook=f"{prose(advice.notice)} {prose(advice.rulebook.title)} {visible(advice.rulebook.version)}",
         sections=tuple(
             section
             for section in (

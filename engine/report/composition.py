@@ -11,7 +11,7 @@ from .document import Document, Section
 from .gates import breaches, gates
 from .methods import acts, along
 from .open_questions import open_questions
-from .plan import attention, directives
+from .plan import attention, directives, urgent
 from .prohibitions import prohibitions
 from .proof import proof
 from .stability import stability
@@ -38,6 +38,7 @@ def compose(advice: Advice, *, title: str = "", verbose: bool = False, more: Ite
         sections=(
             *breaches(advice),
             *gates(advice),
+            *urgent(advice),
             *acts(advice),
             *directives(advice),
             *along(advice),

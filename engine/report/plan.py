@@ -9,11 +9,20 @@ from .document import Group, Item, ItemNote, Section
 from .words import people, prose
 
 
+def urgent(advice: Advice) -> Iterator[Section]:
+    """Return the section of what is to be done before any method."""
+    yield from _directives(advice, "at-once", "Do at once", True)
+
+
 def directives(advice: Advice) -> Iterator[Section]:
     """Return the section of what else to do."""
-    items = tuple(Item(order(group), mark="+") for group in directed(advice, "do"))
+    yield from _directives(advice, "do", "Also do", False)
+
+
+def _directives(advice: Advice, key: str, title: str, urgent: bool) -> Iterator[Section]:
+    items = tuple(Item(order(group), mark="+") for group in directed(advice, "do") if group[0].urgent is urgent)
     if items:
-        yield Section("do", "Also do", groups=(Group(items),))
+        yield Section(key, title, "go" if urgent else "plain", groups=(Group(items),))
 
 
 def attention(advice: Advice) -> Iterator[Section]:

@@ -8,7 +8,7 @@ from ..inference.reasons import NOT_RECORDED
 from .document import Group, Item, ItemNote, Section
 from .methods import planned, unplanned
 from .plan import directed, order
-from .words import listing, party_in, people, prose, sentence_case, whose
+from .words import listing, party_in, people, prose, sentence, sentence_case, whose
 
 NOTHING_YET = "Do not use any method before this is settled."
 
@@ -17,7 +17,7 @@ def prohibitions(advice: Advice) -> Iterator[Section]:
     """Return the section of what not to do, if there is anything."""
     groups = (
         Group((*_of_directives(advice), *_of_methods(advice))),
-        Group(tuple(_while_using(advice)), "While you use a method, avoid:"),
+        Group(tuple(_while_using(advice)), "While you use a method:"),
     )
     if any(group.items for group in groups):
         yield Section("avoid", "What not to do", "stop", groups=tuple(group for group in groups if group.items))
@@ -72,5 +72,5 @@ def _while_using(advice: Advice) -> Iterator[Item]:
     first = (group[0] for group in (*planned(advice), *unplanned(advice)))
     for alike in grouped(first, lambda each: each.avoid):
         if avoid := alike[0].avoid:
-            remarks = tuple(ItemNote(prose(each)) for each in avoid)
-            yield Item(listing(prose(each.title) for each in alike), mark="x", remarks=remarks)
+            remark = ItemNote(" ".join(map(sentence, avoid)))
+            yield Item(listing(prose(each.title) for each in alike), mark="x", remarks=(remark,))

@@ -42,6 +42,12 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def sentence(text: str) -> str:
+    """A text on one line that ends as a sentence does."""
+    text = prose(text)
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 def listing(words: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     *most, last = words

@@ -32,8 +32,9 @@ TEXTS = st.one_of(st.text(max_size=400), st.lists(LABELS, max_size=40).map(" ".j
 
 
 def advice_of(card: Card, nothing_fits: str | None = None) -> Advice:
-    identity = RulebookIdentity("small", "1.0.0", "sha256:" + "ab" * 32)
-    return Advice("x", NOTICE, identity, nothing_fits, (), (), (), (), (), (), (), (), Stability(), (), card)
+    identity = RulebookIdentity("small", "Small rules", "1.0.0", "sha256:" + "ab" * 32)
+    nothing = ((),) * 8
+    return Advice("x", NOTICE, identity, nothing_fits, *nothing, Stability(), breaches=(), card=card)
 
 
 def test_a_card_from_its_top_to_its_foot() -> None:
@@ -61,7 +62,7 @@ def test_a_card_from_its_top_to_its_foot() -> None:
         "? Was it heard? (a)",
         "  The answer may lead to: Fire",
         "-" * 80,
-        f"{NOTICE} small 1.0.0",
+        f"{NOTICE} Small rules 1.0.0",
         "The whole page: --full",
     ]
 

@@ -107,9 +107,9 @@ def test_what_not_to_do_is_said_with_do_not(advice: Advice) -> None:
         "x Do not bring both to one table.",
         "x Do not use Rigidity with softness (a firm step).",
         "Not recorded: whether it is established.",
-        "While you use a method, avoid:",
+        "While you use a method:",
         "x Circuitous tactics",
-        "opening on the crux",
+        "opening on the crux.",
     ]
 
 
