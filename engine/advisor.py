@@ -11,15 +11,13 @@ import sys
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-import msgspec
-
 from ottava.facts import Case
 from ottava.facts.reading import read_case
-from ottava.facts.source.arguments import expect, expect_many, expect_seconds, expect_whole
+from ottava.facts.source.arguments import expect, expect_many, expect_seconds, expect_text, expect_whole
 from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.limits import MAX_WORKERS
 
@@ -44,9 +42,6 @@ if TYPE_CHECKING:
 
 _KEPT = 16
 """Idle engines kept for the next case; more threads than this at once build theirs anew."""
-
-_SHARE = 64
-"""Cases handed to a worker process at once."""
 
 
 class Advisor:
@@ -201,17 +196,9 @@ class Advisor:
             for case in cases:
                 yield self._tried(case, thorough)
             return
-        from .workers import Lost, WorkersDied, halves, in_order_rescued
+        from .inference.shared_advising import tried_by_workers
 
-        setup = (self._setup, thorough)
-        more = iter(cases)
-        shares = iter(lambda: tuple(islice(more, _SHARE)), ())
-        for parts in in_order_rescued(shares, _Worker, setup, workers, halves):
-            for found in parts:
-                if isinstance(found, Lost):
-                    yield WorkersDied("the processes that worked on this case died; it may need too much memory")
-                else:
-                    yield from map(_unpacked, found)
+        yield from tried_by_workers(partial(self.try_many, thorough=thorough), cases, workers)
 
     def what_if(self, case: Case | Mapping[str, Any] | str | Path, changes: Changes) -> WhatIf:
         """The advice before and after some changes to the case, and the difference.
@@ -257,7 +244,11 @@ class Advisor:
         """The same, but what the case says can be listed and changed. unknown: paths of what nobody knew."""
         from .explanation.what_to_ask.consultation import Consultation
 
-        return Consultation.continued(self._translation, self.run, self._case(case), unknown, self._budget, quick=quick)
+        expect_many("unknown", unknown, "paths such as `safety.weapon`, one after the other")
+        paths = tuple(unknown)
+        for path in paths:
+            expect_text("unknown", path)
+        return Consultation.continued(self._translation, self.run, self._case(case), paths, self._budget, quick=quick)
 
     def resume(self, state: Mapping[str, Any]) -> Consultation:
         """The consultation that `Consultation.to_mapping` was asked of. Raises InvalidCase or InvalidChange."""
@@ -345,19 +336,3 @@ def _level_outside() -> int:
     while frame.f_back is not None and frame.f_globals["__name__"] == __name__:
         level, frame = level + 1, frame.f_back
     return level
-
-
-class _Worker:
-    """What a worker process does for `try_many`. Advice travels packed, which is many times quicker."""
-
-    def __init__(self, setup: _Setup, thorough: bool) -> None:
-        self._advisor = _advisor(*setup)
-        self._thorough = thorough
-
-    def __call__(self, cases: tuple[Any, ...]) -> list[bytes | OttavaError]:
-        tried = (self._advisor._tried(case, self._thorough) for case in cases)
-        return [each if isinstance(each, OttavaError) else msgspec.msgpack.encode(each) for each in tried]
-
-
-def _unpacked(found: bytes | OttavaError) -> Advice | OttavaError:
-    return found if isinstance(found, OttavaError) else msgspec.msgpack.decode(found, type=Advice)

@@ -33,15 +33,18 @@ def interview(
     ] = False,
     rulebook: RulebookOption = None,
     format: Annotated[
-        Literal["text", "html"], typer.Option(help="With --output: a page of text, or an HTML report with the answers.")
+        Literal["text", "html"], typer.Option(help="With --output: text, or an HTML report with the answers.")
     ] = "text",
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the advice to this file as well.")
     ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="End on the whole page: every step, every reason, every question.")
+    ] = False,
     budget: BudgetOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
-    """Ask about a dispute, one question at a time: danger first, then what tells most; show the advice and save the
+    """Ask about a dispute, one question at a time: danger first, then what tells most; show the card and save the
     case.
 
     A STOP is shown as soon as it is known. The interview ends when nothing open can change what comes first. At any
@@ -72,9 +75,9 @@ def interview(
     else:
         unknown = tuple(unknown_in(Path(start)))
         consultation = advisor.continued(read_case(start, book.vocabulary), unknown, quick=quick)
-    Interviewer(consultation, book.vocabulary, target).hold()
+    Interviewer(consultation, book.vocabulary, target, full=full).hold()
     if output is not None:
-        write_report(output, format, consultation, book.vocabulary)
+        write_report(output, format, consultation, book.vocabulary, full=full)
 
 
 def where_to_save(target: Path, case: str | None) -> Path:
@@ -86,8 +89,14 @@ def where_to_save(target: Path, case: str | None) -> Path:
     return target
 
 
-def write_report(file: str, format: str, consultation: Consultation, vocabulary: Vocabulary) -> None:
-    """Write the advice at the end of an interview and, in HTML, what was said. Raises Unwritable."""
+def write_report(
+    file: str, format: str, consultation: Consultation, vocabulary: Vocabulary, *, full: bool = False
+) -> None:
+    """Write the card at the end of an interview and, in HTML, the whole page with what was said. Raises Unwritable.
+
+    full: write the whole page as text too, and unfold it in HTML.
+    """
+    from ..report.card import card_text
     from ..report.html.page import to_html
     from ..report.interview import what_was_said
     from ..report.page import to_text
@@ -96,6 +105,6 @@ def write_report(file: str, format: str, consultation: Consultation, vocabulary:
     advice, title = consultation.advice, consultation.case.title
     with documents(file) as write:
         if format == "html":
-            write(to_html(advice, title=title, more=(what_was_said(consultation.said, vocabulary),)))
+            write(to_html(advice, title=title, more=(what_was_said(consultation.said, vocabulary),), full=full))
         else:
-            write(to_text(advice, title=title))
+            write((to_text if full else card_text)(advice, title=title))

@@ -19,6 +19,7 @@ from ottava.facts.source.diagnostic import quoted, visible
 from ..explanation.what_if.changes import InvalidChange
 from ..explanation.what_to_ask.consultation import Consultation
 from ..inference.advice import Question
+from ..report.card import card_page
 from ..report.gates import gates
 from ..report.interview import asked, what_was_said
 from ..report.layout import Shape, passage
@@ -48,13 +49,17 @@ def named_after(target: Path | None) -> str:
 class Interviewer:
     """Asks the questions of one consultation on a terminal.
 
-    target: the file to save in; left out, the person is asked for it at the end.
+    target: the file to save in; left out, the person is asked for it at the end. full: end on the whole page instead of
+    the card.
     """
 
-    def __init__(self, consultation: Consultation, vocabulary: Vocabulary, target: Path | None) -> None:
+    def __init__(
+        self, consultation: Consultation, vocabulary: Vocabulary, target: Path | None, *, full: bool = False
+    ) -> None:
         self._consultation = consultation
         self._vocabulary = vocabulary
         self._target = target
+        self._full = full
         self._terminal = Terminal()
         self._shut: dict[str, str] = {}
         self._told_new = False
@@ -209,7 +214,8 @@ class Interviewer:
             said = "Nothing is left to ask."
         self._show(passage(said, style="bold green"))
         self._show(passage(""))
-        self._show(*page(consultation.advice, title=consultation.case.title))
+        shown = page if self._full else card_page
+        self._show(*shown(consultation.advice, title=consultation.case.title))
 
     def _save(self) -> None:
         while self._target is None:
@@ -244,8 +250,13 @@ class Interviewer:
         self._told_new = False
         with suppress(OSError):  # there may be no terminal any more
             self._show(passage(f"Saved as {visible(str(target))}.", style="bold"))
-            command = f"ottava interview --save {quote(visible(str(target)))}"
-            self._terminal.print(Text(f"To go on from there: {command}", style="dim"), soft_wrap=True)
+            file = quote(visible(str(target)))
+            self._tell_command("To go on from there", f"ottava interview --save {file}")
+            if not self._full:
+                self._tell_command("The whole page", f"ottava advise {file} --full")
+
+    def _tell_command(self, what: str, command: str) -> None:
+        self._terminal.print(Text(f"{what}: {command}", style="dim"), soft_wrap=True)
 
     def _warn(self, text: str) -> None:
         self._show(passage(text, style="yellow"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..inference.advice import Advice, Breach, Effect
+from ..inference.advice import Advice, Breach, Effect, GateAdvice
 from .document import Group, Item, ItemNote, Section, Tone
 from .reasons import because
 from .words import CALLS, people, prose
@@ -24,17 +24,18 @@ AGAINST_A_SAFEGUARD = (
 def gates(advice: Advice) -> Iterator[Section]:
     """Return the section of the gates, if there are any."""
     if advice.gates:
-        items = tuple(
-            Item(
-                f"{CALLS[gate.effect]}: {prose(gate.title)}",
-                mark="!!",
-                tone=TONES[gate.effect],
-                major=True,
-                remarks=(ItemNote(prose(gate.text)), ItemNote(MEANINGS[gate.effect], "strong")),
-            )
-            for gate in advice.gates
-        )
+        calls = {gate.id: gate.call for gate in advice.card.gates}
+        items = tuple(_gate(gate, calls.get(gate.id)) for gate in advice.gates)
         yield Section("gates", "Before anything else", "stop", groups=(Group(items),))
+
+
+def _gate(gate: GateAdvice, call: str | None) -> Item:
+    """One gate. call: whom to call."""
+    remarks = [ItemNote(prose(gate.text)), ItemNote(MEANINGS[gate.effect], "strong")]
+    if call is not None:
+        remarks.append(ItemNote(f"Call: {prose(call)}", "strong"))
+    title = f"{CALLS[gate.effect]}: {prose(gate.title)}"
+    return Item(title, mark="!!", tone=TONES[gate.effect], major=True, remarks=tuple(remarks))
 
 
 def breaches(advice: Advice) -> Iterator[Section]:

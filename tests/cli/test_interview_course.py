@@ -21,6 +21,12 @@ TWELVE = ("1", "2", "0", "tenant, landlord", "2", "2", "1", "0", "0", "d", "1", 
 """Nobody is hurt, no weapon, no threats, two parties without fear, not one home, and what comes then."""
 
 
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interview that nobody names a file for saves in the folder in which it is held."""
+    monkeypatch.chdir(tmp_path)
+
+
 def typed(*lines: str) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
@@ -35,6 +41,7 @@ def test_ongoing_violence_shows_a_stop_after_the_first_answer(ottava: Command) -
     assert stop
     assert "1. Is anyone being hurt, or about to be?" in before
     assert "2. " not in before
+    assert "Call: " in after.partition("You can stop here")[0]
     assert "You can stop here and see what to do, or go on with the questions." in words(after)
     assert "Answers that are still open may change this advice." in words(after)
 
@@ -66,7 +73,7 @@ def test_who_is_afraid_of_a_partner_is_asked_about_screening_before_anything_of_
 
 
 def test_and_so_it_is_from_nothing(ottava: Command) -> None:
-    lines = ("1", "2", "0", "wife, husband", "1", "2", "s", "")
+    lines = ("1", "2", "0", "wife, husband", "2", "1", "s", "")
     asked = re.findall(
         r"^\d+\. (.*)$", ottava("interview", stdin=typed(*lines)).out.partition("Stopped")[0], re.MULTILINE
     )
@@ -152,9 +159,24 @@ def test_it_is_written_as_html_with_what_was_said(ottava: Command, tmp_path: Pat
     run = ottava("interview", "--format", "html", "--output", page, stdin=typed("3", "s", ""))
     assert run.status == 0
     text = page.read_text(encoding="utf-8")
-    assert "What was said" in text
+    assert text.index('class="card"') < text.index('<details class="rest">') < text.index("What was said")
     assert "Is anyone being hurt, or about to be? ongoing" in text
     assert ottava("interview", "--format", "html").status == 2
+
+
+@pytest.mark.parametrize("format", ["text", "html"])
+def test_it_ends_on_the_card_that_advise_shows_or_on_the_whole_page(
+    format: str, ottava: Command, tmp_path: Path
+) -> None:
+    case, advice = tmp_path / "a.yaml", tmp_path / "advice"
+    lines = typed("3", "", "2", "s")
+    run = ottava("interview", "--save", case, "--format", format, "--output", advice, stdin=lines)
+    card = ottava("advise", case).out
+    assert card in run.out
+    full = ottava("interview", "--save", case, "--full", "--format", format, "--output", advice, stdin=typed("s", "s"))
+    assert ottava("advise", case, "--full").out in full.out
+    assert card not in full.out
+    assert "The whole page: " not in full.out
 
 
 @pytest.mark.skipif(os.name != "posix", reason="terminals and signals of Unix")

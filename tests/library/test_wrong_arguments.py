@@ -31,7 +31,7 @@ def asking() -> Consultation:
 
 MADE_BY_OTTAVA = {"Advice", "Case", "Consultation", "Rulebook"}
 """What their names are called with is not checked: they hold what Ottava has checked before."""
-FROM_THE_INSIDE = {"Case.from_form", "Consultation.resumed", "Consultation.run"}
+FROM_THE_INSIDE = {"Case.from_form", "Consultation.continued", "Consultation.resumed", "Consultation.run"}
 """Those are called with parts of Ottava, which no host has."""
 
 OWNERS: dict[str, Callable[[], Any]] = {
