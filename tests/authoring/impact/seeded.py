@@ -110,7 +110,7 @@ SEEDED = {
     "words of a directive": Seeded(
         "rulebook.yaml", "Talk with each side apart, in different rooms", "Talk with each side apart, in two rooms",
         "directive separate_sessions",
-        there='  - {id: separate_sessions, kind: do, text: "Talk with each side apart, in two rooms or at different\n',
+        there='  - {id: separate_sessions, kind: do, urgent: true, text: "Talk with each side apart, in two rooms or at\n',
     ),
     "words of a reason": Seeded(
         "listening.yaml", "what each\n    side has left undone.", "what each\n    side has not yet done.",
