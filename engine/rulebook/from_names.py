@@ -53,7 +53,12 @@ def names_from_mapping(mapping: Mapping, base: Names, scope: Scope) -> Names:
         base.plan,
         base.ties,
         findings.text_under(mapping, "nothing_fits") or base.nothing_fits,
-        tuple({**dict(base.assessments), **assessments_from_mapping(mapping, scope)}.items()),
+        tuple(
+            sorted(
+                {**dict(base.assessments), **assessments_from_mapping(mapping, scope)}.items(),
+                key=lambda each: str(each[0]),
+            )
+        ),
     )
     known = Scope(scope.vocabulary, names, findings)
     plan, ties = _variants(mapping, "plan", known), _variants(mapping, "ties", known)
@@ -240,7 +245,8 @@ def _for_parties(mapping: Mapping, stages: tuple[str, ...], findings: Findings) 
         return () if text is None else tuple((stage, text) for stage in (None, *stages))
     findings.expect_keys(node, f"`{FOR_PARTIES}`", (MAIN, *stages))
     found = {key_text(each.key): findings.expect_text(each.value, "a text for the parties") for each in node.entries}
-    return tuple((None if stage == MAIN else stage, text) for stage, text in found.items() if text is not None)
+    ordered = ((stage, found.get(stage or MAIN)) for stage in (None, *stages))
+    return tuple((stage, text) for stage, text in ordered if text is not None)
 
 
 def _strengths(mapping: Mapping, findings: Findings) -> dict[str, float]:

@@ -38,11 +38,16 @@ def codes_in(text: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.Call):
             continue
-        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        called, args = node.func, node.args
+        if (
+            isinstance(called, ast.Name) and called.id == "partial"
+        ):  # what is called later, with these before the others
+            called, *args = args
+        name = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
         place = _CALLS.get(name)
-        if place is None or len(node.args) <= place:
+        if place is None or len(args) <= place:
             continue
-        code = node.args[place]
+        code = args[place]
         if isinstance(code, ast.Constant) and isinstance(code.value, str):
             yield code.value
         elif ast.unparse(code) not in ("code", "self.code", "fault.code") and not isinstance(code, ast.Call):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from ottava.facts import PARTY, Attribute, Case, Value, Vocabulary
@@ -11,9 +11,10 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.suggestion import nearest
 
-from ...explanation.value_classes import Partition
+from ...explanation.value_classes import NOTHING_THAT_COUNTS, Partition
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.formula import CASE, Passes, leaves
+from ...inference.meaning import passes
 from ..source_text import as_written
 
 UNKNOWN = "unknown"
@@ -48,8 +49,13 @@ class Axis:
             for leaf in leaves(meant.fires)
             if isinstance(leaf, Passes) and leaf.test.attribute == attribute.path
         ]
-        partition = Partition.of(attribute, tests)
-        return cls(attribute, partition, (*(each.said for each in partition.classes), UNKNOWN))
+        # An author reads values as rules write them, not in the words for people.
+        as_in_rules = replace(attribute, value_labels=tuple((each, each) for each in attribute.values))
+        partition = Partition.of(as_in_rules, tests)
+        counting = (each for each in attribute.values if any(passes(test, frozenset({each})) for test in tests))
+        nothing = f"none of {', '.join(counting)}"
+        said = (nothing if each.said == NOTHING_THAT_COUNTS else each.said for each in partition.classes)
+        return cls(attribute, partition, (*said, UNKNOWN))
 
     @property
     def of_party(self) -> bool:

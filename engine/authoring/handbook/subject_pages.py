@@ -7,7 +7,7 @@ from ottava.facts import Attribute
 from ...report.words import listing, name, number, sentence_case, value
 from ...rulebook.conclusion import Assess, ShutGate
 from ...rulebook.condition import Atom
-from ...rulebook.rulebook import Method, Rule
+from ...rulebook.rulebook import Directive, Method, Rule
 from ...rulebook.safeguard import Safeguard
 from ..proving.proving import ProofVerdict
 from .condition_words import outcome
@@ -51,7 +51,18 @@ def gates_page(content: HandbookContent) -> str:
     """Return the Markdown of the page of all gates."""
     about = "What comes before every method. A gate is open until a rule shuts it."
     sections: Iterator[_Section] = (
-        (gate, each.title, ((Code(each.id),), (each.text,), ("Shut by:",)), _shutting(gate, content))
+        (
+            gate,
+            each.title,
+            (
+                (Code(each.id),),
+                (each.text,),
+                *(((f"Call: {each.call}",),) if each.call else ()),
+                _for_parties(each.for_parties, "a sentence that gives nothing away"),
+                ("Shut by:",),
+            ),
+            _shutting(gate, content),
+        )
         for each in content.rulebook.names.gates
         for gate in (Thing("gate", each.id),)
     )
@@ -65,13 +76,27 @@ def directives_page(content: HandbookContent) -> str:
         (
             directive,
             sentence_case(each.text),
-            ((Code(each.id), f" · {DIRECTIVE_KINDS[each.kind]}. Given by:"),),
+            (
+                (Code(each.id), f" · {_nature(each)}."),
+                _for_parties(each.for_parties, "nothing"),
+                ("Given by:",),
+            ),
             links_to(content.relations.concluding(directive)),
         )
         for each in content.rulebook.names.directives
         for directive in (Thing("directive", each.id),)
     )
     return _page_of_names(DIRECTIVES, "Directives", about, sections, content)
+
+
+def _nature(directive: Directive) -> str:
+    urgent = ", before any method" if directive.urgent else ""
+    protects = ", because it could harm somebody" if directive.protects else ""
+    return f"{DIRECTIVE_KINDS[directive.kind]}{urgent}{protects}"
+
+
+def _for_parties(text: str | None, otherwise: str) -> Passage:
+    return (f"A sheet for the parties says of it: {otherwise if text is None else text}",)
 
 
 def points_page(content: HandbookContent) -> str:
@@ -151,7 +176,9 @@ def _attribute(attribute: Attribute, content: HandbookContent, writer: PageWrite
     kind = f"{ATTRIBUTE_KINDS[attribute.kind]} {attribute.range_in_words}".rstrip()
     unit = "" if attribute.unit is None else f" ({name(attribute.unit)})"
     nature = "a handler's work can change it" if attribute.changeable else "it stays as it is"
+    nature += _way(attribute)
     nature += " · asked in a quick case" if attribute.quick else ""
+    nature += " · no sheet for the parties rests on it" if attribute.confidential else ""
     yield writer.paragraph((Code(attribute.path), f" · {kind}{unit} · {nature}"))
     yield writer.table(("Value", "Meaning"), _values(attribute))
     yield writer.rules(links_to(content.relations.looking_at(thing)), "Looked at by:")
@@ -159,6 +186,16 @@ def _attribute(attribute: Attribute, content: HandbookContent, writer: PageWrite
     asking = links_to(content.relations.concluding(thing))
     if asking:
         yield writer.rules(asking, "Asked for by:")
+
+
+def _way(attribute: Attribute) -> str:
+    """Say what a handler's work can bring about."""
+    better = [value(each) for each in attribute.towards]
+    if attribute.kind == "set":
+        return f", by adding {listing(better)}" if better else ""
+    if len(better) > 1:
+        return f", from worst to best: {', '.join(better)}"
+    return f", to {better[0]}" if better else ""
 
 
 def _values(attribute: Attribute) -> Iterator[tuple[Passage, ...]]:

@@ -16,7 +16,7 @@ Part = Literal[
     "rule", "order of rules",
     "strength", "attribute", "method", "point", "gate", "directive",
     "order of methods", "order of points", "order of gates", "order of directives",
-    "plan", "ties", "nothing_fits",
+    "assessments", "plan", "ties", "nothing_fits",
     "name", "version", "title", "extends",
 ]  # fmt: skip
 """What was edited."""
@@ -28,6 +28,9 @@ LISTS: tuple[tuple[Part, str, Part], ...] = (
     ("directive", "directives", "order of directives"),
 )
 """What is named in lists: the part, the key of its list, and the part that the order of the list is."""
+
+TAKEN_OVER = ("assessments", "plan", "ties", "nothing_fits")
+"""What a rulebook has once and takes over from the one it extends; of assessments, what pages call them."""
 
 How = Literal["added", "removed", "changed"]
 

@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from ...explanation.what_if.what_if import first_places
 from ...inference.advice import (
     Advice,
     AssessmentAdvice,
@@ -16,6 +15,7 @@ from ...inference.advice import (
     Exclusion,
     GateAdvice,
     Question,
+    Reason,
     Recommendation,
     RulebookIdentity,
 )
@@ -110,7 +110,7 @@ def _where_both_speak(look: Callable[[Advice], dict[Hashable, Any]]) -> Differ:
 
 _DIFFERS: dict[Kind, Differ] = {
     Kind.gate: _as_a_whole(lambda advice: {each.id: each.effect for each in advice.gates}),
-    Kind.top: _as_a_whole(lambda advice: frozenset(first_places(advice))),
+    Kind.top: _as_a_whole(lambda advice: {(each.method, each.stage, each.party) for each in advice.first}),
     Kind.ranking: _as_a_whole(
         lambda advice: [(each.rank, each.tied, each.method, each.stage, each.party) for each in advice.recommendations]
     ),
@@ -126,12 +126,17 @@ _DIFFERS: dict[Kind, Differ] = {
     Kind.reason: _where_both_speak(
         lambda advice: {
             # A reason counts without its words, and without its certainty, which shows in what it is a reason for.
-            key: [(each.rule, each.party, frozenset(each.facts), frozenset(each.from_)) for each in part.reasons]
+            key: [(each.rule, each.party, _known(each), frozenset(each.from_)) for each in part.reasons]
             for key, part in _parts(advice)
         }
     ),
     Kind.wording: _where_both_speak(lambda advice: dict(_words(advice))),
 }
+
+
+def _known(reason: Reason) -> frozenset[tuple[Any, ...]]:
+    """Return the facts that a reason rests on, without their words."""
+    return frozenset((fact.path, fact.value, fact.certainty) for fact in reason.facts)
 
 
 def _words(advice: Advice) -> Iterator[tuple[Hashable, Any]]:
@@ -142,13 +147,16 @@ def _words(advice: Advice) -> Iterator[tuple[Hashable, Any]]:
         yield key, [getattr(part, field) for field in _TEXTS.get(type(part), ())]
         for reason in part.reasons:
             yield (key, reason.rule, reason.party), (reason.title, reason.because, reason.source)
+            yield from (((fact.path, fact.value, fact.certainty), fact.said) for fact in reason.facts)
 
 
 _TEXTS: dict[type, tuple[str, ...]] = {
     GateAdvice: ("title", "text"),
     Recommendation: ("title", "number", "steps", "avoid"),
+    Exclusion: ("title",),
     DirectiveAdvice: ("text",),
     Attention: ("number", "title", "text"),
-    Question: ("question", "values"),
+    AssessmentAdvice: ("said",),
+    Question: ("label", "question", "values"),
 }
 """The fields of the parts of an advice that hold nothing but words."""

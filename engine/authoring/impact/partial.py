@@ -17,7 +17,7 @@ from ...rulebook.findings import Findings
 from ...rulebook.from_rule import rule_from_node
 from ...rulebook.rulebook import Names, Rule, Rulebook, RuleText
 from ...rulebook.scope import AtomUse, Scope, check_assessments
-from .edit import LISTS, Part, RuleEdit
+from .edit import LISTS, TAKEN_OVER, Part, RuleEdit
 from .version import RulebookVersion
 
 _SPOKEN_OF: tuple[Part, ...] = ("attribute", "method", "point", "gate", "directive")
@@ -67,7 +67,7 @@ class PartialRulebooks:
             )
             for part, key, order in LISTS
         }
-        once = {key: getattr(new if key in taken else old, key) for key in ("plan", "ties", "nothing_fits")}
+        once: dict[str, Any] = {key: getattr(new if key in taken else old, key) for key in TAKEN_OVER}
         # Rules are read with the words of strength of their own level.
         return replace(old, strengths=(), **lists, **once)
 

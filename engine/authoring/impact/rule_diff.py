@@ -11,7 +11,20 @@ from ottava.facts.source.node import Entry, Mapping, Node, plain
 from ...rulebook.conclusion import Template
 from ...rulebook.fingerprint import fingerprint_of
 from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule
-from .edit import LISTS, EditedText, Effect, How, LineRange, Part, RuleEdit, edited_texts, same, stretches, whole_text
+from .edit import (
+    LISTS,
+    TAKEN_OVER,
+    EditedText,
+    Effect,
+    How,
+    LineRange,
+    Part,
+    RuleEdit,
+    edited_texts,
+    same,
+    stretches,
+    whole_text,
+)
 from .partial import moved_names, read_rule
 from .version import RulebookVersion
 
@@ -128,14 +141,10 @@ def _items(
 
 
 _SINGLE: tuple[tuple[Part, Effect], ...] = (
-    ("plan", "meaning"), ("ties", "meaning"), ("nothing_fits", "wording"),
+    ("assessments", "wording"), ("plan", "meaning"), ("ties", "meaning"), ("nothing_fits", "wording"),
     ("name", "nothing"), ("version", "nothing"), ("title", "nothing"), ("extends", "nothing"),
 )  # fmt: skip
 """What `rulebook.yaml` has once. What it extends brings nothing by itself: that is seen in the rules and names."""
-
-
-_TAKEN_OVER = ("plan", "ties", "nothing_fits")
-"""What a rulebook takes over from the one it extends."""
 
 
 def _single(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]:
@@ -148,7 +157,7 @@ def _single(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]:
 
 def _entry(side: RulebookVersion, part: Part) -> tuple[Entry | None, Any]:
     """Return what is written of a part that there is once, and what it says."""
-    if part in _TAKEN_OVER:
+    if part in TAKEN_OVER:
         return side.written.entry(part), getattr(side.rulebook.names, part)
     entry = side.written.own(part)
     if part == "extends":
@@ -191,7 +200,7 @@ def _bare(item: Item) -> object:
     """Return what of it counts beside the words."""
     match item:
         case Method():
-            return replace(item, number=0, title="", acts_on="", steps=(), avoid=(), for_parties=())
+            return replace(item, number=0, title="", acts_on="", steps=(), avoid=(), stage_labels=(), for_parties=())
         case Directive():
             return replace(item, text="", for_parties=None)
         case Attribute():

@@ -155,7 +155,7 @@ def difference(
     first_before, first_after = first_places(before), first_places(after)
     return Difference(
         _gates(before, after),
-        set(first_before) != set(first_after),
+        {*map(_about, first_before)} != {*map(_about, first_after)},
         first_before,
         first_after,
         _ranking(before, after),
@@ -190,16 +190,29 @@ def _gates(before: Advice, after: Advice) -> tuple[GateChange, ...]:
 
 def _ranking(before: Advice, after: Advice) -> tuple[RankChange, ...]:
     was, now = (
-        {_place(each): (each.rank, each.certainty) for each in advice.recommendations} for advice in (before, after)
+        {_about(_place(each)): (each.rank, each.certainty) for each in advice.recommendations}
+        for advice in (before, after)
     )
+    places = {_about(place): place for each in (before, after) for place in map(_place, each.recommendations)}
     nowhere = None, None
-    both = {place: (was.get(place, nowhere), now.get(place, nowhere)) for place in dict.fromkeys([*now, *was])}
+    both = {places[key]: (was.get(key, nowhere), now.get(key, nowhere)) for key in dict.fromkeys([*now, *was])}
     return tuple(RankChange(place, old[0], new[0], old[1], new[1]) for place, (old, new) in both.items() if old != new)
 
 
-Item = TypeVar("Item")
+Item = TypeVar("Item", Place, DirectiveOf, FiredFor)
 
 
 def _without(items: Iterable[Item], others: Iterable[Item]) -> tuple[Item, ...]:
-    left = set(others)
-    return tuple(item for item in items if item not in left)
+    left = set(map(_about, others))
+    return tuple(item for item in items if _about(item) not in left)
+
+
+def _about(item: Place | DirectiveOf | FiredFor) -> tuple[str | None, ...]:
+    """Return what it is about, whatever it is called: the advice may come from rulebooks with other words."""
+    match item:
+        case Place():
+            return item.method, item.stage, item.party
+        case DirectiveOf():
+            return item.id, item.party
+        case FiredFor():
+            return item.rule, item.party

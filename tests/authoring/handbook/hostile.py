@@ -31,8 +31,8 @@ def write_hostile(folder: Path) -> Path:
         "nothing_fits": EVIL,
         "methods": methods,
         "points": [{"id": "warmth", "number": 1, "title": EVIL, "text": EVIL}],
-        "gates": [{"id": "safety", "title": EVIL, "text": EVIL}],
-        "directives": [{"id": "call", "kind": "do", "text": EVIL}],
+        "gates": [{"id": "safety", "title": EVIL, "text": EVIL, "call": EVIL, "for_parties": EVIL}],
+        "directives": [{"id": "call", "kind": "do", "text": EVIL, "urgent": True, "for_parties": EVIL}],
         "attributes": [
             {"id": "party.pet", "values": {"dog": EVIL, "cat": EVIL}, "question": EVIL, "description": EVIL},
             {"id": "pets.count", "kind": "integer", "minimum": 0, "unit": EVIL, "question": EVIL},

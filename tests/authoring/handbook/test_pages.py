@@ -28,7 +28,16 @@ def things(site: Site) -> list[tuple[Thing, str]]:
         *((Thing("rule", rule.id), rule.id) for rule in book.rules),
         *((Thing("method", method.id), method.id) for method in names.methods),
         *((Thing("gate", gate.id), gate.text) for gate in names.gates),
+        *((Thing("gate", gate.id), f"Call: {gate.call}") for gate in names.gates if gate.call),
+        *((Thing("gate", gate.id), gate.for_parties) for gate in names.gates if gate.for_parties),
         *((Thing("directive", each.id), each.id) for each in names.directives),
+        *((Thing("directive", each.id), f"{each.id} · to be done, before") for each in names.directives if each.urgent),
+        *(
+            (Thing("directive", each.id), f"{each.id} · to be avoided, bec")
+            for each in names.directives
+            if each.protects
+        ),
+        *((Thing("directive", each.id), each.for_parties) for each in names.directives if each.for_parties),
         *((Thing("point", point.id), point.text) for point in names.points),
         *((Thing("attribute", each.path), each.question) for each in book.vocabulary),
         *((Thing("safeguard", each.id), each.because) for each in book.safeguards),

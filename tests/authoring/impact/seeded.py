@@ -110,7 +110,18 @@ SEEDED = {
     "words of a directive": Seeded(
         "rulebook.yaml", "Talk with each side apart, in different rooms", "Talk with each side apart, in two rooms",
         "directive separate_sessions",
-        there='  - {id: separate_sessions, kind: do, text: "Talk with each side apart, in two rooms or at different\n',
+        there='  - {id: separate_sessions, kind: do, urgent: true, text: "Talk with each side apart, in two rooms'
+        ' or at\n',
+    ),
+    "words of an assessment": Seeded(
+        "rulebook.yaml", "fact_gap: not all facts are known yet", "fact_gap: some facts are not known yet",
+        "assessments",
+        there="  fact_gap: some facts are not known yet\n",
+    ),
+    "words of a stage": Seeded(
+        "rulebook.yaml", "stages: {ascertain: find out, show:", "stages: {ascertain: look into it, show:",
+        "method seeking_truth_from_facts",
+        there="    stages: {ascertain: look into it, show: show what was found}\n",
     ),
     "words of a reason": Seeded(
         "listening.yaml", "what each\n    side has left undone.", "what each\n    side has not yet done.",
@@ -119,4 +130,4 @@ SEEDED = {
     ),
 }  # fmt: skip
 
-ONLY_WORDS = {"words of a directive", "words of a reason"}
+ONLY_WORDS = {"words of a directive", "words of an assessment", "words of a stage", "words of a reason"}

@@ -47,7 +47,7 @@ def test_no_edits_are_the_old_rulebook_and_all_are_the_new_one(tmp_path: Path) -
             assert made is not None
             assert made.strata == side.rulebook.strata
             assert made.vocabulary == side.rulebook.vocabulary
-            for name in ("methods", "points", "gates", "directives", "plan", "ties", "nothing_fits"):
+            for name in ("methods", "points", "gates", "directives", "assessments", "plan", "ties", "nothing_fits"):
                 assert getattr(made.names, name) == getattr(side.rulebook.names, name)
 
 

@@ -33,7 +33,7 @@ def numbers(text: str, lines: str, subject: str) -> set[int]:
     """The numbers of lines that stand in a text, the first time after what they belong to begins."""
     if not lines:
         return set()
-    begins = {"rule": f"- id: {subject.partition(' ')[2]}\n", "ties": "ties:\n", "plan": "plan:\n"}
+    begins = {"rule": f"- id: {subject.partition(' ')[2]}\n", "ties": "\nties:\n", "plan": "\nplan:\n"}
     at = text.index(lines, text.index(begins.get(subject.partition(" ")[0], "")))
     assert at == 0 or text[at - 1] == "\n"
     first = text.count("\n", 0, at) + 1

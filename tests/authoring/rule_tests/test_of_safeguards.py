@@ -74,4 +74,5 @@ def test_one_that_is_not_says_so_at_its_line(old: str, new: str, lines: list[str
 def test_an_advice_against_it_fails_its_test(tmp_path: Path) -> None:
     rules = RULES.replace("then: {exclude: detour}", "then: {recommend: detour, strength: weak}")
     found = results(tmp_path, GOOD.partition("- safeguard: guard.danger")[0], rules)
-    assert said(found)[1:] == ["line 1: the advice goes against the safeguard", "+ guard@ann"]
+    why = "why: ottava explain CASE --rule ID"
+    assert said(found)[1:] == ["line 1: the advice goes against the safeguard", "+ guard@ann", why]

@@ -16,7 +16,7 @@ from ....explanation.what_if.what_if import RankChange
 from ....report.words import EFFECTS, listing, name, number, people, place, places, prose, sentence_case
 from ...proving.proving import Word
 from ..comparison import ByEdit, CaseChange, CaseOrigin, Cases, Cause, Comparison, Count, SetAside, Step, VersionLabel
-from ..edit import Effect, LineRange, RuleEdit
+from ..edit import TAKEN_OVER, Effect, LineRange, RuleEdit
 from ..kinds import Kind, weight
 from ..safeguards import SafeguardChange, Safeguards
 
@@ -279,7 +279,7 @@ def _plan(steps: tuple[Step, ...]) -> str:
 def _counted(part: str, count: int) -> str:
     if part.startswith("order of"):
         return part
-    if part in ("plan", "ties", "nothing_fits", "name", "version", "title", "extends"):
+    if part in (*TAKEN_OVER, "name", "version", "title", "extends"):
         return f"`{part}`"
     many = "strengths" if part == "strength" else f"{part}s"
     return f"1 {part}" if count == 1 else f"{count} {many}"
