@@ -147,7 +147,7 @@ def test_a_reason_leads_to_its_rule_in_the_picture(walked: Tab) -> None:
     assert walked.evaluate(FOCUSED) == chosen
     assert walked.evaluate("document.querySelector('.box.chosen').classList[1]") == "rule"
     about = f"document.querySelector('#{chosen.replace('box', 'about')}').textContent"
-    assert "direct explanation will not reach" in walked.evaluate(about)
+    assert "learns from books" in walked.evaluate(about)
 
 
 def test_a_click_chooses_and_a_second_one_lets_go(walked: Tab) -> None:
