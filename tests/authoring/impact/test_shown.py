@@ -69,8 +69,8 @@ def test_text(plain: Shown, tmp_path: Path) -> None:
     flat = " ".join(plain.text.split())
     assert "1 rule changed. The advice changes in 1 of 2 cases; 1 could not be used." in flat
     assert "- strength: weak + strength: strong has a part in 1 case that changes: top 1, ranking 1," in flat
-    assert "first: listening for everyone -> listening for everyone and truth for everyone" in flat
-    assert "truth for everyone: rank 2 -> 1 (0.3 -> 0.6)" in flat
+    assert "first: Listening for everyone -> Listening for everyone and Truth for everyone" in flat
+    assert "Truth for everyone: rank 2 -> 1 (0.3 -> 0.6)" in flat
     assert "because of edit 1 (" in flat
     assert "cases.jsonl:2 (bad): found the text `x` for `dispute.stakes`" in flat
     assert all(len(line) <= 80 for line in plain.text.splitlines())
@@ -79,13 +79,13 @@ def test_text(plain: Shown, tmp_path: Path) -> None:
 def test_markdown(plain: Shown, tmp_path: Path) -> None:
     lines = plain.markdown.splitlines()
     assert "|  | edit | lines | cases | top | ranking | certainty |" in lines
-    assert f"| 1 | rule look changed | `{tmp_path}/new/rules.yaml:14` | 1 | 1 | 1 | 1 |" in lines
+    assert f"| 1 | rule look changed: Look | `{tmp_path}/new/rules.yaml:14` | 1 | 1 | 1 | 1 |" in lines
     assert "<summary>1 case that changes</summary>" in lines
     assert plain.markdown.count("<details>") == plain.markdown.count("</details>") == 4
     tokens = MarkdownIt("commonmark").enable("table").parse(plain.markdown)
     assert [each.type for each in tokens].count("table_open") == 1
     (fence,) = [each for each in tokens if each.type == "fence"]
-    assert (fence.info, fence.content) == ("diff", "-       strength: weak\n+       strength: strong\n")
+    assert (fence.info, fence.content) == ("diff", "- strength: weak\n+ strength: strong\n")
 
 
 def test_json(plain: Shown) -> None:
@@ -126,7 +126,7 @@ def test_html(plain: Shown) -> None:
     assert not re.search(r"(?:src|href)=\"(?!#|data:,)", plain.html)
     flat = " ".join(page.text.split())
     assert "The advice changes in 1 of 2 cases; 1 could not be used." in flat
-    assert "truth for everyone: rank 2 -> 1" in flat
+    assert "Truth for everyone: rank 2 -> 1" in flat
 
 
 def test_only_the_rulebooks(tmp_path: Path) -> None:
