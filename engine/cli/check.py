@@ -32,7 +32,8 @@ def check(
         bool, typer.Option("--watch", help="Check and test again whenever a file is saved, until Ctrl-C.")
     ] = False,
     show: Annotated[
-        str | None, typer.Option("--explain", metavar="LINT", help="Show the manual page of a lint and stop.")
+        str | None,
+        typer.Option("--explain", metavar="CODE", help="Explain a lint or a message, and stop."),
     ] = None,
     names: Annotated[bool, typer.Option("--list", help="Name all lints and stop.")] = False,
     budget: BudgetOption = None,
@@ -87,11 +88,11 @@ def _watch(rulebook: str, only: Sequence[str], without: Sequence[str]) -> None:
 
 
 def _manual(name: str | None) -> None:
-    from ..authoring.checking.checking import lint_by_id
+    from ..authoring.checking.explaining import explanation
     from ..authoring.checking.lint import all_lints
 
     if name is not None:
-        typer.echo(lint_by_id(name).manual)
+        typer.echo(explanation(name))
         return
     width = max(len(each.id) for each in all_lints())
     for each in sorted(all_lints(), key=lambda lint: lint.id):

@@ -235,6 +235,13 @@ def write_schemas(rulebook: Rulebook, folder: Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
+def stale_schemas_in(folder: Path, rulebook: Rulebook) -> dict[Path, str]:
+    """Return the schemas in the folder of a rulebook that are not as they should be, each with what it should hold."""
+    found = {folder / FOLDER / file_name(subject): subject for subject in SCHEMAS}
+    wanted = {path: schema_text(subject, rulebook) for path, subject in found.items() if path.is_file()}
+    return {path: text for path, text in wanted.items() if path.read_text(encoding="utf-8") != text}
+
+
 def refresh_schemas(rulebook: Rulebook, folder: Path) -> tuple[Path, ...]:
     """Return the same for the folder of a rulebook that has schemas; one that has none gets none."""
     return write_schemas(rulebook, folder / FOLDER) if (folder / FOLDER).is_dir() else ()

@@ -13,8 +13,10 @@ _INSTALL = "Install it as the message says, or do without."
 
 COMMANDS: dict[str, tuple[Said, ...]] = {
     "ottava check": (
-        Said("there is no lint `…`; …", "`--only`, `--without` or `--explain` names a lint that there is not.",
+        Said("there is no lint `…`; …", "`--only` or `--without` names a lint that there is not.",
              "`ottava check --list` names them all."),
+        Said("there is no lint or message `…`; …", "`--explain` names a code that there is not.",
+             "Copy what stands in brackets behind `error` or `warning`."),
         Said("`--watch` needs watchfiles; install it with `pip install 'ottava[watch]'`",
              "The library that notices saved files is missing.", _INSTALL),
         Said("reasoning over all cases needs z3; install it with `pip install 'ottava[check]'`",
