@@ -101,4 +101,8 @@ COMMANDS: dict[str, tuple[Said, ...]] = {
         Said("`…` cannot be the name of a file of rules; take a name such as `noise`",
              "`rulebook.yaml` holds no rules, and neither do hidden files or other folders.", "Take another name."),
     ),
+    "ottava show": (
+        Said("the rulebook has nothing called `…`; …", "No rule, method, gate, directive, point, attribute, assessment or "
+             "safeguard has that id.", "Mend the id; `ottava list rules` and the like name all there is."),
+    ),
 }  # fmt: skip
