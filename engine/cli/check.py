@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from ..authoring.checking.checking import CheckResult
 
 CheckFormat = Literal["text", "json", "sarif", "github"]
+
+_MOST_ROUNDS = 5
+"""So often `--fix` looks again: lints run, and tests are read, only once the rules have no mistakes."""
 
 
 def check(
@@ -59,12 +63,17 @@ def check(
         from ottava.facts.source.diagnostic import without_commands
 
         from ..authoring.checking.lint import apply_fixes
+        from ..authoring.checking.meant import meant_instead
+        from ..rulebook.locating import folder_of
 
-        mended = apply_fixes(checked.findings)
-        for each in mended:
-            place = "" if each.span is None else f"{each.span.source.name}:{each.span.line}: "
-            typer.echo(without_commands(f"mended: {place}{each.message}"), err=True)
-        if mended:
+        folder = folder_of(path, Path()) or Path(path)
+        for _ in range(_MOST_ROUNDS):
+            mended = apply_fixes((*checked.findings, *meant_instead(checked.diagnostics, folder)))
+            for each in mended:
+                place = "" if each.span is None else f"{each.span.source.name}:{each.span.line}: "
+                typer.echo(without_commands(f"mended: {place}{each.message}"), err=True)
+            if not mended:
+                break
             checked = asked()
     if format == "text":
         _show(_written(checked, format))
