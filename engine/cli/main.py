@@ -27,6 +27,7 @@ COMMANDS = {
     "diff": "diff",
     "docs": "docs",
     "explain": "explain",
+    "fmt": "fmt",
     "gaps": "gaps",
     "generate": "generate",
     "interview": "interview",
