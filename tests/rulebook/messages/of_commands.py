@@ -102,7 +102,7 @@ COMMANDS: dict[str, tuple[Said, ...]] = {
              "`rulebook.yaml` holds no rules, and neither do hidden files or other folders.", "Take another name."),
     ),
     "ottava show": (
-        Said("the rulebook has nothing called `…`; …", "Nothing that `ottava list` lists "
-             "has that id.", "Mend the id; `ottava list rules` and the like name all there is."),
+        Said("the rulebook has nothing called `…`; …", "Nothing that `ottava list` lists has that id.",
+             "Mend the id; `ottava list rules` and the like name all there is."),
     ),
 }  # fmt: skip
