@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from ..authoring.checking.checking import CheckResult
 
 CheckFormat = Literal["text", "json", "sarif", "github"]
+
+_MOST_ROUNDS = 5
+"""So often `--fix` looks again: lints run, and tests are read, only once the rules have no mistakes."""
 
 
 def check(
@@ -32,7 +36,8 @@ def check(
         bool, typer.Option("--watch", help="Check and test again whenever a file is saved, until Ctrl-C.")
     ] = False,
     show: Annotated[
-        str | None, typer.Option("--explain", metavar="LINT", help="Show the manual page of a lint and stop.")
+        str | None,
+        typer.Option("--explain", metavar="CODE", help="Explain a lint or a message, and stop."),
     ] = None,
     names: Annotated[bool, typer.Option("--list", help="Name all lints and stop.")] = False,
     budget: BudgetOption = None,
@@ -58,12 +63,17 @@ def check(
         from ottava.facts.source.diagnostic import without_commands
 
         from ..authoring.checking.lint import apply_fixes
+        from ..authoring.checking.meant import meant_instead
+        from ..rulebook.locating import folder_of
 
-        mended = apply_fixes(checked.findings)
-        for each in mended:
-            place = "" if each.span is None else f"{each.span.source.name}:{each.span.line}: "
-            typer.echo(without_commands(f"mended: {place}{each.message}"), err=True)
-        if mended:
+        folder = folder_of(path, Path()) or Path(path)
+        for _ in range(_MOST_ROUNDS):
+            mended = apply_fixes((*checked.findings, *meant_instead(checked.diagnostics, folder)))
+            for each in mended:
+                place = "" if each.span is None else f"{each.span.source.name}:{each.span.line}: "
+                typer.echo(without_commands(f"mended: {place}{each.message}"), err=True)
+            if not mended:
+                break
             checked = asked()
     if format == "text":
         _show(_written(checked, format))
@@ -87,11 +97,11 @@ def _watch(rulebook: str, only: Sequence[str], without: Sequence[str]) -> None:
 
 
 def _manual(name: str | None) -> None:
-    from ..authoring.checking.checking import lint_by_id
+    from ..authoring.checking.explaining import explanation
     from ..authoring.checking.lint import all_lints
 
     if name is not None:
-        typer.echo(lint_by_id(name).manual)
+        typer.echo(explanation(name))
         return
     width = max(len(each.id) for each in all_lints())
     for each in sorted(all_lints(), key=lambda lint: lint.id):

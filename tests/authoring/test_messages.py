@@ -16,6 +16,7 @@ FILES = [*sorted((ROOT / "engine" / "authoring").rglob("*.py")), ROOT / "engine"
 NOT_FOR_PEOPLE = {
     "InvalidTests",  # carries diagnostics, which have a part of the page of their own
     "InvalidOutline",  # likewise
+    "NotInLayout",  # likewise
     "InputError",  # likewise
     "InvalidRulebook",  # likewise
     "RuleTestFailed",  # carries the results of tests

@@ -2,7 +2,9 @@
 
 import pytest
 from rulebook.codes import codes_of
-from rulebook.messages.page import PAGE, ROOMS, page
+from rulebook.messages.page import EXPLANATIONS, PAGE, ROOMS, explanations, page
+
+from ottava.engine.authoring.checking.explaining import explanation
 
 LAST_RESORTS = {"yaml-syntax", "bad-value"}
 
@@ -20,6 +22,18 @@ def test_every_code_of_a_room_is_on_the_page(room: str) -> None:
 def test_the_page_shows_what_is_said() -> None:
     """If not: `cd tests && python -m rulebook.messages.page`."""
     assert PAGE.read_text("utf-8") == page()
+    assert EXPLANATIONS.read_text("utf-8") == explanations()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_code_can_be_explained(room: str) -> None:
+    heading, messages = ROOMS[room]
+    for code, message in messages.items():
+        shown = explanation(code)
+        assert f"{heading}: {message.cause}\n" in shown
+        assert message.cure in shown
+        if message.example is not None:
+            assert f"[{code}]" in shown
 
 
 @pytest.mark.slow

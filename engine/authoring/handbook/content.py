@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-from ...rulebook.rulebook import Rule, Rulebook
+from ottava.facts import Attribute
+
+from ...rulebook.rulebook import Method, Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
 from ..checking.checking import CheckResult
+from ..listing.origins import OWN, origins
 from ..rule_tests.rule_test import RuleTest
 from .condition_words import ConditionWords
 from .passage import PassageItem, Thing, Writer, links_to
@@ -54,19 +57,53 @@ class HandbookContent:
         return ConclusionWords(self.rulebook, self.conditions)
 
     @cached_property
+    def origins(self) -> dict[Thing, str]:
+        """Where each thing comes from; OWN is the rulebook itself."""
+        return origins(self.rulebook)
+
+    def inherited(self, thing: Thing) -> str:
+        """Return the name of the rulebook that a thing is taken over from; nothing if it is the rulebook's own."""
+        return self.origins.get(thing, OWN)
+
+    def own_first(self, things: Iterable[Thing]) -> tuple[Thing, ...]:
+        """Return the things, those of the rulebook itself before those that it takes over."""
+        return tuple(sorted(things, key=lambda thing: self.inherited(thing) != OWN))
+
+    @cached_property
+    def methods(self) -> tuple[Method, ...]:
+        """The methods, those of the rulebook itself first."""
+        names = self.rulebook.names
+        things = self.own_first(Thing("method", each.id) for each in names.methods)
+        return tuple(names.method(each.id) for each in things)
+
+    @cached_property
     def assessments(self) -> tuple[str, ...]:
-        """The names of all assessments, in the order of the alphabet."""
-        return tuple(dict.fromkeys(atom.name for atom in self.relations.atoms))
+        """The names of all assessments, those of the rulebook itself first, in the order of the alphabet."""
+        names = dict.fromkeys(atom.name for atom in self.relations.atoms)
+        return tuple(each.id for each in self.own_first(Thing("assessment", name) for name in names))
+
+    @cached_property
+    def facts(self) -> dict[str, tuple[Attribute, ...]]:
+        """The attributes that some rule or safeguard has to do with, by their entity; entities without any are left
+        out.
+        """
+        vocabulary = self.rulebook.vocabulary
+        used = {
+            entity: tuple(each for each in vocabulary.of_entity(entity) if each.path in self.relations.attributes)
+            for entity in vocabulary.entities
+        }
+        return {entity: attributes for entity, attributes in used.items() if attributes}
 
     @cached_property
     def files(self) -> dict[str, tuple[Rule, ...]]:
-        """The rules by the file they stand in, in the order of the file."""
+        """The rules by the file they stand in, in the order of the file; files of the rulebook itself come first."""
         found: dict[str, list[Rule]] = {}
         for rule in self.rulebook.rules:
             found.setdefault(self.file_of(rule), []).append(rule)
+        own = {file: self.inherited(Thing("rule", rules[0].id)) == OWN for file, rules in found.items()}
         return {
             file: tuple(sorted(found[file], key=lambda rule: rule.span.start if rule.span else 0))
-            for file in sorted(found)
+            for file in sorted(found, key=lambda file: (not own[file], file))
         }
 
     def file_of(self, rule: Rule | Safeguard) -> str:
@@ -80,14 +117,15 @@ class HandbookContent:
     @cached_property
     def addresses(self) -> dict[Thing, Address]:
         """The address of everything that has a place in the handbook."""
-        names, vocabulary = self.rulebook.names, self.rulebook.vocabulary
+        names = self.rulebook.names
         files = pages_of("files", (Thing("file", file.replace("/", "-")) for file in self.files))
         named = {
             **{Thing("gate", each.id): GATES.id for each in names.gates},
             **{Thing("directive", each.id): DIRECTIVES.id for each in names.directives},
             **{Thing("point", each.id): POINTS.id for each in names.points},
         }
-        attributes = {Thing("attribute", each.path): f"attributes/{each.entity}" for each in vocabulary}
+        facts = [each for attributes in self.facts.values() for each in attributes]
+        attributes = {Thing("attribute", each.path): f"attributes/{each.entity}" for each in facts}
         return {
             **{page: Address(page.id) for page in _PAGES},
             **pages_of("rules", (Thing("rule", rule.id) for file in self.files.values() for rule in file)),

@@ -185,7 +185,7 @@ def handbook_pages(content: HandbookContent) -> dict[str, str]:
         **{page_of(Thing("method", each.id)): method_page(each, content) for each in content.rulebook.names.methods},
         **{page_of(Thing("assessment", each)): assessment_page(each, content) for each in content.assessments},
         **{page_of(Thing("file", each)): file_page(each, content) for each in content.files},
-        **{f"attributes/{each}": attribute_page(each, content) for each in content.rulebook.vocabulary.entities},
+        **{f"attributes/{each}": attribute_page(each, content) for each in content.facts},
     }
 
 
@@ -193,8 +193,7 @@ def table_of_contents(content: HandbookContent) -> tuple[Branch, ...]:
     """Return the navigation: titles, and the pages below each. Pages of rules are reached from the files they
     stand in.
     """
-    names = content.rulebook.names
-    methods = tuple(content.page_of(Thing("method", method.id)) for method in names.methods)
+    methods = tuple(content.page_of(Thing("method", method.id)) for method in content.methods)
     files = tuple(content.page_of(Thing("file", file)) for file in content.files)
     branches: tuple[Branch, ...] = (
         ("Overview", (OVERVIEW.id,)),
@@ -203,7 +202,7 @@ def table_of_contents(content: HandbookContent) -> tuple[Branch, ...]:
         ("Gates, directives, points", (GATES.id, DIRECTIVES.id, POINTS.id)),
         ("Safeguards", (SAFEGUARDS.id,) if content.rulebook.safeguards or content.rulebook.dropped else ()),
         ("Assessments", tuple(content.page_of(Thing("assessment", each)) for each in content.assessments)),
-        ("Facts of a case", tuple(f"attributes/{entity}" for entity in content.rulebook.vocabulary.entities)),
+        ("Facts of a case", tuple(f"attributes/{entity}" for entity in content.facts)),
     )
     return tuple((title, pages) for title, pages in branches if pages)
 

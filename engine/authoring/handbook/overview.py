@@ -32,6 +32,7 @@ from .passage import (
     Thing,
     Writer,
     heading,
+    joined,
     link_to,
     links_to,
     opening,
@@ -61,9 +62,13 @@ def _sections(content: HandbookContent, writer: Writer) -> Iterator[str]:
             (str(len(content.relations.speaking(method.id, against=True))),),
             (str(len(content.relations.excluding(method.id))),),
         )
-        for method in book.names.methods
+        for method in content.methods
     )
     yield writer.table(("", "Method", "Acts on", "Rules for", "Against", "Ruling out"), rows)
+    if any(content.inherited(Thing("method", method.id)) for method in content.methods):
+        own = [link_to(each) for each in content.methods if not content.inherited(Thing("method", each.id))]
+        said: Passage = ("Its own: ", *joined(tuple((each,) for each in own)), ". ") if own else ()
+        yield writer.paragraph((*said, "The others are taken over."))
     yield heading(2, "The whole in one picture", "picture")
     about = "What is known of a case leads, through rules, to assessments and to advice. The stronger a line, the more"
     yield writer.paragraph((f"{about} rules it stands for; where it is broken, all of them speak against.",))
@@ -105,7 +110,7 @@ def _counted(content: HandbookContent) -> Iterator[Piece]:
         (len(book.names.points), "points", POINTS),
         (len(book.safeguards), "safeguards", SAFEGUARDS if book.safeguards else None),
         (len(content.assessments), "assessments", None),
-        (len(book.vocabulary), "facts that can be known of a case", None),
+        (sum(map(len, content.facts.values())), "facts of a case", None),
         (len(content.tests), "tests", None),
     )
     for place, (count, noun, page) in enumerate(counts):
@@ -268,13 +273,12 @@ def overview_graph(content: HandbookContent) -> OverviewGraph:
 
 
 def _nodes(content: HandbookContent) -> Iterator[OverviewNode]:
-    names = content.rulebook.names
-    for entity in content.rulebook.vocabulary.entities:
+    for entity in content.facts:
         yield OverviewNode("facts", Thing("page", f"attributes/{entity}"), sentence_case(name(entity)))
     for assessment in content.assessments:
         yield OverviewNode("assessments", Thing("assessment", assessment), sentence_case(name(assessment)))
     yield OverviewNode("advice", GATES, "Gates")
-    for method in names.methods:
+    for method in content.methods:
         yield OverviewNode("advice", Thing("method", method.id), f"{method.number}. {method.title}")
     yield OverviewNode("advice", DIRECTIVES, "Directives")
     yield OverviewNode("advice", POINTS, "Points")

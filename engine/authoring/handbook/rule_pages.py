@@ -144,10 +144,10 @@ def _related(
 def rules_page(content: HandbookContent) -> str:
     """Return the Markdown of the page of all rules."""
     writer = content.writer(RULES.id)
-    found = [
-        opening("All rules"),
-        writer.paragraph((f"{len(content.rulebook.rules)} rules, by the file they stand in.",)),
-    ]
+    rules = content.rulebook.rules
+    own = sum(not content.inherited(Thing("rule", rule.id)) for rule in rules)
+    share = "" if own == len(rules) else f", {own} of them the rulebook's own"
+    found = [opening("All rules"), writer.paragraph((f"{len(rules)} rules{share}, by the file they stand in.",))]
     for file, rules in content.files.items():
         about = Quiet(f" tells what each of its {len(rules)} rules concludes.")
         found += [

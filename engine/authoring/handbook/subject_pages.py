@@ -9,6 +9,7 @@ from ...rulebook.conclusion import Assess, ShutGate
 from ...rulebook.condition import Atom
 from ...rulebook.rulebook import Directive, Method, Rule
 from ...rulebook.safeguard import Safeguard
+from ..listing.origins import OWN
 from ..proving.proving import ProofVerdict
 from .condition_words import outcome
 from .content import DIRECTIVES, GATES, POINTS, SAFEGUARDS, HandbookContent, PageWriter
@@ -118,10 +119,17 @@ def points_page(content: HandbookContent) -> str:
 def _page_of_names(page: Thing, title: str, about: str, sections: Iterable[_Section], content: HandbookContent) -> str:
     writer = content.writer(page.id)
     found = [opening(title), writer.paragraph((about,))]
-    for thing, head, passages, rules in sections:
-        found += [heading(2, head, thing.id), *map(writer.paragraph, passages)]
-        found += [writer.rules(rules), writer.safeguards_naming(thing)]
+    for thing, head, passages, rules in sorted(sections, key=lambda each: content.inherited(each[0]) != OWN):
+        first, *others = passages
+        found += [heading(2, head, thing.id), writer.paragraph((*first, *_taken_over(thing, content)))]
+        found += [*map(writer.paragraph, others), writer.rules(rules), writer.safeguards_naming(thing)]
     return "".join(found)
+
+
+def _taken_over(thing: Thing, content: HandbookContent) -> Passage:
+    """Return from which rulebook a thing is taken over; nothing if it is the rulebook's own."""
+    inherited = content.inherited(thing)
+    return (" · from ", Code(inherited)) if inherited else ()
 
 
 def _shutting(gate: Thing, content: HandbookContent) -> Iterator[PassageItem]:
@@ -159,9 +167,9 @@ def _certainty(rule: Rule, atom: Atom) -> str:
 def attribute_page(entity: str, content: HandbookContent) -> str:
     """Return the Markdown of the page of an entity, such as a party or the dispute, with all its attributes."""
     writer = content.writer(f"attributes/{entity}")
-    attributes = content.rulebook.vocabulary.of_entity(entity)
+    attributes = content.facts[entity]
     whose = "each party" if entity == "party" else "the case"
-    count = f"{len(attributes)} things that can be known of {whose} under this head."
+    count = f"{len(attributes)} things under this head that rules look at or ask for, known of {whose}."
     found = [opening(title_of(entity)), writer.paragraph((count,))]
     found += [part for each in attributes for part in _attribute(each, content, writer)]
     return "".join(found)
@@ -210,12 +218,13 @@ def method_page(method: Method, content: HandbookContent) -> str:
     out.
     """
     writer = content.writer(content.page_of(Thing("method", method.id)))
-    sections = (*_instructions(method, writer), *_rules_on(method, content, writer))
+    origin = _taken_over(Thing("method", method.id), content)
+    sections = (*_instructions(method, origin, writer), *_rules_on(method, content, writer))
     return opening(method.title, found_as=method.id) + "".join(sections)
 
 
-def _instructions(method: Method, writer: PageWriter) -> Iterator[str]:
-    yield writer.paragraph((f"Method {method.number} · ", Code(method.id), f" · {METHOD_KINDS[method.kind]}"))
+def _instructions(method: Method, origin: Passage, writer: PageWriter) -> Iterator[str]:
+    yield writer.paragraph((f"Method {method.number} · ", Code(method.id), f" · {METHOD_KINDS[method.kind]}", *origin))
     yield writer.paragraph((f"It acts on {method.acts_on}.",))
     yield heading(2, "Steps", "steps")
     for stage, steps in method.steps:
@@ -279,7 +288,8 @@ def safeguards_page(content: HandbookContent) -> str:
     writer = content.writer(SAFEGUARDS.id)
     found = [opening("Safeguards"), writer.paragraph((ABOUT,))]
     verdicts = {each.safeguard.id: each for each in content.checked.verdicts} if content.checked else {}
-    for each in content.rulebook.safeguards:
+    for thing in content.own_first(Thing("safeguard", each.id) for each in content.rulebook.safeguards):
+        each = content.rulebook.safeguard(thing.id)
         found += _safeguard(each, verdicts.get(each.id), content, writer)
     if content.rulebook.held_by_tests:
         found += (

@@ -47,7 +47,21 @@ def compare(
     edits = edits_between(old, new)
     breaches = Breaches()
     found = None if cases is None else _over(cases, PartialRulebooks(old, new, edits), ledger, breaches, budget)
-    return Comparison(_label(old), _label(new), edits, found, safeguard_changes(old, new, edits, breaches, prove))
+    guarded = safeguard_changes(old, new, edits, breaches, prove)
+    titles = {**_titles(old), **_titles(new)}
+    return Comparison(_label(old), _label(new), edits, found, guarded, titles)
+
+
+def _titles(version: RulebookVersion) -> dict[str, str]:
+    """Return what people call the things that a rulebook names."""
+    names = version.rulebook.names
+    return {
+        **{f"rule {each.id}": each.title for each in version.rulebook.rules},
+        **{f"method {each.id}": each.title for each in names.methods},
+        **{f"gate {each.id}": each.title for each in names.gates},
+        **{f"point {each.id}": each.title for each in names.points},
+        **{f"directive {each.id}": each.text for each in names.directives},
+    }
 
 
 def _label(version: RulebookVersion) -> VersionLabel:

@@ -180,13 +180,17 @@ class Cases(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True):
-    """Two rulebooks, the edits between them, what becomes of safeguards and, if there were any cases, what changes."""
+    """Two rulebooks, the edits between them, what becomes of safeguards and, if there were any cases, what changes.
+
+    titles: those of rules, methods, gates, points and directives, by what they are and their id: `gate safety`.
+    """
 
     old: VersionLabel
     new: VersionLabel
     edits: tuple[RuleEdit, ...]
     cases: Cases | None
     safeguards: Safeguards | None = None
+    titles: dict[str, str] = {}
 
     @property
     def same(self) -> bool:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from ottava.facts import PARTY, UNKNOWN, built_in_vocabulary
 from ottava.facts.attribute import Kind
@@ -286,6 +286,35 @@ def write_schemas(rulebook: Rulebook, folder: Path) -> tuple[Path, ...]:
             write_atomically(path, text.encode())
             written.append(path)
     return tuple(written)
+
+
+def stale_schemas_in(folder: Path, rulebook: Rulebook) -> dict[Path, str]:
+    """Return the schemas in the folder of a rulebook that allow something else than they should, with what each should
+    hold. What they only say in words, such as the title of a rule, does not count.
+    """
+    found = {folder / FOLDER / file_name(subject): subject for subject in SCHEMAS}
+    wanted = {path: schema_text(subject, rulebook) for path, subject in found.items() if path.is_file()}
+    return {path: text for path, text in wanted.items() if not _allow_the_same(path.read_text(encoding="utf-8"), text)}
+
+
+def _allow_the_same(one: str, other: str) -> bool:
+    try:
+        return bool(_wordless(json.loads(one)) == _wordless(json.loads(other)))
+    except ValueError:  # somebody wrote in it
+        return False
+
+
+def _wordless(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [*map(_wordless, schema)]
+    if not isinstance(schema, dict):
+        return schema
+    # A text under one of these keys is words; a property of that name has a schema there.
+    return {
+        key: _wordless(value)
+        for key, value in schema.items()
+        if key not in ("title", "description", "markdownDescription", "enumDescriptions") or isinstance(value, dict)
+    }
 
 
 def refresh_schemas(rulebook: Rulebook, folder: Path) -> tuple[Path, ...]:

@@ -21,7 +21,7 @@ from ...inference.formula import CASE, Formula, leaves
 from ...rulebook.dependencies import producers_of
 from .advice import index_for
 from .parties import MOST, numbers_to_try, parties_enough
-from .solver import Expression, NotReached, Unconfirmed, Undecided, budget_for, model_of, smallest_model_of, z3
+from .solver import Expression, NotReached, Unconfirmed, Undecided, all_of, budget_for, model_of, smallest_model_of, z3
 from .world import World
 
 RunTest = Callable[[Blackboard], bool]
@@ -76,6 +76,21 @@ class Logic:
         self._cache = Cache()
         self._firing: dict[str, Witness | Undecided | None] = {}
         self._seen: dict[str, list[tuple[int, frozenset[tuple[str, int]]]]] = {}
+
+    def together(self, compiled: CompiledRule, other: CompiledRule) -> Witness | None:
+        """Return a case in which both rules fire for the same party, or one for a party and the other for the case."""
+        here, there = first_party(compiled), first_party(other)
+
+        def shows(board: Blackboard) -> bool:
+            return fires(board, compiled.rule.id, here) and fires(board, other.rule.id, there)
+
+        found = self.witness_where(
+            lambda world: all_of([world.fires(compiled, here), world.fires(other, there)]),
+            shows,
+            max(here, there),
+            [compiled, other],
+        )
+        return found and self.smallest(found, shows)
 
     def witness_where(
         self,

@@ -13,7 +13,7 @@ from ottava.engine.authoring.checking.lint import Lint, all_lints
 
 PAGE = Path(__file__).parents[3] / "docs" / "checking.md"
 BEGIN, END = "<!-- lints: made from their manual pages -->\n", "<!-- end of lints -->\n"
-_FILE = re.compile(r"^# (\S+\.yaml)\n", re.MULTILINE)
+_FILE = re.compile(r"^# (\S+\.(?:yaml|json))\n", re.MULTILINE)
 
 
 def examples(lint: Lint) -> tuple[dict[str, str], dict[str, str]]:

@@ -266,7 +266,11 @@ def test_the_command(tmp_path: Path) -> None:
     assert listed.returncode == 0
     assert [line.split()[0] for line in listed.stdout.splitlines()] == sorted(each.id for each in all_lints())
     assert run("--explain", "no-source").stdout.startswith("A rule that does not say")
-    assert run("--explain", "no-sauce").returncode == 1
+    unknown = run("--explain", "unknown-key").stdout
+    assert "In a case: " in unknown
+    assert "In a rulebook: " in unknown
+    wrong = run("--explain", "no-sauce")
+    assert (wrong.returncode, "did you mean `no-source`?" in wrong.stderr) == (1, True)
     found = run(folder, "--only", "needless-nesting")
     assert found.returncode == 1
     assert "warning[needless-nesting]" in found.stdout

@@ -79,13 +79,13 @@ def test_text(plain: Shown, tmp_path: Path) -> None:
 def test_markdown(plain: Shown, tmp_path: Path) -> None:
     lines = plain.markdown.splitlines()
     assert "|  | edit | lines | cases | top | ranking | certainty |" in lines
-    assert f"| 1 | rule look changed | `{tmp_path}/new/rules.yaml:14` | 1 | 1 | 1 | 1 |" in lines
+    assert f"| 1 | rule look changed: Look | `{tmp_path}/new/rules.yaml:14` | 1 | 1 | 1 | 1 |" in lines
     assert "<summary>1 case that changes</summary>" in lines
     assert plain.markdown.count("<details>") == plain.markdown.count("</details>") == 4
     tokens = MarkdownIt("commonmark").enable("table").parse(plain.markdown)
     assert [each.type for each in tokens].count("table_open") == 1
     (fence,) = [each for each in tokens if each.type == "fence"]
-    assert (fence.info, fence.content) == ("diff", "-       strength: weak\n+       strength: strong\n")
+    assert (fence.info, fence.content) == ("diff", "- strength: weak\n+ strength: strong\n")
 
 
 def test_json(plain: Shown) -> None:

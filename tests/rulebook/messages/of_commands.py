@@ -13,8 +13,10 @@ _INSTALL = "Install it as the message says, or do without."
 
 COMMANDS: dict[str, tuple[Said, ...]] = {
     "ottava check": (
-        Said("there is no lint `…`; …", "`--only`, `--without` or `--explain` names a lint that there is not.",
+        Said("there is no lint `…`; …", "`--only` or `--without` names a lint that there is not.",
              "`ottava check --list` names them all."),
+        Said("there is no lint or message `…`; …", "`--explain` names a code that there is not.",
+             "Copy what stands in brackets behind `error` or `warning`."),
         Said("`--watch` needs watchfiles; install it with `pip install 'ottava[watch]'`",
              "The library that notices saved files is missing.", _INSTALL),
         Said("reasoning over all cases needs z3; install it with `pip install 'ottava[check]'`",
@@ -98,5 +100,9 @@ COMMANDS: dict[str, tuple[Said, ...]] = {
              "Name another file, or write the entry yourself."),
         Said("`…` cannot be the name of a file of rules; take a name such as `noise`",
              "`rulebook.yaml` holds no rules, and neither do hidden files or other folders.", "Take another name."),
+    ),
+    "ottava show": (
+        Said("the rulebook has nothing called `…`; …", "Nothing that `ottava list` lists has that id.",
+             "Mend the id; `ottava list rules` and the like name all there is."),
     ),
 }  # fmt: skip

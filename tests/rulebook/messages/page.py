@@ -1,8 +1,9 @@
-"""Makes docs/messages.md: every message that the author of a case or a rule can meet.
+"""Makes docs/messages.md and what `ottava check --explain` shows: every message that authors of cases or rules meet.
 
 cd tests && python -m rulebook.messages.page
 """
 
+import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from rulebook.messages import of_cases, of_files, of_outlines, of_rulebooks, of_
 from rulebook.messages.message import Message
 from rulebook.messages.of_commands import COMMANDS
 
-PAGE = Path(__file__).parents[3] / "docs" / "messages.md"
+ROOT = Path(__file__).parents[3]
+PAGE = ROOT / "docs" / "messages.md"
+EXPLANATIONS = ROOT / "engine" / "authoring" / "checking" / "messages.yaml"
 
 ROOMS: dict[str, tuple[str, Mapping[str, Message]]] = {
     "facts/source": ("In any file", of_files.MESSAGES),
@@ -46,6 +49,21 @@ def page() -> str:
     return "\n".join((HEAD, *_lines())).rstrip("\n") + "\n"
 
 
+def explanations() -> str:
+    """What `ottava check --explain` shows of the messages, as it should be."""
+    entries = (
+        f"- code: {code}\n  where: {heading}\n  text: |\n{textwrap.indent(_text(message), '    ')}"
+        for heading, messages in ROOMS.values()
+        for code, message in messages.items()
+    )
+    return "# Made by tests/rulebook/messages/page.py, as docs/messages.md is.\n" + "\n".join(entries)
+
+
+def _text(message: Message) -> str:
+    example = "" if message.example is None else textwrap.indent(f"\n{message.example().render()}\n", "    ")
+    return f"{message.cause}\n{example}\n{message.cure}\n"
+
+
 def _lines() -> Iterator[str]:
     for heading, messages in ROOMS.values():
         yield from (f"## {heading}", "")
@@ -64,3 +82,4 @@ def _lines() -> Iterator[str]:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
+    EXPLANATIONS.write_text(explanations(), encoding="utf-8")

@@ -86,7 +86,7 @@ def recommended_and_excluded(subject: LintSubject) -> Iterator[Finding]:
                         _excluding(veto, variant)
                         and not _is_guard(veto, ignorant)
                         and subject.own & {compiled.rule.id, veto.rule.id}
-                        and (witness := _both_fire(logic, compiled, veto))
+                        and (witness := logic.together(compiled, veto))
                     ):
                         yield _pair(subject, compiled, veto, variant).shown_by(witness)
 
@@ -130,22 +130,6 @@ def _is_excluded(board: Blackboard, variant: Variant, party_index: int) -> bool:
         return True
     everyone = range(len(board.case.parties))
     return party_index == CASE and bool(everyone) and all(standing.is_vetoed(*variant, each) for each in everyone)
-
-
-def _both_fire(logic: Logic, compiled: CompiledRule, veto: CompiledRule) -> Witness | None:
-    """Return a case in which both rules fire for the same party, or one for a party and the other for the case."""
-    here, there = first_party(compiled), first_party(veto)
-
-    def shows(board: Blackboard) -> bool:
-        return fires(board, compiled.rule.id, here) and fires(board, veto.rule.id, there)
-
-    found = logic.witness_where(
-        lambda world: all_of([world.fires(compiled, here), world.fires(veto, there)]),
-        shows,
-        max(here, there),
-        [compiled, veto],
-    )
-    return found and logic.smallest(found, shows)
 
 
 def _lost(logic: Logic, compiled: CompiledRule, variant: Variant, fired: Witness) -> Finding:

@@ -5,7 +5,11 @@ from collections.abc import Iterator
 from ottava.facts.source.node import Entry, Mapping, Scalar, Sequence
 
 from ....rulebook.conclusion import Ask, Attend, Direct, Exclude, Recommend, ShutGate
+from ....rulebook.condition import ALWAYS
 from ...editing import TextEdit
+from ...rule_tests.outcome import TestOutcome
+from ...rule_tests.rule_test import Kind, RuleTest
+from ...rule_tests.running import failures_of
 from ..lint import Finding, LintSubject, lint, nodes
 
 FEWEST_WORDS = 4
@@ -183,7 +187,8 @@ def no_test(subject: LintSubject) -> Iterator[Finding]:
 
     A rule that no test makes fire may be wrong without anybody noticing, and so may one that fires too readily. Each rule
     needs an entry in `tests/` with a `case` on which it fires and a `near_miss`: a change of one fact with which it does
-    not.
+    not. A rule that fires in every case (`when: always` without `unless`) needs no near miss, for there is none. A test
+    that fails does not count.
 
     Fails:
 
@@ -209,15 +214,27 @@ def no_test(subject: LintSubject) -> Iterator[Finding]:
           case: {parties: [{id: tenant, arousal: upset}]}
           near_miss: {parties.tenant.arousal: calm}
     """
-    tested = {(test.rule, test.kind) for test in subject.tests}
+    written: dict[tuple[str | None, Kind], list[RuleTest]] = {}
+    for test in subject.tests:
+        written.setdefault((test.rule, test.kind), []).append(test)
+    needed: tuple[tuple[Kind, str], ...] = (
+        ("rule", "a case on which it fires"),
+        ("near miss", "a near miss, with which it does not fire"),
+    )
     for rule in subject.own_rules:
-        lacks = "a case on which it fires"
-        if (rule.id, "rule") in tested:
-            if (rule.id, "near miss") in tested:
+        always = rule.when == ALWAYS and rule.unless is None
+        for kind, what in needed[:1] if always else needed:
+            tests = written.get((rule.id, kind), [])
+            if any(not failures_of(test, TestOutcome(subject.run(test.case))) for test in tests):
                 continue
-            lacks = "a near miss, with which it does not fire"
-        hint = f"add to `tests/`: `- rule: {rule.id}` with `case` and `near_miss`"
-        yield Finding("no-test", f"the tests have no entry for `{rule.id}` with {lacks}", rule.span, hint, (rule.id,))
+            if tests:
+                said = f"no test of `{rule.id}` passes that gives {what}"
+                hint = "`ottava test` shows why; put the rule right, or the test"
+            else:
+                said = f"the tests have no entry for `{rule.id}` with {what}"
+                hint = f"add to `tests/`: `- rule: {rule.id}` with `case`" + ("" if always else " and `near_miss`")
+            yield Finding("no-test", said, rule.span, hint, (rule.id,))
+            break
 
 
 _KINDS = {"methods": "method", "points": "point", "gates": "gate", "directives": "directive", "attributes": "attribute"}

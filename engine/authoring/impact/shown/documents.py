@@ -3,8 +3,11 @@
 The HTML is one file that needs nothing else; the JSON is in a shape that other programs can rely on.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,7 +19,10 @@ from ..comparison import CaseChange, Cases, Comparison, Ledger
 from ..edit import RuleEdit
 from ..kinds import MEANT, Kind
 from ..safeguards import Safeguards
-from . import words
+from . import change_words, words
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 LISTED_IN_MARKDOWN = 50
 """Changed cases that are listed unless told otherwise."""
@@ -32,26 +38,27 @@ def comparison_markdown(found: Comparison, changes: Iterable[CaseChange], limit:
 def _blocks(found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[str]:
     yield f"## {escaped(words.title(found))}"
     lines = words.first_lines(found)
-    yield "\\\n".join(f"**{escaped(line)}**" if weight else escaped(line) for line, weight in lines)
+    yield "\\\n".join(f"**{_marked(line)}**" if weight else _marked(line) for line, weight in lines)
     if found.safeguards is not None and found.safeguards.found:
         yield "\n".join(
             line
             for each in found.safeguards.found
             for line in (
                 f"- **{escaped(words.guarded_title(each))}**",
-                *(f"  - {escaped(line)}" for line in words.guarded_lines(each)),
+                *(f"  - {_marked(line)}" for line in words.guarded_lines(each)),
             )
         )
     if found.edits:
-        yield "\n".join(_table(found.edits, found.cases))
-        yield from _folded("The edited lines", [_edit(each) for each in found.edits])
+        yield "\n".join(_table(found))
+        yield from _folded("The edited lines", [_edit(each, found) for each in found.edits])
     if found.cases is not None:
         yield from _cases(found.cases, found, changes, limit)
     yield f"*{escaped(words.NOTICE)}*"
 
 
-def _table(edits: tuple[RuleEdit, ...], cases: Cases | None) -> Iterator[str]:
+def _table(found: Comparison) -> Iterator[str]:
     """Yield the edits, and in how many cases each has a part in which kind of change."""
+    edits, cases = found.edits, found.cases
     kinds = [] if cases is None else [each.kind for each in cases.kinds]
     shares = {} if cases is None else {each.edit: each for each in cases.edits}
     counted = [] if cases is None else ["cases"]
@@ -62,7 +69,7 @@ def _table(edits: tuple[RuleEdit, ...], cases: Cases | None) -> Iterator[str]:
         by_kind = {} if share is None else words.by_kind(share.kinds)
         cells = [str(0 if share is None else share.cases) for _ in counted]
         where = ", ".join(_code(each) for each in edit.places).replace("|", "\\|")
-        yield _row([str(edit.number), escaped(words.edit_title(edit)), where, *cells, *_each(kinds, by_kind)])
+        yield _row([str(edit.number), escaped(words.edit_title(edit, found)), where, *cells, *_each(kinds, by_kind)])
     if cases is not None and len(edits) > 1:
         yield _row(["", "**all**", "", str(cases.changed), *_each(kinds, words.by_kind(cases.kinds))])
 
@@ -75,40 +82,46 @@ def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _edit(edit: RuleEdit) -> str:
+def _edit(edit: RuleEdit, found: Comparison) -> str:
     lines = [f"{sign} {line}" for sign, line in words.edited_text(edit)]
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", "\n".join(lines))), default=0))
     lead = f"{edit.number}. "
     block = "\n".join(f"{' ' * len(lead)}{line}" for line in (f"{fence}diff", *lines, fence))
     where = ", ".join(_code(each) for each in edit.places)
-    return f"{lead}{escaped(words.edit_title(edit))} {where}\n\n{block}"
+    return f"{lead}{escaped(words.edit_title(edit, found))} {where}\n\n{block}"
 
 
 def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[str]:
     if cases.kinds:
         lines = [f"- **{each.kind}** {each.cases}: {escaped(MEANT[each.kind])}" for each in cases.kinds]
         yield from _folded("What changes", ["\n".join(lines)])
-    if several := cases.by_several_edits:
+    if several := change_words.several_edits(cases):
         lines = [
-            f"- {escaped(words.numbers(each.edits, each.either))}: {each.cases} ({escaped(words.counts(each.kinds))})"
-            for each in several[: max(limit, 1)]
+            f"- {escaped(edits)}: {each.cases} ({escaped(words.counts(each.kinds))})"
+            for edits, each in several[: max(limit, 1)]
         ]
         yield from _folded("Cases that change by several edits", ["\n".join(lines)])
     if cases.changed and limit:
-        shown = [_change(each, found) for each in words.weightiest(changes, limit)]
-        rest = cases.changed - len(shown)
-        more = [f"{rest} more are not listed here."] if rest else []
-        yield from _folded(words.cases_that_change(cases.changed), ["\n".join(shown), *more])
+        listed = change_words.listed_changes(changes, limit)
+        only_words = sum(each.cases for each in listed.only_words)
+        if weighty := cases.changed - only_words:
+            shown = "\n".join(_change(each, found) for each in listed.changes)
+            rest = weighty - len(listed.changes)
+            more = [f"{rest} more are not listed here."] if rest else []
+            yield from _folded(words.cases_that_change(weighty), [shown, *more])
+        if only_words:
+            lines = [f"- {_marked(change_words.only_words_line(each))}" for each in listed.only_words[:limit]]
+            yield from _folded(f"{words.cases_that_change(only_words)} only in words", ["\n".join(lines)])
     if cases.set_aside:
-        lines = [f"- {escaped(words.set_aside_line(each))}" for each in cases.first_set_aside[: max(limit, 1)]]
+        lines = [f"- {_marked(words.set_aside_line(each))}" for each in cases.first_set_aside[: max(limit, 1)]]
         yield from _folded(f"{words.cases(cases.set_aside)} that could not be used", ["\n".join(lines)])
 
 
 def _change(change: CaseChange, found: Comparison) -> str:
     where = words.at(change.found)
     head = f"**{escaped(visible(change.case))}**" + (f" {_code(where)}" if where else "")
-    lines = [*words.change_lines(change), words.cause_line(change.cause, found.edits)]
-    return f"- {head}\n" + "\n".join(f"  - {escaped(each)}" for each in lines)
+    lines = [*change_words.change_lines(change, found), change_words.cause_line(change.cause, found.edits)]
+    return f"- {head}\n" + "\n".join(f"  - {_marked(each)}" for each in lines)
 
 
 def _folded(title: str, blocks: list[str]) -> Iterator[str]:
@@ -116,6 +129,31 @@ def _folded(title: str, blocks: list[str]) -> Iterator[str]:
     yield f"<details>\n<summary>{title}</summary>"
     yield from blocks
     yield "</details>"
+
+
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def _marked(line: str) -> str:
+    """Return a line of words in Markdown: what stands in backticks in the letters of code, the rest as it is."""
+    parts = _CODE.split(line)
+    return "".join(_code(part) if position % 2 else escaped(part) for position, part in enumerate(parts))
+
+
+def _shown(text: object) -> Markup:
+    """Return a text escaped for HTML."""
+    return isolated(visible(str(text)))
+
+
+def _said(line: object) -> Markup:
+    """Return a line of words escaped for HTML: what stands in backticks in the letters of code."""
+    from markupsafe import Markup
+
+    parts = _CODE.split(str(line))
+    code = Markup("<code>{}</code>")
+    return Markup("").join(
+        code.format(_shown(part)) if position % 2 else _shown(part) for position, part in enumerate(parts)
+    )
 
 
 def _code(text: str) -> str:
@@ -137,22 +175,25 @@ def comparison_html(found: Comparison, changes: Iterable[CaseChange], limit: int
     ExtraMissing if Jinja2 is not installed.
     """
     cases = found.cases
+    listed = change_words.listed_changes(changes, limit)
     return rendered(
         "the HTML page",
         __package__,
         "page.html",
         "page.css",
-        filters={"shown": lambda text: isolated(visible(str(text))), "count": lambda number: f"{number:,}"},
+        filters={"shown": _shown, "said": _said, "count": lambda number: f"{number:,}"},
         found=found,
         cases=cases,
-        changes=words.weightiest(changes, limit),
-        listed=0 if cases is None else min(limit, cases.changed),
+        changes=listed.changes,
+        only_words=listed.only_words,
+        weighty=0 if cases is None else cases.changed - sum(each.cases for each in listed.only_words),
         limit=limit,
         shares={} if cases is None else {each.edit: words.by_kind(each.kinds) for each in cases.edits},
         parts={} if cases is None else {each.edit: each for each in cases.edits},
-        several=() if cases is None else cases.by_several_edits,
+        several=() if cases is None else change_words.several_edits(cases),
         meant=MEANT,
         words=words,
+        change_words=change_words,
     )
 
 

@@ -10,7 +10,7 @@ from ..comparison import CaseChange, Cases, Comparison
 from ..edit import RuleEdit
 from ..kinds import MEANT
 from ..safeguards import Safeguards
-from . import words
+from . import change_words, words
 
 LISTED = 20
 """Changed cases that are listed unless told otherwise."""
@@ -38,7 +38,7 @@ def comparison_page(found: Comparison, changes: Iterable[CaseChange], limit: int
     if found.edits:
         yield from heading("What was edited")
         for edit in found.edits:
-            yield from _edit(edit, found.cases)
+            yield from _edit(edit, found)
     if found.cases is not None:
         yield from _cases(found.cases, found, changes, limit)
 
@@ -52,13 +52,15 @@ def _safeguards(found: Safeguards) -> Iterator[Shape]:
             yield passage(line, indent=2)
 
 
-def _edit(edit: RuleEdit, cases: Cases | None) -> Iterator[Shape]:
+def _edit(edit: RuleEdit, found: Comparison) -> Iterator[Shape]:
+    cases = found.cases
     lead = f"{edit.number}. "
     indent = len(lead)
-    yield passage(words.edit_title(edit), lead, style="bold" if edit.effect == "meaning" else "")
+    yield passage(words.edit_title(edit, found), lead, style="bold" if edit.effect == "meaning" else "")
     yield passage(words.lines_of(edit), indent=indent, style="cyan")
     for sign, line in words.edited_text(edit):
-        yield passage(line.strip(), f"{sign} ", indent=indent, style=_COLOURS[sign])
+        margin = " " * (len(line) - len(line.lstrip()))
+        yield passage(line.strip(), f"{sign} {margin}", indent=indent, style=_COLOURS[sign])
     if cases is not None and edit.effect != "nothing":
         share = next((each for each in cases.edits if each.edit == edit.number), None)
         if share is None:
@@ -72,31 +74,35 @@ def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit
         yield from heading("What changes", "bold yellow")
         for count in cases.kinds:
             yield passage(MEANT[count.kind], f"{count.kind:<{_WIDEST_LISTED}}{count.cases:>7,}  ")
-    if several := cases.by_several_edits:
+    if several := change_words.several_edits(cases):
         yield from heading("By several edits")
-        for cause in several[:limit]:
-            said = (
-                f"{words.numbers(cause.edits, cause.either)}: {words.cases(cause.cases)}: {words.counts(cause.kinds)}"
-            )
-            yield passage(said, "* ")
+        for edits, cause in several[:limit]:
+            yield passage(f"{edits}: {words.cases(cause.cases)}: {words.counts(cause.kinds)}", "* ")
         if len(several) > limit:
             yield passage(f"{len(several) - limit:,} more; --format json has them all", "* ", style="dim")
     if cases.changed and limit:
-        yield from heading("Cases that change")
-        for change in words.weightiest(changes, limit):
+        listed = change_words.listed_changes(changes, limit)
+        rest = cases.changed - sum(each.cases for each in listed.only_words)
+        if rest:
+            yield from heading("Cases that change")
+        for change in listed.changes:
             yield from _change(change, found)
-        if cases.changed > limit:
-            yield passage(f"{cases.changed - limit:,} more; --limit lists more, --format json all", "* ", style="dim")
+        if rest > limit:
+            yield passage(f"{rest - limit:,} more; --limit lists more, --format json all", "* ", style="dim")
+        if listed.only_words:
+            yield from heading("Cases that change only in words")
+        for each in listed.only_words[:limit]:
+            yield passage(change_words.only_words_line(each), "* ")
     if cases.set_aside:
         yield from heading("Cases that could not be used", "bold red")
-        for each in cases.first_set_aside[: max(limit, 1)]:
-            yield passage(words.set_aside_line(each), "* ")
+        for aside in cases.first_set_aside[: max(limit, 1)]:
+            yield passage(words.set_aside_line(aside), "* ")
         if cases.set_aside > max(limit, 1):
             yield passage(f"{cases.set_aside - max(limit, 1):,} more", "* ", style="dim")
 
 
 def _change(change: CaseChange, found: Comparison) -> Iterator[Shape]:
     yield passage(visible(change.case), "* ", style="bold", note=words.at(change.found))
-    for line in words.change_lines(change):
+    for line in change_words.change_lines(change, found):
         yield passage(line, indent=2)
-    yield passage(words.cause_line(change.cause, found.edits), indent=2, style="dim")
+    yield passage(change_words.cause_line(change.cause, found.edits), indent=2, style="dim")

@@ -5,27 +5,22 @@ All texts are on one line each, with whatever could steer a terminal spelt out; 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from heapq import nsmallest
 from typing import Literal
 
 import yaml
 
 from ottava.facts.source.diagnostic import visible
 
-from ....explanation.what_if.what_if import RankChange
-from ....report.words import EFFECTS, listing, name, number, people, place, places, prose, sentence_case
+from ....report.words import listing, prose, sentence_case
 from ...proving.proving import Word
-from ..comparison import ByEdit, CaseChange, CaseOrigin, Cases, Cause, Comparison, Count, SetAside, Step, VersionLabel
+from ..comparison import ByEdit, CaseOrigin, Cases, Comparison, Count, SetAside, VersionLabel
 from ..edit import TAKEN_OVER, Effect, LineRange, RuleEdit
-from ..kinds import Kind, weight
+from ..kinds import Kind
 from ..safeguards import SafeguardChange, Safeguards
 
 ONLY_WORDS: dict[Effect, str] = {"meaning": "", "wording": "only words", "nothing": "shows in no advice"}
 
 NOTICE = "What the rules advise, before and after; whether that is better is for a person to say."
-
-MOST_EDITS = 8
-"""Edits that are named as the cause of one change."""
 
 MOST_LINES = 12
 """Lines of an edit that are shown."""
@@ -112,10 +107,11 @@ def no_share_line(found: Cases) -> str:
     return "changes none of these cases" if not found.left_out else "changes none of the cases that were looked at"
 
 
-def edit_title(edit: RuleEdit) -> str:
-    """Return what was edited, and how."""
-    only = ONLY_WORDS[edit.effect]
-    return f"{visible(edit.subject)} {edit.how}" + (f" ({only})" if only else "")
+def edit_title(edit: RuleEdit, found: Comparison) -> str:
+    """Return what was edited, and how, with its title if it has one."""
+    only, title = ONLY_WORDS[edit.effect], found.titles.get(edit.subject)
+    said = f"{visible(edit.subject)} {edit.how}" + (f" ({only})" if only else "")
+    return f"{said}: {prose(title)}" if title else said
 
 
 def lines_of(edit: RuleEdit) -> str:
@@ -124,9 +120,14 @@ def lines_of(edit: RuleEdit) -> str:
 
 
 def edited_text(edit: RuleEdit) -> Iterator[tuple[str, str]]:
-    """Yield the lines themselves, each with `-` if it is gone and `+` if it is there now; the first of many."""
+    """Yield the lines themselves, each with `-` if it is gone and `+` if it is there now; the first of many.
+
+    They keep their indentation but for what all of them have.
+    """
     found = [*_signed("-", edit.was), *_signed("-", edit.old)]
     new = [*_signed("+", edit.new)]
+    least = min((len(line) - len(line.lstrip()) for _, line in (*found, *new) if line.strip()), default=0)
+    found, new = ([(sign, line[least:]) for sign, line in some] for some in (found, new))
     room = MOST_LINES // 2
     for some in (found, new):
         yield from some[:room]
@@ -153,13 +154,9 @@ def share_line(share: ByEdit) -> str:
     """In how many cases an edit has a part."""
     some = f", in {_number(share.alone) if share.alone else 'none'} of them alone"
     alone = "" if share.alone == share.cases else some
+    if not share.kinds:
+        return f"has a part in {cases_that_change(share.cases)}, only through other edits"
     return f"has a part in {cases_that_change(share.cases)}{alone}: {counts(share.kinds)}"
-
-
-def weightiest(changes: Iterable[CaseChange], limit: int) -> list[CaseChange]:
-    """So many of the changes: those with the weightiest kind, in their own order where that is the same."""
-    numbered = nsmallest(limit, enumerate(changes), key=lambda each: (weight(each[1].kinds), each[0]))
-    return [change for _, change in numbered]
 
 
 def by_kind(kinds: Iterable[Count]) -> dict[Kind, int]:
@@ -170,67 +167,6 @@ def by_kind(kinds: Iterable[Count]) -> dict[Kind, int]:
 def counts(kinds: Iterable[Count]) -> str:
     """`gate 3, top 12`."""
     return ", ".join(f"{each.kind} {_number(each.cases)}" for each in kinds)
-
-
-def numbers(edits: Iterable[int], either: bool) -> str:
-    """Return which edits: `edit 1`, `edits 1 and 3`, `edit 1 or 3, each of which would do`."""
-    shown = [str(each) for each in edits]
-    if len(shown) > MOST_EDITS and not either:
-        return f"{len(shown)} edits, such as {listing(shown[:3])}"
-    if not shown:
-        return "not told by which edit"
-    if len(shown) == 1:
-        return f"edit {shown[0]}"
-    if either:
-        return f"edit {' or '.join(shown)}, each of which would do"
-    return f"edits {listing(shown)}"
-
-
-def cause_line(cause: Cause, edits: tuple[RuleEdit, ...]) -> str:
-    """Because of which edits, with their lines, a case changed."""
-    if not cause.edits:
-        return "which edit caused it could not be told"
-    several = len(cause.edits) > 1
-    said = []
-    shares = cause.edits
-    if len(shares) > MOST_EDITS:  # too many to be read: the weightiest first
-        shares = tuple(sorted(shares, key=lambda share: (not share.kinds, weight(share.kinds))))
-    for share in shares[:MOST_EDITS]:
-        edit = edits[share.edit - 1]
-        kinds = f": {', '.join(share.kinds)}" if several and share.kinds and not cause.either else ""
-        said.append(f"edit {edit.number} ({lines_of(edit)}{kinds})")
-    if len(shares) > MOST_EDITS:
-        said.append(f"{len(shares) - MOST_EDITS} more edits")
-    joined = " or ".join(said) if cause.either else listing(said)
-    only = f"; only together: {', '.join(cause.only_together)}" if cause.only_together else ""
-    return f"because of {'' if cause.proven else 'some of '}{joined}{only}"
-
-
-def change_lines(change: CaseChange) -> Iterator[str]:
-    """Yield what changed for a case, the weightiest first."""
-    found = change.difference
-    for each in found.gates:
-        before, after = ("not shut" if effect is None else EFFECTS[effect] for effect in (each.before, each.after))
-        yield f"gate {name(each.id)}: {before} -> {after}"
-    if found.first_changed:
-        yield f"first: {places(found.first_before)} -> {places(found.first_after)}"
-    yield from (said for each in found.ranking if (said := _rank(each)))
-    if found.exclusions_came:
-        yield f"now excluded: {places(found.exclusions_came)}"
-    if found.exclusions_went:
-        yield f"no longer excluded: {places(found.exclusions_went)}"
-    yield from (f"now: {name(each.id)}{_party(each.party)}" for each in found.directives_came)
-    yield from (f"no longer: {name(each.id)}{_party(each.party)}" for each in found.directives_went)
-    yield from (f"now to attend to: {name(each.point)}{_party(each.party)}" for each in change.attention_came)
-    yield from (f"no longer to attend to: {name(each.point)}{_party(each.party)}" for each in change.attention_went)
-    if change.plan_before or change.plan_after:
-        yield f"plan: {_plan(change.plan_before)} -> {_plan(change.plan_after)}"
-    minor = [kind for kind in change.kinds if kind in _MINOR]
-    if minor:
-        yield f"also other: {', '.join(minor)}" if len(minor) < len(change.kinds) else f"other: {', '.join(minor)}"
-
-
-_MINOR = (Kind.certainty, Kind.assessment, Kind.question, Kind.reason, Kind.wording)
 
 
 def at(found: CaseOrigin) -> str:
@@ -247,33 +183,6 @@ def set_aside_line(each: SetAside) -> str:
     where = at(each.found)
     who = f" ({visible(each.case)})" if each.case else ""
     return f"{where or 'made up'}{who}: {prose(each.message)}"
-
-
-def _rank(each: RankChange) -> str:
-    """Return how a method moved; nothing if only its certainty did."""
-    who = f"{place(each.place)} for {people((each.place.party,))}"
-    before, after = each.certainty_before, each.certainty_after
-    if before is None or after is None:
-        rank = each.rank_before if after is None else each.rank_after
-        standing = "" if rank is None else f", rank {rank}"
-        return f"{who}: no longer advised{standing}" if after is None else f"{who}: now advised{standing}"
-    if each.rank_before != each.rank_after:
-        return f"{who}: rank {each.rank_before} -> {each.rank_after} ({number(before)} -> {number(after)})"
-    return ""
-
-
-def _party(party: str | None) -> str:
-    return "" if party is None else f" ({visible(party)})"
-
-
-def _plan(steps: tuple[Step, ...]) -> str:
-    said = (
-        name(each.id)
-        + (f" ({name(each.stage)})" if each.stage else "")
-        + (f" for {people(each.parties)}" if each.parties else "")
-        for each in steps
-    )
-    return ", ".join(said) or "nothing"
 
 
 def _counted(part: str, count: int) -> str:

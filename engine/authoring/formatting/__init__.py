@@ -1,0 +1,1 @@
+"""Rule files in one layout: the order of keys, indentation and spacing."""
