@@ -23,6 +23,7 @@ from .findings import Findings, id_span, key_text, place_of
 from .from_conclusion import variant_from_node
 from .rulebook import ByStage, Directive, Gate, Method, Names, Point
 from .scope import Scope
+from .slips import hint_for_values
 
 KEYS = (
     "name", "version", "title", "extends", "disable", "allow", "attributes", "strengths",
@@ -330,7 +331,7 @@ def _values(node: Node | None, findings: Findings) -> tuple[tuple[str, ...], tup
     items = findings.expect_list(node, "`values`") or ()
     for item in items:
         if not isinstance(item, Scalar) or not isinstance(item.value, str):
-            findings.wrong_kind(item, "a value", "a word", "put it in quotes to make it text")
+            findings.wrong_kind(item, "a value", "a word", hint_for_values(items))
     return tuple(each.value for each in items if isinstance(each, Scalar) and isinstance(each.value, str)), ()
 
 
