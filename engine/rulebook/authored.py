@@ -16,6 +16,7 @@ _FOR_PEOPLE = frozenset(("title", "because", "text", "question", "description", 
 """The keys of texts for people, in which a `#` and quotes may be meant."""
 
 _COMMENT = re.compile(r"[ \t]#(?P<rest>[^\r\n]*)")
+_NEAR_COMMENT = re.compile(r"[^ \t\r\n][ \t]#")
 _QUOTED = ("'", '"', "|", ">")
 _SHOWN = 30
 
@@ -23,12 +24,15 @@ _SHOWN = 30
 def from_author(source: Source) -> tuple[tuple[Node, ...], tuple[Diagnostic, ...]]:
     """Return the documents of a text and all that is wrong with it, as `from_yaml`, with look-alikes named.
 
-    Without documents where a key is no key for a look-alike: whatever followed would only be noise. Texts that may
-    have lost their end to a comment, and those in curly quotes, are warnings.
+    Without documents where a look-alike keeps a key from being one: whatever followed would only be noise. Texts that
+    may have lost their end to a comment, and those in curly quotes, are warnings.
     """
     documents, diagnostics = from_yaml(source)
+    plain = source.text.isascii()
+    if plain and not _NEAR_COMMENT.search(source.text):
+        return documents, diagnostics  # as nearly always, and looking at every scalar takes its time
     scalars = [each for document in documents for each in _scalars(document)]
-    if not source.text.isascii():
+    if not plain:
         odd = [found for scalar, _, is_key in scalars if is_key and (found := look_alike_in_name(scalar.span))]
         if odd:  # a bracket that is none may have made the key
             odd += [found for scalar, _, is_key in scalars if not is_key and (found := wide_bracket(scalar.span))]

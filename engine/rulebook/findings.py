@@ -39,9 +39,13 @@ class Findings:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def error(self, code: str, message: str, span: Span | None, hint: str | None = None) -> None:
-        """Note a mistake. If what is not known has a character that only looks right, that is named instead."""
-        odd = None if span is None else look_alike_in_name(span, hint)
-        self.diagnostics.append(odd or Diagnostic(code, message, span, hint))
+        """Note a mistake."""
+        self.add(Diagnostic(code, message, span, hint))
+
+    def add(self, mistake: Diagnostic) -> None:
+        """Add a mistake. If what is not known has a character that only looks right, that is named instead."""
+        odd = None if mistake.span is None else look_alike_in_name(mistake.span, mistake.hint)
+        self.diagnostics.append(odd or mistake)
 
     def warning(self, code: str, message: str, span: Span | None, hint: str | None = None) -> None:
         """Note something the author should look at, although the rulebook can be used."""

@@ -86,6 +86,7 @@ def why_not_read(folder: Path, path: Path) -> Diagnostic:
 
 
 _ENDINGS = (".yaml", ".yml")
+_MISNAMED = (HEAD, "rulebook.yml")
 _DEEPEST = 3
 _LIST = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|#[^\r\n]*|---(?=\s))*-\s")
 _BEGINNING = 4096
@@ -136,6 +137,9 @@ def no_rulebook(name: str | Path, beside: Path | None, span: Span | None) -> Dia
         given = None if beside is None else beside / name
         if given is not None and given.is_dir():
             message, hint = f"the folder {quoted(str(name))} holds no `{HEAD}`", "name the folder of a rulebook"
+            misnamed = [each.name for each in _below(given, _DEEPEST) if each.name.lower() in _MISNAMED]
+            if misnamed:
+                hint = f"let {quoted(misnamed[0])} be called `{HEAD}`"
         elif given is not None and given.is_file():
             message, hint = (
                 f"{quoted(str(name))} is a file; expected the folder of a rulebook",

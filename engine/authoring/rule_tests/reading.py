@@ -281,7 +281,8 @@ class EntryReader:
 
     def _case(self, node: Mapping) -> Case | None:
         case, mistakes = check(plain(node), self.rulebook.vocabulary)
-        self.findings.diagnostics.extend(mistake.diagnostic(node) for mistake in mistakes)
+        for mistake in mistakes:
+            self.findings.add(mistake.diagnostic(node))
         return case
 
 

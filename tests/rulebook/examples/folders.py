@@ -104,6 +104,14 @@ EXAMPLES = (
         "name `eight_methods` or a folder that holds `rulebook.yaml`",
     ),
     FolderExample(
+        "unknown-rulebook",
+        {"mine/rulebook.yml": HEAD},
+        "the folder `mine` holds no `rulebook.yaml`",
+        None,
+        None,
+        "let `rulebook.yml` be called `rulebook.yaml`",
+    ),
+    FolderExample(
         "file-not-read",
         {"mine/rulebook.yaml": HEAD, "mine/rules.yaml": rule(), "mine/more.yml": rule(id="two")},
         "the file `mine/more.yml` is not read; expected rules in files that end in `.yaml`",
