@@ -1,8 +1,8 @@
 """Lets pytest collect the tests that stand beside the rules: `tests/*.yaml` in a folder with a `rulebook.yaml`.
 
 It is loaded by every pytest where Ottava is installed, so it looks at names of files only, and imports the rest when
-there is such a file. Each entry about a rule is one item and its near misses another; each test and each variant of
-one is an item too.
+there is such a file. It warns of a file of a rulebook that is not read, as `ottava check` does. Each entry about a rule
+is one item and its near misses another; each test and each variant of one is an item too.
 """
 
 from __future__ import annotations
@@ -26,13 +26,36 @@ _PROGRAMS: pytest.StashKey[dict[Path, tuple[Program, Rulebook]]] = pytest.StashK
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Return the collector of a file of rule tests; None for every other file."""
-    hidden = file_path.name.startswith(".")
-    if file_path.suffix != ".yaml" or file_path.parent.name != _TESTS or hidden:
+    if file_path.suffix.lower() not in (".yaml", ".yml") or file_path.name.startswith("."):
         return None
-    if not (file_path.parents[1] / _HEAD).is_file():
+    folder = next((each for each in file_path.parents if (each / _HEAD).is_file()), None)
+    if folder is None:
         return None
-    collector: pytest.Collector = RuleTestFile.from_parent(parent, path=file_path)
+    is_test = file_path.suffix == ".yaml" and file_path.parent == folder / _TESTS
+    if not is_test and not _is_overlooked(file_path, folder):
+        return None
+    kind = RuleTestFile if is_test else OverlookedFile
+    collector: pytest.Collector = kind.from_parent(parent, path=file_path)
     return collector
+
+
+def _is_overlooked(path: Path, folder: Path) -> bool:
+    from ..rulebook.locating import files_not_read
+
+    return path in files_not_read(folder)
+
+
+class OverlookedFile(pytest.File):
+    """A file that looks like rules or tests and is not read."""
+
+    def collect(self) -> Iterable[pytest.Item]:
+        """Yield nothing, and warn."""
+        from ..rulebook.locating import why_not_read
+
+        folder = next(each for each in self.path.parents if (each / _HEAD).is_file())
+        found = why_not_read(folder, self.path)
+        self.warn(pytest.PytestCollectionWarning(f"{found.message}; {found.hint}"))
+        return ()
 
 
 class RuleTestFile(pytest.File):

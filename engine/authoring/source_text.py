@@ -50,9 +50,9 @@ def conclusion_text(conclusion: Conclusion, names: Names) -> str:
     """Return the conclusion as an author would write it; two that conclude the same are said in the same words."""
     match conclusion:
         case Recommend(method, stage, strength):
-            return _flow(recommend=method, stage=stage, **_strength(strength, names))
+            return _flow(recommend=variant_name(method, stage), **_strength(strength, names))
         case Exclude(method, stage):
-            return _flow(exclude=method, stage=stage)
+            return _flow(exclude=variant_name(method, stage))
         case ShutGate(gate, effect):
             return _flow(gate=gate, effect=effect)
         case Direct(directive):
@@ -70,14 +70,14 @@ def conclusion_text(conclusion: Conclusion, names: Names) -> str:
 
 
 def conclusion_lines(conclusions: Iterable[Conclusion], names: Names) -> list[str]:
-    """Return all of them, as lines of a list under `gives:`; methods that are excluded alike share a line."""
+    """Return all of them, as lines of a list under `gives:`; methods that are excluded share a line."""
     lines: list[str] = []
-    for together, group in groupby(conclusions, key=lambda each: isinstance(each, Exclude) and each.stage is None):
+    for together, group in groupby(conclusions, key=lambda each: isinstance(each, Exclude)):
         found = list(group)
         if together and len(found) > 1:
-            methods = [each.method for each in found if isinstance(each, Exclude)]
-            for start in range(0, len(methods), _ON_A_LINE):
-                lines.append(_flow(exclude=f"[{', '.join(methods[start : start + _ON_A_LINE])}]"))
+            excluded = [variant_name(each.method, each.stage) for each in found if isinstance(each, Exclude)]
+            for start in range(0, len(excluded), _ON_A_LINE):
+                lines.append(_flow(exclude=f"[{', '.join(excluded[start : start + _ON_A_LINE])}]"))
         else:
             lines += [conclusion_text(each, names) for each in found]
     return lines

@@ -11,6 +11,8 @@ from .arguments import RulebookArgument, TextOrJsonOption, chosen_rulebook
 from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
+    from ottava.facts.source.diagnostic import Diagnostic
+
     from ..authoring.rule_tests.running import Result
 
 _STYLES = {"plain": "", "head": "bold", "expected": "red", "found": "green"}
@@ -38,12 +40,15 @@ def run_rule_tests(
     from ..authoring.rule_tests.report import as_data
     from ..authoring.rule_tests.running import run_tests, selected
     from ..rulebook.loading import load_rulebook
-    from .output import print_json
+    from .output import complain, print_json
     from .terminal import say
 
     path = chosen_rulebook(rulebook)
     book = load_rulebook(path)
-    chosen = selected(tests_beside(path, book), rule or (), text)
+    warnings: list[Diagnostic] = []
+    chosen = selected(tests_beside(path, book, warnings), rule or (), text)
+    for warning in warnings:
+        complain(warning.render())
     if not chosen:
         raise typer.BadParameter("no test is called so")
     results = list(run_tests(book, chosen))

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from ottava.facts.source.diagnostic import Diagnostic, quoted, visible
-from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
+
+from .look_alikes import look_alike_in_name
 
 Choice = TypeVar("Choice", bound=str)
 Name = TypeVar("Name", bound=Hashable)
@@ -38,7 +40,12 @@ class Findings:
 
     def error(self, code: str, message: str, span: Span | None, hint: str | None = None) -> None:
         """Note a mistake."""
-        self.diagnostics.append(Diagnostic(code, message, span, hint))
+        self.add(Diagnostic(code, message, span, hint))
+
+    def add(self, mistake: Diagnostic) -> None:
+        """Add a mistake. If what is not known has a character that only looks right, that is named instead."""
+        odd = None if mistake.span is None else look_alike_in_name(mistake.span, mistake.hint)
+        self.diagnostics.append(odd or mistake)
 
     def warning(self, code: str, message: str, span: Span | None, hint: str | None = None) -> None:
         """Note something the author should look at, although the rulebook can be used."""
@@ -171,10 +178,15 @@ class Findings:
 
     def expect_keys(self, mapping: Mapping, what: str, allowed: Collection[str], required: Iterable[str] = ()) -> None:
         """Note keys that do not belong there, and keys that are missing."""
-        for key in (entry.key for entry in mapping.entries):
-            if key.value not in allowed:
-                found = key_text(key)
-                self.unknown("unknown-key", f"unknown key {quoted(found)} in {what}", key.span, found, allowed)
+        for entry, before in zip(mapping.entries, (None, *mapping.entries), strict=False):
+            found = key_text(entry.key)
+            message = f"unknown key {quoted(found)} in {what}"
+            if entry.key.value in allowed:
+                continue
+            if begins_after_comma(entry):
+                self.error("unknown-key", message, entry.key.span, _after_comma(entry, before))
+            else:
+                self.unknown("unknown-key", message, entry.key.span, found, allowed)
         for name in required:
             if mapping.get(name) is None:
                 self.error("missing-key", f"{what} has no `{name}`", mapping_head(mapping), f"add `{name}:`")
@@ -233,6 +245,25 @@ def described(node: Node) -> str:
 def key_text(key: Scalar) -> str:
     """Return a key as its author wrote it, also where it is no text."""
     return key.value if isinstance(key.value, str) else key.span.text
+
+
+def begins_after_comma(entry: Entry) -> bool:
+    """Return whether an entry is no more than what comes after a comma in braces, without a `:`."""
+    value, span = entry.value, entry.key.span
+    empty = isinstance(value, Scalar) and value.value is None and value.span.start == value.span.end
+    return empty and not span.source.text[span.end : value.span.end + 1].lstrip().startswith(":")
+
+
+AFTER_COMMA = "a comma ends a text without quotes: put the text in quotes if this belongs to the text before the comma"
+
+
+def _after_comma(entry: Entry, before: Entry | None) -> str:
+    """Return how to write a text in braces that a comma has cut, or a number with a comma in it."""
+    first = before.value if before is not None else None
+    numbers = [each.value for each in (first, entry.key) if isinstance(each, Scalar)]
+    if len(numbers) == 2 and all(type(number) is int for number in numbers):
+        return f"write `{numbers[0]}.{entry.key.span.text}` if one number is meant"
+    return AFTER_COMMA
 
 
 def mapping_head(mapping: Mapping) -> Span:

@@ -12,6 +12,7 @@ from ottava.facts.source.node import Mapping, Node, Scalar
 from ottava.facts.source.suggestion import nearest
 
 from .findings import Findings, id_span, key_text
+from .slips import hint_for_values
 
 _KEYS = (
     "id", "label", "kind", "values", "minimum", "maximum", "unit", "question", "description", "changeable", "towards",
@@ -106,7 +107,7 @@ def _values(node: Node | None, findings: Findings) -> tuple[tuple[str, ...], tup
     items = findings.expect_list(node, "`values`") or ()
     for item in items:
         if not isinstance(item, Scalar) or not isinstance(item.value, str):
-            findings.wrong_kind(item, "a value", "a word", "put it in quotes to make it text")
+            findings.wrong_kind(item, "a value", "a word", hint_for_values(items))
     return tuple(each.value for each in items if isinstance(each, Scalar) and isinstance(each.value, str)), ()
 
 

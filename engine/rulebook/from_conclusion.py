@@ -15,6 +15,7 @@ from .conclusion import Ask, Assess, Attend, Conclusion, Direct, Effect, Exclude
 from .condition import Atom, entity_of
 from .findings import key_text, one_of
 from .scope import Scope, attribute_hint
+from .slips import share_meant
 
 _EXTRA = {
     "recommend": ("stage", "strength", "certainty"),
@@ -118,6 +119,10 @@ def _strength(mapping: Mapping, kind: str, scope: Scope) -> float | None:
         )
         return None
     if word is not None:
+        if number_meant := share_meant(word):
+            message = f"the strength is the number {quoted(word.span.text)}; expected a word"
+            findings.error("unknown-strength", message, word.span, f"write `certainty: {number_meant}`")
+            return None
         text = findings.expect_one_of(word, "strength", words, "unknown-strength")
         return words.get(text) if text is not None else None
     if number is None:
@@ -131,6 +136,9 @@ def _strength(mapping: Mapping, kind: str, scope: Scope) -> float | None:
             )
             return None
         return ASSESS_DEFAULT if kind == "assess" else words.get(ATTEND_DEFAULT, ASSESS_DEFAULT)
+    if isinstance(number, Scalar) and number.value in words:
+        findings.wrong_kind(number, "`certainty`", "a number", f"write `strength: {number.value}`")
+        return None
     value = findings.expect_number(number, "`certainty`")
     if value is None:
         return None
@@ -148,42 +156,64 @@ def _strength(mapping: Mapping, kind: str, scope: Scope) -> float | None:
 
 
 def variant_from_mapping(mapping: Mapping, node: Node, scope: Scope) -> tuple[str, str | None] | None:
-    """Return the method that the node names, and the `stage` of it in the mapping; None after noting a mistake."""
-    method = scope.method(node)
+    """Return the method or `METHOD.STAGE` that the node names; None after noting a mistake.
+
+    A key `stage` in the mapping is the notation before `METHOD.STAGE`, and still read.
+    """
+    variant = variant_from_node(node, scope)
     stage_node = mapping.get("stage")
-    if method is None or stage_node is None:
-        return None if method is None else (method, None)
+    if variant is None or stage_node is None:
+        return variant
+    method, named = variant
+    if named is not None:
+        hint = "take `stage` out"
+        scope.findings.error("two-stages", f"the stage of `{method}` is named twice", stage_node.span, hint)
+        return None
+    if isinstance(stage_node, Sequence):
+        written = ", ".join(f"{method}.{item.value}" for item in stage_node.items if isinstance(item, Scalar))
+        hint = f"write the stages with their method: `[{written}]`"
+        scope.findings.wrong_kind(stage_node, "`stage`", "one stage", hint)
+        return None
     stage = scope.findings.expect_text(stage_node, "`stage`")
     return (method, stage) if stage is not None and scope.has_stage(method, stage, stage_node.span) else None
 
 
+def _each(node: Node, kind: str, span: Span, scope: Scope) -> list[tuple[Node, Span]]:
+    """Return what a conclusion names, one thing or a list of them, each with the place of the conclusion about it."""
+    items = items_of(node)
+    if not items:
+        hint = "name at least one, or leave the conclusion out"
+        scope.findings.error("empty-list", f"`{kind}` is an empty list; expected a name", node.span, hint)
+    return [(item, item.span if isinstance(node, Sequence) else span) for item in items]
+
+
 def _recommend(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
     strength = _strength(mapping, "recommend", scope)
-    variant = variant_from_mapping(mapping, node, scope)
-    if variant is None:
-        return []
-    method, stage = variant
-    described = scope.methods[method]
-    if stage is None and described.stages and not described.stages_optional:
-        scope.findings.error(
-            "missing-stage",
-            f"`{method}` is recommended without one of its stages",
-            node.span,
-            f"add `stage:` with {one_of(described.stages)}",
-        )
-        return []
-    return [] if strength is None else [Recommend(method, stage, strength, because, span)]
+    found: list[Conclusion] = []
+    for item, place in _each(node, "recommend", span, scope):
+        variant = variant_from_mapping(mapping, item, scope)
+        if variant is None:
+            continue
+        method, stage = variant
+        described = scope.methods[method]
+        if stage is None and described.stages and not described.stages_optional:
+            scope.findings.error(
+                "missing-stage",
+                f"`{method}` is recommended without one of its stages",
+                item.span,
+                f"write {one_of([f'{method}.{each}' for each in described.stages])}",
+            )
+        elif strength is not None:
+            found.append(Recommend(method, stage, strength, because, place))
+    return found
 
 
 def _exclude(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
-    items = items_of(node)
-    if not items:
-        scope.findings.error("empty-list", "`exclude` is an empty list; expected a method", node.span, "name a method")
     found: list[Conclusion] = []
-    for item in items:
+    for item, place in _each(node, "exclude", span, scope):
         variant = variant_from_mapping(mapping, item, scope)
         if variant is not None:
-            found.append(Exclude(*variant, because, item.span if isinstance(node, Sequence) else span))
+            found.append(Exclude(*variant, because, place))
     return found
 
 
@@ -194,21 +224,29 @@ def effect_from_mapping(mapping: Mapping, scope: Scope) -> Effect | None:
 
 
 def _gate(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
-    gate, effect = scope.gate(node), effect_from_mapping(mapping, scope)
+    effect = effect_from_mapping(mapping, scope)
     if mapping.get("effect") is None:
         hint, message = f"add `effect:` with {one_of(get_args(Effect))}", "the gate does not say what effect it has"
         scope.findings.error("missing-effect", message, span, hint)
-    return [] if gate is None or effect is None else [ShutGate(gate, effect, because, span)]
+    found: list[Conclusion] = []
+    for item, place in _each(node, "gate", span, scope):
+        gate = scope.gate(item)
+        if gate is not None and effect is not None:
+            found.append(ShutGate(gate, effect, because, place))
+    return found
 
 
 def _directive(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
-    directive = scope.directive(node)
-    return [] if directive is None else [Direct(directive, because, span)]
+    named = [(scope.directive(item), place) for item, place in _each(node, "directive", span, scope)]
+    return [Direct(directive, because, place) for directive, place in named if directive is not None]
 
 
 def _attend(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
-    point, strength = scope.point(node), _strength(mapping, "attend", scope)
-    return [] if point is None or strength is None else [Attend(point, strength, because, span)]
+    strength = _strength(mapping, "attend", scope)
+    named = [(scope.point(item), place) for item, place in _each(node, "attend", span, scope)]
+    return [
+        Attend(point, strength, because, place) for point, place in named if point is not None and strength is not None
+    ]
 
 
 def _assess(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
@@ -238,14 +276,20 @@ def _assess(mapping: Mapping, node: Node, because: Template, span: Span, scope: 
 
 
 def _ask(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
+    named = [(_attribute(item, scope), place) for item, place in _each(node, "ask", span, scope)]
+    return [Ask(attribute, because, place) for attribute, place in named if attribute is not None]
+
+
+def _attribute(node: Node, scope: Scope) -> str | None:
+    """Return the attribute that a node names; None after noting a mistake."""
     findings = scope.findings
     attribute = findings.expect_text(node, "the attribute to ask for")
     if attribute is None:
-        return []
+        return None
     if attribute not in scope.vocabulary:
         hint = attribute_hint(attribute, scope.vocabulary)
         findings.error("unknown-attribute", f"unknown attribute {quoted(attribute)}", node.span, hint)
-        return []
+        return None
     if entity_of(attribute) == PARTY and not scope.in_party:
         findings.error(
             "no-party-in-turn",
@@ -253,8 +297,8 @@ def _ask(mapping: Mapping, node: Node, because: Template, span: Span, scope: Sco
             node.span,
             "add `for_each: party` to the rule",
         )
-        return []
-    return [Ask(attribute, because, span)]
+        return None
+    return attribute
 
 
 def _order(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:

@@ -26,6 +26,7 @@ from .condition import (
 from .findings import key_text, mapping_head, one_of
 from .from_test import BOUNDS, bounds_from_entries, condition_from_test, is_word, together, value_items
 from .scope import HOW_TO_REACH_A_PARTY, AtomUse, Scope, attribute_hint, attributes_called
+from .slips import hint_for_condition, hint_for_count, hint_for_list, in_one_word
 
 _COMBINATIONS = ("all", "any", "not", "some_party", "every_party", "no_party", "parties", "advised")
 
@@ -35,7 +36,7 @@ def condition_from_node(node: Node, scope: Scope, what: str) -> Condition | None
     if is_word(node, "always"):
         return ALWAYS
     if not isinstance(node, Mapping):
-        scope.findings.wrong_kind(node, what, "a mapping of conditions, or the word `always`")
+        scope.findings.wrong_kind(node, what, "a mapping of conditions, or the word `always`", hint_for_list(node))
         return None
     if not node.entries:
         scope.findings.error(
@@ -60,7 +61,7 @@ def _from_entry(entry: Entry, scope: Scope) -> Condition | None:
         return _advised(rest, entry, scope)
     attribute = scope.vocabulary.get(name)
     if attribute is None:
-        _unknown(name, entry.key.span, scope)
+        _unknown(name, entry, scope)
         return None
     if attribute.entity == PARTY and not scope.in_party:
         scope.findings.error(
@@ -73,9 +74,11 @@ def _from_entry(entry: Entry, scope: Scope) -> Condition | None:
     return condition_from_test(attribute, entry.value, entry.span, scope.findings)
 
 
-def _unknown(name: str, span: Span, scope: Scope) -> None:
-    findings, message = scope.findings, f"unknown condition {quoted(name)}"
-    if "." in name:
+def _unknown(name: str, entry: Entry, scope: Scope) -> None:
+    findings, message, span = scope.findings, f"unknown condition {quoted(name)}", entry.key.span
+    if meant := hint_for_condition(entry, name, scope.vocabulary.entities):
+        findings.error("unknown-condition", message, span, meant)
+    elif "." in name:
         hint = attribute_hint(name, scope.vocabulary)
         findings.error("unknown-attribute", f"unknown attribute {quoted(name)}", span, hint)
     elif attributes := attributes_called(name, scope.vocabulary):
@@ -111,7 +114,7 @@ def _quantifier(make: Callable[[Condition, Span], Condition], name: str) -> _Rea
 
 def _parties(node: Node, span: Span, scope: Scope) -> Condition | None:
     findings = scope.findings
-    mapping = findings.expect_mapping(node, "`parties`", "how many parties", "write `parties: {at_least: 2}`")
+    mapping = findings.expect_mapping(node, "`parties`", "how many parties", hint_for_count(node, "parties"))
     if mapping is None:
         return None
     findings.expect_keys(mapping, "`parties`", ("where", *BOUNDS))
@@ -131,9 +134,14 @@ def _parties(node: Node, span: Span, scope: Scope) -> Condition | None:
 
 def _advised_count(node: Node, span: Span, scope: Scope) -> Condition | None:
     findings = scope.findings
-    hint = "write `advised: {at_least: 2}`, or `advised.METHOD: true` for one method"
+    hint = f"{hint_for_count(node, 'advised')}, or `advised.METHOD: true` for one method"
     mapping = findings.expect_mapping(node, "`advised`", "how many methods", hint)
     if mapping is None:
+        return None
+    methods = [entry for entry in mapping.entries if key_text(entry.key).partition(".")[0] in scope.methods]
+    if methods:
+        message, hint = "`advised` names a method; expected how many methods", in_one_word(mapping, "advised")
+        findings.error("unknown-key", message, methods[0].key.span, hint)
         return None
     findings.expect_keys(mapping, "`advised`", BOUNDS)
     bounds = bounds_from_entries(mapping, findings, lambda bound, name: findings.expect_count(bound, f"`{name}`"))
@@ -150,8 +158,13 @@ def _advised_count(node: Node, span: Span, scope: Scope) -> Condition | None:
 
 
 def _advised(rest: str, entry: Entry, scope: Scope) -> Condition | None:
-    flag = scope.findings.expect_flag(entry.value, f"`advised.{rest}`")
     variant = scope.variant(rest, entry.key.span)
+    stage = entry.value.value if isinstance(entry.value, Scalar) else None
+    if variant is not None and stage in scope.methods[variant[0]].stages:
+        hint = f"write `advised.{variant[0]}.{stage}: true`"
+        scope.findings.wrong_kind(entry.value, f"`advised.{rest}`", "`true` or `false`", hint)
+        return None
+    flag = scope.findings.expect_flag(entry.value, f"`advised.{rest}`")
     if flag is None or variant is None:
         return None
     advised = Advised(*variant, entry.span)

@@ -12,12 +12,13 @@ from ottava.facts import UNKNOWN, Attribute
 from ottava.facts.attribute import LARGEST_INTEGER
 from ottava.facts.moved import NOW_A_SET, UPGRADE
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence, items_of
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence, items_of, plain
 from ottava.facts.source.span import Span
 
 from .condition import All, Condition, Includes, InRange, Known, Not, OneOf
 from .condition import Scalar as Value
 from .findings import Findings, all_read, described, key_text
+from .slips import hint_for_set, hint_for_test, hint_for_value
 
 BOUNDS = ("at_least", "at_most", "between")
 
@@ -134,7 +135,7 @@ def _equality(attribute: Attribute, node: Node, span: Span, findings: Findings) 
             "set-compared",
             f"`{attribute.path}` can hold several values at once; expected a test on what it holds",
             node.span,
-            f"write `{_instead(attribute, node)}`" + (f"; {UPGRADE}" if attribute.path == NOW_A_SET else ""),
+            _instead(attribute, node) + (f"; {UPGRADE}" if attribute.path == NOW_A_SET else ""),
         )
         return None
     values: tuple[Value, ...] | None = all_read(_values(attribute, node, findings))
@@ -166,15 +167,20 @@ def value_items(node: Node, path: str, findings: Findings) -> tuple[Node, ...]:
 
 def _instead(attribute: Attribute, node: Node) -> str:
     if is_word(node, "none") and "none" not in attribute.values:
-        return f"{{known: true, not: {{includes: [{', '.join(attribute.values)}]}}}}"
+        return f"write `{{known: true, not: {{includes: [{', '.join(attribute.values)}]}}}}`"
+    if meant := hint_for_set(attribute, node):
+        return meant
     found = [item.value for item in items_of(node) if isinstance(item, Scalar)]
     asked_for = next((value for value in attribute.values if value in found), attribute.values[0])
-    return f"{{includes: {asked_for}}}"
+    return f"write `{{includes: {asked_for}}}`"
 
 
 def _wrong_test(attribute: Attribute, entry: Entry, names: tuple[str, ...], findings: Findings) -> None:
     found = key_text(entry.key)
-    if found in BOUNDS:
+    if meant := hint_for_test(attribute, entry):
+        message = f"unknown test {quoted(found)} on `{attribute.path}`"
+        findings.error("unknown-test", message, entry.key.span, meant)
+    elif found in BOUNDS:
         with_includes = ", with `includes`" if attribute.kind == "set" else ""
         findings.error(
             "wrong-test",
@@ -210,6 +216,9 @@ def value_from_scalar(attribute: Attribute, node: Node, findings: Findings) -> V
     if isinstance(node, Scalar) and node.value == UNKNOWN:
         hint = "write `{known: false}` to ask whether it is unknown"
         findings.error("unknown-as-value", f"`unknown` is no value of `{path}`", node.span, hint)
+        return None
+    if meant := hint_for_value(attribute, node):
+        findings.error("unknown-value", f"{quoted(str(plain(node)))} is not a value of `{path}`", node.span, meant)
         return None
     if attribute.kind in ("choice", "set"):
         return _word(attribute, node, findings)

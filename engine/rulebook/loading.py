@@ -13,8 +13,8 @@ from ottava.facts.source.errors import InputError, UnreadableSource
 from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Source, Span
-from ottava.facts.source.yaml_text import from_yaml
 
+from .authored import from_author
 from .dependencies import strata_of
 from .findings import Findings, described, first_line, key_text, mapping_head
 from .fingerprint import fingerprint_of
@@ -22,10 +22,10 @@ from .from_attributes import attributes_from_mapping
 from .from_names import KEYS, NO_NAMES, names_from_mapping
 from .from_rule import allowances_from_mapping, rule_from_node
 from .from_safeguard import safeguard_from_node
-from .locating import BUILT_IN, HEAD, SAFEGUARDS, folder_of, no_rulebook, rule_files, safeguard_files
+from .locating import BUILT_IN, HEAD, folder_of, no_rulebook, not_read, rule_files, safeguard_files
 from .rulebook import Names, Rule, Rulebook, RulebookText, RuleText
 from .safeguard import Dropped, HeldByTests, Safeguard
-from .scope import AtomUse, Scope, check_assessments, check_ids
+from .scope import AtomUse, LeftOut, Scope, check_assessments, check_ids
 
 MOST_LEVELS = 20
 """So many rulebooks may extend each other, one on top of the other."""
@@ -53,6 +53,7 @@ class _Draft:
     dropped: list[Dropped] = field(default_factory=list)
     named: list[AtomUse] = field(default_factory=list)
     """Assessments that a `rulebook.yaml` has words for."""
+    left_out: list[LeftOut] = field(default_factory=list)
     all_read: bool = True
     """Whether every file could be read; in one that could not there may be anything."""
 
@@ -96,6 +97,7 @@ def rulebook_from_sources(head: Source, rules: Iterable[Source], safeguards: Ite
 
 
 def _head(folder: Path, findings: Findings) -> Mapping | None:
+    findings.diagnostics.extend(not_read(folder))
     try:
         return _mapping(read_source(folder / HEAD), findings)
     except UnreadableSource as unreadable:
@@ -122,7 +124,7 @@ def _mapping(source: Source, findings: Findings) -> Mapping | None:
 
 def _document(source: Source, findings: Findings) -> tuple[Node | None, bool]:
     """Return the one document of a file, None if it is empty; and whether the text could be read as YAML."""
-    documents, diagnostics = from_yaml(source)
+    documents, diagnostics = from_author(source)
     findings.diagnostics.extend(diagnostics)
     if len(documents) > 1:
         findings.error(
@@ -133,17 +135,12 @@ def _document(source: Source, findings: Findings) -> tuple[Node | None, bool]:
         )
     document = documents[0] if documents else None
     nothing = isinstance(document, Scalar) and document.value is None
-    return None if nothing else document, not diagnostics
+    return None if nothing else document, all(each.severity == "warning" for each in diagnostics)
 
 
 def _draft(folder: Path, mapping: Mapping, findings: Findings, extending: tuple[Path, ...]) -> _Draft:
     draft = _extended(folder, mapping, findings, (*extending, folder.resolve()))
     _read_names(mapping, draft, findings)
-    for path in [*sorted(folder.glob("*.yml")), *sorted((folder / SAFEGUARDS).glob("*.yml"))]:
-        if not path.name.startswith("."):  # hidden: what an editor keeps beside a file
-            expected = "safeguards" if SAFEGUARDS in (path.stem, path.parent.name) else "rules"
-            message = f"the file {quoted(str(path))} is not read; expected {expected} in files that end in `.yaml`"
-            findings.warning("file-not-read", message, None, "let its name end in `.yaml`, or take it away")
     for path, read in [
         *((each, _read_rules) for each in rule_files(folder)),
         *((each, _read_safeguards) for each in safeguard_files(folder)),
@@ -203,7 +200,7 @@ def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
         return
     rules = [each.rule.id for each in draft.rules]
     safeguards = [safeguard.id for safeguard in draft.safeguards]
-    disabled: set[str | None] = set()
+    disabled: dict[str | None, Span] = {}
     for item in items:
         name, reason = _left_out(item, findings)
         if name is None:
@@ -214,12 +211,14 @@ def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
             findings.error("missing-reason", message, name.span, f"write `{left_out}: why it does not hold here`")
         elif left_out in safeguards:
             draft.dropped.append(Dropped(str(left_out), str(reason), name.span))
-            disabled.add(str(left_out))
+            disabled[str(left_out)] = name.span
         elif findings.failed:  # a rule with mistakes is not among the known ones
-            disabled.add(findings.expect_text(name, "the rule to disable"))
+            disabled[findings.expect_text(name, "the rule to disable")] = name.span
         else:
             known = [*rules, *safeguards]
-            disabled.add(findings.expect_one_of(name, "rule to disable", known, "unknown-rule"))
+            disabled[findings.expect_one_of(name, "rule to disable", known, "unknown-rule")] = name.span
+    gone = (each.rule for each in draft.rules if each.rule.id in disabled)
+    draft.left_out += [LeftOut(rule, disabled[rule.id]) for rule in gone]
     draft.rules = [each for each in draft.rules if each.rule.id not in disabled]
     draft.safeguards = [safeguard for safeguard in draft.safeguards if safeguard.id not in disabled]
     draft.ids = [(name, span) for name, span in draft.ids if name not in disabled]
@@ -292,7 +291,9 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     check_ids(draft.ids, findings)
     rules = tuple({each.rule.id: each.rule for each in draft.rules}.values())
     uses = [use for found in draft.uses.values() for use in found]
-    check_assessments(rules, uses, draft.half_derived, draft.all_read, findings, draft.named)
+    check_assessments(
+        rules, uses, draft.half_derived, draft.all_read, findings, named=draft.named, left_out=draft.left_out
+    )
     strata = strata_of(rules, draft.names, findings)
     if not rules and not findings.failed:
         findings.error(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from ottava import rules
@@ -15,6 +17,9 @@ HEAD = "rulebook.yaml"
 
 SAFEGUARDS = "safeguards"
 """The file, without `.yaml`, or the folder that holds the safeguards of a rulebook."""
+
+TESTS = "tests"
+"""The folder of tests inside that of a rulebook."""
 
 BUILT_IN = "eight_methods"
 """The rulebook that comes with Ottava."""
@@ -46,6 +51,71 @@ def safeguard_files(folder: Path) -> tuple[Path, ...]:
     return (*([one] if one.is_file() else []), *_yaml_files(folder / SAFEGUARDS))
 
 
+def test_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files of tests in the folder of a rulebook."""
+    return tuple(_yaml_files(folder / TESTS))
+
+
+def files_not_read(folder: Path) -> tuple[Path, ...]:
+    """Return the files in the folder of a rulebook that look as if they were read and are not.
+
+    Their names end as those of other programs do (`.yml`, `.YAML`), or they hold a list in a folder further down. A
+    folder with a rulebook of its own, and what is hidden, is left out.
+    """
+    read = {folder / HEAD, *rule_files(folder), *safeguard_files(folder), *test_files(folder)}
+    places = (folder, folder / SAFEGUARDS, folder / TESTS)
+    found = (path for path in _below(folder) if path not in read)
+    return tuple(path for path in found if path.parent in places or _holds_a_list(path))
+
+
+def not_read(folder: Path) -> tuple[Diagnostic, ...]:
+    """Return a warning for each file in the folder of a rulebook that is not read."""
+    return tuple(why_not_read(folder, path) for path in files_not_read(folder))
+
+
+def why_not_read(folder: Path, path: Path) -> Diagnostic:
+    """Return the warning for a file in the folder of a rulebook that is not read."""
+    inside = path.relative_to(folder)
+    what = next((each for each in (SAFEGUARDS, TESTS) if each in (path.stem, inside.parts[0])), "rules")
+    message, hint = f"the file {quoted(str(path))} is not read; expected {what} in files that end in `.yaml`", None
+    if path.suffix == ".yaml":
+        home = f"in the folder `{what}` itself" if inside.parts[0] in (SAFEGUARDS, TESTS) else f"beside `{HEAD}`"
+        message = f"the file {quoted(str(path))} is not read; expected {what} {home}, not further down"
+        hint = "move it there, or take it away"
+    return Diagnostic("file-not-read", message, None, hint or "let its name end in `.yaml`, or take it away", "warning")
+
+
+_ENDINGS = (".yaml", ".yml")
+_MISNAMED = (HEAD, "rulebook.yml")
+_DEEPEST = 3
+_LIST = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|#[^\r\n]*|---(?=\s))*-\s")
+_BEGINNING = 4096
+
+
+def _below(folder: Path, depth: int = 0) -> Iterator[Path]:
+    """Yield the YAML files in a folder and in those in it, by name, as far down as anybody puts any."""
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError:
+        return
+    for path in inside:
+        if path.name.startswith("."):
+            continue
+        if path.suffix.lower() in _ENDINGS and path.is_file():
+            yield path
+        elif depth < _DEEPEST and path.is_dir() and not path.is_symlink() and not _is_rulebook(path):
+            yield from _below(path, depth + 1)
+
+
+def _holds_a_list(path: Path) -> bool:
+    """Return whether a file begins as rules and tests do; a case, for instance, does not."""
+    try:
+        with path.open("rb") as file:
+            return _LIST.match(file.read(_BEGINNING)) is not None
+    except OSError:
+        return False
+
+
 def _yaml_files(folder: Path) -> list[Path]:
     """Return the YAML files in the order of their names, without what an editor keeps hidden beside them."""
     return [path for path in sorted(folder.glob("*.yaml")) if not path.name.startswith(".")]
@@ -67,6 +137,9 @@ def no_rulebook(name: str | Path, beside: Path | None, span: Span | None) -> Dia
         given = None if beside is None else beside / name
         if given is not None and given.is_dir():
             message, hint = f"the folder {quoted(str(name))} holds no `{HEAD}`", "name the folder of a rulebook"
+            misnamed = [each.name for each in _below(given, _DEEPEST) if each.name.lower() in _MISNAMED]
+            if misnamed:
+                hint = f"let {quoted(misnamed[0])} be called `{HEAD}`"
         elif given is not None and given.is_file():
             message, hint = (
                 f"{quoted(str(name))} is a file; expected the folder of a rulebook",

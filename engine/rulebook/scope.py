@@ -5,7 +5,7 @@ That every assessment is derived and used, and that no id is given twice, can be
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ottava.facts import Vocabulary
@@ -16,6 +16,7 @@ from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
 from .conclusion import Assess
+from .condition import Atom
 from .findings import Findings, one_of, place_of
 from .rulebook import Method, Names, Rule
 
@@ -136,20 +137,34 @@ def check_ids(ids: Iterable[tuple[str, Span]], findings: Findings) -> None:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A rule of the extended rulebook that `disable` leaves out, at `span`."""
+
+    rule: Rule
+    span: Span
+
+    def derived(self) -> Iterable[Atom]:
+        """Return the assessments that it would derive."""
+        return (each.atom for each in self.rule.conclusions if isinstance(each, Assess))
+
+
 def check_assessments(
     rules: tuple[Rule, ...],
     uses: Iterable[AtomUse],
     half_derived: Collection[str],
     all_read: bool,
     findings: Findings,
+    *,
     named: Iterable[AtomUse] = (),
+    left_out: Iterable[LeftOut] = (),
 ) -> None:
     """Check that every assessment in a condition is derived, every derived one is used, and all of one name have one
     owner.
 
     `half_derived`: names that rules with mistakes would derive; nothing is said of looking at those. `all_read`:
     whether every file could be read; if not, nothing is missed, since it may stand in the others. `named`: those that
-    a `rulebook.yaml` has words for.
+    a `rulebook.yaml` has words for. `left_out`: rules that are missed only where `disable` names them.
     """
     derived: dict[str, list[tuple[Rule, Assess]]] = {}
     for rule in rules:
@@ -158,13 +173,11 @@ def check_assessments(
                 derived.setdefault(conclusion.atom.name, []).append((rule, conclusion))
     for name, found in derived.items():
         _check_belonging(name, found, findings)
-    for use in named:
-        if all_read and use.name not in half_derived:
-            _check_use(use, derived, findings)
-    used = set()
-    for use in uses:
-        used.add(use.name)
-        if all_read and use.name not in half_derived:
+    uses, named = tuple(uses), tuple(named)
+    used = {use.name for use in uses}
+    if all_read:
+        known = (use for use in (*named, *uses) if use.name not in half_derived)
+        for use in _not_missed(known, derived, tuple(left_out), findings):
             _check_use(use, derived, findings)
     for name, found in derived.items():
         if all_read and name not in used:
@@ -172,6 +185,37 @@ def check_assessments(
             findings.warning(
                 "unused-assessment", f"no condition looks at the assessment `{name}`", found[0][1].span, hint
             )
+
+
+def _not_missed(
+    uses: Iterable[AtomUse],
+    derived: dict[str, list[tuple[Rule, Assess]]],
+    left_out: tuple[LeftOut, ...],
+    findings: Findings,
+) -> Iterator[AtomUse]:
+    """Yield the uses of assessments but for those that only rules left out derive; these are reported once for such a
+    rule, where `disable` names it.
+    """
+    kept = {each.atom for found in derived.values() for _, each in found}
+    gone = {atom: each for each in reversed(left_out) for atom in each.derived() if atom not in kept}
+    missed: dict[LeftOut, list[tuple[Atom, AtomUse]]] = {}
+    for use in uses:
+        missing = [atom for atom in gone if atom.name == use.name and use.value in (None, atom.value)]
+        if not missing or (use.value is None and use.name in derived):
+            yield use
+        else:
+            missed.setdefault(gone[missing[0]], []).append((missing[0], use))
+    for each, found in missed.items():
+        atom, first = found[0]
+        places = {(use.span.source.name, use.span.start) for _, use in found}
+        looks = f"{len(places)} conditions look at it, the first" if len(places) > 1 else "a condition looks at it"
+        findings.error(
+            "needed-rule",
+            f"without {quoted(each.rule.id)} no rule derives `{atom.entry}`; {looks} in "
+            + place_of(first.span, each.span),
+            each.span,
+            "keep the rule, derive this in a rule of your own, or leave out what looks at it too",
+        )
 
 
 def _check_belonging(name: str, found: list[tuple[Rule, Assess]], findings: Findings) -> None:

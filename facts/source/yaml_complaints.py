@@ -1,24 +1,21 @@
-"""Complaints about the syntax of YAML, in plain words for someone who never read its specification.
-
-Most are those of the parser. Lines that are not where YAML wants them (YAML 1.2.2, sections 6.1, 6.9 and 8.1.1) are
-found here, though the parsers take them.
-"""
+"""Complaints of the parser about the syntax of YAML, in plain words for someone who never read its specification."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 from yaml.error import MarkedYAMLError
 
 from .diagnostic import Diagnostic, quoted
-from .pure_yaml import BLOCK_HEADER, BREAKS
 from .span import Source, Span
+from .yaml_layout import how_far
 
 _TABS = re.compile(r"\t+")
 _WORD = re.compile(r"[^\s,\[\]{}]+|.", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]*|u[0-9a-fA-F]{0,4}|U[0-9a-fA-F]{0,8}|.?)")
+_COMPARED = re.compile(r">=? *\d+(?:\.\d+)?(?=\s*(?:[,\]}\r\n#]|\Z))")
 _DIRECTIVE = re.compile("\ufeff?(?P<line>%.*)", re.DOTALL)
 _KEY_WITHOUT_SPACE = re.compile(r"\s*(?:- +)*[\w.-]+:[^\s/]")
 _LONGEST_KEY = 1024  # of YAML itself
@@ -126,7 +123,16 @@ def _escape(c: _Complaint) -> Diagnostic:
     return Diagnostic("escape", message, span, "write two backslashes, or put the text in single quotes")
 
 
+def _comparison(span: Span) -> Diagnostic:
+    sign, number = span.text.rstrip("=0123456789. "), span.text.lstrip(">= ")
+    message = f"found {quoted(span.text)}; a value without quotes cannot begin with {quoted(sign)}"
+    bound = f"`{{at_least: {number}}}`" if "=" in span.text else f"`{{not: {{at_most: {number}}}}}`"
+    return Diagnostic("reserved-character", message, span, f"write {bound} to compare, else put the text in quotes")
+
+
 def _reserved(c: _Complaint) -> Diagnostic:
+    if compared := _COMPARED.match(c.text, c.at):
+        return _comparison(Span(c.source, *compared.span()))
     return _cannot_begin(c.span(re.compile(".", re.DOTALL)))
 
 
@@ -166,12 +172,9 @@ def _unexpected_colon(c: _Complaint) -> Diagnostic:
             key,
             f"write `key: value` in line {number}, or check how far this line is indented",
         )
-    return Diagnostic(
-        "indentation",
-        "found a key that is indented unlike its neighbours",
-        key,
-        "line it up with the other keys",
-    )
+    message = "found a key that is indented unlike its neighbours"
+    hint = how_far(c.source, c.first_line, start) or "line it up with the other keys"
+    return Diagnostic("indentation", message, key, hint)
 
 
 def _not_in_line(c: _Complaint) -> Diagnostic:
@@ -190,8 +193,12 @@ def _not_in_line(c: _Complaint) -> Diagnostic:
             c.span(re.compile(":")),
             "write `key: value`, or put the text in quotes",
         )
+    found = c.rest_of_line(c.at)
+    if depth := how_far(c.source, c.first_line, c.at):
+        message = f"found {quoted(found.text)}, which is indented like no line above that it could belong to"
+        return Diagnostic("indentation", message, found, depth)
     expected = "a list item that begins with `-`" if "collection" in c.context else "a `key: value`"
-    found, line = c.rest_of_line(c.at), c.source.position(c.begun_at)[0]
+    line = c.source.position(c.begun_at)[0]
     message = f"found {quoted(found.text)}, expected {expected} that lines up with line {line}"
     return Diagnostic("indentation", message, found, "check how far the line is indented")
 
@@ -232,6 +239,8 @@ def _anchor(c: _Complaint) -> Diagnostic:
 
 
 def _block_text(c: _Complaint) -> Diagnostic:
+    if compared := _COMPARED.match(c.text, c.begun_at):
+        return _comparison(Span(c.source, *compared.span()))
     message = f"after {quoted(c.opening().text)} the text must begin in the next line"
     return Diagnostic("block-text", message, c.rest_of_line(c.begun_at), "begin a new line, or put the text in quotes")
 
@@ -309,42 +318,3 @@ _SAYINGS: tuple[tuple[str, _Say], ...] = (
     ("expected the node content", _no_value),
     ("expected '<document start>'", _after_end),
 )
-
-
-_LINE_IN_QUOTES = re.compile(rf"[{BREAKS}]( *+)(?![{BREAKS}])")
-# Not one of blanks, a comment, or closing brackets, which are often lined up with the key; they can be nothing else.
-_LINE_IN_BRACKETS = re.compile(rf"[{BREAKS}]( *+)(?![ \t]*[#{BREAKS}]|[\]}}])")
-_LEADING_LINES = re.compile(rf"((?: *+(?:\r\n|[{BREAKS}]))++)( *+)(?=[^{BREAKS}])")
-
-
-def lines_too_far_left(source: Source, start: int, end: int, indent: int, *, in_quotes: bool) -> Iterator[Diagnostic]:
-    """Report the lines of a text in quotes or a value in brackets that are not indented by more than `indent`."""
-    lines = _LINE_IN_QUOTES if in_quotes else _LINE_IN_BRACKETS
-    for line in lines.finditer(source.text, start, end):
-        if len(line[1]) <= indent:
-            yield too_far_left(Span(source, line.end(), line.end() + 1), indent)
-
-
-def too_far_left(first: Span, indent: int) -> Diagnostic:
-    """Report a line, of which `first` is the first character, that is not indented by more than `indent`."""
-    message = "found a line that is indented too little for the value it belongs to"
-    hint = f"begin it with {indent + 1} spaces or more" if indent else "begin it with a space or more"
-    return Diagnostic("indentation", message, first, hint)
-
-
-def too_many_blanks(source: Source, start: int, end: int, indent: int) -> Diagnostic | None:
-    """Report a blank line at the beginning of a text in block style, deeper than the text, whose depth it would set."""
-    header = BLOCK_HEADER.match(source.text, start, end)
-    if header is None or header["depth"] or header["depth_last"]:
-        return None
-    leading = _LEADING_LINES.match(source.text, header.end(), end)
-    if leading is None or len(leading[2]) <= indent:
-        return None
-    at = leading.start()
-    for line in leading[1].splitlines(keepends=True):
-        blanks = len(line.rstrip(BREAKS))
-        if blanks > len(leading[2]):
-            message = f"found a blank line of {blanks} spaces before a text that is indented by {len(leading[2])}"
-            return Diagnostic("block-text", message, Span(source, at, at + blanks), "take the spaces out")
-        at += len(line)
-    return None

@@ -14,7 +14,7 @@ from .limits import MAX_ALIASED_NODES, MAX_DEPTH, MAX_DIAGNOSTICS, too_deep
 from .node import Entry, Mapping, Node, NotRepresentable, Scalar, Sequence, repeated_key, scalar_value
 from .pure_yaml import BLOCK_HEADER, BREAKS, TAG
 from .span import Source, Span
-from .yaml_complaints import lines_too_far_left, too_far_left, too_many_blanks
+from .yaml_layout import lines_too_far_left, too_far_left, too_many_blanks
 
 # An anchor or a tag, with the blanks and comments after it. Possessive, since it runs over foreign text.
 _PROPERTY = re.compile(rf"[&!](?:<[^> \t{BREAKS}]*>)?[^ \t{BREAKS},\[\]{{}}]*+(?:[ \t{BREAKS}]++(?:#[^{BREAKS}]*+)?)*+")

@@ -14,6 +14,7 @@ BOOK = load_rulebook()
 PARTY = {each.path for each in BOOK.vocabulary.of_entity("party")}
 REST_OF_IT = {each.path for each in BOOK.vocabulary} - PARTY
 METHODS = {each.id for each in BOOK.names.methods}
+VARIANTS = METHODS | {f"{each.id}.{stage}" for each in BOOK.names.methods for stage in each.stages}
 COMBINATIONS = {"all", "any", "not", "some_party", "every_party", "no_party", "parties", "advised"}
 KEYS_OF_CONCLUSIONS = {*KINDS, "stage", "strength", "certainty", "effect", "because"}
 AROUSAL = {"calm", "upset", "highly_agitated", "violent"}
@@ -86,7 +87,7 @@ def test_tests_on_numbers_are_offered(server: Server, book: Path) -> None:
 @pytest.mark.parametrize("text", ["recommend: ¦", "recommend: lis¦", "exclude: ¦", "exclude: [¦]"])
 def test_methods_are_offered(server: Server, book: Path, text: str) -> None:
     found = offered(server, book, "rules", f"{RULE}  when: always\n  then:\n    - {text}\n")
-    assert set(found) == METHODS
+    assert set(found) == VARIANTS
     assert "Listening to opinions" in found["listening"].documentation
 
 

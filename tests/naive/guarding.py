@@ -3,7 +3,7 @@
 from itertools import combinations
 
 from naive.chainer import Chainer
-from naive.meaning import Place, Plain, as_list
+from naive.meaning import Place, Plain, as_list, conclusions, one_by_one
 
 EFFECTS = ["stop", "first", "provisional"]
 
@@ -48,6 +48,7 @@ class Guarding(Chainer):
         return gates != sorted(gates, key=safeguard["before"].index)
 
     def shown(self, what: Plain, place: Place) -> bool:
+        (what,) = one_by_one(what)
         if "recommend" in what:
             return any(
                 entry[2] == what["recommend"] and what.get("stage") in (None, entry[3]) and self.mine(entry[4], place)
@@ -85,7 +86,7 @@ class Guarding(Chainer):
         by_id = {rule["id"]: rule for rule in self.rules}
         for name in self.order:
             for place in self.places:
-                for one in as_list(by_id[name]["then"]) if (name, place) in fired else []:
+                for one in conclusions(by_id[name]) if (name, place) in fired else []:
                     first, then = one.get("order", [None, None])
                     if first in steps and then in steps and steps.index(first) > steps.index(then):
                         steps.remove(first)

@@ -228,7 +228,18 @@ def for_parties(rule: Plain) -> bool:
 
 
 def conclusions(rule: Plain) -> list[Plain]:
-    return as_list(rule["then"])
+    return [one for written in as_list(rule["then"]) for one in one_by_one(written)]
+
+
+def one_by_one(written: Plain) -> list[Plain]:
+    """A conclusion for each thing that is named, and the stage of a method by itself."""
+    kind = next(
+        (each for each in ("recommend", "exclude", "gate", "directive", "attend", "ask") if each in written), None
+    )
+    if kind is None:
+        return [written]
+    named = [name.split(".") if kind in ("recommend", "exclude") else [name] for name in as_list(written[kind])]
+    return [{**written, kind: name, **({"stage": stage[0]} if stage else {})} for name, *stage in named]
 
 
 def assessed(rule: Plain) -> set[str]:

@@ -145,15 +145,16 @@ def _conclusion(choose: Chooser, layout: Layout, level: int, for_party: bool) ->
         stages = [*([None] if method.get("stages_optional") else []), *method.get("stages", [])]
         rare = ["weak", "strong", "near_certain", 0.4, 0.123457, 1, -0.3, -0.51, -0.9, -1]
         degree = _degree(choose, ["moderate"] * 8 + rare)  # one strength prevails, so that ties happen
-        return {"recommend": method["id"], **_stage(choose, stages), **degree}
+        return {**_staged(choose, "recommend", method["id"], stages), **degree}
     if kind == "exclude":
         several = some(choose, methods, 1, 2)
         if len(several) == 1 and not chance(choose, 20):
             stages = [None, *several[0].get("stages", [])]
-            return {"exclude": several[0]["id"], **_stage(choose, stages)}
+            return _staged(choose, "exclude", several[0]["id"], stages)
         return {"exclude": [method["id"] for method in several]}
     if kind == "directive":
-        return {"directive": pick(choose, DIRECTIVES)}
+        several = some(choose, DIRECTIVES, 1, 2)
+        return {"directive": several[0] if len(several) == 1 else several}
     if kind == "attend":
         return {"attend": pick(choose, POINTS), **_degree(choose, [None, "weak", "strong", 0.25])}
     if kind == "gate":
@@ -165,9 +166,12 @@ def _conclusion(choose: Chooser, layout: Layout, level: int, for_party: bool) ->
     return {"order": [PLAN[at], PLAN[choose.integer(at + 1, len(PLAN) - 1)]]}
 
 
-def _stage(choose: Chooser, stages: list[str | None]) -> dict[str, Any]:
+def _staged(choose: Chooser, kind: str, method: str, stages: list[str | None]) -> dict[str, Any]:
+    """A method and perhaps one of its stages, in either notation."""
     stage = pick(choose, stages) if stages else None
-    return {} if stage is None else {"stage": stage}
+    if stage is None:
+        return {kind: method}
+    return {kind: f"{method}.{stage}"} if chance(choose, 50) else {kind: method, "stage": stage}
 
 
 def _book(ties: list[str]) -> dict[str, Any]:

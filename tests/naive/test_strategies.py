@@ -9,6 +9,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, find, given, settings
 from naive.chainer import Chainer, chain
+from naive.meaning import conclusions as concluded_by
 from naive.strategies import (
     METHODS,
     RawRulebook,
@@ -25,10 +26,6 @@ PAIRS = 1000
 
 def conclusions(rulebook: RawRulebook) -> list[dict[str, Any]]:
     return [one for rule in rulebook.rules for one in concluded_by(rule)]
-
-
-def concluded_by(rule: dict[str, Any]) -> list[dict[str, Any]]:
-    return rule["then"] if isinstance(rule["then"], list) else [rule["then"]]
 
 
 def keys(part: Any) -> set[str]:

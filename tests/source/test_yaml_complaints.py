@@ -174,11 +174,11 @@ def test_codes_and_underlined_text(text: str, code: str, underlined: str) -> Non
         (
             "a:\n  b: 1\n c: 2\n",
             """
-            error[indentation]: found `c: 2`, expected a `key: value` that lines up with line 1
+            error[indentation]: found `c: 2`, which is indented like no line above that it could belong to
              --> a.yaml:3:2
               |
             3 |  c: 2
-              |  ^^^^ check how far the line is indented
+              |  ^^^^ indent it by 2 spaces, as line 2, or by no space, as line 1
             """,
         ),
         (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.diagnostic import Diagnostic, sorted_diagnostics
 from ottava.facts.source.errors import InputError, OttavaError
 
 from ...advisor import Advisor
@@ -85,10 +85,12 @@ def check(
     Raises UnknownLint. Mistakes of the rulebook and its tests are not raised but part of the result.
     """
     chosen = _chosen(only, without)
+    warnings: list[Diagnostic] = []
     try:
         rulebook = load_rulebook(path)
+        warnings.extend(rulebook.warnings)
         folder = folder_of(path, Path()) or Path(path)
-        tests = read_tests(test_files(folder), rulebook)
+        tests = read_tests(test_files(folder), rulebook, warnings)
     except InputError as error:
         return CheckResult(str(path), error.diagnostics)
     lints = tuple(each for each in chosen if not each.needs_solver or find_spec("z3"))
@@ -109,7 +111,7 @@ def check(
     weighed = [(each, _suppression(each, rulebook)) for each in found]
     return CheckResult(
         rulebook.name,
-        rulebook.warnings,
+        sorted_diagnostics(warnings),
         tuple(each for each, suppression in weighed if suppression is None),
         tuple(SuppressedFinding(each, suppression.reason) for each, suppression in weighed if suppression is not None),
         tuple(sorted({each.id for each in chosen} - {each.id for each in lints})),

@@ -15,15 +15,14 @@ from ottava.facts.source.span import Span, one_line
 from ottava.facts.source.yaml_text import from_yaml
 
 from ...inference.cache import Cache
+from ...rulebook.authored import from_author
 from ...rulebook.findings import Findings, described, first_line, mapping_head
-from ...rulebook.locating import folder_of
+from ...rulebook.locating import TESTS, folder_of, not_read
+from ...rulebook.locating import test_files as files_of_tests
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
 from .from_entry import ExpectReader, changed_case, is_party, labels_of
 from .rule_test import APPLIES, GIVES, KEEPS, SPARES, Expectation, Kind, RuleTest, Wanted
-
-TESTS = "tests"
-"""The folder of tests inside that of a rulebook."""
 
 
 class InvalidTests(InputError):
@@ -33,26 +32,37 @@ class InvalidTests(InputError):
 def test_files(rulebook: str | Path) -> tuple[Path, ...]:
     """Return the test files of the rulebook of that name or in that folder, in the order of their names."""
     folder = folder_of(rulebook, Path())
-    found = () if folder is None else (folder / TESTS).glob("*.yaml")
-    return tuple(sorted(path for path in found if not path.name.startswith(".")))
+    return () if folder is None else files_of_tests(folder)
 
 
-def tests_beside(rulebook: str | Path, loaded: Rulebook) -> tuple[RuleTest, ...]:
-    """Return all tests beside a rulebook, which has been `loaded` from there.
+def tests_beside(
+    rulebook: str | Path,
+    loaded: Rulebook,
+    warnings: list[Diagnostic] | None = None,  # noqa: PT028 - this is no test
+) -> tuple[RuleTest, ...]:
+    """Return all tests beside a rulebook, which has been `loaded` from there. What to look at is added to `warnings`.
 
     Raises InvalidTests with everything that is wrong in them, also if there are none.
     """
-    paths = test_files(rulebook)
+    folder, paths = folder_of(rulebook, Path()), test_files(rulebook)
+    ignored = () if folder is None else not_read(folder)
     if not paths:
         hint = f"put `*.yaml` files with tests into the folder `{TESTS}` beside `rulebook.yaml`"
         message = f"no tests stand beside the rulebook {quoted(str(rulebook))}"
-        raise InvalidTests(Diagnostic("no-tests", message, None, hint))
-    return read_tests(paths, loaded)
+        raise InvalidTests((Diagnostic("no-tests", message, None, hint), *ignored))
+    given = [] if warnings is None else warnings
+    given.extend(ignored)
+    return read_tests(paths, loaded, given)
 
 
-def read_tests(paths: Iterable[Path], rulebook: Rulebook) -> tuple[RuleTest, ...]:
-    """Return the tests of these files. Raises InvalidTests with everything that is wrong in them."""
-    findings = Findings()
+def read_tests(
+    paths: Iterable[Path], rulebook: Rulebook, warnings: list[Diagnostic] | None = None
+) -> tuple[RuleTest, ...]:
+    """Return the tests of these files. What to look at is added to `warnings`.
+
+    Raises InvalidTests with everything that is wrong in them, and with these warnings.
+    """
+    findings = Findings(warnings if warnings is not None else [])
     tests: list[RuleTest] = []
     for path in paths:
         tests += _read_file(path, rulebook, findings)
@@ -68,7 +78,7 @@ def _read_file(path: Path, rulebook: Rulebook, findings: Findings) -> list[RuleT
     except UnreadableSource as unreadable:
         findings.diagnostics.extend(unreadable.diagnostics)
         return []
-    documents, diagnostics = from_yaml(source)
+    documents, diagnostics = from_author(source)
     findings.diagnostics.extend(diagnostics)
     reader = EntryReader(rulebook, findings, path.parent)
     tests: list[RuleTest] = []
@@ -271,7 +281,8 @@ class EntryReader:
 
     def _case(self, node: Mapping) -> Case | None:
         case, mistakes = check(plain(node), self.rulebook.vocabulary)
-        self.findings.diagnostics.extend(mistake.diagnostic(node) for mistake in mistakes)
+        for mistake in mistakes:
+            self.findings.add(mistake.diagnostic(node))
         return case
 
 

@@ -17,13 +17,14 @@ from ...advisor import Advisor
 from ...explanation.value_classes import Slot, observed, partitions, path_of, with_observations
 from ...inference.compiled_rulebook import compile_rulebook
 from ...inference.formula import CASE, Passes, leaves
+from ...rulebook.conclusion import variant_name
 from ...rulebook.condition import entity_of
 from ...rulebook.findings import Findings
 from ...rulebook.from_rule import rule_from_node
 from ...rulebook.loading import InvalidRulebook, load_rulebook
+from ...rulebook.locating import TESTS
 from ...rulebook.rulebook import Names, Rule, Rulebook
 from ...rulebook.scope import Scope
-from ..rule_tests.reading import TESTS
 from ..schemas.writing import refresh_schemas
 from ..solving.logic import Logic, fires
 from ..solving.solver import Undecided
@@ -81,9 +82,7 @@ def conclusion(names: Names) -> list[str]:
     """Return a conclusion that the rulebook knows, in lines: a method, or whatever else there is, weakly."""
     for method in names.methods:
         if names.strengths and method.competing:
-            stage = method.competing[0]
-            staged = [] if stage is None else [f"stage: {stage}"]
-            return [f"recommend: {method.id}", *staged, f"strength: {names.strengths[0][0]}"]
+            return [f"recommend: {variant_name(method.id, method.competing[0])}", f"strength: {names.strengths[0][0]}"]
     if names.directives:
         return [f"directive: {names.directives[0].id}"]
     if names.points:

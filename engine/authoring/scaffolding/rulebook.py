@@ -8,8 +8,7 @@ from pathlib import Path
 from ottava.facts import PARTY, Attribute, Vocabulary
 
 from ...rulebook.loading import InvalidRulebook, load_rulebook
-from ...rulebook.locating import BUILT_IN, HEAD, folder_of, no_rulebook
-from ..rule_tests.reading import TESTS
+from ...rulebook.locating import BUILT_IN, HEAD, TESTS, folder_of, no_rulebook
 from ..schemas.writing import FOLDER, file_name, schema_text, write_schemas
 from .files import NothingWritten, create, line_for, written
 

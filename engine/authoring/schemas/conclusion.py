@@ -27,7 +27,7 @@ OF_PARTY = "conclusion_of_a_party"
 REASONED = "reasoned"
 """A conclusion that gives its reason itself, where the rule gives none."""
 
-_METHOD, _VARIANT, _GATE, _DIRECTIVE, _POINT = "method", "method_or_stage", "gate", "directive", "point"
+_VARIANT, _GATE, _DIRECTIVE, _POINT = "method_or_stage", "gate", "directive", "point"
 _DERIVED, _ASKED, _ASKED_OF_PARTY = "derived", "asked", "asked_of_a_party"
 
 EFFECTS = {
@@ -40,6 +40,7 @@ BECAUSE = text(
     "`{ENTITY.ATTRIBUTE}`, `{assessment.NAME}`."
 )
 """The reason, of a rule or of a conclusion."""
+STAGE = text("The stage that is meant, as before it was written `METHOD.STAGE`.")
 _SAY = {
     "recommend": "Evidence for a method, or with a negative certainty against it.",
     "exclude": "A veto: whatever speaks for it, the method is not advised.",
@@ -58,7 +59,6 @@ def conclusion_definitions(rulebook: Rulebook, *, with_reasons: bool = True) -> 
     found = {
         OF_CASE: _conclusion(rulebook, in_party=False, with_reasons=with_reasons),
         OF_PARTY: _conclusion(rulebook, in_party=True, with_reasons=with_reasons),
-        _METHOD: one_of(named["method"]),
         _VARIANT: one_of(named["variant"]),
         _GATE: one_of(named["gate"]),
         _DIRECTIVE: one_of(named["directive"]),
@@ -77,7 +77,7 @@ def _conclusion(rulebook: Rulebook, in_party: bool, with_reasons: bool) -> Schem
     names = rulebook.names
     signed: Schema = {"type": "number", "minimum": -1, "maximum": 1, "not": {"const": 0}}
     positive: Schema = {"type": "number", "exclusiveMinimum": 0, "maximum": 1}
-    stage = {"stage": text("The stage of the method that is meant.")}
+    stage = {"stage": STAGE}
     strength = {"strength": one_of(strengths(names), "How strongly, in one of the words that `rulebook.yaml` sets.")}
     against = "How strongly, as a number from -1 to 1, but not 0; below 0 it speaks against the method."
     weighed = {**strength, "certainty": described(positive, "How strongly, as a number above 0, up to 1.")}
@@ -93,7 +93,7 @@ def _conclusion(rulebook: Rulebook, in_party: bool, with_reasons: bool) -> Schem
             "assess": weighed,
         },
         {
-            "recommend": {**either, **strong, **own_stages("recommend", names, staged=True)},
+            "recommend": {**either, **strong, **own_stages("recommend", names, staged=True, several=True)},
             "exclude": own_stages("exclude", names, several=True),
             "attend": either,
             "assess": either,
@@ -127,16 +127,20 @@ def chain(
 def _named_by(in_party: bool) -> dict[str, Schema]:
     """Return each kind with what it names."""
     found = {
-        "recommend": defined(_METHOD),
-        "exclude": one_or_several({"type": "string", **defined(_METHOD)}),
-        "gate": defined(_GATE),
-        "directive": defined(_DIRECTIVE),
-        "attend": defined(_POINT),
+        "recommend": _one_or_several(_VARIANT),
+        "exclude": _one_or_several(_VARIANT),
+        "gate": _one_or_several(_GATE),
+        "directive": _one_or_several(_DIRECTIVE),
+        "attend": _one_or_several(_POINT),
         "assess": defined(_DERIVED),
-        "ask": defined(_ASKED_OF_PARTY if in_party else _ASKED),
+        "ask": _one_or_several(_ASKED_OF_PARTY if in_party else _ASKED),
         "order": list_of(defined(_VARIANT), least=2, maxItems=2, uniqueItems=True),
     }
     return {kind: described(found[kind], _SAY[kind]) for kind in KINDS}
+
+
+def _one_or_several(name: str) -> Schema:
+    return one_or_several({"type": "string", **defined(name)})
 
 
 def _assess(rulebook: Rulebook) -> Schema:
@@ -147,7 +151,7 @@ def _assess(rulebook: Rulebook) -> Schema:
 
 
 def own_stages(kind: str, names: Names, *, several: bool = False, staged: bool = False) -> Schema:
-    """Return that beside a method only its own stages may stand.
+    """Return that beside a method only its own stages may stand, and none beside `METHOD.STAGE`.
 
     several: a list of methods may stand there as well. staged: one that has no variant without a stage needs a stage.
     """
@@ -161,7 +165,8 @@ def own_stages(kind: str, names: Names, *, several: bool = False, staged: bool =
         if staged and None not in method.variants:
             then["required"] = ["stage"]
         rules.append({"if": {**has(kind), "properties": {kind: this}}, "then": then})
-    return {"allOf": rules} if rules else {}
+    dotted: Schema = {**has(kind), "properties": {kind: {"type": "string", "pattern": r"\."}}}
+    return {"allOf": [*rules, {"if": dotted, "then": {"properties": {"stage": False}}}]} if rules else {}
 
 
 def conclusions(in_party: bool, about: str) -> Schema:

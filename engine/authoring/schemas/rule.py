@@ -216,7 +216,7 @@ def _named() -> dict[str, Schema]:
 
 def _shown(rulebook: Rulebook) -> Schema:
     names, named = rulebook.names, named_by_kind(rulebook)
-    methods = one_of(named["method"])
+    methods = one_of(named["variant"])
     plan = {method if stage is None else f"{method}.{stage}" for method, stage in names.plan}
     found = {
         "recommend": methods,
@@ -232,7 +232,7 @@ def _shown(rulebook: Rulebook) -> Schema:
         ),
     }
     effect = one_of(conclusion.EFFECTS, "With this effect or a stronger one.")
-    stage = {"stage": text("The stage of the method that is meant.")}
+    stage = {"stage": conclusion.STAGE}
     return conclusion.chain(
         {kind: described(found[kind], _SAY[kind]) for kind in KINDS},
         {"recommend": stage, "exclude": stage, "gate": {"effect": effect}},

@@ -72,6 +72,26 @@ def test_mistakes_end_with_1_and_their_places(tmp_path: Path) -> None:
     assert "did you mean `top`?" in run.err
 
 
+@pytest.mark.parametrize("wrong", [False, True], ids=["sound", "with other mistakes"])
+@pytest.mark.parametrize("command", ["test", "check"])
+def test_files_that_are_not_read_are_named(tmp_path: Path, command: str, wrong: bool) -> None:
+    book = write_book(tmp_path / "book", TESTS.replace("top: detour ", "top: detor ") if wrong else TESTS)
+    (book / "further").mkdir()
+    (book / "cases").mkdir()
+    for name in ("more.YAML", "further/more.yaml", "tests/more.yml", "cases/ann.yaml"):
+        (book / name).write_text("parties: [{id: ann}]\n" if "ann" in name else RULES, "utf-8")
+    run = ottava(tmp_path, command, "book")
+    said = run.out + run.err
+    assert [line for line in said.splitlines() if "is not read" in line] == [
+        "warning[file-not-read]: the file `book/further/more.yaml` is not read; "
+        "expected rules beside `rulebook.yaml`, not further down",
+        "warning[file-not-read]: the file `book/more.YAML` is not read; expected rules in files that end in `.yaml`",
+        "warning[file-not-read]: the file `book/tests/more.yml` is not read; expected tests in files "
+        "that end in `.yaml`",
+    ]
+    assert ("did you mean `detour`?" in said) is wrong
+
+
 def test_update_writes_and_shows_what_changed(tmp_path: Path) -> None:
     write_book(tmp_path, WRONG)
     run = ottava(tmp_path, "test", "--update")

@@ -24,6 +24,9 @@ class Mistake:
 
 CASE = "case: {parties: [{id: ann, arousal: violent}]}"
 MISTAKES = [
+    Mistake(
+        "look-alike", "- {rule: heated, case: {parties: [{id: ann, arousal: \u201ccalm\u201d}]}}\n", "\u201c", "curly"
+    ),
     Mistake("no-list-of-tests", "rule: heated\n", "rule: heated", "a mapping", "`- rule:`"),
     Mistake("wrong-kind", "- heated\n", "heated", "an entry of a test file", "`- rule:`"),
     Mistake("which-test", "- {case: {}}\n", "case", "neither"),

@@ -51,6 +51,20 @@ def test_a_rule_with_several_entries_has_an_item_for_each(tmp_path: Path) -> Non
     assert "::round, near misses (2)\n" in out
 
 
+def test_files_that_are_not_read_are_warned_of(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book")
+    (book / "tests" / "further").mkdir()
+    (book / "tests" / "cases").mkdir()
+    for name in ("tests/more.yml", "tests/more.YAML", "tests/further/more.yaml", "more.yml"):
+        (book / name).write_text(TESTS, "utf-8")
+    (book / "tests/cases/ann.yaml").write_text("parties: [{id: ann}]\n", "utf-8")
+    status, out = pytest_in(tmp_path, "-q")
+    assert status == 0
+    assert "15 passed, 4 warnings" in out
+    assert out.count("is not read") == 4
+    assert "ann.yaml" not in out
+
+
 def test_a_mistake_is_an_error_of_collecting(tmp_path: Path) -> None:
     status, out = pytest_in(write_book(tmp_path, TESTS.replace("top: detour ", "top: detor ")), "-q")
     assert status == 2

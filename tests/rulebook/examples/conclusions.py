@@ -85,10 +85,10 @@ EXAMPLES = (
     ),
     Example(
         "wrong-kind",
-        rule(then="{recommend: [listening], strength: weak}"),
+        rule(then="{recommend: [[listening]], strength: weak}"),
         "the method is a list of one; expected text",
         "[listening]",
-        (4, 21),
+        (4, 22),
         None,
     ),
     Example(
@@ -113,7 +113,23 @@ EXAMPLES = (
         "`rigidity` is recommended without one of its stages",
         "rigidity",
         (4, 21),
-        "add `stage:` with `soft` or `firm`",
+        "write `rigidity.soft` or `rigidity.firm`",
+    ),
+    Example(
+        "two-stages",
+        rule(then="{recommend: rigidity.soft, stage: firm, strength: weak}"),
+        "the stage of `rigidity` is named twice",
+        "firm",
+        (4, 43),
+        "take `stage` out",
+    ),
+    Example(
+        "wrong-kind",
+        rule(then="{exclude: rigidity, stage: [soft, firm]}"),
+        "`stage` is a list of 2; expected one stage",
+        "[soft, firm]",
+        (4, 36),
+        "write the stages with their method: `[rigidity.soft, rigidity.firm]`",
     ),
     Example(
         "missing-strength",
@@ -182,10 +198,10 @@ EXAMPLES = (
     Example(
         "empty-list",
         rule(then="{exclude: []}"),
-        "`exclude` is an empty list; expected a method",
+        "`exclude` is an empty list; expected a name",
         "[]",
         (4, 19),
-        "name a method",
+        "name at least one, or leave the conclusion out",
     ),
     Example(
         "unknown-gate",
@@ -278,10 +294,10 @@ EXAMPLES = (
     ),
     Example(
         "wrong-kind",
-        per_party(then="{ask: [party.arousal]}"),
+        per_party(then="{ask: [[party.arousal]]}"),
         "the attribute to ask for is a list of one; expected text",
         "[party.arousal]",
-        (4, 15),
+        (4, 16),
         None,
     ),
     Example(

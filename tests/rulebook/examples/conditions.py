@@ -17,7 +17,7 @@ EXAMPLES = (
         "`when` is a list of one; expected a mapping of conditions, or the word `always`",
         "[always]",
         (3, 9),
-        None,
+        "write `{all: […]}` where all must hold, `{any: […]}` where one is enough",
     ),
     Example(
         "empty-condition",
@@ -135,7 +135,7 @@ EXAMPLES = (
         "`parties` is the whole number `2`; expected how many parties",
         "2",
         (3, 19),
-        "write `parties: {at_least: 2}`",
+        "write `parties: {at_least: 2}`, or `{between: [2, 2]}` for just so many",
     ),
     Example(
         "wrong-kind",

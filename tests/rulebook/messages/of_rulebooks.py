@@ -45,8 +45,18 @@ _CAUSES = {
         "Begin each safeguard with `- id:`.",
     ),
     "file-not-read": (
-        "A file in the folder looks like rules, but its name does not end in `.yaml`. This is a warning.",
-        "Change its ending, or take it away.",
+        "A file in the folder looks like rules, safeguards or tests, but its name does not end in `.yaml`, or it is in "
+        "a folder further down. This is a warning.",
+        "Change its ending, move it to where it is read, or take it away.",
+    ),
+    "look-alike": (
+        "A character looks like one that YAML or a name needs, and is another: a curly quote, a wide colon or comma of "
+        "another script, a no-break space, a dash for a hyphen. Around a text for people curly quotes are a warning.",
+        "Write the character of a plain keyboard. In a text for people, in straight quotes, all of them are welcome.",
+    ),
+    "comment-in-text": (
+        "A space and `#` begin a comment, so that a text without quotes ends before them. This is a warning.",
+        "Put the text in quotes; before a comment write two spaces, and one behind the `#`.",
     ),
     "no-rules": ("There is no rule in any file.", "Add a file of rules beside `rulebook.yaml`."),
     "extends-itself": (
@@ -64,6 +74,10 @@ _CAUSES = {
     "unknown-rule": (
         "`disable` names a rule or safeguard that the extended rulebook does not have.",
         "Mend the name.",
+    ),
+    "needed-rule": (
+        "`disable` leaves out the only rule that derives an assessment, and conditions still look at it.",
+        "Keep the rule, derive the assessment in a rule of your own, or leave out what looks at it too.",
     ),
     "missing-reason": (
         "`disable` leaves out a safeguard without saying why it does not hold in this rulebook.",
@@ -179,7 +193,11 @@ _CAUSES = {
     ),
     "unknown-method": ("There is no such method.", "Mend the name, or add the method to `rulebook.yaml`."),
     "unknown-stage": ("The method has no such stage.", "Choose one of its stages, or leave the stage out."),
-    "missing-stage": ("A method that has stages is recommended without one.", "Add `stage:`."),
+    "two-stages": (
+        "A stage is named in `METHOD.STAGE`, and again under `stage`.",
+        "Take `stage` out.",
+    ),
+    "missing-stage": ("A method that has stages is recommended without one.", "Write `METHOD.STAGE`."),
     "missing-strength": ("It is not said how strong a recommendation is.", "Add `strength:` or `certainty:`."),
     "two-strengths": ("The strength is given in words and as a number.", "Keep one of them."),
     "unknown-strength": ("There is no such word of strength.", "Choose one of those in `rulebook.yaml`."),

@@ -225,7 +225,7 @@ def unguarded_firm(subject: LintSubject) -> Iterator[Finding]:
           title: Firmness towards who refuses
           for_each: party
           when: {party.persuasion: refuses}
-          then: {recommend: rigidity, stage: firm, strength: strong, because: "{party} refuses"}
+          then: {recommend: rigidity.firm, strength: strong, because: "{party} refuses"}
           source: {place: methods/6, basis: text}
 
     Passes:
@@ -234,7 +234,7 @@ def unguarded_firm(subject: LintSubject) -> Iterator[Finding]:
           title: Patience with who refuses
           for_each: party
           when: {party.persuasion: refuses}
-          then: {recommend: rigidity, stage: soft, strength: strong, because: "{party} refuses and may come round"}
+          then: {recommend: rigidity.soft, strength: strong, because: "{party} refuses and may come round"}
           source: {place: methods/6, basis: text}
     """
     logic = subject.logic

@@ -36,14 +36,14 @@ def broken_safeguard(subject: LintSubject) -> Iterator[Finding]:
           title: Firmness towards who refuses
           for_each: party
           when: {party.persuasion: refuses}
-          then: {recommend: rigidity, stage: firm, strength: strong, because: "{party} refuses"}
+          then: {recommend: rigidity.firm, strength: strong, because: "{party} refuses"}
           source: {place: methods/6, basis: text}
 
         # safeguards.yaml
         - id: firm.heard-first
           title: Nobody is met with firmness before being heard
           for_each: party
-          never: {recommend: rigidity, stage: firm}
+          never: {recommend: rigidity.firm}
           unless: {party.heard: true}
           because: Firmness on someone whom nobody heard is injustice, and is felt as such.
 
@@ -54,14 +54,14 @@ def broken_safeguard(subject: LintSubject) -> Iterator[Finding]:
           title: Firmness towards who was heard and refuses
           for_each: party
           when: {party.persuasion: refuses, party.heard: true}
-          then: {recommend: rigidity, stage: firm, strength: strong, because: "{party} was heard and refuses"}
+          then: {recommend: rigidity.firm, strength: strong, because: "{party} was heard and refuses"}
           source: {place: methods/6, basis: text}
 
         # safeguards.yaml
         - id: firm.heard-first
           title: Nobody is met with firmness before being heard
           for_each: party
-          never: {recommend: rigidity, stage: firm}
+          never: {recommend: rigidity.firm}
           unless: {party.heard: true}
           because: Firmness on someone whom nobody heard is injustice, and is felt as such.
     """

@@ -1,0 +1,187 @@
+"""What authors write in a rule from other languages and notations, each with how the rule format writes it.
+
+Only hints come from here: what is refused, and with which code, is for the readers to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ottava.facts import Attribute
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar
+from ottava.facts.source.node import Sequence as List
+
+from .findings import begins_after_comma, key_text
+
+_COMBINED = {
+    **dict.fromkeys(("and", "both", "&&", "&"), "write `all:` with a list of conditions"),
+    **dict.fromkeys(("or", "either", "||", "|"), "write `any:` with a list of conditions"),
+    **dict.fromkeys(("nor", "neither", "none"), "write `not:`, and `any:` with a list of conditions inside it"),
+}
+_BESIDE_WHEN = ("when", "unless", "then", "because", "title", "for_each", "source", "notes", "allow")
+
+_NUMBER = r"[-+]?\d+(?:\.\d+)?"
+_COMPARED = re.compile(rf"(?P<sign>>=|=>|≥|<=|=<|≤|==?|>|<|[a-z][a-z ]*?)\s*(?P<number>{_NUMBER})")
+_OR_MORE = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<sign>\+|or more|or less)")
+_BETWEEN = re.compile(rf"(?:between )?({_NUMBER})\s*(?:[-\u2013\u2014]|\.\.+|to|and|until)\s*({_NUMBER})")
+_SHARE = re.compile(r"([-+]?\d{1,3}(?:[.,]\d{1,6})?)\s*(%?)")
+_NEGATED = re.compile(r"(?:not\b|isn't\b|is not\b|!=|!|≠|<>)\s*(.+)", re.DOTALL)
+_ALTERNATIVES = re.compile(r"\s+or\s+|\s*[,/|\uff0c\u3001;]\s*(?:or\s+)?")
+
+_SIGNS: dict[str, str] = {
+    **dict.fromkeys((">=", "=>", "≥", "at least", "or more", "+", "from", "min", "minimum", "gte", "ge"), ">="),
+    **dict.fromkeys(("<=", "=<", "≤", "at most", "or less", "up to", "max", "maximum", "lte", "le"), "<="),
+    **dict.fromkeys((">", "gt", "more than", "greater than", "over"), ">"),
+    **dict.fromkeys(("<", "lt", "less than", "fewer than", "under"), "<"),
+    **dict.fromkeys(("=", "==", "equals", "equal", "is", "eq"), "="),
+}
+_MEMBERSHIP = ("in", "any of", "one of", "either", "oneof", "anyof")
+_NO_MEMBERSHIP = ("not in", "none of", "nin", "!=", "ne", "isnt", "is not")
+_HOLDING = ("contains", "contain", "has", "holds", "include", "any of", "one of", "in")
+
+
+def hint_for_condition(entry: Entry, name: str, entities: Sequence[str]) -> str | None:
+    """Return how to write a condition whose name is none; None where nothing better is known than the nearest name."""
+    word, value = name.casefold(), entry.value
+    if word in _COMBINED:
+        return _COMBINED[word]
+    if name in _BESIDE_WHEN:
+        return f"`{name}` belongs to the rule: move it out, to the depth of `when`"
+    if (negated := _NEGATED.fullmatch(name)) and "." in name:
+        return f"write `not: {{{negated[1]}: …}}`"
+    if name in (*entities, "assessment"):
+        if isinstance(value, Mapping) and value.entries:
+            return in_one_word(value, name)
+        return f"write `{name}.{'NAME' if name == 'assessment' else 'ATTRIBUTE'}: …`"
+    if begins_after_comma(entry):
+        return f"write several values in brackets: `[…, {name}]`"
+    return None
+
+
+def in_one_word(mapping: Mapping, head: str) -> str:
+    """Return how to write the entries of a mapping in the way of `party.arousal: calm`."""
+    return "write " + " and ".join(f"`{head}.{_written(each)}`" for each in mapping.entries)
+
+
+def _written(entry: Entry) -> str:
+    value = entry.value
+    return f"{key_text(entry.key)}: {value.span.text if isinstance(value, Scalar) else '…'}"
+
+
+def hint_for_list(node: Node) -> str | None:
+    """Return how to write a condition that is a list of conditions."""
+    if not isinstance(node, List):
+        return None
+    if node.span.text.startswith("["):
+        return "write `{all: […]}` where all must hold, `{any: […]}` where one is enough"
+    return "write `all:` (every one holds) or `any:` (one is enough) in a line above the list, or leave the `- ` out"
+
+
+def hint_for_value(attribute: Attribute, node: Node) -> str | None:
+    """Return how to write the test that a text in the place of a value means; None if it means none."""
+    text = _text(node)
+    values = ("true", "false") if attribute.kind == "boolean" else attribute.values
+    negated = _NEGATED.fullmatch(text)
+    if attribute.kind in ("integer", "number"):
+        number = negated and re.fullmatch(_NUMBER, negated[1])
+        meant = f"{{not: {number[0]}}}" if number else number_test(text, whole=attribute.kind == "integer")
+    elif negated:
+        inner = _listed(values, negated[1])
+        meant = f"{{not: {inner}}}" if inner else None
+    else:
+        meant = _listed(values, text) if text not in values else None
+    return f"write `{meant}`" if meant else None
+
+
+def hint_for_set(attribute: Attribute, node: Node) -> str | None:
+    """Return how to ask a set for the values that a text in the place of a test names; None if it names none."""
+    text = _text(node)
+    negated = _NEGATED.fullmatch(text)
+    both = text.split(" and ")
+    if len(both) > 1 and all(each in attribute.values for each in both):
+        return f"write `{attribute.path}: {{includes: {both[0]}}}` and the like for each, as entries of `all:`"
+    meant = _listed(attribute.values, negated[1] if negated else text)
+    test = f"{{includes: {meant}}}"
+    return None if meant is None else f"write `{{not: {test}}}`" if negated else f"write `{test}`"
+
+
+def _listed(values: Sequence[str], text: str) -> str | None:
+    words = [each for each in _ALTERNATIVES.split(text.removeprefix("either ")) if each]
+    if not words or not all(each in values for each in words):
+        return None
+    return words[0] if len(words) == 1 else f"[{', '.join(words)}]"
+
+
+def _text(node: Node) -> str:
+    return " ".join(node.value.split()) if isinstance(node, Scalar) and isinstance(node.value, str) else ""
+
+
+def number_test(text: str, *, whole: bool) -> str | None:
+    """Return the test that a text such as `>= 2`, `at least 2`, `2+` or `1-3` means; None if it means none."""
+    if found := _BETWEEN.fullmatch(text):
+        return f"{{between: [{found[1]}, {found[2]}]}}"
+    found = _COMPARED.fullmatch(text) or _OR_MORE.fullmatch(text)
+    sign = _SIGNS.get(found["sign"].strip()) if found else None
+    return None if found is None or sign is None else _bound(sign, found["number"], whole=whole)
+
+
+def _bound(sign: str, number: str, *, whole: bool) -> str:
+    if sign == "=":
+        return number
+    if whole and sign in "<>" and number.lstrip("+-").isdigit():
+        sign, number = f"{sign}=", str(int(number) + (1 if sign == ">" else -1))
+    match sign:
+        case ">=":
+            return f"{{at_least: {number}}}"
+        case "<=":
+            return f"{{at_most: {number}}}"
+        case ">":
+            return f"{{not: {{at_most: {number}}}}}"
+        case _:
+            return f"{{not: {{at_least: {number}}}}}"
+
+
+def hint_for_test(attribute: Attribute, entry: Entry) -> str | None:
+    """Return how to write a test of an unknown name, such as `gte` or `in`; None if nothing is known of it."""
+    word = str(entry.key.value).casefold().replace("_", " ").replace("-", " ").strip()
+    value = entry.value.span.text
+    if attribute.kind == "set":
+        return f"write `includes: {value}`" if word in _HOLDING else None
+    if word in _NO_MEMBERSHIP:
+        return f"write `not: {value}`"
+    if word in _MEMBERSHIP or _SIGNS.get(word) == "=":
+        return f"write `{value}` in place of the braces"
+    if attribute.kind in ("integer", "number") and word in _SIGNS:
+        return f"write `{_bound(_SIGNS[word], value, whole=attribute.kind == 'integer')[1:-1]}`"
+    return None
+
+
+def hint_for_count(node: Node, name: str) -> str:
+    """Return how to write how many parties or methods there are, where there is a number or a comparison."""
+    number = node.value if isinstance(node, Scalar) and type(node.value) is int else None
+    if number is not None:
+        return f"write `{name}: {{at_least: {number}}}`, or `{{between: [{number}, {number}]}}` for just so many"
+    return f"write `{name}: {number_test(_text(node), whole=True) or '{at_least: 2}'}`"
+
+
+def share_meant(node: Node) -> str | None:
+    """Return the certainty that a number in the place of a word means: 0.6 for `0.6`, `60%` and `60`; else None."""
+    found = _SHARE.fullmatch(str(node.value)) if isinstance(node, Scalar) else None
+    if found is None:
+        return None
+    number = float(found[1].replace(",", "."))
+    return f"{number / 100 if found[2] or abs(number) > 1 else number:g}"
+
+
+def hint_for_values(items: tuple[Node, ...]) -> str:
+    """Return what to write in place of `values` that are no words."""
+    values = [item.value for item in items if isinstance(item, Scalar)]
+    numbers = [value for value in values if isinstance(value, (int, float)) and not isinstance(value, bool)]
+    if values and all(isinstance(value, bool) for value in values):
+        return "write `kind: boolean` in place of `values`"
+    if numbers and len(numbers) == len(items):
+        kind = "integer" if all(isinstance(number, int) for number in numbers) else "number"
+        bounds = f"`minimum: {min(numbers):g}` and `maximum: {max(numbers):g}`"
+        return f"write `kind: {kind}`, {bounds} in place of `values`, or words such as `low`"
+    return "write words, such as `low` and `high`"
