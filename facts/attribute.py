@@ -3,7 +3,7 @@
 import math
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from msgspec import Struct
@@ -27,7 +27,7 @@ class Observation(Struct, frozen=True):
 
 
 Kind = Literal["choice", "set", "integer", "number", "boolean"]
-Part = Literal["entity", "name", "kind", "values", "minimum", "maximum", "value_labels", "question"]
+Part = Literal["entity", "name", "kind", "values", "minimum", "maximum", "value_labels", "question", "ordered"]
 
 PARTY = "party"
 """The entity of which a case has several: its attributes stand in each item of `parties`."""
@@ -52,6 +52,7 @@ class Attribute:
     quick: whether a quick case needs it.
     value_labels: (value, what it means in a few words), for values that do not explain themselves; steps of a
         scale of whole numbers are named by their digits.
+    ordered: whether the values of a choice rise from the first to the last, so that rules can say `at_least: upset`.
 
     Raises InvalidAttribute where these do not fit together.
     """
@@ -68,6 +69,7 @@ class Attribute:
     changeable: bool = False
     quick: bool = False
     value_labels: tuple[tuple[str, str], ...] = ()
+    ordered: bool = field(default=False, compare=False)  # a rule that is read names values, whatever their order
 
     def __post_init__(self) -> None:
         _check_names(self)
@@ -146,6 +148,8 @@ def _check_kind(attribute: Attribute) -> None:
                 raise InvalidAttribute(f"`{value}` stands twice among the values of `{path}`", part="values")
     elif values:
         raise InvalidAttribute(f"`{path}` lists values; only a choice or a set has them", part="values")
+    if attribute.ordered and kind != "choice":
+        raise InvalidAttribute(f"`{path}` is ordered; only the values of a choice can be", part="ordered")
     _check_bounds(attribute)
 
 

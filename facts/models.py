@@ -80,9 +80,10 @@ def fact(
     quick: bool = False,
     unit: str | None = None,
     labels: Mapping[str, str] | None = None,
+    ordered: bool = False,
 ) -> Any:
     """Declare one of the facts of a model, beside its type (see Attribute for the meaning of each argument)."""
-    about: Any = {"question": question, "changeable": changeable, "quick": quick, "unit": unit}
+    about: Any = {"question": question, "changeable": changeable, "quick": quick, "unit": unit, "ordered": ordered}
     about["labels"] = dict(labels or {})
     return Field(default=None, description=description, json_schema_extra={"x-ottava": about})
 
@@ -132,6 +133,7 @@ def _attribute(entity: str, name: str, field: FieldInfo) -> Attribute:
         changeable=about["changeable"],
         quick=about["quick"],
         value_labels=tuple(about["labels"].items()),
+        ordered=about["ordered"],
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
 
 from ottava.facts import PARTY
 from ottava.facts.source.diagnostic import quoted
@@ -23,8 +24,9 @@ from .condition import (
     PartyCount,
     SomeParty,
 )
-from .findings import key_text, mapping_head, one_of
-from .from_test import BOUNDS, bounds_from_entries, condition_from_test, is_word, together, value_items
+from .findings import Findings, key_text, mapping_head, one_of
+from .from_bounds import COUNT_BOUNDS, Bounds, Scale, bounds_from_entries
+from .from_test import condition_from_test, is_word, together, value_items
 from .scope import HOW_TO_REACH_A_PARTY, AtomUse, Scope, attribute_hint, attributes_called
 
 _COMBINATIONS = ("all", "any", "not", "some_party", "every_party", "no_party", "parties", "advised")
@@ -114,18 +116,14 @@ def _parties(node: Node, span: Span, scope: Scope) -> Condition | None:
     mapping = findings.expect_mapping(node, "`parties`", "how many parties", "write `parties: {at_least: 2}`")
     if mapping is None:
         return None
-    findings.expect_keys(mapping, "`parties`", ("where", *BOUNDS))
+    findings.expect_keys(mapping, "`parties`", ("where", *COUNT_BOUNDS))
     where_node = mapping.get("where")
     where = ALWAYS if where_node is None else condition_from_node(where_node, scope.inside_party(), "`where`")
-    if not any(mapping.get(name) for name in BOUNDS):
-        findings.error(
-            "missing-bound",
-            "`parties` does not say how many",
-            mapping_head(mapping),
-            "add `at_least:`, `at_most:` or `between:`",
-        )
+    counted = [entry for entry in mapping.entries if entry.key.value in COUNT_BOUNDS]
+    if not counted:
+        findings.error("missing-bound", "`parties` does not say how many", mapping_head(mapping), _ADD_A_BOUND)
         return None
-    bounds = bounds_from_entries(mapping, findings, lambda bound, name: findings.expect_count(bound, f"`{name}`"))
+    bounds = _count_bounds(counted, "the number of parties", mapping.span, findings)
     return None if where is None or bounds is None else PartyCount(where, bounds.low, bounds.high, span)
 
 
@@ -135,18 +133,23 @@ def _advised_count(node: Node, span: Span, scope: Scope) -> Condition | None:
     mapping = findings.expect_mapping(node, "`advised`", "how many methods", hint)
     if mapping is None:
         return None
-    findings.expect_keys(mapping, "`advised`", BOUNDS)
-    bounds = bounds_from_entries(mapping, findings, lambda bound, name: findings.expect_count(bound, f"`{name}`"))
-    if bounds is None or bounds == (None, None):
+    findings.expect_keys(mapping, "`advised`", COUNT_BOUNDS)
+    bounds = _count_bounds(mapping.entries, "the number of methods", mapping.span, findings)
+    if bounds is None or bounds[:2] == (None, None):
         if not mapping.entries:
-            findings.error(
-                "missing-bound",
-                "`advised` does not say how many",
-                mapping.span,
-                "add `at_least:`, `at_most:` or `between:`",
-            )
+            findings.error("missing-bound", "`advised` does not say how many", mapping.span, _ADD_A_BOUND)
         return None
     return AdvisedCount(bounds.low, bounds.high, span)
+
+
+_ADD_A_BOUND = "add " + one_of([f"{name}:" for name in COUNT_BOUNDS])
+
+
+def _count_bounds(entries: Iterable[Entry], counted: str, at: Span, findings: Findings) -> Bounds[int] | None:
+    def read(node: Node, name: str) -> int | None:
+        return findings.expect_count(node, f"`{name}`")
+
+    return bounds_from_entries(entries, Scale(read, True, (0, math.inf), "number", counted), findings, at)
 
 
 def _advised(rest: str, entry: Entry, scope: Scope) -> Condition | None:

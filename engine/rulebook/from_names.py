@@ -245,7 +245,7 @@ def _variants(mapping: Mapping, name: str, scope: Scope) -> tuple[Variant, ...] 
 
 
 _ATTRIBUTE_KEYS = (
-    "id", "kind", "values", "minimum", "maximum", "unit", "question", "description", "changeable", "quick",
+    "id", "kind", "values", "minimum", "maximum", "unit", "question", "description", "changeable", "quick", "ordered",
 )  # fmt: skip
 _AT_FAULT = {"entity": "id", "name": "id", "value_labels": "values"}
 """Where what is at fault in an attribute is written, if not under its own name."""
@@ -279,7 +279,7 @@ def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attrib
     kind = _kind(mapping, findings)
     minimum, maximum = _bound(mapping, "minimum", findings), _bound(mapping, "maximum", findings)
     question, description, unit = (findings.text_under(mapping, key) for key in ("question", "description", "unit"))
-    changeable, quick = findings.flag_under(mapping, "changeable"), findings.flag_under(mapping, "quick")
+    changeable, quick, ordered = (findings.flag_under(mapping, key) for key in ("changeable", "quick", "ordered"))
     if findings.failed_since(before) or path is None or kind is None:
         return None
     entity, _, name = path.partition(".")
@@ -296,7 +296,7 @@ def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attrib
         return Attribute(
             entity, name, kind, values, minimum, maximum, unit,
             description=description or "", question=question or "", changeable=changeable, quick=quick,
-            value_labels=labels,
+            value_labels=labels, ordered=ordered,
         )  # fmt: skip
     except InvalidAttribute as invalid:
         key = _AT_FAULT.get(invalid.part, invalid.part)

@@ -123,6 +123,7 @@ class DisputeFacts(Entity):
     violation: Fact[Literal["none", "minor", "minor_repeated", "serious"]] = fact(
         "Whether somebody, not known who, has broken the law or the rules, and how badly; it counts against nobody.",
         "Has anyone broken the law or the rules, though it is not known who?",
+        ordered=True,
         changeable=False,
         labels={
             "minor": "slight, for the first time",
@@ -179,6 +180,7 @@ class RelationshipFacts(Entity):
     power_imbalance: Fact[Literal["none", "moderate", "severe"]] = fact(
         "How unequal the parties are in money, standing, knowledge or strength.",
         "Does one of them have much more power than the other?",
+        ordered=True,
         changeable=False,
         labels={
             "none": "they meet as equals",
@@ -209,6 +211,7 @@ class SafetyFacts(Entity):
     imminent_violence: Fact[Literal["none", "credible", "ongoing"]] = fact(
         "Whether somebody is being attacked or is about to be.",
         "Is anyone being hurt, or about to be?",
+        ordered=True,
         changeable=True,
         quick=True,
         labels={
@@ -252,6 +255,7 @@ class SafetyFacts(Entity):
     public_danger: Fact[Literal["none", "present", "continues_after_warning"]] = fact(
         "Whether people outside the dispute are endangered, for instance by a blocked road or fire, not known by whom.",
         "Are people outside the dispute in danger?",
+        ordered=True,
         changeable=True,
         labels={
             "present": "yes, and no clear warning has been given yet",

@@ -53,6 +53,7 @@ class PartyFacts(Entity):
     arousal: Fact[Literal["calm", "upset", "highly_agitated", "violent"]] = fact(
         "The person's state at this moment.",
         "How worked up is this person right now?",
+        ordered=True,
         changeable=True,
         quick=True,
         labels={
@@ -83,6 +84,7 @@ class PartyFacts(Entity):
     violation: Fact[Literal["none", "minor", "minor_repeated", "serious"]] = fact(
         "Whether this party itself has broken the law or the rules, and how badly.",
         "Has this person broken the law or the rules?",
+        ordered=True,
         changeable=False,
         labels={
             "minor": "slight, for the first time",
@@ -93,6 +95,7 @@ class PartyFacts(Entity):
     endangers: Fact[Literal["none", "present", "continues_after_warning"]] = fact(
         "Whether this party itself endangers people outside the dispute.",
         "Does this person put others in danger, for instance by fire or by blocking a road?",
+        ordered=True,
         changeable=True,
         labels={
             "present": "yes, and was not clearly warned yet",
@@ -223,6 +226,7 @@ class PartyFacts(Entity):
     need: Fact[Literal["none", "small", "urgent"]] = fact(
         "Whether the party lacks something in daily life that the handler could do something about.",
         "Does this person need help with anything in daily life?",
+        ordered=True,
         changeable=True,
         labels={"small": "something that can soon be put right", "urgent": "something that cannot wait"},
     )

@@ -216,6 +216,10 @@ def _alone(condition: Condition) -> str:
     match condition:
         case Derived(atom):
             return f"assessment.{atom.name}: {as_written(atom.value)}"
+        case Not(InRange(attribute, None, float() | int() as high)):
+            return f"{attribute}: {{above: {high:g}}}"
+        case Not(InRange(attribute, float() | int() as low, None)):
+            return f"{attribute}: {{below: {low:g}}}"
         case Not(part):
             name, _, test = _alone(part).partition(": ")
             return f"{name}: {{not: {test}}}"

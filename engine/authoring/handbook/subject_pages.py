@@ -152,6 +152,7 @@ def _attribute(attribute: Attribute, content: HandbookContent, writer: PageWrite
     unit = "" if attribute.unit is None else f" ({name(attribute.unit)})"
     nature = "a handler's work can change it" if attribute.changeable else "it stays as it is"
     nature += " · asked in a quick case" if attribute.quick else ""
+    nature += " · in rising order" if attribute.ordered else ""
     yield writer.paragraph((Code(attribute.path), f" · {kind}{unit} · {nature}"))
     yield writer.table(("Value", "Meaning"), _values(attribute))
     yield writer.rules(links_to(content.relations.looking_at(thing)), "Looked at by:")

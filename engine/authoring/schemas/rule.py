@@ -5,12 +5,13 @@ from typing import get_args
 
 from ottava.facts import PARTY
 
+from ...rulebook.from_bounds import COUNT_BOUNDS
 from ...rulebook.from_rule import Basis
 from ...rulebook.from_safeguard import KINDS, STATEMENTS, TESTED
 from ...rulebook.rulebook import Rulebook
 from ..checking.lint import all_lints
 from . import conclusion
-from .case import bounds, in_rule
+from .case import count_bounds, in_rule
 from .shape import (
     Schema,
     assessments,
@@ -244,7 +245,7 @@ ASSESSED = "assessed"
 """The test on an assessment that no rule derives yet."""
 
 _ALWAYS: Schema = {"type": "string", "enum": ["always"], "enumDescriptions": ["Whatever the case says."]}
-_AT_LEAST_ONE = [{"required": [name]} for name in ("at_least", "at_most", "between")]
+_AT_LEAST_ONE = [{"required": [name]} for name in COUNT_BOUNDS]
 
 
 def condition_definitions(rulebook: Rulebook) -> dict[str, Schema]:
@@ -304,7 +305,7 @@ def _advised(rulebook: Rulebook) -> dict[str, Schema]:
         for variant, title in variants(rulebook.names).items()
     }
     keys["advised"] = mapping(
-        bounds(count()), about="How many competing methods are advised.", anyOf=_AT_LEAST_ONE, minProperties=1
+        count_bounds(count()), about="How many competing methods are advised.", anyOf=_AT_LEAST_ONE, minProperties=1
     )
     return keys
 
@@ -320,6 +321,6 @@ def _combinations(in_party: bool) -> dict[str, Schema]:
         "every_party": described(of_party, "It holds for every party; also where there is none."),
         "no_party": described(of_party, "It is known not to hold for any party."),
         "parties": mapping(
-            {"where": where, **bounds(count())}, about="For how many parties it holds.", anyOf=_AT_LEAST_ONE
+            {"where": where, **count_bounds(count())}, about="For how many parties it holds.", anyOf=_AT_LEAST_ONE
         ),
     }

@@ -182,6 +182,7 @@ def _attribute() -> Schema:
         "description": text("What it means, where the question does not say it."),
         "changeable": flag("`true`: a handler's work can change it. Left out: `false`."),
         "quick": flag("`true`: a quick case needs it. Left out: `false`."),
+        "ordered": flag("`true`: the values of a choice rise from the first to the last. Left out: `false`."),
     }
     of_words: Schema = {"properties": {"kind": {"enum": ["choice", "set"], "doNotSuggest": True}}}
     of_numbers: Schema = {

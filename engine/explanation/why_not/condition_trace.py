@@ -227,6 +227,10 @@ def wanted(condition: Condition) -> str:
             return UNKNOWN
         case Not(Not(part)):
             return wanted(part)
+        case Not(InRange(_, None, float() | int() as high)):
+            return f"above {high:g}"
+        case Not(InRange(_, float() | int() as low, None)):
+            return f"below {low:g}"
         case Not(part):
             return f"not {wanted(part)}"
         case OneOf(_, values):
