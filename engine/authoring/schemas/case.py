@@ -131,10 +131,17 @@ def bounds(one: Schema, noun: str = "number") -> dict[str, Schema]:
     return {
         "at_least": described(one, f"This {noun} or more."),
         "at_most": described(one, f"This {noun} or less."),
-        "above": described(one, f"More than this {noun}."),
-        "below": described(one, f"Less than this {noun}."),
+        "above": described(_without_end(one, "maximum", slice(0, -1)), f"More than this {noun}."),
+        "below": described(_without_end(one, "minimum", slice(1, None)), f"Less than this {noun}."),
         "between": list_of(one, "From the first to the second, both included.", least=2, maxItems=2),
     }
+
+
+def _without_end(one: Schema, bound: str, rest: slice) -> Schema:
+    """Return the schema without the greatest or the least there is: nothing is above or below it."""
+    shorter: Schema = {key: one[key][rest] or one[key] for key in ("enum", "enumDescriptions") if key in one}
+    beyond = {f"exclusive{bound.title()}": one[bound]} if bound in one else {}
+    return {**one, **shorter, **beyond}
 
 
 def count_bounds(number: Schema) -> dict[str, Schema]:

@@ -185,13 +185,17 @@ def _attribute() -> Schema:
         "ordered": flag("`true`: the values of a choice rise from the first to the last. Left out: `false`."),
     }
     of_words: Schema = {"properties": {"kind": {"enum": ["choice", "set"], "doNotSuggest": True}}}
+    of_choice: Schema = {
+        "properties": {"kind": {"enum": ["choice"], "doNotSuggest": True}},
+        "required": ["values"],
+    }
     of_numbers: Schema = {
         "properties": {"kind": {"enum": ["integer", "number"], "doNotSuggest": True}},
         "required": ["kind"],
     }
     agreeing: Schema = {
         "anyOf": [{"required": ["values"]}, {"required": ["kind"]}],
-        "dependencies": {"values": of_words, "minimum": of_numbers, "maximum": of_numbers},
+        "dependencies": {"values": of_words, "minimum": of_numbers, "maximum": of_numbers, "ordered": of_choice},
         "if": {**has("kind"), "properties": {"kind": {"enum": ["choice", "set"]}}},
         "then": {"required": ["values"]},
     }
