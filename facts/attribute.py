@@ -36,7 +36,7 @@ LARGEST_INTEGER = 2**53 - 1
 """Whole numbers lie between minus this and this, so that every reader of JSON carries them exactly."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_RESERVED_ENTITIES = frozenset({"id", "title", "parties", "assessment", "advised"})
+_RESERVED_ENTITIES = frozenset({"id", "title", "parties", "assessment", "advised", "condition"})
 _WORDS_OF_OTHER_YAML = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n", UNKNOWN})
 
 

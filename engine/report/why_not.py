@@ -222,7 +222,7 @@ def _condition(seen: ConditionTrace, lead: str = "") -> Proof:
     state = seen.state.upper() if seen.in_the_way else seen.state
     said = CONDITIONS.get(seen.kind) or _cut(prose(seen.text))
     text = f"{lead}{state}: {said}{_detail(seen)}"
-    if not seen.in_the_way and (seen.kind in CONDITIONS or seen.kind == "parties"):
+    if not seen.in_the_way and (seen.kind in CONDITIONS or seen.kind in ("parties", "condition")):
         return Proof("fact", text)
     each_party = seen.kind in ("some_party", "every_party", "parties")
     below = [_condition(part, f"{prose(part.party or '')}: " if each_party else "") for part in seen.parts]

@@ -20,14 +20,16 @@ from .condition import (
     Condition,
     Derived,
     EveryParty,
+    Named,
     Not,
     PartyCount,
     SomeParty,
+    fold,
 )
 from .findings import Findings, key_text, mapping_head, one_of
 from .from_bounds import COUNT_BOUNDS, Bounds, Scale, bounds_from_entries
 from .from_test import condition_from_test, is_word, together, value_items
-from .scope import HOW_TO_REACH_A_PARTY, AtomUse, Scope, attribute_hint, attributes_called
+from .scope import HOW_TO_REACH_A_PARTY, NAMED, AtomUse, Scope, attribute_hint, attributes_called
 
 _COMBINATIONS = ("all", "any", "not", "some_party", "every_party", "no_party", "parties", "advised")
 
@@ -60,6 +62,8 @@ def _from_entry(entry: Entry, scope: Scope) -> Condition | None:
         return _assessment(rest, entry, entry.span, scope)
     if dot and head == "advised":
         return _advised(rest, entry, scope)
+    if dot and head == NAMED:
+        return _named(rest, entry, scope)
     attribute = scope.vocabulary.get(name)
     if attribute is None:
         _unknown(name, entry.key.span, scope)
@@ -159,6 +163,25 @@ def _advised(rest: str, entry: Entry, scope: Scope) -> Condition | None:
         return None
     advised = Advised(*variant, entry.span)
     return advised if flag else Not(advised, entry.span)
+
+
+def _named(name: str, entry: Entry, scope: Scope) -> Condition | None:
+    flag, span = scope.findings.expect_flag(entry.value, f"`{NAMED}.{name}`"), entry.key.span
+    found = scope.named(name)
+    if found is None:
+        known = [f"{NAMED}.{each.id}" for each in scope.names.conditions]
+        hint = None if known else "write it in `rulebook.yaml`, under `conditions:`"
+        message = f"there is no condition of the name {quoted(name)}"
+        scope.findings.unknown("unknown-named-condition", message, span, f"{NAMED}.{name}", known, hint)
+        return None
+    if found.when is None or flag is None:
+        return None
+    if found.per_party and not scope.in_party:
+        message = f"the condition `{name}` speaks of one party, and here no party is in turn"
+        scope.findings.error("no-party-in-turn", message, span, HOW_TO_REACH_A_PARTY)
+        return None
+    named = Named(name, found.title, fold(found.when, scope.filled_in), entry.span)
+    return named if flag else Not(named, entry.span)
 
 
 def _assessment(name: str, entry: Entry, span: Span, scope: Scope) -> Condition | None:

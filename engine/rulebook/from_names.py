@@ -25,7 +25,7 @@ from .rulebook import ByStage, Directive, Gate, Method, Names, Point
 from .scope import Scope
 
 KEYS = (
-    "name", "version", "title", "extends", "disable", "allow", "attributes", "strengths",
+    "name", "version", "title", "extends", "disable", "allow", "attributes", "conditions", "strengths",
     "methods", "points", "gates", "directives", "plan", "ties", "nothing_fits",
 )  # fmt: skip
 MAIN = "main"
@@ -56,6 +56,7 @@ def names_from_mapping(mapping: Mapping, base: Names, scope: Scope) -> Names:
         base.plan,
         base.ties,
         findings.text_under(mapping, "nothing_fits") or base.nothing_fits,
+        base.conditions,
     )
     known = Scope(scope.vocabulary, names, findings)
     plan, ties = _variants(mapping, "plan", known), _variants(mapping, "ties", known)
@@ -90,7 +91,7 @@ def _items(
             continue
         name, place = findings.text_under(entry, "id"), id_span(entry)
         if name is not None:
-            _check_name(name, what, place, findings)
+            check_name(name, what, place, findings)
         made = read(entry, name or "", findings)
         if name is None:
             continue
@@ -101,7 +102,8 @@ def _items(
     return list(found.values())
 
 
-def _check_name(name: str, what: str, span: Span, findings: Findings) -> None:
+def check_name(name: str, what: str, span: Span, findings: Findings) -> None:
+    """Note a name that rules cannot use."""
     if not _NAME.fullmatch(name):
         hint = "use letters, digits, `_` and `-`, beginning with a letter"
         findings.error("wrong-name", f"{quoted(name)} cannot name a {what}", span, hint)
@@ -165,7 +167,7 @@ def _stages(mapping: Mapping, findings: Findings) -> tuple[str, ...]:
 def _stage(node: Node, findings: Findings) -> str | None:
     name = findings.expect_text(node, "an entry of `stages`")
     if name is not None:
-        _check_name(name, "stage", node.span, findings)
+        check_name(name, "stage", node.span, findings)
     if name == MAIN:
         hint = "take another word: in `steps` and `avoid` it means what belongs to no stage"
         findings.error("wrong-name", f"`{MAIN}` cannot name a stage", node.span, hint)
@@ -218,7 +220,7 @@ def _strengths(mapping: Mapping, findings: Findings) -> dict[str, float]:
     found: dict[str, float] = {}
     for entry in given.entries if given else ():
         name = key_text(entry.key)
-        _check_name(name, "strength", entry.key.span, findings)
+        check_name(name, "strength", entry.key.span, findings)
         found[name] = 1.0  # known in any case, so that using it is no second mistake
         number = findings.expect_number(entry.value, f"the strength `{name}`")
         if number is not None and not 0 < number <= 1:

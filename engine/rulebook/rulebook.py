@@ -19,7 +19,7 @@ from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of
 from ottava.facts.source.span import Span
 
 from .conclusion import Assess, Conclusion
-from .condition import All, AnyOf, Atom, Condition
+from .condition import All, AnyOf, Atom, Condition, NamedCondition
 
 if TYPE_CHECKING:
     from .safeguard import Dropped, HeldByTests, Safeguard
@@ -159,6 +159,7 @@ class Names:
     plan: tuple[tuple[str, str | None], ...]
     ties: tuple[tuple[str, str | None], ...]
     nothing_fits: str
+    conditions: tuple[NamedCondition, ...] = field(default=(), compare=False)  # they count in the rules that use them
 
     def method(self, name: str) -> Method:
         """Return the method of that id. Raises InvalidCall."""

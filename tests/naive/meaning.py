@@ -47,6 +47,10 @@ class Meaning:
             bounds = {name: bound for name, bound in what.items() if name != "where"}
             where = what.get("where", "always")
             return in_range(bounds, (self.condition(where, one) for one in self.parties))
+        if key.startswith("condition."):
+            named = next(one for one in self.book["conditions"] if one["id"] == key.removeprefix("condition."))
+            verdict = self.condition(named["when"], party)
+            return verdict if what else negation(verdict)
         if key == "advised":
             return in_range(what, (Verdict(self.counts(method, party)) for method in self.book["methods"]))
         if key.startswith("advised."):

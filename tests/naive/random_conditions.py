@@ -33,6 +33,7 @@ class Readable:
     assessments: tuple[tuple[str, Any, bool], ...] = ()  # name, value, whether it belongs to parties
     advised: tuple[str, ...] = ()  # METHOD or METHOD.STAGE
     counts: bool = False  # whether it may count the methods advised
+    named: tuple[tuple[str, bool], ...] = ()  # conditions with a name, and whether they speak of a party
 
 
 def random_condition(choose: Chooser, readable: Readable, depth: int = 2) -> dict[str, Any]:
@@ -46,6 +47,9 @@ def _entry(choose: Chooser, readable: Readable, depth: int) -> tuple[str, Any]:
     kinds = [(8, "attribute")]
     if assessments:
         kinds.append((8, "assessment"))
+    named = [name for name, of_party in readable.named if readable.party or not of_party]
+    if named:
+        kinds.append((3, "named"))
     if readable.advised:
         kinds.append((6, "advised"))
     if readable.counts:
@@ -62,6 +66,8 @@ def _entry(choose: Chooser, readable: Readable, depth: int) -> tuple[str, Any]:
     if kind == "attribute":
         path = pick(choose, [path for path in PATHS if readable.party or not path.startswith("party.")])
         return path, random_test(choose, path)
+    if kind == "named":
+        return f"condition.{pick(choose, named)}", not chance(choose, 35)
     if kind == "assessment":
         return _assessment(choose, assessments)
     if kind == "advised":

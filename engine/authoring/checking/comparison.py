@@ -25,6 +25,7 @@ from ...rulebook.condition import (
     Includes,
     InRange,
     Known,
+    Named,
     Not,
     OneOf,
     children,
@@ -173,6 +174,8 @@ def parts_of(rule: Rule) -> tuple[ConditionPart, ...]:
 def inner(part: ConditionPart) -> Iterator[ConditionPart]:
     """Yield the parts of a part that can be left out, the outermost ones."""
     condition, parts = part.condition, children(part.condition)
+    if isinstance(condition, Named):
+        return  # what is in it serves other rules too
     if not isinstance(condition, All | AnyOf):
         for only in parts:
             yield from inner(

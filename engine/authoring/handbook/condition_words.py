@@ -18,6 +18,7 @@ from ...rulebook.condition import (
     Includes,
     InRange,
     Known,
+    Named,
     Not,
     OneOf,
     PartyCount,
@@ -56,6 +57,8 @@ class ConditionWords:
                 return PassageItem(("All of this holds:",), self._each(parts, party))
             case AnyOf(parts):
                 return PassageItem(("At least one of these holds:",), self._each(parts, party))
+            case Named(name=short, title=title, part=part):
+                return PassageItem((Strong(title), f" (the condition {name(short)}):"), (self.item(part, party),))
             case SomeParty(where):
                 return self._of_parties("For at least one party", where)
             case EveryParty(where):

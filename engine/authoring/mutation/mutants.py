@@ -21,6 +21,7 @@ from ...rulebook.condition import (
     EveryParty,
     Includes,
     InRange,
+    Named,
     Not,
     OneOf,
     PartyCount,
@@ -141,11 +142,11 @@ class _ChangedConditions:
                 if part != ALWAYS:
                     yield from self.of(part, put_here)
                 continue
-            if part != ALWAYS and not isinstance(condition, Not):
+            if part != ALWAYS and not isinstance(condition, Not | Named):
                 rest = (*before, *after)
                 left = put(rest[0]) if len(rest) == 1 else put_here()
                 yield Mutant("condition dropped", f"{_text(part)} left out", left, part.span)
-            yield from self._within(part, put_here, negated=isinstance(condition, Not))
+            yield from self._within(part, put_here, negated=isinstance(condition, Not | Named))
 
 
 def _text(condition: Condition) -> str:

@@ -9,6 +9,7 @@ from ...rulebook.from_bounds import COUNT_BOUNDS
 from ...rulebook.from_rule import Basis
 from ...rulebook.from_safeguard import KINDS, STATEMENTS, TESTED
 from ...rulebook.rulebook import Rulebook
+from ...rulebook.scope import NAMED
 from ..checking.lint import all_lints
 from . import conclusion
 from .case import count_bounds, in_rule
@@ -271,6 +272,11 @@ def _condition(rulebook: Rulebook, in_party: bool) -> Schema:
         **_assessments(rulebook, in_party),
         **_combinations(in_party),
         **_advised(rulebook),
+        **{
+            f"{NAMED}.{each.id}": flag(f"`true`: {each.title}. `false`: this is known not to hold.")
+            for each in rulebook.names.conditions
+            if in_party or not each.per_party
+        },
     }
     # An assessment comes into being where a rule derives it: another name may be one that is about to.
     open_to_new: Schema = {"patternProperties": {r"^assessment\..+$": defined(ASSESSED)}}

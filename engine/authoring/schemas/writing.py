@@ -15,12 +15,13 @@ from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, built_in_names
 from ...rulebook.rulebook import Rulebook
 from .case import case_schema
-from .rule import allowances, rules_schema, safeguards_schema
+from .rule import CONDITION, CONDITION_OF_PARTY, allowances, condition_definitions, rules_schema, safeguards_schema
 from .rule_test import tests_schema
 from .shape import (
     Schema,
     by_kind,
     count,
+    defined,
     described,
     document,
     flag,
@@ -30,6 +31,7 @@ from .shape import (
     named,
     named_by_kind,
     offered,
+    one_line,
     one_of,
     text,
     variants,
@@ -42,7 +44,7 @@ _KINDS: dict[Kind, str] = {
     "number": "a number",
     "boolean": "true or false",
 }
-_RESERVED = "id|title|parties|assessment|advised"
+_RESERVED = "id|title|parties|assessment|advised|condition"
 _OTHER_WORDS = ["yes", "no", "on", "off", "true", "false", "null", "y", "n", UNKNOWN]
 _WORD = "[a-z][a-z0-9_]{0,63}"
 _NAME = r"^[A-Za-z\u00aa-\uffff][A-Za-z0-9_\u00aa-\uffff-]*$"
@@ -72,6 +74,7 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
         ),
         "allow": allowances("rulebook"),
         "attributes": list_of(_attribute(), "What cases may say beside the built-in vocabulary."),
+        "conditions": list_of(_condition(), "Conditions with a name, which rules and safeguards can use."),
         "strengths": mapping(
             {},
             about="The words for how strongly a rule speaks, each a number above 0, up to 1.",
@@ -101,12 +104,28 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
     }
     head = mapping(keys, ["name", "version"], dependencies={"disable": ["extends"]})
     about = "What the rules of this folder may speak of."
-    return document("rulebook", described(head, about), {})
+    return document("rulebook", described(head, about), condition_definitions(rulebook))
 
 
 def _order(rulebook: Rulebook, about: str) -> Schema:
     method = offered(variants(rulebook.names), r"\S", "Name a method.")
     return list_of(method, about, least=0, uniqueItems=True)
+
+
+def _condition() -> Schema:
+    """Return a condition with a name, of the case or of the party in turn."""
+
+    def of(kind: str) -> Schema:
+        keys = {
+            "id": _id("condition"),
+            "title": one_line("What it means, in one line."),
+            "for_each": one_of({PARTY: "It speaks of the party in turn."}, "Left out: it speaks of the case."),
+            "when": described(defined(kind), "When it holds: all of this must be true."),
+        }
+        return mapping(keys, ["id", "title", "when"], title="condition")
+
+    of_party, of_case = of(CONDITION_OF_PARTY), of(CONDITION)
+    return {"type": "object", "title": "condition", "if": has("for_each"), "then": of_party, "else": of_case}
 
 
 def _list_of_all(what: str, about: str, **keys: Schema) -> Schema:

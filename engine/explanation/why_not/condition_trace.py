@@ -27,6 +27,7 @@ from ...rulebook.condition import (
     Includes,
     InRange,
     Known,
+    Named,
     Not,
     OneOf,
     PartyCount,
@@ -54,6 +55,7 @@ _KINDS: dict[type[Condition], Kind] = {
     All: "all",
     AnyOf: "any",
     Not: "not",
+    Named: "condition",
     SomeParty: "some_party",
     EveryParty: "every_party",
     PartyCount: "parties",
@@ -76,7 +78,10 @@ class ConditionReading:
     @classmethod
     def of(cls, condition: Condition, parts: tuple[ConditionReading, ...]) -> ConditionReading:
         """Return the reading of a condition."""
-        return cls(condition, meaning_of(condition), one_line(condition.span), line_of(condition.span), parts)
+        text = one_line(condition.span)
+        if isinstance(condition, Named):
+            text = f"{condition.title} ({text})"
+        return cls(condition, meaning_of(condition), text, line_of(condition.span), parts)
 
 
 @dataclass(slots=True)

@@ -170,6 +170,8 @@ def entry(key: str, value: Any) -> Iterator[str]:
         yield "method" if key == "advised" else "part"
         yield from bounds(value)
         yield from named(value.get("where", {}))
+    elif head == "condition":
+        yield rest.replace("_", " ")
     elif head == "advised":
         method, _, stage = rest.partition(".")
         yield {"learning": "Method 1", "sincere_feeling": "Method 2", "listening": "Method 3"}.get(method, "Method")

@@ -67,7 +67,7 @@ EXAMPLES = (
         (3, 10),
         (
             "begin it with `dispute`, `party`, `relationship`, `safety`, `fact_finding`, `history`, `procedure`, "
-            "`handler`, `context`, `assessment` or `advised`, and a dot"
+            "`handler`, `context`, `assessment`, `advised` or `condition`, and a dot"
         ),
     ),
     Example(

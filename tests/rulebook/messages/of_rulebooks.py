@@ -204,6 +204,14 @@ _CAUSES = {
         "A brace in a reason has no other to go with it.",
         "Add the other, or write `{{` or `}}` for a brace as such.",
     ),
+    "unknown-named-condition": (
+        "There is no condition of that name.",
+        "Mend the name, or write the condition in `rulebook.yaml`, under `conditions`.",
+    ),
+    "condition-cycle": (
+        "A condition with a name rests on itself, so that it would mean nothing.",
+        "Take its name out of one of the conditions that lead back to it.",
+    ),
     "unknown-assessment": ("No rule derives this assessment.", "Mend the name, or add a rule that derives it."),
     "assessment-belongs-elsewhere": (
         "One rule derives the assessment for each party, another for the case as a whole.",
