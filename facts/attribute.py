@@ -4,7 +4,7 @@ import math
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, cast, get_args
 
 from msgspec import Struct
@@ -28,7 +28,9 @@ class Observation(Struct, frozen=True):
 
 
 Kind = Literal["choice", "set", "integer", "number", "boolean"]
-Part = Literal["entity", "name", "label", "kind", "values", "minimum", "maximum", "value_labels", "question", "towards"]
+Part = Literal[
+    "entity", "name", "label", "kind", "values", "minimum", "maximum", "value_labels", "question", "towards", "ordered"
+]
 
 PARTY = "party"
 """The entity of which a case has several: its attributes stand in each item of `parties`."""
@@ -37,7 +39,7 @@ LARGEST_INTEGER = 2**53 - 1
 """Whole numbers lie between minus this and this, so that every reader of JSON carries them exactly."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_RESERVED_ENTITIES = frozenset({"id", "title", "parties", "assessment", "advised"})
+_RESERVED_ENTITIES = frozenset({"id", "title", "parties", "assessment", "advised", "condition"})
 _WORDS_OF_OTHER_YAML = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n", UNKNOWN})
 
 
@@ -58,6 +60,7 @@ class Attribute:
     confidential: whether it is told alone, or hurts where others see it; no sheet for the parties rests on it.
     value_labels: (value, what it means in a few words), for values that do not explain themselves; steps of a
         scale of whole numbers are named by their digits.
+    ordered: whether the values of a choice rise from the first to the last, so that rules can say `at_least: upset`.
 
     Raises InvalidAttribute where these do not fit together.
     """
@@ -78,6 +81,7 @@ class Attribute:
     confidential: bool = False
     value_labels: tuple[tuple[str, str], ...] = ()
     label: str = ""
+    ordered: bool = field(default=False, compare=False)  # a rule that is read names values, whatever their order
 
     def __post_init__(self) -> None:
         if not self.label and isinstance(self.name, str):
@@ -206,6 +210,8 @@ def _check_kind(attribute: Attribute) -> None:
                 raise InvalidAttribute(f"`{value}` stands twice among the values of `{path}`", part="values")
     elif values:
         raise InvalidAttribute(f"`{path}` lists values; only a choice or a set has them", part="values")
+    if attribute.ordered and kind != "choice":
+        raise InvalidAttribute(f"`{path}` is ordered; only the values of a choice can be", part="ordered")
     _check_bounds(attribute)
 
 

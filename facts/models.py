@@ -84,10 +84,12 @@ def fact(
     confidential: bool = False,
     unit: str | None = None,
     labels: Mapping[str, str] | None = None,
+    ordered: bool = False,
 ) -> Any:
     """Declare one of the facts of a model, beside its type (see Attribute for the meaning of each argument)."""
     about: Any = {"label": label, "question": question, "changeable": changeable, "quick": quick, "unit": unit}
     about |= {"towards": towards, "ask_first": ask_first, "confidential": confidential, "labels": dict(labels or {})}
+    about["ordered"] = ordered
     return Field(default=None, description=description, json_schema_extra={"x-ottava": about})
 
 
@@ -140,6 +142,7 @@ def _attribute(entity: str, name: str, field: FieldInfo) -> Attribute:
         ask_first=about["ask_first"],
         confidential=about["confidential"],
         value_labels=tuple(about["labels"].items()),
+        ordered=about["ordered"],
     )
 
 

@@ -59,7 +59,8 @@ def _change(attribute: Attribute) -> str:
 def _values(attribute: Attribute) -> str:
     match attribute.kind:
         case "choice":
-            return _meanings(attribute, attribute.values)
+            order = "in rising order:<br>" if attribute.ordered else ""
+            return order + _meanings(attribute, attribute.values)
         case "set":
             return f"a list of<br>{_meanings(attribute, attribute.values)}"
         case "boolean":

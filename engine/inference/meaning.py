@@ -22,6 +22,7 @@ from ..rulebook.condition import (
     Includes,
     InRange,
     Known,
+    Named,
     Not,
     OneOf,
     PartyCount,
@@ -110,6 +111,8 @@ def _meaning(condition: Condition, parts: tuple[Meaning, ...]) -> Meaning:
             return Meaning(every(*[part.true for part in parts]), either(*[part.false for part in parts]))
         case AnyOf():
             return Meaning(either(*[part.true for part in parts]), every(*[part.false for part in parts]))
+        case Named():
+            return parts[0]
         case Not():
             return Meaning(parts[0].false, parts[0].true)
         case SomeParty():

@@ -230,7 +230,7 @@ def _condition(seen: ConditionTrace, for_author: bool, lead: str = "") -> Proof:
     said = CONDITIONS.get(seen.kind) or prose(seen.said)
     line = f" [line {seen.line.line}]" if for_author and seen.in_the_way and seen.line is not None else ""
     text = f"{lead}{state}: {said}{_detail(seen)}{line}"
-    if not seen.in_the_way and (seen.kind in CONDITIONS or seen.kind == "parties"):
+    if not seen.in_the_way and (seen.kind in CONDITIONS or seen.kind in ("parties", "condition")):
         return Proof("fact", text)
     each_party = seen.kind in ("some_party", "every_party", "parties")
     below = [_condition(part, for_author, f"{prose(part.party or '')}: " if each_party else "") for part in seen.parts]

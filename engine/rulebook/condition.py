@@ -118,6 +118,16 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """The condition of that name in the rulebook, read as if it were written here. `title` is what it means."""
+
+    name: str
+    title: str = field(compare=False)
+    part: Condition
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SomeParty:
     """The condition holds for at least one party."""
 
@@ -145,9 +155,22 @@ class PartyCount:
 
 Test = OneOf | InRange | Includes | Known
 Quantifier = SomeParty | EveryParty | PartyCount
-Condition = Test | Derived | Advised | AdvisedCount | All | AnyOf | Not | Quantifier
+Condition = Test | Derived | Advised | AdvisedCount | All | AnyOf | Not | Named | Quantifier
 
 ALWAYS = All(())
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCondition:
+    """A condition with a name. `per_party`: it speaks of the party in turn. `when` is None where it has mistakes, and
+    only names the conditions in it that have a name of their own. `span` is its id.
+    """
+
+    id: str
+    title: str
+    per_party: bool
+    when: Condition | None
+    span: Span | None = field(default=None, compare=False)
 
 
 def children(condition: Condition) -> tuple[Condition, ...]:
@@ -155,7 +178,7 @@ def children(condition: Condition) -> tuple[Condition, ...]:
     match condition:
         case All(parts) | AnyOf(parts):
             return parts
-        case Not(part):
+        case Not(part) | Named(part=part):
             return (part,)
         case SomeParty(where) | EveryParty(where) | PartyCount(where):
             return (where,)
@@ -168,7 +191,7 @@ def with_children(condition: Condition, parts: Sequence[Condition]) -> Condition
     match condition:
         case All() | AnyOf():
             return replace(condition, parts=tuple(parts))
-        case Not():
+        case Not() | Named():
             return replace(condition, part=parts[0])
         case SomeParty() | EveryParty() | PartyCount():
             return replace(condition, where=parts[0])

@@ -16,7 +16,7 @@ from .slips import hint_for_values
 
 _KEYS = (
     "id", "label", "kind", "values", "minimum", "maximum", "unit", "question", "description", "changeable", "towards",
-    "quick", "ask_first", "confidential",
+    "quick", "ask_first", "confidential", "ordered",
 )  # fmt: skip
 _AT_FAULT = {"entity": "id", "name": "id", "value_labels": "values"}
 """Where what is at fault in an attribute is written, if not under its own name."""
@@ -52,8 +52,8 @@ def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attrib
     question, description, unit, label = (
         findings.text_under(mapping, key) for key in ("question", "description", "unit", "label")
     )
-    changeable, quick, confidential = (
-        findings.flag_under(mapping, key) for key in ("changeable", "quick", "confidential")
+    changeable, quick, confidential, ordered = (
+        findings.flag_under(mapping, key) for key in ("changeable", "quick", "confidential", "ordered")
     )
     towards = findings.scalars_under(mapping, "towards")
     ask_first = 0 if (first := mapping.get("ask_first")) is None else findings.expect_count(first, "`ask_first`") or 0
@@ -74,6 +74,7 @@ def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attrib
             entity, name, kind, values, minimum, maximum, unit,
             description=description or "", question=question or "", changeable=changeable, towards=towards,
             quick=quick, ask_first=ask_first, confidential=confidential, value_labels=labels, label=label or "",
+            ordered=ordered,
         )  # fmt: skip
     except InvalidAttribute as invalid:
         key = _AT_FAULT.get(invalid.part, invalid.part)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
 
 from ottava.facts import PARTY
 from ottava.facts.source.diagnostic import quoted
@@ -19,13 +20,16 @@ from .condition import (
     Condition,
     Derived,
     EveryParty,
+    Named,
     Not,
     PartyCount,
     SomeParty,
+    fold,
 )
-from .findings import key_text, mapping_head, one_of
-from .from_test import BOUNDS, bounds_from_entries, condition_from_test, is_word, together, value_items
-from .scope import HOW_TO_REACH_A_PARTY, AtomUse, Scope, attribute_hint, attributes_called
+from .findings import Findings, key_text, mapping_head, one_of
+from .from_bounds import COUNT_BOUNDS, Bounds, Scale, bounds_from_entries
+from .from_test import condition_from_test, is_word, together, value_items
+from .scope import HOW_TO_REACH_A_PARTY, NAMED, AtomUse, Scope, attribute_hint, attributes_called
 from .slips import hint_for_condition, hint_for_count, hint_for_list, in_one_word
 
 _COMBINATIONS = ("all", "any", "not", "some_party", "every_party", "no_party", "parties", "advised")
@@ -59,6 +63,8 @@ def _from_entry(entry: Entry, scope: Scope) -> Condition | None:
         return _assessment(rest, entry, entry.span, scope)
     if dot and head == "advised":
         return _advised(rest, entry, scope)
+    if dot and head == NAMED:
+        return _named(rest, entry, scope)
     attribute = scope.vocabulary.get(name)
     if attribute is None:
         _unknown(name, entry, scope)
@@ -117,18 +123,14 @@ def _parties(node: Node, span: Span, scope: Scope) -> Condition | None:
     mapping = findings.expect_mapping(node, "`parties`", "how many parties", hint_for_count(node, "parties"))
     if mapping is None:
         return None
-    findings.expect_keys(mapping, "`parties`", ("where", *BOUNDS))
+    findings.expect_keys(mapping, "`parties`", ("where", *COUNT_BOUNDS))
     where_node = mapping.get("where")
     where = ALWAYS if where_node is None else condition_from_node(where_node, scope.inside_party(), "`where`")
-    if not any(mapping.get(name) for name in BOUNDS):
-        findings.error(
-            "missing-bound",
-            "`parties` does not say how many",
-            mapping_head(mapping),
-            "add `at_least:`, `at_most:` or `between:`",
-        )
+    counted = [entry for entry in mapping.entries if entry.key.value in COUNT_BOUNDS]
+    if not counted:
+        findings.error("missing-bound", "`parties` does not say how many", mapping_head(mapping), _ADD_A_BOUND)
         return None
-    bounds = bounds_from_entries(mapping, findings, lambda bound, name: findings.expect_count(bound, f"`{name}`"))
+    bounds = _count_bounds(counted, "the number of parties", mapping.span, findings)
     return None if where is None or bounds is None else PartyCount(where, bounds.low, bounds.high, span)
 
 
@@ -143,18 +145,23 @@ def _advised_count(node: Node, span: Span, scope: Scope) -> Condition | None:
         message, hint = "`advised` names a method; expected how many methods", in_one_word(mapping, "advised")
         findings.error("unknown-key", message, methods[0].key.span, hint)
         return None
-    findings.expect_keys(mapping, "`advised`", BOUNDS)
-    bounds = bounds_from_entries(mapping, findings, lambda bound, name: findings.expect_count(bound, f"`{name}`"))
-    if bounds is None or bounds == (None, None):
+    findings.expect_keys(mapping, "`advised`", COUNT_BOUNDS)
+    bounds = _count_bounds(mapping.entries, "the number of methods", mapping.span, findings)
+    if bounds is None or bounds[:2] == (None, None):
         if not mapping.entries:
-            findings.error(
-                "missing-bound",
-                "`advised` does not say how many",
-                mapping.span,
-                "add `at_least:`, `at_most:` or `between:`",
-            )
+            findings.error("missing-bound", "`advised` does not say how many", mapping.span, _ADD_A_BOUND)
         return None
     return AdvisedCount(bounds.low, bounds.high, span)
+
+
+_ADD_A_BOUND = "add " + one_of([f"{name}:" for name in COUNT_BOUNDS])
+
+
+def _count_bounds(entries: Iterable[Entry], counted: str, at: Span, findings: Findings) -> Bounds[int] | None:
+    def read(node: Node, name: str) -> int | None:
+        return findings.expect_count(node, f"`{name}`")
+
+    return bounds_from_entries(entries, Scale(read, True, (0, math.inf), "number", counted), findings, at)
 
 
 def _advised(rest: str, entry: Entry, scope: Scope) -> Condition | None:
@@ -169,6 +176,25 @@ def _advised(rest: str, entry: Entry, scope: Scope) -> Condition | None:
         return None
     advised = Advised(*variant, entry.span)
     return advised if flag else Not(advised, entry.span)
+
+
+def _named(name: str, entry: Entry, scope: Scope) -> Condition | None:
+    flag, span = scope.findings.expect_flag(entry.value, f"`{NAMED}.{name}`"), entry.key.span
+    found = scope.named(name)
+    if found is None:
+        known = [f"{NAMED}.{each.id}" for each in scope.names.conditions]
+        hint = None if known else "write it in `rulebook.yaml`, under `conditions:`"
+        message = f"there is no condition of the name {quoted(name)}"
+        scope.findings.unknown("unknown-named-condition", message, span, f"{NAMED}.{name}", known, hint)
+        return None
+    if found.when is None or flag is None:
+        return None
+    if found.per_party and not scope.in_party:
+        message = f"the condition `{name}` speaks of one party, and here no party is in turn"
+        scope.findings.error("no-party-in-turn", message, span, HOW_TO_REACH_A_PARTY)
+        return None
+    named = Named(name, found.title, fold(found.when, scope.filled_in), entry.span)
+    return named if flag else Not(named, entry.span)
 
 
 def _assessment(name: str, entry: Entry, span: Span, scope: Scope) -> Condition | None:

@@ -19,7 +19,7 @@ from .rulebook import ByStage, Directive, Gate, Method, Names, Point
 from .scope import Scope
 
 KEYS = (
-    "name", "version", "title", "extends", "disable", "allow", "attributes", "strengths",
+    "name", "version", "title", "extends", "disable", "allow", "attributes", "conditions", "strengths",
     "methods", "points", "gates", "directives", "assessments", "plan", "ties", "nothing_fits",
 )  # fmt: skip
 FOR_PARTIES = "for_parties"
@@ -59,6 +59,7 @@ def names_from_mapping(mapping: Mapping, base: Names, scope: Scope) -> Names:
                 key=lambda each: str(each[0]),
             )
         ),
+        base.conditions,
     )
     known = Scope(scope.vocabulary, names, findings)
     plan, ties = _variants(mapping, "plan", known), _variants(mapping, "ties", known)
@@ -93,7 +94,7 @@ def _items(
             continue
         name, place = findings.text_under(entry, "id"), id_span(entry)
         if name is not None:
-            _check_name(name, what, place, findings)
+            check_name(name, what, place, findings)
         made = read(entry, name or "", findings)
         if name is None:
             continue
@@ -104,7 +105,8 @@ def _items(
     return list(found.values())
 
 
-def _check_name(name: str, what: str, span: Span, findings: Findings) -> None:
+def check_name(name: str, what: str, span: Span, findings: Findings) -> None:
+    """Note a name that rules cannot use."""
     if not _NAME.fullmatch(name):
         hint = "use letters, digits, `_` and `-`, beginning with a letter"
         findings.error("wrong-name", f"{quoted(name)} cannot name a {what}", span, hint)
@@ -188,7 +190,7 @@ def _stages(mapping: Mapping, findings: Findings) -> dict[str, str | None]:
 def _stage(node: Node, findings: Findings) -> str | None:
     name = findings.expect_text(node, "an entry of `stages`")
     if name is not None:
-        _check_name(name, "stage", node.span, findings)
+        check_name(name, "stage", node.span, findings)
     if name == MAIN:
         hint = "take another word: in `steps` and `avoid` it means what belongs to no stage"
         findings.error("wrong-name", f"`{MAIN}` cannot name a stage", node.span, hint)
@@ -255,7 +257,7 @@ def _strengths(mapping: Mapping, findings: Findings) -> dict[str, float]:
     found: dict[str, float] = {}
     for entry in given.entries if given else ():
         name = key_text(entry.key)
-        _check_name(name, "strength", entry.key.span, findings)
+        check_name(name, "strength", entry.key.span, findings)
         found[name] = 1.0  # known in any case, so that using it is no second mistake
         number = findings.expect_number(entry.value, f"the strength `{name}`")
         if number is not None and not 0 < number <= 1:

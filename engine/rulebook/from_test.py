@@ -6,75 +6,22 @@ Values are exact in kind: `true` is not 1, and 1 is not `1`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Generic, NamedTuple, TypeVar
 
 from ottava.facts import UNKNOWN, Attribute
 from ottava.facts.attribute import LARGEST_INTEGER
 from ottava.facts.moved import NOW_A_SET, UPGRADE
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence, items_of, plain
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of, plain
 from ottava.facts.source.span import Span
 
 from .condition import All, Condition, Includes, InRange, Known, Not, OneOf
 from .condition import Scalar as Value
 from .findings import Findings, all_read, described, key_text
+from .from_bounds import BOUNDS, Scale, bounds_from_entries
 from .slips import hint_for_set, hint_for_test, hint_for_value
 
-BOUNDS = ("at_least", "at_most", "between")
-
-Number = TypeVar("Number", int, int | float)
-
-
-class Bounds(NamedTuple, Generic[Number]):
-    """Both included; None is no bound."""
-
-    low: Number | None
-    high: Number | None
-
-
-def bounds_from_entries(
-    mapping: Mapping, findings: Findings, read: Callable[[Node, str], Number | None]
-) -> Bounds[Number] | None:
-    """Return the narrowest bounds that the entries of the mapping set; None after noting a mistake."""
-    lows: list[Number] = []
-    highs: list[Number] = []
-    failed = False
-    for entry in mapping.entries:
-        match entry.key.value:
-            case "at_least" | "at_most" as name:
-                number = read(entry.value, name)
-                failed |= number is None
-                if number is not None:
-                    (lows if name == "at_least" else highs).append(number)
-            case "between":
-                pair = _pair(entry.value, findings, read)
-                failed |= pair is None
-                if pair is not None:
-                    lows.append(pair[0])
-                    highs.append(pair[1])
-    if failed:
-        return None
-    low, high = max(lows, default=None), min(highs, default=None)
-    if low is not None and high is not None and low > high:
-        findings.error(
-            "empty-range",
-            f"no number is both at least {quoted(str(low))} and at most {quoted(str(high))}",
-            mapping.span,
-            "write the smaller number as the lower bound",
-        )
-        return None
-    return Bounds(low, high)
-
-
-def _pair(node: Node, findings: Findings, read: Callable[[Node, str], Number | None]) -> tuple[Number, Number] | None:
-    if not isinstance(node, Sequence) or len(node.items) != 2:
-        findings.wrong_kind(node, "`between`", "a list of two numbers", "write `between: [LOW, HIGH]`")
-        return None
-    low, high = (read(item, "between") for item in node.items)
-    return None if low is None or high is None else (low, high)
-
-
 _NUMBERS = ("integer", "number")
+_MEMBERS = ("includes", "includes_all", "includes_none")
 
 
 def condition_from_test(attribute: Attribute, node: Node, span: Span, findings: Findings) -> Condition | None:
@@ -89,15 +36,11 @@ def condition_from_test(attribute: Attribute, node: Node, span: Span, findings: 
             "write a value, or a test such as `known: true`",
         )
         return None
-    names = (
-        "not",
-        "known",
-        *(BOUNDS if attribute.kind in _NUMBERS else ()),
-        *(("includes",) if attribute.kind == "set" else ()),
-    )
+    bounds = BOUNDS if attribute.kind in _NUMBERS or attribute.ordered else ()
+    names = ("not", "known", *bounds, *(_MEMBERS if attribute.kind == "set" else ()))
     parts: list[Condition | None] = []
     for entry in node.entries:
-        name = entry.key.value
+        name = key_text(entry.key)
         if name not in names:
             _wrong_test(attribute, entry, names, findings)
             parts.append(None)
@@ -108,15 +51,46 @@ def condition_from_test(attribute: Attribute, node: Node, span: Span, findings: 
             flag = findings.expect_flag(entry.value, "`known`")
             known = Known(attribute.path, span)
             parts.append(None if flag is None else known if flag else Not(known, span))
-        elif name == "includes":
-            parts.append(_includes(attribute, entry.value, span, findings))
-    if attribute.kind in _NUMBERS and any(entry.key.value in BOUNDS for entry in node.entries):
-        of = f"of `{attribute.path}`"
-        bounds = bounds_from_entries(
-            node, findings, lambda bound, name: number_from_node(attribute, bound, f"the bound `{name}` {of}", findings)
-        )
-        parts.append(None if bounds is None else InRange(attribute.path, bounds.low, bounds.high, span))
+        elif name in _MEMBERS:
+            parts.append(_members(attribute, name, entry.value, span, findings))
+    if found := [entry for entry in node.entries if entry.key.value in bounds]:
+        parts += _within_bounds(attribute, found, node.span, span, findings)
     return together(All, parts, span)
+
+
+def _within_bounds(
+    attribute: Attribute, entries: list[Entry], at: Span, span: Span, findings: Findings
+) -> list[Condition | None]:
+    path, values = attribute.path, attribute.values
+
+    def number(node: Node, name: str) -> int | float | None:
+        return number_from_node(attribute, node, f"the bound `{name}` of `{path}`", findings)
+
+    def place(node: Node, name: str) -> int | None:
+        value = value_from_scalar(attribute, node, findings)
+        return values.index(value) if isinstance(value, str) else None
+
+    if attribute.ordered:
+        steps = bounds_from_entries(
+            entries, Scale(place, True, (0, len(values) - 1), "value", f"`{path}`"), findings, at
+        )
+        if steps is None:
+            return [None]
+        low, high = steps.low or 0, len(values) if steps.high is None else steps.high + 1
+        return [OneOf(path, frozenset(values[low:high]), span)]
+    whole = attribute.kind == "integer"
+    bounds = bounds_from_entries(entries, Scale(number, whole, attribute.bounds, "number", f"`{path}`"), findings, at)
+    if bounds is None:
+        return [None]
+    least, most, low_open, high_open = bounds
+    parts: list[Condition | None] = []
+    if (least is not None and not low_open) or (most is not None and not high_open):
+        parts.append(InRange(path, None if low_open else least, None if high_open else most, span))
+    if low_open:
+        parts.append(Not(InRange(path, None, least, span), span))
+    if high_open:
+        parts.append(Not(InRange(path, most, None, span), span))
+    return parts
 
 
 def together(
@@ -142,9 +116,15 @@ def _equality(attribute: Attribute, node: Node, span: Span, findings: Findings) 
     return OneOf(attribute.path, frozenset(values), span) if values else None
 
 
-def _includes(attribute: Attribute, node: Node, span: Span, findings: Findings) -> Condition | None:
+def _members(attribute: Attribute, name: str, node: Node, span: Span, findings: Findings) -> Condition | None:
     values = all_read(value if isinstance(value, str) else None for value in _values(attribute, node, findings))
-    return Includes(attribute.path, frozenset(values), span) if values else None
+    if not values:
+        return None
+    if name == "includes_all":
+        each = tuple(Includes(attribute.path, frozenset((value,)), span) for value in dict.fromkeys(values))
+        return each[0] if len(each) == 1 else All(each, span)
+    some = Includes(attribute.path, frozenset(values), span)
+    return some if name == "includes" else Not(some, span)
 
 
 def _values(attribute: Attribute, node: Node, findings: Findings) -> list[Value | None]:
@@ -184,14 +164,17 @@ def _wrong_test(attribute: Attribute, entry: Entry, names: tuple[str, ...], find
         with_includes = ", with `includes`" if attribute.kind == "set" else ""
         findings.error(
             "wrong-test",
-            f"`{found}` is for numbers, and `{attribute.path}` is none",
+            f"`{found}` is for numbers and ordered values, and those of `{attribute.path}` are not",
             entry.key.span,
             f"name the values instead{with_includes}",
         )
-    elif found == "includes":
+    elif found == "exactly" and attribute.kind in _NUMBERS:
+        hint = "write the number itself"
+        findings.error("wrong-test", f"`exactly` is for how many, not for `{attribute.path}`", entry.key.span, hint)
+    elif found in _MEMBERS:
         findings.error(
             "wrong-test",
-            f"`includes` is for what can hold several values, and `{attribute.path}` has one only",
+            f"`{found}` is for what can hold several values, and `{attribute.path}` has one only",
             entry.key.span,
             "write the value itself, or a list of values to choose from",
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ottava.facts import Vocabulary, built_in_vocabulary
@@ -19,6 +19,7 @@ from .dependencies import strata_of
 from .findings import Findings, described, first_line, key_text, mapping_head
 from .fingerprint import fingerprint_of
 from .from_attributes import attributes_from_mapping
+from .from_named import conditions_from_mapping
 from .from_names import KEYS, NO_NAMES, names_from_mapping
 from .from_rule import allowances_from_mapping, rule_from_node
 from .from_safeguard import safeguard_from_node
@@ -243,6 +244,9 @@ def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
     known = {each.id for each in draft.names.directives}
     draft.names = names_from_mapping(mapping, draft.names, scope)
     draft.named += scope.uses
+    scope = Scope(draft.vocabulary, draft.names, findings)
+    draft.names = replace(draft.names, conditions=conditions_from_mapping(mapping, scope))
+    draft.uses.setdefault("", []).extend(scope.uses)
     new = frozenset(each.id for each in draft.names.directives) - known
     draft.safeguards = [each.open_to(new) for each in draft.safeguards]
 

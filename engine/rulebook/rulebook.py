@@ -17,7 +17,7 @@ from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of
 from ottava.facts.source.span import Span
 
 from .conclusion import Assess, Conclusion
-from .condition import Atom, Condition
+from .condition import Atom, Condition, NamedCondition
 
 if TYPE_CHECKING:
     from .safeguard import Dropped, HeldByTests, Safeguard
@@ -181,6 +181,7 @@ class Names:
     ties: tuple[tuple[str, str | None], ...]
     nothing_fits: str
     assessments: tuple[tuple[Atom, str], ...] = ()
+    conditions: tuple[NamedCondition, ...] = field(default=(), compare=False)  # they count in the rules that use them
 
     def said(self, atom: Atom) -> str:
         """Return an assessment as people read it: `too worked up`, `escalation: high`."""

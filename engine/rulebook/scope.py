@@ -16,7 +16,7 @@ from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
 from .conclusion import Assess
-from .condition import Atom
+from .condition import ALWAYS, Atom, Condition, Named, NamedCondition, fold, with_children
 from .findings import Findings, one_of, place_of
 from .rulebook import Method, Names, Rule
 
@@ -90,13 +90,27 @@ class Scope:
         """Return the point that a node names; None after noting a mistake."""
         return self.findings.expect_one_of(node, "point", [each.id for each in self.names.points], "unknown-point")
 
+    def named(self, name: str) -> NamedCondition | None:
+        """Return the condition of that name, if there is one."""
+        return next((each for each in self.names.conditions if each.id == name), None)
+
+    def filled_in(self, condition: Condition, parts: tuple[Condition, ...]) -> Condition:
+        """Return a condition with what the names in it stand for."""
+        if isinstance(condition, Named):
+            found = self.named(condition.name)
+            when = None if found is None else found.when
+            return replace(condition, part=ALWAYS if when is None else fold(when, self.filled_in))
+        return with_children(condition, parts)
+
     @property
     def methods(self) -> dict[str, Method]:
         """The methods by id."""
         return {method.id: method for method in self.names.methods}
 
 
-_HEADS = ("assessment", "advised")
+NAMED = "condition"
+"""What the name of a condition that has one begins with, before the dot."""
+_HEADS = ("assessment", "advised", NAMED)
 """What a name in a rule can begin with beside the entities."""
 
 

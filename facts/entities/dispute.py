@@ -137,6 +137,7 @@ class DisputeFacts(Entity):
         "Whether somebody, not known who, has broken the law or the rules, and how badly; it counts against nobody.",
         "Has someone unknown broken the law or the rules?",
         label="breach of the law or the rules, not known by whom",
+        ordered=True,
         changeable=False,
         labels={
             "minor": "slight, for the first time",
@@ -200,6 +201,7 @@ class RelationshipFacts(Entity):
         "How unequal the parties are in money, standing, knowledge or strength.",
         "Does one of them have much more power than the other?",
         label="difference in power",
+        ordered=True,
         changeable=False,
         confidential=True,
         labels={
@@ -235,6 +237,7 @@ class SafetyFacts(Entity):
         "Whether somebody is being attacked or is about to be.",
         "Is anyone being hurt, or about to be?",
         label="violence now or about to begin",
+        ordered=True,
         changeable=True,
         towards=("none",),
         quick=True,
@@ -295,6 +298,7 @@ class SafetyFacts(Entity):
         "Whether people outside the dispute are endangered, for instance by a blocked road or fire, not known by whom.",
         "Are people outside the dispute in danger?",
         label="danger to people outside the dispute",
+        ordered=True,
         changeable=True,
         towards=("none",),
         labels={

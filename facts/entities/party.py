@@ -59,6 +59,7 @@ class PartyFacts(Entity):
         "The person's state at this moment.",
         "How worked up is this person right now?",
         label="state right now",
+        ordered=True,
         changeable=True,
         towards=("upset", "calm"),
         quick=True,
@@ -97,6 +98,7 @@ class PartyFacts(Entity):
         "Whether this party itself has broken the law or the rules, and how badly.",
         "Has this person broken the law or the rules?",
         label="breach of the law or the rules",
+        ordered=True,
         changeable=False,
         confidential=True,
         labels={
@@ -109,6 +111,7 @@ class PartyFacts(Entity):
         "Whether this party itself endangers people outside the dispute.",
         "Does this person put others in danger, for instance by fire or by blocking a road?",
         label="danger to others",
+        ordered=True,
         changeable=True,
         towards=("none",),
         labels={
@@ -270,6 +273,7 @@ class PartyFacts(Entity):
         "Whether the party lacks something in daily life that the handler could do something about.",
         "Does this person need help with anything in daily life?",
         label="need for help in daily life",
+        ordered=True,
         changeable=True,
         towards=("small", "none"),
         confidential=True,

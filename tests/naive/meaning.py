@@ -12,6 +12,8 @@ from naive.verdict import THRESHOLD, UNKNOWN, Verdict, all_of, any_of, combined,
 Plain = Any  # what YAML gives: mappings, lists, text, numbers, true, false, None
 Place = str | None  # a party, or None for the case as a whole
 
+ORDERED = {"party.arousal": ["calm", "upset", "highly_agitated", "violent"]}
+
 
 class Meaning:
     def __init__(self, book: Plain, rules: list[Plain], case: Plain) -> None:
@@ -45,6 +47,10 @@ class Meaning:
             bounds = {name: bound for name, bound in what.items() if name != "where"}
             where = what.get("where", "always")
             return in_range(bounds, (self.condition(where, one) for one in self.parties))
+        if key.startswith("condition."):
+            named = next(one for one in self.book["conditions"] if one["id"] == key.removeprefix("condition."))
+            verdict = self.condition(named["when"], party)
+            return verdict if what else negation(verdict)
         if key == "advised":
             return in_range(what, (Verdict(self.counts(method, party)) for method in self.book["methods"]))
         if key.startswith("advised."):
@@ -52,7 +58,7 @@ class Meaning:
             return Verdict(self.advised(method, stage[0] if stage else None, party) is what)
         if key.startswith("assessment."):
             return self.assessment_test(key.removeprefix("assessment."), what, party)
-        return self.test(what, self.observation(key, party))
+        return self.test(*ranked(what, self.observation(key, party), ORDERED.get(key, [])))
 
     def observation(self, path: str, party: Place) -> tuple[Plain, float] | None:
         """The value and its certainty; None if it is unknown."""
@@ -87,11 +93,16 @@ class Meaning:
             return Verdict(value >= what, certainty)
         if name == "at_most":
             return Verdict(value <= what, certainty)
+        if name == "above":
+            return Verdict(value > what, certainty)
+        if name == "below":
+            return Verdict(value < what, certainty)
         if name == "between":
             return Verdict(what[0] <= value <= what[1], certainty)
-        if name == "includes":
-            wanted = what if isinstance(what, list) else [what]
-            return Verdict(any(one in value for one in wanted), certainty)
+        if name.startswith("includes"):
+            held = [one in value for one in as_list(what)]
+            found = {"includes": any(held), "includes_all": all(held), "includes_none": not any(held)}
+            return Verdict(found[name], certainty)
         raise ValueError(f"no such test: `{name}`")
 
     # Assessments
@@ -213,6 +224,19 @@ class Meaning:
 def same(one: Plain, other: Plain) -> bool:
     """Equality in which true is not 1."""
     return isinstance(one, bool) is isinstance(other, bool) and bool(one == other)
+
+
+def ranked(test: Plain, seen: Plain, order: list[Plain]) -> tuple[Plain, Plain]:
+    """The test and what is seen with places in the order instead of values, if there is an order."""
+    if not order:
+        return test, seen
+    return _places(test, order), None if seen is None else (order.index(seen[0]), seen[1])
+
+
+def _places(test: Plain, order: list[Plain]) -> Plain:
+    if isinstance(test, dict):
+        return {name: what if name == "known" else _places(what, order) for name, what in test.items()}
+    return [order.index(one) for one in test] if isinstance(test, list) else order.index(test)
 
 
 def as_list(what: Plain) -> list[Plain]:

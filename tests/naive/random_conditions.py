@@ -14,10 +14,12 @@ SETS = {
     "dispute.causes": ["data", "interest"],
     "party.vulnerabilities": ["elderly", "child"],
 }
+ORDERED = {"party.arousal"}  # the values of the vocabulary that are left out do not change their order
 NUMBERS = {
     "dispute.duration_days": (1, 3),
     "party.trust": (0, 4),
     "history.police_calls_12m": (0, 3),
+    "dispute.deadline_hours": (1, 3),
 }
 BOOLEANS = ["dispute.rumour", "party.heard", "safety.weapon"]
 PATHS = [*BOOLEANS, *CHOICES, *SETS, *NUMBERS]
@@ -31,6 +33,7 @@ class Readable:
     assessments: tuple[tuple[str, Any, bool], ...] = ()  # name, value, whether it belongs to parties
     advised: tuple[str, ...] = ()  # METHOD or METHOD.STAGE
     counts: bool = False  # whether it may count the methods advised
+    named: tuple[tuple[str, bool], ...] = ()  # conditions with a name, and whether they speak of a party
 
 
 def random_condition(choose: Chooser, readable: Readable, depth: int = 2) -> dict[str, Any]:
@@ -44,6 +47,9 @@ def _entry(choose: Chooser, readable: Readable, depth: int) -> tuple[str, Any]:
     kinds = [(8, "attribute")]
     if assessments:
         kinds.append((8, "assessment"))
+    named = [name for name, of_party in readable.named if readable.party or not of_party]
+    if named:
+        kinds.append((3, "named"))
     if readable.advised:
         kinds.append((6, "advised"))
     if readable.counts:
@@ -60,12 +66,14 @@ def _entry(choose: Chooser, readable: Readable, depth: int) -> tuple[str, Any]:
     if kind == "attribute":
         path = pick(choose, [path for path in PATHS if readable.party or not path.startswith("party.")])
         return path, random_test(choose, path)
+    if kind == "named":
+        return f"condition.{pick(choose, named)}", not chance(choose, 35)
     if kind == "assessment":
         return _assessment(choose, assessments)
     if kind == "advised":
         return f"advised.{pick(choose, readable.advised)}", not chance(choose, 35)
     if kind == "count":
-        return "advised", _bounds(choose, 3)
+        return "advised", _count_bounds(choose, 3)
     if kind == "not":
         return "not", random_condition(choose, readable, depth - 1)
     if kind in ("any", "all"):
@@ -75,7 +83,7 @@ def _entry(choose: Chooser, readable: Readable, depth: int) -> tuple[str, Any]:
         quantifier = pick(choose, ["some_party", "every_party", "no_party"])
         return quantifier, random_condition(choose, inside, depth - 1)
     where = {"where": random_condition(choose, inside, depth - 1)} if chance(choose, 80) else {}
-    return "parties", {**where, **_bounds(choose, 3)}
+    return "parties", {**where, **_count_bounds(choose, 3)}
 
 
 def _assessment(choose: Chooser, assessments: list[tuple[str, Any, bool]]) -> tuple[str, Any]:
@@ -95,13 +103,16 @@ def random_test(choose: Chooser, path: str, depth: int = 1) -> Any:
         return {"known": not chance(choose, 50)}
     if path in SETS:
         values = some(choose, SETS[path], 1, 2)
-        test: dict[str, Any] = {"includes": values if len(values) > 1 or chance(choose, 30) else values[0]}
+        name = weighted(choose, [(3, "includes"), (1, "includes_all"), (1, "includes_none")])
+        test: dict[str, Any] = {name: values if len(values) > 1 or chance(choose, 30) else values[0]}
         return {**test, "not": {"includes": pick(choose, SETS[path])}} if chance(choose, 10) else test
     if path in NUMBERS and other < 6:
         low, high = NUMBERS[path]
         test = _bounds(choose, high, low)
         return {**test, "not": choose.integer(low, high)} if chance(choose, 10) else test
     values = values_of(path)
+    if path in ORDERED and other < 5:
+        return {name: _named(bound, values) for name, bound in _bounds(choose, len(values) - 1).items()}
     if other in (6, 7) and path not in BOOLEANS:
         return some(choose, values, 1, 2)
     return pick(choose, values)
@@ -115,8 +126,18 @@ def values_of(path: str) -> list[Any]:
     return [True, False] if path in BOOLEANS else [*CHOICES.get(path, []), *SETS.get(path, [])]
 
 
+def _named(bound: Any, values: list[Any]) -> Any:
+    return [values[each] for each in bound] if isinstance(bound, list) else values[bound]
+
+
+def _count_bounds(choose: Chooser, high: int) -> dict[str, Any]:
+    return {"exactly": choose.integer(0, high)} if chance(choose, 15) else _bounds(choose, high)
+
+
 def _bounds(choose: Chooser, high: int, low: int = 0) -> dict[str, Any]:
-    """One of `at_least`, `at_most`, `between`."""
-    name = pick(choose, ["at_least", "at_most", "between"])
-    bound = choose.integer(low, high)
+    """One of `at_least`, `at_most`, `between`, `above`, `below`; the last two with a bound that leaves something."""
+    name = pick(choose, ["at_least", "at_most", "between", "above", "below"])
+    if name == "above":
+        return {name: choose.integer(low, high - 1)}
+    bound = choose.integer(low + (name == "below"), high)
     return {name: [bound, choose.integer(bound, high)] if name == "between" else bound}

@@ -76,7 +76,22 @@ def make_rulebook(choose: Chooser) -> RawRulebook:
     for number, rule in enumerate(rules):
         rule["id"] = f"rule.{number}"
     ties = some(choose, PLAN, 0, 5)
-    return RawRulebook(_book(ties), [{"id": rule["id"], **rule} for rule in rules])
+    return RawRulebook(
+        {**_book(ties), "conditions": _conditions(choose)}, [{"id": rule["id"], **rule} for rule in rules]
+    )
+
+
+NAMED = (("worked_up", True), ("urgent", False))
+"""Conditions with a name, and whether they speak of a party. The later may name the earlier."""
+
+
+def _conditions(choose: Chooser) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for at, (name, for_party) in enumerate(NAMED):
+        readable = Readable(party=for_party, named=NAMED[:at])
+        about = {"for_each": "party"} if for_party else {}
+        found.append({"id": name, "title": f"It is {name}", **about, "when": random_condition(choose, readable, 1)})
+    return found[:: -1 if chance(choose, 50) else 1]  # they can be named before they are written
 
 
 def _assessments(choose: Chooser, most: int) -> tuple[tuple[str, Any, bool, int], ...]:
@@ -106,6 +121,7 @@ def _rule(choose: Chooser, layout: Layout, derived: int | None) -> dict[str, Any
         assessments=tuple((name, value, own) for name, value, own, at in layout.assessments[:first] if at <= level),
         advised=tuple(name for name in _names() if layout.methods[name.split(".")[0]] < level),
         counts=level > layout.competing,
+        named=NAMED,
     )
     conclusions = [_assess(choose, layout, derived)] if derived is not None else []
     if not conclusions or chance(choose, 40):

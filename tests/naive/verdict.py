@@ -55,15 +55,19 @@ def at_least(number: int, parts: Iterable[Verdict]) -> Verdict:
 
 
 def in_range(bounds: dict[str, Any], parts: Iterable[Verdict]) -> Verdict:
-    """The number of true parts lies within `at_least`, `at_most` and `between`."""
+    """The number of true parts lies within `at_least`, `at_most`, `above`, `below`, `between` and `exactly`."""
     parts = list(parts)
     held = []
     for name, bound in bounds.items():
         low, high = bound if isinstance(bound, list) else (bound, bound)
-        if name in ("at_least", "between"):
+        if name in ("at_least", "between", "exactly"):
             held.append(at_least(low, parts))
-        if name in ("at_most", "between"):
+        if name in ("at_most", "between", "exactly"):
             held.append(negation(at_least(high + 1, parts)))
+        if name == "above":
+            held.append(at_least(low + 1, parts))
+        if name == "below":
+            held.append(negation(at_least(low, parts)))
     return all_of(held)
 
 

@@ -25,6 +25,7 @@ from ...rulebook.condition import (
     Includes,
     InRange,
     Known,
+    Named,
     Not,
     OneOf,
     children,
@@ -173,6 +174,8 @@ def parts_of(rule: Rule) -> tuple[ConditionPart, ...]:
 def inner(part: ConditionPart) -> Iterator[ConditionPart]:
     """Yield the parts of a part that can be left out, the outermost ones."""
     condition, parts = part.condition, children(part.condition)
+    if isinstance(condition, Named):
+        return  # what is in it serves other rules too
     if not isinstance(condition, All | AnyOf):
         for only in parts:
             yield from inner(
@@ -216,6 +219,10 @@ def _alone(condition: Condition) -> str:
     match condition:
         case Derived(atom):
             return f"assessment.{atom.name}: {as_written(atom.value)}"
+        case Not(InRange(attribute, None, float() | int() as high)):
+            return f"{attribute}: {{above: {high:g}}}"
+        case Not(InRange(attribute, float() | int() as low, None)):
+            return f"{attribute}: {{below: {low:g}}}"
         case Not(part):
             name, _, test = _alone(part).partition(": ")
             return f"{name}: {{not: {test}}}"

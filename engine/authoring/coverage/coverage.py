@@ -27,6 +27,7 @@ from ...rulebook.condition import (
     Includes,
     InRange,
     Known,
+    Named,
     Not,
     OneOf,
     PartyCount,
@@ -77,7 +78,8 @@ class CountedCondition:
 def counted_conditions(rule: Rule, decided: frozenset[Atom]) -> Iterator[CountedCondition]:
     """Yield every condition under `when` and `unless`, outermost first.
 
-    `not` is none of its own: it is true where the condition in it is false. Nor is `always`, which cannot fail.
+    A condition with a name is one, whatever is in it. `not` is none of its own: it is true where the condition in it is
+    false. Nor is `always`, which cannot fail.
     """
     left = [(condition, rule.per_party) for condition in rule.conditions]
     while left:
@@ -86,7 +88,8 @@ def counted_conditions(rule: Rule, decided: frozenset[Atom]) -> Iterator[Counted
             possible = OUTCOMES[:2] if never_unknown(condition, decided) else OUTCOMES
             yield CountedCondition(condition, per_party, possible, _KINDS.get(type(condition), ""))
         inside = per_party or isinstance(condition, Quantifier)
-        left = [*((part, inside) for part in children(condition)), *left]
+        parts = () if isinstance(condition, Named) else children(condition)
+        left = [*((part, inside) for part in parts), *left]
 
 
 def never_unknown(condition: Condition, decided: frozenset[Atom]) -> bool:

@@ -18,6 +18,7 @@ from ...rulebook.condition import (
     Includes,
     InRange,
     Known,
+    Named,
     Not,
     OneOf,
     PartyCount,
@@ -56,6 +57,8 @@ class ConditionWords:
                 return PassageItem(("All of this holds:",), self._each(parts, party))
             case AnyOf(parts):
                 return PassageItem(("At least one of these holds:",), self._each(parts, party))
+            case Named(name=short, title=title, part=part):
+                return PassageItem((Strong(title), f" (the condition {name(short)}):"), (self.item(part, party),))
             case SomeParty(where):
                 return self._of_parties("For at least one party", where)
             case EveryParty(where):
@@ -134,6 +137,10 @@ class ConditionWords:
                 ordered = self._ordered(path, values)
                 neither = "not" if len(ordered) == 1 else "neither"
                 return (f" is known, and {neither} " if fails else " is ", *_listed(ordered, "nor" if fails else "or"))
+            case InRange(path, None, float() | int() as high) if fails:
+                return (" is ", Strong(f"above {high:g}{self._unit(path)}"))
+            case InRange(path, float() | int() as low, None) if fails:
+                return (" is ", Strong(f"below {low:g}{self._unit(path)}"))
             case InRange(path, low, high):
                 return (" is known, and not " if fails else " is ", Strong(self._range(path, low, high)))
             case Includes(path, values):
@@ -143,9 +150,11 @@ class ConditionWords:
                 return (" is ", Strong("not known")) if fails else (" is ", Strong("known"), ", whatever it is")
 
     def _range(self, path: str, low: float | None, high: float | None) -> str:
+        return f"{_count(low, high)}{self._unit(path)}"
+
+    def _unit(self, path: str) -> str:
         attribute = self.rulebook.vocabulary.get(path)
-        unit = "" if attribute is None or attribute.unit is None else f" {name(attribute.unit)}"
-        return f"{_count(low, high)}{unit}"
+        return "" if attribute is None or attribute.unit is None else f" {name(attribute.unit)}"
 
     def _ordered(self, path: str, values: frozenset[Scalar] | frozenset[str]) -> tuple[str, ...]:
         """Return the values in words, in the order of the vocabulary."""

@@ -187,6 +187,7 @@ def _attribute(attribute: Attribute, content: HandbookContent, writer: PageWrite
     nature += _way(attribute)
     nature += " · asked in a quick case" if attribute.quick else ""
     nature += " · no sheet for the parties rests on it" if attribute.confidential else ""
+    nature += " · in rising order" if attribute.ordered else ""
     yield writer.paragraph((Code(attribute.path), f" · {kind}{unit} · {nature}"))
     yield writer.table(("Value", "Meaning"), _values(attribute))
     yield writer.rules(links_to(content.relations.looking_at(thing)), "Looked at by:")

@@ -14,7 +14,7 @@ from ottava.facts.source.span import Source, Span
 
 Part = Literal[
     "rule", "order of rules",
-    "strength", "attribute", "method", "point", "gate", "directive",
+    "strength", "attribute", "condition", "method", "point", "gate", "directive",
     "order of methods", "order of points", "order of gates", "order of directives",
     "assessments", "plan", "ties", "nothing_fits",
     "name", "version", "title", "extends",

@@ -14,13 +14,14 @@ from ...advisor import Advisor
 from ...inference.advice import Advice
 from ...rulebook.dependencies import strata_of
 from ...rulebook.findings import Findings
+from ...rulebook.from_named import are_sound
 from ...rulebook.from_rule import rule_from_node
 from ...rulebook.rulebook import Names, Rule, Rulebook, RuleText
 from ...rulebook.scope import AtomUse, Scope, check_assessments
 from .edit import LISTS, TAKEN_OVER, Part, RuleEdit
 from .version import RulebookVersion
 
-_SPOKEN_OF: tuple[Part, ...] = ("attribute", "method", "point", "gate", "directive")
+_SPOKEN_OF: tuple[Part, ...] = ("attribute", "condition", "method", "point", "gate", "directive")
 """What rules speak of by name."""
 
 
@@ -43,6 +44,8 @@ class PartialRulebooks:
             taken.setdefault(edit.part, set()).add(edit.id)
         findings = Findings()
         names = self._names(taken)
+        if not are_sound(names.conditions):
+            return None
         try:
             before, after = ({each.path: each for each in side.rulebook.vocabulary} for side in (self.old, self.new))
             vocabulary = Vocabulary(mixed_items(before, after, taken.get("attribute", ()), new_order=False))
@@ -69,7 +72,9 @@ class PartialRulebooks:
         }
         once: dict[str, Any] = {key: getattr(new if key in taken else old, key) for key in TAKEN_OVER}
         # Rules are read with the words of strength of their own level.
-        return replace(old, strengths=(), **lists, **once)
+        before, after = ({each.id: each for each in side.conditions} for side in (old, new))
+        conditions = mixed_items(before, after, taken.get("condition", ()), new_order=False)
+        return replace(old, strengths=(), conditions=conditions, **lists, **once)
 
     def _rules(
         self, taken: Mapping[Part, set[str]], names: Names, vocabulary: Vocabulary, findings: Findings

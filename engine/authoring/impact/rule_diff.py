@@ -9,6 +9,7 @@ from ottava.facts import Attribute
 from ottava.facts.source.node import Entry, Mapping, Node, plain
 
 from ...rulebook.conclusion import Template
+from ...rulebook.condition import NamedCondition
 from ...rulebook.fingerprint import fingerprint_of
 from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule
 from .edit import (
@@ -28,7 +29,7 @@ from .edit import (
 from .partial import moved_names, read_rule
 from .version import RulebookVersion
 
-Item = Method | Point | Gate | Directive | Attribute
+Item = Method | Point | Gate | Directive | Attribute | NamedCondition
 
 
 def edits_between(old: RulebookVersion, new: RulebookVersion) -> tuple[RuleEdit, ...]:
@@ -38,7 +39,9 @@ def edits_between(old: RulebookVersion, new: RulebookVersion) -> tuple[RuleEdit,
     """
     before, after = ({each.path: each for each in side.rulebook.vocabulary} for side in (old, new))
     attributes = _items(old, new, "attribute", "attributes", before, after)
-    found = [*_rules(old, new), *_strengths(old, new), *attributes]
+    named = ({each.id: each for each in side.rulebook.names.conditions} for side in (old, new))
+    conditions = _items(old, new, "condition", "conditions", *named)
+    found = [*_rules(old, new), *_strengths(old, new), *attributes, *conditions]
     for part, key, order in LISTS:
         found += _list(old, new, part, key, order)
     found += _single(old, new)
@@ -203,6 +206,8 @@ def _bare(item: Item) -> object:
             return replace(item, number=0, title="", acts_on="", steps=(), avoid=(), stage_labels=(), for_parties=())
         case Directive():
             return replace(item, text="", for_parties=None)
+        case NamedCondition():
+            return fingerprint_of(replace(item, title=""))
         case Attribute():
             return item.path, item.kind, item.values, item.minimum, item.maximum
         case _:

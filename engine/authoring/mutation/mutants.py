@@ -21,6 +21,7 @@ from ...rulebook.condition import (
     EveryParty,
     Includes,
     InRange,
+    Named,
     Not,
     OneOf,
     PartyCount,
@@ -114,7 +115,7 @@ class _ChangedConditions:
             yield Mutant("condition negated", f"{text} negated", put(other), span)
         for words, new in other_values(condition, self.vocabulary, self.derived):
             yield Mutant("value changed", f"in {text} {words}", put(new), span)
-        for words, new in moved_bounds(condition, self.vocabulary):
+        for words, new in moved_bounds(condition, self.vocabulary, negated):
             yield Mutant("bound moved", f"in {text} {words}", put(new), span)
         match condition:
             case All(parts):
@@ -141,11 +142,11 @@ class _ChangedConditions:
                 if part != ALWAYS:
                     yield from self.of(part, put_here)
                 continue
-            if part != ALWAYS and not isinstance(condition, Not):
+            if part != ALWAYS and not isinstance(condition, Not | Named):
                 rest = (*before, *after)
                 left = put(rest[0]) if len(rest) == 1 else put_here()
                 yield Mutant("condition dropped", f"{_text(part)} left out", left, part.span)
-            yield from self._within(part, put_here, negated=isinstance(condition, Not))
+            yield from self._within(part, put_here, negated=isinstance(condition, Not | Named))
 
 
 def _text(condition: Condition) -> str:
@@ -217,8 +218,10 @@ def other_values(condition: Condition, vocabulary: Vocabulary, derived: tuple[At
                 yield _change(atom.value, other_atom.value), replace(condition, atom=other_atom)
 
 
-def moved_bounds(condition: Condition, vocabulary: Vocabulary) -> Iterator[ChangedTest]:
-    """Yield the condition with a bound moved by one, both ways, as far as there are numbers."""
+def moved_bounds(condition: Condition, vocabulary: Vocabulary, negated: bool = False) -> Iterator[ChangedTest]:
+    """Yield the condition with a bound moved by one, both ways, as far as there are numbers. `negated`: it is directly
+    under a `not`, as is the other side of `above` and `below`.
+    """
     least, most = 0.0, math.inf
     step: float = 1  # counts of parties and of methods are whole numbers
     if isinstance(condition, InRange) and (attribute := vocabulary.get(condition.attribute)):
@@ -226,11 +229,14 @@ def moved_bounds(condition: Condition, vocabulary: Vocabulary) -> Iterator[Chang
     elif not isinstance(condition, PartyCount | AdvisedCount):
         return
     low, high = condition.low, condition.high
+    at_least, at_most = "at least", "at most"
+    if negated and (low is None or high is None):
+        at_least, at_most = "below", "above"
     new: Any
     for new in _moved(low, step, least, most if high is None else high):
-        yield f"at least {low:g} moved to {new:g}", replace(condition, low=new)
+        yield f"{at_least} {low:g} moved to {new:g}", replace(condition, low=new)
     for new in _moved(high, step, least if low is None else low, most):
-        yield f"at most {high:g} moved to {new:g}", replace(condition, high=new)
+        yield f"{at_most} {high:g} moved to {new:g}", replace(condition, high=new)
 
 
 _Item = TypeVar("_Item")

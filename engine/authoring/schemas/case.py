@@ -109,25 +109,44 @@ def in_rule(attribute: Attribute) -> Schema:
     }
     one = _one_of_it(attribute)
     if attribute.kind == "set":
-        tests = {"includes": one_or_several(one, "It holds this value, or one of these."), **tests}
+        tests = {
+            "includes": one_or_several(one, "It holds this value, or one of these."),
+            "includes_all": one_or_several(one, "It holds every one of these values."),
+            "includes_none": one_or_several(one, "It is known, and holds none of these values."),
+            **tests,
+        }
         snippet = {"label": "includes", "description": "A test on what it holds.", "bodyText": "{includes: $1}"}
         wanted = "It can hold several values at once; write `{includes: VALUE}`."
         more: Schema = {"title": attribute.path, "errorMessage": wanted, "defaultSnippets": [snippet]}
         schema = mapping(tests, minProperties=1, **more)
         return described(schema, of_attribute(attribute))
-    if attribute.kind in ("integer", "number"):
-        tests = {**bounds(one), **tests}
+    if attribute.ordered or attribute.kind in ("integer", "number"):
+        tests = {**bounds(one, "value" if attribute.ordered else "number"), **tests}
     schema = by_kind(one, list_of(one), mapping(tests, minProperties=1, title="mapping of tests"))
     return described({"title": attribute.path, **schema}, of_attribute(attribute))
 
 
-def bounds(number: Schema) -> dict[str, Schema]:
+def bounds(one: Schema, noun: str = "number") -> dict[str, Schema]:
     """Return the keys that set bounds."""
     return {
-        "at_least": described(number, "This number or more."),
-        "at_most": described(number, "This number or less."),
-        "between": list_of(number, "From the first to the second, both included.", least=2, maxItems=2),
+        "at_least": described(one, f"This {noun} or more."),
+        "at_most": described(one, f"This {noun} or less."),
+        "above": described(_without_end(one, "maximum", slice(0, -1)), f"More than this {noun}."),
+        "below": described(_without_end(one, "minimum", slice(1, None)), f"Less than this {noun}."),
+        "between": list_of(one, "From the first to the second, both included.", least=2, maxItems=2),
     }
+
+
+def _without_end(one: Schema, bound: str, rest: slice) -> Schema:
+    """Return the schema without the greatest or the least there is: nothing is above or below it."""
+    shorter: Schema = {key: one[key][rest] or one[key] for key in ("enum", "enumDescriptions") if key in one}
+    beyond = {f"exclusive{bound.title()}": one[bound]} if bound in one else {}
+    return {**one, **shorter, **beyond}
+
+
+def count_bounds(number: Schema) -> dict[str, Schema]:
+    """Return the keys that say how many."""
+    return {**bounds(number), "exactly": described(number, "Just this number.")}
 
 
 def _unknown() -> Schema:

@@ -5,12 +5,14 @@ from typing import get_args
 
 from ottava.facts import PARTY
 
+from ...rulebook.from_bounds import COUNT_BOUNDS
 from ...rulebook.from_rule import Basis
 from ...rulebook.from_safeguard import KINDS, STATEMENTS, TESTED
 from ...rulebook.rulebook import Rulebook
+from ...rulebook.scope import NAMED
 from ..checking.lint import all_lints
 from . import conclusion
-from .case import bounds, in_rule
+from .case import count_bounds, in_rule
 from .shape import (
     Schema,
     assessments,
@@ -244,7 +246,7 @@ ASSESSED = "assessed"
 """The test on an assessment that no rule derives yet."""
 
 _ALWAYS: Schema = {"type": "string", "enum": ["always"], "enumDescriptions": ["Whatever the case says."]}
-_AT_LEAST_ONE = [{"required": [name]} for name in ("at_least", "at_most", "between")]
+_AT_LEAST_ONE = [{"required": [name]} for name in COUNT_BOUNDS]
 
 
 def condition_definitions(rulebook: Rulebook) -> dict[str, Schema]:
@@ -270,6 +272,11 @@ def _condition(rulebook: Rulebook, in_party: bool) -> Schema:
         **_assessments(rulebook, in_party),
         **_combinations(in_party),
         **_advised(rulebook),
+        **{
+            f"{NAMED}.{each.id}": flag(f"`true`: {each.title}. `false`: this is known not to hold.")
+            for each in rulebook.names.conditions
+            if in_party or not each.per_party
+        },
     }
     # An assessment comes into being where a rule derives it: another name may be one that is about to.
     open_to_new: Schema = {"patternProperties": {r"^assessment\..+$": defined(ASSESSED)}}
@@ -304,7 +311,7 @@ def _advised(rulebook: Rulebook) -> dict[str, Schema]:
         for variant, title in variants(rulebook.names).items()
     }
     keys["advised"] = mapping(
-        bounds(count()), about="How many competing methods are advised.", anyOf=_AT_LEAST_ONE, minProperties=1
+        count_bounds(count()), about="How many competing methods are advised.", anyOf=_AT_LEAST_ONE, minProperties=1
     )
     return keys
 
@@ -320,6 +327,6 @@ def _combinations(in_party: bool) -> dict[str, Schema]:
         "every_party": described(of_party, "It holds for every party; also where there is none."),
         "no_party": described(of_party, "It is known not to hold for any party."),
         "parties": mapping(
-            {"where": where, **bounds(count())}, about="For how many parties it holds.", anyOf=_AT_LEAST_ONE
+            {"where": where, **count_bounds(count())}, about="For how many parties it holds.", anyOf=_AT_LEAST_ONE
         ),
     }

@@ -15,13 +15,14 @@ from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, built_in_names
 from ...rulebook.rulebook import Rulebook
 from .case import case_schema
-from .rule import allowances, rules_schema, safeguards_schema
+from .rule import CONDITION, CONDITION_OF_PARTY, allowances, condition_definitions, rules_schema, safeguards_schema
 from .rule_test import tests_schema
 from .shape import (
     Schema,
     assessments,
     by_kind,
     count,
+    defined,
     described,
     document,
     flag,
@@ -31,6 +32,7 @@ from .shape import (
     named,
     named_by_kind,
     offered,
+    one_line,
     one_of,
     text,
     variants,
@@ -43,7 +45,7 @@ _KINDS: dict[Kind, str] = {
     "number": "a number",
     "boolean": "true or false",
 }
-_RESERVED = "id|title|parties|assessment|advised"
+_RESERVED = "id|title|parties|assessment|advised|condition"
 _OTHER_WORDS = ["yes", "no", "on", "off", "true", "false", "null", "y", "n", UNKNOWN]
 _WORD = "[a-z][a-z0-9_]{0,63}"
 _NAME = r"^[A-Za-z\u00aa-\uffff][A-Za-z0-9_\u00aa-\uffff-]*$"
@@ -73,6 +75,7 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
         ),
         "allow": allowances("rulebook"),
         "attributes": list_of(_attribute(), "What cases may say beside the built-in vocabulary."),
+        "conditions": list_of(_condition(), "Conditions with a name, which rules and safeguards can use."),
         "strengths": mapping(
             {},
             about="The words for how strongly a rule speaks, each a number above 0, up to 1.",
@@ -96,12 +99,28 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
     }
     head = mapping(keys, ["name", "version"], dependencies={"disable": ["extends"]})
     about = "What the rules of this folder may speak of."
-    return document("rulebook", described(head, about), {})
+    return document("rulebook", described(head, about), condition_definitions(rulebook))
 
 
 def _order(rulebook: Rulebook, about: str) -> Schema:
     method = offered(variants(rulebook.names), r"\S", "Name a method.")
     return list_of(method, about, least=0, uniqueItems=True)
+
+
+def _condition() -> Schema:
+    """Return a condition with a name, of the case or of the party in turn."""
+
+    def of(kind: str) -> Schema:
+        keys = {
+            "id": _id("condition"),
+            "title": one_line("What it means, in one line."),
+            "for_each": one_of({PARTY: "It speaks of the party in turn."}, "Left out: it speaks of the case."),
+            "when": described(defined(kind), "When it holds: all of this must be true."),
+        }
+        return mapping(keys, ["id", "title", "when"], title="condition")
+
+    of_party, of_case = of(CONDITION_OF_PARTY), of(CONDITION)
+    return {"type": "object", "title": "condition", "if": has("for_each"), "then": of_party, "else": of_case}
 
 
 def _list_of_all(what: str, about: str, **keys: Schema) -> Schema:
@@ -235,15 +254,20 @@ def _attribute() -> Schema:
             "`true`: it is told alone, or hurts where others see it; no sheet for the parties rests on it. Left out:"
             " `false`."
         ),
+        "ordered": flag("`true`: the values of a choice rise from the first to the last. Left out: `false`."),
     }
     of_words: Schema = {"properties": {"kind": {"enum": ["choice", "set"], "doNotSuggest": True}}}
+    of_choice: Schema = {
+        "properties": {"kind": {"enum": ["choice"], "doNotSuggest": True}},
+        "required": ["values"],
+    }
     of_numbers: Schema = {
         "properties": {"kind": {"enum": ["integer", "number"], "doNotSuggest": True}},
         "required": ["kind"],
     }
     agreeing: Schema = {
         "anyOf": [{"required": ["values"]}, {"required": ["kind"]}],
-        "dependencies": {"values": of_words, "minimum": of_numbers, "maximum": of_numbers},
+        "dependencies": {"values": of_words, "minimum": of_numbers, "maximum": of_numbers, "ordered": of_choice},
         "if": {**has("kind"), "properties": {"kind": {"enum": ["choice", "set"]}}},
         "then": {"required": ["values"]},
     }

@@ -28,6 +28,7 @@ from ...rulebook.condition import (
     Includes,
     InRange,
     Known,
+    Named,
     Not,
     OneOf,
     PartyCount,
@@ -55,6 +56,7 @@ _KINDS: dict[type[Condition], Kind] = {
     All: "all",
     AnyOf: "any",
     Not: "not",
+    Named: "condition",
     SomeParty: "some_party",
     EveryParty: "every_party",
     PartyCount: "parties",
@@ -77,7 +79,10 @@ class ConditionReading:
     @classmethod
     def of(cls, condition: Condition, parts: tuple[ConditionReading, ...]) -> ConditionReading:
         """Return the reading of a condition."""
-        return cls(condition, meaning_of(condition), one_line(condition.span), line_of(condition.span), parts)
+        text = one_line(condition.span)
+        if isinstance(condition, Named):
+            text = f"{condition.title} ({text})"
+        return cls(condition, meaning_of(condition), text, line_of(condition.span), parts)
 
 
 @dataclass(slots=True)
@@ -258,6 +263,10 @@ def wanted(condition: Condition, attribute: Attribute) -> str:
             return wanted(part, attribute)
         case Not(OneOf(_, values)) if attribute.kind == "boolean" and len(values) == 1:
             return attribute.said(True not in values)
+        case Not(InRange(_, None, float() | int() as high)):
+            return f"above {high:g}"
+        case Not(InRange(_, float() | int() as low, None)):
+            return f"below {low:g}"
         case Not(part):
             return f"anything but {wanted(part, attribute)}"
         case OneOf(_, values):

@@ -14,7 +14,17 @@ from ..stability.trials import Plain
 
 State = Literal["holds", "fails", "unknown"]
 Kind = Literal[
-    "attribute", "assessment", "advised", "all", "any", "not", "some_party", "every_party", "parties", "always"
+    "attribute",
+    "assessment",
+    "advised",
+    "all",
+    "any",
+    "not",
+    "some_party",
+    "every_party",
+    "parties",
+    "condition",
+    "always",
 ]
 
 Verdict = Literal["fires then", "lifted then", "impossible", "not found"]

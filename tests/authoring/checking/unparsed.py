@@ -13,6 +13,7 @@ from ottava.engine.rulebook.condition import (
     Includes,
     InRange,
     Known,
+    Named,
     Not,
     OneOf,
     PartyCount,
@@ -44,6 +45,8 @@ def unparsed(condition: Condition) -> Any:
             return {"any": [unparsed(part) for part in parts]}
         case Not(part):
             return {"not": unparsed(part)}
+        case Named(part=part):
+            return unparsed(part)
         case SomeParty(where):
             return {"some_party": unparsed(where)}
         case EveryParty(where):

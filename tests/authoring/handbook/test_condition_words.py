@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from naive.random_conditions import ORDERED
 from naive.strategies import RawRulebook, rulebook_files, rulebooks
 from rulebook.examples.example import HEAD, per_party, rule
 
@@ -17,6 +18,8 @@ from ottava.facts.source.span import Source
 HEATED = per_party("{party.arousal: upset}", "{assess: {heated: true}}", id="heated")
 LEVEL = rule("{safety.weapon: true}", "{assess: {level: high}}", id="level")
 CALM = rule("{safety.weapon: false}", "{assess: {calm: false}}", id="calm")
+
+FRACTIONS = {"dispute.deadline_hours"}
 
 SENTENCES = [
     ("always", "always."),
@@ -31,9 +34,26 @@ SENTENCES = [
     ("{history.police_calls_12m: {at_most: 2}}", "History: police calls 12m is at most 2 calls"),
     ("{history.police_calls_12m: {between: [2, 4]}}", "History: police calls 12m is 2 to 4 calls"),
     (
-        "{history.police_calls_12m: {not: {at_least: 2}}}",
-        "History: police calls 12m is known, and not at least 2 calls",
+        "{history.police_calls_12m: {not: {between: [2, 4]}}}",
+        "History: police calls 12m is known, and not 2 to 4 calls",
     ),
+    ("{history.police_calls_12m: {not: {at_least: 2}}}", "History: police calls 12m is below 2 calls"),
+    ("{history.police_calls_12m: {above: 2}}", "History: police calls 12m is at least 3 calls"),
+    ("{dispute.deadline_hours: {above: 2.5}}", "Dispute: deadline hours is above 2.5 hours"),
+    ("{dispute.deadline_hours: {below: 2.5}}", "Dispute: deadline hours is below 2.5 hours"),
+    (
+        "{dispute.deadline_hours: {above: 1, at_most: 2.5}}",
+        "all of this holds: [Dispute: deadline hours is at most 2.5 hours; Dispute: deadline hours is above 1 hours]",
+    ),
+    ("{party.arousal: {at_least: highly_agitated}}", "The party: arousal is highly agitated or violent"),
+    ("{party.arousal: {below: highly_agitated}}", "The party: arousal is calm or upset"),
+    (
+        "{dispute.causes: {includes_all: [data, structural]}}",
+        "all of this holds: [Dispute: causes include data; Dispute: causes include structural]",
+    ),
+    ("{dispute.causes: {includes_none: data}}", "Dispute: causes are known, and do not include data"),
+    ("{parties: {exactly: 2}}", "The case has exactly 2 parties"),
+    ("{advised: {above: 1}}", "At least 2 competing methods are advised"),
     ("{dispute.causes: {includes: [data, structural]}}", "Dispute: causes include data or structural"),
     ("{dispute.causes: {not: {includes: data}}}", "Dispute: causes are known, and do not include data"),
     ("{safety.injury: {known: true}}", "Safety: injury is known, whatever it is"),
@@ -100,8 +120,7 @@ def told(item: PassageItem) -> str:
 def test_each_kind_has_its_sentence(when: str, sentence: str) -> None:
     content = matter_of(per_party(when, "{directive: call_police}"), HEATED, LEVEL, CALM)
     said = content.conditions.top(content.rulebook.rule("one").when)
-    if said.parts:
-        assert plain(said.said) == "this holds:"
+    if plain(said.said) == "this holds:":
         (said,) = said.parts
     assert told(said) == sentence
 
@@ -151,36 +170,47 @@ def entry(key: str, value: Any) -> Iterator[str]:
         yield "method" if key == "advised" else "part"
         yield from bounds(value)
         yield from named(value.get("where", {}))
+    elif head == "condition":
+        yield rest.replace("_", " ")
     elif head == "advised":
         method, _, stage = rest.partition(".")
         yield {"learning": "Method 1", "sincere_feeling": "Method 2", "listening": "Method 3"}.get(method, "Method")
         yield from [stage] if stage else []
     else:
         yield rest.replace("_", " ")
-        yield from values(value, assessed=head == "assessment")
+        yield from ranked(value) if key in ORDERED else values(value, head == "assessment", key not in FRACTIONS)
 
 
-def values(test: Any, *, assessed: bool) -> Iterator[str]:
+def ranked(test: Any) -> Iterator[str]:
+    """Of bounds on ordered values, only that some value is named."""
+    if not isinstance(test, dict):
+        yield from values(test)
+
+
+def values(test: Any, assessed: bool = False, whole: bool = True) -> Iterator[str]:
     match test:
         case bool():
             yield "hold" if assessed else ("yes" if test else "no")
         case list():
             for each in test:
-                yield from values(each, assessed=assessed)
+                yield from values(each, assessed, whole)
         case dict():
-            yield from bounds(test)
+            yield from bounds(test, whole)
             yield from ["known"] if "known" in test else []
-            for key in ("not", "includes"):
+            for key in ("not", "includes", "includes_all", "includes_none"):
                 if key in test:
-                    yield from values(test[key], assessed=assessed)
+                    yield from values(test[key], assessed, whole)
         case _:
             yield str(test).replace("_", " ")
 
 
-def bounds(test: dict[str, Any]) -> Iterator[str]:
-    for key in ("at_least", "at_most"):
+def bounds(test: dict[str, Any], whole: bool = True) -> Iterator[str]:
+    for key in ("at_least", "at_most", "exactly"):
         if key in test:
-            yield f"{key.replace('_', ' ')} {test[key]}"
+            yield str(test[key])  # negated, `at_least` reads `below`
+    for key, step in (("above", 1), ("below", -1)):
+        if key in test:
+            yield str(test[key] + step * whole)
     if "between" in test:
         low, high = test["between"]
         yield f"exactly {low}" if low == high else f"{low} to {high}"

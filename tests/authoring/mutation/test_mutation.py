@@ -165,6 +165,9 @@ def test_every_kind_of_change_is_made(tmp_path: Path) -> None:
 VALUES = [
     ("safety.weapon: true", []),
     ("party.trust: 2", ["`2` changed to `1`", "`2` changed to `3`"]),
+    ("dispute.deadline_hours: {above: 2}", ["above 2 moved to 1", "above 2 moved to 3"]),
+    ("dispute.deadline_hours: {below: 2}", ["below 2 moved to 1", "below 2 moved to 3"]),
+    ("party.trust: {above: 1}", ["at least 2 moved to 1", "at least 2 moved to 3"]),
     ("party.trust: {between: [1, 4]}", ["at least 1 moved to 0", "at least 1 moved to 2", "at most 4 moved to 3"]),
     ("party.vulnerabilities: {includes: elderly}", ["`elderly` changed to `child`"]),
     ("advised: {at_most: 1}", ["at most 1 moved to 0", "at most 1 moved to 2"]),

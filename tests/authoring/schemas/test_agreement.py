@@ -37,6 +37,7 @@ BEYOND = {
         "head unknown-key: .* in `steps`",
         "head unknown-method: .*",
         "head unknown-stage: .*",
+        "head duplicate-id: .*(conditions).*",
     ),
     "what stands in other files": ("head (changed-stages|unknown-rule|unknown-rulebook): .*", ".* no-rules: .*"),
     "what is inside a text": ("because (no-party-in-turn|stray-brace): .*", ".* unknown-slot: .*"),

@@ -67,7 +67,7 @@ EXAMPLES = (
         (3, 10),
         (
             "begin it with `dispute`, `party`, `relationship`, `safety`, `fact_finding`, `history`, `procedure`, "
-            "`handler`, `context`, `assessment` or `advised`, and a dot"
+            "`handler`, `context`, `assessment`, `advised` or `condition`, and a dot"
         ),
     ),
     Example(
@@ -114,12 +114,28 @@ EXAMPLES = (
         "write the smaller number as the lower bound",
     ),
     Example(
+        "empty-range",
+        rule("{parties: {above: 2, exactly: 2}}"),
+        "no number is both above `2` and exactly `2`",
+        "{above: 2, exactly: 2}",
+        (3, 19),
+        "write the smaller number as the lower bound",
+    ),
+    Example(
+        "out-of-range",
+        rule("{advised: {below: 0}}"),
+        "the number of methods is never below `0`",
+        "0",
+        (3, 27),
+        "`below` leaves its own bound out; write `at_most` to keep it",
+    ),
+    Example(
         "missing-bound",
         rule("{parties: {where: always}}"),
         "`parties` does not say how many",
         "where: always",
         (3, 20),
-        "add `at_least:`, `at_most:` or `between:`",
+        "add `at_least:`, `at_most:`, `above:`, `below:`, `between:` or `exactly:`",
     ),
     Example(
         "missing-bound",
@@ -127,7 +143,7 @@ EXAMPLES = (
         "`advised` does not say how many",
         "{}",
         (3, 19),
-        "add `at_least:`, `at_most:` or `between:`",
+        "add `at_least:`, `at_most:`, `above:`, `below:`, `between:` or `exactly:`",
     ),
     Example(
         "wrong-kind",
@@ -159,7 +175,7 @@ EXAMPLES = (
         "unknown key `who` in `parties`",
         "who",
         (3, 20),
-        "expected `where`, `at_least`, `at_most` or `between`",
+        "expected `where`, `at_least`, `at_most`, `above`, `below`, `between` or `exactly`",
     ),
     Example(
         "empty-list",

@@ -29,6 +29,15 @@ EXAMPLES = (
         _declaring("{id: party.pet, values: [Dog, cat], question: What animal is kept?}"),
     ),
     Example(
+        "wrong-attribute",
+        rule(),
+        "`party.pets` is ordered; only the values of a choice can be",
+        "true",
+        (_LINE, 72),
+        None,
+        _declaring("{id: party.pets, kind: integer, question: How many pets?, ordered: true}"),
+    ),
+    Example(
         "duplicate-attribute",
         rule(),
         "`party.temperament` stands in the built-in vocabulary already",

@@ -7,6 +7,7 @@ from rulebook.examples import (
     declared,
     folders,
     head,
+    named,
     names,
     reasons,
     rules,
@@ -23,6 +24,7 @@ TEXTS: tuple[Example, ...] = (
     *head.EXAMPLES,
     *names.EXAMPLES,
     *declared.EXAMPLES,
+    *named.EXAMPLES,
 )
 FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES)
 CODES = frozenset(example.code for example in TEXTS) | frozenset(example.code for example in FOLDERS)

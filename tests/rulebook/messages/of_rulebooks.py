@@ -169,15 +169,18 @@ _CAUSES = {
         "Ask what it holds: `{includes: …}`.",
     ),
     "wrong-test": (
-        "A test is for other attributes: `at_least` for numbers, `includes` for those that can hold several values.",
+        "A test is for other attributes: `at_least` for numbers and ordered values, `includes` for sets.",
         "Use the test that fits.",
     ),
     "unknown-test": ("There is no such test for this attribute.", "Choose one of those that are listed."),
     "empty-test": ("A test says nothing.", "Write a value, or a test such as `known: true`."),
     "not-whole": ("A number with a decimal point stands where a whole number is needed.", "Write a whole number."),
-    "out-of-range": ("A number is less or more than the attribute can be.", "Check on what scale it is."),
-    "empty-range": ("The lower bound is above the upper one.", "Swap them."),
-    "missing-bound": ("It is asked how many, and not said.", "Add `at_least:`, `at_most:` or `between:`."),
+    "out-of-range": ("A number is less or more than there can be.", "Check on what scale it is."),
+    "empty-range": ("No number, or no value, lies between the two bounds.", "Swap them, or move one."),
+    "missing-bound": (
+        "It is asked how many, and not said.",
+        "Add `at_least:`, `at_most:`, `exactly:` or another bound.",
+    ),
     "no-party-in-turn": (
         "Something is said of one party where the rule speaks of the case as a whole.",
         "Add `for_each: party` to the rule, or say of how many parties it is to hold: `some_party`, `every_party`.",
@@ -222,6 +225,14 @@ _CAUSES = {
     "stray-brace": (
         "A brace in a reason has no other to go with it.",
         "Add the other, or write `{{` or `}}` for a brace as such.",
+    ),
+    "unknown-named-condition": (
+        "There is no condition of that name.",
+        "Mend the name, or write the condition in `rulebook.yaml`, under `conditions`.",
+    ),
+    "condition-cycle": (
+        "A condition with a name rests on itself, so that it would mean nothing.",
+        "Take its name out of one of the conditions that lead back to it.",
     ),
     "unknown-assessment": ("No rule derives this assessment.", "Mend the name, or add a rule that derives it."),
     "assessment-belongs-elsewhere": (

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from ottava.facts.source.node import Entry, Mapping, Scalar, Sequence
 
 from ....rulebook.conclusion import Ask, Attend, Direct, Exclude, Recommend, ShutGate
-from ....rulebook.condition import ALWAYS
+from ....rulebook.condition import ALWAYS, Named, walk
+from ....rulebook.rulebook import Rule
+from ....rulebook.safeguard import Safeguard
 from ...editing import TextEdit
 from ...rule_tests.outcome import TestOutcome
 from ...rule_tests.rule_test import Kind, RuleTest
@@ -237,12 +239,19 @@ def no_test(subject: LintSubject) -> Iterator[Finding]:
             break
 
 
-_KINDS = {"methods": "method", "points": "point", "gates": "gate", "directives": "directive", "attributes": "attribute"}
+_KINDS = {
+    "methods": "method",
+    "points": "point",
+    "gates": "gate",
+    "directives": "directive",
+    "attributes": "attribute",
+    "conditions": "condition",
+}
 
 
 @lint("warning")
 def unused_name(subject: LintSubject) -> Iterator[Finding]:
-    """A directive, point, gate or method that no rule concludes, or a declared attribute that no rule looks at.
+    """A directive, point, gate or method that no rule concludes, or a declared attribute or condition that no rule looks at.
 
     It is either a leftover, or the rule that should use it is missing. Names that an extended rulebook brought are not
     remarked on.
@@ -288,13 +297,17 @@ def unused_name(subject: LintSubject) -> Iterator[Finding]:
         for item in node.items if isinstance(node, Sequence) else ():
             name = item.get("id") if isinstance(item, Mapping) else None
             if isinstance(name, Scalar) and (key, name.value) not in used:
-                does = "looks at or asks for" if kind == "attribute" else "concludes"
+                does = {"attribute": "looks at or asks for", "condition": "uses"}.get(kind, "concludes")
                 hint = "take it out, or write the rule that uses it"
                 yield Finding("unused-name", f"no rule {does} the {kind} `{name.value}`", name.span, hint)
 
 
 def _used(subject: LintSubject) -> set[tuple[str, str]]:
     found = {("attributes", path) for path in subject.compiled_rulebook.attributes}
+    speaking: tuple[Rule | Safeguard, ...] = (*subject.rulebook.rules, *subject.rulebook.safeguards)
+    for each in speaking:
+        inside = (part for condition in (each.when, each.unless) if condition is not None for part in walk(condition))
+        found |= {("conditions", part.name) for part in inside if isinstance(part, Named)}
     for rule in subject.rulebook.rules:
         for conclusion in rule.conclusions:
             match conclusion:
