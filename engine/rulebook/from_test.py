@@ -147,7 +147,7 @@ def value_items(node: Node, path: str, findings: Findings) -> tuple[Node, ...]:
 
 def _instead(attribute: Attribute, node: Node) -> str:
     if is_word(node, "none") and "none" not in attribute.values:
-        return f"write `{{known: true, not: {{includes: [{', '.join(attribute.values)}]}}}}`"
+        return f"write `{{includes_none: [{', '.join(attribute.values)}]}}`"
     if meant := hint_for_set(attribute, node):
         return meant
     found = [item.value for item in items_of(node) if isinstance(item, Scalar)]
@@ -157,7 +157,10 @@ def _instead(attribute: Attribute, node: Node) -> str:
 
 def _wrong_test(attribute: Attribute, entry: Entry, names: tuple[str, ...], findings: Findings) -> None:
     found = key_text(entry.key)
-    if meant := hint_for_test(attribute, entry):
+    if found == "exactly" and attribute.kind in _NUMBERS:
+        hint = "write the number itself"
+        findings.error("wrong-test", f"`exactly` is for how many, not for `{attribute.path}`", entry.key.span, hint)
+    elif meant := hint_for_test(attribute, entry):
         message = f"unknown test {quoted(found)} on `{attribute.path}`"
         findings.error("unknown-test", message, entry.key.span, meant)
     elif found in BOUNDS:
@@ -168,9 +171,6 @@ def _wrong_test(attribute: Attribute, entry: Entry, names: tuple[str, ...], find
             entry.key.span,
             f"name the values instead{with_includes}",
         )
-    elif found == "exactly" and attribute.kind in _NUMBERS:
-        hint = "write the number itself"
-        findings.error("wrong-test", f"`exactly` is for how many, not for `{attribute.path}`", entry.key.span, hint)
     elif found in _MEMBERS:
         findings.error(
             "wrong-test",

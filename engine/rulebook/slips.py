@@ -22,23 +22,25 @@ _COMBINED = {
 _BESIDE_WHEN = ("when", "unless", "then", "because", "title", "for_each", "source", "notes", "allow")
 
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
-_COMPARED = re.compile(rf"(?P<sign>>=|=>|≥|<=|=<|≤|==?|>|<|[a-z][a-z ]*?)\s*(?P<number>{_NUMBER})")
-_OR_MORE = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<sign>\+|or more|or less)")
-_BETWEEN = re.compile(rf"(?:between )?({_NUMBER})\s*(?:[-\u2013\u2014]|\.\.+|to|and|until)\s*({_NUMBER})")
 _SHARE = re.compile(r"([-+]?\d{1,3}(?:[.,]\d{1,6})?)\s*(%?)")
 _NEGATED = re.compile(r"(?:not\b|isn't\b|is not\b|!=|!|≠|<>)\s*(.+)", re.DOTALL)
 _ALTERNATIVES = re.compile(r"\s+or\s+|\s*[,/|\uff0c\u3001;]\s*(?:or\s+)?")
 
-_SIGNS: dict[str, str] = {
-    **dict.fromkeys((">=", "=>", "≥", "at least", "or more", "+", "from", "min", "minimum", "gte", "ge"), ">="),
-    **dict.fromkeys(("<=", "=<", "≤", "at most", "or less", "up to", "max", "maximum", "lte", "le"), "<="),
-    **dict.fromkeys((">", "gt", "more than", "greater than", "over"), ">"),
-    **dict.fromkeys(("<", "lt", "less than", "fewer than", "under"), "<"),
-    **dict.fromkeys(("=", "==", "equals", "equal", "is", "eq"), "="),
+_BOUNDS: dict[str, str] = {
+    **dict.fromkeys((">=", "=>", "≥", "at least", "or more", "+", "from", "min", "minimum", "gte", "ge"), "at_least"),
+    **dict.fromkeys(("<=", "=<", "≤", "at most", "or less", "up to", "max", "maximum", "lte", "le"), "at_most"),
+    **dict.fromkeys((">", "gt", "above", "more than", "greater than", "over"), "above"),
+    **dict.fromkeys(("<", "lt", "below", "less than", "fewer than", "under"), "below"),
+    **dict.fromkeys(("=", "==", "equals", "equal", "is", "eq", "exactly"), "exactly"),
 }
+"""For each way to compare, the bound that says it; `exactly` is one only where things are counted."""
 _MEMBERSHIP = ("in", "any of", "one of", "either", "oneof", "anyof")
 _NO_MEMBERSHIP = ("not in", "none of", "nin", "!=", "ne", "isnt", "is not")
-_HOLDING = ("contains", "contain", "has", "holds", "include", "any of", "one of", "in")
+_HOLDING: dict[str, str] = {
+    **dict.fromkeys(("contains", "contain", "has", "holds", "include", "any of", "one of", "in"), "includes"),
+    **dict.fromkeys(("contains all", "has all", "include all", "all of", "all"), "includes_all"),
+    **dict.fromkeys(("contains none", "has none", "excludes", *_NO_MEMBERSHIP), "includes_none"),
+}
 
 
 def hint_for_condition(entry: Entry, name: str, entities: Sequence[str]) -> str | None:
@@ -50,10 +52,10 @@ def hint_for_condition(entry: Entry, name: str, entities: Sequence[str]) -> str 
         return f"`{name}` belongs to the rule: move it out, to the depth of `when`"
     if (negated := _NEGATED.fullmatch(name)) and "." in name:
         return f"write `not: {{{negated[1]}: …}}`"
-    if name in (*entities, "assessment"):
+    if name in (*entities, "assessment", "condition"):
         if isinstance(value, Mapping) and value.entries:
             return in_one_word(value, name)
-        return f"write `{name}.{'NAME' if name == 'assessment' else 'ATTRIBUTE'}: …`"
+        return f"write `{name}.{'ATTRIBUTE' if name in entities else 'NAME'}: …`"
     if begins_after_comma(entry):
         return f"write several values in brackets: `[…, {name}]`"
     return None
@@ -85,12 +87,14 @@ def hint_for_value(attribute: Attribute, node: Node) -> str | None:
     negated = _NEGATED.fullmatch(text)
     if attribute.kind in ("integer", "number"):
         number = negated and re.fullmatch(_NUMBER, negated[1])
-        meant = f"{{not: {number[0]}}}" if number else number_test(text, whole=attribute.kind == "integer")
+        meant = f"{{not: {number[0]}}}" if number else comparison_meant(text, _NUMBER)
     elif negated:
         inner = _listed(values, negated[1])
         meant = f"{{not: {inner}}}" if inner else None
+    elif text in values:
+        return None
     else:
-        meant = _listed(values, text) if text not in values else None
+        meant = _listed(values, text) or (comparison_meant(text, "|".join(values)) if attribute.ordered else None)
     return f"write `{meant}`" if meant else None
 
 
@@ -100,10 +104,9 @@ def hint_for_set(attribute: Attribute, node: Node) -> str | None:
     negated = _NEGATED.fullmatch(text)
     both = text.split(" and ")
     if len(both) > 1 and all(each in attribute.values for each in both):
-        return f"write `{attribute.path}: {{includes: {both[0]}}}` and the like for each, as entries of `all:`"
+        return f"write `{{includes_all: [{', '.join(both)}]}}`"
     meant = _listed(attribute.values, negated[1] if negated else text)
-    test = f"{{includes: {meant}}}"
-    return None if meant is None else f"write `{{not: {test}}}`" if negated else f"write `{test}`"
+    return None if meant is None else f"write `{{{'includes_none' if negated else 'includes'}: {meant}}}`"
 
 
 def _listed(values: Sequence[str], text: str) -> str | None:
@@ -117,29 +120,19 @@ def _text(node: Node) -> str:
     return " ".join(node.value.split()) if isinstance(node, Scalar) and isinstance(node.value, str) else ""
 
 
-def number_test(text: str, *, whole: bool) -> str | None:
-    """Return the test that a text such as `>= 2`, `at least 2`, `2+` or `1-3` means; None if it means none."""
-    if found := _BETWEEN.fullmatch(text):
+def comparison_meant(text: str, one: str) -> str | None:
+    """Return the test that a text such as `>= 2`, `at least 2`, `2+` or `1-3` means; None if it means none. `one` is
+    the pattern of what is compared with: of numbers, or of ordered values.
+    """
+    if found := re.fullmatch(rf"(?:between )?({one})\s*(?:[-\u2013\u2014]|\.\.+|\b(?:to|and|until)\b)\s*({one})", text):
         return f"{{between: [{found[1]}, {found[2]}]}}"
-    found = _COMPARED.fullmatch(text) or _OR_MORE.fullmatch(text)
-    sign = _SIGNS.get(found["sign"].strip()) if found else None
-    return None if found is None or sign is None else _bound(sign, found["number"], whole=whole)
-
-
-def _bound(sign: str, number: str, *, whole: bool) -> str:
-    if sign == "=":
-        return number
-    if whole and sign in "<>" and number.lstrip("+-").isdigit():
-        sign, number = f"{sign}=", str(int(number) + (1 if sign == ">" else -1))
-    match sign:
-        case ">=":
-            return f"{{at_least: {number}}}"
-        case "<=":
-            return f"{{at_most: {number}}}"
-        case ">":
-            return f"{{not: {{at_most: {number}}}}}"
-        case _:
-            return f"{{not: {{at_least: {number}}}}}"
+    sign = r"(?P<sign>>=|=>|≥|<=|=<|≤|==?|>|<|[a-z][a-z ]*?)"
+    found = re.fullmatch(rf"{sign}\s*(?P<one>{one})", text)
+    found = found or re.fullmatch(rf"(?P<one>{one})\s*(?P<sign>\+|or more|or less)", text)
+    bound = _BOUNDS.get(found["sign"].strip()) if found else None
+    if found is None or bound is None:
+        return None
+    return found["one"] if bound == "exactly" else f"{{{bound}: {found['one']}}}"
 
 
 def hint_for_test(attribute: Attribute, entry: Entry) -> str | None:
@@ -147,13 +140,13 @@ def hint_for_test(attribute: Attribute, entry: Entry) -> str | None:
     word = str(entry.key.value).casefold().replace("_", " ").replace("-", " ").strip()
     value = entry.value.span.text
     if attribute.kind == "set":
-        return f"write `includes: {value}`" if word in _HOLDING else None
+        return f"write `{_HOLDING[word]}: {value}`" if word in _HOLDING else None
     if word in _NO_MEMBERSHIP:
         return f"write `not: {value}`"
-    if word in _MEMBERSHIP or _SIGNS.get(word) == "=":
+    if word in _MEMBERSHIP or _BOUNDS.get(word) == "exactly":
         return f"write `{value}` in place of the braces"
-    if attribute.kind in ("integer", "number") and word in _SIGNS:
-        return f"write `{_bound(_SIGNS[word], value, whole=attribute.kind == 'integer')[1:-1]}`"
+    if attribute.ordered or attribute.kind in ("integer", "number"):
+        return f"write `{_BOUNDS[word]}: {value}`" if word in _BOUNDS else None
     return None
 
 
@@ -161,8 +154,9 @@ def hint_for_count(node: Node, name: str) -> str:
     """Return how to write how many parties or methods there are, where there is a number or a comparison."""
     number = node.value if isinstance(node, Scalar) and type(node.value) is int else None
     if number is not None:
-        return f"write `{name}: {{at_least: {number}}}`, or `{{between: [{number}, {number}]}}` for just so many"
-    return f"write `{name}: {number_test(_text(node), whole=True) or '{at_least: 2}'}`"
+        return f"write `{name}: {{exactly: {number}}}`, or `{{at_least: {number}}}` for {number} or more"
+    meant = comparison_meant(_text(node), _NUMBER) or "{at_least: 2}"
+    return f"write `{name}: {meant if meant.startswith('{') else f'{{exactly: {meant}}}'}`"
 
 
 def share_meant(node: Node) -> str | None:

@@ -126,8 +126,9 @@ def _escape(c: _Complaint) -> Diagnostic:
 def _comparison(span: Span) -> Diagnostic:
     sign, number = span.text.rstrip("=0123456789. "), span.text.lstrip(">= ")
     message = f"found {quoted(span.text)}; a value without quotes cannot begin with {quoted(sign)}"
-    bound = f"`{{at_least: {number}}}`" if "=" in span.text else f"`{{not: {{at_most: {number}}}}}`"
-    return Diagnostic("reserved-character", message, span, f"write {bound} to compare, else put the text in quotes")
+    bound = "at_least" if "=" in span.text else "above"
+    hint = f"write `{{{bound}: {number}}}` to compare, else put the text in quotes"
+    return Diagnostic("reserved-character", message, span, hint)
 
 
 def _reserved(c: _Complaint) -> Diagnostic:

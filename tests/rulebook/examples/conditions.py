@@ -151,7 +151,7 @@ EXAMPLES = (
         "`parties` is the whole number `2`; expected how many parties",
         "2",
         (3, 19),
-        "write `parties: {at_least: 2}`, or `{between: [2, 2]}` for just so many",
+        "write `parties: {exactly: 2}`, or `{at_least: 2}` for 2 or more",
     ),
     Example(
         "wrong-kind",
