@@ -42,7 +42,7 @@ def test_all_are_written_into_the_folder(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     printed = ottava("schema", "all", "--rulebook", tmp_path / "yard").stdout
-    changed = ("rules", "safeguards", "case", "tests")
+    changed = ("rulebook", "rules", "safeguards", "case", "tests")
     assert printed == "".join(f"wrote {folder / file_name(subject)}\n" for subject in changed)
 
 

@@ -104,7 +104,7 @@ EXAMPLES = (
     ),
     Example(
         "unknown-assessment",
-        rule("{condition.tense: true}"),
+        rule(),
         "no rule derives an assessment `heated`",
         "assessment.heated",
         (_LINE, 42),
