@@ -107,7 +107,7 @@ EXAMPLES = (
         rule(),
         "no rule derives an assessment `heated`",
         "assessment.heated",
-        (_LINE, 42),
+        (_LINE, 44),
         "derive it in a rule: `assess: {heated: true}`",
         _naming("id: tense, title: It is tense, when: {assessment.heated: true}"),
     ),
