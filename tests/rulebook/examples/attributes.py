@@ -105,7 +105,7 @@ EXAMPLES = (
         "unknown test `more_than` on `party.arousal`",
         "more_than",
         (3, 26),
-        "expected `not`, `known`, `at_least`, `at_most`, `above`, `below` or `between`",
+        "write `above: upset`",
     ),
     Example(
         "unknown-value",
@@ -173,9 +173,9 @@ EXAMPLES = (
     ),
     Example(
         "unknown-test",
-        per_party("{party.trust: {more_than: 2}}"),
-        "unknown test `more_than` on `party.trust`",
-        "more_than",
+        per_party("{party.trust: {nearly: 2}}"),
+        "unknown test `nearly` on `party.trust`",
+        "nearly",
         (3, 24),
         "expected `not`, `known`, `at_least`, `at_most`, `above`, `below` or `between`",
     ),
