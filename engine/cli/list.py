@@ -12,7 +12,8 @@ def list_names(
     subject: Annotated[
         ListSubject,
         typer.Argument(
-            metavar="rules|assessments|attributes|directives|gates|methods|points|safeguards", help="What to list."
+            metavar="rules|assessments|attributes|conditions|directives|gates|methods|points|safeguards",
+            help="What to list.",
         ),
     ],
     rulebook: RulebookArgument = None,

@@ -16,7 +16,9 @@ from ...report.words import name, prose, sentence_case
 from ...rulebook.rulebook import Gate, Method, Point, Rule
 from ...rulebook.safeguard import Safeguard
 
-Kind = Literal["rule", "method", "gate", "directive", "point", "attribute", "assessment", "safeguard", "file", "page"]
+Kind = Literal[
+    "rule", "method", "gate", "directive", "point", "attribute", "assessment", "condition", "safeguard", "file", "page"
+]
 
 
 @dataclass(frozen=True, slots=True)

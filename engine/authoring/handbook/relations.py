@@ -15,6 +15,7 @@ from ...rulebook.condition import (
     Includes,
     InRange,
     Known,
+    Named,
     OneOf,
     Test,
     walk,
@@ -59,7 +60,7 @@ class Relations:
         return frozenset(atom.name for rule in self.rulebook.rules if rule.per_party for atom in rule.atoms)
 
     def looking_at(self, subject: Thing | Atom) -> tuple[Rule, ...]:
-        """Return the rules whose conditions look at an attribute, a method, or an assessment with that value."""
+        """Return the rules whose conditions look at an attribute, a method, a named condition, or a value of an assessment."""
         return self._with_condition(
             lambda each: (
                 isinstance(each, Derived) and each.atom == subject
@@ -141,7 +142,7 @@ class Relations:
         return _once(rule for method in methods for rule in self._outcome.of_rank(method))
 
     def safeguards_naming(self, thing: Thing) -> tuple[Safeguard, ...]:
-        """Return the safeguards that name a method, gate, directive, point, attribute or assessment."""
+        """Return the safeguards that name a method, gate, directive, point, attribute, assessment or condition."""
         return tuple(each for each in self.rulebook.safeguards if thing in self._named[each.id])
 
     @cached_property
@@ -205,6 +206,8 @@ def things_of(part: Condition | Conclusion | Shown) -> tuple[Thing, ...]:
             return (Thing("attribute", path),)
         case Derived(atom) | Assess(atom):
             return (Thing("assessment", atom.name),)
+        case Named(name):
+            return (Thing("condition", name),)
         case Advised(method) | Recommend(method) | Exclude(method) | MethodShown(method) | VetoShown(method):
             return (Thing("method", method),)
         case ShutGate(gate) | GateShown(gate):

@@ -20,6 +20,7 @@ KINDS: dict[ListSubject, Kind] = {
     "rules": "rule",
     "assessments": "assessment",
     "attributes": "attribute",
+    "conditions": "condition",
     "directives": "directive",
     "gates": "gate",
     "methods": "method",
@@ -61,6 +62,8 @@ def _titles(rulebook: Rulebook, subject: ListSubject) -> Iterator[tuple[str, str
             yield from ((each.id, each.title) for each in names.gates)
         case "points":
             yield from ((each.id, each.title) for each in names.points)
+        case "conditions":
+            yield from ((each.id, each.title) for each in names.conditions)
         case "directives":
             yield from ((each.id, f"{each.kind}: {each.text}") for each in names.directives)
         case "safeguards":

@@ -14,6 +14,7 @@ VOCABULARY = "the built-in vocabulary"
 
 LISTS: dict[str, Kind] = {
     "attributes": "attribute",
+    "conditions": "condition",
     "methods": "method",
     "points": "point",
     "gates": "gate",
@@ -23,7 +24,7 @@ LISTS: dict[str, Kind] = {
 
 
 def origins(rulebook: Rulebook) -> dict[Thing, str]:
-    """Return the origin of each rule, method, gate, directive, point, attribute, assessment and safeguard.
+    """Return the origin of everything that can be listed.
 
     What a rulebook takes over and says anew is its own, and so is an assessment for which it has a rule.
     """

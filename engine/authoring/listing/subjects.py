@@ -2,4 +2,6 @@
 
 from typing import Literal
 
-ListSubject = Literal["rules", "assessments", "attributes", "directives", "gates", "methods", "points", "safeguards"]
+ListSubject = Literal[
+    "rules", "assessments", "attributes", "conditions", "directives", "gates", "methods", "points", "safeguards"
+]

@@ -28,6 +28,8 @@ gates:
   - {id: safety_first, title: Safety in the house, text: See that nobody is hurt.}
 attributes:
   - {id: house.floors, kind: integer, minimum: 1, maximum: 60, question: How many floors?}
+conditions:
+  - {id: at_home, title: It is about the home, when: {dispute.category: [neighbour, family]}}
 """
 RULE = """\
 - id: house.quiet-at-night
@@ -68,6 +70,7 @@ def test_own_ones_come_first_and_inherited_ones_apart(folder: Path) -> None:
         "rules": ["house.heated", "house.quiet-at-night"],
         "assessments": ["heated"],
         "attributes": ["house.floors"],
+        "conditions": ["at_home"],
         "directives": [],
         "gates": ["safety_first", "house_quiet"],
         "methods": [],
@@ -115,6 +118,15 @@ def test_what_has_to_do_with_it_is_named() -> None:
     (method,) = shown(book, (), "listening")
     concluding = {rule.id for rule in book.rules if "Recommend(method='listening'" in repr(rule.conclusions)}
     assert {*method.related["spoken for by"], *method.related["spoken against by"]} == concluding
+
+
+def test_the_rules_that_use_a_condition_are_named(folder: Path) -> None:
+    rules = (folder / "noise.yaml").read_text("utf-8").replace("dispute.category: neighbour", "condition.at_home: true")
+    (folder / "noise.yaml").write_text(rules, "utf-8")
+    (found,) = shown(load_rulebook(folder), (), "at_home")
+    assert found.listed.title == "It is about the home"
+    assert found.text.startswith("{id: at_home, title: It is about the home")
+    assert found.related["looked at by"] == ("house.quiet-at-night",)
 
 
 def test_a_name_that_there_is_not(folder: Path, ottava: Command) -> None:  # noqa: F811
