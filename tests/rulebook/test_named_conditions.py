@@ -76,7 +76,7 @@ def test_an_explanation_has_its_name_and_its_meaning(tmp_path: Path) -> None:
     why = Advisor(found).why_not_rule(case, "one").near_misses[0]
     assert why.seen is not None
     assert (why.seen.when.kind, why.seen.when.state) == ("condition", "fails")
-    assert why.seen.when.text == "Somebody is worked up (condition.tense: true)"
+    assert (why.seen.when.said, why.seen.when.text) == ("Somebody is worked up", "condition.tense: true")
     assert [part.kind for part in why.seen.when.parts] == ["some_party"]
     assert [each.path for each in why.missing] == ["parties.a.arousal"]
 

@@ -60,7 +60,7 @@ class Relations:
         return frozenset(atom.name for rule in self.rulebook.rules if rule.per_party for atom in rule.atoms)
 
     def looking_at(self, subject: Thing | Atom) -> tuple[Rule, ...]:
-        """Return the rules whose conditions look at an attribute, a method, a named condition, or a value of an assessment."""
+        """Return the rules whose conditions look at something with a name, or at an assessment with that value."""
         return self._with_condition(
             lambda each: (
                 isinstance(each, Derived) and each.atom == subject

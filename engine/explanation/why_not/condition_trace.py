@@ -79,10 +79,7 @@ class ConditionReading:
     @classmethod
     def of(cls, condition: Condition, parts: tuple[ConditionReading, ...]) -> ConditionReading:
         """Return the reading of a condition."""
-        text = one_line(condition.span)
-        if isinstance(condition, Named):
-            text = f"{condition.title} ({text})"
-        return cls(condition, meaning_of(condition), text, line_of(condition.span), parts)
+        return cls(condition, meaning_of(condition), one_line(condition.span), line_of(condition.span), parts)
 
 
 @dataclass(slots=True)
@@ -211,10 +208,12 @@ class Observer:
         )
 
     def _said(self, condition: Condition) -> str:
-        """Return what a condition asks about the advice, in words; that of others is said of their parts."""
+        """Return what a condition with a name means, or one asks about the advice; others are said by their parts."""
         inner = condition.part if isinstance(condition, Not) else condition
         denied = "not " if isinstance(condition, Not) else ""
         match inner:
+            case Named(title=title):
+                return title
             case Advised(method, stage):
                 return f"{self.board.translation.subjects.titles[method, stage]} is {denied}advised"
             case AdvisedCount(low, high):
