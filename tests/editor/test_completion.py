@@ -79,9 +79,10 @@ def test_values_are_offered_behind_an_attribute(server: Server, book: Path, text
         assert found["upset"].documentation == "angry, hurt or in tears, but can be talked to"
 
 
-def test_tests_on_numbers_are_offered(server: Server, book: Path) -> None:
-    found = offered(server, book, "rules", f"{RULE}  when:\n    party.trust:\n      ¦{REST}")
-    assert set(found) == {"at_least", "at_most", "between", "not", "known"}
+@pytest.mark.parametrize("attribute", ["party.trust", "party.arousal"])
+def test_bounds_of_numbers_and_ordered_values_are_offered(server: Server, book: Path, attribute: str) -> None:
+    found = offered(server, book, "rules", f"{RULE}  when:\n    {attribute}:\n      ¦{REST}")
+    assert set(found) == {"at_least", "at_most", "above", "below", "between", "not", "known"}
 
 
 @pytest.mark.parametrize("text", ["recommend: ¦", "recommend: lis¦", "exclude: ¦", "exclude: [¦]"])
