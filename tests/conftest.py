@@ -2,10 +2,13 @@
 
 import os
 import signal
+import sys
 
 # No test leaves anything in the cache of whoever runs it, or finds anything there.
 os.environ["OTTAVA_CACHE"] = ""
 
-# A shell that runs the tests in the background has Ctrl-C ignored, and every process started here would inherit that.
+# Started in the background (`&`, `nohup`), the tests and all that they start would inherit that these are ignored.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)

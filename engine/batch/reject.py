@@ -27,7 +27,7 @@ class Reject:
 def to_line(reject: Reject, piece: Piece, record: Record) -> bytes:
     """Return the line of `rejects.jsonl`: pure ASCII, so that nothing in it can steer a terminal."""
     errors = sorted_diagnostics(reject.diagnostics)
-    shown = [_error(each, record) for each in errors[:MOST_ERRORS]]
+    shown = [_error(each) for each in errors[:MOST_ERRORS]]
     if len(errors) > MOST_ERRORS:
         rest = f"there are {len(errors) - MOST_ERRORS} more errors"
         shown.append({"code": "too-many-mistakes", "message": rest, "hint": None, "line": None, "column": None})
@@ -57,7 +57,7 @@ def internal_error(error: Exception, verb: str) -> Diagnostic:
     return Diagnostic("internal-error", message, None, "this is a fault of the program; please report it")
 
 
-def _error(diagnostic: Diagnostic, record: Record) -> dict[str, Any]:
+def _error(diagnostic: Diagnostic) -> dict[str, Any]:
     span = diagnostic.span
     line, column = (None, None) if span is None else span.source.position(span.start)
     return {

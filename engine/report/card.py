@@ -257,7 +257,7 @@ def _enquiry(each: Enquiry, room: Room) -> Item:
 
 
 def whom_of(parties: Iterable[str]) -> str:
-    """Return for whom: up to three labels, and how many others."""
+    """Return for whom: up to four labels, and of more the first three and how many others."""
     labels = [_short(visible(each), 24) for each in parties]
     if len(labels) > 4:
         labels = [*labels[:3], f"{len(labels) - 3} others"]

@@ -267,7 +267,7 @@ def condition_definitions(rulebook: Rulebook) -> dict[str, Schema]:
 def _condition(rulebook: Rulebook, in_party: bool) -> Schema:
     vocabulary = [each for each in rulebook.vocabulary if in_party or each.entity != PARTY]
     keys = {
-        # Those of the party in turn first: a rule for each party is mostly about them.
+        # The attributes of the party in turn come first: a rule for each party is mostly about them.
         **{each.path: defined(each.path) for each in sorted(vocabulary, key=lambda each: each.entity != PARTY)},
         **_assessments(rulebook, in_party),
         **_combinations(in_party),
