@@ -116,7 +116,7 @@ def sets_of(found: Counterfactuals, said: Callable[[str, Value], str]) -> set[fr
 
 def test_they_are_all_that_brute_force_over_all_values_finds() -> None:
     sizes: dict[int | None, int] = {}
-    for _, advisor, case in islice(worlds(2000), CASES):
+    for _, advisor, case in islice(worlds(3000), CASES):
         classes = partitions(advisor._translation)
         tried = everything(advisor, case)
 

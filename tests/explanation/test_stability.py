@@ -171,18 +171,24 @@ def test_quick_advice_claims_nothing() -> None:
 def with_strength(raw: RawRulebook, flip: Flip, strength: float) -> Advisor:
     """The rulebook with another strength of that recommendation."""
     rules = deepcopy(raw.rules)
-    rule = next(each for each in rules if each["id"] == flip.rule)
-    conclusions = rule["then"] if isinstance(rule["then"], list) else [rule["then"]]
-    (said,) = [each for each in conclusions if each.get("recommend") == flip.method and each.get("stage") == flip.stage]
+    (said,) = recommending(rules, flip)
     said.pop("strength", None)
     said["certainty"] = strength
     return Advisor(loaded(RawRulebook(raw.book, rules)))
 
 
-def says_it_once(raw: RawRulebook, flip: Flip) -> bool:
-    rule = next(each for each in raw.rules if each["id"] == flip.rule)
+def recommending(rules: list[dict[str, Any]], flip: Flip) -> list[dict[str, Any]]:
+    """What the rule says of the method and stage, in either notation."""
+    rule = next(each for each in rules if each["id"] == flip.rule)
     conclusions = rule["then"] if isinstance(rule["then"], list) else [rule["then"]]
-    return sum((each.get("recommend"), each.get("stage")) == (flip.method, flip.stage) for each in conclusions) == 1
+    wanted = flip.method if flip.stage is None else f"{flip.method}.{flip.stage}"
+    return [
+        each for each in conclusions if ".".join(filter(None, (each.get("recommend"), each.get("stage")))) == wanted
+    ]
+
+
+def says_it_once(raw: RawRulebook, flip: Flip) -> bool:
+    return len(recommending(raw.rules, flip)) == 1
 
 
 def first(advice: Advice) -> set[tuple[str, str | None, str | None]]:
