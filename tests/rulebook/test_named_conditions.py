@@ -1,5 +1,6 @@
 """Conditions with a name mean what they stand for, and are shown by name and meaning."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from ottava.engine.authoring.handbook.content import HandbookContent
 from ottava.engine.authoring.handbook.passage import every, plain
 from ottava.engine.authoring.mutation.mutants import mutants_of
 from ottava.engine.inference.meaning import meaning_of
+from ottava.engine.report.layout import plain as written
+from ottava.engine.report.page import explanation_page
+from ottava.engine.report.why_not import why_not_rule_sections
 from ottava.engine.rulebook.condition import Named, Not
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
@@ -79,6 +83,19 @@ def test_an_explanation_has_its_name_and_its_meaning(tmp_path: Path) -> None:
     assert (why.seen.when.said, why.seen.when.text) == ("Somebody is worked up", "condition.tense: true")
     assert [part.kind for part in why.seen.when.parts] == ["some_party"]
     assert [each.path for each in why.missing] == ["parties.a.arousal"]
+
+
+def test_an_explanation_for_authors_names_the_file_of_a_condition_in_another(tmp_path: Path) -> None:
+    rules = per_party("{party.heard: true, condition.worked_up: true}")
+    found = book(tmp_path, rules)
+    data = {"id": "c", "parties": [{"id": "a", "arousal": "calm", "heard": False}]}
+    case = Case.from_mapping(data, found.vocabulary)
+    sections = why_not_rule_sections(Advisor(found).why_not_rule(case, "one"))
+    page = written(explanation_page(Advisor(found).advise(case), tuple(sections), title=""), 500)
+    at = (tmp_path / "rulebook.yaml").read_text().splitlines().index("    when: {party.arousal: {at_least: upset}}") + 1
+    places = re.findall(r"\[([^]]+)\]$", page, re.MULTILINE)
+    line = rules.splitlines().index(next(each for each in rules.splitlines() if "party.heard" in each)) + 1
+    assert set(places) == {f"line {line}", f"{tmp_path.name}/rulebook.yaml:{at}"}
 
 
 def test_the_handbook_has_its_name_and_its_meaning(tmp_path: Path) -> None:
