@@ -13,6 +13,7 @@ from ottava import Advisor, Case
 from ottava.engine.authoring.checking.checking import check
 from ottava.engine.authoring.coverage.coverage import counted_conditions
 from ottava.engine.authoring.handbook.content import HandbookContent
+from ottava.engine.authoring.handbook.handbook import handbook_pages
 from ottava.engine.authoring.handbook.passage import every, plain
 from ottava.engine.authoring.mutation.mutants import mutants_of
 from ottava.engine.inference.meaning import meaning_of
@@ -102,6 +103,22 @@ def test_the_handbook_has_its_name_and_its_meaning(tmp_path: Path) -> None:
     content = HandbookContent(book(tmp_path))
     words = [plain(each) for each in every(content.conditions.top(content.rulebook.rule("one").when))]
     assert words[1:3] == ["Somebody is worked up (the condition tense):", "For at least one party:"]
+
+
+def test_the_handbook_has_a_page_of_them(tmp_path: Path) -> None:
+    pages = handbook_pages(HandbookContent(book(tmp_path)))
+    tense, _, worked_up = pages["conditions"].partition("{#worked_up}")
+    assert "It speaks of the party in turn" in worked_up
+    assert re.findall(r"\]\((\S+)\)", worked_up.partition("Named by")[2]) == [
+        "conditions.md#tense",
+        "rules/one.md",
+        "rules/two.md",
+    ]
+    assert "conditions.md#worked_up" in tense
+    assert "Always" not in tense
+    assert "../conditions.md#tense" in pages["rules/one"]
+    book(tmp_path / "none", rule(), HEAD)
+    assert "conditions" not in handbook_pages(HandbookContent(load_rulebook(tmp_path / "none")))
 
 
 def test_it_counts_as_one_condition_and_its_parts_are_mutated(tmp_path: Path) -> None:
