@@ -11,7 +11,7 @@ def show(
     id: Annotated[str, typer.Argument(metavar="ID", help="The id of a rule, a method, an attribute, or the like.")],
     rulebook: RulebookArgument = None,
 ) -> None:
-    """Show a rule, method, gate, directive, point, attribute, assessment or safeguard.
+    """Show a rule, method, gate, directive, point, attribute, assessment, condition or safeguard.
 
     How it is written and where, whether the rulebook itself brings it, which rules have to do with it, and its tests.
     """

@@ -214,10 +214,11 @@ def _question(missing: Missing) -> str:
 
 def _rule(seen: RuleTrace, for_author: bool) -> Proof:
     """A rule with its conditions, down to the case."""
-    below = [_condition(seen.when, for_author)]
+    file = seen.line.file if for_author and seen.line is not None else None
+    below = [_condition(seen.when, file)]
     if seen.unless is not None:
         word = "unless" if seen.unless.state != "holds" else "but this keeps it from firing, unless"
-        below.append(Proof("assessment", f"{word}:", below=(_condition(seen.unless, for_author),)))
+        below.append(Proof("assessment", f"{word}:", below=(_condition(seen.unless, file),)))
     title = f"{prose(seen.title)}{_whose(seen.party)}: {seen.state if seen.state != 'open' else 'could fire'}"
     if not for_author:
         return Proof("rule", title, below=tuple(below))
@@ -225,17 +226,24 @@ def _rule(seen: RuleTrace, for_author: bool) -> Proof:
     return Proof("rule", title, name=prose(seen.rule), mark=place, below=tuple(below))
 
 
-def _condition(seen: ConditionTrace, for_author: bool, lead: str = "") -> Proof:
+def _condition(seen: ConditionTrace, file: str | None, lead: str = "") -> Proof:
+    """A condition with those inside it; for an author, who needs the lines, in the rule of this file."""
     state = STATES[seen.state].upper() if seen.in_the_way else STATES[seen.state]
     said = CONDITIONS.get(seen.kind) or prose(seen.said)
-    line = f" [line {seen.line.line}]" if for_author and seen.in_the_way and seen.line is not None else ""
-    text = f"{lead}{state}: {said}{_detail(seen)}{line}"
+    text = f"{lead}{state}: {said}{_detail(seen)}{_line(seen, file)}"
     if not seen.in_the_way and (seen.kind in CONDITIONS or seen.kind in ("parties", "condition")):
         return Proof("fact", text)
     each_party = seen.kind in ("some_party", "every_party", "parties")
-    below = [_condition(part, for_author, f"{prose(part.party or '')}: " if each_party else "") for part in seen.parts]
-    below += [_rule(rule, for_author) for rule in seen.rules]
+    below = [_condition(part, file, f"{prose(part.party or '')}: " if each_party else "") for part in seen.parts]
+    below += [_rule(rule, file is not None) for rule in seen.rules]
     return Proof("fact" if seen.kind == "attribute" else "assessment", text, below=tuple(below))
+
+
+def _line(seen: ConditionTrace, file: str | None) -> str:
+    """The line of a condition in the way, with its file where that is another than the rule's."""
+    if file is None or seen.line is None or not seen.in_the_way:
+        return ""
+    return f" [line {seen.line.line}]" if seen.line.file == file else f" [{prose(seen.line.file)}:{seen.line.line}]"
 
 
 def _detail(seen: ConditionTrace) -> str:

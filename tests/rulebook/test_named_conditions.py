@@ -1,5 +1,6 @@
 """Conditions with a name mean what they stand for, and are shown by name and meaning."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,13 @@ from ottava import Advisor, Case
 from ottava.engine.authoring.checking.checking import check
 from ottava.engine.authoring.coverage.coverage import counted_conditions
 from ottava.engine.authoring.handbook.content import HandbookContent
+from ottava.engine.authoring.handbook.handbook import handbook_pages
 from ottava.engine.authoring.handbook.passage import every, plain
 from ottava.engine.authoring.mutation.mutants import mutants_of
 from ottava.engine.inference.meaning import meaning_of
+from ottava.engine.report.layout import plain as written
+from ottava.engine.report.page import explanation_page
+from ottava.engine.report.why_not import why_not_rule_sections
 from ottava.engine.rulebook.condition import Named, Not
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
@@ -81,10 +86,39 @@ def test_an_explanation_has_its_name_and_its_meaning(tmp_path: Path) -> None:
     assert [each.path for each in why.missing] == ["parties.a.arousal"]
 
 
+def test_an_explanation_for_authors_names_the_file_of_a_condition_in_another(tmp_path: Path) -> None:
+    rules = per_party("{party.heard: true, condition.worked_up: true}")
+    found = book(tmp_path, rules)
+    data = {"id": "c", "parties": [{"id": "a", "arousal": "calm", "heard": False}]}
+    case = Case.from_mapping(data, found.vocabulary)
+    sections = why_not_rule_sections(Advisor(found).why_not_rule(case, "one"))
+    page = written(explanation_page(Advisor(found).advise(case), tuple(sections), title=""), 500)
+    at = (tmp_path / "rulebook.yaml").read_text().splitlines().index("    when: {party.arousal: {at_least: upset}}") + 1
+    places = re.findall(r"\[([^]]+)\]$", page, re.MULTILINE)
+    line = rules.splitlines().index(next(each for each in rules.splitlines() if "party.heard" in each)) + 1
+    assert set(places) == {f"line {line}", f"{tmp_path.name}/rulebook.yaml:{at}"}
+
+
 def test_the_handbook_has_its_name_and_its_meaning(tmp_path: Path) -> None:
     content = HandbookContent(book(tmp_path))
     words = [plain(each) for each in every(content.conditions.top(content.rulebook.rule("one").when))]
     assert words[1:3] == ["Somebody is worked up (the condition tense):", "For at least one party:"]
+
+
+def test_the_handbook_has_a_page_of_them(tmp_path: Path) -> None:
+    pages = handbook_pages(HandbookContent(book(tmp_path)))
+    tense, _, worked_up = pages["conditions"].partition("{#worked_up}")
+    assert "It speaks of the party in turn" in worked_up
+    assert re.findall(r"\]\((\S+)\)", worked_up.partition("Named by")[2]) == [
+        "conditions.md#tense",
+        "rules/one.md",
+        "rules/two.md",
+    ]
+    assert "conditions.md#worked_up" in tense
+    assert "Always" not in tense
+    assert "../conditions.md#tense" in pages["rules/one"]
+    book(tmp_path / "none", rule(), HEAD)
+    assert "conditions" not in handbook_pages(HandbookContent(load_rulebook(tmp_path / "none")))
 
 
 def test_it_counts_as_one_condition_and_its_parts_are_mutated(tmp_path: Path) -> None:

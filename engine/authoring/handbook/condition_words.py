@@ -7,6 +7,7 @@ from ottava.facts import PARTY
 
 from ...report.words import name, sentence_case, value
 from ...rulebook.condition import (
+    ALWAYS,
     Advised,
     AdvisedCount,
     All,
@@ -58,7 +59,9 @@ class ConditionWords:
             case AnyOf(parts):
                 return PassageItem(("At least one of these holds:",), self._each(parts, party))
             case Named(name=short, title=title, part=part):
-                return PassageItem((Strong(title), f" (the condition {name(short)}):"), (self.item(part, party),))
+                said = (Strong(title), " (the condition ", named_link("condition", short), ")")
+                # On the page of conditions, each only names those in it: they have their own places there.
+                return PassageItem(said) if part == ALWAYS else PassageItem((*said, ":"), (self.item(part, party),))
             case SomeParty(where):
                 return self._of_parties("For at least one party", where)
             case EveryParty(where):

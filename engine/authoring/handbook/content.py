@@ -18,7 +18,7 @@ from ..checking.checking import CheckResult
 from ..listing.origins import OWN, origins
 from ..rule_tests.rule_test import RuleTest
 from .condition_words import ConditionWords
-from .passage import PassageItem, Thing, Writer, links_to
+from .passage import Code, Passage, PassageItem, Thing, Writer, links_to
 from .relations import Relations
 from .sentences import ConclusionWords
 
@@ -27,9 +27,10 @@ RULES = Thing("page", "rules")
 GATES = Thing("page", "gates")
 DIRECTIVES = Thing("page", "directives")
 POINTS = Thing("page", "points")
+CONDITIONS = Thing("page", "conditions")
 SAFEGUARDS = Thing("page", "safeguards")
 
-_PAGES = (OVERVIEW, RULES, GATES, DIRECTIVES, POINTS, SAFEGUARDS)
+_PAGES = (OVERVIEW, RULES, GATES, DIRECTIVES, POINTS, CONDITIONS, SAFEGUARDS)
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ class HandbookContent:
     def inherited(self, thing: Thing) -> str:
         """Return the name of the rulebook that a thing is taken over from; nothing if it is the rulebook's own."""
         return self.origins.get(thing, OWN)
+
+    def taken_over(self, thing: Thing) -> Passage:
+        """Return from which rulebook a thing is taken over; nothing if it is the rulebook's own."""
+        inherited = self.inherited(thing)
+        return (" · from ", Code(inherited)) if inherited else ()
 
     def own_first(self, things: Iterable[Thing]) -> tuple[Thing, ...]:
         """Return the things, those of the rulebook itself before those that it takes over."""
@@ -138,6 +144,7 @@ class HandbookContent:
                 Thing("directive", each.id): Address(DIRECTIVES.id, each.id.rpartition(".")[2])
                 for each in names.directives
             },
+            **{Thing("condition", each.id): Address(CONDITIONS.id, each.id) for each in names.conditions},
             **{Thing("safeguard", each.id): Address(SAFEGUARDS.id, each.id) for each in self.rulebook.safeguards},
         }
 

@@ -21,10 +21,10 @@ from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, folder_of
 from ..checking.checking import check
 from ..rule_tests.reading import read_tests, test_files
-from .content import DIRECTIVES, GATES, OVERVIEW, POINTS, RULES, SAFEGUARDS, HandbookContent
+from .content import CONDITIONS, DIRECTIVES, GATES, OVERVIEW, POINTS, RULES, SAFEGUARDS, HandbookContent
 from .overview import overview
 from .passage import Thing
-from .rule_pages import file_page, rule_page, rules_page
+from .rule_pages import conditions_page, file_page, rule_page, rules_page
 from .subject_pages import (
     assessment_page,
     attribute_page,
@@ -176,6 +176,8 @@ def handbook_pages(content: HandbookContent) -> dict[str, str]:
         DIRECTIVES.id: directives_page(content),
         POINTS.id: points_page(content),
     }
+    if content.rulebook.names.conditions:
+        pages[CONDITIONS.id] = conditions_page(content)
     if content.rulebook.safeguards or content.rulebook.dropped:
         pages[SAFEGUARDS.id] = safeguards_page(content)
     page_of = content.page_of
@@ -199,6 +201,7 @@ def table_of_contents(content: HandbookContent) -> tuple[Branch, ...]:
         ("Overview", (OVERVIEW.id,)),
         ("Methods", methods),
         ("Rules", (RULES.id, *files)),
+        ("Conditions with a name", (CONDITIONS.id,) if content.rulebook.names.conditions else ()),
         ("Gates, directives, points", (GATES.id, DIRECTIVES.id, POINTS.id)),
         ("Safeguards", (SAFEGUARDS.id,) if content.rulebook.safeguards or content.rulebook.dropped else ()),
         ("Assessments", tuple(content.page_of(Thing("assessment", each)) for each in content.assessments)),

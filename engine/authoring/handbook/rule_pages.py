@@ -1,4 +1,4 @@
-"""The page of a rule."""
+"""The pages of rules, and of conditions with a name."""
 
 from collections.abc import Iterator
 
@@ -14,9 +14,9 @@ from ...rulebook.conclusion import (
     Recommend,
     ShutGate,
 )
-from ...rulebook.condition import AdvisedCount, Includes, Known, OneOf
+from ...rulebook.condition import ALWAYS, AdvisedCount, Includes, Known, Named, OneOf, walk
 from ...rulebook.rulebook import Rule
-from .content import RULES, HandbookContent
+from .content import CONDITIONS, RULES, HandbookContent
 from .passage import (
     Code,
     Passage,
@@ -203,3 +203,33 @@ def _in_short(conclusion: Conclusion, content: HandbookContent) -> tuple[str, *t
             return "asks for", named_link("attribute", path)
         case Order(first, then):
             return "orders", method(*first), method(*then)
+
+
+def conditions_page(content: HandbookContent) -> str:
+    """Return the Markdown of the page of all conditions with a name."""
+    about = "What several rules ask for in the same words. A rule that names one means what is written here."
+    found = [opening("Conditions with a name")]
+    writer = content.writer(CONDITIONS.id)
+    found.append(writer.paragraph((about,)))
+    named = {Thing("condition", each.id): each for each in content.rulebook.names.conditions}
+    for thing in content.own_first(named):
+        each = named[thing]
+        assert each.when is not None  # a rulebook with a mistake in a condition is not read
+        said = content.conditions.top(each.when)
+        whose = "the party in turn" if each.per_party else "the case as a whole"
+        found += [
+            heading(2, each.title, each.id),
+            writer.paragraph((Code(f"condition.{each.id}"), f" · It speaks of {whose}", *content.taken_over(thing))),
+            writer.paragraph(("It holds when ", *said.said)),
+            writer.items(said.parts),
+            writer.rules((*_naming(each.id, content), *links_to(content.relations.looking_at(thing))), "Named by:"),
+            writer.safeguards_naming(thing),
+        ]
+    return "".join(found)
+
+
+def _naming(condition: str, content: HandbookContent) -> Iterator[PassageItem]:
+    """Yield the conditions with a name that name this one."""
+    for each in content.rulebook.names.conditions:
+        if any(isinstance(part, Named) and part.name == condition for part in walk(each.when or ALWAYS)):
+            yield PassageItem((PassageLink(each.title, Thing("condition", each.id)), " (a condition)"))

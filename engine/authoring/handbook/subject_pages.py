@@ -121,15 +121,9 @@ def _page_of_names(page: Thing, title: str, about: str, sections: Iterable[_Sect
     found = [opening(title), writer.paragraph((about,))]
     for thing, head, passages, rules in sorted(sections, key=lambda each: content.inherited(each[0]) != OWN):
         first, *others = passages
-        found += [heading(2, head, thing.id), writer.paragraph((*first, *_taken_over(thing, content)))]
+        found += [heading(2, head, thing.id), writer.paragraph((*first, *content.taken_over(thing)))]
         found += [*map(writer.paragraph, others), writer.rules(rules), writer.safeguards_naming(thing)]
     return "".join(found)
-
-
-def _taken_over(thing: Thing, content: HandbookContent) -> Passage:
-    """Return from which rulebook a thing is taken over; nothing if it is the rulebook's own."""
-    inherited = content.inherited(thing)
-    return (" · from ", Code(inherited)) if inherited else ()
 
 
 def _shutting(gate: Thing, content: HandbookContent) -> Iterator[PassageItem]:
@@ -219,7 +213,7 @@ def method_page(method: Method, content: HandbookContent) -> str:
     out.
     """
     writer = content.writer(content.page_of(Thing("method", method.id)))
-    origin = _taken_over(Thing("method", method.id), content)
+    origin = content.taken_over(Thing("method", method.id))
     sections = (*_instructions(method, origin, writer), *_rules_on(method, content, writer))
     return opening(method.title, found_as=method.id) + "".join(sections)
 
