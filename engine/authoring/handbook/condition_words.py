@@ -219,10 +219,9 @@ _SHARES: dict[Share, str] = {
 def _parties(count: PartyCount) -> str:
     """Return for how many parties it must hold."""
     low, high, other = count.low, count.high, "other " * count.others
-    said = [] if count.share is None else [_SHARES[count.share].format(other)]
-    if (low, high) != (None, None) or count.share is None:
-        said.append(f"{_count(low, high)} {other}{'party' if _one(low, high) else 'parties'}")
-    return " and ".join(said)
+    numbered = (low, high) != (None, None) or count.share is None
+    said = [f"{_count(low, high)} {other}{'party' if _one(low, high) else 'parties'}"] if numbered else []
+    return " and ".join(said if count.share is None else [*said, _SHARES[count.share].format(other)])
 
 
 def _one(low: int | None, high: int | None) -> bool:

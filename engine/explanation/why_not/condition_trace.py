@@ -258,10 +258,9 @@ _SHARES: dict[Share, str] = {
 
 def _parties_counted(count: PartyCount) -> str:
     other = "other " if count.others else ""
-    said = [] if count.share is None else [_SHARES[count.share].format(other)]
-    if (count.low, count.high) != (None, None):
-        said.append(_counted(count.low, count.high, f"{other}party"))
-    return " and ".join(said)
+    numbered = (count.low, count.high) != (None, None)
+    said = [_counted(count.low, count.high, f"{other}party")] if numbered else []
+    return " and ".join(said if count.share is None else [*said, _SHARES[count.share].format(other)])
 
 
 def _counted(low: int | None, high: int | None, what: str) -> str:
