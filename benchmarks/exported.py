@@ -133,10 +133,12 @@ class _Exporting:
                 return Every(tuple(self._leaf(part, in_party) for part in parts))
             case Either(parts):
                 return Either(tuple(self._leaf(part, in_party) for part in parts))
-            case AtLeast(where, count):
+            case AtLeast(where, int() as count, others=False):
                 return AtLeast(self._leaf(where, True), count)
-            case Fewer(where, count):
+            case Fewer(where, int() as count, others=False):
                 return Fewer(self._leaf(where, True), count)
+            case AtLeast() | Fewer():
+                raise NotImplementedError("counts of other parties and shares are not exported")
 
 
 def conjuncts(formula: Exportable) -> tuple[Exportable, ...]:

@@ -30,7 +30,8 @@ from .formula import (
     IsPossible,
     Leaf,
     Passes,
-    as_at_least,
+    counted_parties,
+    lower_bound,
     terms,
 )
 from .meaning import leaf_holds
@@ -258,14 +259,15 @@ class Support(Algebra[float | None]):
         """Return the certainty of the most certain part that holds."""
         return max([each for each in parts if each is not None], default=None)
 
-    def count(self, count: Count) -> float | None:
+    def count(self, count: Count, party_index: int) -> float | None:
         """Return the certainty of the last party that is needed."""
         parties = len(self.board.case.parties)
-        bound = as_at_least(count, parties)
-        if bound.count <= 0:
+        where, number = lower_bound(count, parties)
+        if number <= 0:
             return 1.0
-        held = sorted([each for each in self.evaluate_each(bound.where, parties) if each is not None], reverse=True)
-        return held[bound.count - 1] if len(held) >= bound.count else None
+        each_party = self.evaluate_each(where, counted_parties(count, party_index, parties))
+        held = sorted([each for each in each_party if each is not None], reverse=True)
+        return held[number - 1] if len(held) >= number else None
 
     def ruled_out(self, atom: Atom, party_index: int) -> float | None:
         """Return how certain it is that no rule can derive the assessment; None if one still could."""

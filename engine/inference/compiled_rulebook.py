@@ -19,7 +19,20 @@ from ..rulebook.rulebook import Directive, Gate, Method, Names, Point, Rule, Rul
 from .advice import SourcePlace
 from .cache import Cache
 from .certainty import contribution
-from .formula import CASE, Every, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes, leaves, terms
+from .formula import (
+    CASE,
+    AtLeast,
+    Every,
+    Fewer,
+    Formula,
+    IsAdvised,
+    IsDerived,
+    IsPossible,
+    Leaf,
+    Passes,
+    leaves,
+    terms,
+)
 from .meaning import Meaning, cannot_fire, could_fire, fires, meaning_of, truth
 from .ranking import Listing, Variant
 
@@ -176,7 +189,7 @@ class CompiledRulebook:
                     return True
                 case IsDerived(atom) | IsPossible(atom) if atom.name in self.of_party:
                     return True
-                case IsAdvised():
+                case IsAdvised() | AtLeast(others=True) | Fewer(others=True):
                     return True
         return False
 

@@ -81,7 +81,7 @@ class PartHolds(PlainFact):
 
 
 class PartyCountFact(PlainFact):
-    """For how many parties a part of a condition holds: `node`, `count`."""
+    """For how many parties a part of a condition holds, and of how many: `node`, `party` (whose others), `count`."""
 
 
 class AdvisedFact(PlainFact):

@@ -7,14 +7,14 @@ negated. Formulas remember their hash, so that a table by formula is as quick as
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..rulebook.condition import Advised, AdvisedCount, Atom, Test
+from ..rulebook.condition import Advised, AdvisedCount, Atom, Share, Test
 
 Result = TypeVar("Result")
 
@@ -64,17 +64,19 @@ class Either(Struct, frozen=True, cache_hash=True):
 
 
 class AtLeast(Struct, frozen=True, cache_hash=True):
-    """The formula holds for at least `count` parties."""
+    """The formula holds for at least `count` parties. `others`: the party at which this is read does not count."""
 
     where: Formula
-    count: int
+    count: int | Share
+    others: bool = False
 
 
 class Fewer(Struct, frozen=True, cache_hash=True):
-    """The formula holds for fewer than `count` parties."""
+    """The formula holds for fewer than `count` parties. `others`: the party at which this is read does not count."""
 
     where: Formula
-    count: int
+    count: int | Share
+    others: bool = False
 
 
 Leaf = Passes | IsDerived | IsPossible | IsAdvised
@@ -105,17 +107,44 @@ def negation(formula: Formula) -> Formula:
             return either(*map(negation, parts))
         case Either(parts):
             return every(*map(negation, parts))
-        case AtLeast(where, count):
-            return Fewer(where, count)
-        case Fewer(where, count):
-            return AtLeast(where, count)
+        case AtLeast(where, count, others):
+            return Fewer(where, count, others)
+        case Fewer(where, count, others):
+            return AtLeast(where, count, others)
 
 
-def as_at_least(formula: Count, parties: int) -> AtLeast:
+def number_of(count: int | Share, among: int) -> int:
+    """Return how many of that many parties it takes. A share of none is out of reach: it takes one."""
+    match count:
+        case "half":
+            return max(1, (among + 1) // 2)
+        case "most":
+            return among // 2 + 1
+        case "all":
+            return max(1, among)
+        case _:
+            return count
+
+
+def counted_parties(count: Count, party_index: int, parties: int) -> Sequence[int]:
+    """Return the parties among which it counts, read at a party: all of them, or all others."""
+    return [each for each in range(parties) if each != party_index] if count.others else range(parties)
+
+
+class LowerBound(NamedTuple):
+    """The formula holds for at least `number` of the parties that count."""
+
+    where: Formula
+    number: int
+
+
+def lower_bound(count: Count, parties: int) -> LowerBound:
     """Return a count of parties as a lower bound: fewer than n of p hold where the negation holds for p - n + 1."""
-    if isinstance(formula, AtLeast):
-        return formula
-    return AtLeast(negation(formula.where), parties - formula.count + 1)
+    among = parties - count.others
+    number = number_of(count.count, among)
+    if isinstance(count, AtLeast):
+        return LowerBound(count.where, number)
+    return LowerBound(negation(count.where), among - number + 1)
 
 
 def children(formula: Formula) -> tuple[Formula, ...]:
@@ -145,14 +174,17 @@ def terms(formula: Formula) -> Iterator[Leaf | Count]:
 
 def leaves(formula: Formula) -> tuple[Leaf, ...]:
     """Return the leaves in order, those inside counts of parties too."""
-    return tuple(leaf for leaf, _ in leaves_by_party(formula, 0, 1))
+    found: list[Leaf] = []
+    for term in terms(formula):
+        found += leaves(term.where) if isinstance(term, Count) else (term,)
+    return tuple(found)
 
 
 def leaves_by_party(formula: Formula, party_index: int, parties: int) -> Iterator[tuple[Leaf, int]]:
-    """Yield the leaves that are read at a party, each with the party it is read at; counts read every party."""
+    """Yield the leaves that are read at a party, each with the party it is read at; counts read all that count."""
     for term in terms(formula):
         if isinstance(term, Count):
-            for index in range(parties):
+            for index in counted_parties(term, party_index, parties):
                 yield from leaves_by_party(term.where, index, parties)
         else:
             yield term, party_index
@@ -179,12 +211,12 @@ class Algebra(ABC, Generic[Result]):
         if isinstance(formula, Either):
             return self.either(map(self.evaluate, formula.parts, repeat(party_index)))
         if isinstance(formula, (AtLeast, Fewer)):
-            return self.count(formula)
+            return self.count(formula, party_index)
         return self.leaf(formula, party_index)
 
-    def evaluate_each(self, formula: Formula, parties: int) -> Iterator[Result]:
-        """Yield the result of a formula for each party."""
-        return map(self.evaluate, repeat(formula), range(parties))
+    def evaluate_each(self, formula: Formula, party_indexes: Iterable[int]) -> Iterator[Result]:
+        """Yield the result of a formula for each of these parties."""
+        return map(self.evaluate, repeat(formula), party_indexes)
 
     @abstractmethod
     def leaf(self, leaf: Leaf, party_index: int) -> Result:
@@ -199,5 +231,7 @@ class Algebra(ABC, Generic[Result]):
         """Combine the results of parts of which one must hold."""
 
     @abstractmethod
-    def count(self, count: Count) -> Result:
-        """Return the result of a count of parties, mostly from `as_at_least` and `evaluate_each`."""
+    def count(self, count: Count, party_index: int) -> Result:
+        """Return the result of a count of parties that is read at a party, mostly from `lower_bound`,
+        `counted_parties` and `evaluate_each`.
+        """

@@ -115,20 +115,21 @@ def _meaning(condition: Condition, parts: tuple[Meaning, ...]) -> Meaning:
             return parts[0]
         case Not():
             return Meaning(parts[0].false, parts[0].true)
-        case SomeParty():
-            return Meaning(AtLeast(parts[0].true, 1), Fewer(negation(parts[0].false), 1))
-        case EveryParty():
-            return Meaning(Fewer(negation(parts[0].true), 1), AtLeast(parts[0].false, 1))
-        case PartyCount(_, low, high):
+        case SomeParty(others=others):
+            return Meaning(AtLeast(parts[0].true, 1, others), Fewer(negation(parts[0].false), 1, others))
+        case EveryParty(others=others):
+            return Meaning(Fewer(negation(parts[0].true), 1, others), AtLeast(parts[0].false, 1, others))
+        case PartyCount(_, low, high, others=others, share=share):
             met, not_failed = parts[0].true, negation(parts[0].false)
             true: list[Formula] = []
             false: list[Formula] = []
-            if low is not None:
-                true.append(AtLeast(met, low))
-                false.append(Fewer(not_failed, low))
+            for least in (low, share):
+                if least is not None:
+                    true.append(AtLeast(met, least, others))
+                    false.append(Fewer(not_failed, least, others))
             if high is not None:
-                true.append(Fewer(not_failed, high + 1))
-                false.append(AtLeast(met, high + 1))
+                true.append(Fewer(not_failed, high + 1, others))
+                false.append(AtLeast(met, high + 1, others))
             return Meaning(every(*true), either(*false))
 
 

@@ -13,7 +13,20 @@ from ..rulebook.condition import entity_of
 from .advice import FactUsed, Question, Reason
 from .blackboard import firing_of
 from .compiled_rulebook import CompiledRule
-from .formula import CASE, Algebra, Count, Either, Every, Formula, IsDerived, IsPossible, Leaf, Passes, as_at_least
+from .formula import (
+    CASE,
+    Algebra,
+    Count,
+    Either,
+    Every,
+    Formula,
+    IsDerived,
+    IsPossible,
+    Leaf,
+    Passes,
+    counted_parties,
+    lower_bound,
+)
 from .reasons import ReasonBuilder
 
 PARTIES = "parties"
@@ -115,9 +128,10 @@ class UnknownAttributes(Algebra[Iterable[_Open]]):
     def either(self, parts: Iterable[Iterable[_Open]]) -> Iterable[_Open]:
         return chain.from_iterable(parts)
 
-    def count(self, count: Count) -> Iterable[_Open]:
+    def count(self, count: Count, party_index: int) -> Iterable[_Open]:
         parties = len(self.reasons.board.case.parties)
-        return chain.from_iterable(self.evaluate_each(as_at_least(count, parties).where, parties))
+        party_indexes = counted_parties(count, party_index, parties)
+        return chain.from_iterable(self.evaluate_each(lower_bound(count, parties).where, party_indexes))
 
 
 def not_recorded(rules: Iterable[str], party_index: int, unknowns: UnknownAttributes) -> tuple[FactUsed, ...]:

@@ -25,7 +25,8 @@ from .formula import (
     IsPossible,
     Leaf,
     Passes,
-    as_at_least,
+    counted_parties,
+    lower_bound,
 )
 
 _OF_PARTY = f"{PARTY}."
@@ -147,8 +148,8 @@ class ReasonBuilder:
                     names["advised"] = None
                 case AtLeast() | Fewer():
                     parties = len(self.fact_views) - 1
-                    where = as_at_least(ground, parties).where
-                    for at in range(parties):
+                    where = lower_bound(ground, parties).where
+                    for at in counted_parties(ground, party_index, parties):
                         self._gather(self._grounds(where, at), at, home, facts, names)
 
     def _facts_of(self, atom: Atom, party_index: int) -> Facts:
@@ -207,9 +208,9 @@ class Grounds(Algebra[list[Formula] | None]):
         held = [part for part in parts if part is not None]
         return [ground for part in held for ground in part] if held else None
 
-    def count(self, count: Count) -> list[Formula] | None:
+    def count(self, count: Count, party_index: int) -> list[Formula] | None:
         """Return the count, if it holds."""
-        return None if self.support.certainty(count, CASE) is None else [count]
+        return None if self.support.count(count, party_index) is None else [count]
 
 
 class FactViews(dict[str, FactUsed]):

@@ -39,7 +39,20 @@ from .engine import (
     Possible,
 )
 from .experta_api import MATCH, NOT, P, ReteMatcher, Rule, Strategy, experta
-from .formula import CASE, AtLeast, Either, Every, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes
+from .formula import (
+    CASE,
+    AtLeast,
+    Count,
+    Either,
+    Every,
+    Fewer,
+    Formula,
+    IsAdvised,
+    IsDerived,
+    IsPossible,
+    Passes,
+    number_of,
+)
 from .meaning import leaf_holds
 
 _building = threading.Lock()
@@ -125,10 +138,18 @@ def _holds(number: int) -> Action:
     return lambda engine, party=CASE: engine.declare(PartHolds(node=number, party=party))
 
 
-def _counts(number: int, counted: int) -> Action:
+def _counts(number: int, counted: int, others: bool) -> Action:
     def note(engine: ReteEngine) -> None:
-        found = sum(isinstance(fact, PartHolds) and fact["node"] == counted for fact in engine.facts.values())
-        engine.declare(PartyCountFact(node=number, count=found))
+        parties = len(engine.board.case.parties)
+        held = [
+            fact["party"] for fact in engine.facts.values() if isinstance(fact, PartHolds) and fact["node"] == counted
+        ]
+        if not others:
+            engine.declare(PartyCountFact(node=number, party=CASE, count=(len(held), parties)))
+            return
+        for party in range(parties):
+            count = len(held) - (party in held), parties - 1
+            engine.declare(PartyCountFact(node=number, party=party, count=count))
 
     return note
 
@@ -237,10 +258,10 @@ class Patterns:
             case IsAdvised(_, expected):
                 node = self._node(part, in_party)
                 return _present(AdvisedFact(node=node.number, party=MATCH.party if in_party else CASE), expected)
-            case AtLeast(where, least):
-                return PartyCountFact(node=self._counted(where).number, count=P(lambda found: found >= least))
-            case Fewer(where, bound):
-                return PartyCountFact(node=self._counted(where).number, count=P(lambda found: found < bound))
+            case AtLeast() | Fewer():
+                node = self._counted(part.where, part.others)
+                whose = MATCH.party if part.others else CASE
+                return PartyCountFact(node=node.number, party=whose, count=P(_reaches(part)))
             case _:
                 about_party = in_party and self.translation.differs_by_party(part)
                 node = self._node(part, about_party)
@@ -266,8 +287,8 @@ class Patterns:
         self._below(node)
         return node
 
-    def _counted(self, where: Formula) -> PatternNode:
-        key = ((where, "counted"), False)
+    def _counted(self, where: Formula, others: bool) -> PatternNode:
+        key = ((where, "counted"), others)
         node = self._nodes.get(key)
         if node is None:
             outer, self._depth = self._depth, 0
@@ -275,7 +296,7 @@ class Patterns:
             inner = self._node(Either((where,)), in_party=True)
             depth, self._depth = self._depth, outer
             node = self._nodes[key] = PatternNode(next(self._numbers), self.stratum, depth)
-            self._declare_rule([CaseFact()], depth, _counts(node.number, inner.number))
+            self._declare_rule([CaseFact()], depth, _counts(node.number, inner.number, others))
         self._below(node)
         return node
 
@@ -286,6 +307,12 @@ class Patterns:
 
     def _place(self, name: str) -> Any:
         return MATCH.party if name in self.translation.of_party else CASE
+
+
+def _reaches(count: Count) -> Callable[[tuple[int, int]], bool]:
+    """Return whether so many parties of so many reach a count."""
+    wanted = isinstance(count, AtLeast)
+    return lambda found: (found[0] >= number_of(count.count, found[1])) is wanted
 
 
 def _value(observation: Observation | None) -> Value | None:

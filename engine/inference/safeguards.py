@@ -35,7 +35,7 @@ from .advice import Advice, Attention, Breach, DirectiveAdvice, Exclusion, GateA
 from .blackboard import Support
 from .compiled.network import masks_of
 from .compiled_rulebook import CompiledRulebook
-from .formula import CASE, AtLeast, Either, Every, Fewer, Formula, Passes, fold
+from .formula import CASE, AtLeast, Count, Either, Every, Fewer, Formula, Passes, counted_parties, fold, number_of
 from .meaning import fires
 from .ranking import EFFECTS
 from .reasons import ReasonBuilder
@@ -290,10 +290,10 @@ def _check(formula: Formula, parts: tuple[Check, ...]) -> Check:
             return _until(False, parts)
         case Either():
             return _until(True, parts)
-        case AtLeast(_, count):
-            return lambda support, _: count <= 0 or _count(parts[0], support, count) == count
-        case Fewer(_, count):
-            return lambda support, _: count > 0 and _count(parts[0], support, count) < count
+        case AtLeast():
+            return lambda support, party_index: _reached(formula, parts[0], support, party_index)
+        case Fewer():
+            return lambda support, party_index: not _reached(formula, parts[0], support, party_index)
         case _:
             return lambda support, party_index: support.certainty(formula, party_index) is not None
 
@@ -310,12 +310,13 @@ def _until(wanted: bool, checks: Sequence[Check]) -> Check:
     return check
 
 
-def _count(check: Check, support: Support, most: int) -> int:
-    """For how many parties it holds; counts no further than `most`."""
-    found = 0
-    for party_index in range(len(support.board.case.parties)):
-        if check(support, party_index):
-            found += 1
-            if found == most:
+def _reached(count: Count, check: Check, support: Support, party_index: int) -> bool:
+    """Return whether it holds for as many parties as the count names; looks no further than that."""
+    parties = len(support.board.case.parties)
+    left = number_of(count.count, parties - count.others)
+    for each in counted_parties(count, party_index, parties) if left > 0 else ():
+        if check(support, each):
+            left -= 1
+            if left == 0:
                 break
-    return found
+    return left <= 0

@@ -1,6 +1,7 @@
 """Why not: what stands in the way of a method or a rule, as sections of a report."""
 
 from collections.abc import Iterable, Iterator
+from typing import get_args
 
 from msgspec.structs import replace
 
@@ -15,6 +16,7 @@ from ..explanation.why_not.near_miss import (
     WhyNotRule,
 )
 from ..inference.certainty import strength
+from ..rulebook.condition import QuantifierWord
 from .document import Group, Item, ItemNote, Proof, Section
 from .reasons import because, speaks_against
 from .words import listing, mark, number, of_party, party_in, people, prose, quoted
@@ -32,6 +34,8 @@ CONDITIONS = {
     "not": "not this",
     "some_party": "for some party",
     "every_party": "for every party",
+    "another_party": "for another party",
+    "every_other_party": "for every other party",
     "always": "always",
 }
 
@@ -231,9 +235,9 @@ def _condition(seen: ConditionTrace, file: str | None, lead: str = "") -> Proof:
     state = STATES[seen.state].upper() if seen.in_the_way else STATES[seen.state]
     said = CONDITIONS.get(seen.kind) or prose(seen.said)
     text = f"{lead}{state}: {said}{_detail(seen)}{_line(seen, file)}"
-    if not seen.in_the_way and (seen.kind in CONDITIONS or seen.kind in ("parties", "condition")):
+    if not seen.in_the_way and (seen.kind in CONDITIONS or seen.kind in ("parties", "other_parties", "condition")):
         return Proof("fact", text)
-    each_party = seen.kind in ("some_party", "every_party", "parties")
+    each_party = seen.kind in get_args(QuantifierWord)
     below = [_condition(part, file, f"{prose(part.party or '')}: " if each_party else "") for part in seen.parts]
     below += [_rule(rule, file is not None) for rule in seen.rules]
     return Proof("fact" if seen.kind == "attribute" else "assessment", text, below=tuple(below))

@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from ottava.facts.source.span import Span
 
 Scalar = str | bool | int | float
 
+Share = Literal["half", "most", "all"]
+"""At least half of the parties, more than half, or every one; of no parties at all there is no share."""
+
 Result = TypeVar("Result")
+
+ADDED = {"added": True}
+"""The metadata of a field that came after fingerprints were first published: it counts only where it is set."""
 
 
 class Atom(NamedTuple):
@@ -129,29 +135,37 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class SomeParty:
-    """The condition holds for at least one party."""
+    """The condition holds for at least one party. `others`: of those beside the party in turn."""
 
     where: Condition
     span: Span | None = field(default=None, compare=False)
+    others: bool = field(default=False, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)
 class EveryParty:
-    """The condition holds for every party, and so when there is none."""
+    """The condition holds for every party, and so when there is none. `others`: of those beside the party in turn."""
 
     where: Condition
     span: Span | None = field(default=None, compare=False)
+    others: bool = field(default=False, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)
 class PartyCount:
-    """The condition holds for `low` to `high` parties; None is no bound."""
+    """The condition holds for `low` to `high` parties, and for that share of them; None is no bound. `others`: of those
+    beside the party in turn.
+    """
 
     where: Condition
     low: int | None
     high: int | None
     span: Span | None = field(default=None, compare=False)
+    others: bool = field(default=False, metadata=ADDED)
+    share: Share | None = field(default=None, metadata=ADDED)
 
+
+QuantifierWord = Literal["some_party", "every_party", "parties", "another_party", "every_other_party", "other_parties"]
 
 Test = OneOf | InRange | Includes | Known
 Quantifier = SomeParty | EveryParty | PartyCount
@@ -184,6 +198,17 @@ def children(condition: Condition) -> tuple[Condition, ...]:
             return (where,)
         case _:
             return ()
+
+
+def word_of(quantifier: Quantifier) -> QuantifierWord:
+    """Return the word that it is written with."""
+    match quantifier:
+        case SomeParty(others=others):
+            return "another_party" if others else "some_party"
+        case EveryParty(others=others):
+            return "every_other_party" if others else "every_party"
+        case PartyCount(others=others):
+            return "other_parties" if others else "parties"
 
 
 def with_children(condition: Condition, parts: Sequence[Condition]) -> Condition:

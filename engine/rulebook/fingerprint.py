@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
-from .condition import All, AnyOf, Atom
+from .condition import ADDED, All, AnyOf, Atom
 
 _PUBLISHED_NAMES = {"Placeholder": "Slot"}
 """Classes that had another name when fingerprints were first published: renaming a class changes no rulebook."""
@@ -23,7 +23,13 @@ def fingerprint_of(*content: Any) -> str:
 @cache
 def _compared(kind: Any) -> tuple[str, ...]:
     """Return the names of the fields that count when two values of a data class are compared."""
-    return tuple(field.name for field in fields(kind) if field.compare)
+    return tuple(field.name for field in fields(kind) if field.compare and field.metadata != ADDED)
+
+
+@cache
+def _added(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """Return the names of the fields that count only where they are set, each with its value where it is not."""
+    return tuple((field.name, field.default) for field in fields(kind) if field.metadata == ADDED)
 
 
 def _canonical(value: Any) -> Any:
@@ -33,7 +39,9 @@ def _canonical(value: Any) -> Any:
     if isinstance(value, All | AnyOf):  # their parts count, the order in which they are written does not
         return [kind, sorted((_canonical(part) for part in value.parts), key=json.dumps)]
     if is_dataclass(value):
-        return [kind, *[_canonical(getattr(value, name)) for name in _compared(value.__class__)]]
+        compared = [_canonical(getattr(value, name)) for name in _compared(value.__class__)]
+        added = [(name, getattr(value, name), unset) for name, unset in _added(value.__class__)]
+        return [kind, *compared, *[[name, _canonical(found)] for name, found, unset in added if found != unset]]
     if isinstance(value, Atom):
         return [kind, *map(_canonical, value)]
     if isinstance(value, tuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from typing import get_args
 
 from ottava.facts import PARTY
 from ottava.facts.source.diagnostic import quoted
@@ -23,16 +24,27 @@ from .condition import (
     Named,
     Not,
     PartyCount,
+    Share,
     SomeParty,
     fold,
 )
 from .findings import Findings, key_text, mapping_head, one_of
 from .from_bounds import COUNT_BOUNDS, Bounds, Scale, bounds_from_entries
 from .from_test import condition_from_test, is_word, together, value_items
-from .scope import HOW_TO_REACH_A_PARTY, NAMED, AtomUse, Scope, attribute_hint, attributes_called
-from .slips import hint_for_condition, hint_for_count, hint_for_list, in_one_word
+from .scope import HOW_TO_REACH_A_PARTY, HOW_TO_REACH_ANOTHER, NAMED, AtomUse, Scope, attribute_hint, attributes_called
+from .slips import hint_for_condition, hint_for_count, hint_for_list, in_one_word, share_of_parties
 
-_COMBINATIONS = ("all", "any", "not", "some_party", "every_party", "no_party", "parties", "advised")
+_OF_OTHERS = {
+    "another_party": "some_party",
+    "every_other_party": "every_party",
+    "no_other_party": "no_party",
+    "other_parties": "parties",
+}
+"""What is asked of the parties beside the one in turn, and the same of all parties."""
+
+_COMBINATIONS = ("all", "any", "not", *_OF_OTHERS.values(), *_OF_OTHERS, "advised")
+
+SHARES: tuple[Share, ...] = get_args(Share)
 
 
 def condition_from_node(node: Node, scope: Scope, what: str) -> Condition | None:
@@ -57,7 +69,9 @@ def condition_from_node(node: Node, scope: Scope, what: str) -> Condition | None
 def _from_entry(entry: Entry, scope: Scope) -> Condition | None:
     name = key_text(entry.key)
     if name in _READERS:
-        return _READERS[name](entry.value, entry.span, scope)
+        there = name not in _OF_OTHERS or _has_others(name, entry, scope)
+        condition = _READERS[name](entry.value, entry.span, scope)
+        return condition if there else None
     head, dot, rest = name.partition(".")
     if dot and head == "assessment":
         return _assessment(rest, entry, entry.span, scope)
@@ -110,28 +124,56 @@ def _not(node: Node, span: Span, scope: Scope) -> Condition | None:
     return None if part is None else Not(part, span)
 
 
-def _quantifier(make: Callable[[Condition, Span], Condition], name: str) -> _Reader:
+def _quantifier(make: Callable[[Condition, Span, bool], Condition], name: str) -> _Reader:
     def read(node: Node, span: Span, scope: Scope) -> Condition | None:
         where = condition_from_node(node, scope.inside_party(), f"`{name}`")
-        return None if where is None else make(where, span)
+        return None if where is None else make(where, span, name in _OF_OTHERS)
 
     return read
 
 
-def _parties(node: Node, span: Span, scope: Scope) -> Condition | None:
-    findings = scope.findings
-    mapping = findings.expect_mapping(node, "`parties`", "how many parties", hint_for_count(node, "parties"))
-    if mapping is None:
+def _has_others(name: str, entry: Entry, scope: Scope) -> bool:
+    """Return whether there is a party in turn, beside which others can be looked at; note it if not."""
+    if not scope.in_party:
+        message = f"`{name}` speaks of the parties beside one, and here no party is in turn"
+        hint = HOW_TO_REACH_ANOTHER.format(_OF_OTHERS[name])
+        scope.findings.error("no-party-in-turn", message, entry.key.span, hint)
+    return scope.in_party
+
+
+def _parties(name: str) -> _Reader:
+    def read(node: Node, span: Span, scope: Scope) -> Condition | None:
+        findings = scope.findings
+        mapping = findings.expect_mapping(node, f"`{name}`", "how many parties", hint_for_count(node, name))
+        if mapping is None:
+            return None
+        findings.expect_keys(mapping, f"`{name}`", ("where", "share", *COUNT_BOUNDS))
+        where_node, share_node = mapping.get("where"), mapping.get("share")
+        where = ALWAYS if where_node is None else condition_from_node(where_node, scope.inside_party(), "`where`")
+        counted = [entry for entry in mapping.entries if entry.key.value in COUNT_BOUNDS]
+        if not counted and share_node is None:
+            findings.error("missing-bound", f"`{name}` does not say how many", mapping_head(mapping), _OR_A_SHARE)
+            return None
+        bounds = _count_bounds(counted, "the number of parties", mapping.span, findings, of_parties=True)
+        share = None if share_node is None else _share(share_node, mapping, findings)
+        if where is None or bounds is None or (share_node is not None and share is None):
+            return None
+        return PartyCount(where, bounds.low, bounds.high, span, name in _OF_OTHERS, share)
+
+    return read
+
+
+def _share(node: Node, mapping: Mapping, findings: Findings) -> Share | None:
+    if mapping.get("where") is None:
+        message, hint = "a share of all parties needs `where`, for which of them are meant", "add `where:`"
+        findings.error("missing-key", message, mapping_head(mapping), hint)
         return None
-    findings.expect_keys(mapping, "`parties`", ("where", *COUNT_BOUNDS))
-    where_node = mapping.get("where")
-    where = ALWAYS if where_node is None else condition_from_node(where_node, scope.inside_party(), "`where`")
-    counted = [entry for entry in mapping.entries if entry.key.value in COUNT_BOUNDS]
-    if not counted:
-        findings.error("missing-bound", "`parties` does not say how many", mapping_head(mapping), _ADD_A_BOUND)
-        return None
-    bounds = _count_bounds(counted, "the number of parties", mapping.span, findings)
-    return None if where is None or bounds is None else PartyCount(where, bounds.low, bounds.high, span)
+    meant = share_of_parties(node)
+    if meant is None or (isinstance(node, Scalar) and node.value in SHARES):
+        return findings.expect_one_of(node, "share of the parties", SHARES, "unknown-share")
+    message = f"unknown share of the parties {quoted(node.span.text)}"
+    findings.error("unknown-share", message, node.span, f"write `share: {meant}`")
+    return None
 
 
 def _advised_count(node: Node, span: Span, scope: Scope) -> Condition | None:
@@ -155,11 +197,19 @@ def _advised_count(node: Node, span: Span, scope: Scope) -> Condition | None:
 
 
 _ADD_A_BOUND = "add " + one_of([f"{name}:" for name in COUNT_BOUNDS])
+_OR_A_SHARE = "add " + one_of([f"{name}:" for name in (*COUNT_BOUNDS, "share")])
 
 
-def _count_bounds(entries: Iterable[Entry], counted: str, at: Span, findings: Findings) -> Bounds[int] | None:
+def _count_bounds(
+    entries: Iterable[Entry], counted: str, at: Span, findings: Findings, of_parties: bool = False
+) -> Bounds[int] | None:
     def read(node: Node, name: str) -> int | None:
-        return findings.expect_count(node, f"`{name}`")
+        share = share_of_parties(node) if of_parties else None
+        if share is None:
+            return findings.expect_count(node, f"`{name}`")
+        hint = f"write `share: {share}`" if name == "at_least" else "a share goes under `share`: " + one_of(SHARES)
+        findings.wrong_kind(node, f"`{name}`", "a whole number, 0 or more", hint)
+        return None
 
     return bounds_from_entries(entries, Scale(read, True, (0, math.inf), "number", counted), findings, at)
 
@@ -227,6 +277,10 @@ def _assessment(name: str, entry: Entry, span: Span, scope: Scope) -> Condition 
     return together(AnyOf, parts, span)
 
 
+def _none(where: Condition, span: Span, others: bool) -> Condition:
+    return Not(SomeParty(where, span, others), span)
+
+
 _Reader = Callable[[Node, Span, Scope], Condition | None]
 _READERS: dict[str, _Reader] = {
     "all": _several(All, "all"),
@@ -234,7 +288,11 @@ _READERS: dict[str, _Reader] = {
     "not": _not,
     "some_party": _quantifier(SomeParty, "some_party"),
     "every_party": _quantifier(EveryParty, "every_party"),
-    "no_party": _quantifier(lambda where, span: Not(SomeParty(where, span), span), "no_party"),
-    "parties": _parties,
+    "no_party": _quantifier(_none, "no_party"),
+    "parties": _parties("parties"),
+    "another_party": _quantifier(SomeParty, "another_party"),
+    "every_other_party": _quantifier(EveryParty, "every_other_party"),
+    "no_other_party": _quantifier(_none, "no_other_party"),
+    "other_parties": _parties("other_parties"),
     "advised": _advised_count,
 }

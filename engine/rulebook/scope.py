@@ -21,6 +21,7 @@ from .findings import Findings, one_of, place_of
 from .rulebook import Method, Names, Rule
 
 HOW_TO_REACH_A_PARTY = "add `for_each: party` to the rule, or put it inside `some_party`, `every_party` or `no_party`"
+HOW_TO_REACH_ANOTHER = "write `{}` if any party may be meant; else " + HOW_TO_REACH_A_PARTY
 HOW_TO_NAME_A_PARTY = "add `for_each: party` to the rule, or leave the party out of the text"
 
 

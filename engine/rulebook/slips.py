@@ -12,6 +12,7 @@ from ottava.facts import Attribute
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar
 from ottava.facts.source.node import Sequence as List
 
+from .condition import Share
 from .findings import begins_after_comma, key_text
 
 _COMBINED = {
@@ -19,6 +20,22 @@ _COMBINED = {
     **dict.fromkeys(("or", "either", "||", "|"), "write `any:` with a list of conditions"),
     **dict.fromkeys(("nor", "neither", "none"), "write `not:`, and `any:` with a list of conditions inside it"),
 }
+_OF_PARTIES = {
+    **dict.fromkeys(("any_party", "a_party", "one_party", "a party", "someone", "somebody", "exists"), "some_party"),
+    **dict.fromkeys(("all_parties", "each_party", "both_parties", "everyone", "everybody"), "every_party"),
+    **dict.fromkeys(("other_party", "some_other_party", "any_other_party", "other", "someone_else"), "another_party"),
+    **dict.fromkeys(("somebody_else", "the_other_party", "another", "opponent"), "another_party"),
+    **dict.fromkeys(("all_other_parties", "each_other_party", "all_others", "everyone_else"), "every_other_party"),
+    **dict.fromkeys(("no_one_else", "nobody_else", "none_other"), "no_other_party"),
+    **dict.fromkeys(("nobody", "no_one", "no_parties"), "no_party"),
+}
+"""For ways to speak of parties, the condition that is meant."""
+_SHARES: dict[str, Share] = {
+    **dict.fromkeys(("half", "a half", "at least half", "half of them", "1/2", "0.5", "50%"), "half"),
+    **dict.fromkeys(("most", "most of them", "majority", "the majority", "a majority", "more than half"), "most"),
+    **dict.fromkeys(("all", "all of them", "every", "every one", "everyone", "everybody", "1.0", "100%"), "all"),
+}
+"""For ways to say how many of several, the share that is meant."""
 _BESIDE_WHEN = ("when", "unless", "then", "because", "title", "for_each", "source", "notes", "allow")
 
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
@@ -48,6 +65,10 @@ def hint_for_condition(entry: Entry, name: str, entities: Sequence[str]) -> str 
     word, value = name.casefold(), entry.value
     if word in _COMBINED:
         return _COMBINED[word]
+    if word in _OF_PARTIES:
+        return f"write `{_OF_PARTIES[word]}:`"
+    if (share := _share_in_name(word)) is not None:
+        return f"write `{share[1]}: {{where: …, share: {share[0]}}}`"
     if name in _BESIDE_WHEN:
         return f"`{name}` belongs to the rule: move it out, to the depth of `when`"
     if (negated := _NEGATED.fullmatch(name)) and "." in name:
@@ -59,6 +80,19 @@ def hint_for_condition(entry: Entry, name: str, entities: Sequence[str]) -> str 
     if begins_after_comma(entry):
         return f"write several values in brackets: `[…, {name}]`"
     return None
+
+
+def _share_in_name(word: str) -> tuple[Share, str] | None:
+    """Return the share that a name such as `most_parties` means, and what it is a share of; None if it means none."""
+    found = re.fullmatch(r"(most|half)_(?:of_)?(?:the_)?(other_)?(?:parties|others)", word)
+    if found is None:
+        return None
+    return _SHARES[found[1]], "other_parties" if found[2] or word.endswith("others") else "parties"
+
+
+def share_of_parties(node: Node) -> Share | None:
+    """Return the share that a word such as `half` or `majority` means; None if it means none."""
+    return _SHARES.get(" ".join(node.span.text.strip("'\"").casefold().split())) if isinstance(node, Scalar) else None
 
 
 def in_one_word(mapping: Mapping, head: str) -> str:

@@ -17,10 +17,11 @@ from ottava.engine.inference.formula import (
     Formula,
     IsDerived,
     Leaf,
-    as_at_least,
+    counted_parties,
     fold,
     leaves,
     leaves_by_party,
+    lower_bound,
     negation,
     terms,
 )
@@ -35,6 +36,7 @@ from ottava.engine.rulebook.condition import (
     EveryParty,
     Not,
     PartyCount,
+    Share,
     SomeParty,
     children,
     walk,
@@ -44,25 +46,28 @@ from ottava.engine.rulebook.condition import (
 ATOMS = [Atom(name, True) for name in "abc"]
 PARTIES = 3
 
+SHARES = ("half", "most", "all")
+counts: st.SearchStrategy[int | Share] = st.integers(0, PARTIES + 1) | st.sampled_from(SHARES)
 formulas: st.SearchStrategy[Formula] = st.recursive(
     st.builds(IsDerived, st.sampled_from(ATOMS), st.booleans()),
     lambda inner: st.one_of(
         st.builds(Every, st.lists(inner, max_size=3).map(tuple)),
         st.builds(Either, st.lists(inner, max_size=3).map(tuple)),
-        st.builds(AtLeast, inner, st.integers(0, PARTIES + 1)),
-        st.builds(Fewer, inner, st.integers(0, PARTIES + 1)),
+        st.builds(AtLeast, inner, counts, st.booleans()),
+        st.builds(Fewer, inner, counts, st.booleans()),
     ),
     max_leaves=8,
 )
+bounds = st.none() | st.integers(0, 3)
 trees: st.SearchStrategy[Condition] = st.recursive(
     st.builds(Derived, st.sampled_from(ATOMS)),
     lambda inner: st.one_of(
         st.builds(All, st.lists(inner, max_size=3).map(tuple)),
         st.builds(AnyOf, st.lists(inner, max_size=3).map(tuple)),
         st.builds(Not, inner),
-        st.builds(SomeParty, inner),
-        st.builds(EveryParty, inner),
-        st.builds(PartyCount, inner, st.none() | st.integers(0, 3), st.none() | st.integers(0, 3)),
+        st.builds(SomeParty, inner, others=st.booleans()),
+        st.builds(EveryParty, inner, others=st.booleans()),
+        st.builds(PartyCount, inner, bounds, bounds, others=st.booleans(), share=st.none() | st.sampled_from(SHARES)),
     ),
     max_leaves=8,
 )
@@ -85,17 +90,23 @@ class Holds(Algebra[bool]):
     def either(self, parts: Iterable[bool]) -> bool:
         return any(parts)
 
-    def count(self, count: Count) -> bool:
-        held = sum(self.evaluate_each(count.where, PARTIES))
-        return held >= count.count if isinstance(count, AtLeast) else held < count.count
+    def count(self, count: Count, party_index: int) -> bool:
+        among = [each for each in range(PARTIES) if not count.others or each != party_index]
+        held = sum(self.evaluate_each(count.where, among))
+        if isinstance(count.count, int):
+            reached = held >= count.count
+        else:
+            twice = {"half": len(among), "most": len(among) + 1, "all": 2 * len(among)}[count.count]
+            reached = bool(among) and 2 * held >= twice
+        return reached is isinstance(count, AtLeast)
 
 
 class HoldsByLaw(Holds):
     """The same, with every count of parties as a lower bound."""
 
-    def count(self, count: Count) -> bool:
-        bound = as_at_least(count, PARTIES)
-        return sum(self.evaluate_each(bound.where, PARTIES)) >= bound.count
+    def count(self, count: Count, party_index: int) -> bool:
+        where, number = lower_bound(count, PARTIES)
+        return sum(self.evaluate_each(where, counted_parties(count, party_index, PARTIES))) >= number
 
 
 @given(formulas, worlds)

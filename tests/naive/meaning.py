@@ -14,6 +14,25 @@ Place = str | None  # a party, or None for the case as a whole
 
 ORDERED = {"party.arousal": ["calm", "upset", "highly_agitated", "violent"]}
 
+OF_ALL = {
+    "another_party": "some_party",
+    "every_other_party": "every_party",
+    "no_other_party": "no_party",
+    "other_parties": "parties",
+}
+
+
+ENOUGH: dict[str, Callable[[int, int], bool]] = {
+    "half": lambda held, parties: 2 * held >= parties,
+    "most": lambda held, parties: 2 * held > parties,
+    "all": lambda held, parties: held == parties,
+}
+
+
+def least_of(share: str, parties: int) -> int:
+    """How many of so many are at least half of them, most of them, or all; of none at all, one that is not there."""
+    return next(number for number in range(1, parties + 2) if number > parties or ENOUGH[share](number, parties))
+
 
 class Meaning:
     def __init__(self, book: Plain, rules: list[Plain], case: Plain) -> None:
@@ -37,16 +56,10 @@ class Meaning:
             return any_of(self.condition(one, party) for one in what)
         if key == "not":
             return negation(self.condition(what, party))
-        if key == "every_party":
-            return all_of(self.condition(what, one) for one in self.parties)
-        if key == "some_party":
-            return any_of(self.condition(what, one) for one in self.parties)
-        if key == "no_party":
-            return negation(any_of(self.condition(what, one) for one in self.parties))
-        if key == "parties":
-            bounds = {name: bound for name, bound in what.items() if name != "where"}
-            where = what.get("where", "always")
-            return in_range(bounds, (self.condition(where, one) for one in self.parties))
+        if key in ("another_party", "every_other_party", "no_other_party", "other_parties"):
+            return self.of_parties(OF_ALL[key], what, [one for one in self.parties if one != party], party)
+        if key in OF_ALL.values():
+            return self.of_parties(key, what, self.parties, party)
         if key.startswith("condition."):
             named = next(one for one in self.book["conditions"] if one["id"] == key.removeprefix("condition."))
             verdict = self.condition(named["when"], party)
@@ -59,6 +72,18 @@ class Meaning:
         if key.startswith("assessment."):
             return self.assessment_test(key.removeprefix("assessment."), what, party)
         return self.test(*ranked(what, self.observation(key, party), ORDERED.get(key, [])))
+
+    def of_parties(self, key: str, what: Plain, parties: list[str], party: Place) -> Verdict:
+        """What is asked of some, every one, none or so many of these parties."""
+        if key == "parties":
+            bounds = {name: bound for name, bound in what.items() if name not in ("where", "share")}
+            found = [self.condition(what.get("where", "always"), one) for one in parties]
+            shares = [in_range({"at_least": least_of(what["share"], len(parties))}, found)] if "share" in what else []
+            return all_of([*([in_range(bounds, found)] if bounds else []), *shares])
+        found = [self.condition(what, one) for one in parties]
+        if key == "every_party":
+            return all_of(found)
+        return any_of(found) if key == "some_party" else negation(any_of(found))
 
     def observation(self, path: str, party: Place) -> tuple[Plain, float] | None:
         """The value and its certainty; None if it is unknown."""

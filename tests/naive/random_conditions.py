@@ -23,6 +23,10 @@ NUMBERS = {
 }
 BOOLEANS = ["dispute.rumour", "party.heard", "safety.weapon"]
 PATHS = [*BOOLEANS, *CHOICES, *SETS, *NUMBERS]
+QUANTIFIERS = {
+    "quantifier": ["some_party", "every_party", "no_party"],
+    "other quantifier": ["another_party", "every_other_party", "no_other_party"],
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ def _entry(choose: Chooser, readable: Readable, depth: int) -> tuple[str, Any]:
             (1, "parties"),
             (1 if readable.party else 4, "quantifier"),
         ]
+        if readable.party:
+            kinds += [(4, "other quantifier"), (2, "other_parties")]
     kind = weighted(choose, kinds)
     if kind == "attribute":
         path = pick(choose, [path for path in PATHS if readable.party or not path.startswith("party.")])
@@ -79,11 +85,14 @@ def _entry(choose: Chooser, readable: Readable, depth: int) -> tuple[str, Any]:
     if kind in ("any", "all"):
         return kind, [random_condition(choose, readable, depth - 1) for _ in range(choose.integer(1, 3))]
     inside = replace(readable, party=True)
-    if kind == "quantifier":
-        quantifier = pick(choose, ["some_party", "every_party", "no_party"])
-        return quantifier, random_condition(choose, inside, depth - 1)
+    if kind in QUANTIFIERS:
+        return pick(choose, QUANTIFIERS[kind]), random_condition(choose, inside, depth - 1)
     where = {"where": random_condition(choose, inside, depth - 1)} if chance(choose, 80) else {}
-    return "parties", {**where, **_count_bounds(choose, 3)}
+    bounds = _count_bounds(choose, 3)
+    if where and chance(choose, 40):
+        share = {"share": pick(choose, ["half", "most", "all"])}
+        bounds = {**bounds, **share} if chance(choose, 20) else share
+    return kind, {**where, **bounds}
 
 
 def _assessment(choose: Chooser, assessments: list[tuple[str, Any, bool]]) -> tuple[str, Any]:

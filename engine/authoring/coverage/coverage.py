@@ -23,18 +23,16 @@ from ...rulebook.condition import (
     Atom,
     Condition,
     Derived,
-    EveryParty,
     Includes,
     InRange,
     Known,
     Named,
     Not,
     OneOf,
-    PartyCount,
     Quantifier,
-    SomeParty,
     children,
     fold,
+    word_of,
 )
 from ...rulebook.locating import folder_of
 from ...rulebook.rulebook import Rule, Rulebook
@@ -47,13 +45,11 @@ OutcomeSeen = Literal["true", "false", "unknown"]
 
 OUTCOMES: tuple[OutcomeSeen, ...] = ("true", "false", "unknown")
 
-_KINDS: dict[type[Condition], str] = {
-    All: "all",
-    AnyOf: "any",
-    SomeParty: "some_party",
-    EveryParty: "every_party",
-    PartyCount: "parties",
-}
+
+def _kind_of(condition: Condition) -> str:
+    if isinstance(condition, Quantifier):
+        return word_of(condition)
+    return {All: "all", AnyOf: "any"}.get(type(condition), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ def counted_conditions(rule: Rule, decided: frozenset[Atom]) -> Iterator[Counted
         condition, per_party = left.pop(0)
         if condition != ALWAYS and not isinstance(condition, Not):
             possible = OUTCOMES[:2] if never_unknown(condition, decided) else OUTCOMES
-            yield CountedCondition(condition, per_party, possible, _KINDS.get(type(condition), ""))
+            yield CountedCondition(condition, per_party, possible, _kind_of(condition))
         inside = per_party or isinstance(condition, Quantifier)
         parts = () if isinstance(condition, Named) else children(condition)
         left = [*((part, inside) for part in parts), *left]

@@ -24,6 +24,7 @@ from ...rulebook.condition import (
     OneOf,
     PartyCount,
     Scalar,
+    Share,
     SomeParty,
     Test,
     entity_of,
@@ -62,14 +63,16 @@ class ConditionWords:
                 said = (Strong(title), " (the condition ", named_link("condition", short), ")")
                 # On the page of conditions, each only names those in it: they have their own places there.
                 return PassageItem(said) if part == ALWAYS else PassageItem((*said, ":"), (self.item(part, party),))
-            case SomeParty(where):
-                return self._of_parties("For at least one party", where)
-            case EveryParty(where):
-                return self._of_parties("For every party, and also when there is none", where)
-            case PartyCount(where, low, high):
+            case SomeParty(where, others=others):
+                return self._of_parties("For another party" if others else "For at least one party", where, others)
+            case EveryParty(where, others=others):
+                which = f"For every {'other ' * others}party, and also when there is none"
+                return self._of_parties(which, where, others)
+            case PartyCount(where, others=others):
+                which = _parties(condition)
                 if where == All(()):
-                    return PassageItem(("The case has ", Strong(f"{_count(low, high)} {_parties(low, high)}")))
-                return self._of_parties(f"For {_count(low, high)} {_parties(low, high)}", where)
+                    return PassageItem(("The case has ", Strong(which)))
+                return self._of_parties(f"For {which}", where, others)
             case Not(part):
                 return self._negated(part, party)
             case Advised(method, stage):
@@ -95,9 +98,11 @@ class ConditionWords:
     def _each(self, conditions: Iterable[Condition], party: str) -> tuple[PassageItem, ...]:
         return tuple(self.item(each, party) for each in conditions)
 
-    def _of_parties(self, which: str, where: Condition) -> PassageItem:
+    def _of_parties(self, which: str, where: Condition, others: bool) -> PassageItem:
         parts = where.parts if isinstance(where, All) else (where,)
-        return PassageItem((f"{which}:",), self._each(parts or (where,), "that party"))
+        return PassageItem(
+            (f"{which}:",), self._each(parts or (where,), "that other party" if others else "that party")
+        )
 
     def _negated(self, part: Condition, party: str) -> PassageItem:
         match part:
@@ -107,8 +112,8 @@ class ConditionWords:
                 return self._negated(inner, party)
             case All(()):
                 return PassageItem(("Never",))
-            case SomeParty(where):
-                return self._of_parties("For no party, and this is certain", where)
+            case SomeParty(where, others=others):
+                return self._of_parties(f"For no {'other ' * others}party, and this is certain", where, others)
             case Advised(method, stage):
                 return PassageItem((*self._method(method, stage), " is not advised", _for(party)))
             case Derived(atom):
@@ -188,7 +193,7 @@ def outcome(concluded: str | bool, *, negated: bool = False) -> Passage:
 
 
 def _for(party: str) -> str:
-    return " for that party" if party == "that party" else ""
+    return "" if party == "the party" else f" for {party}"
 
 
 def _listed(values: tuple[str, ...], between: str) -> Passage:
@@ -207,8 +212,19 @@ def _count(low: float | None, high: float | None) -> str:
     return "any number" if high is None else f"at most {high:g}"
 
 
-def _parties(low: int | None, high: int | None) -> str:
-    return "party" if _one(low, high) else "parties"
+_SHARES: dict[Share, str] = {
+    "half": "at least half of the {}parties",
+    "most": "more than half of the {}parties",
+    "all": "every {}party, of which there must be one",
+}
+
+
+def _parties(count: PartyCount) -> str:
+    """Return for how many parties it must hold."""
+    low, high, other = count.low, count.high, "other " * count.others
+    numbered = (low, high) != (None, None) or count.share is None
+    said = [f"{_count(low, high)} {other}{'party' if _one(low, high) else 'parties'}"] if numbered else []
+    return " and ".join(said if count.share is None else [*said, _SHARES[count.share].format(other)])
 
 
 def _one(low: int | None, high: int | None) -> bool:

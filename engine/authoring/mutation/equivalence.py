@@ -9,13 +9,14 @@ from itertools import product
 
 from ...inference.formula import AtLeast, Either, Every, Fewer, Formula, Leaf, fold
 from ...inference.meaning import cannot_fire, fires, truth
+from ...rulebook.condition import Share
 from ...rulebook.rulebook import Rule
 
 MOST_SETS = 500
 """Sets of leaves of one formula; with more it is compared as it is written."""
 
-Counted = tuple[type[Formula], int, object]
-"""A count of parties: of which kind, how many, and the normal form of what is counted."""
+Counted = tuple[type[Formula], int | Share, bool, object]
+"""A count of parties: of which kind, how many, whether of the others, and the normal form of what is counted."""
 
 LeafSets = frozenset[frozenset[Leaf | Counted]]
 
@@ -41,8 +42,8 @@ def _normal(formula: Formula) -> LeafSets | Formula:
 def _combined(formula: Formula, parts: tuple[LeafSets | Formula, ...]) -> LeafSets | Formula:
     sets = [part for part in parts if isinstance(part, frozenset)]
     match formula:
-        case AtLeast(_, count) | Fewer(_, count):
-            return frozenset((frozenset(((type(formula), count, parts[0]),)),))
+        case AtLeast(_, count, others) | Fewer(_, count, others):
+            return frozenset((frozenset(((type(formula), count, others, parts[0]),)),))
         case Every():
             together: LeafSets = frozenset((frozenset(),))
             for each in sets:

@@ -27,6 +27,7 @@ from ...rulebook.condition import (
     PartyCount,
     Quantifier,
     Scalar,
+    Share,
     SomeParty,
     children,
     walk,
@@ -122,10 +123,23 @@ class _ChangedConditions:
                 yield Mutant("any and all swapped", f"`all` of {text} made `any`", put(AnyOf(parts, span)), span)
             case AnyOf(parts):
                 yield Mutant("any and all swapped", f"`any` of {text} made `all`", put(All(parts, span)), span)
-            case SomeParty(where):
-                yield Mutant("quantifier swapped", f"{text} asked of every party", put(EveryParty(where, span)), span)
-            case EveryParty(where):
-                yield Mutant("quantifier swapped", f"{text} asked of some party", put(SomeParty(where, span)), span)
+            case SomeParty(where, others=others):
+                swapped = EveryParty(where, span, others)
+                yield Mutant(
+                    "quantifier swapped", f"{text} asked of every {'other ' * others}party", put(swapped), span
+                )
+            case EveryParty(where, others=others):
+                some = "another" if others else "some"
+                swapped_back = SomeParty(where, span, others)
+                yield Mutant("quantifier swapped", f"{text} asked of {some} party", put(swapped_back), span)
+            case PartyCount(share=share) if share is not None:
+                for other in get_args(Share):
+                    if other != share:
+                        change = f"in {text} the share `{share}` changed to `{other}`"
+                        yield Mutant("bound moved", change, put(replace(condition, share=other)), span)
+        if isinstance(condition, Quantifier) and condition.others:
+            included = replace(condition, others=False)
+            yield Mutant("quantifier swapped", f"{text} asked of the party in turn as well", put(included), span)
         yield from self._inside(condition, put)
 
     def _inside(self, condition: Condition, put: PutCondition) -> Iterator[Mutant]:

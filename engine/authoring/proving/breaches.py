@@ -214,7 +214,7 @@ def parties_to_break(compiled_rulebook: CompiledRulebook, safeguard: Safeguard) 
         ways = [_most(kept, wanted, for_party) for wanted in alternatives]
         apart += max((more for more, _ in ways), default=0)
         everybody = max([everybody, *(whole for _, whole in ways)])
-    return max(1, apart, everybody)
+    return kept.with_balance(max(1, apart, everybody))
 
 
 def _most(kept: KeptParties, wanted: BreachPattern, for_party: bool) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from ...rulebook.scope import NAMED
 from ..checking.lint import all_lints
 from . import conclusion
 from .case import count_bounds, in_rule
+from .of_parties import of_others, of_parties
 from .shape import (
     Schema,
     assessments,
@@ -318,15 +319,10 @@ def _advised(rulebook: Rulebook) -> dict[str, Schema]:
 
 def _combinations(in_party: bool) -> dict[str, Schema]:
     here, of_party = defined(CONDITION_OF_PARTY if in_party else CONDITION), defined(CONDITION_OF_PARTY)
-    where = described(of_party, "Which parties count; left out, all of them.")
     return {
         "all": list_of(here, "Every one of these holds."),
         "any": list_of(here, "At least one of these holds."),
         "not": described(here, "This is **known** not to hold. What is unknown is not known not to hold."),
-        "some_party": described(of_party, "It holds for at least one party."),
-        "every_party": described(of_party, "It holds for every party; also where there is none."),
-        "no_party": described(of_party, "It is known not to hold for any party."),
-        "parties": mapping(
-            {"where": where, **count_bounds(count())}, about="For how many parties it holds.", anyOf=_AT_LEAST_ONE
-        ),
+        **of_parties(of_party),
+        **(of_others(of_party) if in_party else {}),
     }

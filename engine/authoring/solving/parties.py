@@ -7,6 +7,18 @@ is true of at least k parties: keep k of those. That it is true of fewer than k:
 the party that the question is about and, for every different `at least k` that is met on the way, k parties, and leave
 out all others: all these things still hold. Of what is met on the opposite side, `fewer than k`, nothing is kept.
 
+Of other parties: that it is true of at least k beside the one in turn. Keep k + 1 of those, or all where there are
+fewer. Whichever of the parties kept is in turn, there are still k others if there were before. Of what is true of fewer
+than k others, leaving parties out keeps that too.
+
+Of shares: `all` is that it is false of fewer than one, beside at least one party, or two where others count. Whether
+it is true of half or of most depends on the difference: of how many more parties it is true than false. Whoever is in
+turn, differences of two and more come out alike, and so do those of minus two and less. Say that K parties are kept for
+all else; the difference among them lies between -K and K. Take in parties that were left out until it is what it was,
+or two of the same sign: K + 2 are enough. Where two different things are counted so, leave out any two parties that are
+opposite in both, which changes neither difference. Those that remain are alike in one of the two, and K + 3 are enough.
+For three things, or where what is counted can be true with different certainties, no number is known.
+
 The advice brings two more of the kind `at least 1`: a rule for each party fires for someone, a method is advised for
 someone. That a method is advised for nobody can depend on there being a party at all, so at least one is kept.
 
@@ -21,6 +33,7 @@ from dataclasses import dataclass, field
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import (
     AtLeast,
+    Count,
     Every,
     Fewer,
     Formula,
@@ -37,25 +50,34 @@ from ...rulebook.dependencies import Producers
 MOST = 24
 """More parties than this are never looked at; where they might matter, that is said."""
 
+_BALANCED = 2
+
 FEW = 2
 """Parties with which most questions have a case already; only where they have none it is tried with all that matter."""
 
 EVERYBODY = Every(())
 """What is counted where all parties count."""
 
+NO_NUMBER = 1_000_000
+"""Stands for a number of parties that is not known."""
+
 
 @dataclass(slots=True)
 class KeptParties:
-    """The parties to keep: how many for each thing that is counted."""
+    """The parties to keep: how many for each thing that is counted. `balanced`: the things of which it counts whether
+    they are true of half of the parties or of most; copies have them together.
+    """
 
     compiled_rulebook: CompiledRulebook
     outcome: Producers
     counts: dict[Hashable, int] = field(default_factory=dict)
     strengths: set[float] = field(default_factory=set)
     seen: set[Formula] = field(default_factory=set)
+    balanced: set[Formula] = field(default_factory=set)
 
     def copy(self) -> KeptParties:
-        return KeptParties(self.compiled_rulebook, self.outcome, dict(self.counts), set(self.strengths), set(self.seen))
+        seen, counts, strengths = set(self.seen), dict(self.counts), set(self.strengths)
+        return KeptParties(self.compiled_rulebook, self.outcome, counts, strengths, seen, self.balanced)
 
     @property
     def apart(self) -> int:
@@ -74,6 +96,13 @@ class KeptParties:
         """How many parties there must be, whoever they are."""
         return self.counts.get(EVERYBODY, 0)
 
+    def with_balance(self, parties: int) -> int:
+        """Return how many parties are enough with those that keep shares of them what they are."""
+        if not self.balanced:
+            return parties
+        known = len(self.balanced) <= _BALANCED and all(map(self._is_certain, self.balanced))
+        return 2 * parties + 3 if known else NO_NUMBER
+
     def _is_certain(self, what: Hashable) -> bool:
         """Return whether what is counted is certain wherever it is true, as long as all observations are."""
         return not isinstance(what, Formula) or all(
@@ -90,11 +119,8 @@ class KeptParties:
         self.seen.add(formula)
         for term in terms(formula):
             match term:
-                case AtLeast(where, count):
-                    self.counts[where] = max(self.counts.get(where, 0), count)
-                    self.formula(where)
-                case Fewer(where, _):
-                    self.formula(negation(where))
+                case AtLeast() | Fewer():
+                    self._count(term)
                 case IsDerived(atom, expected):
                     for compiled in self.compiled_rulebook.deriving.get(atom, ()):
                         self.strengths.update(each.strength for each in compiled.assesses if each.atom == atom)
@@ -108,6 +134,26 @@ class KeptParties:
                     for each in self.compiled_rulebook.methods.values():
                         if each.kind == "competing":
                             self.either_way(each.id)
+
+    def _count(self, count: Count) -> None:
+        """Keep the parties that a count needs to be reached, or not to be."""
+        reached = isinstance(count, AtLeast)
+        where = count.where if reached else negation(count.where)
+        match count.count:
+            case "all" if reached:
+                self._keep(EVERYBODY, 1 + count.others)
+            case "all":
+                self._keep(where, 1 + count.others)
+            case "half" | "most":
+                if negation(count.where) not in self.balanced:
+                    self.balanced.add(count.where)
+                self._keep(EVERYBODY, 1 + count.others)
+            case number if reached:
+                self._keep(where, number + count.others if number else 0)
+        self.formula(where)
+
+    def _keep(self, what: Formula, number: int) -> None:
+        self.counts[what] = max(self.counts.get(what, 0), number)
 
     def either_way(self, method: str) -> None:
         """Keep the parties that a method needs to be advised, and not to be."""
@@ -164,7 +210,7 @@ def parties_enough(
         kept.formula(negation(formula))
     for method in methods:
         kept.either_way(method)
-    return max(1 + kept.apart_by_certainty, kept.everybody)
+    return kept.with_balance(max(1 + kept.apart_by_certainty, kept.everybody))
 
 
 def numbers_to_try(enough: int, most: int) -> list[int]:

@@ -30,7 +30,8 @@ from ...inference.formula import (
     IsPossible,
     Leaf,
     Passes,
-    as_at_least,
+    counted_parties,
+    lower_bound,
     negation,
     terms,
 )
@@ -58,6 +59,11 @@ class Universe:
             one = z3().Bool(f"party {len(self._present)}")
             self._present.append(all_of([*self._present[-1:], one]))
         return self._present[party_index]
+
+    def just(self, parties: int) -> Expression:
+        """Return where there are as many parties, and no more."""
+        last = [self.present(parties - 1)] if parties else []
+        return all_of([*last, *([opposite(self.present(parties))] if parties < self.parties else [])])
 
     def passes(self, leaf: Passes, party_index: int) -> Expression:
         """Return where the leaf holds."""
@@ -292,15 +298,29 @@ class _Certain(Algebra[Expression]):
         """Return the disjunction."""
         return any_of(parts)
 
-    def count(self, count: Count) -> Expression:
-        """Return the expression for a count of the parties that there are, the same wherever it is asked."""
+    def count(self, count: Count, party_index: int) -> Expression:
+        """Return the expression for a count of the parties that there are; where all count, the same wherever it is
+        asked.
+        """
+        key = count, party_index if count.others else CASE
+        work_out = self._counted if isinstance(count.count, int) else self._shared
+        return self._cache.get("counts", key, lambda key: work_out(*key))
 
-        def expression(count: Count) -> Expression:
-            parties, present = self._world.universe.parties, self._world.universe.present
-            bound = as_at_least(count, parties)
-            held = enumerate(self.evaluate_each(bound.where, parties))
-            if bound is count:
-                return at_least((all_of([present(index), each]) for index, each in held), bound.count)
-            return at_least((any_of([opposite(present(index)), each]) for index, each in held), bound.count)
+    def _counted(self, count: Count, party_index: int) -> Expression:
+        parties, present = self._world.universe.parties, self._world.universe.present
+        where, number = lower_bound(count, parties)
+        party_indexes = counted_parties(count, party_index, parties)
+        held = zip(party_indexes, self.evaluate_each(where, party_indexes), strict=True)
+        if isinstance(count, AtLeast):
+            return at_least((all_of([present(index), each]) for index, each in held), number)
+        return at_least((any_of([opposite(present(index)), each]) for index, each in held), number)
 
-        return self._cache.get("counts", count, expression)
+    def _shared(self, count: Count, party_index: int) -> Expression:
+        """Return the expression for a share: how many it takes differs by the number of parties that there are."""
+        most = self._world.universe.parties
+        found: list[Expression] = []
+        for parties in range(party_index + 1, most + 1):  # with fewer there is no such party
+            where, number = lower_bound(count, parties)
+            held = self.evaluate_each(where, counted_parties(count, party_index, parties))
+            found.append(all_of([self._world.universe.just(parties), at_least(held, number)]))
+        return any_of(found)

@@ -16,7 +16,18 @@ from typing import NamedTuple
 from ottava.facts import UNKNOWN_BELOW, Observation
 
 from ...inference.certainty import DECIMALS, combined, contribution
-from ...inference.formula import CASE, Algebra, Count, IsAdvised, IsDerived, IsPossible, Leaf, Passes, as_at_least
+from ...inference.formula import (
+    CASE,
+    Algebra,
+    Count,
+    IsAdvised,
+    IsDerived,
+    IsPossible,
+    Leaf,
+    Passes,
+    counted_parties,
+    lower_bound,
+)
 from ...inference.meaning import leaf_holds
 from ...inference.ranking import Scores, Variant, variants_of
 from ...rulebook.conclusion import Exclude, Recommend, ShutGate
@@ -103,10 +114,12 @@ class Intervals(Algebra[Interval]):
         """Return the interval of alternatives: as certain as the most certain that holds."""
         return _nth(parts, 1)
 
-    def count(self, count: Count) -> Interval:
+    def count(self, count: Count, party_index: int) -> Interval:
         """Return the interval of a count of parties: as certain as the last one needed."""
-        bound = as_at_least(count, self.parties)
-        return ALWAYS if bound.count <= 0 else _nth(self.evaluate_each(bound.where, self.parties), bound.count)
+        where, number = lower_bound(count, self.parties)
+        if number <= 0:
+            return ALWAYS
+        return _nth(self.evaluate_each(where, counted_parties(count, party_index, self.parties)), number)
 
     @abstractmethod
     def domain(self, attribute: str, party_index: int) -> Domain:

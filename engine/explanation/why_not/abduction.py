@@ -29,7 +29,8 @@ from ...inference.formula import (
     IsDerived,
     IsPossible,
     Passes,
-    as_at_least,
+    counted_parties,
+    lower_bound,
 )
 from ...inference.ranking import Variant, variants_of
 from ...rulebook.condition import Advised, AdvisedCount
@@ -164,9 +165,10 @@ def ways(demand: Demand, world: HypotheticalBoard) -> Iterator[Way]:
 def _ways_by_count(demand: More | Less, count: Count, world: HypotheticalBoard) -> Iterator[Way]:
     """Yield a way for each party that can make a difference; where all that are left are needed, only the first."""
     parties = len(world.case.parties)
-    counted = as_at_least(count, parties)
-    spare = parties - counted.count if isinstance(demand, More) else counted.count - 1
-    each_party = (replace(demand, formula=counted.where, party_index=party_index) for party_index in range(parties))
+    where, number = lower_bound(count, parties)
+    party_indexes = counted_parties(count, demand.party_index, parties)
+    spare = len(party_indexes) - number if isinstance(demand, More) else number - 1
+    each_party = (replace(demand, formula=where, party_index=party_index) for party_index in party_indexes)
     unmet = [each for each in each_party if not is_met(each, world)]
     if spare >= 0:
         yield from (Way((each,), kept=True) for each in (unmet if spare else unmet[:1]))

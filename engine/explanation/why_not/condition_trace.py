@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -24,7 +24,6 @@ from ...rulebook.condition import (
     Atom,
     Condition,
     Derived,
-    EveryParty,
     Includes,
     InRange,
     Known,
@@ -32,9 +31,11 @@ from ...rulebook.condition import (
     Not,
     OneOf,
     PartyCount,
-    SomeParty,
+    Quantifier,
+    Share,
     Test,
     fold,
+    word_of,
 )
 from ...rulebook.rulebook import Rule
 from ..stability.trials import plain_value
@@ -57,9 +58,6 @@ _KINDS: dict[type[Condition], Kind] = {
     AnyOf: "any",
     Not: "not",
     Named: "condition",
-    SomeParty: "some_party",
-    EveryParty: "every_party",
-    PartyCount: "parties",
     Derived: "assessment",
     Advised: "advised",
     AdvisedCount: "advised",
@@ -114,7 +112,7 @@ class Observer:
         condition = reading.condition
         inner, inner_aim = (condition.part, _OPPOSITE[aim]) if isinstance(condition, Not) else (condition, aim)
         state = self._state(reading, party_index)
-        kind: Kind = "always" if condition == ALWAYS else _KINDS[type(condition)]
+        kind = _kind_of(condition)
         seen = ConditionTrace(
             kind=kind,
             state=state,
@@ -140,10 +138,11 @@ class Observer:
                 return replace(seen, kind="advised", found=found, said_found=said_found)
         if isinstance(condition, Not):
             parts = [self.condition(reading.parts[0], party_index, inner_aim)]
-        elif isinstance(condition, SomeParty | EveryParty | PartyCount):
-            each_aim = self._aim_of_each(reading, aim)
+        elif isinstance(condition, Quantifier):
             everyone = range(len(self.board.case.parties))
-            parts = [self.condition(reading.parts[0], position, each_aim) for position in everyone]
+            whom = [position for position in everyone if not condition.others or position != party_index]
+            each_aim = self._aim_of_each(reading, aim, whom)
+            parts = [self.condition(reading.parts[0], position, each_aim) for position in whom]
         else:
             parts = [self.condition(part, party_index, aim) for part in reading.parts]
         return replace(seen, parts=tuple(parts))
@@ -218,17 +217,16 @@ class Observer:
                 return f"{self.board.translation.subjects.titles[method, stage]} is {denied}advised"
             case AdvisedCount(low, high):
                 return f"{denied}{_counted(low, high, 'method')} advised"
-            case PartyCount(low=low, high=high):
-                return f"{denied}{_counted(low, high, 'party')}"
+            case PartyCount():
+                return f"{denied}{_parties_counted(inner)}"
             case _:
                 return ""
 
-    def _aim_of_each(self, reading: ConditionReading, aim: Aim) -> Aim:
-        """Return what the condition would have to be for more parties, or for fewer."""
+    def _aim_of_each(self, reading: ConditionReading, aim: Aim, whom: Sequence[int]) -> Aim:
+        """Return what the condition would have to be for more of these parties, or for fewer."""
         condition = reading.condition
         if isinstance(condition, PartyCount) and condition.high is not None:
-            everyone = range(len(self.board.case.parties))
-            held = sum(self._state(reading.parts[0], position) == "holds" for position in everyone)
+            held = sum(self._state(reading.parts[0], position) == "holds" for position in whom)
             if condition.low is None or held >= condition.low:
                 return "false" if aim in ("true", "not false") else "true"
         return aim
@@ -243,6 +241,26 @@ def _text_of(condition: Condition, atom: Atom) -> str:
     plain_text = f"assessment.{atom.entry}"
     text = one_line(condition.span)
     return text if isinstance(condition, Not) or "[" not in text else plain_text
+
+
+def _kind_of(condition: Condition) -> Kind:
+    if isinstance(condition, Quantifier):
+        return word_of(condition)
+    return "always" if condition == ALWAYS else _KINDS[type(condition)]
+
+
+_SHARES: dict[Share, str] = {
+    "half": "at least half of the {}parties",
+    "most": "more than half of the {}parties",
+    "all": "all {}parties, and at least one",
+}
+
+
+def _parties_counted(count: PartyCount) -> str:
+    other = "other " if count.others else ""
+    numbered = (count.low, count.high) != (None, None)
+    said = [_counted(count.low, count.high, f"{other}party")] if numbered else []
+    return " and ".join(said if count.share is None else [*said, _SHARES[count.share].format(other)])
 
 
 def _counted(low: int | None, high: int | None, what: str) -> str:

@@ -10,22 +10,11 @@ from typing import Literal
 from msgspec import Struct
 
 from ...inference.advice import Reason
+from ...rulebook.condition import QuantifierWord
 from ..stability.trials import Plain
 
 State = Literal["holds", "fails", "unknown"]
-Kind = Literal[
-    "attribute",
-    "assessment",
-    "advised",
-    "all",
-    "any",
-    "not",
-    "some_party",
-    "every_party",
-    "parties",
-    "condition",
-    "always",
-]
+Kind = Literal["attribute", "assessment", "advised", "all", "any", "not", "condition", "always"] | QuantifierWord
 
 Verdict = Literal["fires then", "lifted then", "impossible", "not found"]
 

@@ -117,7 +117,7 @@ class _Builder:
     units: dict[Depth, list[Unit]] = field(default_factory=dict)
     signals: dict[tuple[Signal, bool], int] = field(default_factory=dict)
     parts: dict[tuple[Formula, bool], Depth] = field(default_factory=dict)
-    counts: dict[Formula, tuple[Depth, dict[int, int]]] = field(default_factory=dict)
+    counts: dict[Formula, tuple[Depth, Counts]] = field(default_factory=dict)
     stratum: int = 0
 
     def build(self) -> Network:
@@ -156,12 +156,17 @@ class _Builder:
                 if (signal, in_party) not in self.parts:
                     self.parts[signal, in_party] = self.part(FoundPart(number), in_party, signal)
                 stratum, depth = self.parts[signal, in_party]
-            case AtLeast(where, least):
+            case AtLeast(where, least, others):
                 if where not in self.counts:
-                    reached: dict[int, int] = {}
-                    self.counts[where] = self.part(Counts(number, reached), True, where), reached
-                (stratum, depth), reached = self.counts[where]
-                reached[least] = number
+                    counts = Counts(number, {}, {}, {})
+                    self.counts[where] = self.part(counts, True, where), counts
+                (stratum, depth), counts = self.counts[where]
+                if others:
+                    counts.others[least] = number
+                elif isinstance(least, int):
+                    counts.reached[least] = number
+                else:
+                    counts.shares[least] = number
             case _:
                 return 0
         return depth + 1 if stratum == self.stratum else 0

@@ -23,8 +23,8 @@ from ..blackboard import Blackboard, Fired
 from ..compiled_rulebook import CompiledRulebook
 from ..engine import Assessed, CaseEngine, CaseFact, PartyFact, PlainFact
 from ..experta_api import Activation, Agenda, FactList, Matcher, Rule, Strategy
-from ..formula import CASE, IsDerived
-from .network import AttributeMasks, Block, Effect, Layer, LayerResults, Network
+from ..formula import CASE, IsDerived, number_of
+from .network import AttributeMasks, Block, Counts, Effect, Layer, LayerResults, Network
 
 
 class CompiledMatcher(Matcher):  # type: ignore[misc]
@@ -98,10 +98,13 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
             elif clauses:
                 _note(clauses, block, CASE, on, found)
         for counts in layer.counts:
-            reached = found.counted.get(counts.number, 0)
+            held = found.counted.get(counts.number, ())
+            reached = len(held)
             for least, signal in counts.reached.items():
                 if reached >= least:
                     on.add(signal)
+            if counts.shares or counts.others:
+                self._note_among(counts, held)
 
     def _look_for_parties(self, block: Block, left: int, found: LayerResults) -> None:
         """Find out what a block holds for each party, where nothing of the case contradicts the clauses `left`."""
@@ -112,6 +115,18 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
                 clauses = readings.left(clauses, party_on[party_index])
             if clauses:
                 _note(clauses, block, party_index, party_on[party_index], found)
+
+    def _note_among(self, counts: Counts, held: Sequence[int]) -> None:
+        """Note which counts are reached that depend on how many parties there are, or on the party in turn."""
+        parties = len(self._party_on)
+        for share, signal in counts.shares.items():
+            if len(held) >= number_of(share, parties):
+                self._on.add(signal)
+        for party_index, on in enumerate(self._party_on) if counts.others else ():
+            others = len(held) - (party_index in held)
+            for count, signal in counts.others.items():
+                if others >= number_of(count, parties - 1):
+                    on.add(signal)
 
     def _ask(self, number: int, asked: Advised | AdvisedCount, in_party: bool) -> None:
         standing = self.engine.board.standing

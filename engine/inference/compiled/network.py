@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from ottava.facts import UNKNOWN_BELOW, Observation, Value
 
-from ...rulebook.condition import Advised, AdvisedCount, numbers_of
+from ...rulebook.condition import Advised, AdvisedCount, Share, numbers_of
 from ..blackboard import Fired
 from ..compiled_rulebook import CompiledRule
 from ..formula import Formula, Passes
@@ -109,14 +109,15 @@ class Network:
 
 @dataclass(slots=True)
 class LayerResults:
-    """What a layer has found out so far: rules that fire, as if their premises were certain, and counts of parties.
+    """What a layer has found out so far: rules that fire, as if their premises were certain, and for which parties
+    counted formulas hold.
 
     `could_fire`: the rules that shut gates and could still fire, by their order, and where.
     """
 
     could_fire: set[tuple[int, int]]
     fired: list[Fired] = field(default_factory=list)
-    counted: dict[int, int] = field(default_factory=dict)
+    counted: dict[int, list[int]] = field(default_factory=dict)
 
 
 class Fires(Struct, frozen=True):
@@ -155,15 +156,18 @@ class FoundPart(Struct, frozen=True):
 class Counts(Struct, frozen=True):
     """A formula holds for a party; with enough of them, counts are reached: by the least number, the signal.
 
-    `number` is that of one of these signals, so that no two formulas share it.
+    `shares`: likewise for shares of the parties. `others`: likewise where only the other parties count; these signals
+    have a state for each party. `number` is that of one of all these signals, so that no two formulas share it.
     """
 
     number: int
-    reached: Mapping[int, int]
+    reached: dict[int, int]
+    shares: dict[Share, int]
+    others: dict[int | Share, int]
 
     def note(self, party_index: int, on: set[int], found: LayerResults) -> None:
-        """One party more."""
-        found.counted[self.number] = found.counted.get(self.number, 0) + 1
+        """Note one party more."""
+        found.counted.setdefault(self.number, []).append(party_index)
 
 
 Effect = Fires | CouldFire | FoundPart | Counts

@@ -18,6 +18,7 @@ from ottava.engine.rulebook.condition import (
     OneOf,
     PartyCount,
     SomeParty,
+    word_of,
 )
 
 
@@ -47,12 +48,11 @@ def unparsed(condition: Condition) -> Any:
             return {"not": unparsed(part)}
         case Named(part=part):
             return unparsed(part)
-        case SomeParty(where):
-            return {"some_party": unparsed(where)}
-        case EveryParty(where):
-            return {"every_party": unparsed(where)}
-        case PartyCount(where, low, high):
-            return {"parties": {"where": unparsed(where), **_bounds(low, high)}}
+        case SomeParty(where) | EveryParty(where):
+            return {word_of(condition): unparsed(where)}
+        case PartyCount(where, low, high, share=share):
+            shares = {} if share is None else {"share": share}
+            return {word_of(condition): {"where": unparsed(where), **_bounds(low, high), **shares}}
 
 
 def _bounds(low: float | None, high: float | None) -> dict[str, Any]:

@@ -74,6 +74,14 @@ KINDS = [
             "advised.detour: true": 2,
         },
     ),
+    (
+        "for_each: party\n  when: {another_party: {party.heard: true}}",
+        {"another_party: {party.heard: true}": 3, "party.heard: true": 3},
+    ),
+    (
+        "when: {parties: {where: {party.heard: {known: true}}, share: half}}",
+        {"parties: {where: {party.heard: {known: true}}, share: half}": 2, "party.heard: {known: true}": 2},
+    ),
     ("when: {assessment.asked: true}", {"assessment.asked: true": 2}),
     ("when: {assessment.guessed: true}", {"assessment.guessed: true": 3}),
     ("when: {assessment.led: true}", {"assessment.led: true": 2}),

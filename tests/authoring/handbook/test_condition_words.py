@@ -85,6 +85,29 @@ SENTENCES = [
         "{parties: {where: {party.arousal: calm, party.heard: true}, between: [2, 3]}}",
         "For 2 to 3 parties: [That party: arousal is calm; That party: heard is yes]",
     ),
+    ("{another_party: {party.arousal: calm}}", "For another party: [That other party: arousal is calm]"),
+    (
+        "{every_other_party: {assessment.heated: true}}",
+        "For every other party, and also when there is none: [That other party: heated holds]",
+    ),
+    (
+        "{no_other_party: {advised.listening: true}}",
+        "For no other party, and this is certain: [Listening is advised for that other party]",
+    ),
+    ("{other_parties: {exactly: 1}}", "The case has exactly 1 other party"),
+    (
+        "{other_parties: {where: {party.arousal: calm}, share: all, at_most: 3}}",
+        "For at most 3 other parties and every other party, of which there must be one: "
+        "[That other party: arousal is calm]",
+    ),
+    (
+        "{parties: {where: {party.arousal: calm}, share: half}}",
+        "For at least half of the parties: [That party: arousal is calm]",
+    ),
+    (
+        "{not: {parties: {where: {party.arousal: calm}, share: most}}}",
+        "It is certain that this does not hold: [For more than half of the parties: [That party: arousal is calm]]",
+    ),
     (
         "{any: [{safety.weapon: true}, {all: [{safety.injury: true}, {dispute.rumour: true}]}]}",
         "At least one of these holds: [Safety: weapon is yes; "
@@ -166,8 +189,14 @@ def entry(key: str, value: Any) -> Iterator[str]:
     head, _, rest = key.partition(".")
     if key in ("all", "any", "not", "some_party", "every_party", "no_party"):
         yield from named(value)
-    elif key in ("parties", "advised"):
-        yield "method" if key == "advised" else "part"
+    elif key in ("another_party", "every_other_party", "no_other_party"):
+        yield key.replace("_", " ").replace("no other", "other")  # negated once more, it is some other party
+        yield from named(value)
+    elif key in ("parties", "other_parties", "advised"):
+        yield {"advised": "method", "parties": "part"}.get(key, "other part")
+        yield from (
+            [{"half": "half", "most": "more than half", "all": "every"}[value["share"]]] if "share" in value else []
+        )
         yield from bounds(value)
         yield from named(value.get("where", {}))
     elif head == "condition":

@@ -170,6 +170,11 @@ VALUES = [
     ("party.trust: {above: 1}", ["at least 2 moved to 1", "at least 2 moved to 3"]),
     ("party.trust: {between: [1, 4]}", ["at least 1 moved to 0", "at least 1 moved to 2", "at most 4 moved to 3"]),
     ("party.vulnerabilities: {includes: elderly}", ["`elderly` changed to `child`"]),
+    (
+        "parties: {where: always, share: half}",
+        ["the share `half` changed to `most`", "the share `half` changed to `all`"],
+    ),
+    ("other_parties: {at_least: 1}", ["at least 1 moved to 0", "at least 1 moved to 2"]),
     ("advised: {at_most: 1}", ["at most 1 moved to 0", "at most 1 moved to 2"]),
     ("assessment.mood: low", ["`low` changed to `high`"]),
 ]
@@ -191,7 +196,34 @@ def test_values_and_bounds_are_changed_to_others_that_are_allowed(
     assert [text.partition("` ")[2] for kind, text in found if kind in ("value changed", "bound moved")] == changes
 
 
+QUANTIFIERS = [
+    ("some_party", ["asked of every party"]),
+    ("another_party", ["asked of every other party", "asked of the party in turn as well"]),
+    ("every_other_party", ["asked of another party", "asked of the party in turn as well"]),
+]
+
+
+@pytest.mark.parametrize(("quantifier", "changes"), QUANTIFIERS)
+def test_quantifiers_are_swapped_and_asked_of_the_party_in_turn(
+    tmp_path: Path, quantifier: str, changes: list[str]
+) -> None:
+    when = f"{{{quantifier}: {{party.trust: 0}}}}"
+    text = f"- {{id: it, title: It, for_each: party, when: {when}, then: {{directive: call}}, because: So}}\n"
+    found = said(write_book(tmp_path, TESTS, RULES + text), "it")
+    assert [text.partition("` ")[2] for kind, text in found if kind == "quantifier swapped"] == changes
+
+
 EQUIVALENT = [
+    (
+        "{some_party: {another_party: {party.heard: true}}}",
+        "{some_party: {some_party: {party.heard: true}}}",
+        False,
+    ),
+    (
+        "{parties: {where: {party.heard: true}, share: half}}",
+        "{parties: {where: {party.heard: true}, share: most}}",
+        False,
+    ),
     ("{all: [safety.weapon: true, safety.weapon: true]}", "{safety.weapon: true}", True),
     ("{any: [safety.weapon: true, all: [safety.weapon: true, safety.injury: true]]}", "{safety.weapon: true}", True),
     ("{not: {not: {safety.weapon: true}}}", "{safety.weapon: true}", True),

@@ -94,7 +94,8 @@ EXAMPLES = (
         (3, 10),
         (
             "write `ENTITY.ATTRIBUTE`, `assessment.NAME` or `advised.METHOD`, or `all`, `any`, `not`, "
-            "`some_party`, `every_party`, `no_party`, `parties` or `advised`"
+            "`some_party`, `every_party`, `no_party`, `parties`, `another_party`, `every_other_party`, "
+            "`no_other_party`, `other_parties` or `advised`"
         ),
     ),
     Example(

@@ -9,6 +9,7 @@ from rulebook.examples import (
     head,
     named,
     names,
+    parties,
     reasons,
     rules,
     safeguards,
@@ -25,6 +26,7 @@ TEXTS: tuple[Example, ...] = (
     *names.EXAMPLES,
     *declared.EXAMPLES,
     *named.EXAMPLES,
+    *parties.EXAMPLES,
 )
 FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES)
 CODES = frozenset(example.code for example in TEXTS) | frozenset(example.code for example in FOLDERS)

@@ -179,11 +179,15 @@ _CAUSES = {
     "empty-range": ("No number, or no value, lies between the two bounds.", "Swap them, or move one."),
     "missing-bound": (
         "It is asked how many, and not said.",
-        "Add `at_least:`, `at_most:`, `exactly:` or another bound.",
+        "Add `at_least:`, `at_most:`, `exactly:` or another bound; for parties also `share:`.",
     ),
     "no-party-in-turn": (
-        "Something is said of one party where the rule speaks of the case as a whole.",
+        "Something is said of one party, or of those beside it, where the rule speaks of the case as a whole.",
         "Add `for_each: party` to the rule, or say of how many parties it is to hold: `some_party`, `every_party`.",
+    ),
+    "unknown-share": (
+        "A share of the parties is none of the three that there are.",
+        "Write `half` (at least half of them), `most` (more than half) or `all` (every one, and at least one).",
     ),
     "unknown-conclusion": ("There is no such conclusion.", "Choose one of those that are listed."),
     "two-conclusions": (
