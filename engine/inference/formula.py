@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -115,6 +115,8 @@ def negation(formula: Formula) -> Formula:
 
 def number_of(count: int | Share, among: int) -> int:
     """Return how many of that many parties it takes. A share of none is out of reach: it takes one."""
+    if isinstance(count, int):
+        return count
     match count:
         case "half":
             return max(1, (among + 1) // 2)
@@ -122,8 +124,6 @@ def number_of(count: int | Share, among: int) -> int:
             return among // 2 + 1
         case "all":
             return max(1, among)
-        case _:
-            return count
 
 
 def counted_parties(count: Count, party_index: int, parties: int) -> Sequence[int]:
@@ -131,20 +131,16 @@ def counted_parties(count: Count, party_index: int, parties: int) -> Sequence[in
     return [each for each in range(parties) if each != party_index] if count.others else range(parties)
 
 
-class LowerBound(NamedTuple):
-    """The formula holds for at least `number` of the parties that count."""
-
-    where: Formula
-    number: int
-
-
-def lower_bound(count: Count, parties: int) -> LowerBound:
-    """Return a count of parties as a lower bound: fewer than n of p hold where the negation holds for p - n + 1."""
-    among = parties - count.others
-    number = number_of(count.count, among)
+def lower_bound(count: Count, parties: int) -> tuple[Formula, int]:
+    """Return a formula, and for how many of the parties that count it must hold at least for the count to hold: fewer
+    than n of p hold where the negation holds for p - n + 1.
+    """
+    among, number = parties - count.others, count.count
+    if not isinstance(number, int):
+        number = number_of(number, among)
     if isinstance(count, AtLeast):
-        return LowerBound(count.where, number)
-    return LowerBound(negation(count.where), among - number + 1)
+        return count.where, number
+    return negation(count.where), among - number + 1
 
 
 def children(formula: Formula) -> tuple[Formula, ...]:

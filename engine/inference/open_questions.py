@@ -131,7 +131,7 @@ class UnknownAttributes(Algebra[Iterable[_Open]]):
     def count(self, count: Count, party_index: int) -> Iterable[_Open]:
         parties = len(self.reasons.board.case.parties)
         party_indexes = counted_parties(count, party_index, parties)
-        return chain.from_iterable(self.evaluate_each(lower_bound(count, parties).where, party_indexes))
+        return chain.from_iterable(self.evaluate_each(lower_bound(count, parties)[0], party_indexes))
 
 
 def not_recorded(rules: Iterable[str], party_index: int, unknowns: UnknownAttributes) -> tuple[FactUsed, ...]:

@@ -148,7 +148,7 @@ class ReasonBuilder:
                     names["advised"] = None
                 case AtLeast() | Fewer():
                     parties = len(self.fact_views) - 1
-                    where = lower_bound(ground, parties).where
+                    where, _ = lower_bound(ground, parties)
                     for at in counted_parties(ground, party_index, parties):
                         self._gather(self._grounds(where, at), at, home, facts, names)
 

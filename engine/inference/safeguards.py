@@ -290,6 +290,10 @@ def _check(formula: Formula, parts: tuple[Check, ...]) -> Check:
             return _until(False, parts)
         case Either():
             return _until(True, parts)
+        case AtLeast(_, int() as count, False):
+            return lambda support, _: count <= 0 or _count(parts[0], support, count) == count
+        case Fewer(_, int() as count, False):
+            return lambda support, _: count > 0 and _count(parts[0], support, count) < count
         case AtLeast():
             return lambda support, party_index: _reached(formula, parts[0], support, party_index)
         case Fewer():
@@ -310,13 +314,19 @@ def _until(wanted: bool, checks: Sequence[Check]) -> Check:
     return check
 
 
-def _reached(count: Count, check: Check, support: Support, party_index: int) -> bool:
-    """Return whether it holds for as many parties as the count names; looks no further than that."""
-    parties = len(support.board.case.parties)
-    left = number_of(count.count, parties - count.others)
-    for each in counted_parties(count, party_index, parties) if left > 0 else ():
-        if check(support, each):
-            left -= 1
-            if left == 0:
+def _count(check: Check, support: Support, most: int) -> int:
+    """For how many parties it holds; counts no further than `most`."""
+    found = 0
+    for party_index in range(len(support.board.case.parties)):
+        if check(support, party_index):
+            found += 1
+            if found == most:
                 break
-    return left <= 0
+    return found
+
+
+def _reached(count: Count, check: Check, support: Support, party_index: int) -> bool:
+    """Return whether it holds for as many parties as the count asks for, of those that count."""
+    parties = len(support.board.case.parties)
+    held = sum(check(support, each) for each in counted_parties(count, party_index, parties))
+    return held >= number_of(count.count, parties - count.others)

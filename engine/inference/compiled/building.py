@@ -275,7 +275,8 @@ def _layer(stratum: int, units: Sequence[Unit], blocks: Iterable[Block], signals
         if isinstance(signal, IsAdvised)
     )
     counts = tuple(unit.effect for unit in units if isinstance(unit.effect, Counts))
-    return Layer(stratum, tuple(blocks), asks, counts)
+    among = tuple(each for each in counts if each.shares or each.others)
+    return Layer(stratum, tuple(blocks), asks, counts, among)
 
 
 def _reads(unit: Unit, clause: Clause, signals: Mapping[Key, int]) -> Iterable[tuple[Key, bool]]:

@@ -98,13 +98,12 @@ class CompiledMatcher(Matcher):  # type: ignore[misc]
             elif clauses:
                 _note(clauses, block, CASE, on, found)
         for counts in layer.counts:
-            held = found.counted.get(counts.number, ())
-            reached = len(held)
+            reached = len(found.counted.get(counts.number, ()))
             for least, signal in counts.reached.items():
                 if reached >= least:
                     on.add(signal)
-            if counts.shares or counts.others:
-                self._note_among(counts, held)
+        for counts in layer.counts_among:
+            self._note_among(counts, found.counted.get(counts.number, ()))
 
     def _look_for_parties(self, block: Block, left: int, found: LayerResults) -> None:
         """Find out what a block holds for each party, where nothing of the case contradicts the clauses `left`."""

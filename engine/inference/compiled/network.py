@@ -83,13 +83,15 @@ class Layer:
     """Units that are found out together, in at most two blocks.
 
     `stratum`: that of its rules, by number. `asks`: what must be asked about the
-    advice first, each with the number of its signal, and whether it is asked for each party.
+    advice first, each with the number of its signal, and whether it is asked for each party. `counts_among`: the counts
+    with signals that depend on how many parties there are, or on the party in turn.
     """
 
     stratum: int
     blocks: tuple[Block, ...]
     asks: tuple[tuple[int, Advised | AdvisedCount, bool], ...]
     counts: tuple[Counts, ...]
+    counts_among: tuple[Counts, ...]
 
 
 @dataclass(slots=True)
