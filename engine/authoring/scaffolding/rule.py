@@ -14,7 +14,8 @@ from ottava.facts.source.suggestion import nearest
 from ottava.facts.source.yaml_text import from_yaml
 
 from ...advisor import Advisor
-from ...explanation.value_classes import Slot, observed, partitions, path_of, with_observations
+from ...explanation.partitions import partitions
+from ...explanation.value_classes import Slot, observed, path_of, with_observations
 from ...inference.compiled_rulebook import compile_rulebook
 from ...inference.formula import CASE, Passes, leaves
 from ...rulebook.conclusion import variant_name
