@@ -200,6 +200,16 @@ def _stored(bound: float | Fraction, whole: bool) -> float | None:
         return None
 
 
+def how_computed(attribute: ComputedAttribute, vocabulary: Vocabulary) -> str:
+    """Return in words how an attribute is worked out: `price minus refunded`."""
+
+    def called(path: str) -> str:
+        known = vocabulary.get(path)
+        return path if known is None else known.label
+
+    return attribute.computed.said(called)
+
+
 def in_order(attributes: Iterable[Attribute]) -> tuple[ComputedAttribute, ...]:
     """Return the computed ones of some attributes, each after those that it rests on."""
     left = {each.path: each for each in attributes if isinstance(each, ComputedAttribute)}

@@ -89,6 +89,11 @@ class Vocabulary:
             found[each.path] = tuple(dict.fromkeys(behind))
         return found
 
+    @property
+    def of_cases(self) -> tuple[Attribute, ...]:
+        """Those that a case gives: all that are not computed."""
+        return tuple(each for each in self.attributes if not isinstance(each, ComputedAttribute))
+
     def given(self, path: str) -> tuple[str, ...]:
         """Return what an attribute rests on in the end: those that a case gives, itself if it is not computed."""
         parts = self.parts.get(path)
