@@ -53,19 +53,16 @@ def random_orders(rng: Random) -> CompiledRulebook:
         most = rng.choice([12, 15, 18])
         return f"{{id: order.{name}, kind: integer, minimum: 0, maximum: {most}, question: How much?}}"
 
-    three = rng.random() < 0.3
-    first = rng.choice(["order.price", "order.price", "order.sum" if three else "order.price"])
     attributes = [number("price"), number("refunded"), number("fee")]
-    if three:
-        attributes.append("{id: order.sum, computed: {plus: [order.price, order.fee]}}")
     if rng.random() < 0.3:
         attributes.append(f"{{id: order.half, computed: {{times: [order.refunded, {rng.choice([0.5, 2])}]}}}}")
         second = "order.half"
     else:
         second = "order.refunded"
     attributes += [
-        f"{{id: order.outstanding, computed: {{minus: [{first}, {second}]}}}}",
-        f"{{id: order.odd, computed: {{{rng.choice(COMPARISONS)}: [{first}, {second}]}}}}",
+        f"{{id: order.both, computed: {{{rng.choice(['plus', 'minus'])}: [order.fee, order.price]}}}}",
+        f"{{id: order.outstanding, computed: {{minus: [order.price, {second}]}}}}",
+        f"{{id: order.odd, computed: {{{rng.choice(COMPARISONS)}: [order.price, {second}]}}}}",
     ]
     tests = [
         f"order.price: {{at_least: {rng.randint(1, 11)}}}",
@@ -74,6 +71,7 @@ def random_orders(rng: Random) -> CompiledRulebook:
         f"order.outstanding: {{{rng.choice(['at_least', 'above', 'below'])}: {rng.randint(-4, 6)}}}",
         f"order.outstanding: {rng.randint(-2, 3)}",
         "order.odd: true",
+        "order.both: {below: 5}",
     ]
     return book(attributes, [each for each in tests if rng.random() < 0.7] or tests)
 
