@@ -129,6 +129,32 @@ def test_a_comparison_that_cannot_come_true_is_found(tmp_path: Path) -> None:
     assert "never-fires" in {each.code for each in check(folder).remarks}
 
 
+GUARDS = """\
+- id: small
+  title: Nobody is pressed for little
+  when: {order.outstanding: {below: 20}}
+  never: {recommend: pressing}
+  because: it is not worth it
+- id: cheap
+  title: Nobody is pressed over what was cheap
+  when: {order.price: {below: 30}}
+  never: {recommend: pressing}
+  because: it is not worth it
+"""
+
+
+def test_safeguards_over_it_are_proven_or_broken_by_a_case_of_parts(folder: Path) -> None:
+    pytest.importorskip("z3")
+    (folder / "safeguards.yaml").write_text(GUARDS, encoding="utf-8")
+    verdicts = {each.safeguard.id: each for each in check(folder).verdicts}
+    assert verdicts["small"].word == "proven"
+    assert verdicts["cheap"].word == "broken"
+    broken = verdicts["cheap"].case
+    assert broken is not None
+    assert set(broken.observations) == {"order.price", "order.refunded"}
+    assert 20 <= broken.observations["order.price"].value < 30  # type: ignore[operator]
+
+
 def test_made_up_and_covering_cases_give_the_parts(book: Rulebook) -> None:
     vocabulary = book.vocabulary
     made_up = [Case.from_mapping(each, vocabulary) for each in cases(30, 1, vocabulary)]
