@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from .attribute import LARGEST_INTEGER, PARTY, UNKNOWN, Attribute, Kind, Observation
+from .computed import ComputedAttribute
 
 T = TypeVar("T")
 
@@ -220,7 +221,9 @@ class CaseForm:
     def __init__(self, attributes: Iterable[Attribute], models: Mapping[str, type[Entity]]) -> None:
         own: dict[str, list[Attribute]] = {PARTY: []}
         for attribute in attributes:
-            own.setdefault(attribute.entity, []).append(attribute)
+            given = own.setdefault(attribute.entity, [])
+            if not isinstance(attribute, ComputedAttribute):
+                given.append(attribute)
         # Fields carry a prefix where pydantic may have a method of that name.
         fields: dict[str, Any] = {}
         self._slots: list[tuple[str, _Slots]] = []

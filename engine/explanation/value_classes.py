@@ -14,12 +14,12 @@ from typing import cast
 
 from ottava.facts import PARTY, Attribute, Case, Observation, Party, Value, Vocabulary
 
-from ..inference.compiled_rulebook import CompiledRulebook
-from ..inference.formula import CASE, Formula, Passes, leaves
+from ..inference.formula import CASE
 from ..inference.meaning import passes
 from ..rulebook.condition import Includes, InRange, Test, entity_of, numbers_of
+from .cuts import PartTest
 
-Signature = tuple[bool, ...]
+Signature = tuple[bool | int, ...]
 
 NOTHING_THAT_COUNTS = "nothing that counts here"
 """Sets of values that no rule looks at."""
@@ -42,39 +42,42 @@ class ValueClass:
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """The values of an attribute as the rules tell them apart."""
+    """The values of an attribute as the rules tell them apart.
+
+    `by_itself`: the value that stands for a class must be taken, for it was chosen with those of other attributes.
+    """
 
     attribute: Attribute
-    tests: tuple[Test, ...]
+    tests: tuple[Test | PartTest, ...]
     classes: tuple[ValueClass, ...]
+    by_itself: bool = False
 
     @classmethod
-    def of(cls, attribute: Attribute, tests: Iterable[Test]) -> Partition:
+    def of(cls, attribute: Attribute, tests: Iterable[Test | PartTest], by_itself: bool = False) -> Partition:
         """By these tests on the attribute."""
         seen = tuple(dict.fromkeys(tests))
-        return cls(attribute, seen, tuple(_classes(attribute, seen)))
+        return cls(attribute, seen, tuple(_classes(attribute, seen)), by_itself)
 
     def class_of(self, value: Value) -> ValueClass:
         """Return the class that a value of the attribute is in."""
-        wanted = _signature(self.tests, value)
-        return next(each for each in self.classes if _signature(self.tests, each.value) == wanted)
+        wanted = self.signature(value)
+        return next(each for each in self.classes if self.signature(each.value) == wanted)
+
+    @property
+    def counts_members(self) -> bool:
+        """Whether it is a set, and matters how many members it has."""
+        return self.attribute.kind == "set" and any(isinstance(test, PartTest) for test in self.tests)
+
+    def signature(self, value: Value) -> Signature:
+        """Return how the tests come out."""
+        return _signature(self.tests, value)
 
 
-def partitions(translation: CompiledRulebook, more: Iterable[Formula] = ()) -> Mapping[str, Partition]:
-    """Of every attribute that rules or `more` formulas look at, by its path."""
-    tests: dict[str, dict[Test, None]] = {path: {} for path in translation.attributes}
-    for formula in (*(meant.fires for meant in translation.rules.values()), *more):
-        for leaf in leaves(formula):
-            if isinstance(leaf, Passes):
-                tests.setdefault(leaf.test.attribute, {})[leaf.test] = None
-    return {path: Partition.of(translation.rulebook.vocabulary[path], own) for path, own in tests.items()}
+def _signature(tests: tuple[Test | PartTest, ...], value: Value) -> Signature:
+    return tuple(test.passes(value) if isinstance(test, PartTest) else passes(test, value) for test in tests)
 
 
-def _signature(tests: tuple[Test, ...], value: Value) -> Signature:
-    return tuple(passes(test, value) for test in tests)
-
-
-def _classes(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueClass]:
+def _classes(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterator[ValueClass]:
     if attribute.kind in ("integer", "number"):
         yield from _of_numbers(attribute, tests)
     elif attribute.kind == "set":
@@ -88,7 +91,7 @@ def _classes(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueCla
             yield ValueClass(group[0], tuple(group), " or ".join(map(attribute.said, group)), len(group) / len(values))
 
 
-def _of_sets(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueClass]:
+def _of_sets(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterator[ValueClass]:
     """Yield a set passes a test if one of its members does, so its signature is made of those of its members."""
     members: dict[frozenset[int], list[str]] = {}
     for value in attribute.values:
@@ -101,10 +104,34 @@ def _of_sets(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueCla
             more = subset | {alike[0]}
             if covered | inside not in reached or len(more) < len(reached[covered | inside]):
                 reached[covered | inside] = more
-    for subset in sorted(reached.values(), key=lambda each: (len(each), sorted(each))):
+    counted = any(isinstance(test, PartTest) for test in tests)
+    subsets = sorted(reached.values(), key=lambda each: (len(each), sorted(each)))
+    if counted:
+        subsets = list(_of_each_size(subsets, members, untold, tests))
+    for subset in subsets:
         groups = [" or ".join(map(attribute.said, alike)) for alike in members.values() if alike[0] in subset]
         said = " with ".join(groups) or (NOTHING_THAT_COUNTS if untold and members else attribute.said(subset))
-        yield ValueClass(subset, (), said, 1 / len(reached))
+        yield ValueClass(subset, (), f"{said} ({len(subset)} in all)" if counted else said, 1 / len(subsets))
+
+
+def _of_each_size(
+    subsets: Iterable[frozenset[str]],
+    members: Mapping[frozenset[int], list[str]],
+    untold: Iterable[str],
+    tests: tuple[Test | PartTest, ...],
+) -> Iterator[frozenset[str]]:
+    """Yield the sets with more and more members that no test looks for, or looks for already; one of those alike."""
+    seen: set[Signature] = set()
+    for subset in subsets:
+        covered = frozenset(at for inside, alike in members.items() if alike[0] in subset for at in inside)
+        spare = [each for inside, alike in members.items() if inside <= covered for each in alike if each not in subset]
+        more = [*untold, *spare]
+        for size in range(len(more) + 1):
+            grown = subset | frozenset(more[:size])
+            signature = _signature(tests, grown)
+            if signature not in seen:
+                seen.add(signature)
+                yield grown
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +166,7 @@ class _Span:
         return f"{self.low:g} to {self.high:g}"
 
 
-def _of_numbers(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueClass]:
+def _of_numbers(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterator[ValueClass]:
     whole = attribute.kind == "integer"
     groups: dict[Signature, list[_Span]] = {}
     for span in _spans(attribute, tests):
@@ -156,7 +183,7 @@ def _of_numbers(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[Value
         yield ValueClass(int(value) if whole else value, (), said, 1 / len(groups))
 
 
-def _spans(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[_Span]:
+def _spans(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterator[_Span]:
     """Yield the line of numbers, cut wherever a test may change its mind; the numbers at the cuts stand alone."""
     whole = attribute.kind == "integer"
     low = -math.inf if attribute.minimum is None else math.ceil(attribute.minimum) if whole else attribute.minimum
@@ -189,13 +216,18 @@ def _touch(before: _Span, after: _Span, whole: bool) -> bool:
     return before.high == after.low and before.open_high != after.open_low
 
 
-def _points(test: Test, whole: bool) -> Iterator[float]:
+def _points(test: Test | PartTest, whole: bool) -> Iterator[float]:
     if isinstance(test, InRange):
         for bound, rounded in ((test.low, math.ceil), (test.high, math.floor)):
             if bound is not None:
                 yield rounded(bound) if whole else bound
     else:
-        yield from numbers_of(test)
+        yield from ends_of(test)
+
+
+def ends_of(test: Test | PartTest) -> tuple[float, ...]:
+    """Return the numbers at which the result of a test may change."""
+    return test.points if isinstance(test, PartTest) else numbers_of(test)
 
 
 Option = Observation | None
@@ -221,9 +253,12 @@ def options(partition: Partition, known: Option) -> tuple[Option, ...]:
 
 def _nearest(partition: Partition, of: ValueClass, now: Value | None) -> Value:
     """Of the values of a class the one that is least of a change."""
+    if partition.by_itself:
+        return of.value
     if isinstance(of.value, frozenset) and isinstance(now, frozenset):
         kept = frozenset(each for each in now if _allowed(partition, each, of.value))
-        return kept if partition.class_of(kept) is of else kept | of.value
+        grown = kept | of.value
+        return kept if partition.class_of(kept) is of else grown if partition.class_of(grown) is of else of.value
     candidates = of.values or (of.value, *(each for each in _turns(partition, now) if partition.class_of(each) is of))
     return min(candidates, key=lambda each: _distance(partition.attribute, each, now))
 
@@ -233,7 +268,7 @@ def _turns(partition: Partition, now: Value | None) -> Iterator[int | float]:
     low, high = partition.attribute.bounds
     if now is not None and not isinstance(now, frozenset):
         for test in partition.tests:
-            for end in numbers_of(test):
+            for end in ends_of(test):
                 yield from (each for each in (end - 1, end, end + 1) if low <= each <= high)
 
 

@@ -290,6 +290,11 @@ def _attribute(node: Node, scope: Scope) -> str | None:
         hint = attribute_hint(attribute, scope.vocabulary)
         findings.error("unknown-attribute", f"unknown attribute {quoted(attribute)}", node.span, hint)
         return None
+    if attribute in scope.vocabulary.parts:
+        given = " and ".join(f"`{each}`" for each in scope.vocabulary.given(attribute))
+        message = f"`{attribute}` is worked out from {given}; nobody can be asked for it"
+        findings.error("computed-attribute", message, node.span, f"ask for {given}")
+        return None
     if entity_of(attribute) == PARTY and not scope.in_party:
         findings.error(
             "no-party-in-turn",

@@ -17,12 +17,12 @@ World = tuple[RawRulebook, Advisor, Case]
 Lead = tuple[frozenset[Any], frozenset[Any]]
 
 
-def worlds(first_seed: int, *, most_parties: int = 2) -> Iterator[World]:
-    """Without end; two cases to a rulebook."""
+def worlds(first_seed: int, *, most_parties: int = 2, computed: bool = False) -> Iterator[World]:
+    """Without end; two cases to a rulebook. computed: with attributes that are worked out from others."""
     seed = first_seed
     while True:
         rng = Random(seed)
-        raw = random_rulebook(rng)
+        raw = random_rulebook(rng, computed)
         advisor = Advisor(loaded(raw))
         for _ in range(2):
             mapping = random_case(rng)
@@ -32,8 +32,9 @@ def worlds(first_seed: int, *, most_parties: int = 2) -> Iterator[World]:
 
 
 def looked_at(advisor: Advisor, case: Case) -> list[str]:
-    """The full paths of everything in the case that rules look at."""
-    seen = advisor._translation.attributes
+    """The full paths of everything in the case that rules look at, or that what they look at is computed from."""
+    vocabulary = advisor.rulebook.vocabulary
+    seen = {given for path in advisor._translation.attributes for given in vocabulary.given(path)}
     return [path for path in paths(case) if attribute_of(path).path in seen]
 
 
@@ -63,9 +64,11 @@ def every_value(path: str) -> list[Value]:
     if attribute.kind == "integer":
         low, high = attribute.bounds
         return list(range(int(low), int(min(high, 5)) + 1))
-    if attribute.kind == "number":
+    if attribute.kind == "number" and attribute.path in NUMBERS:
         low, high = NUMBERS[attribute.path]
         return [half / 2 for half in range(2 * low - 1, 2 * high + 2)]
+    if attribute.kind == "number":
+        return [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 6.0, 10.0, 20.0, 25.0, 30.0, 40.0]
     return list(attribute.values)
 
 

@@ -5,6 +5,7 @@ whether a rule fires is asked when somebody looks at what it concludes.
 """
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from naive.verdict import THRESHOLD, UNKNOWN, Verdict, all_of, any_of, combined, in_range, negation
@@ -39,6 +40,8 @@ class Meaning:
         self.book, self.rules, self.case = book, rules, case
         self.parties: list[str] = [party["id"] for party in case.get("parties") or []]
         self.places: list[Place] = [None, *self.parties]
+        declared = book.get("attributes", [])
+        self.computed: dict[str, Plain] = {one["id"]: one["computed"] for one in declared if "computed" in one}
         self._verdicts: dict[tuple[str, Place], tuple[Verdict, Verdict]] = {}
         self._running: set[tuple[str, Place]] = set()
 
@@ -87,6 +90,8 @@ class Meaning:
 
     def observation(self, path: str, party: Place) -> tuple[Plain, float] | None:
         """The value and its certainty; None if it is unknown."""
+        if (computed := self.computed.get(path)) is not None:
+            return self.worked_out(computed, party)
         entity, attribute = path.split(".")
         if entity == "party":
             if party is None:
@@ -99,6 +104,21 @@ class Meaning:
             seen = {"value": seen}
         value, certainty = seen["value"], seen.get("certainty", 1.0)
         return None if value in (None, "unknown") or certainty < THRESHOLD else (value, certainty)
+
+    def worked_out(self, computed: Plain, party: Place) -> tuple[Plain, float] | None:
+        """The value of a computed attribute, as certain as the least certain that it is worked out from."""
+        ((operator, operands),) = computed.items()
+        found = [
+            self.observation(one, party) if isinstance(one, str) else (one, 1.0)
+            for one in (operands if isinstance(operands, list) else [operands])
+        ]
+        known = [one for one in found if one is not None]
+        if len(known) < len(found):
+            return None
+        certainty = min(one[1] for one in known)
+        if operator == "count":
+            return len(known[0][0]), certainty
+        return calculated(operator, [Decimal(str(value)) for value, _ in known]), certainty
 
     def test(self, test: Plain, seen: tuple[Plain, float] | None) -> Verdict:
         if isinstance(test, dict):
@@ -244,6 +264,26 @@ class Meaning:
     def stages(self, method: str) -> list[str | None]:
         """Without a stage first, then the stages in their order."""
         return [None, *next(one for one in self.book["methods"] if one["id"] == method).get("stages", [])]
+
+
+def calculated(operator: str, numbers: list[Decimal]) -> Plain:
+    """In decimals, as people reckon; a whole result as a whole number."""
+    first, *others = numbers
+    other = others[0]
+    results: dict[str, Plain] = {
+        "plus": sum(numbers),
+        "minus": first - other,
+        "times": first * other,
+        "above": first > other,
+        "below": first < other,
+        "at_least": first >= other,
+        "at_most": first <= other,
+        "equals": first == other,
+    }
+    found = results[operator]
+    if isinstance(found, bool):
+        return found
+    return int(found) if found == int(found) else float(found)
 
 
 def same(one: Plain, other: Plain) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from naive.choosing import Chooser, chance, pick, some, weighted
+from naive.random_computed import COMPUTED, COMPUTED_BOOLEANS, COMPUTED_NUMBERS
 
 CHOICES = {
     "dispute.category": ["neighbour", "family", "debt"],
@@ -38,6 +39,7 @@ class Readable:
     advised: tuple[str, ...] = ()  # METHOD or METHOD.STAGE
     counts: bool = False  # whether it may count the methods advised
     named: tuple[tuple[str, bool], ...] = ()  # conditions with a name, and whether they speak of a party
+    computed: bool = False  # whether there are computed attributes
 
 
 def random_condition(choose: Chooser, readable: Readable, depth: int = 2) -> dict[str, Any]:
@@ -70,7 +72,8 @@ def _entry(choose: Chooser, readable: Readable, depth: int) -> tuple[str, Any]:
             kinds += [(4, "other quantifier"), (2, "other_parties")]
     kind = weighted(choose, kinds)
     if kind == "attribute":
-        path = pick(choose, [path for path in PATHS if readable.party or not path.startswith("party.")])
+        paths = COMPUTED if readable.computed and chance(choose, 50) else PATHS
+        path = pick(choose, [path for path in paths if readable.party or not path.startswith("party.")])
         return path, random_test(choose, path)
     if kind == "named":
         return f"condition.{pick(choose, named)}", not chance(choose, 35)
@@ -115,24 +118,26 @@ def random_test(choose: Chooser, path: str, depth: int = 1) -> Any:
         name = weighted(choose, [(3, "includes"), (1, "includes_all"), (1, "includes_none")])
         test: dict[str, Any] = {name: values if len(values) > 1 or chance(choose, 30) else values[0]}
         return {**test, "not": {"includes": pick(choose, SETS[path])}} if chance(choose, 10) else test
-    if path in NUMBERS and other < 6:
-        low, high = NUMBERS[path]
+    numbers = NUMBERS | COMPUTED_NUMBERS
+    if path in numbers and other < 6:
+        low, high = numbers[path]
         test = _bounds(choose, high, low)
         return {**test, "not": choose.integer(low, high)} if chance(choose, 10) else test
     values = values_of(path)
     if path in ORDERED and other < 5:
         return {name: _named(bound, values) for name, bound in _bounds(choose, len(values) - 1).items()}
-    if other in (6, 7) and path not in BOOLEANS:
+    if other in (6, 7) and path not in (*BOOLEANS, *COMPUTED_BOOLEANS):
         return some(choose, values, 1, 2)
     return pick(choose, values)
 
 
 def values_of(path: str) -> list[Any]:
     """The values an attribute can have; for a set, its members."""
-    if path in NUMBERS:
-        low, high = NUMBERS[path]
+    numbers = NUMBERS | COMPUTED_NUMBERS
+    if path in numbers:
+        low, high = numbers[path]
         return list(range(low, high + 1))
-    return [True, False] if path in BOOLEANS else [*CHOICES.get(path, []), *SETS.get(path, [])]
+    return [True, False] if path in (*BOOLEANS, *COMPUTED_BOOLEANS) else [*CHOICES.get(path, []), *SETS.get(path, [])]
 
 
 def _named(bound: Any, values: list[Any]) -> Any:

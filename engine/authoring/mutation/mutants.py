@@ -35,6 +35,7 @@ from ...rulebook.condition import (
 )
 from ...rulebook.rulebook import Names, Rule, Rulebook
 from ..source_text import as_written, conclusion_text
+from .computations import changed_computations
 
 MutationKind = Literal[
     "condition dropped",
@@ -49,6 +50,7 @@ MutationKind = Literal[
     "strength changed",
     "effect changed",
     "order reversed",
+    "computation changed",
 ]
 
 PutCondition = Callable[[Condition], Rule]
@@ -59,12 +61,15 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A changed rule. `change` says what was changed, and `span` is where it would be changed."""
+    """A changed rule, or one that reads a changed computation: then with the `vocabulary` that has it. `change` says
+    what was changed, and `span` is where it would be changed.
+    """
 
     kind: MutationKind
     change: str
     rule: Rule
     span: Span | None = field(compare=False)
+    vocabulary: Vocabulary | None = None
 
 
 def mutants_of(rule: Rule, rulebook: Rulebook) -> Iterator[Mutant]:
@@ -74,6 +79,8 @@ def mutants_of(rule: Rule, rulebook: Rulebook) -> Iterator[Mutant]:
         if mutant.rule not in seen:
             seen.add(mutant.rule)
             yield mutant
+    for change, vocabulary, span in changed_computations(rule, rulebook):
+        yield Mutant("computation changed", change, rule, span, vocabulary)
 
 
 def atoms_looked_at(rule: Rule) -> frozenset[Atom]:

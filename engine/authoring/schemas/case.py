@@ -31,7 +31,7 @@ def case_schema(vocabulary: Vocabulary, name: str) -> Schema:
 
 def values(vocabulary: Vocabulary) -> dict[str, Schema]:
     """Return the values that attributes have in a case, by path: the definitions that a case rests on."""
-    return {each.path: in_case(each) for each in vocabulary}
+    return {each.path: in_case(each) for each in vocabulary.of_cases}
 
 
 def case_shape(vocabulary: Vocabulary) -> Schema:
@@ -45,7 +45,7 @@ def case_shape(vocabulary: Vocabulary) -> Schema:
         "parties": _parties(vocabulary),
     }
     for entity in vocabulary.entities:
-        if entity != PARTY:
+        if entity != PARTY and _facts(vocabulary, entity):
             keys[entity] = _entity(vocabulary, entity)
     about = "What is known of one dispute. What is left out is unknown. No names, addresses or identity numbers."
     return mapping(keys, about=about)
@@ -70,7 +70,7 @@ def _entity(vocabulary: Vocabulary, entity: str) -> Schema:
 
 
 def _facts(vocabulary: Vocabulary, entity: str) -> dict[str, Schema]:
-    return {each.name: defined(each.path) for each in vocabulary.of_entity(entity)}
+    return {each.name: defined(each.path) for each in vocabulary.of_cases if each.entity == entity}
 
 
 _NOT_KNOWN = "not known; the same as leaving it out"

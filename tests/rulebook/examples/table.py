@@ -2,6 +2,7 @@
 
 from rulebook.examples import (
     attributes,
+    computed,
     conclusions,
     conditions,
     declared,
@@ -25,6 +26,7 @@ TEXTS: tuple[Example, ...] = (
     *head.EXAMPLES,
     *names.EXAMPLES,
     *declared.EXAMPLES,
+    *computed.EXAMPLES,
     *named.EXAMPLES,
     *parties.EXAMPLES,
 )

@@ -6,18 +6,29 @@ from pathlib import Path
 
 from rulebook.messages.message import Message
 
-from ottava.facts import InvalidCase, cases_from, read_case
+from ottava.facts import Attribute, InvalidCase, Vocabulary, cases_from, read_case
+from ottava.facts.computed import Computation, worked_out
 from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.span import Source
 
 
-def case(text: str, last: bool = False) -> Callable[[], Diagnostic]:
+def case(text: str, last: bool = False, vocabulary: Vocabulary | None = None) -> Callable[[], Diagnostic]:
     def read() -> Diagnostic:
-        (found,) = cases_from(Source("case.yaml", text))
+        (found,) = cases_from(Source("case.yaml", text), vocabulary)
         assert isinstance(found, InvalidCase)
         return found.diagnostics[-1 if last else 0]
 
     return read
+
+
+PARTS = {
+    f"order.{name}": Attribute("order", name, "number", minimum=0, unit="EUR", question="How much?")
+    for name in ("price", "refunded")
+}
+ORDERS = Vocabulary(
+    (*PARTS.values(), worked_out("order", "outstanding", Computation("minus", tuple(PARTS)), PARTS)),
+)
+"""A vocabulary with a computed attribute."""
 
 
 def one_case(text: str) -> Diagnostic:
@@ -58,6 +69,11 @@ MESSAGES = {
         "Mend the name, or write it under the part it belongs to; "
         "[the case format](case-format.md) lists all attributes.",
         case("parties:\n  - {id: customer, temperment: hot}\n"),
+    ),
+    "computed-attribute": Message(
+        "The case gives a value for an attribute that the rulebook computes from others.",
+        "Take it out, and give what it is computed from.",
+        case("order: {price: 30, refunded: 10, outstanding: 20}\n", vocabulary=ORDERS),
     ),
     "unknown-key": Message(
         "What is known of one thing is written in braces, with a key that is neither `value` nor `certainty`.",
