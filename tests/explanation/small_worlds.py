@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from inference.engine_rows import loaded
-from naive.random_conditions import PATHS, SETS
+from naive.random_conditions import NUMBERS, PATHS, SETS
 from naive.strategies import RawRulebook, random_case, random_rulebook
 
 from ottava import Advisor, Case
@@ -63,6 +63,9 @@ def every_value(path: str) -> list[Value]:
     if attribute.kind == "integer":
         low, high = attribute.bounds
         return list(range(int(low), int(min(high, 5)) + 1))
+    if attribute.kind == "number":
+        low, high = NUMBERS[path]
+        return [half / 2 for half in range(2 * low - 1, 2 * high + 2)]
     return list(attribute.values)
 
 

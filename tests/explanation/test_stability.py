@@ -173,7 +173,7 @@ def with_strength(raw: RawRulebook, flip: Flip, strength: float) -> Advisor:
     rules = deepcopy(raw.rules)
     rule = next(each for each in rules if each["id"] == flip.rule)
     conclusions = rule["then"] if isinstance(rule["then"], list) else [rule["then"]]
-    (said,) = [each for each in conclusions if each.get("recommend") == flip.method and each.get("stage") == flip.stage]
+    (said,) = [each for each in conclusions if recommended(each) == (flip.method, flip.stage)]
     said.pop("strength", None)
     said["certainty"] = strength
     return Advisor(loaded(RawRulebook(raw.book, rules)))
@@ -182,7 +182,13 @@ def with_strength(raw: RawRulebook, flip: Flip, strength: float) -> Advisor:
 def says_it_once(raw: RawRulebook, flip: Flip) -> bool:
     rule = next(each for each in raw.rules if each["id"] == flip.rule)
     conclusions = rule["then"] if isinstance(rule["then"], list) else [rule["then"]]
-    return sum((each.get("recommend"), each.get("stage")) == (flip.method, flip.stage) for each in conclusions) == 1
+    return sum(recommended(each) == (flip.method, flip.stage) for each in conclusions) == 1
+
+
+def recommended(conclusion: dict[str, Any]) -> tuple[str, str | None]:
+    """The method and the stage, which is written behind a dot or by itself."""
+    method, _, stage = conclusion.get("recommend", "").partition(".")
+    return method, stage or conclusion.get("stage")
 
 
 def first(advice: Advice) -> set[tuple[str, str | None, str | None]]:
