@@ -16,6 +16,7 @@ REST_OF_IT = {each.path for each in BOOK.vocabulary} - PARTY
 METHODS = {each.id for each in BOOK.names.methods}
 VARIANTS = METHODS | {f"{each.id}.{stage}" for each in BOOK.names.methods for stage in each.stages}
 COMBINATIONS = {"all", "any", "not", "some_party", "every_party", "no_party", "parties", "advised"}
+OF_OTHERS = {"another_party", "every_other_party", "no_other_party", "other_parties"}
 KEYS_OF_CONCLUSIONS = {*KINDS, "stage", "strength", "certainty", "effect", "because"}
 AROUSAL = {"calm", "upset", "highly_agitated", "violent"}
 PARTY_NAMES = {each.name for each in BOOK.vocabulary.of_entity("party")}
@@ -42,7 +43,7 @@ WHEN = [
 def test_conditions_are_offered(server: Server, book: Path, text: str) -> None:
     found = offered(server, book, "rules", text)
     already = {"dispute.stakes"} if "dispute.stakes" in text else set()
-    expected = PARTY | REST_OF_IT | COMBINATIONS | {"assessment.heated", "advised.listening"}
+    expected = PARTY | REST_OF_IT | COMBINATIONS | OF_OTHERS | {"assessment.heated", "advised.listening"}
     assert expected - already <= set(found)
     assert "How worked up is this person right now?" in found["party.arousal"].documentation
 
@@ -52,9 +53,9 @@ def test_without_a_party_in_turn_attributes_of_parties_are_not_offered(server: S
     text = "- id: a.b\n  title: A rule\n  when:\n    ¦" + REST
     found = set(offered(server, book, "rules", text))
     assert found >= REST_OF_IT | COMBINATIONS
-    assert not found & PARTY
+    assert not found & (PARTY | OF_OTHERS)
     inside = RULE.replace("  for_each: party\n", "") + "  when:\n    some_party:\n      ¦" + REST
-    assert set(offered(server, book, "rules", inside)) >= PARTY
+    assert set(offered(server, book, "rules", inside)) >= PARTY | OF_OTHERS
 
 
 VALUES = [
