@@ -5,19 +5,32 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, cast, get_args
 
 from msgspec import Struct
 
+from . import days
 from .errors import InvalidAttribute
 
-Value = str | bool | int | float | frozenset[str]
+Value = str | bool | int | float | frozenset[str] | date
 
 UNKNOWN_BELOW = 0.2
 """An observation with a certainty below this counts as unknown, as in MYCIN (Shortliffe & Buchanan 1975)."""
 
 UNKNOWN = "unknown"
 """The word that says in a case that an attribute is not known; leaving the attribute out says the same."""
+
+
+Plain = str | bool | int | float | tuple[str, ...]
+"""A value fit for JSON."""
+
+
+def plain_value(value: Value) -> Plain:
+    """Return a value fit for JSON: a set in sorted order, a date as it is written."""
+    if isinstance(value, frozenset):
+        return tuple(sorted(value))
+    return days.written(value) if isinstance(value, date) else value
 
 
 class Observation(Struct, frozen=True):
@@ -27,7 +40,7 @@ class Observation(Struct, frozen=True):
     certainty: float = 1.0
 
 
-Kind = Literal["choice", "set", "integer", "number", "boolean"]
+Kind = Literal["choice", "set", "integer", "number", "boolean", "date", "datetime"]
 Part = Literal[
     "entity", "name", "label", "kind", "values", "minimum", "maximum", "value_labels", "question", "towards", "ordered"
 ]
@@ -47,7 +60,8 @@ _WORDS_OF_OTHER_YAML = frozenset({"yes", "no", "on", "off", "true", "false", "nu
 class Attribute:
     """An attribute of an entity, such as `party.temperament`.
 
-    kind: `choice` (one of `values`), `set` (any of `values`, or none), `integer`, `number` or `boolean`.
+    kind: `choice` (one of `values`), `set` (any of `values`, or none), `integer`, `number`, `boolean`, `date` or
+        `datetime`, a time with its offset.
     minimum, maximum: bounds of an integer or number, included; None: no bound of its own.
     unit: what a number counts, such as `days`.
     label: what pages call it, a few words that read well before `: yes` or another value; its name, if left out.
@@ -98,7 +112,9 @@ class Attribute:
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """The least and the greatest number allowed."""
+        """The least and the greatest number allowed; of dates those by which they are compared."""
+        if self.kind in days.LIMITS:
+            return days.LIMITS[self.kind]
         widest = math.inf if self.kind == "number" else LARGEST_INTEGER
         return (
             -widest if self.minimum is None else self.minimum,
@@ -123,11 +139,17 @@ class Attribute:
         """Return a value as people read it: its meaning, else the value in words; yes or no; a number with its unit."""
         if isinstance(value, bool):
             return "yes" if value else "no"
+        if isinstance(value, date):
+            return days.said(value)
         if not isinstance(value, str | int | float):
             return " and ".join(self.said(each) for each in self.values if each in value) or "none"
         if isinstance(value, str):
             return self.meaning(value) or in_words(value)
         return self.meaning(value) or self._counted(value)
+
+    def value_of(self, number: float) -> int | float | date:
+        """Return the value of a number by which it is compared: of dates a day or a moment, else the number itself."""
+        return days.date_of(number, self.kind) if self.kind in ("date", "datetime") else number
 
     def said_steps(self, low: float, high: float) -> str:
         """Return the steps of a scale from one to another as people read them."""
@@ -249,6 +271,8 @@ def _check_towards(attribute: Attribute) -> None:
     if not attribute.changeable:
         message = f"`{path}` says what a handler's work can bring about, but not that it is changeable"
         raise InvalidAttribute(message, part="towards")
+    if attribute.kind in days.DATE_KINDS:
+        raise InvalidAttribute(f"`{path}` is a date, which has no `towards`", part="towards")
     if attribute.kind in ("integer", "number"):
         low, high = attribute.bounds
         ends = [each for each in towards if not isinstance(each, bool | str) and low <= each <= high]

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .attribute import PARTY, UNKNOWN_BELOW, Observation
+from .attribute import PARTY, UNKNOWN_BELOW, Observation, plain_value
 from .errors import InvalidCase, Mistake
 from .models import is_case_id
 from .source.arguments import expect_text
@@ -179,5 +179,6 @@ def _known(observation: Observation | None) -> Observation | None:
 
 
 def _plain(observation: Observation) -> Any:
-    value: Any = sorted(observation.value) if isinstance(observation.value, frozenset) else observation.value
+    plain = plain_value(observation.value)
+    value: Any = list(plain) if isinstance(plain, tuple) else plain
     return value if observation.certainty == 1.0 else {"value": value, "certainty": observation.certainty}

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
 from .attribute import LARGEST_INTEGER, PARTY, UNKNOWN, Attribute
+from .days import NotADate, expected, written
 from .errors import Mistake, Place, Step
 from .models import LONGEST_CASE_ID, LONGEST_PARTY_ID, is_party_id
 from .moved import NOW_A_SET, UPGRADE, moved_hint
@@ -72,6 +74,8 @@ def described(value: object) -> str:
             return f"the number `{value}`"
         case str():
             return f"the text {quoted(value)}" if value else "an empty text"
+        case date():
+            return f"the date `{written(value)}`"
         case Mapping():
             return "a mapping"
         case list() | tuple() | set() | frozenset():
@@ -184,6 +188,10 @@ def _value(finding: FormError, attribute: Attribute) -> Mistake:
         return _mistake(finding, "wrong-type", "a list of values", hint)
     if attribute.values:
         return _choice(finding, attribute)
+    if type == "not_a_date":
+        wrong: NotADate = finding.context["wrong"]
+        code = wrong.code
+        return _mistake(finding, code, wrong.wanted, wrong.hint)
     if type in ("greater_than_equal", "less_than_equal"):
         too_large = type == "less_than_equal" and attribute.maximum is None
         wanted = f"at most {LARGEST_INTEGER}" if too_large else _expected(attribute)
@@ -217,6 +225,8 @@ def _expected(attribute: Attribute) -> str:
         return f"some of its {len(attribute.values)} values"
     if attribute.kind == "boolean":
         return "`true` or `false`"
+    if attribute.kind in ("date", "datetime"):
+        return expected(attribute.kind)
     noun = "a whole number" if attribute.kind == "integer" else "a number"
     return f"{noun} {attribute.range_in_words}".rstrip()
 

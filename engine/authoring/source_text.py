@@ -4,9 +4,10 @@ A conclusion is one line of YAML without its reason: `{recommend: listening, …
 """
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 
-from ottava.facts import Value
+from ottava.facts import Value, days
 from ottava.facts.source.diagnostic import visible
 from ottava.facts.source.span import Span
 
@@ -30,6 +31,8 @@ def as_written(value: Value) -> str:
     """Return a value as it is written in a file."""
     if isinstance(value, frozenset):
         return f"[{', '.join(sorted(value))}]"
+    if isinstance(value, date):
+        return days.written(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

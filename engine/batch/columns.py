@@ -15,6 +15,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from ottava.facts import PARTY, UNKNOWN, Attribute, Vocabulary
@@ -159,6 +160,8 @@ def _value(cell: Any, column: _Column) -> Any:
             return int(cell)
         if kind == "number" and _NUMBER.fullmatch(cell):
             return float(cell)
+    elif kind == "date" and isinstance(cell, datetime) and cell.time() == time():
+        return cell.date()  # many programs know no days, and keep them as their first moment
     elif kind == "integer" and isinstance(cell, float):
         # Whole numbers beside empty cells are what many programs keep as numbers with a point.
         return None if cell != cell else int(cell) if cell.is_integer() else cell

@@ -8,11 +8,13 @@ Two values of an attribute are alike when every test of the rulebook on that att
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import cast
 
 from ottava.facts import PARTY, Attribute, Case, Observation, Party, Value, Vocabulary
+from ottava.facts.days import DATE_KINDS, EXAMPLES, LIMITS, DateKind, date_from, number_of, said_range
 
 from ..inference.compiled_rulebook import CompiledRulebook
 from ..inference.formula import CASE, Formula, Passes, leaves
@@ -75,7 +77,7 @@ def _signature(tests: tuple[Test, ...], value: Value) -> Signature:
 
 
 def _classes(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueClass]:
-    if attribute.kind in ("integer", "number"):
+    if attribute.kind in ("integer", "number", *DATE_KINDS):
         yield from _of_numbers(attribute, tests)
     elif attribute.kind == "set":
         yield from _of_sets(attribute, tests)
@@ -138,9 +140,24 @@ class _Span:
             return f"{above} and {below}"
         return f"{self.low:g} to {self.high:g}"
 
+    def example_of_date(self, kind: DateKind) -> float:
+        """Return the day nearest to those that rules name; where they name none, a day of our time."""
+        first, last = LIMITS[kind]
+        if self.low == first:
+            return number_of(date_from(EXAMPLES[kind], kind)) if self.high == last else self.high
+        return self.low
+
+    def said_of_date(self, kind: DateKind, named: Collection[float]) -> str:
+        """Return it as days or moments; `named` are those that rules name."""
+        first, last = LIMITS[kind]
+        low, high = (None if self.low == first else self.low), (None if self.high == last else self.high)
+        if low is None and high is None:
+            return "any day" if kind == "date" else "any time"
+        return said_range(low, high, kind, named)
+
 
 def _of_numbers(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueClass]:
-    whole = attribute.kind == "integer"
+    whole = attribute.kind != "number"
     groups: dict[Signature, list[_Span]] = {}
     for span in _spans(attribute, tests):
         value = span.example(whole)
@@ -149,18 +166,25 @@ def _of_numbers(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[Value
             spans[-1] = _Span(spans[-1].low, span.high, spans[-1].open_low, span.open_high)
         else:
             spans.append(span)
+    kind, named = attribute.kind, bool(attribute.value_labels)
     for spans in groups.values():
+        if kind in ("date", "datetime"):
+            cuts = {number for test in tests for number in numbers_of(test)}
+            said = " or ".join(span.said_of_date(kind, cuts) for span in spans)
+            yield ValueClass(attribute.value_of(spans[-1].example_of_date(kind)), (), said, 1 / len(groups))
+            continue
         value = spans[0].example(whole)
-        named = bool(attribute.value_labels)
         said = " or ".join(attribute.said_steps(span.low, span.high) if named else span.said() for span in spans)
         yield ValueClass(int(value) if whole else value, (), said, 1 / len(groups))
 
 
 def _spans(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[_Span]:
     """Yield the line of numbers, cut wherever a test may change its mind; the numbers at the cuts stand alone."""
-    whole = attribute.kind == "integer"
+    whole = attribute.kind != "number"
     low = -math.inf if attribute.minimum is None else math.ceil(attribute.minimum) if whole else attribute.minimum
     high = math.inf if attribute.maximum is None else math.floor(attribute.maximum) if whole else attribute.maximum
+    if attribute.kind in DATE_KINDS:
+        low, high = attribute.bounds
     cuts = {point for test in tests for point in _points(test, whole) if low <= point <= high}
     points = sorted(cuts | {end for end in (low, high) if math.isfinite(end)})
     if not points:
@@ -228,13 +252,13 @@ def _nearest(partition: Partition, of: ValueClass, now: Value | None) -> Value:
     return min(candidates, key=lambda each: _distance(partition.attribute, each, now))
 
 
-def _turns(partition: Partition, now: Value | None) -> Iterator[int | float]:
-    """Where numbers begin and end to pass a test; the nearest of a class to a number outside it is one of these."""
+def _turns(partition: Partition, now: Value | None) -> Iterator[Value]:
+    """Where numbers and dates begin and end to pass a test; the nearest of a class is one of these."""
     low, high = partition.attribute.bounds
     if now is not None and not isinstance(now, frozenset):
         for test in partition.tests:
             for end in numbers_of(test):
-                yield from (each for each in (end - 1, end, end + 1) if low <= each <= high)
+                yield from (partition.attribute.value_of(n) for n in (end - 1, end, end + 1) if low <= n <= high)
 
 
 def _allowed(partition: Partition, member: str, subset: frozenset[str]) -> bool:
@@ -251,6 +275,8 @@ def _distance(attribute: Attribute, value: Value, now: Value | None) -> float:
         return abs(_position(attribute.values, value) - _position(attribute.values, now))
     if attribute.kind == "boolean" or now is None:
         return 0
+    if isinstance(value, date) and isinstance(now, date):
+        return abs(number_of(value) - number_of(now))
     return abs(cast(float, value) - cast(float, now))
 
 

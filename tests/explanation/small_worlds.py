@@ -5,13 +5,14 @@ from itertools import chain, combinations
 from random import Random
 from typing import Any
 
-from inference.engine_rows import loaded
-from naive.random_conditions import PATHS, SETS
+from inference.engine_rows import VOCABULARY, loaded
+from naive.random_conditions import DATES, PATHS, SETS
 from naive.strategies import RawRulebook, random_case, random_rulebook
 
 from ottava import Advisor, Case
 from ottava.engine.inference.advice import Advice
-from ottava.facts import Attribute, Observation, Value, built_in_vocabulary
+from ottava.facts import Attribute, Observation, Value
+from ottava.facts.days import DateKind, date_from, date_of, number_of
 
 World = tuple[RawRulebook, Advisor, Case]
 Lead = tuple[frozenset[Any], frozenset[Any]]
@@ -27,7 +28,7 @@ def worlds(first_seed: int, *, most_parties: int = 2) -> Iterator[World]:
         for _ in range(2):
             mapping = random_case(rng)
             mapping["parties"] = mapping["parties"][:most_parties]
-            yield raw, advisor, Case.from_mapping(mapping)
+            yield raw, advisor, Case.from_mapping(mapping, VOCABULARY)
         seed += 1
 
 
@@ -46,7 +47,7 @@ def paths(case: Case) -> list[str]:
 
 def attribute_of(path: str) -> Attribute:
     short = f"party.{path.rpartition('.')[2]}" if path.startswith("parties.") else path
-    attribute = built_in_vocabulary().get(short)
+    attribute = VOCABULARY.get(short)
     assert attribute is not None
     return attribute
 
@@ -63,6 +64,10 @@ def every_value(path: str) -> list[Value]:
     if attribute.kind == "integer":
         low, high = attribute.bounds
         return list(range(int(low), int(min(high, 5)) + 1))
+    if attribute.path in DATES:
+        kind: DateKind = "date" if attribute.kind == "date" else "datetime"
+        numbers = {number_of(date_from(each, kind)) for each in DATES[attribute.path]}
+        return [date_of(near, kind) for near in sorted({each + step for each in numbers for step in (-1, 0, 1)})]
     return list(attribute.values)
 
 
@@ -87,7 +92,7 @@ def with_values(case: Case, values: dict[str, Value | None]) -> Case:
         place.pop(name, None)
         if value is not None:
             place[name] = sorted(value) if isinstance(value, frozenset) else value
-    return Case.from_mapping(mapping)
+    return Case.from_mapping(mapping, VOCABULARY)
 
 
 def lead(advice: Advice) -> Lead:

@@ -5,6 +5,7 @@ whether a rule fires is asked when somebody looks at what it concludes.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from naive.verdict import THRESHOLD, UNKNOWN, Verdict, all_of, any_of, combined, in_range, negation
@@ -20,6 +21,7 @@ class Meaning:
         self.book, self.rules, self.case = book, rules, case
         self.parties: list[str] = [party["id"] for party in case.get("parties") or []]
         self.places: list[Place] = [None, *self.parties]
+        self.dates = {one["id"] for one in book.get("attributes", []) if one["kind"] in ("date", "datetime")}
         self._verdicts: dict[tuple[str, Place], tuple[Verdict, Verdict]] = {}
         self._running: set[tuple[str, Place]] = set()
 
@@ -58,7 +60,10 @@ class Meaning:
             return Verdict(self.advised(method, stage[0] if stage else None, party) is what)
         if key.startswith("assessment."):
             return self.assessment_test(key.removeprefix("assessment."), what, party)
-        return self.test(*ranked(what, self.observation(key, party), ORDERED.get(key, [])))
+        seen = self.observation(key, party)
+        if key in self.dates:
+            what, seen = in_dates(what), None if seen is None else (in_dates(seen[0]), seen[1])
+        return self.test(*ranked(what, seen, ORDERED.get(key, [])))
 
     def observation(self, path: str, party: Place) -> tuple[Plain, float] | None:
         """The value and its certainty; None if it is unknown."""
@@ -89,13 +94,13 @@ class Meaning:
         if seen is None:
             return UNKNOWN
         value, certainty = seen
-        if name == "at_least":
+        if name in ("at_least", "on_or_after"):
             return Verdict(value >= what, certainty)
-        if name == "at_most":
+        if name in ("at_most", "on_or_before"):
             return Verdict(value <= what, certainty)
-        if name == "above":
+        if name in ("above", "after"):
             return Verdict(value > what, certainty)
-        if name == "below":
+        if name in ("below", "before"):
             return Verdict(value < what, certainty)
         if name == "between":
             return Verdict(what[0] <= value <= what[1], certainty)
@@ -224,6 +229,13 @@ class Meaning:
 def same(one: Plain, other: Plain) -> bool:
     """Equality in which true is not 1."""
     return isinstance(one, bool) is isinstance(other, bool) and bool(one == other)
+
+
+def in_dates(what: Plain) -> Plain:
+    """The test or the value with dates and times in place of the texts that say them."""
+    if isinstance(what, dict):
+        return {name: inner if name == "known" else in_dates(inner) for name, inner in what.items()}
+    return [datetime.fromisoformat(one) for one in what] if isinstance(what, list) else datetime.fromisoformat(what)
 
 
 def ranked(test: Plain, seen: Plain, order: list[Plain]) -> tuple[Plain, Plain]:

@@ -1,6 +1,7 @@
 """Random conditions over a small part of the built-in vocabulary, with few values so that they often hold."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from naive.choosing import Chooser, chance, pick, some, weighted
@@ -21,8 +22,19 @@ NUMBERS = {
     "history.police_calls_12m": (0, 3),
     "dispute.deadline_hours": (1, 3),
 }
+DATES = {
+    "order.delivered": ["2026-02-28", "2026-03-01", "2026-03-02"],
+    "party.told": ["2026-02-28", "2026-03-01", "2026-03-02"],
+    "order.paid": [
+        "2026-03-01T00:00:00Z",
+        "2026-03-01T01:00:00+01:00",
+        "2026-03-01T00:00:01Z",
+        "2026-02-28T23:30-01:00",
+    ],
+}
+"""Attributes of the rulebook's own; some moments are the same, written with another offset."""
 BOOLEANS = ["dispute.rumour", "party.heard", "safety.weapon"]
-PATHS = [*BOOLEANS, *CHOICES, *SETS, *NUMBERS]
+PATHS = [*BOOLEANS, *CHOICES, *SETS, *NUMBERS, *DATES]
 
 
 @dataclass(frozen=True)
@@ -111,6 +123,10 @@ def random_test(choose: Chooser, path: str, depth: int = 1) -> Any:
         test = _bounds(choose, high, low)
         return {**test, "not": choose.integer(low, high)} if chance(choose, 10) else test
     values = values_of(path)
+    if path in DATES and other < 6:
+        name = pick(choose, ["before", "after", "on_or_before", "on_or_after", "between"])
+        low, high = sorted((pick(choose, values), pick(choose, values)), key=datetime.fromisoformat)
+        return {name: [low, high] if name == "between" else low}
     if path in ORDERED and other < 5:
         return {name: _named(bound, values) for name, bound in _bounds(choose, len(values) - 1).items()}
     if other in (6, 7) and path not in BOOLEANS:
@@ -123,7 +139,7 @@ def values_of(path: str) -> list[Any]:
     if path in NUMBERS:
         low, high = NUMBERS[path]
         return list(range(low, high + 1))
-    return [True, False] if path in BOOLEANS else [*CHOICES.get(path, []), *SETS.get(path, [])]
+    return [True, False] if path in BOOLEANS else [*CHOICES.get(path, DATES.get(path, [])), *SETS.get(path, [])]
 
 
 def _named(bound: Any, values: list[Any]) -> Any:

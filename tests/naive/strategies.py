@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import yaml
 from hypothesis import strategies as st
 from naive.choosing import Chooser, Drawn, Seeded, chance, pick, some, weighted
-from naive.random_conditions import PATHS, SETS, Readable, random_condition, values_of
+from naive.random_conditions import DATES, PATHS, SETS, Readable, random_condition, values_of
 
 GATES = ["safety_first", "consent_missing"]
 DIRECTIVES = ["call_police", "joint_session"]
@@ -206,6 +206,10 @@ def _book(ties: list[str]) -> dict[str, Any]:
         "gates": [{"id": one, "title": one, "text": one} for one in GATES],
         "directives": [{"id": one, "kind": "do", "text": one} for one in DIRECTIVES],
         "plan": list(PLAN),
+        "attributes": [
+            {"id": path, "kind": "datetime" if "T" in values[0] else "date", "question": "When?"}
+            for path, values in DATES.items()
+        ],
         "ties": ties,
         "nothing_fits": "Ask somebody.",
     }

@@ -8,10 +8,12 @@ have is left out.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from random import Random
 from typing import Any
 
 from ottava.facts import PARTY, Attribute, Vocabulary, built_in_vocabulary
+from ottava.facts.days import EXAMPLES, DateKind, date_from, number_of, written
 
 from .scenarios import SCENARIOS, Weights
 
@@ -290,11 +292,18 @@ class _Maker:
             return random.choice(attribute.values)
         if attribute.kind == "set":
             return [each for each in attribute.values if self._chance(0.3)]
+        if attribute.kind in ("date", "datetime"):
+            return self._date(attribute.kind)
         low = 0 if attribute.minimum is None else attribute.minimum
         high = low + 10 if attribute.maximum is None else attribute.maximum
         return (
             random.randint(int(low), int(high)) if attribute.kind == "integer" else round(random.uniform(low, high), 2)
         )
+
+    def _date(self, kind: DateKind) -> str:
+        """A day of our time, or a moment in it."""
+        day = date.fromordinal(number_of(date_from(EXAMPLES["date"], "date")) + self._random.randint(-60, 60))
+        return written(day) if kind == "date" else f"{written(day)}T{self._random.randint(8, 19):02}:00:00Z"
 
     def _known(self, entity: str, facts: Facts) -> Facts:
         """What the person who wrote the case knew of it, and of some of that not for sure; and can say."""

@@ -42,6 +42,8 @@ ATTRIBUTE_KINDS = {
     "boolean": "yes or no",
     "integer": "a whole number",
     "number": "a number",
+    "date": "a date",
+    "datetime": "a date and time",
 }
 
 _Section = tuple[Thing, str, tuple[Passage, ...], Iterable[PassageItem]]

@@ -3,9 +3,10 @@
 import os
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
-from ottava.facts import Case
+from ottava.facts import Case, days
 from ottava.facts.attribute import Observation
 from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.node import Node, Scalar, Sequence
@@ -121,6 +122,8 @@ def written(value: object) -> str:
         case str():
             plain = _PLAIN.fullmatch(value) and value.lower() not in _OTHER
             return value if plain else "'" + value.replace("'", "''") + "'"
+        case date():
+            return days.written(value)
         case frozenset() | set():
             return f"[{', '.join(written(each) for each in sorted(value))}]"
         case list() | tuple():

@@ -1,6 +1,7 @@
 """The schema of a case."""
 
 from ottava.facts import PARTY, UNKNOWN, Attribute, Vocabulary
+from ottava.facts.days import DATE_KINDS, DATE_PATTERNS, expected
 from ottava.facts.entities import ENTITIES
 from ottava.facts.models import LONGEST_CASE_ID, LONGEST_PARTY_ID
 
@@ -14,6 +15,7 @@ from .shape import (
     flag,
     list_of,
     mapping,
+    named,
     of_attribute,
     one_of,
     one_or_several,
@@ -120,7 +122,9 @@ def in_rule(attribute: Attribute) -> Schema:
         more: Schema = {"title": attribute.path, "errorMessage": wanted, "defaultSnippets": [snippet]}
         schema = mapping(tests, minProperties=1, **more)
         return described(schema, of_attribute(attribute))
-    if attribute.ordered or attribute.kind in ("integer", "number"):
+    if attribute.kind in DATE_KINDS:
+        tests = {**_date_bounds(one), **tests}
+    elif attribute.ordered or attribute.kind in ("integer", "number"):
         tests = {**bounds(one, "value" if attribute.ordered else "number"), **tests}
     schema = by_kind(one, list_of(one), mapping(tests, minProperties=1, title="mapping of tests"))
     return described({"title": attribute.path, **schema}, of_attribute(attribute))
@@ -133,6 +137,17 @@ def bounds(one: Schema, noun: str = "number") -> dict[str, Schema]:
         "at_most": described(one, f"This {noun} or less."),
         "above": described(_without_end(one, "maximum", slice(0, -1)), f"More than this {noun}."),
         "below": described(_without_end(one, "minimum", slice(1, None)), f"Less than this {noun}."),
+        "between": list_of(one, "From the first to the second, both included.", least=2, maxItems=2),
+    }
+
+
+def _date_bounds(one: Schema) -> dict[str, Schema]:
+    """Return the keys that set bounds on dates."""
+    return {
+        "before": described(one, "Earlier than this; itself left out."),
+        "after": described(one, "Later than this; itself left out."),
+        "on_or_before": described(one, "This or earlier."),
+        "on_or_after": described(one, "This or later."),
         "between": list_of(one, "From the first to the second, both included.", least=2, maxItems=2),
     }
 
@@ -157,6 +172,8 @@ def _with_unknown(value: Schema) -> Schema:
     """For words: `unknown` as one of them, so that a complaint lists them all."""
     if value.get("type") != "string":
         return value
+    if "enum" not in value:
+        return {"type": "string", "anyOf": [value, _unknown()]}
     labels = value.get("enumDescriptions") or [""] * len(value["enum"])
     return {**value, "enum": [*value["enum"], UNKNOWN], "enumDescriptions": [*labels, _NOT_KNOWN]}
 
@@ -167,6 +184,10 @@ def _one_of_it(attribute: Attribute) -> Schema:
         return one_of(values_of(attribute))
     if attribute.kind == "boolean":
         return flag()
+    if attribute.kind in ("date", "datetime"):
+        form = "date" if attribute.kind == "date" else "date-time"
+        wanted = f"Write {expected(attribute.kind)}."
+        return {**named(DATE_PATTERNS[attribute.kind], wanted), "format": form}
     if steps := attribute.scale():
         labels = [attribute.meaning(step) or "" for step in steps]
         return {"type": "integer", "enum": list(steps), **({"enumDescriptions": labels} if any(labels) else {})}

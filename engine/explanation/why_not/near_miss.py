@@ -9,8 +9,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ottava.facts.attribute import Plain
+
 from ...inference.advice import Reason
-from ..stability.trials import Plain
 
 State = Literal["holds", "fails", "unknown"]
 Kind = Literal[
