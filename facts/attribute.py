@@ -48,11 +48,14 @@ Part = Literal[
 PARTY = "party"
 """The entity of which a case has several: its attributes stand in each item of `parties`."""
 
+DAY = "advice.day"
+"""The path of the day of the advice, which a case gives at its head, under `day`; rules call it `today`."""
+
 LARGEST_INTEGER = 2**53 - 1
 """Whole numbers lie between minus this and this, so that every reader of JSON carries them exactly."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_RESERVED_ENTITIES = frozenset({"id", "title", "parties", "assessment", "advised", "condition"})
+_RESERVED_ENTITIES = frozenset({"id", "title", "day", "parties", "assessment", "advised", "condition", "advice"})
 _WORDS_OF_OTHER_YAML = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n", UNKNOWN})
 
 
@@ -204,7 +207,7 @@ def _check_names(attribute: Attribute) -> None:
                 "64 characters at most)",
                 part=part,
             )
-    if attribute.entity in _RESERVED_ENTITIES:
+    if attribute.entity in _RESERVED_ENTITIES and attribute.path != DAY:
         message = f"`{attribute.entity}` has a meaning of its own and cannot name an entity"
         raise InvalidAttribute(message, part="entity")
     if attribute.path == "party.id":
@@ -286,3 +289,13 @@ def _check_towards(attribute: Attribute) -> None:
             raise InvalidAttribute(f"`{each}` in `towards` is no value of `{path}`", part="towards")
         if towards.count(each) > 1:
             raise InvalidAttribute(f"`{each}` stands twice in `towards` of `{path}`", part="towards")
+
+
+DAY_OF_ADVICE = Attribute(
+    "advice",
+    "day",
+    "date",
+    label="day of the advice",
+    question="For which day is the advice?",
+    description="What rules count from when they speak of today. No clock is looked at: a case or a call gives it.",
+)

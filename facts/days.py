@@ -113,6 +113,8 @@ def _day(given: object) -> date:
     wanted = expected("date")
     if isinstance(given, datetime) or (isinstance(given, str) and _MOMENT.fullmatch(given)):
         raise NotADate("no-date", wanted, f"write the day alone: `{str(given)[:10]}`")
+    if given in ("today", "now"):
+        raise NotADate("no-date", wanted, "no clock is looked at: write the day itself")
     if not isinstance(given, str) or not (found := _DAY.fullmatch(given)):
         raise NotADate("no-date", wanted, _meant(str(given)) or "write year, month and day, with `-` between them")
     return _checked(*map(int, found.groups()))

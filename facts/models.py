@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from .attribute import LARGEST_INTEGER, PARTY, UNKNOWN, Attribute, Kind, Observation
+from .attribute import DAY, LARGEST_INTEGER, PARTY, UNKNOWN, Attribute, Kind, Observation
 from .days import DateKind, NotADate, date_from
 
 T = TypeVar("T")
@@ -240,7 +240,8 @@ class CaseForm:
     def __init__(self, attributes: Iterable[Attribute], models: Mapping[str, type[Entity]]) -> None:
         own: dict[str, list[Attribute]] = {PARTY: []}
         for attribute in attributes:
-            own.setdefault(attribute.entity, []).append(attribute)
+            if attribute.path != DAY:
+                own.setdefault(attribute.entity, []).append(attribute)
         # Fields carry a prefix where pydantic may have a method of that name.
         fields: dict[str, Any] = {}
         self._slots: list[tuple[str, _Slots]] = []
@@ -269,6 +270,8 @@ class CaseForm:
         for entity, slots in self._slots:
             if (model := form[entity]) is not None:
                 observations |= _observations(model, slots)
+        if form["day"] is not None:
+            observations[DAY] = Observation(form["day"])
         parties = [(model.id, _observations(model, self._party_slots)) for model in form["entity_parties"] or ()]
         return form["id"], form["title"] or "", observations, parties
 
@@ -301,6 +304,11 @@ def _as_list(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
+def _as_unknown(value: object) -> object:
+    return None if isinstance(value, str) and value == UNKNOWN else value
+
+
+_Day: Any = _date_type("date")
 PartyId = Annotated[str, _checked(is_party_id, "party_id")]
 
 
@@ -311,3 +319,4 @@ class _CaseFrame(BaseModel):
 
     id: Annotated[str, _checked(is_case_id, "case_id")]
     title: Annotated[str, _checked(_is_free_text, "free_text")] | None = None
+    day: Annotated[_Day | None, BeforeValidator(_as_unknown)] = None

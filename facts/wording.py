@@ -50,6 +50,8 @@ def mistake_from_error(error: ErrorDetails, data: Mapping[str, Any], vocabulary:
         return _missing(finding)
     if type == "repeated_item":
         return _repeated(finding)
+    if finding.place == ("day",):
+        return _of_date(finding)
     if finding.place in (("id",), ("title",)) or finding.place[::2] == ("parties", "id"):
         return _text(finding)
     if attribute is None:
@@ -189,14 +191,18 @@ def _value(finding: FormError, attribute: Attribute) -> Mistake:
     if attribute.values:
         return _choice(finding, attribute)
     if type == "not_a_date":
-        wrong: NotADate = finding.context["wrong"]
-        code = wrong.code
-        return _mistake(finding, code, wrong.wanted, wrong.hint)
+        return _of_date(finding)
     if type in ("greater_than_equal", "less_than_equal"):
         too_large = type == "less_than_equal" and attribute.maximum is None
         wanted = f"at most {LARGEST_INTEGER}" if too_large else _expected(attribute)
         return _mistake(finding, "out-of-range", wanted, None)
     return _mistake(finding, "wrong-type", _expected(attribute), _mended(attribute, found))
+
+
+def _of_date(finding: FormError) -> Mistake:
+    wrong: NotADate = finding.context["wrong"]
+    code = wrong.code
+    return _mistake(finding, code, wrong.wanted, wrong.hint)
 
 
 def _as_list(found: Any, attribute: Attribute) -> str:
@@ -280,7 +286,7 @@ def _top_hint(key: str, vocabulary: Vocabulary) -> str:
         return f"write `{owner.name}` {_under(owner.entity)}"
     if elsewhere := _owners(key, vocabulary):
         return f"write it {elsewhere}"
-    keys = ("id", "title", "parties", *(name for name in vocabulary.entities if name != PARTY))
+    keys = ("id", "title", "day", "parties", *(name for name in vocabulary.entities if name != PARTY))
     if near := nearest(key, keys):
         return f"did you mean `{near}`?"
     return "a case can have " + ", ".join(f"`{name}`" for name in keys)

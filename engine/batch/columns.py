@@ -19,6 +19,7 @@ from datetime import datetime, time
 from typing import Any
 
 from ottava.facts import PARTY, UNKNOWN, Attribute, Vocabulary
+from ottava.facts.attribute import DAY_OF_ADVICE
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.reading import text_of
@@ -132,7 +133,7 @@ def _column(position: int, name: str, parties: Mapping[str, int], vocabulary: Vo
         return _Column(position, parties[parts[1]], "parties", parts[2], attribute, certainty)
     if len(parts) == 2 and parts[0] != "parties":
         return _Column(position, None, parts[0], parts[1], vocabulary.get(name.removesuffix(".certainty")), certainty)
-    return _Column(position, None, name, "", None, False)
+    return _Column(position, None, name, "", DAY_OF_ADVICE if name == "day" else None, False)
 
 
 def _value(cell: Any, column: _Column) -> Any:

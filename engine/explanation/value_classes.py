@@ -14,6 +14,7 @@ from datetime import date
 from typing import cast
 
 from ottava.facts import PARTY, Attribute, Case, Observation, Party, Value, Vocabulary
+from ottava.facts.attribute import DAY
 from ottava.facts.days import DATE_KINDS, EXAMPLES, LIMITS, DateKind, date_from, number_of, said_range
 
 from ..inference.compiled_rulebook import CompiledRulebook
@@ -326,7 +327,7 @@ def with_observations(case: Case, changes: Mapping[Slot, Observation | None], vo
     of_case = {slot.attribute: seen for slot, seen in changes.items() if slot.party_index == CASE}
     observations = dict(case.observations)
     if of_case:
-        observations = _in_order(observations | of_case, [each.path for each in vocabulary])
+        observations = _in_order(observations | of_case, [*(each.path for each in vocabulary), DAY])
     names = [each.name for each in vocabulary.of_entity(PARTY)]
     parties = list(case.parties)
     for party_index in {slot.party_index for slot in changes} - {CASE}:

@@ -111,12 +111,21 @@ class ShutGate:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """When a thing is due: this many days after a date, an attribute or the day of the advice."""
+
+    days: int
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Direct:
-    """A thing to do or to avoid."""
+    """A thing to do or to avoid; `due`, if it is by a certain day."""
 
     directive: str
     because: Template
     span: Span | None = field(default=None, compare=False)
+    due: Due | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,6 +216,11 @@ def walk(condition: Condition) -> Iterator[Condition]:
         yield from walk(part)
 
 
+def attributes_of(condition: Condition) -> Iterator[str]:
+    """Yield the attributes that a condition tests."""
+    return (each.attribute for each in walk(condition) if isinstance(each, OneOf | InRange | Includes | Known))
+
+
 def numbers_of(test: Test) -> tuple[float, ...]:
     """Return the numbers at which the result of a test may change: its bounds, or those among its values."""
     match test:

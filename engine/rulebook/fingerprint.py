@@ -10,6 +10,9 @@ from typing import Any
 
 from .condition import All, AnyOf, Atom
 
+_LATER = frozenset({"due"})
+"""Fields that came later: where they are empty, what has them means what it did before."""
+
 _PUBLISHED_NAMES = {"Placeholder": "Slot"}
 """Classes that had another name when fingerprints were first published: renaming a class changes no rulebook."""
 
@@ -33,7 +36,8 @@ def _canonical(value: Any) -> Any:
     if isinstance(value, All | AnyOf):  # their parts count, the order in which they are written does not
         return [kind, sorted((_canonical(part) for part in value.parts), key=json.dumps)]
     if is_dataclass(value):
-        return [kind, *[_canonical(getattr(value, name)) for name in _compared(value.__class__)]]
+        parts = ((name, getattr(value, name)) for name in _compared(value.__class__))
+        return [kind, *[_canonical(part) for name, part in parts if part is not None or name not in _LATER]]
     if isinstance(value, Atom):
         return [kind, *map(_canonical, value)]
     if isinstance(value, tuple):

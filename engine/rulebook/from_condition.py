@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 
 from ottava.facts import PARTY
+from ottava.facts.attribute import DAY_OF_ADVICE
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar
 from ottava.facts.source.span import Span
@@ -31,8 +32,9 @@ from .from_bounds import COUNT_BOUNDS, Bounds, Scale, bounds_from_entries
 from .from_test import condition_from_test, is_word, together, value_items
 from .scope import HOW_TO_REACH_A_PARTY, NAMED, AtomUse, Scope, attribute_hint, attributes_called
 from .slips import hint_for_condition, hint_for_count, hint_for_list, in_one_word
+from .today import TODAY
 
-_COMBINATIONS = ("all", "any", "not", "some_party", "every_party", "no_party", "parties", "advised")
+_COMBINATIONS = ("all", "any", "not", "some_party", "every_party", "no_party", "parties", "advised", TODAY)
 
 
 def condition_from_node(node: Node, scope: Scope, what: str) -> Condition | None:
@@ -92,6 +94,10 @@ def _unknown(name: str, entry: Entry, scope: Scope) -> None:
     else:
         hint = "write `ENTITY.ATTRIBUTE`, `assessment.NAME` or `advised.METHOD`, or " + one_of(_COMBINATIONS)
         findings.unknown("unknown-condition", message, span, name, _COMBINATIONS, hint)
+
+
+def _today(node: Node, span: Span, scope: Scope) -> Condition | None:
+    return condition_from_test(DAY_OF_ADVICE, node, span, scope.findings)
 
 
 def _several(make: Callable[[tuple[Condition, ...], Span], Condition], name: str) -> _Reader:
@@ -237,4 +243,5 @@ _READERS: dict[str, _Reader] = {
     "no_party": _quantifier(lambda where, span: Not(SomeParty(where, span), span), "no_party"),
     "parties": _parties,
     "advised": _advised_count,
+    TODAY: _today,
 }

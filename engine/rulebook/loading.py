@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ottava.facts import Vocabulary, built_in_vocabulary
+from ottava.facts.attribute import DAY, DAY_OF_ADVICE
 from ottava.facts.source.arguments import expect_path
 from ottava.facts.source.diagnostic import quoted, sorted_diagnostics
 from ottava.facts.source.errors import InputError, UnreadableSource
@@ -27,6 +28,7 @@ from .locating import BUILT_IN, HEAD, folder_of, no_rulebook, not_read, rule_fil
 from .rulebook import Names, Rule, Rulebook, RulebookText, RuleText
 from .safeguard import Dropped, HeldByTests, Safeguard
 from .scope import AtomUse, LeftOut, Scope, check_assessments, check_ids
+from .today import speaks_of_today
 
 MOST_LEVELS = 20
 """So many rulebooks may extend each other, one on top of the other."""
@@ -309,9 +311,11 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     allows = allowances_from_mapping(mapping, findings)
     if findings.failed:
         raise InvalidRulebook(findings.diagnostics)
+    safeguards = tuple({each.id: each for each in draft.safeguards}.values())
+    if DAY not in draft.vocabulary and speaks_of_today(rules, safeguards, draft.names.conditions):
+        draft.vocabulary = draft.vocabulary.extended((DAY_OF_ADVICE,))
     name, version, title = (findings.text_under(mapping, key) or "" for key in ("name", "version", "title"))
     content: tuple[object, ...] = (name, version, title or name, draft.names, draft.vocabulary.attributes, rules)
-    safeguards = tuple({each.id: each for each in draft.safeguards}.values())
     if safeguards:
         content = (*content, safeguards)
     return Rulebook(

@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 from ottava.facts import PARTY, Attribute, Vocabulary, built_in_vocabulary
+from ottava.facts.attribute import DAY
 from ottava.facts.days import EXAMPLES, DateKind, date_from, number_of, written
 
 from .scenarios import SCENARIOS, Weights
@@ -87,10 +88,13 @@ class _Maker:
             "private_space": self._chance(0.7),
             "customs_known": self._chance(0.7),
         }
-        for attribute in further:
+        day = next((self._value(each) for each in further if each.path == DAY), None)
+        for attribute in (each for each in further if each.path != DAY):
             for target in parties if attribute.entity == PARTY else [said.setdefault(attribute.entity, {})]:
                 target[attribute.name] = self._value(attribute)
         case: dict[str, Any] = {"id": self._id, "title": f"Made up: {self._scenario.category.replace('_', ' ')}"}
+        if day is not None:
+            case["day"] = day
         for entity in (*_ORDER, *(each for each in said if each not in (*_ORDER, "id"))):
             if entity == "parties":
                 case["parties"] = [{"id": each.pop("id")} | self._known(PARTY, each) for each in said["parties"]]

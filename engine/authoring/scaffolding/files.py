@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ottava.facts import Case, days
-from ottava.facts.attribute import Observation
+from ottava.facts.attribute import DAY, Observation
 from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.node import Node, Scalar, Sequence
 from ottava.facts.source.reading import from_bytes, read_source
@@ -142,7 +142,11 @@ def case_written(case: Case) -> str:
             {"id": party.id, **{name: _given(each) for name, each in party.observations.items()}}
             for party in case.parties
         ]
+    if case.day is not None:
+        parts["day"] = case.day
     for path, observation in case.observations.items():
+        if path == DAY:
+            continue
         entity, _, name = path.partition(".")
         facts = parts.setdefault(entity, {})
         assert isinstance(facts, dict)

@@ -1,6 +1,7 @@
 """The schema of a case."""
 
 from ottava.facts import PARTY, UNKNOWN, Attribute, Vocabulary
+from ottava.facts.attribute import DAY_OF_ADVICE
 from ottava.facts.days import DATE_KINDS, DATE_PATTERNS, expected
 from ottava.facts.entities import ENTITIES
 from ottava.facts.models import LONGEST_CASE_ID, LONGEST_PARTY_ID
@@ -44,6 +45,10 @@ def case_shape(vocabulary: Vocabulary) -> Schema:
             "A label for the case. Left out, it is called after its file.",
         ),
         "title": described({"type": ["string", "null"]}, "A line of your own, for people to read."),
+        "day": described(
+            {**_with_unknown(_one_of_it(DAY_OF_ADVICE)), "type": ["string", "null"]},
+            "The day of the advice, for rules that speak of today; no clock is looked at.",
+        ),
         "parties": _parties(vocabulary),
     }
     for entity in vocabulary.entities:

@@ -47,7 +47,7 @@ _KINDS: dict[Kind, str] = {
     "date": "a date, such as 2026-03-14",
     "datetime": "a date and time with its offset, such as 2026-03-14T10:00:00Z",
 }
-_RESERVED = "id|title|parties|assessment|advised|condition"
+_RESERVED = "id|title|day|parties|assessment|advised|condition|advice"
 _OTHER_WORDS = ["yes", "no", "on", "off", "true", "false", "null", "y", "n", UNKNOWN]
 _WORD = "[a-z][a-z0-9_]{0,63}"
 _NAME = r"^[A-Za-z\u00aa-\uffff][A-Za-z0-9_\u00aa-\uffff-]*$"
