@@ -125,6 +125,11 @@ class Attribute:
         )
 
     @property
+    def whole(self) -> bool:
+        """Whether it is counted in whole numbers, as whole numbers and dates are."""
+        return self.kind in ("integer", *days.DATE_KINDS)
+
+    @property
     def range_in_words(self) -> str:
         """The numbers that it can have: `from 0 to 4`, `of at least 1`; empty where no bound is set."""
         low, high = self.minimum, self.maximum

@@ -21,6 +21,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from .attribute import DAY, LARGEST_INTEGER, PARTY, UNKNOWN, Attribute, Kind, Observation
+from .computed import ComputedAttribute
 from .days import DateKind, NotADate, date_from
 
 T = TypeVar("T")
@@ -240,8 +241,11 @@ class CaseForm:
     def __init__(self, attributes: Iterable[Attribute], models: Mapping[str, type[Entity]]) -> None:
         own: dict[str, list[Attribute]] = {PARTY: []}
         for attribute in attributes:
-            if attribute.path != DAY:
-                own.setdefault(attribute.entity, []).append(attribute)
+            if attribute.path == DAY:
+                continue
+            given = own.setdefault(attribute.entity, [])
+            if not isinstance(attribute, ComputedAttribute):
+                given.append(attribute)
         # Fields carry a prefix where pydantic may have a method of that name.
         fields: dict[str, Any] = {}
         self._slots: list[tuple[str, _Slots]] = []

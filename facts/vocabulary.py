@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from .attribute import DAY, Attribute
+from .computed import ComputedAttribute, in_order
 from .entities import ENTITIES
 from .errors import InvalidAttribute
 from .models import CaseForm, attributes_of
@@ -73,6 +74,30 @@ class Vocabulary:
             if all(self.get(each.path) == each for each in attributes_of(name, model))
         }
         return CaseForm(self.attributes, models)
+
+    @cached_property
+    def computed(self) -> tuple[ComputedAttribute, ...]:
+        """The attributes that are worked out from others, each after those that it rests on."""
+        return in_order(self.attributes)
+
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[str, ...]]:
+        """Of each computed attribute, by its path: what it is worked out from, and what that rests on, each once."""
+        found: dict[str, tuple[str, ...]] = {}
+        for each in self.computed:
+            behind = [other for part in each.computed.parts for other in (part, *found.get(part, ()))]
+            found[each.path] = tuple(dict.fromkeys(behind))
+        return found
+
+    @property
+    def of_cases(self) -> tuple[Attribute, ...]:
+        """Those that a case gives: all that are not computed."""
+        return tuple(each for each in self.attributes if not isinstance(each, ComputedAttribute))
+
+    def given(self, path: str) -> tuple[str, ...]:
+        """Return what an attribute rests on in the end: those that a case gives, itself if it is not computed."""
+        parts = self.parts.get(path)
+        return (path,) if parts is None else tuple(each for each in parts if each not in self.parts)
 
     @cached_property
     def _by_path(self) -> dict[str, Attribute]:

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from .attribute import LARGEST_INTEGER, PARTY, UNKNOWN, Attribute
+from .computed import ComputedAttribute
 from .days import NotADate, expected, written
 from .errors import Mistake, Place, Step
 from .models import LONGEST_CASE_ID, LONGEST_PARTY_ID, is_party_id
@@ -269,12 +270,23 @@ def unknown_key(
     if len(place) == 1:
         message, hint = f"unknown key {quoted(key)} in {inside}", _top_hint(key, vocabulary)
         return Mistake("unknown-entity", message, hint, place, at_key=True)
+    if isinstance(attribute, ComputedAttribute) and attribute.name == key:
+        return Mistake("computed-attribute", *computed_is_not_given(attribute, vocabulary), place, at_key=True)
     if attribute is not None:
         message = f"unknown key {quoted(key)} in {inside}"
         return Mistake("unknown-key", message, "it can hold `value` and `certainty`", place, at_key=True)
     message = f"unknown attribute {quoted(key)} in {inside}"
     hint = moved_hint(f"{entity}.{key}", vocabulary) or _attribute_hint(key, entity or "", vocabulary)
     return Mistake("unknown-attribute", message, hint, place, at_key=True)
+
+
+def computed_is_not_given(attribute: ComputedAttribute, vocabulary: Vocabulary) -> tuple[str, str]:
+    """Return why no value can be given for an attribute that is computed, and what to give instead."""
+    parts, given = (
+        " and ".join(f"`{each}`" for each in paths)
+        for paths in (attribute.computed.parts, vocabulary.given(attribute.path))
+    )
+    return f"`{attribute.path}` is worked out from {parts}; no value is given for it", f"leave it out; give {given}"
 
 
 def _top_hint(key: str, vocabulary: Vocabulary) -> str:

@@ -7,22 +7,22 @@ Two values of an attribute are alike when every test of the rulebook on that att
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
 from ottava.facts import PARTY, Attribute, Case, Observation, Party, Value, Vocabulary
 from ottava.facts.attribute import DAY
-from ottava.facts.days import DATE_KINDS, EXAMPLES, LIMITS, DateKind, date_from, number_of, said_range
+from ottava.facts.days import DATE_KINDS, number_of
 
-from ..inference.compiled_rulebook import CompiledRulebook
-from ..inference.formula import CASE, Formula, Passes, leaves
+from ..inference.formula import CASE
 from ..inference.meaning import passes
-from ..rulebook.condition import Includes, InRange, Test, entity_of, numbers_of
+from ..rulebook.condition import Includes, Test, entity_of
+from .cuts import PartTest
+from .number_ranges import Span, ends_of, spans_of, touch
 
-Signature = tuple[bool, ...]
+Signature = tuple[bool | int, ...]
 
 NOTHING_THAT_COUNTS = "nothing that counts here"
 """Sets of values that no rule looks at."""
@@ -45,39 +45,42 @@ class ValueClass:
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """The values of an attribute as the rules tell them apart."""
+    """The values of an attribute as the rules tell them apart.
+
+    `by_itself`: the value that stands for a class must be taken, for it was chosen with those of other attributes.
+    """
 
     attribute: Attribute
-    tests: tuple[Test, ...]
+    tests: tuple[Test | PartTest, ...]
     classes: tuple[ValueClass, ...]
+    by_itself: bool = False
 
     @classmethod
-    def of(cls, attribute: Attribute, tests: Iterable[Test]) -> Partition:
+    def of(cls, attribute: Attribute, tests: Iterable[Test | PartTest], by_itself: bool = False) -> Partition:
         """By these tests on the attribute."""
         seen = tuple(dict.fromkeys(tests))
-        return cls(attribute, seen, tuple(_classes(attribute, seen)))
+        return cls(attribute, seen, tuple(_classes(attribute, seen)), by_itself)
 
     def class_of(self, value: Value) -> ValueClass:
         """Return the class that a value of the attribute is in."""
-        wanted = _signature(self.tests, value)
-        return next(each for each in self.classes if _signature(self.tests, each.value) == wanted)
+        wanted = self.signature(value)
+        return next(each for each in self.classes if self.signature(each.value) == wanted)
+
+    @property
+    def counts_members(self) -> bool:
+        """Whether it is a set, and matters how many members it has."""
+        return self.attribute.kind == "set" and any(isinstance(test, PartTest) for test in self.tests)
+
+    def signature(self, value: Value) -> Signature:
+        """Return how the tests come out."""
+        return _signature(self.tests, value)
 
 
-def partitions(translation: CompiledRulebook, more: Iterable[Formula] = ()) -> Mapping[str, Partition]:
-    """Of every attribute that rules or `more` formulas look at, by its path."""
-    tests: dict[str, dict[Test, None]] = {path: {} for path in translation.attributes}
-    for formula in (*(meant.fires for meant in translation.rules.values()), *more):
-        for leaf in leaves(formula):
-            if isinstance(leaf, Passes):
-                tests.setdefault(leaf.test.attribute, {})[leaf.test] = None
-    return {path: Partition.of(translation.rulebook.vocabulary[path], own) for path, own in tests.items()}
+def _signature(tests: tuple[Test | PartTest, ...], value: Value) -> Signature:
+    return tuple(test.passes(value) if isinstance(test, PartTest) else passes(test, value) for test in tests)
 
 
-def _signature(tests: tuple[Test, ...], value: Value) -> Signature:
-    return tuple(passes(test, value) for test in tests)
-
-
-def _classes(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueClass]:
+def _classes(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterator[ValueClass]:
     if attribute.kind in ("integer", "number", *DATE_KINDS):
         yield from _of_numbers(attribute, tests)
     elif attribute.kind == "set":
@@ -91,7 +94,7 @@ def _classes(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueCla
             yield ValueClass(group[0], tuple(group), " or ".join(map(attribute.said, group)), len(group) / len(values))
 
 
-def _of_sets(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueClass]:
+def _of_sets(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterator[ValueClass]:
     """Yield a set passes a test if one of its members does, so its signature is made of those of its members."""
     members: dict[frozenset[int], list[str]] = {}
     for value in attribute.values:
@@ -104,123 +107,56 @@ def _of_sets(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueCla
             more = subset | {alike[0]}
             if covered | inside not in reached or len(more) < len(reached[covered | inside]):
                 reached[covered | inside] = more
-    for subset in sorted(reached.values(), key=lambda each: (len(each), sorted(each))):
+    counted = any(isinstance(test, PartTest) for test in tests)
+    subsets = sorted(reached.values(), key=lambda each: (len(each), sorted(each)))
+    if counted:
+        subsets = list(_of_each_size(subsets, members, untold, tests))
+    for subset in subsets:
         groups = [" or ".join(map(attribute.said, alike)) for alike in members.values() if alike[0] in subset]
         said = " with ".join(groups) or (NOTHING_THAT_COUNTS if untold and members else attribute.said(subset))
-        yield ValueClass(subset, (), said, 1 / len(reached))
+        yield ValueClass(subset, (), f"{said} ({len(subset)} in all)" if counted else said, 1 / len(subsets))
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """Numbers from `low` to `high`; open ends leave the bound itself out."""
-
-    low: float
-    high: float
-    open_low: bool
-    open_high: bool
-
-    def example(self, whole: bool) -> float:
-        for bound, is_open, step in ((self.low, self.open_low, 1), (self.high, self.open_high, -1)):
-            if not is_open and math.isfinite(bound):
-                return bound
-            beyond = bound + step
-            if math.isfinite(bound) and (self.low < beyond < self.high or whole):
-                return beyond
-        return (self.low + self.high) / 2 if math.isfinite(self.low) and math.isfinite(self.high) else 0
-
-    def said(self) -> str:
-        if self.low == self.high:
-            return f"{self.low:g}"
-        above = f"{'more than ' if self.open_low else ''}{self.low:g}{'' if self.open_low else ' or more'}"
-        below = f"{'less than ' if self.open_high else ''}{self.high:g}{'' if self.open_high else ' or less'}"
-        if not math.isfinite(self.low):
-            return below if math.isfinite(self.high) else "any number"
-        if not math.isfinite(self.high):
-            return above
-        if self.open_low or self.open_high:
-            return f"{above} and {below}"
-        return f"{self.low:g} to {self.high:g}"
-
-    def example_of_date(self, kind: DateKind) -> float:
-        """Return the day nearest to those that rules name; where they name none, a day of our time."""
-        first, last = LIMITS[kind]
-        if self.low == first:
-            return number_of(date_from(EXAMPLES[kind], kind)) if self.high == last else self.high
-        return self.low
-
-    def said_of_date(self, kind: DateKind, named: Collection[float]) -> str:
-        """Return it as days or moments; `named` are those that rules name."""
-        first, last = LIMITS[kind]
-        low, high = (None if self.low == first else self.low), (None if self.high == last else self.high)
-        if low is None and high is None:
-            return "any day" if kind == "date" else "any time"
-        return said_range(low, high, kind, named)
+def _of_each_size(
+    subsets: Iterable[frozenset[str]],
+    members: Mapping[frozenset[int], list[str]],
+    untold: Iterable[str],
+    tests: tuple[Test | PartTest, ...],
+) -> Iterator[frozenset[str]]:
+    """Yield the sets with more and more members that no test looks for, or looks for already; one of those alike."""
+    seen: set[Signature] = set()
+    for subset in subsets:
+        covered = frozenset(at for inside, alike in members.items() if alike[0] in subset for at in inside)
+        spare = [each for inside, alike in members.items() if inside <= covered for each in alike if each not in subset]
+        more = [*untold, *spare]
+        for size in range(len(more) + 1):
+            grown = subset | frozenset(more[:size])
+            signature = _signature(tests, grown)
+            if signature not in seen:
+                seen.add(signature)
+                yield grown
 
 
-def _of_numbers(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueClass]:
+def _of_numbers(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterator[ValueClass]:
     whole = attribute.kind != "number"
-    groups: dict[Signature, list[_Span]] = {}
-    for span in _spans(attribute, tests):
+    groups: dict[Signature, list[Span]] = {}
+    for span in spans_of(attribute, tests):
         value = span.example(whole)
         spans = groups.setdefault(_signature(tests, int(value) if whole else value), [])
-        if spans and _touch(spans[-1], span, whole):
-            spans[-1] = _Span(spans[-1].low, span.high, spans[-1].open_low, span.open_high)
+        if spans and touch(spans[-1], span, whole):
+            spans[-1] = Span(spans[-1].low, span.high, spans[-1].open_low, span.open_high)
         else:
             spans.append(span)
     kind, named = attribute.kind, bool(attribute.value_labels)
     for spans in groups.values():
         if kind in ("date", "datetime"):
-            cuts = {number for test in tests for number in numbers_of(test)}
+            cuts = {number for test in tests for number in ends_of(test)}
             said = " or ".join(span.said_of_date(kind, cuts) for span in spans)
             yield ValueClass(attribute.value_of(spans[-1].example_of_date(kind)), (), said, 1 / len(groups))
             continue
         value = spans[0].example(whole)
         said = " or ".join(attribute.said_steps(span.low, span.high) if named else span.said() for span in spans)
         yield ValueClass(int(value) if whole else value, (), said, 1 / len(groups))
-
-
-def _spans(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[_Span]:
-    """Yield the line of numbers, cut wherever a test may change its mind; the numbers at the cuts stand alone."""
-    whole = attribute.kind != "number"
-    low = -math.inf if attribute.minimum is None else math.ceil(attribute.minimum) if whole else attribute.minimum
-    high = math.inf if attribute.maximum is None else math.floor(attribute.maximum) if whole else attribute.maximum
-    if attribute.kind in DATE_KINDS:
-        low, high = attribute.bounds
-    cuts = {point for test in tests for point in _points(test, whole) if low <= point <= high}
-    points = sorted(cuts | {end for end in (low, high) if math.isfinite(end)})
-    if not points:
-        yield _Span(low, high, False, False)
-        return
-    if low < points[0]:
-        yield _between(low, points[0], whole)
-    for number, point in enumerate(points):
-        yield _Span(point, point, False, False)
-        after = points[number + 1] if number + 1 < len(points) else high
-        gap = _between(point, after, whole)
-        if after > point and gap.low <= gap.high:
-            yield gap
-
-
-def _between(low: float, high: float, whole: bool) -> _Span:
-    """Return what lies between two cuts, without them."""
-    if whole:
-        return _Span(low + 1, high - 1, False, False)
-    return _Span(low, high, True, True)
-
-
-def _touch(before: _Span, after: _Span, whole: bool) -> bool:
-    if whole:
-        return before.high + 1 == after.low
-    return before.high == after.low and before.open_high != after.open_low
-
-
-def _points(test: Test, whole: bool) -> Iterator[float]:
-    if isinstance(test, InRange):
-        for bound, rounded in ((test.low, math.ceil), (test.high, math.floor)):
-            if bound is not None:
-                yield rounded(bound) if whole else bound
-    else:
-        yield from numbers_of(test)
 
 
 Option = Observation | None
@@ -246,9 +182,12 @@ def options(partition: Partition, known: Option) -> tuple[Option, ...]:
 
 def _nearest(partition: Partition, of: ValueClass, now: Value | None) -> Value:
     """Of the values of a class the one that is least of a change."""
+    if partition.by_itself:
+        return of.value
     if isinstance(of.value, frozenset) and isinstance(now, frozenset):
         kept = frozenset(each for each in now if _allowed(partition, each, of.value))
-        return kept if partition.class_of(kept) is of else kept | of.value
+        grown = kept | of.value
+        return kept if partition.class_of(kept) is of else grown if partition.class_of(grown) is of else of.value
     candidates = of.values or (of.value, *(each for each in _turns(partition, now) if partition.class_of(each) is of))
     return min(candidates, key=lambda each: _distance(partition.attribute, each, now))
 
@@ -258,7 +197,7 @@ def _turns(partition: Partition, now: Value | None) -> Iterator[Value]:
     low, high = partition.attribute.bounds
     if now is not None and not isinstance(now, frozenset):
         for test in partition.tests:
-            for end in numbers_of(test):
+            for end in ends_of(test):
                 yield from (partition.attribute.value_of(n) for n in (end - 1, end, end + 1) if low <= n <= high)
 
 

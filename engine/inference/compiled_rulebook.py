@@ -10,7 +10,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TypeVar
 
-from ottava.facts import PARTY
+from ottava.facts import PARTY, Vocabulary
 
 from ..rulebook.conclusion import Ask, Assess, Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
 from ..rulebook.condition import Advised, AdvisedCount, Atom, entity_of
@@ -192,7 +192,8 @@ def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
     of_party = frozenset(atom.name for rule in rulebook.rules if rule.per_party for atom in rule.atoms)
     rules: dict[str, CompiledRule] = {}
     for order, rule in enumerate(rulebook.rules):  # in strata: what a rule looks at has been translated before it
-        rules[rule.id] = _with_reach(CompiledRule.of(rule, order, subjects), outcome, rulebook.names, rules)
+        meant = _down_to_parts(CompiledRule.of(rule, order, subjects), rulebook.vocabulary)
+        rules[rule.id] = _with_reach(meant, outcome, rulebook, rules)
     deriving = {atom: tuple(rules[rule.id] for rule in found) for atom, found in outcome.deriving.items()}
     strata = tuple(tuple(rules[rule.id] for rule in stratum) for stratum in rulebook.strata)
     looked_at = {
@@ -213,10 +214,19 @@ def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
     )
 
 
+def _down_to_parts(meant: CompiledRule, vocabulary: Vocabulary) -> CompiledRule:
+    """Return the rule that rests on what computed attributes are worked out from, too."""
+    if not vocabulary.parts or meant.observations is None:
+        return meant
+    found = (each for path in meant.observations for each in (path, *vocabulary.parts.get(path, ())))
+    return replace(meant, observations=tuple(dict.fromkeys(found)))
+
+
 def _with_reach(
-    meant: CompiledRule, outcome: Producers, names: Names, before: Mapping[str, CompiledRule]
+    meant: CompiledRule, outcome: Producers, rulebook: Rulebook, before: Mapping[str, CompiledRule]
 ) -> CompiledRule:
     """Return the rule with what it reaches: its own attributes, and those behind the assessments and advice it reads.
+    In place of a computed attribute stand those that a case gives.
 
     before: the rules whose outcome it reads have been translated before it.
     """
@@ -226,7 +236,7 @@ def _with_reach(
         rules: Iterable[Rule] = ()
         match leaf:
             case Passes(test):
-                reach.add(test.attribute)
+                reach.update(rulebook.vocabulary.given(test.attribute))
             case IsDerived(atom) | IsPossible(atom):
                 rules = outcome.deriving.get(atom, ())
                 behind = [before[rule.id] for rule in rules]
@@ -235,7 +245,7 @@ def _with_reach(
             case IsAdvised(Advised(method, stage)):
                 rules = outcome.of_method(method, stage)
             case IsAdvised(AdvisedCount()):
-                rules = chain.from_iterable(map(outcome.of_rank, names.methods))
+                rules = chain.from_iterable(map(outcome.of_rank, rulebook.names.methods))
         for rule in rules:
             reach |= before[rule.id].reach
     return replace(meant, reach=frozenset(reach), sure=sure)

@@ -101,7 +101,9 @@ class UnknownAttributes(Algebra[Iterable[_Open]]):
         board, support = self.reasons.board, self.reasons.support
         match leaf:
             case Passes(test, if_unknown=False) if board.observation(test.attribute, party_index) is None:
-                yield _Open(test.attribute, party_index if entity_of(test.attribute) == PARTY else CASE)
+                for path in board.translation.rulebook.vocabulary.given(test.attribute):
+                    if path == test.attribute or board.observation(path, party_index) is None:
+                        yield _Open(path, party_index if entity_of(path) == PARTY else CASE)
             case IsDerived(atom, expected=True):
                 at = board.translation.party_index_of(atom, party_index)
                 for meant in board.translation.deriving[atom]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ottava.facts import Case
+from ottava.facts.computed import completed
 
 from .blackboard import Blackboard
 from .compiled.building import compiled
@@ -34,6 +35,7 @@ class Program:
         network: Network | None = None,
     ) -> None:
         self._translation = translation
+        self._vocabulary = translation.rulebook.vocabulary
         self._engine: CaseEngine
         if matcher == "rete":
             from .rete import ReteEngine  # a second opinion, seldom asked for
@@ -45,7 +47,7 @@ class Program:
     def run(self, case: Case) -> Blackboard:
         """Let the rules fire on a case until none is left. Nothing of the case stays behind in the engine."""
         engine = self._engine
-        board = engine.begin(self._translation, case)
+        board = engine.begin(self._translation, completed(case, self._vocabulary))
         try:
             engine.run()
         finally:

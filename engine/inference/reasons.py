@@ -127,7 +127,10 @@ class ReasonBuilder:
         for ground in grounds or ():
             match ground:
                 case Passes(test):
-                    facts[self.fact_views[party_index][test.attribute]] = None
+                    views = self.fact_views[party_index]
+                    facts[views[test.attribute]] = None
+                    for part in self.board.translation.rulebook.vocabulary.parts.get(test.attribute, ()):
+                        facts[views[part]] = None
                 case IsDerived(atom, expected=True) | IsPossible(atom, expected=False):
                     at = self.board.translation.party_index_of(atom, party_index)
                     derived = isinstance(ground, IsDerived)

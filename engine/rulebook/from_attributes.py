@@ -12,6 +12,7 @@ from ottava.facts.source.node import Mapping, Node, Scalar
 from ottava.facts.source.suggestion import nearest
 
 from .findings import Findings, id_span, key_text
+from .from_computed import computed_attribute, in_order_of_parts
 from .slips import hint_for_values
 
 _KEYS = (
@@ -25,21 +26,42 @@ _AT_FAULT = {"entity": "id", "name": "id", "value_labels": "values"}
 def attributes_from_mapping(mapping: Mapping, base: Vocabulary, findings: Findings) -> Vocabulary:
     """Return the vocabulary of `base` with the attributes that the mapping declares."""
     vocabulary = base
-    for item in findings.items_under(mapping, "attributes"):
+    computed: list[Mapping] = []
+    items = findings.items_under(mapping, "attributes")
+    declared = [_id_of(item) for item in items]
+    for item in items:
         entry = findings.expect_mapping(item, "an entry of `attributes`", hint="begin it with `- id: ENTITY.NAME`")
-        attribute = None if entry is None else _attribute(entry, base, findings)
-        if entry is None or attribute is None:
+        if entry is not None and entry.get("computed") is not None:
+            computed.append(entry)  # what it is worked out from may stand further down
             continue
-        if attribute.path in vocabulary:
-            where = "in the built-in vocabulary" if attribute.path in base else "in `attributes`"
-            message = f"`{attribute.path}` stands {where} already"
-            findings.error("duplicate-attribute", message, id_span(entry), "take another name, or leave this entry out")
-        elif moved := moved_to(attribute.path, base):
-            message, hint = f"`{attribute.path}` has moved", f"leave this entry out: {moved}"
-            findings.error("moved-attribute", message, id_span(entry), hint)
-        else:
+        attribute = None if entry is None else _attribute(entry, base, findings)
+        if entry is not None and attribute is not None and _is_new(attribute.path, entry, vocabulary, base, findings):
             vocabulary = vocabulary.extended((attribute,))
+    for entry, path in in_order_of_parts(computed, findings):
+        place = _place(path, entry, base, findings)
+        if place is not None and _is_new(path, entry, vocabulary, base, findings):
+            found = computed_attribute(*place, entry, vocabulary, declared, findings)
+            vocabulary = vocabulary if found is None else vocabulary.extended((found,))
     return vocabulary
+
+
+def _id_of(node: Node) -> str:
+    """Return the id of an entry, as it is written; empty if it has none."""
+    written = node.get("id") if isinstance(node, Mapping) else None
+    return written.value if isinstance(written, Scalar) and isinstance(written.value, str) else ""
+
+
+def _is_new(path: str, entry: Mapping, vocabulary: Vocabulary, base: Vocabulary, findings: Findings) -> bool:
+    if path in vocabulary:
+        where = "in the built-in vocabulary" if path in base else "in `attributes`"
+        message = f"`{path}` stands {where} already"
+        findings.error("duplicate-attribute", message, id_span(entry), "take another name, or leave this entry out")
+        return False
+    if moved := moved_to(path, base):
+        message, hint = f"`{path}` has moved", f"leave this entry out: {moved}"
+        findings.error("moved-attribute", message, id_span(entry), hint)
+        return False
+    return True
 
 
 def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attribute | None:
@@ -59,16 +81,10 @@ def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attrib
     ask_first = 0 if (first := mapping.get("ask_first")) is None else findings.expect_count(first, "`ask_first`") or 0
     if findings.failed_since(before) or path is None or kind is None:
         return None
-    entity, _, name = path.partition(".")
-    place = id_span(mapping)
-    if not name:
-        hint = f"write `ENTITY.{path}`, such as `party.{path}` or `dispute.{path}`"
-        findings.error("wrong-attribute", f"{quoted(path)} does not say what it is an attribute of", place, hint)
+    place = _place(path, mapping, base, findings)
+    if place is None:
         return None
-    near = None if entity in base.entities else nearest(entity, base.entities)
-    if near is not None:
-        message = f"`{entity}` is nothing that a case speaks of yet, and much like `{near}`"
-        findings.warning("new-entity", message, place, f"did you mean `{near}.{name}`?")
+    entity, name = place
     try:
         return Attribute(
             entity, name, kind, values, minimum, maximum, unit,
@@ -81,6 +97,21 @@ def _attribute(mapping: Mapping, base: Vocabulary, findings: Findings) -> Attrib
         at_fault = mapping.get(key) or mapping.get("id") or mapping
         findings.error("wrong-attribute", invalid.message, at_fault.span)
         return None
+
+
+def _place(path: str, mapping: Mapping, base: Vocabulary, findings: Findings) -> tuple[str, str] | None:
+    """Return the entity and the name in a path; None after noting that it has not both."""
+    entity, _, name = path.partition(".")
+    place = id_span(mapping)
+    if not name:
+        hint = f"write `ENTITY.{path}`, such as `party.{path}` or `dispute.{path}`"
+        findings.error("wrong-attribute", f"{quoted(path)} does not say what it is an attribute of", place, hint)
+        return None
+    near = None if entity in base.entities else nearest(entity, base.entities)
+    if near is not None:
+        message = f"`{entity}` is nothing that a case speaks of yet, and much like `{near}`"
+        findings.warning("new-entity", message, place, f"did you mean `{near}.{name}`?")
+    return entity, name
 
 
 def _kind(mapping: Mapping, findings: Findings) -> Kind | None:

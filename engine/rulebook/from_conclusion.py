@@ -292,11 +292,19 @@ def _assess(mapping: Mapping, node: Node, because: Template, span: Span, scope: 
 
 
 def _ask(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
-    named = [
-        (attribute_named(item, "the attribute to ask for", scope), place)
-        for item, place in _each(node, "ask", span, scope)
-    ]
+    named = [(_asked(item, scope), place) for item, place in _each(node, "ask", span, scope)]
     return [Ask(attribute, because, place) for attribute, place in named if attribute is not None]
+
+
+def _asked(node: Node, scope: Scope) -> str | None:
+    """Return the attribute that a node asks for; None after noting a mistake."""
+    attribute = attribute_named(node, "the attribute to ask for", scope)
+    if attribute is None or attribute not in scope.vocabulary.parts:
+        return attribute
+    given = " and ".join(f"`{each}`" for each in scope.vocabulary.given(attribute))
+    message = f"`{attribute}` is worked out from {given}; nobody can be asked for it"
+    scope.findings.error("computed-attribute", message, node.span, f"ask for {given}")
+    return None
 
 
 def _order(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:

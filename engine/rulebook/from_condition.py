@@ -79,7 +79,7 @@ def _from_entry(entry: Entry, scope: Scope) -> Condition | None:
             HOW_TO_REACH_A_PARTY,
         )
         return None
-    return condition_from_test(attribute, entry.value, entry.span, scope.findings)
+    return condition_from_test(attribute, entry.value, entry.span, scope)
 
 
 def _unknown(name: str, entry: Entry, scope: Scope) -> None:
@@ -97,7 +97,7 @@ def _unknown(name: str, entry: Entry, scope: Scope) -> None:
 
 
 def _today(node: Node, span: Span, scope: Scope) -> Condition | None:
-    return condition_from_test(DAY_OF_ADVICE, node, span, scope.findings)
+    return condition_from_test(DAY_OF_ADVICE, node, span, scope)
 
 
 def _several(make: Callable[[tuple[Condition, ...], Span], Condition], name: str) -> _Reader:

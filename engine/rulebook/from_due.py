@@ -6,11 +6,10 @@ from ottava.facts import PARTY
 from ottava.facts.attribute import DAY
 from ottava.facts.days import DATE_KINDS
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.node import Node
+from ottava.facts.source.node import Mapping, Node, Scalar
 
 from .conclusion import Due
 from .findings import one_of
-from .from_test import is_word
 from .scope import Scope, attribute_named
 from .today import TODAY
 
@@ -24,19 +23,25 @@ def due_from_node(node: Node, scope: Scope) -> Due | None:
     if mapping is None:
         return None
     findings.expect_keys(mapping, "`due`", ("days", "after"), ("days", "after"))
-    days_node, after_node = mapping.get("days"), mapping.get("after")
-    days = None if days_node is None else findings.expect_count(days_node, "`days`")
+    days, after_node = days_of(mapping, scope), mapping.get("after")
     after = None if after_node is None else date_named(after_node, scope)
-    if days is not None and days_node is not None and days > MOST_DAYS:
-        message = f"{quoted(days_node.span.text)} days are more than a hundred years"
-        findings.error("out-of-range", message, days_node.span, "write fewer days")
-        return None
     return None if days is None or after is None else Due(days, after)
+
+
+def days_of(mapping: Mapping, scope: Scope) -> int | None:
+    """Return how many `days` the mapping says; None where it says none, or after noting a mistake."""
+    node = mapping.get("days")
+    days = None if node is None else scope.findings.expect_count(node, "`days`")
+    if node is None or days is None or days <= MOST_DAYS:
+        return days
+    message = f"{quoted(node.span.text)} days are more than a hundred years"
+    scope.findings.error("out-of-range", message, node.span, "write fewer days")
+    return None
 
 
 def date_named(node: Node, scope: Scope) -> str | None:
     """Return the date that a node names, `today` as the day of the advice; None after noting a mistake."""
-    if is_word(node, TODAY):
+    if isinstance(node, Scalar) and node.value == TODAY:
         return DAY
     path = attribute_named(node, "the date to count from", scope)
     attribute = None if path is None else scope.vocabulary[path]

@@ -19,14 +19,17 @@ from .condition import All, AnyOf, Condition, Includes, InRange, Known, Not, One
 from .condition import Scalar as Value
 from .findings import Findings, all_read, described, key_text
 from .from_bounds import BOUNDS, DATE_BOUNDS, Scale, bounds_from_entries
+from .from_days import RELATIVE, days_from_node
+from .scope import Scope
 from .slips import hint_for_set, hint_for_test, hint_for_value
 
 _NUMBERS = ("integer", "number")
 _MEMBERS = ("includes", "includes_all", "includes_none")
 
 
-def condition_from_test(attribute: Attribute, node: Node, span: Span, findings: Findings) -> Condition | None:
+def condition_from_test(attribute: Attribute, node: Node, span: Span, scope: Scope) -> Condition | None:
     """Return the condition that the attribute passes the test; None after noting what is wrong with it."""
+    findings = scope.findings
     if not isinstance(node, Mapping):
         return _equality(attribute, node, span, findings)
     if not node.entries:
@@ -40,7 +43,8 @@ def condition_from_test(attribute: Attribute, node: Node, span: Span, findings: 
     bounds: Collection[str] = BOUNDS if attribute.kind in _NUMBERS or attribute.ordered else ()
     if attribute.kind in DATE_KINDS:
         bounds = DATE_BOUNDS
-    names = ("not", "known", *bounds, *(_MEMBERS if attribute.kind == "set" else ()))
+    relative = RELATIVE if attribute.kind == "date" else ()
+    names = ("not", "known", *bounds, *relative, *(_MEMBERS if attribute.kind == "set" else ()))
     parts: list[Condition | None] = []
     for entry in node.entries:
         name = key_text(entry.key)
@@ -48,12 +52,14 @@ def condition_from_test(attribute: Attribute, node: Node, span: Span, findings: 
             _wrong_test(attribute, entry, names, findings)
             parts.append(None)
         elif name == "not":
-            part = condition_from_test(attribute, entry.value, span, findings)
+            part = condition_from_test(attribute, entry.value, span, scope)
             parts.append(None if part is None else Not(part, span))
         elif name == "known":
             flag = findings.expect_flag(entry.value, "`known`")
             known = Known(attribute.path, span)
             parts.append(None if flag is None else known if flag else Not(known, span))
+        elif name in relative:
+            parts.append(days_from_node(attribute, name, entry.value, span, scope))
         elif name in _MEMBERS:
             parts.append(_members(attribute, name, entry.value, span, findings))
     if found := [entry for entry in node.entries if entry.key.value in bounds]:
@@ -176,6 +182,10 @@ def _wrong_test(attribute: Attribute, entry: Entry, names: tuple[str, ...], find
     elif meant := hint_for_test(attribute, entry):
         message = f"unknown test {quoted(found)} on `{attribute.path}`"
         findings.error("unknown-test", message, entry.key.span, meant)
+    elif found in RELATIVE:
+        hint = "declare it with `kind: date`" if attribute.kind == "datetime" else "name the values instead"
+        message = f"`{found}` is for dates without a time, and `{attribute.path}` is none"
+        findings.error("wrong-test", message, entry.key.span, hint)
     elif found in DATE_BOUNDS and found not in BOUNDS:
         message = f"`{found}` is for dates, and `{attribute.path}` is none"
         compared = attribute.kind in _NUMBERS or attribute.ordered

@@ -20,7 +20,7 @@ from zlib import crc32
 import msgspec
 
 from ottava import facts
-from ottava.facts import attribute, vocabulary
+from ottava.facts import attribute, computed, vocabulary
 from ottava.facts.source import diagnostic, span
 from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.limits import MAX_BYTES
@@ -45,7 +45,7 @@ _READERS = (_FACTS, _FACTS / "entities", _FACTS / "source", _ENGINE / "rulebook"
 
 _KINDS: dict[str, Any] = {
     kind.__name__: kind
-    for module in (attribute, conclusion, condition, diagnostic, rulebook, safeguard, span, vocabulary)
+    for module in (attribute, computed, conclusion, condition, diagnostic, rulebook, safeguard, span, vocabulary)
     for kind in vars(module).values()
     if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, tuple))
 }

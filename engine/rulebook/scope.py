@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ottava.facts import PARTY, Vocabulary
+from ottava.facts.computed import DaysBetween
 from ottava.facts.moved import moved_hint
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Node
@@ -40,7 +41,7 @@ class AtomUse:
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The vocabulary, the names, whether a party is in turn, and what is collected on the way: findings, the
-    assessments looked at (`uses`) and the names of those derived (`derives`).
+    assessments looked at (`uses`), the names of those derived (`derives`) and days between dates, by path (`counted`).
     """
 
     vocabulary: Vocabulary
@@ -49,6 +50,7 @@ class Scope:
     in_party: bool = False
     uses: list[AtomUse] = field(default_factory=list)
     derives: set[str] = field(default_factory=set)
+    counted: dict[str, DaysBetween] = field(default_factory=dict)
 
     def inside_party(self) -> Scope:
         """Return the scope inside a quantifier over parties."""

@@ -12,18 +12,19 @@ from naive.strategies import RawRulebook, random_case, random_rulebook
 from ottava import Advisor, Case
 from ottava.engine.inference.advice import Advice
 from ottava.facts import Attribute, Observation, Value
+from ottava.facts.attribute import DAY, DAY_OF_ADVICE
 from ottava.facts.days import DateKind, date_from, date_of, number_of
 
 World = tuple[RawRulebook, Advisor, Case]
 Lead = tuple[frozenset[Any], frozenset[Any]]
 
 
-def worlds(first_seed: int, *, most_parties: int = 2) -> Iterator[World]:
-    """Without end; two cases to a rulebook."""
+def worlds(first_seed: int, *, most_parties: int = 2, computed: bool = False) -> Iterator[World]:
+    """Without end; two cases to a rulebook. computed: with attributes that are worked out from others."""
     seed = first_seed
     while True:
         rng = Random(seed)
-        raw = random_rulebook(rng)
+        raw = random_rulebook(rng, computed)
         advisor = Advisor(loaded(raw))
         for _ in range(2):
             mapping = random_case(rng)
@@ -33,21 +34,22 @@ def worlds(first_seed: int, *, most_parties: int = 2) -> Iterator[World]:
 
 
 def looked_at(advisor: Advisor, case: Case) -> list[str]:
-    """The full paths of everything in the case that rules look at."""
-    seen = advisor._translation.attributes
+    """The full paths of everything in the case that rules look at, or that what they look at is computed from."""
+    vocabulary = advisor.rulebook.vocabulary
+    seen = {given for path in advisor._translation.attributes for given in vocabulary.given(path)}
     return [path for path in paths(case) if attribute_of(path).path in seen]
 
 
 def paths(case: Case) -> list[str]:
     """The full paths of all attributes that random rules speak of."""
-    of_case = [path for path in PATHS if not path.startswith("party.")]
+    of_case = [*(path for path in PATHS if not path.startswith("party.")), DAY]
     names = [path.partition(".")[2] for path in PATHS if path.startswith("party.")]
     return of_case + [f"parties.{party.id}.{name}" for party in case.parties for name in names]
 
 
 def attribute_of(path: str) -> Attribute:
     short = f"party.{path.rpartition('.')[2]}" if path.startswith("parties.") else path
-    attribute = VOCABULARY.get(short)
+    attribute = DAY_OF_ADVICE if path == DAY else VOCABULARY.get(short)
     assert attribute is not None
     return attribute
 
@@ -64,10 +66,13 @@ def every_value(path: str) -> list[Value]:
     if attribute.kind == "integer":
         low, high = attribute.bounds
         return list(range(int(low), int(min(high, 5)) + 1))
-    if attribute.path in DATES:
+    if attribute.kind in ("date", "datetime"):
         kind: DateKind = "date" if attribute.kind == "date" else "datetime"
-        numbers = {number_of(date_from(each, kind)) for each in DATES[attribute.path]}
-        return [date_of(near, kind) for near in sorted({each + step for each in numbers for step in (-1, 0, 1)})]
+        numbers = {number_of(date_from(each, kind)) for each in DATES["today" if path == DAY else attribute.path]}
+        apart = range(-4, 5) if kind == "date" else (-1, 0, 1)  # rules count up to 2 days from one to another
+        return [date_of(near, kind) for near in sorted({each + step for each in numbers for step in apart})]
+    if attribute.kind == "number":
+        return [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 6.0, 10.0, 20.0, 25.0, 30.0, 40.0]
     return list(attribute.values)
 
 
@@ -88,7 +93,7 @@ def with_values(case: Case, values: dict[str, Value | None]) -> Case:
         if home[0] == "parties":
             place: dict[str, Any] = next(party for party in mapping["parties"] if party["id"] == home[1])
         else:
-            place = mapping.setdefault(home[0], {})
+            place = mapping if path == DAY else mapping.setdefault(home[0], {})
         place.pop(name, None)
         if value is not None:
             place[name] = sorted(value) if isinstance(value, frozenset) else value

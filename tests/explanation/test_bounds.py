@@ -13,9 +13,10 @@ pytestmark = pytest.mark.slow
 OPEN = 4
 
 
-def test_they_hold_for_everything_that_can_come_out() -> None:
+@pytest.mark.parametrize("computed", [False, True])
+def test_they_hold_for_everything_that_can_come_out(computed: bool) -> None:
     settled = unsettled = 0
-    for number, (_, advisor, case) in enumerate(islice(worlds(1000), 200)):
+    for number, (_, advisor, case) in enumerate(islice(worlds(1000, computed=computed), 200)):
         rng = Random(number)
         trials = Trials.of(advisor._translation, advisor.run, case)
         assert trials.bounds({}).outcome == trials.outcome()

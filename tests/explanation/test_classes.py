@@ -5,7 +5,8 @@ from itertools import islice
 import pytest
 from explanation.small_worlds import every_value, looked_at, worlds
 
-from ottava.engine.explanation.value_classes import Partition, partitions
+from ottava.engine.explanation.partitions import partitions
+from ottava.engine.explanation.value_classes import Partition
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.meaning import passes
 from ottava.engine.rulebook.condition import Includes, InRange, Known, OneOf, Test

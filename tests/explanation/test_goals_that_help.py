@@ -7,7 +7,8 @@ import pytest
 from explanation.small_worlds import every_value
 
 from ottava import Advisor, Case
-from ottava.engine.explanation.value_classes import ValueClass, partitions
+from ottava.engine.explanation.partitions import partitions
+from ottava.engine.explanation.value_classes import ValueClass
 from ottava.engine.explanation.what_if.counterfactuals import Counterfactual
 from ottava.engine.explanation.what_if.reachable import reachable
 from ottava.facts import Attribute, Observation, Value, built_in_vocabulary, read_case

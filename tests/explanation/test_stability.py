@@ -57,23 +57,25 @@ def completions(advisor: Advisor, case: Case) -> Iterator[dict[str, Value | None
 
 
 @pytest.mark.slow
-def test_the_verdict_is_that_of_all_completions() -> None:
+@pytest.mark.parametrize("computed", [False, True])
+def test_the_verdict_is_that_of_all_completions(computed: bool) -> None:
     seen = {"stable": 0, "open": 0}
     rng = Random(7)
-    for _, advisor, drawn in islice(world_with_parties(3000), CASES):
+    for _, advisor, drawn in islice(world_with_parties(3000, computed), CASES):
         case = with_few_unknowns(advisor, drawn, rng)
         now = lead(advisor.advise(case))
         leads = {lead(advisor.advise(with_values(case, found))) for found in completions(advisor, case)}
         found = advisor.advise(case, thorough=True).stability
-        assert found.verdict == ("stable" if leads == {now} else "open"), case
+        if found.verdict == "stable" or not computed:  # what it then hangs on may be a number that was not tried here
+            assert found.verdict == ("stable" if leads == {now} else "open"), case
         assert bool(found.hangs_on) is (found.verdict == "open")
         seen[found.verdict] += 1
         check_witnesses(advisor, case, found.hangs_on)
     assert min(seen.values()) > 30, seen
 
 
-def world_with_parties(first_seed: int) -> Iterator[tuple[RawRulebook, Advisor, Case]]:
-    return (world for world in worlds(first_seed) if world[2].parties)
+def world_with_parties(first_seed: int, computed: bool = False) -> Iterator[tuple[RawRulebook, Advisor, Case]]:
+    return (world for world in worlds(first_seed, computed=computed) if world[2].parties)
 
 
 def check_witnesses(advisor: Advisor, case: Case, hinges: tuple[Hinge, ...]) -> int:

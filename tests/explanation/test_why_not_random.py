@@ -39,7 +39,7 @@ def misses(advisor: Advisor, case: Case) -> Iterator[NearMiss]:
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
-@given(rulebooks(), cases())
+@given(rulebooks() | rulebooks(computed=True), cases())
 def test_what_is_missing_is_all_that_is_missing(raw: RawRulebook, mapping: dict[str, Any]) -> None:
     advisor, case = Advisor(loaded(raw)), Case.from_mapping(mapping)
     for miss in misses(advisor, case):
@@ -50,7 +50,7 @@ def test_what_is_missing_is_all_that_is_missing(raw: RawRulebook, mapping: dict[
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
-@given(rulebooks(), cases())
+@given(rulebooks() | rulebooks(computed=True), cases())
 def test_of_methods_too_and_of_what_forbids_them(raw: RawRulebook, mapping: dict[str, Any]) -> None:
     advisor, case = Advisor(loaded(raw)), Case.from_mapping(mapping)
     for found in advisor.why_not_each(case):
@@ -112,12 +112,12 @@ def count_up_to(options: dict[str, list[Value | None]], size: int) -> int:
     return sum(prod(chosen) for each in range(size + 1) for chosen in combinations(lengths, each))
 
 
-@pytest.fixture(scope="module")
-def seen() -> list[tuple[Advisor, Case, NearMiss]]:
+@pytest.fixture(scope="module", params=[False, True], ids=["given", "computed"])
+def seen(request: pytest.FixtureRequest) -> list[tuple[Advisor, Case, NearMiss]]:
     """Rules that do not fire, of small rulebooks and cases with few parties."""
     return [
         (advisor, case, miss)
-        for _, advisor, case in islice(worlds(7000, most_parties=1), 220)
+        for _, advisor, case in islice(worlds(7000, most_parties=1, computed=request.param), 220)
         for miss in misses(advisor, case)
     ]
 

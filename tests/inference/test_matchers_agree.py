@@ -40,7 +40,7 @@ def pairs(first_seed: int = 1_000_000) -> Iterator[tuple[int, RawRulebook, Progr
     """Rulebooks and cases without end, each with the seed it comes from and a program for each matcher."""
     for seed in count(first_seed):
         rng = Random(seed)
-        rulebook = random_rulebook(rng)
+        rulebook = random_rulebook(rng, computed=seed % 2 == 1)
         translation = compile_rulebook(loaded(rulebook))
         programs: Programs = {matcher: Program(translation, matcher=matcher) for matcher in MATCHERS}
         for _ in range(CASES_EACH):

@@ -6,6 +6,7 @@ whether a rule fires is asked when somebody looks at what it concludes.
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from naive.verdict import THRESHOLD, UNKNOWN, Verdict, all_of, any_of, combined, in_range, negation
@@ -21,7 +22,9 @@ class Meaning:
         self.book, self.rules, self.case = book, rules, case
         self.parties: list[str] = [party["id"] for party in case.get("parties") or []]
         self.places: list[Place] = [None, *self.parties]
-        self.dates = {one["id"] for one in book.get("attributes", []) if one["kind"] in ("date", "datetime")}
+        declared = book.get("attributes", [])
+        self.dates = {one["id"] for one in declared if one.get("kind") in ("date", "datetime")}
+        self.computed: dict[str, Plain] = {one["id"]: one["computed"] for one in declared if "computed" in one}
         self._verdicts: dict[tuple[str, Place], tuple[Verdict, Verdict]] = {}
         self._running: set[tuple[str, Place]] = set()
 
@@ -60,13 +63,43 @@ class Meaning:
             return Verdict(self.advised(method, stage[0] if stage else None, party) is what)
         if key.startswith("assessment."):
             return self.assessment_test(key.removeprefix("assessment."), what, party)
-        seen = self.observation(key, party)
-        if key in self.dates:
-            what, seen = in_dates(what), None if seen is None else (in_dates(seen[0]), seen[1])
-        return self.test(*ranked(what, seen, ORDERED.get(key, [])))
+        if key == "today" or key in self.dates:
+            return self.date_test(what, key, party)
+        return self.test(*ranked(what, self.observation(key, party), ORDERED.get(key, [])))
+
+    def date_test(self, test: Plain, path: str, party: Place) -> Verdict:
+        seen = self.date(path, party)
+        if not isinstance(test, dict):
+            return self.test(in_dates(test), seen)
+        found = []
+        for name, what in test.items():
+            if name == "not":
+                found.append(negation(self.date_test(what, path, party)))
+            elif name in ("within", "more_than"):
+                side = "after" if "after" in what else "before"
+                other = self.date(what[side], party)
+                if seen is None or other is None:
+                    found.append(UNKNOWN)
+                else:
+                    days = (seen[0] - other[0]).days if side == "after" else (other[0] - seen[0]).days
+                    passes = 0 <= days <= what["days"] if name == "within" else days > what["days"]
+                    found.append(Verdict(passes, min(seen[1], other[1])))
+            else:
+                found.append(self.test(in_dates({name: what}), seen))
+        return all_of(found)
+
+    def date(self, path: str, party: Place) -> tuple[Plain, float] | None:
+        """The date and its certainty; None if it is unknown."""
+        if path == "today":
+            seen = None if self.case.get("day") in (None, "unknown") else (self.case["day"], 1.0)
+        else:
+            seen = self.observation(path, party)
+        return None if seen is None else (in_dates(seen[0]), seen[1])
 
     def observation(self, path: str, party: Place) -> tuple[Plain, float] | None:
         """The value and its certainty; None if it is unknown."""
+        if (computed := self.computed.get(path)) is not None:
+            return self.worked_out(computed, party)
         entity, attribute = path.split(".")
         if entity == "party":
             if party is None:
@@ -79,6 +112,21 @@ class Meaning:
             seen = {"value": seen}
         value, certainty = seen["value"], seen.get("certainty", 1.0)
         return None if value in (None, "unknown") or certainty < THRESHOLD else (value, certainty)
+
+    def worked_out(self, computed: Plain, party: Place) -> tuple[Plain, float] | None:
+        """The value of a computed attribute, as certain as the least certain that it is worked out from."""
+        ((operator, operands),) = computed.items()
+        found = [
+            self.observation(one, party) if isinstance(one, str) else (one, 1.0)
+            for one in (operands if isinstance(operands, list) else [operands])
+        ]
+        known = [one for one in found if one is not None]
+        if len(known) < len(found):
+            return None
+        certainty = min(one[1] for one in known)
+        if operator == "count":
+            return len(known[0][0]), certainty
+        return calculated(operator, [Decimal(str(value)) for value, _ in known]), certainty
 
     def test(self, test: Plain, seen: tuple[Plain, float] | None) -> Verdict:
         if isinstance(test, dict):
@@ -224,6 +272,26 @@ class Meaning:
     def stages(self, method: str) -> list[str | None]:
         """Without a stage first, then the stages in their order."""
         return [None, *next(one for one in self.book["methods"] if one["id"] == method).get("stages", [])]
+
+
+def calculated(operator: str, numbers: list[Decimal]) -> Plain:
+    """In decimals, as people reckon; a whole result as a whole number."""
+    first, *others = numbers
+    other = others[0]
+    results: dict[str, Plain] = {
+        "plus": sum(numbers),
+        "minus": first - other,
+        "times": first * other,
+        "above": first > other,
+        "below": first < other,
+        "at_least": first >= other,
+        "at_most": first <= other,
+        "equals": first == other,
+    }
+    found = results[operator]
+    if isinstance(found, bool):
+        return found
+    return int(found) if found == int(found) else float(found)
 
 
 def same(one: Plain, other: Plain) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from naive.choosing import Chooser, chance, pick, some, weighted
+from naive.random_computed import COMPUTED, COMPUTED_BOOLEANS, COMPUTED_NUMBERS
 
 CHOICES = {
     "dispute.category": ["neighbour", "family", "debt"],
@@ -25,6 +26,7 @@ NUMBERS = {
 DATES = {
     "order.delivered": ["2026-02-28", "2026-03-01", "2026-03-02"],
     "party.told": ["2026-02-28", "2026-03-01", "2026-03-02"],
+    "today": ["2026-02-28", "2026-03-01", "2026-03-02"],
     "order.paid": [
         "2026-03-01T00:00:00Z",
         "2026-03-01T01:00:00+01:00",
@@ -33,8 +35,10 @@ DATES = {
     ],
 }
 """Attributes of the rulebook's own; some moments are the same, written with another offset."""
+WITHOUT_TIME = ["order.delivered", "party.told", "today"]
+"""What days are counted between."""
 BOOLEANS = ["dispute.rumour", "party.heard", "safety.weapon"]
-PATHS = [*BOOLEANS, *CHOICES, *SETS, *NUMBERS, *DATES]
+PATHS = [*BOOLEANS, *CHOICES, *SETS, *NUMBERS, *(path for path in DATES if path != "today")]
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Readable:
     advised: tuple[str, ...] = ()  # METHOD or METHOD.STAGE
     counts: bool = False  # whether it may count the methods advised
     named: tuple[tuple[str, bool], ...] = ()  # conditions with a name, and whether they speak of a party
+    computed: bool = False  # whether there are computed attributes
 
 
 def random_condition(choose: Chooser, readable: Readable, depth: int = 2) -> dict[str, Any]:
@@ -76,7 +81,10 @@ def _entry(choose: Chooser, readable: Readable, depth: int) -> tuple[str, Any]:
         ]
     kind = weighted(choose, kinds)
     if kind == "attribute":
-        path = pick(choose, [path for path in PATHS if readable.party or not path.startswith("party.")])
+        if chance(choose, 6):
+            return "today", random_test(choose, "today")
+        paths = COMPUTED if readable.computed and chance(choose, 50) else PATHS
+        path = pick(choose, [path for path in paths if readable.party or not path.startswith("party.")])
         return path, random_test(choose, path)
     if kind == "named":
         return f"condition.{pick(choose, named)}", not chance(choose, 35)
@@ -118,28 +126,38 @@ def random_test(choose: Chooser, path: str, depth: int = 1) -> Any:
         name = weighted(choose, [(3, "includes"), (1, "includes_all"), (1, "includes_none")])
         test: dict[str, Any] = {name: values if len(values) > 1 or chance(choose, 30) else values[0]}
         return {**test, "not": {"includes": pick(choose, SETS[path])}} if chance(choose, 10) else test
-    if path in NUMBERS and other < 6:
-        low, high = NUMBERS[path]
+    numbers = NUMBERS | COMPUTED_NUMBERS
+    if path in numbers and other < 6:
+        low, high = numbers[path]
         test = _bounds(choose, high, low)
         return {**test, "not": choose.integer(low, high)} if chance(choose, 10) else test
     values = values_of(path)
+    if path in DATES and "T" not in DATES[path][0] and other in (0, 1, 2):
+        here = [
+            one for one in WITHOUT_TIME if one != path and (path.startswith("party.") or not one.startswith("party."))
+        ]
+        side = pick(choose, ["after", "before"])
+        return {pick(choose, ["within", "more_than"]): {"days": choose.integer(0, 2), side: pick(choose, here)}}
     if path in DATES and other < 6:
         name = pick(choose, ["before", "after", "on_or_before", "on_or_after", "between"])
         low, high = sorted((pick(choose, values), pick(choose, values)), key=datetime.fromisoformat)
         return {name: [low, high] if name == "between" else low}
     if path in ORDERED and other < 5:
         return {name: _named(bound, values) for name, bound in _bounds(choose, len(values) - 1).items()}
-    if other in (6, 7) and path not in BOOLEANS:
+    if other in (6, 7) and path not in (*BOOLEANS, *COMPUTED_BOOLEANS):
         return some(choose, values, 1, 2)
     return pick(choose, values)
 
 
 def values_of(path: str) -> list[Any]:
     """The values an attribute can have; for a set, its members."""
-    if path in NUMBERS:
-        low, high = NUMBERS[path]
+    numbers = NUMBERS | COMPUTED_NUMBERS
+    if path in numbers:
+        low, high = numbers[path]
         return list(range(low, high + 1))
-    return [True, False] if path in BOOLEANS else [*CHOICES.get(path, DATES.get(path, [])), *SETS.get(path, [])]
+    if path in (*BOOLEANS, *COMPUTED_BOOLEANS):
+        return [True, False]
+    return [*CHOICES.get(path, DATES.get(path, [])), *SETS.get(path, [])]
 
 
 def _named(bound: Any, values: list[Any]) -> Any:

@@ -10,6 +10,7 @@ and methods. A rule
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 import yaml
 from hypothesis import strategies as st
 from naive.choosing import Chooser, Drawn, Seeded, chance, pick, some, weighted
+from naive.random_computed import random_attributes
 from naive.random_conditions import DATES, PATHS, SETS, Readable, random_condition, values_of
 
 GATES = ["safety_first", "consent_missing"]
@@ -61,24 +63,25 @@ class Layout:
 # Rulebooks
 
 
-def random_rulebook(rng: Random) -> RawRulebook:
-    return make_rulebook(Seeded(rng))
+def random_rulebook(rng: Random, computed: bool = False) -> RawRulebook:
+    """computed: it declares attributes that are worked out from others, and reads them."""
+    return make_rulebook(Seeded(rng), computed)
 
 
-def make_rulebook(choose: Chooser) -> RawRulebook:
+def make_rulebook(choose: Chooser, computed: bool = False) -> RawRulebook:
     size = choose.integer(3, 14)
     levels = {method["id"]: choose.integer(1, 2) for method in METHODS} | {"playing_the_piano": 3}
     competing = max(levels[method["id"]] for method in METHODS if method["kind"] == "competing")
     layout = Layout(levels, competing, _assessments(choose, size - 1))
-    rules = [_rule(choose, layout, derived) for derived in range(len(layout.assessments))]
-    rules += [_rule(choose, layout, None) for _ in range(size - len(rules))]
+    rules = [_rule(choose, layout, derived, computed) for derived in range(len(layout.assessments))]
+    rules += [_rule(choose, layout, None, computed) for _ in range(size - len(rules))]
     rules = some(choose, rules, size, size)  # the order in the file must not matter
     for number, rule in enumerate(rules):
         rule["id"] = f"rule.{number}"
     ties = some(choose, PLAN, 0, 5)
-    return RawRulebook(
-        {**_book(ties), "conditions": _conditions(choose)}, [{"id": rule["id"], **rule} for rule in rules]
-    )
+    book = {**_book(ties), "conditions": _conditions(choose)}
+    book["attributes"] += random_attributes(choose) if computed else []
+    return RawRulebook(book, [{"id": rule["id"], **rule} for rule in rules])
 
 
 NAMED = (("worked_up", True), ("urgent", False))
@@ -104,7 +107,7 @@ def _assessments(choose: Chooser, most: int) -> tuple[tuple[str, Any, bool, int]
     return tuple(found[:most])
 
 
-def _rule(choose: Chooser, layout: Layout, derived: int | None) -> dict[str, Any]:
+def _rule(choose: Chooser, layout: Layout, derived: int | None, computed: bool) -> dict[str, Any]:
     """A rule that derives the assessment at that position, or one that need not derive any."""
     if derived is None:
         for_party, level = chance(choose, 50), weighted(choose, [(5, 1), (3, 2), (2, 3), (1, 4)])
@@ -122,6 +125,7 @@ def _rule(choose: Chooser, layout: Layout, derived: int | None) -> dict[str, Any
         advised=tuple(name for name in _names() if layout.methods[name.split(".")[0]] < level),
         counts=level > layout.competing,
         named=NAMED,
+        computed=computed,
     )
     conclusions = [_assess(choose, layout, derived)] if derived is not None else []
     if not conclusions or chance(choose, 40):
@@ -209,6 +213,7 @@ def _book(ties: list[str]) -> dict[str, Any]:
         "attributes": [
             {"id": path, "kind": "datetime" if "T" in values[0] else "date", "question": "When?"}
             for path, values in DATES.items()
+            if path != "today"
         ],
         "ties": ties,
         "nothing_fits": "Ask somebody.",
@@ -243,6 +248,8 @@ def random_case(rng: Random) -> dict[str, Any]:
 
 def make_case(choose: Chooser) -> dict[str, Any]:
     case: dict[str, Any] = {"id": "case"}
+    if not chance(choose, 25):
+        case["day"] = pick(choose, [*DATES["today"], None, "unknown"])
     for path in PATHS:
         if not path.startswith("party."):
             entity, attribute = path.split(".")
@@ -280,8 +287,8 @@ def _strategy(make: Callable[[Chooser], Any]) -> st.SearchStrategy[Any]:
     return made()
 
 
-def rulebooks() -> st.SearchStrategy[RawRulebook]:
-    return _strategy(make_rulebook)
+def rulebooks(computed: bool = False) -> st.SearchStrategy[RawRulebook]:
+    return _strategy(partial(make_rulebook, computed=computed))
 
 
 def cases() -> st.SearchStrategy[dict[str, Any]]:

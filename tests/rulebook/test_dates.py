@@ -9,7 +9,7 @@ from rulebook.test_declared_attributes import written
 
 from ottava import Advisor
 from ottava.engine.authoring.mutation.mutants import moved_bounds
-from ottava.engine.explanation.value_classes import partitions
+from ottava.engine.explanation.partitions import partitions
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.rulebook.loading import load_rulebook
 

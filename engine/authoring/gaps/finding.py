@@ -9,6 +9,7 @@ from operator import contains
 from typing import Literal
 
 from ottava.facts import Case, Party
+from ottava.facts.computed import completed
 from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
@@ -190,7 +191,7 @@ class _Search:
         seen: Counter[Cell] = Counter()
         wanting: dict[Gap, dict[Cell, list[tuple[Case, int]]]] = {gap: {} for gap in GAPS}
         for case, party_index, board in self._circumstances(count, seed):
-            cell = cell_of(self._axes, case, party_index)
+            cell = cell_of(self._axes, board.case, party_index)
             seen[cell] += 1
             gap = gap_in(board, party_index, self._ordinary)
             if gap is not None:
@@ -262,7 +263,8 @@ class _Search:
             if label not in labels:
                 return False
             at = labels.index(label)
-            inside = region is None or all(map(contains, region, cell_of(axes, smaller, at)))
+            found = completed(smaller, self._rulebook.vocabulary)
+            inside = region is None or all(map(contains, region, cell_of(axes, found, at)))
             return (
                 inside
                 and self._budget.affords(steps_of_run(smaller))

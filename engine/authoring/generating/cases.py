@@ -51,7 +51,7 @@ def cases(count: int, seed: int, vocabulary: Vocabulary | None = None) -> Iterat
     """
     random = Random(seed)
     own = vocabulary or built_in_vocabulary()
-    further = [each for each in own if each.path not in built_in_vocabulary()]
+    further = [each for each in own.of_cases if each.path not in built_in_vocabulary()]
     for number in range(1, count + 1):
         yield _Maker(random, f"made-up-{seed}-{number:07d}", own).case(further)
 

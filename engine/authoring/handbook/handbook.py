@@ -21,13 +21,13 @@ from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, folder_of
 from ..checking.checking import check
 from ..rule_tests.reading import read_tests, test_files
+from .attribute_pages import attribute_page
 from .content import DIRECTIVES, GATES, OVERVIEW, POINTS, RULES, SAFEGUARDS, HandbookContent
 from .overview import overview
 from .passage import Thing
 from .rule_pages import file_page, rule_page, rules_page
 from .subject_pages import (
     assessment_page,
-    attribute_page,
     directives_page,
     gates_page,
     method_page,

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from ottava.facts import Attribute
+from ottava.facts.computed import ComputedAttribute, how_computed
+
 from ...report.words import name, value
 from ...rulebook.conclusion import (
     Ask,
@@ -106,7 +109,14 @@ def _facts(rule: Rule, content: HandbookContent) -> Iterator[tuple[Passage, ...]
         ]
         others = (test for test in tests if not attribute.values or isinstance(test, Known))
         told += [(Strong(each),) for each in dict.fromkeys(map(content.conditions.counting, others))]
-        yield (content.conditions.attribute(path), (attribute.question,), joined(tuple(told), "; "))
+        yield (content.conditions.attribute(path), (_asked(attribute, content),), joined(tuple(told), "; "))
+
+
+def _asked(attribute: Attribute, content: HandbookContent) -> str:
+    """Return the question for an attribute, or how it is computed."""
+    if isinstance(attribute, ComputedAttribute):
+        return f"Worked out: {how_computed(attribute, content.rulebook.vocabulary)}"
+    return attribute.question
 
 
 def _source(rule: Rule) -> Iterator[PassageItem]:

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ottava.facts import Attribute
-
-from ...report.words import listing, name, number, sentence_case, value
+from ...report.words import listing, name, number, sentence_case
 from ...rulebook.conclusion import Assess, ShutGate
 from ...rulebook.condition import Atom
 from ...rulebook.rulebook import Directive, Method, Rule
@@ -36,16 +34,6 @@ METHOD_KINDS = {
     "overlay": "it goes along with the whole plan and takes no place in the ranking",
 }
 DIRECTIVE_KINDS = {"do": "to be done", "avoid": "to be avoided"}
-ATTRIBUTE_KINDS = {
-    "choice": "one of these values",
-    "set": "any of these values, several or none",
-    "boolean": "yes or no",
-    "integer": "a whole number",
-    "number": "a number",
-    "date": "a date",
-    "datetime": "a date and time",
-}
-
 _Section = tuple[Thing, str, tuple[Passage, ...], Iterable[PassageItem]]
 """A thing, its heading, paragraphs about it (the last one introduces the rules), and the rules that conclude it."""
 
@@ -164,56 +152,6 @@ def assessment_page(name: str, content: HandbookContent) -> str:
 def _certainty(rule: Rule, atom: Atom) -> str:
     strongest = max(each.strength for each in rule.conclusions if isinstance(each, Assess) and each.atom == atom)
     return "" if strongest == 1 else f" (with certainty {number(strongest)})"
-
-
-def attribute_page(entity: str, content: HandbookContent) -> str:
-    """Return the Markdown of the page of an entity, such as a party or the dispute, with all its attributes."""
-    writer = content.writer(f"attributes/{entity}")
-    attributes = content.facts[entity]
-    whose = "each party" if entity == "party" else "the case"
-    count = f"{len(attributes)} things under this head that rules look at or ask for, known of {whose}."
-    found = [opening(title_of(entity)), writer.paragraph((count,))]
-    found += [part for each in attributes for part in _attribute(each, content, writer)]
-    return "".join(found)
-
-
-def _attribute(attribute: Attribute, content: HandbookContent, writer: PageWriter) -> Iterator[str]:
-    thing = Thing("attribute", attribute.path)
-    yield heading(2, title_of(attribute.name), attribute.name)
-    yield writer.paragraph((Strong(attribute.question),))
-    if attribute.description:
-        yield writer.paragraph((attribute.description,))
-    kind = f"{ATTRIBUTE_KINDS[attribute.kind]} {attribute.range_in_words}".rstrip()
-    unit = "" if attribute.unit is None else f" ({name(attribute.unit)})"
-    nature = "a handler's work can change it" if attribute.changeable else "it stays as it is"
-    nature += _way(attribute)
-    nature += " · asked in a quick case" if attribute.quick else ""
-    nature += " · no sheet for the parties rests on it" if attribute.confidential else ""
-    nature += " · in rising order" if attribute.ordered else ""
-    yield writer.paragraph((Code(attribute.path), f" · {kind}{unit} · {nature}"))
-    yield writer.table(("Value", "Meaning"), _values(attribute))
-    yield writer.rules(links_to(content.relations.looking_at(thing)), "Looked at by:")
-    yield writer.safeguards_naming(thing)
-    asking = links_to(content.relations.concluding(thing))
-    if asking:
-        yield writer.rules(asking, "Asked for by:")
-
-
-def _way(attribute: Attribute) -> str:
-    """Say what a handler's work can bring about."""
-    better = [value(each) for each in attribute.towards]
-    if attribute.kind == "set":
-        return f", by adding {listing(better)}" if better else ""
-    if len(better) > 1:
-        return f", from worst to best: {', '.join(better)}"
-    return f", to {better[0]}" if better else ""
-
-
-def _values(attribute: Attribute) -> Iterator[tuple[Passage, ...]]:
-    named = attribute.values or tuple(map(str, attribute.scale()))
-    if attribute.values or any(attribute.meaning(each) for each in named):
-        for each in named:
-            yield ((Strong(value(each)),), (attribute.meaning(each) or "",))
 
 
 def method_page(method: Method, content: HandbookContent) -> str:

@@ -51,6 +51,8 @@ class PartialRulebooks:
             vocabulary = Vocabulary(mixed_items(before, after, taken.get("attribute", ()), new_order=False))
         except InvalidAttribute:
             return None
+        if any(part not in vocabulary for each in vocabulary.computed for part in each.computed.parts):
+            return None
         rules = self._rules(taken, names, vocabulary, findings)
         strata = strata_of(rules, names, findings)
         if findings.failed or not rules:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from ottava.facts import Attribute
+from ottava.facts.computed import ComputedAttribute
 from ottava.facts.source.node import Entry, Mapping, Node, plain
 
 from ...rulebook.conclusion import Template
@@ -209,6 +210,7 @@ def _bare(item: Item) -> object:
         case NamedCondition():
             return fingerprint_of(replace(item, title=""))
         case Attribute():
-            return item.path, item.kind, item.values, item.minimum, item.maximum
+            computed = item.computed if isinstance(item, ComputedAttribute) else None
+            return item.path, item.kind, item.values, item.minimum, item.maximum, computed
         case _:
             return item.id

@@ -117,7 +117,10 @@ def _related(rulebook: Rulebook, tests: tuple[RuleTest, ...], thing: Thing) -> I
         yield "spoken against by", _ids(rule for rule, _ in relations.speaking(thing.id, against=True))
         yield "ruled out by", _ids(rule for rule, _ in relations.excluding(thing.id))
     elif thing.kind == "attribute":
+        vocabulary = rulebook.vocabulary
         yield "asked for by", _ids(relations.concluding(thing))
+        yield "worked out from", vocabulary.parts.get(thing.id, ())
+        yield "goes into", (each.path for each in vocabulary.computed if thing.id in vocabulary.parts[each.path])
     elif thing.kind == "safeguard":
         yield "about what these rules conclude", _ids(relations.rules_under[thing.id])
     else:

@@ -36,6 +36,7 @@ from ...rulebook.condition import (
 )
 from ...rulebook.rulebook import Names, Rule, Rulebook
 from ..source_text import as_written, conclusion_text
+from .computations import changed_computations
 
 MutationKind = Literal[
     "condition dropped",
@@ -50,6 +51,7 @@ MutationKind = Literal[
     "strength changed",
     "effect changed",
     "order reversed",
+    "computation changed",
 ]
 
 PutCondition = Callable[[Condition], Rule]
@@ -60,12 +62,15 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A changed rule. `change` says what was changed, and `span` is where it would be changed."""
+    """A changed rule, or one that reads a changed computation: then with the `vocabulary` that has it. `change` says
+    what was changed, and `span` is where it would be changed.
+    """
 
     kind: MutationKind
     change: str
     rule: Rule
     span: Span | None = field(compare=False)
+    vocabulary: Vocabulary | None = None
 
 
 def mutants_of(rule: Rule, rulebook: Rulebook) -> Iterator[Mutant]:
@@ -75,6 +80,8 @@ def mutants_of(rule: Rule, rulebook: Rulebook) -> Iterator[Mutant]:
         if mutant.rule not in seen:
             seen.add(mutant.rule)
             yield mutant
+    for change, vocabulary, span in changed_computations(rule, rulebook):
+        yield Mutant("computation changed", change, rule, span, vocabulary)
 
 
 def atoms_looked_at(rule: Rule) -> frozenset[Atom]:

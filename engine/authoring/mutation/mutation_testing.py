@@ -86,6 +86,8 @@ class Judge:
     def judge(self, mutant: Mutant) -> JudgedMutant:
         """Return whether some test notices."""
         rule = mutant.rule
+        if mutant.vocabulary is not None:
+            return self._judge_computation(mutant)
         before = self.rulebook.rule(rule.id)
         if same_meaning(before, rule):
             return JudgedMutant(mutant, "equivalent")
@@ -96,6 +98,20 @@ class Judge:
             return JudgedMutant(mutant, "noticed by a run", noticed)
         restated = self._by_gives(before, rule)
         return JudgedMutant(mutant, "survived" if restated is None else "noticed by gives", restated)
+
+    def _judge_computation(self, mutant: Mutant) -> JudgedMutant:
+        program = Program(compile_rulebook(self.changed_by(mutant)))
+        for test in self.tests:
+            failed = failures_of(test, TestOutcome(program.run(test.case)))
+            if any(each.expectation.key != GIVES for each in failed):
+                return JudgedMutant(mutant, "noticed by a run", test)
+        return JudgedMutant(mutant, "survived")
+
+    def changed_by(self, mutant: Mutant) -> Rulebook:
+        """Return the rulebook with the mutant in it; it can be loaded."""
+        if mutant.vocabulary is not None:
+            return replace(self.rulebook, vocabulary=mutant.vocabulary)
+        return self.changed(mutant.rule)
 
     def changed(self, rule: Rule) -> Rulebook:
         """Return the rulebook with this rule in the place of the one of its id; it can be loaded."""
@@ -240,7 +256,7 @@ class SafeguardJudge:
                 yield each
             else:
                 self.asked += 1
-                prover = _prover(self._judge.changed(each.mutant.rule), self._budget)
+                prover = _prover(self._judge.changed_by(each.mutant), self._budget)
                 guard = next((held for held in self._holding if prover.verdict(held).word == "broken"), None)
                 self.left += guard is None and self._budget.left < 1
                 yield replace(each, guard=guard)

@@ -16,7 +16,7 @@ from typing import Literal
 from ottava.facts import UNKNOWN_BELOW, Case, Observation
 
 from ...explanation.budget import Budget
-from ...explanation.value_classes import partitions
+from ...explanation.partitions import partitions
 from ...inference.advice import Breach, Reason
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import Blackboard

@@ -13,7 +13,8 @@ from typing import Any
 from ottava.facts import Case, Observation, Party, Value, Vocabulary
 
 from ...explanation.budget import Budget
-from ...explanation.value_classes import Slot, ValueClass, observed, partitions, slots_of, with_observations
+from ...explanation.partitions import partitions
+from ...explanation.value_classes import Slot, ValueClass, observed, slots_of, with_observations
 from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.formula import CASE
@@ -87,9 +88,13 @@ class Nearest:
         added = (Party(f"party_{party_index + 1}") for party_index in range(len(base.parties), count))
         changes: dict[Slot, Observation | None] = {}
         for slot in slots_of(self._partitions, count):
+            value = universe.value_in(model, slot.attribute, slot.party_index)
             if slot not in kept:
-                value = universe.value_in(model, slot.attribute, slot.party_index)
                 changes[slot] = None if value is None else self._observation(slot.attribute, value)
+            elif self._partitions[slot.attribute].by_itself and value is not None:
+                # What is computed from it is what the solver says only with just this value.
+                seen = observed(base, slot)
+                changes[slot] = Observation(value, 1.0 if seen is None else seen.certainty)
         parties = (*base.parties[:count], *added)
         return with_observations(replace(base, parties=parties), changes, self._compiled_rulebook.rulebook.vocabulary)
 

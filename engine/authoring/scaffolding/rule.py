@@ -14,7 +14,8 @@ from ottava.facts.source.suggestion import nearest
 from ottava.facts.source.yaml_text import from_yaml
 
 from ...advisor import Advisor
-from ...explanation.value_classes import Slot, observed, partitions, path_of, with_observations
+from ...explanation.partitions import partitions
+from ...explanation.value_classes import Slot, observed, path_of, with_observations
 from ...inference.compiled_rulebook import compile_rulebook
 from ...inference.formula import CASE, Passes, leaves
 from ...rulebook.conclusion import variant_name
@@ -207,7 +208,6 @@ class Instances:
     def __init__(self, rulebook: Rulebook) -> None:
         self._translation = compile_rulebook(rulebook)
         self._vocabulary = rulebook.vocabulary
-        self._partitions = partitions(self._translation)
         self._run = Advisor(rulebook).run
         self._logic = Logic(self._translation, self._run)
 
@@ -231,9 +231,10 @@ class Instances:
 
     def _near_miss(self, rule: Rule, case: Case, party_index: int) -> str | None:
         """Return the first change of one fact with which the rule does not fire: another value rather than unknown."""
+        found = partitions(self._translation, case=case)
         for slot in self._slots(rule, case, party_index):
             known = observed(case, slot)
-            values: list[Value | None] = [each.value for each in self._partitions[slot.attribute].classes]
+            values: list[Value | None] = [each.value for each in found[slot.attribute].classes]
             for value in [*values, *([None] if known else [])]:
                 if known and known.value == value:
                     continue
@@ -248,9 +249,10 @@ class Instances:
         said += [Slot(f"{PARTY}.{name}", at) for at, each in enumerate(case.parties) for name in each.observations]
         yield from said
         looked_at = {
-            leaf.test.attribute: None
+            path: None
             for leaf in leaves(self._translation.rules[rule.id].fires)
             if isinstance(leaf, Passes)
+            for path in self._vocabulary.given(leaf.test.attribute)
         }
         for path in looked_at:
             slot = Slot(path, max(party_index, 0) if entity_of(path) == PARTY else CASE)

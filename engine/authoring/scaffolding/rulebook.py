@@ -220,7 +220,7 @@ def _lines(vocabulary: Vocabulary, quick: bool) -> Iterator[str]:
 
 
 def _wanted(vocabulary: Vocabulary, entity: str, quick: bool) -> list[Attribute]:
-    return [each for each in vocabulary.of_entity(entity) if each.quick or not quick]
+    return [each for each in vocabulary.of_cases if each.entity == entity and (each.quick or not quick)]
 
 
 def _attribute(attribute: Attribute, margin: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from .shape import (
     LEFT_EMPTY,
     Schema,
     by_kind,
+    count,
     defined,
     described,
     document,
@@ -20,6 +21,7 @@ from .shape import (
     of_attribute,
     one_of,
     one_or_several,
+    text,
     values_of,
 )
 
@@ -34,7 +36,7 @@ def case_schema(vocabulary: Vocabulary, name: str) -> Schema:
 
 def values(vocabulary: Vocabulary) -> dict[str, Schema]:
     """Return the values that attributes have in a case, by path: the definitions that a case rests on."""
-    return {each.path: in_case(each) for each in vocabulary}
+    return {each.path: in_case(each) for each in vocabulary.of_cases}
 
 
 def case_shape(vocabulary: Vocabulary) -> Schema:
@@ -52,7 +54,7 @@ def case_shape(vocabulary: Vocabulary) -> Schema:
         "parties": _parties(vocabulary),
     }
     for entity in vocabulary.entities:
-        if entity != PARTY:
+        if entity != PARTY and _facts(vocabulary, entity):
             keys[entity] = _entity(vocabulary, entity)
     about = "What is known of one dispute. What is left out is unknown. No names, addresses or identity numbers."
     return mapping(keys, about=about)
@@ -77,7 +79,7 @@ def _entity(vocabulary: Vocabulary, entity: str) -> Schema:
 
 
 def _facts(vocabulary: Vocabulary, entity: str) -> dict[str, Schema]:
-    return {each.name: defined(each.path) for each in vocabulary.of_entity(entity)}
+    return {each.name: defined(each.path) for each in vocabulary.of_cases if each.entity == entity}
 
 
 _NOT_KNOWN = "not known; the same as leaving it out"
@@ -128,7 +130,7 @@ def in_rule(attribute: Attribute) -> Schema:
         schema = mapping(tests, minProperties=1, **more)
         return described(schema, of_attribute(attribute))
     if attribute.kind in DATE_KINDS:
-        tests = {**_date_bounds(one), **tests}
+        tests = {**_date_bounds(one), **(_relative() if attribute.kind == "date" else {}), **tests}
     elif attribute.ordered or attribute.kind in ("integer", "number"):
         tests = {**bounds(one, "value" if attribute.ordered else "number"), **tests}
     schema = by_kind(one, list_of(one), mapping(tests, minProperties=1, title="mapping of tests"))
@@ -154,6 +156,25 @@ def _date_bounds(one: Schema) -> dict[str, Schema]:
         "on_or_before": described(one, "This or earlier."),
         "on_or_after": described(one, "This or later."),
         "between": list_of(one, "From the first to the second, both included.", least=2, maxItems=2),
+    }
+
+
+def _relative() -> dict[str, Schema]:
+    """Return the keys that count the days from or to another date."""
+    date = text("`ENTITY.DATE`, or `today`.")
+    keys = {
+        "days": count("How many days."),
+        "after": described(date, "The other date, which comes first."),
+        "before": described(date, "The other date, which comes later."),
+    }
+    one_side: Schema = {"oneOf": [{"required": ["after"]}, {"required": ["before"]}]}
+    return {
+        "within": mapping(
+            keys, ["days"], about="On the day of another date, or at most that many days off.", **one_side
+        ),
+        "more_than": mapping(
+            keys, ["days"], about="More than that many days after or before another date.", **one_side
+        ),
     }
 
 

@@ -68,8 +68,8 @@ def conclusion_definitions(rulebook: Rulebook, *, with_reasons: bool = True) -> 
         _DIRECTIVE: one_of(named["directive"]),
         _POINT: one_of(named["point"]),
         _DERIVED: _assess(rulebook),
-        _ASKED: one_of({each.path: each.question for each in rulebook.vocabulary if each.entity != PARTY}),
-        _ASKED_OF_PARTY: one_of(named["attribute"]),
+        _ASKED: one_of({each.path: each.question for each in rulebook.vocabulary.of_cases if each.entity != PARTY}),
+        _ASKED_OF_PARTY: one_of({each.path: each.question for each in rulebook.vocabulary.of_cases}),
     }
     if with_reasons:
         titled: list[Schema] = [{"required": [kind]} for kind in ("assess", "order")]

@@ -5,6 +5,7 @@ from typing import get_args
 
 from ottava.facts import PARTY
 from ottava.facts.attribute import DAY, DAY_OF_ADVICE
+from ottava.facts.computed import DaysBetween
 
 from ...rulebook.from_bounds import COUNT_BOUNDS
 from ...rulebook.from_rule import Basis
@@ -267,7 +268,10 @@ def condition_definitions(rulebook: Rulebook) -> dict[str, Schema]:
 
 
 def _condition(rulebook: Rulebook, in_party: bool) -> Schema:
-    vocabulary = [each for each in rulebook.vocabulary if (in_party or each.entity != PARTY) and each.path != DAY]
+    nameless = {each.path for each in rulebook.vocabulary if isinstance(each, DaysBetween)} | {DAY}
+    vocabulary = [
+        each for each in rulebook.vocabulary if (in_party or each.entity != PARTY) and each.path not in nameless
+    ]
     keys = {
         # The attributes of the party in turn come first: a rule for each party is mostly about them.
         **{each.path: defined(each.path) for each in sorted(vocabulary, key=lambda each: each.entity != PARTY)},

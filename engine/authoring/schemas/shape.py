@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ottava.facts import Attribute
+from ottava.facts.computed import ComputedAttribute
 
 from ...rulebook.rulebook import Method, Names, Rule, Rulebook
 
@@ -130,6 +131,8 @@ def or_empty(schema: Schema) -> Schema:
 def of_attribute(attribute: Attribute) -> str:
     """Return the question it answers, what it means, and whether it can change."""
     unit = f" ({attribute.unit})" if attribute.unit else ""
+    if isinstance(attribute, ComputedAttribute):
+        return "\n\n".join(part for part in (attribute.description, f"Worked out: `{attribute.computed}`.") if part)
     change = "The work of a handler can change it." if attribute.changeable else "No handler's work can change it."
     parts = (f"**{attribute.question}**{unit}" if attribute.question else "", attribute.description, change)
     return "\n\n".join(part for part in parts if part)
@@ -152,7 +155,7 @@ def named_by_kind(rulebook: Rulebook) -> dict[str, dict[str, str]]:
         "gate": {gate.id: gate.text for gate in names.gates},
         "directive": {each.id: f"{'Do' if each.kind == 'do' else 'Avoid'}: {each.text}" for each in names.directives},
         "point": {point.id: f"{point.title}: {point.text}" for point in names.points},
-        "attribute": {each.path: each.question for each in rulebook.vocabulary},
+        "attribute": {each.path: each.question or each.description for each in rulebook.vocabulary},
         "rule": {rule.id: rule.title for rule in sorted(rulebook.rules, key=lambda rule: rule.id)},
         "assessment": _derived((str(atom), rule) for rule in rulebook.rules for atom in rule.atoms),
     }

@@ -3,17 +3,16 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from ottava.facts import PARTY, UNKNOWN, built_in_vocabulary
-from ottava.facts.attribute import Kind
-from ottava.facts.moved import GONE
+from ottava.facts import PARTY
 from ottava.facts.source.writing import write_atomically
 
 from ...rulebook.from_names import FOR_PARTIES, MAIN
 from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, built_in_names
 from ...rulebook.rulebook import Rulebook
+from .attribute import attribute_schema
 from .case import case_schema
 from .rule import CONDITION, CONDITION_OF_PARTY, allowances, condition_definitions, rules_schema, safeguards_schema
 from .rule_test import tests_schema
@@ -38,18 +37,6 @@ from .shape import (
     variants,
 )
 
-_KINDS: dict[Kind, str] = {
-    "choice": "one of the values",
-    "set": "several of the values, or none",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "date": "a date, such as 2026-03-14",
-    "datetime": "a date and time with its offset, such as 2026-03-14T10:00:00Z",
-}
-_RESERVED = "id|title|day|parties|assessment|advised|condition|advice"
-_OTHER_WORDS = ["yes", "no", "on", "off", "true", "false", "null", "y", "n", UNKNOWN]
-_WORD = "[a-z][a-z0-9_]{0,63}"
 _NAME = r"^[A-Za-z\u00aa-\uffff][A-Za-z0-9_\u00aa-\uffff-]*$"
 _LETTERS = "Use letters, digits, `_` and `-`, beginning with a letter."
 
@@ -76,7 +63,7 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
             "Rules of the extended rulebook to leave out, by id, and safeguards, each with the reason: `ID: REASON`.",
         ),
         "allow": allowances("rulebook"),
-        "attributes": list_of(_attribute(), "What cases may say beside the built-in vocabulary."),
+        "attributes": list_of(attribute_schema(), "What cases may say beside the built-in vocabulary."),
         "conditions": list_of(_condition(), "Conditions with a name, which rules and safeguards can use."),
         "strengths": mapping(
             {},
@@ -212,68 +199,6 @@ def _method() -> Schema:
         "else": {"properties": {key: {"type": "array", "doNotSuggest": True} for key in ("steps", "avoid")}},
     }
     return mapping(keys, ["id", "number", "title", "kind", "steps"], title="method", **staged)
-
-
-def _attribute() -> Schema:
-    word: Schema = {
-        "type": "string",
-        "pattern": f"^{_WORD}$",
-        "patternErrorMessage": "Use small letters, digits and `_`, a letter first.",
-        "not": {"enum": _OTHER_WORDS},
-    }
-    meanings: Schema = {"type": "object", "propertyNames": word, "additionalProperties": text(), "minProperties": 1}
-    number: Schema = {"type": "number"}
-    good: Schema = {"type": ["string", "boolean", "number"]}
-    known = [each.path for each in built_in_vocabulary()]
-    path = named(
-        f"^(?!(?:{_RESERVED})[.]){_WORD}[.]{_WORD}$",
-        "Write `ENTITY.NAME` in small letters, digits and `_`, such as `party.keeps_pet`.",
-        f"How rules name it: `ENTITY.NAME`. `{PARTY}.NAME` is asked of each party; a new entity is made by naming it.",
-    )
-    meaning = "The words it can have; as a mapping, with what each means."
-    keys = {
-        "id": {**path, "not": {"enum": [*known, *(each.old for each in GONE), f"{PARTY}.id"]}},
-        "label": text("What pages call it, in a few words. Left out: its name."),
-        "kind": one_of(
-            {kind: _KINDS[kind] for kind in get_args(Kind)},
-            "What kind of thing it is; left out where `values` are given: `choice`.",
-        ),
-        "values": by_kind(list_of(word, uniqueItems=True), meanings, about=meaning),
-        "minimum": described(number, "The least number it can be."),
-        "maximum": described(number, "The greatest number it can be."),
-        "unit": text("What a number counts, such as `days`."),
-        "question": text("How to ask for it, in plain words."),
-        "description": text("What it means, where the question does not say it."),
-        "changeable": flag("`true`: a handler's work can change it. Left out: `false`."),
-        "towards": described(
-            list_of(good), "What that work can bring about, from worst to best; of a number its two ends."
-        ),
-        "quick": flag("`true`: a quick case needs it. Left out: `false`."),
-        "ask_first": described(
-            {"type": "integer", "minimum": 0}, "Its place among what an interview asks first, from 1."
-        ),
-        "confidential": flag(
-            "`true`: it is told alone, or hurts where others see it; no sheet for the parties rests on it. Left out:"
-            " `false`."
-        ),
-        "ordered": flag("`true`: the values of a choice rise from the first to the last. Left out: `false`."),
-    }
-    of_words: Schema = {"properties": {"kind": {"enum": ["choice", "set"], "doNotSuggest": True}}}
-    of_choice: Schema = {
-        "properties": {"kind": {"enum": ["choice"], "doNotSuggest": True}},
-        "required": ["values"],
-    }
-    of_numbers: Schema = {
-        "properties": {"kind": {"enum": ["integer", "number"], "doNotSuggest": True}},
-        "required": ["kind"],
-    }
-    agreeing: Schema = {
-        "anyOf": [{"required": ["values"]}, {"required": ["kind"]}],
-        "dependencies": {"values": of_words, "minimum": of_numbers, "maximum": of_numbers, "ordered": of_choice},
-        "if": {**has("kind"), "properties": {"kind": {"enum": ["choice", "set"]}}},
-        "then": {"required": ["values"]},
-    }
-    return mapping(keys, ["id", "question"], title="attribute", **agreeing)
 
 
 FOLDER = "schema"

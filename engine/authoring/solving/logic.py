@@ -13,7 +13,7 @@ from typing import Any
 from ottava.facts import PARTY, Case, Observation, Value, Vocabulary
 
 from ...explanation.budget import Budget, OutOfBudget
-from ...explanation.value_classes import partitions
+from ...explanation.partitions import partitions
 from ...inference.blackboard import Blackboard
 from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook

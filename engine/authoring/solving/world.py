@@ -9,10 +9,11 @@ solver. Their certainty is that of `inference/blackboard.py`, as a question of t
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import count
+from itertools import count, product
 from typing import Any
 
-from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation, Party, Value
+from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation, Party, Value, Vocabulary
+from ottava.facts.computed import followed
 
 from ...explanation.value_classes import Partition
 from ...inference.cache import Cache
@@ -34,7 +35,7 @@ from ...inference.formula import (
     negation,
     terms,
 )
-from ...inference.meaning import passes
+from ...inference.meaning import leaf_holds, passes
 from ...rulebook.condition import Atom
 from .advice import AdviceFormulas, Contribution, index_for, sums, total
 from .solver import Expression, all_of, any_of, at_least, opposite, z3
@@ -45,9 +46,10 @@ _OF_PARTY = f"{PARTY}."
 class Universe:
     """The cases with at most this many parties, in which every observation is certain."""
 
-    def __init__(self, partitions: Mapping[str, Partition], parties: int) -> None:
+    def __init__(self, partitions: Mapping[str, Partition], parties: int, vocabulary: Vocabulary) -> None:
         self.parties = parties
         self._partitions = partitions
+        self._vocabulary = vocabulary
         self._bits: dict[tuple[str, int], tuple[Expression, ...]] = {}
         self._cache = Cache()
         self._present: list[Expression] = []
@@ -62,6 +64,8 @@ class Universe:
     def passes(self, leaf: Passes, party_index: int) -> Expression:
         """Return where the leaf holds."""
         path = leaf.test.attribute
+        if path in self._vocabulary.parts:
+            return self._cache.get("computed", (leaf, party_index), lambda about: self._passes_computed(*about))
         at = party_index if path.startswith(_OF_PARTY) else CASE
         classes = self._partitions[path].classes
         held = [passes(leaf.test, each.value) is leaf.expected for each in classes]
@@ -70,6 +74,29 @@ class Universe:
             return any_of([opposite(unknown), *([unknown] if leaf.if_unknown else [])])
         known = [self._code(path, at, number) for number, holds in enumerate(held, 1) if holds]
         return any_of([*known, unknown] if leaf.if_unknown else known)
+
+    def _passes_computed(self, leaf: Passes, party_index: int) -> Expression:
+        """Return where a test on a computed attribute holds: with which values of the attributes that a case gives."""
+        given = self._vocabulary.given(leaf.test.attribute)
+        places = [(each, party_index if each.startswith(_OF_PARTY) else CASE) for each in given]
+        values = [
+            [(each.value, number) for number, each in enumerate(self._partitions[path].classes, 1)] for path in given
+        ]
+        known = []
+        for before in product(*values[:-1]):
+            codes = [self._code(*place, number) for place, (_, number) in zip(places, before, strict=False)]
+            passing = [
+                self._code(*places[-1], number)
+                for value, number in values[-1]
+                if self._holds(leaf, dict(zip(given, (*(each for each, _ in before), value), strict=True)))
+            ]
+            known.append(all_of([*codes, any_of(passing)]))
+        unknown = [self._unknown(*place) for place in places] if leaf.if_unknown else []
+        return any_of([*known, *unknown])
+
+    def _holds(self, leaf: Passes, known: Mapping[str, Value]) -> bool:
+        seen = followed(leaf.test.attribute, lambda path: Observation(known[path]), self._vocabulary)
+        return leaf_holds(leaf, None if seen is None else seen.value)
 
     def is_known_as(self, path: str, party_index: int, value: Value | None) -> Expression:
         """Return where the known value is one that no rule tells from this one; None: where it is unknown."""
@@ -140,7 +167,7 @@ class World:
 
     def __init__(self, compiled_rulebook: CompiledRulebook, partitions: Mapping[str, Partition], parties: int) -> None:
         self.compiled_rulebook = compiled_rulebook
-        self.universe = Universe(partitions, parties)
+        self.universe = Universe(partitions, parties, compiled_rulebook.rulebook.vocabulary)
         self.advice = AdviceFormulas(self)
         self._cache = Cache()
 

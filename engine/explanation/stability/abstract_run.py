@@ -30,6 +30,7 @@ from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry
 from ..value_classes import Slot, slots_of
+from .computed_domains import ComputedDomains
 from .intervals import ALWAYS, NEVER, ContributionInterval, Domain, Interval, Intervals, ScoreIntervals, total
 
 Key = tuple[Atom, int]
@@ -93,6 +94,7 @@ class AbstractRun(Intervals):
         attributes = [each.path for each in translation.rulebook.vocabulary if each.path in reach]
         self.slots = slots_of(attributes, parties)
         self._box: Mapping[Slot, Domain] = {}
+        self._computed = ComputedDomains(translation)
         self._levels: dict[Key, tuple[float, float]] = {}
         self._ruled_out: dict[Key, Interval] = {}
         self._standing = self._fresh()
@@ -128,6 +130,8 @@ class AbstractRun(Intervals):
     # What formulas are read from.
 
     def domain(self, attribute: str, party_index: int) -> Domain:
+        if attribute in self.translation.rulebook.vocabulary.parts:
+            return self._computed.domain(attribute, lambda part: self._box[Slot.at(part, party_index)])
         return self._box[Slot.at(attribute, party_index)]
 
     def level(self, atom: Atom, party_index: int) -> tuple[float, float]:
@@ -182,7 +186,8 @@ class AbstractRun(Intervals):
             for leaf, at in leaves_by_party(formula, party_index, self.parties):
                 match leaf:
                     case Passes(test):
-                        slots[Slot.at(test.attribute, at)] = None
+                        for path in self.translation.rulebook.vocabulary.given(test.attribute):
+                            slots[Slot.at(path, at)] = None
                     case IsDerived(atom):
                         derived[atom, self.translation.party_index_of(atom, at)] = None
                     case IsPossible(atom):

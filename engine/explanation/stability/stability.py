@@ -99,7 +99,7 @@ def _alone(trials: Trials, slots: Sequence[Slot]) -> tuple[dict[Slot, Witness], 
     now = trials.outcome()
     for number, slot in enumerate(trials.by_urgency(slots)):
         try:
-            for answer in reversed(trials.answers(slot)):
+            for answer in reversed(trials.answers_alone(slot)):
                 if not trials.outcome(frozenset([answer])).leads_as(now):
                     found[slot] = frozenset([answer])
         except OutOfBudget:

@@ -17,7 +17,8 @@ from ...inference.ranking import Gates
 from ...inference.reasons import ReasonBuilder
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry
-from ..value_classes import Partition, Slot, ValueClass, observed, partitions, path_of, with_observations
+from ..partitions import partition_alone, partitions
+from ..value_classes import Partition, Slot, ValueClass, observed, path_of, with_observations
 from .abstract_run import AbstractResult, AbstractRun
 from .intervals import Domain
 
@@ -70,7 +71,7 @@ class Trials:
         budget = budget or Budget()
         bounding = AbstractRun(translation, len(case.parties), budget)
         board = run(case)
-        made = cls(translation, run, case, partitions(translation), bounding, budget, board)
+        made = cls(translation, run, case, partitions(translation, case=case), bounding, budget, board)
         made._outcomes[frozenset()] = Outcome.of_run(board)
         made._now = {slot: made._domain(slot, observed(case, slot)) for slot in made.bounding.slots}
         return made
@@ -102,6 +103,16 @@ class Trials:
     def answers(self, slot: Slot) -> tuple[Answer, ...]:
         """Return one for each class of values of the slot."""
         return tuple(Answer(slot, each) for each in self.partitions[slot.attribute].classes)
+
+    def answers_alone(self, slot: Slot) -> tuple[Answer, ...]:
+        """Return one for each class of values of the slot, while nothing else is answered."""
+        return tuple(Answer(slot, each) for each in self.partition_alone(slot).classes)
+
+    def partition_alone(self, slot: Slot) -> Partition:
+        """Return the values of the slot as they are told apart while nothing else changes."""
+        if not self.partitions[slot.attribute].by_itself:
+            return self.partitions[slot.attribute]
+        return self._domains.get("alone", slot, lambda _: partition_alone(self.translation, slot, self.case))
 
     def path(self, slot: Slot) -> str:
         return path_of(self.case, slot)

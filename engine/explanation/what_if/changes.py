@@ -8,6 +8,7 @@ from typing import Any
 
 from ottava.facts import PARTY, UNKNOWN, Attribute, Case, InvalidCase, Vocabulary
 from ottava.facts.attribute import DAY
+from ottava.facts.computed import ComputedAttribute
 from ottava.facts.source.arguments import expect_many
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.errors import InputError
@@ -15,6 +16,7 @@ from ottava.facts.source.node import plain
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.suggestion import nearest
 from ottava.facts.source.yaml_text import from_yaml
+from ottava.facts.wording import computed_is_not_given
 
 from ...inference.formula import CASE
 from ..value_classes import Slot
@@ -167,6 +169,9 @@ class _Reading:
             hint = f"did you mean `{meant}`?" if meant else f"`{entity}` has {_listed(own)}" if own else None
             shown = quoted(name) if of_party else quoted(path)
             self._wrong("unknown-attribute", f"unknown attribute {shown} of {where}", hint)
+        if isinstance(attribute, ComputedAttribute):
+            self._wrong("computed-attribute", *computed_is_not_given(attribute, self._vocabulary))
+            return None
         return attribute
 
     def _wrong(self, code: str, message: str, hint: str | None) -> None:

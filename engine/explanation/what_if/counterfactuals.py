@@ -28,8 +28,8 @@ from ..outcome import Outcome, RankedEntry
 from ..stability.abstract_run import AbstractResult
 from ..stability.intervals import Domain
 from ..stability.trials import Answer, Run, Trials, gate_effects, places
-from ..value_classes import Slot, ValueClass
-from .reachable import reachable
+from ..value_classes import Partition, Slot
+from .reachable import one_each, reachable
 from .what_if import Change, change
 
 LARGEST = 2
@@ -104,15 +104,20 @@ class _Search:
         count = len(movable)
         if self.goal.holds(self.trials.outcome()):
             return self._said([frozenset()], 0, count, True, "the goal is reached as things are")
-        choices = {slot: tuple(Answer(slot, each) for each in self._reachable(slot)) for slot in movable}
+        choices = {slot: self._answers(slot, self.trials.partitions[slot.attribute]) for slot in movable}
         self.choices = {slot: each for slot, each in choices.items() if each}
         widest = self._bounds(self.choices, {})
         if not self.goal.possible(widest):
             said = f"no changes to the {count} attributes that a handler can change reach the goal: proven"
             return self._said([], 0, count, True, said)
         self.choices = {slot: each for slot, each in self.choices.items() if slot in widest.open_slots}
+        together = self.choices
         for size in range(1, self.largest + 1):
             found: list[frozenset[Answer]] = []
+            if size == 1:
+                self.choices = {slot: self._answers(slot, self.trials.partition_alone(slot)) for slot in together}
+            else:
+                self.choices = together
             try:
                 for chosen in self._sets(list(self.choices), (), 0, size):
                     found.extend(self._reaching(chosen, frozenset()))
@@ -159,14 +164,15 @@ class _Search:
         """Return what may come out when these slots stay or are changed, beside those that hold something already."""
         return self.trials.bounds({slot: self.trials.among(slot, self.choices[slot]) for slot in slots} | {**fixed})
 
-    def _reachable(self, slot: Slot) -> Iterator[ValueClass]:
-        return reachable(self.trials.partitions[slot.attribute], self.trials.now(slot))
+    def _answers(self, slot: Slot, partition: Partition) -> tuple[Answer, ...]:
+        """Return what the slot can be brought to, of the values that are told apart so."""
+        return tuple(Answer(slot, each) for each in reachable(partition, self.trials.now(slot)))
 
     def _said(
         self, found: list[frozenset[Answer]], searched: int, count: int, proven: bool, said: str
     ) -> Counterfactuals:
         size = len(found[0]) if found else None
-        changes = tuple(map(self._counterfactual, found))
+        changes = tuple(map(self._counterfactual, one_each(found, self.trials.partitions)))
         return Counterfactuals(self.text, self.goal.said, size, changes, searched, count, proven, said)
 
     def _counterfactual(self, answers: frozenset[Answer]) -> Counterfactual:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import combinations
 
 from ottava.facts import Observation, Value
 
 from ...inference.reasons import said_value
-from ..value_classes import Partition, ValueClass
+from ..stability.trials import Answer
+from ..value_classes import Partition, Slot, ValueClass
 
 
 def reachable(partition: Partition, now: Observation | None) -> Iterator[ValueClass]:
@@ -25,6 +27,18 @@ def reachable(partition: Partition, now: Observation | None) -> Iterator[ValueCl
             yield found
 
 
+def one_each(found: Iterable[frozenset[Answer]], partitions: Mapping[str, Partition]) -> Iterator[frozenset[Answer]]:
+    """Yield one of those sets that differ only in values that are told apart for what is computed from them."""
+    seen: set[frozenset[Answer | Slot]] = set()
+    for each in found:
+        told_apart: frozenset[Answer | Slot] = frozenset(
+            answer.slot if len(each) > 1 and partitions[answer.slot.attribute].by_itself else answer for answer in each
+        )
+        if told_apart not in seen:
+            seen.add(told_apart)
+            yield each
+
+
 def _narrowed(partition: Partition, of: ValueClass, now: Value | None) -> ValueClass | None:
     """Return the class with the values only that can be brought about, or None if there are none."""
     attribute = partition.attribute
@@ -33,6 +47,8 @@ def _narrowed(partition: Partition, of: ValueClass, now: Value | None) -> ValueC
     if attribute.kind == "set":
         kept = now if isinstance(now, frozenset) else frozenset()
         gained = kept | of.value if isinstance(of.value, frozenset) else kept
+        if partition.counts_members:
+            return _grown(partition, of, kept)
         good = attribute.can_become(gained, now) and partition.class_of(gained) is of
         return replace(of, value=gained) if good else None
     best = attribute.towards[-1]
@@ -45,3 +61,15 @@ def _narrowed(partition: Partition, of: ValueClass, now: Value | None) -> ValueC
     if not good_ones:
         return None
     return replace(of, value=good_ones[-1], values=good_ones, said=" or ".join(map(said_value, good_ones)))
+
+
+def _grown(partition: Partition, of: ValueClass, kept: frozenset[str]) -> ValueClass | None:
+    """Return the class with a set in it that has all that is kept, and as little more as can be."""
+    attribute = partition.attribute
+    more = [each for each in attribute.towards if isinstance(each, str) and each not in kept]
+    for size in range(len(more) + 1):
+        for added in combinations(more, size):
+            gained = kept | frozenset(added)
+            if partition.class_of(gained) is of and attribute.can_become(gained, kept):
+                return replace(of, value=gained)
+    return None

@@ -100,7 +100,7 @@ def _perhaps(open_slots: int, quick: bool) -> int:
 
 def _matters(trials: Trials, slot: Slot, open_slots: Iterable[Slot]) -> bool:
     """Return whether answers change the gates or the first place, alone or together with those to one other slot."""
-    if any(not trials.outcome(frozenset([one])).leads_as(trials.outcome()) for one in trials.answers(slot)):
+    if any(not trials.outcome(frozenset([one])).leads_as(trials.outcome()) for one in trials.answers_alone(slot)):
         return True
     return any(
         not trials.outcome(frozenset([one, other])).leads_as(trials.outcome(frozenset([other])))

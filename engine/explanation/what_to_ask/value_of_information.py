@@ -102,7 +102,7 @@ def prospects_of(trials: Trials, slot: Slot) -> tuple[tuple[Prospect, ...], Weig
     now = trials.outcome()
     made = []
     changing: dict[Effect, float] = {"gate": 0.0, "first": 0.0, "ranking": 0.0, "nothing": 0.0}
-    for answer in trials.answers(slot):
+    for answer in trials.answers_alone(slot):
         outcome = trials.outcome(frozenset([answer]))
         effect = effect_of(now, outcome)
         changing[effect] += answer.values.share

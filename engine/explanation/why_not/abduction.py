@@ -121,7 +121,10 @@ def flatten(demand: Demand, translation: CompiledRulebook) -> FlatDemand:
     while waiting:
         each = waiting.pop()
         if not isinstance(each, ForParty) and isinstance(each.formula, Passes):
-            tests.append((each, each.formula))
+            if each.formula.test.attribute in translation.rulebook.vocabulary.parts:
+                rest[each] = None  # several slots can bring it about
+            else:
+                tests.append((each, each.formula))
             continue
         consists = parts(each, translation)
         if consists is None or consists.kept:

@@ -8,19 +8,22 @@ and no smaller one exists; a goal of which no state is left cannot be reached by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import heappop, heappush
+from itertools import product
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.formula import Passes
 from ..budget import Budget
+from ..partitions import partitions
 from ..stability.trials import steps_of_run
-from ..value_classes import Option, Slot, observed, options
-from .abduction import Demand, Less, More, flatten, is_met, ways
+from ..value_classes import Option, Partition, Slot, observed, options
+from .abduction import Demand, ForParty, Less, More, flatten, is_met, ways
 from .hypothetical import Actual, HypotheticalBoard, hypothetical
 
 MOST_STATES = 2000
@@ -30,6 +33,7 @@ STATES = 5
 """States looked at with the steps of one run of the rules."""
 
 Changes = Mapping[Slot, Option]
+NO_MASKS: Mapping[Slot, int] = MappingProxyType({})
 Chosen = frozenset[tuple[Slot, int]]
 """The slots that may not stay as they are, each with the number of the first option that is left."""
 
@@ -83,7 +87,16 @@ class BlockerSearch:
 
     @property
     def _cache(self) -> Cache:
-        return self.actual.board.translation.cache
+        translation = self.actual.board.translation
+        # What is known of a case says how values are told apart from which others are computed.
+        return self._worlds if translation.rulebook.vocabulary.computed else translation.cache
+
+    @property
+    def _partitions(self) -> Mapping[str, Partition]:
+        board = self.actual.board
+        if not board.translation.rulebook.vocabulary.computed:
+            return self.actual.groundwork.partitions
+        return self._worlds.get("partitions", None, lambda _: partitions(board.translation, case=board.case))
 
     def nearest(self, goals: Sequence[Goal], most: int, confirmed: Callable[[Blocker], bool]) -> BlockerResult:
         """The nearest `most` rules whose goals can be reached, each rule once; the smallest changes come first."""
@@ -139,19 +152,62 @@ class BlockerSearch:
     def _nearer(self, state: _State, unmet: list[Demand], world: HypotheticalBoard) -> list[_State] | None:
         """The states nearer to the goal by one demand; one of which a way is being followed already has to wait."""
         for demand in reversed(unmet):
+            leaf = None if isinstance(demand, ForParty) else demand.formula
+            if isinstance(leaf, Passes) and not isinstance(demand, ForParty):
+                masks = self._by_parts(demand, leaf)
+                return [each for mask in masks if (each := self._further(state, (), demand, mask)) is not None]
             further = [self._further(state, way.demands, None if way.kept else demand) for way in ways(demand, world)]
             found = [each for each in further if each is not None]
             if not any(each.left == state.left and each.demands.keys() == state.demands.keys() for each in found):
                 return found
         return None
 
-    def _further(self, state: _State, added: Iterable[Demand], done: Demand | None = None) -> _State | None:
-        """The state with further demands, and without one that they make up for; None if they cannot all be met."""
+    def _by_parts(self, demand: More | Less, leaf: Passes) -> Iterator[Mapping[Slot, int]]:
+        """Yield the options of those slots, as bits, from which a computed attribute is worked out, with which the
+        demand is met: all combinations, those with the same options of the last slot together.
+        """
+        vocabulary = self.actual.board.translation.rulebook.vocabulary
+        slots = [Slot.at(path, demand.party_index) for path in vocabulary.given(leaf.test.attribute)]
+        *before, last = slots
+        found: dict[tuple[int, ...], int] = {}
+        for chosen in product(*(range(len(self._options_of(slot))) for slot in before)):
+            met = 0
+            for number in range(len(self._options_of(last))):
+                numbers = zip(slots, (*chosen, number), strict=True)
+                world = hypothetical(self.actual, {slot: self._options_of(slot)[each] for slot, each in numbers})
+                met |= is_met(demand, world) << number
+            if met and before:
+                # What differs in the first slot only is one way.
+                key = (*chosen[1:], met)
+                found[key] = found.get(key, 0) | 1 << chosen[0]
+            elif met:
+                yield {last: met}
+        for (*others, met), first in found.items():
+            yield {
+                before[0]: first,
+                **{slot: 1 << each for slot, each in zip(before[1:], others, strict=True)},
+                last: met,
+            }
+
+    def _further(
+        self,
+        state: _State,
+        added: Iterable[Demand],
+        done: Demand | None = None,
+        masks: Mapping[Slot, int] = NO_MASKS,
+    ) -> _State | None:
+        """The state with further demands, and without one that they (or `masks`, the options that are left of slots)
+        make up for; None if they cannot all be met.
+        """
         translation = self.actual.board.translation
         demands = dict(state.demands)
         if done is not None:
             del demands[done]
         left = dict(state.left)
+        for slot, mask in masks.items():
+            left[slot] = left.get(slot, -1) & mask
+            if left[slot] == 0:
+                return None
         for each in added:
             found = self._cache.get("flat demand", each, partial(flatten, translation=translation))
             for demand, leaf in found.tests:
@@ -179,7 +235,7 @@ class BlockerSearch:
 
     def _options_of(self, slot: Slot) -> tuple[Option, ...]:
         known = observed(self.actual.board.case, slot)
-        partition = self.actual.groundwork.partitions[slot.attribute]
+        partition = self._partitions[slot.attribute]
         return self._cache.get("options", (slot.attribute, known), lambda _: options(partition, known))
 
     def _changes(self, chosen: Chosen) -> Changes:

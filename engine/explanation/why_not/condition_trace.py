@@ -172,17 +172,33 @@ class Observer:
         slot = Slot.at(test.attribute, party_index)
         observation = self.board.observation(test.attribute, party_index)
         attribute = self.board.translation.rulebook.vocabulary[test.attribute]
+        parts, asked = self._parts(test.attribute, party_index)
         return replace(
             seen,
             kind="attribute",
             path=path_of(self.board.case, slot),
             found=None if observation is None else plain_value(observation.value),
-            said_found=NOT_RECORDED if observation is None else attribute.said(observation.value),
+            said_found=(NOT_RECORDED if observation is None else attribute.said(observation.value)) + parts,
             certainty=None if observation is None else observation.certainty,
             said=f"{attribute.label}: {wanted(condition, attribute)}",
             wanted=wanted(condition if aim in ("true", "not false") else Not(condition), attribute),
-            question=attribute.question if observation is None else None,
+            question=(asked or attribute.question) if observation is None else None,
         )
+
+    def _parts(self, path: str, party_index: int) -> tuple[str, str]:
+        """Return what is known of all that a computed attribute rests on, in words, and the question for the first that
+        is unknown; nothing for another attribute.
+        """
+        vocabulary = self.board.translation.rulebook.vocabulary
+        if path not in vocabulary.parts:
+            return "", ""
+        words, asked = [], ""
+        for part in map(vocabulary.__getitem__, vocabulary.given(path)):
+            seen = self.board.observation(part.path, party_index)
+            asked = asked or (part.question if seen is None else "")
+            doubt = "" if seen is None or seen.certainty == 1 else f", certainty {seen.certainty:g}"
+            words.append(f"{part.label}: {NOT_RECORDED if seen is None else part.said(seen.value)}{doubt}")
+        return f" ({'; '.join(words)})", asked
 
     def _assessment(
         self, seen: ConditionTrace, condition: Condition, atom: Atom, party_index: int, inner_aim: Aim

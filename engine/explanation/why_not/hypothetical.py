@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ottava.facts import Observation
+from ottava.facts.computed import followed
 
 from ...inference.blackboard import Blackboard, Support
 from ...inference.certainty import combined, contribution, enough
@@ -19,7 +20,8 @@ from ...inference.formula import Formula
 from ...inference.meaning import truth
 from ...inference.ranking import Scores, Variant, variants_of
 from ...rulebook.condition import Advised, AdvisedCount, Atom
-from ..value_classes import Option, Partition, Slot, partitions
+from ..partitions import partitions
+from ..value_classes import Option, Partition, Slot
 
 
 @dataclass(slots=True)
@@ -50,6 +52,9 @@ class HypotheticalBoard(Blackboard):
 
     def observation(self, attribute: str, party_index: int) -> Observation | None:
         """Return what is supposed to be known of an attribute, for a party if it is one's."""
+        vocabulary = self.translation.rulebook.vocabulary
+        if attribute in vocabulary.parts and not self.changed.isdisjoint(vocabulary.given(attribute)):
+            return followed(attribute, lambda part: self.observation(part, party_index), vocabulary)
         if attribute in self.changed:
             slot = Slot.at(attribute, party_index)
             if slot in self.changes:

@@ -17,7 +17,7 @@ from ottava.engine.authoring.proving.proving import DoubtfulWorld, ProofVerdict,
 from ottava.engine.authoring.solving.solver import model_of
 from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.budget import Budget
-from ottava.engine.explanation.value_classes import partitions
+from ottava.engine.explanation.partitions import partitions
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.meaning import fires
 from ottava.engine.inference.program import Matcher

@@ -20,7 +20,7 @@ from ottava.engine.authoring.solving.parties import MOST, parties_enough
 from ottava.engine.authoring.solving.solver import Unconfirmed, Undecided, at_least, collector_paused, model_of
 from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.budget import Budget
-from ottava.engine.explanation.value_classes import partitions
+from ottava.engine.explanation.partitions import partitions
 from ottava.engine.extras import ExtraMissing
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.rulebook.dependencies import producers_of

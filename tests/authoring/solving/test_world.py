@@ -11,7 +11,8 @@ from naive.strategies import RawRulebook, random_case, random_rulebook
 from ottava import Advisor, Case
 from ottava.engine.authoring.solving.solver import Undecided
 from ottava.engine.authoring.solving.world import World
-from ottava.engine.explanation.value_classes import Partition, partitions
+from ottava.engine.explanation.partitions import partitions
+from ottava.engine.explanation.value_classes import Partition
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.formula import CASE
 from ottava.engine.rulebook.condition import Advised, AdvisedCount

@@ -2,6 +2,7 @@
 
 from rulebook.examples import (
     attributes,
+    computed,
     conclusions,
     conditions,
     declared,
@@ -24,6 +25,7 @@ TEXTS: tuple[Example, ...] = (
     *head.EXAMPLES,
     *names.EXAMPLES,
     *declared.EXAMPLES,
+    *computed.EXAMPLES,
     *named.EXAMPLES,
 )
 FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES)

@@ -7,10 +7,11 @@ from pathlib import Path
 from rulebook.messages.message import Message
 
 from ottava.facts import Attribute, InvalidCase, Vocabulary, built_in_vocabulary, cases_from, read_case
+from ottava.facts.computed import Computation, worked_out
 from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.span import Source
 
-ORDERS = built_in_vocabulary().extended(
+DATED = built_in_vocabulary().extended(
     (
         Attribute("order", "delivered", "date", question="When?"),
         Attribute("order", "paid", "datetime", question="When?"),
@@ -26,6 +27,16 @@ def case(text: str, last: bool = False, vocabulary: Vocabulary | None = None) ->
         return found.diagnostics[-1 if last else 0]
 
     return read
+
+
+PARTS = {
+    f"order.{name}": Attribute("order", name, "number", minimum=0, unit="EUR", question="How much?")
+    for name in ("price", "refunded")
+}
+ORDERS = Vocabulary(
+    (*PARTS.values(), worked_out("order", "outstanding", Computation("minus", tuple(PARTS)), PARTS)),
+)
+"""A vocabulary with a computed attribute."""
 
 
 def one_case(text: str) -> Diagnostic:
@@ -67,6 +78,11 @@ MESSAGES = {
         "[the case format](case-format.md) lists all attributes.",
         case("parties:\n  - {id: customer, temperment: hot}\n"),
     ),
+    "computed-attribute": Message(
+        "The case gives a value for an attribute that the rulebook computes from others.",
+        "Take it out, and give what it is computed from.",
+        case("order: {price: 30, refunded: 10, outstanding: 20}\n", vocabulary=ORDERS),
+    ),
     "unknown-key": Message(
         "What is known of one thing is written in braces, with a key that is neither `value` nor `certainty`.",
         "Write `{value: …, certainty: …}`.",
@@ -85,12 +101,12 @@ MESSAGES = {
     "no-date": Message(
         "What stands for a date, or for a date and time, in a case or in a rule, is none.",
         "Write year, month and day, `2026-03-14`; with a time `2026-03-14T10:00:00Z`, or an offset in place of `Z`.",
-        case("order: {delivered: 14.3.2026}\n", vocabulary=ORDERS),
+        case("order: {delivered: 14.3.2026}\n", vocabulary=DATED),
     ),
     "no-offset": Message(
         "A time says not where it is: 10 o'clock is another moment in London than in Beijing.",
         "Add `Z` for UTC, or the offset of the place, such as `+08:00`.",
-        case("order: {paid: 2026-03-14T10:00:00}\n", vocabulary=ORDERS),
+        case("order: {paid: 2026-03-14T10:00:00}\n", vocabulary=DATED),
     ),
     "out-of-range": Message(
         "A number is less or more than the attribute can be.",

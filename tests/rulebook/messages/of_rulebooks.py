@@ -126,6 +126,26 @@ _CAUSES = {
         "`attributes` declares one by a name that the built-in vocabulary had before; it is said of a party now.",
         "Take the entry out, and let `ottava upgrade` rewrite the rules and cases that use it.",
     ),
+    "wrong-computation": (
+        "`computed` of an attribute has no operator or several, too few or too many parts, or parts of the wrong kind.",
+        "Write one operator with its parts, as in `computed: {minus: [order.price, order.refunded]}`.",
+    ),
+    "unknown-computation": (
+        "Attributes cannot be computed in this way.",
+        "Use `plus`, `minus`, `times` with a number, `above`, `below`, `at_least`, `at_most`, `equals` or `count`.",
+    ),
+    "different-units": (
+        "What is added or compared does not count the same, or `unit` says another unit than follows from the parts.",
+        "Turn one into the unit of the other, in a computed attribute of its own with `times` and a `unit`.",
+    ),
+    "computed-cycle": (
+        "An attribute is computed from itself, directly or through others.",
+        "Compute one of them from what cases give.",
+    ),
+    "computed-attribute": (
+        "A rule asks for an attribute that is computed; nobody can answer that.",
+        "Ask for what it is computed from.",
+    ),
     "new-entity": (
         "A declared attribute belongs to something that no case speaks of yet, and its name looks like a slip. "
         "This is a warning.",
@@ -137,7 +157,8 @@ _CAUSES = {
         "Choose one of the words.",
     ),
     "misplaced-key": (
-        "A directive to do says that it protects, or one to avoid that it is urgent.",
+        "A directive to do says that it protects, or one to avoid that it is urgent; or a computed attribute has a key "
+        "that is for attributes that cases give.",
         "Take the key out: `urgent` is for what is to be done, `protects` for what is to be avoided.",
     ),
     "several-lines": ("A title has several lines.", "Keep it short."),

@@ -303,7 +303,9 @@ def unused_name(subject: LintSubject) -> Iterator[Finding]:
 
 
 def _used(subject: LintSubject) -> set[tuple[str, str]]:
-    found = {("attributes", path) for path in subject.compiled_rulebook.attributes}
+    parts = subject.rulebook.vocabulary.parts
+    looked_at = subject.compiled_rulebook.attributes
+    found = {("attributes", each) for path in looked_at for each in (path, *parts.get(path, ()))}
     speaking: tuple[Rule | Safeguard, ...] = (*subject.rulebook.rules, *subject.rulebook.safeguards)
     for each in speaking:
         inside = (part for condition in (each.when, each.unless) if condition is not None for part in walk(condition))
@@ -321,5 +323,6 @@ def _used(subject: LintSubject) -> set[tuple[str, str]]:
                     found.add(("directives", directive))
                 case Ask(attribute):
                     found.add(("attributes", attribute))
-            found |= {("attributes", slot.name) for slot in conclusion.because.slots}
+            named = [slot.name for slot in conclusion.because.slots]
+            found |= {("attributes", each) for name in named for each in (name, *parts.get(name, ()))}
     return found
