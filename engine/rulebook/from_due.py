@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ottava.facts import PARTY
 from ottava.facts.attribute import DAY
-from ottava.facts.days import DATE_KINDS
+from ottava.facts.days import DATE_KINDS, NotADate, date_from
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Scalar
 
@@ -43,6 +43,11 @@ def date_named(node: Node, scope: Scope) -> str | None:
     """Return the date that a node names, `today` as the day of the advice; None after noting a mistake."""
     if isinstance(node, Scalar) and node.value == TODAY:
         return DAY
+    if isinstance(node, Scalar) and _is_day(node.value):
+        message = f"{quoted(node.span.text)} is always the same day; expected a date of the case, or `{TODAY}`"
+        hint = "compare with a certain day by `before`, `after` or `between`, without `within`"
+        scope.findings.error("missing-date", message, node.span, hint)
+        return None
     path = attribute_named(node, "the date to count from", scope)
     attribute = None if path is None else scope.vocabulary[path]
     if attribute is None or attribute.kind in DATE_KINDS:
@@ -52,3 +57,11 @@ def date_named(node: Node, scope: Scope) -> str | None:
     hint = f"name {one_of([*dates, TODAY])}"
     scope.findings.error("wrong-kind", f"`{path}` is no date; expected the date to count from", node.span, hint)
     return None
+
+
+def _is_day(value: object) -> bool:
+    try:
+        date_from(value, "date")
+    except NotADate:
+        return False
+    return True

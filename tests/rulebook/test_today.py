@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rulebook.examples.example import HEAD, diagnostics_of, rule
 from rulebook.test_declared_attributes import written
@@ -93,6 +93,7 @@ def test_what_if_it_were_another_day(tmp_path: Path) -> None:
     assert (missing.path, missing.wanted) == ("advice.day", "2026-05-31")
 
 
+@settings(deadline=None)
 @given(st.dates())
 def test_a_case_with_a_day_is_read_back(day: date) -> None:
     case = Case.from_mapping({"id": "a", "day": day, "parties": [{"id": "x"}]})
@@ -139,6 +140,7 @@ def due_of(rules: str, case: dict[str, Any]) -> list[tuple[str | None, str | Non
     return [(each["party"], each["due"]["day"], each["text"]) for each in found]
 
 
+@settings(deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 500))
 def test_a_due_day_is_counted(day: date, days: int) -> None:
     found = due_of(calls(f"{{days: {days}, after: order.delivered}}"), {"order": {"delivered": day}})

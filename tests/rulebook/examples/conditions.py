@@ -94,7 +94,7 @@ EXAMPLES = (
         (3, 10),
         (
             "write `ENTITY.ATTRIBUTE`, `assessment.NAME` or `advised.METHOD`, or `all`, `any`, `not`, "
-            "`some_party`, `every_party`, `no_party`, `parties` or `advised`"
+            "`some_party`, `every_party`, `no_party`, `parties`, `advised` or `today`"
         ),
     ),
     Example(

@@ -5,6 +5,7 @@ from rulebook.examples import (
     computed,
     conclusions,
     conditions,
+    dates,
     declared,
     folders,
     head,
@@ -26,6 +27,7 @@ TEXTS: tuple[Example, ...] = (
     *names.EXAMPLES,
     *declared.EXAMPLES,
     *computed.EXAMPLES,
+    *dates.EXAMPLES,
     *named.EXAMPLES,
 )
 FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES)
