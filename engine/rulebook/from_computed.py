@@ -42,9 +42,9 @@ _MEANT = {
 }
 """What people write for an operator."""
 
-MOST_PARTS = 3
-"""An attribute rests in the end on at most this many that a case gives: what could change it is looked for among all
-combinations of their values.
+MOST_PARTS = 2
+"""An attribute rests in the end on at most this many that a case gives. What could change it is looked for among all
+combinations of their values that tests tell apart, and with three these are too many.
 """
 
 
@@ -118,7 +118,8 @@ def computed_attribute(
             f"`{made.path}` rests on {len(given)} attributes of a case: {listed}; at most {MOST_PARTS} can be read"
         )
         node = mapping.get("computed") or mapping
-        findings.error("wrong-computation", message, node.span, "give a sum of some of them in the case itself")
+        hint = "let the case give what some of them come to, as an attribute of its own"
+        findings.error("wrong-computation", message, node.span, hint)
         return None
     return made
 

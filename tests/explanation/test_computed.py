@@ -35,12 +35,14 @@ attributes:
 """
 
 
-def book(attributes: list[str], tests: list[str]) -> CompiledRulebook:
+LISTEN = "{recommend: listening, strength: weak}"
+
+
+def book(attributes: list[str], tests: list[str], more: str = "", then: str = LISTEN) -> CompiledRulebook:
     """A rulebook with a rule for each test."""
-    head = HEAD.format(attributes="\n".join(f"  - {each}" for each in attributes))
+    head = HEAD.format(attributes="\n".join(f"  - {each}" for each in attributes)) + more
     rules = "\n".join(
-        f"- {{id: rule.{number}, title: A rule, when: {{{test}}}, then: {{recommend: listening, strength: weak}},"
-        " because: it is so}"
+        f"- {{id: rule.{number}, title: A rule, when: {{{test}}}, then: {then}, because: it is so}}"
         for number, test in enumerate(tests)
     )
     return compile_rulebook(rulebook_from_sources(Source("rulebook.yaml", head), [Source("rules.yaml", rules)]))
@@ -53,19 +55,16 @@ def random_orders(rng: Random) -> CompiledRulebook:
         most = rng.choice([12, 15, 18])
         return f"{{id: order.{name}, kind: integer, minimum: 0, maximum: {most}, question: How much?}}"
 
-    three = rng.random() < 0.3
-    first = rng.choice(["order.price", "order.price", "order.sum" if three else "order.price"])
     attributes = [number("price"), number("refunded"), number("fee")]
-    if three:
-        attributes.append("{id: order.sum, computed: {plus: [order.price, order.fee]}}")
     if rng.random() < 0.3:
         attributes.append(f"{{id: order.half, computed: {{times: [order.refunded, {rng.choice([0.5, 2])}]}}}}")
         second = "order.half"
     else:
         second = "order.refunded"
     attributes += [
-        f"{{id: order.outstanding, computed: {{minus: [{first}, {second}]}}}}",
-        f"{{id: order.odd, computed: {{{rng.choice(COMPARISONS)}: [{first}, {second}]}}}}",
+        f"{{id: order.both, computed: {{{rng.choice(['plus', 'minus'])}: [order.fee, order.price]}}}}",
+        f"{{id: order.outstanding, computed: {{minus: [order.price, {second}]}}}}",
+        f"{{id: order.odd, computed: {{{rng.choice(COMPARISONS)}: [order.price, {second}]}}}}",
     ]
     tests = [
         f"order.price: {{at_least: {rng.randint(1, 11)}}}",
@@ -74,6 +73,7 @@ def random_orders(rng: Random) -> CompiledRulebook:
         f"order.outstanding: {{{rng.choice(['at_least', 'above', 'below'])}: {rng.randint(-4, 6)}}}",
         f"order.outstanding: {rng.randint(-2, 3)}",
         "order.odd: true",
+        "order.both: {below: 5}",
     ]
     return book(attributes, [each for each in tests if rng.random() < 0.7] or tests)
 
@@ -200,7 +200,7 @@ def test_why_not_says_the_value_and_the_parts_it_comes_from(advisor: Advisor) ->
     assert miss.seen is not None
     seen = miss.seen.when
     assert (seen.path, seen.found, seen.certainty, seen.state) == ("dispute.late", False, 0.8, "fails")
-    assert seen.said_found == "no (days since it began: 3; hours left to act: 30, certainty 0.8)"
+    assert seen.said_found == "no, from days since it began: 3; hours left to act: 30, certainty 0.8"
     assert [each.path for each in miss.missing] in (["dispute.duration_days"], ["dispute.deadline_hours"])
 
 
@@ -212,6 +212,35 @@ def test_what_is_unknown_is_asked_of_the_parts(advisor: Advisor) -> None:
         ("0 or more and less than 30", "first"),
         ("30 or more", "nothing"),
     ]
+
+
+def test_which_part_is_asked_for_depends_on_what_is_known() -> None:
+    gated = book(
+        [
+            "{id: order.price, kind: integer, question: What was the price?}",
+            "{id: order.refunded, kind: integer, question: How much was refunded?}",
+            "{id: order.outstanding, computed: {minus: [order.price, order.refunded]}}",
+        ],
+        ["order.outstanding: {above: 0}, dispute.rumour: false"],
+        "gates: [{id: stop, title: Stop, text: Stop}]",
+        "{gate: stop, effect: first}",
+    )
+    asking = Advisor(gated.rulebook)
+    asked = [
+        [each.path for each in asking.advise({"order": order, "dispute": {"rumour": False}}).questions]
+        for order in ({}, {"price": 3}, {"refunded": 3}, {"price": 3, "refunded": 3})
+    ]
+    assert asked == [["order.price", "order.refunded"], ["order.refunded"], ["order.price"], []]
+
+
+def test_an_interview_asks_for_the_parts_alone(advisor: Advisor) -> None:
+    consultation = advisor.consultation()
+    asked = []
+    while consultation.question is not None:
+        asked.append(consultation.question.path)
+        consultation.answer({"dispute.duration_days": 3, "dispute.deadline_hours": 29}[asked[-1]])
+    assert sorted(asked) == ["dispute.deadline_hours", "dispute.duration_days"]
+    assert consultation.advice.recommendations
 
 
 def test_a_reason_names_the_value_and_then_its_parts(advisor: Advisor) -> None:

@@ -198,7 +198,7 @@ class Observer:
             asked = asked or (part.question if seen is None else "")
             doubt = "" if seen is None or seen.certainty == 1 else f", certainty {seen.certainty:g}"
             words.append(f"{part.label}: {NOT_RECORDED if seen is None else part.said(seen.value)}{doubt}")
-        return f" ({'; '.join(words)})", asked
+        return f", from {'; '.join(words)}", asked
 
     def _assessment(
         self, seen: ConditionTrace, condition: Condition, atom: Atom, party_index: int, inner_aim: Aim

@@ -41,6 +41,12 @@ BEYOND = {
     ),
     "what stands in other files": ("head (changed-stages|unknown-rule|unknown-rulebook): .*", ".* no-rules: .*"),
     "what is inside a text": ("because (no-party-in-turn|stray-brace): .*", ".* unknown-slot: .*"),
+    "what an attribute is computed from": (
+        "head unknown-attribute: .*",
+        "head computed-cycle: .*",
+        "head different-units: `dispute.*",
+        "head wrong-computation: .*(belongs|and `|works on|rests on).*",
+    ),
     "how numbers compare, or are written": (
         "rule empty-range: .*",
         "rule not-whole: .* `2.0` is not",
