@@ -81,9 +81,11 @@ def _entry(choose: Chooser, readable: Readable, depth: int) -> tuple[str, Any]:
         ]
     kind = weighted(choose, kinds)
     if kind == "attribute":
-        if chance(choose, 6):
-            return "today", random_test(choose, "today")
-        paths = COMPUTED if readable.computed and chance(choose, 50) else PATHS
+        paths = [path for path in PATHS if path not in DATES]
+        if readable.computed and chance(choose, 50):
+            paths = COMPUTED
+        elif chance(choose, 12):
+            paths = [*DATES]
         path = pick(choose, [path for path in paths if readable.party or not path.startswith("party.")])
         return path, random_test(choose, path)
     if kind == "named":
