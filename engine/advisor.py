@@ -11,6 +11,7 @@ import sys
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -90,7 +91,13 @@ class Advisor:
         """The rules that the advice follows."""
         return self._rulebook
 
-    def advise(self, case: Case | Mapping[str, Any] | str | Path, *, thorough: bool = False) -> Advice:
+    def advise(
+        self,
+        case: Case | Mapping[str, Any] | str | Path,
+        *,
+        thorough: bool = False,
+        day: date | str | None = None,
+    ) -> Advice:
         """The advice on a case: a Case, or data of the shape of a case file; `advise_file` reads a file.
 
         A Path is read, too. A plain text as a path is deprecated, so that no text from outside names a file by mistake.
@@ -98,18 +105,24 @@ class Advisor:
         thorough: also work out how stable the advice is, and which questions are worth asking, in what order and what
         each answer would lead to; takes some hundreds of runs instead of one.
 
+        day: that of the advice, from which rules count that speak of today, in place of what the case says; left out,
+        the case says it, or nobody does. No clock is looked at.
+
         Raises InvalidCase with everything that is wrong with the case, UnreadableSource if its file cannot be read, and
         FiringLimitExceeded if it takes too many firings.
         """
+        read = self._case(case) if day is None else self._case(case).on(day)
         if thorough:
             from .explanation.what_to_ask.value_of_information import thorough_advice
 
-            return thorough_advice(self._translation, self.run, self._case(case), self._budget())
-        return advice_from_run(self.run(self._case(case)))
+            return thorough_advice(self._translation, self.run, read, self._budget())
+        return advice_from_run(self.run(read))
 
-    def advise_file(self, path: str | os.PathLike[str], *, thorough: bool = False) -> Advice:
-        """Return the advice on the case in a file. Raises as `advise` does."""
-        return self.advise(self._read(path), thorough=thorough)
+    def advise_file(
+        self, path: str | os.PathLike[str], *, thorough: bool = False, day: date | str | None = None
+    ) -> Advice:
+        """Return the advice on the case in a file. The arguments are those of `advise`, and it raises as that does."""
+        return self.advise(self._read(path), thorough=thorough, day=day)
 
     def for_parties(self, case: Case | Mapping[str, Any] | str | Path) -> PartySheet:
         """The sheet of a case that its parties may see, with nothing of what was told in confidence.

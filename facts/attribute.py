@@ -5,19 +5,32 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, cast, get_args
 
 from msgspec import Struct
 
+from . import days
 from .errors import InvalidAttribute
 
-Value = str | bool | int | float | frozenset[str]
+Value = str | bool | int | float | frozenset[str] | date
 
 UNKNOWN_BELOW = 0.2
 """An observation with a certainty below this counts as unknown, as in MYCIN (Shortliffe & Buchanan 1975)."""
 
 UNKNOWN = "unknown"
 """The word that says in a case that an attribute is not known; leaving the attribute out says the same."""
+
+
+Plain = str | bool | int | float | tuple[str, ...]
+"""A value fit for JSON."""
+
+
+def plain_value(value: Value) -> Plain:
+    """Return a value fit for JSON: a set in sorted order, a date as it is written."""
+    if isinstance(value, frozenset):
+        return tuple(sorted(value))
+    return days.written(value) if isinstance(value, date) else value
 
 
 class Observation(Struct, frozen=True):
@@ -27,7 +40,7 @@ class Observation(Struct, frozen=True):
     certainty: float = 1.0
 
 
-Kind = Literal["choice", "set", "integer", "number", "boolean"]
+Kind = Literal["choice", "set", "integer", "number", "boolean", "date", "datetime"]
 Part = Literal[
     "entity", "name", "label", "kind", "values", "minimum", "maximum", "value_labels", "question", "towards", "ordered"
 ]
@@ -35,11 +48,14 @@ Part = Literal[
 PARTY = "party"
 """The entity of which a case has several: its attributes stand in each item of `parties`."""
 
+DAY = "advice.day"
+"""The path of the day of the advice, which a case gives at its head, under `day`; rules call it `today`."""
+
 LARGEST_INTEGER = 2**53 - 1
 """Whole numbers lie between minus this and this, so that every reader of JSON carries them exactly."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_RESERVED_ENTITIES = frozenset({"id", "title", "parties", "assessment", "advised", "condition"})
+_RESERVED_ENTITIES = frozenset({"id", "title", "day", "parties", "assessment", "advised", "condition", "advice"})
 _WORDS_OF_OTHER_YAML = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n", UNKNOWN})
 
 
@@ -47,7 +63,8 @@ _WORDS_OF_OTHER_YAML = frozenset({"yes", "no", "on", "off", "true", "false", "nu
 class Attribute:
     """An attribute of an entity, such as `party.temperament`.
 
-    kind: `choice` (one of `values`), `set` (any of `values`, or none), `integer`, `number` or `boolean`.
+    kind: `choice` (one of `values`), `set` (any of `values`, or none), `integer`, `number`, `boolean`, `date` or
+        `datetime`, a time with its offset.
     minimum, maximum: bounds of an integer or number, included; None: no bound of its own.
     unit: what a number counts, such as `days`.
     label: what pages call it, a few words that read well before `: yes` or another value; its name, if left out.
@@ -98,12 +115,19 @@ class Attribute:
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """The least and the greatest number allowed."""
+        """The least and the greatest number allowed; of dates those by which they are compared."""
+        if self.kind in days.LIMITS:
+            return days.LIMITS[self.kind]
         widest = math.inf if self.kind == "number" else LARGEST_INTEGER
         return (
             -widest if self.minimum is None else self.minimum,
             widest if self.maximum is None else self.maximum,
         )
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is counted in whole numbers, as whole numbers and dates are."""
+        return self.kind in ("integer", *days.DATE_KINDS)
 
     @property
     def range_in_words(self) -> str:
@@ -123,11 +147,17 @@ class Attribute:
         """Return a value as people read it: its meaning, else the value in words; yes or no; a number with its unit."""
         if isinstance(value, bool):
             return "yes" if value else "no"
+        if isinstance(value, date):
+            return days.said(value)
         if not isinstance(value, str | int | float):
             return " and ".join(self.said(each) for each in self.values if each in value) or "none"
         if isinstance(value, str):
             return self.meaning(value) or in_words(value)
         return self.meaning(value) or self._counted(value)
+
+    def value_of(self, number: float) -> int | float | date:
+        """Return the value of a number by which it is compared: of dates a day or a moment, else the number itself."""
+        return days.date_of(number, self.kind) if self.kind in ("date", "datetime") else number
 
     def said_steps(self, low: float, high: float) -> str:
         """Return the steps of a scale from one to another as people read them."""
@@ -182,7 +212,7 @@ def _check_names(attribute: Attribute) -> None:
                 "64 characters at most)",
                 part=part,
             )
-    if attribute.entity in _RESERVED_ENTITIES:
+    if attribute.entity in _RESERVED_ENTITIES and attribute.path != DAY:
         message = f"`{attribute.entity}` has a meaning of its own and cannot name an entity"
         raise InvalidAttribute(message, part="entity")
     if attribute.path == "party.id":
@@ -249,6 +279,8 @@ def _check_towards(attribute: Attribute) -> None:
     if not attribute.changeable:
         message = f"`{path}` says what a handler's work can bring about, but not that it is changeable"
         raise InvalidAttribute(message, part="towards")
+    if attribute.kind in days.DATE_KINDS:
+        raise InvalidAttribute(f"`{path}` is a date, which has no `towards`", part="towards")
     if attribute.kind in ("integer", "number"):
         low, high = attribute.bounds
         ends = [each for each in towards if not isinstance(each, bool | str) and low <= each <= high]
@@ -262,3 +294,13 @@ def _check_towards(attribute: Attribute) -> None:
             raise InvalidAttribute(f"`{each}` in `towards` is no value of `{path}`", part="towards")
         if towards.count(each) > 1:
             raise InvalidAttribute(f"`{each}` stands twice in `towards` of `{path}`", part="towards")
+
+
+DAY_OF_ADVICE = Attribute(
+    "advice",
+    "day",
+    "date",
+    label="day of the advice",
+    question="For which day is the advice?",
+    description="What rules count from when they speak of today. No clock is looked at: a case or a call gives it.",
+)

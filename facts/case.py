@@ -1,16 +1,18 @@
 """A case: what is known of one dispute, as plain values."""
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
 
-from .attribute import PARTY, UNKNOWN_BELOW, Observation
+from .attribute import DAY, PARTY, UNKNOWN_BELOW, Observation, plain_value
+from .days import NotADate, date_from, written
 from .errors import InvalidCase, Mistake
 from .models import is_case_id
-from .source.arguments import expect_text
+from .source.arguments import expect, expect_text
 from .source.diagnostic import quoted
 from .source.limits import MAX_DIAGNOSTICS
 from .vocabulary import Vocabulary, vocabulary_or_built_in
@@ -87,6 +89,21 @@ class Case:
         """Return the party with this label, if there is one."""
         return next((party for party in self.parties if party.id == id), None)
 
+    @property
+    def day(self) -> date | None:
+        """The day of the advice, from which rules count that speak of today; None if it is not given."""
+        seen = self.observations.get(DAY)
+        return None if seen is None else seen.value  # type: ignore[return-value]
+
+    def on(self, day: date | str | None) -> "Case":
+        """Return the case for another day of the advice: a date, or text such as `2026-03-14`; None takes it away."""
+        try:
+            observed = {} if day is None else {DAY: Observation(date_from(day, "date"))}
+        except NotADate:
+            expect(False, "day", day, "a date, such as `2026-03-14`")
+        observations = {path: each for path, each in self.observations.items() if path != DAY}
+        return replace(self, observations=observations | observed)
+
     def without(self, paths: Container[str]) -> "Case":
         """Return the case without these attributes (`safety.weapon`, `party.trust`)."""
         kept = {path: each for path, each in self.observations.items() if path not in paths}
@@ -101,7 +118,11 @@ class Case:
         mapping: dict[str, Any] = {"id": self.id}
         if self.title:
             mapping["title"] = self.title
+        if self.day is not None:
+            mapping["day"] = written(self.day)
         for path, observation in self.observations.items():
+            if path == DAY:
+                continue
             entity, name = path.split(".")
             mapping.setdefault(entity, {})[name] = _plain(observation)
         if self.parties:
@@ -179,5 +200,6 @@ def _known(observation: Observation | None) -> Observation | None:
 
 
 def _plain(observation: Observation) -> Any:
-    value: Any = sorted(observation.value) if isinstance(observation.value, frozenset) else observation.value
+    plain = plain_value(observation.value)
+    value: Any = list(plain) if isinstance(plain, tuple) else plain
     return value if observation.certainty == 1.0 else {"value": value, "certainty": observation.certainty}

@@ -8,10 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, cast
+from zlib import crc32
 
-from .attribute import LARGEST_INTEGER, PARTY, UNKNOWN_BELOW, Attribute, Kind, Observation, Value, in_words
+from .attribute import DAY, LARGEST_INTEGER, PARTY, UNKNOWN_BELOW, Attribute, Kind, Observation, Value, in_words
+from .days import number_of
 
 if TYPE_CHECKING:
     from .case import Case
@@ -24,6 +27,9 @@ MEASURED = ("integer", "number")
 
 Operand = str | int | float
 """The path of an attribute, or a number."""
+
+_LONGEST = 64
+"""Characters of the name of an attribute."""
 
 _SAID = {"plus": "plus", "minus": "minus", "times": "times", "equals": "is the same as"}
 
@@ -82,8 +88,10 @@ class Computation:
         return f"{self.operator}: {listed if self.operator == 'count' else f'[{listed}]'}"
 
 
-def exact(number: float) -> Fraction:
-    """Return a number as it is written."""
+def exact(number: float | date) -> Fraction:
+    """Return a number as it is written; of a date that by which it is compared."""
+    if isinstance(number, date):
+        return Fraction(number_of(number))
     return Fraction(number) if isinstance(number, int) else Fraction(repr(number))
 
 
@@ -122,6 +130,35 @@ class ComputedAttribute(Attribute):
             return float(result)
         except OverflowError:
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class DaysBetween(ComputedAttribute):
+    """The days from one date to another, which a condition such as `within` counts. Nothing names it."""
+
+
+def days_between(first: Attribute, then: Attribute) -> DaysBetween:
+    """Return the days from one date to another; below 0 where the other comes first."""
+    entity = next((each.entity for each in (then, first) if each.entity == PARTY), None)
+    entity = entity or (then if then.path != DAY else first).entity
+    names = ["today" if each.path == DAY else _named(each, entity) for each in (then, first)]
+    name = "_days_after_".join(names)
+    if len(name) > _LONGEST:
+        name = f"{name[: _LONGEST - 9]}_{crc32(name.encode()):08x}"
+    labels = ["today" if each.path == DAY else each.label for each in (first, then)]
+    return DaysBetween(
+        entity,
+        name,
+        "integer",
+        unit="days",
+        confidential=first.confidential or then.confidential,
+        label=f"days from {labels[0]} to {labels[1]}",
+        computed=Computation("minus", (then.path, first.path)),
+    )
+
+
+def _named(attribute: Attribute, entity: str) -> str:
+    return attribute.name if attribute.entity == entity else f"{attribute.entity}_{attribute.name}"
 
 
 def worked_out(

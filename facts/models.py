@@ -1,6 +1,7 @@
 """The pydantic models of cases: an entity, whose fields are facts that may be unknown, and the form of a whole case."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_origin
 from unicodedata import category
 
@@ -12,13 +13,16 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    PlainValidator,
+    WithJsonSchema,
     create_model,
 )
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from .attribute import LARGEST_INTEGER, PARTY, UNKNOWN, Attribute, Kind, Observation
+from .attribute import DAY, LARGEST_INTEGER, PARTY, UNKNOWN, Attribute, Kind, Observation
 from .computed import ComputedAttribute
+from .days import DateKind, NotADate, date_from
 
 T = TypeVar("T")
 
@@ -42,7 +46,8 @@ class Fact(Generic[T]):
     """The type of a field: given as a T, as `{value: T, certainty: 0.6}`, or as unknown.
 
     T is a Literal of texts (a choice), a frozenset of such (a set), int, float or bool, the numbers with
-    their bounds as `Annotated[int, Field(ge=0)]`. The field then holds an Observation, or None for unknown.
+    their bounds as `Annotated[int, Field(ge=0)]`; or a date, from text or as Python's own. The field then holds an
+    Observation, or None for unknown.
     """
 
     @classmethod
@@ -106,6 +111,8 @@ def field_of(attribute: Attribute) -> tuple[Any, Any]:
         "boolean": bool,
         "integer": Annotated[int, Field(ge=low, le=high)],
         "number": Annotated[float, Field(ge=low, le=high)],
+        "date": _date_type("date"),
+        "datetime": _date_type("datetime"),
     }
     if attribute.values:
         choice: Any = Literal.__getitem__(attribute.values)
@@ -113,6 +120,19 @@ def field_of(attribute: Attribute) -> tuple[Any, Any]:
     else:
         annotation = types[attribute.kind]
     return Fact[annotation], Field(default=None, alias=attribute.name, description=attribute.description)
+
+
+def _date_type(kind: DateKind) -> Any:
+    """Return the type of a day or a moment."""
+
+    def check(given: object) -> date:
+        try:
+            return date_from(given, kind)
+        except NotADate as wrong:
+            raise PydanticCustomError("not_a_date", "not_a_date", {"wrong": wrong}) from None
+
+    form = "date" if kind == "date" else "date-time"
+    return Annotated[date, PlainValidator(check), WithJsonSchema({"type": "string", "format": form})]
 
 
 def _attribute(entity: str, name: str, field: FieldInfo) -> Attribute:
@@ -221,6 +241,8 @@ class CaseForm:
     def __init__(self, attributes: Iterable[Attribute], models: Mapping[str, type[Entity]]) -> None:
         own: dict[str, list[Attribute]] = {PARTY: []}
         for attribute in attributes:
+            if attribute.path == DAY:
+                continue
             given = own.setdefault(attribute.entity, [])
             if not isinstance(attribute, ComputedAttribute):
                 given.append(attribute)
@@ -252,6 +274,8 @@ class CaseForm:
         for entity, slots in self._slots:
             if (model := form[entity]) is not None:
                 observations |= _observations(model, slots)
+        if form["day"] is not None:
+            observations[DAY] = Observation(form["day"])
         parties = [(model.id, _observations(model, self._party_slots)) for model in form["entity_parties"] or ()]
         return form["id"], form["title"] or "", observations, parties
 
@@ -284,6 +308,11 @@ def _as_list(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
+def _as_unknown(value: object) -> object:
+    return None if isinstance(value, str) and value == UNKNOWN else value
+
+
+_Day: Any = _date_type("date")
 PartyId = Annotated[str, _checked(is_party_id, "party_id")]
 
 
@@ -294,3 +323,4 @@ class _CaseFrame(BaseModel):
 
     id: Annotated[str, _checked(is_case_id, "case_id")]
     title: Annotated[str, _checked(_is_free_text, "free_text")] | None = None
+    day: Annotated[_Day | None, BeforeValidator(_as_unknown)] = None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .attribute import PARTY, Attribute
+from .days import DATE_NOUNS, EXAMPLES
 from .entities import ENTITIES
 from .vocabulary import Vocabulary, built_in_vocabulary
 
@@ -65,6 +66,8 @@ def _values(attribute: Attribute) -> str:
             return f"a list of<br>{_meanings(attribute, attribute.values)}"
         case "boolean":
             return "`true`, `false`"
+        case "date" | "datetime":
+            return f"{DATE_NOUNS[attribute.kind]}, such as `{EXAMPLES[attribute.kind]}`"
     noun = "whole number" if attribute.kind == "integer" else "number"
     text = f"{noun} {attribute.range_in_words}".strip() + (f" ({attribute.unit})" if attribute.unit else "")
     if attribute.value_labels:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from .attribute import Attribute
+from .attribute import DAY, Attribute
 from .computed import ComputedAttribute, in_order
 from .entities import ENTITIES
 from .errors import InvalidAttribute
@@ -51,8 +51,8 @@ class Vocabulary:
 
     @cached_property
     def entities(self) -> tuple[str, ...]:
-        """The names of the entities, `party` among them."""
-        return tuple(dict.fromkeys(attribute.entity for attribute in self.attributes))
+        """The names of the entities, `party` among them; the day of the advice is at the head of a case, in none."""
+        return tuple(dict.fromkeys(attribute.entity for attribute in self.attributes if attribute.path != DAY))
 
     def of_entity(self, name: str) -> tuple[Attribute, ...]:
         """Return the attributes of one entity; none if there is no such entity."""

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
 from .attribute import LARGEST_INTEGER, PARTY, UNKNOWN, Attribute
 from .computed import ComputedAttribute
+from .days import NotADate, expected, written
 from .errors import Mistake, Place, Step
 from .models import LONGEST_CASE_ID, LONGEST_PARTY_ID, is_party_id
 from .moved import NOW_A_SET, UPGRADE, moved_hint
@@ -49,6 +51,8 @@ def mistake_from_error(error: ErrorDetails, data: Mapping[str, Any], vocabulary:
         return _missing(finding)
     if type == "repeated_item":
         return _repeated(finding)
+    if finding.place == ("day",):
+        return _of_date(finding)
     if finding.place in (("id",), ("title",)) or finding.place[::2] == ("parties", "id"):
         return _text(finding)
     if attribute is None:
@@ -73,6 +77,8 @@ def described(value: object) -> str:
             return f"the number `{value}`"
         case str():
             return f"the text {quoted(value)}" if value else "an empty text"
+        case date():
+            return f"the date `{written(value)}`"
         case Mapping():
             return "a mapping"
         case list() | tuple() | set() | frozenset():
@@ -185,11 +191,19 @@ def _value(finding: FormError, attribute: Attribute) -> Mistake:
         return _mistake(finding, "wrong-type", "a list of values", hint)
     if attribute.values:
         return _choice(finding, attribute)
+    if type == "not_a_date":
+        return _of_date(finding)
     if type in ("greater_than_equal", "less_than_equal"):
         too_large = type == "less_than_equal" and attribute.maximum is None
         wanted = f"at most {LARGEST_INTEGER}" if too_large else _expected(attribute)
         return _mistake(finding, "out-of-range", wanted, None)
     return _mistake(finding, "wrong-type", _expected(attribute), _mended(attribute, found))
+
+
+def _of_date(finding: FormError) -> Mistake:
+    wrong: NotADate = finding.context["wrong"]
+    code = wrong.code
+    return _mistake(finding, code, wrong.wanted, wrong.hint)
 
 
 def _as_list(found: Any, attribute: Attribute) -> str:
@@ -218,6 +232,8 @@ def _expected(attribute: Attribute) -> str:
         return f"some of its {len(attribute.values)} values"
     if attribute.kind == "boolean":
         return "`true` or `false`"
+    if attribute.kind in ("date", "datetime"):
+        return expected(attribute.kind)
     noun = "a whole number" if attribute.kind == "integer" else "a number"
     return f"{noun} {attribute.range_in_words}".rstrip()
 
@@ -282,7 +298,7 @@ def _top_hint(key: str, vocabulary: Vocabulary) -> str:
         return f"write `{owner.name}` {_under(owner.entity)}"
     if elsewhere := _owners(key, vocabulary):
         return f"write it {elsewhere}"
-    keys = ("id", "title", "parties", *(name for name in vocabulary.entities if name != PARTY))
+    keys = ("id", "title", "day", "parties", *(name for name in vocabulary.entities if name != PARTY))
     if near := nearest(key, keys):
         return f"did you mean `{near}`?"
     return "a case can have " + ", ".join(f"`{name}`" for name in keys)

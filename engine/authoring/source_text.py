@@ -4,9 +4,11 @@ A conclusion is one line of YAML without its reason: `{recommend: listening, …
 """
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 
-from ottava.facts import Value
+from ottava.facts import Value, days
+from ottava.facts.attribute import DAY
 from ottava.facts.source.diagnostic import visible
 from ottava.facts.source.span import Span
 
@@ -16,6 +18,7 @@ from ..rulebook.conclusion import (
     Attend,
     Conclusion,
     Direct,
+    Due,
     Exclude,
     Order,
     Recommend,
@@ -24,12 +27,15 @@ from ..rulebook.conclusion import (
 )
 from ..rulebook.from_conclusion import ASSESS_DEFAULT, ATTEND_DEFAULT
 from ..rulebook.rulebook import Names
+from ..rulebook.today import TODAY
 
 
 def as_written(value: Value) -> str:
     """Return a value as it is written in a file."""
     if isinstance(value, frozenset):
         return f"[{', '.join(sorted(value))}]"
+    if isinstance(value, date):
+        return days.written(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -55,8 +61,8 @@ def conclusion_text(conclusion: Conclusion, names: Names) -> str:
             return _flow(exclude=variant_name(method, stage))
         case ShutGate(gate, effect):
             return _flow(gate=gate, effect=effect)
-        case Direct(directive):
-            return _flow(directive=directive)
+        case Direct(directive, due=due):
+            return _flow(directive=directive, **({} if due is None else {"due": _due(due)}))
         case Attend(point, strength):
             usual = strength == dict(names.strengths).get(ATTEND_DEFAULT, ASSESS_DEFAULT)
             return _flow(attend=point, **({} if usual else _strength(strength, names)))
@@ -67,6 +73,10 @@ def conclusion_text(conclusion: Conclusion, names: Names) -> str:
             return _flow(ask=attribute)
         case Order(first, then):
             return _flow(order=f"[{variant_name(*first)}, {variant_name(*then)}]")
+
+
+def _due(due: Due) -> str:
+    return f"{{days: {due.days}, after: {TODAY if due.after == DAY else due.after}}}"
 
 
 def conclusion_lines(conclusions: Iterable[Conclusion], names: Names) -> list[str]:

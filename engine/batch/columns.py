@@ -15,9 +15,11 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from ottava.facts import PARTY, UNKNOWN, Attribute, Vocabulary
+from ottava.facts.attribute import DAY_OF_ADVICE
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.reading import text_of
@@ -131,7 +133,7 @@ def _column(position: int, name: str, parties: Mapping[str, int], vocabulary: Vo
         return _Column(position, parties[parts[1]], "parties", parts[2], attribute, certainty)
     if len(parts) == 2 and parts[0] != "parties":
         return _Column(position, None, parts[0], parts[1], vocabulary.get(name.removesuffix(".certainty")), certainty)
-    return _Column(position, None, name, "", None, False)
+    return _Column(position, None, name, "", DAY_OF_ADVICE if name == "day" else None, False)
 
 
 def _value(cell: Any, column: _Column) -> Any:
@@ -159,6 +161,8 @@ def _value(cell: Any, column: _Column) -> Any:
             return int(cell)
         if kind == "number" and _NUMBER.fullmatch(cell):
             return float(cell)
+    elif kind == "date" and isinstance(cell, datetime) and cell.time() == time():
+        return cell.date()  # many programs know no days, and keep them as their first moment
     elif kind == "integer" and isinstance(cell, float):
         # Whole numbers beside empty cells are what many programs keep as numbers with a point.
         return None if cell != cell else int(cell) if cell.is_integer() else cell

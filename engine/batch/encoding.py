@@ -108,7 +108,7 @@ def _plain(value: Any, type: inspect.Type) -> Any:
     if isinstance(type, inspect.VarTupleType):
         return [_plain(each, type.item_type) for each in value]
     if isinstance(type, inspect.StructType):
-        return {field.encode_name: _plain(value[field.encode_name], field.type) for field in type.fields}
+        return {field.encode_name: _plain(value.get(field.encode_name), field.type) for field in type.fields}
     return value
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from time import perf_counter
 
 from ottava.facts import Case
@@ -36,7 +37,7 @@ class Work:
     thorough: also how stable the advice is, which takes some hundred times as long. max_firings, seconds: what one
     case may take. budget: steps that thorough advice on one case may take; left out, as many as for a single one.
     floor: if not 0, no rules are run, and lines of so many bytes are written instead; this measures what reading and
-    writing alone cost.
+    writing alone cost. day: that of the advice, in place of what cases say; None leaves it to them.
     """
 
     rulebook: Rulebook
@@ -46,6 +47,7 @@ class Work:
     seconds: float = 60.0
     budget: int | None = None
     floor: int = 0
+    day: date | None = None
 
 
 @dataclass(slots=True)
@@ -142,6 +144,8 @@ class Evaluator:
         return [result if isinstance(result, Reject) else result[0] for result in results]
 
     def _advice(self, case: Case) -> tuple[Advice, Trace] | Reject:
+        if self._work.day is not None:
+            case = case.on(self._work.day)
         try:
             return self._deadline.bounded(lambda: self._advisor.traced(case, thorough=self._work.thorough))
         except OttavaError as error:

@@ -60,6 +60,7 @@ class Run:
             "seconds a case": self.work.seconds,
             "budget a case": self.work.budget,
             "batch size": self.batch_size,
+            **({} if self.work.day is None else {"day": self.work.day.isoformat()}),
         }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from .arguments import BudgetOption, CasesArgument, OutputOption, RulebookOption, TimeLimitOption
+from .arguments import BudgetOption, CasesArgument, DayOption, OutputOption, RulebookOption, TimeLimitOption
 from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def advise(
     quick: Annotated[
         bool, typer.Option("--quick", help="Leave out how firm the advice is and what each answer would lead to.")
     ] = False,
+    day: DayOption = None,
     budget: BudgetOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
@@ -62,7 +63,7 @@ def advise(
         raise typer.BadParameter("`--for-parties` is a sheet without reasons; leave out `--full` and `--verbose`")
     book = cached_rulebook(rulebook or BUILT_IN)
     advisor = Advisor(book, budget=budget, time_limit=time_limit)
-    found = list(cases_named(cases, book.vocabulary))
+    found = list(cases_named(cases, book.vocabulary, day))
     several = len(found) > 1
     if output is not None:
         check_destination(output, (*cases, *files_of(book)))

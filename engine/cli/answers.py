@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ottava.facts import Attribute, Value
+from ottava.facts.days import expected
 
 from ..report.layout import Shape, passage
 from ..report.words import name, prose, sentence_case, value
@@ -46,6 +47,8 @@ def _hint(attribute: Attribute) -> str:
         return "Several with commas between; 0 for none of them."
     if choices(attribute):
         return ""
+    if attribute.kind in ("date", "datetime"):
+        return sentence_case(expected(attribute.kind).replace("`", "")) + "."
     unit = f" of {name(attribute.unit)}" if attribute.unit else ""
     bounds = [
         f"{word} {bound:g}"

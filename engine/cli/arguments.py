@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from ottava.facts.days import NotADate, date_from
+from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import OttavaError, UnreadableSource
 
 from .output import complain, message
@@ -55,6 +58,25 @@ BudgetOption = Annotated[
 ]
 """How much work one answer may take; left out, what each command finds enough."""
 
+
+def _day(text: str) -> date:
+    try:
+        return date_from(text, "date")
+    except NotADate as wrong:
+        raise typer.BadParameter(f"found {quoted(text)}, expected {wrong.wanted}; {wrong.hint}") from None
+
+
+DayOption = Annotated[
+    date | None,
+    typer.Option(
+        "--day",
+        metavar="DATE",
+        parser=_day,
+        help="The day of the advice, such as 2026-03-14, in place of what a case says; no clock is looked at.",
+    ),
+]
+"""The day from which rules count that speak of today; see `cases_named`."""
+
 TimeLimitOption = Annotated[
     float | None,
     typer.Option("--time-limit", metavar="SECONDS", min=0.001, help="Stop after so long as well, by the clock."),
@@ -71,11 +93,23 @@ def chosen_rulebook(name: str | None) -> str:
     return "." if Path(HEAD).is_file() else BUILT_IN
 
 
-def cases_named(names: Iterable[str], vocabulary: Vocabulary) -> Iterator[Case | InvalidCase | UnreadableSource]:
+def cases_named(
+    names: Iterable[str], vocabulary: Vocabulary, day: date | None = None
+) -> Iterator[Case | InvalidCase | UnreadableSource]:
     """Return the cases in the files of these names, in order; `-` is standard input, read as YAML or JSON.
 
-    In place of a case that cannot be used comes the error that says why, and the rest is read.
+    day: that of the advice, in place of what the cases say. In place of a case that cannot be used comes the error that
+    says why, and the rest is read.
     """
+    found = _read(names, vocabulary)
+    return found if day is None else (_on(each, day) for each in found)
+
+
+def _on(case: Case | InvalidCase | UnreadableSource, day: date) -> Case | InvalidCase | UnreadableSource:
+    return case if isinstance(case, OttavaError) else case.on(day)
+
+
+def _read(names: Iterable[str], vocabulary: Vocabulary) -> Iterator[Case | InvalidCase | UnreadableSource]:
     from ottava.facts.reading import cases_from, read_cases
     from ottava.facts.source.limits import MAX_BYTES
     from ottava.facts.source.reading import from_bytes

@@ -8,7 +8,7 @@ import typer
 from ottava.facts.source.limits import MAX_WORKERS
 
 from ..batch.formats import InputFormat, OutputFormat
-from .arguments import BudgetOption, RulebookOption
+from .arguments import BudgetOption, DayOption, RulebookOption
 from .output import WRONG_INPUT, complain, message
 
 
@@ -45,6 +45,7 @@ def batch(
         bool, typer.Option("--thorough", help="Also work out how stable the advice is; takes far longer.")
     ] = False,
     budget: BudgetOption = None,
+    day: DayOption = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped or killed.")] = False,
     cluster: Annotated[
         str | None,
@@ -80,7 +81,7 @@ def batch(
     book = load_rulebook(rulebook or BUILT_IN)
     plan = Run(
         inputs=Inputs(tuple(inputs), input_format, str(out)),
-        work=Work(book, format, thorough, max_firings, seconds, budget),
+        work=Work(book, format, thorough, max_firings, seconds, budget, day=day),
         folder=out,
         workers=min(processors(), MAX_WORKERS) if workers is None else workers,
         cluster=cluster,

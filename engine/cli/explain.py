@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from .arguments import BudgetOption, CasesArgument, OutputOption, RulebookOption, TimeLimitOption
+from .arguments import BudgetOption, CasesArgument, DayOption, OutputOption, RulebookOption, TimeLimitOption
 from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def explain(
         ),
     ] = "text",
     output: OutputOption = None,
+    day: DayOption = None,
     budget: BudgetOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
@@ -76,7 +77,7 @@ def explain(
 
     book = cached_rulebook(rulebook or BUILT_IN)
     advisor = Advisor(book, budget=budget, time_limit=time_limit)
-    found = list(cases_named(cases, book.vocabulary))
+    found = list(cases_named(cases, book.vocabulary, day))
     several = len(found) > 1
     if output is not None:
         check_destination(output, (*cases, *files_of(book)))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ottava.facts import PARTY, UNKNOWN
+from ottava.facts.attribute import DAY
 from ottava.facts.source.node import plain
 from ottava.facts.source.reading import read_source
 from ottava.facts.source.writing import write_atomically
@@ -40,7 +41,9 @@ def unknown_in(file: Path) -> Iterator[str]:
     documents, _ = from_yaml(read_source(file))
     data = plain(documents[0]) if documents else {}
     for entity, facts in data.items():
-        if entity in (PARTIES, PARTY):
+        if entity == "day" and facts == UNKNOWN:
+            yield DAY
+        elif entity in (PARTIES, PARTY):
             for party in facts:
                 yield from _unknown(f"{PARTIES}.{party['id']}", party)
         elif isinstance(facts, dict):

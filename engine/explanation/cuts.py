@@ -12,12 +12,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from itertools import combinations, product
 from typing import NamedTuple, cast
 
 from ottava.facts import PARTY, Attribute, Observation, Value, Vocabulary
 from ottava.facts.computed import ComputedAttribute, exact, followed
+from ottava.facts.days import number_of
 
 from ..inference.meaning import passes
 from ..rulebook.condition import InRange, Test, entity_of, numbers_of
@@ -122,7 +124,7 @@ class Parts:
                 for number in _near(
                     (line.total - sum(other * _number(known, each) for each, other in line.factors if each != path))
                     / factor,
-                    self.vocabulary[path].kind == "integer",
+                    self.vocabulary[path].whole,
                 )
             ]
             found.append(PartTest(test, tuple(points), self._outcome(attribute, test, path, known)))
@@ -150,7 +152,7 @@ class Parts:
         else:
             factors, constant = self._form(attribute.path)
             totals = [exact(number) - constant for number in numbers_of(test)]
-        whole = all(self.vocabulary[path].kind in ("integer", "set") for path in factors)
+        whole = all(self.vocabulary[path].whole or self.vocabulary[path].kind == "set" for path in factors)
         scale = math.lcm(*(factor.denominator for factor in factors.values())) if whole else 1
         for total in totals:
             steps = (total * scale,) if not whole else _beside(total * scale)
@@ -180,13 +182,14 @@ class Parts:
 
     def _own_lines(self, path: str) -> Iterator[Line]:
         attribute = self.vocabulary[path]
-        whole = attribute.kind == "integer"
+        whole = attribute.whole
         if attribute.kind == "set":
             ends: set[float] = {*range(len(attribute.values) + 1)}
         else:
             ends = {end for end in (attribute.minimum, attribute.maximum) if end is not None}
             ends |= {each for each in attribute.towards if isinstance(each, int | float)}
             ends |= {each for each in self.known.get(path, ()) if isinstance(each, int | float)}
+            ends |= {number_of(each) for each in self.known.get(path, ()) if isinstance(each, date)}
             low, high = attribute.bounds
             if whole and high - low < EACH_ALONE:
                 ends |= {*range(math.ceil(low), math.floor(high) + 1)}
@@ -246,7 +249,7 @@ def _apart(attribute: Attribute, cuts: Iterable[Fraction]) -> Iterator[Test]:
     """Yield tests that tell the numbers at cuts, and those between two of them, from all others."""
     low, high = attribute.bounds
     for cut in cuts:
-        numbers = {math.floor(cut), math.ceil(cut)} if attribute.kind == "integer" else {float(cut)}
+        numbers = {math.floor(cut), math.ceil(cut)} if attribute.whole else {float(cut)}
         for number in numbers:
             if low <= number <= high:
                 yield InRange(attribute.path, number, None)

@@ -7,17 +7,20 @@ Two values of an attribute are alike when every test of the rulebook on that att
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import cast
 
 from ottava.facts import PARTY, Attribute, Case, Observation, Party, Value, Vocabulary
+from ottava.facts.attribute import DAY
+from ottava.facts.days import DATE_KINDS, number_of
 
 from ..inference.formula import CASE
 from ..inference.meaning import passes
-from ..rulebook.condition import Includes, InRange, Test, entity_of, numbers_of
+from ..rulebook.condition import Includes, Test, entity_of
 from .cuts import PartTest
+from .number_ranges import Span, ends_of, spans_of, touch
 
 Signature = tuple[bool | int, ...]
 
@@ -78,7 +81,7 @@ def _signature(tests: tuple[Test | PartTest, ...], value: Value) -> Signature:
 
 
 def _classes(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterator[ValueClass]:
-    if attribute.kind in ("integer", "number"):
+    if attribute.kind in ("integer", "number", *DATE_KINDS):
         yield from _of_numbers(attribute, tests)
     elif attribute.kind == "set":
         yield from _of_sets(attribute, tests)
@@ -134,100 +137,26 @@ def _of_each_size(
                 yield grown
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """Numbers from `low` to `high`; open ends leave the bound itself out."""
-
-    low: float
-    high: float
-    open_low: bool
-    open_high: bool
-
-    def example(self, whole: bool) -> float:
-        for bound, is_open, step in ((self.low, self.open_low, 1), (self.high, self.open_high, -1)):
-            if not is_open and math.isfinite(bound):
-                return bound
-            beyond = bound + step
-            if math.isfinite(bound) and (self.low < beyond < self.high or whole):
-                return beyond
-        return (self.low + self.high) / 2 if math.isfinite(self.low) and math.isfinite(self.high) else 0
-
-    def said(self) -> str:
-        if self.low == self.high:
-            return f"{self.low:g}"
-        above = f"{'more than ' if self.open_low else ''}{self.low:g}{'' if self.open_low else ' or more'}"
-        below = f"{'less than ' if self.open_high else ''}{self.high:g}{'' if self.open_high else ' or less'}"
-        if not math.isfinite(self.low):
-            return below if math.isfinite(self.high) else "any number"
-        if not math.isfinite(self.high):
-            return above
-        if self.open_low or self.open_high:
-            return f"{above} and {below}"
-        return f"{self.low:g} to {self.high:g}"
-
-
 def _of_numbers(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterator[ValueClass]:
-    whole = attribute.kind == "integer"
-    groups: dict[Signature, list[_Span]] = {}
-    for span in _spans(attribute, tests):
+    whole = attribute.kind != "number"
+    groups: dict[Signature, list[Span]] = {}
+    for span in spans_of(attribute, tests):
         value = span.example(whole)
         spans = groups.setdefault(_signature(tests, int(value) if whole else value), [])
-        if spans and _touch(spans[-1], span, whole):
-            spans[-1] = _Span(spans[-1].low, span.high, spans[-1].open_low, span.open_high)
+        if spans and touch(spans[-1], span, whole):
+            spans[-1] = Span(spans[-1].low, span.high, spans[-1].open_low, span.open_high)
         else:
             spans.append(span)
+    kind, named = attribute.kind, bool(attribute.value_labels)
     for spans in groups.values():
+        if kind in ("date", "datetime"):
+            cuts = {number for test in tests for number in ends_of(test)}
+            said = " or ".join(span.said_of_date(kind, cuts) for span in spans)
+            yield ValueClass(attribute.value_of(spans[-1].example_of_date(kind)), (), said, 1 / len(groups))
+            continue
         value = spans[0].example(whole)
-        named = bool(attribute.value_labels)
         said = " or ".join(attribute.said_steps(span.low, span.high) if named else span.said() for span in spans)
         yield ValueClass(int(value) if whole else value, (), said, 1 / len(groups))
-
-
-def _spans(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterator[_Span]:
-    """Yield the line of numbers, cut wherever a test may change its mind; the numbers at the cuts stand alone."""
-    whole = attribute.kind == "integer"
-    low = -math.inf if attribute.minimum is None else math.ceil(attribute.minimum) if whole else attribute.minimum
-    high = math.inf if attribute.maximum is None else math.floor(attribute.maximum) if whole else attribute.maximum
-    cuts = {point for test in tests for point in _points(test, whole) if low <= point <= high}
-    points = sorted(cuts | {end for end in (low, high) if math.isfinite(end)})
-    if not points:
-        yield _Span(low, high, False, False)
-        return
-    if low < points[0]:
-        yield _between(low, points[0], whole)
-    for number, point in enumerate(points):
-        yield _Span(point, point, False, False)
-        after = points[number + 1] if number + 1 < len(points) else high
-        gap = _between(point, after, whole)
-        if after > point and gap.low <= gap.high:
-            yield gap
-
-
-def _between(low: float, high: float, whole: bool) -> _Span:
-    """Return what lies between two cuts, without them."""
-    if whole:
-        return _Span(low + 1, high - 1, False, False)
-    return _Span(low, high, True, True)
-
-
-def _touch(before: _Span, after: _Span, whole: bool) -> bool:
-    if whole:
-        return before.high + 1 == after.low
-    return before.high == after.low and before.open_high != after.open_low
-
-
-def _points(test: Test | PartTest, whole: bool) -> Iterator[float]:
-    if isinstance(test, InRange):
-        for bound, rounded in ((test.low, math.ceil), (test.high, math.floor)):
-            if bound is not None:
-                yield rounded(bound) if whole else bound
-    else:
-        yield from ends_of(test)
-
-
-def ends_of(test: Test | PartTest) -> tuple[float, ...]:
-    """Return the numbers at which the result of a test may change."""
-    return test.points if isinstance(test, PartTest) else numbers_of(test)
 
 
 Option = Observation | None
@@ -263,13 +192,13 @@ def _nearest(partition: Partition, of: ValueClass, now: Value | None) -> Value:
     return min(candidates, key=lambda each: _distance(partition.attribute, each, now))
 
 
-def _turns(partition: Partition, now: Value | None) -> Iterator[int | float]:
-    """Where numbers begin and end to pass a test; the nearest of a class to a number outside it is one of these."""
+def _turns(partition: Partition, now: Value | None) -> Iterator[Value]:
+    """Where numbers and dates begin and end to pass a test; the nearest of a class is one of these."""
     low, high = partition.attribute.bounds
     if now is not None and not isinstance(now, frozenset):
         for test in partition.tests:
             for end in ends_of(test):
-                yield from (each for each in (end - 1, end, end + 1) if low <= each <= high)
+                yield from (partition.attribute.value_of(n) for n in (end - 1, end, end + 1) if low <= n <= high)
 
 
 def _allowed(partition: Partition, member: str, subset: frozenset[str]) -> bool:
@@ -286,6 +215,8 @@ def _distance(attribute: Attribute, value: Value, now: Value | None) -> float:
         return abs(_position(attribute.values, value) - _position(attribute.values, now))
     if attribute.kind == "boolean" or now is None:
         return 0
+    if isinstance(value, date) and isinstance(now, date):
+        return abs(number_of(value) - number_of(now))
     return abs(cast(float, value) - cast(float, now))
 
 
@@ -335,7 +266,7 @@ def with_observations(case: Case, changes: Mapping[Slot, Observation | None], vo
     of_case = {slot.attribute: seen for slot, seen in changes.items() if slot.party_index == CASE}
     observations = dict(case.observations)
     if of_case:
-        observations = _in_order(observations | of_case, [each.path for each in vocabulary])
+        observations = _in_order(observations | of_case, [*(each.path for each in vocabulary), DAY])
     names = [each.name for each in vocabulary.of_entity(PARTY)]
     parties = list(case.parties)
     for party_index in {slot.party_index for slot in changes} - {CASE}:

@@ -8,7 +8,7 @@ has exactly these fields in this order; `docs/schema/advice.schema.json` is gene
 from typing import Any, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from ottava.facts.source.arguments import expect_whole
 
@@ -103,8 +103,21 @@ class Exclusion(Struct, frozen=True, gc=False):
     not_recorded: tuple[FactUsed, ...] = ()
 
 
+class DueDay(Struct, frozen=True, gc=False):
+    """By when a thing is to be done: `days` after the date that `after` names, which is on that `day`; None where that
+    date is not known. `said` is how people read it.
+    """
+
+    day: str | None
+    days: int
+    after: str
+    said: str
+
+
 class DirectiveAdvice(Struct, frozen=True, gc=False):
-    """A thing to do or to avoid. `urgent`: it is to be done before any method."""
+    """A thing to do or to avoid. `urgent`: it is to be done before any method. `due`: by when, if a rule says so; the
+    text says it as well.
+    """
 
     id: str
     kind: Literal["do", "avoid"]
@@ -112,6 +125,7 @@ class DirectiveAdvice(Struct, frozen=True, gc=False):
     party: str | None
     reasons: tuple[Reason, ...]
     urgent: bool = False
+    due: DueDay | UnsetType = UNSET
 
 
 class Attention(Struct, frozen=True, gc=False):
@@ -296,7 +310,8 @@ class RulebookIdentity(Struct, frozen=True, gc=False):
 class Advice(Struct, frozen=True, gc=False):
     """The advice on one case; `card` is what of it fits on one screen. `nothing_fits` says whom to ask when neither a
     method nor a gate that stops or comes first says what to do. `looked_at` has words for what stands in `from` of
-    reasons and is no assessment that holds. `breaches` is empty unless the rules are wrong."""
+    reasons and is no assessment that holds. `breaches` is empty unless the rules are wrong. `day` is that of the
+    advice, and only there if the case gives it."""
 
     case: str
     notice: str
@@ -314,6 +329,7 @@ class Advice(Struct, frozen=True, gc=False):
     looked_at: tuple[LookedAt, ...] = ()
     breaches: tuple[Breach, ...] = ()
     card: Card = Card()
+    day: str | UnsetType = UNSET
 
     @property
     def first(self) -> tuple[Recommendation, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from .advice import (
@@ -24,6 +25,7 @@ from .blackboard import Blackboard
 from .card_choice import card
 from .certainty import combined, contribution
 from .compiled_rulebook import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, ConclusionIndex
+from .due_days import due_days, sets_due_days, with_due_day
 from .formula import CASE
 from .open_questions import UnknownAttributes, not_recorded, questions
 from .ranking import Gates, Ranked, plan, ranked, strongest
@@ -70,7 +72,8 @@ def advice_from_run(board: Blackboard) -> Advice:
         looked_at=tuple([LookedAt(id, said) for id, said in reasons.looked_at.items()]),
     )
     broken = breaches(advice, reasons)
-    return replace(advice, breaches=broken, card=card(advice, board))
+    day = board.case.day
+    return replace(advice, breaches=broken, card=card(advice, board), day=UNSET if day is None else day.isoformat())
 
 
 def _given(reasons: ReasonBuilder, advised: Set[int]) -> tuple[tuple[_Given, ...], _Weighed]:
@@ -149,9 +152,11 @@ def _exclusions(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder
 
 def _directives(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[DirectiveAdvice, ...]:
     named = [(subjects.directives[about], label, why) for about, label, why in _by_subject(given, reasons)]
-    return tuple(
-        [DirectiveAdvice(each.id, each.kind, each.text, label, why, each.urgent) for each, label, why in named]
-    )
+    made = [DirectiveAdvice(each.id, each.kind, each.text, label, why, each.urgent) for each, label, why in named]
+    if sets_due_days(reasons.board.translation):
+        due = due_days(reasons)
+        made = [with_due_day(each, due.get((each.id, each.party))) for each in made]
+    return tuple(made)
 
 
 def _attention(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[Attention, ...]:

@@ -90,11 +90,18 @@ class Blackboard:
 
     def read_by(self, formula: Formula, party_index: int) -> Hashable | None:
         """Return a formula with the values it reads at a place, as a key of the cache; None if it reads more."""
-        attributes = self.translation.cache.get("attributes", formula, _attributes_of)
+        attributes = self.translation.cache.get("attributes", formula, self._attributes_of)
         if attributes is None:
             return None
         found = map(self.observed[party_index].get, attributes)
         return formula, *[None if each is None else each.value for each in found]
+
+    def _attributes_of(self, formula: Formula) -> tuple[str, ...] | None:
+        """Return the attributes that a formula reads, and those behind them; None if it reads anything else."""
+        parts = self.translation.rulebook.vocabulary.parts
+        tests = [each.test.attribute if isinstance(each, Passes) else None for each in terms(formula)]
+        found = dict.fromkeys(each for path in tests if path for each in (path, *parts.get(path, ())))
+        return None if None in tests else tuple(found)
 
     def certainty(self, atom: Atom, party_index: int) -> float | None:
         """Return how certain an assessment is, or None if it does not count as true."""
@@ -169,13 +176,6 @@ def firing_of(fired: Fired) -> Firing:
     """Return the firing, as a trace keeps it."""
     _, party_index, premise, meant = fired
     return Firing(meant.rule.id, party_index, premise)
-
-
-def _attributes_of(formula: Formula) -> tuple[str, ...] | None:
-    """Return the attributes that a formula reads; None if it reads anything else."""
-    tests = tuple(terms(formula))
-    attributes = dict.fromkeys(each.test.attribute for each in tests if isinstance(each, Passes))
-    return tuple(attributes) if all(isinstance(each, Passes) for each in tests) else None
 
 
 def _observed(case: Case) -> tuple[Mapping[str, Observation], ...]:

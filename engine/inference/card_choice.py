@@ -90,7 +90,7 @@ def _methods(advice: Advice) -> _Methods:
 
 
 def _directives(advice: Advice) -> _Directives:
-    return grouped([each for each in advice.directives if each.kind == "do"], lambda each: each.id)
+    return grouped([each for each in advice.directives if each.kind == "do"], lambda each: (each.id, each.text))
 
 
 def acts_in_order(advice: Advice, parties: Sequence[str] = ()) -> Iterator[Act]:
@@ -133,7 +133,9 @@ def _prohibitions(
     found = [
         Prohibition("gate", gate.id, None, STOPPED, (), None, True) for gate in advice.gates if gate.effect == "stop"
     ]
-    for group in grouped([each for each in advice.directives if each.kind == "avoid"], lambda each: each.id):
+    for group in grouped(
+        [each for each in advice.directives if each.kind == "avoid"], lambda each: (each.id, each.text)
+    ):
         id, protects = group[0].id, names.directive(group[0].id).protects
         found.append(
             Prohibition("directive", id, None, group[0].text, _whom(group, parties), _because(group), protects)

@@ -7,9 +7,11 @@ where the condition is true and one that holds exactly where it is false. Where 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ottava.facts import Value
+from ottava.facts.days import number_of
 
 from ..rulebook.condition import (
     Advised,
@@ -62,7 +64,9 @@ def passes(test: Test, value: Value) -> bool:
             )
         case InRange(_, low, high):
             if isinstance(value, bool) or not isinstance(value, int | float):
-                return False
+                if not isinstance(value, date):
+                    return False
+                value = number_of(value)
             return (low is None or value >= low) and (high is None or value <= high)
         case Includes(_, values):
             return isinstance(value, frozenset) and not values.isdisjoint(value)

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ottava.facts import PARTY
+from ottava.facts.attribute import DAY
 
 from ..rulebook.condition import entity_of
 from .advice import FactUsed, Question, Reason
@@ -66,6 +67,8 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
             if board.observation(ask.attribute, party_index) is None:
                 why = reasons.reason(firing_of(one), ask.because, None)
                 found.setdefault(_Open(ask.attribute, party_index), []).append(why)
+    if DAY in board.translation.rulebook.vocabulary and board.case.day is None:
+        found.setdefault(_Open(DAY, CASE), [])  # once, whatever depends on it
     asked = [
         _question(each, number < for_gates, tuple(why), reasons) for number, (each, why) in enumerate(found.items())
     ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from ottava.facts import PARTY, UNKNOWN, Observation, Value, Vocabulary
+from ottava.facts import PARTY, UNKNOWN, Observation, Value, Vocabulary, days
+from ottava.facts.attribute import plain_value
 
 from ..rulebook.conclusion import Template
 from ..rulebook.condition import Advised, Atom, entity_of
@@ -243,8 +245,7 @@ class FactViews(dict[str, FactUsed]):
                 made = FactUsed(path, UNKNOWN, 1.0, self._said[attribute, None])
             else:
                 value = observation.value
-                shown = tuple(sorted(value)) if isinstance(value, frozenset) else value
-                made = FactUsed(path, shown, observation.certainty, self._said[attribute, value])
+                made = FactUsed(path, plain_value(value), observation.certainty, self._said[attribute, value])
         self[attribute] = made
         return made
 
@@ -305,4 +306,6 @@ def said_value(value: Value) -> str:
         return "yes" if value else "no"
     if isinstance(value, frozenset):
         return ", ".join(sorted(said_value(each) for each in value)) or "none"
+    if isinstance(value, date):
+        return days.said(value)
     return value.replace("_", " ") if isinstance(value, str) else f"{value:g}"

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from ottava.facts import UNKNOWN, Case
+from ottava.facts.attribute import DAY
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z_]*( [A-Za-z_]+)*")
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "unknown"})
@@ -37,6 +38,9 @@ def to_yaml(case: Case, unknown: Iterable[str] = ()) -> str:
     """
     data = case.to_mapping()
     for path in unknown:
+        if path == DAY:
+            data["day"] = UNKNOWN
+            continue
         owner, _, name = path.rpartition(".")
         entity, _, label = owner.partition(".")
         home = data.setdefault(entity, {}) if not label else next(each for each in data[entity] if each["id"] == label)

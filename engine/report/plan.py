@@ -40,7 +40,7 @@ def attention(advice: Advice) -> Iterator[Section]:
 
 def directed(advice: Advice, kind: str) -> tuple[tuple[DirectiveAdvice, ...], ...]:
     """Return the directives of a kind, each for all it is given for."""
-    return grouped((each for each in advice.directives if each.kind == kind), lambda each: each.id)
+    return grouped((each for each in advice.directives if each.kind == kind), lambda each: (each.id, each.text))
 
 
 def attended(advice: Advice) -> tuple[tuple[Attention, ...], ...]:

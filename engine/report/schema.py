@@ -26,7 +26,7 @@ def to_schema_text(schema: dict[str, Any]) -> str:
 
 
 def _as_printed(node: Any) -> Any:
-    """The schema with closed objects all of whose fields are always there, and no derived titles or defaults."""
+    """The schema with closed objects, fields with defaults as required ones, and no derived titles or defaults."""
     if isinstance(node, list):
         return [_as_printed(each) for each in node]
     if not isinstance(node, dict):
@@ -37,11 +37,13 @@ def _as_printed(node: Any) -> Any:
         node = {**node, "anyOf": sorted(node["anyOf"], key=lambda each: each.get("type") == "null")}
     if "properties" not in node:
         return {key: _as_printed(value) for key, value in node.items() if key not in ("title", "default")}
+    # What is left out where it is unset has no default, and is not required either.
+    always = [name for name, each in node["properties"].items() if name in node["required"] or "default" in each]
     properties = {name: _as_printed(value) for name, value in node["properties"].items()}
     return {
         **({"description": node["description"]} if "description" in node else {}),
         "type": "object",
         "properties": properties,
-        "required": list(properties),
+        "required": always,
         "additionalProperties": False,
     }

@@ -13,7 +13,7 @@ from typing import Literal
 
 from ottava.facts.source.span import Span
 
-from .condition import Atom
+from .condition import ADDED, Atom
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
@@ -111,12 +111,21 @@ class ShutGate:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """When a thing is due: this many days after a date, an attribute or the day of the advice."""
+
+    days: int
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Direct:
-    """A thing to do or to avoid."""
+    """A thing to do or to avoid; `due`, if it is by a certain day."""
 
     directive: str
     because: Template
     span: Span | None = field(default=None, compare=False)
+    due: Due | None = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)

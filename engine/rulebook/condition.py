@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeVar
 
+from ottava.facts.days import DateKind
 from ottava.facts.source.span import Span
 
 Scalar = str | bool | int | float
@@ -48,12 +49,16 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class InRange:
-    """The attribute is a number from `low` to `high`, bounds included; None is no bound."""
+    """The attribute is a number from `low` to `high`, bounds included; None is no bound.
+
+    date: what it is if it is no number but a date, whose number is compared; for those who put it in words.
+    """
 
     attribute: str
     low: float | None
     high: float | None
     span: Span | None = field(default=None, compare=False)
+    date: DateKind | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +239,11 @@ def walk(condition: Condition) -> Iterator[Condition]:
     yield condition
     for part in children(condition):
         yield from walk(part)
+
+
+def attributes_of(condition: Condition) -> Iterator[str]:
+    """Yield the attributes that a condition tests."""
+    return (each.attribute for each in walk(condition) if isinstance(each, OneOf | InRange | Includes | Known))
 
 
 def numbers_of(test: Test) -> tuple[float, ...]:

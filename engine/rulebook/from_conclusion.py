@@ -6,22 +6,34 @@ import re
 from collections.abc import Callable
 from typing import get_args
 
-from ottava.facts import PARTY
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Scalar, Sequence, items_of
 from ottava.facts.source.span import Span
 
-from .conclusion import Ask, Assess, Attend, Conclusion, Direct, Effect, Exclude, Order, Recommend, ShutGate, Template
-from .condition import Atom, entity_of
+from .conclusion import (
+    Ask,
+    Assess,
+    Attend,
+    Conclusion,
+    Direct,
+    Effect,
+    Exclude,
+    Order,
+    Recommend,
+    ShutGate,
+    Template,
+)
+from .condition import Atom
 from .findings import key_text, one_of
-from .scope import Scope, attribute_hint
+from .from_due import due_from_node
+from .scope import Scope, attribute_named
 from .slips import share_meant
 
 _EXTRA = {
     "recommend": ("stage", "strength", "certainty"),
     "exclude": ("stage",),
     "gate": ("effect",),
-    "directive": (),
+    "directive": ("due",),
     "attend": ("strength", "certainty"),
     "assess": ("strength", "certainty"),
     "ask": (),
@@ -238,7 +250,11 @@ def _gate(mapping: Mapping, node: Node, because: Template, span: Span, scope: Sc
 
 def _directive(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
     named = [(scope.directive(item), place) for item, place in _each(node, "directive", span, scope)]
-    return [Direct(directive, because, place) for directive, place in named if directive is not None]
+    due_node = mapping.get("due")
+    due = None if due_node is None else due_from_node(due_node, scope)
+    if due is None and due_node is not None:
+        return []
+    return [Direct(directive, because, place, due) for directive, place in named if directive is not None]
 
 
 def _attend(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
@@ -276,34 +292,19 @@ def _assess(mapping: Mapping, node: Node, because: Template, span: Span, scope: 
 
 
 def _ask(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
-    named = [(_attribute(item, scope), place) for item, place in _each(node, "ask", span, scope)]
+    named = [(_asked(item, scope), place) for item, place in _each(node, "ask", span, scope)]
     return [Ask(attribute, because, place) for attribute, place in named if attribute is not None]
 
 
-def _attribute(node: Node, scope: Scope) -> str | None:
-    """Return the attribute that a node names; None after noting a mistake."""
-    findings = scope.findings
-    attribute = findings.expect_text(node, "the attribute to ask for")
-    if attribute is None:
-        return None
-    if attribute not in scope.vocabulary:
-        hint = attribute_hint(attribute, scope.vocabulary)
-        findings.error("unknown-attribute", f"unknown attribute {quoted(attribute)}", node.span, hint)
-        return None
-    if attribute in scope.vocabulary.parts:
-        given = " and ".join(f"`{each}`" for each in scope.vocabulary.given(attribute))
-        message = f"`{attribute}` is worked out from {given}; nobody can be asked for it"
-        findings.error("computed-attribute", message, node.span, f"ask for {given}")
-        return None
-    if entity_of(attribute) == PARTY and not scope.in_party:
-        findings.error(
-            "no-party-in-turn",
-            f"`{attribute}` speaks of one party, and here no party is in turn",
-            node.span,
-            "add `for_each: party` to the rule",
-        )
-        return None
-    return attribute
+def _asked(node: Node, scope: Scope) -> str | None:
+    """Return the attribute that a node asks for; None after noting a mistake."""
+    attribute = attribute_named(node, "the attribute to ask for", scope)
+    if attribute is None or attribute not in scope.vocabulary.parts:
+        return attribute
+    given = " and ".join(f"`{each}`" for each in scope.vocabulary.given(attribute))
+    message = f"`{attribute}` is worked out from {given}; nobody can be asked for it"
+    scope.findings.error("computed-attribute", message, node.span, f"ask for {given}")
+    return None
 
 
 def _order(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:

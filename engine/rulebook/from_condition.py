@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import get_args
 
 from ottava.facts import PARTY
+from ottava.facts.attribute import DAY_OF_ADVICE
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar
 from ottava.facts.source.span import Span
@@ -33,6 +34,7 @@ from .from_bounds import COUNT_BOUNDS, Bounds, Scale, bounds_from_entries
 from .from_test import condition_from_test, is_word, together, value_items
 from .scope import HOW_TO_REACH_A_PARTY, HOW_TO_REACH_ANOTHER, NAMED, AtomUse, Scope, attribute_hint, attributes_called
 from .slips import hint_for_condition, hint_for_count, hint_for_list, in_one_word, share_of_parties
+from .today import TODAY
 
 _OF_OTHERS = {
     "another_party": "some_party",
@@ -42,7 +44,7 @@ _OF_OTHERS = {
 }
 """What is asked of the parties beside the one in turn, and the same of all parties."""
 
-_COMBINATIONS = ("all", "any", "not", *_OF_OTHERS.values(), *_OF_OTHERS, "advised")
+_COMBINATIONS = ("all", "any", "not", *_OF_OTHERS.values(), *_OF_OTHERS, "advised", TODAY)
 
 SHARES: tuple[Share, ...] = get_args(Share)
 
@@ -91,7 +93,7 @@ def _from_entry(entry: Entry, scope: Scope) -> Condition | None:
             HOW_TO_REACH_A_PARTY,
         )
         return None
-    return condition_from_test(attribute, entry.value, entry.span, scope.findings)
+    return condition_from_test(attribute, entry.value, entry.span, scope)
 
 
 def _unknown(name: str, entry: Entry, scope: Scope) -> None:
@@ -106,6 +108,10 @@ def _unknown(name: str, entry: Entry, scope: Scope) -> None:
     else:
         hint = "write `ENTITY.ATTRIBUTE`, `assessment.NAME` or `advised.METHOD`, or " + one_of(_COMBINATIONS)
         findings.unknown("unknown-condition", message, span, name, _COMBINATIONS, hint)
+
+
+def _today(node: Node, span: Span, scope: Scope) -> Condition | None:
+    return condition_from_test(DAY_OF_ADVICE, node, span, scope)
 
 
 def _several(make: Callable[[tuple[Condition, ...], Span], Condition], name: str) -> _Reader:
@@ -295,4 +301,5 @@ _READERS: dict[str, _Reader] = {
     "no_other_party": _quantifier(_none, "no_other_party"),
     "other_parties": _parties("other_parties"),
     "advised": _advised_count,
+    TODAY: _today,
 }

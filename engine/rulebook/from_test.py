@@ -5,27 +5,31 @@ Values are exact in kind: `true` is not 1, and 1 is not `1`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from ottava.facts import UNKNOWN, Attribute
 from ottava.facts.attribute import LARGEST_INTEGER
+from ottava.facts.days import DATE_KINDS, DateKind, NotADate, date_from, expected, number_of
 from ottava.facts.moved import NOW_A_SET, UPGRADE
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of, plain
 from ottava.facts.source.span import Span
 
-from .condition import All, Condition, Includes, InRange, Known, Not, OneOf
+from .condition import All, AnyOf, Condition, Includes, InRange, Known, Not, OneOf
 from .condition import Scalar as Value
 from .findings import Findings, all_read, described, key_text
-from .from_bounds import BOUNDS, Scale, bounds_from_entries
+from .from_bounds import BOUNDS, DATE_BOUNDS, Scale, bounds_from_entries
+from .from_days import RELATIVE, days_from_node
+from .scope import Scope
 from .slips import hint_for_set, hint_for_test, hint_for_value
 
 _NUMBERS = ("integer", "number")
 _MEMBERS = ("includes", "includes_all", "includes_none")
 
 
-def condition_from_test(attribute: Attribute, node: Node, span: Span, findings: Findings) -> Condition | None:
+def condition_from_test(attribute: Attribute, node: Node, span: Span, scope: Scope) -> Condition | None:
     """Return the condition that the attribute passes the test; None after noting what is wrong with it."""
+    findings = scope.findings
     if not isinstance(node, Mapping):
         return _equality(attribute, node, span, findings)
     if not node.entries:
@@ -36,8 +40,11 @@ def condition_from_test(attribute: Attribute, node: Node, span: Span, findings: 
             "write a value, or a test such as `known: true`",
         )
         return None
-    bounds = BOUNDS if attribute.kind in _NUMBERS or attribute.ordered else ()
-    names = ("not", "known", *bounds, *(_MEMBERS if attribute.kind == "set" else ()))
+    bounds: Collection[str] = BOUNDS if attribute.kind in _NUMBERS or attribute.ordered else ()
+    if attribute.kind in DATE_KINDS:
+        bounds = DATE_BOUNDS
+    relative = RELATIVE if attribute.kind == "date" else ()
+    names = ("not", "known", *bounds, *relative, *(_MEMBERS if attribute.kind == "set" else ()))
     parts: list[Condition | None] = []
     for entry in node.entries:
         name = key_text(entry.key)
@@ -45,12 +52,14 @@ def condition_from_test(attribute: Attribute, node: Node, span: Span, findings: 
             _wrong_test(attribute, entry, names, findings)
             parts.append(None)
         elif name == "not":
-            part = condition_from_test(attribute, entry.value, span, findings)
+            part = condition_from_test(attribute, entry.value, span, scope)
             parts.append(None if part is None else Not(part, span))
         elif name == "known":
             flag = findings.expect_flag(entry.value, "`known`")
             known = Known(attribute.path, span)
             parts.append(None if flag is None else known if flag else Not(known, span))
+        elif name in relative:
+            parts.append(days_from_node(attribute, name, entry.value, span, scope))
         elif name in _MEMBERS:
             parts.append(_members(attribute, name, entry.value, span, findings))
     if found := [entry for entry in node.entries if entry.key.value in bounds]:
@@ -66,6 +75,9 @@ def _within_bounds(
     def number(node: Node, name: str) -> int | float | None:
         return number_from_node(attribute, node, f"the bound `{name}` of `{path}`", findings)
 
+    def day(node: Node, name: str) -> int | None:
+        return number_of_date(attribute, node, findings)
+
     def place(node: Node, name: str) -> int | None:
         value = value_from_scalar(attribute, node, findings)
         return values.index(value) if isinstance(value, str) else None
@@ -78,18 +90,21 @@ def _within_bounds(
             return [None]
         low, high = steps.low or 0, len(values) if steps.high is None else steps.high + 1
         return [OneOf(path, frozenset(values[low:high]), span)]
-    whole = attribute.kind == "integer"
-    bounds = bounds_from_entries(entries, Scale(number, whole, attribute.bounds, "number", f"`{path}`"), findings, at)
+    date = date_kind(attribute)
+    scale: Scale[int | float] = Scale(number, attribute.kind == "integer", attribute.bounds, "number", f"`{path}`")
+    if date:
+        scale = Scale(day, False, attribute.bounds, "day" if date == "date" else "time", f"`{path}`", DATE_BOUNDS)
+    bounds = bounds_from_entries(entries, scale, findings, at)
     if bounds is None:
         return [None]
     least, most, low_open, high_open = bounds
     parts: list[Condition | None] = []
     if (least is not None and not low_open) or (most is not None and not high_open):
-        parts.append(InRange(path, None if low_open else least, None if high_open else most, span))
+        parts.append(InRange(path, None if low_open else least, None if high_open else most, span, date))
     if low_open:
-        parts.append(Not(InRange(path, None, least, span), span))
+        parts.append(Not(InRange(path, None, least, span, date), span))
     if high_open:
-        parts.append(Not(InRange(path, most, None, span), span))
+        parts.append(Not(InRange(path, most, None, span, date), span))
     return parts
 
 
@@ -112,6 +127,10 @@ def _equality(attribute: Attribute, node: Node, span: Span, findings: Findings) 
             _instead(attribute, node) + (f"; {UPGRADE}" if attribute.path == NOW_A_SET else ""),
         )
         return None
+    if date := date_kind(attribute):
+        numbers = [number_of_date(attribute, each, findings) for each in value_items(node, attribute.path, findings)]
+        days = [None if each is None else InRange(attribute.path, each, each, span, date) for each in numbers]
+        return together(AnyOf, days, span) if days else None
     values: tuple[Value, ...] | None = all_read(_values(attribute, node, findings))
     return OneOf(attribute.path, frozenset(values), span) if values else None
 
@@ -163,6 +182,15 @@ def _wrong_test(attribute: Attribute, entry: Entry, names: tuple[str, ...], find
     elif meant := hint_for_test(attribute, entry):
         message = f"unknown test {quoted(found)} on `{attribute.path}`"
         findings.error("unknown-test", message, entry.key.span, meant)
+    elif found in RELATIVE:
+        hint = "declare it with `kind: date`" if attribute.kind == "datetime" else "name the values instead"
+        message = f"`{found}` is for dates without a time, and `{attribute.path}` is none"
+        findings.error("wrong-test", message, entry.key.span, hint)
+    elif found in DATE_BOUNDS and found not in BOUNDS:
+        message = f"`{found}` is for dates, and `{attribute.path}` is none"
+        compared = attribute.kind in _NUMBERS or attribute.ordered
+        hint = f"write `{DATE_BOUNDS[found]}`" if compared else "name the values instead"
+        findings.error("wrong-test", message, entry.key.span, hint)
     elif found in BOUNDS:
         with_includes = ", with `includes`" if attribute.kind == "set" else ""
         findings.error(
@@ -196,18 +224,48 @@ def is_word(node: Node, word: str) -> bool:
 def value_from_scalar(attribute: Attribute, node: Node, findings: Findings) -> Value | None:
     """Return the value, which for a set is one member; None after noting why it is none of this attribute."""
     path = attribute.path
-    if isinstance(node, Scalar) and node.value == UNKNOWN:
-        hint = "write `{known: false}` to ask whether it is unknown"
-        findings.error("unknown-as-value", f"`unknown` is no value of `{path}`", node.span, hint)
-        return None
-    if meant := hint_for_value(attribute, node):
-        findings.error("unknown-value", f"{quoted(str(plain(node)))} is not a value of `{path}`", node.span, meant)
+    if _refused(attribute, node, findings):
         return None
     if attribute.kind in ("choice", "set"):
         return _word(attribute, node, findings)
     if attribute.kind == "boolean":
         return findings.expect_flag(node, f"the value of `{path}`")
     return number_from_node(attribute, node, f"the value of `{path}`", findings)
+
+
+def _refused(attribute: Attribute, node: Node, findings: Findings) -> bool:
+    """Return whether the node is `unknown` or a test from another notation, after noting how to write what it means."""
+    path = attribute.path
+    if isinstance(node, Scalar) and node.value == UNKNOWN:
+        hint = "write `{known: false}` to ask whether it is unknown"
+        findings.error("unknown-as-value", f"`unknown` is no value of `{path}`", node.span, hint)
+        return True
+    if meant := hint_for_value(attribute, node):
+        findings.error("unknown-value", f"{quoted(str(plain(node)))} is not a value of `{path}`", node.span, meant)
+        return True
+    return False
+
+
+def date_kind(attribute: Attribute) -> DateKind | None:
+    """Return which kind of date the attribute is; None if it is none."""
+    return attribute.kind if attribute.kind in ("date", "datetime") else None
+
+
+def number_of_date(attribute: Attribute, node: Node, findings: Findings) -> int | None:
+    """Return the number by which a date is compared; None after noting why the node is no date."""
+    kind, path = date_kind(attribute), attribute.path
+    assert kind is not None
+    if not isinstance(node, Scalar) or node.value is None:
+        findings.wrong_kind(node, f"the value of `{path}`", expected(kind))
+        return None
+    if _refused(attribute, node, findings):
+        return None
+    try:
+        return number_of(date_from(node.value if isinstance(node.value, str) else node.span.text, kind))
+    except NotADate as wrong:
+        code, message = wrong.code, f"{quoted(node.span.text)} is no value of `{path}`, expected {wrong.wanted}"
+        findings.error(code, message, node.span, wrong.hint)
+        return None
 
 
 def number_from_node(attribute: Attribute, node: Node, what: str, findings: Findings) -> int | float | None:

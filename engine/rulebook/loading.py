@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ottava.facts import Vocabulary, built_in_vocabulary
+from ottava.facts.computed import DaysBetween
 from ottava.facts.source.arguments import expect_path
 from ottava.facts.source.diagnostic import quoted, sorted_diagnostics
 from ottava.facts.source.errors import InputError, UnreadableSource
@@ -27,6 +28,7 @@ from .locating import BUILT_IN, HEAD, folder_of, no_rulebook, not_read, rule_fil
 from .rulebook import Names, Rule, Rulebook, RulebookText, RuleText
 from .safeguard import Dropped, HeldByTests, Safeguard
 from .scope import AtomUse, LeftOut, Scope, check_assessments, check_ids
+from .today import attributes_read, with_days
 
 MOST_LEVELS = 20
 """So many rulebooks may extend each other, one on top of the other."""
@@ -55,6 +57,8 @@ class _Draft:
     named: list[AtomUse] = field(default_factory=list)
     """Assessments that a `rulebook.yaml` has words for."""
     left_out: list[LeftOut] = field(default_factory=list)
+    counted: dict[str, DaysBetween] = field(default_factory=dict)
+    """Days between dates that conditions count."""
     all_read: bool = True
     """Whether every file could be read; in one that could not there may be anything."""
 
@@ -64,6 +68,7 @@ class _Draft:
         if isinstance(name, Scalar) and isinstance(name.value, str):
             self.ids.append((name.value, name.span))
         self.uses.setdefault(read.id if read else "", []).extend(scope.uses)
+        self.counted |= scope.counted
 
 
 def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
@@ -247,6 +252,7 @@ def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
     scope = Scope(draft.vocabulary, draft.names, findings)
     draft.names = replace(draft.names, conditions=conditions_from_mapping(mapping, scope))
     draft.uses.setdefault("", []).extend(scope.uses)
+    draft.counted |= scope.counted
     new = frozenset(each.id for each in draft.names.directives) - known
     draft.safeguards = [each.open_to(new) for each in draft.safeguards]
 
@@ -309,9 +315,11 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     allows = allowances_from_mapping(mapping, findings)
     if findings.failed:
         raise InvalidRulebook(findings.diagnostics)
+    safeguards = tuple({each.id: each for each in draft.safeguards}.values())
+    read = attributes_read(rules, safeguards, draft.names.conditions)
+    draft.vocabulary = with_days(draft.vocabulary, read, draft.counted)
     name, version, title = (findings.text_under(mapping, key) or "" for key in ("name", "version", "title"))
     content: tuple[object, ...] = (name, version, title or name, draft.names, draft.vocabulary.attributes, rules)
-    safeguards = tuple({each.id: each for each in draft.safeguards}.values())
     if safeguards:
         content = (*content, safeguards)
     return Rulebook(

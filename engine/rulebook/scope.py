@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from ottava.facts import Vocabulary
+from ottava.facts import PARTY, Vocabulary
+from ottava.facts.computed import DaysBetween
 from ottava.facts.moved import moved_hint
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Node
@@ -16,7 +17,7 @@ from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
 from .conclusion import Assess
-from .condition import ALWAYS, Atom, Condition, Named, NamedCondition, fold, with_children
+from .condition import ALWAYS, Atom, Condition, Named, NamedCondition, entity_of, fold, with_children
 from .findings import Findings, one_of, place_of
 from .rulebook import Method, Names, Rule
 
@@ -41,7 +42,7 @@ class AtomUse:
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The vocabulary, the names, whether a party is in turn, and what is collected on the way: findings, the
-    assessments looked at (`uses`) and the names of those derived (`derives`).
+    assessments looked at (`uses`), the names of those derived (`derives`) and days between dates, by path (`counted`).
     """
 
     vocabulary: Vocabulary
@@ -50,6 +51,7 @@ class Scope:
     in_party: bool = False
     uses: list[AtomUse] = field(default_factory=list)
     derives: set[str] = field(default_factory=set)
+    counted: dict[str, DaysBetween] = field(default_factory=dict)
 
     def inside_party(self) -> Scope:
         """Return the scope inside a quantifier over parties."""
@@ -286,3 +288,24 @@ def _unknown_value(use: AtomUse, values: list[str | bool], findings: Findings) -
 
 def _word(value: str | bool | None) -> str:
     return value if isinstance(value, str) else "true" if value else "false"
+
+
+def attribute_named(node: Node, what: str, scope: Scope) -> str | None:
+    """Return the attribute that a node names, one that can be read here; None after noting a mistake."""
+    findings = scope.findings
+    attribute = findings.expect_text(node, what)
+    if attribute is None:
+        return None
+    if attribute not in scope.vocabulary:
+        hint = attribute_hint(attribute, scope.vocabulary)
+        findings.error("unknown-attribute", f"unknown attribute {quoted(attribute)}", node.span, hint)
+        return None
+    if entity_of(attribute) == PARTY and not scope.in_party:
+        findings.error(
+            "no-party-in-turn",
+            f"`{attribute}` speaks of one party, and here no party is in turn",
+            node.span,
+            "add `for_each: party` to the rule",
+        )
+        return None
+    return attribute

@@ -6,14 +6,17 @@ Only hints come from here: what is refused, and with which code, is for the read
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as Map
 from collections.abc import Sequence
 
 from ottava.facts import Attribute
+from ottava.facts.days import DATE_KINDS
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar
 from ottava.facts.source.node import Sequence as List
 
 from .condition import Share
 from .findings import begins_after_comma, key_text
+from .from_bounds import DATE_BOUNDS
 
 _COMBINED = {
     **dict.fromkeys(("and", "both", "&&", "&"), "write `all:` with a list of conditions"),
@@ -51,6 +54,16 @@ _BOUNDS: dict[str, str] = {
     **dict.fromkeys(("=", "==", "equals", "equal", "is", "eq", "exactly"), "exactly"),
 }
 """For each way to compare, the bound that says it; `exactly` is one only where things are counted."""
+_DATES: dict[str, str] = {
+    **{word: {each: name for name, each in DATE_BOUNDS.items()}.get(bound, bound) for word, bound in _BOUNDS.items()},
+    **dict.fromkeys(("at_least", "since", "not before", "starting"), "on_or_after"),
+    **dict.fromkeys(("at_most", "until", "till", "by", "not after"), "on_or_before"),
+    **dict.fromkeys(("after", "later than", "past"), "after"),
+    **dict.fromkeys(("before", "earlier than"), "before"),
+    "on": "exactly",
+}
+"""The same for dates."""
+_DATE = r"\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[-+]\d{2}:\d{2})?)?"
 _MEMBERSHIP = ("in", "any of", "one of", "either", "oneof", "anyof")
 _NO_MEMBERSHIP = ("not in", "none of", "nin", "!=", "ne", "isnt", "is not")
 _HOLDING: dict[str, str] = {
@@ -119,7 +132,10 @@ def hint_for_value(attribute: Attribute, node: Node) -> str | None:
     text = _text(node)
     values = ("true", "false") if attribute.kind == "boolean" else attribute.values
     negated = _NEGATED.fullmatch(text)
-    if attribute.kind in ("integer", "number"):
+    if attribute.kind in DATE_KINDS:
+        day = negated and re.fullmatch(_DATE, negated[1])
+        meant = f"{{not: {day[0]}}}" if day else comparison_meant(text, _DATE, _DATES)
+    elif attribute.kind in ("integer", "number"):
         number = negated and re.fullmatch(_NUMBER, negated[1])
         meant = f"{{not: {number[0]}}}" if number else comparison_meant(text, _NUMBER)
     elif negated:
@@ -154,16 +170,16 @@ def _text(node: Node) -> str:
     return " ".join(node.value.split()) if isinstance(node, Scalar) and isinstance(node.value, str) else ""
 
 
-def comparison_meant(text: str, one: str) -> str | None:
+def comparison_meant(text: str, one: str, bounds: Map[str, str] = _BOUNDS) -> str | None:
     """Return the test that a text such as `>= 2`, `at least 2`, `2+` or `1-3` means; None if it means none. `one` is
-    the pattern of what is compared with: of numbers, or of ordered values.
+    the pattern of what is compared with: of numbers, of dates, or of ordered values.
     """
     if found := re.fullmatch(rf"(?:between )?({one})\s*(?:[-\u2013\u2014]|\.\.+|\b(?:to|and|until)\b)\s*({one})", text):
         return f"{{between: [{found[1]}, {found[2]}]}}"
     sign = r"(?P<sign>>=|=>|≥|<=|=<|≤|==?|>|<|[a-z][a-z ]*?)"
     found = re.fullmatch(rf"{sign}\s*(?P<one>{one})", text)
     found = found or re.fullmatch(rf"(?P<one>{one})\s*(?P<sign>\+|or more|or less)", text)
-    bound = _BOUNDS.get(found["sign"].strip()) if found else None
+    bound = bounds.get(found["sign"].strip()) if found else None
     if found is None or bound is None:
         return None
     return found["one"] if bound == "exactly" else f"{{{bound}: {found['one']}}}"
@@ -177,7 +193,9 @@ def hint_for_test(attribute: Attribute, entry: Entry) -> str | None:
         return f"write `{_HOLDING[word]}: {value}`" if word in _HOLDING else None
     if word in _NO_MEMBERSHIP:
         return f"write `not: {value}`"
-    if word in _MEMBERSHIP or _BOUNDS.get(word) == "exactly":
+    if attribute.kind in DATE_KINDS and _DATES.get(word, "exactly") != "exactly":
+        return f"write `{_DATES[word]}: {value}`"
+    if word in _MEMBERSHIP or _BOUNDS.get(word) == "exactly" or word == "on":
         return f"write `{value}` in place of the braces"
     if attribute.ordered or attribute.kind in ("integer", "number"):
         return f"write `{_BOUNDS[word]}: {value}`" if word in _BOUNDS else None

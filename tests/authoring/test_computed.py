@@ -151,6 +151,7 @@ def test_safeguards_over_it_are_proven_or_broken_by_a_case_of_parts(folder: Path
     assert verdicts["cheap"].word == "broken"
     broken = verdicts["cheap"].case
     assert broken is not None
+    assert [each.safeguard for each in Advisor(folder).advise(broken).breaches] == ["cheap"]
     assert set(broken.observations) == {"order.price", "order.refunded"}
     assert 20 <= broken.observations["order.price"].value < 30  # type: ignore[operator]
 

@@ -5,13 +5,15 @@ from itertools import chain, combinations
 from random import Random
 from typing import Any
 
-from inference.engine_rows import loaded
-from naive.random_conditions import NUMBERS, PATHS, SETS
+from inference.engine_rows import VOCABULARY, loaded
+from naive.random_conditions import DATES, NUMBERS, PATHS, SETS
 from naive.strategies import RawRulebook, random_case, random_rulebook
 
 from ottava import Advisor, Case
 from ottava.engine.inference.advice import Advice
-from ottava.facts import Attribute, Observation, Value, built_in_vocabulary
+from ottava.facts import Attribute, Observation, Value
+from ottava.facts.attribute import DAY, DAY_OF_ADVICE
+from ottava.facts.days import DateKind, date_from, date_of, number_of
 
 World = tuple[RawRulebook, Advisor, Case]
 Lead = tuple[frozenset[Any], frozenset[Any]]
@@ -27,7 +29,7 @@ def worlds(first_seed: int, *, most_parties: int = 2, computed: bool = False) ->
         for _ in range(2):
             mapping = random_case(rng)
             mapping["parties"] = mapping["parties"][:most_parties]
-            yield raw, advisor, Case.from_mapping(mapping)
+            yield raw, advisor, Case.from_mapping(mapping, VOCABULARY)
         seed += 1
 
 
@@ -40,14 +42,14 @@ def looked_at(advisor: Advisor, case: Case) -> list[str]:
 
 def paths(case: Case) -> list[str]:
     """The full paths of all attributes that random rules speak of."""
-    of_case = [path for path in PATHS if not path.startswith("party.")]
+    of_case = [*(path for path in PATHS if not path.startswith("party.")), DAY]
     names = [path.partition(".")[2] for path in PATHS if path.startswith("party.")]
     return of_case + [f"parties.{party.id}.{name}" for party in case.parties for name in names]
 
 
 def attribute_of(path: str) -> Attribute:
     short = f"party.{path.rpartition('.')[2]}" if path.startswith("parties.") else path
-    attribute = built_in_vocabulary().get(short)
+    attribute = DAY_OF_ADVICE if path == DAY else VOCABULARY.get(short)
     assert attribute is not None
     return attribute
 
@@ -67,6 +69,11 @@ def every_value(path: str) -> list[Value]:
     if attribute.kind == "number" and attribute.path in NUMBERS:
         low, high = NUMBERS[attribute.path]
         return [half / 2 for half in range(2 * low - 1, 2 * high + 2)]
+    if attribute.kind in ("date", "datetime"):
+        kind: DateKind = "date" if attribute.kind == "date" else "datetime"
+        numbers = {number_of(date_from(each, kind)) for each in DATES["today" if path == DAY else attribute.path]}
+        apart = range(-4, 5) if kind == "date" else (-1, 0, 1)  # rules count up to 2 days from one to another
+        return [date_of(near, kind) for near in sorted({each + step for each in numbers for step in apart})]
     if attribute.kind == "number":
         return [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 6.0, 10.0, 20.0, 25.0, 30.0, 40.0]
     return list(attribute.values)
@@ -89,11 +96,11 @@ def with_values(case: Case, values: dict[str, Value | None]) -> Case:
         if home[0] == "parties":
             place: dict[str, Any] = next(party for party in mapping["parties"] if party["id"] == home[1])
         else:
-            place = mapping.setdefault(home[0], {})
+            place = mapping if path == DAY else mapping.setdefault(home[0], {})
         place.pop(name, None)
         if value is not None:
             place[name] = sorted(value) if isinstance(value, frozenset) else value
-    return Case.from_mapping(mapping)
+    return Case.from_mapping(mapping, VOCABULARY)
 
 
 def lead(advice: Advice) -> Lead:

@@ -35,12 +35,14 @@ attributes:
 """
 
 
-def book(attributes: list[str], tests: list[str]) -> CompiledRulebook:
+LISTEN = "{recommend: listening, strength: weak}"
+
+
+def book(attributes: list[str], tests: list[str], more: str = "", then: str = LISTEN) -> CompiledRulebook:
     """A rulebook with a rule for each test."""
-    head = HEAD.format(attributes="\n".join(f"  - {each}" for each in attributes))
+    head = HEAD.format(attributes="\n".join(f"  - {each}" for each in attributes)) + more
     rules = "\n".join(
-        f"- {{id: rule.{number}, title: A rule, when: {{{test}}}, then: {{recommend: listening, strength: weak}},"
-        " because: it is so}"
+        f"- {{id: rule.{number}, title: A rule, when: {{{test}}}, then: {then}, because: it is so}}"
         for number, test in enumerate(tests)
     )
     return compile_rulebook(rulebook_from_sources(Source("rulebook.yaml", head), [Source("rules.yaml", rules)]))
@@ -210,6 +212,35 @@ def test_what_is_unknown_is_asked_of_the_parts(advisor: Advisor) -> None:
         ("0 or more and less than 30", "first"),
         ("30 or more", "nothing"),
     ]
+
+
+def test_which_part_is_asked_for_depends_on_what_is_known() -> None:
+    gated = book(
+        [
+            "{id: order.price, kind: integer, question: What was the price?}",
+            "{id: order.refunded, kind: integer, question: How much was refunded?}",
+            "{id: order.outstanding, computed: {minus: [order.price, order.refunded]}}",
+        ],
+        ["order.outstanding: {above: 0}, dispute.rumour: false"],
+        "gates: [{id: stop, title: Stop, text: Stop}]",
+        "{gate: stop, effect: first}",
+    )
+    asking = Advisor(gated.rulebook)
+    asked = [
+        [each.path for each in asking.advise({"order": order, "dispute": {"rumour": False}}).questions]
+        for order in ({}, {"price": 3}, {"refunded": 3}, {"price": 3, "refunded": 3})
+    ]
+    assert asked == [["order.price", "order.refunded"], ["order.refunded"], ["order.price"], []]
+
+
+def test_an_interview_asks_for_the_parts_alone(advisor: Advisor) -> None:
+    consultation = advisor.consultation()
+    asked = []
+    while consultation.question is not None:
+        asked.append(consultation.question.path)
+        consultation.answer({"dispute.duration_days": 3, "dispute.deadline_hours": 29}[asked[-1]])
+    assert sorted(asked) == ["dispute.deadline_hours", "dispute.duration_days"]
+    assert consultation.advice.recommendations
 
 
 def test_a_reason_names_the_value_and_then_its_parts(advisor: Advisor) -> None:

@@ -135,7 +135,8 @@ def test_they_are_all_that_brute_force_over_all_values_finds() -> None:
             }
             assert sets_of(found, said) == expected, (goal, case)
             assert found.proven or size is None
-    assert min(sizes.get(size, 0) for size in (0, 1, 2, None)) >= 10, sizes
+    assert min(sizes.get(size, 0) for size in (0, 1, None)) >= 10, sizes
+    assert sizes[2] >= 3, sizes  # rare
 
 
 @pytest.fixture(scope="module")

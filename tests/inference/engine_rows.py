@@ -1,10 +1,11 @@
 """What the engine says of a case, written in the rows of the naive chainer."""
 
+from random import Random
 from typing import Any, get_args
 
 import pytest
 from naive.chainer import chain, in_order
-from naive.strategies import RawRulebook, rulebook_files
+from naive.strategies import RawRulebook, random_rulebook, rulebook_files
 
 from ottava.engine.inference.advice import Advice
 from ottava.engine.inference.advising import advice_from_run
@@ -29,6 +30,10 @@ def loaded(raw: RawRulebook) -> Rulebook:
     return rulebook_from_sources(head, rules)
 
 
+VOCABULARY = loaded(random_rulebook(Random(0))).vocabulary
+"""That of all random rulebooks."""
+
+
 def program_of(raw: RawRulebook, matcher: Matcher = "compiled") -> Program:
     """The engine of the rulebook."""
     return Program(compile_rulebook(loaded(raw)), matcher=matcher)
@@ -36,7 +41,7 @@ def program_of(raw: RawRulebook, matcher: Matcher = "compiled") -> Program:
 
 def run(program: Program, raw: dict[str, Any]) -> tuple[Case, Trace, Advice]:
     """The case, what happened to it, and the advice on it."""
-    case = Case.from_mapping(raw)
+    case = Case.from_mapping(raw, VOCABULARY)
     board = program.run(case)
     return case, board.trace(), advice_from_run(board)
 

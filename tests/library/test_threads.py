@@ -9,7 +9,7 @@ from threading import Barrier
 
 import pytest
 from inference.bulk import pairs
-from inference.engine_rows import loaded, with_each_matcher
+from inference.engine_rows import VOCABULARY, loaded, with_each_matcher
 from inference.scripts import TREE
 from naive.strategies import RawRulebook, random_case
 
@@ -38,7 +38,7 @@ def large_rulebook() -> RawRulebook:
 @pytest.mark.usefixtures("_hasty_switching")
 def test_one_advisor_shared_by_eight_threads(matcher: Matcher) -> None:
     rng = Random(1)
-    cases = [Case.from_mapping(random_case(rng), id=f"case-{number}") for number in range(CASES[matcher])]
+    cases = [Case.from_mapping(random_case(rng), VOCABULARY, id=f"case-{number}") for number in range(CASES[matcher])]
     advisor = Advisor(loaded(large_rulebook()), matcher=matcher)
     expected = [advisor.advise(case) for case in cases]
     assert len({each.to_json() for each in expected}) > CASES[matcher] / 10

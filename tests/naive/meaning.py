@@ -5,6 +5,7 @@ whether a rule fires is asked when somebody looks at what it concludes.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -41,6 +42,7 @@ class Meaning:
         self.parties: list[str] = [party["id"] for party in case.get("parties") or []]
         self.places: list[Place] = [None, *self.parties]
         declared = book.get("attributes", [])
+        self.dates = {one["id"] for one in declared if one.get("kind") in ("date", "datetime")}
         self.computed: dict[str, Plain] = {one["id"]: one["computed"] for one in declared if "computed" in one}
         self._verdicts: dict[tuple[str, Place], tuple[Verdict, Verdict]] = {}
         self._running: set[tuple[str, Place]] = set()
@@ -74,6 +76,8 @@ class Meaning:
             return Verdict(self.advised(method, stage[0] if stage else None, party) is what)
         if key.startswith("assessment."):
             return self.assessment_test(key.removeprefix("assessment."), what, party)
+        if key == "today" or key in self.dates:
+            return self.date_test(what, key, party)
         return self.test(*ranked(what, self.observation(key, party), ORDERED.get(key, [])))
 
     def of_parties(self, key: str, what: Plain, parties: list[str], party: Place) -> Verdict:
@@ -87,6 +91,35 @@ class Meaning:
         if key == "every_party":
             return all_of(found)
         return any_of(found) if key == "some_party" else negation(any_of(found))
+
+    def date_test(self, test: Plain, path: str, party: Place) -> Verdict:
+        seen = self.date(path, party)
+        if not isinstance(test, dict):
+            return self.test(in_dates(test), seen)
+        found = []
+        for name, what in test.items():
+            if name == "not":
+                found.append(negation(self.date_test(what, path, party)))
+            elif name in ("within", "more_than"):
+                side = "after" if "after" in what else "before"
+                other = self.date(what[side], party)
+                if seen is None or other is None:
+                    found.append(UNKNOWN)
+                else:
+                    days = (seen[0] - other[0]).days if side == "after" else (other[0] - seen[0]).days
+                    passes = 0 <= days <= what["days"] if name == "within" else days > what["days"]
+                    found.append(Verdict(passes, min(seen[1], other[1])))
+            else:
+                found.append(self.test(in_dates({name: what}), seen))
+        return all_of(found)
+
+    def date(self, path: str, party: Place) -> tuple[Plain, float] | None:
+        """The date and its certainty; None if it is unknown."""
+        if path == "today":
+            seen = None if self.case.get("day") in (None, "unknown") else (self.case["day"], 1.0)
+        else:
+            seen = self.observation(path, party)
+        return None if seen is None else (in_dates(seen[0]), seen[1])
 
     def observation(self, path: str, party: Place) -> tuple[Plain, float] | None:
         """The value and its certainty; None if it is unknown."""
@@ -134,13 +167,13 @@ class Meaning:
         if seen is None:
             return UNKNOWN
         value, certainty = seen
-        if name == "at_least":
+        if name in ("at_least", "on_or_after"):
             return Verdict(value >= what, certainty)
-        if name == "at_most":
+        if name in ("at_most", "on_or_before"):
             return Verdict(value <= what, certainty)
-        if name == "above":
+        if name in ("above", "after"):
             return Verdict(value > what, certainty)
-        if name == "below":
+        if name in ("below", "before"):
             return Verdict(value < what, certainty)
         if name == "between":
             return Verdict(what[0] <= value <= what[1], certainty)
@@ -289,6 +322,13 @@ def calculated(operator: str, numbers: list[Decimal]) -> Plain:
 def same(one: Plain, other: Plain) -> bool:
     """Equality in which true is not 1."""
     return isinstance(one, bool) is isinstance(other, bool) and bool(one == other)
+
+
+def in_dates(what: Plain) -> Plain:
+    """The test or the value with dates and times in place of the texts that say them."""
+    if isinstance(what, dict):
+        return {name: inner if name == "known" else in_dates(inner) for name, inner in what.items()}
+    return [datetime.fromisoformat(one) for one in what] if isinstance(what, list) else datetime.fromisoformat(what)
 
 
 def ranked(test: Plain, seen: Plain, order: list[Plain]) -> tuple[Plain, Plain]:

@@ -1,6 +1,7 @@
 """Random conditions over a small part of the built-in vocabulary, with few values so that they often hold."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from naive.choosing import Chooser, chance, pick, some, weighted
@@ -22,8 +23,22 @@ NUMBERS = {
     "history.police_calls_12m": (0, 3),
     "dispute.deadline_hours": (1, 3),
 }
+DATES = {
+    "order.delivered": ["2026-02-28", "2026-03-01", "2026-03-02"],
+    "party.told": ["2026-02-28", "2026-03-01", "2026-03-02"],
+    "today": ["2026-02-28", "2026-03-01", "2026-03-02"],
+    "order.paid": [
+        "2026-03-01T00:00:00Z",
+        "2026-03-01T01:00:00+01:00",
+        "2026-03-01T00:00:01Z",
+        "2026-02-28T23:30-01:00",
+    ],
+}
+"""Attributes of the rulebook's own; some moments are the same, written with another offset."""
+WITHOUT_TIME = ["order.delivered", "party.told", "today"]
+"""What days are counted between."""
 BOOLEANS = ["dispute.rumour", "party.heard", "safety.weapon"]
-PATHS = [*BOOLEANS, *CHOICES, *SETS, *NUMBERS]
+PATHS = [*BOOLEANS, *CHOICES, *SETS, *NUMBERS, *(path for path in DATES if path != "today")]
 QUANTIFIERS = {
     "quantifier": ["some_party", "every_party", "no_party"],
     "other quantifier": ["another_party", "every_other_party", "no_other_party"],
@@ -72,7 +87,11 @@ def _entry(choose: Chooser, readable: Readable, depth: int) -> tuple[str, Any]:
             kinds += [(4, "other quantifier"), (2, "other_parties")]
     kind = weighted(choose, kinds)
     if kind == "attribute":
-        paths = COMPUTED if readable.computed and chance(choose, 50) else PATHS
+        paths = [path for path in PATHS if path not in DATES]
+        if readable.computed and chance(choose, 50):
+            paths = COMPUTED
+        elif chance(choose, 12):
+            paths = [*DATES]
         path = pick(choose, [path for path in paths if readable.party or not path.startswith("party.")])
         return path, random_test(choose, path)
     if kind == "named":
@@ -124,6 +143,16 @@ def random_test(choose: Chooser, path: str, depth: int = 1) -> Any:
         test = _bounds(choose, high, low)
         return {**test, "not": choose.integer(low, high)} if chance(choose, 10) else test
     values = values_of(path)
+    if path in DATES and "T" not in DATES[path][0] and other in (0, 1, 2):
+        here = [
+            one for one in WITHOUT_TIME if one != path and (path.startswith("party.") or not one.startswith("party."))
+        ]
+        side = pick(choose, ["after", "before"])
+        return {pick(choose, ["within", "more_than"]): {"days": choose.integer(0, 2), side: pick(choose, here)}}
+    if path in DATES and other < 6:
+        name = pick(choose, ["before", "after", "on_or_before", "on_or_after", "between"])
+        low, high = sorted((pick(choose, values), pick(choose, values)), key=datetime.fromisoformat)
+        return {name: [low, high] if name == "between" else low}
     if path in ORDERED and other < 5:
         return {name: _named(bound, values) for name, bound in _bounds(choose, len(values) - 1).items()}
     if other in (6, 7) and path not in (*BOOLEANS, *COMPUTED_BOOLEANS):
@@ -137,7 +166,9 @@ def values_of(path: str) -> list[Any]:
     if path in numbers:
         low, high = numbers[path]
         return list(range(low, high + 1))
-    return [True, False] if path in (*BOOLEANS, *COMPUTED_BOOLEANS) else [*CHOICES.get(path, []), *SETS.get(path, [])]
+    if path in (*BOOLEANS, *COMPUTED_BOOLEANS):
+        return [True, False]
+    return [*CHOICES.get(path, DATES.get(path, [])), *SETS.get(path, [])]
 
 
 def _named(bound: Any, values: list[Any]) -> Any:

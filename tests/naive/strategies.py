@@ -19,7 +19,7 @@ import yaml
 from hypothesis import strategies as st
 from naive.choosing import Chooser, Drawn, Seeded, chance, pick, some, weighted
 from naive.random_computed import random_attributes
-from naive.random_conditions import PATHS, SETS, Readable, random_condition, values_of
+from naive.random_conditions import DATES, PATHS, SETS, Readable, random_condition, values_of
 
 GATES = ["safety_first", "consent_missing"]
 DIRECTIVES = ["call_police", "joint_session"]
@@ -79,10 +79,9 @@ def make_rulebook(choose: Chooser, computed: bool = False) -> RawRulebook:
     for number, rule in enumerate(rules):
         rule["id"] = f"rule.{number}"
     ties = some(choose, PLAN, 0, 5)
-    own = {"attributes": random_attributes(choose)} if computed else {}
-    return RawRulebook(
-        {**_book(ties), **own, "conditions": _conditions(choose)}, [{"id": rule["id"], **rule} for rule in rules]
-    )
+    book = {**_book(ties), "conditions": _conditions(choose)}
+    book["attributes"] += random_attributes(choose) if computed else []
+    return RawRulebook(book, [{"id": rule["id"], **rule} for rule in rules])
 
 
 NAMED = (("worked_up", True), ("urgent", False))
@@ -211,6 +210,11 @@ def _book(ties: list[str]) -> dict[str, Any]:
         "gates": [{"id": one, "title": one, "text": one} for one in GATES],
         "directives": [{"id": one, "kind": "do", "text": one} for one in DIRECTIVES],
         "plan": list(PLAN),
+        "attributes": [
+            {"id": path, "kind": "datetime" if "T" in values[0] else "date", "question": "When?"}
+            for path, values in DATES.items()
+            if path != "today"
+        ],
         "ties": ties,
         "nothing_fits": "Ask somebody.",
     }
@@ -244,6 +248,8 @@ def random_case(rng: Random) -> dict[str, Any]:
 
 def make_case(choose: Chooser) -> dict[str, Any]:
     case: dict[str, Any] = {"id": "case"}
+    if not chance(choose, 25):
+        case["day"] = pick(choose, [*DATES["today"], None, "unknown"])
     for path in PATHS:
         if not path.startswith("party."):
             entity, attribute = path.split(".")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from inference.engine_rows import VOCABULARY
 from naive.strategies import cases
 
 from ottava.engine.report.case_file import to_yaml
@@ -33,7 +34,7 @@ TITLES = [
 
 
 def again(case: Case) -> object:
-    (found,) = cases_from(Source("again.yaml", to_yaml(case)))
+    (found,) = cases_from(Source("again.yaml", to_yaml(case)), VOCABULARY)
     return found
 
 
@@ -50,5 +51,5 @@ def test_words_that_yaml_might_take_for_something_else_do() -> None:
 
 @given(cases(), st.text(st.characters(exclude_categories=("Cc", "Cs"))))
 def test_random_cases_do(mapping: dict[str, object], title: str) -> None:
-    case = Case.from_mapping({**mapping, "title": title})
+    case = Case.from_mapping({**mapping, "title": title}, VOCABULARY)
     assert again(case) == case

@@ -11,6 +11,7 @@ _CALLS = {
     "Diagnostic": 0,
     "Fault": 0,
     "Mistake": 0,
+    "NotADate": 0,
     "error": 0,
     "warning": 0,
     "unknown": 0,

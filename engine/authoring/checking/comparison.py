@@ -10,6 +10,7 @@ A rule can be compared with itself, with something else in the place of a part o
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, fields, replace
 
+from ottava.facts.days import date_of, written
 from ottava.facts.source.span import one_line
 
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
@@ -219,6 +220,15 @@ def _alone(condition: Condition) -> str:
     match condition:
         case Derived(atom):
             return f"assessment.{atom.name}: {as_written(atom.value)}"
+        case Not(InRange(attribute, low, high, date="date" | "datetime" as kind)) if low is None or high is None:
+            name, number = ("before", low) if high is None else ("after", high)
+            return f"{attribute}: {{{name}: {written(date_of(number or 0, kind))}}}"
+        case InRange(attribute, low, high, date="date" | "datetime" as kind):
+            days = [None if each is None else written(date_of(each, kind)) for each in (low, high)]
+            if low == high:
+                return f"{attribute}: {days[0]}"
+            found = [f"{name}: {day}" for name, day in zip(("on_or_after", "on_or_before"), days, strict=True) if day]
+            return f"{attribute}: {{{', '.join(found)}}}"
         case Not(InRange(attribute, None, float() | int() as high)):
             return f"{attribute}: {{above: {high:g}}}"
         case Not(InRange(attribute, float() | int() as low, None)):

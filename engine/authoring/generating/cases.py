@@ -8,10 +8,13 @@ have is left out.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from random import Random
 from typing import Any
 
 from ottava.facts import PARTY, Attribute, Vocabulary, built_in_vocabulary
+from ottava.facts.attribute import DAY
+from ottava.facts.days import EXAMPLES, DateKind, date_from, number_of, written
 
 from .scenarios import SCENARIOS, Weights
 
@@ -85,10 +88,13 @@ class _Maker:
             "private_space": self._chance(0.7),
             "customs_known": self._chance(0.7),
         }
-        for attribute in further:
+        day = next((self._value(each) for each in further if each.path == DAY), None)
+        for attribute in (each for each in further if each.path != DAY):
             for target in parties if attribute.entity == PARTY else [said.setdefault(attribute.entity, {})]:
                 target[attribute.name] = self._value(attribute)
         case: dict[str, Any] = {"id": self._id, "title": f"Made up: {self._scenario.category.replace('_', ' ')}"}
+        if day is not None:
+            case["day"] = day
         for entity in (*_ORDER, *(each for each in said if each not in (*_ORDER, "id"))):
             if entity == "parties":
                 case["parties"] = [{"id": each.pop("id")} | self._known(PARTY, each) for each in said["parties"]]
@@ -290,11 +296,18 @@ class _Maker:
             return random.choice(attribute.values)
         if attribute.kind == "set":
             return [each for each in attribute.values if self._chance(0.3)]
+        if attribute.kind in ("date", "datetime"):
+            return self._date(attribute.kind)
         low = 0 if attribute.minimum is None else attribute.minimum
         high = low + 10 if attribute.maximum is None else attribute.maximum
         return (
             random.randint(int(low), int(high)) if attribute.kind == "integer" else round(random.uniform(low, high), 2)
         )
+
+    def _date(self, kind: DateKind) -> str:
+        """A day of our time, or a moment in it."""
+        day = date.fromordinal(number_of(date_from(EXAMPLES["date"], "date")) + self._random.randint(-60, 60))
+        return written(day) if kind == "date" else f"{written(day)}T{self._random.randint(8, 19):02}:00:00Z"
 
     def _known(self, entity: str, facts: Facts) -> Facts:
         """What the person who wrote the case knew of it, and of some of that not for sure; and can say."""

@@ -15,6 +15,8 @@ ATTRIBUTE_KINDS = {
     "boolean": "yes or no",
     "integer": "a whole number",
     "number": "a number",
+    "date": "a date",
+    "datetime": "a date and time",
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ottava.facts import PARTY
+from ottava.facts.days import said_beyond, said_range
 
 from ...report.words import name, sentence_case, value
 from ...rulebook.condition import (
@@ -133,6 +134,8 @@ class ConditionWords:
         match test:
             case OneOf(path, values) | Includes(path, values):
                 return ", ".join(self._ordered(path, values))
+            case InRange(_, low, high, date="date" | "datetime" as kind):
+                return said_range(low, high, kind)
             case InRange(path, low, high):
                 return self._range(path, low, high)
             case Known():
@@ -145,6 +148,12 @@ class ConditionWords:
                 ordered = self._ordered(path, values)
                 neither = "not" if len(ordered) == 1 else "neither"
                 return (f" is known, and {neither} " if fails else " is ", *_listed(ordered, "nor" if fails else "or"))
+            case InRange(_, low, high, date="date" | "datetime" as kind) if not fails:
+                return (" is ", Strong(said_range(low, high, kind)))
+            case InRange(_, low, high, date="date" | "datetime" as kind) if low is None or high is None:
+                return (" is ", Strong(said_beyond(low, high, kind)))
+            case InRange(_, low, high, date="date" | "datetime" as kind):
+                return (" is known, and not ", Strong(said_range(low, high, kind)))
             case InRange(path, None, float() | int() as high) if fails:
                 return (" is ", Strong(f"above {high:g}{self._unit(path)}"))
             case InRange(path, float() | int() as low, None) if fails:

@@ -11,6 +11,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from ottava.facts import Attribute
+from ottava.facts.attribute import DAY_OF_ADVICE
 
 from ...rulebook.rulebook import Method, Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
@@ -96,7 +97,7 @@ class HandbookContent:
         vocabulary = self.rulebook.vocabulary
         used = {
             entity: tuple(each for each in vocabulary.of_entity(entity) if each.path in self.relations.attributes)
-            for entity in vocabulary.entities
+            for entity in (*vocabulary.entities, DAY_OF_ADVICE.entity)
         }
         return {entity: attributes for entity, attributes in used.items() if attributes}
 

@@ -71,10 +71,11 @@ class Relations:
 
     @cached_property
     def attributes(self) -> frozenset[str]:
-        """The attributes that some rule or safeguard looks at, asks for or names in a reason, and those behind them."""
+        """The attributes that rules and safeguards look at, ask for, count from or name, and their parts."""
         found: set[str] = set()
         for rule in self.rulebook.rules:
             found |= {*attributes_of(rule), *(each.attribute for each in rule.conclusions if isinstance(each, Ask))}
+            found |= {each.due.after for each in rule.conclusions if isinstance(each, Direct) and each.due}
             found |= {slot.name for each in rule.conclusions for slot in each.because.slots}
         named = (thing for each in self.rulebook.safeguards for thing in things_named(each))
         found |= {thing.id for thing in named if thing.kind == "attribute"}

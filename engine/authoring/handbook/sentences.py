@@ -96,10 +96,13 @@ class ConclusionWords:
                 return ("Rules out ", *self._ruled_out(method, stage), ", whatever speaks for it")
             case ShutGate(gate, effect):
                 return ("Shuts the gate ", link_to(names.gate(gate)), f": it {EFFECTS[effect]}")
-            case Direct(directive):
+            case Direct(directive, due=due):
                 found = names.directive(directive)
                 verb = "Do: " if found.kind == "do" else "Avoid: "
-                return (verb, PassageLink(found.text, Thing("directive", directive)))
+                when: Passage = ()
+                if due is not None:
+                    when = (f" within {due.days} days, counted from: ", named_link("attribute", due.after))
+                return (verb, PassageLink(found.text, Thing("directive", directive)), *when)
             case Attend(point, certainty):
                 link = link_to(names.point(point))
                 return ("Calls attention to the point ", link, ", ", *self.weight(certainty))

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from ottava.facts import Attribute
-from ottava.facts.computed import ComputedAttribute, how_computed
+from ottava.facts.computed import ComputedAttribute, DaysBetween, how_computed
 from ottava.facts.source.diagnostic import visible
 
 from ...report.words import prose
@@ -71,6 +71,8 @@ def _titles(rulebook: Rulebook, subject: ListSubject) -> Iterator[tuple[str, str
             yield from ((each.id, each.title) for each in rulebook.safeguards)
         case "attributes":
             for each in rulebook.vocabulary:
+                if isinstance(each, DaysBetween):
+                    continue  # a condition counts them, and nothing names them
                 unread = "" if each.path in relations.attributes else " (no rule looks at it)"
                 about = each.question or each.description
                 if isinstance(each, ComputedAttribute):

@@ -3,9 +3,11 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Literal, TypeVar, get_args
 
-from ottava.facts import Attribute, Vocabulary
+from ottava.facts import Attribute, Vocabulary, days
+from ottava.facts.days import DateKind
 from ottava.facts.source.span import Span, one_line
 
 from ...inference.reasons import said_value
@@ -253,11 +255,19 @@ def moved_bounds(condition: Condition, vocabulary: Vocabulary, negated: bool = F
     at_least, at_most = "at least", "at most"
     if negated and (low is None or high is None):
         at_least, at_most = "below", "above"
+    said: Callable[[Any], str] = "{:g}".format
+    if isinstance(condition, InRange) and (date := condition.date):
+        at_least, at_most = ("before", "after") if at_least == "below" else ("on or after", "on or before")
+        said = partial(_said_date, date)
     new: Any
     for new in _moved(low, step, least, most if high is None else high):
-        yield f"{at_least} {low:g} moved to {new:g}", replace(condition, low=new)
+        yield f"{at_least} {said(low)} moved to {said(new)}", replace(condition, low=new)
     for new in _moved(high, step, least if low is None else low, most):
-        yield f"{at_most} {high:g} moved to {new:g}", replace(condition, high=new)
+        yield f"{at_most} {said(high)} moved to {said(new)}", replace(condition, high=new)
+
+
+def _said_date(kind: DateKind, number: float) -> str:
+    return days.said(days.date_of(number, kind))
 
 
 _Item = TypeVar("_Item")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from ottava.facts import PARTY, Vocabulary
+from ottava.facts.attribute import DAY
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Span
@@ -61,6 +62,8 @@ def _changed(case: Mapping, entry: Entry, vocabulary: Vocabulary, findings: Find
     path = key_text(entry.key)
     if path in _WHOLE:
         return _with(case, entry)
+    if path in ("day", DAY):
+        return _with(case, Entry(Scalar("day", entry.key.span), entry.value))
     head, *rest = path.split(".")
     if head in (PARTY, PARTIES):
         return _party_changed(case, entry, rest, vocabulary, findings)

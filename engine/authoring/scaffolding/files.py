@@ -3,10 +3,11 @@
 import os
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
-from ottava.facts import Case
-from ottava.facts.attribute import Observation
+from ottava.facts import Case, days
+from ottava.facts.attribute import DAY, Observation
 from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.node import Node, Scalar, Sequence
 from ottava.facts.source.reading import from_bytes, read_source
@@ -121,6 +122,8 @@ def written(value: object) -> str:
         case str():
             plain = _PLAIN.fullmatch(value) and value.lower() not in _OTHER
             return value if plain else "'" + value.replace("'", "''") + "'"
+        case date():
+            return days.written(value)
         case frozenset() | set():
             return f"[{', '.join(written(each) for each in sorted(value))}]"
         case list() | tuple():
@@ -139,7 +142,11 @@ def case_written(case: Case) -> str:
             {"id": party.id, **{name: _given(each) for name, each in party.observations.items()}}
             for party in case.parties
         ]
+    if case.day is not None:
+        parts["day"] = case.day
     for path, observation in case.observations.items():
+        if path == DAY:
+            continue
         entity, _, name = path.partition(".")
         facts = parts.setdefault(entity, {})
         assert isinstance(facts, dict)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ottava.facts import PARTY, Attribute, Vocabulary
+from ottava.facts import PARTY, Attribute, Vocabulary, days
 
 from ...rulebook.loading import InvalidRulebook, load_rulebook
 from ...rulebook.locating import BUILT_IN, HEAD, TESTS, folder_of, no_rulebook
@@ -239,6 +239,8 @@ def _kind(attribute: Attribute) -> str:
             return " (a list, such as [" + ", ".join(attribute.values[:2]) + "], or [] for none)"
         case "boolean":
             return " (true or false)"
+        case "date" | "datetime":
+            return f" ({days.expected(attribute.kind).replace('`', '')})"
     noun = "a whole number" if attribute.kind == "integer" else "a number"
     numbers = f"{noun} {attribute.range_in_words}".rstrip()
     return f" ({numbers}" + (f", in {attribute.unit}" if attribute.unit else "") + ")"

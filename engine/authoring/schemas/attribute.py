@@ -14,8 +14,10 @@ _KINDS: dict[Kind, str] = {
     "integer": "a whole number",
     "number": "a number",
     "boolean": "true or false",
+    "date": "a date, such as 2026-03-14",
+    "datetime": "a date and time with its offset, such as 2026-03-14T10:00:00Z",
 }
-_RESERVED = "id|title|parties|assessment|advised|condition"
+_RESERVED = "id|title|day|parties|assessment|advised|condition|advice"
 _OTHER_WORDS = ["yes", "no", "on", "off", "true", "false", "null", "y", "n", UNKNOWN]
 _WORD = "[a-z][a-z0-9_]{0,63}"
 

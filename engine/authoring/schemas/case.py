@@ -1,6 +1,8 @@
 """The schema of a case."""
 
 from ottava.facts import PARTY, UNKNOWN, Attribute, Vocabulary
+from ottava.facts.attribute import DAY_OF_ADVICE
+from ottava.facts.days import DATE_KINDS, DATE_PATTERNS, expected
 from ottava.facts.entities import ENTITIES
 from ottava.facts.models import LONGEST_CASE_ID, LONGEST_PARTY_ID
 
@@ -8,15 +10,18 @@ from .shape import (
     LEFT_EMPTY,
     Schema,
     by_kind,
+    count,
     defined,
     described,
     document,
     flag,
     list_of,
     mapping,
+    named,
     of_attribute,
     one_of,
     one_or_several,
+    text,
     values_of,
 )
 
@@ -42,6 +47,10 @@ def case_shape(vocabulary: Vocabulary) -> Schema:
             "A label for the case. Left out, it is called after its file.",
         ),
         "title": described({"type": ["string", "null"]}, "A line of your own, for people to read."),
+        "day": described(
+            {**_with_unknown(_one_of_it(DAY_OF_ADVICE)), "type": ["string", "null"]},
+            "The day of the advice, for rules that speak of today; no clock is looked at.",
+        ),
         "parties": _parties(vocabulary),
     }
     for entity in vocabulary.entities:
@@ -120,7 +129,9 @@ def in_rule(attribute: Attribute) -> Schema:
         more: Schema = {"title": attribute.path, "errorMessage": wanted, "defaultSnippets": [snippet]}
         schema = mapping(tests, minProperties=1, **more)
         return described(schema, of_attribute(attribute))
-    if attribute.ordered or attribute.kind in ("integer", "number"):
+    if attribute.kind in DATE_KINDS:
+        tests = {**_date_bounds(one), **(_relative() if attribute.kind == "date" else {}), **tests}
+    elif attribute.ordered or attribute.kind in ("integer", "number"):
         tests = {**bounds(one, "value" if attribute.ordered else "number"), **tests}
     schema = by_kind(one, list_of(one), mapping(tests, minProperties=1, title="mapping of tests"))
     return described({"title": attribute.path, **schema}, of_attribute(attribute))
@@ -134,6 +145,36 @@ def bounds(one: Schema, noun: str = "number") -> dict[str, Schema]:
         "above": described(_without_end(one, "maximum", slice(0, -1)), f"More than this {noun}."),
         "below": described(_without_end(one, "minimum", slice(1, None)), f"Less than this {noun}."),
         "between": list_of(one, "From the first to the second, both included.", least=2, maxItems=2),
+    }
+
+
+def _date_bounds(one: Schema) -> dict[str, Schema]:
+    """Return the keys that set bounds on dates."""
+    return {
+        "before": described(one, "Earlier than this; itself left out."),
+        "after": described(one, "Later than this; itself left out."),
+        "on_or_before": described(one, "This or earlier."),
+        "on_or_after": described(one, "This or later."),
+        "between": list_of(one, "From the first to the second, both included.", least=2, maxItems=2),
+    }
+
+
+def _relative() -> dict[str, Schema]:
+    """Return the keys that count the days from or to another date."""
+    date = text("`ENTITY.DATE`, or `today`.")
+    keys = {
+        "days": count("How many days."),
+        "after": described(date, "The other date, which comes first."),
+        "before": described(date, "The other date, which comes later."),
+    }
+    one_side: Schema = {"oneOf": [{"required": ["after"]}, {"required": ["before"]}]}
+    return {
+        "within": mapping(
+            keys, ["days"], about="On the day of another date, or at most that many days off.", **one_side
+        ),
+        "more_than": mapping(
+            keys, ["days"], about="More than that many days after or before another date.", **one_side
+        ),
     }
 
 
@@ -157,6 +198,8 @@ def _with_unknown(value: Schema) -> Schema:
     """For words: `unknown` as one of them, so that a complaint lists them all."""
     if value.get("type") != "string":
         return value
+    if "enum" not in value:
+        return {"type": "string", "anyOf": [value, _unknown()]}
     labels = value.get("enumDescriptions") or [""] * len(value["enum"])
     return {**value, "enum": [*value["enum"], UNKNOWN], "enumDescriptions": [*labels, _NOT_KNOWN]}
 
@@ -167,6 +210,10 @@ def _one_of_it(attribute: Attribute) -> Schema:
         return one_of(values_of(attribute))
     if attribute.kind == "boolean":
         return flag()
+    if attribute.kind in ("date", "datetime"):
+        form = "date" if attribute.kind == "date" else "date-time"
+        wanted = f"Write {expected(attribute.kind)}."
+        return {**named(DATE_PATTERNS[attribute.kind], wanted), "format": form}
     if steps := attribute.scale():
         labels = [attribute.meaning(step) or "" for step in steps]
         return {"type": "integer", "enum": list(steps), **({"enumDescriptions": labels} if any(labels) else {})}

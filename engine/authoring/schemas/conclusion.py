@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ottava.facts import PARTY
+from ottava.facts.attribute import DAY
+from ottava.facts.days import DATE_KINDS
 
 from ...rulebook.from_conclusion import KINDS
 from ...rulebook.rulebook import Names, Rulebook
+from ...rulebook.today import TODAY
 from .shape import (
     Schema,
     assessments,
+    count,
     defined,
     described,
     has,
@@ -89,6 +93,7 @@ def _conclusion(rulebook: Rulebook, in_party: bool, with_reasons: bool) -> Schem
             "recommend": {**stage, **strength, "certainty": described(signed, against)},
             "exclude": stage,
             "gate": {"effect": one_of(EFFECTS, "What it does to the methods.")},
+            "directive": {"due": _due(rulebook, in_party)},
             "attend": weighed,
             "assess": weighed,
         },
@@ -122,6 +127,19 @@ def chain(
         then = mapping(keys, needed.get(kind, [kind]), title="conclusion", **agreeing.get(kind, {}))
         schema = {"if": has(kind), "then": then, "else": schema}
     return {"type": "object", "title": "conclusion", **schema}
+
+
+def _due(rulebook: Rulebook, in_party: bool) -> Schema:
+    dates = {
+        each.path: each.question
+        for each in rulebook.vocabulary
+        if each.kind in DATE_KINDS and each.path != DAY and (in_party or each.entity != PARTY)
+    }
+    keys = {
+        "days": count("How many days after that date."),
+        "after": one_of({TODAY: "the day of the advice", **dates}, "The date to count from."),
+    }
+    return mapping(keys, ["days", "after"], about="By when it is to be done.")
 
 
 def _named_by(in_party: bool) -> dict[str, Schema]:

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from typing import get_args
 
 from ottava.facts import PARTY
+from ottava.facts.attribute import DAY, DAY_OF_ADVICE
+from ottava.facts.computed import DaysBetween
 
 from ...rulebook.from_bounds import COUNT_BOUNDS
 from ...rulebook.from_rule import Basis
 from ...rulebook.from_safeguard import KINDS, STATEMENTS, TESTED
 from ...rulebook.rulebook import Rulebook
 from ...rulebook.scope import NAMED
+from ...rulebook.today import TODAY
 from ..checking.lint import all_lints
 from . import conclusion
 from .case import count_bounds, in_rule
@@ -266,7 +269,10 @@ def condition_definitions(rulebook: Rulebook) -> dict[str, Schema]:
 
 
 def _condition(rulebook: Rulebook, in_party: bool) -> Schema:
-    vocabulary = [each for each in rulebook.vocabulary if in_party or each.entity != PARTY]
+    nameless = {each.path for each in rulebook.vocabulary if isinstance(each, DaysBetween)} | {DAY}
+    vocabulary = [
+        each for each in rulebook.vocabulary if (in_party or each.entity != PARTY) and each.path not in nameless
+    ]
     keys = {
         # The attributes of the party in turn come first: a rule for each party is mostly about them.
         **{each.path: defined(each.path) for each in sorted(vocabulary, key=lambda each: each.entity != PARTY)},
@@ -320,6 +326,7 @@ def _advised(rulebook: Rulebook) -> dict[str, Schema]:
 def _combinations(in_party: bool) -> dict[str, Schema]:
     here, of_party = defined(CONDITION_OF_PARTY if in_party else CONDITION), defined(CONDITION_OF_PARTY)
     return {
+        TODAY: described(in_rule(DAY_OF_ADVICE), "The day of the advice, which a case gives under `day`."),
         "all": list_of(here, "Every one of these holds."),
         "any": list_of(here, "At least one of these holds."),
         "not": described(here, "This is **known** not to hold. What is unknown is not known not to hold."),

@@ -179,7 +179,7 @@ def _changes(vocabulary: Vocabulary) -> Schema:
     """Paths with values. A party's label is part of the path, so that paths of parties are known by their pattern."""
     of_case = {each.path: defined(each.path) for each in vocabulary.of_cases if each.entity != PARTY}
     case = case_shape(vocabulary)["properties"]
-    whole = {"parties": case["parties"], "title": case["title"]}
+    whole = {name: case[name] for name in ("parties", "title", "day")}
     label = f"^part(?:y|ies)[.]{LABEL}[.]"
     of_parties = {f"{label}{each.name}$": defined(each.path) for each in vocabulary.of_cases if each.entity == PARTY}
     return mapping({**of_case, **whole}, patternProperties=of_parties)

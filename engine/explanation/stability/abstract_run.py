@@ -94,6 +94,7 @@ class AbstractRun(Intervals):
         attributes = [each.path for each in translation.rulebook.vocabulary if each.path in reach]
         self.slots = slots_of(attributes, parties)
         self._box: Mapping[Slot, Domain] = {}
+        self._parts = translation.rulebook.vocabulary.parts
         self._computed = ComputedDomains(translation)
         self._levels: dict[Key, tuple[float, float]] = {}
         self._ruled_out: dict[Key, Interval] = {}
@@ -130,7 +131,7 @@ class AbstractRun(Intervals):
     # What formulas are read from.
 
     def domain(self, attribute: str, party_index: int) -> Domain:
-        if attribute in self.translation.rulebook.vocabulary.parts:
+        if attribute in self._parts:
             return self._computed.domain(attribute, lambda part: self._box[Slot.at(part, party_index)])
         return self._box[Slot.at(attribute, party_index)]
 

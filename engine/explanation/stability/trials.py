@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ottava.facts import Case, Observation, Value
+from ottava.facts import Case, Observation
+from ottava.facts.attribute import plain_value
 
 from ...inference.advice import GateEffect, Place, Question, Told
 from ...inference.blackboard import Blackboard, party_label
@@ -162,9 +163,6 @@ class Trials:
         return self._outcomes[answers]
 
 
-Plain = str | bool | int | float | tuple[str, ...]
-
-
 def gate_effects(gates: Gates, translation: CompiledRulebook) -> tuple[GateEffect, ...]:
     """Return the gates that are shut."""
     return tuple(GateEffect(name, translation.rulebook.names.gate(name).title, effect) for name, effect in gates)
@@ -187,9 +185,3 @@ def answers_told(answers: Iterable[Answer], trials: Trials) -> tuple[Told, ...]:
         Told(trials.path(each.slot), trials.label(each.slot), plain_value(each.values.value), each.values.said)
         for each in sorted(answers, key=lambda each: order[each.slot])
     )
-
-
-def plain_value(seen: Observation | Value) -> Plain:
-    """Return a value fit for JSON; a set in sorted order."""
-    value = seen.value if isinstance(seen, Observation) else seen
-    return tuple(sorted(value)) if isinstance(value, frozenset) else value

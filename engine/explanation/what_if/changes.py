@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ottava.facts import PARTY, UNKNOWN, Attribute, Case, InvalidCase, Vocabulary
+from ottava.facts.attribute import DAY
 from ottava.facts.computed import ComputedAttribute
 from ottava.facts.source.arguments import expect_many
 from ottava.facts.source.diagnostic import Diagnostic, quoted
@@ -61,7 +62,10 @@ def changed_case(case: Case, changes: Changes, vocabulary: Vocabulary) -> tuple[
     for each in wanted:
         entity = each.slot.attribute.partition(".")[0]
         party_index = each.slot.party_index
-        home = data.setdefault(entity, {}) if party_index == CASE else data["parties"][party_index]
+        if each.slot.attribute == DAY:
+            home = data
+        else:
+            home = data.setdefault(entity, {}) if party_index == CASE else data["parties"][party_index]
         home.pop(each.slot.name, None)
         if each.value not in (UNKNOWN, None):
             home[each.slot.name] = each.value
@@ -153,7 +157,7 @@ class _Reading:
         return attribute, labels.index(label)
 
     def _attribute(self, path: str, where: str) -> Attribute | None:
-        attribute = self._vocabulary.get(path)
+        attribute = self._vocabulary.get(DAY if path == "day" else path)
         if attribute is None:
             entity, _, name = path.partition(".")
             of_party = entity == PARTY

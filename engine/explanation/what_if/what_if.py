@@ -8,13 +8,14 @@ from typing import TypeVar
 from msgspec import Struct
 
 from ottava.facts import Attribute, Case, Observation
+from ottava.facts.attribute import Plain, plain_value
 
 from ...inference.advice import Advice, Effect, Exclusion, Place, Recommendation
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import Trace
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.reasons import NOT_RECORDED
-from ..stability.trials import Plain, Run, plain_value
+from ..stability.trials import Run
 from ..value_classes import Slot, path_of
 from .changes import Changes, changed_case
 
@@ -74,7 +75,7 @@ def change(
     path: str, attribute: Attribute, before: Observation | None, after: Observation | None, alike: str | None = None
 ) -> Change:
     """Return what is changed in an attribute, in words too; None for unknown."""
-    was, now = (None if seen is None else plain_value(seen) for seen in (before, after))
+    was, now = (None if seen is None else plain_value(seen.value) for seen in (before, after))
     said_before, said = (NOT_RECORDED if seen is None else attribute.said(seen.value) for seen in (before, after))
     return Change(path, attribute.label, was, now, said_before, said, alike)
 

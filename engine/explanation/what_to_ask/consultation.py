@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from ottava.facts import PARTY, Case, InvalidCase, Observation, Vocabulary
+from ottava.facts.attribute import DAY
 from ottava.facts.source.arguments import InvalidCall, expect_whole
 from ottava.facts.source.diagnostic import Diagnostic
 
@@ -136,8 +137,12 @@ class Consultation:
 
         unknown: paths of what nobody knew. Raises InvalidChange for a path that is none.
         """
-        made = cls(translation, run, Case(case.id, case.title), budget, quick)
+        asks_day = DAY in translation.rulebook.vocabulary
+        start = Case(case.id, case.title).on(None if asks_day else case.day)
+        made = cls(translation, run, start, budget, quick)
         data = case.to_mapping()
+        if asks_day and case.day is not None:
+            made._take(DAY, data["day"])
         parties = data.get("parties", [])
         if parties:
             made._take(PARTIES, [party["id"] for party in parties])

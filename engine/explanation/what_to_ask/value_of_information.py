@@ -13,6 +13,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from ottava.facts import Case
+from ottava.facts.attribute import plain_value
 
 from ...inference.advice import Advice, Prospect, Question, Stability
 from ...inference.advising import advice_from_run
@@ -23,7 +24,7 @@ from ...inference.open_questions import PARTIES, WHO
 from ..budget import STEPS, Budget, OutOfBudget
 from ..outcome import Outcome
 from ..stability.stability import StabilityVerdict, flips, hinges, margin, speaks_of_parties, verdict
-from ..stability.trials import Run, Trials, gate_effects, places, plain_value
+from ..stability.trials import Run, Trials, gate_effects, places
 from ..value_classes import Slot
 
 DECIMALS = 6

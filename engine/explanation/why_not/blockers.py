@@ -8,7 +8,7 @@ and no smaller one exists; a goal of which no state is left cannot be reached by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import heappop, heappush
@@ -152,9 +152,8 @@ class BlockerSearch:
     def _nearer(self, state: _State, unmet: list[Demand], world: HypotheticalBoard) -> list[_State] | None:
         """The states nearer to the goal by one demand; one of which a way is being followed already has to wait."""
         for demand in reversed(unmet):
-            leaf = None if isinstance(demand, ForParty) else demand.formula
-            if isinstance(leaf, Passes) and not isinstance(demand, ForParty):
-                masks = self._by_parts(demand, leaf)
+            if not isinstance(demand, ForParty) and isinstance(demand.formula, Passes):
+                masks = self._worlds.get("by parts", demand, self._by_parts)
                 return [each for mask in masks if (each := self._further(state, (), demand, mask)) is not None]
             further = [self._further(state, way.demands, None if way.kept else demand) for way in ways(demand, world)]
             found = [each for each in further if each is not None]
@@ -162,32 +161,27 @@ class BlockerSearch:
                 return found
         return None
 
-    def _by_parts(self, demand: More | Less, leaf: Passes) -> Iterator[Mapping[Slot, int]]:
-        """Yield the options of those slots, as bits, from which a computed attribute is worked out, with which the
-        demand is met: all combinations, those with the same options of the last slot together.
+    def _by_parts(self, demand: More | Less) -> tuple[Mapping[Slot, int], ...]:
+        """Return the options, as bits, of the slots that a computed attribute is worked out from, with which a demand
+        on it is met: all combinations, as few groups of them as can be.
         """
-        vocabulary = self.actual.board.translation.rulebook.vocabulary
-        slots = [Slot.at(path, demand.party_index) for path in vocabulary.given(leaf.test.attribute)]
-        *before, last = slots
+        assert isinstance(demand.formula, Passes), "a test on a computed attribute"
+        given = self.actual.board.translation.rulebook.vocabulary.given(demand.formula.test.attribute)
+        slots = [Slot.at(path, demand.party_index) for path in given]
+        first, *others = [[1 << number for number in range(len(self._options_of(slot)))] for slot in slots]
         found: dict[tuple[int, ...], int] = {}
-        for chosen in product(*(range(len(self._options_of(slot))) for slot in before)):
-            met = 0
-            for number in range(len(self._options_of(last))):
-                numbers = zip(slots, (*chosen, number), strict=True)
-                world = hypothetical(self.actual, {slot: self._options_of(slot)[each] for slot, each in numbers})
-                met |= is_met(demand, world) << number
-            if met and before:
-                # What differs in the first slot only is one way.
-                key = (*chosen[1:], met)
-                found[key] = found.get(key, 0) | 1 << chosen[0]
-            elif met:
-                yield {last: met}
-        for (*others, met), first in found.items():
-            yield {
-                before[0]: first,
-                **{slot: 1 << each for slot, each in zip(before[1:], others, strict=True)},
-                last: met,
-            }
+        for number, bits in product(range(len(first)), product(*others)):
+            chosen = zip(slots, (number, *(bit.bit_length() - 1 for bit in bits)), strict=True)
+            world = hypothetical(self.actual, {slot: self._options_of(slot)[each] for slot, each in chosen})
+            if is_met(demand, world):
+                found[bits] = found.get(bits, 0) | first[number]
+        if not others:
+            return tuple({slots[0]: mask} for mask in found.values())
+        # What differs in the last slot only is one group.
+        groups: dict[tuple[int, ...], int] = {}
+        for (*between, bit), mask in found.items():
+            groups[mask, *between] = groups.get((mask, *between), 0) | bit
+        return tuple(dict(zip(slots, (*before, last), strict=True)) for before, last in groups.items())
 
     def _further(
         self,

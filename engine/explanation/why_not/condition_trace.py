@@ -9,6 +9,8 @@ from typing import Literal
 from msgspec.structs import replace
 
 from ottava.facts import Attribute, Value
+from ottava.facts.attribute import plain_value
+from ottava.facts.days import said_beyond, said_range
 from ottava.facts.source.span import Span, one_line
 
 from ...inference.blackboard import Blackboard, Support, party_label
@@ -38,7 +40,6 @@ from ...rulebook.condition import (
     word_of,
 )
 from ...rulebook.rulebook import Rule
-from ..stability.trials import plain_value
 from ..value_classes import Slot, path_of
 from .near_miss import ConditionTrace, Kind, RuleLine, RuleTrace, State
 
@@ -175,7 +176,7 @@ class Observer:
             seen,
             kind="attribute",
             path=path_of(self.board.case, slot),
-            found=None if observation is None else plain_value(observation),
+            found=None if observation is None else plain_value(observation.value),
             said_found=(NOT_RECORDED if observation is None else attribute.said(observation.value)) + parts,
             certainty=None if observation is None else observation.certainty,
             said=f"{attribute.label}: {wanted(condition, attribute)}",
@@ -296,6 +297,10 @@ def wanted(condition: Condition, attribute: Attribute) -> str:
             return wanted(part, attribute)
         case Not(OneOf(_, values)) if attribute.kind == "boolean" and len(values) == 1:
             return attribute.said(True not in values)
+        case Not(InRange(_, low, high, date="date" | "datetime" as kind)) if low is None or high is None:
+            return said_beyond(low, high, kind)
+        case InRange(_, low, high, date="date" | "datetime" as kind):
+            return said_range(low, high, kind)
         case Not(InRange(_, None, float() | int() as high)):
             return f"above {high:g}"
         case Not(InRange(_, float() | int() as low, None)):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ottava.facts import Case
+from ottava.facts.attribute import plain_value
 from ottava.facts.source.arguments import expect_text
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.errors import InputError
@@ -17,7 +18,7 @@ from ...inference.compiled_rulebook import CompiledRule
 from ...inference.reasons import NOT_RECORDED, ReasonBuilder
 from ...rulebook.rulebook import Rulebook
 from ..budget import STEPS, Budget
-from ..stability.trials import Run, plain_value
+from ..stability.trials import Run
 from ..value_classes import observed, path_of, with_observations
 from .abduction import Less
 from .blockers import BlockerResult, BlockerSearch, Changes, Goal
@@ -107,9 +108,9 @@ class Inquiry:
             Missing(
                 path_of(case, slot),
                 vocabulary[slot.attribute].label,
-                None if known is None else plain_value(known),
+                None if known is None else plain_value(known.value),
                 None if known is None else known.certainty,
-                None if wanted is None else plain_value(wanted),
+                None if wanted is None else plain_value(wanted.value),
                 NOT_RECORDED if known is None else vocabulary[slot.attribute].said(known.value),
                 NOT_RECORDED if wanted is None else vocabulary[slot.attribute].said(wanted.value),
                 vocabulary[slot.attribute].question,

@@ -9,9 +9,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ottava.facts.attribute import Plain
+
 from ...inference.advice import Reason
 from ...rulebook.condition import QuantifierWord
-from ..stability.trials import Plain
 
 State = Literal["holds", "fails", "unknown"]
 Kind = Literal["attribute", "assessment", "advised", "all", "any", "not", "condition", "always"] | QuantifierWord

@@ -12,12 +12,14 @@ from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import date
 from math import inf
 from typing import Any
 
 from msgspec import Struct
 
 from ottava.facts import UNKNOWN_BELOW, Observation, Value
+from ottava.facts.days import number_of
 
 from ...rulebook.condition import Advised, AdvisedCount, Share, numbers_of
 from ..blackboard import Fired
@@ -242,8 +244,10 @@ class NumberMasks(Masks):
         self._masks: list[int | None] = [None] * len(self._samples)
 
     def _mask_of(self, value: Value) -> int:
-        if value.__class__ is bool:  # true is no number, though Python takes it for 1
-            return self._mask(value)
+        if value.__class__ not in (int, float):
+            if not isinstance(value, date):  # true is no number, though Python takes it for 1
+                return self._mask(value)
+            value = number_of(value)
         place = bisect_left(self._bounds, value) + bisect_right(self._bounds, value)
         mask = self._masks[place]
         if mask is None:

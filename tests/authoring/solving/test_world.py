@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from inference.engine_rows import loaded
+from inference.engine_rows import VOCABULARY, loaded
 from naive.strategies import RawRulebook, random_case, random_rulebook
 
 from ottava import Advisor, Case
@@ -34,7 +34,7 @@ def certain_case(rng: Random) -> Case:
 
     mapping = random_case(rng)
     parties = [certain(party) for party in mapping.pop("parties")][:PARTIES]
-    return Case.from_mapping({**certain(mapping), "parties": parties})
+    return Case.from_mapping({**certain(mapping), "parties": parties}, VOCABULARY)
 
 
 def with_quantified_certainties(rng: Random) -> RawRulebook:

@@ -95,7 +95,7 @@ EXAMPLES = (
         (
             "write `ENTITY.ATTRIBUTE`, `assessment.NAME` or `advised.METHOD`, or `all`, `any`, `not`, "
             "`some_party`, `every_party`, `no_party`, `parties`, `another_party`, `every_other_party`, "
-            "`no_other_party`, `other_parties` or `advised`"
+            "`no_other_party`, `other_parties`, `advised` or `today`"
         ),
     ),
     Example(

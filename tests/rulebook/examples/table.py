@@ -5,6 +5,7 @@ from rulebook.examples import (
     computed,
     conclusions,
     conditions,
+    dates,
     declared,
     folders,
     head,
@@ -27,6 +28,7 @@ TEXTS: tuple[Example, ...] = (
     *names.EXAMPLES,
     *declared.EXAMPLES,
     *computed.EXAMPLES,
+    *dates.EXAMPLES,
     *named.EXAMPLES,
     *parties.EXAMPLES,
 )

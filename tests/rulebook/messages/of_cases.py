@@ -6,10 +6,18 @@ from pathlib import Path
 
 from rulebook.messages.message import Message
 
-from ottava.facts import Attribute, InvalidCase, Vocabulary, cases_from, read_case
+from ottava.facts import Attribute, InvalidCase, Vocabulary, built_in_vocabulary, cases_from, read_case
 from ottava.facts.computed import Computation, worked_out
 from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.span import Source
+
+DATED = built_in_vocabulary().extended(
+    (
+        Attribute("order", "delivered", "date", question="When?"),
+        Attribute("order", "paid", "datetime", question="When?"),
+    )
+)
+"""With dates, which a rulebook declares."""
 
 
 def case(text: str, last: bool = False, vocabulary: Vocabulary | None = None) -> Callable[[], Diagnostic]:
@@ -89,6 +97,16 @@ MESSAGES = {
         "A value is of another kind than the attribute: a word for a number, a single value for a list.",
         "Write what is expected. `yes` and `no` are written `true` and `false`; numbers stand without quotes.",
         case("parties:\n  - {id: customer, heard: yes}\n"),
+    ),
+    "no-date": Message(
+        "What stands for a date, or for a date and time, in a case or in a rule, is none.",
+        "Write year, month and day, `2026-03-14`; with a time `2026-03-14T10:00:00Z`, or an offset in place of `Z`.",
+        case("order: {delivered: 14.3.2026}\n", vocabulary=DATED),
+    ),
+    "no-offset": Message(
+        "A time says not where it is: 10 o'clock is another moment in London than in Beijing.",
+        "Add `Z` for UTC, or the offset of the place, such as `+08:00`.",
+        case("order: {paid: 2026-03-14T10:00:00}\n", vocabulary=DATED),
     ),
     "out-of-range": Message(
         "A number is less or more than the attribute can be.",

@@ -198,6 +198,10 @@ _CAUSES = {
     "not-whole": ("A number with a decimal point stands where a whole number is needed.", "Write a whole number."),
     "out-of-range": ("A number is less or more than there can be.", "Check on what scale it is."),
     "empty-range": ("No number, or no value, lies between the two bounds.", "Swap them, or move one."),
+    "missing-date": (
+        "Days are counted from no date, from two, from the date itself, or from a day that is always the same.",
+        "Name one date of the case or `today`, under `after` or under `before`.",
+    ),
     "missing-bound": (
         "It is asked how many, and not said.",
         "Add `at_least:`, `at_most:`, `exactly:` or another bound; for parties also `share:`.",
