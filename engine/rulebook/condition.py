@@ -160,6 +160,12 @@ Condition = Test | Derived | Advised | AdvisedCount | All | AnyOf | Not | Named 
 ALWAYS = All(())
 
 
+def both(first: Condition, second: Condition) -> Condition:
+    """Return the condition that holds where both do, at the place of the second."""
+    parts = tuple(part for each in (first, second) for part in (each.parts if isinstance(each, All) else (each,)))
+    return parts[0] if len(parts) == 1 else All(parts, second.span or first.span)
+
+
 @dataclass(frozen=True, slots=True)
 class NamedCondition:
     """A condition with a name. `per_party`: it speaks of the party in turn. `when` is None where it has mistakes, and

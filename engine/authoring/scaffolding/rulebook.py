@@ -21,6 +21,10 @@ _ALONE = """\
 name: {name}
 version: 0.1.0
 
+# What cases may say of the built-in vocabulary: entities such as `dispute` and `safety`, or single attributes. Without
+# this line they speak of the parties and their roles, and of what you declare under `attributes`.
+use: [party]
+
 # How strongly a rule may speak: a word, and a number above 0, up to 1.
 strengths: {{weak: 0.3, moderate: 0.51, strong: 0.657, near_certain: 0.882351}}
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
-from ottava.facts import PARTY, UNKNOWN, built_in_vocabulary
+from ottava.facts import PARTY, UNKNOWN
 from ottava.facts.attribute import Kind
 from ottava.facts.moved import GONE
 from ottava.facts.source.writing import write_atomically
@@ -14,6 +14,7 @@ from ...rulebook.from_names import FOR_PARTIES, MAIN
 from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, built_in_names
 from ...rulebook.rulebook import Rulebook
+from .attribute import attribute_entry, in_use
 from .case import case_schema
 from .rule import CONDITION, CONDITION_OF_PARTY, allowances, condition_definitions, rules_schema, safeguards_schema
 from .rule_test import tests_schema
@@ -64,7 +65,11 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
             dict.fromkeys(built_in_names(), "comes with Ottava"),
             r"\S",
             "Name a rulebook.",
-            "A rulebook that this one builds on: a built-in one, or a folder as seen from this one.",
+            "A rulebook that this one builds on: built-in, or a folder seen from here; `NAME@1.2` asks for a version.",
+        ),
+        "use": list_of(
+            offered(in_use(), r"\S", "Name an entity of the built-in vocabulary."),
+            "What cases may say of the built-in vocabulary: entities, or single attributes.",
         ),
         "disable": list_of(
             by_kind(
@@ -74,7 +79,7 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
             "Rules of the extended rulebook to leave out, by id, and safeguards, each with the reason: `ID: REASON`.",
         ),
         "allow": allowances("rulebook"),
-        "attributes": list_of(_attribute(), "What cases may say beside the built-in vocabulary."),
+        "attributes": list_of(attribute_entry(_attribute()), "What cases may say beside the built-in vocabulary."),
         "conditions": list_of(_condition(), "Conditions with a name, which rules and safeguards can use."),
         "strengths": mapping(
             {},
@@ -222,7 +227,6 @@ def _attribute() -> Schema:
     meanings: Schema = {"type": "object", "propertyNames": word, "additionalProperties": text(), "minProperties": 1}
     number: Schema = {"type": "number"}
     good: Schema = {"type": ["string", "boolean", "number"]}
-    known = [each.path for each in built_in_vocabulary()]
     path = named(
         f"^(?!(?:{_RESERVED})[.]){_WORD}[.]{_WORD}$",
         "Write `ENTITY.NAME` in small letters, digits and `_`, such as `party.keeps_pet`.",
@@ -230,7 +234,7 @@ def _attribute() -> Schema:
     )
     meaning = "The words it can have; as a mapping, with what each means."
     keys = {
-        "id": {**path, "not": {"enum": [*known, *(each.old for each in GONE), f"{PARTY}.id"]}},
+        "id": {**path, "not": {"enum": [*(each.old for each in GONE), f"{PARTY}.id"]}},
         "label": text("What pages call it, in a few words. Left out: its name."),
         "kind": one_of(
             {kind: _KINDS[kind] for kind in get_args(Kind)},

@@ -1,0 +1,24 @@
+"""The schema of what a rulebook takes over of the built-in vocabulary, and of entries of `attributes`."""
+
+from ottava.facts import built_in_vocabulary
+from ottava.facts.entities import ENTITIES
+
+from .shape import Schema, described, has, mapping, offered
+
+
+def in_use() -> dict[str, str]:
+    """Return what a rulebook can use of the built-in vocabulary: each entity, and each attribute."""
+    about = {name: (model.__doc__ or "").splitlines()[0] for name, model in ENTITIES.items()}
+    return about | {each.path: each.question for each in built_in_vocabulary()}
+
+
+def attribute_entry(declared: Schema) -> Schema:
+    """Return an entry that declares an attribute, or adds values to one that the rulebook takes over."""
+    known = {each.path: each.question for each in built_in_vocabulary() if each.values}
+    words: Schema = declared["properties"]["values"]
+    keys = {
+        "id": offered(known, r"\S", "Name a choice or a set that the rulebook takes over."),
+        "add_values": described(words, "More words that it can have; as a mapping, with what each means."),
+    }
+    more = mapping(keys, ["id", "add_values"], title="attribute")
+    return {"type": "object", "title": "attribute", "if": has("add_values"), "then": more, "else": declared}
