@@ -11,7 +11,7 @@ from ottava.facts.source.node import Mapping, Node, Sequence
 from .findings import Findings, described, first_line
 from .from_condition import condition_from_node
 from .rulebook import Rule, RuleText
-from .scope import LeftOut, Scope
+from .scope import HOW_TO_REACH_A_PARTY, LeftOut, Scope
 
 SCOPE, RULES = "for", "rules"
 """The keys of a file of rules that has a scope."""
@@ -36,7 +36,16 @@ def entries_of_file(document: Node, findings: Findings) -> tuple[tuple[Node, ...
 
 def scope_of_file(node: Node | None, scope: Scope) -> Scope:
     """Return the scope in which the rules of a file are read that asks for this condition in all of them."""
-    return scope if node is None else replace(scope, for_all=condition_from_node(node, scope, f"`{SCOPE}`"))
+    if node is None:
+        return scope
+    found = scope.findings.diagnostics
+    before = len(found)
+    for_all = condition_from_node(node, scope, f"`{SCOPE}`")
+    hint = "put it inside `some_party`, `every_party` or `no_party`: a file is for cases, not for parties"
+    for place in range(before, len(found)):
+        if found[place].hint == HOW_TO_REACH_A_PARTY:
+            found[place] = replace(found[place], hint=hint)
+    return replace(scope, for_all=for_all)
 
 
 def replaced_rule(

@@ -68,7 +68,7 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
             "A rulebook that this one builds on: built-in, or a folder seen from here; `NAME@1.2` asks for a version.",
         ),
         "use": list_of(
-            offered(in_use(), r"\S", "Name an entity of the built-in vocabulary."),
+            one_of(in_use()),
             "What cases may say of the built-in vocabulary: entities, or single attributes.",
         ),
         "disable": list_of(

@@ -1,6 +1,7 @@
 """All examples of mistakes in a rulebook."""
 
 from rulebook.examples import (
+    alone,
     attributes,
     conclusions,
     conditions,
@@ -25,6 +26,7 @@ TEXTS: tuple[Example, ...] = (
     *names.EXAMPLES,
     *declared.EXAMPLES,
     *named.EXAMPLES,
+    *alone.EXAMPLES,
 )
-FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES)
+FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES, *alone.FOLDERS)
 CODES = frozenset(example.code for example in TEXTS) | frozenset(example.code for example in FOLDERS)
