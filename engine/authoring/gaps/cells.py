@@ -86,8 +86,8 @@ def axes_over(paths: Iterable[str], vocabulary: Vocabulary, translation: Compile
             raise UnknownAxis(f"there is no attribute {quoted(path)}; {hint}")
         found.append(Axis.of(attribute, translation))
     if not found:
-        message = "no attribute is named to look for gaps over; name one or more"
-        raise UnknownAxis(f"{message}, such as `{_usual(vocabulary)}`")
+        usual = _usual(vocabulary)
+        raise UnknownAxis(f"no attribute is named to look for gaps over; name one or more, such as `{usual}`")
     return tuple(found)
 
 
