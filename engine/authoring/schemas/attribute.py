@@ -1,6 +1,6 @@
 """The schema of what a rulebook takes over of the built-in vocabulary, and of entries of `attributes`."""
 
-from ottava.facts import built_in_vocabulary
+from ottava.facts import Vocabulary, built_in_vocabulary
 from ottava.facts.entities import ENTITIES
 
 from .shape import Schema, described, has, mapping, offered
@@ -9,12 +9,12 @@ from .shape import Schema, described, has, mapping, offered
 def in_use() -> dict[str, str]:
     """Return what a rulebook can use of the built-in vocabulary: each entity, and each attribute."""
     about = {name: (model.__doc__ or "").splitlines()[0] for name, model in ENTITIES.items()}
-    return about | {each.path: each.question for each in built_in_vocabulary()}
+    return about | {each.path: "" for each in built_in_vocabulary()}
 
 
-def attribute_entry(declared: Schema) -> Schema:
+def attribute_entry(declared: Schema, vocabulary: Vocabulary) -> Schema:
     """Return an entry that declares an attribute, or adds values to one that the rulebook takes over."""
-    known = {each.path: each.question for each in built_in_vocabulary() if each.values}
+    known = {each.path: each.question for each in vocabulary if each.values and not each.ordered}
     words: Schema = declared["properties"]["values"]
     keys = {
         "id": offered(known, r"\S", "Name a choice or a set that the rulebook takes over."),

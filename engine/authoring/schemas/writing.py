@@ -55,7 +55,8 @@ _LETTERS = "Use letters, digits, `_` and `-`, beginning with a letter."
 
 def rulebook_schema(rulebook: Rulebook) -> Schema:
     """Return the schema of the `rulebook.yaml` of a rulebook."""
-    rules = named_by_kind(load_rulebook(BUILT_IN))["rule"]
+    alone = rulebook.name != BUILT_IN and rulebook.text is not None and rulebook.text.head.get("extends") is None
+    rules = {} if alone else named_by_kind(load_rulebook(BUILT_IN))["rule"]
     title = text("Its name, for people to read.")
     keys = {
         "name": text("What the rulebook is called."),
@@ -79,7 +80,9 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
             "Rules of the extended rulebook to leave out, by id, and safeguards, each with the reason: `ID: REASON`.",
         ),
         "allow": allowances("rulebook"),
-        "attributes": list_of(attribute_entry(_attribute()), "What cases may say beside the built-in vocabulary."),
+        "attributes": list_of(
+            attribute_entry(_attribute(), rulebook.vocabulary), "What cases may say beside the built-in vocabulary."
+        ),
         "conditions": list_of(_condition(), "Conditions with a name, which rules and safeguards can use."),
         "strengths": mapping(
             {},
