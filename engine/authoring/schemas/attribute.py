@@ -3,13 +3,14 @@
 from ottava.facts import Vocabulary, built_in_vocabulary
 from ottava.facts.entities import ENTITIES
 
-from .shape import Schema, described, has, mapping, offered
+from .shape import Schema, described, has, list_of, mapping, offered, one_of
 
 
-def in_use() -> dict[str, str]:
+def in_use() -> Schema:
     """Return what a rulebook can use of the built-in vocabulary: each entity, and each attribute."""
-    about = {name: (model.__doc__ or "").splitlines()[0] for name, model in ENTITIES.items()}
-    return about | {each.path: "" for each in built_in_vocabulary()}
+    names = {name: (model.__doc__ or "").splitlines()[0] for name, model in ENTITIES.items()}
+    names |= {each.path: "" for each in built_in_vocabulary()}
+    return list_of(one_of(names), "What cases may say of the built-in vocabulary: entities, or single attributes.")
 
 
 def attribute_entry(declared: Schema, vocabulary: Vocabulary) -> Schema:

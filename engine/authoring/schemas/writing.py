@@ -68,10 +68,7 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
             "Name a rulebook.",
             "A rulebook that this one builds on: built-in, or a folder seen from here; `NAME@1.2` asks for a version.",
         ),
-        "use": list_of(
-            one_of(in_use()),
-            "What cases may say of the built-in vocabulary: entities, or single attributes.",
-        ),
+        "use": in_use(),
         "disable": list_of(
             by_kind(
                 offered(rules, r"\S", "Write the id of a rule."),

@@ -68,7 +68,7 @@ def test_one_of_ones_own_can_be_built_on(mine: Path, tmp_path: Path, monkeypatch
     (mine / "first_rules.yaml").write_text(
         "- {id: base.one, title: One, when: always, then: {ask: dispute.category}, because: it does}", encoding="utf-8"
     )
-    (mine / "rulebook.yaml").write_text("name: mine\nversion: 1.0.0\n", encoding="utf-8")
+    (mine / "rulebook.yaml").write_text("name: mine\nversion: 1.0.0\nuse: [dispute]\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     new_rulebook(Path("deeper/theirs"), "mine")
     assert "extends: '../../mine'\n" in Path("deeper/theirs/rulebook.yaml").read_text(encoding="utf-8")
