@@ -212,7 +212,7 @@ def _lines(vocabulary: Vocabulary, quick: bool) -> Iterator[str]:
     yield "#title: "
     yield ""
     yield "parties:"
-    yield "  # A label for each party, such as `tenant`; no two with the same."
+    yield f"  # A label for each party, such as `{vocabulary.example_labels[0]}`; no two with the same."
     yield "  - id: first"
     for attribute in _wanted(vocabulary, PARTY, quick):
         yield from _attribute(attribute, "    ")

@@ -75,6 +75,16 @@ def test_one_of_ones_own_can_be_built_on(mine: Path, tmp_path: Path, monkeypatch
     assert {"base.one", "first.at-night"} == {rule.id for rule in load_rulebook("deeper/theirs").rules}
 
 
+def test_one_that_knows_nothing_of_disputes_can_be_built_on(tmp_path: Path) -> None:
+    market = Path(__file__).parents[3] / "examples" / "rulebooks" / "marketplace"
+    new_rulebook(tmp_path / "mine", str(market))
+    book = load_rulebook(tmp_path / "mine")
+    assert "first.at-night" in {rule.id for rule in book.rules}
+    assert "use: [dispute.category, safety.imminent_violence]" in (tmp_path / "mine" / "rulebook.yaml").read_text(
+        "utf-8"
+    )
+
+
 def test_a_folder_that_is_there_is_left_alone(mine: Path) -> None:
     before = contents(mine)
     with pytest.raises(NothingWritten, match="is there already"):
