@@ -160,10 +160,10 @@ Condition = Test | Derived | Advised | AdvisedCount | All | AnyOf | Not | Named 
 ALWAYS = All(())
 
 
-def both(first: Condition, second: Condition) -> Condition:
-    """Return the condition that holds where both do, at the place of the second."""
+def both(first: Condition, second: Condition, span: Span | None) -> Condition:
+    """Return the condition that holds where both do, with that place where it is a new one."""
     parts = tuple(part for each in (first, second) for part in (each.parts if isinstance(each, All) else (each,)))
-    return parts[0] if len(parts) == 1 else All(parts, second.span or first.span)
+    return parts[0] if len(parts) == 1 else All(parts, span)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ def rule_from_node(node: Node, scope: Scope) -> Rule | None:
     replaces, off = findings.text_under(mapping, "replaces"), why_switched_off(mapping, scope)
     if findings.failed_since(before) or name is None or title is None or when is None:
         return None
-    when = when if scope.for_all is None else both(scope.for_all, when)
+    entry = mapping.entry("when")
+    when = when if scope.for_all is None else both(scope.for_all, when, None if entry is None else entry.span)
     return Rule(
         name, title, here.in_party, when, unless, conclusions, source, notes, id_span(mapping), allows, replaces, off
     )  # fmt: skip
