@@ -14,8 +14,8 @@ from ...rulebook.from_names import FOR_PARTIES, MAIN
 from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, built_in_names
 from ...rulebook.rulebook import Rulebook
-from .attribute import attribute_entry, in_use
 from .case import case_schema
+from .in_use import attribute_entry, in_use
 from .rule import CONDITION, CONDITION_OF_PARTY, allowances, condition_definitions, rules_schema, safeguards_schema
 from .rule_test import tests_schema
 from .shape import (
