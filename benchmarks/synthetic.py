@@ -298,6 +298,7 @@ def _head() -> Plain:
         "name": "synthetic",
         "version": "1.0.0",
         "title": "Made-up rules",
+        "use": list(built_in_vocabulary().entities),
         "strengths": {"weak": 0.3, "moderate": 0.51, "strong": 0.657, "near_certain": 0.882351},
         "methods": methods,
         "points": [{"id": name, "number": at, "title": name, "text": name} for at, name in enumerate(POINTS, 1)],

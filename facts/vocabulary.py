@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from .attribute import DAY, Attribute
+from .attribute import DAY, PARTY, Attribute
 from .computed import ComputedAttribute, in_order
 from .entities import ENTITIES
 from .errors import InvalidAttribute
@@ -57,6 +57,15 @@ class Vocabulary:
     def of_entity(self, name: str) -> tuple[Attribute, ...]:
         """Return the attributes of one entity; none if there is no such entity."""
         return tuple(attribute for attribute in self.attributes if attribute.entity == name)
+
+    @property
+    def example_labels(self) -> tuple[str, str]:
+        """Two labels that show what to call parties: the first roles where a rulebook has roles of its own."""
+        path = f"{PARTY}.role"
+        role = self.get(path)
+        if role is None or len(role.values) < 2 or role == built_in_vocabulary()[path]:
+            return "tenant", "landlord"
+        return role.values[0], role.values[1]
 
     def extended(self, attributes: Iterable[Attribute]) -> Vocabulary:
         """Return a vocabulary with further attributes, of known entities or of new ones.

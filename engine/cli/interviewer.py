@@ -124,7 +124,8 @@ class Interviewer:
             self._show(passage(said, indent=3, style="dim"))
         attribute = self._vocabulary.get(path)
         if attribute is None:
-            self._show(passage("Give each party a short label, with commas between: tenant, landlord", indent=3))
+            labels = ", ".join(self._vocabulary.example_labels)
+            self._show(passage(f"Give each party a short label, with commas between: {labels}", indent=3))
         else:
             self._show(*offered(attribute))
 

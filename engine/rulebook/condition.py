@@ -179,6 +179,12 @@ Condition = Test | Derived | Advised | AdvisedCount | All | AnyOf | Not | Named 
 ALWAYS = All(())
 
 
+def both(first: Condition, second: Condition, span: Span | None) -> Condition:
+    """Return the condition that holds where both do, with that place where it is a new one."""
+    parts = tuple(part for each in (first, second) for part in (each.parts if isinstance(each, All) else (each,)))
+    return parts[0] if len(parts) == 1 else All(parts, span)
+
+
 @dataclass(frozen=True, slots=True)
 class NamedCondition:
     """A condition with a name. `per_party`: it speaks of the party in turn. `when` is None where it has mistakes, and

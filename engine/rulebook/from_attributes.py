@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
-from ottava.facts import Attribute, InvalidAttribute, Vocabulary
+from ottava.facts import PARTY, Attribute, InvalidAttribute, Vocabulary
 from ottava.facts.attribute import Kind
 from ottava.facts.moved import moved_to
 from ottava.facts.source.diagnostic import quoted
@@ -13,12 +14,15 @@ from ottava.facts.source.suggestion import nearest
 
 from .findings import Findings, id_span, key_text
 from .from_computed import computed_attribute, in_order_of_parts
+from .scope import attribute_hint
 from .slips import hint_for_values
 
 _KEYS = (
     "id", "label", "kind", "values", "minimum", "maximum", "unit", "question", "description", "changeable", "towards",
     "quick", "ask_first", "confidential", "ordered",
 )  # fmt: skip
+_MORE = "add_values"
+"""The key with which an entry adds values to an attribute that is there, and declares none."""
 _AT_FAULT = {"entity": "id", "name": "id", "value_labels": "values"}
 """Where what is at fault in an attribute is written, if not under its own name."""
 
@@ -31,6 +35,9 @@ def attributes_from_mapping(mapping: Mapping, base: Vocabulary, findings: Findin
     declared = [_id_of(item) for item in items]
     for item in items:
         entry = findings.expect_mapping(item, "an entry of `attributes`", hint="begin it with `- id: ENTITY.NAME`")
+        if entry is not None and entry.get(_MORE) is not None:
+            vocabulary = _widened(entry, base, vocabulary, findings)
+            continue
         if entry is not None and entry.get("computed") is not None:
             computed.append(entry)  # what it is worked out from may stand further down
             continue
@@ -55,7 +62,9 @@ def _is_new(path: str, entry: Mapping, vocabulary: Vocabulary, base: Vocabulary,
     if path in vocabulary:
         where = "in the built-in vocabulary" if path in base else "in `attributes`"
         message = f"`{path}` stands {where} already"
-        findings.error("duplicate-attribute", message, id_span(entry), "take another name, or leave this entry out")
+        more = f", or write `{_MORE}` to add values to it" if path in base and vocabulary[path].values else ""
+        hint = f"take another name, or leave this entry out{more}"
+        findings.error("duplicate-attribute", message, id_span(entry), hint)
         return False
     if moved := moved_to(path, base):
         message, hint = f"`{path}` has moved", f"leave this entry out: {moved}"
@@ -104,7 +113,8 @@ def _place(path: str, mapping: Mapping, base: Vocabulary, findings: Findings) ->
     entity, _, name = path.partition(".")
     place = id_span(mapping)
     if not name:
-        hint = f"write `ENTITY.{path}`, such as `party.{path}` or `dispute.{path}`"
+        entity = next((each for each in base.entities if each != PARTY), "ENTITY")
+        hint = f"write `ENTITY.{path}`, such as `party.{path}`" + (f" or `{entity}.{path}`" if path else "")
         findings.error("wrong-attribute", f"{quoted(path)} does not say what it is an attribute of", place, hint)
         return None
     near = None if entity in base.entities else nearest(entity, base.entities)
@@ -112,6 +122,42 @@ def _place(path: str, mapping: Mapping, base: Vocabulary, findings: Findings) ->
         message = f"`{entity}` is nothing that a case speaks of yet, and much like `{near}`"
         findings.warning("new-entity", message, place, f"did you mean `{near}.{name}`?")
     return entity, name
+
+
+def _widened(mapping: Mapping, base: Vocabulary, vocabulary: Vocabulary, findings: Findings) -> Vocabulary:
+    """Return the vocabulary with more values of an attribute that the rulebook takes over.
+
+    Rules that are read already go on to mean what they meant: they name values, and none of the new ones.
+    """
+    before = len(findings.diagnostics)
+    findings.expect_keys(mapping, "an attribute that gets more values", ("id", _MORE), ("id",))
+    path, place = findings.text_under(mapping, "id"), id_span(mapping)
+    values, labels = _values(mapping.get(_MORE), findings)
+    if findings.failed_since(before) or path is None:
+        return vocabulary
+    known = vocabulary.get(path)
+    if known is None:
+        message = f"unknown attribute {quoted(path)}: there is none to add values to"
+        findings.error("unknown-attribute", message, place, attribute_hint(path, vocabulary))
+    elif path not in base:
+        findings.error("wrong-attribute", f"`{path}` is declared here", place, "add the values to its `values`")
+    elif known.kind not in ("choice", "set"):
+        message = f"`{path}` is a {known.kind}: there are no values to add to"
+        findings.error("wrong-attribute", message, place, "only a choice or a set can have more values")
+    elif known.ordered:
+        message = f"the values of `{path}` are ordered, and rules would not know the place of another one"
+        findings.error("wrong-attribute", message, place, "declare an attribute of your own")
+    elif there := next((each for each in values if each in known.values), None):
+        message = f"`{there}` is a value of `{path}` already"
+        findings.error("duplicate-value", message, place, f"leave it out of `{_MORE}`")
+    else:
+        try:
+            more = replace(known, values=(*known.values, *values), value_labels=(*known.value_labels, *labels))
+        except InvalidAttribute as invalid:
+            findings.error("wrong-attribute", invalid.message, (mapping.get(_MORE) or mapping).span)
+            return vocabulary
+        return Vocabulary(tuple(more if each.path == path else each for each in vocabulary))
+    return vocabulary
 
 
 def _kind(mapping: Mapping, findings: Findings) -> Kind | None:

@@ -19,7 +19,7 @@ from .rulebook import ByStage, Directive, Gate, Method, Names, Point
 from .scope import Scope
 
 KEYS = (
-    "name", "version", "title", "extends", "disable", "allow", "attributes", "conditions", "strengths",
+    "name", "version", "title", "extends", "use", "disable", "allow", "attributes", "conditions", "strengths",
     "methods", "points", "gates", "directives", "assessments", "plan", "ties", "nothing_fits",
 )  # fmt: skip
 FOR_PARTIES = "for_parties"

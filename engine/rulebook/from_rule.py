@@ -13,7 +13,7 @@ from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
 from .conclusion import Conclusion, Placeholder, Template, template_from_text
-from .condition import Condition, entity_of
+from .condition import Condition, both, entity_of
 from .findings import Findings, id_span, key_text
 from .from_conclusion import conclusions_from_node
 from .from_condition import condition_from_node
@@ -22,7 +22,10 @@ from .scope import HOW_TO_NAME_A_PARTY, AtomUse, Scope, attribute_hint, attribut
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PLAIN = re.compile(r"[\w.]+")
-_KEYS = ("id", "title", "for_each", "when", "unless", "then", "because", "source", "notes", "allow")
+_KEYS = (
+    "id", "title", "for_each", "when", "unless", "then", "because", "source", "notes", "allow",
+    "replaces", "enabled", "reason",
+)  # fmt: skip
 Basis = Literal["text", "inference", "practice"]
 
 
@@ -43,11 +46,29 @@ def rule_from_node(node: Node, scope: Scope) -> Rule | None:
     source = source_from_mapping(mapping, scope)
     notes = findings.text_under(mapping, "notes")
     allows = allowances_from_mapping(mapping, findings)
+    replaces, off = findings.text_under(mapping, "replaces"), why_switched_off(mapping, scope)
     if findings.failed_since(before) or name is None or title is None or when is None:
         return None
+    entry = mapping.entry("when")
+    when = when if scope.for_all is None else both(scope.for_all, when, None if entry is None else entry.span)
     return Rule(
-        name, title, here.in_party, when, unless, conclusions, source, notes, id_span(mapping), allows
+        name, title, here.in_party, when, unless, conclusions, source, notes, id_span(mapping), allows, replaces, off
     )  # fmt: skip
+
+
+def why_switched_off(mapping: Mapping, scope: Scope) -> str | None:
+    """Return the reason why a rule is not enabled; None where it is, or after noting a mistake."""
+    enabled, reason = mapping.get("enabled"), mapping.get("reason")
+    findings = scope.findings
+    on = True if enabled is None else findings.expect_flag(enabled, "`enabled`")
+    if on is False and enabled is not None and reason is None:
+        hint = "add `reason:`, so that whoever comes next knows when it can be enabled again"
+        findings.error("missing-reason", "the rule is not enabled, and does not say why", enabled.span, hint)
+    elif on and reason is not None:
+        hint = "it says why a rule is not enabled, beside `enabled: false`; why something is advised is its `because`"
+        findings.error("misplaced-key", "`reason` in a rule that is enabled", reason.span, hint)
+    why = findings.text_under(mapping, "reason")
+    return why if on is False else None
 
 
 def id_from_mapping(mapping: Mapping, scope: Scope, of: str) -> str | None:
@@ -138,7 +159,8 @@ def _slot_hint(name: str, scope: Scope) -> str:
     own = scope.vocabulary.of_entity(entity) or attributes_called(attribute or name, scope.vocabulary)
     if own and _PLAIN.fullmatch(name):
         return attribute_hint(name, scope.vocabulary)
-    return "name what to fill in, such as `{party}` or `{dispute.category}`, or write `{{` and `}}` for braces"
+    case = next((f" or `{{{each.path}}}`" for each in scope.vocabulary if each.entity != PARTY), "")
+    return f"name what to fill in, such as `{{party}}`{case}, or write `{{{{` and `}}}}` for braces"
 
 
 def _within(node: Node, text: str, slot: Placeholder) -> Span:

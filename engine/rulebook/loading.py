@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ottava.facts import Vocabulary, built_in_vocabulary
+from ottava.facts import Vocabulary
 from ottava.facts.computed import DaysBetween
 from ottava.facts.source.arguments import expect_path
 from ottava.facts.source.diagnostic import quoted, sorted_diagnostics
 from ottava.facts.source.errors import InputError, UnreadableSource
-from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
+from ottava.facts.source.node import Mapping, Node, Scalar
+from ottava.facts.source.node import Sequence as ListNode
 from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Source, Span
 
@@ -20,18 +21,18 @@ from .dependencies import strata_of
 from .findings import Findings, described, first_line, key_text, mapping_head
 from .fingerprint import fingerprint_of
 from .from_attributes import attributes_from_mapping
+from .from_extends import check_version, folder_extended
 from .from_named import conditions_from_mapping
 from .from_names import KEYS, NO_NAMES, names_from_mapping
 from .from_rule import allowances_from_mapping, rule_from_node
+from .from_rule_file import entries_of_file, replaced_rule, scope_of_file
 from .from_safeguard import safeguard_from_node
+from .from_use import vocabulary_in_use
 from .locating import BUILT_IN, HEAD, folder_of, no_rulebook, not_read, rule_files, safeguard_files
 from .rulebook import Names, Rule, Rulebook, RulebookText, RuleText
 from .safeguard import Dropped, HeldByTests, Safeguard
 from .scope import AtomUse, LeftOut, Scope, check_assessments, check_ids
 from .today import attributes_read, with_days
-
-MOST_LEVELS = 20
-"""So many rulebooks may extend each other, one on top of the other."""
 
 
 class InvalidRulebook(InputError):
@@ -59,6 +60,9 @@ class _Draft:
     left_out: list[LeftOut] = field(default_factory=list)
     counted: dict[str, DaysBetween] = field(default_factory=dict)
     """Days between dates that conditions count."""
+    switched_off: list[RuleText] = field(default_factory=list)
+    waiting: set[str] = field(default_factory=set)
+    """Assessments that rules look at which are not enabled."""
     all_read: bool = True
     """Whether every file could be read; in one that could not there may be anything."""
 
@@ -69,6 +73,18 @@ class _Draft:
             self.ids.append((name.value, name.span))
         self.uses.setdefault(read.id if read else "", []).extend(scope.uses)
         self.counted |= scope.counted
+
+    def leave_out(self, left_out: Sequence[LeftOut]) -> None:
+        """Take rules out, with all that is known of them."""
+        self.left_out += left_out
+        gone = {each.rule.id for each in left_out}
+        self.rules = [each for each in self.rules if each.rule.id not in gone]
+        self.forget(gone)
+
+    def forget(self, gone: Container[str | None]) -> None:
+        """Forget the ids of rules and safeguards that are left out, and what they look at."""
+        self.ids = [(name, span) for name, span in self.ids if name not in gone]
+        self.uses = {name: uses for name, uses in self.uses.items() if name not in gone}
 
 
 def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
@@ -161,41 +177,23 @@ def _draft(folder: Path, mapping: Mapping, findings: Findings, extending: tuple[
 
 def _extended(folder: Path | None, mapping: Mapping, findings: Findings, extending: tuple[Path, ...]) -> _Draft:
     """Return a draft of the rulebook that is extended, without its disabled rules."""
-    draft = _Draft(NO_NAMES, built_in_vocabulary(), [], [], {}, set())
+    draft = _Draft(NO_NAMES, Vocabulary(()), [], [], {}, set())
     node = mapping.get("extends")
     name = None if node is None else findings.expect_text(node, "`extends`")
     if node is not None:
-        base = None if name is None else _base(name, node, folder, findings, extending)
+        base = None if name is None else folder_extended(name, node, folder, findings, extending)
         if base is None:
             # Whatever the rules speak of may come from there: more would only be noise.
             raise InvalidRulebook(findings.diagnostics)
         head = _head(base, findings)
         if head is None:
             raise InvalidRulebook(findings.diagnostics)
+        check_version(node, str(name), findings.text_under(head, "version"), findings)
         draft = _draft(base, head, findings, extending)
         draft.held_by_tests.clear()  # those tests say nothing of what is added here
     _disable(mapping, draft, findings)
     draft.heads.append(mapping)
     return draft
-
-
-def _base(name: str, node: Node, beside: Path | None, findings: Findings, extending: tuple[Path, ...]) -> Path | None:
-    """Return the folder of the rulebook that is extended; None after noting that it cannot be."""
-    base = folder_of(name, beside)
-    if base is None:
-        findings.diagnostics.append(no_rulebook(name, beside, node.span))
-    elif base.resolve() in extending:
-        itself = base.resolve() == extending[-1]
-        message = (
-            "a rulebook cannot extend itself" if itself else f"the rulebook {quoted(name)} itself extends this one"
-        )
-        findings.error("extends-itself", message, node.span, "name another rulebook, or take `extends` out")
-        return None
-    elif len(extending) >= MOST_LEVELS:
-        message = f"more than {MOST_LEVELS} rulebooks extend each other, one on top of the other"
-        findings.error("extends-too-deep", message, node.span, "join some of them into one")
-        return None
-    return base
 
 
 def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
@@ -204,7 +202,7 @@ def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
         message = "`disable` leaves out rules of the rulebook that this one extends, and it extends none"
         findings.error("nothing-to-disable", message, node.span, "add `extends:`, or take the rules themselves out")
         return
-    rules = [each.rule.id for each in draft.rules]
+    rules = [each.rule.id for each in (*draft.rules, *draft.switched_off)]
     safeguards = [safeguard.id for safeguard in draft.safeguards]
     disabled: dict[str | None, Span] = {}
     for item in items:
@@ -224,11 +222,10 @@ def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
             known = [*rules, *safeguards]
             disabled[findings.expect_one_of(name, "rule to disable", known, "unknown-rule")] = name.span
     gone = (each.rule for each in draft.rules if each.rule.id in disabled)
-    draft.left_out += [LeftOut(rule, disabled[rule.id]) for rule in gone]
-    draft.rules = [each for each in draft.rules if each.rule.id not in disabled]
+    draft.leave_out([LeftOut(rule, disabled[rule.id]) for rule in gone])
+    draft.switched_off = [each for each in draft.switched_off if each.rule.id not in disabled]
     draft.safeguards = [safeguard for safeguard in draft.safeguards if safeguard.id not in disabled]
-    draft.ids = [(name, span) for name, span in draft.ids if name not in disabled]
-    draft.uses = {name: uses for name, uses in draft.uses.items() if name not in disabled}
+    draft.forget(disabled)
 
 
 def _left_out(item: Node, findings: Findings) -> tuple[Node | None, str | None]:
@@ -244,7 +241,8 @@ def _left_out(item: Node, findings: Findings) -> tuple[Node | None, str | None]:
 
 
 def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
-    draft.vocabulary = attributes_from_mapping(mapping, draft.vocabulary, findings)
+    base = vocabulary_in_use(mapping, draft.vocabulary, findings)
+    draft.vocabulary = attributes_from_mapping(mapping, base, findings)
     scope = Scope(draft.vocabulary, draft.names, findings)
     known = {each.id for each in draft.names.directives}
     draft.names = names_from_mapping(mapping, draft.names, scope)
@@ -259,35 +257,39 @@ def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
 
 def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
     document, sound = _document(source, findings)
-    draft.all_read &= sound and (document is None or isinstance(document, Sequence))
-    if document is not None and not isinstance(document, Sequence):
-        findings.error(
-            "no-list-of-rules",
-            f"a rule file is {described(document)}; expected a list of rules",
-            first_line(document),
-            "begin each rule with `- id:`",
-        )
-    for node in document.items if isinstance(document, Sequence) else ():
-        scope = Scope(draft.vocabulary, draft.names, findings)
+    whole, level = Scope(draft.vocabulary, draft.names, findings), len(draft.heads) - 1
+    items, at = ((), None) if document is None else entries_of_file(document, findings)
+    whole = scope_of_file(at, whole)
+    draft.all_read &= sound and items is not None
+    for node in items or ():
+        scope = replace(whole, uses=[*whole.uses], derives=set())
         rule = rule_from_node(node, scope)
-        draft.note(node, scope, rule)
         if rule is None or not isinstance(node, Mapping):
             draft.half_derived |= scope.derives
+        elif rule.switched_off is not None:
+            draft.switched_off.append(RuleText(rule, node, level, at))
+            draft.left_out.append(LeftOut(rule, (node.get("enabled") or node).span))
+            draft.waiting |= {use.name for use in scope.uses}
+            scope.uses.clear()
         else:
-            draft.rules.append(RuleText(rule, node, len(draft.heads) - 1))
+            inherited = [each for each in draft.rules if each.level < level]
+            if gone := replaced_rule(rule, node, inherited, draft.left_out, findings):
+                draft.leave_out([gone])
+            draft.rules.append(RuleText(rule, node, level, at))
+        draft.note(node, scope, rule)
 
 
 def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:
     document, sound = _document(source, findings)
     draft.all_read &= sound
-    if document is not None and not isinstance(document, Sequence):
+    if document is not None and not isinstance(document, ListNode):
         findings.error(
             "no-list-of-safeguards",
             f"a file of safeguards is {described(document)}; expected a list of safeguards",
             first_line(document),
             "begin each safeguard with `- id:`",
         )
-    for node in document.items if isinstance(document, Sequence) else ():
+    for node in document.items if isinstance(document, ListNode) else ():
         scope = Scope(draft.vocabulary, draft.names, findings)
         safeguard = safeguard_from_node(node, scope)
         draft.note(node, scope, safeguard)
@@ -302,7 +304,14 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     rules = tuple({each.rule.id: each.rule for each in draft.rules}.values())
     uses = [use for found in draft.uses.values() for use in found]
     check_assessments(
-        rules, uses, draft.half_derived, draft.all_read, findings, named=draft.named, left_out=draft.left_out
+        rules,
+        uses,
+        draft.half_derived,
+        draft.all_read,
+        findings,
+        named=draft.named,
+        left_out=draft.left_out,
+        waiting=draft.waiting,
     )
     strata = strata_of(rules, draft.names, findings)
     if not rules and not findings.failed:
@@ -335,5 +344,6 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
         safeguards,
         tuple(draft.held_by_tests),
         tuple(draft.dropped),
-        RulebookText(tuple(draft.heads), tuple(draft.rules)),
+        RulebookText(tuple(draft.heads), tuple(draft.rules), tuple(draft.switched_off)),
+        tuple(each.rule for each in draft.switched_off),
     )

@@ -88,7 +88,7 @@ def why_not_read(folder: Path, path: Path) -> Diagnostic:
 _ENDINGS = (".yaml", ".yml")
 _MISNAMED = (HEAD, "rulebook.yml")
 _DEEPEST = 3
-_LIST = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|#[^\r\n]*|---(?=\s))*-\s")
+_LIST = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|#[^\r\n]*|---(?=\s))*(?:-|(?:for|rules):)\s")
 _BEGINNING = 4096
 
 

@@ -7,6 +7,7 @@ place.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ottava.facts import Vocabulary
@@ -143,7 +144,8 @@ class Suppression:
 class Rule:
     """One rule. `per_party`: it is tried for each party in turn.
 
-    `span` is its id; `Rulebook.text` has the node of all that is written of it.
+    `span` is its id; `Rulebook.text` has the node of all that is written of it. `replaces`: the id of the rule of the
+    extended rulebook whose place it takes. `switched_off`: why it is not enabled; None where it is.
     """
 
     id: str
@@ -156,6 +158,8 @@ class Rule:
     notes: str | None
     span: Span | None = field(default=None, compare=False)
     allows: tuple[Suppression, ...] = field(default=(), compare=False)
+    replaces: str | None = field(default=None, compare=False)
+    switched_off: str | None = field(default=None, compare=False)
 
     @property
     def atoms(self) -> tuple[Atom, ...]:
@@ -212,6 +216,7 @@ class Rulebook:
     `strata` holds the rules in the order in which they run: every rule stands in a later stratum than all rules whose
     outcome it looks at. `safeguards` are what its advice must never or always say, those of the rulebooks that it
     extends included; `held_by_tests` are its own that conditions cannot say, `dropped` those that it leaves out.
+    `switched_off` are rules that are written and not enabled: none of them runs, and none counts as a rule.
     `warnings` are what the author should look at although the rulebook can be used. `text` is what it was read from;
     None where it was kept or comes from another process.
     """
@@ -229,6 +234,7 @@ class Rulebook:
     held_by_tests: tuple[HeldByTests, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     text: RulebookText | None = field(default=None, compare=False, repr=False)
+    switched_off: tuple[Rule, ...] = field(default=(), compare=False)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -257,23 +263,27 @@ def _named(kind: str, items: tuple[_Item, ...], name: str) -> _Item:
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """A rule and the node it was read from. `level`: of which rulebook, counted from the one that extends no other."""
+    """A rule and the node it was read from. `level`: of which rulebook, counted from the one that extends no other.
+    `scope`: what its file asks for beside it.
+    """
 
     rule: Rule
     node: Mapping
     level: int
+    scope: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RulebookText:
     """The text of a rulebook: the `rulebook.yaml` of those it extends and its own last, and the rules in the order in
-    which they are read.
+    which they are read; those that are not enabled apart.
 
     It is neither compared nor kept nor sent to another process: there a rulebook is without it.
     """
 
     heads: tuple[Mapping, ...]
     rules: tuple[RuleText, ...]
+    switched_off: tuple[RuleText, ...] = ()
 
     @property
     def head(self) -> Mapping:
@@ -299,8 +309,11 @@ class RulebookText:
         return found[-1] if found else None
 
     def disabling(self, id: str) -> Node | None:
-        """Return the node that leaves a rule out."""
-        return next((each for each in self._items("disable") if _is_text(each, id)), None)
+        """Return the node that leaves a rule out: in `disable`, or the `replaces` or `enabled: false` of a rule."""
+        disabled = (each for each in self._items("disable") if _is_text(each, id))
+        replaced = (each.node.get("replaces") for each in self.rules if each.rule.replaces == id)
+        off = (each.node.get("enabled") for each in self.switched_off if each.rule.id == id)
+        return next(chain(disabled, replaced, off), None)
 
     def strength(self, word: str) -> Entry | None:
         """Return the entry that last set a word of strength."""

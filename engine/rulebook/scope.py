@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from ottava.facts import PARTY, Vocabulary
+from ottava.facts import PARTY, Vocabulary, built_in_vocabulary
 from ottava.facts.computed import DaysBetween
 from ottava.facts.moved import moved_hint
 from ottava.facts.source.diagnostic import quoted
@@ -43,6 +43,7 @@ class AtomUse:
 class Scope:
     """The vocabulary, the names, whether a party is in turn, and what is collected on the way: findings, the
     assessments looked at (`uses`), the names of those derived (`derives`) and days between dates, by path (`counted`).
+    `for_all`: what every rule of the file asks for beside its `when`.
     """
 
     vocabulary: Vocabulary
@@ -52,6 +53,7 @@ class Scope:
     uses: list[AtomUse] = field(default_factory=list)
     derives: set[str] = field(default_factory=set)
     counted: dict[str, DaysBetween] = field(default_factory=dict)
+    for_all: Condition | None = None
 
     def inside_party(self) -> Scope:
         """Return the scope inside a quantifier over parties."""
@@ -122,6 +124,8 @@ def attribute_hint(path: str, vocabulary: Vocabulary) -> str:
     if moved := moved_hint(path, vocabulary):
         return moved
     entity, _, name = path.partition(".")
+    if path in built_in_vocabulary():
+        return f"add `{entity}` to `use` in `rulebook.yaml`: the built-in vocabulary has it"
     if elsewhere := attributes_called(name or entity, vocabulary):
         return f"did you mean {one_of(elsewhere)}?"
     own = [attribute.name for attribute in vocabulary.of_entity(entity)]
@@ -156,7 +160,7 @@ def check_ids(ids: Iterable[tuple[str, Span]], findings: Findings) -> None:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A rule of the extended rulebook that `disable` leaves out, at `span`."""
+    """A rule that `disable`, `replaces` or `enabled: false` leaves out, at `span`."""
 
     rule: Rule
     span: Span
@@ -175,13 +179,15 @@ def check_assessments(
     *,
     named: Iterable[AtomUse] = (),
     left_out: Iterable[LeftOut] = (),
+    waiting: Collection[str] = (),
 ) -> None:
     """Check that every assessment in a condition is derived, every derived one is used, and all of one name have one
     owner.
 
     `half_derived`: names that rules with mistakes would derive; nothing is said of looking at those. `all_read`:
     whether every file could be read; if not, nothing is missed, since it may stand in the others. `named`: those that
-    a `rulebook.yaml` has words for. `left_out`: rules that are missed only where `disable` names them.
+    a `rulebook.yaml` has words for. `left_out`: rules that are missed only where they are left out. `waiting`: names
+    that rules look at which are not enabled.
     """
     derived: dict[str, list[tuple[Rule, Assess]]] = {}
     for rule in rules:
@@ -191,7 +197,7 @@ def check_assessments(
     for name, found in derived.items():
         _check_belonging(name, found, findings)
     uses, named = tuple(uses), tuple(named)
-    used = {use.name for use in uses}
+    used = {use.name for use in uses}.union(waiting)
     if all_read:
         known = (use for use in (*named, *uses) if use.name not in half_derived)
         for use in _not_missed(known, derived, tuple(left_out), findings):
@@ -211,7 +217,7 @@ def _not_missed(
     findings: Findings,
 ) -> Iterator[AtomUse]:
     """Yield the uses of assessments but for those that only rules left out derive; these are reported once for such a
-    rule, where `disable` names it.
+    rule, where it is left out.
     """
     kept = {each.atom for found in derived.values() for _, each in found}
     gone = {atom: each for each in reversed(left_out) for atom in each.derived() if atom not in kept}

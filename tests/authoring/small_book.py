@@ -17,6 +17,7 @@ gates: [{id: safety, title: Safety, text: Make it safe.}]
 directives: [{id: call, kind: do, text: Call.}, {id: apart, kind: do, text: Meet apart.}]
 plan: [listening, detour, firmness.soft, firmness.firm]
 nothing_fits: Ask somebody.
+use: [dispute, party, relationship, safety, fact_finding, history, procedure, handler, context]
 """
 
 RULES = """\

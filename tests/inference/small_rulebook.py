@@ -3,7 +3,7 @@
 from typing import Any
 
 from inference.engine_rows import loaded
-from naive.strategies import RawRulebook
+from naive.strategies import ENTITIES, RawRulebook
 
 from ottava.engine.rulebook.rulebook import Rulebook
 
@@ -11,6 +11,7 @@ HEAD: dict[str, Any] = {
     "name": "small",
     "version": "1.0.0",
     "title": "A few rules",
+    "use": ENTITIES,
     "strengths": {"weak": 0.3, "moderate": 0.51, "strong": 0.657, "near_certain": 0.882351},
     "methods": [
         {

@@ -11,6 +11,7 @@ from ottava.facts.source.span import Source
 HEAD = """\
 name: small
 version: 1.0.0
+use: [dispute, party, relationship, safety, fact_finding, history, procedure, handler, context]
 strengths: {weak: 0.3, moderate: 0.51, strong: 0.657}
 methods:
   - {id: ask, number: 1, title: Asking, kind: competing, steps: [Ask one, Ask two], avoid: [Do not shout.]}

@@ -12,6 +12,7 @@ from ottava.facts.source.span import Source
 HEAD = """\
 name: small
 version: 1.0.0
+use: [dispute, party, relationship, safety, fact_finding, history, procedure, handler, context]
 strengths: {weak: 0.3, moderate: 0.51, strong: 0.657}
 methods:
   - {id: listening, number: 1, title: Listening, kind: competing, steps: [Listen], for_parties: All are heard.}

@@ -21,6 +21,7 @@ from naive.choosing import Chooser, Drawn, Seeded, chance, pick, some, weighted
 from naive.random_computed import random_attributes
 from naive.random_conditions import DATES, PATHS, SETS, Readable, random_condition, values_of
 
+ENTITIES = ["dispute", "party", "relationship", "safety", "fact_finding", "history", "procedure", "handler", "context"]
 GATES = ["safety_first", "consent_missing"]
 DIRECTIVES = ["call_police", "joint_session"]
 POINTS = ["warmth", "needs"]
@@ -204,6 +205,7 @@ def _book(ties: list[str]) -> dict[str, Any]:
         "name": "random",
         "version": "1.0.0",
         "title": "Random rules",
+        "use": list(ENTITIES),
         "strengths": dict(STRENGTHS),
         "methods": methods,
         "points": [{"id": one, "number": at, "title": one, "text": one} for at, one in enumerate(POINTS, 1)],

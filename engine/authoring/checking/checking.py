@@ -12,7 +12,7 @@ from ...advisor import Advisor
 from ...inference.compiled_rulebook import compile_rulebook
 from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, folder_of
-from ...rulebook.rulebook import Rulebook, Suppression
+from ...rulebook.rulebook import Rule, Rulebook, Suppression
 from ...rulebook.safeguard import Dropped, HeldByTests
 from ..proving.proving import ProofVerdict
 from ..rule_tests.reading import read_tests, test_files
@@ -44,7 +44,8 @@ class CheckResult:
     of the lints, in the order of the files. allowed: those that the author suppresses. unchecked: lints that could not
     run, because the solver is not installed. undecided: questions that were too large for it, or not reached. rules:
     how many there are. verdicts: that on each safeguard, if it was asked for. held_by_tests: safeguards
-    that conditions cannot say. dropped: safeguards of an extended rulebook that are left out.
+    that conditions cannot say. dropped: safeguards of an extended rulebook that are left out. switched_off: rules that
+    are not enabled.
     """
 
     name: str
@@ -57,6 +58,7 @@ class CheckResult:
     verdicts: tuple[ProofVerdict, ...] = ()
     held_by_tests: tuple[HeldByTests, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    switched_off: tuple[Rule, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -120,6 +122,7 @@ def check(
         subject.verdicts if any(each.id == PROVING for each in lints) else (),
         rulebook.held_by_tests,
         rulebook.dropped,
+        rulebook.switched_off,
     )
 
 

@@ -61,6 +61,8 @@ def _summary(checked: CheckResult) -> str:
     lines = [f"{visible(checked.name)}: {_counted(checked.rules, 'rule')}, {_counted(found, 'remark')}"]
     if checked.allowed:
         lines[0] += f", {len(checked.allowed)} allowed with a reason"
+    if checked.switched_off:
+        lines[0] += f", {len(checked.switched_off)} not enabled"
     if checked.unchecked:
         lines.append(
             f"not checked, because z3 is not installed: {', '.join(checked.unchecked)}; "
@@ -68,6 +70,10 @@ def _summary(checked: CheckResult) -> str:
         )
     lines += [f"not decided: {visible(each)}" for each in checked.undecided]
     lines += _of_safeguards(checked)
+    lines += [
+        f"not enabled: the rule `{visible(each.id)}`, because: {visible(each.switched_off or '')}"
+        for each in checked.switched_off
+    ]
     return "\n".join(lines)
 
 
@@ -118,6 +124,7 @@ def to_json(checked: CheckResult) -> str:
         "safeguards": [_verdict(each) for each in checked.verdicts],
         "held_by_tests": [{"safeguard": each.id, "tests": each.tests} for each in checked.held_by_tests],
         "dropped": [{"safeguard": each.id, "reason": each.reason} for each in checked.dropped],
+        "not_enabled": [{"rule": each.id, "reason": each.switched_off} for each in checked.switched_off],
     }
     return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
 

@@ -14,6 +14,7 @@ from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Source
 from ottava.facts.source.yaml_text import from_yaml
 
+from ...rulebook.from_rule_file import RULES, SCOPE
 from .lines import indented, key_order, spaced_out
 from .spacing import spaced
 
@@ -55,11 +56,16 @@ def _after(step: Step, source: Source) -> str:
 
 
 def _entries(source: Source) -> Sequence | None:
-    """Return the list that is the one document of the text; None if there is another, or a mistake."""
+    """Return the list that is the one document of the text, or the list of rules in it where the file has a scope; None
+    if there is another, or a mistake.
+    """
     documents, wrong = from_yaml(source)
-    if wrong or len(documents) != 1 or not isinstance(documents[0], Sequence):
+    if wrong or len(documents) != 1:
         return None
-    return documents[0]
+    (document,) = documents
+    scoped = isinstance(document, Mapping) and document.get(SCOPE) is not None
+    entries = document.get(RULES) if scoped and isinstance(document, Mapping) else document
+    return entries if isinstance(entries, Sequence) else None
 
 
 def _said(node: Node, any_order: bool, depth: int = 0) -> object:

@@ -9,7 +9,7 @@ from ottava.facts.source.span import Source, Span
 from ...rulebook.from_safeguard import STATEMENTS, TESTED
 
 ORDER = (
-    "id", "title", "for_each", "under", "when", "unless", "then", *STATEMENTS, TESTED,
+    "id", "title", "replaces", "enabled", "reason", "for_each", "under", "when", "unless", "then", *STATEMENTS, TESTED,
     "because", "source", "allow", "notes",
 )  # fmt: skip
 """The keys of rules and safeguards in their usual order; a key that is none of them comes last."""
@@ -61,9 +61,10 @@ def indented(source: Source, entries: Sequence) -> str:
     if _in_brackets(entries):
         return source.text
     lines = _lines(source)
-    shifts: dict[int, int] = {}
+    above = max((number for number in range(1, entries.span.line) if _is_written(lines[number - 1])), default=None)
+    shifts: dict[int, int] = {} if above is None else {above: 0}
     try:
-        _shift_list(entries, 0, lines, shifts)
+        _shift_list(entries, 0 if above is None else INDENT, lines, shifts)
     except _Unclear:
         return source.text
     shift = 0
@@ -153,6 +154,11 @@ def _gap(lines: list[str], parted: bool) -> list[str]:
         if not (_is_empty(line) and found and _is_empty(found[-1])):
             found.append(line)
     return found
+
+
+def _is_written(line: str) -> bool:
+    """Return whether a line above the entries says something: the scope of the file, and the key of its rules."""
+    return bool(line.strip()) and not line.lstrip().startswith("#") and not line.startswith("---")
 
 
 def _is_empty(line: str) -> bool:

@@ -82,12 +82,18 @@ def axes_over(paths: Iterable[str], vocabulary: Vocabulary, translation: Compile
         attribute = vocabulary.get(path)
         if attribute is None:
             near = nearest(path, [each.path for each in vocabulary])
-            hint = f"did you mean `{near}`?" if near else "name it as rules do, such as `party.arousal`"
+            hint = f"did you mean `{near}`?" if near else f"name it as rules do, such as `{_usual(vocabulary)}`"
             raise UnknownAxis(f"there is no attribute {quoted(path)}; {hint}")
         found.append(Axis.of(attribute, translation))
     if not found:
-        raise UnknownAxis("no attribute is named to look for gaps over; name one or more, such as `party.arousal`")
+        usual = _usual(vocabulary)
+        raise UnknownAxis(f"no attribute is named to look for gaps over; name one or more, such as `{usual}`")
     return tuple(found)
+
+
+def _usual(vocabulary: Vocabulary) -> str:
+    """Return an attribute that the vocabulary has, to name as an example."""
+    return "party.arousal" if "party.arousal" in vocabulary else next(iter(vocabulary)).path
 
 
 def cell_of(axes: Sequence[Axis], case: Case, party_index: int) -> Cell:

@@ -16,7 +16,7 @@ from ottava.facts import PARTY, Attribute, Vocabulary, built_in_vocabulary
 from ottava.facts.attribute import DAY
 from ottava.facts.days import EXAMPLES, DateKind, date_from, number_of, written
 
-from .scenarios import SCENARIOS, Weights
+from .scenarios import CATEGORY, ROLE, SCENARIOS, Weights, labels_of
 
 Facts = dict[str, Any]
 
@@ -47,11 +47,11 @@ def cases(count: int, seed: int, vocabulary: Vocabulary | None = None) -> Iterat
     """This many cases (0 or more), as data of the shape of a case file, one after the other.
 
     The same seed gives the same cases, and fewer of them are the first of more. Attributes that a vocabulary has beyond
-    the built-in one get any of their values.
+    the built-in one get any of their values, and so do those with more values than there.
     """
     random = Random(seed)
     own = vocabulary or built_in_vocabulary()
-    further = [each for each in own.of_cases if each.path not in built_in_vocabulary()]
+    further = [each for each in own.of_cases if built_in_vocabulary().get(each.path) != each]
     for number in range(1, count + 1):
         yield _Maker(random, f"made-up-{seed}-{number:07d}", own).case(further)
 
@@ -90,9 +90,13 @@ class _Maker:
         }
         day = next((self._value(each) for each in further if each.path == DAY), None)
         for attribute in (each for each in further if each.path != DAY):
-            for target in parties if attribute.entity == PARTY else [said.setdefault(attribute.entity, {})]:
-                target[attribute.name] = self._value(attribute)
-        case: dict[str, Any] = {"id": self._id, "title": f"Made up: {self._scenario.category.replace('_', ' ')}"}
+            targets = parties if attribute.entity == PARTY else [said.setdefault(attribute.entity, {})]
+            for place, target in enumerate(targets):
+                target[attribute.name] = self._drawn(attribute, target.get(attribute.name), place)
+        for label, party in zip(labels_of(self._vocabulary), parties, strict=False):
+            party["id"] = label
+        about = f": {said['dispute']['category'].replace('_', ' ')}" if CATEGORY in self._vocabulary else ""
+        case: dict[str, Any] = {"id": self._id, "title": f"Made up{about}"}
         if day is not None:
             case["day"] = day
         for entity in (*_ORDER, *(each for each in said if each not in (*_ORDER, "id"))):
@@ -287,6 +291,20 @@ class _Maker:
             "knows_context": self._chance(0.6),
             "subject_knowledge": "adequate" if self._chance(0.75) else "weak",
         }
+
+    def _drawn(self, attribute: Attribute, value: Any, place: int) -> Any:
+        """Return any value of an attribute; where the scenario has one that fits, mostly that one. `place`: of which
+        party.
+        """
+        if value is not None and _fitting(attribute, value) is not None:
+            known = built_in_vocabulary().get(attribute.path)
+            more = [each for each in attribute.values if known is None or each not in known.values]
+            if not self._chance(len(more) / max(len(attribute.values), 1)):
+                return value
+            return [self._random.choice(more)] if attribute.kind == "set" else self._random.choice(more)
+        if attribute.path == ROLE and attribute.kind == "choice":  # each part is taken by somebody
+            return attribute.values[place % len(attribute.values)]
+        return self._value(attribute)
 
     def _value(self, attribute: Attribute) -> Any:
         random = self._random

@@ -6,6 +6,10 @@ The weights are guesses that make the parts of a case go together; they claim no
 from dataclasses import dataclass
 from typing import Any
 
+from ottava.facts import PARTY, Vocabulary, built_in_vocabulary
+
+CATEGORY, ROLE = "dispute.category", f"{PARTY}.role"
+
 Weights = tuple[tuple[Any, float], ...]
 
 
@@ -70,3 +74,11 @@ SCENARIOS = (
     Scenario("other", 1, ("first", "second"), (("strangers", 1), ("neighbour", 1), ("business", 1)), _SMALL,
              ("witness",), ("relationship",)),
 )
+
+
+def labels_of(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return what to call the parties where not by the scenario: by the roles of a rulebook, or just in order."""
+    role = vocabulary.get(ROLE)
+    if role is not None and role != built_in_vocabulary()[ROLE]:
+        return (*role.values, "third")
+    return () if CATEGORY in vocabulary else ("first", "second", "third")

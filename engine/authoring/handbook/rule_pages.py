@@ -83,7 +83,8 @@ def _whence(rule: Rule, content: HandbookContent) -> Passage:
     line = "" if rule.span is None else f", line {rule.span.line}"
     for_whom = "asked for each party in turn" if rule.per_party else "asked once, for the case as a whole"
     rules = PassageLink("All rules", RULES)
-    return (rules, " · ", PassageLink(file, Thing("file", file)), f"{line} · ", Code(rule.id), f" · {for_whom}")
+    place = (rules, " · ", PassageLink(file, Thing("file", file)), f"{line} · ", Code(rule.id), f" · {for_whom}")
+    return place if rule.replaces is None else (*place, " · in the place of ", Code(rule.replaces))
 
 
 def _when(rule: Rule, content: HandbookContent, writer: Writer) -> Iterator[str]:
@@ -164,6 +165,12 @@ def rules_page(content: HandbookContent) -> str:
             heading(2, file),
             writer.paragraph((PassageLink(file, Thing("file", file)), about)),
             writer.items(PassageItem((link_to(rule), " ", Code(rule.id))) for rule in rules),
+        ]
+    if off := content.rulebook.switched_off:
+        found += [
+            heading(2, "Not enabled", "_switched_off"),
+            writer.paragraph(("These rules are written, and none of them runs:",)),
+            writer.items(PassageItem((f"{each.title} ", Code(each.id), f": {each.switched_off}")) for each in off),
         ]
     return "".join(found)
 

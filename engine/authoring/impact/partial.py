@@ -16,6 +16,7 @@ from ...rulebook.dependencies import strata_of
 from ...rulebook.findings import Findings
 from ...rulebook.from_named import are_sound
 from ...rulebook.from_rule import rule_from_node
+from ...rulebook.from_rule_file import scope_of_file
 from ...rulebook.rulebook import Names, Rule, Rulebook, RuleText
 from ...rulebook.scope import AtomUse, Scope, check_assessments
 from .edit import LISTS, TAKEN_OVER, Part, RuleEdit
@@ -124,7 +125,7 @@ def read_rule(each: RuleText, side: RulebookVersion, words_of: RulebookVersion) 
 def _read(
     each: RuleText, names: Names, strengths: Mapping[str, float], vocabulary: Vocabulary, findings: Findings
 ) -> tuple[Rule | None, list[AtomUse]]:
-    scope = Scope(vocabulary, replace(names, strengths=tuple(strengths.items())), findings)
+    scope = scope_of_file(each.scope, Scope(vocabulary, replace(names, strengths=tuple(strengths.items())), findings))
     return rule_from_node(each.node, scope), scope.uses
 
 

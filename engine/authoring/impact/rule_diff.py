@@ -12,7 +12,7 @@ from ottava.facts.source.node import Entry, Mapping, Node, plain
 from ...rulebook.conclusion import Template
 from ...rulebook.condition import NamedCondition
 from ...rulebook.fingerprint import fingerprint_of
-from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule
+from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule, RuleText
 from .edit import (
     LISTS,
     TAKEN_OVER,
@@ -81,11 +81,12 @@ def _rules(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]:
             disabled = old.written.disabling(id)
             gone = [] if disabled is None else [whole_text(disabled, "old")]
             yield _edit(old, new, "rule", id, "added", "meaning", [whole_text(each.node, "new"), *gone])
-        elif not same(before[id].node, each.node):
+        elif not same(before[id].node, each.node) or not _same_scope(before[id], each):
             was = read_rule(before[id], old, new)
             effect = "meaning" if was is None else effect_on_rule(was, each.rule)
             nodes = before[id].node, each.node
             places = [*edited_texts(*nodes)] if effect == "nothing" else [*edited_texts(*map(_shown, nodes))]
+            places += [] if _same_scope(before[id], each) else _entries(before[id].scope, each.scope)
             yield _edit(old, new, "rule", id, "changed", effect, places)
     for id, each in before.items():
         if id not in after:
@@ -96,6 +97,13 @@ def _rules(old: RulebookVersion, new: RulebookVersion) -> Iterator[RuleEdit]:
     if elsewhere:
         places = [EditedText("new", place) for id in elsewhere if (place := after[id].rule.span) is not None]
         yield _edit(old, new, "order of rules", "", "changed", "meaning", places)
+
+
+def _same_scope(old: RuleText, new: RuleText) -> bool:
+    """Return whether the files of two rules ask for the same beside them."""
+    if old.scope is None or new.scope is None:
+        return old.scope is new.scope
+    return same(old.scope, new.scope)
 
 
 def _shown(node: Node) -> Node:

@@ -18,7 +18,8 @@ from ottava.facts.source.reading import from_bytes
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.yaml_text import from_yaml
 
-from ...rulebook.loading import MOST_LEVELS, InvalidRulebook, load_rulebook
+from ...rulebook.from_extends import MOST_LEVELS, name_and_version
+from ...rulebook.loading import InvalidRulebook, load_rulebook
 from ...rulebook.locating import HEAD, SAFEGUARDS, built_in_names, folder_of
 from ...rulebook.rulebook import Rulebook, RulebookText
 from .repository import FILE, LINK, NoRevision, Tree, TreeEntry, TreePath, commit
@@ -196,7 +197,8 @@ def _extended(head: bytes) -> str | None:
     except UnreadableSource:
         return None
     node = documents[0].get("extends") if documents and isinstance(documents[0], Mapping) else None
-    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else None
+    name = node.value if isinstance(node, Scalar) and isinstance(node.value, str) else None
+    return None if name is None else name_and_version(name)[0]
 
 
 def _place(top: Path, path: TreePath) -> Path:

@@ -11,7 +11,7 @@ from ottava.facts.computed import ComputedAttribute, DaysBetween, how_computed
 from ottava.facts.source.diagnostic import visible
 
 from ...report.words import prose
-from ...rulebook.rulebook import Rulebook
+from ...rulebook.rulebook import Rule, Rulebook
 from ..handbook.passage import Kind, Thing
 from ..handbook.relations import Relations
 from .origins import OWN, origins
@@ -56,7 +56,7 @@ def _titles(rulebook: Rulebook, subject: ListSubject) -> Iterator[tuple[str, str
     relations = Relations(rulebook)
     match subject:
         case "rules":
-            yield from ((each.id, each.title) for each in rulebook.rules)
+            yield from ((each.id, rule_title(each)) for each in (*rulebook.rules, *rulebook.switched_off))
         case "methods":
             yield from ((each.id, each.title) for each in names.methods)
         case "gates":
@@ -82,6 +82,12 @@ def _titles(rulebook: Rulebook, subject: ListSubject) -> Iterator[tuple[str, str
             for name in dict.fromkeys(atom.name for atom in relations.atoms):
                 values = [str(atom.value).lower() for atom in relations.atoms if atom.name == name]
                 yield name, f"{', '.join(values)}, {'of each party' if name in relations.of_parties else 'of the case'}"
+
+
+def rule_title(rule: Rule) -> str:
+    """Return the title of a rule, with which other it replaces and why it is not enabled."""
+    instead = "" if rule.replaces is None else f" (replaces {rule.replaces})"
+    return f"{rule.title}{instead}" + ("" if rule.switched_off is None else f" (not enabled: {rule.switched_off})")
 
 
 def attribute_kind(attribute: Attribute) -> str:

@@ -35,6 +35,7 @@ def origins(rulebook: Rulebook) -> dict[Thing, str]:
     for head, name in zip(text.heads, named, strict=True):
         for key, kind in LISTS.items():
             found |= {Thing(kind, id): name for id in _ids(head, key)}
+    found |= {Thing("rule", each.rule.id): named[each.level] for each in text.switched_off}
     for each in sorted(text.rules, key=lambda rule: rule.level):
         found[Thing("rule", each.rule.id)] = named[each.level]
         found |= {Thing("assessment", atom.name): named[each.level] for atom in each.rule.atoms}

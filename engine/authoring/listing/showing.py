@@ -13,7 +13,7 @@ from ottava.facts.source.node import Node
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
-from ...rulebook.rulebook import Rule, Rulebook
+from ...rulebook.rulebook import Rule, Rulebook, RuleText
 from ..handbook.passage import Thing
 from ..handbook.relations import Relations, attributes_of
 from ..rule_tests.rule_test import RuleTest
@@ -42,6 +42,8 @@ def shown(rulebook: Rulebook, tests: Iterable[RuleTest], id: str) -> tuple[Shown
     everything = [each for subject in get_args(ListSubject) for each in listed(rulebook, subject)]
     found = [each for each in everything if each.thing.id == id]
     if not found:
+        if instead := next((each for each in rulebook.rules if each.replaces == id), None):
+            raise UnknownName(f"the rule `{visible(id)}` is replaced by `{instead.id}`; show that one")
         near = nearest(id, (each.thing.id for each in everything))
         hint = f"did you mean `{near}`?" if near else "`ottava list rules` and the like name all there is"
         raise UnknownName(f"the rulebook has nothing called `{visible(id)}`; {hint}")
@@ -83,12 +85,19 @@ def _written(rulebook: Rulebook, thing: Thing) -> tuple[Node | None, Span | None
     assert text is not None, "it has just been read"
     node: Node | None = None
     if thing.kind == "rule":
-        node = next((each.node for each in reversed(text.rules) if each.rule.id == thing.id), None)
+        found = _rule_text(rulebook, thing.id)
+        node = None if found is None else found.node
     elif thing.kind in _KEYS:
         node = text.item(_KEYS[thing.kind], thing.id)
     elif thing.kind == "safeguard":
         return None, rulebook.safeguard(thing.id).span
     return node, None if node is None else node.span
+
+
+def _rule_text(rulebook: Rulebook, id: str) -> RuleText | None:
+    text = rulebook.text
+    rules = () if text is None else (*text.switched_off, *text.rules)
+    return next((each for each in reversed(rules) if each.rule.id == id), None)
 
 
 def _text(node: Node) -> str:
@@ -108,8 +117,13 @@ def _described(attribute: Attribute) -> str:
 def _related(rulebook: Rulebook, tests: tuple[RuleTest, ...], thing: Thing) -> Iterator[tuple[str, Iterable[str]]]:
     relations = Relations(rulebook)
     if thing.kind == "rule":
-        rule = rulebook.rule(thing.id)
+        written = _rule_text(rulebook, thing.id)
+        if written is not None and written.scope is not None:
+            yield "only where", (" ".join(_text(written.scope).split()),)
+        rule = next(each for each in (*rulebook.rules, *rulebook.switched_off) if each.id == thing.id)
         yield "looks at", attributes_of(rule)
+        if rule.switched_off is not None:
+            return
         yield "builds on", (id for rules in relations.builds_on[rule.id].values() for id in _ids(rules))
         yield "leads to", (id for rules in relations.leads_to[rule.id].values() for id in _ids(rules))
     elif thing.kind == "method":

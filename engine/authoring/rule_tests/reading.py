@@ -137,11 +137,14 @@ class EntryReader:
         if kinds[0] == "test":
             return self._of_behaviour(mapping)
         if kinds[0] == "rule":
-            return self._of_subject(mapping, "rule", {rule.id: rule for rule in self.rulebook.rules})
+            rules = (*self.rulebook.rules, *self.rulebook.switched_off)
+            return self._of_subject(mapping, "rule", {rule.id: rule for rule in rules})
         return self._of_subject(mapping, "safeguard", {each.id: each for each in self.rulebook.safeguards})
 
     def _of_subject(self, mapping: Mapping, kind: Literal["rule", "safeguard"], known: SubjectsById) -> list[RuleTest]:
-        """Return the test of a rule or safeguard on its case, and one of each near miss."""
+        """Return the test of a rule or safeguard on its case, and one of each near miss; none of a rule that is not
+        enabled.
+        """
         node = mapping.get(kind)
         assert node is not None
         if kind == "rule":
@@ -151,16 +154,16 @@ class EntryReader:
         found = self._case_node(mapping)
         if name is None or found is None:
             return []
-        labels = labels_of(found)
-        party = self._party(mapping, known[name], labels)
+        labels, subject = labels_of(found), known[name]
+        party = self._party(mapping, subject, labels)
         text = name if party is None else f"{name}@{party}"
         case = self._case(found)
         holds, fails = (("fired",), "not_fired") if kind == "rule" else ((APPLIES, KEEPS), SPARES)
         expectations = [Expectation(key, (Wanted(text, node),), node) for key in holds]
         reader = ExpectReader(self.rulebook, self.findings, labels)
         gives, expect = mapping.get(GIVES), mapping.get("expect")
-        if gives is not None and kind == "rule":
-            expectations.append(reader.gives(gives, self.rulebook.rule(name)))
+        if gives is not None and isinstance(subject, Rule):
+            expectations.append(reader.gives(gives, subject))
         if expect is not None:
             expectations += reader.expectations(expect)
         about = (name, None) if kind == "rule" else (None, name)
@@ -169,7 +172,8 @@ class EntryReader:
             missed = Expectation(fails, (Wanted(text, miss),), miss)
             title = f"{name}, near miss: {one_line(miss.span)}"
             tests.append(_test("near miss", title, about, near, [missed], miss.span))
-        return [test for test in tests if test is not None]
+        idle = isinstance(subject, Rule) and subject.switched_off is not None
+        return [test for test in tests if test is not None and not idle]
 
     def _of_behaviour(self, mapping: Mapping) -> list[RuleTest]:
         node = mapping.get("test")

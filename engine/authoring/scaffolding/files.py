@@ -2,18 +2,21 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from collections.abc import Mapping as Table
 from datetime import date
 from pathlib import Path
+from textwrap import indent
 
 from ottava.facts import Case, days
 from ottava.facts.attribute import DAY, Observation
 from ottava.facts.source.errors import OttavaError
-from ottava.facts.source.node import Node, Scalar, Sequence
+from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.reading import from_bytes, read_source
 from ottava.facts.source.writing import rewrite, write_atomically
 from ottava.facts.source.yaml_text import from_yaml
 
+from ...rulebook.from_rule_file import RULES
 from ...rulebook.locating import HEAD, built_in_names
 from ..schemas.writing import FOLDER, file_name
 
@@ -51,9 +54,10 @@ def with_entry(path: Path, entry: str, schema: str) -> str:
         line = editor_line(path.parent, schema)
         return f"{line}\n{entry}" if line else entry
     text = read_source(path).text
-    before = _entries(path, text)
-    joined = text + ("" if not text or text.endswith("\n") else "\n") + ("\n" if before else "") + entry
-    if before is None or _entries(path, joined) != before + 1:
+    before, margin = _entries(path, text)
+    added = indent(entry, " " * margin)
+    joined = text + ("" if not text or text.endswith("\n") else "\n") + ("\n" if before else "") + added
+    if before is None or _entries(path, joined) != (before + 1, margin):
         raise NothingWritten(
             f"nothing can be added to `{path}`: it is no list whose entries begin with `- ` at the beginning of a "
             "line; name another file with --file, or write it there yourself"
@@ -95,15 +99,20 @@ def line_for(schema: Path, beside: Path) -> str:
     return f"# yaml-language-server: $schema={Path(os.path.relpath(schema, beside)).as_posix()}\n"
 
 
-def _entries(path: Path, text: str) -> int | None:
-    """Return how many entries a list has; None if it is none, or cannot be read."""
+def _entries(path: Path, text: str) -> tuple[int | None, int]:
+    """Return how many entries a list has, None if it is none or cannot be read, and how far it is indented, as the
+    rules of a file with a scope are.
+    """
     documents, diagnostics = from_yaml(from_bytes(str(path), text.encode("utf-8")))
     if diagnostics or len(documents) > 1:
-        return None
+        return None, 0
     document: Node | None = documents[0] if documents else None
     if document is None or (isinstance(document, Scalar) and document.value is None):
-        return 0
-    return len(document.items) if isinstance(document, Sequence) else None
+        return 0, 0
+    rules = document.get(RULES) if isinstance(document, Mapping) else None
+    if isinstance(rules, Sequence):
+        return len(rules.items), rules.span.column - 1
+    return (len(document.items), 0) if isinstance(document, Sequence) else (None, 0)
 
 
 class NothingWritten(OttavaError):
@@ -128,7 +137,7 @@ def written(value: object) -> str:
             return f"[{', '.join(written(each) for each in sorted(value))}]"
         case list() | tuple():
             return f"[{', '.join(written(each) for each in value)}]"
-        case Mapping():
+        case Table():
             return "{" + ", ".join(f"{key}: {written(each)}" for key, each in value.items()) + "}"
         case _:
             return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)

@@ -79,7 +79,7 @@ def new_rule(rulebook: str, rule_id: str, *, per_party: bool = False, file: str 
     return added
 
 
-def conclusion(names: Names) -> list[str]:
+def conclusion(names: Names, vocabulary: Vocabulary) -> list[str]:
     """Return a conclusion that the rulebook knows, in lines: a method, or whatever else there is, weakly."""
     for method in names.methods:
         if names.strengths and method.competing:
@@ -90,13 +90,13 @@ def conclusion(names: Names) -> list[str]:
         return [f"attend: {names.points[0].id}"]
     if names.gates:
         return [f"gate: {names.gates[0].id}", "effect: provisional"]
-    return ["ask: dispute.category"]
+    return [f"ask: {next(iter(vocabulary)).path}"]
 
 
 def _skeleton(rule_id: str, rulebook: Rulebook, per_party: bool) -> tuple[str, str]:
     attribute = _attribute(rulebook.vocabulary, per_party)
-    value, other = attribute.values[:2]
-    first, *further = conclusion(rulebook.names)
+    value, other = attribute.values[:2] or ("true", "false")
+    first, *further = conclusion(rulebook.names, rulebook.vocabulary)
     rule = _RULE.format(
         id=written(rule_id),
         title=f"{FILL_IN} what the rule says, in one line",
@@ -119,12 +119,15 @@ def _skeleton(rule_id: str, rulebook: Rulebook, per_party: bool) -> tuple[str, s
 
 
 def _attribute(vocabulary: Vocabulary, per_party: bool) -> Attribute:
-    """Return an attribute to begin with: one that a quick case has, so that it will mostly be known."""
-    fitting = [
-        each
-        for each in vocabulary
-        if (each.entity == PARTY) is per_party and each.kind == "choice" and len(each.values) > 1
-    ]
+    """Return an attribute to begin with: one that a quick case has, so that it will mostly be known. Raises
+    NothingWritten.
+    """
+    about = [each for each in vocabulary if (each.entity == PARTY) is per_party]
+    fitting = [each for each in about if each.kind == "choice" and len(each.values) > 1]
+    fitting += [each for each in about if each.kind == "boolean"]
+    if not fitting:
+        whose = "a party" if per_party else "the case"
+        raise NothingWritten(f"there is nothing that a rule could ask of {whose}; add to `attributes` or `use` first")
     return next((each for each in fitting if each.quick), fitting[0])
 
 

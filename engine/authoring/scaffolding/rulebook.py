@@ -21,6 +21,10 @@ _ALONE = """\
 name: {name}
 version: 0.1.0
 
+# What cases may say of the built-in vocabulary: entities such as `dispute` and `safety`, or single attributes. Without
+# this line they speak of the parties and their roles, and of what you declare under `attributes`.
+use: [dispute, party, safety]
+
 # How strongly a rule may speak: a word, and a number above 0, up to 1.
 strengths: {{weak: 0.3, moderate: 0.51, strong: 0.657, near_certain: 0.882351}}
 
@@ -46,7 +50,7 @@ _EXTENDING = """\
 name: {name}
 version: 0.1.0
 extends: {extends}
-
+{use}
 # To leave out rules of that rulebook, name them:
 #
 #disable: []
@@ -150,8 +154,11 @@ def new_rulebook(folder: Path, extends: str | None = None) -> tuple[Path, ...]:
     if extends is None:
         texts = (_ALONE.format(name=name, more=_MORE_ALONE), _RULE_ALONE, _TEST_ALONE)
     else:
-        base = written(_base(extends, folder))
-        texts = (_EXTENDING.format(name=name, extends=base, more=_MORE_EXTENDING), _RULE_EXTENDING, _TEST_EXTENDING)
+        base, vocabulary = _base(extends, folder)
+        missing = [path for path in ("dispute.category", "safety.imminent_violence") if path not in vocabulary]
+        use = f"use: [{', '.join(missing)}]    # what the first rule looks at\n" if missing else ""
+        head = _EXTENDING.format(name=name, extends=written(base), use=use, more=_MORE_EXTENDING)
+        texts = (head, _RULE_EXTENDING, _TEST_EXTENDING)
     paths = (folder / HEAD, folder / RULES, folder / TESTS / RULES)
     subjects = ("rulebook", "rules", "tests")
     files = create(
@@ -161,14 +168,16 @@ def new_rulebook(folder: Path, extends: str | None = None) -> tuple[Path, ...]:
     return (*files, *write_schemas(load_rulebook(folder), folder / FOLDER))
 
 
-def _base(extends: str, folder: Path) -> str:
-    """Return how the new rulebook names the one that it builds on: a folder is named as seen from its own."""
+def _base(extends: str, folder: Path) -> tuple[str, Vocabulary]:
+    """Return how the new rulebook names the one that it builds on, a folder as seen from its own, and the vocabulary of
+    that one.
+    """
     found = folder_of(extends, Path())
     if found is None:
         raise InvalidRulebook([no_rulebook(extends, Path(), None)])
-    load_rulebook(extends)
+    vocabulary = load_rulebook(extends).vocabulary
     on_disk = (Path() / extends / HEAD).is_file()
-    return Path(os.path.relpath(found, folder)).as_posix() if on_disk else extends
+    return Path(os.path.relpath(found, folder)).as_posix() if on_disk else extends, vocabulary
 
 
 _HEAD = """\
@@ -203,7 +212,7 @@ def _lines(vocabulary: Vocabulary, quick: bool) -> Iterator[str]:
     yield "#title: "
     yield ""
     yield "parties:"
-    yield "  # A label for each party, such as `tenant`; no two with the same."
+    yield f"  # A label for each party, such as `{vocabulary.example_labels[0]}`; no two with the same."
     yield "  - id: first"
     for attribute in _wanted(vocabulary, PARTY, quick):
         yield from _attribute(attribute, "    ")

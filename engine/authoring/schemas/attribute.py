@@ -1,12 +1,12 @@
-"""The schema of an attribute that a rulebook declares."""
+"""The schema of an attribute that a rulebook declares, or to which it adds values."""
 
 from typing import get_args
 
-from ottava.facts import PARTY, UNKNOWN, built_in_vocabulary
+from ottava.facts import PARTY, UNKNOWN, Vocabulary
 from ottava.facts.attribute import Kind
 from ottava.facts.moved import GONE
 
-from .shape import Schema, by_kind, described, flag, has, list_of, mapping, named, one_of, text
+from .shape import Schema, by_kind, described, flag, has, list_of, mapping, named, offered, one_of, text
 
 _KINDS: dict[Kind, str] = {
     "choice": "one of the values",
@@ -19,11 +19,25 @@ _KINDS: dict[Kind, str] = {
 }
 _RESERVED = "id|title|day|parties|assessment|advised|condition|advice"
 _OTHER_WORDS = ["yes", "no", "on", "off", "true", "false", "null", "y", "n", UNKNOWN]
+_OF_PARTS = ("id", "label", "unit", "description")
 _WORD = "[a-z][a-z0-9_]{0,63}"
 
 
-def attribute_schema() -> Schema:
-    """Return an entry of `attributes`, of one that cases give or of one that is computed."""
+def attribute_entry(vocabulary: Vocabulary) -> Schema:
+    """Return an entry of `attributes`: one that cases give, one that is computed, or one that gets more values."""
+    of_parts = {**{key: value for key, value in _keys().items() if key in _OF_PARTS}, "computed": _computation()}
+    computed = mapping(of_parts, ["id", "computed"], title="computed attribute")
+    known = {each.path: each.question for each in vocabulary if each.values and not each.ordered}
+    keys = {
+        "id": offered(known, r"\S", "Name a choice or a set that the rulebook takes over."),
+        "add_values": _values("More words that it can have; as a mapping, with what each means."),
+    }
+    more = mapping(keys, ["id", "add_values"], title="attribute")
+    declared: Schema = {"if": has("computed"), "then": computed, "else": _given()}
+    return {"type": "object", "title": "attribute", "if": has("add_values"), "then": more, "else": declared}
+
+
+def _values(about: str) -> Schema:
     word: Schema = {
         "type": "string",
         "pattern": f"^{_WORD}$",
@@ -31,23 +45,26 @@ def attribute_schema() -> Schema:
         "not": {"enum": _OTHER_WORDS},
     }
     meanings: Schema = {"type": "object", "propertyNames": word, "additionalProperties": text(), "minProperties": 1}
+    return by_kind(list_of(word, uniqueItems=True), meanings, about=about)
+
+
+def _keys() -> dict[str, Schema]:
+    """Return the keys of an attribute that cases give."""
     number: Schema = {"type": "number"}
     good: Schema = {"type": ["string", "boolean", "number"]}
-    known = [each.path for each in built_in_vocabulary()]
     path = named(
         f"^(?!(?:{_RESERVED})[.]){_WORD}[.]{_WORD}$",
         "Write `ENTITY.NAME` in small letters, digits and `_`, such as `party.keeps_pet`.",
         f"How rules name it: `ENTITY.NAME`. `{PARTY}.NAME` is asked of each party; a new entity is made by naming it.",
     )
-    meaning = "The words it can have; as a mapping, with what each means."
-    keys = {
-        "id": {**path, "not": {"enum": [*known, *(each.old for each in GONE), f"{PARTY}.id"]}},
+    return {
+        "id": {**path, "not": {"enum": [*(each.old for each in GONE), f"{PARTY}.id"]}},
         "label": text("What pages call it, in a few words. Left out: its name."),
         "kind": one_of(
             {kind: _KINDS[kind] for kind in get_args(Kind)},
             "What kind of thing it is; left out where `values` are given: `choice`.",
         ),
-        "values": by_kind(list_of(word, uniqueItems=True), meanings, about=meaning),
+        "values": _values("The words it can have; as a mapping, with what each means."),
         "minimum": described(number, "The least number it can be."),
         "maximum": described(number, "The greatest number it can be."),
         "unit": text("What a number counts, such as `days`."),
@@ -67,6 +84,9 @@ def attribute_schema() -> Schema:
         ),
         "ordered": flag("`true`: the values of a choice rise from the first to the last. Left out: `false`."),
     }
+
+
+def _given() -> Schema:
     of_words: Schema = {"properties": {"kind": {"enum": ["choice", "set"], "doNotSuggest": True}}}
     of_choice: Schema = {
         "properties": {"kind": {"enum": ["choice"], "doNotSuggest": True}},
@@ -82,10 +102,7 @@ def attribute_schema() -> Schema:
         "if": {**has("kind"), "properties": {"kind": {"enum": ["choice", "set"]}}},
         "then": {"required": ["values"]},
     }
-    given = mapping(keys, ["id", "question"], title="attribute", **agreeing)
-    of_parts = {**{key: keys[key] for key in ("id", "label", "unit", "description")}, "computed": _computation()}
-    computed = mapping(of_parts, ["id", "computed"], title="computed attribute")
-    return {"type": "object", "title": "attribute", "if": has("computed"), "then": computed, "else": given}
+    return mapping(_keys(), ["id", "question"], title="attribute", **agreeing)
 
 
 def _computation() -> Schema:

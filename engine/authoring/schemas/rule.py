@@ -9,12 +9,14 @@ from ottava.facts.computed import DaysBetween
 
 from ...rulebook.from_bounds import COUNT_BOUNDS
 from ...rulebook.from_rule import Basis
+from ...rulebook.from_rule_file import RULES, SCOPE
 from ...rulebook.from_safeguard import KINDS, STATEMENTS, TESTED
 from ...rulebook.rulebook import Rulebook
 from ...rulebook.scope import NAMED
 from ...rulebook.today import TODAY
 from ..checking.lint import all_lints
 from . import conclusion
+from .beginnings import rule_snippets, safeguard_snippets
 from .case import count_bounds, in_rule
 from .of_parties import of_others, of_parties
 from .shape import (
@@ -24,6 +26,7 @@ from .shape import (
     count,
     defined,
     described,
+    document,
     flag,
     has,
     list_document,
@@ -31,6 +34,7 @@ from .shape import (
     mapping,
     named,
     named_by_kind,
+    offered,
     one_line,
     one_of,
     one_or_several,
@@ -50,33 +54,6 @@ _ID = (
     "Use letters, digits, `.`, `-` and `_`, beginning with a letter or digit.",
 )
 """The pattern of an id, and the complaint about another."""
-_RULE_SNIPPETS: list[Schema] = [
-    {
-        "label": "a rule about each party",
-        "description": "A rule that is tried for each party in turn.",
-        "body": {
-            "id": "${1:area.name}",
-            "title": "${2:what the rule says, in one line}",
-            "for_each": PARTY,
-            "when": {"${3:party.arousal}": "${4:calm}"},
-            "then": [{"${5:directive}": "$6"}],
-            "because": "${7:why}",
-            "source": {"place": "${8:where it is written}", "basis": "text"},
-        },
-    },
-    {
-        "label": "a rule about the case",
-        "description": "A rule that speaks once, of the case as a whole.",
-        "body": {
-            "id": "${1:area.name}",
-            "title": "${2:what the rule says, in one line}",
-            "when": {"${3:dispute.stakes}": "${4:trivial}"},
-            "then": [{"${5:directive}": "$6"}],
-            "because": "${7:why}",
-            "source": {"place": "${8:where it is written}", "basis": "text"},
-        },
-    },
-]
 
 
 def rules_schema(rulebook: Rulebook) -> Schema:
@@ -84,7 +61,18 @@ def rules_schema(rulebook: Rulebook) -> Schema:
     of_case, of_party = _rule(in_party=False), _rule(in_party=True)
     rule = {"type": "object", "title": "rule", "if": has("for_each"), "then": of_party, "else": of_case}
     definitions = conclusion.conclusion_definitions(rulebook) | condition_definitions(rulebook)
-    return list_document(f"Rules of {rulebook.name}", "A list of rules.", rule, _RULE_SNIPPETS, definitions)
+    definitions |= {_INHERITED: _inherited(rulebook), "rule": rule}
+    rules: Schema = {"type": "array", "items": defined("rule"), "defaultSnippets": rule_snippets(rulebook)}
+    return document(f"Rules of {rulebook.name}", by_kind(_scoped(rules), rules), definitions)
+
+
+def _scoped(rules: Schema) -> Schema:
+    """Return a file of rules that has a scope."""
+    keys = {
+        SCOPE: described(defined(CONDITION), "What all rules of this file ask for, beside their `when`."),
+        RULES: described({**rules, "minItems": 1}, "The rules."),
+    }
+    return mapping(keys, [SCOPE, RULES], title="rules for some cases only")
 
 
 def allowances(where: str) -> Schema:
@@ -92,6 +80,17 @@ def allowances(where: str) -> Schema:
     lints = {lint.id: text(lint.title + ". Say why it may stay.") for lint in all_lints()}
     about = f"Remarks of `ottava check` on this {where} that may stand, each with the reason."
     return mapping(lints, about=about, additionalProperties=text())
+
+
+_INHERITED = "inherited_rule"
+
+
+def _inherited(rulebook: Rulebook) -> Schema:
+    """Return the id of a rule that the rulebook takes over."""
+    text = rulebook.text
+    found = () if text is None else (each.rule for each in text.rules if each.level < len(text.heads) - 1)
+    names = {rule.id: rule.title for rule in sorted(found, key=lambda rule: rule.id)}
+    return offered(names, r"\S", "Write the id of a rule.")
 
 
 def _rule(in_party: bool) -> Schema:
@@ -110,6 +109,9 @@ def _rule(in_party: bool) -> Schema:
         "source": source(),
         "notes": text("For the next author; never shown to a party."),
         "allow": allowances("rule"),
+        "replaces": described(defined(_INHERITED), "The rule of the extended rulebook whose place this one takes."),
+        "enabled": flag("`false`: the rule does not run, and `reason` says why. Left out: `true`."),
+        "reason": text("Why the rule is not enabled."),
     }
     reasoned = defined(conclusion.REASONED)
     each_gives_its_own: Schema = {
@@ -121,6 +123,11 @@ def _rule(in_party: bool) -> Schema:
     needed = ["id", "title", "when", "then"]
     rule = mapping(keys, needed if not in_party else [*needed, "for_each"], title="rule")
     rule |= {"if": has("because"), "else": {"properties": {"then": each_gives_its_own}}}
+    off: Schema = {"properties": {"enabled": {"const": False}}, "required": ["enabled"]}
+    rule["dependencies"] = {
+        "reason": off,
+        "enabled": {"if": off, "then": {"required": ["reason"]}},
+    }
     return rule
 
 
@@ -147,20 +154,6 @@ _SAY = {
     "attend": "The point is named.",
     "order": "The plan has both, the first somewhere before the other.",
 }
-_SAFEGUARD_SNIPPETS: list[Schema] = [
-    {
-        "label": "a safeguard about each party",
-        "description": "What advice must never say of a party.",
-        "body": {
-            "id": "${1:area.name}",
-            "title": "${2:what must never be said, in one line}",
-            "for_each": PARTY,
-            "never": {"${3:recommend}": "$4"},
-            "unless": {"${5:party.heard}": "${6:true}"},
-            "because": "${7:why}",
-        },
-    },
-]
 
 
 def safeguards_schema(rulebook: Rulebook) -> Schema:
@@ -176,7 +169,7 @@ def safeguards_schema(rulebook: Rulebook) -> Schema:
     }
     definitions = {_SHOWN: _shown(rulebook), **condition_definitions(rulebook)}
     title = f"Safeguards of {rulebook.name}"
-    return list_document(title, "A list of safeguards.", safeguard, _SAFEGUARD_SNIPPETS, definitions)
+    return list_document(title, "A list of safeguards.", safeguard, safeguard_snippets(rulebook), definitions)
 
 
 def _safeguard(rulebook: Rulebook, in_party: bool) -> Schema:

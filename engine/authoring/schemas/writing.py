@@ -12,8 +12,9 @@ from ...rulebook.from_names import FOR_PARTIES, MAIN
 from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, built_in_names
 from ...rulebook.rulebook import Rulebook
-from .attribute import attribute_schema
+from .attribute import attribute_entry
 from .case import case_schema
+from .in_use import in_use
 from .rule import CONDITION, CONDITION_OF_PARTY, allowances, condition_definitions, rules_schema, safeguards_schema
 from .rule_test import tests_schema
 from .shape import (
@@ -43,7 +44,8 @@ _LETTERS = "Use letters, digits, `_` and `-`, beginning with a letter."
 
 def rulebook_schema(rulebook: Rulebook) -> Schema:
     """Return the schema of the `rulebook.yaml` of a rulebook."""
-    rules = named_by_kind(load_rulebook(BUILT_IN))["rule"]
+    alone = rulebook.name != BUILT_IN and rulebook.text is not None and rulebook.text.head.get("extends") is None
+    rules = {} if alone else named_by_kind(load_rulebook(BUILT_IN))["rule"]
     title = text("Its name, for people to read.")
     keys = {
         "name": text("What the rulebook is called."),
@@ -53,8 +55,9 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
             dict.fromkeys(built_in_names(), "comes with Ottava"),
             r"\S",
             "Name a rulebook.",
-            "A rulebook that this one builds on: a built-in one, or a folder as seen from this one.",
+            "A rulebook that this one builds on: built-in, or a folder seen from here; `NAME@1.2` asks for a version.",
         ),
+        "use": in_use(),
         "disable": list_of(
             by_kind(
                 offered(rules, r"\S", "Write the id of a rule."),
@@ -63,7 +66,9 @@ def rulebook_schema(rulebook: Rulebook) -> Schema:
             "Rules of the extended rulebook to leave out, by id, and safeguards, each with the reason: `ID: REASON`.",
         ),
         "allow": allowances("rulebook"),
-        "attributes": list_of(attribute_schema(), "What cases may say beside the built-in vocabulary."),
+        "attributes": list_of(
+            attribute_entry(rulebook.vocabulary), "What cases may say beside the built-in vocabulary."
+        ),
         "conditions": list_of(_condition(), "Conditions with a name, which rules and safeguards can use."),
         "strengths": mapping(
             {},

@@ -29,6 +29,7 @@ def write_hostile(folder: Path) -> Path:
         "version": "1.0.0",
         "title": EVIL,
         "nothing_fits": EVIL,
+        "use": ["party", "safety", "dispute"],
         "methods": methods,
         "points": [{"id": "warmth", "number": 1, "title": EVIL, "text": EVIL}],
         "gates": [{"id": "safety", "title": EVIL, "text": EVIL, "call": EVIL, "for_parties": EVIL}],

@@ -12,6 +12,7 @@ from ottava.engine.authoring.handbook.passage import Thing
 BASE = """\
 name: base
 version: 1.0.0
+use: [dispute, party, relationship, safety, fact_finding, history, procedure, handler, context]
 strengths: {weak: 0.3}
 methods: [{id: listening, number: 1, title: Listening, kind: competing, steps: [Listen]}]
 gates: [{id: safety_first, title: Safety first, text: See that nobody is hurt}]

@@ -45,7 +45,7 @@ def test_a_rulebook_may_stand_on_another_or_be_tiny(tmp_path: Path, head: str) -
     folder = tmp_path / "court"
     folder.mkdir()
     methods = "methods: [{id: listening, number: 1, title: Listening, kind: competing, steps: [Listen]}]\n"
-    text = f"name: court\nversion: 1.0.0\n{head or methods}"
+    text = f"name: court\nversion: 1.0.0\nuse: [party, safety]\n{head or methods}"
     (folder / "rulebook.yaml").write_text(text, encoding="utf-8")
     rule = "{id: court.listen, title: Listen in court, when: always, because: they came to be heard, then: "
     then = "{recommend: listening, certainty: 0.2}"

@@ -17,6 +17,7 @@ BUILT_IN = Path(__file__).parents[3] / "rules" / "eight_methods"
 HEAD = """\
 name: small
 version: 1.0.0
+use: [dispute, party, relationship, safety, fact_finding, history, procedure, handler, context]
 strengths: {weak: 0.3, strong: 0.6}
 methods:
   - {id: listening, number: 1, title: Listening, kind: competing, steps: [Listen.]}

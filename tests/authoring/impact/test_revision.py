@@ -47,6 +47,14 @@ def committed(git: Git) -> Git:
     return git
 
 
+def test_a_revision_whose_rulebook_wants_a_version_of_another_can_be_compared(committed: Git) -> None:
+    head = Path("rules/mine/rulebook.yaml")
+    head.write_text(head.read_text("utf-8").replace("../base", "../base@1"), encoding="utf-8")
+    committed("commit", "-q", "-a", "-m", "three")
+    with opened_version("HEAD:rules/mine") as side:
+        assert {"look", "own"} <= {rule.id for rule in side.rulebook.rules}
+
+
 def test_the_safeguards_of_a_revision_come_with_it(committed: Git) -> None:
     guard = "- {id: GUARD, title: A guard, never: {recommend: METHOD}, because: it must be so}\n"
     with opened_version("rules/base") as side:

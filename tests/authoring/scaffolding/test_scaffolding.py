@@ -68,11 +68,21 @@ def test_one_of_ones_own_can_be_built_on(mine: Path, tmp_path: Path, monkeypatch
     (mine / "first_rules.yaml").write_text(
         "- {id: base.one, title: One, when: always, then: {ask: dispute.category}, because: it does}", encoding="utf-8"
     )
-    (mine / "rulebook.yaml").write_text("name: mine\nversion: 1.0.0\n", encoding="utf-8")
+    (mine / "rulebook.yaml").write_text("name: mine\nversion: 1.0.0\nuse: [dispute]\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     new_rulebook(Path("deeper/theirs"), "mine")
     assert "extends: '../../mine'\n" in Path("deeper/theirs/rulebook.yaml").read_text(encoding="utf-8")
     assert {"base.one", "first.at-night"} == {rule.id for rule in load_rulebook("deeper/theirs").rules}
+
+
+def test_one_that_knows_nothing_of_disputes_can_be_built_on(tmp_path: Path) -> None:
+    market = Path(__file__).parents[3] / "examples" / "rulebooks" / "marketplace"
+    new_rulebook(tmp_path / "mine", str(market))
+    book = load_rulebook(tmp_path / "mine")
+    assert "first.at-night" in {rule.id for rule in book.rules}
+    assert "use: [dispute.category, safety.imminent_violence]" in (tmp_path / "mine" / "rulebook.yaml").read_text(
+        "utf-8"
+    )
 
 
 def test_a_folder_that_is_there_is_left_alone(mine: Path) -> None:

@@ -29,7 +29,8 @@ BEYOND = {
         "rule cycle: .*",
         ".* no-party-in-turn: the assessment .*",
         ".* unknown-assessment: .*",
-        "rule unknown-value: no rule derives .*",
+        ".* unknown-value: no rule derives .*",
+        "rule needed-rule: .*",
     ),
     "what stands elsewhere in the same file": (
         "rule duplicate-id: there is a rule or safeguard .*",
@@ -39,7 +40,14 @@ BEYOND = {
         "head unknown-stage: .*",
         "head duplicate-id: .*(conditions).*",
     ),
-    "what stands in other files": ("head (changed-stages|unknown-rule|unknown-rulebook): .*", ".* no-rules: .*"),
+    "what stands in other files": (
+        "head (changed-stages|unknown-rule|unknown-rulebook): .*",
+        ".* unknown-rule: .* this rulebook takes no rules over",
+        "head (duplicate-attribute|duplicate-value): .*",
+        "head unknown-attribute: .* there is none to add values to",
+        "head wrong-attribute: .* (is a boolean|are ordered|is declared here).*",
+        ".* no-rules: .*",
+    ),
     "what is inside a text": ("because (no-party-in-turn|stray-brace): .*", ".* unknown-slot: .*"),
     "what an attribute is computed from": (
         "head unknown-attribute: .*",
@@ -181,7 +189,7 @@ def test_a_safeguard_without_mistakes_is_accepted(says: str, more: str) -> None:
     assert faults(checker("safeguards", safeguards.PLAN), text) == []
 
 
-BARE = "name: bare\nversion: 1.0.0\n"
+BARE = "name: bare\nversion: 1.0.0\nuse: [dispute.category, party.heard]\n"
 ASKS = "- {id: one, title: One, when: always, then: {ask: dispute.category}, because: it does}\n"
 
 

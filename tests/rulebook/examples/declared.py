@@ -43,7 +43,7 @@ EXAMPLES = (
         "`party.temperament` stands in the built-in vocabulary already",
         "party.temperament",
         (_LINE, 10),
-        "take another name, or leave this entry out",
+        "take another name, or leave this entry out, or write `add_values` to add values to it",
         _declaring("{id: party.temperament, values: [dog, cat], question: How does the party feel?}"),
     ),
     Example(

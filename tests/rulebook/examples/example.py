@@ -17,6 +17,7 @@ methods:
 points: [{id: warmth, number: 1, title: Warmth, text: Be warm}]
 gates: [{id: safety_first, title: Safety first, text: See that nobody is hurt}]
 directives: [{id: call_police, kind: do, text: Call the police}]
+use: [dispute, party, relationship, safety, fact_finding, history, procedure, handler, context]
 """
 
 RECOMMEND = "{recommend: listening, strength: weak}"

@@ -33,7 +33,8 @@ EXAMPLES = (
         "unknown key `null` in the rule",
         "null",
         (6, 3),
-        "expected `id`, `title`, `for_each`, `when`, `unless`, `then`, `because`, `source`, `notes` or `allow`",
+        "expected `id`, `title`, `for_each`, `when`, `unless`, `then`, `because`, `source`, "
+        "`notes`, `allow`, `replaces`, `enabled` or `reason`",
     ),
     Example(
         "duplicate-id",

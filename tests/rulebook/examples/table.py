@@ -1,6 +1,7 @@
 """All examples of mistakes in a rulebook."""
 
 from rulebook.examples import (
+    alone,
     attributes,
     computed,
     conclusions,
@@ -31,6 +32,7 @@ TEXTS: tuple[Example, ...] = (
     *dates.EXAMPLES,
     *named.EXAMPLES,
     *parties.EXAMPLES,
+    *alone.EXAMPLES,
 )
-FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES)
+FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES, *alone.FOLDERS)
 CODES = frozenset(example.code for example in TEXTS) | frozenset(example.code for example in FOLDERS)

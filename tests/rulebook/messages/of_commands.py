@@ -77,7 +77,7 @@ COMMANDS: dict[str, tuple[Said, ...]] = {
     "ottava gaps": (
         Said("there is no attribute …; …", "`--over` names an attribute that there is not.",
              "Write it as rules do: `ENTITY.NAME`, such as `party.arousal`."),
-        Said("no attribute is named to look for gaps over; name one or more, such as `party.arousal`",
+        Said("no attribute is named to look for gaps over; name one or more, such as `…`",
              "`--over` is empty.", "Name the attributes, with commas between."),
         Said("these attributes make … combinations, and … can be looked at; name fewer of them",
              "Too many attributes with too many values were named.", "Name two or three."),
@@ -93,6 +93,9 @@ COMMANDS: dict[str, tuple[Said, ...]] = {
              "The folder is not that of a rulebook.", "Name the folder that holds `rulebook.yaml`."),
         Said("the rulebook has a rule `…` already; take another name", "Two rules cannot have one id.",
              "Take another id."),
+        Said("there is nothing that a rule could ask of …; add to `attributes` or `use` first",
+             "The rulebook uses nothing of the built-in vocabulary, and declares no attribute that can be chosen from.",
+             "Add `use:` or `attributes:` to `rulebook.yaml`."),
         Said("the rulebook has no rule `…`; …", "A test was asked for a rule that there is not.", "Mend the id."),
         Said("nothing can be added to `…`: it is no list whose entries begin with `- ` at the beginning of a line; "
              "name another file with --file, or write it there yourself",
@@ -102,6 +105,8 @@ COMMANDS: dict[str, tuple[Said, ...]] = {
              "`rulebook.yaml` holds no rules, and neither do hidden files or other folders.", "Take another name."),
     ),
     "ottava show": (
+        Said("the rule `…` is replaced by `…`; show that one", "A rule says that it `replaces` the one asked for.",
+             "Ask for the rule that is named."),
         Said("the rulebook has nothing called `…`; …", "Nothing that `ottava list` lists has that id.",
              "Mend the id; `ottava list rules` and the like name all there is."),
     ),

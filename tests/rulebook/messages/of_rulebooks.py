@@ -67,21 +67,35 @@ _CAUSES = {
         "More than 20 rulebooks extend each other, one on top of the other.",
         "Join some of them into one.",
     ),
+    "wrong-base-version": (
+        "`extends: NAME@VERSION` asks for a version of the extended rulebook, and it is another.",
+        "Get that version; or see with `ottava diff` what has changed, and name the version that is there.",
+    ),
+    "unknown-entity": (
+        "`use` names something that the built-in vocabulary does not have.",
+        "Mend the name, or declare attributes of your own under `attributes`.",
+    ),
     "nothing-to-disable": (
         "`disable` names rules of an extended rulebook to leave out, and none is extended.",
         "Add `extends:`, or take the rules out of their file.",
     ),
     "unknown-rule": (
-        "`disable` names a rule or safeguard that the extended rulebook does not have.",
+        "`disable` names a rule or safeguard that the extended rulebook does not have, or `replaces` such a rule.",
         "Mend the name.",
     ),
     "needed-rule": (
-        "`disable` leaves out the only rule that derives an assessment, and conditions still look at it.",
+        "`disable`, `replaces` or `enabled: false` leaves out the only rule that derives an assessment, and conditions "
+        "still look at it.",
         "Keep the rule, derive the assessment in a rule of your own, or leave out what looks at it too.",
     ),
     "missing-reason": (
-        "`disable` leaves out a safeguard without saying why it does not hold in this rulebook.",
-        "Write the reason behind its id, as in `- ID: REASON`.",
+        "`disable` leaves out a safeguard without saying why it does not hold in this rulebook, or a rule says "
+        "`enabled: false` and not why.",
+        "Write the reason behind the id, as in `- ID: REASON`; for a rule that is not enabled, under `reason`.",
+    ),
+    "replaced-twice": (
+        "A rule takes the place of another that `disable` or another rule has taken out already.",
+        "Keep one of the two.",
     ),
     "missing-statement": (
         "A safeguard has none of the keys that say what advice must never or always say.",
@@ -122,6 +136,10 @@ _CAUSES = {
         "`attributes` declares one that is there already, built in, in the extended rulebook or further up.",
         "Use the one that there is, or take another name.",
     ),
+    "duplicate-value": (
+        "`add_values` names a value that the attribute has already.",
+        "Leave it out, or take another word.",
+    ),
     "moved-attribute": (
         "`attributes` declares one by a name that the built-in vocabulary had before; it is said of a party now.",
         "Take the entry out, and let `ottava upgrade` rewrite the rules and cases that use it.",
@@ -157,9 +175,10 @@ _CAUSES = {
         "Choose one of the words.",
     ),
     "misplaced-key": (
-        "A directive to do says that it protects, or one to avoid that it is urgent; or a computed attribute has a key "
-        "that is for attributes that cases give.",
-        "Take the key out: `urgent` is for what is to be done, `protects` for what is to be avoided.",
+        "A directive to do says that it protects, or one to avoid that it is urgent; a computed attribute has a key "
+        "that is for attributes that cases give; or a rule that is enabled has a `reason`.",
+        "Take the key out: `urgent` is for what is to be done, `protects` for what is to be avoided, `reason` for a "
+        "rule with `enabled: false`.",
     ),
     "several-lines": ("A title has several lines.", "Keep it short."),
     "unknown-for-each": ("A rule can be tried for each party, and for nothing else.", "Write `for_each: party`."),
@@ -174,8 +193,9 @@ _CAUSES = {
     ),
     "empty-condition": ("A condition says nothing.", "Write one, or the word `always`."),
     "unknown-attribute": (
-        "There is no attribute of that name.",
-        "Mend the name; [the case format](case-format.md) lists all attributes.",
+        "There is no attribute of that name, or the rulebook does not use it.",
+        "Mend the name; [the case format](case-format.md) lists all attributes. One of these that the rulebook does "
+        "not use goes into `use` in `rulebook.yaml`.",
     ),
     "unknown-value": (
         "An attribute does not have that value, or no rule derives an assessment with it.",

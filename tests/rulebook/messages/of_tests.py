@@ -14,6 +14,7 @@ from ottava.facts.source.diagnostic import Diagnostic
 HEAD = """\
 name: small
 version: 1.0.0
+use: [dispute, party, relationship, safety, fact_finding, history, procedure, handler, context]
 methods: [{id: listening, number: 4, title: Listening, kind: competing, acts_on: people, steps: [Listen]}]
 gates: [{id: safety, title: Safety, text: Make it safe.}]
 """

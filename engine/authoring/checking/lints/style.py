@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ottava.facts.source.node import Entry, Mapping, Scalar, Sequence
 
 from ....rulebook.conclusion import Ask, Attend, Direct, Exclude, Recommend, ShutGate
-from ....rulebook.condition import ALWAYS, Named, walk
+from ....rulebook.condition import ALWAYS, Includes, InRange, Known, Named, OneOf, walk
 from ....rulebook.rulebook import Rule
 from ....rulebook.safeguard import Safeguard
 from ...editing import TextEdit
@@ -261,6 +261,7 @@ def unused_name(subject: LintSubject) -> Iterator[Finding]:
         # rulebook.yaml
         name: small
         version: 1.0.0
+        use: [safety]
         methods: [{id: listening, number: 1, title: Listening, kind: competing, steps: [Listen]}]
         directives: [{id: call_police, kind: do, text: Call the police}]
 
@@ -276,6 +277,7 @@ def unused_name(subject: LintSubject) -> Iterator[Finding]:
         # rulebook.yaml
         name: small
         version: 1.0.0
+        use: [safety]
         methods: [{id: listening, number: 1, title: Listening, kind: competing, steps: [Listen]}]
         directives: [{id: call_police, kind: do, text: Call the police}]
 
@@ -306,11 +308,16 @@ def _used(subject: LintSubject) -> set[tuple[str, str]]:
     parts = subject.rulebook.vocabulary.parts
     looked_at = subject.compiled_rulebook.attributes
     found = {("attributes", each) for path in looked_at for each in (path, *parts.get(path, ()))}
-    speaking: tuple[Rule | Safeguard, ...] = (*subject.rulebook.rules, *subject.rulebook.safeguards)
+    rules = (*subject.rulebook.rules, *subject.rulebook.switched_off)  # what waits for a rule is no leftover
+    speaking: tuple[Rule | Safeguard, ...] = (*rules, *subject.rulebook.safeguards)
     for each in speaking:
         inside = (part for condition in (each.when, each.unless) if condition is not None for part in walk(condition))
-        found |= {("conditions", part.name) for part in inside if isinstance(part, Named)}
-    for rule in subject.rulebook.rules:
+        for part in inside:
+            if isinstance(part, Named):
+                found.add(("conditions", part.name))
+            elif isinstance(part, OneOf | InRange | Includes | Known):
+                found.add(("attributes", part.attribute))
+    for rule in rules:
         for conclusion in rule.conclusions:
             match conclusion:
                 case Recommend(method) | Exclude(method):
