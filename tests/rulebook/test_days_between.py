@@ -94,7 +94,7 @@ def test_explanations_go_through_to_the_dates() -> None:
     )
     assert near.seen is not None
     assert near.seen.when.said == "days from delivered to sent back: 0 to 14"
-    assert near.seen.when.said_found == "15 (sent back: 16 March 2026; delivered: 1 March 2026)"
+    assert near.seen.when.said_found == "15, from sent back: 16 March 2026; delivered: 1 March 2026"
     after = WITHIN_AFTER.what_if(case, ["order.returned=2026-03-15"]).after
     facts = {each.path: each.said for each in after.recommendations[0].reasons[0].facts}
     assert facts["order.returned"] == "sent back: 15 March 2026"
