@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from ottava.facts import Case
 from ottava.facts.reading import read_case
@@ -26,6 +26,7 @@ from .inference.advising import advice_from_run
 from .inference.blackboard import Blackboard, Trace
 from .inference.compiled.building import compiled
 from .inference.compiled_rulebook import compile_rulebook
+from .inference.filling import filled, has_slots
 from .inference.program import DEFAULT_LIMIT, Matcher, Program
 from .rulebook.locating import BUILT_IN
 from .rulebook.rulebook import Rulebook
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from .explanation.why_not.inquiry import Inquiry
     from .explanation.why_not.near_miss import WhyNot, WhyNotRule
     from .inference.for_parties import PartySheet
+
+_Shown = TypeVar("_Shown")
 
 _KEPT = 16
 """Idle engines kept for the next case; more threads than this at once build theirs anew."""
@@ -117,11 +120,12 @@ class Advisor:
         It rests on the advice on the case without its confidential attributes, and says of that only what the advice on
         the whole case says as well. Raises as `advise` does.
         """
-        from .inference.for_parties import for_parties
+        from .inference.for_parties import filled_alike, for_parties
 
         read, vocabulary = self._case(case), self._rulebook.vocabulary
         open = read.without(frozenset(each.path for each in vocabulary if each.confidential))
-        return for_parties(self.advise(read), self.advise(open), self._rulebook.names)
+        sheet = for_parties(self.advise(read), self.advise(open), self._rulebook.names)
+        return filled_alike(sheet, self.run(open), self.run(read)) if has_slots(self._translation) else sheet
 
     def why_not(
         self,
@@ -142,7 +146,7 @@ class Advisor:
 
         asked = method_and_stage(method, stage, self._rulebook)
         inquiry = self._inquiry(case)
-        return why_not(inquiry, *asked, party_index_of(party, inquiry.board.case))
+        return filled(why_not(inquiry, *asked, party_index_of(party, inquiry.board.case)), inquiry.board)
 
     def why_not_each(self, case: Case | Mapping[str, Any] | str | Path, party: str | None = None) -> tuple[WhyNot, ...]:
         """The same for every method and stage that is not advised, with the nearest rule of each."""
@@ -150,7 +154,7 @@ class Advisor:
         from .explanation.why_not.why_not import why_not_each
 
         inquiry = self._inquiry(case)
-        return why_not_each(inquiry, party_index_of(party, inquiry.board.case))
+        return filled(why_not_each(inquiry, party_index_of(party, inquiry.board.case)), inquiry.board)
 
     def why_not_rule(
         self, case: Case | Mapping[str, Any] | str | Path, rule: str, party: str | None = None
@@ -161,7 +165,7 @@ class Advisor:
 
         found = rule_called(rule, self._rulebook)
         inquiry = self._inquiry(case)
-        return why_not_rule(inquiry, found, party_index_of(party, inquiry.board.case))
+        return filled(why_not_rule(inquiry, found, party_index_of(party, inquiry.board.case)), inquiry.board)
 
     def advise_many(
         self,
@@ -209,7 +213,8 @@ class Advisor:
         """
         from .explanation.what_if.what_if import what_if
 
-        return what_if(self._translation, self.run, self._case(case), changes)
+        read = self._case(case)
+        return self._filled(what_if(self._translation, self.run, read, changes), read)
 
     def smallest_changes(
         self, case: Case | Mapping[str, Any] | str | Path, goal: str, *, largest: int = 2
@@ -224,7 +229,8 @@ class Advisor:
 
         expect_whole("largest", largest, 1)
         read, budget = self._case(case), self._budget(STEPS)
-        return counterfactuals(self._translation, self.run, read, goal, largest=largest, budget=budget)
+        found = counterfactuals(self._translation, self.run, read, goal, largest=largest, budget=budget)
+        return self._filled(found, read)
 
     def consultation(
         self, case: Case | Mapping[str, Any] | str | Path | None = None, *, quick: bool = False
@@ -259,6 +265,10 @@ class Advisor:
     def trace(self, case: Case | Mapping[str, Any] | str | Path) -> Trace:
         """Which rules fire on a case, for which party, and what they derive. Raises as `advise` does."""
         return self.run(self._case(case)).trace()
+
+    def _filled(self, shown: _Shown, case: Case) -> _Shown:
+        """Return what is shown of a case, with the texts of the rulebook in it filled in."""
+        return filled(shown, self.run(case)) if has_slots(self._translation) else shown
 
     def _inquiry(self, case: Case | Mapping[str, Any] | str | Path) -> Inquiry:
         from .explanation.why_not.inquiry import Inquiry

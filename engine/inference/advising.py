@@ -24,6 +24,7 @@ from .blackboard import Blackboard
 from .card_choice import card
 from .certainty import combined, contribution
 from .compiled_rulebook import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, ConclusionIndex
+from .filling import filled
 from .formula import CASE
 from .open_questions import UnknownAttributes, not_recorded, questions
 from .ranking import Gates, Ranked, plan, ranked, strongest
@@ -69,8 +70,8 @@ def advice_from_run(board: Blackboard) -> Advice:
         stability=Stability(),
         looked_at=tuple([LookedAt(id, said) for id, said in reasons.looked_at.items()]),
     )
-    broken = breaches(advice, reasons)
-    return replace(advice, breaches=broken, card=card(advice, board))
+    advice = filled(replace(advice, breaches=breaches(advice, reasons)), board)
+    return replace(advice, card=filled(card(advice, board), board))
 
 
 def _given(reasons: ReasonBuilder, advised: Set[int]) -> tuple[tuple[_Given, ...], _Weighed]:

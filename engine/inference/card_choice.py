@@ -15,6 +15,7 @@ from .advice import Advice, DirectiveAdvice, Exclusion, GateEffect, Question, Re
 from .blackboard import Blackboard
 from .card import Act, Card, CardGate, Enquiry, Prohibition, WeakMethod
 from .certainty import WEAKLY, strength
+from .filling import together
 from .ranking import EFFECTS
 
 MOST_ACTS = 5
@@ -90,7 +91,7 @@ def _methods(advice: Advice) -> _Methods:
 
 
 def _directives(advice: Advice) -> _Directives:
-    return grouped([each for each in advice.directives if each.kind == "do"], lambda each: each.id)
+    return grouped([each for each in advice.directives if each.kind == "do"], lambda each: (each.id, each.text))
 
 
 def acts_in_order(advice: Advice, parties: Sequence[str] = ()) -> Iterator[Act]:
@@ -133,7 +134,8 @@ def _prohibitions(
     found = [
         Prohibition("gate", gate.id, None, STOPPED, (), None, True) for gate in advice.gates if gate.effect == "stop"
     ]
-    for group in grouped([each for each in advice.directives if each.kind == "avoid"], lambda each: each.id):
+    avoid = [each for each in advice.directives if each.kind == "avoid"]
+    for group in grouped(avoid, lambda each: (each.id, each.text)):
         id, protects = group[0].id, names.directive(group[0].id).protects
         found.append(
             Prohibition("directive", id, None, group[0].text, _whom(group, parties), _because(group), protects)
@@ -152,7 +154,8 @@ def _prohibitions(
     for recommended in methods:
         if recommended[0].rank == 1:
             first, whom = recommended[0], _whom(recommended, parties)
-            found += [Prohibition("method", first.method, first.stage, text, whom, None, False) for text in first.avoid]
+            avoided = together([each.avoid for each in recommended])
+            found += [Prohibition("method", first.method, first.stage, text, whom, None, False) for text in avoided]
     said: dict[str, Prohibition] = {}
     for each in sorted(found, key=lambda each: not each.protects):
         if each.protects or len(said) < MOST_PROHIBITIONS:
@@ -179,7 +182,7 @@ def enquiries(advice: Advice, board: Blackboard) -> tuple[Enquiry, ...]:
     found.sort(key=lambda each: each[0])
     made = []
     said: set[tuple[tuple[str, ...], str | None]] = set()
-    for group in grouped(found, lambda each: (each[1].attribute, each[2], each[3])):
+    for group in grouped(found, lambda each: (each[1].attribute, each[1].question, each[2], each[3])):
         _, question, decides, because = group[0]
         if (decides, because) in said:
             continue  # two questions that decide the same are one for who is in a hurry

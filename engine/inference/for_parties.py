@@ -12,7 +12,9 @@ from msgspec import Struct
 
 from ..rulebook.rulebook import Names
 from .advice import Advice, to_json
+from .blackboard import Blackboard
 from .card_choice import acts_in_order
+from .filling import filled
 
 TOLD_APART = "The next step will be told to each of you separately."
 """What stands in place of everything where anything more could give something away."""
@@ -49,6 +51,17 @@ def for_parties(whole: Advice, open: Advice, names: Names) -> PartySheet:
     if not texts:
         return PartySheet((TOLD_APART,), ())
     return PartySheet(tuple(dict.fromkeys(texts)), tuple(dict.fromkeys([each for each in avoid if each is not None])))
+
+
+def filled_alike(sheet: PartySheet, open: Blackboard, whole: Blackboard) -> PartySheet:
+    """Return a sheet with its texts filled in with what is known without what is confidential (`open`).
+
+    What would read otherwise with all that is known is left out. Both are finished runs.
+    """
+    said, known = filled(sheet, open), filled(sheet, whole)
+    acts = tuple([text for text, other in zip(said.acts, known.acts, strict=True) if text == other])
+    prohibitions = zip(said.prohibitions, known.prohibitions, strict=True)
+    return PartySheet(acts or (TOLD_APART,), tuple([text for text, other in prohibitions if text == other]))
 
 
 def _acts(advice: Advice, names: Names) -> Iterator[tuple[tuple[str, str | None], str]]:

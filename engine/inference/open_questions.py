@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ottava.facts import PARTY
 
+from ..rulebook.conclusion import joined
 from ..rulebook.condition import entity_of
 from .advice import FactUsed, Question, Reason
 from .blackboard import firing_of
@@ -140,7 +141,7 @@ def not_recorded(rules: Iterable[str], party_index: int, unknowns: UnknownAttrib
 def _gate_reason(meant: CompiledRule, party_index: int, reasons: ReasonBuilder) -> Reason:
     title = reasons.board.translation.rulebook.names.gate(meant.gates[0].gate).title
     rule = meant.rule
-    return Reason(rule.id, rule.title, f"{DECIDES}{title}", None, reasons.labels[party_index], meant.source, (), ())
+    return Reason(rule.id, rule.title, joined(DECIDES, title), None, reasons.labels[party_index], meant.source, (), ())
 
 
 def _question(found: _Open, for_gate: bool, why: tuple[Reason, ...], reasons: ReasonBuilder) -> Question:

@@ -23,7 +23,7 @@ from .document import MATTERS_MOST, TIED, Document, Group, Item, ItemNote, Secti
 from .gates import MEANINGS, TONES
 from .layout import HorizontalRule, Shape, heading, passage, plain
 from .page import HEADINGS, section_items
-from .words import CALLS, listing, prose
+from .words import CALLS, listing, names_all, prose
 
 LINES, WIDTH = 40, 80
 """A card has at most so many lines of so many cells."""
@@ -213,7 +213,7 @@ def _act(act: Act, mark: str, room: Room, badge: str) -> Item:
     whom = f", for {whom_of(act.parties)}" if act.parties else ""
     title = prose(act.text)
     if act.kind == "directive":
-        title += f" ({whom[2:]})" if whom else ""
+        title += f" ({whom[2:]})" if whom and not names_all(act.text, act.parties) else ""
     else:
         title += f"{whom}: {act.strength} advised"
     title = _short(title, room.cells)
@@ -250,7 +250,7 @@ def _enquiries(card: Card, room: Room) -> Section | None:
 
 
 def _enquiry(each: Enquiry, room: Room) -> Item:
-    whom = f" ({whom_of(each.parties)})" if each.parties else ""
+    whom = f" ({whom_of(each.parties)})" if each.parties and not names_all(each.question, each.parties) else ""
     said = f"{DECIDES} {'; '.join(map(prose, each.decides))}" if each.decides else prose(each.because or "")
     question = _short(f"{prose(each.question)}{whom}", room.cells)
     return Item(question, mark="?", tone="care", remarks=(ItemNote(_short(said, room.sides)),))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from ottava.facts import Observation, Vocabulary
 
 from .document import Group, Item, Section
-from .words import listing, number, prose, value
+from .words import listing, names_all, number, prose, value
 
 if TYPE_CHECKING:
     from ..explanation.what_to_ask.consultation import GivenAnswer
@@ -25,7 +25,7 @@ def what_was_said(answers: Iterable["GivenAnswer"], vocabulary: Vocabulary) -> S
 
 def asked(question: str, party: str | None) -> str:
     """Return a question in words, with the party that it is about."""
-    return prose(question if party is None else f"{party}: {question}")
+    return prose(question if party is None or names_all(question, (party,)) else f"{party}: {question}")
 
 
 def _answer(said: "GivenAnswer", vocabulary: Vocabulary) -> str:

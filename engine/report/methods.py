@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from ..inference.advice import Advice, Recommendation
 from ..inference.card_choice import grouped
 from ..inference.certainty import strength
+from ..inference.filling import together
 from .document import Group, Item, ItemNote, Section, Strength
 from .reasons import by_method
 from .words import listing, people, prose
@@ -75,5 +76,5 @@ def _method(group: Methods, mark: str, *remarks: ItemNote) -> Item:
         major=True,
         remarks=remarks,
         strengths=strengths(group),
-        steps=tuple(prose(step) for step in first.steps),
+        steps=tuple(prose(step) for step in together([each.steps for each in group])),
     )

@@ -10,7 +10,7 @@ from ..inference.card_choice import grouped
 from ..inference.open_questions import DECIDES, PARTIES
 from .document import Because, Group, Item, ItemNote, Section
 from .reasons import because, said
-from .words import lead, listing, of_party, party_in, people, prose, sentence_case
+from .words import lead, listing, names_all, of_party, party_in, people, prose, sentence_case
 
 if TYPE_CHECKING:
     from ..explanation.what_to_ask.consultation import Why
@@ -36,7 +36,7 @@ def open_questions(advice: Advice, *, every: bool = False) -> Iterator[Section]:
     elif every:
         alike = grouped(asked, lambda each: each.path)
     else:
-        alike = grouped(asked, lambda each: (each.attribute, each.chance, each.for_gate))
+        alike = grouped(asked, lambda each: (each.attribute, each.question, each.chance, each.for_gate))
     shown = alike if every or not thorough else alike[:SHOWN]
     groups = []
     for first, why in ((True, FIRST), (False, THEN_MOST_TELLING if thorough else THEN)):
@@ -75,7 +75,7 @@ def _comes_first(question: Question, thorough: bool) -> bool:
 def _item(group: tuple[Question, ...], every: bool) -> Item:
     first = group[0]
     named = [each.party for each in group if each.party is not None]
-    about = f" ({people(named)})" if named else ""
+    about = f" ({people(named)})" if named and not names_all(first.question, named) else ""
     remarks = []
     if every:
         remarks = [ItemNote(_prospect(each)) for each in first.answers]

@@ -6,7 +6,7 @@ from ..inference.advice import Advice, Attention, DirectiveAdvice
 from ..inference.card_choice import grouped
 from ..inference.certainty import strength
 from .document import Group, Item, ItemNote, Section
-from .words import people, prose
+from .words import names_all, people, prose
 
 
 def urgent(advice: Advice) -> Iterator[Section]:
@@ -40,17 +40,19 @@ def attention(advice: Advice) -> Iterator[Section]:
 
 def directed(advice: Advice, kind: str) -> tuple[tuple[DirectiveAdvice, ...], ...]:
     """Return the directives of a kind, each for all it is given for."""
-    return grouped((each for each in advice.directives if each.kind == kind), lambda each: each.id)
+    return grouped((each for each in advice.directives if each.kind == kind), lambda each: (each.id, each.text))
 
 
 def attended(advice: Advice) -> tuple[tuple[Attention, ...], ...]:
     """Return the points, each for all for whom it matters."""
-    return grouped(advice.attention, lambda each: each.point)
+    return grouped(advice.attention, lambda each: (each.point, each.text))
 
 
 def order(group: tuple[DirectiveAdvice, ...]) -> str:
     """Return what to do or not to do, and for whom if not for everyone."""
     text = prose(group[0].text)
+    if group[0].party is not None and names_all(text, [each.party or "" for each in group]):
+        return text
     return f"{text.removesuffix('.')}{whose(group)}." if whose(group) else text
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ..inference.advice import Advice, Exclusion, FactUsed
 from ..inference.card_choice import grouped
+from ..inference.filling import together
 from ..inference.reasons import NOT_RECORDED
 from .document import Group, Item, ItemNote, Section
 from .methods import planned, unplanned
@@ -69,8 +70,10 @@ def _without_narrower(exclusions: tuple[Exclusion, ...]) -> Iterator[Exclusion]:
 
 
 def _while_using(advice: Advice) -> Iterator[Item]:
-    first = (group[0] for group in (*planned(advice), *unplanned(advice)))
-    for alike in grouped(first, lambda each: each.avoid):
-        if avoid := alike[0].avoid:
+    found = [
+        (group[0].title, together([each.avoid for each in group])) for group in (*planned(advice), *unplanned(advice))
+    ]
+    for alike in grouped(found, lambda each: each[1]):
+        if avoid := alike[0][1]:
             remark = ItemNote(" ".join(map(sentence, avoid)))
-            yield Item(listing(prose(each.title) for each in alike), mark="x", remarks=(remark,))
+            yield Item(listing(prose(title) for title, _ in alike), mark="x", remarks=(remark,))

@@ -1,5 +1,6 @@
 """The words of the page: how strong, for whom, on what grounds, and what comes first behind which gates."""
 
+import re
 from collections.abc import Iterable
 
 from ottava.facts import Value
@@ -60,6 +61,11 @@ def people(parties: Iterable[str | None]) -> str:
     if not labels or None in labels:
         return "everyone"
     return listing(visible(label) for label in labels if label is not None)
+
+
+def names_all(text: str, parties: Iterable[str]) -> bool:
+    """Return whether a text already names everybody that it is about, so that no label has to stand beside it."""
+    return all(re.search(rf"(?<!\w){re.escape(party)}(?!\w)", text) for party in parties)
 
 
 def value(seen: Value | tuple[str, ...]) -> str:

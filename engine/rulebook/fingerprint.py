@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
+from .conclusion import SlottedText, written
 from .condition import All, AnyOf, Atom
 
 _PUBLISHED_NAMES = {"Placeholder": "Slot"}
@@ -27,6 +28,8 @@ def _compared(kind: Any) -> tuple[str, ...]:
 
 
 def _canonical(value: Any) -> Any:
+    if isinstance(value, SlottedText):
+        return written(value)
     if value is None or isinstance(value, str):
         return value
     kind = _PUBLISHED_NAMES.get(type(value).__name__, type(value).__name__)

@@ -23,6 +23,7 @@ from .from_named import conditions_from_mapping
 from .from_names import KEYS, NO_NAMES, names_from_mapping
 from .from_rule import allowances_from_mapping, rule_from_node
 from .from_safeguard import safeguard_from_node
+from .from_text import check_given, plain_text, with_slots
 from .locating import BUILT_IN, HEAD, folder_of, no_rulebook, not_read, rule_files, safeguard_files
 from .rulebook import Names, Rule, Rulebook, RulebookText, RuleText
 from .safeguard import Dropped, HeldByTests, Safeguard
@@ -246,6 +247,7 @@ def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
     draft.named += scope.uses
     scope = Scope(draft.vocabulary, draft.names, findings)
     draft.names = replace(draft.names, conditions=conditions_from_mapping(mapping, scope))
+    draft.names, draft.vocabulary = with_slots(mapping, draft.names, draft.vocabulary, findings, scope)
     draft.uses.setdefault("", []).extend(scope.uses)
     new = frozenset(each.id for each in draft.names.directives) - known
     draft.safeguards = [each.open_to(new) for each in draft.safeguards]
@@ -298,6 +300,8 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     check_assessments(
         rules, uses, draft.half_derived, draft.all_read, findings, named=draft.named, left_out=draft.left_out
     )
+    text = RulebookText(tuple(draft.heads), tuple(draft.rules))
+    check_given(rules, draft.names, text, findings)
     strata = strata_of(rules, draft.names, findings)
     if not rules and not findings.failed:
         findings.error(
@@ -309,7 +313,8 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     allows = allowances_from_mapping(mapping, findings)
     if findings.failed:
         raise InvalidRulebook(findings.diagnostics)
-    name, version, title = (findings.text_under(mapping, key) or "" for key in ("name", "version", "title"))
+    name, version = (findings.text_under(mapping, key) or "" for key in ("name", "version"))
+    title = plain_text(mapping, "title", Scope(draft.vocabulary, draft.names, findings))
     content: tuple[object, ...] = (name, version, title or name, draft.names, draft.vocabulary.attributes, rules)
     safeguards = tuple({each.id: each for each in draft.safeguards}.values())
     if safeguards:
@@ -327,5 +332,5 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
         safeguards,
         tuple(draft.held_by_tests),
         tuple(draft.dropped),
-        RulebookText(tuple(draft.heads), tuple(draft.rules)),
+        text,
     )

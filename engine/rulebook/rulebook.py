@@ -16,7 +16,7 @@ from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of
 from ottava.facts.source.span import Span
 
-from .conclusion import Assess, Conclusion
+from .conclusion import Assess, Conclusion, joined
 from .condition import Atom, Condition, NamedCondition
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ class Method:
 
     def title_of(self, stage: str | None) -> str:
         """Return the title, with the stage behind it: `Seeking truth from facts (find out)`."""
-        return self.title if stage is None else f"{self.title} ({dict(self.stage_labels).get(stage, in_words(stage))})"
+        if stage is None:
+            return self.title
+        return joined(self.title, " (", dict(self.stage_labels).get(stage, in_words(stage)), ")")
 
     def steps_of(self, stage: str | None) -> tuple[str, ...]:
         """Return the steps of that stage, in order; none if none are written."""

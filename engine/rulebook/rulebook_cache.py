@@ -29,6 +29,7 @@ from ottava.facts.source.span import Source
 from ottava.facts.source.writing import write_atomically
 
 from . import conclusion, condition, rulebook, safeguard
+from .conclusion import SlottedText
 from .locating import RULEBOOKS, folder_of, safeguard_files
 from .rulebook import Rulebook, RulebookText
 
@@ -43,7 +44,7 @@ _FACTS = Path(facts.__path__[0])
 _READERS = (_FACTS, _FACTS / "entities", _FACTS / "source", _ENGINE / "rulebook")
 """The folders of the code that makes a rulebook of texts."""
 
-_KINDS: dict[str, Any] = {
+_KINDS: dict[str, Any] = {"SlottedText": SlottedText} | {
     kind.__name__: kind
     for module in (attribute, conclusion, condition, diagnostic, rulebook, safeguard, span, vocabulary)
     for kind in vars(module).values()
@@ -154,6 +155,8 @@ def _plain(value: Any, sources: Sequence[Source]) -> Any:
         return [type(value).__name__, *[_plain(each, sources) for each in value]]
     if isinstance(value, RulebookText):
         return None
+    if isinstance(value, SlottedText):
+        return ["SlottedText", str(value), _plain(value.template, sources)]
     if is_dataclass(value):
         return [type(value).__name__, *[_plain(getattr(value, name), sources) for name in _parts(value.__class__)]]
     return value

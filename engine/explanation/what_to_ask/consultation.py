@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -15,12 +15,15 @@ from ottava.facts.source.diagnostic import Diagnostic
 from ...inference.advice import Advice, Hinge, Question
 from ...inference.advising import advice_from_run
 from ...inference.compiled_rulebook import CompiledRulebook
+from ...inference.filling import filled, has_slots
 from ...inference.open_questions import PARTIES, WHO
 from ..budget import Budget
 from ..stability.trials import Run
 from ..what_if.changes import InvalidChange, case_from, changed_case
 from .next_question import NextQuestion, next_question
 from .value_of_information import thorough_advice
+
+_Shown = TypeVar("_Shown")
 
 
 class Why(Struct, frozen=True):
@@ -159,7 +162,8 @@ class Consultation:
     @property
     def question(self) -> Question | None:
         """What to ask next; None when it is finished."""
-        return self._now().question
+        question = self._now().question
+        return None if question is None else self._filled(question)
 
     @property
     def finished(self) -> bool:
@@ -192,7 +196,7 @@ class Consultation:
     @property
     def said(self) -> tuple[GivenAnswer, ...]:
         """All answers so far, in the order in which they were given."""
-        return tuple(map(self._said, self._steps))
+        return self._filled(tuple(map(self._said, self._steps)))
 
     @property
     def asked(self) -> int:
@@ -243,12 +247,12 @@ class Consultation:
             except InvalidChange:
                 dropped.append(self._said(each))
         self._steps, self._state = steps, None
-        return AnswerChange(tuple(renamed.items()), tuple(dropped))
+        return self._filled(AnswerChange(tuple(renamed.items()), tuple(dropped)))
 
     def why(self) -> Why:
         """Return why the question is asked: what depends on it."""
         question = self._open()
-        return Why(question, self._now().together)
+        return self._filled(Why(question, self._now().together))
 
     def to_mapping(self) -> dict[str, Any]:
         """Return the state, as plain data from which `Advisor.resume` goes on."""
@@ -258,6 +262,10 @@ class Consultation:
     @property
     def _vocabulary(self) -> Vocabulary:
         return self.translation.rulebook.vocabulary
+
+    def _filled(self, shown: _Shown) -> _Shown:
+        """Return what is shown, with the texts of the rulebook in it filled in."""
+        return filled(shown, self.run(self.case)) if has_slots(self.translation) else shown
 
     def _open(self) -> Question:
         question = self.question

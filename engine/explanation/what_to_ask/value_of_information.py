@@ -19,6 +19,7 @@ from ...inference.advising import advice_from_run
 from ...inference.blackboard import party_label
 from ...inference.card_choice import enquiries
 from ...inference.compiled_rulebook import CompiledRulebook
+from ...inference.filling import filled
 from ...inference.open_questions import PARTIES, WHO
 from ..budget import STEPS, Budget, OutOfBudget
 from ..outcome import Outcome
@@ -156,10 +157,11 @@ def thorough_advice(translation: CompiledRulebook, run: Run, case: Case, budget:
         found = verdict(trials, trials.unknown)
     except OutOfBudget as error:
         searched = f"nothing that is unknown: {error}{left_out}"
-        return replace(advice, stability=Stability("not proven", (), searched, margin_, second, strengths))
+        stability = Stability("not proven", (), searched, margin_, second, strengths)
+        return filled(replace(advice, stability=stability), board)
     said, searched = found.verdict, found.searched
     if said == "stable" and not case.parties and speaks_of_parties(translation):
         said, searched = "not proven", "nobody knows yet who the parties are"
     stability = Stability(said, hinges(found, trials), searched + left_out, margin_, second, strengths)
-    advice = replace(advice, questions=ranked_questions(trials, found), stability=stability)
-    return replace(advice, card=replace(advice.card, enquiries=enquiries(advice, board)))
+    advice = filled(replace(advice, questions=ranked_questions(trials, found), stability=stability), board)
+    return replace(advice, card=replace(advice.card, enquiries=filled(enquiries(advice, board), board)))

@@ -40,7 +40,12 @@ BEYOND = {
         "head duplicate-id: .*(conditions).*",
     ),
     "what stands in other files": ("head (changed-stages|unknown-rule|unknown-rulebook): .*", ".* no-rules: .*"),
-    "what is inside a text": ("because (no-party-in-turn|stray-brace): .*", ".* unknown-slot: .*"),
+    "what is inside a text": (
+        "because (no-party-in-turn|stray-brace): .*",
+        "head (no-party-in-turn|stray-brace|slot-in-a-name|confidential-slot): .*",
+        "rule no-party-in-turn: `party` .*",
+        ".* unknown-slot: .*",
+    ),
     "how numbers compare, or are written": (
         "rule empty-range: .*",
         "rule not-whole: .* `2.0` is not",

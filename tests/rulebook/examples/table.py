@@ -12,6 +12,7 @@ from rulebook.examples import (
     reasons,
     rules,
     safeguards,
+    texts,
 )
 from rulebook.examples.example import Example
 
@@ -25,6 +26,7 @@ TEXTS: tuple[Example, ...] = (
     *names.EXAMPLES,
     *declared.EXAMPLES,
     *named.EXAMPLES,
+    *texts.EXAMPLES,
 )
 FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES)
 CODES = frozenset(example.code for example in TEXTS) | frozenset(example.code for example in FOLDERS)
