@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
-from ottava.facts import Case
+from ottava.facts import Case, Vocabulary
 from ottava.facts.reading import read_case
 from ottava.facts.source.arguments import expect, expect_many, expect_seconds, expect_text, expect_whole
 from ottava.facts.source.errors import OttavaError
@@ -55,9 +55,11 @@ class Advisor:
     matcher: `compiled`, or `rete` for Experta's own, which is much slower and gives the same advice.
     budget: steps that thorough advice or an explanation may take, 1 or more; left out, some seconds' worth. Steps are
     counted, so the same case gives the same answer on every machine. time_limit: seconds after which it ends as well.
+    language: the tag of the language of all texts, such as `zh`; left out, that of the rulebook. What has no text in it
+    keeps that of the rulebook.
 
-    Raises InvalidRulebook if the rulebook cannot be used. All methods raise InvalidCase for what is no case, and
-    InvalidCall for any other argument of the wrong kind or size.
+    Raises InvalidRulebook if the rulebook cannot be used, and InvalidCall if it has no texts in the language. All
+    methods raise InvalidCase for what is no case, and InvalidCall for any other argument of the wrong kind or size.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Advisor:
         matcher: Matcher = "compiled",
         budget: int | None = None,
         time_limit: float | None = None,
+        language: str | None = None,
     ) -> None:
         expect_whole("max_firings", max_firings, 1)
         expect(matcher in get_args(Matcher), "matcher", matcher, "`compiled` or `rete`")
@@ -80,7 +83,11 @@ class Advisor:
 
             rulebook = load_rulebook(rulebook)
         self._rulebook = rulebook
-        self._translation = compile_rulebook(self._rulebook)
+        if language is not None:
+            from .rulebook.language import in_language
+
+            rulebook = in_language(rulebook, language)
+        self._translation = compile_rulebook(rulebook)
         self._max_firings = max_firings
         self._matcher: Matcher = matcher
         self._steps = budget
@@ -90,8 +97,18 @@ class Advisor:
 
     @property
     def rulebook(self) -> Rulebook:
-        """The rules that the advice follows."""
+        """The rules that the advice follows, in their own language."""
         return self._rulebook
+
+    @property
+    def language(self) -> str | None:
+        """The tag of the language of all texts; None for that of the rulebook."""
+        return self._translation.rulebook.language
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """All attributes a case may speak of, with their words in the language of the advice."""
+        return self._translation.rulebook.vocabulary
 
     def advise(self, case: Case | Mapping[str, Any] | str | Path, *, thorough: bool = False) -> Advice:
         """The advice on a case: a Case, or data of the shape of a case file; `advise_file` reads a file.
@@ -124,7 +141,7 @@ class Advisor:
 
         read, vocabulary = self._case(case), self._rulebook.vocabulary
         open = read.without(frozenset(each.path for each in vocabulary if each.confidential))
-        sheet = for_parties(self.advise(read), self.advise(open), self._rulebook.names)
+        sheet = for_parties(self.advise(read), self.advise(open), self._translation.rulebook.names)
         return filled_alike(sheet, self.run(open), self.run(read)) if has_slots(self._translation) else sheet
 
     def why_not(
@@ -312,7 +329,7 @@ class Advisor:
 
     @property
     def _setup(self) -> _Setup:
-        return self._rulebook, self._max_firings, self._matcher, self._steps, self._seconds
+        return self._rulebook, self._max_firings, self._matcher, self._steps, self._seconds, self.language
 
     def run(self, case: Case) -> Blackboard:
         """All that the rules make of a case, for tools that look closer than an advice.
@@ -330,14 +347,26 @@ class Advisor:
         return board
 
 
-_Setup = tuple[Rulebook, int, Matcher, int | None, float | None]
+_Setup = tuple[Rulebook, int, Matcher, int | None, float | None, str | None]
 """What an adviser is built from."""
 
 
 def _advisor(
-    rulebook: Rulebook, max_firings: int, matcher: Matcher, budget: int | None, time_limit: float | None
+    rulebook: Rulebook,
+    max_firings: int,
+    matcher: Matcher,
+    budget: int | None,
+    time_limit: float | None,
+    language: str | None,
 ) -> Advisor:
-    return Advisor(rulebook, max_firings=max_firings, matcher=matcher, budget=budget, time_limit=time_limit)
+    return Advisor(
+        rulebook,
+        max_firings=max_firings,
+        matcher=matcher,
+        budget=budget,
+        time_limit=time_limit,
+        language=language,
+    )
 
 
 def _level_outside() -> int:

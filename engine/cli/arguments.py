@@ -47,6 +47,16 @@ OutputOption = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, and print nothing.")
 ]
 
+LanguageOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TAG",
+        help="The language of all texts, such as zh, if the rulebook has texts in it; left out, that of the rulebook."
+        " Errors are in English.",
+    ),
+]
+"""The language of a command whose output people read."""
+
 BudgetOption = Annotated[
     int | None,
     typer.Option(

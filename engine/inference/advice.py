@@ -8,7 +8,7 @@ has exactly these fields in this order; `docs/schema/advice.schema.json` is gene
 from typing import Any, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from ottava.facts.source.arguments import expect_whole
 
@@ -296,7 +296,9 @@ class RulebookIdentity(Struct, frozen=True, gc=False):
 class Advice(Struct, frozen=True, gc=False):
     """The advice on one case; `card` is what of it fits on one screen. `nothing_fits` says whom to ask when neither a
     method nor a gate that stops or comes first says what to do. `looked_at` has words for what stands in `from` of
-    reasons and is no assessment that holds. `breaches` is empty unless the rules are wrong."""
+    reasons and is no assessment that holds. `breaches` is empty unless the rules are wrong. `language`: the tag of the
+    language of its texts; there only where that is not the rulebook's own.
+    """
 
     case: str
     notice: str
@@ -314,6 +316,7 @@ class Advice(Struct, frozen=True, gc=False):
     looked_at: tuple[LookedAt, ...] = ()
     breaches: tuple[Breach, ...] = ()
     card: Card = Card()
+    language: str | UnsetType = UNSET
 
     @property
     def first(self) -> tuple[Recommendation, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from .advice import (
@@ -69,6 +70,7 @@ def advice_from_run(board: Blackboard) -> Advice:
         questions=questions(reasons),
         stability=Stability(),
         looked_at=tuple([LookedAt(id, said) for id, said in reasons.looked_at.items()]),
+        language=UNSET if rulebook.language is None else rulebook.language,
     )
     advice = filled(replace(advice, breaches=breaches(advice, reasons)), board)
     return replace(advice, card=filled(card(advice, board), board))

@@ -292,7 +292,11 @@ class TemplateValues(dict[str, str]):
             ]
             return ", ".join(map(said_value, held)) or UNKNOWN
         observation = board.observation(name, self._place)
-        return UNKNOWN if observation is None else said_value(observation.value)
+        if observation is None:
+            return UNKNOWN
+        rulebook, value = board.translation.rulebook, observation.value
+        # In another language a value reads as that language has it, not by its id.
+        return said_value(value) if rulebook.language is None else rulebook.vocabulary[name].said(value)
 
 
 def said_value(value: Value) -> str:

@@ -25,8 +25,12 @@ def to_schema_text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
+_SOMETIMES = frozenset({"language"})
+"""Fields that are there only where they say something."""
+
+
 def _as_printed(node: Any) -> Any:
-    """The schema with closed objects all of whose fields are always there, and no derived titles or defaults."""
+    """The schema with closed objects, nearly all of whose fields are always there, and no derived titles or defaults."""
     if isinstance(node, list):
         return [_as_printed(each) for each in node]
     if not isinstance(node, dict):
@@ -42,6 +46,6 @@ def _as_printed(node: Any) -> Any:
         **({"description": node["description"]} if "description" in node else {}),
         "type": "object",
         "properties": properties,
-        "required": list(properties),
+        "required": [name for name in properties if name not in _SOMETIMES],
         "additionalProperties": False,
     }

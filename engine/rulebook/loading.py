@@ -19,12 +19,13 @@ from .dependencies import strata_of
 from .findings import Findings, described, first_line, key_text, mapping_head
 from .fingerprint import fingerprint_of
 from .from_attributes import attributes_from_mapping
+from .from_language import LanguageText, language_text, languages_of
 from .from_named import conditions_from_mapping
 from .from_names import KEYS, NO_NAMES, names_from_mapping
 from .from_rule import allowances_from_mapping, rule_from_node
 from .from_safeguard import safeguard_from_node
 from .from_text import check_given, plain_text, with_slots
-from .locating import BUILT_IN, HEAD, folder_of, no_rulebook, not_read, rule_files, safeguard_files
+from .locating import BUILT_IN, HEAD, folder_of, no_rulebook, not_read, rule_files, safeguard_files, text_files
 from .rulebook import Names, Rule, Rulebook, RulebookText, RuleText
 from .safeguard import Dropped, HeldByTests, Safeguard
 from .scope import AtomUse, LeftOut, Scope, check_assessments, check_ids
@@ -56,6 +57,7 @@ class _Draft:
     named: list[AtomUse] = field(default_factory=list)
     """Assessments that a `rulebook.yaml` has words for."""
     left_out: list[LeftOut] = field(default_factory=list)
+    texts: list[LanguageText] = field(default_factory=list)
     all_read: bool = True
     """Whether every file could be read; in one that could not there may be anything."""
 
@@ -83,8 +85,13 @@ def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
     return _finished(mapping, _draft(folder, mapping, findings, ()), findings)
 
 
-def rulebook_from_sources(head: Source, rules: Iterable[Source], safeguards: Iterable[Source] = ()) -> Rulebook:
-    """Return a rulebook from texts instead of files; it may extend only a built-in one. Raises InvalidRulebook."""
+def rulebook_from_sources(
+    head: Source, rules: Iterable[Source], safeguards: Iterable[Source] = (), texts: Iterable[Source] = ()
+) -> Rulebook:
+    """Return a rulebook from texts instead of files; it may extend only a built-in one. Raises InvalidRulebook.
+
+    texts: those in other languages, each named after its language.
+    """
     findings = Findings()
     mapping = _mapping(head, findings)
     if mapping is None:
@@ -95,6 +102,8 @@ def rulebook_from_sources(head: Source, rules: Iterable[Source], safeguards: Ite
         _read_rules(source, draft, findings)
     for source in safeguards:
         _read_safeguards(source, draft, findings)
+    for source in texts:
+        _read_texts(source, draft, findings)
     return _finished(mapping, draft, findings)
 
 
@@ -146,6 +155,7 @@ def _draft(folder: Path, mapping: Mapping, findings: Findings, extending: tuple[
     for path, read in [
         *((each, _read_rules) for each in rule_files(folder)),
         *((each, _read_safeguards) for each in safeguard_files(folder)),
+        *((each, _read_texts) for each in text_files(folder)),
     ]:
         try:
             read(read_source(path), draft, findings)
@@ -293,6 +303,12 @@ def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:
             draft.safeguards.append(safeguard)
 
 
+def _read_texts(source: Source, draft: _Draft, findings: Findings) -> None:
+    document, _ = _document(source, findings)
+    if document is not None and (language := language_text(source, document, len(draft.heads) - 1, findings)):
+        draft.texts.append(language)
+
+
 def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     check_ids(draft.ids, findings)
     rules = tuple({each.rule.id: each.rule for each in draft.rules}.values())
@@ -319,7 +335,7 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     safeguards = tuple({each.id: each for each in draft.safeguards}.values())
     if safeguards:
         content = (*content, safeguards)
-    return Rulebook(
+    book = Rulebook(
         name,
         version,
         title or name,
@@ -334,3 +350,9 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
         tuple(draft.dropped),
         text,
     )
+    if not draft.texts:
+        return book
+    book = replace(book, languages=languages_of(book, draft.texts, draft.heads, findings))
+    if findings.failed:
+        raise InvalidRulebook(findings.diagnostics)
+    return book

@@ -207,6 +207,23 @@ class Names:
         return _named("directive", self.directives, name)
 
 
+TextPath = tuple[str, ...]
+"""Where a text stands in a rulebook: `("methods", "listening", "title")`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The texts of a rulebook in another language, as an author writes them, by where they stand.
+
+    `code`: the tag of the language, such as `zh`. `missing`: where it has none. `span`: the file.
+    """
+
+    code: str
+    texts: tuple[tuple[TextPath, str], ...]
+    missing: tuple[TextPath, ...] = ()
+    span: Span | None = field(default=None, compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Rulebook:
     """A rulebook as read, checked and ordered.
@@ -215,7 +232,8 @@ class Rulebook:
     outcome it looks at. `safeguards` are what its advice must never or always say, those of the rulebooks that it
     extends included; `held_by_tests` are its own that conditions cannot say, `dropped` those that it leaves out.
     `warnings` are what the author should look at although the rulebook can be used. `text` is what it was read from;
-    None where it was kept or comes from another process.
+    None where it was kept or comes from another process. `languages`: its texts in other languages than its own.
+    `language`: the one that its texts are in; None for its own.
     """
 
     name: str
@@ -231,6 +249,8 @@ class Rulebook:
     held_by_tests: tuple[HeldByTests, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     text: RulebookText | None = field(default=None, compare=False, repr=False)
+    languages: tuple[Language, ...] = field(default=(), compare=False, repr=False)
+    language: str | None = field(default=None, compare=False)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

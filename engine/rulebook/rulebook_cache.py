@@ -30,7 +30,7 @@ from ottava.facts.source.writing import write_atomically
 
 from . import conclusion, condition, rulebook, safeguard
 from .conclusion import SlottedText
-from .locating import RULEBOOKS, folder_of, safeguard_files
+from .locating import RULEBOOKS, folder_of, safeguard_files, text_files
 from .rulebook import Rulebook, RulebookText
 
 PLACE = "OTTAVA_CACHE"
@@ -61,7 +61,7 @@ def cached_rulebook(path: str | Path) -> Rulebook:
     if folder is None or file is None:
         return _loaded(path)
     try:
-        files = dict.fromkeys([*sorted(folder.glob("*.y*ml")), *safeguard_files(folder)])
+        files = dict.fromkeys([*sorted(folder.glob("*.y*ml")), *safeguard_files(folder), *text_files(folder)])
         sources = [read_source(each) for each in files]
         basis = [sys.version, _code(), [[each.name, each.text] for each in sources]]
     except (OSError, OttavaError):

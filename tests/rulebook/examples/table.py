@@ -7,6 +7,7 @@ from rulebook.examples import (
     declared,
     folders,
     head,
+    languages,
     named,
     names,
     reasons,
@@ -28,5 +29,5 @@ TEXTS: tuple[Example, ...] = (
     *named.EXAMPLES,
     *texts.EXAMPLES,
 )
-FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES)
+FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES, *languages.EXAMPLES)
 CODES = frozenset(example.code for example in TEXTS) | frozenset(example.code for example in FOLDERS)

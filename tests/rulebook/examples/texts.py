@@ -21,48 +21,48 @@ def _question(text: str, key: str = "question", more: str = "question: How old?"
 EXAMPLES = (
     _example(
         "unknown-slot", "text: Call the police", 'text: "Call {sides}"',
-        "`text` names `sides`, which is no attribute", "{sides}", (9, 50),
+        "`text` names `sides`, which is no attribute", "{sides}", (9, 54),
         "name what to fill in, such as `{party}` or `{dispute.category}`, or write `{{` and `}}` for braces",
     ),
     _example(
         "unknown-slot", "steps: [Listen]", 'steps: ["Listen for {dispute.deadlines}"]',
-        "`steps` names `dispute.deadlines`, which is no attribute", "{dispute.deadlines}", (5, 93),
-        "did you mean `dispute.deadline_days`?",
+        "`steps` names `dispute.deadlines`, which is no attribute", "{dispute.deadlines}", (5, 87),
+        "did you mean `dispute.deadline_hours`?",
     ),
     _example(
         "stray-brace", "text: Be warm", 'text: "Be warm}"',
-        "a brace in `text` is closed but never opened", "}", (7, 61),
+        "a brace in `text` is closed but never opened", "}", (7, 63),
         "write `{{` or `}}` for a brace that is meant as such",
     ),
     _example(
         "no-party-in-turn", "title: Listening", 'title: "Listening to {party}"',
-        "`party` speaks of one party, and `title` of none", "{party}", (5, 48), _CASE_ONLY,
+        "`party` speaks of one party, and `title` of none", "{party}", (5, 53), _CASE_ONLY,
     ),
     _example(
         "no-party-in-turn", "text: See that nobody is hurt", 'text: "See {party.role}"',
-        "`party.role` speaks of one party, and `text` of none", "{party.role}", (8, 58), _CASE_ONLY,
+        "`party.role` speaks of one party, and `text` of none", "{party.role}", (8, 60), _CASE_ONLY,
     ),
     _example(
         "no-party-in-turn", "text: Call the police}", 'text: Call, for_parties: "{party} is called"}',
-        "`party` speaks of one party, and `for_parties` of none", "{party}", (9, 65), _TOGETHER,
+        "`party` speaks of one party, and `for_parties` of none", "{party}", (9, 68), _TOGETHER,
     ),
     _example(
         "confidential-slot", "text: Call the police}", 'text: Call, for_parties: "As {safety.weapon}"}',
         "`for_parties` names `safety.weapon`, which is confidential, and the parties would read it", "{safety.weapon}",
-        (9, 68), "leave it out of the text for the parties",
+        (9, 71), "leave it out of the text for the parties",
     ),
     _example(
         "no-party-in-turn", "text: Call the police", 'text: "Call {party}"',
-        "`party` speaks of one party, and the rule `one` (rules.yaml:1) gives this for everyone", "{party}", (9, 50),
+        "`party` speaks of one party, and the rule `one` (rules.yaml:1) gives this for everyone", "{party}", (9, 54),
         "add `for_each: party` to the rule, or leave the party out of the text", rule(then="{directive: call_police}"),
     ),
     _example(
         "no-party-in-turn", "steps: [Listen]", 'steps: [Wait, "Listen to {party}"]',
-        "`party` speaks of one party, and the rule `one` (rules.yaml:1) gives this for everyone", "{party}", (5, 101),
+        "`party` speaks of one party, and the rule `one` (rules.yaml:1) gives this for everyone", "{party}", (5, 92),
         "add `for_each: party` to the rule, or leave the party out of the text",
     ),
     Example(
-        "unknown-slot", per_party(), "`question` names `this`, which is no attribute", "{this}", (13, 24),
+        "unknown-slot", per_party(), "`question` names `this`, which is no attribute", "{this}", (13, 27),
         "write `{party}` for the party that is meant", _question("How old is {this}?", more="unit: years"),
     ),
     Example(

@@ -234,6 +234,18 @@ _CAUSES = {
         "A text for the parties names an attribute that is confidential: who reads it would learn what was told alone.",
         "Say it without that attribute.",
     ),
+    "unknown-language": (
+        "A file in the folder `texts` is not named after a language.",
+        "Name it by its tag: `zh.yaml`, `de.yaml`, `pt-BR.yaml`.",
+    ),
+    "unknown-text": (
+        "Texts in another language are written by the ids of what the rulebook declares, and it has no text there.",
+        "Mend the name, or take the text out. A list has as many texts as in the rulebook.",
+    ),
+    "slot-not-in-original": (
+        "A text in another language names something in braces that the text of the rulebook does not name.",
+        "Name only what that text names; it may name less.",
+    ),
     "unknown-named-condition": (
         "There is no condition of that name.",
         "Mend the name, or write the condition in `rulebook.yaml`, under `conditions`.",
