@@ -15,7 +15,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
-from ottava.facts import Case, Vocabulary
+import msgspec
+
+from ottava.facts import Case, Vocabulary, catalogue
+from ottava.facts.catalogue import in_its_language
 from ottava.facts.reading import read_case
 from ottava.facts.source.arguments import expect, expect_many, expect_seconds, expect_text, expect_whole
 from ottava.facts.source.errors import OttavaError
@@ -87,7 +90,8 @@ class Advisor:
             from .rulebook.language import in_language
 
             rulebook = in_language(rulebook, language)
-        self._translation = compile_rulebook(rulebook)
+        with catalogue.speaking(rulebook.language):
+            self._translation = compile_rulebook(rulebook)
         self._max_firings = max_firings
         self._matcher: Matcher = matcher
         self._steps = budget
@@ -110,6 +114,7 @@ class Advisor:
         """All attributes a case may speak of, with their words in the language of the advice."""
         return self._translation.rulebook.vocabulary
 
+    @in_its_language
     def advise(self, case: Case | Mapping[str, Any] | str | Path, *, thorough: bool = False) -> Advice:
         """The advice on a case: a Case, or data of the shape of a case file; `advise_file` reads a file.
 
@@ -131,6 +136,7 @@ class Advisor:
         """Return the advice on the case in a file. Raises as `advise` does."""
         return self.advise(self._read(path), thorough=thorough)
 
+    @in_its_language
     def for_parties(self, case: Case | Mapping[str, Any] | str | Path) -> PartySheet:
         """The sheet of a case that its parties may see, with nothing of what was told in confidence.
 
@@ -142,8 +148,11 @@ class Advisor:
         read, vocabulary = self._case(case), self._rulebook.vocabulary
         open = read.without(frozenset(each.path for each in vocabulary if each.confidential))
         sheet = for_parties(self.advise(read), self.advise(open), self._translation.rulebook.names)
-        return filled_alike(sheet, self.run(open), self.run(read)) if has_slots(self._translation) else sheet
+        if has_slots(self._translation):
+            sheet = filled_alike(sheet, self.run(open), self.run(read))
+        return sheet if self.language is None else msgspec.structs.replace(sheet, language=self.language)
 
+    @in_its_language
     def why_not(
         self,
         case: Case | Mapping[str, Any] | str | Path,
@@ -165,6 +174,7 @@ class Advisor:
         inquiry = self._inquiry(case)
         return filled(why_not(inquiry, *asked, party_index_of(party, inquiry.board.case)), inquiry.board)
 
+    @in_its_language
     def why_not_each(self, case: Case | Mapping[str, Any] | str | Path, party: str | None = None) -> tuple[WhyNot, ...]:
         """The same for every method and stage that is not advised, with the nearest rule of each."""
         from .explanation.why_not.inquiry import party_index_of
@@ -173,6 +183,7 @@ class Advisor:
         inquiry = self._inquiry(case)
         return filled(why_not_each(inquiry, party_index_of(party, inquiry.board.case)), inquiry.board)
 
+    @in_its_language
     def why_not_rule(
         self, case: Case | Mapping[str, Any] | str | Path, rule: str, party: str | None = None
     ) -> WhyNotRule:
@@ -221,6 +232,7 @@ class Advisor:
 
         yield from tried_by_workers(partial(self.try_many, thorough=thorough), cases, workers)
 
+    @in_its_language
     def what_if(self, case: Case | Mapping[str, Any] | str | Path, changes: Changes) -> WhatIf:
         """The advice before and after some changes to the case, and the difference.
 
@@ -233,6 +245,7 @@ class Advisor:
         read = self._case(case)
         return self._filled(what_if(self._translation, self.run, read, changes), read)
 
+    @in_its_language
     def smallest_changes(
         self, case: Case | Mapping[str, Any] | str | Path, goal: str, *, largest: int = 2
     ) -> Counterfactuals:
@@ -298,6 +311,7 @@ class Advisor:
 
         return Budget(self._steps or steps or STEPS, self._seconds)
 
+    @in_its_language
     def traced(self, case: Case | Mapping[str, Any] | str | Path, *, thorough: bool = False) -> tuple[Advice, Trace]:
         """What `advise` and `trace` give, from one run. Raises as they do."""
         read = self._case(case)
@@ -323,13 +337,21 @@ class Advisor:
     def _read(self, path: str | os.PathLike[str]) -> Case:
         return read_case(path, self._rulebook.vocabulary)
 
-    def __reduce__(self) -> tuple[Callable[..., Advisor], _Setup]:
+    def __reduce__(self) -> tuple[Callable[[], Advisor], tuple[()]]:
         # Engines hold what cannot travel to another process, and are built anew there.
-        return _advisor, self._setup
+        return partial(Advisor, **self._setup), ()
 
     @property
-    def _setup(self) -> _Setup:
-        return self._rulebook, self._max_firings, self._matcher, self._steps, self._seconds, self.language
+    def _setup(self) -> dict[str, Any]:
+        """What an adviser is built from."""
+        return {
+            "rulebook": self._rulebook,
+            "max_firings": self._max_firings,
+            "matcher": self._matcher,
+            "budget": self._steps,
+            "time_limit": self._seconds,
+            "language": self.language,
+        }
 
     def run(self, case: Case) -> Blackboard:
         """All that the rules make of a case, for tools that look closer than an advice.
@@ -347,31 +369,9 @@ class Advisor:
         return board
 
 
-_Setup = tuple[Rulebook, int, Matcher, int | None, float | None, str | None]
-"""What an adviser is built from."""
-
-
-def _advisor(
-    rulebook: Rulebook,
-    max_firings: int,
-    matcher: Matcher,
-    budget: int | None,
-    time_limit: float | None,
-    language: str | None,
-) -> Advisor:
-    return Advisor(
-        rulebook,
-        max_firings=max_firings,
-        matcher=matcher,
-        budget=budget,
-        time_limit=time_limit,
-        language=language,
-    )
-
-
 def _level_outside() -> int:
     """The level at which `warnings` finds the caller of this module."""
     level, frame = 1, sys._getframe(1)
-    while frame.f_back is not None and frame.f_globals["__name__"] == __name__:
+    while frame.f_back is not None and frame.f_globals["__name__"] in (__name__, catalogue.__name__):
         level, frame = level + 1, frame.f_back
     return level

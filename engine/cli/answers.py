@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ottava.facts import Attribute, Value
+from ottava.facts.catalogue import tr
 
 from ..report.layout import Shape, passage
 from ..report.words import name, prose, sentence_case, value
@@ -43,7 +44,7 @@ def meant(typed: str, attribute: Attribute) -> Any:
 
 def _hint(attribute: Attribute) -> str:
     if attribute.kind == "set":
-        return "Several with commas between; 0 for none of them."
+        return tr("Several with commas between; 0 for none of them.")
     if choices(attribute):
         return ""
     unit = f" of {name(attribute.unit)}" if attribute.unit else ""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from ottava.facts import PARTY, Attribute, Case, Observation, Party, Value, Vocabulary
+from ottava.facts.catalogue import tr
 
 from ..inference.compiled_rulebook import CompiledRulebook
 from ..inference.formula import CASE, Formula, Passes, leaves
@@ -85,7 +86,9 @@ def _classes(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueCla
         for value in values:
             groups.setdefault(_signature(tests, value), []).append(value)
         for group in groups.values():
-            yield ValueClass(group[0], tuple(group), " or ".join(map(attribute.said, group)), len(group) / len(values))
+            yield ValueClass(
+                group[0], tuple(group), tr(" or ").join(map(attribute.said, group)), len(group) / len(values)
+            )
 
 
 def _of_sets(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueClass]:
@@ -102,8 +105,8 @@ def _of_sets(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueCla
             if covered | inside not in reached or len(more) < len(reached[covered | inside]):
                 reached[covered | inside] = more
     for subset in sorted(reached.values(), key=lambda each: (len(each), sorted(each))):
-        groups = [" or ".join(map(attribute.said, alike)) for alike in members.values() if alike[0] in subset]
-        said = " with ".join(groups) or (NOTHING_THAT_COUNTS if untold and members else attribute.said(subset))
+        groups = [tr(" or ").join(map(attribute.said, alike)) for alike in members.values() if alike[0] in subset]
+        said = tr(" with ").join(groups) or (tr(NOTHING_THAT_COUNTS) if untold and members else attribute.said(subset))
         yield ValueClass(subset, (), said, 1 / len(reached))
 
 
@@ -128,14 +131,14 @@ class _Span:
     def said(self) -> str:
         if self.low == self.high:
             return f"{self.low:g}"
-        above = f"{'more than ' if self.open_low else ''}{self.low:g}{'' if self.open_low else ' or more'}"
-        below = f"{'less than ' if self.open_high else ''}{self.high:g}{'' if self.open_high else ' or less'}"
+        above = tr("more than {number}" if self.open_low else "{number} or more", number=f"{self.low:g}")
+        below = tr("less than {number}" if self.open_high else "{number} or less", number=f"{self.high:g}")
         if not math.isfinite(self.low):
-            return below if math.isfinite(self.high) else "any number"
+            return below if math.isfinite(self.high) else tr("any number")
         if not math.isfinite(self.high):
             return above
         if self.open_low or self.open_high:
-            return f"{above} and {below}"
+            return tr("{above} and {below}", above=above, below=below)
         return f"{self.low:g} to {self.high:g}"
 
 
@@ -152,7 +155,7 @@ def _of_numbers(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[Value
     for spans in groups.values():
         value = spans[0].example(whole)
         named = bool(attribute.value_labels)
-        said = " or ".join(attribute.said_steps(span.low, span.high) if named else span.said() for span in spans)
+        said = tr(" or ").join(attribute.said_steps(span.low, span.high) if named else span.said() for span in spans)
         yield ValueClass(int(value) if whole else value, (), said, 1 / len(groups))
 
 

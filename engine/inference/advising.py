@@ -7,6 +7,8 @@ from collections.abc import Iterator, Set
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from ottava.facts.catalogue import tr
+
 from .advice import (
     NOTICE,
     Advice,
@@ -57,7 +59,7 @@ def advice_from_run(board: Blackboard) -> Advice:
     fits = any(effect != "provisional" for _, effect in shut) or any(each.rank is not None for each in advised)
     advice = Advice(
         case=board.case.id,
-        notice=NOTICE,
+        notice=tr(NOTICE),
         rulebook=RulebookIdentity(rulebook.name, rulebook.title, rulebook.version, rulebook.fingerprint),
         nothing_fits=None if fits else names.nothing_fits,
         gates=gates,

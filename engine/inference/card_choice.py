@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from ottava.facts.catalogue import tr
+
 from ..rulebook.conclusion import ShutGate
 from ..rulebook.rulebook import Names
 from .advice import Advice, DirectiveAdvice, Exclusion, GateEffect, Question, Reason, Recommendation
@@ -132,7 +134,9 @@ def _prohibitions(
     """Return what protects somebody, and what else is to be avoided as long as there is room; nothing twice."""
     names = board.translation.rulebook.names
     found = [
-        Prohibition("gate", gate.id, None, STOPPED, (), None, True) for gate in advice.gates if gate.effect == "stop"
+        Prohibition("gate", gate.id, None, tr(STOPPED), (), None, True)
+        for gate in advice.gates
+        if gate.effect == "stop"
     ]
     avoid = [each for each in advice.directives if each.kind == "avoid"]
     for group in grouped(avoid, lambda each: (each.id, each.text)):
@@ -149,7 +153,7 @@ def _prohibitions(
     ]
     for banned in grouped(considered, lambda each: (each.method, each.stage)):
         method, stage, whom = banned[0].method, banned[0].stage, _whom(banned, parties)
-        text = f"Do not use {lower_first(banned[0].title)}."
+        text = tr("Do not use {methods}.", methods=lower_first(banned[0].title))
         found.append(Prohibition("exclusion", method, stage, text, whom, _because(banned), False))
     for recommended in methods:
         if recommended[0].rank == 1:
@@ -202,7 +206,7 @@ def _decided(
     because = next((each.because for each in question.reasons if each.rule not in shut), None)
     if question.answers:
         gates = [gate for each in question.answers if each.changes == "gate" for gate in each.gates]
-        others = (FIRST,) if any(each.changes == "first" for each in question.answers) else ()
+        others = (tr(FIRST),) if any(each.changes == "first" for each in question.answers) else ()
         return gates, others, because
     shutting = [gate for each in question.reasons for gate in shut.get(each.rule, ())]
     gates = [GateEffect(gate.gate, names.gate(gate.gate).title, gate.effect) for gate in shutting]

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ottava.facts import PARTY
+from ottava.facts.catalogue import tr
 
 from ..rulebook.conclusion import joined
 from ..rulebook.condition import entity_of
@@ -58,7 +59,7 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
         _question(each, number < for_gates, tuple(why), reasons) for number, (each, why) in enumerate(found.items())
     ]
     if needs_parties:
-        asked.insert(0, Question(PARTIES, PARTIES, PARTIES, None, WHO, (), True, ()))
+        asked.insert(0, Question(PARTIES, PARTIES, PARTIES, None, tr(WHO), (), True, ()))
     return tuple(asked)
 
 
@@ -141,7 +142,9 @@ def not_recorded(rules: Iterable[str], party_index: int, unknowns: UnknownAttrib
 def _gate_reason(meant: CompiledRule, party_index: int, reasons: ReasonBuilder) -> Reason:
     title = reasons.board.translation.rulebook.names.gate(meant.gates[0].gate).title
     rule = meant.rule
-    return Reason(rule.id, rule.title, joined(DECIDES, title), None, reasons.labels[party_index], meant.source, (), ())
+    return Reason(
+        rule.id, rule.title, joined(tr(DECIDES), title), None, reasons.labels[party_index], meant.source, (), ()
+    )
 
 
 def _question(found: _Open, for_gate: bool, why: tuple[Reason, ...], reasons: ReasonBuilder) -> Question:

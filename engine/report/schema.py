@@ -30,7 +30,7 @@ _SOMETIMES = frozenset({"language"})
 
 
 def _as_printed(node: Any) -> Any:
-    """The schema with closed objects, nearly all of whose fields are always there, and no derived titles or defaults."""
+    """The schema with closed objects, whose fields are nearly all always there, and no derived titles or defaults."""
     if isinstance(node, list):
         return [_as_printed(each) for each in node]
     if not isinstance(node, dict):

@@ -179,9 +179,10 @@ class _Texts:
             made = with_children(condition, parts)
             return replace(made, title=conditions.get(made.name, made.title)) if isinstance(made, Named) else made
 
-        unless = rule.unless
+        unless, source = rule.unless, rule.source
         return replace(
             rule,
+            source=source and replace(source, **self.of(at, source, "practice")),
             title=title,
             when=fold(rule.when, titled) if conditions else rule.when,
             unless=fold(unless, titled) if conditions and unless is not None else unless,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ottava.facts import Vocabulary
 from ottava.facts.attribute import in_words
+from ottava.facts.catalogue import tr
 from ottava.facts.source.arguments import InvalidCall, expect_text
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of
@@ -52,7 +53,8 @@ class Method:
         """Return the title, with the stage behind it: `Seeking truth from facts (find out)`."""
         if stage is None:
             return self.title
-        return joined(self.title, " (", dict(self.stage_labels).get(stage, in_words(stage)), ")")
+        before, _, behind = tr(" ({text})").partition("{text}")
+        return joined(self.title, before, dict(self.stage_labels).get(stage, in_words(stage)), behind)
 
     def steps_of(self, stage: str | None) -> tuple[str, ...]:
         """Return the steps of that stage, in order; none if none are written."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rulebook.examples.example import HEAD, per_party
 
@@ -50,10 +50,10 @@ def test_texts_are_those_of_the_language_and_the_others_stay(chinese: Advisor) -
     assert "customer情绪激动，直接讲道理听不进去；先从旁入手" in [
         reason.because for each in advice.recommendations for reason in each.reasons
     ]
-    assert "实事求是 (查明事实)" in [each.title for each in advice.recommendations]
+    assert "实事求是（查明事实）" in [each.title for each in advice.recommendations]
     assert advice.questions[0].question in ("Has this person threatened to harm somebody, or themselves?",)
     facts = {fact.said for each in advice.recommendations for reason in each.reasons for fact in reason.facts}
-    assert "此刻的情绪: 大喊大叫或哭喊，已听不进话" in facts
+    assert "此刻的情绪：大喊大叫或哭喊，已听不进话" in facts
 
 
 def without_texts(value: Any) -> Any:
@@ -141,6 +141,7 @@ def test_with_its_own_texts_a_rulebook_stays_as_it_is(mediation: Rulebook) -> No
     assert with_texts(mediation, lambda _, text: text) == mediation
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp")), min_size=1, max_size=20))
 def test_any_text_can_stand_in_the_place_of_another(text: str) -> None:
     doubled = text.replace("{", "{{").replace("}", "}}")

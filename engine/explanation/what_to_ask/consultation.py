@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from ottava.facts import PARTY, Case, InvalidCase, Observation, Vocabulary
+from ottava.facts.catalogue import speaking, tr
 from ottava.facts.source.arguments import InvalidCall, expect_whole
 from ottava.facts.source.diagnostic import Diagnostic
 
@@ -191,12 +193,14 @@ class Consultation:
     @property
     def first_advice(self) -> Advice:
         """The advice on what is known so far, at once: without what the open questions would change."""
-        return advice_from_run(self.run(self.case))
+        with self._speaking():
+            return advice_from_run(self.run(self.case))
 
     @property
     def said(self) -> tuple[GivenAnswer, ...]:
         """All answers so far, in the order in which they were given."""
-        return self._filled(tuple(map(self._said, self._steps)))
+        with self._speaking():
+            return self._filled(tuple(map(self._said, self._steps)))
 
     @property
     def asked(self) -> int:
@@ -206,7 +210,8 @@ class Consultation:
     @property
     def advice(self) -> Advice:
         """The thorough advice on what is known so far."""
-        return thorough_advice(self.translation, self.run, self.case, self.budget())
+        with self._speaking():
+            return thorough_advice(self.translation, self.run, self.case, self.budget())
 
     def answer(self, value: Any) -> None:
         """Answers the question with a value as in a case file; sets and parties also as text with commas.
@@ -267,6 +272,9 @@ class Consultation:
         """Return what is shown, with the texts of the rulebook in it filled in."""
         return filled(shown, self.run(self.case)) if has_slots(self.translation) else shown
 
+    def _speaking(self) -> AbstractContextManager[None]:
+        return speaking(self.translation.rulebook.language)
+
     def _open(self) -> Question:
         question = self.question
         if question is None:
@@ -288,7 +296,7 @@ class Consultation:
     def _said(self, step: _Step) -> GivenAnswer:
         if step.path == PARTIES:
             labels = None if step.value is None else tuple(each.id for each in step.case.parties)
-            return GivenAnswer(PARTIES, WHO, None, labels)
+            return GivenAnswer(PARTIES, tr(WHO), None, labels)
         owner, _, name = step.path.rpartition(".")
         party = owner.partition(".")[2] or None
         attribute = self._vocabulary.get(f"{PARTY}.{name}" if party else step.path)
@@ -300,7 +308,10 @@ class Consultation:
     def _now(self) -> NextQuestion:
         if self._state is None:
             closed = {each.path for each in self._steps}
-            self._state = next_question(self.translation, self.run, self.case, closed, self.budget(), quick=self.quick)
+            with self._speaking():
+                self._state = next_question(
+                    self.translation, self.run, self.case, closed, self.budget(), quick=self.quick
+                )
         return self._state
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from ottava.facts import Case
+from ottava.facts.catalogue import tr
 
 from ...inference.advice import Advice, Prospect, Question, Stability
 from ...inference.advising import advice_from_run
@@ -30,9 +31,12 @@ from ..value_classes import Slot
 DECIMALS = 6
 
 
-WHO_THEY_ARE = Question(PARTIES, PARTIES, PARTIES, None, WHO, (), False, ())
-
 Effect = Literal["gate", "first", "ranking", "nothing"]
+
+
+def who_they_are() -> Question:
+    """Return the question who the parties are."""
+    return Question(PARTIES, PARTIES, PARTIES, None, tr(WHO), (), False, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def ranked_questions(trials: Trials, found: StabilityVerdict) -> tuple[Question,
     made.sort(key=lambda each: each[0])
     who = asked.pop(PARTIES, None)
     if who is None and not trials.case.parties and speaks_of_parties(trials.translation):
-        who = WHO_THEY_ARE
+        who = who_they_are()
     return (*(() if who is None else (who,)), *(question for _, question in made), *asked.values())
 
 
@@ -156,12 +160,12 @@ def thorough_advice(translation: CompiledRulebook, run: Run, case: Case, budget:
         trials = Trials.of(translation, run, case, budget)
         found = verdict(trials, trials.unknown)
     except OutOfBudget as error:
-        searched = f"nothing that is unknown: {error}{left_out}"
+        searched = tr("nothing that is unknown: {error}{left_out}", error=error, left_out=left_out)
         stability = Stability("not proven", (), searched, margin_, second, strengths)
         return filled(replace(advice, stability=stability), board)
     said, searched = found.verdict, found.searched
     if said == "stable" and not case.parties and speaks_of_parties(translation):
-        said, searched = "not proven", "nobody knows yet who the parties are"
+        said, searched = "not proven", tr("nobody knows yet who the parties are")
     stability = Stability(said, hinges(found, trials), searched + left_out, margin_, second, strengths)
     advice = filled(replace(advice, questions=ranked_questions(trials, found), stability=stability), board)
     return replace(advice, card=replace(advice.card, enquiries=filled(enquiries(advice, board), board)))

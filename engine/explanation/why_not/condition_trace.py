@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from ottava.facts import Attribute, Value
+from ottava.facts.catalogue import tr
 from ottava.facts.source.span import Span, one_line
 
 from ...inference.blackboard import Blackboard, Support, party_label
@@ -131,11 +132,11 @@ class Observer:
                 return self._assessment(seen, condition, atom, party_index, inner_aim)
             case Advised():
                 advised = self.board.standing.is_advised(inner, party_index)
-                return replace(seen, kind="advised", found=advised, said_found="yes" if advised else "no")
+                return replace(seen, kind="advised", found=advised, said_found=tr("yes" if advised else "no"))
             case AdvisedCount():
                 counted = self.board.standing.counted(party_index)
                 methods = [each for name, each in self.board.standing.methods.items() if name in counted]
-                said_found = ", ".join(each.title for each in methods) or "none"
+                said_found = tr(", ").join(each.title for each in methods) or tr("none")
                 found = tuple(each.id for each in methods)
                 return replace(seen, kind="advised", found=found, said_found=said_found)
         if isinstance(condition, Not):
@@ -176,7 +177,7 @@ class Observer:
             kind="attribute",
             path=path_of(self.board.case, slot),
             found=None if observation is None else plain_value(observation),
-            said_found=NOT_RECORDED if observation is None else attribute.said(observation.value),
+            said_found=tr(NOT_RECORDED) if observation is None else attribute.said(observation.value),
             certainty=None if observation is None else observation.certainty,
             said=f"{attribute.label}: {wanted(condition, attribute)}",
             wanted=wanted(condition if aim in ("true", "not false") else Not(condition), attribute),
@@ -257,7 +258,7 @@ def wanted(condition: Condition, attribute: Attribute) -> str:
     """In words which values pass a test on an attribute."""
     match condition:
         case Not(Known()):
-            return NOT_RECORDED
+            return tr(NOT_RECORDED)
         case Not(Not(part)):
             return wanted(part, attribute)
         case Not(OneOf(_, values)) if attribute.kind == "boolean" and len(values) == 1:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ottava.facts import Case
+from ottava.facts.catalogue import tr
 from ottava.facts.source.arguments import expect_text
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.errors import InputError
@@ -110,8 +111,8 @@ class Inquiry:
                 None if known is None else plain_value(known),
                 None if known is None else known.certainty,
                 None if wanted is None else plain_value(wanted),
-                NOT_RECORDED if known is None else vocabulary[slot.attribute].said(known.value),
-                NOT_RECORDED if wanted is None else vocabulary[slot.attribute].said(wanted.value),
+                tr(NOT_RECORDED) if known is None else vocabulary[slot.attribute].said(known.value),
+                tr(NOT_RECORDED) if wanted is None else vocabulary[slot.attribute].said(wanted.value),
                 vocabulary[slot.attribute].question,
             )
             for slot, wanted in changes.items()
