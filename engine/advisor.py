@@ -7,7 +7,6 @@ importing it takes longer than an advice.
 from __future__ import annotations
 
 import os
-import sys
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,10 +16,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import msgspec
 
-from ottava.facts import Case, Vocabulary, catalogue
+from ottava.facts import Case, catalogue
 from ottava.facts.catalogue import in_its_language
 from ottava.facts.reading import read_case
-from ottava.facts.source.arguments import expect, expect_many, expect_seconds, expect_text, expect_whole
+from ottava.facts.source.arguments import expect, expect_many, expect_seconds, expect_text, expect_whole, level_outside
 from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.limits import MAX_WORKERS
 
@@ -58,8 +57,7 @@ class Advisor:
     matcher: `compiled`, or `rete` for Experta's own, which is much slower and gives the same advice.
     budget: steps that thorough advice or an explanation may take, 1 or more; left out, some seconds' worth. Steps are
     counted, so the same case gives the same answer on every machine. time_limit: seconds after which it ends as well.
-    language: the tag of the language of all texts, such as `zh`; left out, that of the rulebook. What has no text in it
-    keeps that of the rulebook.
+    language: the tag of the language of texts, such as `zh`, as far as there are any; left out, that of the rulebook.
 
     Raises InvalidRulebook if the rulebook cannot be used, and InvalidCall if it has no texts in the language. All
     methods raise InvalidCase for what is no case, and InvalidCall for any other argument of the wrong kind or size.
@@ -109,11 +107,6 @@ class Advisor:
         """The tag of the language of all texts; None for that of the rulebook."""
         return self._translation.rulebook.language
 
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """All attributes a case may speak of, with their words in the language of the advice."""
-        return self._translation.rulebook.vocabulary
-
     @in_its_language
     def advise(self, case: Case | Mapping[str, Any] | str | Path, *, thorough: bool = False) -> Advice:
         """The advice on a case: a Case, or data of the shape of a case file; `advise_file` reads a file.
@@ -148,8 +141,7 @@ class Advisor:
         read, vocabulary = self._case(case), self._rulebook.vocabulary
         open = read.without(frozenset(each.path for each in vocabulary if each.confidential))
         sheet = for_parties(self.advise(read), self.advise(open), self._translation.rulebook.names)
-        if has_slots(self._translation):
-            sheet = filled_alike(sheet, self.run(open), self.run(read))
+        sheet = filled_alike(sheet, self.run(open), self.run(read)) if has_slots(self._translation) else sheet
         return sheet if self.language is None else msgspec.structs.replace(sheet, language=self.language)
 
     @in_its_language
@@ -330,7 +322,7 @@ class Advisor:
             return case
         if isinstance(case, str):
             message = "a text as the path of a case is deprecated; call `advise_file`, or give a `pathlib.Path`"
-            warnings.warn(message, DeprecationWarning, stacklevel=_level_outside())
+            warnings.warn(message, DeprecationWarning, stacklevel=level_outside(__name__, catalogue.__name__))
             return self._read(case)
         return self._read(case) if isinstance(case, Path) else Case.from_mapping(case, self._rulebook.vocabulary)
 
@@ -339,19 +331,8 @@ class Advisor:
 
     def __reduce__(self) -> tuple[Callable[[], Advisor], tuple[()]]:
         # Engines hold what cannot travel to another process, and are built anew there.
-        return partial(Advisor, **self._setup), ()
-
-    @property
-    def _setup(self) -> dict[str, Any]:
-        """What an adviser is built from."""
-        return {
-            "rulebook": self._rulebook,
-            "max_firings": self._max_firings,
-            "matcher": self._matcher,
-            "budget": self._steps,
-            "time_limit": self._seconds,
-            "language": self.language,
-        }
+        limits: dict[str, Any] = {"max_firings": self._max_firings, "budget": self._steps, "time_limit": self._seconds}
+        return partial(Advisor, self._rulebook, matcher=self._matcher, language=self.language, **limits), ()
 
     def run(self, case: Case) -> Blackboard:
         """All that the rules make of a case, for tools that look closer than an advice.
@@ -367,11 +348,3 @@ class Advisor:
         # A program that raised is not kept: what it left in Experta's memory is not known.
         self._idle.append(program)
         return board
-
-
-def _level_outside() -> int:
-    """The level at which `warnings` finds the caller of this module."""
-    level, frame = 1, sys._getframe(1)
-    while frame.f_back is not None and frame.f_globals["__name__"] in (__name__, catalogue.__name__):
-        level, frame = level + 1, frame.f_back
-    return level

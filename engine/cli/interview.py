@@ -76,9 +76,10 @@ def interview(
     else:
         unknown = tuple(unknown_in(Path(start)))
         consultation = advisor.continued(read_case(start, book.vocabulary), unknown, quick=quick)
-    Interviewer(consultation, advisor.vocabulary, target, full=full).hold()
+    vocabulary = consultation.translation.rulebook.vocabulary
+    Interviewer(consultation, vocabulary, target, full=full).hold()
     if output is not None:
-        write_report(output, format, consultation, advisor.vocabulary, full=full)
+        write_report(output, format, consultation, vocabulary, full=full)
 
 
 def where_to_save(target: Path, case: str | None) -> Path:

@@ -139,7 +139,7 @@ class _Span:
             return above
         if self.open_low or self.open_high:
             return tr("{above} and {below}", above=above, below=below)
-        return f"{self.low:g} to {self.high:g}"
+        return tr("{low} to {high}", low=f"{self.low:g}", high=f"{self.high:g}")
 
 
 def _of_numbers(attribute: Attribute, tests: tuple[Test, ...]) -> Iterator[ValueClass]:

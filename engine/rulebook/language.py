@@ -20,7 +20,8 @@ from .condition import Condition, Named, fold, with_children
 from .findings import one_of
 from .from_names import MAIN
 from .from_rule import text_of
-from .rulebook import ByStage, Method, Names, Rule, Rulebook, TextPath
+from .rulebook import ByStage, Method, Names, Rule, Rulebook
+from .texts import TextPath
 
 _Change = Callable[[TextPath, str], str]
 """Returns the text to stand at a path, as an author writes it, for the one that stands there."""

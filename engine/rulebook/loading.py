@@ -14,7 +14,7 @@ from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Source, Span
 
-from .authored import from_author
+from .authored import one_document
 from .dependencies import strata_of
 from .findings import Findings, described, first_line, key_text, mapping_head
 from .fingerprint import fingerprint_of
@@ -118,7 +118,7 @@ def _head(folder: Path, findings: Findings) -> Mapping | None:
 
 def _mapping(source: Source, findings: Findings) -> Mapping | None:
     """Return the mapping of a `rulebook.yaml`; None after noting why it cannot be used."""
-    document, sound = _document(source, findings)
+    document, sound = one_document(source, findings)
     if document is None:
         if sound:
             message = "the file is empty; expected the name of a rulebook and what its rules may speak of"
@@ -131,22 +131,6 @@ def _mapping(source: Source, findings: Findings) -> Mapping | None:
     for key in ("name", "version", "title"):
         findings.text_under(mapping, key)
     return mapping
-
-
-def _document(source: Source, findings: Findings) -> tuple[Node | None, bool]:
-    """Return the one document of a file, None if it is empty; and whether the text could be read as YAML."""
-    documents, diagnostics = from_author(source)
-    findings.diagnostics.extend(diagnostics)
-    if len(documents) > 1:
-        findings.error(
-            "several-documents",
-            "the file holds several documents; expected one",
-            first_line(documents[1]),
-            "take out the line `---` between them",
-        )
-    document = documents[0] if documents else None
-    nothing = isinstance(document, Scalar) and document.value is None
-    return None if nothing else document, all(each.severity == "warning" for each in diagnostics)
 
 
 def _draft(folder: Path, mapping: Mapping, findings: Findings, extending: tuple[Path, ...]) -> _Draft:
@@ -264,7 +248,7 @@ def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
 
 
 def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
-    document, sound = _document(source, findings)
+    document, sound = one_document(source, findings)
     draft.all_read &= sound and (document is None or isinstance(document, Sequence))
     if document is not None and not isinstance(document, Sequence):
         findings.error(
@@ -284,7 +268,7 @@ def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
 
 
 def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:
-    document, sound = _document(source, findings)
+    document, sound = one_document(source, findings)
     draft.all_read &= sound
     if document is not None and not isinstance(document, Sequence):
         findings.error(
@@ -304,7 +288,7 @@ def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:
 
 
 def _read_texts(source: Source, draft: _Draft, findings: Findings) -> None:
-    document, _ = _document(source, findings)
+    document, _ = one_document(source, findings)
     if document is not None and (language := language_text(source, document, len(draft.heads) - 1, findings)):
         draft.texts.append(language)
 
@@ -350,9 +334,7 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
         tuple(draft.dropped),
         text,
     )
-    if not draft.texts:
-        return book
-    book = replace(book, languages=languages_of(book, draft.texts, draft.heads, findings))
+    languages = languages_of(book, draft.texts, draft.heads, findings) if draft.texts else ()
     if findings.failed:
         raise InvalidRulebook(findings.diagnostics)
-    return book
+    return replace(book, languages=languages)

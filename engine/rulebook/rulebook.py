@@ -19,6 +19,7 @@ from ottava.facts.source.span import Span
 
 from .conclusion import Assess, Conclusion, joined
 from .condition import Atom, Condition, NamedCondition
+from .texts import Language
 
 if TYPE_CHECKING:
     from .safeguard import Dropped, HeldByTests, Safeguard
@@ -207,23 +208,6 @@ class Names:
     def directive(self, name: str) -> Directive:
         """Return the directive of that id. Raises InvalidCall."""
         return _named("directive", self.directives, name)
-
-
-TextPath = tuple[str, ...]
-"""Where a text stands in a rulebook: `("methods", "listening", "title")`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    """The texts of a rulebook in another language, as an author writes them, by where they stand.
-
-    `code`: the tag of the language, such as `zh`. `missing`: where it has none. `span`: the file.
-    """
-
-    code: str
-    texts: tuple[tuple[TextPath, str], ...]
-    missing: tuple[TextPath, ...] = ()
-    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from ottava.facts.source.reading import open_ordinary, read_source
 from ottava.facts.source.span import Source
 from ottava.facts.source.writing import write_atomically
 
-from . import conclusion, condition, rulebook, safeguard
+from . import conclusion, condition, rulebook, safeguard, texts
 from .conclusion import SlottedText
 from .locating import RULEBOOKS, folder_of, safeguard_files, text_files
 from .rulebook import Rulebook, RulebookText
@@ -46,7 +46,7 @@ _READERS = (_FACTS, _FACTS / "entities", _FACTS / "source", _ENGINE / "rulebook"
 
 _KINDS: dict[str, Any] = {"SlottedText": SlottedText} | {
     kind.__name__: kind
-    for module in (attribute, conclusion, condition, diagnostic, rulebook, safeguard, span, vocabulary)
+    for module in (attribute, conclusion, condition, diagnostic, rulebook, safeguard, span, texts, vocabulary)
     for kind in vars(module).values()
     if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, tuple))
 }

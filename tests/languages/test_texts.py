@@ -121,7 +121,7 @@ def test_cases_are_read_and_explained_in_it(chinese: Advisor, mediation: Ruleboo
     assert asking.question is not None
     state = json.loads(json.dumps(asking.to_mapping()))
     assert chinese.resume(state).question == asking.question
-    assert chinese.vocabulary["party.arousal"].said("calm") == "平静"
+    assert asking.translation.rulebook.vocabulary["party.arousal"].said("calm") == "平静"
     assert mediation.vocabulary["party.arousal"] == built_in_vocabulary()["party.arousal"]
 
 

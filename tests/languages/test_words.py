@@ -17,12 +17,13 @@ from ottava.engine.report import card, composition, document, gates, prohibition
 from ottava.engine.report import open_questions as asking
 from ottava.engine.report.card import card_text, parties_text
 from ottava.engine.report.html.page import KINDS, parties_html, to_html
+from ottava.engine.report.layout import plain
 from ottava.engine.report.markdown import to_markdown
 from ottava.engine.report.open_questions import COMMAND
-from ottava.engine.report.page import to_text
+from ottava.engine.report.page import explanation_page, to_text
 from ottava.engine.report.words import EFFECTS, listing
 from ottava.engine.rulebook.language import with_texts
-from ottava.engine.rulebook.rulebook import TextPath
+from ottava.engine.rulebook.texts import TextPath
 from ottava.facts.catalogue import catalogue, speaking, tr
 from ottava.facts.reading import read_case
 
@@ -161,3 +162,21 @@ def test_nothing_on_a_page_is_left_in_english_and_long_texts_fit_on_the_card(pat
     own = f"{case.id} {' '.join(each.id for each in case.parties)} {COMMAND} --full {advice.rulebook.fingerprint}"
     for shown in (card_text(advice), to_text(advice, verbose=True, width=200)):
         assert set(re.findall(r"[A-Za-z]{2,}", shown)) <= set(re.findall(r"[A-Za-z]{2,}", own))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", EXAMPLES[::17], ids=lambda path: path.stem)
+def test_nothing_of_an_explanation_is_left_in_english(path: Path, wide: Advisor) -> None:
+    case = read_case(path)
+    with speaking("zh"):
+        sections = [
+            *why_not.why_not_each_sections(wide.why_not_each(case)),
+            *why_not.why_not_sections(wide.why_not(case, "listening")),
+            *why_not.why_not_rule_sections(wide.why_not_rule(case, "circuitous.heated-party")),
+            *asking.open_questions(wide.advise(case, thorough=True), every=True),
+        ]
+    shown = plain(explanation_page(wide.advise(case), sections), 200)
+    ids = (case.id, *(each.id for each in case.parties), wide.rulebook.fingerprint, "circuitous.heated-party assess")
+    allowed = " ".join(ids).lower()
+    seen = set(re.findall(r"[a-z]{2,}", re.sub(r"\(.*?yaml:\d+\)|\[line \d+\]", "", shown).lower()))
+    assert seen <= set(re.findall(r"[a-z]{2,}", allowed))

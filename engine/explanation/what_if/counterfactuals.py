@@ -132,18 +132,12 @@ class _Search:
                 said += f"; {error}"
                 return self._said(found, size - 1, count, False, said)
             if found:
-                said = tr(
-                    "searched all sets of up to {changes} over {count} attributes: proven smallest",
-                    changes=_changes(size),
-                    count=count,
-                )
+                smallest = "searched all sets of up to {changes} over {count} attributes: proven smallest"
+                said = tr(smallest, changes=_changes(size), count=count)
                 return self._said(found, size, count, True, said)
         all_tried = self.largest >= len(self.choices)
-        said = tr(
-            "searched all sets of up to {changes} over {count} attributes: none reaches the goal",
-            changes=_changes(self.largest),
-            count=count,
-        )
+        none = "searched all sets of up to {changes} over {count} attributes: none reaches the goal"
+        said = tr(none, changes=_changes(self.largest), count=count)
         said += tr(", and no larger one does: proven" if all_tried else "; larger sets were not searched")
         return self._said([], self.largest, count, all_tried, said)
 
@@ -222,7 +216,7 @@ class TopChanged:
     """Another first place than now: another method, stage or party, or none. `said`: in words."""
 
     now: Outcome
-    said: str = "something else to matter most"
+    said: str
 
     def holds(self, outcome: Outcome) -> bool:
         return outcome.first != self.now.first
@@ -313,7 +307,7 @@ def goal_from_text(text: str, case: Case, names: Names, now: Outcome) -> Goal:
     expect_text("goal", text)
     subject, _, aim = (part.strip() for part in text.partition("="))
     if subject == "top" and aim == "changed":
-        return TopChanged(now)
+        return TopChanged(now, tr("something else to matter most"))
     if aim not in get_args(Aim):
         raise _wrong("unknown-aim", f"{quoted(text)} is no goal", HOW)
     subject, at, label = subject.partition("@")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ottava.facts import Observation, Value
+from ottava.facts.catalogue import tr
 
 from ...inference.reasons import said_value
 from ..value_classes import Partition, ValueClass
@@ -44,4 +45,4 @@ def _narrowed(partition: Partition, of: ValueClass, now: Value | None) -> ValueC
         return of
     if not good_ones:
         return None
-    return replace(of, value=good_ones[-1], values=good_ones, said=" or ".join(map(said_value, good_ones)))
+    return replace(of, value=good_ones[-1], values=good_ones, said=tr(" or ").join(map(said_value, good_ones)))

@@ -216,11 +216,11 @@ class Observer:
             case Named(title=title):
                 return title
             case Advised(method, stage):
-                return f"{self.board.translation.subjects.titles[method, stage]} is {denied}advised"
+                return tr(f"{{what}} is {denied}advised", what=self.board.translation.subjects.titles[method, stage])
             case AdvisedCount(low, high):
-                return f"{denied}{_counted(low, high, 'method')} advised"
+                return tr(f"{denied}{{methods}} advised", methods=_counted(low, high, "method"))
             case PartyCount(low=low, high=high):
-                return f"{denied}{_counted(low, high, 'party')}"
+                return tr(f"{denied}{{parties}}", parties=_counted(low, high, "party"))
             case _:
                 return ""
 
@@ -250,8 +250,8 @@ def _counted(low: int | None, high: int | None, what: str) -> str:
     several = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
     noun = what if low == high == 1 else several
     if low is not None and high is not None:
-        return f"{low} {noun}" if low == high else f"{low} to {high} {noun}"
-    return f"at least {low} {noun}" if high is None else f"at most {high} {noun}"
+        return tr(f"{{low}} {noun}" if low == high else f"{{low}} to {{high}} {noun}", low=low, high=high)
+    return tr(f"at least {{low}} {noun}" if high is None else f"at most {{high}} {noun}", low=low, high=high)
 
 
 def wanted(condition: Condition, attribute: Attribute) -> str:
@@ -264,24 +264,25 @@ def wanted(condition: Condition, attribute: Attribute) -> str:
         case Not(OneOf(_, values)) if attribute.kind == "boolean" and len(values) == 1:
             return attribute.said(True not in values)
         case Not(InRange(_, None, float() | int() as high)):
-            return f"above {high:g}"
+            return tr("above {number}", number=f"{high:g}")
         case Not(InRange(_, float() | int() as low, None)):
-            return f"below {low:g}"
+            return tr("below {number}", number=f"{low:g}")
         case Not(part):
-            return f"anything but {wanted(part, attribute)}"
+            return tr("anything but {what}", what=wanted(part, attribute))
         case OneOf(_, values):
-            return " or ".join(map(attribute.said, in_order(values, attribute)))
+            return tr(" or ").join(map(attribute.said, in_order(values, attribute)))
         case InRange(_, low, high) if attribute.value_labels:
             first, *_, last = attribute.scale()
             return attribute.said_steps(first if low is None else low, last if high is None else high)
         case InRange(_, low, high):
             if low is not None and high is not None:
-                return f"{low:g} to {high:g}" if low != high else f"{low:g}"
-            return f"at least {low:g}" if low is not None else f"at most {high:g}"
+                return tr("{low} to {high}", low=f"{low:g}", high=f"{high:g}") if low != high else f"{low:g}"
+            least, most = "at least {number}", "at most {number}"
+            return tr(least if low is not None else most, number=f"{high if low is None else low:g}")
         case Includes(_, values):
-            return f"with {' or '.join(map(attribute.said, in_order(values, attribute)))}"
+            return tr("with {what}", what=tr(" or ").join(map(attribute.said, in_order(values, attribute))))
         case Known():
-            return "known"
+            return tr("known")
         case _:
             return ""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ....report.words import listing
-from ....rulebook.rulebook import TextPath
+from ....rulebook.texts import TextPath
 from ..lint import Finding, LintSubject, lint
 
 _FEW = 3
