@@ -107,5 +107,7 @@ def _party_of(shown: Struct, above: str | None) -> str | None:
 
 def together(texts: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Return the texts for several parties as one list, each once: first all that come first, and so on."""
+    if texts and all(each is texts[0] for each in texts):  # as nearly always
+        return tuple(texts[0])
     longest = max(map(len, texts), default=0)
     return tuple(dict.fromkeys(each[at] for at in range(longest) for each in texts if at < len(each)))

@@ -36,7 +36,7 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
     """Return the questions of a finished run, each attribute once, those for gates first."""
     board = reasons.board
     found: dict[_Open, list[Reason]] = {}
-    needs_parties = False
+    needs_parties, decides = False, tr(DECIDES)
     procedural = board.procedural()
     unknowns = UnknownAttributes(reasons)
     fired = {(order, party_index) for order, party_index, _, _ in procedural}
@@ -46,7 +46,7 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
         for party_index in party_indexes:
             if (meant.order, party_index) not in fired and reasons.could_fire(meant, party_index):
                 for each in unknowns.evaluate(meant.fires, party_index):
-                    found.setdefault(each, []).append(_gate_reason(meant, party_index, reasons))
+                    found.setdefault(each, []).append(_gate_reason(meant, party_index, reasons, decides))
     for_gates = len(found)
     for one in procedural:
         _, at, _, meant = one
@@ -139,12 +139,10 @@ def not_recorded(rules: Iterable[str], party_index: int, unknowns: UnknownAttrib
     return tuple([reasons.fact_views[at][attribute] for attribute, at in found])
 
 
-def _gate_reason(meant: CompiledRule, party_index: int, reasons: ReasonBuilder) -> Reason:
+def _gate_reason(meant: CompiledRule, party_index: int, reasons: ReasonBuilder, decides: str) -> Reason:
     title = reasons.board.translation.rulebook.names.gate(meant.gates[0].gate).title
     rule = meant.rule
-    return Reason(
-        rule.id, rule.title, joined(tr(DECIDES), title), None, reasons.labels[party_index], meant.source, (), ()
-    )
+    return Reason(rule.id, rule.title, joined(decides, title), None, reasons.labels[party_index], meant.source, (), ())
 
 
 def _question(found: _Open, for_gate: bool, why: tuple[Reason, ...], reasons: ReasonBuilder) -> Question:

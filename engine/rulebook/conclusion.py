@@ -89,7 +89,7 @@ def written(text: str) -> str:
 
 def joined(*parts: str) -> str:
     """Return texts as one, which has the places to fill of all of them."""
-    if not any(isinstance(part, SlottedText) for part in parts):
+    if SlottedText not in map(type, parts):
         return "".join(parts)
     pieces = [piece for part in parts for piece in (part.template.pieces if isinstance(part, SlottedText) else (part,))]
     return SlottedText("".join(parts), Template(tuple(pieces)))

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ottava import Advisor
@@ -178,3 +178,24 @@ def test_joined_texts_are_written_as_their_parts(parts: list[str]) -> None:
         template, strays = template_from_text(part)
         texts.append(SlottedText("words", template) if template.slots and not strays else part)
     assert written(joined(*texts)) == "".join(map(written, texts))
+
+
+PIECES = st.lists(
+    st.sampled_from(["Ask ", "{party}", "{party.part}", "{dispute.category}", "{party.pet}", "{{", "}}", "100 %", "."]),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PIECES, st.sampled_from(["debt", "consumer", None]), st.sampled_from(["dog", "cat", None]))
+def test_any_text_is_filled_in_as_it_reads(pieces: list[str], category: str | None, pet: str | None) -> None:
+    text = "x" + "".join(pieces)
+    head = HEAD.replace("Call {party} within {dispute.deadline_hours} days.", text)
+    made = rulebook_from_sources(Source("rulebook.yaml", head), [Source("rules.yaml", RULES)])
+    party = {"id": "aunt", "part": "principal"} | ({"pet": pet} if pet else {})
+    case = {"id": "c", "parties": [party]} | ({"dispute": {"category": category}} if category else {})
+    words = {"{party}": "aunt", "{party.part}": "principal", "{party.pet}": pet or "unknown", "{{": "{", "}}": "}"}
+    words["{dispute.category}"] = category or "unknown"
+    expected = "x" + "".join(words.get(piece, piece) for piece in pieces)
+    assert [each.text for each in Advisor(made).advise(case).directives] == [expected]
