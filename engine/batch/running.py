@@ -60,7 +60,7 @@ class Run:
             "seconds a case": self.work.seconds,
             "budget a case": self.work.budget,
             "batch size": self.batch_size,
-            **({} if self.work.rulebook.language is None else {"language": self.work.rulebook.language}),
+            "language": self.work.rulebook.language,
         }
 
 
