@@ -7,18 +7,20 @@ importing it takes longer than an advice.
 from __future__ import annotations
 
 import os
-import sys
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
-from ottava.facts import Case
+import msgspec
+
+from ottava.facts import Case, catalogue
+from ottava.facts.catalogue import in_its_language
 from ottava.facts.reading import read_case
-from ottava.facts.source.arguments import expect, expect_many, expect_seconds, expect_text, expect_whole
+from ottava.facts.source.arguments import expect, expect_many, expect_seconds, expect_text, expect_whole, level_outside
 from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.limits import MAX_WORKERS
 
@@ -27,6 +29,7 @@ from .inference.advising import advice_from_run
 from .inference.blackboard import Blackboard, Trace
 from .inference.compiled.building import compiled
 from .inference.compiled_rulebook import compile_rulebook
+from .inference.filling import filled, has_slots
 from .inference.program import DEFAULT_LIMIT, Matcher, Program
 from .rulebook.locating import BUILT_IN
 from .rulebook.rulebook import Rulebook
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
     from .explanation.why_not.near_miss import WhyNot, WhyNotRule
     from .inference.for_parties import PartySheet
 
+_Shown = TypeVar("_Shown")
+
 _KEPT = 16
 """Idle engines kept for the next case; more threads than this at once build theirs anew."""
 
@@ -53,9 +58,10 @@ class Advisor:
     matcher: `compiled`, or `rete` for Experta's own, which is much slower and gives the same advice.
     budget: steps that thorough advice or an explanation may take, 1 or more; left out, some seconds' worth. Steps are
     counted, so the same case gives the same answer on every machine. time_limit: seconds after which it ends as well.
+    language: the tag of the language of texts, such as `zh`, as far as there are any; left out, that of the rulebook.
 
-    Raises InvalidRulebook if the rulebook cannot be used. All methods raise InvalidCase for what is no case, and
-    InvalidCall for any other argument of the wrong kind or size.
+    Raises InvalidRulebook if the rulebook cannot be used, and InvalidCall if it has no texts in the language. All
+    methods raise InvalidCase for what is no case, and InvalidCall for any other argument of the wrong kind or size.
     """
 
     def __init__(
@@ -66,6 +72,7 @@ class Advisor:
         matcher: Matcher = "compiled",
         budget: int | None = None,
         time_limit: float | None = None,
+        language: str | None = None,
     ) -> None:
         expect_whole("max_firings", max_firings, 1)
         expect(matcher in get_args(Matcher), "matcher", matcher, "`compiled` or `rete`")
@@ -78,7 +85,12 @@ class Advisor:
 
             rulebook = load_rulebook(rulebook)
         self._rulebook = rulebook
-        self._translation = compile_rulebook(self._rulebook)
+        if language is not None:
+            from .rulebook.language import in_language
+
+            rulebook = in_language(rulebook, language)
+        with catalogue.speaking(rulebook.language):
+            self._translation = compile_rulebook(rulebook)
         self._max_firings = max_firings
         self._matcher: Matcher = matcher
         self._steps = budget
@@ -88,9 +100,15 @@ class Advisor:
 
     @property
     def rulebook(self) -> Rulebook:
-        """The rules that the advice follows."""
+        """The rules that the advice follows, in their own language."""
         return self._rulebook
 
+    @property
+    def language(self) -> str | None:
+        """The tag of the language of all texts; None for that of the rulebook."""
+        return self._translation.rulebook.language
+
+    @in_its_language
     def advise(
         self,
         case: Case | Mapping[str, Any] | str | Path,
@@ -124,18 +142,22 @@ class Advisor:
         """Return the advice on the case in a file. The arguments are those of `advise`, and it raises as that does."""
         return self.advise(self._read(path), thorough=thorough, day=day)
 
+    @in_its_language
     def for_parties(self, case: Case | Mapping[str, Any] | str | Path) -> PartySheet:
         """The sheet of a case that its parties may see, with nothing of what was told in confidence.
 
         It rests on the advice on the case without its confidential attributes, and says of that only what the advice on
         the whole case says as well. Raises as `advise` does.
         """
-        from .inference.for_parties import for_parties
+        from .inference.for_parties import filled_alike, for_parties
 
         read, vocabulary = self._case(case), self._rulebook.vocabulary
         open = read.without(frozenset(each.path for each in vocabulary if each.confidential))
-        return for_parties(self.advise(read), self.advise(open), self._rulebook.names)
+        sheet = for_parties(self.advise(read), self.advise(open), self._translation.rulebook.names)
+        sheet = filled_alike(sheet, self.run(open), self.run(read)) if has_slots(self._translation) else sheet
+        return sheet if self.language is None else msgspec.structs.replace(sheet, language=self.language)
 
+    @in_its_language
     def why_not(
         self,
         case: Case | Mapping[str, Any] | str | Path,
@@ -155,16 +177,18 @@ class Advisor:
 
         asked = method_and_stage(method, stage, self._rulebook)
         inquiry = self._inquiry(case)
-        return why_not(inquiry, *asked, party_index_of(party, inquiry.board.case))
+        return filled(why_not(inquiry, *asked, party_index_of(party, inquiry.board.case)), inquiry.board)
 
+    @in_its_language
     def why_not_each(self, case: Case | Mapping[str, Any] | str | Path, party: str | None = None) -> tuple[WhyNot, ...]:
         """The same for every method and stage that is not advised, with the nearest rule of each."""
         from .explanation.why_not.inquiry import party_index_of
         from .explanation.why_not.why_not import why_not_each
 
         inquiry = self._inquiry(case)
-        return why_not_each(inquiry, party_index_of(party, inquiry.board.case))
+        return filled(why_not_each(inquiry, party_index_of(party, inquiry.board.case)), inquiry.board)
 
+    @in_its_language
     def why_not_rule(
         self, case: Case | Mapping[str, Any] | str | Path, rule: str, party: str | None = None
     ) -> WhyNotRule:
@@ -174,7 +198,7 @@ class Advisor:
 
         found = rule_called(rule, self._rulebook)
         inquiry = self._inquiry(case)
-        return why_not_rule(inquiry, found, party_index_of(party, inquiry.board.case))
+        return filled(why_not_rule(inquiry, found, party_index_of(party, inquiry.board.case)), inquiry.board)
 
     def advise_many(
         self,
@@ -213,6 +237,7 @@ class Advisor:
 
         yield from tried_by_workers(partial(self.try_many, thorough=thorough), cases, workers)
 
+    @in_its_language
     def what_if(self, case: Case | Mapping[str, Any] | str | Path, changes: Changes) -> WhatIf:
         """The advice before and after some changes to the case, and the difference.
 
@@ -222,8 +247,10 @@ class Advisor:
         """
         from .explanation.what_if.what_if import what_if
 
-        return what_if(self._translation, self.run, self._case(case), changes)
+        read = self._case(case)
+        return self._filled(what_if(self._translation, self.run, read, changes), read)
 
+    @in_its_language
     def smallest_changes(
         self, case: Case | Mapping[str, Any] | str | Path, goal: str, *, largest: int = 2
     ) -> Counterfactuals:
@@ -237,7 +264,8 @@ class Advisor:
 
         expect_whole("largest", largest, 1)
         read, budget = self._case(case), self._budget(STEPS)
-        return counterfactuals(self._translation, self.run, read, goal, largest=largest, budget=budget)
+        found = counterfactuals(self._translation, self.run, read, goal, largest=largest, budget=budget)
+        return self._filled(found, read)
 
     def consultation(
         self, case: Case | Mapping[str, Any] | str | Path | None = None, *, quick: bool = False
@@ -273,6 +301,10 @@ class Advisor:
         """Which rules fire on a case, for which party, and what they derive. Raises as `advise` does."""
         return self.run(self._case(case)).trace()
 
+    def _filled(self, shown: _Shown, case: Case) -> _Shown:
+        """Return what is shown of a case, with the texts of the rulebook in it filled in."""
+        return filled(shown, self.run(case)) if has_slots(self._translation) else shown
+
     def _inquiry(self, case: Case | Mapping[str, Any] | str | Path) -> Inquiry:
         from .explanation.why_not.inquiry import Inquiry
 
@@ -284,6 +316,7 @@ class Advisor:
 
         return Budget(self._steps or steps or STEPS, self._seconds)
 
+    @in_its_language
     def traced(self, case: Case | Mapping[str, Any] | str | Path, *, thorough: bool = False) -> tuple[Advice, Trace]:
         """What `advise` and `trace` give, from one run. Raises as they do."""
         read = self._case(case)
@@ -302,20 +335,17 @@ class Advisor:
             return case
         if isinstance(case, str):
             message = "a text as the path of a case is deprecated; call `advise_file`, or give a `pathlib.Path`"
-            warnings.warn(message, DeprecationWarning, stacklevel=_level_outside())
+            warnings.warn(message, DeprecationWarning, stacklevel=level_outside(__name__, catalogue.__name__))
             return self._read(case)
         return self._read(case) if isinstance(case, Path) else Case.from_mapping(case, self._rulebook.vocabulary)
 
     def _read(self, path: str | os.PathLike[str]) -> Case:
         return read_case(path, self._rulebook.vocabulary)
 
-    def __reduce__(self) -> tuple[Callable[..., Advisor], _Setup]:
+    def __reduce__(self) -> tuple[Callable[[], Advisor], tuple[()]]:
         # Engines hold what cannot travel to another process, and are built anew there.
-        return _advisor, self._setup
-
-    @property
-    def _setup(self) -> _Setup:
-        return self._rulebook, self._max_firings, self._matcher, self._steps, self._seconds
+        limits: dict[str, Any] = {"max_firings": self._max_firings, "budget": self._steps, "time_limit": self._seconds}
+        return partial(Advisor, self._rulebook, matcher=self._matcher, language=self.language, **limits), ()
 
     def run(self, case: Case) -> Blackboard:
         """All that the rules make of a case, for tools that look closer than an advice.
@@ -331,21 +361,3 @@ class Advisor:
         # A program that raised is not kept: what it left in Experta's memory is not known.
         self._idle.append(program)
         return board
-
-
-_Setup = tuple[Rulebook, int, Matcher, int | None, float | None]
-"""What an adviser is built from."""
-
-
-def _advisor(
-    rulebook: Rulebook, max_firings: int, matcher: Matcher, budget: int | None, time_limit: float | None
-) -> Advisor:
-    return Advisor(rulebook, max_firings=max_firings, matcher=matcher, budget=budget, time_limit=time_limit)
-
-
-def _level_outside() -> int:
-    """The level at which `warnings` finds the caller of this module."""
-    level, frame = 1, sys._getframe(1)
-    while frame.f_back is not None and frame.f_globals["__name__"] == __name__:
-        level, frame = level + 1, frame.f_back
-    return level

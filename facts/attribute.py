@@ -11,6 +11,7 @@ from typing import Literal, cast, get_args
 from msgspec import Struct
 
 from . import days
+from .catalogue import tr
 from .errors import InvalidAttribute
 
 Value = str | bool | int | float | frozenset[str] | date
@@ -146,11 +147,11 @@ class Attribute:
     def said(self, value: Value | Sequence[str]) -> str:
         """Return a value as people read it: its meaning, else the value in words; yes or no; a number with its unit."""
         if isinstance(value, bool):
-            return "yes" if value else "no"
+            return tr("yes" if value else "no")
         if isinstance(value, date):
             return days.said(value)
         if not isinstance(value, str | int | float):
-            return " and ".join(self.said(each) for each in self.values if each in value) or "none"
+            return tr(" and ").join(self.said(each) for each in self.values if each in value) or tr("none")
         if isinstance(value, str):
             return self.meaning(value) or in_words(value)
         return self.meaning(value) or self._counted(value)
@@ -162,7 +163,9 @@ class Attribute:
     def said_steps(self, low: float, high: float) -> str:
         """Return the steps of a scale from one to another as people read them."""
         first, last = self.said(low), self.said(high)
-        return first if low == high else f"{first} or {last}" if high - low == 1 else f"from {first} to {last}"
+        if low == high:
+            return first
+        return tr("{first} or {last}" if high - low == 1 else "from {first} to {last}", first=first, last=last)
 
     def _counted(self, number: float) -> str:
         # `days left: 3` has said it already.

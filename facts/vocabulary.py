@@ -80,7 +80,7 @@ class Vocabulary:
         models = {
             name: model
             for name, model in ENTITIES.items()
-            if all(self.get(each.path) == each for each in attributes_of(name, model))
+            if all(_are_alike(self.get(each.path), each) for each in attributes_of(name, model))
         }
         return CaseForm(self.attributes, models)
 
@@ -115,6 +115,14 @@ class Vocabulary:
     def __reduce__(self) -> tuple[type[Vocabulary], tuple[tuple[Attribute, ...]]]:
         # What is cached is derived again on the other side: models made at run time do not pickle.
         return Vocabulary, (self.attributes,)
+
+
+def _are_alike(one: Attribute | None, other: Attribute) -> bool:
+    """Return whether two attributes take the same values, whatever the words for them."""
+    return one is not None and all(getattr(one, part) == getattr(other, part) for part in _SHAPE)
+
+
+_SHAPE = ("path", "kind", "values", "minimum", "maximum")
 
 
 @cache

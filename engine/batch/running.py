@@ -61,6 +61,7 @@ class Run:
             "budget a case": self.work.budget,
             "batch size": self.batch_size,
             **({} if self.work.day is None else {"day": self.work.day.isoformat()}),
+            "language": self.work.rulebook.language,
         }
 
 

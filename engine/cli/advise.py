@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from .arguments import BudgetOption, CasesArgument, DayOption, OutputOption, RulebookOption, TimeLimitOption
+from .arguments import (
+    BudgetOption,
+    CasesArgument,
+    DayOption,
+    LanguageOption,
+    OutputOption,
+    RulebookOption,
+    TimeLimitOption,
+)
 from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
@@ -19,6 +27,7 @@ if TYPE_CHECKING:
 def advise(
     cases: CasesArgument,
     rulebook: RulebookOption = None,
+    language: LanguageOption = None,
     format: Annotated[
         Literal["text", "json", "markdown", "html"],
         typer.Option(
@@ -62,7 +71,7 @@ def advise(
     if for_parties and (full or verbose):
         raise typer.BadParameter("`--for-parties` is a sheet without reasons; leave out `--full` and `--verbose`")
     book = cached_rulebook(rulebook or BUILT_IN)
-    advisor = Advisor(book, budget=budget, time_limit=time_limit)
+    advisor = Advisor(book, budget=budget, time_limit=time_limit, language=language)
     found = list(cases_named(cases, book.vocabulary, day))
     several = len(found) > 1
     if output is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ottava.facts import Attribute, Value
+from ottava.facts.catalogue import tr
 from ottava.facts.days import expected
 
 from ..report.layout import Shape, passage
@@ -44,7 +45,7 @@ def meant(typed: str, attribute: Attribute) -> Any:
 
 def _hint(attribute: Attribute) -> str:
     if attribute.kind == "set":
-        return "Several with commas between; 0 for none of them."
+        return tr("Several with commas between; 0 for none of them.")
     if choices(attribute):
         return ""
     if attribute.kind in ("date", "datetime"):

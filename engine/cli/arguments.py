@@ -50,6 +50,26 @@ OutputOption = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, and print nothing.")
 ]
 
+
+def _speak(context: typer.Context, language: str | None) -> str | None:
+    """Let the command speak the language until it ends."""
+    from ottava.facts.catalogue import speaking
+
+    context.with_resource(speaking(language))
+    return language
+
+
+LanguageOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TAG",
+        callback=_speak,
+        help="The language of all texts, such as zh, if the rulebook has texts in it; left out, that of the rulebook."
+        " Errors are in English.",
+    ),
+]
+"""The language of a command whose output people read."""
+
 BudgetOption = Annotated[
     int | None,
     typer.Option(

@@ -8,7 +8,7 @@ import typer
 from ottava.facts.source.limits import MAX_WORKERS
 
 from ..batch.formats import InputFormat, OutputFormat
-from .arguments import BudgetOption, DayOption, RulebookOption
+from .arguments import BudgetOption, DayOption, LanguageOption, RulebookOption
 from .output import WRONG_INPUT, complain, message
 
 
@@ -35,6 +35,7 @@ def batch(
         ),
     ] = None,
     rulebook: RulebookOption = None,
+    language: LanguageOption = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -74,11 +75,14 @@ def batch(
     from ..batch.evaluating import Work
     from ..batch.inputs import Inputs
     from ..batch.running import Run, processors, run
+    from ..rulebook.language import in_language
     from ..rulebook.loading import load_rulebook
     from ..rulebook.locating import BUILT_IN
     from .run_progress import finished_line, notes, progress_display
 
     book = load_rulebook(rulebook or BUILT_IN)
+    if language is not None:
+        book = in_language(book, language)
     plan = Run(
         inputs=Inputs(tuple(inputs), input_format, str(out)),
         work=Work(book, format, thorough, max_firings, seconds, budget, day=day),

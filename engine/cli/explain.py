@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from .arguments import BudgetOption, CasesArgument, DayOption, OutputOption, RulebookOption, TimeLimitOption
+from .arguments import (
+    BudgetOption,
+    CasesArgument,
+    DayOption,
+    LanguageOption,
+    OutputOption,
+    RulebookOption,
+    TimeLimitOption,
+)
 from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
@@ -47,6 +55,7 @@ def explain(
         bool, typer.Option("--questions", help="All that is worth asking, and what each answer would lead to.")
     ] = False,
     rulebook: RulebookOption = None,
+    language: LanguageOption = None,
     format: Annotated[
         Literal["text", "json", "html"],
         typer.Option(
@@ -76,7 +85,7 @@ def explain(
     from .output import Pages, check_destination, documents, files_of
 
     book = cached_rulebook(rulebook or BUILT_IN)
-    advisor = Advisor(book, budget=budget, time_limit=time_limit)
+    advisor = Advisor(book, budget=budget, time_limit=time_limit, language=language)
     found = list(cases_named(cases, book.vocabulary, day))
     several = len(found) > 1
     if output is not None:

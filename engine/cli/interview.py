@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from .arguments import BudgetOption, RulebookOption, TimeLimitOption
+from .arguments import BudgetOption, LanguageOption, RulebookOption, TimeLimitOption
 
 if TYPE_CHECKING:
     from ottava.facts import Vocabulary
@@ -32,6 +32,7 @@ def interview(
         bool, typer.Option("--quick", help="Ask only what a quick case needs: some dozen questions.")
     ] = False,
     rulebook: RulebookOption = None,
+    language: LanguageOption = None,
     format: Annotated[
         Literal["text", "html"], typer.Option(help="With --output: text, or an HTML report with the answers.")
     ] = "text",
@@ -69,15 +70,16 @@ def interview(
         raise typer.BadParameter("an HTML report needs a file: name it with `--output`", param_hint="--format")
     if output is not None:
         check_destination(output, (*files_of(book), *(each for each in (case, save) if each is not None)))
-    advisor = Advisor(book, budget=budget, time_limit=time_limit)
+    advisor = Advisor(book, budget=budget, time_limit=time_limit, language=language)
     if start is None:
         consultation = advisor.consultation(Case(named_after(target)), quick=quick)
     else:
         unknown = tuple(unknown_in(Path(start)))
         consultation = advisor.continued(read_case(start, book.vocabulary), unknown, quick=quick)
-    Interviewer(consultation, book.vocabulary, target, full=full).hold()
+    vocabulary = consultation.translation.rulebook.vocabulary
+    Interviewer(consultation, vocabulary, target, full=full).hold()
     if output is not None:
-        write_report(output, format, consultation, book.vocabulary, full=full)
+        write_report(output, format, consultation, vocabulary, full=full)
 
 
 def where_to_save(target: Path, case: str | None) -> Path:

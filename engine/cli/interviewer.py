@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from rich.text import Text
 
 from ottava.facts import Attribute, Vocabulary
+from ottava.facts.catalogue import tr
 from ottava.facts.source.diagnostic import quoted, visible
 
 from ..explanation.what_if.changes import InvalidChange
@@ -31,6 +32,7 @@ from .interview_file import free_name, save
 from .output import ENDING
 from .terminal import Terminal
 
+GO_ON = "You can stop here and see what to do, or go on with the questions."
 KEYS = ("d don't know · w why do you ask · b back · s stop", "l list of what was said · c 2 change answer 2")
 DONT_KNOW = frozenset({"d", "don't know", "dont know", "unknown", "?"})
 WHY = frozenset({"w", "why", "why?"})
@@ -76,8 +78,8 @@ class Interviewer:
             raise
 
     def _hold(self) -> None:
-        self._show(passage("Answer with a number or in words. At any question you can also type:"))
-        self._show(*(passage(line, indent=2, style="dim") for line in KEYS))
+        self._show(passage(tr("Answer with a number or in words. At any question you can also type:")))
+        self._show(*(passage(tr(line), indent=2, style="dim") for line in KEYS))
         stopped = self._tell_of_gates()
         while not stopped and (question := self._consultation.question) is not None:
             stopped = self._ask(question) or self._tell_of_gates()
@@ -95,7 +97,7 @@ class Interviewer:
                 return True
             if word in BACK:
                 if consultation.asked == 0:
-                    self._warn("This is the first question.")
+                    self._warn(tr("This is the first question."))
                     continue
                 consultation.back()
                 self._told_new = True
@@ -120,12 +122,13 @@ class Interviewer:
         self._show(*self._progress())
         self._show(passage(asked(question, party), f"{number}. ", style="bold"))
         if why := self._consultation.left_out:
-            said = f"Perhaps another question would tell more; that was not looked at to the end: {why}."
+            said = tr("Perhaps another question would tell more; that was not looked at to the end: {why}.", why=why)
             self._show(passage(said, indent=3, style="dim"))
         attribute = self._vocabulary.get(path)
         if attribute is None:
             labels = ", ".join(self._vocabulary.example_labels)
-            self._show(passage(f"Give each party a short label, with commas between: {labels}", indent=3))
+            hint = tr("Give each party a short label, with commas between: {labels}", labels=labels)
+            self._show(passage(hint, indent=3))
         else:
             self._show(*offered(attribute))
 
@@ -133,8 +136,8 @@ class Interviewer:
         answered, ahead = self._consultation.asked, self._consultation.ahead
         if answered == 0:
             return ()
-        more = f", perhaps {ahead} more" if ahead else ""
-        return (passage(f"{answered} answered{more}", style="dim"),)
+        said = "{answered} answered, perhaps {ahead} more" if ahead else "{answered} answered"
+        return (passage(tr(said, answered=answered, ahead=ahead), style="dim"),)
 
     def _take(self, path: str, typed: str, give: Callable[[Any], object]) -> bool:
         """Gives the answer on; returns False, having said why, if it does not fit."""
@@ -151,7 +154,7 @@ class Interviewer:
 
     def _list(self) -> None:
         self._show(*section_parts(what_was_said(self._consultation.said, self._vocabulary)))
-        self._show(passage("c and a number changes an answer, and keeps the others.", style="dim"))
+        self._show(passage(tr("c and a number changes an answer, and keeps the others."), style="dim"))
 
     def _change(self, which: str | None) -> bool:
         """Asks one of the earlier questions again; returns whether its answer was changed."""
@@ -162,15 +165,16 @@ class Interviewer:
             return False
         said = answers[number - 1]
         self._put(said.question, said.party, said.attribute, number)
-        self._show(passage("Enter leaves the answer as it was.", indent=3, style="dim"))
+        self._show(passage(tr("Enter leaves the answer as it was."), indent=3, style="dim"))
 
         def give(value: Any) -> None:
             changed = self._consultation.change(number, value)
             for old, new in changed.renamed:
-                self._warn(f"{visible(old)} is called {visible(new)} now; what was said of them stays.")
+                said_of = "{old} is called {new} now; what was said of them stays."
+                self._warn(tr(said_of, old=visible(old), new=visible(new)))
             if changed.dropped:
                 left = listing(f"“{asked(each.question, each.party)}”" for each in changed.dropped)
-                self._warn(f"This does not fit any more, and is asked again where it matters: {left}")
+                self._warn(tr("This does not fit any more, and is asked again where it matters: {what}", what=left))
 
         while typed := self._read("> "):
             word = typed.strip().lower()
@@ -198,8 +202,8 @@ class Interviewer:
         if all(each.effect != "stop" for each in new) or self._consultation.finished:
             return False
         self._show(passage(""))
-        self._show(passage("You can stop here and see what to do, or go on with the questions.", style="bold red"))
-        typed = self._read("Enter: go on · s: stop here > ")
+        self._show(passage(tr(GO_ON), style="bold red"))
+        typed = self._read(tr("Enter: go on · s: stop here > "))
         return typed is None or typed.strip().lower() in STOP
 
     def _end(self, stopped: bool) -> None:
@@ -213,7 +217,7 @@ class Interviewer:
             said = "That is all that a quick case needs. Other answers may change this advice."
         else:
             said = "Nothing is left to ask."
-        self._show(passage(said, style="bold green"))
+        self._show(passage(tr(said), style="bold green"))
         self._show(passage(""))
         shown = page if self._full else card_page
         self._show(*shown(consultation.advice, title=consultation.case.title))
@@ -221,7 +225,7 @@ class Interviewer:
     def _save(self) -> None:
         while self._target is None:
             self._show(passage(""))
-            typed = self._read("Save the case as (nothing: do not save): ")
+            typed = self._read(tr("Save the case as (nothing: do not save): "))
             if typed is None:  # nobody is there to be asked
                 self._keep()
                 return
@@ -229,7 +233,7 @@ class Interviewer:
                 return
             named = Path(typed.strip())
             if named.exists():
-                self._warn(f"{quoted(str(named))} is there already; choose another name.")
+                self._warn(tr("{file} is there already; choose another name.", file=quoted(str(named))))
             else:
                 self._target = named
         if self._told_new or not self._target.exists():
@@ -250,11 +254,11 @@ class Interviewer:
         save(self._consultation, target)
         self._told_new = False
         with suppress(OSError):  # there may be no terminal any more
-            self._show(passage(f"Saved as {visible(str(target))}.", style="bold"))
+            self._show(passage(tr("Saved as {file}.", file=visible(str(target))), style="bold"))
             file = quote(visible(str(target)))
-            self._tell_command("To go on from there", f"ottava interview --save {file}")
+            self._tell_command(tr("To go on from there"), f"ottava interview --save {file}")
             if not self._full:
-                self._tell_command("The whole page", f"ottava advise {file} --full")
+                self._tell_command(tr("The whole page"), f"ottava advise {file} --full")
 
     def _tell_command(self, what: str, command: str) -> None:
         self._terminal.print(Text(f"{what}: {command}", style="dim"), soft_wrap=True)

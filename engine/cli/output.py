@@ -130,6 +130,7 @@ def files_of(rulebook: Rulebook) -> Iterator[str]:
     texts = {rule.span.source.name for rule in rulebook.rules if rule.span is not None}
     yield from texts
     yield from {os.path.join(os.path.dirname(each), HEAD) for each in texts}
+    yield from (each.span.source.name for each in rulebook.languages if each.span is not None)
 
 
 @contextmanager

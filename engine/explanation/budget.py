@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from time import monotonic
 
+from ottava.facts.catalogue import tr
+
 STEPS = 120_000
 """Steps for one advice or explanation, unless something else is asked for: some six seconds."""
 
@@ -76,6 +78,7 @@ class Budget:
     def used_up(self) -> str:
         """Why there is no more, in words."""
         if self._seconds is not None and monotonic() > self._until:
-            return f"the time limit of {self._seconds:g} seconds is over"
-        part = "" if self._whole is None else "the part for this of "
-        return f"{part}the budget of {self._steps:,.0f} steps is used up"
+            return tr("the time limit of {seconds} seconds is over", seconds=f"{self._seconds:g}")
+        whole = "the budget of {steps} steps is used up"
+        part = "the part for this of the budget of {steps} steps is used up"
+        return tr(whole if self._whole is None else part, steps=f"{self._steps:,.0f}")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ottava.facts import Attribute
+from ottava.facts.catalogue import tr
 from ottava.facts.days import DATE_KINDS, EXAMPLES, LIMITS, DateKind, date_from, number_of, said_range
 
 from ..rulebook.condition import InRange, Test, numbers_of
@@ -36,15 +37,15 @@ class Span:
         """Return them in words."""
         if self.low == self.high:
             return f"{self.low:g}"
-        above = f"{'more than ' if self.open_low else ''}{self.low:g}{'' if self.open_low else ' or more'}"
-        below = f"{'less than ' if self.open_high else ''}{self.high:g}{'' if self.open_high else ' or less'}"
+        above = tr("more than {number}" if self.open_low else "{number} or more", number=f"{self.low:g}")
+        below = tr("less than {number}" if self.open_high else "{number} or less", number=f"{self.high:g}")
         if not math.isfinite(self.low):
-            return below if math.isfinite(self.high) else "any number"
+            return below if math.isfinite(self.high) else tr("any number")
         if not math.isfinite(self.high):
             return above
         if self.open_low or self.open_high:
-            return f"{above} and {below}"
-        return f"{self.low:g} to {self.high:g}"
+            return tr("{above} and {below}", above=above, below=below)
+        return tr("{low} to {high}", low=f"{self.low:g}", high=f"{self.high:g}")
 
     def example_of_date(self, kind: DateKind) -> float:
         """Return the day nearest to those that rules name; where they name none, a day of our time."""
@@ -58,7 +59,7 @@ class Span:
         first, last = LIMITS[kind]
         low, high = (None if self.low == first else self.low), (None if self.high == last else self.high)
         if low is None and high is None:
-            return "any day" if kind == "date" else "any time"
+            return tr("any day" if kind == "date" else "any time")
         return said_range(low, high, kind, named)
 
 

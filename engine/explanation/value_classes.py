@@ -14,6 +14,7 @@ from typing import cast
 
 from ottava.facts import PARTY, Attribute, Case, Observation, Party, Value, Vocabulary
 from ottava.facts.attribute import DAY
+from ottava.facts.catalogue import tr
 from ottava.facts.days import DATE_KINDS, number_of
 
 from ..inference.formula import CASE
@@ -91,7 +92,9 @@ def _classes(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterat
         for value in values:
             groups.setdefault(_signature(tests, value), []).append(value)
         for group in groups.values():
-            yield ValueClass(group[0], tuple(group), " or ".join(map(attribute.said, group)), len(group) / len(values))
+            yield ValueClass(
+                group[0], tuple(group), tr(" or ").join(map(attribute.said, group)), len(group) / len(values)
+            )
 
 
 def _of_sets(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterator[ValueClass]:
@@ -112,9 +115,14 @@ def _of_sets(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterat
     if counted:
         subsets = list(_of_each_size(subsets, members, untold, tests))
     for subset in subsets:
-        groups = [" or ".join(map(attribute.said, alike)) for alike in members.values() if alike[0] in subset]
-        said = " with ".join(groups) or (NOTHING_THAT_COUNTS if untold and members else attribute.said(subset))
-        yield ValueClass(subset, (), f"{said} ({len(subset)} in all)" if counted else said, 1 / len(subsets))
+        groups = [tr(" or ").join(map(attribute.said, alike)) for alike in members.values() if alike[0] in subset]
+        said = tr(" with ").join(groups) or (tr(NOTHING_THAT_COUNTS) if untold and members else attribute.said(subset))
+        yield ValueClass(
+            subset,
+            (),
+            tr("{said} ({count} in all)", said=said, count=len(subset)) if counted else said,
+            1 / len(subsets),
+        )
 
 
 def _of_each_size(
@@ -151,11 +159,11 @@ def _of_numbers(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Ite
     for spans in groups.values():
         if kind in ("date", "datetime"):
             cuts = {number for test in tests for number in ends_of(test)}
-            said = " or ".join(span.said_of_date(kind, cuts) for span in spans)
+            said = tr(" or ").join(span.said_of_date(kind, cuts) for span in spans)
             yield ValueClass(attribute.value_of(spans[-1].example_of_date(kind)), (), said, 1 / len(groups))
             continue
         value = spans[0].example(whole)
-        said = " or ".join(attribute.said_steps(span.low, span.high) if named else span.said() for span in spans)
+        said = tr(" or ").join(attribute.said_steps(span.low, span.high) if named else span.said() for span in spans)
         yield ValueClass(int(value) if whole else value, (), said, 1 / len(groups))
 
 

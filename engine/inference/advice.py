@@ -311,7 +311,9 @@ class Advice(Struct, frozen=True, gc=False):
     """The advice on one case; `card` is what of it fits on one screen. `nothing_fits` says whom to ask when neither a
     method nor a gate that stops or comes first says what to do. `looked_at` has words for what stands in `from` of
     reasons and is no assessment that holds. `breaches` is empty unless the rules are wrong. `day` is that of the
-    advice, and only there if the case gives it."""
+    advice, and `language` the tag of the language of its texts: there only where the case gives one, and where the
+    texts are not in the rulebook's own.
+    """
 
     case: str
     notice: str
@@ -330,6 +332,7 @@ class Advice(Struct, frozen=True, gc=False):
     breaches: tuple[Breach, ...] = ()
     card: Card = Card()
     day: str | UnsetType = UNSET
+    language: str | UnsetType = UNSET
 
     @property
     def first(self) -> tuple[Recommendation, ...]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Set
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from ottava.facts.catalogue import tr
+
 from .advice import (
     NOTICE,
     Advice,
@@ -26,6 +28,7 @@ from .card_choice import card
 from .certainty import combined, contribution
 from .compiled_rulebook import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, ConclusionIndex
 from .due_days import due_days, sets_due_days, with_due_day
+from .filling import filled
 from .formula import CASE
 from .open_questions import UnknownAttributes, not_recorded, questions
 from .ranking import Gates, Ranked, plan, ranked, strongest
@@ -57,7 +60,7 @@ def advice_from_run(board: Blackboard) -> Advice:
     fits = any(effect != "provisional" for _, effect in shut) or any(each.rank is not None for each in advised)
     advice = Advice(
         case=board.case.id,
-        notice=NOTICE,
+        notice=tr(NOTICE),
         rulebook=RulebookIdentity(rulebook.name, rulebook.title, rulebook.version, rulebook.fingerprint),
         nothing_fits=None if fits else names.nothing_fits,
         gates=gates,
@@ -70,10 +73,12 @@ def advice_from_run(board: Blackboard) -> Advice:
         questions=questions(reasons),
         stability=Stability(),
         looked_at=tuple([LookedAt(id, said) for id, said in reasons.looked_at.items()]),
+        language=UNSET if rulebook.language is None else rulebook.language,
     )
-    broken = breaches(advice, reasons)
     day = board.case.day
-    return replace(advice, breaches=broken, card=card(advice, board), day=UNSET if day is None else day.isoformat())
+    advice = replace(advice, breaches=breaches(advice, reasons), day=UNSET if day is None else day.isoformat())
+    advice = filled(advice, board)
+    return replace(advice, card=filled(card(advice, board), board))
 
 
 def _given(reasons: ReasonBuilder, advised: Set[int]) -> tuple[tuple[_Given, ...], _Weighed]:

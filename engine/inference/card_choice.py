@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from ottava.facts.catalogue import tr
+
 from ..rulebook.conclusion import ShutGate
 from ..rulebook.rulebook import Names
 from .advice import Advice, DirectiveAdvice, Exclusion, GateEffect, Question, Reason, Recommendation
 from .blackboard import Blackboard
 from .card import Act, Card, CardGate, Enquiry, Prohibition, WeakMethod
 from .certainty import WEAKLY, strength
+from .filling import together
 from .ranking import EFFECTS
 
 MOST_ACTS = 5
@@ -131,11 +134,12 @@ def _prohibitions(
     """Return what protects somebody, and what else is to be avoided as long as there is room; nothing twice."""
     names = board.translation.rulebook.names
     found = [
-        Prohibition("gate", gate.id, None, STOPPED, (), None, True) for gate in advice.gates if gate.effect == "stop"
+        Prohibition("gate", gate.id, None, tr(STOPPED), (), None, True)
+        for gate in advice.gates
+        if gate.effect == "stop"
     ]
-    for group in grouped(
-        [each for each in advice.directives if each.kind == "avoid"], lambda each: (each.id, each.text)
-    ):
+    avoid = [each for each in advice.directives if each.kind == "avoid"]
+    for group in grouped(avoid, lambda each: (each.id, each.text)):
         id, protects = group[0].id, names.directive(group[0].id).protects
         found.append(
             Prohibition("directive", id, None, group[0].text, _whom(group, parties), _because(group), protects)
@@ -149,12 +153,13 @@ def _prohibitions(
     ]
     for banned in grouped(considered, lambda each: (each.method, each.stage)):
         method, stage, whom = banned[0].method, banned[0].stage, _whom(banned, parties)
-        text = f"Do not use {lower_first(banned[0].title)}."
+        text = tr("Do not use {methods}.", methods=lower_first(banned[0].title))
         found.append(Prohibition("exclusion", method, stage, text, whom, _because(banned), False))
     for recommended in methods:
         if recommended[0].rank == 1:
             first, whom = recommended[0], _whom(recommended, parties)
-            found += [Prohibition("method", first.method, first.stage, text, whom, None, False) for text in first.avoid]
+            avoided = together([each.avoid for each in recommended])
+            found += [Prohibition("method", first.method, first.stage, text, whom, None, False) for text in avoided]
     said: dict[str, Prohibition] = {}
     for each in sorted(found, key=lambda each: not each.protects):
         if each.protects or len(said) < MOST_PROHIBITIONS:
@@ -181,7 +186,7 @@ def enquiries(advice: Advice, board: Blackboard) -> tuple[Enquiry, ...]:
     found.sort(key=lambda each: each[0])
     made = []
     said: set[tuple[tuple[str, ...], str | None]] = set()
-    for group in grouped(found, lambda each: (each[1].attribute, each[2], each[3])):
+    for group in grouped(found, lambda each: (each[1].attribute, each[1].question, each[2], each[3])):
         _, question, decides, because = group[0]
         if (decides, because) in said:
             continue  # two questions that decide the same are one for who is in a hurry
@@ -201,7 +206,7 @@ def _decided(
     because = next((each.because for each in question.reasons if each.rule not in shut), None)
     if question.answers:
         gates = [gate for each in question.answers if each.changes == "gate" for gate in each.gates]
-        others = (FIRST,) if any(each.changes == "first" for each in question.answers) else ()
+        others = (tr(FIRST),) if any(each.changes == "first" for each in question.answers) else ()
         return gates, others, because
     shutting = [gate for each in question.reasons for gate in shut.get(each.rule, ())]
     gates = [GateEffect(gate.gate, names.gate(gate.gate).title, gate.effect) for gate in shutting]

@@ -11,7 +11,7 @@ from ottava.facts import PARTY
 from ottava.facts.attribute import DAY
 from ottava.facts.days import said
 
-from ..rulebook.conclusion import Due
+from ..rulebook.conclusion import Due, joined
 from ..rulebook.condition import entity_of
 from .advice import DirectiveAdvice, DueDay
 from .compiled_rulebook import CompiledRulebook
@@ -47,8 +47,8 @@ def with_due_day(directive: DirectiveAdvice, due: DueDay | None) -> DirectiveAdv
     """Return the directive with the day by which it is due, in its text too."""
     if due is None:
         return directive
-    text = directive.text if directive.text.endswith((".", "!", "?")) else f"{directive.text}."
-    return replace(directive, text=f"{text} Due {due.said}.", due=due)
+    end = "" if directive.text.endswith((".", "!", "?")) else "."
+    return replace(directive, text=joined(directive.text, f"{end} Due {due.said}."), due=due)
 
 
 def _due_day(due: Due, party_index: int, reasons: ReasonBuilder) -> DueDay:

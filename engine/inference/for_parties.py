@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
+
+from ottava.facts.catalogue import tr
 
 from ..rulebook.rulebook import Names
 from .advice import Advice, to_json
+from .blackboard import Blackboard
 from .card_choice import acts_in_order
+from .filling import filled
 
 TOLD_APART = "The next step will be told to each of you separately."
 """What stands in place of everything where anything more could give something away."""
@@ -21,10 +25,14 @@ MOST_LINES = 5
 
 
 class PartySheet(Struct, frozen=True, gc=False):
-    """What comes next, in order, and what everybody is asked not to do, each as a sentence for the parties."""
+    """What comes next, in order, and what everybody is asked not to do, each as a sentence for the parties.
+
+    `language`: the tag of the language of its texts; there only where that is not the rulebook's own.
+    """
 
     acts: tuple[str, ...]
     prohibitions: tuple[str, ...]
+    language: str | UnsetType = UNSET
 
     def to_json(self, indent: int | None = None) -> str:
         """The sheet as JSON text, on one line unless indented."""
@@ -38,7 +46,7 @@ def for_parties(whole: Advice, open: Advice, names: Names) -> PartySheet:
     if any(names.gate(gate.id).for_parties is None for gate in gates) or any(
         (gate.id, gate.effect) not in known for gate in whole.gates
     ):
-        return PartySheet((TOLD_APART,), ())
+        return PartySheet((tr(TOLD_APART),), ())
     shut = {gate.id for gate in whole.gates}
     texts = [names.gate(gate.id).for_parties or "" for gate in open.gates if gate.id in shut]
     allowed = dict(_acts(whole, names))
@@ -47,8 +55,19 @@ def for_parties(whole: Advice, open: Advice, names: Names) -> PartySheet:
     avoided = {each.id for each in whole.directives if each.kind == "avoid"}
     avoid = [names.directive(each.id).for_parties for each in open.directives if each.id in avoided]
     if not texts:
-        return PartySheet((TOLD_APART,), ())
+        return PartySheet((tr(TOLD_APART),), ())
     return PartySheet(tuple(dict.fromkeys(texts)), tuple(dict.fromkeys([each for each in avoid if each is not None])))
+
+
+def filled_alike(sheet: PartySheet, open: Blackboard, whole: Blackboard) -> PartySheet:
+    """Return a sheet with its texts filled in with what is known without what is confidential (`open`).
+
+    What would read otherwise with all that is known is left out. Both are finished runs.
+    """
+    said, known = filled(sheet, open), filled(sheet, whole)
+    acts = tuple([text for text, other in zip(said.acts, known.acts, strict=True) if text == other])
+    prohibitions = zip(said.prohibitions, known.prohibitions, strict=True)
+    return PartySheet(acts or (tr(TOLD_APART),), tuple([text for text, other in prohibitions if text == other]))
 
 
 def _acts(advice: Advice, names: Names) -> Iterator[tuple[tuple[str, str | None], str]]:

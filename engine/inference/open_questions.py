@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from ottava.facts import PARTY
 from ottava.facts.attribute import DAY
+from ottava.facts.catalogue import tr
 
+from ..rulebook.conclusion import joined
 from ..rulebook.condition import entity_of
 from .advice import FactUsed, Question, Reason
 from .blackboard import firing_of
@@ -48,7 +50,7 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
     """Return the questions of a finished run, each attribute once, those for gates first."""
     board = reasons.board
     found: dict[_Open, list[Reason]] = {}
-    needs_parties = False
+    needs_parties, decides = False, tr(DECIDES)
     procedural = board.procedural()
     unknowns = UnknownAttributes(reasons)
     fired = {(order, party_index) for order, party_index, _, _ in procedural}
@@ -58,7 +60,7 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
         for party_index in party_indexes:
             if (meant.order, party_index) not in fired and reasons.could_fire(meant, party_index):
                 for each in unknowns.evaluate(meant.fires, party_index):
-                    found.setdefault(each, []).append(_gate_reason(meant, party_index, reasons))
+                    found.setdefault(each, []).append(_gate_reason(meant, party_index, reasons, decides))
     for_gates = len(found)
     for one in procedural:
         _, at, _, meant = one
@@ -73,7 +75,7 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
         _question(each, number < for_gates, tuple(why), reasons) for number, (each, why) in enumerate(found.items())
     ]
     if needs_parties:
-        asked.insert(0, Question(PARTIES, PARTIES, PARTIES, None, WHO, (), True, ()))
+        asked.insert(0, Question(PARTIES, PARTIES, PARTIES, None, tr(WHO), (), True, ()))
     return tuple(asked)
 
 
@@ -156,10 +158,10 @@ def not_recorded(rules: Iterable[str], party_index: int, unknowns: UnknownAttrib
     return tuple([reasons.fact_views[at][attribute] for attribute, at in found])
 
 
-def _gate_reason(meant: CompiledRule, party_index: int, reasons: ReasonBuilder) -> Reason:
+def _gate_reason(meant: CompiledRule, party_index: int, reasons: ReasonBuilder, decides: str) -> Reason:
     title = reasons.board.translation.rulebook.names.gate(meant.gates[0].gate).title
     rule = meant.rule
-    return Reason(rule.id, rule.title, f"{DECIDES}{title}", None, reasons.labels[party_index], meant.source, (), ())
+    return Reason(rule.id, rule.title, joined(decides, title), None, reasons.labels[party_index], meant.source, (), ())
 
 
 def _question(found: _Open, for_gate: bool, why: tuple[Reason, ...], reasons: ReasonBuilder) -> Question:

@@ -8,6 +8,7 @@ from datetime import date
 
 from ottava.facts import PARTY, UNKNOWN, Observation, Value, Vocabulary, days
 from ottava.facts.attribute import plain_value
+from ottava.facts.catalogue import tr
 
 from ..rulebook.conclusion import Template
 from ..rulebook.condition import Advised, Atom, entity_of
@@ -139,17 +140,18 @@ class ReasonBuilder:
                     name = f"assess.{atom}" if at in (CASE, home) else f"parties.{self.labels[at]}.assess.{atom}"
                     if not derived:
                         name = f"not {name}"
-                        whose = "" if at == CASE else f" ({self.labels[at]})"
+                        whose = "" if at == CASE else tr(" ({text})", text=self.labels[at])
                         said = self.board.translation.rulebook.names.said(atom)
-                        self.looked_at[name] = f"known not to hold: {said}{whose}"
+                        self.looked_at[name] = tr("known not to hold: {what}", what=f"{said}{whose}")
                     names[name] = None
                 case IsAdvised(Advised(method, stage), expected):
                     denied = "" if expected else "not "
                     name = f"{denied}advised.{method}.{stage}" if stage else f"{denied}advised.{method}"
-                    self.looked_at[name] = f"{denied}advised: {self.board.translation.subjects.titles[method, stage]}"
+                    title = self.board.translation.subjects.titles[method, stage]
+                    self.looked_at[name] = tr(f"{denied}advised: {{what}}", what=title)
                     names[name] = None
                 case IsAdvised():
-                    self.looked_at["advised"] = "how many methods are advised"
+                    self.looked_at["advised"] = tr("how many methods are advised")
                     names["advised"] = None
                 case AtLeast() | Fewer():
                     parties = len(self.fact_views) - 1
@@ -269,7 +271,8 @@ class FactWords(dict[tuple[str, Value | None], str]):
             self.clear()
         path, value = known
         attribute = self._vocabulary[path]
-        said = self[known] = f"{attribute.label}: {NOT_RECORDED if value is None else attribute.said(value)}"
+        words = tr(NOT_RECORDED) if value is None else attribute.said(value)
+        said = self[known] = tr("{label}: {said}", label=attribute.label, said=words)
         return said
 
 
@@ -295,9 +298,13 @@ class TemplateValues(dict[str, str]):
                 for atom in board.translation.deriving
                 if atom.name == rest and board.certainty(atom, self._place) is not None
             ]
-            return ", ".join(map(said_value, held)) or UNKNOWN
+            return tr(", ").join(map(said_value, held)) or tr(UNKNOWN)
         observation = board.observation(name, self._place)
-        return UNKNOWN if observation is None else said_value(observation.value)
+        if observation is None:
+            return tr(UNKNOWN)
+        rulebook, value = board.translation.rulebook, observation.value
+        # In another language a value reads as that language has it, not by its id.
+        return said_value(value) if rulebook.language is None else rulebook.vocabulary[name].said(value)
 
 
 def said_value(value: Value) -> str:

@@ -14,16 +14,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rich.cells import cell_len, set_cell_size
 
+from ottava.facts.catalogue import speaking, tr
 from ottava.facts.source.diagnostic import visible
 
 from ..inference.advice import Advice
 from ..inference.card import Act, Card, CardGate, Enquiry, Prohibition
 from ..inference.for_parties import PartySheet
-from .document import MATTERS_MOST, TIED, Document, Group, Item, ItemNote, Section
+from .document import MATTERS_MOST, TIED, Document, Group, Item, ItemNote, Section, language_of
 from .gates import MEANINGS, TONES
 from .layout import HorizontalRule, Shape, heading, passage, plain
 from .page import HEADINGS, section_items
-from .words import CALLS, listing, prose
+from .words import beside, called, listing, names_all, paragraph, prose
 
 LINES, WIDTH = 40, 80
 """A card has at most so many lines of so many cells."""
@@ -33,7 +34,7 @@ ONE_LINE, TWO_LINES = 60, 150
 PARTIES_TITLE = "What comes next"
 PARTIES_NOTICE = "Nothing on this sheet is a decision. Ask if anything is unclear."
 HANDLER_ONLY = "FOR THE HANDLER ONLY: the parties must not see this."
-DECIDES = "The answer may lead to:"
+DECIDES = "The answer may lead to: {what}"
 GATES = "gates"
 
 
@@ -77,6 +78,11 @@ ROOMS = tuple(accumulate(_NARROWER, lambda room, step: replace(room, **step), in
 
 def card_document(advice: Advice, *, title: str = "") -> Document:
     """Return the card of an advice, with as much of it as there is room for."""
+    with speaking(language_of(advice)):
+        return _fitting(advice, title)
+
+
+def _fitting(advice: Advice, title: str) -> Document:
     for room in ROOMS:
         document = _document(advice, title, room)
         if plain(card_shapes(document), WIDTH).count("\n") <= LINES:
@@ -96,6 +102,11 @@ def card_text(advice: Advice, *, title: str = "", width: int = WIDTH) -> str:
 
 def card_shapes(document: Document) -> Iterator[Shape]:
     """Return the shapes of a card from its head to its foot."""
+    with speaking(document.language):
+        return iter(tuple(_shapes(document)))
+
+
+def _shapes(document: Document) -> Iterator[Shape]:
     yield passage(document.notice, style="bold red")
     yield passage(document.title, style="bold")
     yield HorizontalRule("=")
@@ -103,7 +114,7 @@ def card_shapes(document: Document) -> Iterator[Shape]:
     yield from _sections(document, titled=lambda section: section.key != GATES)
     yield HorizontalRule("-")
     yield passage(document.rulebook, style="dim")
-    yield passage("The whole page: --full", style="dim")
+    yield passage(tr("The whole page: --full"), style="dim")
 
 
 def _sections(document: Document, titled: Callable[[Section], bool]) -> Iterator[Shape]:
@@ -117,24 +128,30 @@ def _sections(document: Document, titled: Callable[[Section], bool]) -> Iterator
 
 def parties_document(sheet: PartySheet) -> Document:
     """Return a sheet that the parties may see. It does not name the case: its title is the handler's own."""
+    with speaking(language_of(sheet)):
+        return _parties_document(sheet)
+
+
+def _parties_document(sheet: PartySheet) -> Document:
     acts = tuple(Item(prose(each), mark=f"{number}.", tone="go") for number, each in enumerate(sheet.acts, start=1))
     prohibitions = tuple(Item(prose(each), mark="-") for each in sheet.prohibitions)
-    groups = [(acts, "acts", PARTIES_TITLE), (prohibitions, "not", "What everybody keeps to")]
+    groups = [(acts, "acts", tr(PARTIES_TITLE)), (prohibitions, "not", tr("What everybody keeps to"))]
     return Document(
-        title=PARTIES_TITLE,
+        title=tr(PARTIES_TITLE),
         case="",
-        notice=PARTIES_NOTICE,
+        notice=tr(PARTIES_NOTICE),
         rulebook="",
         sections=tuple(Section(key, title, groups=(Group(items),)) for items, key, title in groups if items),
+        language=language_of(sheet),
     )
 
 
 def parties_page(sheet: PartySheet) -> Iterator[Shape]:
     """Return the shapes of a sheet that the parties may see."""
     document = parties_document(sheet)
-    yield from _sections(document, titled=lambda section: True)
-    yield passage("")
-    yield passage(document.notice, style="italic")
+    with speaking(document.language):
+        shapes = tuple(_sections(document, titled=lambda section: True))
+    return iter((*shapes, passage(""), passage(document.notice, style="italic")))
 
 
 def parties_text(sheet: PartySheet, *, width: int = WIDTH) -> str:
@@ -145,9 +162,9 @@ def parties_text(sheet: PartySheet, *, width: int = WIDTH) -> str:
 def _document(advice: Advice, title: str, room: Room) -> Document:
     card = advice.card
     return Document(
-        title=_short(prose(title) or f"Case {visible(advice.case)}", min(room.cells, TWO_LINES)),
-        case=f"Case {visible(advice.case)}" if title else "",
-        notice=HANDLER_ONLY,
+        title=_short(prose(title) or tr("Case {id}", id=visible(advice.case)), min(room.cells, TWO_LINES)),
+        case=tr("Case {id}", id=visible(advice.case)) if title else "",
+        notice=tr(HANDLER_ONLY),
         rulebook=f"{prose(advice.notice)} {prose(advice.rulebook.title)} {visible(advice.rulebook.version)}",
         sections=tuple(
             section
@@ -160,28 +177,29 @@ def _document(advice: Advice, title: str, room: Room) -> Document:
             )
             if section is not None
         ),
+        language=language_of(advice),
     )
 
 
 def _breaches(advice: Advice, room: Room) -> Section | None:
     titles = dict.fromkeys(_short(prose(each.title), room.cells) for each in advice.breaches)
     items = tuple(Item(each, mark="!!", tone="stop") for each in titles)
-    intro = "Do not act on this before whoever keeps the rules has looked at it."
-    return Section("breaches", "Against a safeguard", "stop", groups=(Group(items, intro),)) if items else None
+    intro = tr("Do not act on this before whoever keeps the rules has looked at it.")
+    return Section("breaches", tr("Against a safeguard"), "stop", groups=(Group(items, intro),)) if items else None
 
 
 def _gates(card: Card, room: Room) -> Section | None:
     items = tuple(_gate(gate, room, place < room.gate_texts) for place, gate in enumerate(card.gates))
-    return Section(GATES, "Before anything else", "stop", groups=(Group(items),)) if items else None
+    return Section(GATES, tr("Before anything else"), "stop", groups=(Group(items),)) if items else None
 
 
 def _gate(gate: CardGate, room: Room, with_text: bool) -> Item:
     remarks = [ItemNote(_short(prose(gate.text), room.sides))] if with_text else []
     if gate.effect == "provisional":
-        remarks.append(ItemNote(MEANINGS[gate.effect]))
+        remarks.append(ItemNote(tr(MEANINGS[gate.effect])))
     elif gate.call is not None:
-        remarks.append(ItemNote(f"Call: {_short(prose(gate.call), room.sides)}", "strong"))
-    title = _short(f"{CALLS[gate.effect]}: {prose(gate.title)}", ONE_LINE)
+        remarks.append(ItemNote(tr("Call: {whom}", whom=_short(prose(gate.call), room.sides)), "strong"))
+    title = _short(called(gate.effect, gate.title), ONE_LINE)
     return Item(title, mark="!!", tone=TONES[gate.effect], major=True, remarks=tuple(remarks))
 
 
@@ -193,7 +211,7 @@ def _acts(advice: Advice, room: Room) -> Section | None:
     if besides:
         items.append(Item(_short(besides, min(room.cells, TWO_LINES)), mark="+", quiet=True))
     intro = _short(prose(advice.nothing_fits), room.cells) if advice.nothing_fits is not None else ""
-    title = "Do, in this order" if card.acts else "No method fits" if intro else "Do"
+    title = tr("Do, in this order" if card.acts else "No method fits" if intro else "Do")
     if not items and not intro:
         return None
     return Section("acts", title, "go", groups=(Group(tuple(items), intro),))
@@ -202,27 +220,31 @@ def _acts(advice: Advice, room: Room) -> Section | None:
 def _besides(card: Card) -> str:
     """Return the methods that are advised weakly, and how much more there is to do."""
     weakly = dict.fromkeys(prose(each.text) for each in card.weakly)
-    parts = [f"Weakly advised: {listing(weakly)}."] if weakly else []
+    parts = [tr("Weakly advised: {methods}.", methods=listing(weakly))] if weakly else []
     if card.more > 0:
-        things = "1 more thing" if card.more == 1 else f"{card.more} more things"
-        parts.insert(0, f"{things} to do, on the whole page.")
-    return " ".join(parts)
+        things = (
+            "1 more thing to do, on the whole page."
+            if card.more == 1
+            else "{count} more things to do, on the whole page."
+        )
+        parts.insert(0, tr(things, count=card.more))
+    return paragraph(parts)
 
 
 def _act(act: Act, mark: str, room: Room, badge: str) -> Item:
-    whom = f", for {whom_of(act.parties)}" if act.parties else ""
-    title = prose(act.text)
+    whom, title = whom_of(act.parties) if act.parties else "", prose(act.text)
     if act.kind == "directive":
-        title += f" ({whom[2:]})" if whom else ""
+        title += tr(" (for {whom})", whom=whom) if whom and not names_all(act.text, act.parties) else ""
     else:
-        title += f"{whom}: {act.strength} advised"
+        title = tr("{title}, for {whom}", title=title, whom=whom) if whom else title
+        title = tr("{title}: {strength} advised", title=title, strength=tr(act.strength or ""))
     title = _short(title, room.cells)
     remarks = []
     if act.begin is not None and _has_room(room.first_steps, act):
         remarks.append(ItemNote(_short(prose(act.begin), room.sides)))
     if act.because is not None and _has_room(room.act_reasons, act):
-        remarks.append(ItemNote(f"Why: {_short(prose(act.because), room.sides)}", "quiet"))
-    return Item(title, mark=mark, tone="go", remarks=tuple(remarks), badge=badge if act.matters_most else "")
+        remarks.append(ItemNote(tr("Why: {reason}", reason=_short(prose(act.because), room.sides)), "quiet"))
+    return Item(title, mark=mark, tone="go", remarks=tuple(remarks), badge=tr(badge) if act.matters_most else "")
 
 
 def _has_room(room: str, act: Act) -> bool:
@@ -232,26 +254,26 @@ def _has_room(room: str, act: Act) -> bool:
 def _prohibitions(card: Card, room: Room) -> Section | None:
     kept = [each for n, each in enumerate(card.prohibitions) if each.protects or n < room.prohibitions]
     items = tuple(_prohibition(each, room) for each in kept)
-    return Section("not", "Do not", "stop", groups=(Group(items),)) if items else None
+    return Section("not", tr("Do not"), "stop", groups=(Group(items),)) if items else None
 
 
 def _prohibition(each: Prohibition, room: Room) -> Item:
     # What protects somebody holds for everybody: with a label it would read as if others could be harmed.
-    whom = f" (for {whom_of(each.parties)})" if each.parties and not each.protects else ""
+    whom = tr(" (for {whom})", whom=whom_of(each.parties)) if each.parties and not each.protects else ""
     why = each.because if room.not_reasons else None
-    remarks = () if why is None else (ItemNote(f"Why: {_short(prose(why), room.sides)}", "quiet"),)
+    remarks = () if why is None else (ItemNote(tr("Why: {reason}", reason=_short(prose(why), room.sides)), "quiet"),)
     title = f"{prose(each.text)}{whom}"
     return Item(title if each.protects else _short(title, room.cells), mark="x", tone="stop", remarks=remarks)
 
 
 def _enquiries(card: Card, room: Room) -> Section | None:
     items = tuple(_enquiry(each, room) for each in card.enquiries[: room.enquiries])
-    return Section("ask", "Find out first", "care", groups=(Group(items),)) if items else None
+    return Section("ask", tr("Find out first"), "care", groups=(Group(items),)) if items else None
 
 
 def _enquiry(each: Enquiry, room: Room) -> Item:
-    whom = f" ({whom_of(each.parties)})" if each.parties else ""
-    said = f"{DECIDES} {'; '.join(map(prose, each.decides))}" if each.decides else prose(each.because or "")
+    whom = beside(whom_of(each.parties)) if each.parties and not names_all(each.question, each.parties) else ""
+    said = tr(DECIDES, what=tr("; ").join(map(prose, each.decides))) if each.decides else prose(each.because or "")
     question = _short(f"{prose(each.question)}{whom}", room.cells)
     return Item(question, mark="?", tone="care", remarks=(ItemNote(_short(said, room.sides)),))
 
@@ -260,7 +282,7 @@ def whom_of(parties: Iterable[str]) -> str:
     """Return for whom: up to four labels, and of more the first three and how many others."""
     labels = [_short(visible(each), 24) for each in parties]
     if len(labels) > 4:
-        labels = [*labels[:3], f"{len(labels) - 3} others"]
+        labels = [*labels[:3], tr("{count} others", count=len(labels) - 3)]
     return listing(labels)
 
 

@@ -5,11 +5,12 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from ottava.facts.catalogue import speaking, tr
 from ottava.facts.days import said
 from ottava.facts.source.diagnostic import visible
 
 from ..inference.advice import Advice
-from .document import Document, Section
+from .document import Document, Section, language_of
 from .gates import breaches, gates
 from .methods import acts, along
 from .open_questions import open_questions
@@ -30,13 +31,21 @@ def compose(advice: Advice, *, title: str = "", verbose: bool = False, more: Ite
     verbose: with the proof of each conclusion, down to the facts.
     more: further sections, such as why something is not advised; they stand after the open questions.
     """
+    with speaking(language_of(advice)):
+        return _composed(advice, title, verbose, more)
+
+
+def _composed(advice: Advice, title: str, verbose: bool, more: Iterable[Section]) -> Document:
     book = advice.rulebook
     return Document(
         title=prose(title),
-        case=f"Case {visible(advice.case)}",
+        case=tr("Case {id}", id=visible(advice.case)),
         notice=prose(advice.notice),
-        rulebook=f"Rules: {prose(book.title)} {visible(book.version)}, {visible(book.fingerprint)[7:19]}{_day(advice)}",
-        caution=CAUTION if advice.stability.verdict != "stable" and advice.questions else "",
+        rulebook=tr(
+            "Rules: {title}", title=f"{prose(book.title)} {visible(book.version)}, {visible(book.fingerprint)[7:19]}"
+        )
+        + _day(advice),
+        caution=tr(CAUTION) if advice.stability.verdict != "stable" and advice.questions else "",
         sections=(
             *breaches(advice),
             *gates(advice),
@@ -52,6 +61,7 @@ def compose(advice: Advice, *, title: str = "", verbose: bool = False, more: Ite
             *stability(advice),
             *(proof(advice) if verbose else ()),
         ),
+        language=language_of(advice),
     )
 
 
@@ -61,4 +71,5 @@ def _day(advice: Advice) -> str:
 
 def explanation(advice: Advice, sections: Iterable[Section], *, title: str = "") -> Document:
     """The report of an explanation: between the head and the foot of the advice, the answers to a question."""
-    return replace(compose(advice, title=title), sections=tuple(sections), caution="")
+    with speaking(language_of(advice)):
+        return replace(compose(advice, title=title), sections=tuple(sections), caution="")

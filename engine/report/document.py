@@ -9,6 +9,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ..inference.advice import Advice
+from ..inference.for_parties import PartySheet
+
 Tone = Literal["plain", "go", "stop", "care"]
 """How a section or an item is meant: told, advised, forbidden, to be cautious about."""
 
@@ -16,7 +19,7 @@ Weight = Literal["plain", "strong", "quiet"]
 
 Node = Literal["conclusion", "rule", "assessment", "fact"]
 
-FROM = "from"
+FROM = "from {facts}"
 MATTERS_MOST = "matters most"
 TIED = "matters most, tied"
 WHOLE_PAGE = "The whole page: every step, every reason, every question"
@@ -117,7 +120,9 @@ class Section(Struct, frozen=True):
 
 
 class Document(Struct, frozen=True):
-    """A whole report. `case` and `rulebook` are lines that identify; `caution` may be empty."""
+    """A whole report. `case` and `rulebook` are lines that identify; `caution` may be empty. `language`: the tag of the
+    language of its texts; None for that of the rulebook.
+    """
 
     title: str
     case: str
@@ -125,3 +130,9 @@ class Document(Struct, frozen=True):
     rulebook: str
     caution: str = ""
     sections: tuple[Section, ...] = ()
+    language: str | None = None
+
+
+def language_of(shown: Advice | PartySheet) -> str | None:
+    """Return the tag of the language of the texts of an advice or a sheet; None for that of the rulebook."""
+    return shown.language if isinstance(shown.language, str) else None

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from ottava.facts.catalogue import tr
+
 from ..inference.advice import Advice, Breach, Effect, GateAdvice
 from .document import Group, Item, ItemNote, Section, Tone
 from .reasons import because
-from .words import CALLS, people, prose
+from .words import called, people, prose
 
 MEANINGS: dict[Effect, str] = {
     "stop": "No method before this is settled.",
@@ -26,15 +28,15 @@ def gates(advice: Advice) -> Iterator[Section]:
     if advice.gates:
         calls = {gate.id: gate.call for gate in advice.card.gates}
         items = tuple(_gate(gate, calls.get(gate.id)) for gate in advice.gates)
-        yield Section("gates", "Before anything else", "stop", groups=(Group(items),))
+        yield Section("gates", tr("Before anything else"), "stop", groups=(Group(items),))
 
 
 def _gate(gate: GateAdvice, call: str | None) -> Item:
     """One gate. call: whom to call."""
-    remarks = [ItemNote(prose(gate.text)), ItemNote(MEANINGS[gate.effect], "strong")]
+    remarks = [ItemNote(prose(gate.text)), ItemNote(tr(MEANINGS[gate.effect]), "strong")]
     if call is not None:
-        remarks.append(ItemNote(f"Call: {prose(call)}", "strong"))
-    title = f"{CALLS[gate.effect]}: {prose(gate.title)}"
+        remarks.append(ItemNote(tr("Call: {whom}", whom=prose(call)), "strong"))
+    title = called(gate.effect, gate.title)
     return Item(title, mark="!!", tone=TONES[gate.effect], major=True, remarks=tuple(remarks))
 
 
@@ -46,7 +48,7 @@ def breaches(advice: Advice) -> Iterator[Section]:
     for breach in advice.breaches:
         found.setdefault(breach.safeguard, []).append(breach)
     items = tuple(map(_breach, found.values()))
-    yield Section("breaches", "Against a safeguard", "stop", groups=(Group(items, AGAINST_A_SAFEGUARD),))
+    yield Section("breaches", tr("Against a safeguard"), "stop", groups=(Group(items, tr(AGAINST_A_SAFEGUARD)),))
 
 
 def _breach(broken: list[Breach]) -> Item:
@@ -54,6 +56,6 @@ def _breach(broken: list[Breach]) -> Item:
     first = broken[0]
     remarks = [ItemNote(prose(first.because), "strong")]
     if first.party is not None:
-        remarks.append(ItemNote(f"Broken for {people(each.party for each in broken)}."))
+        remarks.append(ItemNote(tr("Broken for {whom}.", whom=people(each.party for each in broken))))
     reasons = because((reason for each in broken for reason in each.reasons), with_grounds=True)
     return Item(prose(first.title), mark="!!", tone="stop", major=True, remarks=tuple(remarks), because=reasons)

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ottava.facts import Observation, Vocabulary
+from ottava.facts.catalogue import tr
 
 from .document import Group, Item, Section
-from .words import listing, number, prose, value
+from .words import beside, listing, names_all, number, prose, value
 
 if TYPE_CHECKING:
     from ..explanation.what_to_ask.consultation import GivenAnswer
@@ -20,22 +21,30 @@ def what_was_said(answers: Iterable["GivenAnswer"], vocabulary: Vocabulary) -> S
         Item(f"{asked(each.question, each.party)} {_answer(each, vocabulary)}", f"{count}.")
         for count, each in enumerate(answers, start=1)
     )
-    return Section("said", "What was said", intro="" if items else "Nothing so far.", groups=(Group(items),))
+    return Section("said", tr("What was said"), intro="" if items else tr("Nothing so far."), groups=(Group(items),))
 
 
 def asked(question: str, party: str | None) -> str:
     """Return a question in words, with the party that it is about."""
-    return prose(question if party is None else f"{party}: {question}")
+    return prose(
+        question
+        if party is None or names_all(question, (party,))
+        else tr("{label}: {said}", label=party, said=question)
+    )
 
 
 def _answer(said: "GivenAnswer", vocabulary: Vocabulary) -> str:
     match said.value:
         case None:
-            return DONT_KNOW
+            return tr(DONT_KNOW)
         case Observation(seen, certainty):
             attribute = vocabulary.get(said.attribute)
             label = attribute.meaning(seen) if attribute is not None and isinstance(seen, str | int) else None
-            words = value(seen) if label is None or isinstance(seen, bool) else f"{value(seen)}: {prose(label)}"
-            return words if certainty == 1 else f"{words} ({number(certainty)})"
+            words = (
+                value(seen)
+                if label is None or isinstance(seen, bool)
+                else tr("{label}: {said}", label=value(seen), said=prose(label))
+            )
+            return words if certainty == 1 else f"{words}{beside(number(certainty))}"
         case labels:
-            return listing(map(prose, labels)) if labels else "none"
+            return listing(map(prose, labels)) if labels else tr("none")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -25,6 +26,9 @@ NARROWEST = 24
 STYLES: dict[Node, str] = {"conclusion": "", "rule": "", "assessment": "italic", "fact": "green"}
 BRANCH, LAST_BRANCH, TRUNK, NO_TRUNK = "├── ", "└── ", "│   ", "    "
 _WORD = re.compile(r"\s*\S+\s*")
+_OPENING = frozenset("([{<“‘（［｛〈《「『【〔")
+_CLOSING = frozenset(")]}>”’）］｝〉》」』】〕,.;:!?%…，。、；：！？％·~～—–-ー々")
+"""Punctuation that no line ends with, and that none begins with."""
 
 Span = tuple[str, str]
 """A text and its style, as rich names styles."""
@@ -145,11 +149,35 @@ def wrapped_spans(spans: Line, width: int) -> Iterator[Line]:
         yield tuple(found)
 
 
+def _words(text: str) -> Iterator[str]:
+    """Yield the parts of a text that stay on one line."""
+    for word in _WORD.findall(text):
+        if word.isascii():
+            yield word
+        else:
+            yield from _parts(word)
+
+
+def _parts(word: str) -> Iterator[str]:
+    """Yield a word in parts, cut beside every wide character where punctuation lets it."""
+    start = 0
+    for at, (before, behind) in enumerate(pairwise(word), start=1):
+        is_wide = cell_len(before) == 2 or cell_len(behind) == 2
+        if is_wide and before not in _OPENING and behind not in _CLOSING and not behind.isspace():
+            yield word[start:at]
+            start = at
+    yield word[start:]
+
+
 def wrapped(text: str, width: int) -> list[str]:
-    """Return the text in lines of this many cells, broken between words, and within words longer than a line."""
+    """Return the text in lines of this many cells, broken between words, and within words longer than a line.
+
+    Scripts without spaces, such as Chinese, are broken between any two characters, but not before punctuation that ends
+    something, nor behind punctuation that opens it.
+    """
     lines: list[str] = []
     line = ""
-    for word in _WORD.findall(text):
+    for word in _words(text):
         needed = cell_len(word.rstrip())
         if cell_len(line) + needed <= width:
             line += word

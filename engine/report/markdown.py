@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from ottava.facts.catalogue import speaking, tr
+
 from ..inference.advice import Advice
 from ..inference.for_parties import PartySheet
 from .card import card_document, parties_document
 from .composition import compose
-from .document import AGAINST, FROM, WHOLE_PAGE, Because, Document, Item, Proof, Section
+from .document import AGAINST, FROM, WHOLE_PAGE, Because, Document, Item, Proof, Section, language_of
 
 _EVERYWHERE = re.compile(
     r"[\\`*\[\]<~|$]"
@@ -29,19 +31,23 @@ def to_markdown(advice: Advice, *, title: str = "", verbose: bool = False, full:
     title, verbose: as of `compose`. full: unfold the whole page. Nothing that the case contains is taken for markup: it
     is escaped and reads as it was written.
     """
-    card, page = card_document(advice, title=title), compose(advice, title=title, verbose=verbose)
-    before, after = (("---",), ()) if full else (("<details>", f"<summary>{WHOLE_PAGE}</summary>"), ("</details>",))
-    blocks = [*_card(card), *before, escaped(page.case), f"*{escaped(page.notice)}*", *_sections(page)]
-    blocks += ["---", escaped(page.rulebook)]
-    if page.caution:
-        blocks.append(escaped(page.caution))
-    return "\n\n".join([*blocks, *after]) + "\n"
+    with speaking(language_of(advice)):
+        card, page = card_document(advice, title=title), compose(advice, title=title, verbose=verbose)
+        before, after = (
+            (("---",), ()) if full else (("<details>", f"<summary>{tr(WHOLE_PAGE)}</summary>"), ("</details>",))
+        )
+        blocks = [*_card(card), *before, escaped(page.case), f"*{escaped(page.notice)}*", *_sections(page)]
+        blocks += ["---", escaped(page.rulebook)]
+        if page.caution:
+            blocks.append(escaped(page.caution))
+        return "\n\n".join([*blocks, *after]) + "\n"
 
 
 def parties_markdown(sheet: PartySheet) -> str:
     """A sheet that the parties may see in CommonMark, ending in a newline."""
     document = parties_document(sheet)
-    return "\n\n".join([*_sections(document), f"*{escaped(document.notice)}*"]) + "\n"
+    with speaking(document.language):
+        return "\n\n".join([*_sections(document), f"*{escaped(document.notice)}*"]) + "\n"
 
 
 def _card(card: Document) -> Iterator[str]:
@@ -99,7 +105,7 @@ def _minor(item: Item) -> str:
     """A line of a list; what belongs to it is indented under it."""
     lead = f"{item.mark} " if item.mark[0].isdigit() else "- "
     remarks = "".join(f"\\\n{escaped(remark.text)}" for remark in item.remarks)
-    title = f"{item.badge.upper()}: {item.title}" if item.badge else item.title
+    title = tr("{label}: {said}", label=item.badge.upper(), said=item.title) if item.badge else item.title
     lines = [f"**{escaped(title)}**{remarks}", *_steps(item), *(_because(each) for each in item.because)]
     return _under("\n".join(lines), lead)
 
@@ -110,13 +116,13 @@ def _steps(item: Item) -> Iterator[str]:
 
 
 def _because(reason: Because) -> str:
-    against = f"**{AGAINST}:** " if reason.against else ""
+    against = f"**{tr('{label}:', label=tr(AGAINST))}** " if reason.against else ""
     mark = f" *{escaped(reason.mark)}*" if reason.mark else ""
     lines = [f"{against}{escaped(reason.text)}{mark}"]
     if reason.likewise:
         lines.append(escaped(reason.likewise))
     if reason.grounds:
-        lines.append(f"{FROM} {escaped(reason.grounds)}")
+        lines.append(tr(FROM, facts=escaped(reason.grounds)))
     return _under("\\\n".join(lines), "- ")
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from ottava.facts.catalogue import tr
+
 from ..inference.advice import Advice, Recommendation
 from ..inference.card_choice import grouped
 from ..inference.certainty import strength
+from ..inference.filling import together
 from .document import Group, Item, ItemNote, Section, Strength
 from .reasons import by_method
 from .words import listing, people, prose
@@ -16,11 +19,11 @@ Methods = tuple[Recommendation, ...]
 def acts(advice: Advice) -> Iterator[Section]:
     """Return the section of the methods that the plan names, in its order; where none fits, first whom to ask."""
     if advice.nothing_fits is not None:
-        yield Section("nothing-fits", "No method fits", "care", intro=prose(advice.nothing_fits))
+        yield Section("nothing-fits", tr("No method fits"), "care", intro=prose(advice.nothing_fits))
     groups = planned(advice)
     if groups:
         items = tuple(_act(group, f"{count}.", groups) for count, group in enumerate(groups, start=1))
-        yield Section("acts", "What to do, in this order", "go", groups=(Group(items),))
+        yield Section("acts", tr("What to do, in this order"), "go", groups=(Group(items),))
 
 
 def along(advice: Advice) -> Iterator[Section]:
@@ -28,7 +31,7 @@ def along(advice: Advice) -> Iterator[Section]:
     groups = unplanned(advice)
     if groups:
         items = tuple(_method(group, "*") for group in groups)
-        yield Section("along", "Along with all of it", "go", groups=(Group(items),))
+        yield Section("along", tr("Along with all of it"), "go", groups=(Group(items),))
 
 
 def planned(advice: Advice) -> tuple[Methods, ...]:
@@ -52,7 +55,10 @@ def whom(group: Iterable[Recommendation]) -> str:
 def strengths(group: Methods) -> tuple[Strength, ...]:
     """For whom the method is advised and how strongly; those for whom it is the same together."""
     return tuple(
-        Strength(f"For {whom(alike)}: {strength(alike[0].certainty)} advised.", alike[0].certainty)
+        Strength(
+            tr("For {whom}: {strength} advised.", whom=whom(alike), strength=tr(strength(alike[0].certainty))),
+            alike[0].certainty,
+        )
         for alike in grouped(group, lambda each: strength(each.certainty))
     )
 
@@ -62,8 +68,10 @@ def _act(group: Methods, mark: str, groups: tuple[Methods, ...]) -> Item:
     if first.rank != 1:
         return _method(group, mark)
     rivals = [prose(each[0].title) for each in groups if each[0].rank == 1 and each is not group]
-    together = f", together with {listing(rivals)}" if rivals else ""
-    return _method(group, mark, ItemNote(f"This matters most{together}.", "strong"))
+    said = (
+        tr("This matters most, together with {rivals}.", rivals=listing(rivals)) if rivals else tr("This matters most.")
+    )
+    return _method(group, mark, ItemNote(said, "strong"))
 
 
 def _method(group: Methods, mark: str, *remarks: ItemNote) -> Item:
@@ -75,5 +83,5 @@ def _method(group: Methods, mark: str, *remarks: ItemNote) -> Item:
         major=True,
         remarks=remarks,
         strengths=strengths(group),
-        steps=tuple(prose(step) for step in first.steps),
+        steps=tuple(prose(step) for step in together([each.steps for each in group])),
     )

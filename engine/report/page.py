@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ottava.facts.catalogue import speaking, tr
+
 from ..inference.advice import Advice
 from .composition import compose, explanation
 from .document import AGAINST, FROM, Because, Document, Item, Section, Tone, Weight
@@ -20,17 +22,22 @@ WEIGHTS: dict[Weight, str] = {"plain": "", "strong": "bold", "quiet": "dim"}
 
 def page(advice: Advice, *, title: str = "", verbose: bool = False) -> Iterator[Shape]:
     """Return the shapes of the page of an advice; the arguments are those of `compose`."""
-    return _document(compose(advice, title=title, verbose=verbose))
+    return _shapes(compose(advice, title=title, verbose=verbose))
 
 
 def explanation_page(advice: Advice, sections: Iterable[Section], *, title: str = "") -> Iterator[Shape]:
     """Return the shapes of the page of an explanation."""
-    return _document(explanation(advice, sections, title=title))
+    return _shapes(explanation(advice, sections, title=title))
 
 
 def to_text(advice: Advice, *, title: str = "", verbose: bool = False, width: int = PIPED_WIDTH) -> str:
     """Return the page as plain text, lines at most `width` cells wide, without colours, ending in a newline."""
     return plain(page(advice, title=title, verbose=verbose), width)
+
+
+def _shapes(document: Document) -> Iterator[Shape]:
+    with speaking(document.language):
+        return iter(tuple(_document(document)))
 
 
 def _document(document: Document) -> Iterator[Shape]:
@@ -61,7 +68,7 @@ def section_items(section: Section) -> Iterator[Shape]:
         yield passage(section.intro)
     for group in section.groups:
         if group.intro:
-            more = f" `{group.command}` shows them." if group.command else ""
+            more = tr(" `{command}` shows them.", command=group.command) if group.command else ""
             yield passage(f"{group.intro}{more}")
         for place, item in enumerate(group.items):
             if place > 0 and item.strengths:
@@ -74,7 +81,11 @@ def _item(item: Item) -> Iterator[Shape]:
     lead = f"{item.mark} "
     indent = len(lead)
     style = "dim" if item.quiet else ALARMS[item.tone] if item.major else "bold"
-    yield passage(f"{item.badge.upper()}: {item.title}" if item.badge else item.title, lead, style=style)
+    yield passage(
+        tr("{label}: {said}", label=item.badge.upper(), said=item.title) if item.badge else item.title,
+        lead,
+        style=style,
+    )
     for remark in item.remarks:
         yield passage(remark.text, indent=indent, style=WEIGHTS[remark.weight])
     for strength in item.strengths:
@@ -86,9 +97,9 @@ def _item(item: Item) -> Iterator[Shape]:
 
 
 def _because(reason: Because, indent: int) -> Iterator[Shape]:
-    lead = f"- {AGAINST}: " if reason.against else "- "
+    lead = f"- {tr('{label}: {said}', label=tr(AGAINST), said='')}" if reason.against else "- "
     yield passage(reason.text, lead, indent=indent, note=reason.mark)
     if reason.likewise:
         yield passage(reason.likewise, indent=indent + 2)
     if reason.grounds:
-        yield passage(f"{FROM} {reason.grounds}", indent=indent + 2, style="dim")
+        yield passage(tr(FROM, facts=reason.grounds), indent=indent + 2, style="dim")

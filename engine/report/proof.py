@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
+from ottava.facts.catalogue import tr
+
 from ..inference.advice import Advice, AssessmentAdvice, FactUsed, Reason
 from ..inference.card_choice import grouped
 from .document import Proof, Section
 from .methods import planned, unplanned
 from .plan import attended, directed, order
-from .words import CALLS, mark, number, of_party, party_in, people, prose, sentence_case, whose
+from .words import beside, called, mark, number, of_party, party_in, people, prose, sentence_case, whose
 
 _OF_PARTY = "parties."
 
@@ -19,26 +21,29 @@ def proof(advice: Advice) -> Iterator[Section]:
         for title, reasons in conclusions(advice)
         if reasons
     )
-    yield Section("proof", "How it follows", proofs=proofs)
+    yield Section("proof", tr("How it follows"), proofs=proofs)
 
 
 def conclusions(advice: Advice) -> Iterator[tuple[str, tuple[Reason, ...]]]:
     """Every conclusion of the advice in the order of the report, with its reasons."""
     for gate in advice.gates:
-        yield f"{CALLS[gate.effect]}: {prose(gate.title)}", gate.reasons
+        yield called(gate.effect, gate.title), gate.reasons
     for each in (each for group in (*planned(advice), *unplanned(advice)) for each in group):
-        yield f"{prose(each.title)}, for {people([each.party])} ({number(each.certainty)})", each.reasons
+        title = tr("{title}, for {whom}", title=prose(each.title), whom=people([each.party]))
+        yield f"{title}{beside(number(each.certainty))}", each.reasons
     for kind in ("do", "avoid"):
         for same in directed(advice, kind):
             for group in grouped(same, lambda each: each.reasons):
                 yield order(group), group[0].reasons
     for veto in advice.exclusions:
-        yield f"Do not use {prose(veto.title)} for {people([veto.party])}.", veto.reasons
+        methods, whom = prose(veto.title), people([veto.party])
+        yield tr("Do not use {methods} for {whom}.", methods=methods, whom=whom), veto.reasons
     for point in (point for group in attended(advice) for point in group):
-        title = f"Attend to: {prose(point.title)}, for {people([point.party])} ({number(point.certainty)})"
-        yield title, point.reasons
+        title = tr("Attend to: {title}, for {whom}", title=prose(point.title), whom=people([point.party]))
+        yield f"{title}{beside(number(point.certainty))}", point.reasons
     for question in advice.questions:
-        yield f"To find out: {of_party(question.party, prose(question.label))}", question.reasons
+        what = of_party(question.party, prose(question.label))
+        yield tr("To find out: {what}", what=what), question.reasons
 
 
 def _rule(reason: Reason, advice: Advice, above: frozenset[AssessmentAdvice]) -> Proof:

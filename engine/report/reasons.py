@@ -4,6 +4,8 @@ import re
 from collections.abc import Hashable, Iterable
 from typing import NamedTuple, Protocol
 
+from ottava.facts.catalogue import tr
+
 from ..inference.advice import Exclusion, Reason, Recommendation
 from ..inference.card_choice import grouped
 from .document import Because, FiringMark
@@ -76,7 +78,7 @@ def _because(group: tuple[Reason, ...], with_grounds: bool) -> Because:
         prose(first.because),
         against=speaks_against(first),
         mark=mark(first.source),
-        likewise=f"Likewise {people(likewise)}." if likewise else "",
+        likewise=tr("Likewise {whom}.", whom=people(likewise)) if likewise else "",
         grounds=grounds(facts) if with_grounds else "",
         firings=tuple(dict.fromkeys(FiringMark(each.rule, each.party) for each in group)),
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from ottava.facts.catalogue import tr
+
 from ..explanation.what_if.counterfactuals import Counterfactual, Counterfactuals
 from ..explanation.what_if.what_if import Change, Difference, DirectiveOf, FiredFor, GateChange, RankChange, WhatIf
 from ..inference.advice import Advice, Place
@@ -13,58 +15,66 @@ from .words import EFFECTS, lead, of_party, party_in, place, places, prose, sent
 def supposed(found: WhatIf) -> Iterator[Section]:
     """What would be different."""
     changes = tuple(Item(_change(each)) for each in found.changes)
-    yield Section("what-if", "What if", groups=(Group(changes),))
+    yield Section("what-if", tr("What if"), groups=(Group(changes),))
     parts = [group for group in _different(found) if group.items]
-    intro = "" if parts else "Nothing in the advice is different."
-    yield Section("difference", "Then", intro=intro, groups=tuple(parts))
+    intro = "" if parts else tr("Nothing in the advice is different.")
+    yield Section("difference", tr("Then"), intro=intro, groups=tuple(parts))
 
 
 def needed(found: Counterfactuals) -> Iterator[Section]:
     """What would have to change for a goal."""
     sets = tuple(_counterfactual(each, count) for count, each in enumerate(found.found, start=1) if each.changes)
-    intro = f"For {prose(found.goal_said)}: {prose(found.said)}."
-    yield Section("smallest-changes", "What would have to change", intro=intro, groups=(Group(sets),))
+    intro = tr("For {goal}: {found}.", goal=prose(found.goal_said), found=prose(found.said))
+    yield Section("smallest-changes", tr("What would have to change"), intro=intro, groups=(Group(sets),))
 
 
 def _counterfactual(found: Counterfactual, count: int) -> Item:
-    said = "; ".join(_change(each) for each in found.changes)
-    return Item(said, f"{count}.", remarks=(ItemNote(f"Then {lead(found.gates, found.first)}.", "quiet"),))
+    said = tr("; ").join(_change(each) for each in found.changes)
+    return Item(
+        said, f"{count}.", remarks=(ItemNote(tr("Then {first}.", first=lead(found.gates, found.first)), "quiet"),)
+    )
 
 
 def _change(change: Change) -> str:
     after = prose(change.alike or change.said)
-    said = f"{prose(change.label)}: {after} (instead of: {prose(change.said_before)})"
+    said = tr(
+        "{label}: {after} (instead of: {before})",
+        label=prose(change.label),
+        after=after,
+        before=prose(change.said_before),
+    )
     party = party_in(change.path)
     return sentence_case(said) if party is None else of_party(party, said)
 
 
 def _different(found: WhatIf) -> Iterator[Group]:
     difference = found.difference
-    yield Group(tuple(map(_gate, difference.gates)), "Before anything else:")
+    yield Group(tuple(map(_gate, difference.gates)), tr("Before anything else:"))
     if difference.first_changed:
-        was = ItemNote(f"Before: {places(difference.first_before)}.", "quiet")
-        yield Group((Item(places(difference.first_after), remarks=(was,)),), "What matters most:")
-    yield Group(tuple(map(_rank, difference.ranking)), "How strongly each method is advised:")
-    yield Group(tuple(_bans(difference, found)), "Which methods not to use:")
-    yield Group(tuple(_directives(difference)), "What else to do or not to do:")
-    yield Group(tuple(_rules(difference)), "Which rules decide:")
+        was = ItemNote(tr("Before: {first}.", first=places(difference.first_before)), "quiet")
+        yield Group((Item(places(difference.first_after), remarks=(was,)),), tr("What matters most:"))
+    yield Group(tuple(map(_rank, difference.ranking)), tr("How strongly each method is advised:"))
+    yield Group(tuple(_bans(difference, found)), tr("Which methods not to use:"))
+    yield Group(tuple(_directives(difference)), tr("What else to do or not to do:"))
+    yield Group(tuple(_rules(difference)), tr("Which rules decide:"))
 
 
 def _gate(gate: GateChange) -> Item:
-    before = "does not apply" if gate.before is None else EFFECTS[gate.before]
-    after = "no longer applies" if gate.after is None else EFFECTS[gate.after]
-    return Item(f"{prose(gate.title)}: {after} (before: {before})", "!")
+    before = tr("does not apply" if gate.before is None else EFFECTS[gate.before])
+    after = tr("no longer applies" if gate.after is None else EFFECTS[gate.after])
+    return Item(tr("{label}: {after} (before: {before})", label=prose(gate.title), after=after, before=before), "!")
 
 
 def _rank(rank: RankChange) -> Item:
     before, after = _stood(rank.rank_before, rank.certainty_before), _stood(rank.rank_after, rank.certainty_after)
-    return Item(f"{places([rank.place])}: {after} (before: {before})")
+    return Item(tr("{label}: {after} (before: {before})", label=places([rank.place]), after=after, before=before))
 
 
 def _stood(rank: int | None, certainty: float | None) -> str:
     if certainty is None:
-        return "not advised"
-    return strength(certainty) if rank is None else f"{strength(certainty)}, place {rank}"
+        return tr("not advised")
+    how = tr(strength(certainty))
+    return how if rank is None else tr("{strength}, place {rank}", strength=how, rank=rank)
 
 
 def _bans(difference: Difference, found: WhatIf) -> Iterator[Item]:
@@ -72,10 +82,10 @@ def _bans(difference: Difference, found: WhatIf) -> Iterator[Item]:
     now, before = _considered(found.after), _considered(found.before)
     for each in difference.exclusions_came:
         if each in now:
-            yield Item(f"Do not use {places([each])}.", "+")
+            yield Item(tr("Do not use {methods}.", methods=places([each])), "+")
     for each in difference.exclusions_went:
         if each in before:
-            yield Item(f"No longer ruled out: {place(each)}{_for(each.party)}.", "-")
+            yield Item(tr("No longer ruled out: {what}.", what=f"{place(each)}{_for(each.party)}"), "-")
 
 
 def _considered(advice: Advice) -> set[Place]:
@@ -83,12 +93,12 @@ def _considered(advice: Advice) -> set[Place]:
 
 
 def _for(party: str | None) -> str:
-    return "" if party is None else f" for {prose(party)}"
+    return "" if party is None else tr(" for {whom}", whom=prose(party))
 
 
 def _directives(difference: Difference) -> Iterator[Item]:
     yield from (Item(_directive(each), "+") for each in difference.directives_came)
-    yield from (Item(f"No longer said: {_directive(each)}", "-") for each in difference.directives_went)
+    yield from (Item(tr("No longer said: {what}", what=_directive(each)), "-") for each in difference.directives_went)
 
 
 def _directive(each: DirectiveOf) -> str:
@@ -97,7 +107,7 @@ def _directive(each: DirectiveOf) -> str:
 
 def _rules(difference: Difference) -> Iterator[Item]:
     yield from (Item(each, "+") for each in _each_once(difference.rules_started))
-    yield from (Item(f"No longer: {each}", "-") for each in _each_once(difference.rules_stopped))
+    yield from (Item(tr("No longer: {what}", what=each), "-") for each in _each_once(difference.rules_stopped))
 
 
 def _each_once(fired: Iterable[FiredFor]) -> dict[str, None]:

@@ -10,6 +10,7 @@ from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.yaml_text import from_yaml
 
+from .findings import Findings, first_line
 from .look_alikes import look_alike_in_line, look_alike_in_name, quotes_around, wide_bracket
 
 _FOR_PEOPLE = frozenset(("title", "because", "text", "question", "description", "notes", "reason", "test", "says"))
@@ -19,6 +20,22 @@ _COMMENT = re.compile(r"[ \t]#(?P<rest>[^\r\n]*)")
 _NEAR_COMMENT = re.compile(r"[^ \t\r\n][ \t]#")
 _QUOTED = ("'", '"', "|", ">")
 _SHOWN = 30
+
+
+def one_document(source: Source, findings: Findings) -> tuple[Node | None, bool]:
+    """Return the one document of a file, None if it is empty; and whether the text could be read as YAML."""
+    documents, diagnostics = from_author(source)
+    findings.diagnostics.extend(diagnostics)
+    if len(documents) > 1:
+        findings.error(
+            "several-documents",
+            "the file holds several documents; expected one",
+            first_line(documents[1]),
+            "take out the line `---` between them",
+        )
+    document = documents[0] if documents else None
+    nothing = isinstance(document, Scalar) and document.value is None
+    return None if nothing else document, all(each.severity == "warning" for each in diagnostics)
 
 
 def from_author(source: Source) -> tuple[tuple[Node, ...], tuple[Diagnostic, ...]]:

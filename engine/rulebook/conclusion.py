@@ -50,9 +50,49 @@ class Template:
             piece.replace("%", "%%") if isinstance(piece, str) else f"%({piece.name})s" for piece in self.pieces
         )
 
+    @property
+    def written(self) -> str:
+        """The text as its author writes it, with braces."""
+        return "".join(
+            piece.replace("{", "{{").replace("}", "}}") if isinstance(piece, str) else f"{{{piece.name}}}"
+            for piece in self.pieces
+        )
+
     def fill(self, look_up: Callable[[str], str]) -> str:
         """Return the text with each slot replaced by what `look_up` says of its name."""
         return "".join(piece if isinstance(piece, str) else look_up(piece.name) for piece in self.pieces)
+
+
+class SlottedText(str):
+    """A text of a rulebook with places to fill. As it is, for nobody in particular, it says them in words.
+
+    Texts without such places are plain, and cost nothing. Every advice and explanation holds plain texts only.
+    """
+
+    __slots__ = ("template",)
+    template: Template
+
+    def __new__(cls, words: str, template: Template) -> SlottedText:
+        """Return the text that reads `words` as long as nothing is filled in."""
+        made = super().__new__(cls, words)
+        made.template = template
+        return made
+
+    def __reduce__(self) -> tuple[type[SlottedText], tuple[str, Template]]:
+        return SlottedText, (str(self), self.template)
+
+
+def written(text: str) -> str:
+    """Return a text as its author writes it: with its places to fill, and double braces for single ones."""
+    return text.template.written if isinstance(text, SlottedText) else text.replace("{", "{{").replace("}", "}}")
+
+
+def joined(*parts: str) -> str:
+    """Return texts as one, which has the places to fill of all of them."""
+    if SlottedText not in map(type, parts):
+        return "".join(parts)
+    pieces = [piece for part in parts for piece in (part.template.pieces if isinstance(part, SlottedText) else (part,))]
+    return SlottedText("".join(parts), Template(tuple(pieces)))
 
 
 def template_from_text(text: str) -> tuple[Template, tuple[Placeholder, ...]]:

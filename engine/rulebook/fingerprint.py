@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
+from .conclusion import SlottedText, written
 from .condition import ADDED, All, AnyOf, Atom
 
 _PUBLISHED_NAMES = {"Placeholder": "Slot"}
@@ -33,6 +34,8 @@ def _added(kind: Any) -> tuple[tuple[str, Any], ...]:
 
 
 def _canonical(value: Any) -> Any:
+    if isinstance(value, SlottedText):
+        return written(value)
     if value is None or isinstance(value, str):
         return value
     kind = _PUBLISHED_NAMES.get(type(value).__name__, type(value).__name__)

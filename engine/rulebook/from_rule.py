@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 from typing import Literal, get_args
 
-from ottava.facts import PARTY
+from ottava.facts import PARTY, Vocabulary
+from ottava.facts.attribute import in_words
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.node import Mapping, Node
+from ottava.facts.source.node import Mapping, Node, Scalar
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
-from .conclusion import Conclusion, Placeholder, Template, template_from_text
+from .conclusion import Conclusion, Placeholder, SlottedText, Template, template_from_text
 from .condition import Condition, both, entity_of
 from .findings import Findings, id_span, key_text
 from .from_conclusion import conclusions_from_node
@@ -38,11 +39,11 @@ def rule_from_node(node: Node, scope: Scope) -> Rule | None:
     before = len(findings.diagnostics)
     findings.expect_keys(mapping, "the rule", _KEYS, ("id", "title", "when", "then"))
     name = id_from_mapping(mapping, scope, "rule")
-    title = title_from_mapping(mapping, scope)
     here = replace(scope, in_party=per_party_from_mapping(mapping, scope, "rule"))
+    title, template = title_from_mapping(mapping, scope), _title_template(mapping, here)
     when = condition_under(mapping, "when", here)
     unless = condition_under(mapping, "unless", here)
-    conclusions = _conclusions(mapping, title or "", here)
+    conclusions = _conclusions(mapping, template, here)
     source = source_from_mapping(mapping, scope)
     notes = findings.text_under(mapping, "notes")
     allows = allowances_from_mapping(mapping, findings)
@@ -51,6 +52,7 @@ def rule_from_node(node: Node, scope: Scope) -> Rule | None:
         return None
     entry = mapping.entry("when")
     when = when if scope.for_all is None else both(scope.for_all, when, None if entry is None else entry.span)
+    title = text_of(template, scope.vocabulary)
     return Rule(
         name, title, here.in_party, when, unless, conclusions, source, notes, id_span(mapping), allows, replaces, off
     )  # fmt: skip
@@ -110,42 +112,61 @@ def condition_under(mapping: Mapping, name: str, scope: Scope) -> Condition | No
     return None if node is None else condition_from_node(node, scope, f"`{name}`")
 
 
-def _conclusions(mapping: Mapping, title: str, scope: Scope) -> tuple[Conclusion, ...]:
+def _title_template(mapping: Mapping, scope: Scope) -> Template:
+    node = mapping.get("title")
+    is_text = isinstance(node, Scalar) and isinstance(node.value, str)
+    return (template_from_node(node, scope, "`title`") if node is not None and is_text else None) or Template(())
+
+
+def _conclusions(mapping: Mapping, title: Template, scope: Scope) -> tuple[Conclusion, ...]:
     reason = mapping.get("because")
     because = None if reason is None else template_from_node(reason, scope)
     if reason is not None and because is None:
-        because = Template((title,))
+        because = title
     then = mapping.get("then")
     if then is None:
         return ()
-    return conclusions_from_node(then, because, Template((title,)), scope, template_from_node)
+    return conclusions_from_node(then, because, title, scope, template_from_node)
 
 
-def template_from_node(node: Node, scope: Scope) -> Template | None:
-    """Return the text of a reason, its names looked up; None after noting a mistake."""
-    text = scope.findings.expect_text(node, "`because`")
+def template_from_node(node: Node, scope: Scope, what: str = "`because`") -> Template | None:
+    """Return the text of a reason or (`what`) another text, its names looked up; None after noting a mistake."""
+    text = scope.findings.expect_text(node, what)
     if text is None:
         return None
     template, strays = template_from_text(text)
     for stray in strays:
         message = (
-            "a brace in `because` is not closed"
+            f"a brace in {what} is not closed"
             if text[stray.start] == "{"
-            else "a brace in `because` is closed but never opened"
+            else f"a brace in {what} is closed but never opened"
         )
         hint = "write `{{` or `}}` for a brace that is meant as such"
-        scope.findings.error("stray-brace", message, _within(node, text, stray), hint)
+        scope.findings.error("stray-brace", message, within(node, text, stray), hint)
     for slot in template.slots:
-        _check_slot(slot, _within(node, text, slot), scope)
+        _check_slot(slot, within(node, text, slot), scope, what)
     return None if strays else template
 
 
-def _check_slot(slot: Placeholder, span: Span, scope: Scope) -> None:
+def text_of(template: Template, vocabulary: Vocabulary) -> str:
+    """Return the text of a template; where it has places to fill, they read in words until that is done."""
+    if not template.slots:
+        return template.plain
+    return SlottedText(template.fill(lambda name: _in_words(name, vocabulary)), template)
+
+
+def _in_words(slot: str, vocabulary: Vocabulary) -> str:
+    attribute = vocabulary.get(slot)
+    label = in_words(slot.rpartition(".")[2]) if attribute is None else attribute.label
+    return f"\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}{label}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+
+
+def _check_slot(slot: Placeholder, span: Span, scope: Scope, what: str) -> None:
     head, _, rest = slot.name.partition(".")
     if head == "assessment" and rest:
         scope.uses.append(AtomUse(rest, None, scope.in_party, span, span))
     elif slot.name != PARTY and slot.name not in scope.vocabulary:
-        message = f"`because` names {quoted(slot.name)}, which is no attribute" if slot.name else "the braces are empty"
+        message = f"{what} names {quoted(slot.name)}, which is no attribute" if slot.name else "the braces are empty"
         scope.findings.error("unknown-slot", message, span, _slot_hint(slot.name, scope))
     elif entity_of(slot.name) == PARTY and not scope.in_party:
         message = f"`{slot.name}` speaks of one party, and here no party is in turn"
@@ -153,6 +174,8 @@ def _check_slot(slot: Placeholder, span: Span, scope: Scope) -> None:
 
 
 def _slot_hint(name: str, scope: Scope) -> str:
+    if name == "this":
+        return f"write `{{{PARTY}}}` for the party that is meant"
     if "." not in name and nearest(name, (PARTY,)):
         return f"did you mean `{{{PARTY}}}`?"
     entity, _, attribute = name.partition(".")
@@ -163,7 +186,7 @@ def _slot_hint(name: str, scope: Scope) -> str:
     return f"name what to fill in, such as `{{party}}`{case}, or write `{{{{` and `}}}}` for braces"
 
 
-def _within(node: Node, text: str, slot: Placeholder) -> Span:
+def within(node: Node, text: str, slot: Placeholder) -> Span:
     """Return the place of a part of a text; the whole text where it is written in another way (with escapes, say)."""
     span, part = node.span, text[slot.start : slot.end]
     before = text.count(part, 0, slot.start)

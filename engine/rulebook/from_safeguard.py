@@ -21,6 +21,7 @@ from .from_rule import (
     source_from_mapping,
     title_from_mapping,
 )
+from .from_text import plain_text
 from .safeguard import (
     Always,
     DirectiveShown,
@@ -66,13 +67,13 @@ def safeguard_from_node(node: Node, scope: Scope) -> Safeguard | HeldByTests | N
     before = len(findings.diagnostics)
     findings.expect_keys(mapping, "the safeguard", KEYS, ("id", "title", "because"))
     name = id_from_mapping(mapping, scope, "safeguard")
-    title = title_from_mapping(mapping, scope)
+    title = title_from_mapping(mapping, scope) and plain_text(mapping, "title", scope)
     here = replace(scope, in_party=per_party_from_mapping(mapping, scope, "safeguard"))
     says = _statement(mapping, here)
     under = _under(mapping, here)
     when = condition_under(mapping, "when", here) if mapping.get("when") is not None else ALWAYS
     unless = condition_under(mapping, "unless", here)
-    because = findings.text_under(mapping, "because")
+    because = plain_text(mapping, "because", scope)
     source = source_from_mapping(mapping, scope)
     notes = findings.text_under(mapping, "notes")
     allows = allowances_from_mapping(mapping, findings)
@@ -94,8 +95,9 @@ def _held_by_tests(mapping: Mapping, scope: Scope) -> HeldByTests | None:
     findings = scope.findings
     findings.expect_keys(mapping, "the safeguard", TESTED_KEYS, ("id", "title", TESTED, "because"))
     name = id_from_mapping(mapping, scope, "safeguard")
-    title = title_from_mapping(mapping, scope)
-    tests, because, _ = (findings.text_under(mapping, key) for key in (TESTED, "because", "notes"))
+    title = title_from_mapping(mapping, scope) and plain_text(mapping, "title", scope)
+    because = plain_text(mapping, "because", scope)
+    tests, _ = (findings.text_under(mapping, key) for key in (TESTED, "notes"))
     source_from_mapping(mapping, scope)
     if name is None or title is None or tests is None or because is None:
         return None

@@ -16,19 +16,21 @@ from ottava.facts.source.node import Sequence as ListNode
 from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Source, Span
 
-from .authored import from_author
+from .authored import one_document
 from .dependencies import strata_of
 from .findings import Findings, described, first_line, key_text, mapping_head
 from .fingerprint import fingerprint_of
 from .from_attributes import attributes_from_mapping
 from .from_extends import check_version, folder_extended
+from .from_language import LanguageText, language_text, languages_of
 from .from_named import conditions_from_mapping
 from .from_names import KEYS, NO_NAMES, names_from_mapping
 from .from_rule import allowances_from_mapping, rule_from_node
 from .from_rule_file import entries_of_file, replaced_rule, scope_of_file
 from .from_safeguard import safeguard_from_node
+from .from_text import check_given, plain_text, with_slots
 from .from_use import vocabulary_in_use
-from .locating import BUILT_IN, HEAD, folder_of, no_rulebook, not_read, rule_files, safeguard_files
+from .locating import BUILT_IN, HEAD, folder_of, no_rulebook, not_read, rule_files, safeguard_files, text_files
 from .rulebook import Names, Rule, Rulebook, RulebookText, RuleText
 from .safeguard import Dropped, HeldByTests, Safeguard
 from .scope import AtomUse, LeftOut, Scope, check_assessments, check_ids
@@ -63,6 +65,7 @@ class _Draft:
     switched_off: list[RuleText] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)
     """Assessments that rules look at which are not enabled."""
+    texts: list[LanguageText] = field(default_factory=list)
     all_read: bool = True
     """Whether every file could be read; in one that could not there may be anything."""
 
@@ -103,8 +106,13 @@ def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
     return _finished(mapping, _draft(folder, mapping, findings, ()), findings)
 
 
-def rulebook_from_sources(head: Source, rules: Iterable[Source], safeguards: Iterable[Source] = ()) -> Rulebook:
-    """Return a rulebook from texts instead of files; it may extend only a built-in one. Raises InvalidRulebook."""
+def rulebook_from_sources(
+    head: Source, rules: Iterable[Source], safeguards: Iterable[Source] = (), texts: Iterable[Source] = ()
+) -> Rulebook:
+    """Return a rulebook from texts instead of files; it may extend only a built-in one. Raises InvalidRulebook.
+
+    texts: those in other languages, each named after its language.
+    """
     findings = Findings()
     mapping = _mapping(head, findings)
     if mapping is None:
@@ -115,6 +123,8 @@ def rulebook_from_sources(head: Source, rules: Iterable[Source], safeguards: Ite
         _read_rules(source, draft, findings)
     for source in safeguards:
         _read_safeguards(source, draft, findings)
+    for source in texts:
+        _read_texts(source, draft, findings)
     return _finished(mapping, draft, findings)
 
 
@@ -129,7 +139,7 @@ def _head(folder: Path, findings: Findings) -> Mapping | None:
 
 def _mapping(source: Source, findings: Findings) -> Mapping | None:
     """Return the mapping of a `rulebook.yaml`; None after noting why it cannot be used."""
-    document, sound = _document(source, findings)
+    document, sound = one_document(source, findings)
     if document is None:
         if sound:
             message = "the file is empty; expected the name of a rulebook and what its rules may speak of"
@@ -144,28 +154,13 @@ def _mapping(source: Source, findings: Findings) -> Mapping | None:
     return mapping
 
 
-def _document(source: Source, findings: Findings) -> tuple[Node | None, bool]:
-    """Return the one document of a file, None if it is empty; and whether the text could be read as YAML."""
-    documents, diagnostics = from_author(source)
-    findings.diagnostics.extend(diagnostics)
-    if len(documents) > 1:
-        findings.error(
-            "several-documents",
-            "the file holds several documents; expected one",
-            first_line(documents[1]),
-            "take out the line `---` between them",
-        )
-    document = documents[0] if documents else None
-    nothing = isinstance(document, Scalar) and document.value is None
-    return None if nothing else document, all(each.severity == "warning" for each in diagnostics)
-
-
 def _draft(folder: Path, mapping: Mapping, findings: Findings, extending: tuple[Path, ...]) -> _Draft:
     draft = _extended(folder, mapping, findings, (*extending, folder.resolve()))
     _read_names(mapping, draft, findings)
     for path, read in [
         *((each, _read_rules) for each in rule_files(folder)),
         *((each, _read_safeguards) for each in safeguard_files(folder)),
+        *((each, _read_texts) for each in text_files(folder)),
     ]:
         try:
             read(read_source(path), draft, findings)
@@ -249,6 +244,7 @@ def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
     draft.named += scope.uses
     scope = Scope(draft.vocabulary, draft.names, findings)
     draft.names = replace(draft.names, conditions=conditions_from_mapping(mapping, scope))
+    draft.names, draft.vocabulary = with_slots(mapping, draft.names, draft.vocabulary, findings, scope)
     draft.uses.setdefault("", []).extend(scope.uses)
     draft.counted |= scope.counted
     new = frozenset(each.id for each in draft.names.directives) - known
@@ -256,7 +252,7 @@ def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
 
 
 def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
-    document, sound = _document(source, findings)
+    document, sound = one_document(source, findings)
     whole, level = Scope(draft.vocabulary, draft.names, findings), len(draft.heads) - 1
     items, at = ((), None) if document is None else entries_of_file(document, findings)
     whole = scope_of_file(at, whole)
@@ -280,7 +276,7 @@ def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
 
 
 def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:
-    document, sound = _document(source, findings)
+    document, sound = one_document(source, findings)
     draft.all_read &= sound
     if document is not None and not isinstance(document, ListNode):
         findings.error(
@@ -299,6 +295,12 @@ def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:
             draft.safeguards.append(safeguard)
 
 
+def _read_texts(source: Source, draft: _Draft, findings: Findings) -> None:
+    document, _ = one_document(source, findings)
+    if document is not None and (language := language_text(source, document, len(draft.heads) - 1, findings)):
+        draft.texts.append(language)
+
+
 def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     check_ids(draft.ids, findings)
     rules = tuple({each.rule.id: each.rule for each in draft.rules}.values())
@@ -313,6 +315,8 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
         left_out=draft.left_out,
         waiting=draft.waiting,
     )
+    text = RulebookText(tuple(draft.heads), tuple(draft.rules), tuple(draft.switched_off))
+    check_given(rules, draft.names, text, findings)
     strata = strata_of(rules, draft.names, findings)
     if not rules and not findings.failed:
         findings.error(
@@ -327,11 +331,12 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
     safeguards = tuple({each.id: each for each in draft.safeguards}.values())
     read = attributes_read(rules, safeguards, draft.names.conditions)
     draft.vocabulary = with_days(draft.vocabulary, read, draft.counted)
-    name, version, title = (findings.text_under(mapping, key) or "" for key in ("name", "version", "title"))
+    name, version = (findings.text_under(mapping, key) or "" for key in ("name", "version"))
+    title = plain_text(mapping, "title", Scope(draft.vocabulary, draft.names, findings))
     content: tuple[object, ...] = (name, version, title or name, draft.names, draft.vocabulary.attributes, rules)
     if safeguards:
         content = (*content, safeguards)
-    return Rulebook(
+    book = Rulebook(
         name,
         version,
         title or name,
@@ -344,6 +349,10 @@ def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
         safeguards,
         tuple(draft.held_by_tests),
         tuple(draft.dropped),
-        RulebookText(tuple(draft.heads), tuple(draft.rules), tuple(draft.switched_off)),
+        text,
         tuple(each.rule for each in draft.switched_off),
     )
+    languages = languages_of(book, draft.texts, draft.heads, findings) if draft.texts else ()
+    if findings.failed:
+        raise InvalidRulebook(findings.diagnostics)
+    return replace(book, languages=languages)

@@ -18,6 +18,9 @@ HEAD = "rulebook.yaml"
 SAFEGUARDS = "safeguards"
 """The file, without `.yaml`, or the folder that holds the safeguards of a rulebook."""
 
+TEXTS = "texts"
+"""The folder of texts in other languages, a file for each, inside that of a rulebook."""
+
 TESTS = "tests"
 """The folder of tests inside that of a rulebook."""
 
@@ -56,14 +59,19 @@ def test_files(folder: Path) -> tuple[Path, ...]:
     return tuple(_yaml_files(folder / TESTS))
 
 
+def text_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files of texts in other languages in the folder of a rulebook."""
+    return tuple(_yaml_files(folder / TEXTS))
+
+
 def files_not_read(folder: Path) -> tuple[Path, ...]:
     """Return the files in the folder of a rulebook that look as if they were read and are not.
 
     Their names end as those of other programs do (`.yml`, `.YAML`), or they hold a list in a folder further down. A
     folder with a rulebook of its own, and what is hidden, is left out.
     """
-    read = {folder / HEAD, *rule_files(folder), *safeguard_files(folder), *test_files(folder)}
-    places = (folder, folder / SAFEGUARDS, folder / TESTS)
+    read = {folder / HEAD, *rule_files(folder), *safeguard_files(folder), *test_files(folder), *text_files(folder)}
+    places = (folder, folder / SAFEGUARDS, folder / TESTS, folder / TEXTS)
     found = (path for path in _below(folder) if path not in read)
     return tuple(path for path in found if path.parent in places or _holds_a_list(path))
 
@@ -76,10 +84,10 @@ def not_read(folder: Path) -> tuple[Diagnostic, ...]:
 def why_not_read(folder: Path, path: Path) -> Diagnostic:
     """Return the warning for a file in the folder of a rulebook that is not read."""
     inside = path.relative_to(folder)
-    what = next((each for each in (SAFEGUARDS, TESTS) if each in (path.stem, inside.parts[0])), "rules")
+    what = next((each for each in (SAFEGUARDS, TESTS, TEXTS) if each in (path.stem, inside.parts[0])), "rules")
     message, hint = f"the file {quoted(str(path))} is not read; expected {what} in files that end in `.yaml`", None
     if path.suffix == ".yaml":
-        home = f"in the folder `{what}` itself" if inside.parts[0] in (SAFEGUARDS, TESTS) else f"beside `{HEAD}`"
+        home = f"in the folder `{what}` itself" if inside.parts[0] in (SAFEGUARDS, TESTS, TEXTS) else f"beside `{HEAD}`"
         message = f"the file {quoted(str(path))} is not read; expected {what} {home}, not further down"
         hint = "move it there, or take it away"
     return Diagnostic("file-not-read", message, None, hint or "let its name end in `.yaml`, or take it away", "warning")

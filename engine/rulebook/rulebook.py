@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ottava.facts import Vocabulary
 from ottava.facts.attribute import in_words
+from ottava.facts.catalogue import tr
 from ottava.facts.source.arguments import InvalidCall, expect_text
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of
 from ottava.facts.source.span import Span
 
-from .conclusion import Assess, Conclusion
+from .conclusion import Assess, Conclusion, joined
 from .condition import Atom, Condition, NamedCondition
+from .texts import Language
 
 if TYPE_CHECKING:
     from .safeguard import Dropped, HeldByTests, Safeguard
@@ -51,7 +53,10 @@ class Method:
 
     def title_of(self, stage: str | None) -> str:
         """Return the title, with the stage behind it: `Seeking truth from facts (find out)`."""
-        return self.title if stage is None else f"{self.title} ({dict(self.stage_labels).get(stage, in_words(stage))})"
+        if stage is None:
+            return self.title
+        before, _, behind = tr(" ({text})").partition("{text}")
+        return joined(self.title, before, dict(self.stage_labels).get(stage, in_words(stage)), behind)
 
     def steps_of(self, stage: str | None) -> tuple[str, ...]:
         """Return the steps of that stage, in order; none if none are written."""
@@ -218,7 +223,8 @@ class Rulebook:
     extends included; `held_by_tests` are its own that conditions cannot say, `dropped` those that it leaves out.
     `switched_off` are rules that are written and not enabled: none of them runs, and none counts as a rule.
     `warnings` are what the author should look at although the rulebook can be used. `text` is what it was read from;
-    None where it was kept or comes from another process.
+    None where it was kept or comes from another process. `languages`: its texts in other languages than its own.
+    `language`: the one that its texts are in; None for its own.
     """
 
     name: str
@@ -235,6 +241,8 @@ class Rulebook:
     dropped: tuple[Dropped, ...] = ()
     text: RulebookText | None = field(default=None, compare=False, repr=False)
     switched_off: tuple[Rule, ...] = field(default=(), compare=False)
+    languages: tuple[Language, ...] = field(default=(), compare=False, repr=False)
+    language: str | None = field(default=None, compare=False)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -28,8 +28,9 @@ from ottava.facts.source.reading import open_ordinary, read_source
 from ottava.facts.source.span import Source
 from ottava.facts.source.writing import write_atomically
 
-from . import conclusion, condition, rulebook, safeguard
-from .locating import RULEBOOKS, folder_of, safeguard_files
+from . import conclusion, condition, rulebook, safeguard, texts
+from .conclusion import SlottedText
+from .locating import RULEBOOKS, folder_of, safeguard_files, text_files
 from .rulebook import Rulebook, RulebookText
 
 PLACE = "OTTAVA_CACHE"
@@ -43,9 +44,9 @@ _FACTS = Path(facts.__path__[0])
 _READERS = (_FACTS, _FACTS / "entities", _FACTS / "source", _ENGINE / "rulebook")
 """The folders of the code that makes a rulebook of texts."""
 
-_KINDS: dict[str, Any] = {
+_KINDS: dict[str, Any] = {"SlottedText": SlottedText} | {
     kind.__name__: kind
-    for module in (attribute, computed, conclusion, condition, diagnostic, rulebook, safeguard, span, vocabulary)
+    for module in (attribute, computed, conclusion, condition, diagnostic, rulebook, safeguard, span, texts, vocabulary)
     for kind in vars(module).values()
     if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, tuple))
 }
@@ -60,7 +61,7 @@ def cached_rulebook(path: str | Path) -> Rulebook:
     if folder is None or file is None:
         return _loaded(path)
     try:
-        files = dict.fromkeys([*sorted(folder.glob("*.y*ml")), *safeguard_files(folder)])
+        files = dict.fromkeys([*sorted(folder.glob("*.y*ml")), *safeguard_files(folder), *text_files(folder)])
         sources = [read_source(each) for each in files]
         basis = [sys.version, _code(), [[each.name, each.text] for each in sources]]
     except (OSError, OttavaError):
@@ -154,6 +155,8 @@ def _plain(value: Any, sources: Sequence[Source]) -> Any:
         return [type(value).__name__, *[_plain(each, sources) for each in value]]
     if isinstance(value, RulebookText):
         return None
+    if isinstance(value, SlottedText):
+        return ["SlottedText", str(value), _plain(value.template, sources)]
     if is_dataclass(value):
         return [type(value).__name__, *[_plain(getattr(value, name), sources) for name in _parts(value.__class__)]]
     return value

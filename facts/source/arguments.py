@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 
 from .diagnostic import quoted
@@ -62,3 +63,11 @@ def _shown(value: object) -> str:
         case int() | float():
             return "too large a number"
     return "something else"
+
+
+def level_outside(*modules: str) -> int:
+    """Return the level at which `warnings` finds the caller of these modules, seen from what calls this."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals["__name__"] in modules:
+        level, frame = level + 1, frame.f_back
+    return level

@@ -13,7 +13,7 @@ from rich.tree import Tree
 
 from ottava import Advisor
 from ottava.engine.report.document import Proof
-from ottava.engine.report.layout import HorizontalRule, ProofTree, heading, passage, plain
+from ottava.engine.report.layout import HorizontalRule, ProofTree, _parts, heading, passage, plain, wrapped
 from ottava.engine.report.page import page, to_text
 from ottava.engine.report.words import prose
 
@@ -21,6 +21,9 @@ EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 
 WORDS = st.sampled_from(["of", "a", "mediator", "x" * 23, "x" * 90, "争执", "争执" * 20, "🍊", "é", "—", "  ", "-"])
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=60).map(" ".join), st.lists(WORDS).map("".join))
+NARROW = TEXTS.map(lambda text: "".join(each for each in text if cell_len(each) < 2))
+"""Rich does not break scripts that have no spaces as they are broken here."""
+CHINESE = st.text(st.sampled_from("争执客户大喊。，、；：！？（）“”《》ab. -"), max_size=120)
 
 
 def console(width: int, out: StringIO) -> Console:
@@ -33,7 +36,7 @@ def by_rich(*parts: RenderableType, width: int) -> str:
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
-@given(TEXTS, st.sampled_from(["", "- ", "12. ", "争: "]), st.integers(0, 8), TEXTS, st.integers(40, 200))
+@given(NARROW, st.sampled_from(["", "- ", "12. ", "争: "]), st.integers(0, 8), NARROW, st.integers(40, 200))
 def test_passages_are_broken_as_rich_breaks_them(text: str, lead: str, indent: int, note: str, width: int) -> None:
     text, note = prose(text), prose(note)
     part = passage(text, lead, indent=indent, style="bold", note=note)
@@ -51,13 +54,33 @@ def test_rich_prints_the_plain_lines(text: str, note: str, lead: str, character:
     assert plain(parts, width) == by_rich(*parts, width=width)
 
 
-LEAVES = st.builds(Proof, st.just("fact"), TEXTS.map(prose), certainty=st.sampled_from(["", "0.6"]))
+@given(st.one_of(CHINESE, TEXTS), st.integers(30, 90))
+def test_scripts_without_spaces_are_broken_between_characters(text: str, width: int) -> None:
+    lines = wrapped(text, width)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(cell_len(line) <= width for line in lines)
+
+
+@given(CHINESE.map(lambda text: "".join(text.split())), st.integers(30, 90))
+def test_no_line_begins_with_what_ends_something_or_ends_with_what_opens_it(text: str, width: int) -> None:
+    lines = wrapped(text, width)
+    if max((cell_len(part) for part in _parts(text)), default=0) <= width:
+        assert not any(line[:1] in set("。，、；：！？）”》") for line in lines[1:] if line)
+        assert not any(line[-1:] in set("（“《") for line in lines[:-1] if line)
+
+
+def test_chinese_fills_its_lines() -> None:
+    text = "各方当事人应当在调解员在场的情况下充分表达自己的意见，不得打断对方。" * 3
+    assert [cell_len(line) for line in wrapped(text, 40)][:-1] == [40, 40, 38, 40, 40]
+
+
+LEAVES = st.builds(Proof, st.just("fact"), NARROW.map(prose), certainty=st.sampled_from(["", "0.6"]))
 PROOFS = st.recursive(
     LEAVES,
     lambda below: st.builds(
         Proof,
         st.just("rule"),
-        TEXTS.map(prose),
+        NARROW.map(prose),
         st.sampled_from(["", "a-rule"]),
         st.sampled_from(["", "0.6"]),
         st.sampled_from(["", "[text]"]),

@@ -16,7 +16,7 @@ extends: eight_methods
 attributes:
   - id: party.keeps_pet
     values: {dog: one dog or several, cat: a cat}
-    question: What animal does {this} keep?
+    question: What animal does {party} keep?
     changeable: true
   - id: dispute.noise_hours
     kind: integer

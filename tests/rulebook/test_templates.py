@@ -127,19 +127,20 @@ def test_a_slot_written_with_escapes_underlines_the_whole_text() -> None:
     assert found.span.text == '"it is \\x7bparty}"'
 
 
-def test_every_reason_is_looked_at() -> None:
+def test_the_title_and_every_reason_are_looked_at() -> None:
     text = (
         "- id: one\n  title: A {rule}\n  when: always\n  because: '{a}'\n  notes: '{not looked at}'\n"
         "  then:\n    - {directive: call_police, because: '{b}'}\n    - {attend: warmth, because: '{c'}\n"
     )
     assert [(each.code, each.span and each.span.text) for each in diagnostics_of(text)] == [
+        ("unknown-slot", "{rule}"),
         ("unknown-slot", "{a}"),
         ("unknown-slot", "{b}"),
         ("stray-brace", "{"),
     ]
 
 
-def test_a_title_that_serves_as_the_reason_has_no_slots() -> None:
-    text = rule(then="{assess: {tense: true}}").replace("A rule", "A {rule}").replace("  because: it does\n", "")
+def test_a_title_that_serves_as_the_reason_is_filled_in_too() -> None:
+    text = per_party(then="{assess: {tense: true}}").replace("A rule", "A {party}").replace("  because: it does\n", "")
     book = rulebook_from_sources(Source("rulebook.yaml", HEAD), [Source("rules.yaml", text)])
-    assert book.rule("one").conclusions[0].because == Template(("A {rule}",))
+    assert book.rule("one").conclusions[0].because == Template(("A ", Placeholder("party", 2, 9)))

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Literal
 
+from ottava.facts.catalogue import tr
+
 from ...inference.advice import Flip, Hinge, Place
 from ...inference.blackboard import Blackboard, party_label
 from ...inference.certainty import DECIMALS, contribution
@@ -54,39 +56,53 @@ def verdict(trials: Trials, unknown: Sequence[Slot]) -> StabilityVerdict:
     whole = trials.bounds({slot: trials.anything(slot) for slot in unknown})
     if whole.leads_as(now):
         return StabilityVerdict(
-            "stable", {}, whole.open_slots, f"proven for all answers to {_count(len(unknown))} by bounds"
+            "stable",
+            {},
+            whole.open_slots,
+            tr("proven for all answers to {things} by bounds", things=_count(len(unknown))),
         )
     matters = whole.open_slots
     alone, beyond = _alone(trials, matters)
     ordered = {slot: alone[slot] for slot in matters if slot in alone}
     if beyond is not None:
         number, first = beyond
-        searched = (
-            f"the single answers to {number} of {_count(len(matters))} that may matter, not beyond"
-            f" {trials.said(first)}: {trials.budget.used_up}"
+        searched = tr(
+            "the single answers to {number} of {things} that may matter, not beyond {first}: {why}",
+            number=number,
+            things=_count(len(matters)),
+            first=trials.said(first),
+            why=trials.budget.used_up,
         )
         return StabilityVerdict("open" if ordered else "not proven", ordered, matters, searched)
     if ordered:
         return StabilityVerdict(
-            "open", ordered, matters, f"every single answer to {_count(len(matters))} that may matter"
+            "open", ordered, matters, tr("every single answer to {things} that may matter", things=_count(len(matters)))
         )
     boxes = _Boxes(trials)
     try:
         together = boxes.pairs(matters)
         if together:
-            searched = f"all answers to one or two of {_count(len(matters))} that may matter"
+            searched = tr("all answers to one or two of {things} that may matter", things=_count(len(matters)))
             return StabilityVerdict("open", together, matters, searched)
         found = boxes.elsewhere(matters)
     except OutOfBudget as error:
-        return StabilityVerdict("not proven", {}, matters, f"stopped after {boxes.seen} sets of answers: {error}")
+        return StabilityVerdict(
+            "not proven",
+            {},
+            matters,
+            tr("stopped after {count} sets of answers: {error}", count=boxes.seen, error=error),
+        )
     if found is None:
         return StabilityVerdict(
-            "stable", {}, matters, f"proven for all answers to {_count(len(unknown))} by going through them"
+            "stable",
+            {},
+            matters,
+            tr("proven for all answers to {things} by going through them", things=_count(len(unknown))),
         )
     needed = {answer.slot for answer in found}
     hangs = {slot: found for slot in matters if slot in needed}
     return StabilityVerdict(
-        "open", hangs, matters, f"found among all answers to {_count(len(matters))} that may matter"
+        "open", hangs, matters, tr("found among all answers to {things} that may matter", things=_count(len(matters)))
     )
 
 
@@ -185,7 +201,7 @@ class _Boxes:
 
 
 def _count(number: int) -> str:
-    return f"{number} thing{'' if number == 1 else 's'} not known yet"
+    return tr("1 thing not known yet" if number == 1 else "{count} things not known yet", count=number)
 
 
 STEPS = 10**DECIMALS
@@ -241,7 +257,12 @@ def flips(board: Blackboard, budget: Budget | None = None) -> tuple[tuple[Flip, 
         try:
             found.extend(weighing.flip(spoken))
         except OutOfBudget as error:
-            left_out = f"; the strengths of {number} of {len(alone)} recommendations: {error}"
+            left_out = tr(
+                "; the strengths of {number} of {count} recommendations: {error}",
+                number=number,
+                count=len(alone),
+                error=error,
+            )
             break
     return tuple(sorted(found, key=lambda each: abs(each.needed - each.strength))), left_out
 

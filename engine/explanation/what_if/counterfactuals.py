@@ -14,6 +14,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from ottava.facts import Case, Observation
+from ottava.facts.catalogue import tr
 from ottava.facts.source.arguments import expect_text
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.errors import InputError
@@ -87,7 +88,9 @@ def counterfactuals(
     try:
         return _Search(Trials.of(translation, run, case, budget or Budget(STEPS)), wanted, goal, largest).result()
     except OutOfBudget as error:
-        return Counterfactuals(goal, wanted.said, None, (), 0, 0, False, f"nothing was searched: {error}")
+        return Counterfactuals(
+            goal, wanted.said, None, (), 0, 0, False, tr("nothing was searched: {error}", error=error)
+        )
 
 
 @dataclass(slots=True)
@@ -103,12 +106,14 @@ class _Search:
         movable = [slot for slot in self.trials.slots if getattr(vocabulary.get(slot.attribute), "changeable", False)]
         count = len(movable)
         if self.goal.holds(self.trials.outcome()):
-            return self._said([frozenset()], 0, count, True, "the goal is reached as things are")
+            return self._said([frozenset()], 0, count, True, tr("the goal is reached as things are"))
         choices = {slot: self._answers(slot, self.trials.partitions[slot.attribute]) for slot in movable}
         self.choices = {slot: each for slot, each in choices.items() if each}
         widest = self._bounds(self.choices, {})
         if not self.goal.possible(widest):
-            said = f"no changes to the {count} attributes that a handler can change reach the goal: proven"
+            said = tr(
+                "no changes to the {count} attributes that a handler can change reach the goal: proven", count=count
+            )
             return self._said([], 0, count, True, said)
         self.choices = {slot: each for slot, each in self.choices.items() if slot in widest.open_slots}
         together = self.choices
@@ -123,16 +128,22 @@ class _Search:
                     found.extend(self._reaching(chosen, frozenset()))
             except OutOfBudget as error:
                 tried = self.trials.runs + self.trials.bounded
-                said = f"stopped after {tried} trials with sets of up to {_changes(size - 1)} searched"
-                said += ": proven smallest, but there may be others" if found else ": not proven"
+                said = tr(
+                    "stopped after {tried} trials with sets of up to {changes} searched",
+                    tried=tried,
+                    changes=_changes(size - 1),
+                )
+                said += tr(": proven smallest, but there may be others" if found else ": not proven")
                 said += f"; {error}"
                 return self._said(found, size - 1, count, False, said)
             if found:
-                said = f"searched all sets of up to {_changes(size)} over {count} attributes: proven smallest"
+                smallest = "searched all sets of up to {changes} over {count} attributes: proven smallest"
+                said = tr(smallest, changes=_changes(size), count=count)
                 return self._said(found, size, count, True, said)
         all_tried = self.largest >= len(self.choices)
-        said = f"searched all sets of up to {_changes(self.largest)} over {count} attributes: none reaches the goal"
-        said += ", and no larger one does: proven" if all_tried else "; larger sets were not searched"
+        none = "searched all sets of up to {changes} over {count} attributes: none reaches the goal"
+        said = tr(none, changes=_changes(self.largest), count=count)
+        said += tr(", and no larger one does: proven" if all_tried else "; larger sets were not searched")
         return self._said([], self.largest, count, all_tried, said)
 
     def _sets(self, slots: list[Slot], chosen: tuple[Slot, ...], start: int, size: int) -> Iterator[tuple[Slot, ...]]:
@@ -194,7 +205,7 @@ class _Search:
 
 
 def _changes(number: int) -> str:
-    return f"{number} change{'' if number == 1 else 's'}"
+    return tr("1 change" if number == 1 else "{count} changes", count=number)
 
 
 Aim = Literal["first", "advised", "allowed"]
@@ -211,7 +222,7 @@ class TopChanged:
     """Another first place than now: another method, stage or party, or none. `said`: in words."""
 
     now: Outcome
-    said: str = "something else to matter most"
+    said: str
 
     def holds(self, outcome: Outcome) -> bool:
         return outcome.first != self.now.first
@@ -302,7 +313,7 @@ def goal_from_text(text: str, case: Case, names: Names, now: Outcome) -> Goal:
     expect_text("goal", text)
     subject, _, aim = (part.strip() for part in text.partition("="))
     if subject == "top" and aim == "changed":
-        return TopChanged(now)
+        return TopChanged(now, tr("something else to matter most"))
     if aim not in get_args(Aim):
         raise _wrong("unknown-aim", f"{quoted(text)} is no goal", HOW)
     subject, at, label = subject.partition("@")
@@ -325,8 +336,8 @@ def goal_from_text(text: str, case: Case, names: Names, now: Outcome) -> Goal:
         hint = f"ask for `{asked}=advised`"
         raise _wrong("no-rank", f"`{asked}` goes with the whole plan and takes no rank", hint)
     party_index = labels.index(label) if at else CASE
-    whom = f" for {label}" if at else ""
-    said = f"{method.title_of(stage or None)}{whom} {_AIMS[aim]}"
+    whom = tr(" for {whom}", whom=label) if at else ""
+    said = tr(f"{{what}} {_AIMS[aim]}", what=f"{method.title_of(stage or None)}{whom}")
     return MethodGoal(method, stages, party_index, aim, said)  # type: ignore[arg-type]
 
 

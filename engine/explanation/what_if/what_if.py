@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ottava.facts import Attribute, Case, Observation
 from ottava.facts.attribute import Plain, plain_value
+from ottava.facts.catalogue import tr
 
 from ...inference.advice import Advice, Effect, Exclusion, Place, Recommendation
 from ...inference.advising import advice_from_run
@@ -76,7 +77,7 @@ def change(
 ) -> Change:
     """Return what is changed in an attribute, in words too; None for unknown."""
     was, now = (None if seen is None else plain_value(seen.value) for seen in (before, after))
-    said_before, said = (NOT_RECORDED if seen is None else attribute.said(seen.value) for seen in (before, after))
+    said_before, said = (tr(NOT_RECORDED) if seen is None else attribute.said(seen.value) for seen in (before, after))
     return Change(path, attribute.label, was, now, said_before, said, alike)
 
 

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from ottava.facts import PARTY, Case, InvalidCase, Observation, Vocabulary
 from ottava.facts.attribute import DAY
+from ottava.facts.catalogue import speaking, tr
 from ottava.facts.source.arguments import InvalidCall, expect_whole
 from ottava.facts.source.diagnostic import Diagnostic
 
 from ...inference.advice import Advice, Hinge, Question
 from ...inference.advising import advice_from_run
 from ...inference.compiled_rulebook import CompiledRulebook
+from ...inference.filling import filled, has_slots
 from ...inference.open_questions import PARTIES, WHO
 from ..budget import Budget
 from ..stability.trials import Run
 from ..what_if.changes import InvalidChange, case_from, changed_case
 from .next_question import NextQuestion, next_question
 from .value_of_information import thorough_advice
+
+_Shown = TypeVar("_Shown")
 
 
 class Why(Struct, frozen=True):
@@ -164,7 +169,8 @@ class Consultation:
     @property
     def question(self) -> Question | None:
         """What to ask next; None when it is finished."""
-        return self._now().question
+        question = self._now().question
+        return None if question is None else self._filled(question)
 
     @property
     def finished(self) -> bool:
@@ -192,12 +198,14 @@ class Consultation:
     @property
     def first_advice(self) -> Advice:
         """The advice on what is known so far, at once: without what the open questions would change."""
-        return advice_from_run(self.run(self.case))
+        with self._speaking():
+            return advice_from_run(self.run(self.case))
 
     @property
     def said(self) -> tuple[GivenAnswer, ...]:
         """All answers so far, in the order in which they were given."""
-        return tuple(map(self._said, self._steps))
+        with self._speaking():
+            return self._filled(tuple(map(self._said, self._steps)))
 
     @property
     def asked(self) -> int:
@@ -207,7 +215,8 @@ class Consultation:
     @property
     def advice(self) -> Advice:
         """The thorough advice on what is known so far."""
-        return thorough_advice(self.translation, self.run, self.case, self.budget())
+        with self._speaking():
+            return thorough_advice(self.translation, self.run, self.case, self.budget())
 
     def answer(self, value: Any) -> None:
         """Answers the question with a value as in a case file; sets and parties also as text with commas.
@@ -248,12 +257,12 @@ class Consultation:
             except InvalidChange:
                 dropped.append(self._said(each))
         self._steps, self._state = steps, None
-        return AnswerChange(tuple(renamed.items()), tuple(dropped))
+        return self._filled(AnswerChange(tuple(renamed.items()), tuple(dropped)))
 
     def why(self) -> Why:
         """Return why the question is asked: what depends on it."""
         question = self._open()
-        return Why(question, self._now().together)
+        return self._filled(Why(question, self._now().together))
 
     def to_mapping(self) -> dict[str, Any]:
         """Return the state, as plain data from which `Advisor.resume` goes on."""
@@ -263,6 +272,13 @@ class Consultation:
     @property
     def _vocabulary(self) -> Vocabulary:
         return self.translation.rulebook.vocabulary
+
+    def _filled(self, shown: _Shown) -> _Shown:
+        """Return what is shown, with the texts of the rulebook in it filled in."""
+        return filled(shown, self.run(self.case)) if has_slots(self.translation) else shown
+
+    def _speaking(self) -> AbstractContextManager[None]:
+        return speaking(self.translation.rulebook.language)
 
     def _open(self) -> Question:
         question = self.question
@@ -285,7 +301,7 @@ class Consultation:
     def _said(self, step: _Step) -> GivenAnswer:
         if step.path == PARTIES:
             labels = None if step.value is None else tuple(each.id for each in step.case.parties)
-            return GivenAnswer(PARTIES, WHO, None, labels)
+            return GivenAnswer(PARTIES, tr(WHO), None, labels)
         owner, _, name = step.path.rpartition(".")
         party = owner.partition(".")[2] or None
         attribute = self._vocabulary.get(f"{PARTY}.{name}" if party else step.path)
@@ -297,7 +313,10 @@ class Consultation:
     def _now(self) -> NextQuestion:
         if self._state is None:
             closed = {each.path for each in self._steps}
-            self._state = next_question(self.translation, self.run, self.case, closed, self.budget(), quick=self.quick)
+            with self._speaking():
+                self._state = next_question(
+                    self.translation, self.run, self.case, closed, self.budget(), quick=self.quick
+                )
         return self._state
 
 

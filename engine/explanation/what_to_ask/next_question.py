@@ -18,7 +18,7 @@ from ..budget import Budget, OutOfBudget
 from ..stability.stability import hinges, speaks_of_parties, verdict
 from ..stability.trials import Run, Trials
 from ..value_classes import Slot
-from .value_of_information import WHO_THEY_ARE, question_about, ranked_questions
+from .value_of_information import question_about, ranked_questions, who_they_are
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def next_question(
                 ahead = 0 if asks_who else _perhaps(len(wanted), quick)
                 return NextQuestion(question_about(trials, slot), None, stable=False, ahead=ahead)
         if asks_who:
-            return NextQuestion(WHO_THEY_ARE, None, stable=False)
+            return NextQuestion(who_they_are(), None, stable=False)
         found = verdict(trials, unknown)
     except OutOfBudget:
         asked = questions_of_rules(ReasonBuilder.of(run(case)))

@@ -14,12 +14,14 @@ from msgspec.structs import replace
 
 from ottava.facts import Case
 from ottava.facts.attribute import plain_value
+from ottava.facts.catalogue import tr
 
 from ...inference.advice import Advice, Prospect, Question, Stability
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import party_label
 from ...inference.card_choice import enquiries
 from ...inference.compiled_rulebook import CompiledRulebook
+from ...inference.filling import filled
 from ...inference.open_questions import PARTIES, WHO
 from ..budget import STEPS, Budget, OutOfBudget
 from ..outcome import Outcome
@@ -30,9 +32,12 @@ from ..value_classes import Slot
 DECIMALS = 6
 
 
-WHO_THEY_ARE = Question(PARTIES, PARTIES, PARTIES, None, WHO, (), False, ())
-
 Effect = Literal["gate", "first", "ranking", "nothing"]
+
+
+def who_they_are() -> Question:
+    """Return the question who the parties are."""
+    return Question(PARTIES, PARTIES, PARTIES, None, tr(WHO), (), False, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def ranked_questions(trials: Trials, found: StabilityVerdict) -> tuple[Question,
     made.sort(key=lambda each: each[0])
     who = asked.pop(PARTIES, None)
     if who is None and not trials.case.parties and speaks_of_parties(trials.translation):
-        who = WHO_THEY_ARE
+        who = who_they_are()
     return (*(() if who is None else (who,)), *(question for _, question in made), *asked.values())
 
 
@@ -156,11 +161,12 @@ def thorough_advice(translation: CompiledRulebook, run: Run, case: Case, budget:
         trials = Trials.of(translation, run, case, budget)
         found = verdict(trials, trials.unknown)
     except OutOfBudget as error:
-        searched = f"nothing that is unknown: {error}{left_out}"
-        return replace(advice, stability=Stability("not proven", (), searched, margin_, second, strengths))
+        searched = tr("nothing that is unknown: {error}{left_out}", error=error, left_out=left_out)
+        stability = Stability("not proven", (), searched, margin_, second, strengths)
+        return filled(replace(advice, stability=stability), board)
     said, searched = found.verdict, found.searched
     if said == "stable" and not case.parties and speaks_of_parties(translation):
-        said, searched = "not proven", "nobody knows yet who the parties are"
+        said, searched = "not proven", tr("nobody knows yet who the parties are")
     stability = Stability(said, hinges(found, trials), searched + left_out, margin_, second, strengths)
-    advice = replace(advice, questions=ranked_questions(trials, found), stability=stability)
-    return replace(advice, card=replace(advice.card, enquiries=enquiries(advice, board)))
+    advice = filled(replace(advice, questions=ranked_questions(trials, found), stability=stability), board)
+    return replace(advice, card=replace(advice.card, enquiries=filled(enquiries(advice, board), board)))

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from ottava.facts import Attribute, Value
 from ottava.facts.attribute import plain_value
+from ottava.facts.catalogue import tr
 from ottava.facts.days import said_beyond, said_range
 from ottava.facts.source.span import Span, one_line
 
@@ -130,11 +131,11 @@ class Observer:
                 return self._assessment(seen, condition, atom, party_index, inner_aim)
             case Advised():
                 advised = self.board.standing.is_advised(inner, party_index)
-                return replace(seen, kind="advised", found=advised, said_found="yes" if advised else "no")
+                return replace(seen, kind="advised", found=advised, said_found=tr("yes" if advised else "no"))
             case AdvisedCount():
                 counted = self.board.standing.counted(party_index)
                 methods = [each for name, each in self.board.standing.methods.items() if name in counted]
-                said_found = ", ".join(each.title for each in methods) or "none"
+                said_found = tr(", ").join(each.title for each in methods) or tr("none")
                 found = tuple(each.id for each in methods)
                 return replace(seen, kind="advised", found=found, said_found=said_found)
         if isinstance(condition, Not):
@@ -177,7 +178,7 @@ class Observer:
             kind="attribute",
             path=path_of(self.board.case, slot),
             found=None if observation is None else plain_value(observation.value),
-            said_found=(NOT_RECORDED if observation is None else attribute.said(observation.value)) + parts,
+            said_found=(tr(NOT_RECORDED) if observation is None else attribute.said(observation.value)) + parts,
             certainty=None if observation is None else observation.certainty,
             said=f"{attribute.label}: {wanted(condition, attribute)}",
             wanted=wanted(condition if aim in ("true", "not false") else Not(condition), attribute),
@@ -231,11 +232,11 @@ class Observer:
             case Named(title=title):
                 return title
             case Advised(method, stage):
-                return f"{self.board.translation.subjects.titles[method, stage]} is {denied}advised"
+                return tr(f"{{what}} is {denied}advised", what=self.board.translation.subjects.titles[method, stage])
             case AdvisedCount(low, high):
-                return f"{denied}{_counted(low, high, 'method')} advised"
+                return tr(f"{denied}{{methods}} advised", methods=_counted(low, high, "method"))
             case PartyCount():
-                return f"{denied}{_parties_counted(inner)}"
+                return tr(f"{denied}{{parties}}", parties=_parties_counted(inner))
             case _:
                 return ""
 
@@ -284,15 +285,15 @@ def _counted(low: int | None, high: int | None, what: str) -> str:
     several = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
     noun = what if low == high == 1 else several
     if low is not None and high is not None:
-        return f"{low} {noun}" if low == high else f"{low} to {high} {noun}"
-    return f"at least {low} {noun}" if high is None else f"at most {high} {noun}"
+        return tr(f"{{low}} {noun}" if low == high else f"{{low}} to {{high}} {noun}", low=low, high=high)
+    return tr(f"at least {{low}} {noun}" if high is None else f"at most {{high}} {noun}", low=low, high=high)
 
 
 def wanted(condition: Condition, attribute: Attribute) -> str:
     """In words which values pass a test on an attribute."""
     match condition:
         case Not(Known()):
-            return NOT_RECORDED
+            return tr(NOT_RECORDED)
         case Not(Not(part)):
             return wanted(part, attribute)
         case Not(OneOf(_, values)) if attribute.kind == "boolean" and len(values) == 1:
@@ -302,24 +303,25 @@ def wanted(condition: Condition, attribute: Attribute) -> str:
         case InRange(_, low, high, date="date" | "datetime" as kind):
             return said_range(low, high, kind)
         case Not(InRange(_, None, float() | int() as high)):
-            return f"above {high:g}"
+            return tr("above {number}", number=f"{high:g}")
         case Not(InRange(_, float() | int() as low, None)):
-            return f"below {low:g}"
+            return tr("below {number}", number=f"{low:g}")
         case Not(part):
-            return f"anything but {wanted(part, attribute)}"
+            return tr("anything but {what}", what=wanted(part, attribute))
         case OneOf(_, values):
-            return " or ".join(map(attribute.said, in_order(values, attribute)))
+            return tr(" or ").join(map(attribute.said, in_order(values, attribute)))
         case InRange(_, low, high) if attribute.value_labels:
             first, *_, last = attribute.scale()
             return attribute.said_steps(first if low is None else low, last if high is None else high)
         case InRange(_, low, high):
             if low is not None and high is not None:
-                return f"{low:g} to {high:g}" if low != high else f"{low:g}"
-            return f"at least {low:g}" if low is not None else f"at most {high:g}"
+                return tr("{low} to {high}", low=f"{low:g}", high=f"{high:g}") if low != high else f"{low:g}"
+            least, most = "at least {number}", "at most {number}"
+            return tr(least if low is not None else most, number=f"{high if low is None else low:g}")
         case Includes(_, values):
-            return f"with {' or '.join(map(attribute.said, in_order(values, attribute)))}"
+            return tr("with {what}", what=tr(" or ").join(map(attribute.said, in_order(values, attribute))))
         case Known():
-            return "known"
+            return tr("known")
         case _:
             return ""
 

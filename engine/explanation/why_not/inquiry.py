@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ottava.facts import Case
 from ottava.facts.attribute import plain_value
+from ottava.facts.catalogue import tr
 from ottava.facts.source.arguments import expect_text
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.errors import InputError
@@ -111,8 +112,8 @@ class Inquiry:
                 None if known is None else plain_value(known.value),
                 None if known is None else known.certainty,
                 None if wanted is None else plain_value(wanted.value),
-                NOT_RECORDED if known is None else vocabulary[slot.attribute].said(known.value),
-                NOT_RECORDED if wanted is None else vocabulary[slot.attribute].said(wanted.value),
+                tr(NOT_RECORDED) if known is None else vocabulary[slot.attribute].said(known.value),
+                tr(NOT_RECORDED) if wanted is None else vocabulary[slot.attribute].said(wanted.value),
                 vocabulary[slot.attribute].question,
             )
             for slot, wanted in changes.items()

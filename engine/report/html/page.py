@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ottava.facts.catalogue import speaking, tr
+
 from ...inference.advice import Advice
 from ...inference.for_parties import PartySheet
 from .. import document as words
@@ -22,6 +24,9 @@ KINDS: dict[Kind, str] = {
     "method": "Method advised",
     "exclusion": "Excluded",
 }
+
+RULEBOOKS_OWN = "en"
+"""The language of a page in that of the rulebook."""
 
 NO_GRAPH = Graph((), (), (), ())
 
@@ -43,12 +48,15 @@ def to_html(
     Raises ExtraMissing if Jinja2 is not installed.
     """
     document = compose(advice, title=title, verbose=verbose, more=more)
-    return _page(document, graph(advice), card_document(advice, title=title), full)
+    with speaking(document.language):
+        return _page(document, graph(advice), card_document(advice, title=title), full)
 
 
 def explanation_html(advice: Advice, sections: Iterable[Section], *, title: str = "") -> str:
     """Return an explanation as an HTML document: `explanation` in the form and with the errors of `to_html`."""
-    return _page(explanation(advice, sections, title=title), NO_GRAPH, None, False)
+    document = explanation(advice, sections, title=title)
+    with speaking(document.language):
+        return _page(document, NO_GRAPH, None, False)
 
 
 def _page(document: Document, shown: Graph, card: Document | None, full: bool) -> str:
@@ -69,7 +77,8 @@ def _page(document: Document, shown: Graph, card: Document | None, full: bool) -
         picture=picture,
         seen_at=seen_at,
         words=words,
-        kinds=KINDS,
+        language=document.language or RULEBOOKS_OWN,
+        kinds={kind: tr(words) for kind, words in KINDS.items()},
         card=card,
         full=full,
     )
@@ -77,16 +86,19 @@ def _page(document: Document, shown: Graph, card: Document | None, full: bool) -
 
 def parties_html(sheet: PartySheet) -> str:
     """A sheet that the parties may see as an HTML document, ending in a newline. Raises ExtraMissing without Jinja2."""
-    return rendered(
-        "the sheet for the parties",
-        __package__,
-        "parties.html",
-        "report.css",
-        filters={"drawn": _drawn},
-        card=parties_document(sheet),
-        seen_at=lambda reason: None,
-        words=words,
-    )
+    document = parties_document(sheet)
+    with speaking(document.language):
+        return rendered(
+            "the sheet for the parties",
+            __package__,
+            "parties.html",
+            "report.css",
+            filters={"drawn": _drawn},
+            card=document,
+            seen_at=lambda reason: None,
+            words=words,
+            language=document.language or RULEBOOKS_OWN,
+        )
 
 
 def _drawn(mark: str) -> str:

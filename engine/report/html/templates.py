@@ -10,6 +10,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional
 
+from ottava.facts.catalogue import tr
+
 from ...extras import extra_missing
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 BASE = "base.html"
 """The template that all pages extend; it lies in this package."""
+
+WIDE, WIDE_LANGUAGES = "wide.css", frozenset({"zh", "ja", "ko"})
+"""What is added to the style of a page in one of these languages."""
 
 
 def rendered(
@@ -50,8 +55,11 @@ def rendered(
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    environment.globals["tr"] = tr
     environment.filters |= {"as_is": Markup, "isolated": isolated, **(filters or {})}
     inside = {"style": _part(package, style), "script": _part(package, script) if script else ""}
+    if values.get("language", "").partition("-")[0] in WIDE_LANGUAGES:
+        inside["style"] += _part(__package__, WIDE)
     return environment.get_template(template).render(policy=_content_policy(**inside), **inside, **values)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from ottava.facts.catalogue import tr
 from ottava.facts.source.diagnostic import visible
 
 from ...inference.advice import Advice, AssessmentAdvice, FactUsed, Reason
@@ -18,7 +19,7 @@ from ..gates import MEANINGS
 from ..methods import strengths
 from ..proof import looked_at, looked_at_besides, own_facts
 from ..reasons import by_method, said, speaks_against
-from ..words import CALLS, mark, number, party_in, people, prose, sentence_case
+from ..words import called, mark, number, party_in, people, prose, sentence_case
 
 Kind = Literal["fact", "assessment", "rule", "gate", "method", "exclusion"]
 
@@ -89,8 +90,8 @@ def graph(advice: Advice) -> Graph:
     """The reasoning behind the gates, methods and exclusions of an advice."""
     tracing = _Tracing(advice)
     for gate in advice.gates:
-        title = f"{CALLS[gate.effect]}: {prose(gate.title)}"
-        tracing.conclude("gate", gate.id, title, "", (prose(gate.text), MEANINGS[gate.effect]), gate.reasons)
+        title = called(gate.effect, gate.title)
+        tracing.conclude("gate", gate.id, title, "", (prose(gate.text), tr(MEANINGS[gate.effect])), gate.reasons)
     for group in by_method(advice.recommendations):
         first = group[0]
         place = "" if first.rank is None else f"{first.rank}{'=' if first.tied else '.'} "
@@ -103,9 +104,9 @@ def graph(advice: Advice) -> Graph:
         tracing.conclude("method", key, f"{place}{prose(first.title)}", small, told, said(group))
     for vetoes in grouped(advice.exclusions, lambda each: (each.method, each.stage)):
         small = people(each.party for each in vetoes)
-        title = f"Do not use {prose(vetoes[0].title)}"
+        title = tr("Do not use {methods}", methods=prose(vetoes[0].title))
         key = (vetoes[0].method, vetoes[0].stage)
-        tracing.conclude("exclusion", key, title, small, (f"Not for {small}.",), said(vetoes))
+        tracing.conclude("exclusion", key, title, small, (tr("Not for {whom}.", whom=small),), said(vetoes))
     return tracing.graph()
 
 
@@ -126,7 +127,7 @@ class _Draft:
 
     def _small(self) -> str:
         labels = [party for party in self.parties if party is not None]
-        return ", ".join([*([people(labels)] if labels else []), *self.certainties])
+        return tr(", ").join([*([people(labels)] if labels else []), *self.certainties])
 
 
 class _Tracing:
@@ -219,15 +220,15 @@ class _Tracing:
                 "fact",
                 sentence_case(prose(fact.said)),
                 small=", ".join(small),
-                told={f"Certainty {number(fact.certainty)}.": None},
+                told={tr("Certainty {number}.", number=number(fact.certainty)): None},
             )
         return key
 
     def _told(self, reason: Reason) -> Iterable[str]:
         """Yield what there is to say of a rule in a box."""
         yield prose(reason.because)
-        yield from (f"{sentence_case(each)}." for each in looked_at_besides(reason, self._advice))
-        yield f"{prose(reason.title)}. {mark(reason.source)}".rstrip()
+        yield from (tr("{text}.", text=sentence_case(each)) for each in looked_at_besides(reason, self._advice))
+        yield f"{tr('{text}.', text=prose(reason.title))} {mark(reason.source)}".rstrip()
 
     def _link(self, start: Hashable, end: Hashable, against: bool = False, certainty: str = "") -> None:
         self._links.setdefault((start, end, against), {})[certainty] = None

@@ -11,6 +11,8 @@ EVIL = (
     "{% raw %} ${8*8} {: onclick=alert(3) } {#top} &lt;b&gt; &amp; \\* --- === # 1. - + ~~~ \" ' ]]> <!-- --> "
     "[TOC] [^1] *[abbr]: x ::: !!! \N{GRINNING FACE} \N{HEBREW LETTER ALEF}\N{HEBREW LETTER BET}"
 )
+BRACED = EVIL.replace("{", "{{").replace("}", "}}")
+"""The same as a rulebook writes it."""
 STARTS = ("# ", "- ", "1. ", "> ", "    x", "***", "| ", "::: ", "```", "<div>", "[x]: http://evil.test ", "&")
 """How a line begins that Markdown takes for something else than a line."""
 
@@ -19,52 +21,58 @@ def write_hostile(folder: Path) -> Path:
     """The rulebook in that folder, which is made."""
     (folder / "tests").mkdir(parents=True)
     methods: list[dict[str, Any]] = [
-        {"id": "listening", "number": 1, "title": EVIL, "kind": "competing", "acts_on": EVIL},
-        {"id": "rigidity", "number": 2, "title": EVIL, "kind": "competing", "acts_on": "-", "stages": ["soft", "firm"]},
+        {"id": "listening", "number": 1, "title": BRACED, "kind": "competing", "acts_on": BRACED},
+        {
+            "id": "rigidity",
+            "number": 2,
+            "title": BRACED,
+            "kind": "competing",
+            "acts_on": "-",
+            "stages": ["soft", "firm"],
+        },
     ]
-    methods[0] |= {"steps": [EVIL, *STARTS], "avoid": [EVIL, *STARTS]}
-    methods[1] |= {"steps": {"soft": [EVIL], "firm": ["1. one"]}}
+    methods[0] |= {"steps": [BRACED, *STARTS], "avoid": [BRACED, *STARTS]}
+    methods[1] |= {"steps": {"soft": [BRACED], "firm": ["1. one"]}}
     head = {
         "name": "hostile",
         "version": "1.0.0",
-        "title": EVIL,
-        "nothing_fits": EVIL,
+        "title": BRACED,
+        "nothing_fits": BRACED,
         "use": ["party", "safety", "dispute"],
         "methods": methods,
-        "points": [{"id": "warmth", "number": 1, "title": EVIL, "text": EVIL}],
-        "gates": [{"id": "safety", "title": EVIL, "text": EVIL, "call": EVIL, "for_parties": EVIL}],
-        "directives": [{"id": "call", "kind": "do", "text": EVIL, "urgent": True, "for_parties": EVIL}],
+        "points": [{"id": "warmth", "number": 1, "title": BRACED, "text": BRACED}],
+        "gates": [{"id": "safety", "title": BRACED, "text": BRACED, "call": BRACED, "for_parties": BRACED}],
+        "directives": [{"id": "call", "kind": "do", "text": BRACED, "urgent": True, "for_parties": BRACED}],
         "attributes": [
-            {"id": "party.pet", "values": {"dog": EVIL, "cat": EVIL}, "question": EVIL, "description": EVIL},
-            {"id": "pets.count", "kind": "integer", "minimum": 0, "unit": EVIL, "question": EVIL},
+            {"id": "party.pet", "values": {"dog": BRACED, "cat": BRACED}, "question": BRACED, "description": BRACED},
+            {"id": "pets.count", "kind": "integer", "minimum": 0, "unit": BRACED, "question": BRACED},
         ],
     }
-    braced = EVIL.replace("{", "{{").replace("}", "}}")
     rules: list[dict[str, Any]] = [
         {
             "id": "README",
-            "title": EVIL,
+            "title": BRACED,
             "for_each": "party",
             "when": {"party.pet": "dog", "pets.count": {"at_least": 2}},
             "then": [
-                {"recommend": "listening", "certainty": 0.5, "because": braced},
+                {"recommend": "listening", "certainty": 0.5, "because": BRACED},
                 {"gate": "safety", "effect": "first"},
                 {"directive": "call"},
                 {"attend": "warmth", "certainty": 0.5},
                 {"assess": {"fond": "of_dogs"}},
             ],
-            "because": "{party} " + braced,
+            "because": "{party} " + BRACED,
             "source": {"place": "place", "basis": "practice", "practice": EVIL},
             "notes": EVIL,
             "allow": {"no-test": EVIL},
         },
         *(
-            {"id": f"index{number}", "title": f"{start}{EVIL}", "when": "always", "then": {"exclude": "rigidity"}}
+            {"id": f"index{number}", "title": f"{start}{BRACED}", "when": "always", "then": {"exclude": "rigidity"}}
             | {"because": f"{start}x"}
             for number, start in enumerate(STARTS)
         ),
-        {"id": "index", "title": EVIL, "when": {"some_party": {"assessment.fond": "of_dogs"}}, "because": "x y z"},
-        {"id": "Index", "title": EVIL, "when": "always", "because": "x y z"},
+        {"id": "index", "title": BRACED, "when": {"some_party": {"assessment.fond": "of_dogs"}}, "because": "x y z"},
+        {"id": "Index", "title": BRACED, "when": "always", "because": "x y z"},
     ]
     for rule in rules[-2:]:
         rule["then"] = {"recommend": "rigidity", "stage": "soft", "certainty": 0.4}
@@ -77,7 +85,7 @@ def write_hostile(folder: Path) -> Path:
         },
         {"test": EVIL, "case": {"id": "x"}, "expect": {"not_fired": ["README"]}},
     ]
-    guard = {"id": "guard", "title": EVIL, "never": {"recommend": "rigidity", "stage": "firm"}, "because": EVIL}
+    guard = {"id": "guard", "title": BRACED, "never": {"recommend": "rigidity", "stage": "firm"}, "because": BRACED}
     files = {"safeguards.yaml": [guard], "we<i>rd & #1 %41.yaml": rules, "tests/all.yaml": tests}
     for name, part in {"rulebook.yaml": head, **files}.items():
         (folder / name).write_text(yaml.safe_dump(part, allow_unicode=True, sort_keys=False), encoding="utf-8")

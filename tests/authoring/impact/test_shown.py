@@ -168,14 +168,14 @@ def test_nothing_gets_out_of_its_place(text: str, tmp_path: Path) -> None:
     quoted = json.dumps(text)
     name = re.sub(r"[/\n]", "_", text)
     old, calm = written(tmp_path / "old"), written(tmp_path / "calm")
-    head = HEAD.replace("name: small", f"name: {quoted}").replace("Be safe.", quoted)
     because = quoted.replace("{", "{{").replace("}", "}}")
+    head = HEAD.replace("name: small", f"name: {quoted}").replace("Be safe.", because)
     remark = "".join(letter for letter in name if letter.isprintable())
     rules = RULES.replace("It was bought.", because).replace("strength: weak", f"strength: strong  # {remark}")
-    new = written(tmp_path / name, head.replace("Keep them apart.", quoted), rules=rules)
+    new = written(tmp_path / name, head.replace("Keep them apart.", because), rules=rules)
     (calm / "rules.yaml").write_text(rules.replace(because, "Calm.").replace(remark, "calm"), encoding="utf-8")
     (calm / "rulebook.yaml").write_text(
-        head.replace("Keep them apart.", "Calm.").replace(quoted, "Calm."), encoding="utf-8"
+        head.replace("Keep them apart.", "Calm.").replace(because, "Calm.").replace(quoted, "Calm."), encoding="utf-8"
     )
     hostile_case = {**TRIFLE, "id": text, "parties": [{"id": text}]}
     found = shown(old, new, jsonl(tmp_path / f"{name}.jsonl", hostile_case, TRIFLE, {"id": "x", text: 1}))

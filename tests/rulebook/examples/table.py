@@ -10,12 +10,14 @@ from rulebook.examples import (
     declared,
     folders,
     head,
+    languages,
     named,
     names,
     parties,
     reasons,
     rules,
     safeguards,
+    texts,
 )
 from rulebook.examples.example import Example
 
@@ -33,6 +35,7 @@ TEXTS: tuple[Example, ...] = (
     *named.EXAMPLES,
     *parties.EXAMPLES,
     *alone.EXAMPLES,
+    *texts.EXAMPLES,
 )
-FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES, *alone.FOLDERS)
+FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES, *alone.FOLDERS, *languages.EXAMPLES)
 CODES = frozenset(example.code for example in TEXTS) | frozenset(example.code for example in FOLDERS)

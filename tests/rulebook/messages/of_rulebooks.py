@@ -268,12 +268,32 @@ _CAUSES = {
     "empty-assess": ("`assess` derives nothing.", "Write `assess: {NAME: true}`, or leave it out."),
     "order-of-one": ("A method is to come before itself.", "Name another as one of the two."),
     "unknown-slot": (
-        "Braces in a reason name something that cannot be filled in. Only names can: no formats, no calculations.",
+        "Braces in a text name something that cannot be filled in. Only names can: no formats, no calculations.",
         "Name an attribute, `{party}` or `{assessment.NAME}`; for braces as such write `{{` and `}}`.",
     ),
     "stray-brace": (
-        "A brace in a reason has no other to go with it.",
+        "A brace in a text has no other to go with it.",
         "Add the other, or write `{{` or `}}` for a brace as such.",
+    ),
+    "slot-in-a-name": (
+        "Braces in a label, or in another text that is the same in every case, such as the title of a condition.",
+        "Take them out, or write `{{` and `}}` for braces as such.",
+    ),
+    "confidential-slot": (
+        "A text for the parties names an attribute that is confidential: who reads it would learn what was told alone.",
+        "Say it without that attribute.",
+    ),
+    "unknown-language": (
+        "A file in the folder `texts` is not named after a language.",
+        "Name it by its tag: `zh.yaml`, `de.yaml`, `pt-BR.yaml`.",
+    ),
+    "unknown-text": (
+        "Texts in another language are written by the ids of what the rulebook declares, and it has no text there.",
+        "Mend the name, or take the text out. A list has as many texts as in the rulebook.",
+    ),
+    "slot-not-in-original": (
+        "A text in another language names something in braces that the text of the rulebook does not name.",
+        "Name only what that text names; it may name less.",
     ),
     "unknown-named-condition": (
         "There is no condition of that name.",
