@@ -1,11 +1,9 @@
 """An advice as a report: which sections there are, and in which order."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from msgspec.structs import replace
 
-from ottava.facts.days import said
 from ottava.facts.source.diagnostic import visible
 
 from ..inference.advice import Advice
@@ -18,7 +16,7 @@ from .prohibitions import prohibitions
 from .proof import proof
 from .stability import stability
 from .why import why
-from .words import prose
+from .words import for_day, prose
 
 CAUTION = "Answers to the open questions may change this advice."
 
@@ -35,7 +33,8 @@ def compose(advice: Advice, *, title: str = "", verbose: bool = False, more: Ite
         title=prose(title),
         case=f"Case {visible(advice.case)}",
         notice=prose(advice.notice),
-        rulebook=f"Rules: {prose(book.title)} {visible(book.version)}, {visible(book.fingerprint)[7:19]}{_day(advice)}",
+        rulebook=f"Rules: {prose(book.title)} {visible(book.version)}, {visible(book.fingerprint)[7:19]}"
+        + for_day(advice),
         caution=CAUTION if advice.stability.verdict != "stable" and advice.questions else "",
         sections=(
             *breaches(advice),
@@ -53,10 +52,6 @@ def compose(advice: Advice, *, title: str = "", verbose: bool = False, more: Ite
             *(proof(advice) if verbose else ()),
         ),
     )
-
-
-def _day(advice: Advice) -> str:
-    return f"; for {said(date.fromisoformat(advice.day))}" if advice.day else ""
 
 
 def explanation(advice: Advice, sections: Iterable[Section], *, title: str = "") -> Document:

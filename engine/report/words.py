@@ -1,11 +1,13 @@
 """The words of the page: how strong, for whom, on what grounds, and what comes first behind which gates."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from ottava.facts import Value
+from ottava.facts.days import said
 from ottava.facts.source.diagnostic import visible
 
-from ..inference.advice import Effect, FactUsed, GateEffect, Place, SourcePlace
+from ..inference.advice import Advice, Effect, FactUsed, GateEffect, Place, SourcePlace
 
 EFFECTS = {"stop": "stops everything", "first": "comes first", "provisional": "makes all provisional"}
 
@@ -46,6 +48,11 @@ def sentence(text: str) -> str:
     """A text on one line that ends as a sentence does."""
     text = prose(text)
     return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def for_day(advice: Advice) -> str:
+    """Return for which day an advice is, behind something else; nothing where it is for any."""
+    return f"; for {said(date.fromisoformat(advice.day))}" if advice.day else ""
 
 
 def listing(words: Iterable[str]) -> str:
