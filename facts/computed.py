@@ -178,6 +178,8 @@ def worked_out(
     found = [parts[path] for path in computed.parts]
     kind, low, high = _range(computed, parts)
     inherited = None if computed.compares or computed.operator == "count" else found[0].unit
+    if found[0].kind == "date":
+        inherited = "days"
     return ComputedAttribute(
         entity,
         name,
@@ -199,10 +201,7 @@ def _range(computed: Computation, parts: Mapping[str, Attribute]) -> tuple[Kind,
     if computed.operator == "count":
         return "integer", 0, len(parts[computed.parts[0]].values)
     ends = [_ends(each, parts) for each in computed.operands]
-    whole = all(
-        parts[each].kind == "integer" if isinstance(each, str) else float(each).is_integer()
-        for each in computed.operands
-    )
+    whole = all(parts[each].whole if isinstance(each, str) else float(each).is_integer() for each in computed.operands)
     low, high = ends[0]
     for least, most in ends[1:]:
         if computed.operator == "plus":

@@ -12,6 +12,8 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
+from .catalogue import tr
+
 DateKind = Literal["date", "datetime"]
 
 DATE_KINDS: tuple[DateKind, ...] = ("date", "datetime")
@@ -27,7 +29,7 @@ DATE_PATTERNS: dict[DateKind, str] = {
 
 DATE_NOUNS: dict[DateKind, str] = {"date": "a date", "datetime": "a date and time"}
 
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
@@ -81,7 +83,7 @@ def written(value: date) -> str:
 
 def said(value: date) -> str:
     """Return a day or a moment as people read it: `14 March 2026`."""
-    day = f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    day = tr("{day} {month} {year}", day=value.day, month=tr(MONTHS[value.month - 1]), year=value.year)
     if not isinstance(value, datetime):
         return day
     return f"{day}, {value:%H:%M:%S} UTC" if value.second else f"{day}, {value:%H:%M} UTC"
@@ -98,13 +100,20 @@ def said_range(low: float | None, high: float | None, kind: DateKind, named: Col
     for bound, step, word in ((low, -1, "after"), (high, 1, "before")):
         if bound is not None:
             beside = bound not in named and bound + step in named
-            parts.append(f"{word if beside else f'on or {word}'} {said(date_of(bound + step * beside, kind))}")
-    return " and ".join(parts)
+            parts.append(_beside(word, not beside, said(date_of(bound + step * beside, kind))))
+    return tr(" and ").join(parts)
 
 
 def said_beyond(low: float | None, high: float | None, kind: DateKind) -> str:
     """Return the days or moments outside a range that has one bound: before its first, or after its last."""
-    return f"after {said(date_of(high, kind))}" if high is not None else f"before {said(date_of(low or 0, kind))}"
+    word, bound = ("after", high) if high is not None else ("before", low or 0)
+    return _beside(word, False, said(date_of(bound, kind)))
+
+
+def _beside(word: str, included: bool, day: str) -> str:
+    if word == "after":
+        return tr("on or after {day}" if included else "after {day}", day=day)
+    return tr("on or before {day}" if included else "before {day}", day=day)
 
 
 def _day(given: object) -> date:
@@ -162,7 +171,7 @@ def _checked(year: int, month: int, day: int) -> date:
         raise NotADate("no-date", wanted, "write the year, from 0001, then the month, from 01 to 12, then the day")
     last = monthrange(year, month)[1]
     if not 1 <= day <= last:
-        raise NotADate("no-date", "a day that there is", f"{_MONTHS[month - 1]} {year} has {last} days")
+        raise NotADate("no-date", "a day that there is", f"{MONTHS[month - 1]} {year} has {last} days")
     return date(year, month, day)
 
 

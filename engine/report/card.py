@@ -24,7 +24,7 @@ from .document import MATTERS_MOST, TIED, Document, Group, Item, ItemNote, Secti
 from .gates import MEANINGS, TONES
 from .layout import HorizontalRule, Shape, heading, passage, plain
 from .page import HEADINGS, section_items
-from .words import beside, called, listing, names_all, paragraph, prose
+from .words import beside, called, for_day, listing, names_all, paragraph, prose
 
 LINES, WIDTH = 40, 80
 """A card has at most so many lines of so many cells."""
@@ -165,7 +165,8 @@ def _document(advice: Advice, title: str, room: Room) -> Document:
         title=_short(prose(title) or tr("Case {id}", id=visible(advice.case)), min(room.cells, TWO_LINES)),
         case=tr("Case {id}", id=visible(advice.case)) if title else "",
         notice=tr(HANDLER_ONLY),
-        rulebook=f"{prose(advice.notice)} {prose(advice.rulebook.title)} {visible(advice.rulebook.version)}",
+        rulebook=f"{prose(advice.notice)} {prose(advice.rulebook.title)} {visible(advice.rulebook.version)}"
+        + for_day(advice),
         sections=tuple(
             section
             for section in (

@@ -1,12 +1,10 @@
 """An advice as a report: which sections there are, and in which order."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from msgspec.structs import replace
 
 from ottava.facts.catalogue import speaking, tr
-from ottava.facts.days import said
 from ottava.facts.source.diagnostic import visible
 
 from ..inference.advice import Advice
@@ -19,7 +17,7 @@ from .prohibitions import prohibitions
 from .proof import proof
 from .stability import stability
 from .why import why
-from .words import prose
+from .words import for_day, prose
 
 CAUTION = "Answers to the open questions may change this advice."
 
@@ -44,7 +42,7 @@ def _composed(advice: Advice, title: str, verbose: bool, more: Iterable[Section]
         rulebook=tr(
             "Rules: {title}", title=f"{prose(book.title)} {visible(book.version)}, {visible(book.fingerprint)[7:19]}"
         )
-        + _day(advice),
+        + for_day(advice),
         caution=tr(CAUTION) if advice.stability.verdict != "stable" and advice.questions else "",
         sections=(
             *breaches(advice),
@@ -63,10 +61,6 @@ def _composed(advice: Advice, title: str, verbose: bool, more: Iterable[Section]
         ),
         language=language_of(advice),
     )
-
-
-def _day(advice: Advice) -> str:
-    return f"; for {said(date.fromisoformat(advice.day))}" if advice.day else ""
 
 
 def explanation(advice: Advice, sections: Iterable[Section], *, title: str = "") -> Document:

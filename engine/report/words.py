@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from ottava.facts import Value
 from ottava.facts.catalogue import tr
+from ottava.facts.days import said
 from ottava.facts.source.diagnostic import visible
 
-from ..inference.advice import Effect, FactUsed, GateEffect, Place, SourcePlace
+from ..inference.advice import Advice, Effect, FactUsed, GateEffect, Place, SourcePlace
 
 EFFECTS = {"stop": "stops everything", "first": "comes first", "provisional": "makes all provisional"}
 
@@ -61,6 +63,11 @@ _WIDE_ENDS = ("。", "！", "？")
 def paragraph(sentences: Iterable[str]) -> str:
     """Return sentences one behind the other."""
     return "".join(each if each.endswith(_WIDE_ENDS) else f"{each} " for each in sentences).rstrip()
+
+
+def for_day(advice: Advice) -> str:
+    """Return for which day an advice is, behind something else; nothing where it is for any."""
+    return tr("; for {day}", day=said(date.fromisoformat(advice.day))) if advice.day else ""
 
 
 def listing(words: Iterable[str]) -> str:

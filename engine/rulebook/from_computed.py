@@ -15,6 +15,7 @@ from ottava.facts.computed import (
     Operator,
     worked_out,
 )
+from ottava.facts.days import DATE_KINDS, DATE_NOUNS
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of
 
@@ -29,6 +30,7 @@ _OF_GIVEN = (
 )  # fmt: skip
 _OPERATORS: tuple[Operator, ...] = get_args(Operator)
 _EXAMPLE = "write one of them with what it works on, such as `{minus: [order.price, order.refunded]}`"
+_OF_DATES = "`minus` of two dates without a time counts the days between them: `{minus: [LATER, EARLIER]}`"
 _MEANT = {
     **dict.fromkeys(("sum", "add", "+", "total"), "plus"),
     **dict.fromkeys(("subtract", "difference", "-"), "minus"),
@@ -167,6 +169,11 @@ def _computation(
     operands = tuple(each for each in read if each is not None)
     if len(operands) < len(read) or not _fit(operator, operands, entry, findings):
         return None
+    dates = [isinstance(each, str) and vocabulary[each].kind == "date" for each in operands]
+    if any(dates) and not all(dates):
+        message = f"`{operands[dates.index(True)]}` is a date, and `{operands[dates.index(False)]}` is none"
+        findings.error("wrong-computation", message, items[dates.index(False)].span, _OF_DATES)
+        return None
     return Computation(operator, operands)
 
 
@@ -212,6 +219,8 @@ def _operand(path: str, operator: str, node: Node, vocabulary: Vocabulary, findi
         hint = f"call it `{PARTY}.{path.partition('.')[2]}`, so that it is worked out for each party"
         findings.error("wrong-computation", message, node.span, hint)
         return None
+    if attribute.kind == "date" and operator == "minus":
+        return value
     if (operator == "count") is not (attribute.kind == "set") or (
         operator != "count" and attribute.kind not in MEASURED
     ):
@@ -227,6 +236,8 @@ def _wrong_operand(operator: str, attribute: Attribute, node: Node, findings: Fi
     hint = (
         "declare the `count` of it as an attribute of its own, and name that here" if attribute.kind == "set" else None
     )
+    if attribute.kind in DATE_KINDS:
+        kind, hint = f"is {DATE_NOUNS[attribute.kind]}", _OF_DATES
     findings.error("wrong-computation", f"`{attribute.path}` {kind}, and `{operator}` is for {wanted}", node.span, hint)
 
 
@@ -266,6 +277,9 @@ def _has_one_unit(
                 findings.error("different-units", message, node.span, hint)
                 return False
     at = mapping.get("unit")
+    if at is not None and first[1].kind == "date":
+        findings.error("misplaced-key", "the days between two dates are counted in days", at.span, "take `unit` out")
+        return False
     if unit is None or at is None or operator in ("times", "count"):
         return True
     if computed.compares:

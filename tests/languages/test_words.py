@@ -25,6 +25,7 @@ from ottava.engine.report.words import EFFECTS, listing
 from ottava.engine.rulebook.language import with_texts
 from ottava.engine.rulebook.texts import TextPath
 from ottava.facts.catalogue import catalogue, speaking, tr
+from ottava.facts.days import MONTHS
 from ottava.facts.reading import read_case
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +38,7 @@ CONSTANTS = (
     document.MATTERS_MOST, document.TIED, document.WHOLE_PAGE, for_parties.TOLD_APART, gates.AGAINST_A_SAFEGUARD,
     open_questions.DECIDES, open_questions.WHO, prohibitions.NOTHING_YET, why_not.IMPOSSIBLE, why_not.NEAREST,
     why_not.NOT_FOUND, why_not.STOPPED, *EFFECTS.values(), *KINDS.values(), *gates.MEANINGS.values(),
-    *stability.VERDICTS.values(), *why_not.CONDITIONS.values(), *why_not.STATES.values(),
+    *MONTHS, *stability.VERDICTS.values(), *why_not.CONDITIONS.values(), *why_not.STATES.values(),
 )  # fmt: skip
 
 

@@ -153,3 +153,33 @@ def test_a_case_gives_the_dates_and_not_the_days() -> None:
     case: dict[str, Any] = {"order": {"returned_days_after_delivered": 3}}
     with pytest.raises(Exception, match="computed"):
         WITHIN_AFTER.advise(case)
+
+
+DECLARED = "  - {id: order.kept, label: days kept, computed: {minus: [order.returned, order.delivered]}}\n"
+
+
+def test_a_rulebook_declares_days_between_dates_as_an_attribute() -> None:
+    rules = Source("rules.yaml", rule("{order.kept: {between: [0, 14]}}", because="kept for {order.kept}"))
+    it = Advisor(rulebook_from_sources(Source("rulebook.yaml", ORDERS + DECLARED), [rules]))
+    assert (it.rulebook.vocabulary["order.kept"].kind, it.rulebook.vocabulary["order.kept"].unit) == ("integer", "days")
+    dates = {"delivered": "2026-03-01", "returned": "2026-03-15"}
+    (first,) = it.advise({"order": dates}).recommendations
+    assert first.reasons[0].because == "kept for 14"
+    assert "days kept: 14" in [each.said for each in first.reasons[0].facts]
+    assert not it.advise({"order": {**dates, "returned": "2026-03-16"}}).recommendations
+
+
+@pytest.mark.parametrize(
+    ("computed", "code"),
+    [
+        ("{minus: [order.returned, 3]}", "wrong-computation"),
+        ("{minus: [order.returned, dispute.duration_days]}", "wrong-computation"),
+        ("{plus: [order.returned, order.delivered]}", "wrong-computation"),
+        ("{above: [order.returned, order.delivered]}", "wrong-computation"),
+        ("{minus: [order.paid, order.delivered]}", "wrong-computation"),
+        ("{minus: [order.returned, order.delivered]}, unit: weeks", "misplaced-key"),
+    ],
+)
+def test_only_the_difference_of_two_dates_is_worked_out(computed: str, code: str) -> None:
+    head = ORDERS + f"  - {{id: order.kept, computed: {computed}}}\n"
+    assert {each.code for each in diagnostics_of(rule(), head)} == {code}

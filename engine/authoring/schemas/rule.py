@@ -257,7 +257,7 @@ def condition_definitions(rulebook: Rulebook) -> dict[str, Schema]:
         CONDITION_OF_PARTY: _condition(rulebook, in_party=True),
         ASSESSED: _assessed(ASSESSED, ()),
         **{name: _assessed(name, derived[name]) for name in sorted(derived)},
-        **{each.path: in_rule(each) for each in rulebook.vocabulary},
+        **{each.path: in_rule(each) for each in (*rulebook.vocabulary, DAY_OF_ADVICE)},
     }
 
 
@@ -319,7 +319,7 @@ def _advised(rulebook: Rulebook) -> dict[str, Schema]:
 def _combinations(in_party: bool) -> dict[str, Schema]:
     here, of_party = defined(CONDITION_OF_PARTY if in_party else CONDITION), defined(CONDITION_OF_PARTY)
     return {
-        TODAY: described(in_rule(DAY_OF_ADVICE), "The day of the advice, which a case gives under `day`."),
+        TODAY: described(defined(DAY), "The day of the advice, which a case gives under `day`."),
         "all": list_of(here, "Every one of these holds."),
         "any": list_of(here, "At least one of these holds."),
         "not": described(here, "This is **known** not to hold. What is unknown is not known not to hold."),
