@@ -38,12 +38,12 @@ def speaks_of(part: Any, words: set[str]) -> bool:
 
 def monotone(rulebook: RawRulebook) -> RawRulebook:
     """Without what may rest on ignorance: `unless`, `known`, and what is advised."""
-    rules = deepcopy(rulebook.rules)
-    for rule in rules:
+    book, rules = deepcopy(rulebook)
+    for rule in (*rules, *book["conditions"]):
         rule.pop("unless", None)
         if speaks_of(rule["when"], NOT_MONOTONE):
             rule["when"] = {"dispute.duration_days": 2}
-    return RawRulebook(rulebook.book, rules)
+    return RawRulebook(book, rules)
 
 
 def unknown_places(case: dict[str, Any]) -> list[tuple[dict[str, Any], str, str]]:
