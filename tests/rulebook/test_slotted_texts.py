@@ -23,6 +23,7 @@ from ottava.facts.source.span import Source
 HEAD = """
 name: filled
 version: 1.0.0
+use: [party, dispute]
 strengths: {weak: 0.3, strong: 0.7}
 methods:
   - id: listen
