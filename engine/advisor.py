@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
@@ -27,10 +26,9 @@ from ottava.facts.source.limits import MAX_WORKERS
 from .inference.advice import Advice
 from .inference.advising import advice_from_run
 from .inference.blackboard import Blackboard, Trace
-from .inference.compiled.building import compiled
 from .inference.compiled_rulebook import compile_rulebook
 from .inference.filling import filled, has_slots
-from .inference.program import DEFAULT_LIMIT, Matcher, Program
+from .inference.program import DEFAULT_LIMIT, Matcher, Programs
 from .rulebook.locating import BUILT_IN
 from .rulebook.rulebook import Rulebook
 
@@ -44,10 +42,10 @@ if TYPE_CHECKING:
     from .explanation.why_not.near_miss import WhyNot, WhyNotRule
     from .inference.for_parties import PartySheet
 
-_Shown = TypeVar("_Shown")
+CaseLike = Case | Mapping[str, Any] | str | Path
+"""A case, or what one can be read from: data of the shape of a case file, or the path of one."""
 
-_KEPT = 16
-"""Idle engines kept for the next case; more threads than this at once build theirs anew."""
+_Shown = TypeVar("_Shown")
 
 
 class Advisor:
@@ -95,8 +93,7 @@ class Advisor:
         self._matcher: Matcher = matcher
         self._steps = budget
         self._seconds = time_limit
-        self._network = compiled(self._translation) if matcher == "compiled" else None
-        self._idle: deque[Program] = deque(maxlen=_KEPT)
+        self._programs = Programs(self._translation, max_firings, matcher)
 
     @property
     def rulebook(self) -> Rulebook:
@@ -111,7 +108,7 @@ class Advisor:
     @in_its_language
     def advise(
         self,
-        case: Case | Mapping[str, Any] | str | Path,
+        case: CaseLike,
         *,
         thorough: bool = False,
         day: date | str | None = None,
@@ -143,7 +140,7 @@ class Advisor:
         return self.advise(self._read(path), thorough=thorough, day=day)
 
     @in_its_language
-    def for_parties(self, case: Case | Mapping[str, Any] | str | Path) -> PartySheet:
+    def for_parties(self, case: CaseLike) -> PartySheet:
         """The sheet of a case that its parties may see, with nothing of what was told in confidence.
 
         It rests on the advice on the case without its confidential attributes, and says of that only what the advice on
@@ -160,7 +157,7 @@ class Advisor:
     @in_its_language
     def why_not(
         self,
-        case: Case | Mapping[str, Any] | str | Path,
+        case: CaseLike,
         method: str,
         stage: str | None = None,
         party: str | None = None,
@@ -180,7 +177,7 @@ class Advisor:
         return filled(why_not(inquiry, *asked, party_index_of(party, inquiry.board.case)), inquiry.board)
 
     @in_its_language
-    def why_not_each(self, case: Case | Mapping[str, Any] | str | Path, party: str | None = None) -> tuple[WhyNot, ...]:
+    def why_not_each(self, case: CaseLike, party: str | None = None) -> tuple[WhyNot, ...]:
         """The same for every method and stage that is not advised, with the nearest rule of each."""
         from .explanation.why_not.inquiry import party_index_of
         from .explanation.why_not.why_not import why_not_each
@@ -189,9 +186,7 @@ class Advisor:
         return filled(why_not_each(inquiry, party_index_of(party, inquiry.board.case)), inquiry.board)
 
     @in_its_language
-    def why_not_rule(
-        self, case: Case | Mapping[str, Any] | str | Path, rule: str, party: str | None = None
-    ) -> WhyNotRule:
+    def why_not_rule(self, case: CaseLike, rule: str, party: str | None = None) -> WhyNotRule:
         """Why a rule does not fire, for a party or for each for which it does not. Raises as `why_not` does."""
         from .explanation.why_not.inquiry import party_index_of, rule_called
         from .explanation.why_not.why_not import why_not_rule
@@ -238,7 +233,7 @@ class Advisor:
         yield from tried_by_workers(partial(self.try_many, thorough=thorough), cases, workers)
 
     @in_its_language
-    def what_if(self, case: Case | Mapping[str, Any] | str | Path, changes: Changes) -> WhatIf:
+    def what_if(self, case: CaseLike, changes: Changes) -> WhatIf:
         """The advice before and after some changes to the case, and the difference.
 
         changes: texts such as `parties.customer.arousal=calm`, or a mapping of values by path; `unknown` takes away.
@@ -251,9 +246,7 @@ class Advisor:
         return self._filled(what_if(self._translation, self.run, read, changes), read)
 
     @in_its_language
-    def smallest_changes(
-        self, case: Case | Mapping[str, Any] | str | Path, goal: str, *, largest: int = 2
-    ) -> Counterfactuals:
+    def smallest_changes(self, case: CaseLike, goal: str, *, largest: int = 2) -> Counterfactuals:
         """All smallest sets of changes, to what a handler can change, that reach a goal; and how far was searched.
 
         goal: `METHOD[.STAGE][@PARTY]=first`, `=advised` or `=allowed`, or `top=changed`. largest: changes in one set.
@@ -267,9 +260,7 @@ class Advisor:
         found = counterfactuals(self._translation, self.run, read, goal, largest=largest, budget=budget)
         return self._filled(found, read)
 
-    def consultation(
-        self, case: Case | Mapping[str, Any] | str | Path | None = None, *, quick: bool = False
-    ) -> Consultation:
+    def consultation(self, case: CaseLike | None = None, *, quick: bool = False) -> Consultation:
         """A consultation that builds a case by asking, from nothing or from what a case already says.
 
         quick: ask only what a quick case needs.
@@ -279,9 +270,7 @@ class Advisor:
         start = Case("case") if case is None else self._case(case)
         return Consultation(self._translation, self.run, start, self._budget, quick)
 
-    def continued(
-        self, case: Case | Mapping[str, Any] | str | Path, unknown: Iterable[str] = (), *, quick: bool = False
-    ) -> Consultation:
+    def continued(self, case: CaseLike, unknown: Iterable[str] = (), *, quick: bool = False) -> Consultation:
         """The same, but what the case says can be listed and changed. unknown: paths of what nobody knew."""
         from .explanation.what_to_ask.consultation import Consultation
 
@@ -297,7 +286,7 @@ class Advisor:
 
         return Consultation.resumed(self._translation, self.run, state, self._budget)
 
-    def trace(self, case: Case | Mapping[str, Any] | str | Path) -> Trace:
+    def trace(self, case: CaseLike) -> Trace:
         """Which rules fire on a case, for which party, and what they derive. Raises as `advise` does."""
         return self.run(self._case(case)).trace()
 
@@ -305,7 +294,7 @@ class Advisor:
         """Return what is shown of a case, with the texts of the rulebook in it filled in."""
         return filled(shown, self.run(case)) if has_slots(self._translation) else shown
 
-    def _inquiry(self, case: Case | Mapping[str, Any] | str | Path) -> Inquiry:
+    def _inquiry(self, case: CaseLike) -> Inquiry:
         from .explanation.why_not.inquiry import Inquiry
 
         return Inquiry.of(self.run(self._case(case)), self.run, self._budget())
@@ -317,20 +306,20 @@ class Advisor:
         return Budget(self._steps or steps or STEPS, self._seconds)
 
     @in_its_language
-    def traced(self, case: Case | Mapping[str, Any] | str | Path, *, thorough: bool = False) -> tuple[Advice, Trace]:
+    def traced(self, case: CaseLike, *, thorough: bool = False) -> tuple[Advice, Trace]:
         """What `advise` and `trace` give, from one run. Raises as they do."""
         read = self._case(case)
         board = self.run(read)
         advice = self.advise(read, thorough=True) if thorough else advice_from_run(board)
         return advice, board.trace()
 
-    def _tried(self, case: Case | Mapping[str, Any] | str | Path, thorough: bool) -> Advice | OttavaError:
+    def _tried(self, case: CaseLike, thorough: bool) -> Advice | OttavaError:
         try:
             return self.advise(case, thorough=thorough)
         except OttavaError as error:
             return error
 
-    def _case(self, case: Case | Mapping[str, Any] | str | Path) -> Case:
+    def _case(self, case: CaseLike) -> Case:
         if isinstance(case, Case):
             return case
         if isinstance(case, str):
@@ -353,11 +342,4 @@ class Advisor:
         Raises FiringLimitExceeded if it takes too many firings.
         """
         expect(isinstance(case, Case), "case", case, "a `Case`")
-        try:
-            program = self._idle.pop()
-        except IndexError:
-            program = Program(self._translation, self._max_firings, self._matcher, self._network)
-        board = program.run(case)
-        # A program that raised is not kept: what it left in Experta's memory is not known.
-        self._idle.append(program)
-        return board
+        return self._programs.run(case)

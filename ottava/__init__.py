@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ottava.engine.advisor import Advisor
     from ottava.engine.explanation.what_if.changes import InvalidChange
-    from ottava.engine.explanation.what_if.counterfactuals import InvalidGoal
+    from ottava.engine.explanation.what_if.goals import InvalidGoal
     from ottava.engine.explanation.what_to_ask.consultation import Consultation
     from ottava.engine.explanation.why_not.inquiry import InvalidSubject
     from ottava.engine.inference.advice import Advice
@@ -75,7 +75,7 @@ _HOMES = {
     "InvalidCall": "facts.source.arguments",
     "InvalidCase": "facts",
     "InvalidChange": "engine.explanation.what_if.changes",
-    "InvalidGoal": "engine.explanation.what_if.counterfactuals",
+    "InvalidGoal": "engine.explanation.what_if.goals",
     "InvalidRulebook": "engine.rulebook.loading",
     "InvalidSubject": "engine.explanation.why_not.inquiry",
     "OttavaError": "facts.source.errors",

@@ -12,9 +12,9 @@ from msgspec import UNSET, Struct, UnsetType
 
 from ottava.facts.source.arguments import expect_whole
 
+from ..rulebook.conclusion import Effect
 from .card import Card
-
-Effect = Literal["stop", "first", "provisional"]
+from .stability import Prospect, Stability
 
 NOTICE = "Advice for a person to weigh, not a decision."
 
@@ -164,50 +164,6 @@ class AssessmentAdvice(Struct, frozen=True, gc=False):
     reasons: tuple[Reason, ...]
 
 
-class Place(Struct, frozen=True, order=True):
-    """A method or stage, for one party or (left empty) for everyone. `title` names both."""
-
-    method: str
-    stage: str | None
-    party: str | None
-    title: str
-
-
-class GateEffect(Struct, frozen=True, gc=False):
-    """A gate that is shut, and how."""
-
-    id: str
-    title: str
-    effect: Effect
-
-
-class Told(Struct, frozen=True, gc=False):
-    """Something that might be found out: a value, and in `said` all values that would have the same effect.
-
-    `label` is what people call what is found out.
-    """
-
-    path: str
-    label: str
-    value: str | bool | int | float | tuple[str, ...]
-    said: str
-
-
-class Prospect(Struct, frozen=True, gc=False):
-    """What one answer to a question leads to: the gates and who and what comes first, as running the rules says.
-
-    `share` is the part of all answers that it stands for (0 to 1) when every value is as likely as another; `changes`
-    names the weightiest thing that it changes.
-    """
-
-    value: str | bool | int | float | tuple[str, ...]
-    said: str
-    share: float
-    changes: Literal["gate", "first", "ranking", "nothing"]
-    gates: tuple[GateEffect, ...]
-    first: tuple[Place, ...]
-
-
 class Question(Struct, frozen=True, gc=False):
     """Something worth finding out; `for_gate` when a gate hangs on it. `label` is what people call it.
 
@@ -225,57 +181,6 @@ class Question(Struct, frozen=True, gc=False):
     reasons: tuple[Reason, ...]
     chance: float | None = None
     answers: tuple[Prospect, ...] = ()
-
-
-class Hinge(Struct, frozen=True, gc=False):
-    """An unknown attribute that the advice hangs on, with a witness: answers that include this attribute, none of which
-    can be left out, and the gates and first place that running the rules with them gives. `label` is what people call
-    the attribute.
-    """
-
-    path: str
-    attribute: str
-    label: str
-    party: str | None
-    witness: tuple[Told, ...]
-    gates: tuple[GateEffect, ...]
-    first: tuple[Place, ...]
-
-
-class Flip(Struct, frozen=True, gc=False):
-    """How far the strength of one recommendation of one rule would have to move for another first place.
-
-    `strength` is what it is and `needed` the nearest that flips, both from -1 to 1, to six decimals; `first` is the
-    first place then. Everything else stays as it is. `title` is that of the rule, `method_title` names the stage too.
-    """
-
-    rule: str
-    title: str
-    method: str
-    method_title: str
-    stage: str | None
-    strength: float
-    needed: float
-    first: tuple[Place, ...]
-
-
-class Stability(Struct, frozen=True, gc=False):
-    """Whether what is unknown could still change the gates, their effects or the first place.
-
-    `stable`: proven for every way of finding out any of the unknowns, in whole or in part, each with certainty. `open`:
-    it can change, and `hangs_on` says by what: the attributes whose answer alone changes it or, if there are none,
-    attributes that do so together. `not proven`: neither was found out. `searched` says how it was looked for.
-
-    `margin` is by how much certainty the first place leads before the `second`; `strengths` how much would have to move
-    in single rules for another first place, the least first. All this is there only in thorough advice.
-    """
-
-    verdict: Literal["stable", "open", "not proven"] = "not proven"
-    hangs_on: tuple[Hinge, ...] = ()
-    searched: str | None = None
-    margin: float | None = None
-    second: tuple[Place, ...] = ()
-    strengths: tuple[Flip, ...] = ()
 
 
 class Breach(Struct, frozen=True, gc=False):

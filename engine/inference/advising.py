@@ -21,12 +21,11 @@ from .advice import (
     Reason,
     Recommendation,
     RulebookIdentity,
-    Stability,
 )
 from .blackboard import Blackboard
 from .card_choice import card
 from .certainty import combined, contribution
-from .compiled_rulebook import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, ConclusionIndex
+from .conclusion_index import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, RECOMMENDED, SHUT, ConclusionIndex
 from .due_days import due_days, sets_due_days, with_due_day
 from .filling import filled
 from .formula import CASE
@@ -34,6 +33,7 @@ from .open_questions import UnknownAttributes, not_recorded, questions
 from .ranking import Gates, Ranked, plan, ranked, strongest
 from .reasons import Justification, ReasonBuilder
 from .safeguards import breaches
+from .stability import Stability
 
 _Given = dict[tuple[int, int], list[Reason]]
 """Reasons by the number of the subject and the place of the party, in the order of the rulebook and of the parties. A

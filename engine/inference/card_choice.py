@@ -13,12 +13,13 @@ from ottava.facts.catalogue import tr
 
 from ..rulebook.conclusion import ShutGate
 from ..rulebook.rulebook import Names
-from .advice import Advice, DirectiveAdvice, Exclusion, GateEffect, Question, Reason, Recommendation
+from .advice import Advice, DirectiveAdvice, Exclusion, Question, Reason, Recommendation
 from .blackboard import Blackboard
 from .card import Act, Card, CardGate, Enquiry, Prohibition, WeakMethod
 from .certainty import WEAKLY, strength
 from .filling import together
 from .ranking import EFFECTS
+from .stability import GateEffect
 
 MOST_ACTS = 5
 MOST_PROHIBITIONS = 3

@@ -9,10 +9,10 @@ from typing import get_args
 
 from msgspec import Struct
 
-from ..rulebook.conclusion import ShutGate
+from ..rulebook.conclusion import Effect, ShutGate
 from ..rulebook.condition import Advised, AdvisedCount
 from ..rulebook.rulebook import Method, Names
-from .advice import Effect, GateAdvice, PlanStep
+from .advice import GateAdvice, PlanStep
 from .certainty import combined
 from .formula import CASE
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from ottava.facts.catalogue import tr
 
-from ..inference.advice import Advice, Breach, Effect, GateAdvice
+from ..inference.advice import Advice, Breach, GateAdvice
+from ..rulebook.conclusion import Effect
 from .document import Group, Item, ItemNote, Section, Tone
 from .reasons import because
 from .words import called, people, prose

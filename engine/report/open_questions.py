@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from ottava.facts.catalogue import tr
 
-from ..inference.advice import Advice, Prospect, Question
+from ..inference.advice import Advice, Question
 from ..inference.card_choice import grouped
 from ..inference.open_questions import DECIDES, PARTIES
+from ..inference.stability import Prospect
 from .document import Because, Group, Item, ItemNote, Section
 from .reasons import because, said
 from .words import beside, lead, listing, names_all, of_party, party_in, people, prose, sentence_case

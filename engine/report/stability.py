@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from ottava.facts.catalogue import tr
 
-from ..inference.advice import Advice, Flip, Hinge, Place
+from ..inference.advice import Advice
 from ..inference.card_choice import grouped
+from ..inference.stability import Flip, Hinge, Place
 from .document import Group, Item, ItemNote, Section
 from .words import beside, people, places, prose, quoted
 

@@ -6,8 +6,9 @@ from ottava.facts.catalogue import tr
 
 from ..explanation.what_if.counterfactuals import Counterfactual, Counterfactuals
 from ..explanation.what_if.what_if import Change, Difference, DirectiveOf, FiredFor, GateChange, RankChange, WhatIf
-from ..inference.advice import Advice, Place
+from ..inference.advice import Advice
 from ..inference.certainty import strength
+from ..inference.stability import Place
 from .document import Group, Item, ItemNote, Section
 from .words import EFFECTS, lead, of_party, party_in, place, places, prose, sentence_case, whose
 

@@ -9,7 +9,9 @@ from ottava.facts.catalogue import tr
 from ottava.facts.days import said
 from ottava.facts.source.diagnostic import visible
 
-from ..inference.advice import Advice, Effect, FactUsed, GateEffect, Place, SourcePlace
+from ..inference.advice import Advice, FactUsed, SourcePlace
+from ..inference.stability import GateEffect, Place
+from ..rulebook.conclusion import Effect
 
 EFFECTS = {"stop": "stops everything", "first": "comes first", "provisional": "makes all provisional"}
 

@@ -14,7 +14,8 @@ from .conclusion import Attend, Direct, Placeholder, Recommend, SlottedText, tem
 from .condition import entity_of
 from .findings import Findings, place_of
 from .from_rule import template_from_node, text_of, within
-from .rulebook import Names, Rule, RulebookText
+from .rulebook import Names, Rule
+from .rulebook_text import RulebookText
 from .scope import Scope
 
 May = Literal["party", "case", "parties", "nothing"]

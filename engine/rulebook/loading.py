@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from ottava.facts import Vocabulary
-from ottava.facts.computed import DaysBetween
 from ottava.facts.source.arguments import expect_path
 from ottava.facts.source.diagnostic import quoted, sorted_diagnostics
 from ottava.facts.source.errors import InputError, UnreadableSource
@@ -18,11 +17,12 @@ from ottava.facts.source.span import Source, Span
 
 from .authored import one_document
 from .dependencies import strata_of
+from .draft import Draft
 from .findings import Findings, described, first_line, key_text, mapping_head
 from .fingerprint import fingerprint_of
 from .from_attributes import attributes_from_mapping
 from .from_extends import check_version, folder_extended
-from .from_language import LanguageText, language_text, languages_of
+from .from_language import language_text, languages_of
 from .from_named import conditions_from_mapping
 from .from_names import KEYS, NO_NAMES, names_from_mapping
 from .from_rule import allowances_from_mapping, rule_from_node
@@ -31,63 +31,15 @@ from .from_safeguard import safeguard_from_node
 from .from_text import check_given, plain_text, with_slots
 from .from_use import vocabulary_in_use
 from .locating import BUILT_IN, HEAD, folder_of, no_rulebook, not_read, rule_files, safeguard_files, text_files
-from .rulebook import Names, Rule, Rulebook, RulebookText, RuleText
-from .safeguard import Dropped, HeldByTests, Safeguard
-from .scope import AtomUse, LeftOut, Scope, check_assessments, check_ids
+from .rulebook import Rulebook
+from .rulebook_text import RulebookText, RuleText
+from .safeguard import Dropped, HeldByTests
+from .scope import LeftOut, Scope, check_assessments, check_ids
 from .today import attributes_read, with_days
 
 
 class InvalidRulebook(InputError):
     """A rulebook with mistakes: all of them, as diagnostics."""
-
-
-@dataclass(slots=True)
-class _Draft:
-    """What has been read of a rulebook and of those it extends."""
-
-    names: Names
-    vocabulary: Vocabulary
-    ids: list[tuple[str, Span]]
-    """The ids of all rules and safeguards, of those with mistakes too."""
-    rules: list[RuleText]
-    uses: dict[str, list[AtomUse]]
-    half_derived: set[str]
-    """Assessments that rules with mistakes would derive: looking at them is no second mistake."""
-    heads: list[Mapping] = field(default_factory=list)
-    safeguards: list[Safeguard] = field(default_factory=list)
-    held_by_tests: list[HeldByTests] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
-    named: list[AtomUse] = field(default_factory=list)
-    """Assessments that a `rulebook.yaml` has words for."""
-    left_out: list[LeftOut] = field(default_factory=list)
-    counted: dict[str, DaysBetween] = field(default_factory=dict)
-    """Days between dates that conditions count."""
-    switched_off: list[RuleText] = field(default_factory=list)
-    waiting: set[str] = field(default_factory=set)
-    """Assessments that rules look at which are not enabled."""
-    texts: list[LanguageText] = field(default_factory=list)
-    all_read: bool = True
-    """Whether every file could be read; in one that could not there may be anything."""
-
-    def note(self, node: Node, scope: Scope, read: Rule | Safeguard | HeldByTests | None) -> None:
-        """Note the id of an entry, of one with mistakes too, and which assessments it looks at."""
-        name = node.get("id") if isinstance(node, Mapping) else None
-        if isinstance(name, Scalar) and isinstance(name.value, str):
-            self.ids.append((name.value, name.span))
-        self.uses.setdefault(read.id if read else "", []).extend(scope.uses)
-        self.counted |= scope.counted
-
-    def leave_out(self, left_out: Sequence[LeftOut]) -> None:
-        """Take rules out, with all that is known of them."""
-        self.left_out += left_out
-        gone = {each.rule.id for each in left_out}
-        self.rules = [each for each in self.rules if each.rule.id not in gone]
-        self.forget(gone)
-
-    def forget(self, gone: Container[str | None]) -> None:
-        """Forget the ids of rules and safeguards that are left out, and what they look at."""
-        self.ids = [(name, span) for name, span in self.ids if name not in gone]
-        self.uses = {name: uses for name, uses in self.uses.items() if name not in gone}
 
 
 def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
@@ -154,7 +106,7 @@ def _mapping(source: Source, findings: Findings) -> Mapping | None:
     return mapping
 
 
-def _draft(folder: Path, mapping: Mapping, findings: Findings, extending: tuple[Path, ...]) -> _Draft:
+def _draft(folder: Path, mapping: Mapping, findings: Findings, extending: tuple[Path, ...]) -> Draft:
     draft = _extended(folder, mapping, findings, (*extending, folder.resolve()))
     _read_names(mapping, draft, findings)
     for path, read in [
@@ -170,9 +122,9 @@ def _draft(folder: Path, mapping: Mapping, findings: Findings, extending: tuple[
     return draft
 
 
-def _extended(folder: Path | None, mapping: Mapping, findings: Findings, extending: tuple[Path, ...]) -> _Draft:
+def _extended(folder: Path | None, mapping: Mapping, findings: Findings, extending: tuple[Path, ...]) -> Draft:
     """Return a draft of the rulebook that is extended, without its disabled rules."""
-    draft = _Draft(NO_NAMES, Vocabulary(()), [], [], {}, set())
+    draft = Draft(NO_NAMES, Vocabulary(()), [], [], {}, set())
     node = mapping.get("extends")
     name = None if node is None else findings.expect_text(node, "`extends`")
     if node is not None:
@@ -191,7 +143,7 @@ def _extended(folder: Path | None, mapping: Mapping, findings: Findings, extendi
     return draft
 
 
-def _disable(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
+def _disable(mapping: Mapping, draft: Draft, findings: Findings) -> None:
     node, items = mapping.get("disable"), findings.items_under(mapping, "disable")
     if mapping.get("extends") is None and node is not None:
         message = "`disable` leaves out rules of the rulebook that this one extends, and it extends none"
@@ -235,7 +187,7 @@ def _left_out(item: Node, findings: Findings) -> tuple[Node | None, str | None]:
     return (None, None) if reason is None else (entry.key, reason)
 
 
-def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
+def _read_names(mapping: Mapping, draft: Draft, findings: Findings) -> None:
     base = vocabulary_in_use(mapping, draft.vocabulary, findings)
     draft.vocabulary = attributes_from_mapping(mapping, base, findings)
     scope = Scope(draft.vocabulary, draft.names, findings)
@@ -251,7 +203,7 @@ def _read_names(mapping: Mapping, draft: _Draft, findings: Findings) -> None:
     draft.safeguards = [each.open_to(new) for each in draft.safeguards]
 
 
-def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
+def _read_rules(source: Source, draft: Draft, findings: Findings) -> None:
     document, sound = one_document(source, findings)
     whole, level = Scope(draft.vocabulary, draft.names, findings), len(draft.heads) - 1
     items, at = ((), None) if document is None else entries_of_file(document, findings)
@@ -275,7 +227,7 @@ def _read_rules(source: Source, draft: _Draft, findings: Findings) -> None:
         draft.note(node, scope, rule)
 
 
-def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:
+def _read_safeguards(source: Source, draft: Draft, findings: Findings) -> None:
     document, sound = one_document(source, findings)
     draft.all_read &= sound
     if document is not None and not isinstance(document, ListNode):
@@ -295,13 +247,13 @@ def _read_safeguards(source: Source, draft: _Draft, findings: Findings) -> None:
             draft.safeguards.append(safeguard)
 
 
-def _read_texts(source: Source, draft: _Draft, findings: Findings) -> None:
+def _read_texts(source: Source, draft: Draft, findings: Findings) -> None:
     document, _ = one_document(source, findings)
     if document is not None and (language := language_text(source, document, len(draft.heads) - 1, findings)):
         draft.texts.append(language)
 
 
-def _finished(mapping: Mapping, draft: _Draft, findings: Findings) -> Rulebook:
+def _finished(mapping: Mapping, draft: Draft, findings: Findings) -> Rulebook:
     check_ids(draft.ids, findings)
     rules = tuple({each.rule.id: each.rule for each in draft.rules}.values())
     uses = [use for found in draft.uses.values() for use in found]

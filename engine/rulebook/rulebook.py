@@ -7,7 +7,6 @@ place.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ottava.facts import Vocabulary
@@ -15,7 +14,6 @@ from ottava.facts.attribute import in_words
 from ottava.facts.catalogue import tr
 from ottava.facts.source.arguments import InvalidCall, expect_text
 from ottava.facts.source.diagnostic import Diagnostic, quoted
-from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of
 from ottava.facts.source.span import Span
 
 from .conclusion import Assess, Conclusion, joined
@@ -24,6 +22,10 @@ from .texts import Language
 
 if TYPE_CHECKING:
     from .safeguard import Dropped, HeldByTests, Safeguard
+
+if TYPE_CHECKING:
+    from .rulebook_text import RulebookText
+
 
 ByStage = tuple[tuple[str | None, tuple[str, ...]], ...]
 """Texts in order, by stage."""
@@ -267,86 +269,3 @@ def _named(kind: str, items: tuple[_Item, ...], name: str) -> _Item:
             return item
     expect_text("name", name)
     raise InvalidCall(f"the rulebook has no {kind} {quoted(name)}")
-
-
-@dataclass(frozen=True, slots=True)
-class RuleText:
-    """A rule and the node it was read from. `level`: of which rulebook, counted from the one that extends no other.
-    `scope`: what its file asks for beside it.
-    """
-
-    rule: Rule
-    node: Mapping
-    level: int
-    scope: Node | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RulebookText:
-    """The text of a rulebook: the `rulebook.yaml` of those it extends and its own last, and the rules in the order in
-    which they are read; those that are not enabled apart.
-
-    It is neither compared nor kept nor sent to another process: there a rulebook is without it.
-    """
-
-    heads: tuple[Mapping, ...]
-    rules: tuple[RuleText, ...]
-    switched_off: tuple[RuleText, ...] = ()
-
-    @property
-    def head(self) -> Mapping:
-        """Its own `rulebook.yaml`."""
-        return self.heads[-1]
-
-    @property
-    def own_rules(self) -> dict[str, Mapping]:
-        """The nodes of its own rules by id, without those of the rulebooks it extends."""
-        return {each.rule.id: each.node for each in self.rules if each.level == len(self.heads) - 1}
-
-    def entry(self, key: str) -> Entry | None:
-        """Return the `key: value` of the last `rulebook.yaml` that has that key."""
-        return next((found for head in reversed(self.heads) if (found := head.entry(key))), None)
-
-    def own(self, key: str) -> Entry | None:
-        """Return the `key: value` of its own `rulebook.yaml`: a name or a title is not taken over."""
-        return self.head.entry(key)
-
-    def item(self, key: str, id: str) -> Node | None:
-        """Return the entry of that id in a list such as `methods`, where it was last written."""
-        found = [each for each in self._items(key) if isinstance(each, Mapping) and _is_text(each.get("id"), id)]
-        return found[-1] if found else None
-
-    def disabling(self, id: str) -> Node | None:
-        """Return the node that leaves a rule out: in `disable`, or the `replaces` or `enabled: false` of a rule."""
-        disabled = (each for each in self._items("disable") if _is_text(each, id))
-        replaced = (each.node.get("replaces") for each in self.rules if each.rule.replaces == id)
-        off = (each.node.get("enabled") for each in self.switched_off if each.rule.id == id)
-        return next(chain(disabled, replaced, off), None)
-
-    def strength(self, word: str) -> Entry | None:
-        """Return the entry that last set a word of strength."""
-        tables = [table for head in reversed(self.heads) if isinstance(table := head.get("strengths"), Mapping)]
-        return next((found for table in tables if (found := table.entry(word))), None)
-
-    def strengths(self) -> tuple[dict[str, float], ...]:
-        """Return the meaning of the words of strength at each level: a rule is read with those of its own rulebook."""
-        known: dict[str, float] = {}
-        levels = []
-        for head in self.heads:
-            table = head.get("strengths")
-            for each in table.entries if isinstance(table, Mapping) else ():
-                match each:
-                    case Entry(Scalar(str() as word), Scalar(int() | float() as value)):
-                        known[word] = float(value)
-            levels.append(dict(known))
-        return tuple(levels)
-
-    def __reduce__(self) -> tuple[type[None], tuple[()]]:
-        return type(None), ()
-
-    def _items(self, key: str) -> list[Node]:
-        return [each for head in self.heads if (node := head.get(key)) for each in items_of(node)]
-
-
-def _is_text(node: Node | None, text: str) -> bool:
-    return isinstance(node, Scalar) and node.value == text

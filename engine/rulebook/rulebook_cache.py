@@ -31,7 +31,8 @@ from ottava.facts.source.writing import write_atomically
 from . import conclusion, condition, rulebook, safeguard, texts
 from .conclusion import SlottedText
 from .locating import RULEBOOKS, folder_of, safeguard_files, text_files
-from .rulebook import Rulebook, RulebookText
+from .rulebook import Rulebook
+from .rulebook_text import RulebookText
 
 PLACE = "OTTAVA_CACHE"
 """The environment variable that names the folder to keep things in; empty: nothing is kept."""

@@ -12,7 +12,8 @@ from explanation.small_worlds import attribute_of, every_value, known, paths, wi
 from ottava import Advisor, Case
 from ottava.engine.explanation.budget import Budget
 from ottava.engine.explanation.partitions import partitions
-from ottava.engine.explanation.what_if.counterfactuals import Counterfactuals, InvalidGoal, counterfactuals
+from ottava.engine.explanation.what_if.counterfactuals import Counterfactuals, counterfactuals
+from ottava.engine.explanation.what_if.goals import InvalidGoal
 from ottava.engine.inference.advice import Advice
 from ottava.facts import Observation, Value, read_case
 

@@ -24,7 +24,8 @@ from ottava import Advisor, Case
 from ottava.engine.explanation.budget import Budget
 from ottava.engine.explanation.stability.stability import verdict
 from ottava.engine.explanation.stability.trials import Trials
-from ottava.engine.inference.advice import Advice, Flip, Hinge
+from ottava.engine.inference.advice import Advice
+from ottava.engine.inference.stability import Flip, Hinge
 from ottava.facts import Value, read_case
 
 CASES = 200

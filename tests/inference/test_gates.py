@@ -8,7 +8,7 @@ from inference.engine_rows import program_of, run
 from inference.small_rulebook import HEAD
 from naive.strategies import RawRulebook
 
-from ottava.engine.inference.advice import Effect
+from ottava.engine.rulebook.conclusion import Effect
 
 ORDERS = list(permutations(("danger", "sobriety", "consent")))
 EFFECTS: tuple[Effect, ...] = get_args(Effect)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from naive.meaning import Meaning, Place, Plain, as_list, for_parties, takes_rank
+from naive.meaning import Meaning, Place
+from naive.notation import Plain, as_list, for_parties, takes_rank
 from naive.verdict import combined
 
 

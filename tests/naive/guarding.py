@@ -3,7 +3,8 @@
 from itertools import combinations
 
 from naive.chainer import Chainer
-from naive.meaning import Place, Plain, as_list, conclusions, one_by_one
+from naive.meaning import Place
+from naive.notation import Plain, as_list, conclusions, one_by_one
 
 EFFECTS = ["stop", "first", "provisional"]
 

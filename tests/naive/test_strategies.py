@@ -9,7 +9,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, find, given, settings
 from naive.chainer import Chainer, chain
-from naive.meaning import conclusions as concluded_by
+from naive.notation import conclusions as concluded_by
 from naive.strategies import (
     METHODS,
     RawRulebook,

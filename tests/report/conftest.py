@@ -17,8 +17,8 @@ from ottava.engine.inference.advice import (
     Recommendation,
     RulebookIdentity,
     SourcePlace,
-    Stability,
 )
+from ottava.engine.inference.stability import Stability
 
 HOT = FactUsed("parties.customer.temperament", "hot", 1.0, "temper on an ordinary day: flares up easily")
 UNHEARD = FactUsed("parties.customer.heard", False, 1.0, "heard out in full: no")

@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from report.readers import flat
 from rich.cells import cell_len
 
-from ottava.engine.inference.advice import NOTICE, Advice, RulebookIdentity, Stability
+from ottava.engine.inference.advice import NOTICE, Advice, RulebookIdentity
 from ottava.engine.inference.card import Act, Card, CardGate, Enquiry, Prohibition, WeakMethod
 from ottava.engine.inference.for_parties import PartySheet
+from ottava.engine.inference.stability import Stability
 from ottava.engine.report.card import HANDLER_ONLY, LINES, WIDTH, card_text, parties_text, whom_of
 from ottava.engine.report.html.page import parties_html, to_html
 from ottava.engine.report.markdown import parties_markdown, to_markdown

@@ -4,7 +4,8 @@ import pytest
 from msgspec.structs import replace
 from report.readers import html_words
 
-from ottava.engine.inference.advice import Advice, Flip, GateEffect, Hinge, Place, Prospect, Question, Stability, Told
+from ottava.engine.inference.advice import Advice, Question
+from ottava.engine.inference.stability import Flip, GateEffect, Hinge, Place, Prospect, Stability, Told
 from ottava.engine.report.open_questions import telling
 from ottava.engine.report.page import to_text
 

@@ -8,15 +8,14 @@ have is left out.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from random import Random
 from typing import Any
 
 from ottava.facts import PARTY, Attribute, Vocabulary, built_in_vocabulary
 from ottava.facts.attribute import DAY
-from ottava.facts.days import EXAMPLES, DateKind, date_from, number_of, written
 
 from .scenarios import CATEGORY, ROLE, SCENARIOS, Weights, labels_of
+from .values import any_value, fitting
 
 Facts = dict[str, Any]
 
@@ -88,7 +87,7 @@ class _Maker:
             "private_space": self._chance(0.7),
             "customs_known": self._chance(0.7),
         }
-        day = next((self._value(each) for each in further if each.path == DAY), None)
+        day = next((any_value(self._random, each) for each in further if each.path == DAY), None)
         for attribute in (each for each in further if each.path != DAY):
             targets = parties if attribute.entity == PARTY else [said.setdefault(attribute.entity, {})]
             for place, target in enumerate(targets):
@@ -296,7 +295,7 @@ class _Maker:
         """Return any value of an attribute; where the scenario has one that fits, mostly that one. `place`: of which
         party.
         """
-        if value is not None and _fitting(attribute, value) is not None:
+        if value is not None and fitting(attribute, value) is not None:
             known = built_in_vocabulary().get(attribute.path)
             more = [each for each in attribute.values if known is None or each not in known.values]
             if not self._chance(len(more) / max(len(attribute.values), 1)):
@@ -304,28 +303,7 @@ class _Maker:
             return [self._random.choice(more)] if attribute.kind == "set" else self._random.choice(more)
         if attribute.path == ROLE and attribute.kind == "choice":  # each part is taken by somebody
             return attribute.values[place % len(attribute.values)]
-        return self._value(attribute)
-
-    def _value(self, attribute: Attribute) -> Any:
-        random = self._random
-        if attribute.kind == "boolean":
-            return self._chance(0.5)
-        if attribute.kind == "choice":
-            return random.choice(attribute.values)
-        if attribute.kind == "set":
-            return [each for each in attribute.values if self._chance(0.3)]
-        if attribute.kind in ("date", "datetime"):
-            return self._date(attribute.kind)
-        low = 0 if attribute.minimum is None else attribute.minimum
-        high = low + 10 if attribute.maximum is None else attribute.maximum
-        return (
-            random.randint(int(low), int(high)) if attribute.kind == "integer" else round(random.uniform(low, high), 2)
-        )
-
-    def _date(self, kind: DateKind) -> str:
-        """A day of our time, or a moment in it."""
-        day = date.fromordinal(number_of(date_from(EXAMPLES["date"], "date")) + self._random.randint(-60, 60))
-        return written(day) if kind == "date" else f"{written(day)}T{self._random.randint(8, 19):02}:00:00Z"
+        return any_value(self._random, attribute)
 
     def _known(self, entity: str, facts: Facts) -> Facts:
         """What the person who wrote the case knew of it, and of some of that not for sure; and can say."""
@@ -335,7 +313,7 @@ class _Maker:
                 doubtful = self._chance(0.03)
                 certainty = self._random.choice((0.4, 0.6, 0.8)) if doubtful else 1
                 attribute = self._vocabulary.get(f"{entity}.{name}")
-                if attribute is not None and (value := _fitting(attribute, value)) is not None:
+                if attribute is not None and (value := fitting(attribute, value)) is not None:
                     known[name] = {"value": value, "certainty": certainty} if doubtful else value
         return known
 
@@ -347,12 +325,3 @@ class _Maker:
 
     def _some(self, values: Sequence[str], likely: Sequence[str]) -> list[str]:
         return [each for each in values if self._chance(0.7 if each in likely else 0.15)]
-
-
-def _fitting(attribute: Attribute, value: Any) -> Any:
-    """The value as the attribute can have it, a list for a set; None if it cannot."""
-    if attribute.kind == "set" and not isinstance(value, list):
-        value = [value] if value in attribute.values else []
-    if attribute.kind == "choice" and value not in attribute.values:
-        return None
-    return value

@@ -17,7 +17,8 @@ from ...rulebook.findings import Findings
 from ...rulebook.from_named import are_sound
 from ...rulebook.from_rule import rule_from_node
 from ...rulebook.from_rule_file import scope_of_file
-from ...rulebook.rulebook import Names, Rule, Rulebook, RuleText
+from ...rulebook.rulebook import Names, Rule, Rulebook
+from ...rulebook.rulebook_text import RuleText
 from ...rulebook.scope import AtomUse, Scope, check_assessments
 from .edit import LISTS, TAKEN_OVER, Part, RuleEdit
 from .version import RulebookVersion

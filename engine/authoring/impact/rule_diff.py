@@ -12,7 +12,8 @@ from ottava.facts.source.node import Entry, Mapping, Node, plain
 from ...rulebook.conclusion import Template
 from ...rulebook.condition import NamedCondition
 from ...rulebook.fingerprint import fingerprint_of
-from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule, RuleText
+from ...rulebook.rulebook import Directive, Gate, Method, Point, Rule
+from ...rulebook.rulebook_text import RuleText
 from .edit import (
     LISTS,
     TAKEN_OVER,

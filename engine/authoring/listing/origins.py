@@ -4,7 +4,8 @@ from pathlib import Path
 
 from ottava.facts.source.node import Mapping, Scalar, items_of
 
-from ...rulebook.rulebook import Rulebook, RulebookText
+from ...rulebook.rulebook import Rulebook
+from ...rulebook.rulebook_text import RulebookText
 from ..handbook.passage import Kind, Thing
 
 OWN = ""

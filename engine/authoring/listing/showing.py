@@ -13,7 +13,8 @@ from ottava.facts.source.node import Node
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
-from ...rulebook.rulebook import Rule, Rulebook, RuleText
+from ...rulebook.rulebook import Rule, Rulebook
+from ...rulebook.rulebook_text import RuleText
 from ..handbook.passage import Thing
 from ..handbook.relations import Relations, attributes_of
 from ..rule_tests.rule_test import RuleTest

@@ -43,7 +43,8 @@ from ..solving.solver import (
     smallest_model_of,
     z3,
 )
-from ..solving.world import Universe, World
+from ..solving.universe import Universe
+from ..solving.world import World
 from .breaches import applies, broken, is_out_of_reach, parties_to_break, party_index_of
 
 

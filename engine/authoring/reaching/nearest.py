@@ -20,7 +20,8 @@ from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.formula import CASE
 from ..solving.parties import MOST
 from ..solving.solver import Expression, IncrementalSolver, all_of, opposite
-from ..solving.world import Universe, World
+from ..solving.universe import Universe
+from ..solving.world import World
 from .targets import Target
 
 _FEW = 3

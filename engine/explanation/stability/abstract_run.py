@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
-from ...inference.advice import Effect
 from ...inference.certainty import contribution
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import (
@@ -25,7 +24,7 @@ from ...inference.formula import (
     leaves_by_party,
 )
 from ...inference.ranking import EFFECTS, Gates, strongest
-from ...rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
+from ...rulebook.conclusion import Assess, Effect, Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry

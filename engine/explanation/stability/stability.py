@@ -19,12 +19,12 @@ from typing import Literal
 
 from ottava.facts.catalogue import tr
 
-from ...inference.advice import Flip, Hinge, Place
 from ...inference.blackboard import Blackboard, party_label
 from ...inference.certainty import DECIMALS, contribution
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import IsAdvised, counts_parties, leaves
 from ...inference.ranking import Scores, ranked
+from ...inference.stability import Flip, Hinge, Place
 from ...rulebook.conclusion import Assess, Conclusion, Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised
 from ..budget import Budget, OutOfBudget

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from ottava.facts import Case, Observation
 from ottava.facts.attribute import plain_value
 
-from ...inference.advice import GateEffect, Place, Question, Told
+from ...inference.advice import Question
 from ...inference.blackboard import Blackboard, party_label
 from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.open_questions import questions as questions_of_rules
 from ...inference.ranking import Gates
 from ...inference.reasons import ReasonBuilder
+from ...inference.stability import GateEffect, Place, Told
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry
 from ..partitions import partition_alone, partitions

@@ -11,11 +11,13 @@ from ottava.facts import Attribute, Case, Observation
 from ottava.facts.attribute import Plain, plain_value
 from ottava.facts.catalogue import tr
 
-from ...inference.advice import Advice, Effect, Exclusion, Place, Recommendation
+from ...inference.advice import Advice, Exclusion, Recommendation
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import Trace
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.reasons import NOT_RECORDED
+from ...inference.stability import Place
+from ...rulebook.conclusion import Effect
 from ..stability.trials import Run
 from ..value_classes import Slot, path_of
 from .changes import Changes, changed_case

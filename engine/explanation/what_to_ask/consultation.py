@@ -15,11 +15,12 @@ from ottava.facts.catalogue import speaking, tr
 from ottava.facts.source.arguments import InvalidCall, expect_whole
 from ottava.facts.source.diagnostic import Diagnostic
 
-from ...inference.advice import Advice, Hinge, Question
+from ...inference.advice import Advice, Question
 from ...inference.advising import advice_from_run
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.filling import filled, has_slots
 from ...inference.open_questions import PARTIES, WHO
+from ...inference.stability import Hinge
 from ..budget import Budget
 from ..stability.trials import Run
 from ..what_if.changes import InvalidChange, case_from, changed_case

@@ -8,11 +8,12 @@ from math import inf
 
 from ottava.facts import PARTY, Case, Vocabulary
 
-from ...inference.advice import Hinge, Question
+from ...inference.advice import Question
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.open_questions import PARTIES
 from ...inference.open_questions import questions as questions_of_rules
 from ...inference.reasons import ReasonBuilder
+from ...inference.stability import Hinge
 from ...rulebook.condition import entity_of
 from ..budget import Budget, OutOfBudget
 from ..stability.stability import hinges, speaks_of_parties, verdict

@@ -16,13 +16,14 @@ from ottava.facts import Case
 from ottava.facts.attribute import plain_value
 from ottava.facts.catalogue import tr
 
-from ...inference.advice import Advice, Prospect, Question, Stability
+from ...inference.advice import Advice, Question
 from ...inference.advising import advice_from_run
 from ...inference.blackboard import party_label
 from ...inference.card_choice import enquiries
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.filling import filled
 from ...inference.open_questions import PARTIES, WHO
+from ...inference.stability import Prospect, Stability
 from ..budget import STEPS, Budget, OutOfBudget
 from ..outcome import Outcome
 from ..stability.stability import StabilityVerdict, flips, hinges, margin, speaks_of_parties, verdict

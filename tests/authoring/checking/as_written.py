@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from naive.meaning import Plain, as_list, same
-from naive.meaning import conclusions as written_conclusions
+from naive.notation import Plain, as_list, same
+from naive.notation import conclusions as written_conclusions
 
 
 def conclusions(rule: Plain) -> list[Plain]:

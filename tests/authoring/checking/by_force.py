@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from authoring.checking.as_written import assessed, conclusions, entries, kind, looks_at, named, same_value
 from authoring.checking.unparsed import unparsed
 from naive.chainer import Chainer
-from naive.meaning import Place, Plain, as_list, for_parties
+from naive.meaning import Place
+from naive.notation import Plain, as_list, for_parties
 from naive.strategies import RawRulebook
 
 from ottava.engine.authoring.checking.comparison import ConditionPart, inner, parts_of

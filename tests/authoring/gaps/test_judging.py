@@ -7,7 +7,7 @@ from authoring.checking.random_rulebooks import random_small_rulebook
 from inference.engine_rows import loaded
 from inference.small_rulebook import rulebook_of
 from naive.chainer import Chainer
-from naive.meaning import Plain, as_list, conclusions, takes_rank
+from naive.notation import Plain, as_list, conclusions, takes_rank
 from naive.strategies import RawRulebook
 from naive.verdict import combined
 

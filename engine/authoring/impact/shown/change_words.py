@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ottava.facts.source.diagnostic import visible
 
 from ....explanation.what_if.what_if import RankChange
-from ....inference.advice import Place
+from ....inference.stability import Place
 from ....report.words import EFFECTS, listing, name, number, people, prose
 from ..comparison import ByCause, CaseChange, Cases, Cause, Comparison, Step
 from ..edit import RuleEdit
