@@ -12,10 +12,6 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from .source.node import plain
-from .source.reading import read_source
-from .source.yaml_text import from_yaml
-
 _spoken: ContextVar[Mapping[str, str] | None] = ContextVar("spoken", default=None)
 
 
@@ -44,6 +40,10 @@ def catalogue(language: str) -> Mapping[str, str]:
     path = Path(__file__).parent / f"words.{tag}.yaml"
     if not tag.isalpha() or not path.is_file():
         return {}
+    from .source.node import plain  # English, which most speak, reads no YAML
+    from .source.reading import read_source
+    from .source.yaml_text import from_yaml
+
     (document,), _ = from_yaml(read_source(path))
     words: Mapping[str, str] = plain(document)
     return words

@@ -29,6 +29,7 @@ COMPARISONS = ("above", "below", "at_least", "at_most", "equals")
 HEAD = """\
 name: orders
 version: 1.0.0
+use: [dispute, party]
 strengths: {{weak: 0.3}}
 methods: [{{id: listening, number: 1, title: Listening, kind: competing, acts_on: all, steps: [Listen]}}]
 attributes:
