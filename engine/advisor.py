@@ -92,11 +92,7 @@ class Advisor:
         return self._rulebook
 
     def advise(
-        self,
-        case: Case | Mapping[str, Any] | str | Path,
-        *,
-        thorough: bool = False,
-        day: date | str | None = None,
+        self, case: Case | Mapping[str, Any] | str | Path, *, thorough: bool = False, day: date | str | None = None
     ) -> Advice:
         """The advice on a case: a Case, or data of the shape of a case file; `advise_file` reads a file.
 
@@ -105,8 +101,7 @@ class Advisor:
         thorough: also work out how stable the advice is, and which questions are worth asking, in what order and what
         each answer would lead to; takes some hundreds of runs instead of one.
 
-        day: that of the advice, from which rules count that speak of today, in place of what the case says; left out,
-        the case says it, or nobody does. No clock is looked at.
+        day: that of the advice, for rules that speak of today, in place of what the case says. No clock is looked at.
 
         Raises InvalidCase with everything that is wrong with the case, UnreadableSource if its file cannot be read, and
         FiringLimitExceeded if it takes too many firings.

@@ -13,6 +13,7 @@ from msgspec import UNSET, Struct, UnsetType
 from ottava.facts.source.arguments import expect_whole
 
 from .card import Card
+from .due_day import DueDay
 
 Effect = Literal["stop", "first", "provisional"]
 
@@ -101,17 +102,6 @@ class Exclusion(Struct, frozen=True, gc=False):
     reasons: tuple[Reason, ...]
     considered: bool
     not_recorded: tuple[FactUsed, ...] = ()
-
-
-class DueDay(Struct, frozen=True, gc=False):
-    """By when a thing is to be done: `days` after the date that `after` names, which is on that `day`; None where that
-    date is not known. `said` is how people read it.
-    """
-
-    day: str | None
-    days: int
-    after: str
-    said: str
 
 
 class DirectiveAdvice(Struct, frozen=True, gc=False):

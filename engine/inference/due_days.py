@@ -13,8 +13,9 @@ from ottava.facts.days import said
 
 from ..rulebook.conclusion import Due
 from ..rulebook.condition import entity_of
-from .advice import DirectiveAdvice, DueDay
+from .advice import DirectiveAdvice
 from .compiled_rulebook import CompiledRulebook
+from .due_day import DueDay
 from .reasons import ReasonBuilder
 
 _Given = tuple[str, str | None]
