@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Literal, cast, get_args
 
 from msgspec import Struct
@@ -135,14 +136,14 @@ class Attribute:
         """The numbers that it can have: `from 0 to 4`, `of at least 1`; empty where no bound is set."""
         low, high = self.minimum, self.maximum
         if low is not None and high is not None:
-            return f"from {low:g} to {high:g}"
+            return f"from {number_text(low)} to {number_text(high)}"
         if low is not None:
-            return f"of at least {low:g}"
-        return "" if high is None else f"of at most {high:g}"
+            return f"of at least {number_text(low)}"
+        return "" if high is None else f"of at most {number_text(high)}"
 
     def meaning(self, value: str | float) -> str | None:
         """Return the meaning of a value in a few words, or None if it explains itself."""
-        return dict(self.value_labels).get(f"{value:g}" if isinstance(value, float) else str(value))
+        return dict(self.value_labels).get(number_text(value) if isinstance(value, float) else str(value))
 
     def said(self, value: Value | Sequence[str]) -> str:
         """Return a value as people read it: its meaning, else the value in words; yes or no; a number with its unit."""
@@ -170,8 +171,8 @@ class Attribute:
     def _counted(self, number: float) -> str:
         # `days left: 3` has said it already.
         if not self.unit or self.unit in self.label.split():
-            return f"{number:.15g}"
-        return f"{number:.15g} {self.unit.removesuffix('s') if number == 1 else self.unit}"
+            return number_text(number)
+        return f"{number_text(number)} {self.unit.removesuffix('s') if number == 1 else self.unit}"
 
     def can_become(self, value: Value, now: Value | None) -> bool:
         """Return whether a handler's work can bring a value about where another is known now, or (None) none is.
@@ -200,6 +201,11 @@ class Attribute:
         if self.kind != "integer" or high - low > 9:
             return ()
         return tuple(range(math.ceil(low), math.floor(high) + 1))
+
+
+def number_text(number: float) -> str:
+    """Return a number as people write it, with all its digits and no exponent: `1600`, `1234567.89`."""
+    return str(number) if isinstance(number, int) else format(Decimal(f"{number:.15g}"), "f")
 
 
 def in_words(name: str) -> str:

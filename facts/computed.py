@@ -13,7 +13,18 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, cast
 from zlib import crc32
 
-from .attribute import DAY, LARGEST_INTEGER, PARTY, UNKNOWN_BELOW, Attribute, Kind, Observation, Value, in_words
+from .attribute import (
+    DAY,
+    LARGEST_INTEGER,
+    PARTY,
+    UNKNOWN_BELOW,
+    Attribute,
+    Kind,
+    Observation,
+    Value,
+    in_words,
+    number_text,
+)
 from .days import number_of
 
 if TYPE_CHECKING:
@@ -76,7 +87,7 @@ class Computation:
 
     def said(self, called: Callable[[str], str]) -> str:
         """Return it in words. `called`: what an attribute is called."""
-        words = [called(each) if isinstance(each, str) else f"{each:.15g}" for each in self.operands]
+        words = [called(each) if isinstance(each, str) else number_text(each) for each in self.operands]
         if self.operator == "count":
             return f"how many there are of: {words[0]}"
         between = _SAID.get(self.operator) or f"is {in_words(self.operator)}"
@@ -84,7 +95,7 @@ class Computation:
 
     def __str__(self) -> str:
         """As a rulebook has it: `minus: [order.price, order.refunded]`."""
-        listed = ", ".join(each if isinstance(each, str) else f"{each:.15g}" for each in self.operands)
+        listed = ", ".join(each if isinstance(each, str) else number_text(each) for each in self.operands)
         return f"{self.operator}: {listed if self.operator == 'count' else f'[{listed}]'}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ottava.facts import Attribute, Value
+from ottava.facts.attribute import number_text
 from ottava.facts.catalogue import tr
 from ottava.facts.days import expected
 
@@ -52,7 +53,7 @@ def _hint(attribute: Attribute) -> str:
         return sentence_case(expected(attribute.kind).replace("`", "")) + "."
     unit = f" of {name(attribute.unit)}" if attribute.unit else ""
     bounds = [
-        f"{word} {bound:g}"
+        f"{word} {number_text(bound)}"
         for word, bound in (("from", attribute.minimum), ("to", attribute.maximum))
         if bound is not None
     ]

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ottava.facts import Attribute
+from ottava.facts.attribute import number_text
 from ottava.facts.catalogue import tr
 from ottava.facts.days import DATE_KINDS, EXAMPLES, LIMITS, DateKind, date_from, number_of, said_range
 
@@ -36,16 +37,16 @@ class Span:
     def said(self) -> str:
         """Return them in words."""
         if self.low == self.high:
-            return f"{self.low:g}"
-        above = tr("more than {number}" if self.open_low else "{number} or more", number=f"{self.low:g}")
-        below = tr("less than {number}" if self.open_high else "{number} or less", number=f"{self.high:g}")
+            return number_text(self.low)
+        above = tr("more than {number}" if self.open_low else "{number} or more", number=number_text(self.low))
+        below = tr("less than {number}" if self.open_high else "{number} or less", number=number_text(self.high))
         if not math.isfinite(self.low):
             return below if math.isfinite(self.high) else tr("any number")
         if not math.isfinite(self.high):
             return above
         if self.open_low or self.open_high:
             return tr("{above} and {below}", above=above, below=below)
-        return tr("{low} to {high}", low=f"{self.low:g}", high=f"{self.high:g}")
+        return tr("{low} to {high}", low=number_text(self.low), high=number_text(self.high))
 
     def example_of_date(self, kind: DateKind) -> float:
         """Return the day nearest to those that rules name; where they name none, a day of our time."""

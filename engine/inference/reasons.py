@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ottava.facts import PARTY, UNKNOWN, Observation, Value, Vocabulary, days
-from ottava.facts.attribute import plain_value
+from ottava.facts.attribute import number_text, plain_value
 from ottava.facts.catalogue import tr
 
 from ..rulebook.conclusion import Template
@@ -303,8 +303,10 @@ class TemplateValues(dict[str, str]):
         if observation is None:
             return tr(UNKNOWN)
         rulebook, value = board.translation.rulebook, observation.value
-        # In another language a value reads as that language has it, not by its id.
-        return said_value(value) if rulebook.language is None else rulebook.vocabulary[name].said(value)
+        # In another language a word reads as that language has it, not by its id; a number is a number in all.
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        own = is_number or rulebook.language is None
+        return said_value(value) if own else rulebook.vocabulary[name].said(value)
 
 
 def said_value(value: Value) -> str:
@@ -315,4 +317,4 @@ def said_value(value: Value) -> str:
         return ", ".join(sorted(said_value(each) for each in value)) or "none"
     if isinstance(value, date):
         return days.said(value)
-    return value.replace("_", " ") if isinstance(value, str) else f"{value:g}"
+    return value.replace("_", " ") if isinstance(value, str) else number_text(value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from ottava.facts import UNKNOWN, Attribute
-from ottava.facts.attribute import LARGEST_INTEGER
+from ottava.facts.attribute import LARGEST_INTEGER, number_text
 from ottava.facts.days import DATE_KINDS, DateKind, NotADate, date_from, expected, number_of
 from ottava.facts.moved import NOW_A_SET, UPGRADE
 from ottava.facts.source.diagnostic import quoted
@@ -316,9 +316,9 @@ def _range(attribute: Attribute, found: float = 0) -> str:
     noun = "a whole number" if attribute.kind == "integer" else "a number"
     low, high = attribute.minimum, attribute.maximum
     if low is not None and high is not None:
-        return f"{noun} from {low:.15g} to {high:.15g}"
+        return f"{noun} from {number_text(low)} to {number_text(high)}"
     if abs(found) > LARGEST_INTEGER:
         return f"{noun} of at most {LARGEST_INTEGER}" if found > 0 else f"{noun} of at least -{LARGEST_INTEGER}"
     if low is not None:
-        return f"{noun} of at least {low:.15g}"
-    return f"{noun} of at most {high:.15g}" if high is not None else noun
+        return f"{noun} of at least {number_text(low)}"
+    return f"{noun} of at most {number_text(high)}" if high is not None else noun

@@ -10,6 +10,7 @@ from collections.abc import Mapping as Map
 from collections.abc import Sequence
 
 from ottava.facts import Attribute
+from ottava.facts.attribute import number_text
 from ottava.facts.days import DATE_KINDS
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar
 from ottava.facts.source.node import Sequence as List
@@ -228,6 +229,6 @@ def hint_for_values(items: tuple[Node, ...]) -> str:
         return "write `kind: boolean` in place of `values`"
     if numbers and len(numbers) == len(items):
         kind = "integer" if all(isinstance(number, int) for number in numbers) else "number"
-        bounds = f"`minimum: {min(numbers):g}` and `maximum: {max(numbers):g}`"
+        bounds = f"`minimum: {number_text(min(numbers))}` and `maximum: {number_text(max(numbers))}`"
         return f"write `kind: {kind}`, {bounds} in place of `values`, or words such as `low`"
     return "write words, such as `low` and `high`"

@@ -1,6 +1,8 @@
 """The vocabulary: what it holds, that it explains itself, and how it is extended."""
 
+import math
 import pickle
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -8,9 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import ottava.facts
+from ottava.engine.explanation.number_ranges import Span
+from ottava.engine.inference.reasons import said_value
 from ottava.facts import Attribute, Case, InvalidAttribute, InvalidCase, Vocabulary, built_in_vocabulary
+from ottava.facts.attribute import number_text
 
 BOAT = (
     Attribute("boat", "length", "number", minimum=0, maximum=50, unit="metres"),
@@ -21,6 +28,18 @@ BOAT = (
     Attribute("party", "seasick", "boolean"),
     Attribute("dispute", "copy", "boolean"),
 )
+
+
+@given(st.integers(-(10**30), 10**30) | st.decimals(-(10**12), 10**12, places=2).map(float))
+def test_a_number_is_written_with_all_its_digits(number: float) -> None:
+    text = number_text(number)
+    assert re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text)
+    assert type(number)(text) == number
+
+
+def test_a_reason_names_a_large_sum_in_full() -> None:
+    assert said_value(1234567.89) == "1234567.89"
+    assert Span(1234567.5, math.inf, False, False).said() == "1234567.5 or more"
 
 
 def test_entities_are_in_the_order_of_the_page() -> None:

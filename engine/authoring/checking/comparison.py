@@ -10,6 +10,7 @@ A rule can be compared with itself, with something else in the place of a part o
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, fields, replace
 
+from ottava.facts.attribute import number_text
 from ottava.facts.days import date_of, written
 from ottava.facts.source.span import one_line
 
@@ -230,9 +231,9 @@ def _alone(condition: Condition) -> str:
             found = [f"{name}: {day}" for name, day in zip(("on_or_after", "on_or_before"), days, strict=True) if day]
             return f"{attribute}: {{{', '.join(found)}}}"
         case Not(InRange(attribute, None, float() | int() as high)):
-            return f"{attribute}: {{above: {high:g}}}"
+            return f"{attribute}: {{above: {number_text(high)}}}"
         case Not(InRange(attribute, float() | int() as low, None)):
-            return f"{attribute}: {{below: {low:g}}}"
+            return f"{attribute}: {{below: {number_text(low)}}}"
         case Not(part):
             name, _, test = _alone(part).partition(": ")
             return f"{name}: {{not: {test}}}"
@@ -240,8 +241,8 @@ def _alone(condition: Condition) -> str:
             found = sorted(map(as_written, values))
             return f"{attribute}: {found[0] if len(found) == 1 else '[' + ', '.join(found) + ']'}"
         case InRange(attribute, low, high):
-            bounds = [f"at_least: {low:g}"] if low is not None else []
-            bounds += [f"at_most: {high:g}"] if high is not None else []
+            bounds = [f"at_least: {number_text(low)}"] if low is not None else []
+            bounds += [f"at_most: {number_text(high)}"] if high is not None else []
             return f"{attribute}: {{{', '.join(bounds)}}}"
         case Includes(attribute, members):
             return f"{attribute}: {{includes: [{', '.join(sorted(members))}]}}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ottava.facts import PARTY
+from ottava.facts.attribute import number_text
 from ottava.facts.days import said_beyond, said_range
 
 from ...report.words import name, sentence_case, value
@@ -155,9 +156,9 @@ class ConditionWords:
             case InRange(_, low, high, date="date" | "datetime" as kind):
                 return (" is known, and not ", Strong(said_range(low, high, kind)))
             case InRange(path, None, float() | int() as high) if fails:
-                return (" is ", Strong(f"above {high:g}{self._unit(path)}"))
+                return (" is ", Strong(f"above {number_text(high)}{self._unit(path)}"))
             case InRange(path, float() | int() as low, None) if fails:
-                return (" is ", Strong(f"below {low:g}{self._unit(path)}"))
+                return (" is ", Strong(f"below {number_text(low)}{self._unit(path)}"))
             case InRange(path, low, high):
                 return (" is known, and not " if fails else " is ", Strong(self._range(path, low, high)))
             case Includes(path, values):
@@ -215,10 +216,10 @@ def _listed(values: tuple[str, ...], between: str) -> Passage:
 
 def _count(low: float | None, high: float | None) -> str:
     if low is not None and high is not None:
-        return f"exactly {low:g}" if low == high else f"{low:g} to {high:g}"
+        return f"exactly {number_text(low)}" if low == high else f"{number_text(low)} to {number_text(high)}"
     if low is not None:
-        return f"at least {low:g}"
-    return "any number" if high is None else f"at most {high:g}"
+        return f"at least {number_text(low)}"
+    return "any number" if high is None else f"at most {number_text(high)}"
 
 
 _SHARES: dict[Share, str] = {

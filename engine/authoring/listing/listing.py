@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from ottava.facts import Attribute
+from ottava.facts.attribute import number_text
 from ottava.facts.computed import ComputedAttribute, DaysBetween, how_computed
 from ottava.facts.source.diagnostic import visible
 
@@ -98,7 +99,7 @@ def attribute_kind(attribute: Attribute) -> str:
         return f"any of {said}" if attribute.kind == "set" else said
     if attribute.kind == "boolean":
         return "true, false"
-    least, most = ("" if each is None else f"{each:g}" for each in (attribute.minimum, attribute.maximum))
+    least, most = ("" if each is None else number_text(each) for each in (attribute.minimum, attribute.maximum))
     bounds = (
         f" {least} to {most}" if least and most else f" from {least}" if least else f" up to {most}" if most else ""
     )

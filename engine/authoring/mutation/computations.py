@@ -65,7 +65,7 @@ def _changed(computed: Computation) -> Iterator[tuple[str, Computation]]:
                 yield f"`{operand}` left out", replace(computed, operands=left)
         for moved in _moved(operand):
             new = (*operands[:at], moved, *operands[at + 1 :])
-            yield f"{operand:g} moved to {moved:g}", replace(computed, operands=new)
+            yield f"{operand:.15g} moved to {moved:.15g}", replace(computed, operands=new)
 
 
 def _moved(operand: Operand) -> Iterator[float]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Literal, TypeVar, get_args
 
 from ottava.facts import Attribute, Vocabulary, days
+from ottava.facts.attribute import number_text
 from ottava.facts.days import DateKind
 from ottava.facts.source.span import Span, one_line
 
@@ -255,7 +256,7 @@ def moved_bounds(condition: Condition, vocabulary: Vocabulary, negated: bool = F
     at_least, at_most = "at least", "at most"
     if negated and (low is None or high is None):
         at_least, at_most = "below", "above"
-    said: Callable[[Any], str] = "{:g}".format
+    said: Callable[[Any], str] = number_text
     if isinstance(condition, InRange) and (date := condition.date):
         at_least, at_most = ("before", "after") if at_least == "below" else ("on or after", "on or before")
         said = partial(_said_date, date)

@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from ottava.facts import Attribute, Value
-from ottava.facts.attribute import plain_value
+from ottava.facts.attribute import number_text, plain_value
 from ottava.facts.catalogue import tr
 from ottava.facts.days import said_beyond, said_range
 from ottava.facts.source.span import Span, one_line
@@ -196,7 +196,7 @@ class Observer:
         for part in map(vocabulary.__getitem__, vocabulary.given(path)):
             seen = self.board.observation(part.path, party_index)
             asked = asked or (part.question if seen is None else "")
-            doubt = "" if seen is None or seen.certainty == 1 else f", certainty {seen.certainty:g}"
+            doubt = "" if seen is None or seen.certainty == 1 else f", certainty {number_text(seen.certainty)}"
             words.append(f"{part.label}: {NOT_RECORDED if seen is None else part.said(seen.value)}{doubt}")
         return f", from {'; '.join(words)}", asked
 
@@ -303,9 +303,9 @@ def wanted(condition: Condition, attribute: Attribute) -> str:
         case InRange(_, low, high, date="date" | "datetime" as kind):
             return said_range(low, high, kind)
         case Not(InRange(_, None, float() | int() as high)):
-            return tr("above {number}", number=f"{high:g}")
+            return tr("above {number}", number=number_text(high))
         case Not(InRange(_, float() | int() as low, None)):
-            return tr("below {number}", number=f"{low:g}")
+            return tr("below {number}", number=number_text(low))
         case Not(part):
             return tr("anything but {what}", what=wanted(part, attribute))
         case OneOf(_, values):
@@ -315,9 +315,12 @@ def wanted(condition: Condition, attribute: Attribute) -> str:
             return attribute.said_steps(first if low is None else low, last if high is None else high)
         case InRange(_, low, high):
             if low is not None and high is not None:
-                return tr("{low} to {high}", low=f"{low:g}", high=f"{high:g}") if low != high else f"{low:g}"
-            least, most = "at least {number}", "at most {number}"
-            return tr(least if low is not None else most, number=f"{high if low is None else low:g}")
+                if low == high:
+                    return number_text(low)
+                return tr("{low} to {high}", low=number_text(low), high=number_text(high))
+            if low is not None:
+                return tr("at least {number}", number=number_text(low))
+            return "" if high is None else tr("at most {number}", number=number_text(high))
         case Includes(_, values):
             return tr("with {what}", what=tr(" or ").join(map(attribute.said, in_order(values, attribute))))
         case Known():
