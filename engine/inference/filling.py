@@ -100,7 +100,8 @@ class _Filling:
 def _party_of(shown: Struct, above: str | None) -> str | None:
     """Return the party that something is said of."""
     party = getattr(shown, "party", None)
-    if party is None and (path := getattr(shown, "path", "")).startswith("parties."):
+    path = getattr(shown, "path", None)  # of a condition that is no test on an attribute it is None
+    if party is None and path is not None and path.startswith("parties."):
         party = path.split(".")[1]
     return party if party is not None else above
 

@@ -1,8 +1,12 @@
 """The example of a rulebook that extends the eight methods: what it says on its cases, and that its tests hold it."""
 
+import re
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from ottava import Advisor
@@ -18,6 +22,7 @@ from ottava.engine.report.card import card_text
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.rulebook.locating import rule_files, safeguard_files
 from ottava.engine.rulebook.rulebook import Rule, Rulebook
+from ottava.facts import read_case
 from ottava.facts.source.reading import read_source
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "rulebooks" / "housing"
@@ -107,3 +112,32 @@ def test_a_part_of_it_is_in_chinese() -> None:
     assert "把测量结果给drummer看" in chinese
     assert "Let each side tell it in full" not in chinese
     assert "Find out what happened" in chinese  # not translated
+
+
+@pytest.mark.parametrize("language", [None, "zh"])
+@pytest.mark.parametrize("name", ["cold-flat", "stairwell-drums"])
+def test_every_explanation_is_filled_in(name: str, language: str | None) -> None:
+    advisor = Advisor(housing(), language=language, budget=2000)
+    case = read_case(FOLDER / "cases" / f"{name}.yaml", housing().vocabulary)
+    shown = (
+        advisor.advise(case, thorough=True),
+        advisor.why_not_each(case),
+        advisor.why_not(case, "circuitous_tactics"),
+        *(advisor.why_not_rule(case, rule.id) for rule in own_rules()),
+        advisor.what_if(case, {"building.defect": "unhealthy"}),
+        advisor.smallest_changes(case, "top=changed", largest=1),
+    )
+    said = msgspec.json.encode(shown).decode()
+    assert not re.findall(r"\{[a-z_.]+\}|\u2039", said)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["text", "html", "markdown"])
+@pytest.mark.parametrize("more", [(), ("--full",), ("--verbose",), ("--for-parties",), ("--full", "--language", "zh")])
+def test_whole_pages_are_written(form: str, more: tuple[str, ...]) -> None:
+    cases = [str(path) for path in sorted((FOLDER / "cases").glob("*.yaml"))]
+    for case in cases:
+        command = [sys.executable, "-m", "ottava", "advise", case, "--rulebook", str(FOLDER), "--format", form, *more]
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "Traceback" not in done.stdout
