@@ -77,6 +77,13 @@ def test_its_tests_notice_nearly_every_change_of_a_rule() -> None:
     assert killed / (killed + survived) >= 0.95
 
 
+def test_a_due_day_is_moved_both_ways() -> None:
+    changes = {each.change for each in mutants_of(housing().rule("house.object_in_time"), housing())}
+    before = "{directive: object_in_time, due: {days: 30, after: tenancy.notice_received}}"
+    for days in ("29", "31"):
+        assert f"`{before}` changed to `{before.replace('30', days)}`" in changes
+
+
 def test_it_uses_what_rule_authors_ask_for() -> None:
     text = "\n".join(path.read_text("utf-8") for path in (FOLDER / "rulebook.yaml", *rule_files(FOLDER)))
     for notation in (

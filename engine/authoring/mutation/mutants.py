@@ -12,7 +12,7 @@ from ottava.facts.days import DateKind
 from ottava.facts.source.span import Span, one_line
 
 from ...inference.reasons import said_value
-from ...rulebook.conclusion import Assess, Attend, Conclusion, Effect, Exclude, Order, Recommend, ShutGate
+from ...rulebook.conclusion import Assess, Attend, Conclusion, Direct, Due, Effect, Exclude, Order, Recommend, ShutGate
 from ...rulebook.condition import (
     ALWAYS,
     AdvisedCount,
@@ -182,7 +182,7 @@ def _text(condition: Condition) -> str:
 
 def _changed_conclusions(rule: Rule, names: Names) -> Iterator[Mutant]:
     """Yield the rule with one conclusion left out or changed: its strength to the next word or the other sign, the
-    effect of a gate to each other one, an order reversed.
+    effect of a gate to each other one, a due day moved, an order reversed.
     """
     for position, conclusion in enumerate(rule.conclusions):
         before, after = rule.conclusions[:position], rule.conclusions[position + 1 :]
@@ -205,6 +205,10 @@ def _changed_conclusion(conclusion: Conclusion, names: Names) -> Iterator[tuple[
             for each in get_args(Effect):
                 if each != effect:
                     yield "effect changed", replace(conclusion, effect=each)
+        case Direct(due=Due(number) as due):
+            for moved in (number - 1, number + 1):
+                if moved >= 0:
+                    yield "bound moved", replace(conclusion, due=replace(due, days=moved))
         case Order(first, then):
             yield "order reversed", replace(conclusion, first=then, then=first)
 
