@@ -25,6 +25,7 @@ from .attribute import (
     in_words,
     number_text,
 )
+from .catalogue import tr
 from .days import number_of
 
 if TYPE_CHECKING:
@@ -148,6 +149,12 @@ class DaysBetween(ComputedAttribute):
     """The days from one date to another, which a condition such as `within` counts. Nothing names it."""
 
 
+def days_label(first: Attribute, then: Attribute) -> str:
+    """Return what pages call the days from one date to another, in the language that is spoken."""
+    named = [tr("today") if each.path == DAY else each.label for each in (first, then)]
+    return tr("days from {first} to {then}", first=named[0], then=named[1])
+
+
 def days_between(first: Attribute, then: Attribute) -> DaysBetween:
     """Return the days from one date to another; below 0 where the other comes first."""
     entity = next((each.entity for each in (then, first) if each.entity == PARTY), None)
@@ -156,14 +163,13 @@ def days_between(first: Attribute, then: Attribute) -> DaysBetween:
     name = "_days_after_".join(names)
     if len(name) > _LONGEST:
         name = f"{name[: _LONGEST - 9]}_{crc32(name.encode()):08x}"
-    labels = ["today" if each.path == DAY else each.label for each in (first, then)]
     return DaysBetween(
         entity,
         name,
         "integer",
         unit="days",
         confidential=first.confidential or then.confidential,
-        label=f"days from {labels[0]} to {labels[1]}",
+        label=days_label(first, then),
         computed=Computation("minus", (then.path, first.path)),
     )
 

@@ -51,14 +51,14 @@ def _hint(attribute: Attribute) -> str:
         return ""
     if attribute.kind in ("date", "datetime"):
         return sentence_case(expected(attribute.kind).replace("`", "")) + "."
-    unit = f" of {name(attribute.unit)}" if attribute.unit else ""
-    bounds = [
-        f"{word} {number_text(bound)}"
-        for word, bound in (("from", attribute.minimum), ("to", attribute.maximum))
-        if bound is not None
-    ]
-    whole = "whole number" if attribute.kind == "integer" else "number"
-    return sentence_case(" ".join([f"a {whole}{unit}", *bounds])) + "."
+    whole = attribute.kind == "integer"
+    if attribute.unit:
+        said = tr("a whole number of {unit}" if whole else "a number of {unit}", unit=name(attribute.unit))
+    else:
+        said = tr("a whole number" if whole else "a number")
+    least = [] if attribute.minimum is None else [tr("from {number}", number=number_text(attribute.minimum))]
+    most = [] if attribute.maximum is None else [tr("to {number}", number=number_text(attribute.maximum))]
+    return sentence_case(" ".join([said, *least, *most])) + tr(".")
 
 
 def _chosen(typed: str, among: Sequence[Value]) -> Any:

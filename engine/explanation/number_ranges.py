@@ -16,7 +16,7 @@ from .cuts import PartTest
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class NumberRange:
     """Numbers from `low` to `high`; open ends leave the bound itself out."""
 
     low: float
@@ -64,7 +64,7 @@ class Span:
         return said_range(low, high, kind, named)
 
 
-def spans_of(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterator[Span]:
+def spans_of(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterator[NumberRange]:
     """Yield the line of numbers, cut wherever a test may change its mind; the numbers at the cuts stand alone."""
     whole = attribute.kind != "number"
     low = -math.inf if attribute.minimum is None else math.ceil(attribute.minimum) if whole else attribute.minimum
@@ -74,26 +74,26 @@ def spans_of(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterat
     cuts = {point for test in tests for point in _points(test, whole) if low <= point <= high}
     points = sorted(cuts | {end for end in (low, high) if math.isfinite(end)})
     if not points:
-        yield Span(low, high, False, False)
+        yield NumberRange(low, high, False, False)
         return
     if low < points[0]:
         yield _between(low, points[0], whole)
     for number, point in enumerate(points):
-        yield Span(point, point, False, False)
+        yield NumberRange(point, point, False, False)
         after = points[number + 1] if number + 1 < len(points) else high
         gap = _between(point, after, whole)
         if after > point and gap.low <= gap.high:
             yield gap
 
 
-def _between(low: float, high: float, whole: bool) -> Span:
+def _between(low: float, high: float, whole: bool) -> NumberRange:
     """Return what lies between two cuts, without them."""
     if whole:
-        return Span(low + 1, high - 1, False, False)
-    return Span(low, high, True, True)
+        return NumberRange(low + 1, high - 1, False, False)
+    return NumberRange(low, high, True, True)
 
 
-def touch(before: Span, after: Span, whole: bool) -> bool:
+def touch(before: NumberRange, after: NumberRange, whole: bool) -> bool:
     """Return whether there is nothing between two of them."""
     if whole:
         return before.high + 1 == after.low

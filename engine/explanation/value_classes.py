@@ -21,7 +21,7 @@ from ..inference.formula import CASE
 from ..inference.meaning import passes
 from ..rulebook.condition import Includes, Test, entity_of
 from .cuts import PartTest
-from .number_ranges import Span, ends_of, spans_of, touch
+from .number_ranges import NumberRange, ends_of, spans_of, touch
 
 Signature = tuple[bool | int, ...]
 
@@ -147,12 +147,12 @@ def _of_each_size(
 
 def _of_numbers(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterator[ValueClass]:
     whole = attribute.kind != "number"
-    groups: dict[Signature, list[Span]] = {}
+    groups: dict[Signature, list[NumberRange]] = {}
     for span in spans_of(attribute, tests):
         value = span.example(whole)
         spans = groups.setdefault(_signature(tests, int(value) if whole else value), [])
         if spans and touch(spans[-1], span, whole):
-            spans[-1] = Span(spans[-1].low, span.high, spans[-1].open_low, span.open_high)
+            spans[-1] = NumberRange(spans[-1].low, span.high, spans[-1].open_low, span.open_high)
         else:
             spans.append(span)
     kind, named = attribute.kind, bool(attribute.value_labels)

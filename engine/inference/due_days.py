@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from ottava.facts import PARTY
 from ottava.facts.attribute import DAY
+from ottava.facts.catalogue import tr
 from ottava.facts.days import said
 
 from ..rulebook.conclusion import Due, joined
@@ -16,6 +17,9 @@ from ..rulebook.condition import entity_of
 from .advice import DirectiveAdvice, DueDay
 from .compiled_rulebook import CompiledRulebook
 from .reasons import ReasonBuilder
+
+_ENDS = (".", "!", "?", "\N{IDEOGRAPHIC FULL STOP}", "\N{FULLWIDTH EXCLAMATION MARK}", "\N{FULLWIDTH QUESTION MARK}")
+"""What ends a sentence."""
 
 _Given = tuple[str, str | None]
 """The id of a directive, and the label of the party that it is for."""
@@ -47,23 +51,24 @@ def with_due_day(directive: DirectiveAdvice, due: DueDay | None) -> DirectiveAdv
     """Return the directive with the day by which it is due, in its text too."""
     if due is None:
         return directive
-    end = "" if directive.text.endswith((".", "!", "?")) else "."
-    return replace(directive, text=joined(directive.text, f"{end} Due {due.said}."), due=due)
+    end = "" if directive.text.endswith(_ENDS) else tr(".")
+    return replace(directive, text=joined(directive.text, end, tr(" Due {when}.", when=due.said)), due=due)
 
 
 def _due_day(due: Due, party_index: int, reasons: ReasonBuilder) -> DueDay:
     board = reasons.board
     seen = board.case.observations.get(DAY) if due.after == DAY else board.observation(due.after, party_index)
     path = reasons.path(due.after, party_index if entity_of(due.after) == PARTY else -1)
-    days = f"{due.days} day{'' if due.days == 1 else 's'}"
+    days = tr("{count} day" if due.days == 1 else "{count} days", count=due.days)
     try:
         counted = None if seen is None else _day(seen.value) + timedelta(due.days)
     except OverflowError:
         counted = None
     if counted is None:
         label = board.translation.rulebook.vocabulary[due.after].label
-        return DueDay(None, due.days, path, f"within {days}, counted from a day that is not recorded: {label}")
-    return DueDay(counted.isoformat(), due.days, path, f"by {said(counted)}")
+        when = tr("within {days}, counted from a day that is not recorded: {label}", days=days, label=label)
+        return DueDay(None, due.days, path, when)
+    return DueDay(counted.isoformat(), due.days, path, tr("by {day}", day=said(counted)))
 
 
 def _day(value: object) -> date:

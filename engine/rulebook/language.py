@@ -6,12 +6,14 @@ of the rulebook itself. Nothing but texts differs: ids, meaning and fingerprint 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ottava.facts import Attribute, Vocabulary
 from ottava.facts.attribute import in_words
+from ottava.facts.catalogue import speaking, tr
+from ottava.facts.computed import DaysBetween, days_label
 from ottava.facts.source.arguments import InvalidCall, expect_text
 from ottava.facts.source.diagnostic import quoted
 
@@ -36,7 +38,8 @@ def in_language(rulebook: Rulebook, code: str) -> Rulebook:
         has = f"it has {one_of(known)}" if known else "it has none in another language than its own"
         raise InvalidCall(f"the rulebook {quoted(rulebook.name)} has no texts in {quoted(code)}; {has}")
     texts = dict(found.texts)
-    return replace(with_texts(rulebook, lambda path, text: texts.get(path, text)), language=code)
+    with speaking(code):
+        return replace(with_texts(rulebook, lambda path, text: texts.get(path, text)), language=code)
 
 
 def texts_of(rulebook: Rulebook) -> dict[TextPath, str]:
@@ -54,7 +57,8 @@ def texts_of(rulebook: Rulebook) -> dict[TextPath, str]:
 
 def with_texts(rulebook: Rulebook, change: _Change) -> Rulebook:
     """Return the rulebook with each of its texts changed."""
-    attributes = Vocabulary(tuple(_attribute(each, change) for each in rulebook.vocabulary))
+    changed = {each.path: _attribute(each, change) for each in rulebook.vocabulary}
+    attributes = Vocabulary(tuple(_counted(each, changed) for each in changed.values()))
     # A question may name attributes, which then are called as they are in that language.
     changing = _Texts(change, attributes)
     vocabulary = Vocabulary(tuple(changing.question(each) for each in attributes))
@@ -72,6 +76,14 @@ def with_texts(rulebook: Rulebook, change: _Change) -> Rulebook:
         ),
         text=None,
     )
+
+
+def _counted(attribute: Attribute, changed: Mapping[str, Attribute]) -> Attribute:
+    """Return an attribute of days between two dates with the words of these in its label; another one as it is."""
+    if not isinstance(attribute, DaysBetween):
+        return attribute
+    then, first = (changed[str(each)] for each in attribute.computed.operands)
+    return replace(attribute, label=days_label(first, then), unit=tr("days"))
 
 
 def _attribute(attribute: Attribute, change: _Change) -> Attribute:

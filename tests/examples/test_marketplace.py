@@ -4,6 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from ottava import Advisor, Case
@@ -227,3 +228,18 @@ def test_the_rulebook_of_the_page_builds_on_it(tmp_path: Path) -> None:
     assert {each.id for each in market().rules} - {each.id for each in book.rules} == {"refund.cheap-and-damaged"}
     case = {"order": {"problem": "part_missing", "price": 70}, "proof": {"shown": ["photo"]}}
     assert Advisor(book).advise(Case.from_mapping(case, book.vocabulary)).first[0].method == "refund"
+
+
+@pytest.mark.parametrize("language", [None, "zh"])
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_every_explanation_is_filled_in(path: Path, language: str | None) -> None:
+    advisor, case = Advisor(market(), language=language, budget=2000), read_case(path, market().vocabulary)
+    shown = (
+        advisor.advise(case, thorough=True),
+        advisor.why_not_each(case),
+        *(advisor.why_not_rule(case, rule.id) for rule in market().rules),
+        advisor.smallest_changes(case, "top=changed", largest=1),
+    )
+    said = msgspec.json.encode(shown).decode()
+    assert not re.findall(r"\{[a-z_.]+\}|\u2039", said)
+    assert not re.search(r"(euros?|days?|\u6b27\u5143|\u5929|\u6b21) ?\1", said)

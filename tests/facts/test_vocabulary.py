@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ottava.facts
-from ottava.engine.explanation.number_ranges import Span
+from ottava.engine.explanation.number_ranges import NumberRange
 from ottava.engine.inference.reasons import said_value
 from ottava.facts import Attribute, Case, InvalidAttribute, InvalidCase, Vocabulary, built_in_vocabulary
 from ottava.facts.attribute import number_text
@@ -39,7 +39,7 @@ def test_a_number_is_written_with_all_its_digits(number: float) -> None:
 
 def test_a_reason_names_a_large_sum_in_full() -> None:
     assert said_value(1234567.89) == "1234567.89"
-    assert Span(1234567.5, math.inf, False, False).said() == "1234567.5 or more"
+    assert NumberRange(1234567.5, math.inf, False, False).said() == "1234567.5 or more"
 
 
 def test_entities_are_in_the_order_of_the_page() -> None:
