@@ -90,8 +90,8 @@ def _entry(choose: Chooser, readable: Readable, depth: int) -> tuple[str, Any]:
         paths = [path for path in PATHS if path not in DATES]
         if readable.computed and chance(choose, 50):
             paths = COMPUTED
-        elif chance(choose, 12):
-            paths = [*DATES]
+        elif any(path in DATES for path in PATHS) and chance(choose, 12):
+            paths = [path for path in DATES if path == "today" or path in PATHS]
         path = pick(choose, [path for path in paths if readable.party or not path.startswith("party.")])
         return path, random_test(choose, path)
     if kind == "named":
