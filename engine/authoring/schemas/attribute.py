@@ -29,7 +29,10 @@ def attribute_entry(vocabulary: Vocabulary) -> Schema:
     computed = mapping(of_parts, ["id", "computed"], title="computed attribute")
     known = {each.path: each.question for each in vocabulary if each.values and not each.ordered}
     keys = {
-        "id": offered(known, r"\S", "Name a choice or a set that the rulebook takes over."),
+        "id": described(
+            offered(known, r"\S", "Name a choice or a set that the rulebook takes over."),
+            "A choice or a set that the rulebook takes over, to which it adds values.",
+        ),
         "add_values": _values("More words that it can have; as a mapping, with what each means."),
     }
     more = mapping(keys, ["id", "add_values"], title="attribute")

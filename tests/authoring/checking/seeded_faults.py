@@ -183,8 +183,8 @@ FAULTS: dict[str, list[list[Fault]]] = {
             ),
             Fault(
                 "soft.guardian",
-                "    - recommend: rigidity_with_softness\n      stage: soft\n      strength: moderate\n",
-                "    - exclude: rigidity_with_softness\n      stage: soft\n", "soft.not-guardian",
+                "    - recommend: rigidity_with_softness.soft\n      strength: moderate\n",
+                "    - exclude: rigidity_with_softness.soft\n", "soft.not-guardian",
             ),
             Fault(
                 "sincere.insulted", "    - recommend: sincere_feeling\n      strength: moderate\n",

@@ -1,11 +1,12 @@
 """Conditions in words: every kind has its sentence, and no sentence keeps anything back."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from naive.random_conditions import ORDERED
+from naive.random_conditions import DATES, ORDERED
 from naive.strategies import RawRulebook, rulebook_files, rulebooks
 from rulebook.examples.example import HEAD, per_party, rule
 
@@ -190,7 +191,8 @@ def entry(key: str, value: Any) -> Iterator[str]:
     if key in ("all", "any", "not", "some_party", "every_party", "no_party"):
         yield from named(value)
     elif key in ("another_party", "every_other_party", "no_other_party"):
-        yield key.replace("_", " ").replace("no other", "other")  # negated once more, it is some other party
+        # Negated once more, none is some other party, and some other party is none.
+        yield "every other party" if key == "every_other_party" else "other party"
         yield from named(value)
     elif key in ("parties", "other_parties", "advised"):
         yield {"advised": "method", "parties": "part"}.get(key, "other part")
@@ -205,6 +207,9 @@ def entry(key: str, value: Any) -> Iterator[str]:
         method, _, stage = rest.partition(".")
         yield {"learning": "Method 1", "sincere_feeling": "Method 2", "listening": "Method 3"}.get(method, "Method")
         yield from [stage] if stage else []
+    elif key == "today" or key in DATES:
+        yield rest.replace("_", " ")
+        yield from dated(value)
     else:
         yield rest.replace("_", " ")
         yield from ranked(value) if key in ORDERED else values(value, head == "assessment", key not in FRACTIONS)
@@ -214,6 +219,27 @@ def ranked(test: Any) -> Iterator[str]:
     """Of bounds on ordered values, only that some value is named."""
     if not isinstance(test, dict):
         yield from values(test)
+
+
+def dated(test: Any) -> Iterator[str]:
+    """Dates as people write them, of moments the day in UTC; of days that are counted, the other date."""
+    match test:
+        case list():
+            for each in test:
+                yield from dated(each)
+        case dict():
+            for name, what in test.items():
+                if name == "known":
+                    yield "known"
+                elif name in ("within", "more_than"):
+                    other = next(what[side] for side in ("after", "before") if side in what)
+                    yield other.rpartition(".")[2]
+                else:
+                    yield from dated(what)
+        case _:
+            moment = datetime.fromisoformat(test)
+            day = moment.astimezone(UTC) if moment.tzinfo else moment
+            yield f"{day.day} {day:%B} {day.year}"
 
 
 def values(test: Any, assessed: bool = False, whole: bool = True) -> Iterator[str]:
