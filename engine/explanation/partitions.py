@@ -6,12 +6,12 @@ apart as far as its tests need.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ottava.facts import PARTY, Attribute, Case, Observation, Value
 
 from ..inference.compiled_rulebook import CompiledRulebook
-from ..inference.formula import Formula, Passes, leaves
+from ..inference.formula import CASE, Formula, Passes, leaves
 from ..rulebook.condition import Known, Test
 from .cuts import Parts, PartTest
 from .value_classes import Partition, Slot, observed
@@ -40,12 +40,16 @@ def partitions(
 def partition_alone(translation: CompiledRulebook, slot: Slot, case: Case) -> Partition:
     """Of what a slot may hold, as rules tell it apart while all else in the case stays as it is."""
 
-    def known(path: str) -> Observation | None:
-        return observed(case, Slot.at(path, slot.party_index))
+    def known_at(party_index: int) -> Callable[[str], Observation | None]:
+        return lambda path: observed(case, Slot.at(path, party_index))
 
     vocabulary, path = translation.rulebook.vocabulary, slot.attribute
     tests = _tests(translation, ())
-    alone = Parts(vocabulary, tests).alone(path, known)
+    parts = Parts(vocabulary, tests)
+    # With something of the case, what each party has may be compared.
+    everyone = slot.party_index == CASE and case.parties
+    at = range(len(case.parties)) if everyone else (slot.party_index,)
+    alone = [each for party_index in at for each in parts.alone(path, known_at(party_index))]
     return Partition.of(vocabulary[path], [*tests.get(path, ()), *alone])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from explanation.small_worlds import attribute_of, every_value, known, looked_at, with_values, worlds
 from hypothesis import HealthCheck, given, settings
-from inference.engine_rows import loaded
+from inference.engine_rows import VOCABULARY, loaded
 from naive.strategies import RawRulebook, cases, rulebooks
 
 from ottava import Advisor, Case
@@ -41,7 +41,7 @@ def misses(advisor: Advisor, case: Case) -> Iterator[NearMiss]:
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rulebooks() | rulebooks(computed=True), cases())
 def test_what_is_missing_is_all_that_is_missing(raw: RawRulebook, mapping: dict[str, Any]) -> None:
-    advisor, case = Advisor(loaded(raw)), Case.from_mapping(mapping)
+    advisor, case = Advisor(loaded(raw)), Case.from_mapping(mapping, VOCABULARY)
     for miss in misses(advisor, case):
         assert not fires(advisor, case, miss.rule, miss.party)
         assert bool(miss.missing) is (miss.verdict == "fires then")
@@ -52,7 +52,7 @@ def test_what_is_missing_is_all_that_is_missing(raw: RawRulebook, mapping: dict[
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rulebooks() | rulebooks(computed=True), cases())
 def test_of_methods_too_and_of_what_forbids_them(raw: RawRulebook, mapping: dict[str, Any]) -> None:
-    advisor, case = Advisor(loaded(raw)), Case.from_mapping(mapping)
+    advisor, case = Advisor(loaded(raw)), Case.from_mapping(mapping, VOCABULARY)
     for found in advisor.why_not_each(case):
         for miss in found.near_misses:
             if miss.missing:
@@ -117,7 +117,7 @@ def seen(request: pytest.FixtureRequest) -> list[tuple[Advisor, Case, NearMiss]]
     """Rules that do not fire, of small rulebooks and cases with few parties."""
     return [
         (advisor, case, miss)
-        for _, advisor, case in islice(worlds(7000, most_parties=1, computed=request.param), 220)
+        for _, advisor, case in islice(worlds(7000, most_parties=1, computed=request.param), 260)
         for miss in misses(advisor, case)
     ]
 
