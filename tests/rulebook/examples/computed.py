@@ -196,7 +196,7 @@ EXAMPLES = (
         rule(),
         "an attribute is worked out from itself: `dispute.c` → `dispute.d` → `dispute.c`",
         "dispute.c",
-        (12, 39),
+        (13, 39),
         "take it out of one of them",
         _declaring(
             "id: dispute.c, computed: {minus: [dispute.duration_days, dispute.d]}",

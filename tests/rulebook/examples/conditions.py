@@ -136,7 +136,7 @@ EXAMPLES = (
         "`parties` does not say how many",
         "where: always",
         (3, 20),
-        "add `at_least:`, `at_most:`, `above:`, `below:`, `between:` or `exactly:`",
+        "add `at_least:`, `at_most:`, `above:`, `below:`, `between:`, `exactly:` or `share:`",
     ),
     Example(
         "missing-bound",
@@ -176,7 +176,7 @@ EXAMPLES = (
         "unknown key `who` in `parties`",
         "who",
         (3, 20),
-        "expected `where`, `at_least`, `at_most`, `above`, `below`, `between` or `exactly`",
+        "expected `where`, `share`, `at_least`, `at_most`, `above`, `below`, `between` or `exactly`",
     ),
     Example(
         "empty-list",

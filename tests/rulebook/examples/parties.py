@@ -44,7 +44,7 @@ EXAMPLES = (
     Example(
         "unknown-value",
         rule("{some_party: {another_party: {party.arousal: clam}}}"),
-        "unknown value `clam` for `party.arousal`",
+        "`clam` is not a value of `party.arousal`",
         "clam",
         (3, 54),
         "did you mean `calm`?",
@@ -119,7 +119,7 @@ EXAMPLES = (
         "unknown key `share` in `advised`",
         "share",
         (3, 20),
-        "there are 6 to choose from, such as `at_least`, `at_most` or `above`",
+        "expected `at_least`, `at_most`, `above`, `below`, `between` or `exactly`",
     ),
     _meant("someone_else", "write `another_party:`"),
     _meant("some_other_party", "write `another_party:`"),

@@ -62,12 +62,12 @@ EXAMPLES = (
         "add `for_each: party` to the rule, or leave the party out of the text",
     ),
     Example(
-        "unknown-slot", per_party(), "`question` names `this`, which is no attribute", "{this}", (13, 27),
+        "unknown-slot", per_party(), "`question` names `this`, which is no attribute", "{this}", (14, 27),
         "write `{party}` for the party that is meant", _question("How old is {this}?", more="unit: years"),
     ),
     Example(
         "slot-in-a-name", rule(), "nothing can be filled in in `label`, which is the same in every case", "{party}",
-        (13, 20), _NO_NAME, _question("age of {party}", "label"),
+        (14, 20), _NO_NAME, _question("age of {party}", "label"),
     ),
     Example(
         "unknown-slot", rule().replace("A rule", '"A {rle}"'), "`title` names `rle`, which is no attribute", "{rle}",
