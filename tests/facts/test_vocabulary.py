@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ottava.facts
+from ottava.engine.authoring.scaffolding.files import written
 from ottava.engine.explanation.number_ranges import NumberRange
 from ottava.engine.inference.reasons import said_value
 from ottava.facts import Attribute, Case, InvalidAttribute, InvalidCase, Vocabulary, built_in_vocabulary
@@ -39,6 +40,7 @@ def test_a_number_is_written_with_all_its_digits(number: float) -> None:
 
 def test_a_reason_names_a_large_sum_in_full() -> None:
     assert said_value(1234567.89) == "1234567.89"
+    assert [written(each) for each in (2000000.0, 1234567.89, 2.0)] == ["2000000", "1234567.89", "2"]
     assert NumberRange(1234567.5, math.inf, False, False).said() == "1234567.5 or more"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import indent
 
 from ottava.facts import Case, days
-from ottava.facts.attribute import DAY, Observation
+from ottava.facts.attribute import DAY, Observation, number_text
 from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.reading import from_bytes, read_source
@@ -140,7 +140,7 @@ def written(value: object) -> str:
         case Table():
             return "{" + ", ".join(f"{key}: {written(each)}" for key, each in value.items()) + "}"
         case _:
-            return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
+            return number_text(value) if isinstance(value, float) else str(value)
 
 
 def case_written(case: Case) -> str:
