@@ -11,9 +11,9 @@ import msgspec
 from ottava.facts.source.records.record import MOST_BYTES, TOO_LARGE, Record
 
 from ..inference.advice import Advice
+from ..tables.parquet import pyarrow
 from .evaluating import Work
 from .executors import PackedWork
-from .parquet import pyarrow
 from .piece import Piece
 from .reject import Reject
 

@@ -9,10 +9,10 @@ from hashlib import blake2b
 from ottava.facts.source.records.reading import split
 from ottava.facts.source.records.record import Fault, Mark, Record
 
-from .columns import header_fault
+from ..tables.columns import header_fault
+from ..tables.parquet import parquet_rows
 from .errors import BatchError
 from .inputs import Input
-from .parquet import parquet_rows
 from .piece import Batch, Piece
 from .stream import Stream
 

@@ -11,8 +11,9 @@ import msgspec
 from msgspec import inspect
 
 from ..inference.advice import Advice, Recommendation
+from ..tables.parquet import pyarrow
 from .formats import OutputFormat
-from .parquet import pyarrow
+from .result import Result
 
 CSV_HEADER = b"case,top,certainty,gates,stop,stability,open_questions\n"
 # Where a cell begins, or where one would begin for a spreadsheet that separates cells by `;`, what begins a formula;
@@ -20,13 +21,13 @@ CSV_HEADER = b"case,top,certainty,gates,stop,stability,open_questions\n"
 _FORMULA = re.compile(r"(^|;)(\s*)(?=[=+@\-\uFF1D\uFF0B\uFF0D\uFF20])")
 
 
-def to_csv(advices: Sequence[Advice]) -> bytes:
+def to_csv(results: Sequence[Result]) -> bytes:
     """Return a row for each, without the header.
 
     `top` is `METHOD[.STAGE][@PARTY]` for everything of rank 1, and like `gates` several are separated by `;`. The
     certainty is the greatest among them. A cell that a spreadsheet would take for a formula begins with `'`.
     """
-    return "".join(_row(each) for each in advices).encode()
+    return "".join(_row(each.advice) for each in results).encode()
 
 
 def safe_cell(text: str) -> str:
@@ -64,18 +65,20 @@ _SIMPLE: tuple[tuple[type, str], ...] = (
 )
 
 
-def to_parquet(advices: Sequence[Advice]) -> bytes:
-    """Return a file of Parquet with a row for each advice; nothing at all for none.
+def to_parquet(results: Sequence[Result]) -> bytes:
+    """Return a file of Parquet with a row for each result; nothing at all for none.
 
     Columns are the fields of an advice, nested as in its JSON. What may be of several kinds, such as the value of
     a fact, is its JSON text.
     """
-    if not advices:
+    if not results:
         return b""
     arrow = pyarrow()
     struct = inspect.type_info(Advice)
     assert isinstance(struct, inspect.StructType)
-    rows = [_plain(each, struct) for each in msgspec.json.decode(msgspec.json.encode(advices))]
+    rows = [
+        _plain(each, struct) for each in msgspec.json.decode(msgspec.json.encode([each.advice for each in results]))
+    ]
     table = arrow.Table.from_pylist(rows, schema=arrow.schema(_fields(arrow, struct)))
     sink = BytesIO()
     arrow.parquet.write_table(table, sink, compression="zstd")
@@ -119,9 +122,15 @@ def _without_none(type: inspect.Type) -> inspect.Type:
     return kinds[0] if len(kinds) == 1 else type
 
 
-ENCODERS: Mapping[OutputFormat, Callable[[Sequence[Advice]], bytes]] = {
-    # A line for each: the JSON object that `ottava advise --format json` prints.
-    "jsonl": msgspec.json.Encoder().encode_lines,
+def to_jsonl(results: Sequence[Result]) -> bytes:
+    """Return a line for each: the JSON object that `ottava advise --format json` prints."""
+    return _ENCODER.encode_lines([each.advice for each in results])
+
+
+_ENCODER = msgspec.json.Encoder()
+
+ENCODERS: Mapping[OutputFormat, Callable[[Sequence[Result]], bytes]] = {
+    "jsonl": to_jsonl,
     "csv": to_csv,
     "parquet": to_parquet,
 }

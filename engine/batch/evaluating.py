@@ -27,6 +27,7 @@ from .formats import OutputFormat
 from .piece import Batch, Piece
 from .reading import CaseReader
 from .reject import Reject, first_error, internal_error, to_line
+from .result import Result
 from .tally import CATEGORY, UNKNOWN_CATEGORY, Tally
 
 
@@ -102,13 +103,13 @@ class Evaluator:
     def __call__(self, batch: Batch) -> BatchOutcome:
         """Return what becomes of each record. Never raises for what a record says."""
         outcome = BatchOutcome()
-        advised: list[Advice] = []
+        advised: list[Result] = []
         rejects: list[bytes] = []
         ids: list[str] = []
         floor: list[bytes] = []
         for piece in batch.pieces:
             begun = perf_counter()
-            for record, found in self._reader.cases(piece):
+            for record, found, kept in self._reader.cases(piece):
                 read = perf_counter()
                 outcome.spent.validate += read - begun
                 if isinstance(found, Case) and self._work.floor:
@@ -123,7 +124,7 @@ class Evaluator:
                     outcome.tally.reject(*first_error(result, piece, record))
                 elif isinstance(found, Case):
                     advice, trace = result
-                    advised.append(advice)
+                    advised.append(Result(found, advice, kept))
                     outcome.tally.advised(advice, trace, _category(found), (piece.file, record.number))
                     ids.append(f"{found.id}\t{piece.file}\t{record.number}\t{record.line}\n")
                 written = perf_counter()
@@ -140,7 +141,7 @@ class Evaluator:
 
     def advise(self, piece: Piece) -> Sequence[Advice | Reject]:
         """Return the advice on each record of a piece, or why there is none, as values."""
-        results = (self._advice(case) if isinstance(case, Case) else case for _, case in self._reader.cases(piece))
+        results = (self._advice(case) if isinstance(case, Case) else case for _, case, _ in self._reader.cases(piece))
         return [result if isinstance(result, Reject) else result[0] for result in results]
 
     def _advice(self, case: Case) -> tuple[Advice, Trace] | Reject:

@@ -23,11 +23,12 @@ from ottava.facts.source.records.reading import in_file
 from ottava.facts.source.records.record import Record
 from ottava.facts.source.span import Span
 
-from .columns import BadRow, Columns, cells_of, places_of
+from ..tables.columns import BadRow, Columns, cells_of, places_of
+from ..tables.parquet import rows_of
 from .inputs import stem
-from .parquet import rows_of
 from .piece import Piece
 from .reject import Reject, internal_error
+from .result import NOTHING_KEPT, Kept
 
 _KEY = re.compile(rb'"[ \t\r\n]*:')
 
@@ -39,8 +40,8 @@ class CaseReader:
         self._vocabulary = vocabulary
         self._columns: dict[bytes | tuple[str, ...], Columns] = {}
 
-    def cases(self, piece: Piece) -> Iterator[tuple[Record, Case | Reject]]:
-        """Return the case of each record of a piece, or why there is none."""
+    def cases(self, piece: Piece) -> Iterator[tuple[Record, Case | Reject, Kept]]:
+        """Return the case of each record of a piece, or why there is none; and what is kept of it beside the result."""
         names, rows = rows_of(piece.table) if piece.table else ((), [])
         for record in piece.records:
             name = self._name(piece, record)
@@ -56,7 +57,7 @@ class CaseReader:
                 found = Reject((internal_error(error, "read"),), name)
             if isinstance(found, Reject):
                 found = Reject(tuple(in_file(each, record) for each in found.diagnostics), found.case)
-            yield record, found
+            yield record, found, NOTHING_KEPT
 
     def _name(self, piece: Piece, record: Record) -> str:
         """Return what the case is called if it has no id: after its file, and by its number if there are several."""

@@ -13,6 +13,8 @@ from typing import Any
 
 from ottava.facts.source.diagnostic import quoted
 
+from ..rulebook.locating import BUILT_IN
+from ..tables.parquet import pyarrow
 from .batching import Batching, Position
 from .duplicates import Duplicates, duplicates
 from .errors import BatchError, ClusterLost, Stopped
@@ -21,7 +23,7 @@ from .executors import locally, on_cluster
 from .folder import STATE, Checkpoint, claim, lock
 from .inputs import Inputs
 from .interruption import Interruption, Interruptions
-from .parquet import pyarrow
+from .manifest import FORM, Manifest, RunRulebook
 from .piece import Batch
 from .summary import earlier_summary, write_summary
 from .tally import BrokenSafeguard, broken_safeguards
@@ -36,6 +38,7 @@ class Run:
     """A run to be made. workers: local processes, 0 for none but this one. cluster: address of a scheduler instead.
 
     compare: the summary of an earlier run, or its folder. max_rejects: records set aside beyond which the run stops.
+    rulebook: what was named to find that of the work.
     """
 
     inputs: Inputs
@@ -46,6 +49,21 @@ class Run:
     batch_size: int = 256
     compare: Path | None = None
     max_rejects: int = 1_000_000
+    rulebook: str = BUILT_IN
+
+    def manifest(self) -> Manifest:
+        """Return what the run is made of."""
+        work, book = self.work, self.work.rulebook
+        return Manifest(
+            FORM,
+            _version(),
+            self.inputs.names,
+            self.inputs.format,
+            work.format,
+            RunRulebook(self.rulebook, book.name, book.version, book.fingerprint),
+            work.thorough,
+            None if work.day is None else work.day.isoformat(),
+        )
 
     def options(self) -> dict[str, Any]:
         """Return what decides the results, and so may not change on the way."""
@@ -149,6 +167,7 @@ class _Running:
         if not checkpoint.done:
             found = duplicates(self._state / IDS, plan.inputs)
             with self._interruptions.held():
+                plan.manifest().write(plan.folder)
                 write_summary(plan.folder, plan.work, checkpoint, found, plan.compare)
                 complete(plan.folder, plan.work.format)
                 replace(checkpoint, done=True).write(self._state)

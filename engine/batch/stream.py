@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, cast
 
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import OttavaError
+from ottava.facts.source.limits import ALWAYS_UNPACKED, MOST_TIMES
 from ottava.facts.source.records.record import Bytes, Fault, Lines, Mark
 
 from ..extras import extra_missing
@@ -23,10 +24,6 @@ from .inputs import STANDARD_INPUT, Input
 _CHUNK = 1 << 16
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-
-MOST_TIMES = 1_000
-ALWAYS_UNPACKED = 16 * 1024 * 1024
-"""A compressed file may unpack to so many times its size, and to so many bytes more."""
 
 
 class Stream(Lines):

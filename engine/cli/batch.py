@@ -80,7 +80,8 @@ def batch(
     from ..rulebook.locating import BUILT_IN
     from .run_progress import finished_line, notes, progress_display
 
-    book = load_rulebook(rulebook or BUILT_IN)
+    named = rulebook or BUILT_IN
+    book = load_rulebook(named)
     if language is not None:
         book = in_language(book, language)
     plan = Run(
@@ -92,6 +93,7 @@ def batch(
         batch_size=batch_size,
         compare=compare,
         max_rejects=max_rejects,
+        rulebook=str(named),
     )
     if cluster is not None:
         import logging

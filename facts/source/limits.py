@@ -20,6 +20,9 @@ MAX_DIGITS = 1_000
 MAX_DIAGNOSTICS = 1_000
 """Problems reported for one text before the reader gives up on it."""
 
+MOST_TIMES = 1_000
+ALWAYS_UNPACKED = 16 * 1024 * 1024
+"""A compressed file may unpack to so many times its size, and to so many bytes more."""
 
 MAX_WORKERS = 256
 """Worker processes of one machine; each takes memory for the rules, and some files that are open."""

@@ -14,7 +14,7 @@ from batch.conftest import Running, rejects, results
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.batch import parquet as table
+from ottava.engine.tables import parquet as table
 from ottava.engine.batch import stream
 from ottava.engine.batch.errors import Stopped
 from ottava.engine.batch.inputs import Input

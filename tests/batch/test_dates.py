@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ottava.engine.batch.columns import Columns
+from ottava.engine.tables.columns import Columns
 from ottava.facts import Attribute, Case, InvalidCase, built_in_vocabulary
 
 ORDERS = built_in_vocabulary().extended(

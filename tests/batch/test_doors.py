@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ottava.engine.batch.batching import Batching, Position
-from ottava.engine.batch.columns import BadRow, cells_of
 from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.reading import CaseReader
+from ottava.engine.tables.columns import BadRow, cells_of
 from ottava.facts import Case, InvalidCase, built_in_vocabulary, read_cases
 from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.records.reading import split
@@ -59,7 +59,7 @@ def by_batch(path: Path) -> list[str | None]:
         found.id if isinstance(found, Case) else None
         for batch, _ in Batching(Inputs((str(path),)), 3).batches(Position())
         for piece in batch.pieces
-        for _, found in READER.cases(piece)
+        for _, found, _ in READER.cases(piece)
     ]
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from batch.conftest import Running, command, json_lines, made_up, rejects, results, summary
 
-from ottava import Advisor
+from ottava import Advisor, Case
 from ottava.engine.batch.encoding import safe_cell, to_csv
+from ottava.engine.batch.result import Result
 from ottava.engine.inference.advice import Advice
 
 pytestmark = pytest.mark.slow
@@ -123,5 +124,6 @@ def test_ids_like_formulas_and_escapes(tmp_path: Path) -> None:
 
 def test_no_advice_is_no_file() -> None:
     assert to_csv([]) == b""
-    advice: Advice = Advisor().advise({"id": "a"})
-    assert to_csv([advice]).count(b"\n") == 1
+    case = Case("a")
+    advice: Advice = Advisor().advise(case)
+    assert to_csv([Result(case, advice)]).count(b"\n") == 1

@@ -27,7 +27,7 @@ BITS = [
 
 def by_batch(text: str) -> Case | Reject:
     piece = Piece(0, "x.jsonl", "jsonl", (Record(1, 1, 1, text.encode("utf-8", "surrogatepass")),), alone=True)
-    ((_, found),) = READER.cases(piece)
+    ((_, found, _),) = READER.cases(piece)
     return found
 
 

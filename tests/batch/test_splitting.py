@@ -11,10 +11,10 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.batch.columns import cells_of
 from ottava.engine.batch.formats import InputFormat
 from ottava.engine.batch.inputs import Input
 from ottava.engine.batch.stream import Stream
+from ottava.engine.tables.columns import cells_of
 from ottava.facts.source.node import plain
 from ottava.facts.source.reading import from_bytes
 from ottava.facts.source.records.reading import split as split_records

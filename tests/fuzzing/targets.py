@@ -145,7 +145,7 @@ def by_batch(data: bytes, format: str) -> list[Found]:
             in_short(found)
             for batch, _ in Batching(Inputs((str(path),)), 3).batches(Position())
             for piece in batch.pieces
-            for _, found in READER.cases(piece)
+            for _, found, _ in READER.cases(piece)
         ]
 
 

@@ -14,13 +14,14 @@ ROOMS = ("engine", "facts", "rules")
 # From the top down; a room imports from rooms further down only.
 LAYERS = (
     {"cli"},
-    {"authoring"},
+    {"authoring", "evaluation"},
     {"batch"},
     {"report"},
     {"advisor"},
     {"explanation"},
     {"inference"},
-    {"workers", "extras", "rulebook"},
+    {"rulebook", "tables"},
+    {"workers", "extras"},
     {"facts"},
     {"source"},
     {"rules"},

@@ -139,7 +139,7 @@ def cases_of(inputs: Inputs, vocabulary: Vocabulary) -> Iterator[ReadCase]:
     reader = CaseReader(vocabulary)
     for batch, _ in Batching(inputs, _AT_ONCE).batches(Position()):
         for piece in batch.pieces:
-            for record, case in reader.cases(piece):
+            for record, case, _ in reader.cases(piece):
                 yield ReadCase(CaseOrigin(piece.name, record.number or None, record.line or None), case)
 
 

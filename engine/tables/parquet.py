@@ -8,11 +8,11 @@ from io import BytesIO
 from typing import Any
 
 from ottava.facts.source.diagnostic import quoted, visible
+from ottava.facts.source.limits import ALWAYS_UNPACKED, MOST_TIMES
 from ottava.facts.source.records.record import MOST_BYTES, TOO_LARGE, Fault, Mark, Record
 
 from ..extras import extra_missing
-from .errors import BatchError
-from .stream import ALWAYS_UNPACKED, MOST_TIMES
+from .errors import TableError
 
 _AT_ONCE = 4 << 30
 """Bytes that the rows read at once can take, at worst: each could be all that its group of rows holds."""
@@ -35,7 +35,7 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[_Rows]
     """Return the rows from a mark on, some at a time: at most `size`, and none beyond a row group.
 
     So the cuts are the same wherever reading begins. The checksum of a mark is how many rows there are in all.
-    Raises BatchError if the file has changed since the mark was made.
+    Raises TableError if the file has changed since the mark was made.
     """
     arrow = pyarrow()
     try:
@@ -46,7 +46,7 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[_Rows]
     with file:
         rows = file.metadata.num_rows
         if mark.offset and mark.checksum != rows:
-            raise BatchError(
+            raise TableError(
                 f"{quoted(name, 500)} has {rows} rows and had {mark.checksum} when the run read it; put it back as it "
                 "was, or begin a new run in another folder"
             )

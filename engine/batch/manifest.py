@@ -1,0 +1,74 @@
+"""`run.json`: what a run read, by which rules and how, so that others can go back from its results to its cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from ottava.facts.source.diagnostic import quoted
+
+from .errors import BatchError
+from .formats import InputFormat, OutputFormat
+from .writing import results_name, write_whole
+
+MANIFEST = "run.json"
+FORM = 1
+
+
+class RunRulebook(Struct, frozen=True):
+    """The rulebook of a run. `path`: what was named to find it, a folder or a built-in name."""
+
+    path: str
+    name: str
+    version: str
+    fingerprint: str
+
+
+class Manifest(Struct, frozen=True):
+    """What a run was made of. inputs: as they were named, relative to the folder the run was started in; `-` is
+    standard input. day: that of the advice, if one was set for all cases.
+    """
+
+    form: int
+    ottava: str
+    inputs: tuple[str, ...]
+    input_format: InputFormat | None
+    format: OutputFormat
+    rulebook: RunRulebook
+    thorough: bool
+    day: str | None
+
+    def write(self, folder: Path) -> None:
+        """Write it into the folder of its run. Raises OSError."""
+        text = msgspec.json.format(msgspec.json.encode(self), indent=2)
+        write_whole(folder / MANIFEST, text + b"\n")
+
+    def results(self, folder: Path) -> Path:
+        """Return where the results of the run are."""
+        return folder / results_name(self.format)
+
+
+def manifest_of(folder: Path) -> Manifest:
+    """Return what the run in a folder was made of. Raises BatchError if there is no run, or of another version."""
+    file = folder / MANIFEST
+    try:
+        found = msgspec.json.decode(file.read_bytes(), type=Manifest)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise BatchError(
+            f"{quoted(str(folder), 500)} is not the folder of a run: `{MANIFEST}` cannot be read: {reason}; name the "
+            "folder that was given to `ottava batch` as `--out`"
+        ) from None
+    except (ValueError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
+        raise _not_ours(file) from None
+    if found.form != FORM:
+        raise _not_ours(file)
+    return found
+
+
+def _not_ours(file: Path) -> BatchError:
+    return BatchError(
+        f"{quoted(str(file), 500)} is not as this version of Ottava writes it; make the run again with `ottava batch`"
+    )

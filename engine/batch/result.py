@@ -1,0 +1,25 @@
+"""What a run has found on one case, ready to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ottava.facts import Case
+from ottava.facts.attribute import Plain
+
+from ..inference.advice import Advice
+
+Kept = Mapping[str, Plain | None]
+"""The cells of a row that the evaluator wants to have beside the result, by the names of their columns."""
+
+NOTHING_KEPT: Kept = MappingProxyType({})
+
+
+class Result(NamedTuple):
+    """The advice on a case, the case, and what is kept beside it of the row it came from."""
+
+    case: Case
+    advice: Advice
+    kept: Kept = NOTHING_KEPT
