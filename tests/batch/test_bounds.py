@@ -14,11 +14,11 @@ from batch.conftest import Running, rejects, results
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.tables import parquet as table
 from ottava.engine.batch import stream
 from ottava.engine.batch.errors import Stopped
 from ottava.engine.batch.inputs import Input
 from ottava.engine.batch.stream import Stream, Unfinished, ZstdFile
+from ottava.engine.tables import parquet as table
 from ottava.facts.source.records.reading import split
 from ottava.facts.source.records.record import MOST_BYTES, Lines
 
