@@ -25,16 +25,20 @@ class Described:
 
     title: str
     known: tuple[Known, ...]
+    parties: tuple[Known, ...]
     not_known: tuple[str, ...]
 
-    def lines(self) -> Iterator[str]:
-        """Return it line by line."""
+    def case_lines(self) -> Iterator[str]:
+        """Return line by line what is known of the case without its parties, and what is not known."""
         if self.title:
             yield self.title
-        for each in self.known:
-            yield f"{each.about}: " + "; ".join(f"{label}: {said}" for label, said in each.facts)
+        yield from map(_line, self.known)
         if self.not_known:
             yield "Not known: " + ", ".join(self.not_known)
+
+    def party_lines(self) -> Iterator[str]:
+        """Return a line on each party."""
+        yield from map(_line, self.parties)
 
 
 def described(case: Case, vocabulary: Vocabulary) -> Described:
@@ -45,17 +49,23 @@ def described(case: Case, vocabulary: Vocabulary) -> Described:
     for path, label, said in _facts(case.observations, of_case):
         about = "Case" if path == DAY else sentence_case(in_words(path.split(".")[0]))
         found.setdefault(about, []).append((label, said))
+    parties = []
     not_known = [each.label for path, each in of_case.items() if each.quick and case.known(path) is None]
     for party in case.parties:
-        facts = [(label, said) for _, label, said in _facts(party.observations, of_party)]
-        found[f"Party {prose(party.id)}"] = facts or [("known", "nothing more")]
+        facts = tuple((label, said) for _, label, said in _facts(party.observations, of_party))
+        parties.append(Known(f"Party {prose(party.id)}", facts))
         not_known += [
             f"{each.label} ({prose(party.id)})"
             for name, each in of_party.items()
             if each.quick and party.known(name) is None
         ]
-    groups = tuple(Known(about, tuple(facts)) for about, facts in found.items())
-    return Described(prose(case.title), groups, tuple(not_known))
+    known = tuple(Known(about, tuple(facts)) for about, facts in found.items())
+    return Described(prose(case.title), known, tuple(parties), tuple(not_known))
+
+
+def _line(known: Known) -> str:
+    facts = "; ".join(f"{label}: {said}" for label, said in known.facts)
+    return f"{known.about}: {facts or 'nothing more is known'}"
 
 
 def _facts(
