@@ -241,11 +241,13 @@
     keep();
     show();
     const more = [
-      strangers ? ` ${strangers} rows are of cases that are not on this form.` : "",
-      unknown ? ` ${unknown} answers are not among the choices and were left out.` : "",
+      strangers ? ` Left out: ${counted(strangers, "row")} of cases that are not on this form.` : "",
+      unknown ? ` Left out: ${counted(unknown, "answer")} not among the choices.` : "",
     ];
-    return `Loaded the answers to ${loaded} cases.${more.join("")}`;
+    return `Loaded the answers to ${counted(loaded, "case")}.${more.join("")}`;
   }
+
+  const counted = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
 
   // The titles in a cell that can be chosen, and how many others there are.
   function chosenFrom(column, text) {

@@ -28,7 +28,7 @@ def form(sheet: ReviewSheet) -> str:
         asked=dict(EXPLAINED),
         on_your_own=ON_YOUR_OWN.replace("`", ""),
         sureness=SURENESS,
-        none=NONE,
+        nothing=NONE,
         data=_data(sheet),
     )
 
