@@ -23,8 +23,9 @@ from .executors import locally, on_cluster
 from .folder import STATE, Checkpoint, claim, lock
 from .inputs import Inputs
 from .interruption import Interruption, Interruptions
-from .manifest import FORM, Manifest, RunRulebook
+from .manifest import COPY, FORM, Manifest, RunRulebook
 from .piece import Batch
+from .rulebook_copy import keep_rulebook
 from .summary import earlier_summary, write_summary
 from .tally import BrokenSafeguard, broken_safeguards
 from .writing import IDS, Outputs, complete, damage
@@ -52,7 +53,7 @@ class Run:
     rulebook: str = BUILT_IN
 
     def manifest(self) -> Manifest:
-        """Return what the run is made of."""
+        """Return what the run is made of, once it has begun."""
         work, book = self.work, self.work.rulebook
         return Manifest(
             FORM,
@@ -60,7 +61,14 @@ class Run:
             self.inputs.names,
             self.inputs.format,
             work.format,
-            RunRulebook(self.rulebook, book.name, book.version, book.fingerprint),
+            RunRulebook(
+                self.rulebook,
+                book.name,
+                book.version,
+                book.fingerprint,
+                COPY if (self.folder / COPY).is_dir() else None,
+                book.language,
+            ),
             work.thorough,
             None if work.day is None else work.day.isoformat(),
         )
@@ -193,6 +201,8 @@ class _Running:
             if not self._checkpoint.sizes:
                 with self._interruptions.held():
                     self._keep(outputs, sizes=outputs.sizes())
+            if not os.path.lexists(plan.folder / COPY):
+                keep_rulebook(plan.folder, self._state, plan.rulebook, plan.work.rulebook)
             try:
                 self._append_all(outputs)
             except BaseException:
