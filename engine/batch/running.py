@@ -179,7 +179,6 @@ class _Running:
                 write_summary(plan.folder, plan.work, checkpoint, found, plan.compare)
                 complete(plan.folder, plan.work.format)
                 replace(checkpoint, done=True).write(self._state)
-                (self._state / IDS).unlink(missing_ok=True)
         return FinishedRun(
             checkpoint.advised,
             checkpoint.rejected,
@@ -228,7 +227,7 @@ class _Running:
         if not checkpoint.sizes:
             return
         given = (plan.folder, self._state, plan.work.format, checkpoint.sizes)
-        if (damaged := damage(*given, read=checkpoint.read, done=checkpoint.done)) is not None:
+        if (damaged := damage(*given, read=checkpoint.read)) is not None:
             raise BatchError(
                 f"files in {quoted(str(plan.folder), 500)} are {damaged}; begin a new run in another folder"
             )
