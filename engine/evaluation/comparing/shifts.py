@@ -224,13 +224,13 @@ def _shift(
     changed: tuple[int | None, int | None],
     pair: Paired | Independent,
 ) -> Shift:
-    return Shift(table, id, title, *shares, *changed, *_rounded(pair.interval()), *pair.evidence())
+    return Shift(table, id, title, *shares, *changed, *_rounded(*pair.interval()), *pair.evidence())
 
 
 def _mean(before: Moments, after: Moments, interval: Interval, evidence: Evidence) -> MeanShift:
-    means = _rounded((before.mean, after.mean))
-    return MeanShift(*means, before.count, after.count, *_rounded(interval), *evidence)
+    means = round(before.mean, 6), round(after.mean, 6)
+    return MeanShift(*means, before.count, after.count, *_rounded(*interval), *evidence)
 
 
-def _rounded(numbers: Iterable[float]) -> Iterator[Any]:
-    return (round(each, 6) for each in numbers)
+def _rounded(difference: float, low: float, high: float) -> Interval:
+    return Interval(round(difference, 6), round(low, 6), round(high, 6))
