@@ -147,14 +147,17 @@ def open_run(folder: Path, rulebook: str | Path | None = None, cases: Sequence[s
     where they were. Raises EvaluationError or BatchError if this is no such run, and where what it was made of is not
     there any more or has changed.
     """
-    manifest = _finished(folder)
+    manifest = finished_run(folder)
     inputs = Inputs(tuple(cases) or manifest.inputs, manifest.input_format, str(folder))
     _check(inputs, manifest, named=bool(cases))
     return AdvisedRun(folder, manifest, _rulebook(folder, manifest, rulebook), inputs)
 
 
-def _finished(folder: Path) -> Manifest:
-    """Return what a run was made of, once it is finished and has the whole advice."""
+def finished_run(folder: Path) -> Manifest:
+    """Return what the run in a folder was made of.
+
+    Raises EvaluationError or BatchError unless it is finished and has the whole advice.
+    """
     shown = quoted(str(folder), _LONGEST)
     if any(folder.glob(f"results.*{PARTIAL}")):
         raise EvaluationError(
