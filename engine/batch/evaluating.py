@@ -20,6 +20,7 @@ from ..inference.blackboard import Trace
 from ..inference.errors import FiringLimitExceeded
 from ..inference.program import DEFAULT_LIMIT
 from ..rulebook.rulebook import Rulebook
+from ..tables.mapping.model import TableMapping
 from ..workers import Lost
 from .deadline import Deadline, TooSlow
 from .encoding import ENCODERS
@@ -38,7 +39,8 @@ class Work:
     thorough: also how stable the advice is, which takes some hundred times as long. max_firings, seconds: what one
     case may take. budget: steps that thorough advice on one case may take; left out, as many as for a single one.
     floor: if not 0, no rules are run, and lines of so many bytes are written instead; this measures what reading and
-    writing alone cost. day: that of the advice, in place of what cases say; None leaves it to them.
+    writing alone cost. day: that of the advice, in place of what cases say; None leaves it to them. mapping: by which
+    the rows of tables become cases.
     """
 
     rulebook: Rulebook
@@ -49,6 +51,7 @@ class Work:
     budget: int | None = None
     floor: int = 0
     day: date | None = None
+    mapping: TableMapping | None = None
 
 
 @dataclass(slots=True)
@@ -96,7 +99,7 @@ class Evaluator:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._advisor = Advisor(work.rulebook, max_firings=work.max_firings, budget=work.budget)
-        self._reader = CaseReader(work.rulebook.vocabulary)
+        self._reader = CaseReader(work.rulebook.vocabulary, work.mapping)
         self._deadline = Deadline(work.seconds)
         self._encode = ENCODERS[work.format]
 
