@@ -83,8 +83,8 @@ def expected(advice: dict[str, Any]) -> Row:
         "came_first": first,
         "tied": len(first) > 1,
         "alongside": full([each for each in advice["recommendations"] if each["rank"] is None], "method"),
-        "do": full([each for each in advice["directives"] if each["kind"] == "do"], "id"),
-        "avoid": full([each for each in advice["directives"] if each["kind"] == "avoid"], "id"),
+        "to_do": full([each for each in advice["directives"] if each["kind"] == "do"], "id"),
+        "to_avoid": full([each for each in advice["directives"] if each["kind"] == "avoid"], "id"),
         "excluded": full(advice["exclusions"], "method"),
         "stability": advice["stability"]["verdict"] if advice["stability"]["searched"] else "not computed",
         "open_questions": len(advice["questions"]),
@@ -110,7 +110,7 @@ def test_ties_several_parties_and_stages_all_occur_in_these_cases() -> None:
     assert any(len(row["first_parties"]) > 1 for row in rows)
     assert any(row["second_stage"] for row in rows)
     assert any(row["first_method"] is None for row in rows)
-    assert {each for row in rows for each in row["avoid"]}
+    assert {each for row in rows for each in row["to_avoid"]}
     assert any(row["third_rank"] == row["second_rank"] for row in rows if row["third_rank"])
 
 
