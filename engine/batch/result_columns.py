@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from ..inference.advice import Advice, DirectiveAdvice, Exclusion, Recommendation
+from ..rulebook.conclusion import variant_name
 from .result import Result
 
 Cell = str | bool | int | float | tuple[str, ...] | None
@@ -135,7 +136,7 @@ def _directives(advice: Advice, kind: str) -> tuple[str, ...]:
 
 
 def _staged(each: Recommendation | Exclusion) -> str:
-    return each.method if each.stage is None else f"{each.method}.{each.stage}"
+    return variant_name(each.method, each.stage)
 
 
 def _for_party(name: str, party: str | None) -> str:
