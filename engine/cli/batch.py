@@ -26,7 +26,7 @@ def batch(
     ] = Path("ottava-batch"),
     format: Annotated[
         OutputFormat,
-        typer.Option(help="JSON Lines or Parquet with the full advice, or CSV with a row for each case."),
+        typer.Option(help="JSON Lines with the full advice, CSV with a row for each case, or Parquet with both."),
     ] = "jsonl",
     input_format: Annotated[
         InputFormat | None,
