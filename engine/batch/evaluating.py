@@ -27,7 +27,7 @@ from .formats import OutputFormat
 from .piece import Batch, Piece
 from .reading import CaseReader
 from .reject import Reject, first_error, internal_error, to_line
-from .result import Result
+from .result import CaseResult
 from .tally import Tally
 
 
@@ -110,7 +110,7 @@ class Evaluator:
     def __call__(self, batch: Batch) -> BatchOutcome:
         """Return what becomes of each record. Never raises for what a record says."""
         outcome = BatchOutcome()
-        advised: list[Result] = []
+        advised: list[CaseResult] = []
         rejects: list[bytes] = []
         ids: list[str] = []
         floor: list[bytes] = []
@@ -131,7 +131,7 @@ class Evaluator:
                     outcome.tally.reject(*first_error(result, piece, record))
                 elif isinstance(found, Case):
                     advice, trace = result
-                    advised.append(Result(found, advice, kept))
+                    advised.append(CaseResult(found, advice, kept))
                     outcome.tally.advised(advice, trace, advised[-1].category, (piece.file, record.number))
                     ids.append(f"{found.id}\t{piece.file}\t{record.number}\t{record.line}\n")
                 written = perf_counter()

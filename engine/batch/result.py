@@ -18,7 +18,7 @@ Kept = Mapping[str, Plain | None]
 NOTHING_KEPT: Kept = MappingProxyType({})
 
 
-class Result(NamedTuple):
+class CaseResult(NamedTuple):
     """The advice on a case, the case, and what is kept beside it of the row it came from."""
 
     case: Case

@@ -14,7 +14,7 @@ from ottava import Advisor, Case
 from ottava.engine.authoring.generating.cases import cases
 from ottava.engine.batch.encoding import Encoder
 from ottava.engine.batch.formats import OutputFormat
-from ottava.engine.batch.result import Result
+from ottava.engine.batch.result import CaseResult
 from ottava.engine.batch.result_columns import COLUMNS
 
 parquet = pytest.importorskip("pyarrow.parquet")
@@ -27,21 +27,21 @@ PLACES = ("first", "second", "third")
 Row = dict[str, Any]
 
 
-def result(data: dict[str, Any], kept: dict[str, Any] | None = None, thorough: bool = False) -> Result:
+def result(data: dict[str, Any], kept: dict[str, Any] | None = None, thorough: bool = False) -> CaseResult:
     case = Case.from_mapping(data)
-    return Result(case, ADVISOR.advise(case, thorough=thorough), kept or {})
+    return CaseResult(case, ADVISOR.advise(case, thorough=thorough), kept or {})
 
 
 MANY = [result(each) for each in cases(80, 11)]
 
 
-def in_csv(results: Sequence[Result], kept: tuple[str, ...] = ()) -> list[Row]:
+def in_csv(results: Sequence[CaseResult], kept: tuple[str, ...] = ()) -> list[Row]:
     encoder = Encoder("csv", kept)
     text = (encoder.head() + encoder(results)).decode()
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 
-def in_parquet(results: Sequence[Result], kept: tuple[str, ...] = ()) -> Any:
+def in_parquet(results: Sequence[CaseResult], kept: tuple[str, ...] = ()) -> Any:
     return parquet.read_table(io.BytesIO(Encoder("parquet", kept)(results)))
 
 
