@@ -16,6 +16,8 @@ from ottava.engine.batch.encoding import Encoder
 from ottava.engine.batch.formats import OutputFormat
 from ottava.engine.batch.result import CaseResult
 from ottava.engine.batch.result_columns import COLUMNS
+from ottava.facts import Vocabulary
+from ottava.facts.attribute import Attribute
 
 parquet = pytest.importorskip("pyarrow.parquet")
 
@@ -112,6 +114,12 @@ def test_ties_several_parties_and_stages_all_occur_in_these_cases() -> None:
     assert any(row["first_method"] is None for row in rows)
     assert {each for row in rows for each in row["to_avoid"]}
     assert any(row["third_rank"] == row["second_rank"] for row in rows if row["third_rank"])
+
+
+def test_a_category_of_several_values_is_written_in_one_order() -> None:
+    vocabulary = Vocabulary((Attribute("dispute", "category", "set", values=("debt", "family", "labour", "school")),))
+    case = Case.from_mapping({"dispute": {"category": ["school", "debt", "labour", "family"]}}, vocabulary)
+    assert CaseResult(case, MANY[0].advice).category == "debt;family;labour;school"
 
 
 def test_stability_is_told_where_it_is_computed() -> None:
