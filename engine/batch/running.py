@@ -195,7 +195,7 @@ class _Running:
     def _evaluate(self) -> None:
         plan = self._plan
         with self._interruptions.held():
-            outputs = Outputs(plan.folder, self._state, plan.work.format, self._checkpoint.sizes)
+            outputs = Outputs(plan.folder, self._state, plan.work.encoder, self._checkpoint.sizes)
         try:
             if not self._checkpoint.sizes:
                 with self._interruptions.held():

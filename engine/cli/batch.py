@@ -26,7 +26,7 @@ def batch(
     ] = Path("ottava-batch"),
     format: Annotated[
         OutputFormat,
-        typer.Option(help="JSON Lines or Parquet with the full advice, or CSV with a row for each case."),
+        typer.Option(help="JSON Lines with the full advice, CSV with a row for each case, or Parquet with both."),
     ] = "jsonl",
     input_format: Annotated[
         InputFormat | None,
@@ -93,9 +93,10 @@ def batch(
         from ..tables.mapping.from_yaml import read_mapping
 
         mapping = read_mapping(map, book.vocabulary)
+    kept = () if mapping is None else mapping.kept
     plan = Run(
         inputs=Inputs(tuple(inputs), input_format, str(out)),
-        work=Work(book, format, thorough, max_firings, seconds, budget, day=day, mapping=mapping),
+        work=Work(book, format, thorough, max_firings, seconds, budget, day=day, mapping=mapping, kept=kept),
         folder=out,
         workers=min(processors(), MAX_WORKERS) if workers is None else workers,
         cluster=cluster,

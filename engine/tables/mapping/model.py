@@ -201,6 +201,11 @@ class TableMapping:
         """A digest of its text, which tells it from every other."""
         return blake2b(self.text.encode(), digest_size=16).hexdigest()
 
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The names of the columns to keep."""
+        return tuple(column.name for column in self.keep)
+
     def columns(self) -> Iterator[ColumnUse]:
         """Return all columns that are read or kept, as often as they are named, in the order of the mapping."""
         for _, source, _ in self.head:
