@@ -40,7 +40,7 @@ class Work:
     case may take. budget: steps that thorough advice on one case may take; left out, as many as for a single one.
     floor: if not 0, no rules are run, and lines of so many bytes are written instead; this measures what reading and
     writing alone cost. day: that of the advice, in place of what cases say; None leaves it to them. mapping: by which
-    the rows of tables become cases. kept: the names of the columns of the inputs that stand beside each result.
+    the rows of tables become cases.
     """
 
     rulebook: Rulebook
@@ -52,7 +52,11 @@ class Work:
     floor: int = 0
     day: date | None = None
     mapping: TableMapping | None = None
-    kept: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The names of the columns of the inputs that stand beside each result."""
+        return () if self.mapping is None else self.mapping.kept
 
     @property
     def encoder(self) -> Encoder:

@@ -93,10 +93,9 @@ def batch(
         from ..tables.mapping.from_yaml import read_mapping
 
         mapping = read_mapping(map, book.vocabulary)
-    kept = () if mapping is None else mapping.kept
     plan = Run(
         inputs=Inputs(tuple(inputs), input_format, str(out)),
-        work=Work(book, format, thorough, max_firings, seconds, budget, day=day, mapping=mapping, kept=kept),
+        work=Work(book, format, thorough, max_firings, seconds, budget, day=day, mapping=mapping),
         folder=out,
         workers=min(processors(), MAX_WORKERS) if workers is None else workers,
         cluster=cluster,
