@@ -85,8 +85,8 @@ class BatchOutcome:
     """What became of a batch: bytes ready to be written, in the order of the records.
 
     results: lines, or whole files of a format that has no lines; empty ones are left out.
-    ids: a line for each case advised on: its id, the number of its file, of its record, its line, and the digest of what
-    is known of it.
+    ids: a line for each case advised on: its id, the number of its file, of its record, its line, and the digest of
+    what is known of it.
     """
 
     results: list[bytes] = field(default_factory=list)
