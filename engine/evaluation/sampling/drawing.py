@@ -41,9 +41,14 @@ class Sample:
 def draw(run: AdvisedRun, wanted: int, seed: int) -> Sample:
     """Return a sample of so many cases, or all if there are fewer. Each case of a stratum is as likely as another.
 
-    Raises EvaluationError if the id of one that is drawn is that of another case, too.
+    Raises EvaluationError if the run has no cases, or the id of one that is drawn is that of another case, too.
     """
     cells = Counter(traits_of(each, run.rulebook.vocabulary) for each in run.cases())
+    if not cells:
+        raise EvaluationError(
+            f"the run in {quoted(str(run.folder), 500)} has advised on no case, so that there is nothing to review; "
+            "look into its `rejects.jsonl`"
+        )
     strata = strata_of(cells, wanted)
     picked = picks(strata, Random(seed))
     home = {traits: stratum for stratum in strata for traits, _ in stratum.cells}

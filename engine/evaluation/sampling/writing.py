@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ottava.facts.catalogue import speaking
 from ottava.facts.source.diagnostic import quoted
 
 from ...batch.writing import write_whole
@@ -30,7 +31,8 @@ def write_sample(folder: Path, run: AdvisedRun, sample: Sample, hands: Hands) ->
     """Write a sample and its sheets into a folder, which is made. Raises OSError, and ExtraMissing."""
     choices = choices_of(run.rulebook)
     for expert, cases in hands.items():
-        sheet = review_sheet(expert, cases, choices, run.rulebook.vocabulary)
+        with speaking(run.rulebook.language):
+            sheet = review_sheet(expert, cases, choices, run.rulebook.vocabulary)
         files = {
             f"review-{expert}.html": form(sheet).encode(),
             f"review-{expert}.xlsx": spreadsheet(sheet),
