@@ -1,1 +1,1 @@
-"""How far advice and experts agree, on plain values: the measures, and intervals for them that hold at small samples."""
+"""How far advice and experts agree, on plain values, with intervals that hold at small samples."""

@@ -22,8 +22,8 @@ class Agreement(Struct, frozen=True):
     first: the expert's first is in the first place. alone: and no other is. top_2, top_3: it is in one of so many
     places. same_order: of two methods that the expert ordered, the advice has them in that order. same_list: as many
     methods as the expert names are the same in the same order. majority: where more than half of at least two experts
-    agree. shared_first: cases in which several methods share the first place. needed: how many labelled cases would make
-    the interval of `first` no wider than 5 points to each side.
+    agree. shared_first: cases in which several methods share the first place. needed: how many labelled cases would
+    make the interval of `first` no wider than 5 points to each side.
     """
 
     first: Estimate
@@ -51,8 +51,8 @@ class Pair(Struct, frozen=True):
 
 class AmongExperts(Struct, frozen=True):
     """On cases that at least two experts labelled: how far two of them agree on the first method, how far one agrees
-    with the advice, and the second less the first. alpha: Krippendorff's, of the experts; alpha_with_advice: with the advice
-    as one more coder.
+    with the advice, and the second less the first. alpha: Krippendorff's, of the experts; alpha_with_advice: with the
+    advice as one more coder.
     """
 
     cases: int
@@ -77,6 +77,7 @@ def agreement(panel: Panel, level: float) -> Agreement:
         panel.sample,
         np.array([float(most is not None and most in each.first) for each, most in pairs]),
         np.array([float(most is not None) for _, most in pairs]),
+        1.0,
     )
     estimate = first.estimate(level)
     return Agreement(
@@ -114,7 +115,8 @@ def among_experts(panel: Panel, level: float) -> AmongExperts:
             part[at], whole[at] = sum(both) / len(both), 1
             ours[at] = sum(each in advised.first for each in firsts) / len(firsts)
             units += len(firsts)
-    experts, with_advice = share(panel.sample, part, whole, units), share(panel.sample, ours, whole, units)
+    per_case = units / max(1.0, float(whole.sum()))
+    experts, with_advice = share(panel.sample, part, whole, per_case), share(panel.sample, ours, whole, per_case)
     codes = _Codes(panel)
     by_expert = {expert: codes.of(panel.firsts(expert)) for expert in panel.experts}
     advice = codes.of(list(panel.picks))
@@ -149,7 +151,7 @@ class _Codes:
 def _alike(panel: Panel, one: list[int | None], other: list[int | None], level: float) -> Estimate:
     both = [(a, b) if a is not None and b is not None else None for a, b in zip(one, other, strict=True)]
     part = np.array([float(each is not None and each[0] == each[1]) for each in both])
-    return share(panel.sample, part, np.array([float(each is not None) for each in both])).estimate(level)
+    return share(panel.sample, part, np.array([float(each is not None) for each in both]), 1.0).estimate(level)
 
 
 def _alone(advised: Advised, label: Judgement) -> Counted:
@@ -179,4 +181,6 @@ def _same_list(advised: Advised, label: Judgement) -> Counted:
 
 
 def _if_sure(advised: Advised, label: Judgement, sure: bool) -> Counted:
-    return is_right(advised, label) if label.sure is not None and (label.sure >= 4) is sure else None
+    if label.sure is None:
+        return None
+    return is_right(advised, label) if (label.sure >= 4) is sure else (0.0, 0.0)

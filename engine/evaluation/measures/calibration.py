@@ -54,16 +54,18 @@ def calibration(
     certainty, right = np.where(answered > 0, certainty, 0.0), np.where(answered > 0, right, 0.0)
     bin_of = np.searchsorted(np.linspace(0, 1, BINS + 1)[1:-1], certainty)
     inside = (bin_of[:, None] == np.arange(BINS)) * answered[:, None]
-    of_each = shares(sample, inside * right[:, None], inside, inside.sum(axis=0) * labels / cases)
+    of_each = shares(sample, inside * right[:, None], inside, labels / cases)
     sure, weight = sample.totals(inside * certainty[:, None]), sample.totals(inside)
     bins = tuple(
         Bin(at / BINS, (at + 1) / BINS, each.cases, float(sure[at] / weight[at]), each.estimate(level))
         for at, each in enumerate(of_each)
         if each.known
     )
-    rights, certain = share(sample, right, answered, labels), share(sample, certainty, answered)
+    rights, certain = share(sample, right, answered, labels / cases), share(sample, certainty, answered)
     squared = right * (1 - certainty) ** 2 + (1 - right) * certainty**2
-    plain, corrected = calibration_error(sample, inside, certainty, right, level)
+    known = [at for at, each in enumerate(of_each) if each.known]
+    means = np.array([sure[at] / weight[at] for at in known])
+    plain, corrected = calibration_error([of_each[at] for at in known], means, weight[known] / weight.sum(), level)
     return Calibration(
         cases,
         certain.value,

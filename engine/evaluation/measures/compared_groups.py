@@ -1,7 +1,7 @@
 """Groups of cases held against all others, with a correction for how many are looked at.
 
-Where many groups are compared some differ by chance. So the p-values are corrected together, after Y. Benjamini and Y. Hochberg
-1995 (JRSS B 57): of the differences marked, at most 5 % are expected to be chance.
+Where many groups are compared some differ by chance. So the p-values are corrected together, after Y. Benjamini and
+Y. Hochberg 1995 (JRSS B 57): of the differences marked, at most 5 % are expected to be chance.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ MARKED = 0.05
 
 
 class Compared(Struct, frozen=True):
-    """A share inside a group of cases, outside it, and the first less the second. chance: the p-value; corrected: for all that
-    are tested together; both None where a side has fewer than 10 cases.
+    """A share inside a group of cases, outside it, and the first less the second. chance: the p-value; corrected: for
+    all that are tested together; both None where a side has fewer than 10 cases.
     """
 
     inside: Estimate
@@ -91,7 +91,7 @@ def subgroups(panel: Panel, misses: Callable[[Advised, Judgement], Counted], lev
 
 
 def spoke_for_first(panel: Panel, level: float) -> tuple[SpokeFor, ...]:
-    """Return the rules that spoke for the first place, those with the largest share of wrong ones above others first."""
+    """Return the rules that spoke for the first place, the worst against the others first."""
     rules = sorted({rule for each in panel.advised for rule in each.rules})
     members = {("", rule): np.array([rule in each.rules for each in panel.advised]) for rule in rules}
     compared = _compared(panel, members, _is_wrong, level)
@@ -123,16 +123,18 @@ def _is_wrong(advised: Advised, label: Judgement) -> Counted:
 
 
 def _compared(
-    panel: Panel, members: Mapping[tuple[str, str], Floats], count: Callable[[Advised, Judgement], Counted], level: float
+    panel: Panel,
+    members: Mapping[tuple[str, str], Floats],
+    count: Callable[[Advised, Judgement], Counted],
+    level: float,
 ) -> list[Compared]:
     if not members:
         return []
     part, whole, units = panel.counted(count)
     inside = np.array(list(members.values()), dtype=float).T
     both = np.hstack([inside, 1 - inside])
-    per_case = units / max(1.0, float(whole.sum()))
-    most = np.maximum(1.0, (whole[:, None] * both).sum(axis=0) * per_case)
-    found = shares(panel.sample, part[:, None] * both, whole[:, None] * both, most)
+    labels = units / max(1e-9, float(whole.sum()))
+    found = shares(panel.sample, part[:, None] * both, whole[:, None] * both, labels)
     size = len(members)
     return [_held_against(_Sides(found[at], found[size + at]), level) for at in range(size)]
 

@@ -41,6 +41,7 @@ def by_category(panel: Panel, order: tuple[str, ...], level: float) -> tuple[OfC
     sizes = Counter(each.category for each in panel.advised)
     found = []
     for category, cases in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
+
         def right(advised: Advised, label: Judgement, category: str = category) -> Counted:
             return is_right(advised, label) if advised.category == category else None
 

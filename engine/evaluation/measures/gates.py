@@ -67,7 +67,9 @@ def gates(panel: Panel, order: Iterable[str], level: float) -> Gates:
 
 def misses(advised: Advised, label: Judgement) -> Counted:
     """Whether the advice lacks a gate that the expert says; counted only where the expert says one."""
-    return (float(not label.gates <= advised.gates), 1.0) if label.gates else None
+    if label.gates is None:
+        return None
+    return (float(not label.gates <= advised.gates), 1.0) if label.gates else (0.0, 0.0)
 
 
 def _pairs(panel: Panel) -> list[tuple[Advised, tuple[Judgement, ...]]]:
@@ -82,12 +84,14 @@ def _figures(panel: Panel, among: frozenset[str], level: float) -> GateFigures:
     labels = [(advised, e.gates & among) for advised, labels in _pairs(panel) for e in labels if e.gates is not None]
 
     def found(advised: Advised, label: Judgement) -> Counted:
-        said = None if label.gates is None else label.gates & among
-        return (float(len(said & advised.gates)), float(len(said))) if said else None
+        if label.gates is None:
+            return None
+        return float(len(label.gates & among & advised.gates)), float(len(label.gates & among))
 
     def confirmed(advised: Advised, label: Judgement) -> Counted:
-        ours = advised.gates & among
-        return (float(len(ours & label.gates)), float(len(ours))) if ours and label.gates is not None else None
+        if label.gates is None:
+            return None
+        return float(len(label.gates & among & advised.gates)), float(len(advised.gates & among))
 
     return GateFigures(
         sum(len(said) for _, said in labels),

@@ -2,11 +2,12 @@
 
 A bootstrap interval by percentiles of a share near 1 is too short (with no miss among 30 cases it is a point). So the
 bootstrap gives the variance only; from that comes how many independent cases the sample is worth, and Wilson's
-interval for as many (E. B. Wilson 1927; for weighted and clustered samples E. L. Korn and B. I. Graubard 1998, "Confidence
-intervals for proportions with small expected number of positive counts estimated from survey data", Survey
-Methodology 24; N. Dean and M. Pagano 2015, "Evaluating confidence interval methods for binomial proportions in
-clustered surveys", JSSAM 3). Differences join two such intervals (R. G. Newcombe 1998, Statistics in Medicine 17, method 10;
-with correlation G. Y. Zou and A. Donner 2008, "Construction of confidence limits about effect measures", ibid. 27).
+interval for as many (E. B. Wilson 1927; for weighted and clustered samples E. L. Korn and B. I. Graubard 1998,
+"Confidence intervals for proportions with small expected number of positive counts estimated from survey data",
+Survey Methodology 24; N. Dean and M. Pagano 2015, "Evaluating confidence interval methods for binomial proportions in
+clustered surveys", JSSAM 3). Differences join two such intervals (R. G. Newcombe 1998, Statistics in Medicine 17,
+method 10; with correlation G. Y. Zou and A. Donner 2008, "Construction of confidence limits about effect measures",
+ibid. 27).
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from scipy.stats import t as student
 from .resampling import Floats, Sample
 
 LEVEL = 0.95
-_TOWARDS = 2.0
-"""How many telling cases the assumption that the labels of a case never differ counts for."""
+_TOWARDS = 1.0
+"""How many telling cases an assumption counts for that does not come from the cases: that the labels of a case never
+differ, and that two shares do not go together. Both make intervals wider.
+"""
 
 
 class Estimate(Struct, frozen=True):
@@ -52,6 +55,11 @@ class Share:
     def known(self) -> bool:
         return self.cases > 0
 
+    @property
+    def telling(self) -> float:
+        """How many cases tell how the share varies: few where it is near 0 or 1."""
+        return self.cases * self.value * (1 - self.value)
+
     def interval(self, level: float) -> tuple[float, float]:
         """Return Wilson's interval, by Student's quantile."""
         reach = float(student.ppf((1 + level) / 2, self.freedom)) ** 2 / self.worth
@@ -63,10 +71,11 @@ class Share:
         return Estimate(self.value, *self.interval(level), self.cases) if self.known else UNKNOWN
 
 
-def shares(sample: Sample, part: Floats, whole: Floats, most: Floats | None = None) -> list[Share]:
+def shares(sample: Sample, part: Floats, whole: Floats, labels: float | None = None) -> list[Share]:
     """Return the share that each column of `part` is of that column of `whole`; both are never negative.
 
-    most: the largest number of independent cases there can be; left out, the variance decides alone.
+    labels: how many there are for one case, on the mean; a sample is worth no more independent cases than it has
+    labels. Left out, the variance decides alone, as for what is no share of labels.
     """
     columns = part.shape[1]
     totals = sample.totals(np.hstack([part, whole]))
@@ -81,46 +90,45 @@ def shares(sample: Sample, part: Floats, whole: Floats, most: Floats | None = No
         value = float(np.clip(totals[at] / totals[columns + at], 0.0, 1.0))
         with np.errstate(invalid="ignore", divide="ignore"):
             replicates = again[:, at] / again[:, columns + at]
-        bound = None if most is None else float(most[at])
-        worth = worth_of(value, replicates, float(worth_by_weight[at]), bound, int(cases[at]))
+        worth = worth_of(value, replicates, float(worth_by_weight[at]), labels, int(cases[at]))
         found.append(Share(value, worth, float(freedom[at]), int(cases[at]), replicates))
     return found
 
 
-def share(sample: Sample, part: Floats, whole: Floats, most: float | None = None) -> Share:
+def share(sample: Sample, part: Floats, whole: Floats, labels: float | None = None) -> Share:
     """Return the share that one column is of another."""
-    bound = None if most is None else np.array([most])
-    return shares(sample, part[:, None], whole[:, None], bound)[0]
+    return shares(sample, part[:, None], whole[:, None], labels)[0]
 
 
-def worth_of(value: float, replicates: Floats, at_least: float, most: float | None, cases: int) -> float:
+def worth_of(value: float, replicates: Floats, at_least: float, labels: float | None, cases: int) -> float:
     """Return how many independent cases would make a share vary as the replicates do.
 
-    at_least: how many there are if the labels of a case never differ. Where the share is near 0 or 1 few cases tell
-    of the variance, and so it is drawn towards the larger one that this gives; where they do not vary it is taken.
+    at_least: how many there are if the labels of a case never differ; it is taken where the replicates do not vary.
+    Of a share of labels near 0 or 1 few cases tell the variance, so it is drawn towards the one that goes with it.
     """
     kept = replicates[np.isfinite(replicates)]
     found = float(kept.var()) if len(kept) > 1 else 0.0
     spread = value * (1 - value)
     if found < 1e-12 or spread < 1e-9:
         return max(1.0, at_least)
+    if labels is None:
+        return max(1.0, spread / found)
     telling = cases * spread
     variance = (telling * found + _TOWARDS * max(found, spread / max(1.0, at_least))) / (telling + _TOWARDS)
-    worth = spread / variance
-    return max(1.0, worth if most is None else min(worth, most))
+    return max(1.0, min(spread / variance, at_least * max(1.0, labels)))
 
 
 def difference(first: Share, second: Share, level: float) -> Estimate:
     """Return the first less the second."""
     if not (first.known and second.known):
         return UNKNOWN
-    low, high = _between(first, second, level, correlation(first.replicates, second.replicates))
+    low, high = _between(first, second, level, _related(first, second))
     return Estimate(first.value - second.value, low, high, first.cases + second.cases)
 
 
 def chance_of(first: Share, second: Share) -> float:
     """Return the p-value of no difference: 1 less the level at which the interval of the difference begins at 0."""
-    related = correlation(first.replicates, second.replicates)
+    related = _related(first, second)
     above = first.value >= second.value
 
     def beyond(chance: float) -> float:
@@ -145,6 +153,12 @@ def _between(first: Share, second: Share, level: float, related: float) -> tuple
 
 def _joined(one: float, other: float, related: float) -> float:
     return sqrt(max(0.0, one**2 + other**2 - 2 * related * one * other))
+
+
+def _related(first: Share, second: Share) -> float:
+    """Return how far two shares go together, drawn towards not at all where few cases tell."""
+    telling = min(first.telling, second.telling)
+    return correlation(first.replicates, second.replicates) * telling / (telling + _TOWARDS)
 
 
 def correlation(first: Floats, second: Floats) -> float:

@@ -1,9 +1,9 @@
 """What experts and the advice say of the same cases, as plain values, and each case's weight in every measure.
 
 Several experts may label a case. There is no truth to hold the advice against but what they say, so every label
-counts, and those of one case share its weight: with a majority only, split votes would be lost, which are the hard cases; with
-every label for a whole one, a case would count the more the more experts it has. What the advice agrees with where
-more than half of the experts agree is given apart.
+counts, and those of one case share its weight: with a majority only, split votes would be lost, which are the hard
+cases; with every label for a whole one, a case would count the more the more experts it has. What the advice agrees
+with where more than half of the experts agree is given apart.
 """
 
 from __future__ import annotations
@@ -48,12 +48,14 @@ class Judgement(NamedTuple):
 class Advised(NamedTuple):
     """What the advice says of a case.
 
-    order: methods by rank, those that share one together. certainty: of the first place. rules: that spoke for the first
-    place. groups: what is known of the case, by the kind of group. weight: cases of the run that it speaks for.
+    order: methods by rank, those that share one together; beside: those that go with the whole plan. certainty: of the
+    first place. rules: that spoke for the first place. groups: what is known of the case, by the kind of group.
+    weight: cases of the run that it speaks for.
     """
 
     case: str
     order: tuple[tuple[str, ...], ...] = ()
+    beside: frozenset[str] = frozenset()
     certainty: float | None = None
     gates: frozenset[str] = frozenset()
     directives: frozenset[str] = frozenset()
@@ -79,7 +81,7 @@ class Advised(NamedTuple):
 
 
 Counted = tuple[float, float] | None
-"""How many of how many in one label; None if it does not answer."""
+"""How many of how many in one label, 0 of 0 where it says nothing of the matter; None if it does not answer."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,9 @@ class Panel:
         return [next((e.first for e in labels if e.expert == expert), None) for labels in self.judgements]
 
     def counted(self, count: Callable[[Advised, Judgement], Counted]) -> tuple[Floats, Floats, float]:
-        """Return how many of how many there are in each case, on the mean of its experts; and of all labels, how many."""
+        """Return how many of how many there are in each case, on the mean of its experts; and of all labels, how
+        many.
+        """
         part, whole, units = np.zeros(len(self.advised)), np.zeros(len(self.advised)), 0.0
         for at, (advised, labels) in enumerate(zip(self.advised, self.judgements, strict=True)):
             found = [each for label in labels if (each := count(advised, label)) is not None]
@@ -137,7 +141,7 @@ class Panel:
     def share(self, count: Callable[[Advised, Judgement], Counted]) -> Share:
         """Return how many there are of how many."""
         part, whole, units = self.counted(count)
-        return share(self.sample, part, whole, units)
+        return share(self.sample, part, whole, units / max(1e-9, float(whole.sum())))
 
 
 def is_right(advised: Advised, label: Judgement) -> Counted:

@@ -8,11 +8,11 @@ from typing import Literal
 from msgspec import Struct
 
 from .intervals import Estimate
-from .judgements import NO_METHOD, Advised, Counted, Judgement, Kind, Panel, Thing
+from .judgements import Advised, Counted, Judgement, Kind, Panel, Thing
 
 Against = Literal["comes first", "is advised", "warning missing", "missing"]
-"""How the advice goes against an expert: what must not be done comes first, or is advised at all; the advice does not warn
-of it; what must be done is missing.
+"""How the advice goes against an expert: what must not be done comes first, or is advised at all; the advice does not
+warn of it; what must be done is missing.
 """
 
 
@@ -31,8 +31,9 @@ class MustCase(Struct, frozen=True):
 
 
 class Musts(Struct, frozen=True):
-    """must, must_not: how many of them labels have. said: the share of the first that the advice says. kept: the share of
-    the second that it does not go against. missing, broken: one entry a case and thing, the most serious first.
+    """must, must_not: how many of them labels have. said: the share of the first that the advice says. kept: the
+    share of the second that it does not go against. missing, broken: one entry a case and thing, the most serious
+    first.
     """
 
     must: int
@@ -47,12 +48,12 @@ def musts(panel: Panel, urgent: Collection[str], level: float) -> Musts:
     """Return what the advice lacks and goes against. urgent: the directives to be done before any method."""
 
     def said(advised: Advised, label: Judgement) -> Counted:
-        if not label.must:
+        if label.must is None:
             return None
         return float(sum(says(advised, each) for each in label.must)), float(len(label.must))
 
     def kept(advised: Advised, label: Judgement) -> Counted:
-        if not label.must_not:
+        if label.must_not is None:
             return None
         return float(sum(breaks(advised, each) is None for each in label.must_not)), float(len(label.must_not))
 
@@ -71,7 +72,7 @@ def says(advised: Advised, thing: Thing) -> bool:
     """Return whether the advice says that a thing is to be done, or to be avoided."""
     kind, id = thing
     if kind == "method":
-        return _first_place(advised, id) is not None
+        return _first_place(advised, id) is not None or any(_is(each, id) for each in advised.beside)
     return id in (advised.gates if kind == "gate" else advised.directives)
 
 
@@ -86,11 +87,13 @@ def breaks(advised: Advised, thing: Thing) -> Against | None:
 
 
 def _first_place(advised: Advised, method: str) -> int | None:
-    """Return in which place, from 0, a method comes, whatever its stage where none is named."""
-    for place, together in enumerate(advised.order):
-        if any(each == method or each.partition(".")[0] == method for each in together if each != NO_METHOD):
-            return place
-    return None
+    """Return in which place, from 0, a method comes."""
+    return next((at for at, together in enumerate(advised.order) if any(_is(each, method) for each in together)), None)
+
+
+def _is(advised: str, method: str) -> bool:
+    """Return whether a method is what an expert named: the same, or a stage of it."""
+    return method in (advised, advised.partition(".")[0])
 
 
 def _cases(panel: Panel, urgent: Collection[str], must: bool) -> tuple[MustCase, ...]:

@@ -61,7 +61,8 @@ class Sample:
         scaled = (self.weights * self._scale)[:, None] * values
         rows = max(1, _AT_ONCE // max(1, self.size))
         parts = [self._draws[at : at + rows].astype(float) @ scaled for at in range(0, self.resamples, rows)]
-        return np.concatenate(parts) if parts else np.zeros((0, values.shape[1]))
+        drawn: Floats = np.concatenate(parts) if parts else np.zeros((0, values.shape[1]))
+        return drawn
 
     def effective(self, counted: Floats) -> Floats:
         """Return how many equally weighted cases those counted in each column are worth (Kish 1965)."""
@@ -76,7 +77,8 @@ class Sample:
         strata = np.zeros(counted.shape[1])
         for stratum in np.unique(self.strata):
             strata += inside[self.strata == stratum].any(axis=0)
-        return np.maximum(inside.sum(axis=0) - strata, 1)
+        left: Floats = np.maximum(inside.sum(axis=0) - strata, 1)
+        return left
 
 
 def _numbered(names: Sequence[str]) -> NDArray[np.int_]:
