@@ -60,7 +60,7 @@ def _with_places(path: Path, ids: set[bytes], inputs: Inputs) -> tuple[tuple[str
     places: dict[bytes, list[list[int]]] = {}
     for id, place in _lines(path):
         if id in ids and len(places.setdefault(id, [])) < 10:
-            places[id].append([*map(int, place.split(b"\t"))])
+            places[id].append([*map(int, place.split(b"\t")[:3])])
     wanted = {file for each in places.values() for file, _, _ in each}
     names = {number: visible(input.name) for number, input in enumerate(inputs) if number in wanted}
     return tuple(

@@ -21,6 +21,7 @@ from ..inference.errors import FiringLimitExceeded
 from ..inference.program import DEFAULT_LIMIT
 from ..rulebook.rulebook import Rulebook
 from ..workers import Lost
+from .case_digest import case_digest
 from .deadline import Deadline, TooSlow
 from .encoding import ENCODERS
 from .formats import OutputFormat
@@ -71,7 +72,8 @@ class BatchOutcome:
     """What became of a batch: bytes ready to be written, in the order of the records.
 
     results: lines, or whole files of a format that has no lines; empty ones are left out.
-    ids: a line for each case advised on: its id, the number of its file, of its record, and its line.
+    ids: a line for each case advised on: its id, the number of its file, of its record, its line, and the digest of what
+    is known of it.
     """
 
     results: list[bytes] = field(default_factory=list)
@@ -126,7 +128,7 @@ class Evaluator:
                     advice, trace = result
                     advised.append(Result(found, advice, kept))
                     outcome.tally.advised(advice, trace, _category(found), (piece.file, record.number))
-                    ids.append(f"{found.id}\t{piece.file}\t{record.number}\t{record.line}\n")
+                    ids.append(f"{found.id}\t{piece.file}\t{record.number}\t{record.line}\t{case_digest(found)}\n")
                 written = perf_counter()
                 outcome.spent.write += written - begun
                 begun = written

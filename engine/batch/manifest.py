@@ -16,14 +16,21 @@ from .writing import results_name, write_whole
 MANIFEST = "run.json"
 FORM = 1
 
+COPY = "rulebook"
+"""The folder, inside that of a run, of the copy of its rulebook."""
+
 
 class RunRulebook(Struct, frozen=True):
-    """The rulebook of a run. `path`: what was named to find it, a folder or a built-in name."""
+    """The rulebook of a run. `path`: what was named to find it, a folder or a built-in name. `copy`: the folder inside
+    that of the run with its files; None if it was not read from files. `language`: of its texts, if not its own.
+    """
 
     path: str
     name: str
     version: str
     fingerprint: str
+    copy: str | None = None
+    language: str | None = None
 
 
 class Manifest(Struct, frozen=True):

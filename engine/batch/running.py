@@ -23,8 +23,9 @@ from .executors import locally, on_cluster
 from .folder import STATE, Checkpoint, claim, lock
 from .inputs import Inputs
 from .interruption import Interruption, Interruptions
-from .manifest import FORM, Manifest, RunRulebook
+from .manifest import COPY, FORM, Manifest, RunRulebook
 from .piece import Batch
+from .rulebook_copy import keep_rulebook
 from .summary import earlier_summary, write_summary
 from .tally import BrokenSafeguard, broken_safeguards
 from .writing import IDS, Outputs, complete, damage
@@ -52,7 +53,7 @@ class Run:
     rulebook: str = BUILT_IN
 
     def manifest(self) -> Manifest:
-        """Return what the run is made of."""
+        """Return what the run is made of, once it has begun."""
         work, book = self.work, self.work.rulebook
         return Manifest(
             FORM,
@@ -60,7 +61,14 @@ class Run:
             self.inputs.names,
             self.inputs.format,
             work.format,
-            RunRulebook(self.rulebook, book.name, book.version, book.fingerprint),
+            RunRulebook(
+                self.rulebook,
+                book.name,
+                book.version,
+                book.fingerprint,
+                COPY if (self.folder / COPY).is_dir() else None,
+                book.language,
+            ),
             work.thorough,
             None if work.day is None else work.day.isoformat(),
         )
@@ -171,7 +179,6 @@ class _Running:
                 write_summary(plan.folder, plan.work, checkpoint, found, plan.compare)
                 complete(plan.folder, plan.work.format)
                 replace(checkpoint, done=True).write(self._state)
-                (self._state / IDS).unlink(missing_ok=True)
         return FinishedRun(
             checkpoint.advised,
             checkpoint.rejected,
@@ -193,6 +200,8 @@ class _Running:
             if not self._checkpoint.sizes:
                 with self._interruptions.held():
                     self._keep(outputs, sizes=outputs.sizes())
+            if not os.path.lexists(plan.folder / COPY):
+                keep_rulebook(plan.folder, self._state, plan.rulebook, plan.work.rulebook)
             try:
                 self._append_all(outputs)
             except BaseException:
@@ -218,7 +227,7 @@ class _Running:
         if not checkpoint.sizes:
             return
         given = (plan.folder, self._state, plan.work.format, checkpoint.sizes)
-        if (damaged := damage(*given, read=checkpoint.read, done=checkpoint.done)) is not None:
+        if (damaged := damage(*given, read=checkpoint.read)) is not None:
             raise BatchError(
                 f"files in {quoted(str(plan.folder), 500)} are {damaged}; begin a new run in another folder"
             )

@@ -114,7 +114,7 @@ class GrowingFolder(Growing):
 
 
 class Outputs:
-    """What a run writes into its folder: results, rejects, and for its own use the ids.
+    """What a run writes into its folder: results, rejects, and beside its checkpoint the ids.
 
     They are begun anew where there is nothing `before`, and otherwise cut back to that.
     """
@@ -167,14 +167,12 @@ def results_name(format: OutputFormat) -> str:
     return f"results.{format}"
 
 
-def damage(folder: Path, state: Path, format: OutputFormat, sizes: Sizes, *, read: bool, done: bool) -> str | None:
+def damage(folder: Path, state: Path, format: OutputFormat, sizes: Sizes, *, read: bool) -> str | None:
     """Return what has become of the files since a run left them with these sizes, if they are not what they were.
 
-    Until all inputs are `read` more may have been written than the sizes say. When the run is `done` the ids are gone.
+    Until all inputs are `read` more may have been written than the sizes say.
     """
     for name, path in _paths(folder, state, format).items():
-        if name == "ids" and done:
-            continue
         if name != "ids" and not os.path.lexists(path):
             path = folder / path.name.removesuffix(PARTIAL)
         size, digest = sizes[name]

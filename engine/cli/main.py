@@ -34,6 +34,7 @@ COMMANDS = {
     "list": "list_names",
     "mutate": "mutate",
     "new": "new",
+    "sample": "sample",
     "schema": "schema",
     "show": "show",
     "source": "source",

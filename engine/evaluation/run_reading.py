@@ -21,8 +21,10 @@ from ..batch.errors import BatchError
 from ..batch.inputs import STANDARD_INPUT, Input, Inputs
 from ..batch.manifest import Manifest, manifest_of
 from ..batch.reading import CaseReader
+from ..batch.rulebook_copy import run_rulebook
 from ..batch.writing import PARTIAL
 from ..inference.advice import Advice, FactUsed
+from ..rulebook.language import in_language
 from ..rulebook.loading import load_rulebook
 from ..rulebook.rulebook import Rulebook
 from .errors import EvaluationError
@@ -143,18 +145,21 @@ def _facts(advice: Advice) -> set[FactUsed]:
 def open_run(folder: Path, rulebook: str | Path | None = None, cases: Sequence[str] = ()) -> AdvisedRun:
     """Return the finished run in a folder.
 
-    rulebook: the folder of its rulebook; left out, where the run found it. cases: where its inputs are now; left out,
-    where they were. Raises EvaluationError or BatchError if this is no such run, and where what it was made of is not
+    rulebook: the folder of its rulebook; left out, the copy that the run kept. cases: where its inputs are now; left
+    out, where they were. Raises EvaluationError or BatchError if this is no such run, and where what it was made of is not
     there any more or has changed.
     """
-    manifest = _finished(folder)
+    manifest = finished_run(folder)
     inputs = Inputs(tuple(cases) or manifest.inputs, manifest.input_format, str(folder))
     _check(inputs, manifest, named=bool(cases))
     return AdvisedRun(folder, manifest, _rulebook(folder, manifest, rulebook), inputs)
 
 
-def _finished(folder: Path) -> Manifest:
-    """Return what a run was made of, once it is finished and has the whole advice."""
+def finished_run(folder: Path) -> Manifest:
+    """Return what the run in a folder was made of.
+
+    Raises EvaluationError or BatchError unless it is finished and has the whole advice.
+    """
     shown = quoted(str(folder), _LONGEST)
     if any(folder.glob(f"results.*{PARTIAL}")):
         raise EvaluationError(
@@ -194,21 +199,21 @@ def _check(inputs: Inputs, manifest: Manifest, named: bool) -> None:
 
 
 def _rulebook(folder: Path, manifest: Manifest, named: str | Path | None) -> Rulebook:
-    """Return the rulebook of a run, by whose rules its advice was given."""
+    """Return the rulebook of a run, by whose rules its advice was given, in the language of the run."""
     run = manifest.rulebook
-    try:
-        found = load_rulebook(run.path if named is None else named)
-    except InputError as error:
-        if named is not None:
-            raise
-        raise EvaluationError(
-            f"the rulebook {quoted(run.path, _LONGEST)} of the run in {quoted(str(folder), _LONGEST)} cannot be read; "
-            "name the folder where it is now with `--rulebook`"
-        ) from error
+    if named is None:
+        try:
+            return run_rulebook(folder, manifest)
+        except InputError as error:
+            raise EvaluationError(
+                f"the rulebook {quoted(run.path, _LONGEST)} of the run in {quoted(str(folder), _LONGEST)} cannot be "
+                "read; name the folder where it is now with `--rulebook`"
+            ) from error
+    found = load_rulebook(named)
     if found.fingerprint != run.fingerprint:
         raise EvaluationError(
-            f"the rulebook {quoted(str(run.path if named is None else named), _LONGEST)} is not the one of the run in "
-            f"{quoted(str(folder), _LONGEST)}: the run had {quoted(run.name)} {run.version} with other rules; name "
-            "the folder of the rulebook as it was with `--rulebook`, or make the run again"
+            f"the rulebook {quoted(str(named), _LONGEST)} is not the one of the run in "
+            f"{quoted(str(folder), _LONGEST)}: the run had {quoted(run.name)} {run.version} with other rules; leave out `--rulebook`, name the folder "
+            "of the rulebook as it was, or make the run again"
         )
-    return found
+    return found if run.language is None else in_language(found, run.language)

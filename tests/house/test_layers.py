@@ -14,7 +14,8 @@ ROOMS = ("engine", "facts", "rules")
 # From the top down; a room imports from rooms further down only.
 LAYERS = (
     {"cli"},
-    {"authoring", "evaluation"},
+    {"evaluation"},
+    {"authoring"},
     {"batch"},
     {"report"},
     {"advisor"},

@@ -15,6 +15,7 @@ from ...batch.batching import Batching, Position
 from ...batch.inputs import Inputs
 from ...batch.reading import CaseReader
 from ...batch.reject import Reject, internal_error
+from ...rulebook.rulebook import Rulebook
 from ..generating.cases import cases as made_up
 from .attribution import Attribution, Changed, Traced
 from .comparison import CaseOrigin, Cases, Comparison, ImpactTally, Ledger, SetAside, VersionLabel, case_change
@@ -48,15 +49,15 @@ def compare(
     breaches = Breaches()
     found = None if cases is None else _over(cases, PartialRulebooks(old, new, edits), ledger, breaches, budget)
     guarded = safeguard_changes(old, new, edits, breaches, prove)
-    titles = {**_titles(old), **_titles(new)}
+    titles = {**titles_of(old.rulebook), **titles_of(new.rulebook)}
     return Comparison(_label(old), _label(new), edits, found, guarded, titles)
 
 
-def _titles(version: RulebookVersion) -> dict[str, str]:
-    """Return what people call the things that a rulebook names."""
-    names = version.rulebook.names
+def titles_of(rulebook: Rulebook) -> dict[str, str]:
+    """Return what people call the things that a rulebook names, by what they are and their id: `gate safety`."""
+    names = rulebook.names
     return {
-        **{f"rule {each.id}": each.title for each in version.rulebook.rules},
+        **{f"rule {each.id}": each.title for each in rulebook.rules},
         **{f"method {each.id}": each.title for each in names.methods},
         **{f"gate {each.id}": each.title for each in names.gates},
         **{f"point {each.id}": each.title for each in names.points},

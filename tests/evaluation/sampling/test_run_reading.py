@@ -118,5 +118,5 @@ def test_another_rulebook_is_refused(tmp_path: Path, made_up_run: Path) -> None:
 
     rules = next(path for path in sorted(same.glob("*.yaml")) if "strength: strong" in path.read_text())
     rules.write_text(rules.read_text().replace("strength: strong", "strength: weak", 1))
-    with pytest.raises(EvaluationError, match=r"the run had `eight_methods` .* with other rules; name .* `--rulebook`"):
+    with pytest.raises(EvaluationError, match="with other rules; leave out `--rulebook`"):
         open_run(made_up_run, same)

@@ -1,0 +1,1 @@
+"""Two finished runs compared: what shifted, whether that exceeds chance, and which cases changed by which edits."""

@@ -1,0 +1,181 @@
+"""What is compared of the advice on one case, read from a line of results without building the whole advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from itertools import chain, repeat
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Raw, Struct
+
+from ottava.facts.source.diagnostic import quoted
+
+from ...batch.folder import STATE
+from ...batch.manifest import Manifest
+from ...batch.writing import IDS
+from ..errors import EvaluationError
+
+Table = Literal["first", "advised", "excluded", "gate", "do", "avoid", "stopped", "nothing fits"]
+"""What something is in a case: the first method, a method advised or excluded, a gate, or a thing to do or to avoid."""
+
+
+class Mark(Struct, frozen=True, array_like=True):
+    """Something that the advice on a case says. `id`: of a method with its stage, as in `rigidity_with_softness.firm`,
+    of a gate or of a directive; empty for what there is only one of.
+    """
+
+    table: Table
+    id: str
+
+
+class Outcome(Struct, frozen=True, array_like=True):
+    """What is compared of the advice on a case.
+
+    content: the digest of what is known of the case; empty if the run did not keep it. at, size: where the line is in
+    the results. advice: a digest of all that the advice says. certainty: of the first place, in millionths.
+    """
+
+    case: str
+    content: str
+    at: int
+    size: int
+    advice: str
+    marks: tuple[Mark, ...]
+    certainty: int | None
+
+
+class _Place(Struct):
+    method: str
+    title: str
+    stage: str | None
+    rank: int | None = None
+    certainty: float = 0.0
+
+
+class _Gate(Struct):
+    id: str
+    title: str
+    effect: str
+
+
+class _Directive(Struct):
+    id: str
+    kind: Literal["do", "avoid"]
+    text: str
+
+
+class _Line(Struct):
+    """An advice, of which only some parts are looked into. Neither its rulebook nor its breaches are advice."""
+
+    case: str
+    nothing_fits: str | None
+    gates: Raw
+    recommendations: Raw
+    exclusions: Raw
+    directives: Raw
+    attention: Raw
+    plan: Raw
+    assessments: Raw
+    questions: Raw
+    stability: Raw
+    looked_at: Raw = Raw(b"")
+    card: Raw = Raw(b"")
+
+
+_LINES = msgspec.json.Decoder(_Line)
+_GATES = msgspec.json.Decoder(tuple[_Gate, ...])
+_PLACES = msgspec.json.Decoder(tuple[_Place, ...])
+_DIRECTIVES = msgspec.json.Decoder(tuple[_Directive, ...])
+
+
+class Outcomes:
+    """The outcomes of a run in their order, read as they are asked for. `titles`: what was met, as it is called.
+
+    everything: whether questions and stability count as well; they cannot if only one of two runs was thorough.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, *, everything: bool = True) -> None:
+        self.folder = folder
+        self.results = manifest.results(folder)
+        self.titles: dict[Mark, str] = {}
+        self.contents_known = (folder / STATE / IDS).is_file()
+        self._everything = everything
+
+    def __iter__(self) -> Iterator[Outcome]:
+        """Yield them. Raises EvaluationError for results that are not as the run has left them."""
+        at = number = 0
+        try:
+            with open(self.results, "rb") as lines:
+                for line, known in zip(lines, self._known(), strict=False):
+                    number += 1
+                    yield self._outcome(line, at, known)
+                    at += len(line)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise EvaluationError(f"the results in {quoted(str(self.folder), 500)} cannot be read: {reason}") from None
+        except (ValueError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
+            raise EvaluationError(
+                f"line {number} of {quoted(str(self.results), 500)} is not as the run has left it; make the run again "
+                "with `ottava batch`"
+            ) from None
+
+    def _known(self) -> Iterator[tuple[str, str]]:
+        """Yield the id and the digest of each case, as long as these are needed."""
+        if not self.contents_known:
+            yield from repeat(("", ""))
+        with open(self.folder / STATE / IDS, encoding="utf-8", newline="\n") as lines:
+            for line in lines:
+                id, *_, content = line.rstrip("\n").split("\t")
+                yield id, content
+        yield from repeat(("?", ""))
+
+    def _outcome(self, data: bytes, at: int, known: tuple[str, str]) -> Outcome:
+        line = _LINES.decode(data)
+        id, content = known
+        if id not in ("", line.case):
+            raise ValueError("the ids are those of other results")
+        first = False
+        certainty = 0.0
+        marks: dict[Mark, None] = {}
+
+        def mark(table: Table, id: str, title: str) -> None:
+            found = Mark(table, id)
+            marks[found] = None
+            self.titles.setdefault(found, title)
+
+        for place in _PLACES.decode(line.recommendations):
+            mark("advised", _variant(place), place.title)
+            if place.rank == 1:
+                mark("first", _variant(place), place.title)
+                first, certainty = True, max(certainty, place.certainty)
+        for place in _PLACES.decode(line.exclusions):
+            mark("excluded", _variant(place), place.title)
+        for gate in _GATES.decode(line.gates):
+            mark("gate", gate.id, gate.title)
+            if gate.effect == "stop":
+                mark("stopped", "", "")
+        for directive in _DIRECTIVES.decode(line.directives):
+            mark(directive.kind, directive.id, directive.text)
+        if line.nothing_fits is not None:
+            mark("nothing fits", "", "")
+        advice = self._digest(line)
+        return Outcome(
+            line.case, content, at, len(data), advice, tuple(marks), round(certainty * 1_000_000) if first else None
+        )
+
+    def _digest(self, line: _Line) -> str:
+        said = [line.gates, line.recommendations, line.exclusions, line.directives, line.attention, line.plan]
+        said += [line.assessments, line.looked_at]
+        if self._everything:
+            said += [line.questions, line.stability, line.card]
+        digest = blake2b((line.nothing_fits or "").encode(), digest_size=12)
+        for part in chain.from_iterable((b"\0", each) for each in said):
+            digest.update(part)
+        return digest.hexdigest()
+
+
+def _variant(place: _Place) -> str:
+    return place.method if place.stage is None else f"{place.method}.{place.stage}"
