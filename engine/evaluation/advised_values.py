@@ -18,6 +18,8 @@ GROUPED_BY = (CATEGORY, "party.vulnerabilities", "party.role", "handler.role", "
 """The attributes whose values make groups of cases; of an attribute of parties that of any party."""
 NOT_KNOWN = "not known"
 NONE = "none"
+ANY = "any of them"
+"""The group of all cases with some value of a set: its members by themselves are often few."""
 
 
 def advised_values(
@@ -67,9 +69,11 @@ def _groups(case: Case, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     for path in GROUPED_BY:
         attribute = vocabulary.get(path)
         if attribute is not None:
-            kind = prose(attribute.label)
-            for value in _values(case, vocabulary, path) or [NOT_KNOWN]:
+            kind, values = prose(attribute.label), _values(case, vocabulary, path)
+            for value in values or [NOT_KNOWN]:
                 yield kind, value
+            if attribute.kind == "set" and values not in ([], [NONE]):
+                yield kind, ANY
 
 
 def _values(case: Case, vocabulary: Vocabulary, path: str) -> list[str]:

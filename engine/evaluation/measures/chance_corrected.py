@@ -9,6 +9,7 @@ K. Krippendorff 2011, "Computing Krippendorff's alpha-reliability".)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 
 import numpy as np
 
@@ -84,7 +85,7 @@ def _corrected(sample: Sample, table: Floats, counted: Floats, parts: _Parts, le
     agreed = min(1.0, max(0.0, 1 - observed))
     column = counted[:, None]
     # The variance of the measure, on the scale of the observed agreement.
-    worth = worth_of(agreed, replicates * expected, float(sample.effective(column)[0]), None, cases)
-    share = Share(agreed, worth, float(sample.freedom(column)[0]), cases, replicates)
+    worth, varies = worth_of(agreed, replicates * expected, float(sample.effective(column)[0]), None, cases)
+    share = Share(agreed, worth, float(sample.freedom(column)[0]) if varies else inf, cases, replicates)
     low, high = (1 - (1 - end) / expected for end in share.interval(level))
     return Estimate(1 - observed / expected, low, high, cases)

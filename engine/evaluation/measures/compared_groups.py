@@ -91,7 +91,7 @@ def subgroups(panel: Panel, misses: Callable[[Advised, Judgement], Counted], lev
 
 
 def spoke_for_first(panel: Panel, level: float) -> tuple[SpokeFor, ...]:
-    """Return the rules that spoke for the first place, the worst against the others first."""
+    """Return the rules that spoke for the first place, the worst against the others first, then those of few cases."""
     rules = sorted({rule for each in panel.advised for rule in each.rules})
     members = {("", rule): np.array([rule in each.rules for each in panel.advised]) for rule in rules}
     compared = _compared(panel, members, _is_wrong, level)
@@ -107,7 +107,11 @@ def spoke_for_first(panel: Panel, level: float) -> tuple[SpokeFor, ...]:
         wrong = sum(label[0] > 0 for label in labels if label is not None)
         if answered := sum(label is not None for label in labels):
             found.append(SpokeFor(rule, wrong, answered - wrong, each))
-    return tuple(sorted(found, key=lambda each: (-(each.compared.difference.value or 0.0), -each.wrong, each.rule)))
+    return tuple(sorted(found, key=_worst))
+
+
+def _worst(each: SpokeFor) -> tuple[bool, float, int, str]:
+    return each.compared.chance is None, -(each.compared.difference.value or 0.0), -each.wrong, each.rule
 
 
 def corrections(chances: Sequence[float | None]) -> list[float | None]:

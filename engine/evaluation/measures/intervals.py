@@ -13,7 +13,7 @@ ibid. 27).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
 
 import numpy as np
 from msgspec import Struct
@@ -61,7 +61,7 @@ class Share:
         return self.cases * self.value * (1 - self.value)
 
     def interval(self, level: float) -> tuple[float, float]:
-        """Return Wilson's interval, by Student's quantile."""
+        """Return Wilson's interval, by Student's quantile where the variance is estimated."""
         reach = float(student.ppf((1 + level) / 2, self.freedom)) ** 2 / self.worth
         middle = (self.value + reach / 2) / (1 + reach)
         half = sqrt(reach * self.value * (1 - self.value) + reach**2 / 4) / (1 + reach)
@@ -90,8 +90,8 @@ def shares(sample: Sample, part: Floats, whole: Floats, labels: float | None = N
         value = float(np.clip(totals[at] / totals[columns + at], 0.0, 1.0))
         with np.errstate(invalid="ignore", divide="ignore"):
             replicates = again[:, at] / again[:, columns + at]
-        worth = worth_of(value, replicates, float(worth_by_weight[at]), labels, int(cases[at]))
-        found.append(Share(value, worth, float(freedom[at]), int(cases[at]), replicates))
+        worth, varies = worth_of(value, replicates, float(worth_by_weight[at]), labels, int(cases[at]))
+        found.append(Share(value, worth, float(freedom[at]) if varies else inf, int(cases[at]), replicates))
     return found
 
 
@@ -100,8 +100,8 @@ def share(sample: Sample, part: Floats, whole: Floats, labels: float | None = No
     return shares(sample, part[:, None], whole[:, None], labels)[0]
 
 
-def worth_of(value: float, replicates: Floats, at_least: float, labels: float | None, cases: int) -> float:
-    """Return how many independent cases would make a share vary as the replicates do.
+def worth_of(value: float, replicates: Floats, at_least: float, labels: float | None, cases: int) -> tuple[float, bool]:
+    """Return how many independent cases would make a share vary as the replicates do, and whether these vary at all.
 
     at_least: how many there are if the labels of a case never differ; it is taken where the replicates do not vary.
     Of a share of labels near 0 or 1 few cases tell the variance, so it is drawn towards the one that goes with it.
@@ -110,12 +110,12 @@ def worth_of(value: float, replicates: Floats, at_least: float, labels: float | 
     found = float(kept.var()) if len(kept) > 1 else 0.0
     spread = value * (1 - value)
     if found < 1e-12 or spread < 1e-9:
-        return max(1.0, at_least)
+        return max(1.0, at_least), False
     if labels is None:
-        return max(1.0, spread / found)
+        return max(1.0, spread / found), True
     telling = cases * spread
     variance = (telling * found + _TOWARDS * max(found, spread / max(1.0, at_least))) / (telling + _TOWARDS)
-    return max(1.0, min(spread / variance, at_least * max(1.0, labels)))
+    return max(1.0, min(spread / variance, at_least * max(1.0, labels))), True
 
 
 def difference(first: Share, second: Share, level: float) -> Estimate:
