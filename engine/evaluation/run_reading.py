@@ -146,8 +146,8 @@ def open_run(folder: Path, rulebook: str | Path | None = None, cases: Sequence[s
     """Return the finished run in a folder.
 
     rulebook: the folder of its rulebook; left out, the copy that the run kept. cases: where its inputs are now; left
-    out, where they were. Raises EvaluationError or BatchError if this is no such run, and where what it was made of is not
-    there any more or has changed.
+    out, where they were. Raises EvaluationError or BatchError if this is no such run, and where what it was made of is
+    not there any more or has changed.
     """
     manifest = finished_run(folder)
     inputs = Inputs(tuple(cases) or manifest.inputs, manifest.input_format, str(folder))
@@ -213,7 +213,7 @@ def _rulebook(folder: Path, manifest: Manifest, named: str | Path | None) -> Rul
     if found.fingerprint != run.fingerprint:
         raise EvaluationError(
             f"the rulebook {quoted(str(named), _LONGEST)} is not the one of the run in "
-            f"{quoted(str(folder), _LONGEST)}: the run had {quoted(run.name)} {run.version} with other rules; leave out `--rulebook`, name the folder "
-            "of the rulebook as it was, or make the run again"
+            f"{quoted(str(folder), _LONGEST)}: the run had {quoted(run.name)} {run.version} with other rules; leave "
+            "out `--rulebook`, name the folder of the rulebook as it was, or make the run again"
         )
     return found if run.language is None else in_language(found, run.language)

@@ -12,7 +12,7 @@ from ...report.words import number, prose, sentence_case
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFacts:
     """What is known about one thing: the dispute, a party, and so on. facts: what is known, and how it is."""
 
     about: str
@@ -24,8 +24,8 @@ class Described:
     """A case in words. not_known: what a quick case says and this one does not."""
 
     title: str
-    known: tuple[Known, ...]
-    parties: tuple[Known, ...]
+    known: tuple[KnownFacts, ...]
+    parties: tuple[KnownFacts, ...]
     not_known: tuple[str, ...]
 
     def case_lines(self) -> Iterator[str]:
@@ -53,17 +53,17 @@ def described(case: Case, vocabulary: Vocabulary) -> Described:
     not_known = [each.label for path, each in of_case.items() if each.quick and case.known(path) is None]
     for party in case.parties:
         facts = tuple((label, said) for _, label, said in _facts(party.observations, of_party))
-        parties.append(Known(f"Party {prose(party.id)}", facts))
+        parties.append(KnownFacts(f"Party {prose(party.id)}", facts))
         not_known += [
             f"{each.label} ({prose(party.id)})"
             for name, each in of_party.items()
             if each.quick and party.known(name) is None
         ]
-    known = tuple(Known(about, tuple(facts)) for about, facts in found.items())
+    known = tuple(KnownFacts(about, tuple(facts)) for about, facts in found.items())
     return Described(prose(case.title), known, tuple(parties), tuple(not_known))
 
 
-def _line(known: Known) -> str:
+def _line(known: KnownFacts) -> str:
     facts = "; ".join(f"{label}: {said}" for label, said in known.facts)
     return f"{known.about}: {facts or 'nothing more is known'}"
 
