@@ -9,32 +9,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from msgspec import Struct
 
 from ottava.facts.source.diagnostic import quoted
 
 from .errors import EvaluationError
 from .run_reading import AdvisedRun
+from .sampling.sample_file import FORM, SampleFile
 
 _LONGEST = 500
-
-
-class _Run(Struct, frozen=True):
-    fingerprint: str
-
-
-class _Case(Struct, frozen=True):
-    case: str
-    stratum: str
-    weight: float
-
-
-class _Sample(Struct, frozen=True):
-    """What is looked at of a sample."""
-
-    form: int
-    run: _Run
-    cases: tuple[_Case, ...]
 
 
 class Weights(NamedTuple):
@@ -76,9 +58,9 @@ def weights_of(path: Path, run: AdvisedRun, labelled: Collection[str]) -> Weight
     return Weights(weights, round(sum(cases for stratum, cases in whole.items() if not heard[stratum])))
 
 
-def _read(path: Path, shown: str) -> _Sample:
+def _read(path: Path, shown: str) -> SampleFile:
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=_Sample)
+        found = msgspec.json.decode(path.read_bytes(), type=SampleFile)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise EvaluationError(
@@ -86,6 +68,6 @@ def _read(path: Path, shown: str) -> _Sample:
         ) from None
     except (ValueError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
         raise EvaluationError(f"{shown} is no `sample.json` as this version of `ottava sample` writes it") from None
-    if found.form != 1 or any(not each.weight > 0 for each in found.cases):
+    if found.form != FORM or any(not each.weight > 0 for each in found.cases):
         raise EvaluationError(f"{shown} is no `sample.json` as this version of `ottava sample` writes it")
     return found

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from ottava.facts.source.diagnostic import visible
 
 from ...report.html.templates import rendered
@@ -10,6 +13,9 @@ from .composition import compose
 from .figures import figure
 from .layout import Cell, Range
 from .pictures import Line, line_of, points_of
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 MOST_ROWS = 12
 """Rows of a table that are shown at once; more are folded away."""
@@ -22,7 +28,7 @@ def evaluation_page(found: Evaluation) -> str:
         __package__,
         "evaluation.html",
         "evaluation.css",
-        filters={"cell": _shown, "line": _line, "is_number": _is_number, "shade": _shade},
+        filters={"cell": _shown, "line": _line, "is_number": _is_number, "shade": _shade, "coded": _coded},
         report=compose(found),
         fingerprint=found.basis.rulebook.fingerprint,
         points=points_of(found.calibration),
@@ -48,3 +54,13 @@ def _shade(cell: int, row: tuple[Cell, ...]) -> int:
     """Return from 0 to 10 how large a part of its row a number is."""
     whole = sum(each for each in row if isinstance(each, int))
     return -(-10 * cell // whole) if whole else 0
+
+
+def _coded(text: str) -> Markup:
+    """Return a text, escaped, with what is in backticks as code."""
+    from markupsafe import Markup, escape
+
+    parts = re.split(r"`([^`]*)`", text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if at % 2 else escape(part) for at, part in enumerate(parts)
+    )

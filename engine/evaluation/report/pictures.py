@@ -11,7 +11,7 @@ LENGTH = 100.0
 """Of the line of an interval, in units of its picture."""
 _ENDS: dict[Scale, tuple[float, float]] = {
     "share": (0.0, 1.0),
-    "points": (-1.0, 1.0),
+    "points": (-0.6, 0.6),
     "coefficient": (-0.25, 1.0),
     "error": (0.0, 0.5),
 }

@@ -132,18 +132,22 @@ def made_up(world: World, design: Design, seed: int, resamples: int = 1000) -> P
     advised_gate = random.random(n) < np.where(gate, world.gate_found, 0.03)
     advised = [
         Advised(
-            str(at), ((str(advice[at]),),), float(certainty[at]), frozenset({"g"} if advised_gate[at] else ()),
-            groups=frozenset({GROUP} if group[at] else ()), stratum=str(stratum[at]) if design.stratified else "",
+            str(at),
+            order=((str(advice[at]),),),
+            certainty=float(certainty[at]),
+            gates=frozenset({"g"} if advised_gate[at] else ()),
+            groups=frozenset({GROUP} if group[at] else ()),
+            stratum=str(stratum[at]) if design.stratified else "",
             weight=float(weights[at]),
         )
         for at in range(n)
-    ]  # fmt: skip
+    ]
     labels = []
     for expert in range(design.experts):
         named = _named(random, true, np.full(n, world.expert), world)
         sees = random.random(n) < np.where(gate, world.gate_seen, 0.02)
         labels += [
-            Judgement(str(at), f"expert {expert}", (str(named[at]),), frozenset({"g"} if sees[at] else ()))
+            Judgement(str(at), f"expert {expert}", (str(named[at]),), gates=frozenset({"g"} if sees[at] else ()))
             for at in range(n)
         ]
     return Panel.of(advised, labels, seed, resamples)
