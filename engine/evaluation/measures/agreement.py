@@ -101,7 +101,7 @@ def needed(found: Estimate) -> int | None:
     if found.low is None or found.high is None:
         return None
     half = (found.high - found.low) / 2
-    return None if half <= NARROW else ceil(found.cases * (half / NARROW) ** 2)
+    return None if half <= NARROW else ceil(round(found.cases * (half / NARROW) ** 2, 6))
 
 
 def among_experts(panel: Panel, level: float) -> AmongExperts:
