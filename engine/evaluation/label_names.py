@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from ottava.facts.source.diagnostic import visible
+from ottava.facts.source.diagnostic import quoted, visible
 from ottava.facts.source.suggestion import nearest
 
 from ..rulebook.rulebook import Rulebook
@@ -30,11 +30,11 @@ _KINDS: Mapping[Column, tuple[Kind, ...]] = {
 
 
 class NotKnown(Exception):
-    """Nothing is called so: what was found, what was expected, and what may be meant."""
+    """Nothing is called so: what was found, what was expected, and how to put it right if that is known."""
 
-    def __init__(self, found: str, expected: str, meant: str | None) -> None:
+    def __init__(self, found: str, expected: str, hint: str | None) -> None:
         super().__init__(found)
-        self.found, self.expected, self.meant = found, expected, meant
+        self.found, self.expected, self.hint = found, expected, hint
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,12 @@ class LabelNames:
 
     def _named(self, text: str, column: Column) -> Thing:
         found = self.by_name[column].get(_folded(text))
+        if found is None and _folded(text) == NONE:
+            raise NotKnown(text, f"`{NONE}` alone, or titles without it", "take one of the two out")
         if found is None:
-            expected = f"{NONE} by itself" if _folded(text) == NONE else f"{_EXPECTED[column]}, or `{NONE}`"
-            raise NotKnown(text, expected, nearest(text, self.titles[column]))
+            near = nearest(text, self.titles[column])
+            hint = f"did you mean {quoted(near)}?" if near else None
+            raise NotKnown(text, f"{_EXPECTED[column]}, or `{NONE}`", hint)
         return found
 
 

@@ -155,8 +155,9 @@ class _Reader:
             return
         expert = texts.get(EXPERT) or Path(table.path).stem
         place = f"{quoted(table.path, _LONGEST)}, {table.place(row, columns[CASE])}"
-        earlier = self._places.setdefault((case, expert), place)
-        if earlier != place:
+        earlier = self._places.get((case, expert))
+        self._places.setdefault((case, expert), place)
+        if earlier is not None:
             message = f"{quoted(expert)} labels the case {quoted(case)} a second time; the first is {earlier}"
             self._complain(table, row, message, "keep one of the two rows", columns[CASE])
         methods: tuple[str, ...] | None = None
@@ -214,7 +215,7 @@ class _Reader:
         try:
             return self.names.in_cell(texts[name], column)
         except NotKnown as unknown:
-            hint = f"did you mean {quoted(unknown.meant)}?" if unknown.meant else _choices(self.names, column)
+            hint = unknown.hint or _choices(self.names, column)
             raise _Wrong(columns[name], f"found {quoted(unknown.found)}, expected {unknown.expected}", hint) from None
 
     def _complain(
