@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ottava.facts import Case, Observation, Vocabulary
 from ottava.facts.attribute import DAY, PARTY, UNKNOWN_BELOW, Attribute, in_words
+from ottava.facts.catalogue import tr
 
 from ...report.words import number, prose, sentence_case
 
@@ -34,7 +35,7 @@ class Described:
             yield self.title
         yield from map(_line, self.known)
         if self.not_known:
-            yield "Not known: " + ", ".join(self.not_known)
+            yield "Not known: " + "; ".join(self.not_known)
 
     def party_lines(self) -> Iterator[str]:
         """Return a line on each party."""
@@ -52,15 +53,23 @@ def described(case: Case, vocabulary: Vocabulary) -> Described:
     parties = []
     not_known = [each.label for path, each in of_case.items() if each.quick and case.known(path) is None]
     for party in case.parties:
-        facts = tuple((label, said) for _, label, said in _facts(party.observations, of_party))
-        parties.append(KnownFacts(f"Party {prose(party.id)}", facts))
+        facts = [(label, said) for _, label, said in _facts(party.observations, of_party)]
+        parties.append(KnownFacts(f"Party {prose(party.id)}", _denied_last(facts)))
         not_known += [
             f"{each.label} ({prose(party.id)})"
             for name, each in of_party.items()
             if each.quick and party.known(name) is None
         ]
-    known = tuple(KnownFacts(about, tuple(facts)) for about, facts in found.items())
+    known = tuple(KnownFacts(about, _denied_last(facts)) for about, facts in found.items())
     return Described(prose(case.title), known, tuple(parties), tuple(not_known))
+
+
+def _denied_last(facts: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return facts with all that is not so in one, behind the others: of most cases that is half of what is known."""
+    denials = (tr("no"), tr("none"))
+    denied = [label for label, said in facts if said in denials]
+    others = [fact for fact in facts if fact[1] not in denials]
+    return (*others, ("no, or none", "; ".join(denied))) if denied else tuple(others)
 
 
 def _line(known: KnownFacts) -> str:

@@ -76,7 +76,7 @@ def test_everything_known_is_said_with_labels_and_in_words() -> None:
         "title": "A leak",
         "dispute": {"category": "neighbour", "stakes": {"value": "trivial", "certainty": 0.6}},
         "safety": {"weapon": {"value": True, "certainty": 0.1}},
-        "parties": [{"id": "tenant", "heard": False, "trust": 2}, {"id": "owner"}],
+        "parties": [{"id": "tenant", "heard": False, "trust": 2, "threats": []}, {"id": "owner"}],
     }
     found = described(Case.from_mapping(data), BOOK.vocabulary)
 
@@ -86,7 +86,7 @@ def test_everything_known_is_said_with_labels_and_in_words() -> None:
         "what there is to lose: little (a small sum, a matter of convenience) (not certain: 0.6 of 1)",
     ]
     assert list(found.party_lines()) == [
-        "Party tenant: heard out in full: no; trust in you: wavering",
+        "Party tenant: trust in you: wavering; no, or none: threats made; heard out in full",
         "Party owner: nothing more is known",
     ]
     assert "weapon within reach" in found.not_known

@@ -142,7 +142,7 @@
       for (const [label, said] of facts) list.append(made("dt", label), made("dd", said));
       return [made("h3", about), facts.length ? list : made("p", "nothing more is known")];
     });
-    if (notKnown.length) parts.push(made("p", `Not known: ${notKnown.join(", ")}.`, "not-known"));
+    if (notKnown.length) parts.push(made("p", `Not known: ${notKnown.join("; ")}.`, "not-known"));
     one("known").replaceChildren(...parts);
     one("back").disabled = at === 0;
     one("next").disabled = at === cases.length - 1;
@@ -325,6 +325,7 @@
     one("jump").append(option);
   });
   read();
+  document.querySelector(".how").open = !answers.size;
   keep();
   show();
 })();

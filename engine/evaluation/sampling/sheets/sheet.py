@@ -35,8 +35,9 @@ EXPLAINED = (
 
 ON_YOUR_OWN = (
     "Judge each case on your own, by what is written here and by your experience; do not talk about the cases with "
-    "other reviewers before all have finished. No answer is expected: what you think is what is wanted. Leave empty "
-    "what you cannot answer; it is not counted. Where nothing applies, say `none`, which is an answer."
+    "other reviewers before all have finished. “You” in a description is whoever handles the case. No answer is "
+    "expected: what you think is what is wanted. Leave empty what you cannot answer; it is not counted. Where nothing "
+    "applies, say `none`, which is an answer."
 )
 
 
