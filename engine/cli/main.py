@@ -26,6 +26,7 @@ COMMANDS = {
     "coverage": "coverage",
     "diff": "diff",
     "docs": "docs",
+    "evaluate": "evaluate",
     "explain": "explain",
     "fmt": "fmt",
     "gaps": "gaps",
