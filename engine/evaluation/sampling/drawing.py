@@ -29,7 +29,7 @@ class SampledCase:
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class CaseSample:
     """Cases drawn from a run, in its order. of: how many cases the run has. seed: what chance began with."""
 
     of: int
@@ -38,7 +38,7 @@ class Sample:
     cases: tuple[SampledCase, ...]
 
 
-def draw(run: AdvisedRun, wanted: int, seed: int) -> Sample:
+def draw(run: AdvisedRun, wanted: int, seed: int) -> CaseSample:
     """Return a sample of so many cases, or all if there are fewer. Each case of a stratum is as likely as another.
 
     Raises EvaluationError if the run has no cases, or the id of one that is drawn is that of another case, too.
@@ -54,7 +54,7 @@ def draw(run: AdvisedRun, wanted: int, seed: int) -> Sample:
     home = {traits: stratum for stratum in strata for traits, _ in stratum.cells}
     cases = tuple(SampledCase(case, home[traits]) for case, traits in _picked(run, picked))
     _refuse_shared_ids(run, {each.case.id for each in cases})
-    return Sample(cells.total(), seed, strata, cases)
+    return CaseSample(cells.total(), seed, strata, cases)
 
 
 def picks(strata: tuple[Stratum, ...], random: Random) -> dict[Traits, set[int]]:
