@@ -94,7 +94,7 @@ def expected(advice: dict[str, Any]) -> Row:
     }
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(st.integers(0, 2**32), st.integers(1, 4))
 def test_the_columns_of_any_case_agree_with_its_advice_in_every_format(seed: int, count: int) -> None:
     results = [result(each) for each in cases(count, seed)]
@@ -179,7 +179,7 @@ def test_names_of_kept_columns_that_are_taken_or_calculated(kept: tuple[str, ...
     assert [table.column(name).to_pylist() for name in called] == [[value] for value in values.values()]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12), unique=True, max_size=5))
 def test_any_names_make_a_table_with_names_of_its_own(kept: list[str]) -> None:
     values = {name: name for name in kept}

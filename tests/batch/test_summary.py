@@ -1,6 +1,7 @@
 """The figures of the summary equal those counted from the results themselves."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,9 @@ def test_what_a_run_did_not_compute_is_said(ran: Running, tmp_path: Path) -> Non
         assert all(isinstance(each["hangs_on"], int) == thorough for each in found["unknowns"])
         assert (page.count(">not computed</td>") == len(found["unknowns"][:40])) == (not thorough)
     _, nothing = ran(json_lines(tmp_path / "none.jsonl", [{"x": 1}]), folder="nothing")
-    assert "<b>not computed</b> mean certainty" in (nothing / "summary.html").read_text()
+    page = (nothing / "summary.html").read_text()
+    assert "<b>not computed</b> mean certainty" in page
+    assert re.findall(r"<h2.*>(.*)</h2>", page) == ["What was set aside, and why"]
 
 
 def test_the_health_of_the_rulebook(ran: Running, path: Path, book: Rulebook) -> None:
