@@ -1,0 +1,234 @@
+"""The text of a mapping to begin with: valid as it is, with all that a person has to decide as a comment."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+
+from ottava.facts import PARTY, Attribute, Vocabulary
+from ottava.facts.attribute import in_words, number_text
+
+from .nearest import nearest_value
+from .profile import MOST_ROWS, ColumnProfile, TableProfile
+from .suggesting import PARTIES, Suggestion, suggestions_for
+from .words import words_of
+
+_WIDTH = 110
+_MOST_LISTED = 12
+_SHOWN = 5
+_PLAIN = re.compile(r"[^\W\d_](?:[\w ./()'-]*[\w)])?")
+_NOT_PLAIN = frozenset("yes no y n on off true false null unknown otherwise".split())
+_TITLED = frozenset("title subject issue topic matter category type sache betreff".split())
+_SEPARATORS = (";", ",", "|", "/")
+_UNITS = {"days": "{week: 7, month: 30, year: 365}", "hours": "{minute: 0.0166667, day: 24, week: 168}"}
+
+_HEAD = """\
+A draft by `ottava map`, for you to finish. As it is, it can be run and says nothing of a case: what a column means is \
+yours to say. Take the `#` in front of a line away to use it, and correct the line; lines such as this one are only \
+remarks. What is suggested rests on words that are alike, nothing else. `ottava show ATTRIBUTE` says what an attribute \
+means and which values it has."""
+_NEVER = """\
+These look like personal data, and are removed before anything else is read. Check them both ways: is one of them \
+needed, and is a column left below that should be here?"""
+
+
+def draft(file: str, table: TableProfile, vocabulary: Vocabulary, header_row: int | None = None) -> str:
+    """Return a mapping for a file.
+
+    header_row: the row with the names of the columns, if it is not the first.
+    """
+    suggestions = suggestions_for(table, vocabulary)
+    lines = [f"# How the columns of {file} become cases.", *_remark(_HEAD), *_remark(_looked_at(table)), ""]
+    lines += _layout(table, header_row)
+    lines += _label(table)
+    lines += _personal(table)
+    lines += _kept(table)
+    for entity in vocabulary.entities:
+        of_entity = [each for each in suggestions if each.attribute.entity == entity != PARTY]
+        if of_entity:
+            lines += ["", f"#{entity}:"]
+            for each in of_entity:
+                lines += _suggested(each, "  ")
+    lines += _parties(suggestions, vocabulary)
+    lines += _left_over(table, suggestions)
+    return "\n".join(lines) + "\n"
+
+
+def _looked_at(table: TableProfile) -> str:
+    if table.more:
+        return f"Only the first {MOST_ROWS:,} rows were looked at; further down there may be other words."
+    return f"All {table.rows:,} rows were looked at." if table.rows != 1 else "The one row was looked at."
+
+
+def _layout(table: TableProfile, header_row: int | None) -> Iterator[str]:
+    found = []
+    if header_row is not None:
+        found.append(f"header_row: {header_row}")
+    if table.decimal is not None:
+        found.append(f"decimal: {json.dumps(table.decimal)}")
+    if table.dates is not None:
+        found.append(f"dates: {table.dates}")
+    if table.empty:
+        found.append(f"empty: {_listed(table.empty)}")
+    if found:
+        yield f"table: {{{', '.join(found)}}}   # as found in the file"
+    if any(each.unclear for each in table.columns) and table.dates is None:
+        yield "# Days such as 03/04/2026 can be read in two ways; say which under `table`: `dates: day first` or `dates: month first`."
+
+
+def _label(table: TableProfile) -> Iterator[str]:
+    if table.groups is not None:
+        yield from _remark(f"{_described(table.groups)} Rows that stand together share it; perhaps each row is a party.")
+        yield f"#one_case_for_each: {_written(table.groups.name)}"
+    elif table.label is not None:
+        yield f"id: {_written(table.label.name)}   # another one in each row"
+    title = next((each for each in table.columns if each.holds == "words" and not _TITLED.isdisjoint(words_of(each.name))), None)
+    if title is not None:
+        yield f"#title: {_written(title.name)}"
+    day = next((each for each in table.columns if each.holds == "dates" and not each.unclear), None)
+    if day is not None:
+        yield f"#day: {_written(day.name)}   # the day from which the advice counts"
+
+
+def _personal(table: TableProfile) -> Iterator[str]:
+    found = [each for each in table.columns if each.personal is not None]
+    if found:
+        yield from ("", *_remark(_NEVER), "never_read:")
+        names = [_written(each.name) for each in found]
+        width = min(max(map(len, names)), 40)
+        yield from (f"  - {name:{width}}   # {each.personal}" for name, each in zip(names, found, strict=True))
+    else:
+        yield from ("", "# No column looks like personal data. Check it; such columns belong under `never_read: [Name, Phone]`.")
+
+
+def _kept(table: TableProfile) -> Iterator[str]:
+    words = [each.name for each in table.columns if each.holds == "words" and each.few][:4]
+    if words:
+        yield from ("", "# Columns to copy beside each result:", f"#keep: {_listed(words)}")
+
+
+def _parties(suggestions: Iterable[Suggestion], vocabulary: Vocabulary) -> Iterator[str]:
+    of_parties = [each for each in suggestions if each.attribute.entity == PARTY]
+    role = vocabulary.get(f"{PARTY}.role")
+    if not of_parties and role is None:
+        return
+    yield from ("", "# The parties. Move a line to the party that it speaks of.", "#parties:")
+    labels = role.values[:PARTIES] if role is not None and len(role.values) >= PARTIES else ("one", "other")
+    for number, label in enumerate(labels):
+        yield f"#  - id: {label}"
+        said = [each for each in of_parties if each.party == number]
+        if role is not None and label in role.values and not any(each.attribute == role for each in said):
+            yield f"#    role: {{always: {label}}}"
+        for each in said:
+            yield from _suggested(each, "    ")
+
+
+def _suggested(suggestion: Suggestion, margin: str) -> Iterator[str]:
+    """Return the lines of a suggestion, each a comment of its own."""
+    attribute = suggestion.attribute
+    for column in suggestion.columns:
+        yield from _remark(_described(column))
+    others = "".join(f" Or: {_wording(each)} (`{each.path}`)." for each in suggestion.others)
+    values = f" Values: {', '.join(attribute.values)}." if attribute.values else ""
+    yield from _remark(f"Perhaps it says: {_wording(attribute)}.{values}{others}")
+    for line in _said_by(suggestion):
+        yield f"#{margin}{line}"
+
+
+def _said_by(suggestion: Suggestion) -> Iterator[str]:
+    attribute, column = suggestion.attribute, suggestion.column
+    if suggestion.period is not None:
+        first, last = (_written(each.name) for each in suggestion.period)
+        yield f"{attribute.name}: {{from: {first}, to: {last}}}"
+    elif column is None:
+        members = (f"{_written(each.name)}: {value}" for each, value in suggestion.members)
+        yield f"{attribute.name}: {{any_of: {{{', '.join(members)}}}}}"
+    elif column.holds == "numbers with words":
+        units = _UNITS.get(attribute.unit or "", "any")
+        yield f"{attribute.name}: {{column: {_written(column.name)}, units: {units}}}"
+    elif attribute.kind in ("integer", "number") or (attribute.kind == "boolean" and column.holds == "yes or no"):
+        yield f"{attribute.name}: {_written(column.name)}"
+    else:
+        yield from _with_words(attribute, column)
+
+
+def _with_words(attribute: Attribute, column: ColumnProfile) -> Iterator[str]:
+    texts, separator = column.texts, None
+    if attribute.kind == "set":
+        texts, separator = _apart(column)
+    yield f"{attribute.name}:"
+    yield f"  column: {_written(column.name)}"
+    if separator not in (None, ";"):
+        yield f"  separator: {json.dumps(separator)}"
+    yield "  words:"
+    for text, count in texts[:_MOST_LISTED]:
+        value = nearest_value(text, attribute) if attribute.kind != "boolean" else None
+        yield f"    {_written(text)}: {value or 'unknown'}   # {count:,}"
+    left = len(texts) - _MOST_LISTED
+    yield f"    otherwise: unknown{f'   # {left:,} more' if left > 0 else ''}"
+
+
+def _apart(column: ColumnProfile) -> tuple[tuple[tuple[str, int], ...], str | None]:
+    """Return the single words of cells with several, and what stands between them, if they seem to have several."""
+    for separator in _SEPARATORS:
+        parts: Counter[str] = Counter()
+        for text, count in column.texts:
+            for part in text.split(separator):
+                parts[part.strip()] += count
+        if len(parts) < len(column.texts) and "" not in parts:
+            return tuple(parts.most_common()), separator
+    return column.texts, None
+
+
+def _left_over(table: TableProfile, suggestions: Iterable[Suggestion]) -> Iterator[str]:
+    used = {column.name for each in suggestions for column in each.columns}
+    used |= {each.name for each in (table.label, table.groups) if each is not None}
+    left = [each for each in table.columns if each.personal is None and each.name not in used]
+    if left:
+        yield from ("", "# Columns for which nothing is near:")
+        for each in left:
+            yield from _remark(_described(each))
+
+
+def _described(column: ColumnProfile) -> str:
+    """Return what a column holds, in a line."""
+    counts = [f"`{text}` {count:,} times" if count > 1 else f"`{text}` once" for text, count in column.texts[:_SHOWN]]
+    rest = len(column.texts) - _SHOWN
+    listed = ", ".join(counts) + (f" and {rest:,} more" if rest > 0 else "")
+    match column.holds:
+        case "nothing":
+            said = "nothing in any row"
+        case "dates" if column.unclear:
+            said = "dates, with the day or the month first"
+        case "dates":
+            said = f"dates from {column.low} to {column.high}"
+        case "numbers" if not column.few:
+            low, high = (number_text(each) if isinstance(each, int | float) else "" for each in (column.low, column.high))
+            said = f"numbers from {low} to {high}"
+        case "text":
+            said = f"{len(column.texts):,} different texts"
+        case _:
+            said = f"{column.holds} ({listed})"
+    filled = "" if column.holds == "nothing" else f", in {column.filled:,} rows"
+    return f"`{column.name}`: {said}{filled}."
+
+
+def _wording(attribute: Attribute) -> str:
+    return attribute.label if attribute.label != in_words(attribute.name) else in_words(attribute.path.replace(".", ", "))
+
+
+def _remark(text: str) -> list[str]:
+    return wrap(text, _WIDTH, initial_indent="# ", subsequent_indent="# ", break_long_words=False, break_on_hyphens=False)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return f"[{', '.join(map(_written, names))}]"
+
+
+def _written(text: str) -> str:
+    """Return a text as YAML reads it back, without quotes where it needs none."""
+    plain = _PLAIN.fullmatch(text) and text.casefold() not in _NOT_PLAIN and "  " not in text
+    return text if plain else json.dumps(text, ensure_ascii=False)
