@@ -9,7 +9,7 @@ from hashlib import blake2b
 from ottava.facts.source.records.reading import split
 from ottava.facts.source.records.record import Fault, Mark, Record
 
-from ..tables.columns import header_fault
+from ..tables.csv_cells import header_fault
 from ..tables.parquet import parquet_rows
 from .errors import BatchError
 from .inputs import Input

@@ -23,7 +23,9 @@ from ottava.facts.source.records.reading import in_file
 from ottava.facts.source.records.record import Record
 from ottava.facts.source.span import Span
 
-from ..tables.columns import BadRow, Columns, cells_of, places_of
+from ..tables.columns import Columns
+from ..tables.csv_cells import cells_of, places_of
+from ..tables.errors import BadRow
 from ..tables.parquet import rows_of
 from .inputs import stem
 from .piece import Piece

@@ -11,9 +11,8 @@ An empty cell is unknown; several values are written `a;b`, and none of them `[]
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -21,9 +20,9 @@ from typing import Any
 from ottava.facts import PARTY, UNKNOWN, Attribute, Vocabulary
 from ottava.facts.attribute import DAY_OF_ADVICE
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.errors import UnreadableSource
-from ottava.facts.source.reading import text_of
 from ottava.facts.source.records.record import Fault
+
+from .errors import BadRow
 
 Place = tuple[str] | tuple[str, str] | tuple[str, int, str]
 
@@ -177,68 +176,3 @@ def _without_gaps(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_without_gaps(each) for each in value if each is not None]
     return value
-
-
-_CELL = re.compile(r'(?:"[^"]*+(?:""[^"]*+)*+(?P<close>"(?P<rest>[^,\r\n]*+))?|[^,\r\n]*+)')
-
-
-class BadRow(Exception):
-    """A row that is no CSV, or does not fit its header: what is wrong with it, and where in the row."""
-
-    def __init__(self, fault: Fault, at: int) -> None:
-        super().__init__(fault.message)
-        self.fault = fault
-        self.at = at
-
-
-def cells_of(row: str) -> list[str]:
-    """Return the cells of a row. Raises BadRow."""
-    try:
-        rows = list(csv.reader([row], strict=True))
-    except csv.Error as error:
-        raise _bad(row, str(error)) from None
-    return rows[0] if rows else []
-
-
-def places_of(row: str) -> list[tuple[int, int]]:
-    """Return where each cell begins and ends in a row, quotes included."""
-    return [cell.span() for cell in _cells(row)]
-
-
-def _cells(row: str) -> Iterator[re.Match[str]]:
-    end = -1
-    while end < 0 or row.startswith(",", end):
-        cell = _CELL.match(row, end + 1)
-        assert cell is not None
-        yield cell
-        end = cell.end()
-
-
-def header_fault(name: str, data: bytes) -> Fault | None:
-    """Return what is wrong with the header of a table, without which no row of it can be read."""
-    try:
-        cells_of(text_of(name, data).text)
-    except BadRow as bad:
-        found = bad.fault
-    except UnreadableSource as unreadable:
-        first = unreadable.diagnostics[0]
-        found = Fault(first.code, first.message, first.hint)
-    else:
-        return None
-    return found._replace(message=f"in the header of the table: {found.message}")
-
-
-def _bad(row: str, reason: str) -> BadRow:
-    """Return what is wrong with a row that `csv` refuses for a reason."""
-    cells = list(_cells(row))
-    for cell in cells:
-        if cell[0].startswith('"') and cell["close"] is None:
-            hint = 'close the cell with "; write a quote in it as ""'
-            return BadRow(Fault("unclosed-quote", "this quote is never closed", hint), cell.start())
-        if cell["rest"]:
-            message = "found more text behind the quote that closes the cell, expected a comma"
-            return BadRow(Fault("text-after-end", message, 'write a quote in a cell as ""'), cell.start("rest"))
-    limit = csv.field_size_limit()
-    if max(len(cell[0]) for cell in cells) > limit:
-        return BadRow(Fault("too-large", f"a cell is longer than {limit} characters", "shorten it"), 0)
-    return BadRow(Fault("bad-row", f"the row is no CSV: {reason}", "write it again"), 0)

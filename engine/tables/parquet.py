@@ -12,7 +12,7 @@ from ottava.facts.source.limits import ALWAYS_UNPACKED, MOST_TIMES
 from ottava.facts.source.records.record import MOST_BYTES, TOO_LARGE, Fault, Mark, Record
 
 from ..extras import extra_missing
-from .errors import TableError
+from .errors import BadTable, TableError
 
 _AT_ONCE = 4 << 30
 """Bytes that the rows read at once can take, at worst: each could be all that its group of rows holds."""
@@ -78,6 +78,20 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[_Rows]
                 return
 
 
+def parquet_table(path: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+    """Return the names of the columns of a small table, and its rows as plain values. Raises BadTable."""
+    arrow = pyarrow()
+    try:
+        with arrow.parquet.ParquetFile(path, pre_buffer=False) as file:
+            if (fault := _outsized(file, os.path.getsize(path))) is not None:
+                raise BadTable(quoted(path, 500), fault)
+            table = file.read(use_threads=False)
+            rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+    except (arrow.ArrowException, UnicodeDecodeError, OSError) as error:
+        raise BadTable(quoted(path, 500), _unreadable(error)) from None
+    return tuple(table.column_names), rows
+
+
 def rows_of(stream: bytes) -> tuple[tuple[str, ...], list[tuple[Any, ...] | None]]:
     """Return the names of the columns, and the rows as plain values; None for a row with text that is not UTF-8."""
     table = pyarrow().ipc.open_stream(stream).read_all()
@@ -131,8 +145,12 @@ def _stream(arrow: Any, part: Any) -> bytes:
 
 
 def _broken(error: Exception, mark: Mark) -> _Rows:
+    return _set_aside(_unreadable(error), mark)
+
+
+def _unreadable(error: Exception) -> Fault:
     reason = visible(str(error).strip().partition("\n")[0])[:200]
-    return _set_aside(Fault("broken-file", f"the file cannot be read as Parquet: {reason}", "write it again"), mark)
+    return Fault("broken-file", f"the file cannot be read as Parquet: {reason}", "write it again")
 
 
 def _set_aside(fault: Fault, mark: Mark) -> _Rows:
