@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from ottava.facts import PARTY, Attribute, Vocabulary
@@ -26,35 +26,48 @@ _SEPARATORS = (";", ",", "|", "/")
 _UNITS = {"days": "{week: 7, month: 30, year: 365}", "hours": "{minute: 0.0166667, day: 24, week: 168}"}
 
 _HEAD = """\
-A draft by `ottava map`, for you to finish. As it is, it can be run and says nothing of a case: what a column means is \
-yours to say. Take the `#` in front of a line away to use it, and correct the line; lines such as this one are only \
-remarks. What is suggested rests on words that are alike, nothing else. `ottava show ATTRIBUTE` says what an attribute \
-means and which values it has."""
+A draft by `ottava map`, for you to finish. It can be run as it is, and then says nothing of any case: what a column \
+means is yours to say. To use a line that begins with `#` and is no sentence, take the `#` away and correct the line; \
+take out what is wrong. Suggestions rest on words that are alike, on nothing else. `ottava show ATTRIBUTE`, such as \
+`ottava show dispute.category`, says what an attribute means and which values it has."""
 _NEVER = """\
 These look like personal data, and are removed before anything else is read. Check them both ways: is one of them \
 needed, and is a column left below that should be here?"""
 
 
-def draft(file: str, table: TableProfile, vocabulary: Vocabulary, header_row: int | None = None) -> str:
+def draft(
+    file: str, table: TableProfile, vocabulary: Vocabulary, header_row: int | None = None, sheet: str | None = None
+) -> str:
     """Return a mapping for a file.
 
-    header_row: the row with the names of the columns, if it is not the first.
+    header_row: the row with the names of the columns, if it is not the first. sheet: that of a spreadsheet, likewise.
     """
     suggestions = suggestions_for(table, vocabulary)
     lines = [f"# How the columns of {file} become cases.", *_remark(_HEAD), *_remark(_looked_at(table)), ""]
-    lines += _layout(table, header_row)
+    lines += _layout(table, header_row, sheet)
     lines += _label(table)
     lines += _personal(table)
     lines += _kept(table)
     for entity in vocabulary.entities:
         of_entity = [each for each in suggestions if each.attribute.entity == entity != PARTY]
         if of_entity:
-            lines += ["", f"#{entity}:"]
+            lines += ["", f"{_mark(of_entity)}{entity}:"]
             for each in of_entity:
                 lines += _suggested(each, "  ")
     lines += _parties(suggestions, vocabulary)
     lines += _left_over(table, suggestions)
+    lines += _missing(suggestions, vocabulary)
     return "\n".join(lines) + "\n"
+
+
+def _mark(suggestions: Iterable[Suggestion]) -> str:
+    """Return the mark of a comment for the line above suggestions none of which is in use."""
+    return "" if any(map(_in_use, suggestions)) else "#"
+
+
+def _in_use(suggestion: Suggestion) -> bool:
+    """Return whether a suggestion is no comment: one in words is not, since all its words are, so it says nothing."""
+    return suggestion.by_words
 
 
 def _looked_at(table: TableProfile) -> str:
@@ -63,8 +76,8 @@ def _looked_at(table: TableProfile) -> str:
     return f"All {table.rows:,} rows were looked at." if table.rows != 1 else "The one row was looked at."
 
 
-def _layout(table: TableProfile, header_row: int | None) -> Iterator[str]:
-    found = []
+def _layout(table: TableProfile, header_row: int | None, sheet: str | None) -> Iterator[str]:
+    found = [] if sheet is None else [f"sheet: {_written(sheet)}"]
     if header_row is not None:
         found.append(f"header_row: {header_row}")
     if table.decimal is not None:
@@ -110,65 +123,61 @@ def _kept(table: TableProfile) -> Iterator[str]:
         yield from ("", "# Columns to copy beside each result:", f"#keep: {_listed(words)}")
 
 
-def _parties(suggestions: Iterable[Suggestion], vocabulary: Vocabulary) -> Iterator[str]:
+def _parties(suggestions: Sequence[Suggestion], vocabulary: Vocabulary) -> Iterator[str]:
     of_parties = [each for each in suggestions if each.attribute.entity == PARTY]
     role = vocabulary.get(f"{PARTY}.role")
-    if not of_parties and role is None:
-        return
-    yield from ("", "# The parties. Move a line to the party that it speaks of.", "#parties:")
     labels = role.values[:PARTIES] if role is not None and len(role.values) >= PARTIES else ("one", "other")
+    # A mapping has to say where something comes from; where nothing else does, the parties are there.
+    mark = _mark(of_parties) if any(map(_in_use, suggestions)) else ""
+    yield from ("", "# The parties. Move a line to the party that it speaks of.", f"{mark}parties:")
     for number, label in enumerate(labels):
-        yield f"#  - id: {label}"
+        yield f"{mark}  - id: {label}"
         said = [each for each in of_parties if each.party == number]
-        if role is not None and label in role.values and not any(each.attribute == role for each in said):
+        if role is not None and label in role.values and all(each.attribute != role for each in said):
             yield f"#    role: {{always: {label}}}"
         for each in said:
             yield from _suggested(each, "    ")
 
 
 def _suggested(suggestion: Suggestion, margin: str) -> Iterator[str]:
-    """Return the lines of a suggestion, each a comment of its own."""
     attribute = suggestion.attribute
     for column in suggestion.columns:
         yield from _remark(_described(column))
     others = "".join(f" Or: {_wording(each)} (`{each.path}`)." for each in suggestion.others)
     values = f" Values: {', '.join(attribute.values)}." if attribute.values else ""
     yield from _remark(f"Perhaps it says: {_wording(attribute)}.{values}{others}")
-    for line in _said_by(suggestion):
-        yield f"#{margin}{line}"
+    if suggestion.by_words and suggestion.column is not None:
+        yield from _words(attribute, suggestion.column, margin)
+    else:
+        yield f"#{margin}{attribute.name}: {_source(suggestion)}"
 
 
-def _said_by(suggestion: Suggestion) -> Iterator[str]:
-    attribute, column = suggestion.attribute, suggestion.column
+def _source(suggestion: Suggestion) -> str:
+    column = suggestion.column
     if suggestion.period is not None:
         first, last = (_written(each.name) for each in suggestion.period)
-        yield f"{attribute.name}: {{from: {first}, to: {last}}}"
-    elif column is None:
+        return f"{{from: {first}, to: {last}}}"
+    if column is None:
         members = (f"{_written(each.name)}: {value}" for each, value in suggestion.members)
-        yield f"{attribute.name}: {{any_of: {{{', '.join(members)}}}}}"
-    elif column.holds == "numbers with words":
-        units = _UNITS.get(attribute.unit or "", "any")
-        yield f"{attribute.name}: {{column: {_written(column.name)}, units: {units}}}"
-    elif attribute.kind in ("integer", "number") or (attribute.kind == "boolean" and column.holds == "yes or no"):
-        yield f"{attribute.name}: {_written(column.name)}"
-    else:
-        yield from _with_words(attribute, column)
+        return f"{{any_of: {{{', '.join(members)}}}}}"
+    if column.holds == "numbers with words":
+        return f"{{column: {_written(column.name)}, units: {_UNITS.get(suggestion.attribute.unit or '', 'any')}}}"
+    return _written(column.name)
 
 
-def _with_words(attribute: Attribute, column: ColumnProfile) -> Iterator[str]:
-    texts, separator = column.texts, None
-    if attribute.kind == "set":
-        texts, separator = _apart(column)
-    yield f"{attribute.name}:"
-    yield f"  column: {_written(column.name)}"
+def _words(attribute: Attribute, column: ColumnProfile, margin: str) -> Iterator[str]:
+    """Return lines that are in use, for words that are not: each has to be looked at."""
+    texts, separator = _apart(column) if attribute.kind == "set" else (column.texts, None)
+    yield f"{margin}{attribute.name}:"
+    yield f"{margin}  column: {_written(column.name)}"
     if separator not in (None, ";"):
-        yield f"  separator: {json.dumps(separator)}"
-    yield "  words:"
+        yield f"{margin}  separator: {json.dumps(separator)}"
+    yield f"{margin}  words:"
     for text, count in texts[:_MOST_LISTED]:
         value = nearest_value(text, attribute) if attribute.kind != "boolean" else None
-        yield f"    {_written(text)}: {value or 'unknown'}   # {count:,}"
+        yield f"#{margin}    {_written(text)}: {value or 'unknown'}   # {count:,}"
     left = len(texts) - _MOST_LISTED
-    yield f"    otherwise: unknown{f'   # {left:,} more' if left > 0 else ''}"
+    yield f"{margin}    otherwise: unknown{f'   # {left:,} more' if left > 0 else ''}"
 
 
 def _apart(column: ColumnProfile) -> tuple[tuple[tuple[str, int], ...], str | None]:
@@ -191,6 +200,16 @@ def _left_over(table: TableProfile, suggestions: Iterable[Suggestion]) -> Iterat
         yield from ("", "# Columns for which nothing is near:")
         for each in left:
             yield from _remark(_described(each))
+
+
+def _missing(suggestions: Iterable[Suggestion], vocabulary: Vocabulary) -> Iterator[str]:
+    said = {each.attribute.path for each in suggestions}
+    quick = [each for each in vocabulary.of_cases if each.quick and each.path not in said and each.name != "role"]
+    if quick:
+        names = ", ".join(f"{_wording(each)} (`{each.path}`)" for each in quick)
+        yield ""
+        yield from _remark(f"No column seems to say these, which advice rests on most: {names}.")
+        yield from _remark("What is the same in every row is written so: `category: {always: consumer}`.")
 
 
 def _described(column: ColumnProfile) -> str:

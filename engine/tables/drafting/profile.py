@@ -40,7 +40,8 @@ class ColumnProfile:
 
     filled: cells with something in them. texts: the different texts with their counts, the commonest first.
     low, high: the least and the greatest number or day. dates: the order of day, month and year, where the column
-    shows one; `unclear`: its days can be read in two ways. decimal: the sign that its numbers show. adjacent: whether
+    shows one; `unclear`: its days can be read in two ways. decimal: the sign that its numbers show; `whole`: none of
+    them has a fraction. adjacent: whether
     cells that are alike stand behind each other. personal: what of people it seems to hold, such as `phone numbers`.
     """
 
@@ -53,6 +54,7 @@ class ColumnProfile:
     dates: DateOrder | None = None
     unclear: bool = False
     decimal: DecimalSign | None = None
+    whole: bool = True
     adjacent: bool = False
     personal: str | None = None
 
@@ -196,7 +198,7 @@ def _numbers(column: ColumnProfile) -> ColumnProfile | None:
     if _enough(read[sign], column):
         shown = None if read["."] == read[","] else sign
         numbers = [number for number, _ in read[sign]]
-        return replace(column, holds="numbers", low=min(numbers), high=max(numbers), decimal=shown)
+        return replace(column, holds="numbers", low=min(numbers), high=max(numbers), decimal=shown, whole=all(map(_whole, numbers)))
     if _repeats(column) and column.few:
         return None
     worded = _read(column, NumberFormat(any_words=True))
@@ -213,6 +215,10 @@ def _read(column: ColumnProfile, form: NumberFormat) -> list[tuple[float, int]]:
         except WrongCell:
             continue
     return found
+
+
+def _whole(number: float) -> bool:
+    return isinstance(number, int) or number.is_integer()
 
 
 def _enough(found: Sequence[tuple[object, int]], column: ColumnProfile) -> bool:

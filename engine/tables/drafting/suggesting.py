@@ -37,6 +37,13 @@ class Suggestion:
     period: tuple[ColumnProfile, ColumnProfile] | None = None
 
     @property
+    def by_words(self) -> bool:
+        """Whether each text of the column has to be given a value."""
+        if self.column is None or self.attribute.kind in ("integer", "number"):
+            return False
+        return self.attribute.kind != "boolean" or self.column.holds != "yes or no"
+
+    @property
     def columns(self) -> Iterator[ColumnProfile]:
         """The columns that it is about."""
         if self.column is not None:
@@ -55,6 +62,8 @@ def suggestions_for(table: TableProfile, vocabulary: Vocabulary) -> list[Suggest
     near: dict[str, tuple[Attribute, ...]] = {}
     for at, column in enumerate(free):
         kinds = _KINDS.get(column.holds, ())
+        if not column.whole:
+            kinds = tuple(kind for kind in kinds if kind != "integer")
         if column.few and column.holds == "numbers":
             kinds += ("choice",)  # numbers may be codes
         if column.holds == "words" and column.says_yes_or_no:
