@@ -53,11 +53,13 @@ class MappingFindings:
             return node
         return None
 
-    def expect_name(self, node: Node, what: str, hint: str | None = None) -> str | None:
-        """Return the name of a column, a word or a sheet: a text, or a number or date as it is written."""
+    def expect_name(
+        self, node: Node, what: str, hint: str | None = None, expected: str = "the name of a column"
+    ) -> str | None:
+        """Return the name of a column or a sheet: a text, or a number or date as it is written."""
         if isinstance(node, Scalar) and (text := text_of_scalar(node).strip()):
             return text
-        self.wrong_kind(node, what, "the name of a column", hint)
+        self.wrong_kind(node, what, expected, hint)
         return None
 
     def expect_one_of(self, node: Node, what: str, words: tuple[str, ...]) -> str | None:

@@ -10,10 +10,10 @@ from typing import Any, cast, get_args
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Scalar
 
+from ..layout import FOUND, Layout
 from .cells import NO, YES
 from .dates import DateFormat, DateOrder, zone_of
-from .findings import MappingFindings, folded, text_of_scalar
-from .model import TableLayout
+from .findings import MappingFindings, folded
 from .numbers import DecimalSign
 
 _KEYS = ("sheet", "header_row", "separator", "decimal", "dates", "time_zone", "empty", "yes", "no")
@@ -31,15 +31,15 @@ class CellDefaults:
     flags: Dictionary[str, bool] = field(default_factory=lambda: dict.fromkeys(YES, True) | dict.fromkeys(NO, False))
 
 
-def from_table(node: Node | None, findings: MappingFindings) -> tuple[TableLayout, CellDefaults]:
+def from_table(node: Node | None, findings: MappingFindings) -> tuple[Layout, CellDefaults]:
     """Return how the file and its cells are written."""
     if node is None:
-        return TableLayout(), CellDefaults()
+        return FOUND, CellDefaults()
     mapping = findings.expect_mapping(node, "`table`", "write `table: {header_row: 3}`, or leave it out")
     if mapping is None:
-        return TableLayout(), CellDefaults()
+        return FOUND, CellDefaults()
     findings.expect_keys(mapping, "`table`", _KEYS)
-    layout = TableLayout(_sheet(mapping, findings), _header_row(mapping, findings), _separator(mapping, findings))
+    layout = Layout(_sheet(mapping, findings), _header_row(mapping, findings), _separator(mapping, findings))
     defaults = CellDefaults(
         decimal_from(mapping, findings),
         DateFormat(order_from(mapping, findings), _zone(mapping, findings)),
@@ -66,17 +66,9 @@ def order_from(mapping: Mapping, findings: MappingFindings) -> DateOrder | None:
     return None if node is None else cast(DateOrder | None, findings.expect_one_of(node, "dates", ORDERS))
 
 
-def _sheet(mapping: Mapping, findings: MappingFindings) -> str | int | None:
+def _sheet(mapping: Mapping, findings: MappingFindings) -> str | None:
     node = mapping.get("sheet")
-    if node is None:
-        return None
-    if isinstance(node, Scalar) and type(node.value) is int:
-        if node.value >= 1:
-            return node.value
-    elif isinstance(node, Scalar) and (text := text_of_scalar(node)):
-        return text
-    findings.wrong_kind(node, "`sheet`", "the name of a sheet, or its number from 1")
-    return None
+    return None if node is None else findings.expect_name(node, "`sheet`", expected="the name of a sheet")
 
 
 def _header_row(mapping: Mapping, findings: MappingFindings) -> int | None:

@@ -136,7 +136,8 @@ class _MappingReader:
             attribute = self._attribute(entity, name, entry.key)
             source = None if attribute is None else values.attribute(attribute, entry.value)
             if source is not None:
-                found.append(MappedFact(entity, name, *source, entry.key.span.line))
+                is_list = attribute is not None and attribute.kind == "set"
+                found.append(MappedFact(entity, name, *source, entry.key.span.line, is_list))
         return found
 
     def _attribute(self, entity: str, name: str, key: Scalar) -> Attribute | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ottava.facts.source.diagnostic import quoted
 
+from ..layout import FOUND, Layout
 from .cells import EMPTY, CellReading
 from .dates import Count, elapsed
 from .wrong_cell import WrongCell
@@ -153,13 +154,17 @@ ValueSource = Constant | FromColumn | Between | TickedColumns
 
 @dataclass(frozen=True, slots=True)
 class MappedFact:
-    """Where an attribute of an entity or of a party comes from. line: of the mapping, where it is written."""
+    """Where an attribute of an entity or of a party comes from. line: of the mapping, where it is written.
+
+    is_list: whether it has several values.
+    """
 
     entity: str
     name: str
     source: ValueSource
     certainty: Constant | FromColumn | None
     line: int
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +178,6 @@ class MappedParty:
 
 
 @dataclass(frozen=True, slots=True)
-class TableLayout:
-    """How the file is written, as far as the mapping says."""
-
-    sheet: str | int | None = None
-    header_row: int | None = None
-    separator: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class TableMapping:
     """How the columns of a table become cases.
 
@@ -191,14 +187,13 @@ class TableMapping:
 
     name: str
     text: str
-    layout: TableLayout = TableLayout()
+    layout: Layout = FOUND
     head: tuple[tuple[str, Constant | FromColumn, int], ...] = ()
     key: ColumnUse | None = None
     keep: tuple[ColumnUse, ...] = ()
     never_read: tuple[ColumnUse, ...] = ()
     facts: tuple[MappedFact, ...] = ()
     parties: tuple[MappedParty, ...] = ()
-    empty: frozenset[str] = field(default=frozenset())
 
     def columns(self) -> Iterator[ColumnUse]:
         """Return all columns that are read or kept, as often as they are named, in the order of the mapping."""

@@ -1,0 +1,63 @@
+"""Finding the columns of a mapping among those of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.records.record import Fault
+from ottava.facts.source.suggestion import nearest
+
+from .findings import folded
+from .model import ColumnUse, TableMapping
+
+
+class Header:
+    """The names of the columns of a table, which are found whatever their capitals and spaces."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._exact = _positions(names)
+        self._folded = _positions([folded(name) for name in names])
+
+    def positions(self, name: str) -> Sequence[int]:
+        """Return where the columns of that name are; those with exactly that name, if there are any."""
+        return self._exact.get(name) or self._folded.get(folded(name)) or ()
+
+    def position(self, column: ColumnUse) -> int:
+        """Return where a column is; there are no faults."""
+        (position,) = self.positions(column.name)
+        return position
+
+    def faults(self, mapping: TableMapping) -> list[tuple[int, Fault]]:
+        """Return what is wrong with the header for a mapping, each with the column that it is about, else 0."""
+        found: dict[str, tuple[int, Fault]] = {}
+        for column in (*mapping.columns(), *mapping.never_read):
+            positions = self.positions(column.name)
+            if len(positions) != 1 and folded(column.name) not in found:
+                position = positions[-1] if positions else 0
+                found[folded(column.name)] = position, self._fault(column, len(positions), mapping.name)
+        return list(found.values())
+
+    def _fault(self, column: ColumnUse, count: int, mapping: str) -> Fault:
+        where = f"named in line {column.line} of {quoted(mapping, 500)}"
+        if count > 1:
+            message = f"the column {quoted(column.name)}, {where}, is in the table {count} times"
+            return Fault("repeated-column", message, "give each column of the table a name of its own")
+        near = nearest(column.name, [name for name in self._names if name])
+        hint = f"did you mean {quoted(near)}?" if near else self._listed()
+        if column.meant:
+            hint = f"{column.meant}; or {hint}" if near else column.meant
+        return Fault("no-such-column", f"the table has no column {quoted(column.name)}, {where}", hint)
+
+    def _listed(self, most: int = 12) -> str:
+        names = [quoted(name, 30) for name in self._names if name.strip()]
+        rest = f" and {len(names) - most} more" if len(names) > most else ""
+        return f"its columns are {', '.join(names[:most])}{rest}" if names else "its header has no names"
+
+
+def _positions(names: Iterable[str]) -> Mapping[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for position, name in enumerate(names):
+        found.setdefault(name, []).append(position)
+    return found
