@@ -1,11 +1,16 @@
 """`ottava map`: a mapping drafted from a file, and a mapping tried on one."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .arguments import RulebookOption
+
+if TYPE_CHECKING:
+    from ottava.facts import Vocabulary
 
 
 def map_file(
@@ -52,3 +57,20 @@ def map_file(
     create([(out, text)])
     typer.echo(f"wrote {out}")
     typer.echo(f"next: finish it, and see how it reads: ottava map {file} --try {out}")
+
+
+def _try(file: str, attempt: Path, vocabulary: Vocabulary) -> None:
+    """Show how a mapping reads a file; the exit status is 1 if it reads none of it."""
+    from ..tables.drafting.tried_text import tried_text
+    from ..tables.drafting.trying import try_mapping
+    from ..tables.mapping.from_yaml import read_mapping
+    from .output import WRONG_INPUT, complain
+    from .terminal import WIDEST, Terminal, say
+
+    found = try_mapping(file, read_mapping(attempt, vocabulary), vocabulary)
+    for place, fault in found.header:
+        hint = f"; {fault.hint}" if fault.hint else ""
+        complain(f"error[{fault.code}]: {file}, {place}: {fault.message}{hint}")
+    if found.header:
+        raise typer.Exit(WRONG_INPUT)
+    say(tried_text(found, Path(file).name, attempt.name, min(Terminal().width, WIDEST)).removesuffix("\n"))

@@ -23,6 +23,9 @@ from .profile import MOST_ROWS
 SHOWN = 10
 """Cases that are shown as they are read."""
 
+_COUNTED = ("integer", "number", "certainty", "date", "datetime")
+"""Kinds of which `words` lists only the exceptions."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadFact:
@@ -54,7 +57,8 @@ class Attempt:
 
     header: faults of the header, each with the place; then there is nothing else. everywhere: what is the same in
     every case. reasons: each column and kind of fault with the number of cases and an example. unlisted: each column
-    with texts that its `words` do not list; whether they are caught by `otherwise`.
+    with texts that its `words` do not list; whether they are caught by `otherwise`. known: each attribute, with the
+    party it is of, and in how many of the cases that are read it is known.
     """
 
     header: list[tuple[str, Fault]] = field(default_factory=list)
@@ -66,6 +70,7 @@ class Attempt:
     everywhere: list[ReadFact] = field(default_factory=list)
     reasons: dict[tuple[str, str], tuple[int, str, Fault]] = field(default_factory=dict)
     unlisted: dict[tuple[str, bool], Counter[str]] = field(default_factory=dict)
+    known: Counter[tuple[str | None, str]] = field(default_factory=Counter)
 
 
 def try_mapping(path: str, mapping: TableMapping, vocabulary: Vocabulary) -> Attempt:
@@ -132,6 +137,11 @@ class _Trial:
             attempt.set_aside += 1
         else:
             attempt.read += 1
+        facts = tuple(self._shown(found, rows))
+        if not faults:
+            said = {(each.party, each.attribute.label): each.value is not None for each in facts}
+            for key, value in said.items():
+                attempt.known[key] += value
         told: set[tuple[str, str]] = set()
         placed = []
         for place, fault in faults:
@@ -143,7 +153,6 @@ class _Trial:
                 attempt.reasons[(column, fault.code)] = (count + 1, *example)
             told.add((column, fault.code))
         if len(attempt.cases) < SHOWN:
-            facts = tuple(self._shown(found, rows))
             where = self.table.place(rows[0]) + ("" if len(rows) == 1 else f" and {len(rows) - 1} more")
             title = found.data.get("title")
             attempt.cases.append(TriedCase(case_id(found.data, name), str(title or ""), where, facts, tuple(placed)))
@@ -194,8 +203,9 @@ def _readings(fact: MappedFact) -> Iterator[tuple[ColumnUse, CellReading]]:
     """Return the columns of a fact whose texts have to be listed, and how they are read."""
     source = fact.source
     if isinstance(source, FromColumn):
-        if source.reading.has_to_list:
-            yield source.column, source.reading
+        reading = source.reading
+        if reading.words is not None and (reading.otherwise is not EMPTY or reading.kind not in _COUNTED):
+            yield source.column, reading
     elif isinstance(source, AnyOf):
         yield from ((column, reading) for column, reading, _ in source.ticks if reading.words is not None)
 
