@@ -30,18 +30,20 @@ class MappingFindings:
         """Note that something is of another kind than expected."""
         self.error("wrong-kind", f"{what} is {said(node)}, expected {expected}", node.span, hint)
 
-    def unknown(self, code: str, what: str, key: Scalar, known: Iterable[str], otherwise: str | None = None) -> None:
+    def unknown(
+        self, code: str, what: str, name: Scalar, where: str, known: Iterable[str], otherwise: str | None = None
+    ) -> None:
         """Note a name that is none of those known, with the nearest of them."""
-        name, known = text_of_scalar(key), list(known)
-        near = nearest(name, known)
-        listed = otherwise or ("expected " + one_of(known) if known else None)
-        self.error(code, f"unknown {what} {quoted(name)}", key.span, f"did you mean `{near}`?" if near else listed)
+        text, known = text_of_scalar(name), list(known)
+        near = nearest(text, known)
+        hint = f"did you mean `{near}`?" if near else otherwise or f"expected {one_of(known)}"
+        self.error(code, f"unknown {what} {quoted(text)} {where}", name.span, hint)
 
     def expect_keys(self, mapping: Mapping, what: str, known: Collection[str]) -> None:
         """Note each key that is none of those known."""
         for key in mapping.keys():  # noqa: SIM118 - no dictionary
             if str(key.value) not in known:
-                self.unknown("unknown-key", f"key of {what}", key, known)
+                self.unknown("unknown-key", "key", key, f"in {what}", known)
 
     def expect_mapping(self, node: Node, what: str, hint: str | None = None) -> Mapping | None:
         """Return the node as a mapping with something in it."""
@@ -67,7 +69,7 @@ class MappingFindings:
         if isinstance(node, Scalar) and node.value in words:
             return str(node.value)
         if isinstance(node, Scalar) and isinstance(node.value, str):
-            self.unknown("unknown-word", f"word for `{what}`:", node, words)
+            self.unknown("unknown-word", "word", node, f"for `{what}`", words)
         else:
             self.wrong_kind(node, f"`{what}`", one_of(words))
         return None

@@ -115,7 +115,9 @@ class ColumnReader:
         known = dict.fromkeys(name for each in _BESIDE.values() for name in each)
         unknown = next((key for key in node.keys() if str(key.value) not in known), None)  # noqa: SIM118 - no dictionary
         if unknown is not None:
-            self.findings.unknown("unknown-key", f"key of {what}", unknown, known, _HOW)
+            meant = "for a value that is always the same write `always: VALUE`"
+            hint = meant if unknown.value == "value" else _HOW
+            self.findings.unknown("unknown-key", "key", unknown, f"in {what}", known, hint)
         else:
             self.findings.error("no-source", f"{what} does not say where its value comes from", node.span, _HOW)
         return None
@@ -127,14 +129,14 @@ class ColumnReader:
             if name in allowed:
                 kinds = _OF_COLUMN.get(str(name), ())
                 if kinds and kind not in kinds:
-                    noun = " or ".join(IN_WORDS[each] for each in kinds)
+                    noun = IN_WORDS[kinds[-1]] if kinds == NUMBERS else IN_WORDS[kinds[0]]
                     message = f"`{name}` is for {noun}, and {what} is {IN_WORDS[kind]}"
                     self.findings.error("misplaced-key", message, key.span, "take it out")
             elif any(name in each for each in _BESIDE.values()):
                 message = f"`{name}` has no meaning beside `{source}`"
                 self.findings.error("misplaced-key", message, key.span, "take it out")
             else:
-                self.findings.unknown("unknown-key", f"key of {what}", key, allowed)
+                self.findings.unknown("unknown-key", "key", key, f"in {what}", allowed)
 
     def written(self, node: Mapping, key: str, read: WrittenValue) -> Any:
         value = node.get(key)

@@ -107,7 +107,7 @@ class ValueReader(ColumnReader):
         kind = self.kind_of_source(node, what) if len(self.findings.diagnostics) == before else None
         if kind is None:
             return None
-        read = value_of(_A_DAY)
+        read = value_of(_A_DAY, what)
         if kind == "always":
             self.expect_keys(node, what, kind, "date")
             always = self.written(node, "always", read)

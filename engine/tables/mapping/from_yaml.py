@@ -93,7 +93,7 @@ class _MappingReader:
             hint = "write `parties:` with a list, each item beginning with `- id:`"
             self.findings.error("unknown-key", "unknown key `party` of the mapping", key.span, hint)
         else:
-            self.findings.unknown("unknown-key", "key of the mapping", key, known)
+            self.findings.unknown("unknown-key", "key", key, "in the mapping", known)
 
     def _columns(self, key: str) -> tuple[ColumnUse, ...]:
         node = self.node.get(key)

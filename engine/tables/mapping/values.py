@@ -20,26 +20,27 @@ WrittenValue = Callable[[Node, MappingFindings], Any]
 """Returns the value that a node writes, as a case file has it, None for unknown; EMPTY after noting a mistake."""
 
 
-def value_of(attribute: Attribute) -> WrittenValue:
-    """Return the reading of written values of an attribute."""
+def value_of(attribute: Attribute, what: str = "") -> WrittenValue:
+    """Return the reading of written values of an attribute, which messages call by its path or otherwise."""
+    what = what or f"`{attribute.path}`"
 
     def read(node: Node, findings: MappingFindings) -> Any:
         if isinstance(node, Scalar) and node.value in (None, UNKNOWN):
             return None
         if attribute.kind == "set":
             items = node.items if isinstance(node, Sequence) else (node,)
-            found = [_single(attribute, item, findings) for item in items]
+            found = [_single(attribute, what, item, findings) for item in items]
             if len(set(found)) < len(found) and EMPTY not in found:
                 findings.error("repeated-value", "a value is listed twice", node.span, "leave it out here")
                 return EMPTY
             return EMPTY if EMPTY in found else found
-        return _single(attribute, node, findings)
+        return _single(attribute, what, node, findings)
 
     return read
 
 
-def _single(attribute: Attribute, node: Node, findings: MappingFindings) -> Any:
-    path, kind = attribute.path, attribute.kind
+def _single(attribute: Attribute, what: str, node: Node, findings: MappingFindings) -> Any:
+    kind = attribute.kind
     value = node.value if isinstance(node, Scalar) else EMPTY
     match kind:
         case "choice" | "set" if isinstance(value, str) and value in attribute.values:
@@ -51,8 +52,8 @@ def _single(attribute: Attribute, node: Node, findings: MappingFindings) -> Any:
             if kind == "number" or isinstance(value, int):
                 if low <= value <= high:
                     return value
-                wanted = f"a number {attribute.range_in_words}".rstrip()
-                message = f"found {number_text(value)} for `{path}`, expected {wanted}"
+                wanted = f"{_number(attribute)} {attribute.range_in_words}".rstrip()
+                message = f"found {number_text(value)} for {what}, expected {wanted}"
                 findings.error("out-of-range", message, node.span, None)
                 return EMPTY
         case "date" | "datetime":
@@ -60,20 +61,20 @@ def _single(attribute: Attribute, node: Node, findings: MappingFindings) -> Any:
                 return written(date_from(value, "date" if kind == "date" else "datetime"))
             except NotADate as wrong:
                 found = _found(node)
-                findings.error(
-                    wrong.code, f"found {found} for `{path}`, expected {wrong.wanted}", node.span, wrong.hint
-                )
+                findings.error(wrong.code, f"found {found} for {what}, expected {wrong.wanted}", node.span, wrong.hint)
                 return EMPTY
-    _wrong_value(attribute, node, findings)
+    _wrong_value(attribute, what, node, findings)
     return EMPTY
 
 
-def _wrong_value(attribute: Attribute, node: Node, findings: MappingFindings) -> None:
+def _wrong_value(attribute: Attribute, what: str, node: Node, findings: MappingFindings) -> None:
     written_text = text_of_scalar(node) if isinstance(node, Scalar) else ""
+    hint: str | None
     match attribute.kind:
         case "choice" | "set":
             near = nearest(written_text, attribute.values) if written_text else None
-            wanted, hint = one_of(attribute.values), f"did you mean `{near}`?" if near else "or `unknown`"
+            wanted = one_of(attribute.values)
+            hint = f"did you mean `{near}`?" if near else "or `unknown`" if attribute.kind == "choice" else None
             if attribute.kind == "set" and written_text == "none":
                 hint = "write `[]` to say that there is none"
         case "boolean":
@@ -81,10 +82,13 @@ def _wrong_value(attribute: Attribute, node: Node, findings: MappingFindings) ->
             meant = {"yes": "true", "no": "false"}.get(written_text.casefold())
             hint = f"write `{meant}`" if meant else "or `unknown`"
         case _:
-            whole = "a whole number" if attribute.kind == "integer" else "a number"
-            wanted = f"{whole} {attribute.range_in_words}".rstrip()
+            wanted = f"{_number(attribute)} {attribute.range_in_words}".rstrip()
             hint = "write it with digits and without quotes"
-    findings.error("unknown-value", f"found {_found(node)} for `{attribute.path}`, expected {wanted}", node.span, hint)
+    findings.error("unknown-value", f"found {_found(node)} for {what}, expected {wanted}", node.span, hint)
+
+
+def _number(attribute: Attribute) -> str:
+    return "a whole number" if attribute.kind == "integer" else "a number"
 
 
 def _found(node: Node) -> str:
@@ -119,5 +123,7 @@ def certainty_value(node: Node, findings: MappingFindings) -> Any:
     value = node.value if isinstance(node, Scalar) else None
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
         return value
-    findings.error("bad-certainty", f"found {_found(node)}, expected a number from 0 to 1", node.span, "1 is sure")
+    findings.error(
+        "bad-certainty", f"found {_found(node)}, expected a number from 0 to 1", node.span, "0 is a guess, 1 is sure"
+    )
     return EMPTY
