@@ -41,7 +41,9 @@ def map_file(
     vocabulary = load_rulebook(rulebook or BUILT_IN).vocabulary
     if attempt is not None:
         if out is not None or sheet is not None:
-            raise typer.BadParameter("--try writes nothing and reads the mapping's own sheet; leave out --out and --sheet")
+            raise typer.BadParameter(
+                "--try writes nothing and reads the mapping's own sheet; leave out --out and --sheet"
+            )
         _try(file, attempt, vocabulary)
         return
     from ..authoring.scaffolding.files import create

@@ -20,8 +20,8 @@ _WIDTH = 110
 _MOST_LISTED = 12
 _SHOWN = 5
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ./()'-]*[\w)])?")
-_NOT_PLAIN = frozenset("yes no y n on off true false null unknown otherwise".split())
-_TITLED = frozenset("title subject issue topic matter category type sache betreff".split())
+_NOT_PLAIN = frozenset({"yes", "no", "y", "n", "on", "off", "true", "false", "null", "unknown", "otherwise"})
+_TITLED = frozenset({"title", "subject", "issue", "topic", "matter", "category", "type", "sache", "betreff"})
 _SEPARATORS = (";", ",", "|", "/")
 _UNITS = {"days": "{week: 7, month: 30, year: 365}", "hours": "{minute: 0.0166667, day: 24, week: 168}"}
 
@@ -89,16 +89,23 @@ def _layout(table: TableProfile, header_row: int | None, sheet: str | None) -> I
     if found:
         yield f"table: {{{', '.join(found)}}}   # as found in the file"
     if any(each.unclear for each in table.columns) and table.dates is None:
-        yield "# Days such as 03/04/2026 can be read in two ways; say which under `table`: `dates: day first` or `dates: month first`."
+        yield from _remark(
+            "Days such as 03/04/2026 can be read in two ways; say which in a line `table: {dates: day first}` or "
+            "`table: {dates: month first}`."
+        )
 
 
 def _label(table: TableProfile) -> Iterator[str]:
     if table.groups is not None:
-        yield from _remark(f"{_described(table.groups)} Rows that stand together share it; perhaps each row is a party.")
+        yield from _remark(
+            f"{_described(table.groups)} Rows that stand together share it; perhaps each row is a party."
+        )
         yield f"#one_case_for_each: {_written(table.groups.name)}"
     elif table.label is not None:
         yield f"id: {_written(table.label.name)}   # another one in each row"
-    title = next((each for each in table.columns if each.holds == "words" and not _TITLED.isdisjoint(words_of(each.name))), None)
+    title = next(
+        (each for each in table.columns if each.holds == "words" and not _TITLED.isdisjoint(words_of(each.name))), None
+    )
     if title is not None:
         yield f"#title: {_written(title.name)}"
     day = next((each for each in table.columns if each.holds == "dates" and not each.unclear), None)
@@ -114,7 +121,10 @@ def _personal(table: TableProfile) -> Iterator[str]:
         width = min(max(map(len, names)), 40)
         yield from (f"  - {name:{width}}   # {each.personal}" for name, each in zip(names, found, strict=True))
     else:
-        yield from ("", "# No column looks like personal data. Check it; such columns belong under `never_read: [Name, Phone]`.")
+        yield from (
+            "",
+            "# No column looks like personal data. Check it; such columns belong under `never_read: [Name, Phone]`.",
+        )
 
 
 def _kept(table: TableProfile) -> Iterator[str]:
@@ -225,7 +235,9 @@ def _described(column: ColumnProfile) -> str:
         case "dates":
             said = f"dates from {column.low} to {column.high}"
         case "numbers" if not column.few:
-            low, high = (number_text(each) if isinstance(each, int | float) else "" for each in (column.low, column.high))
+            low, high = (
+                number_text(each) if isinstance(each, int | float) else "" for each in (column.low, column.high)
+            )
             said = f"numbers from {low} to {high}"
         case "text":
             said = f"{len(column.texts):,} different texts"
@@ -236,11 +248,15 @@ def _described(column: ColumnProfile) -> str:
 
 
 def _wording(attribute: Attribute) -> str:
-    return attribute.label if attribute.label != in_words(attribute.name) else in_words(attribute.path.replace(".", ", "))
+    return (
+        attribute.label if attribute.label != in_words(attribute.name) else in_words(attribute.path.replace(".", ", "))
+    )
 
 
 def _remark(text: str) -> list[str]:
-    return wrap(text, _WIDTH, initial_indent="# ", subsequent_indent="# ", break_long_words=False, break_on_hyphens=False)
+    return wrap(
+        text, _WIDTH, initial_indent="# ", subsequent_indent="# ", break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _listed(names: Iterable[str]) -> str:

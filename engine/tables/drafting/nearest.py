@@ -66,7 +66,9 @@ class NearestAttributes:
 def nearest_value(word: str, attribute: Attribute) -> str | None:
     """Return the value of a choice or set that a word may mean, or None where none shares a word with it."""
     looked_for = set(stems_of(word))
-    likeness = {value: _shared(looked_for, stems_of(f"{value} {attribute.meaning(value) or ''}")) for value in attribute.values}
+    likeness = {
+        value: _shared(looked_for, stems_of(f"{value} {attribute.meaning(value) or ''}")) for value in attribute.values
+    }
     best = max(attribute.values, key=lambda value: likeness[value], default=None)
     return best if best is not None and likeness[best] else None
 

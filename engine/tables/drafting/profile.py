@@ -29,9 +29,10 @@ _NEARLY_ALL = 0.9
 _FEW = 12
 _MOST_WORDS = 60
 """Different texts that can still be listed one by one."""
-_SURE = frozenset("yes y true t x ✓ no n false f ja nein oui non si sí да нет 是 否".split())
+_YES_AND_NO = "yes y true t x ✓ no n false f ja nein oui non si sí да нет 是 否"
+_SURE = frozenset(_YES_AND_NO.split())
 _TICKED = _SURE | frozenset(("0", "1", "0.0", "1.0"))
-_LABELLED = frozenset("id no number nr ref reference key case aktenzeichen docket".split())
+_LABELLED = frozenset({"id", "no", "number", "nr", "ref", "reference", "key", "case", "aktenzeichen", "docket"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,9 @@ def profile_of(names: Sequence[str], rows: Iterable[Sequence[object]]) -> TableP
     columns = [
         _column(name, [row[at] for row in texts if at < len(row)]) for at, name in enumerate(names) if name.strip()
     ]
-    empty = {cell.strip(): None for row in looked_at for cell in row if isinstance(cell, str) and folded(cell) in NOTHING}
+    empty = {
+        cell.strip(): None for row in looked_at for cell in row if isinstance(cell, str) and folded(cell) in NOTHING
+    }
     return TableProfile(tuple(columns), len(texts), next(iterator, None) is not None, tuple(empty))
 
 
@@ -198,7 +201,9 @@ def _numbers(column: ColumnProfile) -> ColumnProfile | None:
     if _enough(read[sign], column):
         shown = None if read["."] == read[","] else sign
         numbers = [number for number, _ in read[sign]]
-        return replace(column, holds="numbers", low=min(numbers), high=max(numbers), decimal=shown, whole=all(map(_whole, numbers)))
+        return replace(
+            column, holds="numbers", low=min(numbers), high=max(numbers), decimal=shown, whole=all(map(_whole, numbers))
+        )
     if _repeats(column) and column.few:
         return None
     worded = _read(column, NumberFormat(any_words=True))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from pathlib import Path
+from typing import Any
 
 from ottava.facts import PARTY, Attribute, Vocabulary
 from ottava.facts.case import case_id, check
@@ -16,7 +17,7 @@ from ..mapping.applying import CasePlace, CellPlace, MappedCase, MappedColumns
 from ..mapping.cells import EMPTY, CellReading, text_of
 from ..mapping.findings import folded
 from ..mapping.header import Header
-from ..mapping.model import AnyOf, ColumnUse, Constant, FromColumn, MappedFact, TableMapping
+from ..mapping.model import ColumnUse, Constant, FromColumn, MappedFact, MappedParty, TableMapping, TickedColumns
 from ..reading import Table, TableRow, read_table
 from .profile import MOST_ROWS
 
@@ -57,8 +58,8 @@ class Attempt:
 
     header: faults of the header, each with the place; then there is nothing else. everywhere: what is the same in
     every case. reasons: each column and kind of fault with the number of cases and an example. unlisted: each column
-    with texts that its `words` do not list; whether they are caught by `otherwise`. known: each attribute, with the
-    party it is of, and in how many of the cases that are read it is known.
+    with texts that none of its `words` lists; whether they are all caught by `otherwise`. known: each fact, of which
+    party if of one, and in how many of how many cases that are read it is known.
     """
 
     header: list[tuple[str, Fault]] = field(default_factory=list)
@@ -70,7 +71,7 @@ class Attempt:
     everywhere: list[ReadFact] = field(default_factory=list)
     reasons: dict[tuple[str, str], tuple[int, str, Fault]] = field(default_factory=dict)
     unlisted: dict[tuple[str, bool], Counter[str]] = field(default_factory=dict)
-    known: Counter[tuple[str | None, str]] = field(default_factory=Counter)
+    known: dict[tuple[str | None, str], tuple[int, int]] = field(default_factory=dict)
 
 
 def try_mapping(path: str, mapping: TableMapping, vocabulary: Vocabulary) -> Attempt:
@@ -93,15 +94,14 @@ class _Trial:
     vocabulary: Vocabulary
     attempt: Attempt
     header: Header = field(init=False)
-    readings: list[tuple[str, int, CellReading]] = field(init=False)
+    readings: dict[int, list[CellReading]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.header = Header(self.table.names)
-        self.readings = [
-            (column.name, self.header.position(column), reading)
-            for fact in self._facts()
-            for column, reading in _readings(fact)
-        ]
+        self.readings = {}
+        for _, fact in self._labelled():
+            for column, reading in _readings(fact):
+                self.readings.setdefault(self.header.position(column), []).append(reading)
 
     def run(self) -> None:
         attempt, columns = self.attempt, MappedColumns(self.mapping, self.table.names)
@@ -128,59 +128,61 @@ class _Trial:
 
     def _try(self, found: MappedCase, rows: Sequence[TableRow], name: str) -> None:
         attempt = self.attempt
-        faults = [(place, fault) for place, fault in found.faults]
-        case, mistakes = check(found.data, self.vocabulary, name)
-        if case is None:
-            faults += [(_cell(each.place, found), Fault(each.code, each.message, each.hint)) for each in mistakes]
+        faults = list(self._faults(found, rows, name))
+        facts = tuple(self._shown(found, rows))
         self._count_words(rows)
         if faults:
             attempt.set_aside += 1
+            self._count_reasons(faults)
         else:
             attempt.read += 1
-        facts = tuple(self._shown(found, rows))
-        if not faults:
-            said = {(each.party, each.attribute.label): each.value is not None for each in facts}
-            for key, value in said.items():
-                attempt.known[key] += value
-        told: set[tuple[str, str]] = set()
-        placed = []
-        for place, fault in faults:
-            column = "" if place is None else self.table.names[place[1]]
-            where = self.table.place(rows[0]) if place is None else self.table.place(rows[place[0]], place[1])
-            placed.append((where, fault))
-            count, *example = attempt.reasons.get((column, fault.code), (0, where, fault))
-            if (column, fault.code) not in told:
-                attempt.reasons[(column, fault.code)] = (count + 1, *example)
-            told.add((column, fault.code))
+            for party, fact in facts:
+                known, total = attempt.known.get((party, fact.attribute.label), (0, 0))
+                attempt.known[party, fact.attribute.label] = known + (fact.value is not None), total + 1
         if len(attempt.cases) < SHOWN:
             where = self.table.place(rows[0]) + ("" if len(rows) == 1 else f" and {len(rows) - 1} more")
-            title = found.data.get("title")
-            attempt.cases.append(TriedCase(case_id(found.data, name), str(title or ""), where, facts, tuple(placed)))
+            shown = tuple(fact for _, fact in facts)
+            told = tuple((place, fault) for _, place, fault in faults)
+            title = str(found.data.get("title") or "")
+            attempt.cases.append(TriedCase(case_id(found.data, name), title, where, shown, told))
 
-    def _facts(self) -> Iterator[MappedFact]:
-        yield from self.mapping.facts
-        for party in self.mapping.parties:
-            yield from party.facts
+    def _faults(self, found: MappedCase, rows: Sequence[TableRow], name: str) -> Iterator[tuple[str, str, Fault]]:
+        """Return what is wrong with a case: the name of the column, the place in the file, and the fault."""
+        placed: list[tuple[CellPlace | None, Fault]] = list(found.faults)
+        _, mistakes = check(found.data, self.vocabulary, name)
+        placed += [(_cell(each.place, found), Fault(each.code, each.message, each.hint)) for each in mistakes]
+        for cell, fault in placed:
+            if cell is None:
+                yield "", self.table.place(rows[0]), fault
+            else:
+                row, column = cell
+                yield self.table.names[column], self.table.place(rows[row], column), fault
+
+    def _count_reasons(self, faults: Iterable[tuple[str, str, Fault]]) -> None:
+        once = {(column, fault.code): (place, fault) for column, place, fault in reversed(list(faults))}
+        for key, example in once.items():
+            count, place, fault = self.attempt.reasons.get(key, (0, *example))
+            self.attempt.reasons[key] = count + 1, place, fault
 
     def _labelled(self) -> Iterator[tuple[str | None, MappedFact]]:
-        """Return the facts with the label of their party, of those that are in every case."""
+        """Return the facts with the label of their party, or what to call it where rows give it."""
         yield from ((None, fact) for fact in self.mapping.facts)
         for party in self.mapping.parties:
-            label = party.id.constant if isinstance(party.id, Constant) else "each party"
-            yield from ((label, fact) for fact in party.facts)
+            yield from ((_label(party), fact) for fact in party.facts)
 
-    def _shown(self, found: MappedCase, rows: Sequence[TableRow]) -> Iterator[ReadFact]:
-        """Return the facts that come from cells, known or not, with these."""
+    def _shown(self, found: MappedCase, rows: Sequence[TableRow]) -> Iterator[tuple[str | None, ReadFact]]:
+        """Return the facts that come from cells, known or not; each with the label as `_labelled` has it."""
         for fact in self.mapping.facts:
             if not isinstance(fact.source, Constant):
-                yield self._fact(fact, None, found.data.get(fact.entity, {}), rows)
+                yield None, self._fact(fact, None, found.data.get(fact.entity, {}), rows)
         parties = iter(found.data.get("parties", ()))
         for party in self.mapping.parties:
             for row in rows if party.of_row else (None,):
-                data = next(parties, {})
+                data: dict[str, Any] = next(parties, {})
                 for fact in party.facts:
                     if not isinstance(fact.source, Constant):
-                        yield self._fact(fact, data.get("id"), data, rows if row is None else (row,))
+                        of = data.get("id", _label(party))
+                        yield _label(party), self._fact(fact, of, data, rows if row is None else (row,))
 
     def _fact(self, fact: MappedFact, party: str | None, data: dict[str, object], rows: Sequence[TableRow]) -> ReadFact:
         attribute = self.vocabulary[f"{PARTY if party is not None else fact.entity}.{fact.name}"]
@@ -191,12 +193,18 @@ class _Trial:
         return ReadFact(attribute, party, data.get(fact.name), tuple(cells))
 
     def _count_words(self, rows: Sequence[TableRow]) -> None:
-        for name, position, reading in self.readings:
+        for position, readings in self.readings.items():
+            caught = all(reading.otherwise is not EMPTY for reading in readings)
+            listed = {word for reading in readings for word in reading.words or ()}
             for row in rows:
-                for text in _parts(text_of(row.cells[position]), reading):
-                    if folded(text) not in (reading.words or ()):
-                        key = (name, reading.otherwise is not EMPTY)
+                for text in _parts(text_of(row.cells[position]), readings[0]):
+                    if folded(text) not in listed:
+                        key = self.table.names[position], caught
                         self.attempt.unlisted.setdefault(key, Counter())[text] += 1
+
+
+def _label(party: MappedParty) -> str:
+    return str(party.id.constant) if isinstance(party.id, Constant) else "each party"
 
 
 def _readings(fact: MappedFact) -> Iterator[tuple[ColumnUse, CellReading]]:
@@ -206,7 +214,7 @@ def _readings(fact: MappedFact) -> Iterator[tuple[ColumnUse, CellReading]]:
         reading = source.reading
         if reading.words is not None and (reading.otherwise is not EMPTY or reading.kind not in _COUNTED):
             yield source.column, reading
-    elif isinstance(source, AnyOf):
+    elif isinstance(source, TickedColumns):
         yield from ((column, reading) for column, reading, _ in source.ticks if reading.words is not None)
 
 

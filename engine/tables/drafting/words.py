@@ -1,4 +1,4 @@
-"""The words of a text, alike for all ways to write them in a header: `DateReceived`, `DATE_RECEIVED`, `Date received`."""
+"""The words of a text, however a header joins them: `DateReceived`, `DATE_RECEIVED`, `Date received`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STEM = 6
 """Letters that tell a word: `neighbour`, `neighbors` and `neighbouring` begin alike."""
 _ALIKE = {"type": "kind", "catego": "kind", "length": "durati", "lasted": "durati"}
-_LITTLE = frozenset(
-    "a an and any are as at be been by did do does for from has have he her his how in is it its of on one or other "
-    "she so than that the their them there these they this to was were what which who whom with you your whether yes no not "
-    "case cases party parties person people anyone anybody someone somebody".split()
-)
+_LITTLE_WORDS = """
+a an and any are as at be been by did do does for from has have he her his how in is it its of on one or other she
+so than that the their them there these they this to was were what which who whom with you your whether yes no not
+case cases party parties person people anyone anybody someone somebody
+"""
+_LITTLE = frozenset(_LITTLE_WORDS.split())
+"""What headers and questions are full of, and says nothing."""
 
 
 def words_of(text: str) -> list[str]:
