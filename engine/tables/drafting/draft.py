@@ -207,9 +207,13 @@ def _left_over(table: TableProfile, suggestions: Iterable[Suggestion]) -> Iterat
     used |= {each.name for each in (table.label, table.groups) if each is not None}
     left = [each for each in table.columns if each.personal is None and each.name not in used]
     if left:
-        yield from ("", "# Columns for which nothing is near:")
+        yield ""
+        yield from _remark("Columns for which nothing is near. To use one, write a line under `dispute` or the like:")
         for each in left:
             yield from _remark(_described(each))
+            if each.holds == "words":
+                words = "".join(f"{_written(text)}: …, " for text, _ in each.texts[:_MOST_LISTED])
+                yield from _remark(f"NAME: {{column: {_written(each.name)}, words: {{{words}otherwise: unknown}}}}")
 
 
 def _missing(suggestions: Iterable[Suggestion], vocabulary: Vocabulary) -> Iterator[str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from itertools import islice
+from pathlib import Path
+
+from ottava.facts.source.diagnostic import quoted
 
 from ..errors import TableError
 from ..layout import FOUND, Layout
@@ -15,14 +18,31 @@ _TRIED = 50
 """Rows that have to fit a header."""
 
 
+_NO_TABLES = {
+    **dict.fromkeys((".json", ".jsonl", ".ndjson", ".yaml", ".yml"), "save it as a table"),
+    **dict.fromkeys((".gz", ".zst", ".zip"), "unpack it first"),
+    **dict.fromkeys((".xls", ".xlsb", ".numbers"), "save it as .xlsx or .csv"),
+}
+
+
+def open_table(path: str, layout: Layout) -> Table:
+    """Return the table in a file. Raises TableError, UnreadableSource and ExtraMissing."""
+    hint = _NO_TABLES.get(Path(path).suffix.lower())
+    if hint is not None:
+        raise TableError(f"found {quoted(path, 500)}, expected a table (.csv, .tsv, .xlsx, .ods or .parquet); {hint}")
+    return read_table(path, layout)
+
+
 def look_at(path: str, layout: Layout = FOUND) -> tuple[TableProfile, int | None]:
     """Return what the columns of a file hold, and the row of its header, None for the first.
 
     Raises TableError, UnreadableSource and ExtraMissing.
     """
+    table = open_table(path, layout)
     row = None if layout.header_row is not None or _has_header(path, layout) else _header_row(path, layout)
-    table = read_table(path, layout if row is None else layout._replace(header_row=row))
-    return profile_of(table.names, (each.cells for each in table.rows)), row
+    if row is not None:
+        table = read_table(path, layout._replace(header_row=row))
+    return profile_of(table.names, (each.cells for each in table.rows)), None if row is None else table.header
 
 
 def _header_row(path: str, layout: Layout) -> int | None:

@@ -53,7 +53,7 @@ def looks_personal(name: str, cells: Sequence[str]) -> str | None:
     if _share(_ADDRESSED, cells) > _MOST or (several and _share(_NAMED, cells) > _MOST):
         return "names of people"
     wordy = sum(len(cell.split()) >= _MANY_WORDS for cell in cells) / len(cells)
-    if max(map(len, cells)) > _LONG or wordy > _MOST:
+    if max(map(len, cells)) > _LONG or (wordy > _MOST and several):
         return "free text"
     return None
 

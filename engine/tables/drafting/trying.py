@@ -18,7 +18,8 @@ from ..mapping.cells import EMPTY, CellReading, text_of
 from ..mapping.findings import folded
 from ..mapping.header import Header
 from ..mapping.model import ColumnUse, Constant, FromColumn, MappedFact, MappedParty, TableMapping, TickedColumns
-from ..reading import Table, TableRow, read_table
+from ..reading import Table, TableRow
+from .looking import open_table
 from .profile import MOST_ROWS
 
 SHOWN = 10
@@ -79,9 +80,12 @@ def try_mapping(path: str, mapping: TableMapping, vocabulary: Vocabulary) -> Att
 
     Raises TableError, UnreadableSource and ExtraMissing.
     """
-    table = read_table(path, mapping.layout)
+    table = open_table(path, mapping.layout)
     attempt = Attempt()
-    attempt.header = [(table.place(None, at), fault) for at, fault in Header(table.names).faults(mapping)]
+    attempt.header = [
+        (table.place(None, None if fault.code == "no-such-column" else at), fault)
+        for at, fault in Header(table.names).faults(mapping)
+    ]
     if not attempt.header:
         _Trial(table, mapping, vocabulary, attempt).run()
     return attempt
