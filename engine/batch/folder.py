@@ -92,7 +92,7 @@ def _shown(value: Any) -> str:
 
 
 CHECKPOINT = "checkpoint.json"
-_FORM = 3
+_FORM = 4
 
 
 @dataclass(frozen=True, slots=True)

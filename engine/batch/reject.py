@@ -10,6 +10,7 @@ from ottava.facts.source.diagnostic import Diagnostic, sorted_diagnostics, visib
 from ottava.facts.source.records.record import Record
 
 from .piece import Piece
+from .places import cell_name, in_words
 
 MOST_TEXT = 10_000
 """Characters of the record that are kept with it."""
@@ -45,10 +46,11 @@ def to_line(reject: Reject, piece: Piece, record: Record) -> bytes:
 
 
 def first_error(reject: Reject, piece: Piece, record: Record) -> tuple[str, list[Any]]:
-    """Return the code of the first error, and its file, record, line and message, fit to be shown."""
+    """Return the code of the first error, and its file, record, line, message, place and hint, fit to be shown."""
     first = sorted_diagnostics(reject.diagnostics)[0]
-    line = first.span.line if first.span is not None else record.line
-    return first.code, [visible(piece.name), record.number, line, visible(first.message)]
+    line = first.span.source.position(first.span.start)[0] if first.span is not None else record.line
+    place, hint = in_words(piece, record, first.span), visible(first.hint or "")
+    return first.code, [visible(piece.name), record.number, line, visible(first.message), place, hint]
 
 
 def internal_error(error: Exception, verb: str) -> Diagnostic:
@@ -60,10 +62,12 @@ def internal_error(error: Exception, verb: str) -> Diagnostic:
 def _error(diagnostic: Diagnostic) -> dict[str, Any]:
     span = diagnostic.span
     line, column = (None, None) if span is None else span.source.position(span.start)
+    cell = cell_name(span)
     return {
         "code": diagnostic.code,
         "message": visible(diagnostic.message),
         "hint": visible(diagnostic.hint) if diagnostic.hint else None,
         "line": line,
         "column": column,
+        **({"cell": cell} if cell else {}),
     }

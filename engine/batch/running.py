@@ -14,6 +14,7 @@ from typing import Any
 from ottava.facts.source.diagnostic import quoted
 
 from ..rulebook.locating import BUILT_IN
+from ..tables.header import NamedColumns
 from ..tables.parquet import pyarrow
 from .batching import Batching, Position
 from .duplicates import Duplicates, duplicates
@@ -150,7 +151,7 @@ class _Running:
         self._watch = watch
         self._interruptions = interruptions
         self._state = plan.folder / STATE
-        self._batching = Batching(plan.inputs, plan.batch_size)
+        self._batching = Batching(plan.inputs, plan.batch_size, NamedColumns(plan.work.rulebook.vocabulary))
         self._total = plan.inputs.bytes()
         self._ends: deque[Position] = deque()
         self._reading = self._writing = 0.0

@@ -92,6 +92,11 @@ def parquet_table(path: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]
     return tuple(table.column_names), rows
 
 
+def names_in(stream: bytes) -> tuple[str, ...]:
+    """Return the names of the columns of rows."""
+    return tuple(pyarrow().ipc.open_stream(stream).schema.names)
+
+
 def rows_of(stream: bytes) -> tuple[tuple[str, ...], list[tuple[Any, ...] | None]]:
     """Return the names of the columns, and the rows as plain values; None for a row with text that is not UTF-8."""
     table = pyarrow().ipc.open_stream(stream).read_all()

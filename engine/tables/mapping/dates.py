@@ -66,7 +66,7 @@ class DateFormat:
         if isinstance(cell, date):
             return cell, None
         if not isinstance(cell, str):
-            raise WrongCell("no-date", f"found {quoted(str(cell))}, expected a date such as {_EXAMPLE}", _FORMAT_HINT)
+            return self._found(str(cell))
         text = cell.strip()
         if found := _YEAR_FIRST.fullmatch(text) or _RUN_TOGETHER.fullmatch(text):
             parts = found["y"], found["m"], found["d"]
@@ -75,28 +75,37 @@ class DateFormat:
         elif found := _DIGITS.fullmatch(text):
             parts = self._ordered(found, cell)
         else:
-            raise WrongCell("no-date", f"found {quoted(cell)}, expected a date such as {_EXAMPLE}", _FORMAT_HINT)
+            hint = _SERIAL_HINT if re.fullmatch(r"[2-6][0-9]{4}(\.[0-9]+)?", text) else _FORMAT_HINT
+            raise WrongCell("no-date", f"found {quoted(cell)}, expected a date such as {_EXAMPLE}", hint)
         year, month, day = (int(part) for part in parts)
         if len(parts[0]) == 2:
             year += 2000 if year < 70 else 1900
         try:
             return date(year, month, day), found
         except ValueError:
-            raise _no_such_day(cell, year, month, self.order) from None
+            raise _no_such_day(cell, year, month, self.order if found.re is _DIGITS else None) from None
 
     def _ordered(self, found: re.Match[str], cell: str) -> tuple[str, str, str]:
-        order = self.order or ("day first" if found["s"] == "." else None)
         a, b, c = found["a"], found["b"], found["c"]
+        order = self.order or ("day first" if found["s"] == "." else None)
+        if order is None and len(c) == 4 and (int(a) > 12 or int(b) > 12 or a == b):
+            order = "month first" if int(b) > 12 >= int(a) else "day first"
         if order == "day first":
             return c, b, a
         if order == "month first":
             return c, a, b
-        if order == "year first" and len(c) == 2:
-            return a, b, c
+        if order == "year first":
+            if len(a) == len(c) == 2:
+                return a, b, c
+            message = f"found {quoted(cell)}, expected a date with the year first, such as {_EXAMPLE}"
+            raise WrongCell(
+                "no-date", message, "take `dates: year first` out of the mapping if they are written otherwise"
+            )
         message = f"found {quoted(cell)}, which can be read with the day first or with the month first"
         raise WrongCell("unclear-date", message, "write `dates: day first` or `dates: month first` in the mapping")
 
 
+_SERIAL_HINT = "spreadsheets keep dates as such numbers: give the column the format of a date before it is exported"
 _FORMAT_HINT = "write it so, or list the text under `words`"
 
 
@@ -104,8 +113,10 @@ def _no_such_day(cell: str, year: int, month: int, order: DateOrder | None) -> W
     message = f"found {quoted(cell)}, expected a day that there is"
     if 1 <= month <= 12 and year:
         return WrongCell("no-date", message, f"{MONTHS[month - 1]} {year} has {monthrange(year, month)[1]} days")
-    other = {"day first": "month first", "month first": "day first"}.get(order or "day first", "day first")
-    return WrongCell("no-date", message, f"months go from 1 to 12; perhaps the mapping should say `dates: {other}`")
+    if order is None:
+        return WrongCell("no-date", message, "write the year, from 0001, then the month, from 01 to 12, then the day")
+    other = "month first" if order == "day first" else "day first"
+    return WrongCell("no-date", message, f"months go from 1 to 12; should the mapping say `dates: {other}`?")
 
 
 def _month(name: str, cell: str) -> str:

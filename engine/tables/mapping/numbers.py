@@ -20,7 +20,9 @@ ROUNDINGS: dict[Rounding, str] = {"down": ROUND_FLOOR, "up": ROUND_CEILING, "nea
 
 _PLAIN = re.compile(r"[+-]?[0-9]{1,16}")
 _EXPONENT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,2}")
-_NUMBER = re.compile(r"(?:(?<![^\s$€£¥(])[+\-\u2212])?[0-9](?:[0-9.,'’\s]*[0-9])?")
+_NUMBER = re.compile(r"(?:(?<![^\s$€£¥(])[+\-\u2212])?(?:(?<!\w)[.,](?=[0-9]))?[0-9](?:[0-9.,'’\s]*[0-9])?")
+_SIGN = re.compile(r"[-\u2212]\s*(?![0-9.,\s])|[-\u2212]\s+(?=[0-9.,])")
+_NO_CENTS = re.compile(r"[.,][-\u2013\u2014]+")
 _GAPS = "['’\\s]"
 _FORMS: dict[DecimalSign, re.Pattern[str]] = {
     ".": re.compile(rf"(?:[0-9]+|[0-9]{{1,3}}(?:(?:,|{_GAPS})[0-9]{{2,3}})*(?:,|{_GAPS})[0-9]{{3}})(?:\.[0-9]+)?"),
@@ -56,15 +58,21 @@ class NumberFormat:
             return int(text)
         if _EXPONENT.fullmatch(text):
             return self.rounded(Decimal(text), text)
+        if (sign := _SIGN.match(text)) is not None:  # before a currency, or some way off
+            return self.rounded(-self._total(text[sign.end() :], text), text)
+        return self.rounded(self._total(text, text), text)
+
+    def _total(self, text: str, whole: str) -> Decimal:
+        """Return the number in a text that may be a part of a whole one, before it is rounded."""
         found = list(_NUMBER.finditer(text))
         if not found:
-            raise _no_number(text, "write a number, or list the text under `words`")
+            raise _no_number(whole, "write a number, or list the text under `words`")
         total = Decimal(0)
         for at, match in enumerate(found):
             before = text[: match.start()] if at == 0 else ""
             behind = text[match.end() : found[at + 1].start() if at + 1 < len(found) else len(text)]
-            total += self._value(match[0], text) * self._worth(before, behind, text, several=len(found) > 1)
-        return self.rounded(total, text)
+            total += self._value(match[0], whole) * self._worth(before, behind, whole, several=len(found) > 1)
+        return total
 
     def rounded(self, number: Decimal, text: str) -> int | float:
         """Return a number as a plain one, whole where it has to be. Raises WrongCell."""
@@ -79,6 +87,7 @@ class NumberFormat:
 
     def _value(self, written: str, text: str) -> Decimal:
         digits = written.lstrip("+-\u2212").strip()
+        digits = f"0{digits}" if digits[0] in ".," else digits
         decimal = self.decimal or _decimal_sign(digits)
         if len(digits) > _MOST_DIGITS or not _FORMS[decimal].fullmatch(digits):
             sign = '`decimal: ","`' if decimal == "." else '`decimal: "."`'
@@ -90,6 +99,9 @@ class NumberFormat:
 
     def _worth(self, before: str, behind: str, text: str, *, several: bool) -> Decimal:
         """Return what the words beside a number say that one of it is worth."""
+        if before.rstrip().endswith("(") and behind.lstrip().startswith(")"):
+            raise _no_number(text, "write a negative number with `-`")
+        behind = _NO_CENTS.sub("", behind)
         worth = [self._unit(each, text) for each in (before, behind) if each.strip(" \t\r\n.,:;()/")]
         found = [each for each in worth if each is not None]
         if several and not found:
@@ -103,7 +115,8 @@ class NumberFormat:
                 return self.units[each]
         if self.any_words or (self.money and is_currency(word)):
             return None
-        hint = f"say what `{word}` means with `units`" if len(word) <= 30 else "list the text under `words`"
+        short = len(word) <= 30 and any(letter.isalpha() or letter == "%" for letter in word)
+        hint = f"say what {quoted(word)} means with `units`" if short else "list the text under `words`"
         raise WrongCell("no-number", f"found {quoted(text)}, expected a number without further words", hint)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from ottava.engine.tables.mapping.findings import InvalidMapping
 from ottava.engine.tables.mapping.from_yaml import mapping_from, read_mapping
 from ottava.facts.source.errors import UnreadableSource
