@@ -168,18 +168,15 @@ def _dates(column: ColumnProfile) -> ColumnProfile | None:
     """Return what the days of a column are, None where most cells are none."""
     if all(text.isdigit() for text, _ in column.texts):
         return None
-    without = _days(column, None)
-    if _enough(without, column):
-        return replace(column, holds="dates", low=min(without)[0], high=max(without)[0])
-    read = {order: found for order in get_args(DateOrder) if _enough(found := _days(column, order), column)}
-    if not read:
-        return None
+    read = {order: _days(column, order) for order in (None, *get_args(DateOrder))}
     most = max(sum(count for _, count in found) for found in read.values())
     best = [order for order, found in read.items() if sum(count for _, count in found) == most]
-    if len(best) > 1:
+    if not _enough(read[best[0]], column):
+        return None
+    if len(best) > 1 and best[0] is not None:
         return replace(column, holds="dates", unclear=True)
-    days = read[best[0]]
-    return replace(column, holds="dates", low=min(days)[0], high=max(days)[0], dates=best[0])
+    days = [day for day, _ in read[best[0]]]
+    return replace(column, holds="dates", low=min(days), high=max(days), dates=best[0])
 
 
 def _days(column: ColumnProfile, order: DateOrder | None) -> list[tuple[date, int]]:

@@ -106,7 +106,11 @@ BROKEN: dict[str, tuple[Broken, Broken, Broken]] = {
     ),
     "police-incidents.csv": (
         ("      Noise: neighbour\n", "", (CELLS, "unlisted-word", ("Incident Category", 7))),
-        ("weapon: {column: Weapon, words: {None: false", "weapon: {column: Weapon, words: {None: safe", (MAPPING, "unknown-value", "None: safe")),
+        (
+            "weapon: {column: Weapon, words: {None: false",
+            "weapon: {column: Weapon, words: {None: safe",
+            (MAPPING, "unknown-value", "None: safe"),
+        ),
         ("{empty: [Not recorded]}", "{nothing: [Not recorded]}", (MAPPING, "unknown-key", "{nothing:")),
     ),
     "schlichtung.csv": (
@@ -120,8 +124,12 @@ BROKEN: dict[str, tuple[Broken, Broken, Broken]] = {
         ("- id: pupil_responsible", "- id: pupil_harmed", (MAPPING, "repeated-party", "- id: pupil_harmed")),
     ),
     "sheets-form.csv": (
-        ("table: {dates: month first}\n", "", (CELLS, "unclear-date", ("Timestamp", 22))),
+        ("table: {dates: month first}\n", "", (CELLS, "unclear-date", ("Timestamp", 10))),
         ("certainty: 0.4", "certainty: 40", (MAPPING, "bad-certainty", "certainty: 40")),
-        ('separator: ",", words: {Photos', 'separator: ";", words: {Photos', (CELLS, "unlisted-word", ("What can you show?", 7))),
+        (
+            'separator: ",", words: {Photos',
+            'separator: ";", words: {Photos',
+            (CELLS, "unlisted-word", ("What can you show?", 7)),
+        ),
     ),
 }

@@ -31,7 +31,12 @@ def test_a_mapping_is_short_and_reads_every_row_that_can_be_used(shape: Shape) -
     text = shape.mapping.read_text("utf-8")
     assert len(text.splitlines()) <= 40
     found = attempt(shape, text)
-    assert (found.header, found.rows, found.read, found.set_aside) == ([], shape.rows, shape.cases, len(shape.set_aside))
+    assert (found.header, found.rows, found.read, found.set_aside) == (
+        [],
+        shape.rows,
+        shape.cases,
+        len(shape.set_aside),
+    )
     reasons = {(column, code) for column, code in found.reasons}
     assert reasons == {(column, code) for _, column, code in shape.set_aside}
     assert all(total for _, total in found.known.values())
@@ -73,7 +78,9 @@ def test_what_stands_in_rows_is_what_is_read() -> None:
     assert form["writer.arousal"] == {"value": "upset", "certainty": 0.5}
 
 
-@pytest.mark.parametrize(("shape", "broken"), BREAKS, ids=[f"{s.file}: {b[1].strip() or b[0].strip()}" for s, b in BREAKS])
+@pytest.mark.parametrize(
+    ("shape", "broken"), BREAKS, ids=[f"{s.file}: {b[1].strip() or b[0].strip()}" for s, b in BREAKS]
+)
 def test_a_wrong_mapping_is_told_at_its_place(shape: Shape, broken: Broken) -> None:
     right, wrong, (kind, code, where) = broken
     text = shape.mapping.read_text("utf-8")
