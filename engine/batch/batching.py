@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from itertools import chain
 
+import msgspec
+
+from ottava.facts import Vocabulary
 from ottava.facts.source.records.reading import split
 from ottava.facts.source.records.record import Fault, Mark, Record
 
 from ..tables.csv_cells import COMMA
 from ..tables.errors import BadTable
-from ..tables.header import HeaderFault, TableForm
+from ..tables.header import HeaderFault, HeaderForm, NamedColumns
 from ..tables.layout import FOUND, Layout
+from ..tables.mapping.form import MappedForm
+from ..tables.mapping.model import TableMapping
+from ..tables.mapping.preparing import RowsOfCases
 from ..tables.parquet import names_in, parquet_rows
 from ..tables.spreadsheet import Sheet
 from .errors import BatchError
-from .formats import PACKED_TABLES, SPREADSHEETS, TEXT_TABLES
+from .formats import PACKED_TABLES, SPREADSHEETS, TABLES, TEXT_TABLES, InputFormat
 from .inputs import Input
+from .mapped_tables import RowsInJson, header_names, not_a_table
 from .piece import Batch, Piece
 from .stream import Stream
 from .table_start import TableStart, parquet_start, sheet_again, sheet_records, sheet_start, text_start
 
 MOST_BATCH_BYTES = 1 << 20
+_Source = Stream | Sheet | RowsInJson
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +71,17 @@ class Batching:
 
     The cuts depend on nothing but the inputs and the position begun at. `changes`: what the person should know of
     files that were not what they had been. `progress`: bytes taken from the files as they are stored. form: of the rows
-    of tables; without one their headers are not looked at. layout: where in their files tables are.
+    of tables; without one their headers are not looked at. layout: where in their files tables are. mapping: by which
+    their rows become cases, and nothing but tables is read; noted: called with the key of each case of several rows,
+    the number of its file and its record.
     """
 
     inputs: Iterable[Input]
     size: int
-    form: TableForm | None = None
+    form: HeaderForm | None = None
     layout: Layout = FOUND
+    mapping: TableMapping | None = None
+    noted: Callable[[str, int, Record], None] = lambda key, file, record: None
     changes: list[str] = field(default_factory=list)
     progress: int = 0
     _number: int = 0
@@ -108,6 +121,9 @@ class Batching:
         if position.mark == Mark():
             position = replace(position, size=input.size)
         progress = self.progress
+        if self.mapping is not None and input.format not in TABLES:
+            yield self._set_aside(input, position, not_a_table(input.format))
+            return
         try:
             if input.format in PACKED_TABLES:
                 yield from self._of_packed_table(input, position)
@@ -137,9 +153,15 @@ class Batching:
             stream.close()
 
     def _of_records(
-        self, input: Input, records: Iterator[tuple[Record, Mark]], source: Stream | Sheet, position: Position
+        self,
+        input: Input,
+        records: Iterator[tuple[Record, Mark]],
+        source: Stream | Sheet | RowsInJson,
+        position: Position,
     ) -> Iterator[Position]:
         before = position.empty_rows
+        if self.mapping is not None:
+            records = self._of_cases(records, position, input.format)
         current = next(records, None)
         while current is not None:
             record, mark = current
@@ -161,6 +183,18 @@ class Batching:
             yield self._set_aside(input, position, fault, place.line, place.column)
         else:
             yield position
+
+    def _of_cases(
+        self, rows: Iterator[tuple[Record, Mark]], position: Position, format: InputFormat
+    ) -> Iterator[tuple[Record, Mark]]:
+        """Return the records of cases that a mapping makes of the rows of a table."""
+        if self.mapping is None or not position.header:
+            return rows
+        separator = position.separator if format in TEXT_TABLES else ""
+        file = position.file
+        cases = RowsOfCases(self.mapping, header_names(position.header, separator), separator)
+        cases.noted = lambda key, record: self.noted(key, file, record)
+        return cases.records(rows, position.mark)
 
     def _of_packed_table(self, input: Input, position: Position) -> Iterator[Position]:
         if input.compression:
@@ -188,6 +222,9 @@ class Batching:
         yield from self._of_records(input, sheet_records(sheet, position.mark), sheet, position)
 
     def _of_parquet(self, input: Input, position: Position) -> Iterator[Position]:
+        if self.mapping is not None:
+            yield from self._of_mapped_parquet(input, position)
+            return
         for records, table, mark in parquet_rows(input.path, input.name, position.mark, self.size):
             if records[0].number == 0:
                 yield self._ended(input, position, records[0])
@@ -206,6 +243,19 @@ class Batching:
             fault = Fault("no-case", "the table has no rows, expected one or more", None)
             yield self._set_aside(input, position, fault)
 
+    def _of_mapped_parquet(self, input: Input, position: Position) -> Iterator[Position]:
+        """Put the rows of a table in Parquet into the open batch as those of a spreadsheet: lists of cells in JSON."""
+        parts = parquet_rows(input.path, input.name, position.mark, self.size)
+        first = next(parts, None)
+        if first is not None and first[1] and not position.header:
+            names = names_in(first[1])
+            position = replace(position, header=msgspec.json.encode(names).decode())
+            if faults := parquet_start(names, self.form):
+                yield self._ended(input, position, Record(0, 0, 0, b""), faults)
+                return
+        rows = RowsInJson(chain(() if first is None else (first,), parts))
+        yield from self._of_records(input, iter(rows), rows, position)
+
     def _set_aside(self, input: Input, position: Position, fault: Fault, line: int = 0, column: int = 0) -> Position:
         return self._ended(input, position, Record(0, line, column, b"", fault))
 
@@ -215,7 +265,7 @@ class Batching:
         position: Position,
         record: Record,
         faults: Sequence[HeaderFault] = (),
-        source: Stream | Sheet | None = None,
+        source: _Source | None = None,
     ) -> Position:
         """Set aside what is left of a file, or all of it. Returns the position behind the file."""
         self._add(input, position, [record], faults=faults, source=source)
@@ -230,7 +280,7 @@ class Batching:
         alone: bool = False,
         table: bytes = b"",
         faults: Sequence[HeaderFault] = (),
-        source: Stream | Sheet | None = None,
+        source: _Source | None = None,
     ) -> None:
         if self._open and self._open[-1][0].file == position.file:
             self._open[-1][1].extend(records)
@@ -247,6 +297,7 @@ class Batching:
                 position.separator,
                 tuple(faults),
                 first_column,
+                self.mapping is not None and bool(self.mapping.never_read),
             )
             self._open.append((piece, records))
         self._count += len(records)
@@ -257,6 +308,15 @@ class Batching:
         self._number += 1
         self._open, self._count, self._bytes = [], 0, 0
         return batch
+
+
+def batching_of(
+    inputs: Iterable[Input], size: int, vocabulary: Vocabulary, mapping: TableMapping | None = None
+) -> Batching:
+    """Return the batches of cases under a vocabulary; with a mapping, of tables that are read by it."""
+    if mapping is None:
+        return Batching(inputs, size, NamedColumns(vocabulary))
+    return Batching(inputs, size, MappedForm(mapping), mapping.layout, mapping)
 
 
 _NAMES = {"parquet": "Parquet", "xlsx": "a spreadsheet", "ods": "a spreadsheet"}

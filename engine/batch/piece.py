@@ -18,7 +18,7 @@ class Piece:
     file: its number among the inputs. name: what the user calls it. header: the first line of a table in text, of a
     spreadsheet the names as a list in JSON, as its rows are. separator: of the cells of a text. faults: those of the
     header. alone: whether the file holds nothing else. table: rows as an Arrow stream. first_column: the number of the
-    column in which a spreadsheet begins.
+    column in which a spreadsheet begins. hidden: whether cells of the records are hidden.
     """
 
     file: int
@@ -31,6 +31,7 @@ class Piece:
     separator: str = COMMA
     faults: tuple[HeaderFault, ...] = ()
     first_column: int = 1
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

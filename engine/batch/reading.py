@@ -25,10 +25,12 @@ from ottava.facts.source.span import Span
 from ..tables.csv_cells import cells_of
 from ..tables.errors import BadRow
 from ..tables.header import NamedColumns, RowForm, TableForm
+from ..tables.mapping.model import TableMapping
 from ..tables.parquet import rows_of
 from ..tables.reading import names_of
 from .formats import TABLES, TEXT_TABLES
 from .inputs import stem
+from .mapped_reading import MappedReader
 from .piece import Piece
 from .places import cell_span, placed
 from .reject import Reject, internal_error
@@ -39,10 +41,11 @@ _KEY = re.compile(rb'"[ \t\r\n]*:')
 
 
 class CaseReader:
-    """Reads records under a vocabulary."""
+    """Reads records under a vocabulary, those of tables by a mapping if there is one."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, mapping: TableMapping | None = None) -> None:
         self._vocabulary = vocabulary
+        self._mapped = None if mapping is None else MappedReader(mapping, vocabulary)
         self._form: TableForm = NamedColumns(vocabulary)
         self._rows: dict[tuple[Sequence[str] | bytes, str], RowForm] = {}
 
@@ -52,11 +55,14 @@ class CaseReader:
         for record in piece.records:
             name = self._name(piece, record)
             found: Case | Reject
+            kept = NOTHING_KEPT
             try:
                 if piece.faults:
                     found = _header_reject(piece, record)
                 elif record.fault is not None or piece.format not in TABLES:
                     found = self._from_text(piece, record, name)
+                elif self._mapped is not None:
+                    found, kept = self._mapped.read(piece, record, name)
                 elif piece.table:
                     found = self._from_row(piece, record, names, rows[record.row], name)
                 elif piece.format in TEXT_TABLES:
@@ -67,7 +73,7 @@ class CaseReader:
                 found = Reject((internal_error(error, "read"),), name)
             if isinstance(found, Reject):
                 found = Reject(tuple(placed(piece, record, each) for each in found.diagnostics), found.case)
-            yield record, found, NOTHING_KEPT
+            yield record, found, kept
 
     def _name(self, piece: Piece, record: Record) -> str:
         """Return what the case is called if it has no id: after its file, and by its number if there are several."""

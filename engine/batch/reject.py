@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from ottava.facts.source.diagnostic import Diagnostic, sorted_diagnostics, visible
 from ottava.facts.source.records.record import Record
 
+from ..tables.mapping.preparing import HIDDEN
 from .piece import Piece
 from .places import cell_name, in_words
 
+_HIDDEN = re.compile(f"{HIDDEN}+")
 MOST_TEXT = 10_000
 """Characters of the record that are kept with it."""
 MOST_ERRORS = 50
@@ -40,7 +43,7 @@ def to_line(reject: Reject, piece: Piece, record: Record) -> bytes:
         "column": placed["column"] if placed else record.column or None,
         "case": reject.case,
         "errors": shown,
-        "text": record.data[: 4 * MOST_TEXT].decode("utf-8", "replace")[:MOST_TEXT],
+        "text": _text(piece, record),
     }
     return json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
 
@@ -57,6 +60,14 @@ def internal_error(error: Exception, verb: str) -> Diagnostic:
     """Return the diagnostic of a fault of the program itself, which a record brought to light."""
     message = f"the case cannot be {verb}: {type(error).__name__}: {visible(str(error)[: MOST_TEXT // 20])}"
     return Diagnostic("internal-error", message, None, "this is a fault of the program; please report it")
+
+
+def _text(piece: Piece, record: Record) -> str:
+    """Return the text of a record; nothing of a header that may be a row with what is never to be read."""
+    text = record.data[: 4 * MOST_TEXT].decode("utf-8", "replace")[:MOST_TEXT]
+    if not piece.hidden:
+        return text
+    return _HIDDEN.sub(HIDDEN, text) if record.number else ""
 
 
 def _error(diagnostic: Diagnostic) -> dict[str, Any]:

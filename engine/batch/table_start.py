@@ -14,7 +14,7 @@ from ottava.facts.source.records.record import MOST_BYTES, TOO_LARGE, Mark, Reco
 
 from ..tables.csv_cells import COMMA, cells_of, header_fault
 from ..tables.dialect import TAB, start_of
-from ..tables.header import HeaderFault, TableForm
+from ..tables.header import HeaderFault, HeaderForm
 from ..tables.layout import Layout
 from ..tables.reading import names_of
 from ..tables.spreadsheet import Sheet, sheet_of
@@ -39,7 +39,7 @@ class TableStart(NamedTuple):
     faults: Sequence[HeaderFault] = ()
 
 
-def text_start(input: Input, stream: Stream, layout: Layout, form: TableForm | None) -> TableStart:
+def text_start(input: Input, stream: Stream, layout: Layout, form: HeaderForm | None) -> TableStart:
     """Return how a table in text begins, which is read up to the end of its header."""
     if input.format == "tsv" and layout.separator is None:
         layout = layout._replace(separator=TAB)
@@ -55,7 +55,7 @@ def text_start(input: Input, stream: Stream, layout: Layout, form: TableForm | N
     return _judged(text, separator, mark, header, names_of(cells_of(text, separator)), start.rows[1:], form)
 
 
-def sheet_start(sheet: Sheet, layout: Layout, form: TableForm | None) -> TableStart:
+def sheet_start(sheet: Sheet, layout: Layout, form: HeaderForm | None) -> TableStart:
     """Return how the table in a spreadsheet begins."""
     number, cells = next(sheet.rows(layout.header_row or 1), (0, ()))
     mark = Mark(number, sheet.checksum, number or 1, 1, 0)
@@ -87,7 +87,7 @@ def sheet_records(sheet: Sheet, mark: Mark) -> Iterator[tuple[Record, Mark]]:
         yield Record(mark.records, number, 1, b"" if large else data, TOO_LARGE if large else None), mark
 
 
-def parquet_start(names: Sequence[str], form: TableForm | None) -> Sequence[HeaderFault]:
+def parquet_start(names: Sequence[str], form: HeaderForm | None) -> Sequence[HeaderFault]:
     """Return what is wrong with the names of the columns of a table in Parquet."""
     return form.faults(names, (), nested=True) if form is not None else ()
 
@@ -99,7 +99,7 @@ def _judged(
     record: Record,
     names: Sequence[str],
     rows: Sequence[Sequence[Any]],
-    form: TableForm | None,
+    form: HeaderForm | None,
 ) -> TableStart:
     faults = form.faults(names, rows, nested=False) if form is not None else ()
     aside = Record(0, record.line, 1, record.data) if faults else None

@@ -33,14 +33,18 @@ class RowForm(Protocol):
         """Return the data of a case file, and in which column each part of it is."""
 
 
-class TableForm(Protocol):
-    """Knows what the columns of tables say of cases."""
+class HeaderForm(Protocol):
+    """Knows what a header has to be."""
 
     def faults(self, names: Sequence[str], rows: Sequence[Sequence[Any]], nested: bool) -> Sequence[HeaderFault]:
         """Return what is wrong with a header above these first rows; with anything, no row of the table is read.
 
         nested: whether a column may hold lists and mappings.
         """
+
+
+class TableForm(HeaderForm, Protocol):
+    """Knows what the columns of tables say of cases."""
 
     def of(self, names: Sequence[str], separator: str) -> RowForm:
         """Return the form of the rows of a table; `separator` is that of its text."""

@@ -68,6 +68,8 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[_Rows]
             most = max(1, min(size, _AT_ONCE // max(1, metadata.total_byte_size)))
             try:
                 for part in file.iter_batches(batch_size=most, row_groups=[group], use_threads=False):
+                    if at < mark.offset < at + part.num_rows:  # where rows were cut otherwise than they are read
+                        part, at = part.slice(mark.offset - at), mark.offset
                     if at >= mark.offset:
                         records, kept = _records(part, at)
                         mark = Mark(at + part.num_rows, rows, 0, 0, at + part.num_rows)

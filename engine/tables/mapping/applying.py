@@ -11,9 +11,12 @@ from typing import Any, NamedTuple
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.records.record import Fault
 
+from ..csv_cells import COMMA
+from ..errors import BadRow
 from .cells import EMPTY
 from .header import Header
 from .model import Constant, FromColumn, MappedFact, MappedParty, TableMapping, ValueSource
+from .preparing import wrong_number_of_cells
 from .wrong_cell import WrongCell
 
 Row = Sequence[Any]
@@ -54,9 +57,13 @@ class _PartySteps:
 
 
 class MappedColumns:
-    """The columns of a table under a mapping, in whose header there are no faults."""
+    """The columns of a table under a mapping, in whose header there are no faults.
 
-    def __init__(self, mapping: TableMapping, names: Sequence[str]) -> None:
+    separator: of the cells of its text.
+    """
+
+    def __init__(self, mapping: TableMapping, names: Sequence[str], separator: str = COMMA) -> None:
+        self._separator = separator
         self._header = Header(names)
         self._mapping = mapping
         self.width = len(names)
@@ -72,7 +79,10 @@ class MappedColumns:
         return {name: _plain(values[position]) for name, position in self._keep}
 
     def case(self, *rows: Row) -> MappedCase:
-        """Return what the rows of one case say. Each has as many cells as the header."""
+        """Return what the rows of one case say. Raises BadRow if one has not as many cells as the header."""
+        for cells in rows:
+            if len(cells) != self.width:
+                raise BadRow(wrong_number_of_cells(len(cells), self.width, self._separator), 0)
         reading = _Reading(rows, self._mapping.name)
         data = reading.data
         for step in self._head:

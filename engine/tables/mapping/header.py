@@ -8,6 +8,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.records.record import Fault
 from ottava.facts.source.suggestion import nearest
 
+from ..header import HeaderFault
 from .findings import folded
 from .model import ColumnUse, TableMapping
 
@@ -29,26 +30,49 @@ class Header:
         (position,) = self.positions(column.name)
         return position
 
-    def faults(self, mapping: TableMapping) -> list[tuple[int, Fault]]:
-        """Return what is wrong with the header for a mapping, each with the column that it is about, else 0."""
-        found: dict[str, tuple[int, Fault]] = {}
-        for column in (*mapping.columns(), *mapping.never_read):
-            positions = self.positions(column.name)
-            if len(positions) != 1 and folded(column.name) not in found:
-                position = positions[-1] if positions else 0
-                found[folded(column.name)] = position, self._fault(column, len(positions), mapping.name)
-        return list(found.values())
+    def faults(self, mapping: TableMapping) -> list[HeaderFault]:
+        """Return what is wrong with the header for a mapping.
 
-    def _fault(self, column: ColumnUse, count: int, mapping: str) -> Fault:
-        where = f"named in line {column.line} of {quoted(mapping, 500)}"
+        Where most columns are missing, that is one fault: the names of the columns are elsewhere.
+        """
+        wanted = {folded(column.name): column for column in reversed((*mapping.columns(), *mapping.never_read))}
+        found: list[HeaderFault] = []
+        missing = 0
+        for column in sorted(wanted.values(), key=lambda each: each.line):
+            positions = self.positions(column.name)
+            if len(positions) != 1:
+                missing += not positions
+                found.append(
+                    HeaderFault(positions[-1] if positions else 0, self._fault(column, len(positions), mapping))
+                )
+        if missing > 1 and missing * 2 > len(wanted):
+            return [HeaderFault(0, self._other_header(len(wanted), missing, mapping))]
+        return found
+
+    def _fault(self, column: ColumnUse, count: int, mapping: TableMapping) -> Fault:
+        where = f"named in line {column.line} of {quoted(mapping.name, 500)}"
         if count > 1:
             message = f"the column {quoted(column.name)}, {where}, is in the table {count} times"
             return Fault("repeated-column", message, "give each column of the table a name of its own")
         near = nearest(column.name, [name for name in self._names if name])
-        hint = f"did you mean {quoted(near)}?" if near else self._listed()
+        # Where the header is none, what there is of personal data is not to be shown.
+        hint = f"did you mean {quoted(near)}?" if near else None if mapping.never_read else self._listed()
         if column.meant:
             hint = f"{column.meant}; or {hint}" if near else column.meant
         return Fault("no-such-column", f"the table has no column {quoted(column.name)}, {where}", hint)
+
+    def _other_header(self, wanted: int, missing: int, mapping: TableMapping) -> Fault:
+        there = f"only {wanted - missing}" if missing < wanted else "none"
+        message = (
+            f"{there} of the {wanted} columns that {quoted(mapping.name, 500)} names are in the header of this table"
+        )
+        if len([name for name in self._names if name.strip()]) <= 1:
+            hint = "if the names are further down, write `table: {header_row: 3}`; else check its `separator`"
+        elif mapping.never_read:
+            hint = "if the names of the columns are further down, write `table: {header_row: 3}` in the mapping"
+        else:
+            hint = f"{self._listed()}; if the names are further down, write `table: {{header_row: 3}}` in the mapping"
+        return Fault("other-header", message, hint)
 
     def _listed(self, most: int = 12) -> str:
         names = [quoted(name, 30) for name in self._names if name.strip()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 from ottava.facts.source.diagnostic import quoted
@@ -194,6 +195,16 @@ class TableMapping:
     never_read: tuple[ColumnUse, ...] = ()
     facts: tuple[MappedFact, ...] = ()
     parties: tuple[MappedParty, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """A digest of its text, which tells it from every other."""
+        return blake2b(self.text.encode(), digest_size=16).hexdigest()
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The names of the columns to keep."""
+        return tuple(column.name for column in self.keep)
 
     def columns(self) -> Iterator[ColumnUse]:
         """Return all columns that are read or kept, as often as they are named, in the order of the mapping."""

@@ -17,7 +17,7 @@ from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.reading import text_of as decoded
 from ottava.facts.source.records.record import MOST_BYTES, Fault, Mark, Record
 
-from ..csv_cells import cells_of, places_of
+from ..csv_cells import cells_of, named, places_of
 from ..errors import BadRow
 from .cells import text_of
 from .header import Header
@@ -78,7 +78,7 @@ class RowsOfCases:
             first = unreadable.diagnostics[0]
             return self._faulty(record, Fault(first.code, first.message, first.hint)), mark, None
         if len(cells) != len(self.names):
-            return self._faulty(record, wrong_number_of_cells(len(cells), len(self.names))), mark, None
+            return self._faulty(record, wrong_number_of_cells(len(cells), len(self.names), self.separator)), mark, None
         key = None
         if self._key is not None:
             key = text_of(cells[self._key]).strip()
@@ -190,10 +190,10 @@ def _done(case: _Joining | None, held: Sequence[_Row]) -> Iterator[tuple[str | N
         yield None, record, mark
 
 
-def wrong_number_of_cells(found: int, expected: int) -> Fault:
+def wrong_number_of_cells(found: int, expected: int, separator: str) -> Fault:
     """Return what is wrong with a row that does not fit its header."""
     message = f"found {found} cells, expected {expected} as in the header"
-    return Fault("wrong-number-of-cells", message, "put a cell with the separator in it into quotes")
+    return Fault("wrong-number-of-cells", message, f"put a cell with {named(separator)} in it into quotes")
 
 
 def _covered(cell: str) -> str:
