@@ -39,16 +39,21 @@ def look_at(path: str, layout: Layout = FOUND) -> tuple[TableProfile, int | None
     Raises TableError, UnreadableSource and ExtraMissing.
     """
     table = open_table(path, layout)
-    row = None if layout.header_row is not None or _has_header(path, layout) else _header_row(path, layout)
+    row = header_row(path, layout)
     if row is not None:
         table = read_table(path, layout._replace(header_row=row))
-    return profile_of(table.names, (each.cells for each in table.rows)), None if row is None else table.header
+    return profile_of(table.names, (each.cells for each in table.rows)), row
 
 
-def _header_row(path: str, layout: Layout) -> int | None:
-    """Return the first row that looks like a header, below lines of title; None where none does."""
-    rows = range(2, _LAST_HEADER + 1)
-    return next((row for row in rows if _has_header(path, layout._replace(header_row=row))), None)
+def header_row(path: str, layout: Layout = FOUND) -> int | None:
+    """Return the row of the header where it is below lines of title; None where it is the first row or is given."""
+    if layout.header_row is not None or _has_header(path, layout):
+        return None
+    for row in range(2, _LAST_HEADER + 1):
+        below = layout._replace(header_row=row)
+        if _has_header(path, below):
+            return read_table(path, below).header  # which is further down if that row is empty
+    return None
 
 
 def _has_header(path: str, layout: Layout) -> bool:

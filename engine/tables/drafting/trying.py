@@ -19,7 +19,7 @@ from ..mapping.findings import folded
 from ..mapping.header import Header
 from ..mapping.model import ColumnUse, Constant, FromColumn, MappedFact, MappedParty, TableMapping, TickedColumns
 from ..reading import Table, TableRow
-from .looking import open_table
+from .looking import header_row, open_table
 from .profile import MOST_ROWS
 
 SHOWN = 10
@@ -82,13 +82,20 @@ def try_mapping(path: str, mapping: TableMapping, vocabulary: Vocabulary) -> Att
     """
     table = open_table(path, mapping.layout)
     attempt = Attempt()
-    attempt.header = [
-        (table.place(None, None if fault.code == "no-such-column" else at), fault)
-        for at, fault in Header(table.names).faults(mapping)
-    ]
+    for at, fault in Header(table.names).faults(mapping):
+        of_a_column = fault.code == "repeated-column"
+        attempt.header.append((table.place(None, at if of_a_column else None), _with_row(fault, path, mapping)))
     if not attempt.header:
         _Trial(table, mapping, vocabulary, attempt).run()
     return attempt
+
+
+def _with_row(fault: Fault, path: str, mapping: TableMapping) -> Fault:
+    """Return a fault with the row of the header in its hint, where the columns seem to be named further down."""
+    row = header_row(path, mapping.layout) if fault.code == "other-header" else None
+    if row is None:
+        return fault
+    return fault._replace(hint=f"the names seem to be in row {row}: write `table: {{header_row: {row}}}`")
 
 
 @dataclass(slots=True)

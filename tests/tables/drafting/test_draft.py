@@ -114,7 +114,7 @@ CELLS = st.one_of(
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_whatever_stands_in_a_table_its_draft_is_a_mapping(data: st.DataObject) -> None:
     names = data.draw(st.lists(NAMES, min_size=1, max_size=6, unique_by=lambda name: " ".join(name.split()).casefold()))
     rows = data.draw(st.lists(st.tuples(*(CELLS for _ in names)), max_size=12))

@@ -68,7 +68,7 @@ BROKEN: dict[str, tuple[Broken, Broken, Broken]] = {
         ("duration_days: DAYS_OPEN", "duration: DAYS_OPEN", (MAPPING, "unknown-attribute", "duration: DAYS_OPEN")),
     ),
     "housing-register.csv": (
-        ("table: {header_row: 3}\n", "", (HEADER, "no-such-column", "line 1")),
+        ("table: {header_row: 3}\n", "", (HEADER, "other-header", "line 1: none of the 12 columns")),
         (
             "{column: Situation, words: {pension: elderly, otherwise: unknown}}",
             "Situation",
@@ -114,7 +114,11 @@ BROKEN: dict[str, tuple[Broken, Broken, Broken]] = {
         ("{empty: [Not recorded]}", "{nothing: [Not recorded]}", (MAPPING, "unknown-key", "{nothing:")),
     ),
     "schlichtung.csv": (
-        ('decimal: ",", ', 'decimal: ",", separator: ",", ', (HEADER, "no-such-column", "line 2")),
+        (
+            'decimal: ",", ',
+            'decimal: ",", separator: ",", ',
+            (HEADER, "other-header", "line 2: none of the 15 columns"),
+        ),
         ("no: [nein]", "no: [ne]", (CELLS, "no-yes-or-no", ("Verletzte", 19))),
         ("keep: [Streitwert (EUR)]", "keep: [Telefon]", (MAPPING, "never-read", "keep: [Telefon]")),
     ),
