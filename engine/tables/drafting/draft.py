@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from textwrap import wrap
+from types import MappingProxyType
 
 from ottava.facts import PARTY, Attribute, Vocabulary
 from ottava.facts.attribute import in_words, number_text
@@ -16,7 +18,7 @@ from .profile import MOST_ROWS, ColumnProfile, TableProfile
 from .suggesting import PARTIES, Suggestion, suggestions_for
 from .words import words_of
 
-_WIDTH = 110
+_WIDTH = 78
 _MOST_LISTED = 12
 _SHOWN = 5
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ./()'-]*[\w)])?")
@@ -27,9 +29,13 @@ _UNITS = {"days": "{week: 7, month: 30, year: 365}", "hours": "{minute: 0.016666
 
 _HEAD = """\
 A draft by `ottava map`, for you to finish. It can be run as it is, and then says nothing of any case: what a column \
-means is yours to say. To use a line that begins with `#` and is no sentence, take the `#` away and correct the line; \
-take out what is wrong. Suggestions rest on words that are alike, on nothing else. `ottava show ATTRIBUTE`, such as \
-`ottava show dispute.category`, says what an attribute means and which values it has."""
+means is yours to say. To use a line that begins with `#` and is no sentence, take the `#` away and correct the line, \
+with the `#` of the line `dispute:` or the like above it; take out what is wrong. Suggestions rest on words that are \
+alike, on nothing else. `ottava list attributes` says what a case can say, and `ottava show dispute.category` what the \
+values of an attribute mean."""
+_LEFT = """\
+Columns for which nothing is near. To use one, move its lines under `dispute` or the like, and write the name of an \
+attribute in place of ATTRIBUTE."""
 _NEVER = """\
 These look like personal data, and are removed before anything else is read. Check them both ways: is one of them \
 needed, and is a column left below that should be here?"""
@@ -49,15 +55,37 @@ def draft(
     lines += _personal(table)
     lines += _kept(table)
     for entity in vocabulary.entities:
-        of_entity = [each for each in suggestions if each.attribute.entity == entity != PARTY]
-        if of_entity:
-            lines += ["", f"{_mark(of_entity)}{entity}:"]
-            for each in of_entity:
-                lines += _suggested(each, "  ")
+        if entity != PARTY:
+            lines += _entity(entity, suggestions, vocabulary)
     lines += _parties(suggestions, vocabulary)
     lines += _left_over(table, suggestions)
     lines += _missing(suggestions, vocabulary)
     return "\n".join(lines) + "\n"
+
+
+def _entity(entity: str, suggestions: Iterable[Suggestion], vocabulary: Vocabulary) -> Iterator[str]:
+    said = [each for each in suggestions if each.attribute.entity == entity]
+    everywhere = [each for each in _constant(suggestions, vocabulary) if each.entity == entity]
+    if said or everywhere:
+        yield from ("", "", f"{_mark(said)}{entity}:")
+    for each in said:
+        yield from _suggested(each, "  ")
+    for attribute in everywhere:
+        yield ""
+        yield from _remark(f"No column seems to say it, but it may be the same in every row: {_wording(attribute)}.")
+        yield from _remark(f"Values: {', '.join(attribute.values)}.")
+        yield f"#  {attribute.name}: {{always: unknown}}"
+
+
+def _constant(suggestions: Iterable[Suggestion], vocabulary: Vocabulary) -> list[Attribute]:
+    """Return what a quick case needs, no column says, and a whole file can have in common: no state of somebody now."""
+    said = {each.attribute.path for each in suggestions}
+    return [
+        each
+        for each in vocabulary.of_cases
+        if each.quick and each.values and each.entity != PARTY and each.path not in said
+        if not each.changeable and not each.confidential
+    ]
 
 
 def _mark(suggestions: Iterable[Suggestion]) -> str:
@@ -139,7 +167,7 @@ def _parties(suggestions: Sequence[Suggestion], vocabulary: Vocabulary) -> Itera
     labels = role.values[:PARTIES] if role is not None and len(role.values) >= PARTIES else ("one", "other")
     # A mapping has to say where something comes from; where nothing else does, the parties are there.
     mark = _mark(of_parties) if any(map(_in_use, suggestions)) else ""
-    yield from ("", "# The parties. Move a line to the party that it speaks of.", f"{mark}parties:")
+    yield from ("", "", "# The parties. Move a line to the party that it speaks of.", f"{mark}parties:")
     for number, label in enumerate(labels):
         yield f"{mark}  - id: {label}"
         said = [each for each in of_parties if each.party == number]
@@ -151,6 +179,7 @@ def _parties(suggestions: Sequence[Suggestion], vocabulary: Vocabulary) -> Itera
 
 def _suggested(suggestion: Suggestion, margin: str) -> Iterator[str]:
     attribute = suggestion.attribute
+    yield ""
     for column in suggestion.columns:
         yield from _remark(_described(column))
     others = "".join(f" Or: {_wording(each)} (`{each.path}`)." for each in suggestion.others)
@@ -177,17 +206,33 @@ def _source(suggestion: Suggestion) -> str:
 
 def _words(attribute: Attribute, column: ColumnProfile, margin: str) -> Iterator[str]:
     """Return lines that are in use, for words that are not: each has to be looked at."""
-    texts, separator = _apart(column) if attribute.kind == "set" else (column.texts, None)
-    yield f"{margin}{attribute.name}:"
-    yield f"{margin}  column: {_written(column.name)}"
+    if attribute.kind == "set":
+        texts, separator = _apart(column)
+        column = replace(column, texts=texts)
+    else:
+        separator = None
+    meant = {} if attribute.kind == "boolean" else {text: nearest_value(text, attribute) for text, _ in column.texts}
+    yield from _word_lines(attribute.name, column, margin, "", meant, separator)
+
+
+def _word_lines(
+    name: str,
+    column: ColumnProfile,
+    margin: str,
+    mark: str,
+    meant: Mapping[str, str | None] = MappingProxyType({}),
+    separator: str | None = None,
+) -> Iterator[str]:
+    """Return the lines of a column in words. mark: that of a comment, if all of it is one; the words always are."""
+    yield f"{mark}{margin}{name}:"
+    yield f"{mark}{margin}  column: {_written(column.name)}"
     if separator not in (None, ";"):
-        yield f"{margin}  separator: {json.dumps(separator)}"
-    yield f"{margin}  words:"
-    for text, count in texts[:_MOST_LISTED]:
-        value = nearest_value(text, attribute) if attribute.kind != "boolean" else None
-        yield f"#{margin}    {_written(text)}: {value or 'unknown'}   # {count:,}"
-    left = len(texts) - _MOST_LISTED
-    yield f"{margin}    otherwise: unknown{f'   # {left:,} more' if left > 0 else ''}"
+        yield f"{mark}{margin}  separator: {json.dumps(separator)}"
+    yield f"{mark}{margin}  words:"
+    for text, count in column.texts[:_MOST_LISTED]:
+        yield f"#{margin}    {_written(text)}: {meant.get(text) or 'unknown'}   # {count:,}"
+    left = len(column.texts) - _MOST_LISTED
+    yield f"{mark}{margin}    otherwise: unknown{f'   # {left:,} more' if left > 0 else ''}"
 
 
 def _apart(column: ColumnProfile) -> tuple[tuple[tuple[str, int], ...], str | None]:
@@ -207,23 +252,23 @@ def _left_over(table: TableProfile, suggestions: Iterable[Suggestion]) -> Iterat
     used |= {each.name for each in (table.label, table.groups) if each is not None}
     left = [each for each in table.columns if each.personal is None and each.name not in used]
     if left:
-        yield ""
-        yield from _remark("Columns for which nothing is near. To use one, write a line under `dispute` or the like:")
+        yield from ("", "")
+        yield from _remark(_LEFT)
         for each in left:
+            yield ""
             yield from _remark(_described(each))
             if each.holds == "words":
-                words = "".join(f"{_written(text)}: …, " for text, _ in each.texts[:_MOST_LISTED])
-                yield from _remark(f"NAME: {{column: {_written(each.name)}, words: {{{words}otherwise: unknown}}}}")
+                yield from _word_lines("ATTRIBUTE", each, "  ", "#")
 
 
 def _missing(suggestions: Iterable[Suggestion], vocabulary: Vocabulary) -> Iterator[str]:
     said = {each.attribute.path for each in suggestions}
-    quick = [each for each in vocabulary.of_cases if each.quick and each.path not in said and each.name != "role"]
+    said |= {f"{PARTY}.role", *(each.path for each in _constant(suggestions, vocabulary))}
+    quick = [each for each in vocabulary.of_cases if each.quick and each.path not in said]
     if quick:
         names = ", ".join(f"{_wording(each)} (`{each.path}`)" for each in quick)
         yield ""
-        yield from _remark(f"No column seems to say these, which advice rests on most: {names}.")
-        yield from _remark("What is the same in every row is written so: `category: {always: consumer}`.")
+        yield from _remark(f"No column seems to say these, on which advice rests most: {names}.")
 
 
 def _described(column: ColumnProfile) -> str:
@@ -243,6 +288,8 @@ def _described(column: ColumnProfile) -> str:
                 number_text(each) if isinstance(each, int | float) else "" for each in (column.low, column.high)
             )
             said = f"numbers from {low} to {high}"
+        case "words":
+            said = f"{len(column.texts):,} different {'word' if len(column.texts) == 1 else 'words'}"
         case "text":
             said = f"{len(column.texts):,} different texts"
         case _:

@@ -33,7 +33,8 @@ def drafted(path: Path) -> str:
 
 
 def all_suggestions(text: str) -> str:
-    """The draft with the `#` taken away from every line that is no sentence."""
+    """The draft with the `#` taken away from every line that is no sentence, up to those that suggest nothing."""
+    text = text.partition("# Columns for which nothing is near.")[0]
     return re.sub(r"^#(?! \S)", "", text, flags=re.MULTILINE)
 
 

@@ -102,6 +102,6 @@ def test_a_wrong_mapping_is_told_at_its_place(shape: Shape, broken: Broken) -> N
     else:
         with pytest.raises(InvalidMapping) as raised:
             attempt(shape, text)
-        told = [each for each in raised.value.diagnostics if each.code == code]
-        lines = [text.splitlines()[each.span.line - 1] for each in told if each.span is not None]
+        found_mistakes = [each for each in raised.value.diagnostics if each.code == code]
+        lines = [text.splitlines()[each.span.line - 1] for each in found_mistakes if each.span is not None]
         assert any(str(where) in line for line in lines)
