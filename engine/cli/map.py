@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import join
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,7 +59,7 @@ def map_file(
         return
     create([(out, text)])
     typer.echo(f"wrote {out}")
-    typer.echo(f"next: finish it, and see how it reads: ottava map {file} --try {out}")
+    typer.echo(f"next: finish it, and see how it reads: {join(('ottava', 'map', file, '--try', str(out)))}")
 
 
 def _try(file: str, attempt: Path, vocabulary: Vocabulary) -> None:
@@ -75,4 +76,5 @@ def _try(file: str, attempt: Path, vocabulary: Vocabulary) -> None:
         complain(f"error[{fault.code}]: {file}, {place}: {fault.message}{hint}")
     if found.header:
         raise typer.Exit(WRONG_INPUT)
-    say(tried_text(found, Path(file).name, attempt.name, min(Terminal().width, WIDEST)).removesuffix("\n"))
+    say(tried_text(found, Path(file).name, attempt.name, min(Terminal().width, WIDEST)))
+    say(f"next: {join(('ottava', 'batch', file, '--map', str(attempt), '--out', 'found'))}")

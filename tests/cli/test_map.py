@@ -32,7 +32,8 @@ def test_a_try_shows_cases_beside_their_cells_and_what_is_left_over(ottava: Comm
     assert "Of 38 rows, 37 cases are read, 1 set aside." in lines
     assert "  Witness Statements (caught by `otherwise`): `1` 10, `2` 8" in lines
     assert "        17 of 37  whether it is established what happened" in lines
-    assert all(len(line) <= 80 for line in lines)
+    assert lines[-1] == f"next: ottava batch {FILE} --map {MAPPING} --out found"
+    assert all(len(line) <= 80 for line in lines[:-1])
     assert "Mustermann" not in run.out
 
 

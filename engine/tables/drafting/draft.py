@@ -187,7 +187,17 @@ def _suggested(suggestion: Suggestion, margin: str) -> Iterator[str]:
     yield from _remark(f"Perhaps it says: {_wording(attribute)}.{values}{others}")
     if suggestion.by_words and suggestion.column is not None:
         yield from _words(attribute, suggestion.column, margin)
+    elif suggestion.members:
+        yield from _remark("A no in one column says nothing of the other values; hence `unknown`.")
+        yield f"#{margin}{attribute.name}:"
+        yield f"#{margin}  any_of:"
+        for column, value in suggestion.members:
+            words = f"{_written(column.yes or 'yes')}: {value}, otherwise: unknown"
+            yield f"#{margin}    {_written(column.name)}: {{words: {{{words}}}}}"
     else:
+        if suggestion.period is not None and suggestion.period[1].filled < suggestion.period[0].filled:
+            last = suggestion.period[1].name
+            yield from _remark(f"For rows without `{last}`: `to: {{column: {_written(last)}, if_empty: 2026-05-31}}`.")
         yield f"#{margin}{attribute.name}: {_source(suggestion)}"
 
 
@@ -196,9 +206,7 @@ def _source(suggestion: Suggestion) -> str:
     if suggestion.period is not None:
         first, last = (_written(each.name) for each in suggestion.period)
         return f"{{from: {first}, to: {last}}}"
-    if column is None:
-        members = (f"{_written(each.name)}: {value}" for each, value in suggestion.members)
-        return f"{{any_of: {{{', '.join(members)}}}}}"
+    assert column is not None
     if column.holds == "numbers with words":
         return f"{{column: {_written(column.name)}, units: {_UNITS.get(suggestion.attribute.unit or '', 'any')}}}"
     return _written(column.name)

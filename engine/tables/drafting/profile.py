@@ -29,8 +29,9 @@ _NEARLY_ALL = 0.9
 _FEW = 12
 _MOST_WORDS = 60
 """Different texts that can still be listed one by one."""
-_YES_AND_NO = "yes y true t x ✓ no n false f ja nein oui non si sí да нет 是 否"
-_SURE = frozenset(_YES_AND_NO.split())
+_YES_WORDS, _NO_WORDS = "yes y true t x ✓ ja oui si sí да 是", "no n false f nein non нет 否"
+_SURE = frozenset(f"{_YES_WORDS} {_NO_WORDS}".split())
+_YES = frozenset(("1", "1.0", *_YES_WORDS.split()))
 _TICKED = _SURE | frozenset(("0", "1", "0.0", "1.0"))
 _LABELLED = frozenset({"id", "no", "number", "nr", "ref", "reference", "key", "case", "aktenzeichen", "docket"})
 
@@ -73,6 +74,11 @@ class ColumnProfile:
     def few(self) -> bool:
         """Whether it has so few different texts that each may be a word with a meaning."""
         return len(self.texts) <= _FEW
+
+    @property
+    def yes(self) -> str | None:
+        """The text that says yes, if there is one."""
+        return next((text for text, _ in self.texts if folded(text) in _YES), None)
 
     @property
     def says_yes_or_no(self) -> bool:
