@@ -56,7 +56,8 @@ class Header:
             return Fault("repeated-column", message, "give each column of the table a name of its own")
         near = nearest(column.name, [name for name in self._names if name])
         # Where the header is none, what there is of personal data is not to be shown.
-        hint = f"did you mean {quoted(near)}?" if near else None if mapping.never_read else self._listed()
+        others = "compare it with the names in the header" if mapping.never_read else self._listed()
+        hint = f"did you mean {quoted(near)}?" if near else others
         if column.meant:
             hint = f"{column.meant}; or {hint}" if near else column.meant
         return Fault("no-such-column", f"the table has no column {quoted(column.name)}, {where}", hint)
