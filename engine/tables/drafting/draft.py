@@ -50,6 +50,10 @@ def draft(
     """
     suggestions = suggestions_for(table, vocabulary)
     lines = [f"# How the columns of {file} become cases.", *_remark(_HEAD), *_remark(_looked_at(table)), ""]
+    for name in table.repeated:
+        lines += _remark(
+            f"There is more than one column `{name}`; a mapping can name it only if each has its own name."
+        )
     lines += _layout(table, header_row, sheet)
     lines += _label(table)
     lines += _personal(table)
@@ -101,7 +105,9 @@ def _in_use(suggestion: Suggestion) -> bool:
 def _looked_at(table: TableProfile) -> str:
     if table.more:
         return f"Only the first {MOST_ROWS:,} rows were looked at; further down there may be other words."
-    return f"All {table.rows:,} rows were looked at." if table.rows != 1 else "The one row was looked at."
+    if table.rows < 2:
+        return "The one row was looked at." if table.rows else "The table has no rows below its header."
+    return f"All {table.rows:,} rows were looked at."
 
 
 def _layout(table: TableProfile, header_row: int | None, sheet: str | None) -> Iterator[str]:
@@ -149,9 +155,9 @@ def _personal(table: TableProfile) -> Iterator[str]:
         width = min(max(map(len, names)), 40)
         yield from (f"  - {name:{width}}   # {each.personal}" for name, each in zip(names, found, strict=True))
     else:
-        yield from (
-            "",
-            "# No column looks like personal data. Check it; such columns belong under `never_read: [Name, Phone]`.",
+        yield ""
+        yield from _remark(
+            "No column looks like personal data. Check it; such columns belong under `never_read: [Name, Phone]`."
         )
 
 
@@ -302,7 +308,8 @@ def _described(column: ColumnProfile) -> str:
             said = f"{len(column.texts):,} different texts"
         case _:
             said = f"{column.holds} ({listed})"
-    filled = "" if column.holds == "nothing" else f", in {column.filled:,} rows"
+    rows = "one row" if column.filled == 1 else f"{column.filled:,} rows"
+    filled = "" if column.holds == "nothing" else f", in {rows}"
     return f"`{column.name}`: {said}{filled}."
 
 

@@ -15,7 +15,9 @@ from .profile import TableProfile, profile_of
 _LAST_HEADER = 20
 """The row below which no header is looked for."""
 _TRIED = 50
-"""Rows that have to fit a header."""
+"""Rows that a header is held against."""
+_MOST = 0.8
+"""The share of them that has to fit."""
 
 
 _NO_TABLES = {
@@ -30,7 +32,7 @@ def open_table(path: str, layout: Layout) -> Table:
     hint = _NO_TABLES.get(Path(path).suffix.lower())
     if hint is not None:
         raise TableError(f"found {quoted(path, 500)}, expected a table (.csv, .tsv, .xlsx, .ods or .parquet); {hint}")
-    return read_table(path, layout)
+    return read_table(path, layout, uneven=True)
 
 
 def look_at(path: str, layout: Layout = FOUND) -> tuple[TableProfile, int | None]:
@@ -41,7 +43,7 @@ def look_at(path: str, layout: Layout = FOUND) -> tuple[TableProfile, int | None
     table = open_table(path, layout)
     row = header_row(path, layout)
     if row is not None:
-        table = read_table(path, layout._replace(header_row=row))
+        table = open_table(path, layout._replace(header_row=row))
     return profile_of(table.names, (each.cells for each in table.rows)), row
 
 
@@ -57,16 +59,15 @@ def header_row(path: str, layout: Layout = FOUND) -> int | None:
 
 
 def _has_header(path: str, layout: Layout) -> bool:
-    """Return whether most columns have a name, and the first rows as many cells as there are names."""
+    """Return whether most columns have a name with letters, and most of the first rows a cell for each name."""
     try:
-        table = read_table(path, layout)
-        named = sum(bool(name) for name in table.names)
-        return 1 < named > len(_filled(table)) / 2
+        table = read_table(path, layout, uneven=True)
+        rows = [row.cells for row in islice(table.rows, _TRIED)]
     except TableError:
         return False
-
-
-def _filled(table: Table) -> set[int]:
-    """Return the columns with something in the first rows. Raises TableError where a row does not fit."""
-    rows = (row.cells for row in islice(table.rows, _TRIED))
-    return {at for cells in rows for at, cell in enumerate(cells) if cell is not None}
+    if not rows:
+        return layout.header_row is None
+    named = sum(any(map(str.isalpha, name)) for name in table.names)
+    filled = {at for cells in rows for at, cell in enumerate(cells) if cell is not None}
+    fitting = sum(len(cells) == len(table.names) for cells in rows)
+    return 1 < named > len(filled) / 2 and fitting >= _MOST * len(rows)

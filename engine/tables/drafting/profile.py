@@ -93,13 +93,14 @@ class ColumnProfile:
 @dataclass(frozen=True, slots=True)
 class TableProfile:
     """What a table holds. rows: how many were looked at; `more`: whether there are others behind them. empty: texts in
-    it that say that there is nothing.
+    it that say that there is nothing. repeated: names of several columns, of which only the first is among these.
     """
 
     columns: tuple[ColumnProfile, ...]
     rows: int
     more: bool
     empty: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
 
     @property
     def label(self) -> ColumnProfile | None:
@@ -129,13 +130,19 @@ def profile_of(names: Sequence[str], rows: Iterable[Sequence[object]]) -> TableP
     iterator = iter(rows)
     looked_at = list(islice(iterator, MOST_ROWS))
     texts = [[_said(cell) for cell in row] for row in looked_at]
-    columns = [
-        _column(name, [row[at] for row in texts if at < len(row)]) for at, name in enumerate(names) if name.strip()
-    ]
-    empty = {
-        cell.strip(): None for row in looked_at for cell in row if isinstance(cell, str) and folded(cell) in NOTHING
-    }
-    return TableProfile(tuple(columns), len(texts), next(iterator, None) is not None, tuple(empty))
+    first: dict[str, int] = {}
+    for at, name in enumerate(names):
+        first.setdefault(folded(name), at)
+    columns = [_column(names[at], [row[at] for row in texts if at < len(row)]) for key, at in first.items() if key]
+    counts = Counter(map(folded, names))
+    repeated = tuple(names[at] for key, at in first.items() if key and counts[key] > 1)
+    empty: dict[str, str] = {}
+    for row in looked_at:
+        for cell in row:
+            if isinstance(cell, str) and (key := folded(cell)) in NOTHING:
+                empty.setdefault(key, cell.strip())
+    more = next(iterator, None) is not None
+    return TableProfile(tuple(columns), len(looked_at), more, tuple(empty.values()), repeated)
 
 
 def _said(cell: object) -> str:

@@ -129,13 +129,32 @@ class _Trial:
             del cases[-1:]  # whose further rows may be behind the first ones
         stem = Path(self.table.path).stem
         for number, group in enumerate(cases, start=1):
+            if (uneven := self._uneven(group)) is not None:
+                attempt.set_aside += 1
+                self._count_reasons([uneven])
+                continue
             self._try(columns.case(*(row.cells for row in group)), group, f"{stem}-{number}")
+
+    def _uneven(self, rows: Sequence[TableRow]) -> tuple[str, str, Fault] | None:
+        """Return what is wrong with a case one of whose rows does not have a cell for each column."""
+        width = len(self.table.names)
+        for row in rows:
+            if len(row.cells) != width:
+                message = f"found {len(row.cells)} cells, expected {width} as in the header"
+                hint = "put a cell with the separator in it into quotes"
+                return "", self.table.place(row), Fault("wrong-number-of-cells", message, hint)
+        return None
 
     def _cases(self, rows: Iterable[TableRow]) -> Iterator[list[TableRow]]:
         if self.mapping.key is None:
             return ([row] for row in rows)
         position = self.header.position(self.mapping.key)
-        return (list(group) for _, group in groupby(rows, lambda row: folded(text_of(row.cells[position]))))
+        return (
+            list(group)
+            for _, group in groupby(
+                rows, lambda row: folded(text_of(row.cells[position])) if position < len(row.cells) else ""
+            )
+        )
 
     def _try(self, found: MappedCase, rows: Sequence[TableRow], name: str) -> None:
         attempt = self.attempt

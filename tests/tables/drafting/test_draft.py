@@ -100,6 +100,22 @@ def test_rows_that_share_a_label_may_be_parties(tmp_path: Path) -> None:
     assert "\n#one_case_for_each: Case no" in drafted(file)
 
 
+def test_a_row_with_other_cells_spoils_neither_the_draft_nor_the_try(tmp_path: Path) -> None:
+    file = tmp_path / "f.csv"
+    file.write_text("Case,Kind\n" + "".join(f"{at},Noise\n" for at in range(9)) + "9,Noise,loud\n")
+    found = try_mapping(str(file), mapping(drafted(file)), VOCABULARY)
+    assert (found.read, found.set_aside) == (9, 1)
+    assert found.reasons["", "wrong-number-of-cells"][1] == "line 11"
+
+
+def test_two_columns_of_one_name_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "f.csv"
+    file.write_text("Case,Name,name\n1,Ada,Bo\n")
+    text = drafted(file)
+    assert "more than one column `Name`" in text
+    assert len(mapping(text).never_read) == 1
+
+
 def test_a_long_table_is_looked_at_in_part() -> None:
     rows = ([str(at), "x"] for at in range(MOST_ROWS + 1))
     found = profile_of(("Id", "Kind"), rows)
