@@ -11,13 +11,16 @@ from typing import Any
 
 from ottava.facts import PARTY, Attribute, Vocabulary
 from ottava.facts.case import case_id, check
+from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.records.record import Fault
 
+from ..errors import TableError
 from ..mapping.applying import CasePlace, CellPlace, MappedCase, MappedColumns
 from ..mapping.cells import EMPTY, CellReading, text_of
 from ..mapping.findings import folded
 from ..mapping.header import Header
 from ..mapping.model import ColumnUse, Constant, FromColumn, MappedFact, MappedParty, TableMapping, TickedColumns
+from ..mapping.preparing import wrong_number_of_cells
 from ..reading import Table, TableRow
 from .looking import header_row, open_table
 from .profile import MOST_ROWS
@@ -124,37 +127,51 @@ class _Trial:
             for party, fact in self._labelled()
             if isinstance(fact.source, Constant)
         ]
-        cases = list(self._cases(first))
+        cases = self._cases(first)
         if attempt.more and self.mapping.key is not None:
             del cases[-1:]  # whose further rows may be behind the first ones
         stem = Path(self.table.path).stem
         for number, group in enumerate(cases, start=1):
-            if (uneven := self._uneven(group)) is not None:
-                attempt.set_aside += 1
-                self._count_reasons([uneven])
-                continue
             self._try(columns.case(*(row.cells for row in group)), group, f"{stem}-{number}")
 
-    def _uneven(self, rows: Sequence[TableRow]) -> tuple[str, str, Fault] | None:
-        """Return what is wrong with a case one of whose rows does not have a cell for each column."""
+    def _unusable(self, row: TableRow) -> tuple[str, str, Fault] | None:
+        """Return what is wrong with a row that cannot be part of a case: the column, the place and the fault."""
         width = len(self.table.names)
-        for row in rows:
-            if len(row.cells) != width:
-                message = f"found {len(row.cells)} cells, expected {width} as in the header"
-                hint = "put a cell with the separator in it into quotes"
-                return "", self.table.place(row), Fault("wrong-number-of-cells", message, hint)
+        if len(row.cells) != width:
+            fault = wrong_number_of_cells(len(row.cells), width, self.table.separator)
+            return "", self.table.place(row), fault
+        if self.mapping.key is not None and not self._key(row):
+            position = self.header.position(self.mapping.key)
+            fault = Fault("no-key", "found nothing, expected what says which rows are one case", "fill it in")
+            return self.table.names[position], self.table.place(row, position), fault
         return None
 
-    def _cases(self, rows: Iterable[TableRow]) -> Iterator[list[TableRow]]:
+    def _key(self, row: TableRow) -> str:
+        """Return what the rows of one case have in common."""
         if self.mapping.key is None:
-            return ([row] for row in rows)
-        position = self.header.position(self.mapping.key)
-        return (
-            list(group)
-            for _, group in groupby(
-                rows, lambda row: folded(text_of(row.cells[position])) if position < len(row.cells) else ""
-            )
-        )
+            return str(row.number)
+        return text_of(row.cells[self.header.position(self.mapping.key)]).strip()
+
+    def _cases(self, rows: Iterable[TableRow]) -> list[list[TableRow]]:
+        """Return the rows of each case. Raises TableError where those of one case stand apart."""
+        usable = []
+        for row in rows:
+            if (unusable := self._unusable(row)) is None:
+                usable.append(row)
+            else:
+                self.attempt.set_aside += 1
+                self._count_reasons([unusable])
+        cases = [list(group) for _, group in groupby(usable, self._key)]
+        first: dict[str, TableRow] = {}
+        for case in cases:
+            before = first.setdefault(self._key(case[0]), case[0])
+            if before is not case[0] and self.mapping.key is not None:
+                key, column = quoted(self._key(before)), quoted(self.mapping.key.name)
+                raise TableError(
+                    f"the rows of one case have to stand one behind the other, and those of {key} stand apart, in "
+                    f"{self.table.place(before)} and {self.table.place(case[0])}; sort the table by {column}"
+                )
+        return cases
 
     def _try(self, found: MappedCase, rows: Sequence[TableRow], name: str) -> None:
         attempt = self.attempt

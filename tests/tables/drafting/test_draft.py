@@ -14,6 +14,7 @@ from ottava.engine.tables.drafting.draft import draft
 from ottava.engine.tables.drafting.looking import look_at
 from ottava.engine.tables.drafting.profile import MOST_ROWS, profile_of
 from ottava.engine.tables.drafting.trying import try_mapping
+from ottava.engine.tables.errors import TableError
 from ottava.engine.tables.mapping.from_yaml import mapping_from
 from ottava.engine.tables.mapping.model import TableMapping
 from ottava.facts import built_in_vocabulary
@@ -106,6 +107,18 @@ def test_a_row_with_other_cells_spoils_neither_the_draft_nor_the_try(tmp_path: P
     found = try_mapping(str(file), mapping(drafted(file)), VOCABULARY)
     assert (found.read, found.set_aside) == (9, 1)
     assert found.reasons["", "wrong-number-of-cells"][1] == "line 11"
+
+
+def test_rows_of_one_case_that_stand_apart_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "f.csv"
+    file.write_text("Case no,Side\n7,a\n,c\n7,b\n8,a\n7,c\n")
+    text = "one_case_for_each: Case no\nparties:\n  - {one_for_each: row, id: {column: Side}}\n"
+    with pytest.raises(TableError, match="those of `7` stand apart, in line 2 and line 6; sort the table by `Case no`"):
+        try_mapping(str(file), mapping(text), VOCABULARY)
+    file.write_text("Case no,Side\n7,a\n,c\n7,b\n8,a\n")
+    found = try_mapping(str(file), mapping(text), VOCABULARY)
+    assert (found.read, found.set_aside) == (2, 1)
+    assert found.reasons["Case no", "no-key"][1] == "line 3, column `Case no`"
 
 
 def test_two_columns_of_one_name_are_told(tmp_path: Path) -> None:
