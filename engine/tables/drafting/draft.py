@@ -14,7 +14,7 @@ from ottava.facts import PARTY, Attribute, Vocabulary
 from ottava.facts.attribute import in_words, number_text
 
 from .nearest import nearest_value
-from .profile import MOST_ROWS, ColumnProfile, TableProfile
+from .profile import MOST_ROWS, ColumnProfile, TableProfile, yes_or_no
 from .suggesting import PARTIES, Suggestion, suggestions_for
 from .words import words_of
 
@@ -225,8 +225,15 @@ def _words(attribute: Attribute, column: ColumnProfile, margin: str) -> Iterator
         column = replace(column, texts=texts)
     else:
         separator = None
-    meant = {} if attribute.kind == "boolean" else {text: nearest_value(text, attribute) for text, _ in column.texts}
+    meant = {text: _meant(text, attribute) for text, _ in column.texts[:_MOST_LISTED]}
     yield from _word_lines(attribute.name, column, margin, "", meant, separator)
+
+
+def _meant(text: str, attribute: Attribute) -> str | None:
+    if attribute.kind == "boolean":
+        said = yes_or_no(text)
+        return None if said is None else str(said).lower()
+    return nearest_value(text, attribute)
 
 
 def _word_lines(

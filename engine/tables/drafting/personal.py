@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .words import words_of
 
@@ -40,7 +41,8 @@ def looks_personal(name: str, cells: Sequence[str]) -> str | None:
 
     cells: those that are not empty, as they come.
     """
-    for word in words_of(name):
+    words = words_of(name)
+    for word in (*words, *map("".join, pairwise(words))):
         if word in _REASON:
             return _REASON[word]
     if not cells:

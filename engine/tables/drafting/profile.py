@@ -32,6 +32,7 @@ _MOST_WORDS = 60
 _YES_WORDS, _NO_WORDS = "yes y true t x ✓ ja oui si sí да 是", "no n false f nein non нет 否"
 _SURE = frozenset(f"{_YES_WORDS} {_NO_WORDS}".split())
 _YES = frozenset(("1", "1.0", *_YES_WORDS.split()))
+_NO = frozenset(("0", "0.0", "none", *_NO_WORDS.split()))
 _TICKED = _SURE | frozenset(("0", "1", "0.0", "1.0"))
 _LABELLED = frozenset({"id", "no", "number", "nr", "ref", "reference", "key", "case", "aktenzeichen", "docket"})
 
@@ -83,11 +84,17 @@ class ColumnProfile:
     @property
     def says_yes_or_no(self) -> bool:
         """Whether yes or no is among its texts."""
-        return any(folded(text) in _SURE for text, _ in self.texts)
+        return any(yes_or_no(text) is not None for text, _ in self.texts)
 
     @property
     def _is_a_label(self) -> bool:
         return not _LABELLED.isdisjoint(words_of(self.name))
+
+
+def yes_or_no(text: str) -> bool | None:
+    """Return whether a text says yes or no, None where it says neither."""
+    key = folded(text)
+    return True if key in _YES else False if key in _NO else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +224,8 @@ def _numbers(column: ColumnProfile) -> ColumnProfile | None:
     if _repeats(column) and column.few:
         return None
     worded = _read(column, NumberFormat(any_words=True))
-    if _enough(worded, column) and not column.labels_rows:
+    words = {word for text, _ in column.texts for word in words_of(text)}
+    if _enough(worded, column) and len(words) <= _FEW:
         return replace(column, holds="numbers with words")
     return None
 

@@ -66,6 +66,8 @@ def suggestions_for(table: TableProfile, vocabulary: Vocabulary) -> list[Suggest
             kinds = tuple(kind for kind in kinds if kind != "integer")
         if column.few and column.holds == "numbers":
             kinds += ("choice",)  # numbers may be codes
+            if column.low == 0:
+                kinds += ("boolean",)  # or count something that is there or not
         if column.holds == "words" and column.says_yes_or_no:
             kinds += ("boolean",)
         found = nearest.nearest(column.name, [text for text, _ in column.texts] if column.few else (), kinds)
