@@ -50,10 +50,8 @@ def map_file(
     from ..authoring.scaffolding.files import create
     from ..tables.drafting.draft import draft
     from ..tables.drafting.looking import look_at
-    from ..tables.layout import Layout
 
-    found, header_row = look_at(file, Layout(sheet=sheet))
-    text = draft(Path(file).name, found, vocabulary, header_row, sheet)
+    text = draft(look_at(file, sheet), vocabulary)
     if out is None:
         typer.echo(text, nl=False)
         return

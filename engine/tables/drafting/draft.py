@@ -12,7 +12,10 @@ from types import MappingProxyType
 
 from ottava.facts import PARTY, Attribute, Vocabulary
 from ottava.facts.attribute import in_words, number_text
+from ottava.facts.source.diagnostic import quoted, visible
 
+from ..csv_cells import named
+from .looking import LookedAt
 from .nearest import nearest_value
 from .profile import MOST_ROWS, ColumnProfile, TableProfile, yes_or_no
 from .suggesting import PARTIES, Suggestion, suggestions_for
@@ -41,20 +44,21 @@ These look like personal data, and are removed before anything else is read. Che
 needed, and is a column left below that should be here?"""
 
 
-def draft(
-    file: str, table: TableProfile, vocabulary: Vocabulary, header_row: int | None = None, sheet: str | None = None
-) -> str:
-    """Return a mapping for a file.
-
-    header_row: the row with the names of the columns, if it is not the first. sheet: that of a spreadsheet, likewise.
-    """
+def draft(file: LookedAt, vocabulary: Vocabulary) -> str:
+    """Return a mapping for a file."""
+    table = file.table
     suggestions = suggestions_for(table, vocabulary)
-    lines = [f"# How the columns of {file} become cases.", *_remark(_HEAD), *_remark(_looked_at(table)), ""]
+    lines = [
+        *_remark(f"How the columns of {visible(file.name)} become cases."),
+        *_remark(_HEAD),
+        *_remark(_found(file)),
+        "",
+    ]
     for name in table.repeated:
         lines += _remark(
             f"There is more than one column `{name}`; a mapping can name it only if each has its own name."
         )
-    lines += _layout(table, header_row, sheet)
+    lines += _layout(file)
     lines += _label(table)
     lines += _personal(table)
     lines += _kept(table)
@@ -102,18 +106,24 @@ def _in_use(suggestion: Suggestion) -> bool:
     return suggestion.by_words
 
 
-def _looked_at(table: TableProfile) -> str:
+def _found(file: LookedAt) -> str:
+    table = file.table
     if table.more:
-        return f"Only the first {MOST_ROWS:,} rows were looked at; further down there may be other words."
-    if table.rows < 2:
-        return "The one row was looked at." if table.rows else "The table has no rows below its header."
-    return f"All {table.rows:,} rows were looked at."
+        rows = f"Only the first {MOST_ROWS:,} rows were looked at; further down there may be other words."
+    elif table.rows > 1:
+        rows = f"All {table.rows:,} rows were looked at."
+    else:
+        rows = "The one row was looked at." if table.rows else "The table has no rows below its header."
+    cells = f" Its cells are separated by {named(file.separator)}." if file.separator else ""
+    others = f" Other sheets: {', '.join(quoted(each) for each in file.others)} (`--sheet`)." if file.others else ""
+    return rows + cells + others
 
 
-def _layout(table: TableProfile, header_row: int | None, sheet: str | None) -> Iterator[str]:
-    found = [] if sheet is None else [f"sheet: {_written(sheet)}"]
-    if header_row is not None:
-        found.append(f"header_row: {header_row}")
+def _layout(file: LookedAt) -> Iterator[str]:
+    table = file.table
+    found = [] if file.sheet is None else [f"sheet: {_written(file.sheet)}"]
+    if file.header_row is not None:
+        found.append(f"header_row: {file.header_row}")
     if table.decimal is not None:
         found.append(f"decimal: {json.dumps(table.decimal)}")
     if table.dates is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from ottava.facts.source.diagnostic import quoted
 
@@ -35,16 +36,30 @@ def open_table(path: str, layout: Layout) -> Table:
     return read_table(path, layout, uneven=True)
 
 
-def look_at(path: str, layout: Layout = FOUND) -> tuple[TableProfile, int | None]:
-    """Return what the columns of a file hold, and the row of its header, None for the first.
+class LookedAt(NamedTuple):
+    """A file that has been looked at.
 
-    Raises TableError, UnreadableSource and ExtraMissing.
+    header_row: where the header is below lines of title, else None. separator: of the cells of a text, else empty.
+    sheet: of a spreadsheet, where another than the first was asked for. others: its other sheets.
     """
+
+    name: str
+    table: TableProfile
+    header_row: int | None = None
+    separator: str = ""
+    sheet: str | None = None
+    others: tuple[str, ...] = ()
+
+
+def look_at(path: str, sheet: str | None = None) -> LookedAt:
+    """Return what the columns of a file hold. Raises TableError, UnreadableSource and ExtraMissing."""
+    layout = Layout(sheet=sheet)
     table = open_table(path, layout)
     row = header_row(path, layout)
     if row is not None:
         table = open_table(path, layout._replace(header_row=row))
-    return profile_of(table.names, (each.cells for each in table.rows)), row
+    profile = profile_of(table.names, (each.cells for each in table.rows))
+    return LookedAt(Path(path).name, profile, row, table.separator, sheet, table.sheets[1:])
 
 
 def header_row(path: str, layout: Layout = FOUND) -> int | None:

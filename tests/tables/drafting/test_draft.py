@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tables.conftest import xlsx
 from tables.shapes.shapes import SHAPES, Shape
 
 from ottava.engine.tables.drafting.draft import draft
-from ottava.engine.tables.drafting.looking import look_at
+from ottava.engine.tables.drafting.looking import LookedAt, look_at
 from ottava.engine.tables.drafting.profile import MOST_ROWS, profile_of
 from ottava.engine.tables.drafting.trying import try_mapping
 from ottava.engine.tables.errors import TableError
@@ -29,8 +30,7 @@ def mapping(text: str) -> TableMapping:
 
 
 def drafted(path: Path) -> str:
-    found, header_row = look_at(str(path))
-    return draft(path.name, found, VOCABULARY, header_row)
+    return draft(look_at(str(path)), VOCABULARY)
 
 
 def all_suggestions(text: str) -> str:
@@ -84,7 +84,16 @@ def test_what_is_found_in_the_file_is_said(tmp_path: Path) -> None:
     text = drafted(file)
     assert 'table: {header_row: 3, decimal: ",", dates: day first, empty: [n/a]}' in text
     assert "\nid: Case no " in text
-    assert "All 3 rows were looked at." in text
+    assert "All 3 rows were looked at. Its cells are separated by a semicolon." in text
+
+
+def test_a_sheet_of_several(tmp_path: Path) -> None:
+    rows = [["Case", "Kind"], ["a", "Noise"], ["b", "Noise"]]
+    book = xlsx(tmp_path / "b.xlsx", {"Cover": [["A", "B"]], "2026, all": rows})
+    assert "Other sheets: `2026, all` (`--sheet`)." in drafted(book)
+    text = draft(look_at(str(book), "2026, all"), VOCABULARY)
+    assert 'table: {sheet: "2026, all"}' in text
+    assert try_mapping(str(book), mapping(text), VOCABULARY).read == 2
 
 
 def test_dates_that_can_be_read_in_two_ways_are_left_to_the_evaluator(tmp_path: Path) -> None:
@@ -133,7 +142,7 @@ def test_a_long_table_is_looked_at_in_part() -> None:
     rows = ([str(at), "x"] for at in range(MOST_ROWS + 1))
     found = profile_of(("Id", "Kind"), rows)
     assert (found.rows, found.more) == (MOST_ROWS, True)
-    assert f"Only the first {MOST_ROWS:,} rows" in draft("f.csv", found, VOCABULARY)
+    assert f"Only the first {MOST_ROWS:,} rows" in draft(LookedAt("f.csv", found), VOCABULARY)
     assert next(rows, None) is None
 
 
@@ -148,6 +157,6 @@ CELLS = st.one_of(
 def test_whatever_stands_in_a_table_its_draft_is_a_mapping(data: st.DataObject) -> None:
     names = data.draw(st.lists(NAMES, min_size=1, max_size=6, unique_by=lambda name: " ".join(name.split()).casefold()))
     rows = data.draw(st.lists(st.tuples(*(CELLS for _ in names)), max_size=12))
-    text = draft("f.csv", profile_of(names, rows), VOCABULARY)
+    text = draft(LookedAt("f.csv", profile_of(names, rows)), VOCABULARY)
     assert mapping(text)
     assert mapping(all_suggestions(text))

@@ -131,14 +131,14 @@ NEAR = {
 
 @pytest.mark.parametrize("file", NEAR)
 def test_the_attribute_that_a_person_would_take_is_suggested(file: str) -> None:
-    table, _ = look_at(str(FOLDER / file))
+    table = look_at(str(FOLDER / file)).table
     found = {column.name: each for each in suggestions_for(table, VOCABULARY) for column in each.columns}
     assert {name: found[name].attribute.path for name in NEAR[file]} == NEAR[file]
 
 
 def test_no_column_and_no_attribute_is_suggested_twice() -> None:
     for file in NEAR:
-        found = suggestions_for(look_at(str(FOLDER / file))[0], VOCABULARY)
+        found = suggestions_for(look_at(str(FOLDER / file)).table, VOCABULARY)
         columns = [column.name for each in found for column in each.columns]
         attributes = [(each.attribute.path, each.party) for each in found]
         assert len(columns) == len(set(columns))

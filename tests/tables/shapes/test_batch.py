@@ -92,9 +92,8 @@ def test_decimals_and_times_of_a_database_in_parquet(ottava: Command, tmp_path: 
 @pytest.mark.parametrize("file", ["hr-grievances.csv", "housing-register.csv", "schlichtung.csv"])
 def test_a_draft_runs_as_it_is(file: str, ottava: Command, tmp_path: Path) -> None:  # noqa: F811
     shape = BY_FILE[file]
-    table, header_row = look_at(str(shape.path))
     mapping = tmp_path / "m.yaml"
-    mapping.write_text(draft(file, table, built_in_vocabulary(), header_row), "utf-8")
+    mapping.write_text(draft(look_at(str(shape.path)), built_in_vocabulary()), "utf-8")
     results, rejects = advised(ottava, shape.path, mapping, tmp_path / "out")
     assert (len(results), rejects) == (shape.rows, [])
 
