@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from textwrap import wrap
 from types import MappingProxyType
 
 from ottava.facts import PARTY, Attribute, Vocabulary
-from ottava.facts.attribute import in_words, number_text
 from ottava.facts.source.diagnostic import quoted, visible
 
 from ..csv_cells import named
+from .lines import described, listed, remark, wording, written
 from .looking import LookedAt
 from .nearest import nearest_value
 from .profile import MOST_ROWS, ColumnProfile, TableProfile, yes_or_no
 from .suggesting import PARTIES, Suggestion, suggestions_for
 from .words import words_of
 
-_WIDTH = 78
 _MOST_LISTED = 12
-_SHOWN = 5
-_PLAIN = re.compile(r"[^\W\d_](?:[\w ./()'-]*[\w)])?")
-_NOT_PLAIN = frozenset({"yes", "no", "y", "n", "on", "off", "true", "false", "null", "unknown", "otherwise"})
 _TITLED = frozenset({"title", "subject", "issue", "topic", "matter", "category", "type", "sache", "betreff"})
 _SEPARATORS = (";", ",", "|", "/")
 _UNITS = {"days": "{week: 7, month: 30, year: 365}", "hours": "{minute: 0.0166667, day: 24, week: 168}"}
@@ -49,15 +43,13 @@ def draft(file: LookedAt, vocabulary: Vocabulary) -> str:
     table = file.table
     suggestions = suggestions_for(table, vocabulary)
     lines = [
-        *_remark(f"How the columns of {visible(file.name)} become cases."),
-        *_remark(_HEAD),
-        *_remark(_found(file)),
+        *remark(f"How the columns of {visible(file.name)} become cases."),
+        *remark(_HEAD),
+        *remark(_found(file)),
         "",
     ]
     for name in table.repeated:
-        lines += _remark(
-            f"There is more than one column `{name}`; a mapping can name it only if each has its own name."
-        )
+        lines += remark(f"There is more than one column `{name}`; a mapping can name it only if each has its own name.")
     lines += _layout(file)
     lines += _label(table)
     lines += _personal(table)
@@ -80,8 +72,8 @@ def _entity(entity: str, suggestions: Iterable[Suggestion], vocabulary: Vocabula
         yield from _suggested(each, "  ")
     for attribute in everywhere:
         yield ""
-        yield from _remark(f"No column seems to say it, but it may be the same in every row: {_wording(attribute)}.")
-        yield from _remark(f"Values: {', '.join(attribute.values)}.")
+        yield from remark(f"No column seems to say it, but it may be the same in every row: {wording(attribute)}.")
+        yield from remark(f"Values: {', '.join(attribute.values)}.")
         yield f"#  {attribute.name}: {{always: unknown}}"
 
 
@@ -121,7 +113,7 @@ def _found(file: LookedAt) -> str:
 
 def _layout(file: LookedAt) -> Iterator[str]:
     table = file.table
-    found = [] if file.sheet is None else [f"sheet: {_written(file.sheet)}"]
+    found = [] if file.sheet is None else [f"sheet: {written(file.sheet)}"]
     if file.header_row is not None:
         found.append(f"header_row: {file.header_row}")
     if table.decimal is not None:
@@ -129,11 +121,11 @@ def _layout(file: LookedAt) -> Iterator[str]:
     if table.dates is not None:
         found.append(f"dates: {table.dates}")
     if table.empty:
-        found.append(f"empty: {_listed(table.empty)}")
+        found.append(f"empty: {listed(table.empty)}")
     if found:
         yield f"table: {{{', '.join(found)}}}   # as found in the file"
     if any(each.unclear for each in table.columns) and table.dates is None:
-        yield from _remark(
+        yield from remark(
             "Days such as 03/04/2026 can be read in two ways; say which in a line `table: {dates: day first}` or "
             "`table: {dates: month first}`."
         )
@@ -141,32 +133,30 @@ def _layout(file: LookedAt) -> Iterator[str]:
 
 def _label(table: TableProfile) -> Iterator[str]:
     if table.groups is not None:
-        yield from _remark(
-            f"{_described(table.groups)} Rows that stand together share it; perhaps each row is a party."
-        )
-        yield f"#one_case_for_each: {_written(table.groups.name)}"
+        yield from remark(f"{described(table.groups)} Rows that stand together share it; perhaps each row is a party.")
+        yield f"#one_case_for_each: {written(table.groups.name)}"
     elif table.label is not None:
-        yield f"id: {_written(table.label.name)}   # another one in each row"
+        yield f"id: {written(table.label.name)}   # another one in each row"
     title = next(
         (each for each in table.columns if each.holds == "words" and not _TITLED.isdisjoint(words_of(each.name))), None
     )
     if title is not None:
-        yield f"#title: {_written(title.name)}"
+        yield f"#title: {written(title.name)}"
     day = next((each for each in table.columns if each.holds == "dates" and not each.unclear), None)
     if day is not None:
-        yield f"#day: {_written(day.name)}   # the day from which the advice counts"
+        yield f"#day: {written(day.name)}   # the day from which the advice counts"
 
 
 def _personal(table: TableProfile) -> Iterator[str]:
     found = [each for each in table.columns if each.personal is not None]
     if found:
-        yield from ("", *_remark(_NEVER), "never_read:")
-        names = [_written(each.name) for each in found]
+        yield from ("", *remark(_NEVER), "never_read:")
+        names = [written(each.name) for each in found]
         width = min(max(map(len, names)), 40)
         yield from (f"  - {name:{width}}   # {each.personal}" for name, each in zip(names, found, strict=True))
     else:
         yield ""
-        yield from _remark(
+        yield from remark(
             "No column looks like personal data. Check it; such columns belong under `never_read: [Name, Phone]`."
         )
 
@@ -174,7 +164,7 @@ def _personal(table: TableProfile) -> Iterator[str]:
 def _kept(table: TableProfile) -> Iterator[str]:
     words = [each.name for each in table.columns if each.holds == "words" and each.few][:4]
     if words:
-        yield from ("", "# Columns to copy beside each result:", f"#keep: {_listed(words)}")
+        yield from ("", "# Columns to copy beside each result:", f"#keep: {listed(words)}")
 
 
 def _parties(suggestions: Sequence[Suggestion], vocabulary: Vocabulary) -> Iterator[str]:
@@ -197,35 +187,35 @@ def _suggested(suggestion: Suggestion, margin: str) -> Iterator[str]:
     attribute = suggestion.attribute
     yield ""
     for column in suggestion.columns:
-        yield from _remark(_described(column))
-    others = "".join(f" Or: {_wording(each)} (`{each.path}`)." for each in suggestion.others)
+        yield from remark(described(column))
+    others = "".join(f" Or: {wording(each)} (`{each.path}`)." for each in suggestion.others)
     values = f" Values: {', '.join(attribute.values)}." if attribute.values else ""
-    yield from _remark(f"Perhaps it says: {_wording(attribute)}.{values}{others}")
+    yield from remark(f"Perhaps it says: {wording(attribute)}.{values}{others}")
     if suggestion.by_words and suggestion.column is not None:
         yield from _words(attribute, suggestion.column, margin)
     elif suggestion.members:
-        yield from _remark("A no in one column says nothing of the other values; hence `unknown`.")
+        yield from remark("A no in one column says nothing of the other values; hence `unknown`.")
         yield f"#{margin}{attribute.name}:"
         yield f"#{margin}  any_of:"
         for column, value in suggestion.members:
-            words = f"{_written(column.yes or 'yes')}: {value}, otherwise: unknown"
-            yield f"#{margin}    {_written(column.name)}: {{words: {{{words}}}}}"
+            words = f"{written(column.yes or 'yes')}: {value}, otherwise: unknown"
+            yield f"#{margin}    {written(column.name)}: {{words: {{{words}}}}}"
     else:
         if suggestion.period is not None and suggestion.period[1].filled < suggestion.period[0].filled:
             last = suggestion.period[1].name
-            yield from _remark(f"For rows without `{last}`: `to: {{column: {_written(last)}, if_empty: 2026-05-31}}`.")
+            yield from remark(f"For rows without `{last}`: `to: {{column: {written(last)}, if_empty: 2026-05-31}}`.")
         yield f"#{margin}{attribute.name}: {_source(suggestion)}"
 
 
 def _source(suggestion: Suggestion) -> str:
     column = suggestion.column
     if suggestion.period is not None:
-        first, last = (_written(each.name) for each in suggestion.period)
+        first, last = (written(each.name) for each in suggestion.period)
         return f"{{from: {first}, to: {last}}}"
     assert column is not None
     if column.holds == "numbers with words":
-        return f"{{column: {_written(column.name)}, units: {_UNITS.get(suggestion.attribute.unit or '', 'any')}}}"
-    return _written(column.name)
+        return f"{{column: {written(column.name)}, units: {_UNITS.get(suggestion.attribute.unit or '', 'any')}}}"
+    return written(column.name)
 
 
 def _words(attribute: Attribute, column: ColumnProfile, margin: str) -> Iterator[str]:
@@ -256,12 +246,12 @@ def _word_lines(
 ) -> Iterator[str]:
     """Return the lines of a column in words. mark: that of a comment, if all of it is one; the words always are."""
     yield f"{mark}{margin}{name}:"
-    yield f"{mark}{margin}  column: {_written(column.name)}"
+    yield f"{mark}{margin}  column: {written(column.name)}"
     if separator not in (None, ";"):
         yield f"{mark}{margin}  separator: {json.dumps(separator)}"
     yield f"{mark}{margin}  words:"
     for text, count in column.texts[:_MOST_LISTED]:
-        yield f"#{margin}    {_written(text)}: {meant.get(text) or 'unknown'}   # {count:,}"
+        yield f"#{margin}    {written(text)}: {meant.get(text) or 'unknown'}   # {count:,}"
     left = len(column.texts) - _MOST_LISTED
     yield f"{mark}{margin}    otherwise: unknown{f'   # {left:,} more' if left > 0 else ''}"
 
@@ -284,10 +274,10 @@ def _left_over(table: TableProfile, suggestions: Iterable[Suggestion]) -> Iterat
     left = [each for each in table.columns if each.personal is None and each.name not in used]
     if left:
         yield from ("", "")
-        yield from _remark(_LEFT)
+        yield from remark(_LEFT)
         for each in left:
             yield ""
-            yield from _remark(_described(each))
+            yield from remark(described(each))
             if each.holds == "words":
                 yield from _word_lines("ATTRIBUTE", each, "  ", "#")
 
@@ -297,56 +287,6 @@ def _missing(suggestions: Iterable[Suggestion], vocabulary: Vocabulary) -> Itera
     said |= {f"{PARTY}.role", *(each.path for each in _constant(suggestions, vocabulary))}
     quick = [each for each in vocabulary.of_cases if each.quick and each.path not in said]
     if quick:
-        names = ", ".join(f"{_wording(each)} (`{each.path}`)" for each in quick)
+        names = ", ".join(f"{wording(each)} (`{each.path}`)" for each in quick)
         yield ""
-        yield from _remark(f"No column seems to say these, on which advice rests most: {names}.")
-
-
-def _described(column: ColumnProfile) -> str:
-    """Return what a column holds, in a line."""
-    counts = [f"`{text}` {count:,} times" if count > 1 else f"`{text}` once" for text, count in column.texts[:_SHOWN]]
-    rest = len(column.texts) - _SHOWN
-    listed = ", ".join(counts) + (f" and {rest:,} more" if rest > 0 else "")
-    match column.holds:
-        case "nothing":
-            said = "nothing in any row"
-        case "dates" if column.unclear:
-            said = "dates, with the day or the month first"
-        case "dates":
-            said = f"dates from {column.low} to {column.high}"
-        case "numbers" if not column.few:
-            low, high = (
-                number_text(each) if isinstance(each, int | float) else "" for each in (column.low, column.high)
-            )
-            said = f"numbers from {low} to {high}"
-        case "words":
-            said = f"{len(column.texts):,} different {'word' if len(column.texts) == 1 else 'words'}"
-        case "text":
-            said = f"{len(column.texts):,} different texts"
-        case _:
-            said = f"{column.holds} ({listed})"
-    rows = "one row" if column.filled == 1 else f"{column.filled:,} rows"
-    filled = "" if column.holds == "nothing" else f", in {rows}"
-    return f"`{column.name}`: {said}{filled}."
-
-
-def _wording(attribute: Attribute) -> str:
-    return (
-        attribute.label if attribute.label != in_words(attribute.name) else in_words(attribute.path.replace(".", ", "))
-    )
-
-
-def _remark(text: str) -> list[str]:
-    return wrap(
-        text, _WIDTH, initial_indent="# ", subsequent_indent="# ", break_long_words=False, break_on_hyphens=False
-    )
-
-
-def _listed(names: Iterable[str]) -> str:
-    return f"[{', '.join(map(_written, names))}]"
-
-
-def _written(text: str) -> str:
-    """Return a text as YAML reads it back, without quotes where it needs none."""
-    plain = _PLAIN.fullmatch(text) and text.casefold() not in _NOT_PLAIN and "  " not in text
-    return text if plain else json.dumps(text, ensure_ascii=False)
+        yield from remark(f"No column seems to say these, on which advice rests most: {names}.")

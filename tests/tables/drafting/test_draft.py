@@ -84,13 +84,13 @@ def test_what_is_found_in_the_file_is_said(tmp_path: Path) -> None:
     text = drafted(file)
     assert 'table: {header_row: 3, decimal: ",", dates: day first, empty: [n/a]}' in text
     assert "\nid: Case no " in text
-    assert "All 3 rows were looked at. Its cells are separated by a semicolon." in text
+    assert "All 3 rows were looked at. Its cells are separated by a semicolon." in text.replace("\n#", "")
 
 
 def test_a_sheet_of_several(tmp_path: Path) -> None:
     rows = [["Case", "Kind"], ["a", "Noise"], ["b", "Noise"]]
     book = xlsx(tmp_path / "b.xlsx", {"Cover": [["A", "B"]], "2026, all": rows})
-    assert "Other sheets: `2026, all` (`--sheet`)." in drafted(book)
+    assert "Other sheets: `2026, all` (`--sheet`)." in drafted(book).replace("\n#", "")
     text = draft(look_at(str(book), "2026, all"), VOCABULARY)
     assert 'table: {sheet: "2026, all"}' in text
     assert try_mapping(str(book), mapping(text), VOCABULARY).read == 2
