@@ -16,7 +16,7 @@ from ..tables.layout import FOUND, Layout
 from ..tables.parquet import names_in, parquet_rows
 from ..tables.spreadsheet import Sheet
 from .errors import BatchError
-from .formats import PACKED_TABLES, SPREADSHEETS, TEXT_TABLES
+from .formats import PACKED_TABLES, SPREADSHEETS, TABLES, TEXT_TABLES
 from .inputs import Input
 from .piece import Batch, Piece
 from .stream import Stream
@@ -155,8 +155,7 @@ class Batching:
         position = position.at(position.mark, before + source.empty_rows)
         place, fault = position.mark, source.fault
         if fault is None and place.records == 0:
-            hint = "write at least what is known of each party"
-            fault = Fault("no-case", "found no case, expected one or more", hint)
+            fault = _NO_ROWS if input.format in TABLES else _NO_CASE
         if fault is not None:
             yield self._set_aside(input, position, fault, place.line, place.column)
         else:
@@ -203,8 +202,7 @@ class Batching:
             self._count = self.size
             yield position
         if position.mark.records == 0:
-            fault = Fault("no-case", "the table has no rows, expected one or more", None)
-            yield self._set_aside(input, position, fault)
+            yield self._set_aside(input, position, _NO_ROWS)
 
     def _set_aside(self, input: Input, position: Position, fault: Fault, line: int = 0, column: int = 0) -> Position:
         return self._ended(input, position, Record(0, line, column, b"", fault))
@@ -259,6 +257,8 @@ class Batching:
         return batch
 
 
+_NO_CASE = Fault("no-case", "found no case, expected one or more", "write at least what is known of each party")
+_NO_ROWS = Fault("no-case", "the table has no rows, expected one or more", "write a row for each case below the header")
 _NAMES = {"parquet": "Parquet", "xlsx": "a spreadsheet", "ods": "a spreadsheet"}
 
 _OTHER_INPUTS = (

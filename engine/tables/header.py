@@ -11,7 +11,7 @@ from ottava.facts.source.records.record import Fault
 from ottava.facts.source.suggestion import nearest
 
 from .cells import is_blank
-from .columns import Columns, nameless_fault, names_an_attribute
+from .columns import Columns, is_party_number, nameless_fault, names_an_attribute
 from .csv_cells import COMMA
 
 OF_THE_CASE = ("id", "title", "day")
@@ -67,6 +67,7 @@ class NamedColumns:
             first = names.index(unknown[0])
             return sorted([*found, HeaderFault(first, self._foreign(unknown))])
         found += [HeaderFault(names.index(name), self._unknown(name)) for name in dict.fromkeys(unknown)]
+        found += _without_label(names)
         if not known and not found:
             found.append(HeaderFault(0, self._foreign(names)))
         return sorted(found)
@@ -103,6 +104,16 @@ class NamedColumns:
             for like in (each.label, each.name, column):
                 found[like] = column
         return found
+
+
+def _without_label(names: Sequence[str]) -> Iterator[HeaderFault]:
+    """Yield a fault for each party by number, without which no row can say what the party is called."""
+    for number in dict.fromkeys(name.split(".")[1] for name in names if name.count(".") > 1):
+        columns = [at for at, name in enumerate(names) if name.startswith(f"parties.{number}.")]
+        if columns and is_party_number(number) and f"parties.{number}.id" not in names:
+            message = f"found {quoted(names[columns[0]])} and no column `parties.{number}.id`, the label of that party"
+            hint = "add that column, or put the label in place of the number, such as `parties.customer.…`"
+            yield HeaderFault(columns[0], Fault("no-label-column", message, hint))
 
 
 def _doubled(names: Sequence[str]) -> Iterator[HeaderFault]:
