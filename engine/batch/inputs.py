@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import Literal
 
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.reading import read_source
@@ -15,6 +16,11 @@ from .errors import BatchError
 from .formats import PACKED_TABLES, InputFormat
 
 STANDARD_INPUT = "-"
+MARKS_OF_RUNS = ("run.json", ".ottava")
+"""The file and the folder by which the folder of a run is known: the names are here too, since those who write them
+read inputs."""
+
+_MOST_NAMED = 3
 COMPRESSIONS = (".gz", ".zst")
 FORMATS: dict[str, InputFormat] = {
     ".yaml": "yaml",
@@ -66,6 +72,10 @@ class Inputs:
                     raise BatchError("standard input can be read only once; name `-` once")
                 if self.format in PACKED_TABLES:
                     raise BatchError("a spreadsheet or Parquet cannot be read from standard input; name its file")
+            elif os.path.isdir(name) and holds_run(name) and os.path.realpath(name) != os.path.realpath(self.without):
+                raise BatchError(
+                    f"{quoted(name, 500)} holds the results of a run, which are no cases; name what it read"
+                )
             elif not os.path.exists(name):
                 if not _is_pattern(name):
                     read_source(name)  # says what is wrong with it, and what may be meant
@@ -98,7 +108,26 @@ class Inputs:
             total += each.size
         return total
 
+    def passed_over(self) -> Iterator[str]:
+        """Return what to tell the person of folders and files that are in what was named, and are not read."""
+        left: list[str] = []
+        for name in self.names:
+            if name != STANDARD_INPUT and os.path.isdir(name):
+                for kind, path in self._entries(name):
+                    if kind == "run":
+                        yield f"{quoted(path, 500)} holds a run of `ottava batch` and is passed over"
+                    elif kind == "other":
+                        left.append(path)
+        if left:
+            shown = ", ".join(quoted(each, 500) for each in left[:_MOST_NAMED])
+            more = f" and {len(left) - _MOST_NAMED:,} more" if len(left) > _MOST_NAMED else ""
+            yield f"not read, since their endings are not those of cases: {shown}{more}"
+
     def _in_folder(self, folder: str) -> Iterator[Input]:
+        return (self._input(path) for kind, path in self._entries(folder) if kind == "input")
+
+    def _entries(self, folder: str) -> Iterator[tuple[Literal["input", "run", "other"], str]]:
+        """Yield the files in a folder that are read and those that are not, and the folders of runs."""
         without = os.path.realpath(self.without) if self.without else None
         try:
             entries: Sequence[str] = sorted(os.listdir(folder))
@@ -109,10 +138,12 @@ class Inputs:
             if entry.startswith(".") or os.path.realpath(path) == without:
                 continue
             if os.path.isdir(path):
-                if not os.path.islink(path):  # a link may lead round in a circle
-                    yield from self._in_folder(path)
-            elif _ending(path) in FORMATS and os.path.isfile(path):
-                yield self._input(path)
+                if holds_run(path):
+                    yield "run", path
+                elif not os.path.islink(path):  # a link may lead round in a circle
+                    yield from self._entries(path)
+            elif os.path.isfile(path):
+                yield "input" if _ending(path) in FORMATS else "other", path
 
     def _input(self, path: str) -> Input:
         try:
@@ -120,6 +151,11 @@ class Inputs:
         except OSError:
             size = None
         return Input(path, path, self.format or FORMATS.get(_ending(path), "yaml"), size)
+
+
+def holds_run(folder: str) -> bool:
+    """Return whether a folder is that of a run of `ottava batch`."""
+    return any(os.path.exists(os.path.join(folder, each)) for each in MARKS_OF_RUNS)
 
 
 def stem(name: str) -> str:

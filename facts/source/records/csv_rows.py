@@ -38,10 +38,6 @@ def csv_rows(lines: Lines, mark: Mark, separator: bytes = COMMA) -> Iterator[tup
     nothing = BLANKS + separator + b'"'
     unclosed = False  # whether no quote that is open is closed in the rest of the file
     while first := lines.line(MOST_BYTES + 1):
-        if not first.strip(nothing) and len(first) <= MOST_BYTES and _is_empty(first, separator):
-            lines.empty_rows += 1
-            mark = mark.after(first)
-            continue
         further: list[bytes] = []
         behind, size = mark.after(first), len(first)
         place, last = _place_behind(first, _START, separator), first
@@ -60,6 +56,10 @@ def csv_rows(lines: Lines, mark: Mark, separator: bytes = COMMA) -> Iterator[tup
             lines.give_back(further)
             behind = mark.after(first)
             record = Record(mark.records + 1, mark.line, mark.column, first)
+        elif not first.strip(nothing) and not further and _is_empty(first, separator):
+            lines.empty_rows += 1
+            mark = behind
+            continue
         else:
             record = Record(mark.records + 1, mark.line, mark.column, first + b"".join(further))
         mark = behind._replace(records=record.number)

@@ -159,7 +159,7 @@ def test_nothing_of_it_is_in_the_reject_of_a_broken_row(tmp_path: Path, row: str
     path = tmp_path / "cases.csv"
     path.write_text((written([HEADER]) if header else "") + row + written(ROWS[:1]), "utf-8")
     finished = advised(tmp_path / "out", [path])
-    assert finished.rejected == 1
+    assert finished.rejected == ("\x01" not in row)  # what is hidden may be anything
     for file in (tmp_path / "out").rglob("*"):
         assert file.is_dir() or not any(secret in file.read_bytes() for secret in SECRETS), file
 
