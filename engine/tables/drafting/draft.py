@@ -13,7 +13,7 @@ from ottava.facts.source.diagnostic import quoted, visible
 
 from ..csv_cells import named
 from .lines import described, listed, remark, wording, written
-from .looking import LookedAt
+from .looking import InspectedFile
 from .nearest import nearest_value
 from .profile import MOST_ROWS, ColumnProfile, TableProfile, yes_or_no
 from .suggesting import PARTIES, Suggestion, suggestions_for
@@ -38,7 +38,7 @@ These look like personal data, and are removed before anything else is read. Che
 needed, and is a column left below that should be here?"""
 
 
-def draft(file: LookedAt, vocabulary: Vocabulary) -> str:
+def draft(file: InspectedFile, vocabulary: Vocabulary) -> str:
     """Return a mapping for a file."""
     table = file.table
     suggestions = suggestions_for(table, vocabulary)
@@ -98,7 +98,7 @@ def _in_use(suggestion: Suggestion) -> bool:
     return suggestion.by_words
 
 
-def _found(file: LookedAt) -> str:
+def _found(file: InspectedFile) -> str:
     table = file.table
     if table.more:
         rows = f"Only the first {MOST_ROWS:,} rows were looked at; further down there may be other words."
@@ -111,7 +111,7 @@ def _found(file: LookedAt) -> str:
     return rows + cells + others
 
 
-def _layout(file: LookedAt) -> Iterator[str]:
+def _layout(file: InspectedFile) -> Iterator[str]:
     table = file.table
     found = [] if file.sheet is None else [f"sheet: {written(file.sheet)}"]
     if file.header_row is not None:

@@ -36,7 +36,7 @@ def open_table(path: str, layout: Layout) -> Table:
     return read_table(path, layout, uneven=True)
 
 
-class LookedAt(NamedTuple):
+class InspectedFile(NamedTuple):
     """A file that has been looked at.
 
     header_row: where the header is below lines of title, else None. separator: of the cells of a text, else empty.
@@ -51,7 +51,7 @@ class LookedAt(NamedTuple):
     others: tuple[str, ...] = ()
 
 
-def look_at(path: str, sheet: str | None = None) -> LookedAt:
+def look_at(path: str, sheet: str | None = None) -> InspectedFile:
     """Return what the columns of a file hold. Raises TableError, UnreadableSource and ExtraMissing."""
     layout = Layout(sheet=sheet)
     table = open_table(path, layout)
@@ -59,7 +59,7 @@ def look_at(path: str, sheet: str | None = None) -> LookedAt:
     if row is not None:
         table = open_table(path, layout._replace(header_row=row))
     profile = profile_of(table.names, (each.cells for each in table.rows))
-    return LookedAt(Path(path).name, profile, row, table.separator, sheet, table.sheets[1:])
+    return InspectedFile(Path(path).name, profile, row, table.separator, sheet, table.sheets[1:])
 
 
 def header_row(path: str, layout: Layout = FOUND) -> int | None:

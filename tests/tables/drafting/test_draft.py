@@ -12,7 +12,7 @@ from tables.conftest import xlsx
 from tables.shapes.shapes import SHAPES, Shape
 
 from ottava.engine.tables.drafting.draft import draft
-from ottava.engine.tables.drafting.looking import LookedAt, look_at
+from ottava.engine.tables.drafting.looking import InspectedFile, look_at
 from ottava.engine.tables.drafting.profile import MOST_ROWS, profile_of
 from ottava.engine.tables.drafting.trying import try_mapping
 from ottava.engine.tables.errors import TableError
@@ -142,7 +142,7 @@ def test_a_long_table_is_looked_at_in_part() -> None:
     rows = ([str(at), "x"] for at in range(MOST_ROWS + 1))
     found = profile_of(("Id", "Kind"), rows)
     assert (found.rows, found.more) == (MOST_ROWS, True)
-    assert f"Only the first {MOST_ROWS:,} rows" in draft(LookedAt("f.csv", found), VOCABULARY)
+    assert f"Only the first {MOST_ROWS:,} rows" in draft(InspectedFile("f.csv", found), VOCABULARY)
     assert next(rows, None) is None
 
 
@@ -157,6 +157,6 @@ CELLS = st.one_of(
 def test_whatever_stands_in_a_table_its_draft_is_a_mapping(data: st.DataObject) -> None:
     names = data.draw(st.lists(NAMES, min_size=1, max_size=6, unique_by=lambda name: " ".join(name.split()).casefold()))
     rows = data.draw(st.lists(st.tuples(*(CELLS for _ in names)), max_size=12))
-    text = draft(LookedAt("f.csv", profile_of(names, rows)), VOCABULARY)
+    text = draft(InspectedFile("f.csv", profile_of(names, rows)), VOCABULARY)
     assert mapping(text)
     assert mapping(all_suggestions(text))
