@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice, pairwise
 from typing import Literal, get_args
 
-from ..mapping.cells import text_of
+from ..mapping.cells import NO, YES, text_of
 from ..mapping.dates import DateFormat, DateOrder
 from ..mapping.findings import folded
 from ..mapping.numbers import DecimalSign, NumberFormat
@@ -118,6 +118,12 @@ class TableProfile:
     def groups(self) -> ColumnProfile | None:
         """The column that seems to say which rows belong together."""
         return next((each for each in self.columns if each.labels_groups and each.filled == self.rows), None)
+
+    def words_for(self, said: bool) -> list[str]:
+        """Return the words for yes, or for no, that a mapping has to name."""
+        texts = (text for each in self.columns if each.holds == "yes or no" for text, _ in each.texts)
+        found = {folded(text): text for text in texts if yes_or_no(text) is said}
+        return [text for key, text in found.items() if key not in (*YES, *NO)]
 
     @property
     def decimal(self) -> DecimalSign | None:
