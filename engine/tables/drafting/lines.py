@@ -9,6 +9,7 @@ from textwrap import wrap
 
 from ottava.facts import Attribute
 from ottava.facts.attribute import in_words, number_text
+from ottava.facts.source.diagnostic import visible
 
 from .profile import ColumnProfile
 
@@ -56,7 +57,12 @@ def wording(attribute: Attribute) -> str:
 def remark(text: str) -> list[str]:
     """Return a sentence as lines of comments."""
     return wrap(
-        text, _WIDTH, initial_indent="# ", subsequent_indent="# ", break_long_words=False, break_on_hyphens=False
+        visible(text),
+        _WIDTH,
+        initial_indent="# ",
+        subsequent_indent="# ",
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
@@ -68,4 +74,4 @@ def listed(names: Iterable[str]) -> str:
 def written(text: str) -> str:
     """Return a text as YAML reads it back, without quotes where it needs none."""
     plain = _PLAIN.fullmatch(text) and text.casefold() not in _NOT_PLAIN and "  " not in text
-    return text if plain else json.dumps(text, ensure_ascii=False)
+    return text if plain else json.dumps(text, ensure_ascii=not text.isprintable())
