@@ -72,6 +72,7 @@ def listed(names: Iterable[str]) -> str:
 
 
 def written(text: str) -> str:
-    """Return a text as YAML reads it back, without quotes where it needs none."""
-    plain = _PLAIN.fullmatch(text) and text.casefold() not in _NOT_PLAIN and "  " not in text
+    """Return a text as YAML reads it back but for its spaces, which do not count; without quotes if it needs none."""
+    text = " ".join(text.split())
+    plain = _PLAIN.fullmatch(text) and text.casefold() not in _NOT_PLAIN
     return text if plain else json.dumps(text, ensure_ascii=not text.isprintable())
