@@ -32,6 +32,7 @@ COMMANDS = {
     "generate": "generate",
     "interview": "interview",
     "list": "list_names",
+    "map": "map_file",
     "mutate": "mutate",
     "new": "new",
     "schema": "schema",
