@@ -13,7 +13,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.reading import read_source
 
 from .errors import BatchError
-from .formats import PACKED_TABLES, InputFormat
+from .formats import PACKED_TABLES, TABLES, InputFormat
 
 STANDARD_INPUT = "-"
 MARKS_OF_RUNS = ("run.json", ".ottava")
@@ -57,12 +57,14 @@ class Inputs:
     """The files that names stand for, found again each time they are gone through, so that none need be remembered.
 
     format: what all of them are written in; None: as their endings say. In folders only files with an ending of a case
-    file are taken, and `without`, the folder of the results, is left out.
+    file are taken, and `without`, the folder of the results, is left out. tables_only: whether they are read by a
+    mapping: in folders only tables are taken, and standard input is CSV.
     """
 
     names: tuple[str, ...]
     format: InputFormat | None = None
     without: str = ""
+    tables_only: bool = False
 
     def check(self) -> None:
         """Raise BatchError or UnreadableSource for a name that stands for nothing."""
@@ -83,13 +85,16 @@ class Inputs:
                     raise BatchError(f"no file fits the pattern {quoted(name)}; check the folder it begins with")
         if next(iter(self), None) is None:
             raise BatchError(
-                "there is no file of cases in what was named; expected endings such as `.yaml` or `.jsonl`"
+                "there is no table in what was named; expected endings such as `.csv` or `.xlsx`"
+                if self.tables_only
+                else "there is no file of cases in what was named; expected endings such as `.yaml` or `.jsonl`"
             )
 
     def __iter__(self) -> Iterator[Input]:
         for name in self.names:
             if name == STANDARD_INPUT:
-                yield Input("standard input", STANDARD_INPUT, self.format or "jsonl", None)
+                format = self.format or ("csv" if self.tables_only else "jsonl")
+                yield Input("standard input", STANDARD_INPUT, format, None)
             elif _is_pattern(name) and not os.path.exists(name):
                 for found in sorted(_fitting(name)):
                     if os.path.isfile(found):
@@ -121,7 +126,8 @@ class Inputs:
         if left:
             shown = ", ".join(quoted(each, 500) for each in left[:_MOST_NAMED])
             more = f" and {len(left) - _MOST_NAMED:,} more" if len(left) > _MOST_NAMED else ""
-            yield f"not read, since their endings are not those of cases: {shown}{more}"
+            what = "tables" if self.tables_only else "cases"
+            yield f"not read, since their endings are not those of {what}: {shown}{more}"
 
     def _in_folder(self, folder: str) -> Iterator[Input]:
         return (self._input(path) for kind, path in self._entries(folder) if kind == "input")
@@ -143,7 +149,10 @@ class Inputs:
                 elif not os.path.islink(path):  # a link may lead round in a circle
                     yield from self._entries(path)
             elif os.path.isfile(path):
-                yield "input" if _ending(path) in FORMATS else "other", path
+                yield "input" if self._is_taken(_ending(path)) else "other", path
+
+    def _is_taken(self, ending: str) -> bool:
+        return FORMATS.get(ending) in TABLES if self.tables_only else ending in FORMATS
 
     def _input(self, path: str) -> Input:
         try:

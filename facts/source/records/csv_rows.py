@@ -22,6 +22,14 @@ def _cell(separator: bytes) -> re.Pattern[bytes]:
     return re.compile(rb"(?:" + quoted + rb"|(?P<bare>" + bare + rb"))(?P<end>" + mark + rb"|\r\n?|\n|\Z)")
 
 
+@cache
+def _plain_row(separator: bytes) -> re.Pattern[bytes]:
+    """Return what a whole row is like whose quotes are in order; it is looked for at once, not cell by cell."""
+    mark = re.escape(separator)
+    cell = rb'(?:"[^"]*+(?:""[^"]*+)*+"|[^"' + mark + rb"\r\n][^" + mark + rb"\r\n]*+)?+"
+    return re.compile(cell + rb"(?:" + mark + cell + rb")*+(?:\r\n?|\n)")
+
+
 # Where in a row a place is, as a text that leads to such a place.
 _START = b""
 _IN_CELL = b"x"
@@ -79,6 +87,8 @@ def _place_behind(data: bytes, place: bytes, separator: bytes) -> bytes:
         if place == _IN_QUOTES:
             return _IN_QUOTES
         return _START if data.endswith((separator, *ENDS)) else _IN_CELL
+    if place == _START and _plain_row(separator).fullmatch(data):
+        return _START
     text = place + data
     pattern = _cell(separator)
     at = 0

@@ -211,6 +211,17 @@ def test_a_file_that_is_no_table_is_set_aside(tmp_path: Path) -> None:
     assert lines(tmp_path / "out" / "rejects.jsonl")[0]["errors"][0]["code"] == "not-a-table"
 
 
+def test_of_a_folder_only_tables_are_read(tmp_path: Path) -> None:
+    table(tmp_path, "csv")
+    (tmp_path / "mapping.yaml").write_text(MAPPING, "utf-8")
+    inputs = Inputs((str(tmp_path),), tables_only=True)
+    assert [Path(each.path).name for each in inputs] == ["cases.csv"]
+    assert list(inputs.passed_over()) == [
+        f"not read, since their endings are not those of tables: `{tmp_path / 'mapping.yaml'}`"
+    ]
+    assert next(iter(Inputs(("-",), tables_only=True))).format == "csv"
+
+
 GROUPED = """\
 one_case_for_each: Case
 keep: [State]
