@@ -57,7 +57,7 @@ def wording(attribute: Attribute) -> str:
 def remark(text: str) -> list[str]:
     """Return a sentence as lines of comments."""
     return wrap(
-        visible(text),
+        visible(" ".join(text.split())),
         _WIDTH,
         initial_indent="# ",
         subsequent_indent="# ",
