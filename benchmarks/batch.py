@@ -33,6 +33,7 @@ from ottava.engine.batch.evaluating import Work
 from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.running import Run, run
 from ottava.engine.rulebook.loading import load_rulebook
+from ottava.engine.tables.mapping.from_yaml import read_mapping
 
 OFTEN = 0.2
 BEGIN, END = "<!-- begin: written by python -m benchmarks.batch -->", "<!-- end: of batch -->"
@@ -120,15 +121,20 @@ def generate(count: int, path: Path) -> None:
 def child(given: dict[str, Any]) -> Found:
     """One run, in a process of its own."""
     out = Path(given["out"])
-    work = Work(load_rulebook(), floor=given["floor"])
+    book = load_rulebook()
+    mapping = read_mapping(given["mapping"], book.vocabulary) if given["mapping"] else None
+    work = Work(book, floor=given["floor"], mapping=mapping)
     finished = run(Run(Inputs((given["input"],)), work, out, workers=given["workers"]))
     return asdict(finished) | {"bytes": (out / "results.jsonl").stat().st_size}
 
 
-def measured(path: Path, folder: Path, workers: int, floor: int = 0, *, keep: bool = False) -> Found:
+def measured(
+    path: Path, folder: Path, workers: int, floor: int = 0, *, mapping: Path | None = None, keep: bool = False
+) -> Found:
     """One run and what it took, from the start of its process to the end. keep: leave the results there."""
     out = folder / "out"
-    given = json.dumps({"input": str(path), "out": str(out), "workers": workers, "floor": floor})
+    named = str(mapping) if mapping else None
+    given = json.dumps({"input": str(path), "out": str(out), "workers": workers, "floor": floor, "mapping": named})
     before, begun = processor(), time.monotonic()
     process = subprocess.Popen([sys.executable, "-m", "benchmarks.batch", "--child", given], stdout=subprocess.PIPE)
     memory: dict[int, float] = defaultdict(float)

@@ -9,7 +9,9 @@ from pathlib import PurePath
 from .case import NAMELESS, Case, case_id, check
 from .errors import InvalidCase
 from .models import LONGEST_CASE_ID
-from .source.diagnostic import Diagnostic
+from .source.arguments import expect_path
+from .source.diagnostic import Diagnostic, quoted
+from .source.errors import UnreadableSource
 from .source.node import plain
 from .source.reading import read_source
 from .source.records.reading import node_of, records_of
@@ -18,6 +20,7 @@ from .source.span import Source, Span
 from .vocabulary import Vocabulary, vocabulary_or_built_in
 
 _FORMATS = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+_TABLES = (".csv", ".tsv", ".xlsx", ".ods", ".parquet", ".pq")
 
 
 def read_cases(path: str | os.PathLike[str], vocabulary: Vocabulary | None = None) -> Iterator[Case | InvalidCase]:
@@ -27,8 +30,9 @@ def read_cases(path: str | os.PathLike[str], vocabulary: Vocabulary | None = Non
     a line, anything else YAML, one document or several. A case without an id is called after the file, and
     by its number too if there are several: `morning-3`. One that is larger than 1 MiB is an InvalidCase.
 
-    Raises UnreadableSource, at once, for a file that is missing or is not text.
+    Raises UnreadableSource, at once, for a file that is missing, is not text, or is a table.
     """
+    _refuse_table(path)
     return cases_from(read_source(path, pipe=True), vocabulary)
 
 
@@ -37,6 +41,7 @@ def read_case(path: str | os.PathLike[str], vocabulary: Vocabulary | None = None
 
     Raises InvalidCase if it has mistakes or there is not exactly one case, UnreadableSource as `read_cases`.
     """
+    _refuse_table(path)
     source = read_source(path, pipe=True)
     first, *others = islice(cases_from(source, vocabulary), 2)
     if isinstance(first, InvalidCase):
@@ -46,6 +51,16 @@ def read_case(path: str | os.PathLike[str], vocabulary: Vocabulary | None = None
         hint = "keep one case in the file, or read it as a file of many cases"
         raise InvalidCase([Diagnostic("several-cases", message, hint=hint)], case=_stem(source))
     return first
+
+
+def _refuse_table(path: str | os.PathLike[str]) -> None:
+    """Raise UnreadableSource for a file that is there and holds rows of cases."""
+    expect_path("path", path)
+    name = os.fspath(path)
+    if name.lower().removesuffix(".gz").removesuffix(".zst").endswith(_TABLES) and os.path.exists(name):
+        message = f"{quoted(name, 500)} is a table, expected cases in YAML or JSON"
+        hint = f"`ottava batch {name}` reads tables and advises on each row"
+        raise UnreadableSource(Diagnostic("a-table", message, hint=hint))
 
 
 def cases_from(source: Source, vocabulary: Vocabulary | None = None) -> Iterator[Case | InvalidCase]:

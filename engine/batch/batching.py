@@ -177,8 +177,7 @@ class Batching:
         position = position.at(position.mark, before + source.empty_rows)
         place, fault = position.mark, source.fault
         if fault is None and place.records == 0:
-            hint = "write at least what is known of each party"
-            fault = Fault("no-case", "found no case, expected one or more", hint)
+            fault = _NO_ROWS if input.format in TABLES else _NO_CASE
         if fault is not None:
             yield self._set_aside(input, position, fault, place.line, place.column)
         else:
@@ -240,8 +239,7 @@ class Batching:
             self._count = self.size
             yield position
         if position.mark.records == 0:
-            fault = Fault("no-case", "the table has no rows, expected one or more", None)
-            yield self._set_aside(input, position, fault)
+            yield self._set_aside(input, position, _NO_ROWS)
 
     def _of_mapped_parquet(self, input: Input, position: Position) -> Iterator[Position]:
         """Put the rows of a table in Parquet into the open batch as those of a spreadsheet: lists of cells in JSON."""
@@ -319,6 +317,8 @@ def batching_of(
     return Batching(inputs, size, MappedForm(mapping), mapping.layout, mapping)
 
 
+_NO_CASE = Fault("no-case", "found no case, expected one or more", "write at least what is known of each party")
+_NO_ROWS = Fault("no-case", "the table has no rows, expected one or more", "write a row for each case below the header")
 _NAMES = {"parquet": "Parquet", "xlsx": "a spreadsheet", "ods": "a spreadsheet"}
 
 _OTHER_INPUTS = (

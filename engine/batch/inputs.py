@@ -7,14 +7,20 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import Literal
 
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.reading import read_source
 
 from .errors import BatchError
-from .formats import PACKED_TABLES, InputFormat
+from .formats import PACKED_TABLES, TABLES, InputFormat
 
 STANDARD_INPUT = "-"
+MARKS_OF_RUNS = ("run.json", ".ottava")
+"""The file and the folder by which the folder of a run is known: the names are here too, since those who write them
+read inputs."""
+
+_MOST_NAMED = 3
 COMPRESSIONS = (".gz", ".zst")
 FORMATS: dict[str, InputFormat] = {
     ".yaml": "yaml",
@@ -51,12 +57,14 @@ class Inputs:
     """The files that names stand for, found again each time they are gone through, so that none need be remembered.
 
     format: what all of them are written in; None: as their endings say. In folders only files with an ending of a case
-    file are taken, and `without`, the folder of the results, is left out.
+    file are taken, and `without`, the folder of the results, is left out. tables_only: whether they are read by a
+    mapping: in folders only tables are taken, and standard input is CSV.
     """
 
     names: tuple[str, ...]
     format: InputFormat | None = None
     without: str = ""
+    tables_only: bool = False
 
     def check(self) -> None:
         """Raise BatchError or UnreadableSource for a name that stands for nothing."""
@@ -66,6 +74,10 @@ class Inputs:
                     raise BatchError("standard input can be read only once; name `-` once")
                 if self.format in PACKED_TABLES:
                     raise BatchError("a spreadsheet or Parquet cannot be read from standard input; name its file")
+            elif os.path.isdir(name) and holds_run(name) and os.path.realpath(name) != os.path.realpath(self.without):
+                raise BatchError(
+                    f"{quoted(name, 500)} holds the results of a run, which are no cases; name what it read"
+                )
             elif not os.path.exists(name):
                 if not _is_pattern(name):
                     read_source(name)  # says what is wrong with it, and what may be meant
@@ -73,13 +85,16 @@ class Inputs:
                     raise BatchError(f"no file fits the pattern {quoted(name)}; check the folder it begins with")
         if next(iter(self), None) is None:
             raise BatchError(
-                "there is no file of cases in what was named; expected endings such as `.yaml` or `.jsonl`"
+                "there is no table in what was named; expected endings such as `.csv` or `.xlsx`"
+                if self.tables_only
+                else "there is no file of cases in what was named; expected endings such as `.yaml` or `.jsonl`"
             )
 
     def __iter__(self) -> Iterator[Input]:
         for name in self.names:
             if name == STANDARD_INPUT:
-                yield Input("standard input", STANDARD_INPUT, self.format or "jsonl", None)
+                format = self.format or ("csv" if self.tables_only else "jsonl")
+                yield Input("standard input", STANDARD_INPUT, format, None)
             elif _is_pattern(name) and not os.path.exists(name):
                 for found in sorted(_fitting(name)):
                     if os.path.isfile(found):
@@ -98,7 +113,27 @@ class Inputs:
             total += each.size
         return total
 
+    def passed_over(self) -> Iterator[str]:
+        """Return what to tell the person of folders and files that are in what was named, and are not read."""
+        left: list[str] = []
+        for name in self.names:
+            if name != STANDARD_INPUT and os.path.isdir(name):
+                for kind, path in self._entries(name):
+                    if kind == "run":
+                        yield f"{quoted(path, 500)} holds a run of `ottava batch` and is passed over"
+                    elif kind == "other":
+                        left.append(path)
+        if left:
+            shown = ", ".join(quoted(each, 500) for each in left[:_MOST_NAMED])
+            more = f" and {len(left) - _MOST_NAMED:,} more" if len(left) > _MOST_NAMED else ""
+            what = "tables" if self.tables_only else "cases"
+            yield f"not read, since their endings are not those of {what}: {shown}{more}"
+
     def _in_folder(self, folder: str) -> Iterator[Input]:
+        return (self._input(path) for kind, path in self._entries(folder) if kind == "input")
+
+    def _entries(self, folder: str) -> Iterator[tuple[Literal["input", "run", "other"], str]]:
+        """Yield the files in a folder that are read and those that are not, and the folders of runs."""
         without = os.path.realpath(self.without) if self.without else None
         try:
             entries: Sequence[str] = sorted(os.listdir(folder))
@@ -109,10 +144,15 @@ class Inputs:
             if entry.startswith(".") or os.path.realpath(path) == without:
                 continue
             if os.path.isdir(path):
-                if not os.path.islink(path):  # a link may lead round in a circle
-                    yield from self._in_folder(path)
-            elif _ending(path) in FORMATS and os.path.isfile(path):
-                yield self._input(path)
+                if holds_run(path):
+                    yield "run", path
+                elif not os.path.islink(path):  # a link may lead round in a circle
+                    yield from self._entries(path)
+            elif os.path.isfile(path):
+                yield "input" if self._is_taken(_ending(path)) else "other", path
+
+    def _is_taken(self, ending: str) -> bool:
+        return FORMATS.get(ending) in TABLES if self.tables_only else ending in FORMATS
 
     def _input(self, path: str) -> Input:
         try:
@@ -120,6 +160,11 @@ class Inputs:
         except OSError:
             size = None
         return Input(path, path, self.format or FORMATS.get(_ending(path), "yaml"), size)
+
+
+def holds_run(folder: str) -> bool:
+    """Return whether a folder is that of a run of `ottava batch`."""
+    return any(os.path.exists(os.path.join(folder, each)) for each in MARKS_OF_RUNS)
 
 
 def stem(name: str) -> str:

@@ -24,7 +24,7 @@ from ..tables.mapping.model import TableMapping
 from .formats import TEXT_TABLES
 from .mapped_tables import header_names
 from .piece import Piece
-from .places import cell_span
+from .places import CellPlaces
 from .reject import Reject
 from .result import NOTHING_KEPT, Kept
 
@@ -56,10 +56,11 @@ class MappedReader:
         case, mistakes = check(found.data, self._vocabulary, name)
         if case is not None and not found.faults:
             return case, columns.kept(rows[0])
-        diagnostics = [_diagnostic(fault, self._span(piece, record, place)) for place, fault in found.faults]
+        cells = _RowPlaces(piece, record, grouped=self._mapping.key is not None)
+        diagnostics = [_diagnostic(fault, cells.span(place)) for place, fault in found.faults]
         for mistake in mistakes:
             places = (found.places.get(mistake.place[:length]) for length in range(len(mistake.place), 0, -1))
-            span = self._span(piece, record, next((place for place in places if place is not None), None))
+            span = cells.span(next((place for place in places if place is not None), None))
             diagnostics.append(Diagnostic(mistake.code, mistake.message, span, mistake.hint))
         return Reject(tuple(diagnostics), case_id(found.data, name)), NOTHING_KEPT
 
@@ -74,21 +75,6 @@ class MappedReader:
             cells_of(text_of(piece.name, each.data).text, piece.separator) for each in _parts(record, piece.separator)
         ]
 
-    def _span(self, piece: Piece, record: Record, place: CellPlace | None) -> Span | None:
-        """Return where a cell is."""
-        row, column = (0, None) if place is None else place
-        if self._mapping.key is None or place is None:
-            return cell_span(piece, record, column)
-        if piece.format not in TEXT_TABLES:
-            lines = [at for at, line in enumerate(record.data.split(b"\n")) if line]
-            return cell_span(piece, record._replace(line=record.line + lines[row]), column)
-        part = _parts(record, piece.separator)[row]
-        inside = cell_span(piece, part, column)
-        assert inside is not None
-        source = Source(piece.name, record.data.decode())
-        begin = source.line_starts[part.line - 1]
-        return Span(source, begin + inside.start, begin + inside.end)
-
     def _columns_of(self, piece: Piece) -> MappedColumns:
         separator = piece.separator if piece.format in TEXT_TABLES else ""
         key = (piece.header, separator)
@@ -98,6 +84,36 @@ class MappedReader:
             names = header_names(piece.header.decode(), separator)
             self._columns[key] = MappedColumns(self._mapping, names, piece.separator)
         return self._columns[key]
+
+
+class _RowPlaces:
+    """Where the cells of the rows of a record are, found out once."""
+
+    def __init__(self, piece: Piece, record: Record, *, grouped: bool) -> None:
+        self._whole = CellPlaces(piece, record)
+        self._rows: list[tuple[CellPlaces, int]] = [(self._whole, 0)]
+        self._source: Source | None = None
+        if not grouped:
+            return
+        if piece.format in TEXT_TABLES:
+            self._source = Source(piece.name, record.data.decode())
+            starts = self._source.line_starts
+            parts = _parts(record, piece.separator)
+            self._rows = [(CellPlaces(piece, part), starts[part.line - 1]) for part in parts]
+        else:
+            lines = [record.line + at for at, line in enumerate(record.data.split(b"\n")) if line]
+            self._rows = [(CellPlaces(piece, record._replace(line=line)), 0) for line in lines]
+
+    def span(self, place: CellPlace | None) -> Span | None:
+        """Return the place of a cell of a row; of None, that of the record."""
+        if place is None:
+            return self._whole.span(None)
+        row, column = place
+        cells, begin = self._rows[row]
+        span = cells.span(column)
+        return (
+            span if span is None or self._source is None else Span(self._source, begin + span.start, begin + span.end)
+        )
 
 
 def _parts(record: Record, separator: str) -> list[Record]:

@@ -26,21 +26,30 @@ class SheetRow(Source):
         return self.row, self.first_column + offset
 
 
-def cell_span(piece: Piece, record: Record, column: int | None) -> Span | None:
-    """Return where a cell of a record is, by the number of its column from 0; of None and of no column, the record.
+class CellPlaces:
+    """Where the cells of a record are, found out once."""
 
-    None for a table whose rows have no place.
-    """
-    if piece.format in SPREADSHEETS:
-        source: Source = SheetRow(piece.name, "", row=record.line, first_column=piece.first_column)
-        return Span(source, column or 0, (column or 0) + 1)
-    if piece.format not in TEXT_TABLES:
-        return None
-    source = Source(piece.name, record.data.decode("utf-8", "replace"))
-    spans = places_of(source.text, piece.separator)
-    if column is None or column >= len(spans):
-        return Span(source, 0, len(source.text.rstrip("\r\n")))
-    return Span(source, *spans[column])
+    def __init__(self, piece: Piece, record: Record) -> None:
+        self._spans: list[tuple[int, int]] | None = None
+        self._source: Source | None = None
+        if piece.format in SPREADSHEETS:
+            self._source = SheetRow(piece.name, "", row=record.line, first_column=piece.first_column)
+        elif piece.format in TEXT_TABLES:
+            self._source = Source(piece.name, record.data.decode("utf-8", "replace"))
+            self._spans = places_of(self._source.text, piece.separator)
+
+    def span(self, column: int | None) -> Span | None:
+        """Return the place of a cell by the number of its column from 0; of None and of no column, that of the record.
+
+        None for a table whose rows have no place.
+        """
+        if self._source is None:
+            return None
+        if self._spans is None:
+            return Span(self._source, column or 0, (column or 0) + 1)
+        if column is None or column >= len(self._spans):
+            return Span(self._source, 0, len(self._source.text.rstrip("\r\n")))
+        return Span(self._source, *self._spans[column])
 
 
 def placed(piece: Piece, record: Record, diagnostic: Diagnostic) -> Diagnostic:

@@ -32,7 +32,7 @@ from .formats import TABLES, TEXT_TABLES
 from .inputs import stem
 from .mapped_reading import MappedReader
 from .piece import Piece
-from .places import cell_span, placed
+from .places import CellPlaces, placed
 from .reject import Reject, internal_error
 from .result import NOTHING_KEPT, Kept
 
@@ -124,15 +124,16 @@ class CaseReader:
         try:
             data, places = form.case(cells)
         except BadRow as bad:
-            span = cell_span(piece, record, bad.at)
+            span = CellPlaces(piece, record).span(bad.at)
             return Reject((Diagnostic(bad.fault.code, bad.fault.message, span, bad.fault.hint),), name)
         case, mistakes = check(data, self._vocabulary, name)
         if case is not None:
             return case
+        cells_at = CellPlaces(piece, record)
         found = []
         for mistake in mistakes:
             at = next((places[p] for n in range(len(mistake.place), 0, -1) if (p := mistake.place[:n]) in places), None)
-            found.append(Diagnostic(mistake.code, mistake.message, cell_span(piece, record, at), mistake.hint))
+            found.append(Diagnostic(mistake.code, mistake.message, cells_at.span(at), mistake.hint))
         return Reject(tuple(found), case_id(data, name))
 
     def _header(self, piece: Piece) -> RowForm:
@@ -154,11 +155,9 @@ class CaseReader:
 
 
 def _header_reject(piece: Piece, record: Record) -> Reject:
+    cells = CellPlaces(piece, record)
     return Reject(
-        tuple(
-            Diagnostic(fault.code, fault.message, cell_span(piece, record, column), fault.hint)
-            for column, fault in piece.faults
-        )
+        tuple(Diagnostic(fault.code, fault.message, cells.span(column), fault.hint) for column, fault in piece.faults)
     )
 
 

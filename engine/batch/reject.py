@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ottava.facts.source.diagnostic import Diagnostic, sorted_diagnostics, visible
 from ottava.facts.source.records.record import Record
@@ -13,6 +13,7 @@ from ottava.facts.source.records.record import Record
 from ..tables.mapping.preparing import HIDDEN
 from .piece import Piece
 from .places import cell_name, in_words
+from .tally import Tally
 
 _HIDDEN = re.compile(f"{HIDDEN}+")
 MOST_TEXT = 10_000
@@ -54,6 +55,25 @@ def first_error(reject: Reject, piece: Piece, record: Record) -> tuple[str, list
     line = first.span.source.position(first.span.start)[0] if first.span is not None else record.line
     place, hint = in_words(piece, record, first.span), visible(first.hint or "")
     return first.code, [visible(piece.name), record.number, line, visible(first.message), place, hint]
+
+
+class RejectReason(NamedTuple):
+    """A kind of mistake for which records were set aside: how many, and the first of them."""
+
+    records: int
+    file: str
+    place: str
+    message: str
+    hint: str
+
+
+def commonest_reasons(tally: Tally) -> tuple[RejectReason, ...]:
+    """Return why records were set aside, the commonest kinds of mistakes first."""
+    found = []
+    for code, cells in tally.tables.get("rejects", {}).items():
+        file, _, _, message, place, hint = tally.examples[code]
+        found.append(RejectReason(sum(cells.values()), file, place, message, hint))
+    return tuple(sorted(found, key=lambda each: -each.records))
 
 
 def internal_error(error: Exception, verb: str) -> Diagnostic:

@@ -25,6 +25,7 @@ from .inputs import Inputs
 from .interruption import Interruption, Interruptions
 from .manifest import COPY, FORM, MAPPING, Manifest, RunRulebook
 from .piece import Batch
+from .reject import RejectReason, commonest_reasons
 from .rulebook_copy import keep_rulebook
 from .scattered import refuse_scattered_rows
 from .summary import earlier_summary, write_summary
@@ -119,6 +120,8 @@ class FinishedRun:
     spent: TimeSpent
     duplicates: Duplicates
     broken_safeguards: tuple[BrokenSafeguard, ...] = ()
+    reasons: tuple[RejectReason, ...] = ()
+    empty_rows: int = 0
     changes: list[str] = field(default_factory=list)
 
 
@@ -196,7 +199,9 @@ class _Running:
             self._spent,
             found,
             broken_safeguards(checkpoint.tally, plan.work.rulebook),
-            self._batching.changes,
+            commonest_reasons(checkpoint.tally),
+            checkpoint.position.empty_rows,
+            [*self._batching.changes, *plan.inputs.passed_over()],
         )
 
     def _evaluate(self) -> None:

@@ -94,7 +94,7 @@ def batch(
 
         mapping = read_mapping(map, book.vocabulary)
     plan = Run(
-        inputs=Inputs(tuple(inputs), input_format, str(out)),
+        inputs=Inputs(tuple(inputs), input_format, str(out), mapping is not None),
         work=Work(book, format, thorough, max_firings, seconds, budget, day=day, mapping=mapping),
         folder=out,
         workers=min(processors(), MAX_WORKERS) if workers is None else workers,

@@ -33,6 +33,7 @@ COMMANDS = {
     "generate": "generate",
     "interview": "interview",
     "list": "list_names",
+    "map": "map_file",
     "mutate": "mutate",
     "new": "new",
     "sample": "sample",

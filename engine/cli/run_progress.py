@@ -84,6 +84,8 @@ class _Lines:
             print(f"{self._rate.line(progress)}{self._rate.left(progress)}", file=sys.stderr, flush=True)
 
 
+_MOST_REASONS = 3
+"""Kinds of mistakes that are told, the commonest first."""
 _MOST = 5
 """Broken safeguards that are named; the summary has all of them."""
 
@@ -113,8 +115,18 @@ def notes(finished: FinishedRun, plan: Run) -> Iterator[str]:
     """Return what the person should know beside that."""
     where = visible(str(plan.folder))
     yield from (f"note: {change}" for change in finished.changes)
+    if finished.empty_rows:
+        rows = "1 row" if finished.empty_rows == 1 else f"{finished.empty_rows:,} rows"
+        yield f"note: skipped {rows} with nothing in any cell"
+    for reason in finished.reasons[:_MOST_REASONS]:
+        place = f"{reason.file}, {reason.place}" if reason.place else reason.file
+        hint = f"; {reason.hint}" if reason.hint else ""
+        such_as = ":" if reason.records == 1 else ", such as"
+        yield f"note: {reason.records:,} set aside{such_as} {place}: {reason.message}{hint}"
     if finished.rejected:
-        yield f"note: what was set aside, and why, is in {where}/{REJECTS}"
+        kinds = len(finished.reasons) - _MOST_REASONS
+        more = f", with {kinds:,} more kinds of mistakes" if kinds > 1 else ", with 1 more kind" if kinds == 1 else ""
+        yield f"note: all that was set aside, and why, is in {where}/{REJECTS}{more}"
     if finished.duplicates.count:
         shown = ", ".join(f"`{id}`" for id, _ in finished.duplicates.shown[:5])
         ids = "id is" if finished.duplicates.count == 1 else "ids are"

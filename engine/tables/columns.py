@@ -65,7 +65,7 @@ class Columns:
             if parts[0] == "parties" and len(parts) > 1:
                 parties.setdefault(parts[1])
         # Numbered parties first, in the order of their numbers; the others as they come.
-        order = sorted(parties, key=lambda label: int(label) if _is_number(label) else len(names) + 10**9)
+        order = sorted(parties, key=lambda label: int(label) if is_party_number(label) else len(names) + 10**9)
         self._labels = order
         numbers = {label: number for number, label in enumerate(order)}
         self._columns = [_column(position, name, numbers, vocabulary) for position, name in enumerate(names) if name]
@@ -127,7 +127,7 @@ class Columns:
 
     def _with_label(self, number: int, party: dict[str, Any]) -> dict[str, Any]:
         label = self._labels[number]
-        return party if _is_number(label) or "id" in party else {"id": label} | party
+        return party if is_party_number(label) or "id" in party else {"id": label} | party
 
 
 def nameless_fault(position: int, cell: Any) -> Fault:
@@ -146,7 +146,8 @@ def names_an_attribute(name: str, vocabulary: Vocabulary) -> bool:
     return len(parts) == 2 and parts[0] != PARTY and ".".join(parts) in vocabulary
 
 
-def _is_number(label: str) -> bool:
+def is_party_number(label: str) -> bool:
+    """Return whether a party is called by its number."""
     return label.isdecimal() and len(label) <= _MOST_DIGITS
 
 

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.reading import text_of
@@ -26,9 +27,9 @@ def cells_of(row: str, separator: str = COMMA) -> list[str]:
     return rows[0] if rows else []
 
 
-def places_of(row: str, separator: str = COMMA) -> list[tuple[int, int]]:
-    """Return where each cell begins and ends in a row, quotes included."""
-    return [cell.span() for cell in _cells(row, separator)]
+def places_of(row: str, separator: str = COMMA, most: int | None = None) -> list[tuple[int, int]]:
+    """Return where each cell, or each of the first ones, begins and ends in a row, quotes included."""
+    return [cell.span() for cell in islice(_cells(row, separator), most)]
 
 
 def header_fault(name: str, data: bytes, separator: str = COMMA) -> Fault | None:

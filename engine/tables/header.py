@@ -11,11 +11,12 @@ from ottava.facts.source.records.record import Fault
 from ottava.facts.source.suggestion import nearest
 
 from .cells import is_blank
-from .columns import Columns, nameless_fault, names_an_attribute
+from .columns import Columns, is_party_number, nameless_fault, names_an_attribute
 from .csv_cells import COMMA
 
 OF_THE_CASE = ("id", "title", "day")
 _MOST_NAMED = 5
+_MOST_FAULTS = 50
 _MAPPING = "`ottava map` drafts a mapping of the columns, for `ottava batch --map`"
 
 
@@ -63,17 +64,19 @@ class NamedColumns:
     def faults(
         self, names: Sequence[str], rows: Sequence[Sequence[Any]] = (), nested: bool = False
     ) -> list[HeaderFault]:
-        """Return what is wrong with a header: doubled, unknown and missing names."""
-        known = [name for name in names if self._is_known(name, nested)]
-        unknown = [name for name in names if name and name not in known]
-        found = list(_doubled(names)) + list(_nameless(names, rows))
-        if unknown and set(known) <= set(OF_THE_CASE):
-            first = names.index(unknown[0])
-            return sorted([*found, HeaderFault(first, self._foreign(unknown))])
-        found += [HeaderFault(names.index(name), self._unknown(name)) for name in dict.fromkeys(unknown)]
-        if not known and not found:
+        """Return what is wrong with a header: the first of its doubled, unknown and missing names."""
+        known = {name for name in names if self._is_known(name, nested)}
+        unknown = [name for name in dict.fromkeys(names) if name and name not in known]
+        found = [*_doubled(names), *_nameless(names, rows)]
+        if unknown and known <= set(OF_THE_CASE):
+            found.append(HeaderFault(names.index(unknown[0]), self._foreign(unknown)))
+        elif not known and not found:
             found.append(HeaderFault(0, self._foreign(names)))
-        return sorted(found)
+        else:
+            first = unknown[:_MOST_FAULTS]
+            found += [HeaderFault(names.index(name), self._unknown(name)) for name in first]
+            found += _without_label(names)
+        return sorted(found)[:_MOST_FAULTS]
 
     def _is_known(self, name: str, nested: bool) -> bool:
         if name in OF_THE_CASE or names_an_attribute(name, self._vocabulary):
@@ -109,10 +112,29 @@ class NamedColumns:
         return found
 
 
-def _doubled(names: Sequence[str]) -> Iterator[HeaderFault]:
+def _without_label(names: Sequence[str]) -> Iterator[HeaderFault]:
+    """Yield a fault for each party by number, without which no row can say what the party is called."""
+    columns: dict[str, int] = {}
+    labelled = set()
     for at, name in enumerate(names):
-        if name and name in names[:at]:
+        parts = name.split(".")
+        if parts[0] == "parties" and len(parts) > 2 and is_party_number(parts[1]):
+            columns.setdefault(parts[1], at)
+            if parts[2] == "id":
+                labelled.add(parts[1])
+    for number, at in columns.items():
+        if number not in labelled:
+            message = f"found {quoted(names[at])} and no column `parties.{number}.id`, the label of that party"
+            hint = "add that column, or put the label in place of the number, such as `parties.customer.…`"
+            yield HeaderFault(at, Fault("no-label-column", message, hint))
+
+
+def _doubled(names: Sequence[str]) -> Iterator[HeaderFault]:
+    seen: set[str] = set()
+    for at, name in enumerate(names):
+        if name and name in seen:
             yield HeaderFault(at, Fault("repeated-column", f"found two columns {quoted(name)}", "keep one of them"))
+        seen.add(name)
 
 
 def _nameless(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[HeaderFault]:

@@ -66,9 +66,10 @@ class Table:
         return column_letters(self.first_column + column) if self.sheets else quoted(self.names[column])
 
 
-def read_table(path: str | os.PathLike[str], layout: Layout = FOUND) -> Table:
+def read_table(path: str | os.PathLike[str], layout: Layout = FOUND, *, uneven: bool = False) -> Table:
     """Return the table in a file; its ending says what it is, anything else is CSV.
 
+    uneven: whether rows of a text with more or fewer cells than the header are among the rows, and no error.
     Raises TableError, also while the rows are gone through, UnreadableSource and ExtraMissing.
     """
     name = os.fspath(path)
@@ -85,7 +86,7 @@ def read_table(path: str | os.PathLike[str], layout: Layout = FOUND) -> Table:
         return Table(name, names, (TableRow(number, row) for number, row in enumerate(rows, start=1)))
     if ending == ".tsv" and layout.separator is None:
         layout = layout._replace(separator=TAB)
-    return _text(name, layout)
+    return _text(name, layout, uneven)
 
 
 def _spreadsheet(name: str, layout: Layout) -> Table:
@@ -105,7 +106,7 @@ def _spreadsheet(name: str, layout: Layout) -> Table:
     )
 
 
-def _text(name: str, layout: Layout) -> Table:
+def _text(name: str, layout: Layout, uneven: bool) -> Table:
     file = open_ordinary(name)
     try:
         mark = file.read(len(_UTF8_MARK))
@@ -120,7 +121,8 @@ def _text(name: str, layout: Layout) -> Table:
     if not header.number:
         raise BadTable(quoted(name, 500), Fault("no-case", "the table is empty", None))
     names = tuple(each or "" for each in header.cells)
-    return Table(name, names, _checked(name, names, (row for _, row in rows)), header.number, separator)
+    below = (row for _, row in rows)
+    return Table(name, names, below if uneven else _checked(name, names, below), header.number, separator)
 
 
 def _text_rows(name: str, file: BinaryIO, layout: Layout) -> Iterator[tuple[str, TableRow]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
 from zlib import crc32
 
 from ottava.facts.source.diagnostic import quoted, visible
+from ottava.facts.source.reading import open_ordinary
 from ottava.facts.source.records.record import Fault
 from ottava.facts.source.suggestion import nearest
 
@@ -20,6 +20,7 @@ from .layout import FOUND, Layout
 from .unpacking import unpacking_fault
 
 Cell = str | int | float | bool | date | datetime | time | None
+_CHUNK = 1 << 20
 _MOST_EXACT = 1 << 53
 
 
@@ -67,7 +68,10 @@ def sheet_of(path: str, name: str, layout: Layout = FOUND) -> Sheet:
         import python_calamine as calamine
     except ImportError:
         raise extra_missing("reading spreadsheets", "python-calamine", "batch") from None
-    data = Path(path).read_bytes()
+    checksum = 0
+    with open_ordinary(path) as file:
+        while data := file.read(_CHUNK):
+            checksum = crc32(data, checksum)
     if (fault := unpacking_fault(path)) is not None:
         raise BadTable(name, fault)
     try:
@@ -87,7 +91,7 @@ def sheet_of(path: str, name: str, layout: Layout = FOUND) -> Sheet:
         message = f"the file cannot be read as a spreadsheet: {reason}"
         raise BadTable(name, Fault("broken-file", message, "save it again as `.xlsx` or as CSV")) from None
     first_column = sheet.start[1] + 1 if sheet.start else 1
-    return Sheet(chosen, tuple(seen), crc32(data), first_column, 0, sheet)
+    return Sheet(chosen, tuple(seen), checksum, first_column, 0, sheet)
 
 
 def column_letters(number: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -37,7 +37,10 @@ class MappedCase(NamedTuple):
 
 @dataclass(slots=True)
 class _Step:
-    """A value and where it goes. place: in the case, without the number of a party."""
+    """A value and where it goes. place: in the case, without the number of a party.
+
+    silent: the column of which an empty cell says nothing, certainty_silent likewise; -1 if there is none such.
+    """
 
     name: str
     place: CasePlace
@@ -47,6 +50,18 @@ class _Step:
     certainty_positions: tuple[int, ...]
     line: int
     is_list: bool = False
+    silent: int = field(init=False)
+    certainty_silent: int = field(init=False)
+    remembered: Mapping[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.silent = _silent(self.source, self.positions)
+        self.certainty_silent = _silent(self.certainty, self.certainty_positions)
+        self.remembered = self.source.reading.remembered if isinstance(self.source, FromColumn) else {}
+
+
+def _silent(source: ValueSource | None, positions: tuple[int, ...]) -> int:
+    return positions[0] if isinstance(source, FromColumn) and source.if_empty is EMPTY else -1
 
 
 @dataclass(slots=True)
@@ -70,7 +85,10 @@ class MappedColumns:
         self._head = [
             _Step(name, (name,), source, self._positions(source), None, (), line) for name, source, line in mapping.head
         ]
-        self._facts = [(fact.entity, self._step(fact)) for fact in mapping.facts]
+        facts: dict[str, list[_Step]] = {}
+        for fact in mapping.facts:
+            facts.setdefault(fact.entity, []).append(self._step(fact))
+        self._facts = list(facts.items())
         self._parties = [self._party(party) for party in mapping.parties]
         self._keep = [(each.name, self._header.position(each)) for each in mapping.keep]
 
@@ -87,14 +105,11 @@ class MappedColumns:
         data = reading.data
         for step in self._head:
             reading.put(data, step, ())
-        for entity, step in self._facts:
-            target = data.get(entity)
-            if target is None:
-                target = {}
-                if reading.put(target, step, ()):
-                    data[entity] = target
-            else:
-                reading.put(target, step, ())
+        for entity, steps in self._facts:
+            target: dict[str, Any] = {}
+            reading.put_all(target, steps, ())
+            if target:
+                data[entity] = target
         if self._parties:
             found: list[dict[str, Any]] = []
             for party in self._parties:
@@ -114,8 +129,7 @@ class MappedColumns:
         else:
             reading.put(data, party.label, at, row)
         known = len(reading.faults)
-        for step in party.steps:
-            reading.put(data, step, at, row)
+        reading.put_all(data, party.steps, at, row)
         if "id" in data:
             found.append(data)
         elif any(isinstance(step.source, FromColumn) and step.name in data for step in party.steps):
@@ -160,12 +174,34 @@ class _Reading:
         self.data: dict[str, Any] = {}
         self.places: dict[CasePlace, CellPlace] = {}
         self.faults: list[tuple[CellPlace, Fault]] = []
-        self._rows = rows
+        self.rows = rows
         self._mapping = mapping
+
+    def put_all(self, target: dict[str, Any], steps: Sequence[_Step], at: CasePlace, row: int | None = None) -> None:
+        """Put what the steps find into a mapping: most cells of one row are empty, or were seen before."""
+        if row is None and len(self.rows) > 1:
+            for step in steps:
+                self.put(target, step, at)
+            return
+        number = row or 0
+        values, places = self.rows[number], self.places
+        for step in steps:
+            if (position := step.silent) >= 0:
+                cell = values[position]
+                if cell is None or cell == "":
+                    continue
+                if type(cell) is str and (step.certainty is None or _says_nothing(step, values)):
+                    value = step.remembered.get(cell, step)
+                    if value is not step:
+                        if value is not None and value is not EMPTY:
+                            target[step.name] = value
+                            places[(*at, *step.place)] = number, position
+                        continue
+            self.put(target, step, at, row)
 
     def put(self, target: dict[str, Any], step: _Step, at: CasePlace, row: int | None = None) -> bool:
         """Put what a row, or what all rows say into a mapping; return whether there is anything known."""
-        rows = self._rows if row is None else (self._rows[row],)
+        rows = self.rows if row is None else (self.rows[row],)
         said = False
         for number, values in enumerate(rows, start=row or 0):
             value = self._value(step, values, number)
@@ -199,6 +235,8 @@ class _Reading:
             return EMPTY
         if step.certainty is None or value is None or value is EMPTY:
             return value
+        if _says_nothing(step, values):
+            return value
         try:
             certainty = step.certainty.value([values[position] for position in step.certainty_positions])
         except WrongCell as wrong:
@@ -217,6 +255,12 @@ class _Reading:
         message = f"this row says {_shown(value)}, and row {earlier + 1} of the case {_shown(first)}"
         hint = f"a case has one such value (line {step.line} of {quoted(self._mapping, 500)}); correct one of the rows"
         self.faults.append(((row, step.positions[0]), Fault("rows-differ", message, hint)))
+
+
+def _says_nothing(step: _Step, values: Row) -> bool:
+    """Return whether the cell with the certainty is empty."""
+    position = step.certainty_silent
+    return position >= 0 and ((cell := values[position]) is None or cell == "")
 
 
 def _together(first: Any, second: Any) -> Any:

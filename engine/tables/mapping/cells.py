@@ -45,7 +45,7 @@ class CellReading:
 
     kind: that of an attribute, or `text`, `label`, `party label`, `certainty`. values: what a value is called, folded.
     words: of the mapping, folded; None if there are none. otherwise: the value of all other texts. flags: words for yes
-    and no. empty: texts that say nothing.
+    and no. empty: texts that say nothing. remembered: what some texts were found to say.
     """
 
     kind: str
@@ -57,17 +57,18 @@ class CellReading:
     separators: tuple[str, ...] = (";",)
     flags: Mapping[str, bool] = field(default_factory=dict)
     empty: frozenset[str] = frozenset()
-    _remembered: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    remembered: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def value(self, cell: Any) -> Any:
         """Return what a cell says, as a case file has it: None for unknown, EMPTY for nothing. Raises WrongCell."""
         if type(cell) is not str:
             return self._read(cell)
-        if cell in self._remembered:
-            return self._remembered[cell]
+        found = self.remembered.get(cell, self)
+        if found is not self:
+            return found
         value = self._read(cell)
-        if len(self._remembered) < _MOST_REMEMBERED:
-            self._remembered[cell] = value
+        if len(self.remembered) < _MOST_REMEMBERED:
+            self.remembered[cell] = value
         return value
 
     def __reduce__(self) -> tuple[Any, ...]:

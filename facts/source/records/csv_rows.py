@@ -22,6 +22,14 @@ def _cell(separator: bytes) -> re.Pattern[bytes]:
     return re.compile(rb"(?:" + quoted + rb"|(?P<bare>" + bare + rb"))(?P<end>" + mark + rb"|\r\n?|\n|\Z)")
 
 
+@cache
+def _plain_row(separator: bytes) -> re.Pattern[bytes]:
+    """Return what a whole row is like whose quotes are in order; it is looked for at once, not cell by cell."""
+    mark = re.escape(separator)
+    cell = rb'(?:"[^"]*+(?:""[^"]*+)*+"|[^"' + mark + rb"\r\n][^" + mark + rb"\r\n]*+)?+"
+    return re.compile(cell + rb"(?:" + mark + cell + rb")*+(?:\r\n?|\n)")
+
+
 # Where in a row a place is, as a text that leads to such a place.
 _START = b""
 _IN_CELL = b"x"
@@ -38,10 +46,6 @@ def csv_rows(lines: Lines, mark: Mark, separator: bytes = COMMA) -> Iterator[tup
     nothing = BLANKS + separator + b'"'
     unclosed = False  # whether no quote that is open is closed in the rest of the file
     while first := lines.line(MOST_BYTES + 1):
-        if not first.strip(nothing) and len(first) <= MOST_BYTES and _is_empty(first, separator):
-            lines.empty_rows += 1
-            mark = mark.after(first)
-            continue
         further: list[bytes] = []
         behind, size = mark.after(first), len(first)
         place, last = _place_behind(first, _START, separator), first
@@ -60,6 +64,10 @@ def csv_rows(lines: Lines, mark: Mark, separator: bytes = COMMA) -> Iterator[tup
             lines.give_back(further)
             behind = mark.after(first)
             record = Record(mark.records + 1, mark.line, mark.column, first)
+        elif not first.strip(nothing) and not further and _is_empty(first, separator):
+            lines.empty_rows += 1
+            mark = behind
+            continue
         else:
             record = Record(mark.records + 1, mark.line, mark.column, first + b"".join(further))
         mark = behind._replace(records=record.number)
@@ -79,6 +87,8 @@ def _place_behind(data: bytes, place: bytes, separator: bytes) -> bytes:
         if place == _IN_QUOTES:
             return _IN_QUOTES
         return _START if data.endswith((separator, *ENDS)) else _IN_CELL
+    if place == _START and _plain_row(separator).fullmatch(data):
+        return _START
     text = place + data
     pattern = _cell(separator)
     at = 0

@@ -1,5 +1,6 @@
 """Messages about a case: facts."""
 
+import contextlib
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from rulebook.messages.message import Message
 from ottava.facts import Attribute, InvalidCase, Vocabulary, built_in_vocabulary, cases_from, read_case
 from ottava.facts.computed import Computation, worked_out
 from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.span import Source
 
 DATED = built_in_vocabulary().extended(
@@ -39,6 +41,17 @@ ORDERS = Vocabulary(
 """A vocabulary with a computed attribute."""
 
 
+def table() -> Diagnostic:
+    """What is said where a table is read as if it were a case."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        Path("cases.csv").write_text("id,dispute.category\na,debt\n", "utf-8")
+        try:
+            read_case("cases.csv")
+        except UnreadableSource as unreadable:
+            return unreadable.diagnostics[0]
+    raise AssertionError("it was read")
+
+
 def one_case(text: str) -> Diagnostic:
     """What is said where one case is expected."""
     with tempfile.TemporaryDirectory() as folder:
@@ -61,6 +74,11 @@ MESSAGES = {
         "Begin with `id:`, `parties:` and what is known of them. In one YAML file several cases stand one after "
         "the other, with a line `---` between them.",
         case("- customer\n- shopkeeper\n"),
+    ),
+    "a-table": Message(
+        "The file is a table or a spreadsheet, in which each row is a case.",
+        "Give it to `ottava batch`, which advises on all rows; `ottava advise` reads single cases in YAML or JSON.",
+        table,
     ),
     "several-cases": Message(
         "There are several cases in a file where one is expected.",
