@@ -10,6 +10,7 @@ from ottava.facts import Case
 from ottava.facts.attribute import Plain
 
 from ..inference.advice import Advice
+from .tally import CATEGORY, UNKNOWN_CATEGORY
 
 Kept = Mapping[str, Plain | None]
 """The cells of a row that the evaluator wants to have beside the result, by the names of their columns."""
@@ -23,3 +24,9 @@ class Result(NamedTuple):
     case: Case
     advice: Advice
     kept: Kept = NOTHING_KEPT
+
+    @property
+    def category(self) -> str:
+        """The kind of dispute that the case gives, or `unknown`."""
+        known = self.case.known(CATEGORY)
+        return str(known.value) if known is not None else UNKNOWN_CATEGORY

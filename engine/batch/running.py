@@ -26,7 +26,7 @@ from .interruption import Interruption, Interruptions
 from .manifest import COPY, FORM, Manifest, RunRulebook
 from .piece import Batch
 from .rulebook_copy import keep_rulebook
-from .summary import earlier_summary, write_summary
+from .summary import write_summary
 from .tally import BrokenSafeguard, broken_safeguards
 from .writing import IDS, Outputs, complete, damage
 
@@ -38,8 +38,7 @@ _BETWEEN_CHECKPOINTS = 1.0
 class Run:
     """A run to be made. workers: local processes, 0 for none but this one. cluster: address of a scheduler instead.
 
-    compare: the summary of an earlier run, or its folder. max_rejects: records set aside beyond which the run stops.
-    rulebook: what was named to find that of the work.
+    max_rejects: records set aside beyond which the run stops. rulebook: what was named to find that of the work.
     """
 
     inputs: Inputs
@@ -48,7 +47,6 @@ class Run:
     workers: int = 1
     cluster: str | None = None
     batch_size: int = 256
-    compare: Path | None = None
     max_rejects: int = 1_000_000
     rulebook: str = BUILT_IN
 
@@ -126,8 +124,6 @@ def run(plan: Run, *, resume: bool = False, watch: Callable[[Progress], None] = 
     is needed to resume. Must be called in the main thread to notice Ctrl-C and TERM.
     """
     plan.inputs.check()
-    if plan.compare is not None:
-        earlier_summary(plan.compare)
     if plan.work.format == "parquet":
         pyarrow()
     try:
@@ -176,7 +172,7 @@ class _Running:
             found = duplicates(self._state / IDS, plan.inputs)
             with self._interruptions.held():
                 plan.manifest().write(plan.folder)
-                write_summary(plan.folder, plan.work, checkpoint, found, plan.compare)
+                write_summary(plan.folder, plan.work, checkpoint, found)
                 complete(plan.folder, plan.work.format)
                 replace(checkpoint, done=True).write(self._state)
         return FinishedRun(
@@ -195,7 +191,7 @@ class _Running:
     def _evaluate(self) -> None:
         plan = self._plan
         with self._interruptions.held():
-            outputs = Outputs(plan.folder, self._state, plan.work.format, self._checkpoint.sizes)
+            outputs = Outputs(plan.folder, self._state, plan.work.encoder, self._checkpoint.sizes)
         try:
             if not self._checkpoint.sizes:
                 with self._interruptions.held():

@@ -75,16 +75,10 @@ class _Run(NamedTuple):
         )
 
 
-def refuse_incomparable(old: Path, new: Path | None = None) -> None:
-    """Raise EvaluationError or BatchError for folders that do not hold two finished runs with the whole advice.
-
-    new: left out if that run is still to be made.
-    """
-    finished_run(old)
-    if new is not None:
-        finished_run(new)
-        if new.resolve() == old.resolve():
-            raise EvaluationError(f"{quoted(str(old), 500)} would be compared with itself; name two runs")
+def refuse_same_folder(old: Path, new: Path) -> None:
+    """Raise EvaluationError for a run that would be compared with itself."""
+    if new.resolve() == old.resolve():
+        raise EvaluationError(f"{quoted(str(old), 500)} would be compared with itself; name two runs")
 
 
 def compare_runs(old: Path, new: Path) -> RunComparison:
@@ -94,7 +88,7 @@ def compare_runs(old: Path, new: Path) -> RunComparison:
     Raises EvaluationError or BatchError for a folder that holds no finished run, or that another run writes into;
     OSError if nothing can be written.
     """
-    refuse_incomparable(old, new)
+    refuse_same_folder(old, new)
     then, now = _Run.of(old), _Run.of(new)
     with lock(new), TemporaryDirectory(prefix="comparing-", dir=new / STATE) as made:
         found = _compared(then, now, Path(made))

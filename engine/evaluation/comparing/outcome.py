@@ -16,6 +16,7 @@ from ottava.facts.source.diagnostic import quoted
 from ...batch.folder import STATE
 from ...batch.manifest import Manifest
 from ...batch.writing import IDS
+from ...rulebook.conclusion import variant_name
 from ..errors import EvaluationError
 
 Table = Literal["first", "advised", "excluded", "gate", "do", "avoid", "stopped", "nothing fits"]
@@ -147,12 +148,12 @@ class Outcomes:
             self.titles.setdefault(found, title)
 
         for place in _PLACES.decode(line.recommendations):
-            mark("advised", _variant(place), place.title)
+            mark("advised", variant_name(place.method, place.stage), place.title)
             if place.rank == 1:
-                mark("first", _variant(place), place.title)
+                mark("first", variant_name(place.method, place.stage), place.title)
                 first, certainty = True, max(certainty, place.certainty)
         for place in _PLACES.decode(line.exclusions):
-            mark("excluded", _variant(place), place.title)
+            mark("excluded", variant_name(place.method, place.stage), place.title)
         for gate in _GATES.decode(line.gates):
             mark("gate", gate.id, gate.title)
             if gate.effect == "stop":
@@ -175,7 +176,3 @@ class Outcomes:
         for part in chain.from_iterable((b"\0", each) for each in said):
             digest.update(part)
         return digest.hexdigest()
-
-
-def _variant(place: _Place) -> str:
-    return place.method if place.stage is None else f"{place.method}.{place.stage}"
