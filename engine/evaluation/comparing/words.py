@@ -42,7 +42,8 @@ VERDICTS: dict[Verdict, str] = {
     "would show it, too",
     "could be chance": "other cases like these might show no such difference, or the opposite; that does not mean that "
     "nothing changed",
-    "too few to say": "so few cases are concerned that whatever they had shown could have been chance",
+    "too few to say": "so few cases are concerned that, with so many differences looked at, whatever they had shown "
+    "could have been chance",
 }
 """What each verdict means."""
 
@@ -87,7 +88,8 @@ def heading(found: RunComparison) -> str:
 def run_line(run: RunLabel) -> str:
     """Return what a run was made of."""
     book = run.rulebook
-    return f"{visible(run.folder)}: {cases(run.cases)}, rulebook {visible(book.name)} {visible(book.version)}"
+    rulebook = f"rulebook {visible(book.name)} {visible(book.version)}, {visible(book.fingerprint)}"
+    return f"{visible(run.folder)}: {cases(run.cases)}, {rulebook}"
 
 
 def same_rulebook(found: RunComparison) -> bool:
@@ -103,30 +105,38 @@ def changed_line(found: RunComparison) -> str:
         return "No case is in both runs."
     if not number:
         return f"The advice is the same in all {cases(told.in_both)} that are in both runs."
-    return f"The advice is another in {count(number)} of the {cases(told.in_both)} that are in both runs."
+    return f"The advice differs in {count(number)} of the {cases(told.in_both)} that are in both runs."
+
+
+def difference_line(found: RunComparison) -> str:
+    """Return what differs between the runs."""
+    match found.differs:
+        case "nothing":
+            return "Both runs hold the same cases and advise on them in the same way: nothing can shift."
+        case "advising":
+            return f"Both runs hold the same {cases(found.cases.in_both)}; {_other_advice(found)}."
+        case "cases":
+            return "The rulebook is the same; the cases differ."
+        case "both":
+            return f"The cases differ, and {_other_advice(found)}."
 
 
 def meaning(found: RunComparison) -> Iterator[str]:
-    """Yield what differs between the runs, and what may be concluded from that."""
-    match found.differs:
-        case "nothing":
-            yield "Both runs hold the same cases and advise on them by the same rulebook: nothing can shift."
-        case "advising":
-            yield f"Both runs hold the same {cases(found.cases.in_both)}; {_other_advice(found)}. {_EXACT}"
-        case "cases":
-            yield (
-                "The rulebook is the same and the cases are others. What shifted is therefore what comes in, and not "
-                "how it is advised on: the intake has drifted."
-            )
-        case "both":
-            yield (
-                f"The cases are others, and {_other_advice(found)}. Where the cases that only one run holds differ, "
-                "that can come from either, and the two cannot be told apart."
-            )
-            if found.cases.in_both:
-                yield f"What the {cases(found.cases.in_both)} in both runs show is about the advising alone. {_EXACT}"
-            else:
-                yield _TELL_APART
+    """Yield what may be concluded from that."""
+    if found.differs == "cases":
+        yield (
+            "What shifted is therefore due to what came in (drift of the intake), and not to how it is advised on. The "
+            "verdicts say whether all that comes in has shifted, or may only seem so from these cases."
+        )
+    if found.differs == "both":
+        yield (
+            "Where the cases that only one run holds differ, that can come from either, and the two cannot be told "
+            "apart. " + ("" if found.cases.in_both else _TELL_APART)
+        ).rstrip()
+    if found.differs == "both" and found.cases.in_both:
+        yield f"The {cases(found.cases.in_both)} in both runs show what is due to the advising alone."
+    if found.differs in ("advising", "both") and found.cases.in_both:
+        yield _EXACT
 
 
 _EXACT = (
@@ -141,8 +151,8 @@ _TELL_APART = (
 
 def _other_advice(found: RunComparison) -> str:
     if not same_rulebook(found):
-        return "the rulebook is another"
-    return "the rulebook is the same, but it did not advise in the same way (see the notes)"
+        return "the rulebooks differ"
+    return "the rulebook is the same but did not advise in the same way (see the notes)"
 
 
 def notes(found: RunComparison) -> Iterator[str]:
@@ -150,8 +160,8 @@ def notes(found: RunComparison) -> Iterator[str]:
     told, old, new = found.cases, found.old, found.new
     if told.other_content:
         yield (
-            f"{cases(told.other_content)} in both runs have other content under the same id: they count as other cases "
-            "in either run, though they may not be independent of each other."
+            f"{cases(told.other_content)} in both runs differ in content under the same id: they count as different "
+            "cases, though they may not be independent of each other."
         )
     if told.repeated_then or told.repeated_now:
         yield (
@@ -187,7 +197,7 @@ def part_title(part: Part) -> str:
     """Return which cases are compared."""
     if part.before == part.after:
         return "The same cases, then and now"
-    return "Other cases, then and now"
+    return "Different cases, then and now"
 
 
 _AMONG: dict[Among, str] = {
@@ -235,21 +245,29 @@ MOST_LINES = 5
 
 def console_lines(found: RunComparison) -> Iterator[str]:
     """Yield what to say on the console."""
-    yield f"compared with {visible(found.old.folder)}: {changed_line(found)}"
-    yield from meaning(found)
-    shifts = beyond(found)
-    if found.differs != "nothing" and not shifts and not certain(found):
+    yield f"compared with {visible(found.old.folder)}: {changed_line(found)} {difference_line(found)}"
+    shifts, means = beyond(found), certain(found)
+    if found.differs != "nothing" and not shifts and not means:
         yield "nothing shifted beyond chance"
     for each in shifts[:MOST_LINES]:
         yield (
-            f"beyond chance: {what(each)}: {percent(each, before=True)} then, {percent(each, before=False)} now "
-            f"({points(each.difference)} points, {points(each.low)} to {points(each.high)})"
+            f"beyond chance{_among(each, found)}: {what(each)}: {percent(each, before=True)} then, "
+            f"{percent(each, before=False)} now ({points(each.difference)} points, {points(each.low)} to "
+            f"{points(each.high)})"
         )
     if len(shifts) > MOST_LINES:
-        yield f"and {len(shifts) - MOST_LINES} more beyond chance"
-    for mean in certain(found):
+        yield f"and {len(shifts) - MOST_LINES} more shares beyond chance"
+    for mean in means:
         yield (
-            f"beyond chance: mean certainty of the first place: {mean.before:.2f} then, {mean.after:.2f} now "
-            f"({signed(mean.difference, 2)}, {signed(mean.low, 2)} to {signed(mean.high, 2)})"
+            f"beyond chance{_among(mean, found)}: mean certainty of the first place: {mean.before:.2f} then, "
+            f"{mean.after:.2f} now ({signed(mean.difference, 2)}, {signed(mean.low, 2)} to {signed(mean.high, 2)})"
         )
     yield from (f"note: {each}" for each in notes(found))
+
+
+def _among(each: Shift | MeanShift, found: RunComparison) -> str:
+    """Return which cases it is about, where there are two kinds: `, same cases`."""
+    if len(found.parts) < 2:
+        return ""
+    part = next((part for part in found.parts if each is part.certainty or each in part.shifts), None)
+    return "" if part is None else ", same cases" if part.before == part.after else ", different cases"
