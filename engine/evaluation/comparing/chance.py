@@ -130,31 +130,36 @@ def _wilson(count: int, cases: int) -> tuple[float, float, float]:
     return share, min(share, middle - half), max(share, middle + half)
 
 
+MILLION = 1_000_000
+
+
 @dataclass(slots=True)
 class Moments:
-    """Numbers added up: how many, their sum, that of their squares, and how many are not 0."""
+    """Numbers in millionths added up, exactly and so in any order: how many, their sum, that of their squares, and how
+    many are not 0.
+    """
 
     count: int = 0
-    total: float = 0.0
-    squares: float = 0.0
+    total: int = 0
+    squares: int = 0
     moved: int = 0
 
-    def add(self, number: float) -> None:
+    def add(self, millionths: int) -> None:
         """Count a number."""
         self.count += 1
-        self.total += number
-        self.squares += number * number
-        self.moved += number != 0
+        self.total += millionths
+        self.squares += millionths * millionths
+        self.moved += millionths != 0
 
     @property
     def mean(self) -> float:
         """The mean; there must be a number."""
-        return self.total / self.count
+        return self.total / self.count / MILLION
 
     @property
     def variance(self) -> float:
         """The variance of what the numbers are drawn from; there must be two."""
-        return max(0.0, (self.squares - self.count * self.mean**2) / (self.count - 1))
+        return (self.count * self.squares - self.total**2) / (self.count * (self.count - 1)) / MILLION**2
 
 
 FEWEST = 12

@@ -24,7 +24,7 @@ from ...authoring.impact.rule_diff import edits_between
 from ...authoring.impact.version import FileNames, RulebookVersion
 from ...batch.folder import STATE, lock
 from ...batch.manifest import COPY, Manifest
-from ...batch.rulebook_copy import run_rulebook, source_rulebook
+from ...batch.rulebook_copy import in_run_language, source_rulebook
 from ...batch.writing import REJECTS, write_whole
 from ...rulebook.rulebook import Rulebook
 from ..errors import EvaluationError
@@ -51,8 +51,8 @@ class _Run(NamedTuple):
     def of(cls, folder: Path) -> _Run:
         manifest = finished_run(folder)
         try:
-            rulebook, written = run_rulebook(folder, manifest), source_rulebook(folder, manifest)
-            return cls(folder, manifest, rulebook, written, "")
+            written = source_rulebook(folder, manifest)
+            return cls(folder, manifest, in_run_language(written, manifest), written, "")
         except OttavaError as error:
             return cls(folder, manifest, None, None, str(error).partition("\n")[0])
 

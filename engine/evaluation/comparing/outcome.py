@@ -18,6 +18,7 @@ from ...batch.manifest import Manifest
 from ...batch.writing import IDS
 from ...rulebook.conclusion import variant_name
 from ..errors import EvaluationError
+from .chance import MILLION
 
 Table = Literal["first", "advised", "excluded", "gate", "do", "avoid", "stopped", "nothing fits"]
 """What something is in a case: the first method, a method advised or excluded, a gate, or a thing to do or to avoid."""
@@ -164,7 +165,7 @@ class Outcomes:
             mark("nothing fits", "", "")
         advice = self._digest(line)
         return Outcome(
-            line.case, content, at, len(data), advice, tuple(marks), round(certainty * 1_000_000) if first else None
+            line.case, content, at, len(data), advice, tuple(marks), round(certainty * MILLION) if first else None
         )
 
     def _digest(self, line: _Line) -> str:

@@ -96,7 +96,7 @@ class _Side:
         self.cases += 1
         self.marks.update(outcome.marks)
         if outcome.certainty is not None:
-            self.certainty.add(outcome.certainty / 1_000_000)
+            self.certainty.add(outcome.certainty)
 
 
 @dataclass(slots=True)
@@ -139,7 +139,7 @@ class Counts:
         if each.old.certainty is not None and each.new.certainty is not None:
             numbers = each.old.certainty, each.new.certainty, each.new.certainty - each.old.certainty
             for moments, number in zip(self.both_certain, numbers, strict=True):
-                moments.add(number / 1_000_000)
+                moments.add(number)
 
     def side(self, among: Among, *, before: bool) -> _Side:
         """Return what was counted of such cases, as they were before or are now."""
