@@ -26,8 +26,8 @@ from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.manifest import manifest_of
 from ottava.engine.batch.running import Run, run
 from ottava.engine.evaluation.comparing.joining import Joined
-from ottava.engine.evaluation.comparing.outcome import Mark, Outcome, Outcomes
-from ottava.engine.evaluation.comparing.shifts import Counts, Part, judged, shifts_apart, shifts_in_both
+from ottava.engine.evaluation.comparing.outcome import AdviceMark, CaseOutcome, Outcomes
+from ottava.engine.evaluation.comparing.shifts import Part, ShiftCounts, judged, shifts_apart, shifts_in_both
 from ottava.engine.rulebook.loading import load_rulebook
 
 EDITED = """\
@@ -37,11 +37,11 @@ extends: eight_methods
 disable: [listening.not-heard, gates.screen-first, gates.fear]
 """
 RARE = 0.02
-"""Where fewer cases differ in truth, or have something at all, intervals for shares cover more than they promise."""
+"""Where fewer cases change, or have something or lack it at all, intervals of shares cover more than they promise."""
 
 MEAN = "mean certainty"
 
-Side = list[Outcome]
+Side = list[CaseOutcome]
 
 
 def advised(count: int, seed: int, folder: Path) -> tuple[Side, Side]:
@@ -62,11 +62,11 @@ def advised(count: int, seed: int, folder: Path) -> tuple[Side, Side]:
 class Naming:
     """Calls everything by its id."""
 
-    def title(self, mark: Mark) -> str:
+    def title(self, mark: AdviceMark) -> str:
         """Return the id."""
         return mark.id
 
-    def order(self, mark: Mark) -> tuple[int, int, str]:
+    def order(self, mark: AdviceMark) -> tuple[int, int, str]:
         """Return less for what comes first in the alphabet."""
         return 0, 0, f"{mark.table} {mark.id}"
 
@@ -135,10 +135,10 @@ def different_cases(side: Side, weights: Sequence[float], size: int, times: int,
     before, after = _shares(side, even), _shares(side, weights)
     truth = {each: after[each] - before[each] for each in before | after}
     truth[MEAN] = _mean(side, weights) - _mean(side, even)
-    common = {each for each in truth if each == MEAN or min(before[each], after[each]) >= RARE}
+    common = {each for each in truth if all(RARE <= side[each] <= 1 - RARE for side in (before, after))} | {MEAN}
     seen = Seen(name, truth, common)
     for _ in range(times):
-        counts = Counts()
+        counts = ShiftCounts()
         for at in random.integers(len(side), size=size):
             counts.add(Joined(side[at], None, "apart"))
         for at in random.choice(len(side), size=size, p=weights):
@@ -162,7 +162,7 @@ def same_cases(before: Side, after: Side, size: int, times: int, seed: int, name
     truth[MEAN] = 0.0 if swapped else _mean(sides[1], [1.0] * len(both)) - _mean(sides[0], [1.0] * len(both))
     seen = Seen(name, truth, {each for each in truth if each == MEAN or moved[each] >= RARE})
     for _ in range(times):
-        counts = Counts()
+        counts = ShiftCounts()
         for at in random.integers(len(pairs), size=size):
             one, other = pairs[at]
             if swapped and random.random() < 0.5:
@@ -172,7 +172,7 @@ def same_cases(before: Side, after: Side, size: int, times: int, seed: int, name
     return seen
 
 
-def _moved(before: Outcome, after: Outcome) -> Outcome:
+def _moved(before: CaseOutcome, after: CaseOutcome) -> CaseOutcome:
     """Return an outcome with what differs between two."""
     marks = {*before.marks} ^ {*after.marks}
     return msgspec.structs.replace(before, marks=tuple(marks))

@@ -35,7 +35,7 @@ from .comparison import CHANGED, COMPARISON, FORM, CasesTold, Differs, RunCompar
 from .joining import Joined, joined
 from .naming import Naming
 from .outcome import Outcomes
-from .shifts import Among, Counts, Part, judged, shift_of_set_aside, shifts_apart, shifts_in_both
+from .shifts import Among, Part, ShiftCounts, judged, shift_of_set_aside, shifts_apart, shifts_in_both
 
 
 class _Run(NamedTuple):
@@ -99,7 +99,7 @@ def compare_runs(old: Path, new: Path) -> RunComparison:
 def _compared(then: _Run, now: _Run, room: Path) -> RunComparison:
     everything = then.manifest.thorough == now.manifest.thorough
     old, new = (Outcomes(each.folder, each.manifest, everything=everything) for each in (then, now))
-    counts, places = Counts(), _Places(room)
+    counts, places = ShiftCounts(), _Places(room)
     for share in joined(old, new, room):
         with places.share() as changed:
             for each in share:
@@ -146,7 +146,7 @@ _DIFFERS: dict[tuple[bool, bool], Differs] = {
 }  # fmt: skip
 
 
-def _parts(counts: Counts, naming: Naming, *, advising: bool) -> Iterator[Part]:
+def _parts(counts: ShiftCounts, naming: Naming, *, advising: bool) -> Iterator[Part]:
     """Yield the comparisons that say something.
 
     Where only the cases differ, those that both runs hold have the same advice; the others are held against them where

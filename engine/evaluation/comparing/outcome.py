@@ -24,7 +24,7 @@ Table = Literal["first", "advised", "excluded", "gate", "do", "avoid", "stopped"
 """What something is in a case: the first method, a method advised or excluded, a gate, or a thing to do or to avoid."""
 
 
-class Mark(Struct, frozen=True, array_like=True):
+class AdviceMark(Struct, frozen=True, array_like=True):
     """Something that the advice on a case says. `id`: of a method with its stage, as in `rigidity_with_softness.firm`,
     of a gate or of a directive; empty for what there is only one of.
     """
@@ -33,7 +33,7 @@ class Mark(Struct, frozen=True, array_like=True):
     id: str
 
 
-class Outcome(Struct, frozen=True, array_like=True):
+class CaseOutcome(Struct, frozen=True, array_like=True):
     """What is compared of the advice on a case.
 
     content: the digest of what is known of the case; empty if the run did not keep it. at, size: where the line is in
@@ -45,7 +45,7 @@ class Outcome(Struct, frozen=True, array_like=True):
     at: int
     size: int
     advice: str
-    marks: tuple[Mark, ...]
+    marks: tuple[AdviceMark, ...]
     certainty: int | None
 
 
@@ -102,11 +102,11 @@ class Outcomes:
     def __init__(self, folder: Path, manifest: Manifest, *, everything: bool = True) -> None:
         self.folder = folder
         self.results = manifest.results(folder)
-        self.titles: dict[Mark, str] = {}
+        self.titles: dict[AdviceMark, str] = {}
         self.contents_known = (folder / STATE / IDS).is_file()
         self._everything = everything
 
-    def __iter__(self) -> Iterator[Outcome]:
+    def __iter__(self) -> Iterator[CaseOutcome]:
         """Yield them. Raises EvaluationError for results that are not as the run has left them."""
         at = number = 0
         try:
@@ -134,17 +134,17 @@ class Outcomes:
                 yield id, content
         yield from repeat(("?", ""))
 
-    def _outcome(self, data: bytes, at: int, known: tuple[str, str]) -> Outcome:
+    def _outcome(self, data: bytes, at: int, known: tuple[str, str]) -> CaseOutcome:
         line = _LINES.decode(data)
         id, content = known
         if id not in ("", line.case):
             raise ValueError("the ids are those of other results")
         first = False
         certainty = 0.0
-        marks: dict[Mark, None] = {}
+        marks: dict[AdviceMark, None] = {}
 
         def mark(table: Table, id: str, title: str) -> None:
-            found = Mark(table, id)
+            found = AdviceMark(table, id)
             marks[found] = None
             self.titles.setdefault(found, title)
 
@@ -164,7 +164,7 @@ class Outcomes:
         if line.nothing_fits is not None:
             mark("nothing fits", "", "")
         advice = self._digest(line)
-        return Outcome(
+        return CaseOutcome(
             line.case, content, at, len(data), advice, tuple(marks), round(certainty * MILLION) if first else None
         )
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ottava.engine.evaluation.comparing.joining import joined
-from ottava.engine.evaluation.comparing.outcome import Outcome, Outcomes
+from ottava.engine.evaluation.comparing.outcome import CaseOutcome, Outcomes
 
 CASES = st.lists(st.tuples(st.sampled_from("abcdefgh\t"), st.sampled_from(("", "x", "y"))), max_size=12)
 
@@ -20,7 +20,7 @@ class Given:
     def __init__(self, cases: list[tuple[str, str]], results: Path) -> None:
         self.results = results
         results.write_bytes(b" " * 100)
-        self.outcomes = [Outcome(id, content, at, 1, f"{at}", (), None) for at, (id, content) in enumerate(cases)]
+        self.outcomes = [CaseOutcome(id, content, at, 1, f"{at}", (), None) for at, (id, content) in enumerate(cases)]
 
     def __iter__(self):  # type: ignore[no-untyped-def]
         return iter(self.outcomes)
