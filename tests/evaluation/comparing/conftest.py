@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 from batch.conftest import json_lines
+from cli.conftest import ottava  # noqa: F401 - a fixture
 
 from ottava.engine.batch.evaluating import Work
 from ottava.engine.batch.inputs import Inputs
