@@ -20,7 +20,7 @@ Among = Literal["in both", "only then", "only now"]
 """Cases: those that both runs hold, those that only the earlier run holds, those that only the later one holds."""
 
 
-class Share(Struct, frozen=True):
+class CaseShare(Struct, frozen=True):
     """In how many of how many cases something is so."""
 
     count: int
@@ -39,8 +39,8 @@ class Shift(Struct, frozen=True):
     table: Counted
     id: str
     title: str
-    before: Share
-    after: Share
+    before: CaseShare
+    after: CaseShare
     lost: int | None
     gained: int | None
     difference: float
@@ -165,7 +165,7 @@ def shifts_in_both(counts: ShiftCounts, named: MarkNames) -> Part:
         lost, gained = counts.lost[mark], counts.gained[mark]
         both = then.marks[mark] - lost
         pair = Paired(both, lost, gained, cases - both - lost - gained)
-        shares = Share(both + lost, cases), Share(both + gained, cases)
+        shares = CaseShare(both + lost, cases), CaseShare(both + gained, cases)
         found.append(_shift(mark.table, mark.id, named.title(mark), shares, (lost, gained), pair))
     was, is_, differences = counts.both_certain
     mean = None if differences.count < 2 else _mean(was, is_, *mean_change(differences))
@@ -212,15 +212,15 @@ def judged(parts: Iterable[Part], aside: Shift | None) -> tuple[tuple[Part, ...]
     return judged_parts, None if aside is None else next(done), len(found)
 
 
-def _shares(pair: Independent) -> tuple[Share, Share]:
-    return Share(pair.was, pair.cases_before), Share(pair.now, pair.cases_after)
+def _shares(pair: Independent) -> tuple[CaseShare, CaseShare]:
+    return CaseShare(pair.was, pair.cases_before), CaseShare(pair.now, pair.cases_after)
 
 
 def _shift(
     table: Counted,
     id: str,
     title: str,
-    shares: tuple[Share, Share],
+    shares: tuple[CaseShare, CaseShare],
     changed: tuple[int | None, int | None],
     pair: Paired | Independent,
 ) -> Shift:
