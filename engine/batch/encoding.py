@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from .formats import OutputFormat
-from .result import Result
+from .result import CaseResult
 from .result_columns import COLUMNS, Cell, cells, kept_cells, kept_names
 from .result_parquet import ADVICE, parquet_part
 
@@ -37,14 +37,14 @@ class Encoder:
         """What the kept columns are called in a table."""
         return kept_names(map(_defused, self.kept), (*(column.name for column in COLUMNS), ADVICE))
 
-    def __call__(self, results: Sequence[Result]) -> bytes:
+    def __call__(self, results: Sequence[CaseResult]) -> bytes:
         """Return results as they are appended to those before; nothing for none."""
         if not results:
             return b""
         return _WRITING[self.format](self, results)
 
 
-def _json_lines(encoder: Encoder, results: Sequence[Result]) -> bytes:
+def _json_lines(encoder: Encoder, results: Sequence[CaseResult]) -> bytes:
     """Return a line for each: the JSON object that `ottava advise --format json` prints, and behind it what is kept."""
     if not encoder.kept:
         return _JSON.encode_lines([each.advice for each in results])
@@ -55,20 +55,20 @@ def _json_lines(encoder: Encoder, results: Sequence[Result]) -> bytes:
     )
 
 
-def _csv(encoder: Encoder, results: Sequence[Result]) -> bytes:
+def _csv(encoder: Encoder, results: Sequence[CaseResult]) -> bytes:
     """Return a row for each. A cell that a spreadsheet would take for a formula begins with `'`."""
     kept = encoder.kept
     rows = [_line([_cell_text(cell) for cell in (*cells(each), *kept_cells(each, kept))]) for each in results]
     return "".join(rows).encode()
 
 
-def _parquet(encoder: Encoder, results: Sequence[Result]) -> bytes:
+def _parquet(encoder: Encoder, results: Sequence[CaseResult]) -> bytes:
     return parquet_part(results, encoder.kept, encoder.kept_as)
 
 
 _JSON = msgspec.json.Encoder()
 
-_WRITING: dict[OutputFormat, Callable[[Encoder, Sequence[Result]], bytes]] = {
+_WRITING: dict[OutputFormat, Callable[[Encoder, Sequence[CaseResult]], bytes]] = {
     "jsonl": _json_lines,
     "csv": _csv,
     "parquet": _parquet,

@@ -20,6 +20,7 @@ from ..inference.blackboard import Trace
 from ..inference.errors import FiringLimitExceeded
 from ..inference.program import DEFAULT_LIMIT
 from ..rulebook.rulebook import Rulebook
+from ..tables.mapping.model import TableMapping
 from ..workers import Lost
 from .case_digest import case_digest
 from .deadline import Deadline, TooSlow
@@ -28,7 +29,7 @@ from .formats import OutputFormat
 from .piece import Batch, Piece
 from .reading import CaseReader
 from .reject import Reject, first_error, internal_error, to_line
-from .result import Result
+from .result import CaseResult
 from .tally import Tally
 
 
@@ -39,8 +40,8 @@ class Work:
     thorough: also how stable the advice is, which takes some hundred times as long. max_firings, seconds: what one
     case may take. budget: steps that thorough advice on one case may take; left out, as many as for a single one.
     floor: if not 0, no rules are run, and lines of so many bytes are written instead; this measures what reading and
-    writing alone cost. day: that of the advice, in place of what cases say; None leaves it to them. kept: the names of
-    the columns of the inputs that stand beside each result.
+    writing alone cost. day: that of the advice, in place of what cases say; None leaves it to them. mapping: by which
+    the rows of tables become cases.
     """
 
     rulebook: Rulebook
@@ -51,7 +52,12 @@ class Work:
     budget: int | None = None
     floor: int = 0
     day: date | None = None
-    kept: tuple[str, ...] = ()
+    mapping: TableMapping | None = None
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The names of the columns of the inputs that stand beside each result."""
+        return () if self.mapping is None else self.mapping.kept
 
     @property
     def encoder(self) -> Encoder:
@@ -105,14 +111,14 @@ class Evaluator:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._advisor = Advisor(work.rulebook, max_firings=work.max_firings, budget=work.budget)
-        self._reader = CaseReader(work.rulebook.vocabulary)
+        self._reader = CaseReader(work.rulebook.vocabulary, work.mapping)
         self._deadline = Deadline(work.seconds)
         self._encode = work.encoder
 
     def __call__(self, batch: Batch) -> BatchOutcome:
         """Return what becomes of each record. Never raises for what a record says."""
         outcome = BatchOutcome()
-        advised: list[Result] = []
+        advised: list[CaseResult] = []
         rejects: list[bytes] = []
         ids: list[str] = []
         floor: list[bytes] = []
@@ -133,7 +139,7 @@ class Evaluator:
                     outcome.tally.reject(*first_error(result, piece, record))
                 elif isinstance(found, Case):
                     advice, trace = result
-                    advised.append(Result(found, advice, kept))
+                    advised.append(CaseResult(found, advice, kept))
                     outcome.tally.advised(advice, trace, advised[-1].category, (piece.file, record.number))
                     ids.append(f"{found.id}\t{piece.file}\t{record.number}\t{record.line}\t{case_digest(found)}\n")
                 written = perf_counter()

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ottava.facts import Case
-from ottava.facts.attribute import Plain
+from ottava.facts.attribute import Plain, plain_value
 
 from ..inference.advice import Advice
 from .tally import CATEGORY, UNKNOWN_CATEGORY
@@ -18,7 +18,7 @@ Kept = Mapping[str, Plain | None]
 NOTHING_KEPT: Kept = MappingProxyType({})
 
 
-class Result(NamedTuple):
+class CaseResult(NamedTuple):
     """The advice on a case, the case, and what is kept beside it of the row it came from."""
 
     case: Case
@@ -29,4 +29,7 @@ class Result(NamedTuple):
     def category(self) -> str:
         """The kind of dispute that the case gives, or `unknown`."""
         known = self.case.known(CATEGORY)
-        return str(known.value) if known is not None else UNKNOWN_CATEGORY
+        if known is None:
+            return UNKNOWN_CATEGORY
+        value = plain_value(known.value)  # a rulebook that stands alone may have several values in it
+        return ";".join(value) if isinstance(value, tuple) else str(value)

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from ..inference.advice import Advice, DirectiveAdvice, Exclusion, Recommendation
 from ..rulebook.conclusion import variant_name
-from .result import Result
+from .result import CaseResult
 
 Cell = str | bool | int | float | tuple[str, ...] | None
 Kind = Literal["text", "list", "number", "whole number", "yes or no"]
@@ -61,7 +61,7 @@ COLUMNS = (
 _NO_PLACE: tuple[Cell, ...] = (None, None, None, (), None)
 
 
-def cells(result: Result) -> tuple[Cell, ...]:
+def cells(result: CaseResult) -> tuple[Cell, ...]:
     """Return what stands in each column, in their order."""
     advice = result.advice
     ranked, alongside = _by_method(advice)
@@ -101,7 +101,7 @@ def kept_names(kept: Iterable[str], taken: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def kept_cells(result: Result, kept: Iterable[str]) -> list[str | None]:
+def kept_cells(result: CaseResult, kept: Iterable[str]) -> list[str | None]:
     """Return what is kept beside a result, as text."""
     return [_as_text(result.kept.get(name)) for name in kept]
 

@@ -11,7 +11,7 @@ from msgspec import inspect
 
 from ..inference.advice import Advice
 from ..tables.parquet import pyarrow
-from .result import Result
+from .result import CaseResult
 from .result_columns import COLUMNS, Kind, cells, kept_cells
 
 ADVICE = "advice"
@@ -31,7 +31,7 @@ _NESTED: tuple[tuple[type, str], ...] = (
 )
 
 
-def parquet_part(results: Sequence[Result], kept: Sequence[str], kept_as: Sequence[str]) -> bytes:
+def parquet_part(results: Sequence[CaseResult], kept: Sequence[str], kept_as: Sequence[str]) -> bytes:
     """Return a file with a row for each result; its columns and their types are the same whatever the results.
 
     What may be of several kinds in an advice, such as the value of a fact, is its JSON text.

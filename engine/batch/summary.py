@@ -141,7 +141,7 @@ def _unknowns(tally: Tally, thorough: bool) -> list[dict[str, Any]]:
 def _rejects(tally: Tally) -> list[dict[str, Any]]:
     rows = []
     for code, number in sorted(_table(tally, "rejects").items(), key=_most_first):
-        file, record, line, message = tally.examples[code]
+        file, record, line, message, *_ = tally.examples[code]
         example = {"file": file, "record": record or None, "line": line or None, "message": message}
         rows.append({"code": code, "records": number, "example": example})
     return rows

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from ottava.facts.source.diagnostic import visible
-
+from ..report.words import prose
 from ..rulebook.rulebook import Directive, Gate, Method, Rulebook
 
 ChoiceKind = Literal["method", "gate", "do", "avoid"]
@@ -76,31 +75,27 @@ def choices_of(rulebook: Rulebook) -> Choices:
 
 def _method(method: Method, stage: str | None) -> Choice:
     id = method.id if stage is None else f"{method.id}.{stage}"
-    return Choice("method", id, _title(method.title_of(stage)), _line(" ".join(method.steps_of(stage))))
+    return Choice("method", id, _title(method.title_of(stage)), prose(" ".join(method.steps_of(stage))))
 
 
 def _all_stages(method: Method) -> str:
-    stages = ", ".join(f"{_title(method.title_of(stage))}" for stage in method.competing)
+    stages = ", ".join(_title(method.title_of(stage)) for stage in method.competing)
     return f"The method as a whole, with all its stages: {stages}."
 
 
 def _gate(gate: Gate) -> Choice:
-    return Choice("gate", gate.id, _title(gate.title), _line(gate.text))
+    return Choice("gate", gate.id, _title(gate.title), prose(gate.text))
 
 
 def _directives(directives: Iterable[Directive]) -> Iterable[Choice]:
     """Return each by the first clause of its text, where no other begins alike."""
     found = list(directives)
-    clauses = [_line(each.text).partition(";")[0].strip().rstrip(".") for each in found]
+    clauses = [prose(each.text).partition(";")[0].strip().rstrip(".") for each in found]
     often = Counter(clauses)
     for each, clause in zip(found, clauses, strict=True):
         title = clause if often[clause] == 1 and clause else _title(each.text).rstrip(".")
-        yield Choice(each.kind, each.id, title, _line(each.text))
+        yield Choice(each.kind, each.id, title, prose(each.text))
 
 
 def _title(text: str) -> str:
-    return _line(text).replace(";", ",")
-
-
-def _line(text: str) -> str:
-    return visible(" ".join(text.split()))
+    return prose(text).replace(";", ",")

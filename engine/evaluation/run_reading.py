@@ -16,15 +16,18 @@ from ottava.facts.computed import ComputedAttribute
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import InputError
 
-from ..batch.batching import Batching, Position
+from ..batch.batching import Position, batching_of
 from ..batch.errors import BatchError
 from ..batch.inputs import STANDARD_INPUT, Input, Inputs
-from ..batch.manifest import Manifest, manifest_of
+from ..batch.manifest import Manifest, manifest_of, run_mapping
 from ..batch.reading import CaseReader
+from ..batch.rulebook_copy import run_rulebook
 from ..batch.writing import PARTIAL
 from ..inference.advice import Advice, FactUsed
+from ..rulebook.language import in_language
 from ..rulebook.loading import load_rulebook
 from ..rulebook.rulebook import Rulebook
+from ..tables.mapping.model import TableMapping
 from .errors import EvaluationError
 
 _AT_ONCE = 256
@@ -41,12 +44,13 @@ class AdvisedCase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AdvisedRun:
-    """A finished run: what it was made of, its rulebook, and the files that its cases are in."""
+    """A finished run: what it was made of, its rulebook, the files that its cases are in, and the mapping of tables."""
 
     folder: Path
     manifest: Manifest
     rulebook: Rulebook
     inputs: Inputs
+    mapping: TableMapping | None = None
 
     def cases(self) -> Iterator[AdvisedCase]:
         """Return the cases in the order of the run, each with its advice; they are read as they are asked for.
@@ -71,9 +75,11 @@ class AdvisedRun:
 
     def _cases_read(self) -> Iterator[Case]:
         """Return what the run has read, and what it set aside only later as well."""
-        reader = CaseReader(self.rulebook.vocabulary)
+        vocabulary = self.rulebook.vocabulary
+        reader = CaseReader(vocabulary, self.mapping)
+        batching = batching_of(self._named_as_in_the_run(), _AT_ONCE, vocabulary, self.mapping)
         day = None if self.manifest.day is None else date.fromisoformat(self.manifest.day)
-        for batch, _ in Batching(self._named_as_in_the_run(), _AT_ONCE).batches(Position()):
+        for batch, _ in batching.batches(Position()):
             for piece in batch.pieces:
                 for _, found, _ in reader.cases(piece):
                     if isinstance(found, Case):
@@ -143,14 +149,15 @@ def _facts(advice: Advice) -> set[FactUsed]:
 def open_run(folder: Path, rulebook: str | Path | None = None, cases: Sequence[str] = ()) -> AdvisedRun:
     """Return the finished run in a folder.
 
-    rulebook: the folder of its rulebook; left out, where the run found it. cases: where its inputs are now; left out,
-    where they were. Raises EvaluationError or BatchError if this is no such run, and where what it was made of is not
-    there any more or has changed.
+    rulebook: the folder of its rulebook; left out, the copy that the run kept. cases: where its inputs are now; left
+    out, where they were. Raises EvaluationError or BatchError if this is no such run, and where what it was made of is
+    not there any more or has changed.
     """
     manifest = finished_run(folder)
     inputs = Inputs(tuple(cases) or manifest.inputs, manifest.input_format, str(folder))
     _check(inputs, manifest, named=bool(cases))
-    return AdvisedRun(folder, manifest, _rulebook(folder, manifest, rulebook), inputs)
+    book = _rulebook(folder, manifest, rulebook)
+    return AdvisedRun(folder, manifest, book, inputs, run_mapping(folder, manifest, book.vocabulary))
 
 
 def finished_run(folder: Path) -> Manifest:
@@ -197,21 +204,21 @@ def _check(inputs: Inputs, manifest: Manifest, named: bool) -> None:
 
 
 def _rulebook(folder: Path, manifest: Manifest, named: str | Path | None) -> Rulebook:
-    """Return the rulebook of a run, by whose rules its advice was given."""
+    """Return the rulebook of a run, by whose rules its advice was given, in the language of the run."""
     run = manifest.rulebook
-    try:
-        found = load_rulebook(run.path if named is None else named)
-    except InputError as error:
-        if named is not None:
-            raise
-        raise EvaluationError(
-            f"the rulebook {quoted(run.path, _LONGEST)} of the run in {quoted(str(folder), _LONGEST)} cannot be read; "
-            "name the folder where it is now with `--rulebook`"
-        ) from error
+    if named is None:
+        try:
+            return run_rulebook(folder, manifest)
+        except InputError as error:
+            raise EvaluationError(
+                f"the rulebook {quoted(run.path, _LONGEST)} of the run in {quoted(str(folder), _LONGEST)} cannot be "
+                "read; name the folder where it is now with `--rulebook`"
+            ) from error
+    found = load_rulebook(named)
     if found.fingerprint != run.fingerprint:
         raise EvaluationError(
-            f"the rulebook {quoted(str(run.path if named is None else named), _LONGEST)} is not the one of the run in "
-            f"{quoted(str(folder), _LONGEST)}: the run had {quoted(run.name)} {run.version} with other rules; name "
-            "the folder of the rulebook as it was with `--rulebook`, or make the run again"
+            f"the rulebook {quoted(str(named), _LONGEST)} is not the one of the run in "
+            f"{quoted(str(folder), _LONGEST)}: the run had {quoted(run.name)} {run.version} with other rules; leave "
+            "out `--rulebook`, name the folder of the rulebook as it was, or make the run again"
         )
-    return found
+    return found if run.language is None else in_language(found, run.language)

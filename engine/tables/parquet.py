@@ -12,7 +12,7 @@ from ottava.facts.source.limits import ALWAYS_UNPACKED, MOST_TIMES
 from ottava.facts.source.records.record import MOST_BYTES, TOO_LARGE, Fault, Mark, Record
 
 from ..extras import extra_missing
-from .errors import TableError
+from .errors import BadTable, TableError
 
 _AT_ONCE = 4 << 30
 """Bytes that the rows read at once can take, at worst: each could be all that its group of rows holds."""
@@ -68,6 +68,8 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[_Rows]
             most = max(1, min(size, _AT_ONCE // max(1, metadata.total_byte_size)))
             try:
                 for part in file.iter_batches(batch_size=most, row_groups=[group], use_threads=False):
+                    if at < mark.offset < at + part.num_rows:  # where rows were cut otherwise than they are read
+                        part, at = part.slice(mark.offset - at), mark.offset
                     if at >= mark.offset:
                         records, kept = _records(part, at)
                         mark = Mark(at + part.num_rows, rows, 0, 0, at + part.num_rows)
@@ -76,6 +78,25 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[_Rows]
             except (arrow.ArrowException, UnicodeDecodeError, OSError) as error:
                 yield _broken(error, mark)
                 return
+
+
+def parquet_table(path: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+    """Return the names of the columns of a small table, and its rows as plain values. Raises BadTable."""
+    arrow = pyarrow()
+    try:
+        with arrow.parquet.ParquetFile(path, pre_buffer=False) as file:
+            if (fault := _outsized(file, os.path.getsize(path))) is not None:
+                raise BadTable(quoted(path, 500), fault)
+            table = file.read(use_threads=False)
+            rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+    except (arrow.ArrowException, UnicodeDecodeError, OSError) as error:
+        raise BadTable(quoted(path, 500), _unreadable(error)) from None
+    return tuple(table.column_names), rows
+
+
+def names_in(stream: bytes) -> tuple[str, ...]:
+    """Return the names of the columns of rows."""
+    return tuple(pyarrow().ipc.open_stream(stream).schema.names)
 
 
 def rows_of(stream: bytes) -> tuple[tuple[str, ...], list[tuple[Any, ...] | None]]:
@@ -131,8 +152,12 @@ def _stream(arrow: Any, part: Any) -> bytes:
 
 
 def _broken(error: Exception, mark: Mark) -> _Rows:
+    return _set_aside(_unreadable(error), mark)
+
+
+def _unreadable(error: Exception) -> Fault:
     reason = visible(str(error).strip().partition("\n")[0])[:200]
-    return _set_aside(Fault("broken-file", f"the file cannot be read as Parquet: {reason}", "write it again"), mark)
+    return Fault("broken-file", f"the file cannot be read as Parquet: {reason}", "write it again")
 
 
 def _set_aside(fault: Fault, mark: Mark) -> _Rows:

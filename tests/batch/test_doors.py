@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from ottava.engine.batch.batching import Batching, Position
 from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.reading import CaseReader
-from ottava.engine.tables.columns import BadRow, cells_of
+from ottava.engine.tables.csv_cells import cells_of
+from ottava.engine.tables.errors import BadRow
 from ottava.facts import Case, InvalidCase, built_in_vocabulary, read_cases
 from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.records.reading import split
@@ -100,8 +101,8 @@ def test_rows_are_those_of_python(parts: list[str]) -> None:
 
 
 def is_blank(row: list[str]) -> bool:
-    """Whether a row may have been a line with nothing on it."""
-    return len(row) <= 1 and not "".join(row).strip(" \t\r\n")
+    """Whether nothing is in a row."""
+    return not "".join(row).strip(" \t\r\n")
 
 
 SEEN: dict[str, tuple[bytes, list[str | None]]] = {

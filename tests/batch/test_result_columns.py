@@ -14,8 +14,10 @@ from ottava import Advisor, Case
 from ottava.engine.authoring.generating.cases import cases
 from ottava.engine.batch.encoding import Encoder
 from ottava.engine.batch.formats import OutputFormat
-from ottava.engine.batch.result import Result
+from ottava.engine.batch.result import CaseResult
 from ottava.engine.batch.result_columns import COLUMNS
+from ottava.facts import Vocabulary
+from ottava.facts.attribute import Attribute
 
 parquet = pytest.importorskip("pyarrow.parquet")
 
@@ -27,21 +29,21 @@ PLACES = ("first", "second", "third")
 Row = dict[str, Any]
 
 
-def result(data: dict[str, Any], kept: dict[str, Any] | None = None, thorough: bool = False) -> Result:
+def result(data: dict[str, Any], kept: dict[str, Any] | None = None, thorough: bool = False) -> CaseResult:
     case = Case.from_mapping(data)
-    return Result(case, ADVISOR.advise(case, thorough=thorough), kept or {})
+    return CaseResult(case, ADVISOR.advise(case, thorough=thorough), kept or {})
 
 
 MANY = [result(each) for each in cases(80, 11)]
 
 
-def in_csv(results: Sequence[Result], kept: tuple[str, ...] = ()) -> list[Row]:
+def in_csv(results: Sequence[CaseResult], kept: tuple[str, ...] = ()) -> list[Row]:
     encoder = Encoder("csv", kept)
     text = (encoder.head() + encoder(results)).decode()
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 
-def in_parquet(results: Sequence[Result], kept: tuple[str, ...] = ()) -> Any:
+def in_parquet(results: Sequence[CaseResult], kept: tuple[str, ...] = ()) -> Any:
     return parquet.read_table(io.BytesIO(Encoder("parquet", kept)(results)))
 
 
@@ -112,6 +114,12 @@ def test_ties_several_parties_and_stages_all_occur_in_these_cases() -> None:
     assert any(row["first_method"] is None for row in rows)
     assert {each for row in rows for each in row["to_avoid"]}
     assert any(row["third_rank"] == row["second_rank"] for row in rows if row["third_rank"])
+
+
+def test_a_category_of_several_values_is_written_in_one_order() -> None:
+    vocabulary = Vocabulary((Attribute("dispute", "category", "set", values=("debt", "family", "labour", "school")),))
+    case = Case.from_mapping({"dispute": {"category": ["school", "debt", "labour", "family"]}}, vocabulary)
+    assert CaseResult(case, MANY[0].advice).category == "debt;family;labour;school"
 
 
 def test_stability_is_told_where_it_is_computed() -> None:

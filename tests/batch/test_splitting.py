@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ottava.engine.batch.formats import InputFormat
 from ottava.engine.batch.inputs import Input
 from ottava.engine.batch.stream import Stream
-from ottava.engine.tables.columns import cells_of
+from ottava.engine.tables.csv_cells import cells_of
 from ottava.facts.source.node import plain
 from ottava.facts.source.reading import from_bytes
 from ottava.facts.source.records.reading import split as split_records
@@ -180,7 +180,8 @@ def test_nothing_is_lost_between_records(format: InputFormat, data: Any, path: P
     text = b"".join(data.draw(st.lists(st.sampled_from(PARTS[format]), max_size=40)))
     kept = b"".join(record.data for record, _ in split(path, text, format))
     text = text.removeprefix(b"\xef\xbb\xbf")
-    assert kept.translate(None, b" \r\n") == text.translate(None, b" \r\n")
+    passed_over = b" \r\n" if format == "jsonl" else b' \t\r\n,"'
+    assert kept.translate(None, passed_over) == text.translate(None, passed_over)
 
 
 def test_bytes_of_a_stream_are_only_those_there_were(path: Path) -> None:

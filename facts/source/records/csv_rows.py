@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from .record import BLANKS, ENDS, MOST_BYTES, Lines, Mark, Record, too_large
 
-_CELL = re.compile(
-    rb'(?:"[^"]*+(?:""[^"]*+)*+(?P<close>"(?P<rest>[^,\r\n]*+))?|(?P<bare>[^,\r\n]*+))(?P<end>,|\r\n?|\n|\Z)'
-)
+COMMA = b","
+
+
+@cache
+def _cell(separator: bytes) -> re.Pattern[bytes]:
+    mark = re.escape(separator)
+    bare = rb"[^" + mark + rb"\r\n]*+"
+    quoted = rb'"[^"]*+(?:""[^"]*+)*+(?P<close>"(?P<rest>' + bare + rb"))?"
+    return re.compile(rb"(?:" + quoted + rb"|(?P<bare>" + bare + rb"))(?P<end>" + mark + rb"|\r\n?|\n|\Z)")
+
 
 # Where in a row a place is, as a text that leads to such a place.
 _START = b""
@@ -21,24 +29,27 @@ _IN_QUOTES = b'"'
 _BEHIND_QUOTE = b'""'  # the quote closes the cell, or is the first half of a quote within it
 
 
-def csv_rows(lines: Lines, mark: Mark) -> Iterator[tuple[Record, Mark]]:
+def csv_rows(lines: Lines, mark: Mark, separator: bytes = COMMA) -> Iterator[tuple[Record, Mark]]:
     """Yield the rows, the header as well where reading begins at the beginning.
 
+    Rows without anything in any cell are passed over, and counted in `lines.empty_rows`.
     Where a quote is never closed, the row is the line that it stands in, so that no other row is lost with it.
     """
+    nothing = BLANKS + separator + b'"'
     unclosed = False  # whether no quote that is open is closed in the rest of the file
     while first := lines.line(MOST_BYTES + 1):
-        if not first.strip(BLANKS):
+        if not first.strip(nothing) and len(first) <= MOST_BYTES and _is_empty(first, separator):
+            lines.empty_rows += 1
             mark = mark.after(first)
             continue
         further: list[bytes] = []
         behind, size = mark.after(first), len(first)
-        place, last = _place_behind(first, _START), first
+        place, last = _place_behind(first, _START, separator), first
         while not last.endswith(ENDS) or (place == _IN_QUOTES and not unclosed):
             last = lines.line(MOST_BYTES + 1)
             if not last:
                 break
-            place = _place_behind(last, place)
+            place = _place_behind(last, place, separator)
             behind, size = behind.after(last), size + len(last)
             if size <= MOST_BYTES:
                 further.append(last)
@@ -55,19 +66,27 @@ def csv_rows(lines: Lines, mark: Mark) -> Iterator[tuple[Record, Mark]]:
         yield record, mark
 
 
-def _place_behind(data: bytes, place: bytes) -> bytes:
+def _is_empty(line: bytes, separator: bytes) -> bool:
+    """Return whether a line of blanks, separators and quotes is a row with nothing in it."""
+    return not line.strip(BLANKS + separator) or all(
+        cell == b'""' or not cell.strip(b" \t") for cell in line.strip(b"\r\n").split(separator)
+    )
+
+
+def _place_behind(data: bytes, place: bytes, separator: bytes) -> bytes:
     """Return the place in a row behind these bytes, which begin at a place; START behind the end of the row."""
     if b'"' not in data and place != _BEHIND_QUOTE:
         if place == _IN_QUOTES:
             return _IN_QUOTES
-        return _START if data.endswith((b",", *ENDS)) else _IN_CELL
+        return _START if data.endswith((separator, *ENDS)) else _IN_CELL
     text = place + data
+    pattern = _cell(separator)
     at = 0
     while True:
-        cell = _CELL.match(text, at)
+        cell = pattern.match(text, at)
         assert cell is not None
         at = cell.end()
-        if cell["end"] != b"," or at == len(text):
+        if cell["end"] != separator or at == len(text):
             break
     if cell["close"] is None and cell["bare"] is None:
         return _IN_QUOTES

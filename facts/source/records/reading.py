@@ -14,19 +14,22 @@ from ..errors import UnreadableSource
 from ..node import Node, Scalar
 from ..reading import text_of
 from ..span import Source, Span
-from .csv_rows import csv_rows
+from .csv_rows import COMMA, csv_rows
 from .json_records import json_items, json_lines
 from .record import Excerpt, Lines, Mark, Record
 from .yaml_documents import yaml_documents
 
 BEGINNING = Mark()
 
-_SPLITTERS = {"yaml": yaml_documents, "json": json_items, "jsonl": json_lines, "csv": csv_rows}
+_SPLITTERS = {"yaml": yaml_documents, "json": json_items, "jsonl": json_lines}
 
 
-def split(format: str, lines: Lines, mark: Mark = BEGINNING) -> Iterator[tuple[Record, Mark]]:
-    """Return the records of a file in `yaml`, `json`, `jsonl` or `csv`; of a table in CSV, those below its header."""
-    return _SPLITTERS[format](lines, mark)
+def split(format: str, lines: Lines, mark: Mark = BEGINNING, separator: bytes = COMMA) -> Iterator[tuple[Record, Mark]]:
+    """Return the records of a file in `yaml`, `json`, `jsonl` or `csv`.
+
+    separator: of the cells of CSV, whose header is a record too where reading begins at the beginning.
+    """
+    return csv_rows(lines, mark, separator) if format == "csv" else _SPLITTERS[format](lines, mark)
 
 
 def records_of(source: Source, format: str) -> Iterator[Record]:

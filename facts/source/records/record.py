@@ -114,12 +114,13 @@ class Lines:
     """Lines, which end in `\\n`, `\\r\\n` or `\\r`, as those of a Source do.
 
     read: how many bytes have been handed out. fault: what is wrong with the file itself, if it cannot be read on; then
-    there is nothing behind it.
+    there is nothing behind it. empty_rows: how many rows of a table were passed over since nothing is in them.
     """
 
     def __init__(self, file: Bytes) -> None:
         self.fault: Fault | None = None
         self.read = 0
+        self.empty_rows = 0
         self._file = file
         self._waiting: deque[bytes] = deque()
         self._held = b""  # of a line, the beginning that has been taken from the file too early

@@ -1,0 +1,80 @@
+"""`ottava evaluate`: how far the advice of a run agrees with experts."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from .arguments import OutputOption, RulebookOption
+
+
+def evaluate(
+    results: Annotated[
+        Path, typer.Argument(metavar="RESULTS", help="The folder of a finished run: what was `--out` of ottava batch.")
+    ],
+    labels: Annotated[
+        list[str],
+        typer.Option(
+            metavar="FILE",
+            help="Review sheets that experts filled in, or any table with a row for each case and expert: .xlsx, "
+            ".ods, CSV or Parquet. To be given for each file.",
+        ),
+    ],
+    sample: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The sample.json of `ottava sample`, so that figures hold for the whole run; left out, each case "
+            "counts for itself.",
+        ),
+    ] = None,
+    rulebook: RulebookOption = None,
+    cases: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Where the inputs of the run are now, if they have moved; to be given for each, in their order.",
+        ),
+    ] = None,
+    format: Annotated[
+        Literal["text", "json", "html"] | None,
+        typer.Option(help="Text to read, JSON, or a page with pictures; left out, what the ending of --output says."),
+    ] = None,
+    output: OutputOption = None,
+    level: Annotated[
+        float, typer.Option(min=0.5, max=0.999, help="How often intervals are to hold what they speak of.")
+    ] = 0.95,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same figures.")] = 1,
+) -> None:
+    """Hold the advice of a run against what experts say of the same cases.
+
+    It shows how far they agree on the first method, which gates the advice misses, how far experts agree with each
+    other, how much its certainty is worth, for whom it is worse, and which rules spoke for the wrong first place; all
+    with intervals.
+    """
+    from ..evaluation.needs import check_libraries
+    from .output import check_destination, documents
+
+    check_libraries()
+    from ..evaluation.evaluation import evaluate as evaluated
+    from ..evaluation.labels import read_labels
+    from ..evaluation.run_reading import open_run
+
+    if output is not None:
+        check_destination(output, [*labels, *([] if sample is None else [sample]), results / "results.jsonl"])
+    run = open_run(results, rulebook, cases or ())
+    found = evaluated(run, read_labels(labels, run.rulebook), sample, seed, level)
+    chosen = format or {".html": "html", ".htm": "html", ".json": "json"}.get(Path(output or "").suffix.lower(), "text")
+    with documents(output) as write:
+        if chosen == "json":
+            from ..evaluation.report.data import to_json
+
+            write(to_json(found))
+        elif chosen == "html":
+            from ..evaluation.report.page import evaluation_page
+
+            write(evaluation_page(found))
+        else:
+            from ..evaluation.report.text import lines_of
+
+            write("".join(f"{line}\n" for line in lines_of(found)))

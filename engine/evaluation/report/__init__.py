@@ -1,0 +1,1 @@
+"""How an evaluation is shown: a screen of text, JSON, and a page with pictures."""

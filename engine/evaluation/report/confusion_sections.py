@@ -1,0 +1,50 @@
+"""The parts of a report on which method is named in place of which."""
+
+from __future__ import annotations
+
+from ..evaluation import Evaluation
+from ..measures.confusion import Confusion, OfCategory
+from .layout import Cell, Range, Section, Table
+from .shown import Shown
+
+
+def confusion_sections(found: Evaluation, shown: Shown) -> tuple[Section, ...]:
+    """Return which methods are named in place of which, over all and by category of dispute."""
+    categories = tuple(
+        (each.category, Range(each.agreement), each.cases, _commonest(each, shown)) for each in found.categories
+    )
+    return (
+        Section(
+            "confusion",
+            "Which method in place of which",
+            "How many labels name the method of a row where the advice has that of a column. On the diagonal the two "
+            "agree; the stronger the colour, the larger the part of its row.",
+            "It counts labels as they are, whatever a case counts for.",
+            (_matrix(found.confusion, shown),),
+        ),
+        Section(
+            "categories",
+            "By category of dispute",
+            "Where the advice agrees with experts less, and what experts most often say in place of it.",
+            "A category with few cases has a wide range, and no difference can be read from it.",
+            (Table("", ("Category", "Agreement", "Cases", "Disagreements: the expert, not the advice"), categories),),
+        ),
+    )
+
+
+def _commonest(category: OfCategory, shown: Shown) -> str:
+    pairs = (
+        f"{number} times {shown.method(expert)}, not {shown.method(advice)}"
+        for expert, advice, number in category.commonest
+        if number > 1
+    )
+    return "; ".join(pairs) or "none more than once"
+
+
+def _matrix(confusion: Confusion, shown: Shown) -> Table:
+    methods = [f"{number} {shown.method(method)}" for number, method in enumerate(confusion.methods, 1)]
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (method, *row) for method, row in zip(methods, confusion.labels, strict=True)
+    )
+    columns = ("the expert / the advice", *(str(number) for number in range(1, len(methods) + 1)))
+    return Table("", columns, rows, "No label names a first method.", heat=True)

@@ -1,0 +1,270 @@
+"""`ottava evaluate`: from sheets that experts filled in to text, JSON and a page."""
+
+import csv
+import json
+import random
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli.conftest import Command, ottava
+from evaluation.sampling.conftest import finished_run, made_up_run
+
+from ottava.engine.cli.main import COMMANDS
+from ottava.engine.evaluation.choices import choices_of
+from ottava.engine.rulebook.loading import load_rulebook
+
+__all__ = ["made_up_run", "ottava"]
+
+CHOICES = choices_of(load_rulebook())
+TITLES = {each.id: each.title for each in (*CHOICES.methods, *CHOICES.gates, *CHOICES.do, *CHOICES.avoid)}
+Answer = Callable[[dict[str, Any], random.Random], dict[str, str]]
+
+
+def as_the_advice(advice: dict[str, Any], _: random.Random) -> dict[str, str]:
+    """The answers of an expert who says what the advice says."""
+    ranked = sorted((each for each in advice["recommendations"] if each["rank"]), key=lambda each: each["rank"])
+    methods = dict.fromkeys(each["method"] + ("." + each["stage"] if each["stage"] else "") for each in ranked)
+    first, second, *_ = [*(TITLES[each] for each in methods), "none", "none"]
+    return {
+        "first method": first,
+        "second method": "" if second == "none" else second,
+        "gates": "; ".join(TITLES[each["id"]] for each in advice["gates"]) or "none",
+        "sure": "4",
+    }
+
+
+def often_otherwise(advice: dict[str, Any], chance: random.Random) -> dict[str, str]:
+    """The answers of an expert who now and then names another method, a gate too many and a thing to be done."""
+    found = as_the_advice(advice, chance)
+    if chance.random() < 0.3:
+        found |= {"first method": chance.choice(CHOICES.methods).title, "second method": ""}
+    if chance.random() < 0.2:
+        found["gates"] = chance.choice(CHOICES.gates).title
+    found["must do"] = chance.choice(CHOICES.do).title
+    found["must not"] = chance.choice(CHOICES.must_not).title
+    return found
+
+
+def advices(run: Path) -> dict[str, dict[str, Any]]:
+    lines = (run / "results.jsonl").read_text("utf-8").splitlines()
+    return {advice["case"]: advice for advice in map(json.loads, lines)}
+
+
+def filled_in(sheet: Path, run: Path, answer: Answer) -> Path:
+    """A review sheet with the answers of an expert."""
+    found, chance = advices(run), random.Random(sheet.name)
+    with sheet.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    out = sheet.with_name(f"filled-in-{sheet.name}")
+    with out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(row | answer(found[row["case"]], chance) for row in rows)
+    return out
+
+
+def labelled(run: Path, path: Path, expert: str, answer: Answer, most: int = 40) -> Path:
+    """Labels of the first cases of a run."""
+    chance = random.Random(expert)
+    rows = [{"case": id, "expert": expert} | answer(advice, chance) for id, advice in [*advices(run).items()][:most]]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def test_sheets_of_a_sample_are_evaluated_for_the_whole_run(ottava: Command, made_up_run: Path, tmp_path: Path) -> None:
+    drawn = tmp_path / "drawn"
+    ottava("sample", made_up_run, "-n", 60, "--experts", "anna,ben", "--shared", 20, "--out", drawn)
+    anna = filled_in(drawn / "anna" / "review-anna.csv", made_up_run, as_the_advice)
+    ben = filled_in(drawn / "ben" / "review-ben.csv", made_up_run, often_otherwise)
+
+    done = ottava(
+        "evaluate",
+        made_up_run,
+        "--labels",
+        anna,
+        "--labels",
+        ben,
+        "--sample",
+        drawn / "sample.json",
+        "--format",
+        "json",
+    )
+
+    assert (done.status, done.err) == (0, "")
+    found = json.loads(done.out)
+    basis = found["basis"]
+    assert (basis["cases"], basis["labels"], basis["experts"], basis["weighted"]) == (60, 80, ["anna", "ben"], True)
+    kappa = {(each["one"], each["other"]): each["kappa"]["value"] for each in found["experts"]["pairs"]}
+    assert kappa["anna", None] == 1
+    assert kappa["ben", None] < 0.95
+    assert found["experts"]["cases"] == 20
+    assert found["experts"]["alpha"]["value"] < found["experts"]["alpha_with_advice"]["value"]
+    assert {each["experts"][0] for each in found["gates"]["missed"]} == {"ben"}
+    assert found["names"]["gates"]["safety_first"] == "Safety comes first"
+    assert set(found["names"]["cases"]) == {
+        each["case"] for each in json.loads((drawn / "sample.json").read_text())["cases"]
+    }
+
+
+def test_an_expert_who_says_what_the_advice_says_agrees_with_all(
+    ottava: Command, made_up_run: Path, tmp_path: Path
+) -> None:
+    labels = labelled(made_up_run, tmp_path / "labels.csv", "anna", as_the_advice)
+
+    found = json.loads(ottava("evaluate", made_up_run, "--labels", labels, "--format", "json").out)
+
+    assert found["agreement"]["first"]["value"] == 1
+    assert found["agreement"]["same_order"]["value"] > 0.9
+    assert (found["gates"]["missed"], found["gates"]["false"]) == ([], [])
+    assert found["gates"]["all"]["found"]["value"] == 1
+    assert [each["wrong"] for each in found["rules"]] == [0] * len(found["rules"])
+    rows, methods = found["confusion"]["labels"], found["confusion"]["methods"]
+    assert sum(rows[at][at] for at in range(len(methods))) == 40
+
+
+def test_the_same_labels_give_the_same_figures(ottava: Command, made_up_run: Path, tmp_path: Path) -> None:
+    labels = labelled(made_up_run, tmp_path / "labels.csv", "anna", often_otherwise)
+    both = [ottava("evaluate", made_up_run, "--labels", labels, "--format", "json", "--seed", 7).out for _ in "12"]
+    assert both[0] == both[1]
+    other = ottava("evaluate", made_up_run, "--labels", labels, "--format", "json", "--seed", 8).out
+    first, second = (json.loads(each)["agreement"]["first"] for each in (both[0], other))
+    assert first["value"] == second["value"]
+    assert first["low"] != second["low"]
+
+
+def test_the_text_begins_with_the_answer_and_the_gates_missed(
+    ottava: Command, made_up_run: Path, tmp_path: Path
+) -> None:
+    labels = [labelled(made_up_run, tmp_path / f"{each}.csv", each, often_otherwise) for each in ("anna", "ben")]
+
+    done = ottava("evaluate", made_up_run, "--labels", labels[0], "--labels", labels[1])
+
+    assert (done.status, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert lines[0] == "How far the advice agrees with experts"
+    screen = " ".join(lines[:24])
+    assert "The advice puts the expert's first method first in " in screen
+    assert "On the 40 cases that several experts labelled, two experts agree in " in screen
+    assert "Gates that the advice misses" in screen
+    assert max(map(len, lines)) <= 160
+    ids = {each.id for each in (*CHOICES.gates, *CHOICES.do, *CHOICES.avoid)} | {"circuitous_tactics"}
+    assert [id for id in ids if id in done.out] == []
+    assert not any(word in done.out for word in ("nan", "None", "Estimate", "[]"))
+
+
+def test_the_ending_of_the_output_says_what_is_written(ottava: Command, made_up_run: Path, tmp_path: Path) -> None:
+    labels = labelled(made_up_run, tmp_path / "labels.csv", "anna", often_otherwise)
+    for name, begin in (("found.html", "<!doctype html>"), ("found.json", "{"), ("found.txt", "How far")):
+        done = ottava("evaluate", made_up_run, "--labels", labels, "--output", tmp_path / name)
+        assert (done.status, done.out, done.err) == (0, "", "")
+        assert (tmp_path / name).read_text("utf-8").startswith(begin)
+
+
+def test_one_label_is_enough_to_say_how_little_that_says(ottava: Command, made_up_run: Path, tmp_path: Path) -> None:
+    labels = labelled(made_up_run, tmp_path / "labels.csv", "anna", as_the_advice, 1)
+
+    done = ottava("evaluate", made_up_run, "--labels", labels)
+
+    assert (done.status, done.err) == (0, "")
+    assert "1 label by 1 expert (anna) of 1 case" in done.out
+    assert "These are fewer than 30 cases: take every figure as a hint." in " ".join(done.out.split())
+    for ending in ("html", "json"):
+        assert ottava("evaluate", made_up_run, "--labels", labels, "--format", ending).status == 0
+
+
+def test_labels_of_gates_alone_are_enough(ottava: Command, made_up_run: Path, tmp_path: Path) -> None:
+    labels = tmp_path / "labels.csv"
+    ids = [*advices(made_up_run)][:3]
+    labels.write_text("case,gates\n" + "".join(f"{id},none\n" for id in ids))
+    for ending in ("text", "html", "json"):
+        done = ottava("evaluate", made_up_run, "--labels", labels, "--format", ending)
+        assert (done.status, done.err) == (0, "")
+    assert "No label names a first method" in ottava("evaluate", made_up_run, "--labels", labels).out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("case,gates\nnobody,none\n", "the run has no case `nobody`"),
+        ("case,gates\nx,Sefety\n", "found `Sefety`, expected the title of a gate, or `none`"),
+        ("case,gates\n", "nothing is labelled, there are no rows"),
+        ("", "the table is empty"),
+        ("\x00\x01", ""),
+        ("{}", "there is no column `case`"),
+    ],
+)
+def test_labels_that_cannot_be_used_are_refused(
+    ottava: Command, made_up_run: Path, tmp_path: Path, text: str, said: str
+) -> None:
+    labels = tmp_path / "labels.csv"
+    labels.write_text(text)
+
+    done = ottava("evaluate", made_up_run, "--labels", labels)
+
+    assert (done.status, done.out) == (1, "")
+    assert said in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_sample_of_another_run_is_refused(ottava: Command, made_up_run: Path, tmp_path: Path) -> None:
+    labels = labelled(made_up_run, tmp_path / "labels.csv", "anna", as_the_advice, 80)
+    ottava("sample", made_up_run, "-n", 10, "--out", tmp_path / "drawn")
+    sample = tmp_path / "drawn" / "sample.json"
+
+    done = ottava("evaluate", made_up_run, "--labels", labels, "--sample", sample)
+    assert done.status == 1
+    assert "which the sample" in done.err
+
+    found = json.loads(sample.read_text())
+    sample.write_text(json.dumps(found | {"run": found["run"] | {"fingerprint": "sha256:0"}}))
+    assert (
+        "was drawn from a run with other rules"
+        in ottava("evaluate", made_up_run, "--labels", labels, "--sample", sample).err
+    )
+    sample.write_text("[]")
+    assert "is no `sample.json`" in ottava("evaluate", made_up_run, "--labels", labels, "--sample", sample).err
+
+
+def test_cases_with_the_same_id_are_refused(ottava: Command, tmp_path: Path) -> None:
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text('{"id": "one"}\n{"id": "one"}\n')
+    run = finished_run(cases, tmp_path / "found")
+    labels = tmp_path / "labels.csv"
+    labels.write_text("case,gates\none,none\n")
+
+    done = ottava("evaluate", run, "--labels", labels)
+
+    assert done.status == 1
+    assert "the run has two cases `one`" in done.err
+
+
+def test_labels_are_not_written_over(ottava: Command, made_up_run: Path, tmp_path: Path) -> None:
+    labels = labelled(made_up_run, tmp_path / "labels.csv", "anna", as_the_advice, 3)
+    before = labels.read_bytes()
+    done = ottava("evaluate", made_up_run, "--labels", labels, "--output", labels)
+    assert done.status == 1
+    assert "would be written over" in done.err
+    assert labels.read_bytes() == before
+
+
+def test_without_its_libraries_it_says_what_to_install(
+    ottava: Command, made_up_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    labels = labelled(made_up_run, tmp_path / "labels.csv", "anna", as_the_advice, 3)
+    monkeypatch.setattr("ottava.engine.evaluation.needs.find_spec", lambda name: None if name == "scipy" else name)
+    done = ottava("evaluate", made_up_run, "--labels", labels)
+    assert done.status == 1
+    assert done.err.startswith("error: an evaluation needs SciPy; install it with `pip install 'ottava[evaluate]'`")
+
+
+def test_no_other_command_needs_its_libraries(ottava: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert COMMANDS["evaluate"] == "evaluate"
+    monkeypatch.setitem(sys.modules, "scipy", None)
+    assert ottava("evaluate", "--help").status == 0
+    assert ottava("sample", "--help").status == 0
