@@ -11,6 +11,16 @@ import typer
 def compare(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The folder of an earlier run of `ottava batch`.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder of a later one, which gets the comparison.")],
+    cases: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cases",
+            "-c",
+            metavar="FILE",
+            help="Where the inputs of the later run are now, if they were moved: files, folders and patterns as for "
+            "batch, in the same order. May be repeated.",
+        ),
+    ] = None,
 ) -> None:
     """Compare two finished runs: which shifts exceed chance, which cases changed, why, and by which edits.
 
@@ -18,7 +28,7 @@ def compare(
     does the same at the end of a run.
     """
     refuse_incomparable(old, other=new)
-    show_comparison(old, new)
+    show_comparison(old, new, tuple(cases or ()))
 
 
 def refuse_incomparable(old: Path, *, other: Path) -> None:
@@ -36,7 +46,7 @@ def refuse_incomparable(old: Path, *, other: Path) -> None:
     refuse_same_folder(old, other)
 
 
-def show_comparison(old: Path, new: Path) -> None:
+def show_comparison(old: Path, new: Path, cases: tuple[str, ...] = ()) -> None:
     """Compare two runs, and say on standard error what stands out."""
     from ottava.facts.source.diagnostic import visible, without_commands
 
@@ -45,7 +55,7 @@ def show_comparison(old: Path, new: Path) -> None:
     from ..evaluation.comparing.page import PAGE, write_page
     from ..evaluation.comparing.words import console_lines
 
-    found = compare_runs(old, new)
+    found = compare_runs(old, new, cases)
     page = PAGE if write_page(found, new) else COMPARISON
     for line in console_lines(found):
         typer.echo(without_commands(line), err=True)

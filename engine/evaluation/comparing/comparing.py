@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -81,9 +81,11 @@ def refuse_same_folder(old: Path, new: Path) -> None:
         raise EvaluationError(f"{quoted(str(old), 500)} would be compared with itself; name two runs")
 
 
-def compare_runs(old: Path, new: Path) -> RunComparison:
+def compare_runs(old: Path, new: Path, cases: Sequence[str] = ()) -> RunComparison:
     """Compare a finished run with an earlier one, and write what is found into its folder: `comparison.json`, and
     `changed.jsonl` with a line for each case in both whose advice changed.
+
+    cases: where the inputs of the later run are now; left out, where they were.
 
     Raises EvaluationError or BatchError for a folder that holds no finished run, or that another run writes into;
     OSError if nothing can be written.
@@ -91,12 +93,12 @@ def compare_runs(old: Path, new: Path) -> RunComparison:
     refuse_same_folder(old, new)
     then, now = _Run.of(old), _Run.of(new)
     with lock(new), TemporaryDirectory(prefix="comparing-", dir=new / STATE) as made:
-        found = _compared(then, now, Path(made))
+        found = _compared(then, now, Path(made), cases)
         write_whole(new / COMPARISON, msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
     return found
 
 
-def _compared(then: _Run, now: _Run, room: Path) -> RunComparison:
+def _compared(then: _Run, now: _Run, room: Path, inputs: Sequence[str]) -> RunComparison:
     everything = then.manifest.thorough == now.manifest.thorough
     old, new = (Outcomes(each.folder, each.manifest, everything=everything) for each in (then, now))
     counts, places = ShiftCounts(), _Places(room)
@@ -106,7 +108,7 @@ def _compared(then: _Run, now: _Run, room: Path) -> RunComparison:
                 counts.add(each)
                 changed(each)
     naming = Naming([each.rulebook for each in (now, then) if each.rulebook is not None], [new.titles, old.titles])
-    impact, no_causes = _impact(then, now, counts.then.cases, places, everything)
+    impact, no_causes = _impact(then, now, counts.then.cases, places, everything, inputs)
     assert impact.cases is not None, "cases were compared"
     advising = not impact.same or impact.cases.changed > 0
     other = counts.relations["apart"] + counts.relations["other content"] > 0
@@ -189,7 +191,9 @@ class _Places:
             yield from heapq.merge(*((Places(*map(int, line.split())) for line in file) for file in files))
 
 
-def _impact(then: _Run, now: _Run, compared: int, places: _Places, everything: bool) -> tuple[Impact, str]:
+def _impact(
+    then: _Run, now: _Run, compared: int, places: _Places, everything: bool, inputs: Sequence[str]
+) -> tuple[Impact, str]:
     """Return which cases changed and by which edits, having written each; and why no edits could be looked for."""
     titles: dict[str, str] = {}
     for each in (then, now):
@@ -200,7 +204,7 @@ def _impact(then: _Run, now: _Run, compared: int, places: _Places, everything: b
     if old is not None and new is not None and then.label.fingerprint != now.label.fingerprint:
         edits = edits_between(old, new)
         try:
-            cases = open_run(now.folder).cases()
+            cases = open_run(now.folder, cases=inputs).cases()
             causes = Causes(PartialRulebooks(old, new, edits), cases) if places.count else None
         except OttavaError as error:
             no_causes = str(error).partition("\n")[0]

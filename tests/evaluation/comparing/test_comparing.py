@@ -169,6 +169,9 @@ def test_edits_are_not_laid_at_anything_where_the_cases_are_gone(ran: Ran) -> No
     old, new = ran("old", CASES), ran("new", CASES, EDIT)
     manifest = manifest_of(new)
     msgspec.structs.replace(manifest, inputs=("gone.jsonl",)).write(new)
+    again = compare_runs(old, new, [str(manifest.inputs[0])])
+    assert again.no_causes == ""
+    assert all(each.cause.edits for each in changed_cases(new))
     found = compare_runs(old, new)
     assert found.no_causes
     assert any(found.no_causes in note for note in notes(found))
