@@ -186,8 +186,8 @@ _NOTHING = Evidence(1.0, 1.0)
 
 
 def _by_t(difference: float, spread: float, freedom: float) -> tuple[ShiftInterval, Evidence]:
-    if spread == 0.0:
-        return ShiftInterval(difference, difference, difference), _NOTHING
+    if spread == 0.0:  # all numbers are the same
+        return ShiftInterval(difference, difference, difference), Evidence(float(difference == 0), 0.0)
     half = spread * float(t.ppf((1 + CONFIDENCE) / 2, freedom))
     probability = 2 * float(t.sf(abs(difference) / spread, freedom))
     return ShiftInterval(difference, difference - half, difference + half), Evidence(probability, 0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -13,7 +14,6 @@ import msgspec
 
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import OttavaError
-from ottava.facts.source.writing import atomic_writer
 
 from ...authoring.impact.analysis import titles_of
 from ...authoring.impact.comparison import Comparison as Impact
@@ -166,14 +166,14 @@ class _Places:
     """Where the advice that changed is in the results, kept on disk, and given out in the order of the later run."""
 
     def __init__(self, room: Path) -> None:
-        self._room = room
+        self.room = room
         self._files: list[Path] = []
         self.count = 0
 
     @contextmanager
     def share(self) -> Iterator[Callable[[Joined], None]]:
         """Yield a function that takes the cases of a share, of which it keeps those whose advice changed."""
-        file = self._room / f"changed-{len(self._files)}"
+        file = self.room / f"changed-{len(self._files)}"
         self._files.append(file)
         with open(file, "xb") as lines:
 
@@ -212,9 +212,10 @@ def _impact(
     before, after = (each.manifest.results(each.folder) for each in (then, now))
     changes = Changes(before, after, everything, lambda rule: titles.get(f"rule {rule}", rule), tally)
     encoder = msgspec.json.Encoder()
-    with atomic_writer(now.folder / CHANGED) as file:
+    with open(places.room / CHANGED, "xb") as file:
         for change in changes.found(places, causes):
             file.write(encoder.encode(change) + b"\n")
+    os.replace(places.room / CHANGED, now.folder / CHANGED)  # which follows no link
     left = (0, "") if causes is None else (causes.left, causes.left_out)
     return Impact(then.label, now.label, edits, tally.cases(*left), None, titles), no_causes
 

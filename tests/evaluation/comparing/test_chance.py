@@ -138,6 +138,16 @@ def test_a_mean_over_few_changes_is_not_judged() -> None:
     assert verdicts([evidence])[0][0] == "beyond chance"
 
 
+def test_a_mean_that_moves_by_the_same_everywhere_moves_beyond_chance() -> None:
+    still, moved = Moments(), Moments()
+    for _ in range(20):
+        still.add(0)
+        moved.add(50_000)
+    assert mean_change(moved) == ((0.05, 0.05, 0.05), (0.0, 0.0))
+    assert mean_shift(still, moved) == ((0.05, 0.05, 0.05), (0.0, 0.0))
+    assert mean_shift(still, still)[1].probability == 1.0
+
+
 @given(st.lists(EVIDENCE, max_size=12))
 def test_verdicts_are_those_of_holm_among_what_can_be_told(found: list[Evidence]) -> None:
     said = verdicts(found)

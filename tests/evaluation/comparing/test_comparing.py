@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from batch.conftest import made_up, results
+from batch.conftest import made_up, posix, results
 from evaluation.comparing.conftest import Ran
 
 from ottava.engine.batch.errors import BatchError
@@ -207,6 +207,26 @@ def test_where_contents_were_not_kept_ids_must_do(ran: Ran) -> None:
     found = compare_runs(old, new)
     assert (found.cases.in_both, found.cases.contents_known) == (40, False)
     assert any("are taken to be the same" in note for note in notes(found))
+
+
+@posix
+def test_no_link_is_followed(ran: Ran, tmp_path: Path) -> None:
+    old, new = ran("old", CASES), ran("new", CASES, EDIT)
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    for name in ("changed.jsonl", "comparison.json"):
+        (new / name).symlink_to(victim)
+    compare_runs(old, new)
+    assert victim.read_text() == "mine"
+    assert [*changed_cases(new)]
+
+
+def test_an_advice_that_was_changed_is_refused(ran: Ran) -> None:
+    old, new = ran("old", CASES), ran("new", CASES, EDIT)
+    text = (new / "results.jsonl").read_text()
+    (new / "results.jsonl").write_text(text.replace('"number":', '"number":"x","other":'))
+    with pytest.raises(EvaluationError, match="is not as this version of Ottava writes it"):
+        compare_runs(old, new)
 
 
 def test_what_is_no_finished_run_is_refused(ran: Ran, tmp_path: Path) -> None:
