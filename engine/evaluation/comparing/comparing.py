@@ -25,6 +25,7 @@ from ...authoring.impact.version import FileNames, RulebookVersion
 from ...batch.folder import STATE, lock
 from ...batch.manifest import COPY, Manifest
 from ...batch.rulebook_copy import in_run_language, source_rulebook
+from ...batch.titles import titles as titles_in_words
 from ...batch.writing import REJECTS, write_whole
 from ...rulebook.rulebook import Rulebook
 from ..errors import EvaluationError
@@ -197,7 +198,9 @@ def _impact(
     """Return which cases changed and by which edits, having written each; and why no edits could be looked for."""
     titles: dict[str, str] = {}
     for each in (then, now):
-        titles |= {} if each.rulebook is None else titles_of(each.rulebook)
+        if each.rulebook is not None:
+            stages = {f"method {id}": title for id, title in titles_in_words(each.rulebook)["methods"].items()}
+            titles |= titles_of(each.rulebook) | stages
     edits: tuple[RuleEdit, ...] = ()
     causes, no_causes = None, then.missing or now.missing
     old, new = then.version(), now.version()

@@ -9,6 +9,12 @@ from collections.abc import Iterator
 
 from ottava.facts.source.diagnostic import visible
 
+from ...authoring.impact.comparison import Cause
+from ...authoring.impact.comparison import Comparison as Impact
+from ...authoring.impact.edit import RuleEdit
+from ...authoring.impact.shown.change_words import numbers
+from ...authoring.impact.shown.words import ONLY_WORDS
+from ...report.words import listing, prose
 from .chance import Verdict
 from .comparison import RunComparison, RunLabel
 from .shifts import Among, MeanShift, Part, Shift
@@ -224,6 +230,29 @@ def moved_line(shift: Shift) -> str:
     if shift.gained is None or shift.lost is None:
         return ""
     return f"came in {count(shift.gained)}, went in {count(shift.lost)}"
+
+
+def edit_line(edit: RuleEdit, impact: Impact) -> str:
+    """Return what was edited, and how: `rule changed: Someone has not been heard`."""
+    title, only = impact.titles.get(edit.subject), ONLY_WORDS[edit.effect]
+    said = f"{visible(edit.subject)} {edit.how}" if title is None else f"{edit.part} {edit.how}: {prose(title)}"
+    return f"{said} ({only})" if only else said
+
+
+def cause_line(cause: Cause, impact: Impact) -> str:
+    """Return which edits changed the advice on a case; empty if that is not known."""
+    shares = tuple(each for each in cause.edits if each.kinds) or cause.edits
+    if not shares:
+        return ""
+    if len(shares) > MOST_EDITS:
+        return f"because of {numbers((each.edit for each in shares), cause.either)}"
+    said = [f"edit {each.edit} ({edit_line(impact.edits[each.edit - 1], impact)})" for each in shares]
+    joined = f"{' or '.join(said)}, each of which would do" if cause.either else listing(said)
+    return f"because of {'' if cause.proven else 'some of '}{joined}"
+
+
+MOST_EDITS = 3
+"""Edits that are named with their titles as the cause of one change."""
 
 
 def beyond(found: RunComparison) -> list[Shift]:

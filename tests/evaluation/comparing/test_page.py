@@ -31,6 +31,9 @@ def test_it_says_everything_by_titles(ran: Ran) -> None:
     for each in (*names.methods, *names.gates, *names.directives):
         if "_" in each.id:
             assert each.id not in text
+    assert "rule listening.not-heard" not in text  # its id is in the edited line alone
+    assert "rule removed: Someone has not been heard" in text
+    assert "because of edit" in text
     assert "The advice differs in" in text
     assert "there is no chance in it" in text
     assert re.search(r"significan|p-value|null hypothesis", text) is None
