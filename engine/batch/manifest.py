@@ -81,7 +81,7 @@ def manifest_of(folder: Path) -> Manifest:
         reason = (error.strerror or str(error)).lower()
         raise BatchError(
             f"{quoted(str(folder), 500)} is not the folder of a run: `{MANIFEST}` cannot be read: {reason}; name the "
-            "folder that was given to `ottava batch` as `--out`"
+            "folder that was given to `ottava batch` as `--out`, and make the run again if an earlier version made it"
         ) from None
     except (ValueError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
         raise _not_ours(file) from None

@@ -68,7 +68,12 @@ def run_rulebook(folder: Path, manifest: Manifest) -> Rulebook:
     It is read from the copy in the folder, or from where it was named if there is none. Raises BatchError unless it is
     the very same, and InvalidRulebook.
     """
-    book, language = source_rulebook(folder, manifest), manifest.rulebook.language
+    return in_run_language(source_rulebook(folder, manifest), manifest)
+
+
+def in_run_language(book: Rulebook, manifest: Manifest) -> Rulebook:
+    """Return the rulebook of a run in the language that the run used."""
+    language = manifest.rulebook.language
     return book if language is None else in_language(book, language)
 
 

@@ -28,7 +28,7 @@ from .piece import Batch
 from .reject import RejectReason, commonest_reasons
 from .rulebook_copy import keep_rulebook
 from .scattered import refuse_scattered_rows
-from .summary import earlier_summary, write_summary
+from .summary import write_summary
 from .tally import BrokenSafeguard, broken_safeguards
 from .writing import IDS, Outputs, complete, damage, write_whole
 
@@ -40,8 +40,7 @@ _BETWEEN_CHECKPOINTS = 1.0
 class Run:
     """A run to be made. workers: local processes, 0 for none but this one. cluster: address of a scheduler instead.
 
-    compare: the summary of an earlier run, or its folder. max_rejects: records set aside beyond which the run stops.
-    rulebook: what was named to find that of the work.
+    max_rejects: records set aside beyond which the run stops. rulebook: what was named to find that of the work.
     """
 
     inputs: Inputs
@@ -50,7 +49,6 @@ class Run:
     workers: int = 1
     cluster: str | None = None
     batch_size: int = 256
-    compare: Path | None = None
     max_rejects: int = 1_000_000
     rulebook: str = BUILT_IN
 
@@ -132,8 +130,6 @@ def run(plan: Run, *, resume: bool = False, watch: Callable[[Progress], None] = 
     is needed to resume. Must be called in the main thread to notice Ctrl-C and TERM.
     """
     plan.inputs.check()
-    if plan.compare is not None:
-        earlier_summary(plan.compare)
     if plan.work.format == "parquet":
         pyarrow()
     try:
@@ -186,7 +182,7 @@ class _Running:
                 if plan.work.mapping is not None:
                     write_whole(plan.folder / MAPPING, plan.work.mapping.text.encode())
                 plan.manifest().write(plan.folder)
-                write_summary(plan.folder, plan.work, checkpoint, found, plan.compare)
+                write_summary(plan.folder, plan.work, checkpoint, found)
                 complete(plan.folder, plan.work.format)
                 replace(checkpoint, done=True).write(self._state)
         return FinishedRun(

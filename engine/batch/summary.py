@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
-from ottava.facts.source.diagnostic import quoted, visible
+from ottava.facts.source.diagnostic import visible
 
 from ..extras import ExtraMissing
 from ..report.html.templates import rendered
 from ..rulebook.conclusion import variant_name
 from ..rulebook.rulebook import Method, Rulebook
 from .duplicates import Duplicates
-from .errors import BatchError
 from .evaluating import Work
 from .folder import PAGE, SUMMARY, Checkpoint
 from .result_columns import NOT_COMPUTED
@@ -24,25 +23,17 @@ from .tally import BREAKING, Counts, Tally, broken_safeguards, recommending
 from .titles import titles
 from .writing import write_whole
 
-SHIFTING = ("first", "methods", "excluded", "gates", "directives")
-"""The tables that are compared with those of an earlier run."""
 
-
-def write_summary(
-    folder: Path, work: Work, checkpoint: Checkpoint, duplicates: Duplicates, compare: Path | None
-) -> None:
-    """Write `summary.json`, and `summary.html` if Jinja2 is there. Raises BatchError for an unusable earlier run."""
-    earlier = None if compare is None else earlier_summary(compare)
-    found = summary(work, checkpoint, duplicates, earlier)
+def write_summary(folder: Path, work: Work, checkpoint: Checkpoint, duplicates: Duplicates) -> None:
+    """Write `summary.json`, and `summary.html` if Jinja2 is there."""
+    found = summary(work, checkpoint, duplicates)
     write_whole(folder / SUMMARY, json.dumps(found, indent=2, ensure_ascii=True).encode() + b"\n")
     page = summary_page(found)
     if page is not None:
         write_whole(folder / PAGE, page.encode())
 
 
-def summary(
-    work: Work, checkpoint: Checkpoint, duplicates: Duplicates, earlier: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
+def summary(work: Work, checkpoint: Checkpoint, duplicates: Duplicates) -> dict[str, Any]:
     """Return the figures; the same run gives the same, whatever happened on the way. All of them count cases."""
     tally, book = checkpoint.tally, work.rulebook
     called, vetoed = titles(book), tally.tables.get("excluded", {})
@@ -86,8 +77,6 @@ def summary(
         },
         "names": called,
     }
-    if earlier is not None:
-        found["shift"] = shift(found, earlier)
     return found
 
 
@@ -113,80 +102,6 @@ def rule_health(tally: Tally, book: Rulebook) -> dict[str, Any]:
         "moved_a_ranking": {rule: moved[rule] for rule in ids if rule in moved},
         "never_moved_a_ranking": [rule for rule in ids if rule in fired and rule in speaking and rule not in moved],
     }
-
-
-def shift(now: Mapping[str, Any], earlier: Mapping[str, Any]) -> dict[str, Any]:
-    """Return how shares of all cases differ from an earlier summary, in parts of one, the largest difference first."""
-    rows = []
-    for table in SHIFTING:
-        for id in dict.fromkeys((*now[table], *earlier[table])):
-            before = _share(earlier, table, id)
-            after = _share(now, table, id)
-            if before != after:
-                rows.append(
-                    {"table": table, "id": id, "before": before, "after": after, "by": round(after - before, 6)}
-                )
-    rows.sort(key=lambda row: (-abs(row["by"]), row["table"], row["id"]))
-    return {
-        "cases": earlier["cases"],
-        "rulebook": earlier["rulebook"],
-        "rejected": {"before": _rejected(earlier), "after": _rejected(now)},
-        "mean_certainty": {"before": earlier["certainty"]["mean"], "after": now["certainty"]["mean"]},
-        "rows": rows,
-    }
-
-
-_Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
-_Table = dict[str, dict[str, _Count]]
-
-
-class _Book(msgspec.Struct):
-    name: str
-    version: str
-    fingerprint: str
-
-
-class _Certainty(msgspec.Struct):
-    mean: float | None
-
-
-class _Earlier(msgspec.Struct):
-    """What is looked at of the summary of an earlier run."""
-
-    rulebook: _Book
-    cases: _Count
-    rejected: _Count
-    certainty: _Certainty
-    first: _Table
-    methods: _Table
-    excluded: _Table
-    gates: _Table
-    directives: _Table
-
-
-def earlier_summary(path: Path) -> dict[str, Any]:
-    """Return the summary of an earlier run, by its file or the folder it is in. Raises BatchError."""
-    file = path / SUMMARY if path.is_dir() else path
-    try:
-        found: dict[str, Any] = msgspec.to_builtins(msgspec.json.decode(file.read_bytes(), type=_Earlier))
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise BatchError(
-            f"the earlier run {quoted(str(path), 500)} cannot be read: {reason}; name its folder, or its `{SUMMARY}`"
-        ) from None
-    except (ValueError, RecursionError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
-        raise BatchError(f"{quoted(str(file), 500)} is not the summary of a run") from None
-    return found
-
-
-def _share(summary: Mapping[str, Any], table: str, id: str) -> float:
-    number = sum(summary[table].get(id, {}).values())
-    return round(number / summary["cases"], 6) if summary["cases"] else 0.0
-
-
-def _rejected(summary: Mapping[str, Any]) -> float:
-    records = summary["cases"] + summary["rejected"]
-    return round(summary["rejected"] / records, 6) if records else 0.0
 
 
 def _table(tally: Tally, name: str) -> dict[str, int]:
@@ -238,14 +153,6 @@ def _most_first(item: tuple[str, int]) -> tuple[int, str]:
 
 MOST_ROWS = 40
 """Rows of a table that can grow long."""
-TABLES = {
-    "first": "came first",
-    "methods": "advised",
-    "excluded": "excluded",
-    "gates": "gate",
-    "directives": "directive",
-}
-"""What the rows of a table are called where those of several stand together."""
 
 
 def summary_page(summary: Mapping[str, Any]) -> str | None:
@@ -270,7 +177,6 @@ def summary_page(summary: Mapping[str, Any]) -> str | None:
             share=share,
             row_total=lambda cells: sum(cells.values()),
             most=MOST_ROWS,
-            tables=TABLES,
         )
     except ExtraMissing:
         return None

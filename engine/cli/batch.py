@@ -57,7 +57,8 @@ def batch(
         typer.Option(metavar="ADDRESS", help="Work on the Dask cluster with this scheduler, such as tcp://host:8786."),
     ] = None,
     compare: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="An earlier run, to show in the summary what shifted.")
+        Path | None,
+        typer.Option(metavar="FOLDER", help="An earlier run, to compare this one with when it is finished."),
     ] = None,
     max_firings: Annotated[int, typer.Option(min=1, help="Firings after which a case is set aside.")] = 100_000,
     seconds: Annotated[float, typer.Option(min=0.001, help="Seconds after which a case is set aside.")] = 60.0,
@@ -82,6 +83,7 @@ def batch(
     from ..rulebook.language import in_language
     from ..rulebook.loading import load_rulebook
     from ..rulebook.locating import BUILT_IN
+    from .compare import refuse_incomparable, show_comparison
     from .run_progress import finished_line, notes, progress_display
 
     named = rulebook or BUILT_IN
@@ -100,10 +102,13 @@ def batch(
         workers=min(processors(), MAX_WORKERS) if workers is None else workers,
         cluster=cluster,
         batch_size=batch_size,
-        compare=compare,
         max_rejects=max_rejects,
         rulebook=str(named),
     )
+    if compare is not None:
+        if format != "jsonl":
+            raise typer.BadParameter(f"`--compare` reads the whole advice, which `--format {format}` does not keep")
+        refuse_incomparable(compare, other=out)
     if cluster is not None:
         import logging
 
@@ -117,5 +122,7 @@ def batch(
     for note in notes(finished, plan):
         complain(note)
     typer.echo(without_commands(finished_line(finished, plan)), err=True)
+    if compare is not None:
+        show_comparison(compare, out)
     if finished.rejected:
         raise typer.Exit(WRONG_INPUT)

@@ -23,6 +23,7 @@ COMMANDS = {
     "advise": "advise",
     "batch": "batch",
     "check": "check",
+    "compare": "compare",
     "coverage": "coverage",
     "diff": "diff",
     "docs": "docs",

@@ -1,6 +1,5 @@
 """The figures of the summary equal those counted from the results themselves."""
 
-import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -12,7 +11,6 @@ from batch.conftest import Running, command, json_lines, made_up, results, summa
 
 from ottava import Advisor
 from ottava.engine.batch.duplicates import duplicates
-from ottava.engine.batch.errors import BatchError
 from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.tally import Tally, moving_rules
 from ottava.engine.rulebook.conclusion import Recommend
@@ -161,46 +159,6 @@ def test_tallies_add_up_in_any_grouping(ran: Running, path: Path) -> None:
     tally.add(msgspec.json.decode(msgspec.json.encode(tally), type=Tally))
     assert tally.total("rejects") == 2
     assert tally.breaking["guard"] == ["a", "b", "c", "a", "b"]
-
-
-def test_what_shifted(ran: Running, path: Path, tmp_path: Path) -> None:
-    _, before = ran(path, folder="before")
-    other = json_lines(tmp_path / "other.jsonl", [each for each in CASES if category(each) != "labour"])
-    _, after = ran(other, folder="after", compare=before)
-    shift = summary(after)["shift"]
-    was, now = summary(before), summary(after)
-    assert shift["rows"]
-    for row in shift["rows"]:
-        shares = [sum(each[row["table"]][row["id"]].values()) / each["cases"] for each in (was, now)]
-        assert (row["before"], row["after"]) == pytest.approx(shares, abs=1e-6)
-    assert abs(shift["rows"][0]["by"]) == max(abs(row["by"]) for row in shift["rows"])
-    assert "What shifted" in (after / "summary.html").read_text()
-    with pytest.raises(BatchError, match="is not the summary of a run"):
-        ran(path, folder="bad", compare=path)
-    with pytest.raises(BatchError, match="cannot be read"):
-        ran(path, folder="none", compare=tmp_path / "nowhere")
-
-
-@pytest.mark.parametrize(
-    ("key", "value"),
-    [
-        ("cases", "x"), ("cases", 10**400), ("cases", -1), ("rejected", None), ("first", {"x": 5}),
-        ("methods", {"x": {"y": "z"}}), ("gates", []), ("certainty", {}),
-        ("certainty", {"mean": "x"}), ("rulebook", "x"), ("rulebook", {"name": 5}),
-    ],
-)  # fmt: skip
-def test_an_earlier_summary_of_other_shape_is_refused_before_the_run(
-    key: str, value: Any, ran: Running, path: Path, tmp_path: Path
-) -> None:
-    ran(path, folder="before")
-    changed = tmp_path / "changed.json"
-    changed.write_text(json.dumps(summary(tmp_path / "before") | {key: value}))
-    with pytest.raises(BatchError, match="is not the summary of a run"):
-        ran(path, folder="after", compare=changed)
-    assert not (tmp_path / "after").exists()
-    changed.write_text("[" * 100_000)
-    with pytest.raises(BatchError, match="is not the summary of a run"):
-        ran(path, folder="after", compare=changed)
 
 
 def test_duplicates_with_little_memory(tmp_path: Path) -> None:

@@ -35,19 +35,18 @@ Advices = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Made:
-    """A page, the advice that it sums up, that of the run before, and what the page calls things by their ids."""
+    """A page, the advice that it sums up, and what the page calls things by their ids."""
 
     address: str
     advices: Advices
-    before: Advices
     names: dict[str, dict[str, str]]
 
 
-def advised(folder: Path, name: str, data: list[dict[str, Any]], compare: Path | None = None) -> Path:
+def advised(folder: Path, name: str, data: list[dict[str, Any]]) -> Path:
     path = folder / name
     path.write_bytes(b"".join(msgspec.json.encode(each) + b"\n" for each in data))
     out = folder / f"out-{name[0]}"
-    run(Run(Inputs((str(path),)), Work(load_rulebook()), out, workers=0, compare=compare))
+    run(Run(Inputs((str(path),)), Work(load_rulebook()), out, workers=0))
     return out
 
 
@@ -58,10 +57,9 @@ def results(out: Path) -> Advices:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("summary")
-    before = advised(folder, "a.jsonl", CASES[:60])
-    after = advised(folder, "<b>cases.jsonl", [*CASES, *HOSTILE, *BAD], before)
+    after = advised(folder, "<b>cases.jsonl", [*CASES, *HOSTILE, *BAD])
     names = json.loads((after / "summary.json").read_text())["names"]
-    return Made((after / "summary.html").as_uri(), results(after), results(before), names)
+    return Made((after / "summary.html").as_uri(), results(after), names)
 
 
 @pytest.fixture
@@ -181,23 +179,6 @@ def test_its_figures_by_category_are_those_counted_from_the_results(opened: Tab,
 def category(case: dict[str, Any]) -> str:
     known = case["dispute"].get("category", "unknown")
     return str(known["value"] if isinstance(known, dict) else known).replace("_", " ")
-
-
-def test_what_shifted_is_the_difference_of_the_shares(opened: Tab, made: Made) -> None:
-    called = {"came first": "first", "advised": "methods", "excluded": "excluded", "gate": "gates"}
-    called["directive"] = "directives"
-    ids_of = COUNTED | {"directives": lambda advice: [each["id"] for each in advice["directives"]]}
-    shown = rows(opened, "shift")
-    assert len(shown) == 40
-    intro = opened.evaluate("document.querySelector(\"section[aria-labelledby='shift'] .intro\").textContent")
-    assert f"0.0 % set aside before, {100 * len(BAD) / (len(made.advices) + len(BAD)):.1f} % now" in intro
-    for what, before, now, points, _ in shown:
-        table, _, id = what.partition(": ")
-        shares = [
-            100 * counted(advices, ids_of[called[table]])[id] / len(advices) for advices in (made.before, made.advices)
-        ]
-        assert (float(before.removesuffix(" %")), float(now.removesuffix(" %"))) == pytest.approx(shares, abs=0.06)
-        assert float(points) == pytest.approx(shares[1] - shares[0], abs=0.06)
 
 
 @pytest.mark.slow

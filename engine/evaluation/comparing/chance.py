@@ -21,7 +21,7 @@ CONFIDENCE = 0.95
 Verdict = Literal["beyond chance", "could be chance", "too few to say"]
 
 
-class Interval(NamedTuple):
+class ShiftInterval(NamedTuple):
     """A difference, and the interval that covers the true one in 95 of 100 comparisons."""
 
     difference: float
@@ -60,7 +60,7 @@ class Paired:
             return Evidence(1.0, 1.0)
         return Evidence(float(binomtest(self.gained, changed).pvalue), min(1.0, 2.0 * 0.5**changed))
 
-    def interval(self) -> Interval:
+    def interval(self) -> ShiftInterval:
         """Method 10 of Newcombe, "Improved confidence intervals for the difference between binomial proportions based
         on paired data", Statistics in Medicine 17 (1998), 2635-2650.
         """
@@ -76,7 +76,7 @@ class Paired:
             return sqrt(max(0.0, one * one - 2 * related * one * other + other * other))
 
         difference = (self.gained - self.lost) / cases
-        return Interval(
+        return ShiftInterval(
             difference,
             difference - distance(after - low_after, high_before - before),
             difference + distance(high_after - after, before - low_before),
@@ -107,14 +107,14 @@ class Independent:
         least = float(sum(ends)) if abs(ends[0] - ends[1]) <= 1e-7 * max(ends) else float(min(ends))
         return Evidence(float(fisher_exact(table)[1]), min(1.0, least))
 
-    def interval(self) -> Interval:
+    def interval(self) -> ShiftInterval:
         """Method 10 of Newcombe, "Interval estimation for the difference between independent proportions", Statistics
         in Medicine 17 (1998), 873-890.
         """
         before, low_before, high_before = _wilson(self.was, self.cases_before)
         after, low_after, high_after = _wilson(self.now, self.cases_after)
         difference = after - before
-        return Interval(
+        return ShiftInterval(
             difference,
             difference - sqrt((after - low_after) ** 2 + (high_before - before) ** 2),
             difference + sqrt((high_after - after) ** 2 + (before - low_before) ** 2),
@@ -130,45 +130,50 @@ def _wilson(count: int, cases: int) -> tuple[float, float, float]:
     return share, min(share, middle - half), max(share, middle + half)
 
 
+MILLION = 1_000_000
+
+
 @dataclass(slots=True)
 class Moments:
-    """Numbers added up: how many, their sum, that of their squares, and how many are not 0."""
+    """Numbers in millionths added up, exactly and so in any order: how many, their sum, that of their squares, and how
+    many are not 0.
+    """
 
     count: int = 0
-    total: float = 0.0
-    squares: float = 0.0
+    total: int = 0
+    squares: int = 0
     moved: int = 0
 
-    def add(self, number: float) -> None:
+    def add(self, millionths: int) -> None:
         """Count a number."""
         self.count += 1
-        self.total += number
-        self.squares += number * number
-        self.moved += number != 0
+        self.total += millionths
+        self.squares += millionths * millionths
+        self.moved += millionths != 0
 
     @property
     def mean(self) -> float:
         """The mean; there must be a number."""
-        return self.total / self.count
+        return self.total / self.count / MILLION
 
     @property
     def variance(self) -> float:
         """The variance of what the numbers are drawn from; there must be two."""
-        return max(0.0, (self.squares - self.count * self.mean**2) / (self.count - 1))
+        return (self.count * self.squares - self.total**2) / (self.count * (self.count - 1)) / MILLION**2
 
 
 FEWEST = 12
 """Cases, or cases that changed, from which on a mean is tested: with fewer the t distribution promises too much."""
 
 
-def mean_change(differences: Moments) -> tuple[Interval, Evidence]:
+def mean_change(differences: Moments) -> tuple[ShiftInterval, Evidence]:
     """Return how far a mean moved in the same cases, from what each of them changed by (Student's paired t)."""
     spread = sqrt(differences.variance / differences.count)
     found = _by_t(differences.mean, spread, differences.count - 1)
     return found if differences.moved >= FEWEST else (found[0], _NOTHING)
 
 
-def mean_shift(before: Moments, after: Moments) -> tuple[Interval, Evidence]:
+def mean_shift(before: Moments, after: Moments) -> tuple[ShiftInterval, Evidence]:
     """Return how far two means of other cases are apart (Welch, Biometrika 1947)."""
     parts = before.variance / before.count, after.variance / after.count
     total = sum(parts)
@@ -180,12 +185,12 @@ def mean_shift(before: Moments, after: Moments) -> tuple[Interval, Evidence]:
 _NOTHING = Evidence(1.0, 1.0)
 
 
-def _by_t(difference: float, spread: float, freedom: float) -> tuple[Interval, Evidence]:
-    if spread == 0.0:
-        return Interval(difference, difference, difference), _NOTHING
+def _by_t(difference: float, spread: float, freedom: float) -> tuple[ShiftInterval, Evidence]:
+    if spread == 0.0:  # all numbers are the same
+        return ShiftInterval(difference, difference, difference), Evidence(float(difference == 0), 0.0)
     half = spread * float(t.ppf((1 + CONFIDENCE) / 2, freedom))
     probability = 2 * float(t.sf(abs(difference) / spread, freedom))
-    return Interval(difference, difference - half, difference + half), Evidence(probability, 0.0)
+    return ShiftInterval(difference, difference - half, difference + half), Evidence(probability, 0.0)
 
 
 def verdicts(found: Sequence[Evidence], level: float = LEVEL) -> list[tuple[Verdict, float]]:

@@ -154,7 +154,13 @@ _ADVICE = msgspec.json.Decoder(Advice)
 
 def _read(file: BinaryIO, at: int, size: int) -> Advice:
     file.seek(at)
-    return _ADVICE.decode(file.read(size))
+    try:
+        return _ADVICE.decode(file.read(size))
+    except (ValueError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
+        raise EvaluationError(
+            f"an advice in {quoted(file.name, 500)} is not as this version of Ottava writes it; make the run again "
+            "with `ottava batch`"
+        ) from None
 
 
 def _reasons(advice: Advice) -> Iterator[Reason]:

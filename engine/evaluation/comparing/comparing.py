@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,6 @@ import msgspec
 
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import OttavaError
-from ottava.facts.source.writing import atomic_writer
 
 from ...authoring.impact.analysis import titles_of
 from ...authoring.impact.comparison import Comparison as Impact
@@ -24,7 +24,8 @@ from ...authoring.impact.rule_diff import edits_between
 from ...authoring.impact.version import FileNames, RulebookVersion
 from ...batch.folder import STATE, lock
 from ...batch.manifest import COPY, Manifest
-from ...batch.rulebook_copy import run_rulebook, source_rulebook
+from ...batch.rulebook_copy import in_run_language, source_rulebook
+from ...batch.titles import titles as titles_in_words
 from ...batch.writing import REJECTS, write_whole
 from ...rulebook.rulebook import Rulebook
 from ..errors import EvaluationError
@@ -35,7 +36,7 @@ from .comparison import CHANGED, COMPARISON, FORM, CasesTold, Differs, RunCompar
 from .joining import Joined, joined
 from .naming import Naming
 from .outcome import Outcomes
-from .shifts import Among, Counts, Part, judged, shift_of_set_aside, shifts_apart, shifts_in_both
+from .shifts import Among, Part, ShiftCounts, judged, shift_of_set_aside, shifts_apart, shifts_in_both
 
 
 class _Run(NamedTuple):
@@ -51,8 +52,8 @@ class _Run(NamedTuple):
     def of(cls, folder: Path) -> _Run:
         manifest = finished_run(folder)
         try:
-            rulebook, written = run_rulebook(folder, manifest), source_rulebook(folder, manifest)
-            return cls(folder, manifest, rulebook, written, "")
+            written = source_rulebook(folder, manifest)
+            return cls(folder, manifest, in_run_language(written, manifest), written, "")
         except OttavaError as error:
             return cls(folder, manifest, None, None, str(error).partition("\n")[0])
 
@@ -75,44 +76,40 @@ class _Run(NamedTuple):
         )
 
 
-def refuse_incomparable(old: Path, new: Path | None = None) -> None:
-    """Raise EvaluationError or BatchError for folders that do not hold two finished runs with the whole advice.
-
-    new: left out if that run is still to be made.
-    """
-    finished_run(old)
-    if new is not None:
-        finished_run(new)
-        if new.resolve() == old.resolve():
-            raise EvaluationError(f"{quoted(str(old), 500)} would be compared with itself; name two runs")
+def refuse_same_folder(old: Path, new: Path) -> None:
+    """Raise EvaluationError for a run that would be compared with itself."""
+    if new.resolve() == old.resolve():
+        raise EvaluationError(f"{quoted(str(old), 500)} would be compared with itself; name two runs")
 
 
-def compare_runs(old: Path, new: Path) -> RunComparison:
+def compare_runs(old: Path, new: Path, cases: Sequence[str] = ()) -> RunComparison:
     """Compare a finished run with an earlier one, and write what is found into its folder: `comparison.json`, and
     `changed.jsonl` with a line for each case in both whose advice changed.
+
+    cases: where the inputs of the later run are now; left out, where they were.
 
     Raises EvaluationError or BatchError for a folder that holds no finished run, or that another run writes into;
     OSError if nothing can be written.
     """
-    refuse_incomparable(old, new)
+    refuse_same_folder(old, new)
     then, now = _Run.of(old), _Run.of(new)
     with lock(new), TemporaryDirectory(prefix="comparing-", dir=new / STATE) as made:
-        found = _compared(then, now, Path(made))
+        found = _compared(then, now, Path(made), cases)
         write_whole(new / COMPARISON, msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
     return found
 
 
-def _compared(then: _Run, now: _Run, room: Path) -> RunComparison:
+def _compared(then: _Run, now: _Run, room: Path, inputs: Sequence[str]) -> RunComparison:
     everything = then.manifest.thorough == now.manifest.thorough
     old, new = (Outcomes(each.folder, each.manifest, everything=everything) for each in (then, now))
-    counts, places = Counts(), _Places(room)
+    counts, places = ShiftCounts(), _Places(room)
     for share in joined(old, new, room):
         with places.share() as changed:
             for each in share:
                 counts.add(each)
                 changed(each)
     naming = Naming([each.rulebook for each in (now, then) if each.rulebook is not None], [new.titles, old.titles])
-    impact, no_causes = _impact(then, now, counts.then.cases, places, everything)
+    impact, no_causes = _impact(then, now, counts.then.cases, places, everything, inputs)
     assert impact.cases is not None, "cases were compared"
     advising = not impact.same or impact.cases.changed > 0
     other = counts.relations["apart"] + counts.relations["other content"] > 0
@@ -152,7 +149,7 @@ _DIFFERS: dict[tuple[bool, bool], Differs] = {
 }  # fmt: skip
 
 
-def _parts(counts: Counts, naming: Naming, *, advising: bool) -> Iterator[Part]:
+def _parts(counts: ShiftCounts, naming: Naming, *, advising: bool) -> Iterator[Part]:
     """Yield the comparisons that say something.
 
     Where only the cases differ, those that both runs hold have the same advice; the others are held against them where
@@ -170,14 +167,14 @@ class _Places:
     """Where the advice that changed is in the results, kept on disk, and given out in the order of the later run."""
 
     def __init__(self, room: Path) -> None:
-        self._room = room
+        self.room = room
         self._files: list[Path] = []
         self.count = 0
 
     @contextmanager
     def share(self) -> Iterator[Callable[[Joined], None]]:
         """Yield a function that takes the cases of a share, of which it keeps those whose advice changed."""
-        file = self._room / f"changed-{len(self._files)}"
+        file = self.room / f"changed-{len(self._files)}"
         self._files.append(file)
         with open(file, "xb") as lines:
 
@@ -195,18 +192,22 @@ class _Places:
             yield from heapq.merge(*((Places(*map(int, line.split())) for line in file) for file in files))
 
 
-def _impact(then: _Run, now: _Run, compared: int, places: _Places, everything: bool) -> tuple[Impact, str]:
+def _impact(
+    then: _Run, now: _Run, compared: int, places: _Places, everything: bool, inputs: Sequence[str]
+) -> tuple[Impact, str]:
     """Return which cases changed and by which edits, having written each; and why no edits could be looked for."""
     titles: dict[str, str] = {}
     for each in (then, now):
-        titles |= {} if each.rulebook is None else titles_of(each.rulebook)
+        if each.rulebook is not None:
+            stages = {f"method {id}": title for id, title in titles_in_words(each.rulebook)["methods"].items()}
+            titles |= titles_of(each.rulebook) | stages
     edits: tuple[RuleEdit, ...] = ()
     causes, no_causes = None, then.missing or now.missing
     old, new = then.version(), now.version()
     if old is not None and new is not None and then.label.fingerprint != now.label.fingerprint:
         edits = edits_between(old, new)
         try:
-            cases = open_run(now.folder).cases()
+            cases = open_run(now.folder, cases=inputs).cases()
             causes = Causes(PartialRulebooks(old, new, edits), cases) if places.count else None
         except OttavaError as error:
             no_causes = str(error).partition("\n")[0]
@@ -214,9 +215,10 @@ def _impact(then: _Run, now: _Run, compared: int, places: _Places, everything: b
     before, after = (each.manifest.results(each.folder) for each in (then, now))
     changes = Changes(before, after, everything, lambda rule: titles.get(f"rule {rule}", rule), tally)
     encoder = msgspec.json.Encoder()
-    with atomic_writer(now.folder / CHANGED) as file:
+    with open(places.room / CHANGED, "xb") as file:
         for change in changes.found(places, causes):
             file.write(encoder.encode(change) + b"\n")
+    os.replace(places.room / CHANGED, now.folder / CHANGED)  # which follows no link
     left = (0, "") if causes is None else (causes.left, causes.left_out)
     return Impact(then.label, now.label, edits, tally.cases(*left), None, titles), no_causes
 

@@ -15,7 +15,7 @@ from zlib import crc32
 
 import msgspec
 
-from .outcome import Outcome, Outcomes
+from .outcome import CaseOutcome, Outcomes
 
 BYTES_A_SHARE = 1 << 28
 """Bytes of results to a share: some 20,000 cases."""
@@ -30,8 +30,8 @@ Relation = Literal["same", "other content", "apart", "repeated"]
 class Joined(NamedTuple):
     """A case of either run, or of both."""
 
-    old: Outcome | None
-    new: Outcome | None
+    old: CaseOutcome | None
+    new: CaseOutcome | None
     relation: Relation
 
 
@@ -57,7 +57,7 @@ def _share(folder: Path, name: str, number: int) -> Path:
     return folder / f"{name}-{number}"
 
 
-def _share_out(outcomes: Iterable[Outcome], files: list[Path]) -> None:
+def _share_out(outcomes: Iterable[CaseOutcome], files: list[Path]) -> None:
     encoder = msgspec.json.Encoder()
     with ExitStack() as stack:
         opened = [stack.enter_context(open(each, "xb")) for each in files]
@@ -75,7 +75,7 @@ def _read(file: Path) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _join(old: Path, new: Path) -> Iterator[Joined]:
-    decode = msgspec.json.Decoder(Outcome).decode
+    decode = msgspec.json.Decoder(CaseOutcome).decode
     times = [Counter(id for id, _ in _read(file)) for file in (old, new)]
     repeated = {id for side in times for id, count in side.items() if count > 1}
     before = {id: outcome for id, outcome in _read(old) if id not in repeated}
@@ -92,6 +92,6 @@ def _join(old: Path, new: Path) -> Iterator[Joined]:
     yield from (Joined(decode(each), None, "repeated") for id, each in _read(old) if id in repeated)
 
 
-def _same_content(old: Outcome, new: Outcome) -> bool:
+def _same_content(old: CaseOutcome, new: CaseOutcome) -> bool:
     """Return whether two cases of one id are the same, as far as is known."""
     return not old.content or not new.content or old.content == new.content

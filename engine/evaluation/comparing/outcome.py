@@ -16,13 +16,15 @@ from ottava.facts.source.diagnostic import quoted
 from ...batch.folder import STATE
 from ...batch.manifest import Manifest
 from ...batch.writing import IDS
+from ...rulebook.conclusion import variant_name
 from ..errors import EvaluationError
+from .chance import MILLION
 
 Table = Literal["first", "advised", "excluded", "gate", "do", "avoid", "stopped", "nothing fits"]
 """What something is in a case: the first method, a method advised or excluded, a gate, or a thing to do or to avoid."""
 
 
-class Mark(Struct, frozen=True, array_like=True):
+class AdviceMark(Struct, frozen=True, array_like=True):
     """Something that the advice on a case says. `id`: of a method with its stage, as in `rigidity_with_softness.firm`,
     of a gate or of a directive; empty for what there is only one of.
     """
@@ -31,7 +33,7 @@ class Mark(Struct, frozen=True, array_like=True):
     id: str
 
 
-class Outcome(Struct, frozen=True, array_like=True):
+class CaseOutcome(Struct, frozen=True, array_like=True):
     """What is compared of the advice on a case.
 
     content: the digest of what is known of the case; empty if the run did not keep it. at, size: where the line is in
@@ -43,7 +45,7 @@ class Outcome(Struct, frozen=True, array_like=True):
     at: int
     size: int
     advice: str
-    marks: tuple[Mark, ...]
+    marks: tuple[AdviceMark, ...]
     certainty: int | None
 
 
@@ -100,11 +102,11 @@ class Outcomes:
     def __init__(self, folder: Path, manifest: Manifest, *, everything: bool = True) -> None:
         self.folder = folder
         self.results = manifest.results(folder)
-        self.titles: dict[Mark, str] = {}
+        self.titles: dict[AdviceMark, str] = {}
         self.contents_known = (folder / STATE / IDS).is_file()
         self._everything = everything
 
-    def __iter__(self) -> Iterator[Outcome]:
+    def __iter__(self) -> Iterator[CaseOutcome]:
         """Yield them. Raises EvaluationError for results that are not as the run has left them."""
         at = number = 0
         try:
@@ -132,27 +134,27 @@ class Outcomes:
                 yield id, content
         yield from repeat(("?", ""))
 
-    def _outcome(self, data: bytes, at: int, known: tuple[str, str]) -> Outcome:
+    def _outcome(self, data: bytes, at: int, known: tuple[str, str]) -> CaseOutcome:
         line = _LINES.decode(data)
         id, content = known
         if id not in ("", line.case):
             raise ValueError("the ids are those of other results")
         first = False
         certainty = 0.0
-        marks: dict[Mark, None] = {}
+        marks: dict[AdviceMark, None] = {}
 
         def mark(table: Table, id: str, title: str) -> None:
-            found = Mark(table, id)
+            found = AdviceMark(table, id)
             marks[found] = None
             self.titles.setdefault(found, title)
 
         for place in _PLACES.decode(line.recommendations):
-            mark("advised", _variant(place), place.title)
+            mark("advised", variant_name(place.method, place.stage), place.title)
             if place.rank == 1:
-                mark("first", _variant(place), place.title)
+                mark("first", variant_name(place.method, place.stage), place.title)
                 first, certainty = True, max(certainty, place.certainty)
         for place in _PLACES.decode(line.exclusions):
-            mark("excluded", _variant(place), place.title)
+            mark("excluded", variant_name(place.method, place.stage), place.title)
         for gate in _GATES.decode(line.gates):
             mark("gate", gate.id, gate.title)
             if gate.effect == "stop":
@@ -162,8 +164,8 @@ class Outcomes:
         if line.nothing_fits is not None:
             mark("nothing fits", "", "")
         advice = self._digest(line)
-        return Outcome(
-            line.case, content, at, len(data), advice, tuple(marks), round(certainty * 1_000_000) if first else None
+        return CaseOutcome(
+            line.case, content, at, len(data), advice, tuple(marks), round(certainty * MILLION) if first else None
         )
 
     def _digest(self, line: _Line) -> str:
@@ -175,7 +177,3 @@ class Outcomes:
         for part in chain.from_iterable((b"\0", each) for each in said):
             digest.update(part)
         return digest.hexdigest()
-
-
-def _variant(place: _Place) -> str:
-    return place.method if place.stage is None else f"{place.method}.{place.stage}"

@@ -10,9 +10,9 @@ from typing import Any, Literal, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .chance import Evidence, Independent, Interval, Moments, Paired, Verdict, mean_change, mean_shift, verdicts
+from .chance import Evidence, Independent, Moments, Paired, ShiftInterval, Verdict, mean_change, mean_shift, verdicts
 from .joining import Joined, Relation
-from .outcome import Mark, Outcome, Table
+from .outcome import AdviceMark, CaseOutcome, Table
 
 Counted = Table | Literal["set aside"]
 
@@ -20,7 +20,7 @@ Among = Literal["in both", "only then", "only now"]
 """Cases: those that both runs hold, those that only the earlier run holds, those that only the later one holds."""
 
 
-class Share(Struct, frozen=True):
+class CaseShare(Struct, frozen=True):
     """In how many of how many cases something is so."""
 
     count: int
@@ -29,7 +29,7 @@ class Share(Struct, frozen=True):
 
 class Shift(Struct, frozen=True):
     """How a share of cases differs, with the interval of the difference. `table` and `id`: what is counted, as in
-    `Mark`.
+    `AdviceMark`.
 
     lost, gained: in how many cases it was so and is not any more, and the other way round; None where the cases are
     others. probability: of a difference at least as large by chance alone, in this test alone; `least`: the least that
@@ -39,8 +39,8 @@ class Shift(Struct, frozen=True):
     table: Counted
     id: str
     title: str
-    before: Share
-    after: Share
+    before: CaseShare
+    after: CaseShare
     lost: int | None
     gained: int | None
     difference: float
@@ -89,18 +89,18 @@ class _Side:
     """What was counted of some cases of one run."""
 
     cases: int = 0
-    marks: Counter[Mark] = field(default_factory=Counter)
+    marks: Counter[AdviceMark] = field(default_factory=Counter)
     certainty: Moments = field(default_factory=Moments)
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: CaseOutcome) -> None:
         self.cases += 1
         self.marks.update(outcome.marks)
         if outcome.certainty is not None:
-            self.certainty.add(outcome.certainty / 1_000_000)
+            self.certainty.add(outcome.certainty)
 
 
 @dataclass(slots=True)
-class Counts:
+class ShiftCounts:
     """What was counted of the cases of two runs: of those in both then and now, and of those in one only.
 
     A case that has other content in the later run is one of each that is in one only. repeated_then, repeated_now: how
@@ -114,8 +114,8 @@ class Counts:
     now: _Side = field(default_factory=_Side)
     only_then: _Side = field(default_factory=_Side)
     only_now: _Side = field(default_factory=_Side)
-    lost: Counter[Mark] = field(default_factory=Counter)
-    gained: Counter[Mark] = field(default_factory=Counter)
+    lost: Counter[AdviceMark] = field(default_factory=Counter)
+    gained: Counter[AdviceMark] = field(default_factory=Counter)
     both_certain: tuple[Moments, Moments, Moments] = field(default_factory=lambda: (Moments(), Moments(), Moments()))
 
     def add(self, each: Joined) -> None:
@@ -139,7 +139,7 @@ class Counts:
         if each.old.certainty is not None and each.new.certainty is not None:
             numbers = each.old.certainty, each.new.certainty, each.new.certainty - each.old.certainty
             for moments, number in zip(self.both_certain, numbers, strict=True):
-                moments.add(number / 1_000_000)
+                moments.add(number)
 
     def side(self, among: Among, *, before: bool) -> _Side:
         """Return what was counted of such cases, as they were before or are now."""
@@ -148,15 +148,15 @@ class Counts:
         return self.only_then if among == "only then" else self.only_now
 
 
-class Named(Protocol):
+class MarkNames(Protocol):
     """Says how to call what is counted, and in which order it comes."""
 
-    def title(self, mark: Mark) -> str: ...
+    def title(self, mark: AdviceMark) -> str: ...
 
-    def order(self, mark: Mark) -> tuple[int, int, str]: ...
+    def order(self, mark: AdviceMark) -> tuple[int, int, str]: ...
 
 
-def shifts_in_both(counts: Counts, named: Named) -> Part:
+def shifts_in_both(counts: ShiftCounts, named: MarkNames) -> Part:
     """Compare the cases that both runs hold, then and now."""
     then, now, cases = counts.then, counts.now, counts.then.cases
     changed = {*counts.lost, *counts.gained}
@@ -165,7 +165,7 @@ def shifts_in_both(counts: Counts, named: Named) -> Part:
         lost, gained = counts.lost[mark], counts.gained[mark]
         both = then.marks[mark] - lost
         pair = Paired(both, lost, gained, cases - both - lost - gained)
-        shares = Share(both + lost, cases), Share(both + gained, cases)
+        shares = CaseShare(both + lost, cases), CaseShare(both + gained, cases)
         found.append(_shift(mark.table, mark.id, named.title(mark), shares, (lost, gained), pair))
     was, is_, differences = counts.both_certain
     mean = None if differences.count < 2 else _mean(was, is_, *mean_change(differences))
@@ -173,7 +173,7 @@ def shifts_in_both(counts: Counts, named: Named) -> Part:
     return Part("in both", "in both", cases, cases, tuple(found), unchanged, mean)
 
 
-def shifts_apart(counts: Counts, before: Among, after: Among, named: Named) -> Part:
+def shifts_apart(counts: ShiftCounts, before: Among, after: Among, named: MarkNames) -> Part:
     """Compare cases of the earlier run with others of the later one."""
     was, now = counts.side(before, before=True), counts.side(after, before=False)
     found = []
@@ -212,25 +212,25 @@ def judged(parts: Iterable[Part], aside: Shift | None) -> tuple[tuple[Part, ...]
     return judged_parts, None if aside is None else next(done), len(found)
 
 
-def _shares(pair: Independent) -> tuple[Share, Share]:
-    return Share(pair.was, pair.cases_before), Share(pair.now, pair.cases_after)
+def _shares(pair: Independent) -> tuple[CaseShare, CaseShare]:
+    return CaseShare(pair.was, pair.cases_before), CaseShare(pair.now, pair.cases_after)
 
 
 def _shift(
     table: Counted,
     id: str,
     title: str,
-    shares: tuple[Share, Share],
+    shares: tuple[CaseShare, CaseShare],
     changed: tuple[int | None, int | None],
     pair: Paired | Independent,
 ) -> Shift:
     return Shift(table, id, title, *shares, *changed, *_rounded(*pair.interval()), *pair.evidence())
 
 
-def _mean(before: Moments, after: Moments, interval: Interval, evidence: Evidence) -> MeanShift:
+def _mean(before: Moments, after: Moments, interval: ShiftInterval, evidence: Evidence) -> MeanShift:
     means = round(before.mean, 6), round(after.mean, 6)
     return MeanShift(*means, before.count, after.count, *_rounded(*interval), *evidence)
 
 
-def _rounded(difference: float, low: float, high: float) -> Interval:
-    return Interval(round(difference, 6), round(low, 6), round(high, 6))
+def _rounded(difference: float, low: float, high: float) -> ShiftInterval:
+    return ShiftInterval(round(difference, 6), round(low, 6), round(high, 6))

@@ -31,13 +31,15 @@ def rendered(
     style: str,
     script: str = "",
     *,
+    base_style: tuple[str, str] | None = None,
     filters: Mapping[str, Callable[..., object]] | None = None,
     **values: Any,
 ) -> str:
     """Return a page that needs nothing else: style and script are inside, and its policy lets in nothing else.
 
-    page: what the page is, for the error. template, style, script: files of the package. filters, values: what the
-    template is filled in with. Whatever is put into it is shown as text, except through `as_is`.
+    page: what the page is, for the error. template, style, script: files of the package. base_style: the package and
+    the file of a style that comes before it. filters, values: what the template is filled in with. Whatever is put into
+    it is shown as text, except through `as_is`.
 
     Raises ExtraMissing if Jinja2 is not installed.
     """
@@ -58,6 +60,8 @@ def rendered(
     environment.globals["tr"] = tr
     environment.filters |= {"as_is": Markup, "isolated": isolated, **(filters or {})}
     inside = {"style": _part(package, style), "script": _part(package, script) if script else ""}
+    if base_style is not None:
+        inside["style"] = _part(*base_style) + inside["style"]
     if values.get("language", "").partition("-")[0] in WIDE_LANGUAGES:
         inside["style"] += _part(__package__, WIDE)
     return environment.get_template(template).render(policy=_content_policy(**inside), **inside, **values)

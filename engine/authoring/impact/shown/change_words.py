@@ -12,6 +12,7 @@ from ottava.facts.source.diagnostic import visible
 from ....explanation.what_if.what_if import RankChange
 from ....inference.stability import Place
 from ....report.words import EFFECTS, listing, name, number, people, prose
+from ....rulebook.conclusion import variant_name
 from ..comparison import ByCause, CaseChange, Cases, Cause, Comparison, Step
 from ..edit import RuleEdit
 from ..kinds import Kind, weight
@@ -166,6 +167,8 @@ class _Titled(NamedTuple):
         return prose(title) if title else name(id)
 
     def place(self, method: str, stage: str | None) -> str:
+        if title := self.found.titles.get(f"method {variant_name(method, stage)}"):
+            return prose(title)
         return self.named("method", method) + (f" ({name(stage)})" if stage else "")
 
     def places(self, found: Iterable[Place]) -> str:

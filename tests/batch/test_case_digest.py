@@ -1,0 +1,41 @@
+"""The digest that tells whether two runs had the same case: that of what is known, and of nothing else."""
+
+from typing import Any
+
+from batch.conftest import made_up
+
+from ottava import Case
+from ottava.engine.batch.case_digest import case_digest
+
+CASES = made_up(60)
+
+
+def turned(value: Any) -> Any:
+    """The same mappings with their keys in the opposite order."""
+    if isinstance(value, dict):
+        return {key: turned(each) for key, each in reversed(value.items())}
+    return [turned(each) for each in value] if isinstance(value, list) else value
+
+
+def digest(data: dict[str, Any]) -> str:
+    return case_digest(Case.from_mapping(data))
+
+
+def test_neither_id_nor_title_nor_order_counts() -> None:
+    for each in CASES:
+        assert digest(each) == digest(turned(each) | {"id": "other", "title": "Another title"})
+
+
+def test_whatever_is_known_counts() -> None:
+    case = {"id": "a", "dispute": {"category": "debt"}, "parties": [{"id": "x", "heard": True}, {"id": "y"}]}
+    others: list[dict[str, Any]] = [
+        case | {"dispute": {}},
+        case | {"dispute": {"category": "labour"}},
+        case | {"dispute": {"category": {"value": "debt", "certainty": 0.9}}},
+        case | {"parties": [{"id": "x", "heard": False}, {"id": "y"}]},
+        case | {"parties": [{"id": "y"}, {"id": "x", "heard": True}]},
+        case | {"parties": [{"id": "z", "heard": True}, {"id": "y"}]},
+        case | {"day": "2026-03-14"},
+    ]
+    assert len({*map(digest, [case, *others])}) == 1 + len(others)
+    assert len({*map(digest, CASES)}) == len(CASES)
