@@ -46,7 +46,7 @@ class RowsOfCases:
 
     def __post_init__(self) -> None:
         header = Header(self.names)
-        self._hidden = tuple(sorted(header.position(column) for column in self.mapping.never_read))
+        self._hidden = header.hidden(self.mapping)
         self._key = None if self.mapping.key is None else header.position(self.mapping.key)
 
     def records(self, rows: Iterator[_Row], before: Mark) -> Iterator[_Row]:
