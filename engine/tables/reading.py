@@ -14,12 +14,13 @@ from ottava.facts.source.reading import open_ordinary, read_source, text_of
 from ottava.facts.source.records.csv_rows import csv_rows
 from ottava.facts.source.records.record import Bytes, Fault, Lines
 
+from .cell_names import column_letters
 from .csv_cells import cells_of
 from .dialect import TAB, start_of
 from .errors import BadRow, BadTable, TableError
 from .layout import FOUND, Layout
 from .parquet import parquet_table
-from .spreadsheet import column_letters, sheet_of
+from .spreadsheet import sheet_of
 
 SPREADSHEETS = (".xlsx", ".ods")
 PARQUET = (".parquet", ".pq")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from string import ascii_uppercase
 from typing import Any
 from zlib import crc32
 
@@ -92,15 +91,6 @@ def sheet_of(path: str, name: str, layout: Layout = FOUND) -> Sheet:
         raise BadTable(name, Fault("broken-file", message, "save it again as `.xlsx` or as CSV")) from None
     first_column = sheet.start[1] + 1 if sheet.start else 1
     return Sheet(chosen, tuple(seen), checksum, first_column, 0, sheet)
-
-
-def column_letters(number: int) -> str:
-    """Return what spreadsheets call a column, from 1: A to Z, AA and so on."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, len(ascii_uppercase))
-        letters = ascii_uppercase[rest] + letters
-    return letters
 
 
 def _chosen(seen: list[str], wanted: str | None, name: str) -> str:

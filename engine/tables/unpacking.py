@@ -15,9 +15,14 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from ottava.facts.source.limits import ALWAYS_UNPACKED, MOST_TIMES
 from ottava.facts.source.records.record import Fault
 
+from .cell_names import column_letters
+
 MOST_UNPACKED = 1 << 30
 MOST_CELLS = 1 << 25
-"""Of a sheet, up to its last row and column with something in them."""
+ALWAYS_CELLS = 1 << 20
+CELLS_A_BYTE = 2
+"""Cells of a sheet, up to its last row and column with something in them: at most so many, always so many, and beyond
+those so many for each byte of the file unpacked; one that is filled takes at least ten bytes."""
 
 _CHUNK = 1 << 16
 _LOCAL_HEADER = 30
@@ -39,9 +44,9 @@ def unpacking_fault(path: str) -> Fault | None:
                         return _too_large(f"unpacks to more than {most >> 20} MiB")
                     if extent is not None and not extent.feed(data):
                         extent = None
-                    if extent is not None and extent.cells > MOST_CELLS:
-                        last = f"row {extent.height} and column {extent.width}"
-                        return _too_large(f"has cells up to {last}, more than {MOST_CELLS >> 20} million in all")
+                if extent is not None and extent.cells > min(MOST_CELLS, ALWAYS_CELLS + CELLS_A_BYTE * unpacked):
+                    last = f"row {extent.height} and column {column_letters(extent.width)}"
+                    return _too_large(f"has cells up to {last}, far beyond what is in it")
     except (BadZipFile, zlib.error, expat.ExpatError, NotImplementedError, EOFError) as error:
         hint = "save it again as `.xlsx`, `.ods` or CSV"
         return Fault("broken-file", f"the file is no spreadsheet that can be read ({error})", hint)
@@ -49,7 +54,7 @@ def unpacking_fault(path: str) -> Fault | None:
 
 
 def _too_large(found: str) -> Fault:
-    return Fault("too-large", f"the spreadsheet {found}", "delete what is not needed, or save it as CSV")
+    return Fault("too-large", f"the spreadsheet {found}", "delete what is far off in it, or save it as CSV")
 
 
 def _unpacked(file: BinaryIO, member: ZipInfo) -> Iterator[bytes]:

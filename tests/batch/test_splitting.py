@@ -162,7 +162,10 @@ def test_reading_can_go_on_behind_any_record(format: InputFormat, data: Any, pat
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(parts=st.lists(st.sampled_from([*PARTS["csv"], b";", b"\t"]), max_size=30), separator=st.sampled_from([b";", b"\t"]))
+@given(
+    parts=st.lists(st.sampled_from([*PARTS["csv"], b";", b"\t"]), max_size=30),
+    separator=st.sampled_from([b";", b"\t"]),
+)
 def test_rows_with_any_separator_are_those_of_python(parts: list[bytes], separator: bytes, path: Path) -> None:
     text = b"".join(parts).removeprefix(b"\xef\xbb\xbf")
     whole = split(path, text, "csv", separator=separator)

@@ -7,7 +7,6 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 
-
 def xlsx(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
     """Write sheets of rows; dates and times are formatted as such, a text that begins with `=` is a formula."""
     import xlsxwriter
@@ -45,11 +44,12 @@ def packed_ods(content: bytes) -> bytes:
     """Pack a document with this content."""
     manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
     entry = '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+    listed = f'<manifest:manifest xmlns:manifest="{manifest}">{entry}</manifest:manifest>'
     return _packed(
         {
             "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
             "content.xml": content,
-            "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{manifest}">{entry}</manifest:manifest>'.encode(),
+            "META-INF/manifest.xml": listed.encode(),
         }
     )
 
