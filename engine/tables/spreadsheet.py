@@ -20,6 +20,8 @@ from .unpacking import unpacking_fault
 
 Cell = str | int | float | bool | date | datetime | time | None
 _CHUNK = 1 << 20
+_PANIC = "PanicException"
+"""What the library raises for a fault of its own, which is no Exception and can be known by its name only."""
 _MOST_EXACT = 1 << 53
 
 
@@ -85,7 +87,9 @@ def sheet_of(path: str, name: str, layout: Layout = FOUND) -> Sheet:
     except calamine.PasswordError:
         hint = "save it without a password"
         raise BadTable(name, Fault("broken-file", "the spreadsheet is locked with a password", hint)) from None
-    except (calamine.CalamineError, ValueError) as error:
+    except BaseException as error:
+        if not isinstance(error, calamine.CalamineError | ValueError) and type(error).__name__ != _PANIC:
+            raise
         reason = visible(str(error).strip().partition("\n")[0])[:200]
         message = f"the file cannot be read as a spreadsheet: {reason}"
         raise BadTable(name, Fault("broken-file", message, "save it again as `.xlsx` or as CSV")) from None
