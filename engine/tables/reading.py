@@ -22,7 +22,7 @@ from .layout import FOUND, Layout
 from .parquet import parquet_table
 from .spreadsheet import sheet_of
 
-SPREADSHEETS = (".xlsx", ".ods")
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 PARQUET = (".parquet", ".pq")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")

@@ -151,7 +151,7 @@ def test_what_is_passed_over_is_named(ran: Running, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     json_lines(folder / "a.jsonl", SAME[:1])
-    for name in ("notes.txt", "old.xls", "z1.docx", "z2.docx", "z3.docx", ".hidden"):
+    for name in ("notes.txt", "old.doc", "z1.docx", "z2.docx", "z3.docx", ".hidden"):
         (folder / name).write_text("x")
     _, earlier = ran(folder / "a.jsonl", folder="earlier")
     shutil.copytree(earlier, folder / "runs" / "first")
@@ -159,7 +159,7 @@ def test_what_is_passed_over_is_named(ran: Running, tmp_path: Path) -> None:
     assert len(results(out)) == 1
     runs, others = finished.changes
     assert runs == f"`{folder}/runs/first` holds a run of `ottava batch` and is passed over"
-    assert others.endswith(f"cases: `{folder}/notes.txt`, `{folder}/old.xls`, `{folder}/z1.docx` and 2 more")
+    assert others.endswith(f"cases: `{folder}/notes.txt`, `{folder}/old.doc`, `{folder}/z1.docx` and 2 more")
     with pytest.raises(BatchError, match="holds the results of a run"):
         ran(earlier, folder="again")
 
