@@ -31,8 +31,8 @@ def batch(
     input_format: Annotated[
         InputFormat | None,
         typer.Option(
-            help="What all inputs are written in; left out, their endings say it, and standard input is jsonl. csv is a "
-            "table in text, whatever separates its cells; tsv one by tabs."
+            help="What all inputs are written in; left out, their endings say it, and standard input is jsonl. csv is "
+            "separated by commas, semicolons or tabs, tsv by tabs."
         ),
     ] = None,
     rulebook: RulebookOption = None,
