@@ -97,6 +97,18 @@ def test_a_table_that_has_changed_is_refused(name: str, tmp_path: Path) -> None:
         list(Batching(inputs, 2).batches(position))
 
 
+def test_rows_may_have_empty_cells_behind_the_last_column(ran: Running, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id;dispute.category\na;debt;;\nb;debt;\nc;debt;x\nd\n")
+    finished, out = ran(path)
+    assert [each["case"] for each in results(out)] == ["a", "b"]
+    assert [(each["line"], each["column"], each["errors"][0]["code"]) for each in rejects(out)] == [
+        (4, 8, "wrong-number-of-cells"),
+        (5, 1, "wrong-number-of-cells"),
+    ]
+    assert finished.reasons[0].records == 2
+
+
 def test_workers_take_rows_of_spreadsheets(ran: Running, wanted: list[dict[str, Any]], tmp_path: Path) -> None:
     FORMS["book.xlsx"](tmp_path / "book.xlsx")
     _, out = ran(tmp_path / "book.xlsx", batch_size=3, workers=2)
@@ -166,7 +178,7 @@ def test_what_is_passed_over_is_named(ran: Running, tmp_path: Path) -> None:
 
 def test_the_commonest_reasons_are_told(ran: Running, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    bad = ["x,dept,1", "y,dept,1", "z,debt,-1", "v,debt,1,", "w", "u,debt,1e99", 't,debt,"1"x']
+    bad = ["x,dept,1", "y,dept,1", "z,debt,-1", "v,debt,1,5", "w", "u,debt,1e99", 't,debt,"1"x']
     path.write_text("\n".join(["id,dispute.category,dispute.duration_days", *bad, ",,"]))
     finished, _ = ran(path)
     assert [reason.records for reason in finished.reasons] == [2, 2, 2, 1]

@@ -18,7 +18,7 @@ TEXTS: dict[str, tuple[bytes, Layout]] = {
     "comma.csv": (b'id,n\na,"1,5"\nb,\n', FOUND),
     "semicolon.csv": (b"\xef\xbb\xbfid;n\r\na;1,5\r\n;\r\nb;\r\n;;\r\n\r\n", FOUND),
     "tab.csv": (b"id\tn\na\t1,5\nb\t\n", FOUND),
-    "tab.tsv": (b"id\tn\na\t1,5\nb\t\n", FOUND),
+    "tab.tsv": (b"id\tn\na\t1,5\t\t\nb\t\n", FOUND),
     "excel.csv": (b"sep=;\r\nid;n\r\na;1,5\r\nb;\r\n", FOUND),
     "titles.csv": (b"Complaints, 2026\n\nid;n\na;1,5\nb;\n", Layout(header_row=3)),
     "given.csv": (b"id|n\na|1,5\nb|\n", Layout(separator="|")),
