@@ -131,7 +131,8 @@ def test_all_unknown_columns_are_told_at_their_places(ran: Running, tmp_path: Pa
     path = tmp_path / "a.csv"
     path.write_text("id;dispute.categry;dispute.duration_days;Note\na;debt;1;\n")
     xlsx(tmp_path / "a.xlsx", {"A": [[], [None, "id", "dispute.duration_days", "Note"], [None, "a", 1, None]]})
-    _, out = ran(path, tmp_path / "a.xlsx")
+    finished, out = ran(path, tmp_path / "a.xlsx")
+    assert "(the first of 2 mistakes in the header)" in finished.reasons[0].message
     text, sheet = rejects(out)
     assert [(each["line"], each["column"]) for each in text["errors"]] == [(1, 4), (1, 42)]
     assert text["errors"][0]["hint"] == "did you mean `dispute.category`?"
