@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.records.record import Fault
 
+from ..cells import without_empty_tail
 from ..csv_cells import COMMA
 from ..errors import BadRow
 from .cells import EMPTY
@@ -98,6 +99,8 @@ class MappedColumns:
 
     def case(self, *rows: Row) -> MappedCase:
         """Return what the rows of one case say. Raises BadRow if one has not as many cells as the header."""
+        if any(len(cells) > self.width for cells in rows):
+            rows = tuple(without_empty_tail(cells, self.width) for cells in rows)
         for cells in rows:
             if len(cells) != self.width:
                 raise BadRow(wrong_number_of_cells(len(cells), self.width, self._separator), 0)

@@ -163,6 +163,14 @@ def test_a_column_has_to_be_there_once(tmp_path: Path, header: str, code: str | 
     assert (finished.advised, codes) == ((1, []) if code is None else (0, [code]))
 
 
+@pytest.mark.parametrize("never_read", ["", "never_read: [B]\n"])
+def test_empty_cells_behind_the_last_column_are_passed_over(tmp_path: Path, never_read: str) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text("A,B\ntrivial,x,,\nserious,x\nserious,x,,y\n", "utf-8")
+    finished = advised(tmp_path / "out", [path], never_read + "dispute: {stakes: A}\n")
+    assert (finished.advised, finished.rejected) == (2, 1)
+
+
 def test_accents_may_be_encoded_in_two_ways(tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
     path.write_text("A\u0308rger\ngro\u00df\n", "utf-8")
