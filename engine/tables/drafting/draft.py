@@ -122,6 +122,9 @@ def _layout(file: InspectedFile) -> Iterator[str]:
         found.append(f"dates: {table.dates}")
     if table.empty:
         found.append(f"empty: {listed(table.empty)}")
+    for key, said in (("yes", True), ("no", False)):
+        if words := table.words_for(said):
+            found.append(f"{key}: {listed(words)}")
     if found:
         yield f"table: {{{', '.join(found)}}}   # as found in the file"
     if any(each.unclear for each in table.columns) and table.dates is None:

@@ -9,6 +9,7 @@ from textwrap import wrap
 
 from ottava.facts import Attribute
 from ottava.facts.attribute import in_words, number_text
+from ottava.facts.source.diagnostic import visible
 
 from .profile import ColumnProfile
 
@@ -56,7 +57,12 @@ def wording(attribute: Attribute) -> str:
 def remark(text: str) -> list[str]:
     """Return a sentence as lines of comments."""
     return wrap(
-        text, _WIDTH, initial_indent="# ", subsequent_indent="# ", break_long_words=False, break_on_hyphens=False
+        visible(" ".join(text.split())),
+        _WIDTH,
+        initial_indent="# ",
+        subsequent_indent="# ",
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
@@ -66,6 +72,7 @@ def listed(names: Iterable[str]) -> str:
 
 
 def written(text: str) -> str:
-    """Return a text as YAML reads it back, without quotes where it needs none."""
-    plain = _PLAIN.fullmatch(text) and text.casefold() not in _NOT_PLAIN and "  " not in text
-    return text if plain else json.dumps(text, ensure_ascii=False)
+    """Return a text as YAML reads it back but for its spaces, which do not count; without quotes if it needs none."""
+    text = " ".join(text.split())
+    plain = _PLAIN.fullmatch(text) and text.casefold() not in _NOT_PLAIN
+    return text if plain else json.dumps(text, ensure_ascii=not text.isprintable())

@@ -23,6 +23,12 @@ _BY_NAME = {
     "plate ausweis 身份证",
     "free text": "note notes remark remarks comment comments narrative memo bemerkung bemerkungen notiz 备注",
 }
+_STAFF = frozenset({"by", "worker", "officer", "investigator", "agent", "assignee", "assigned", "author", "handler"})
+_ROLE = frozenset(
+    {"employee", "complainant", "respondent", "tenant", "patient", "pupil", "student", "victim", "offender", "witness"}
+    | {"applicant", "customer", "client", "plaintiff", "defendant", "caller", "owner", "resident", "antragsteller"}
+)
+"""Words for people who may be named in the column, a few of them again and again, or another in each row."""
 _REASON = {word: reason for reason, words in _BY_NAME.items() for word in words.split()}
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -30,6 +36,8 @@ _PHONE = re.compile(r"(?=(?:\D*\d){7})\+?[\d ()/-]*[ ()/-][\d ()/-]*")
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
 _ADDRESSED = re.compile(r"(?:Mrs?|Ms|Dr|Prof|Herr|Frau|Sr|Sra|Mme)\.? \w.*")
 _NAMED = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ]\.?)?(?: [A-ZÀ-Þ][\w'’-]+){1,2}")
+_LETTERS = re.compile(r"[^\W\d_][^\d]{0,40}")
+_NO_NAMES = frozenset({"yes", "no", "y", "n", "true", "false", "none", "unknown"})
 _MOST = 0.6
 """The share of the cells that have to look alike."""
 _MANY_WORDS = 7
@@ -52,6 +60,9 @@ def looks_personal(name: str, cells: Sequence[str]) -> str | None:
     if _share(_PHONE, cells) > _MOST and _share(_DATE, cells) < 1 - _MOST:
         return "phone numbers"
     several = len(set(cells)) > max(3, len(cells) / 3)
+    in_letters = _share(_LETTERS, cells) > _MOST and not {cell.casefold() for cell in cells} <= _NO_NAMES
+    if in_letters and (not _STAFF.isdisjoint(words) or (several and not _ROLE.isdisjoint(words))):
+        return "names of people"
     if _share(_ADDRESSED, cells) > _MOST or (several and _share(_NAMED, cells) > _MOST):
         return "names of people"
     wordy = sum(len(cell.split()) >= _MANY_WORDS for cell in cells) / len(cells)

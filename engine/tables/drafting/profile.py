@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice, pairwise
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
-from ..mapping.cells import text_of
+from ..mapping.cells import NO, YES, text_of
 from ..mapping.dates import DateFormat, DateOrder
 from ..mapping.findings import folded
 from ..mapping.numbers import DecimalSign, NumberFormat
 from ..mapping.wrong_cell import WrongCell
 from .personal import looks_personal
 from .words import words_of
+
+_T = TypeVar("_T")
 
 Holds = Literal["nothing", "yes or no", "dates", "numbers", "numbers with words", "words", "text"]
 
@@ -27,6 +29,8 @@ NOTHING = frozenset(("null", "n/a", "#n/a", "na", "nan", "n/k", "-", "--", "?", 
 
 _NEARLY_ALL = 0.9
 _FEW = 12
+_TRIED = 100
+"""Texts that show whether it is worth to read the others."""
 _MOST_WORDS = 60
 """Different texts that can still be listed one by one."""
 _YES_WORDS, _NO_WORDS = "yes y true t x ✓ ja oui si sí да 是", "no n false f nein non нет 否"
@@ -119,6 +123,12 @@ class TableProfile:
         """The column that seems to say which rows belong together."""
         return next((each for each in self.columns if each.labels_groups and each.filled == self.rows), None)
 
+    def words_for(self, said: bool) -> list[str]:
+        """Return the words for yes, or for no, that a mapping has to name."""
+        texts = (text for each in self.columns if each.holds == "yes or no" for text, _ in each.texts)
+        found = {folded(text): text for text in texts if yes_or_no(text) is said}
+        return [text for key, text in found.items() if key not in (*YES, *NO)]
+
     @property
     def decimal(self) -> DecimalSign | None:
         """The decimal sign that some of its columns show and none contradicts."""
@@ -200,10 +210,17 @@ def _dates(column: ColumnProfile) -> ColumnProfile | None:
 
 
 def _days(column: ColumnProfile, order: DateOrder | None) -> list[tuple[date, int]]:
-    found = []
-    for text, count in column.texts:
+    return _as_read(column, DateFormat(order).day)
+
+
+def _as_read(column: ColumnProfile, read: Callable[[str], _T]) -> list[tuple[_T, int]]:
+    """Return what the texts say that can be read, with their counts; nothing if most of the first cannot be."""
+    found: list[tuple[_T, int]] = []
+    for at, (text, count) in enumerate(column.texts):
+        if at == _TRIED and len(found) < at / 2:
+            return []
         try:
-            found.append((DateFormat(order).day(text), count))
+            found.append((read(text), count))
         except WrongCell:
             continue
     return found
@@ -212,7 +229,7 @@ def _days(column: ColumnProfile, order: DateOrder | None) -> list[tuple[date, in
 def _numbers(column: ColumnProfile) -> ColumnProfile | None:
     """Return what the numbers of a column are, None where most cells are none or are words with a number in them."""
     read: dict[DecimalSign, list[tuple[float, int]]] = {
-        sign: _read(column, NumberFormat(decimal=sign, money=True)) for sign in get_args(DecimalSign)
+        sign: _as_read(column, NumberFormat(decimal=sign, money=True).number) for sign in get_args(DecimalSign)
     }
     sign = max(read, key=lambda each: sum(count for _, count in read[each]))
     if _enough(read[sign], column):
@@ -223,21 +240,11 @@ def _numbers(column: ColumnProfile) -> ColumnProfile | None:
         )
     if _repeats(column) and column.few:
         return None
-    worded = _read(column, NumberFormat(any_words=True))
+    worded = _as_read(column, NumberFormat(any_words=True).number)
     words = {word for text, _ in column.texts for word in words_of(text)}
     if _enough(worded, column) and len(words) <= _FEW:
         return replace(column, holds="numbers with words")
     return None
-
-
-def _read(column: ColumnProfile, form: NumberFormat) -> list[tuple[float, int]]:
-    found = []
-    for text, count in column.texts:
-        try:
-            found.append((form.number(text), count))
-        except WrongCell:
-            continue
-    return found
 
 
 def _whole(number: float) -> bool:
