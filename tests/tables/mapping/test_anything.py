@@ -19,8 +19,11 @@ from ottava.facts.vocabulary import built_in_vocabulary
 ROOT = Path(__file__).parents[3]
 MAPPINGS = [path.read_text("utf-8") for path in sorted((ROOT / "examples" / "evaluation").glob("*.mapping.yaml"))]
 VOCABULARY = built_in_vocabulary().extended(
-    [Attribute("dispute", "begun", "date"), Attribute("dispute", "seen", "datetime")]
-    + [Attribute("dispute", "sum", "number")]
+    (
+        Attribute("dispute", "begun", "date"),
+        Attribute("dispute", "seen", "datetime"),
+        Attribute("dispute", "sum", "number"),
+    )
 )
 EVERY_KIND = """\
 id: I
