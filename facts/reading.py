@@ -20,7 +20,7 @@ from .source.span import Source, Span
 from .vocabulary import Vocabulary, vocabulary_or_built_in
 
 _FORMATS = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
-_TABLES = (".csv", ".tsv", ".xlsx", ".ods", ".parquet", ".pq")
+_TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet", ".pq")
 
 
 def read_cases(path: str | os.PathLike[str], vocabulary: Vocabulary | None = None) -> Iterator[Case | InvalidCase]:

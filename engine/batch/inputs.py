@@ -31,6 +31,8 @@ FORMATS: dict[str, InputFormat] = {
     ".csv": "csv",
     ".tsv": "tsv",
     ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xls": "xlsx",  # which is refused, with how to save it
     ".ods": "ods",
     ".parquet": "parquet",
     ".pq": "parquet",

@@ -9,8 +9,8 @@ from ottava.facts.source.records.reading import in_file
 from ottava.facts.source.records.record import Record
 from ottava.facts.source.span import Source, Span
 
+from ..tables.cell_names import column_letters
 from ..tables.csv_cells import places_of
-from ..tables.spreadsheet import column_letters
 from .formats import SPREADSHEETS, TEXT_TABLES
 from .piece import Piece
 

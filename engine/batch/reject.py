@@ -51,10 +51,13 @@ def to_line(reject: Reject, piece: Piece, record: Record) -> bytes:
 
 def first_error(reject: Reject, piece: Piece, record: Record) -> tuple[str, list[Any]]:
     """Return the code of the first error, and its file, record, line, message, place and hint, fit to be shown."""
-    first = sorted_diagnostics(reject.diagnostics)[0]
+    first, *others = sorted_diagnostics(reject.diagnostics)
     line = first.span.source.position(first.span.start)[0] if first.span is not None else record.line
     place, hint = in_words(piece, record, first.span), visible(first.hint or "")
-    return first.code, [visible(piece.name), record.number, line, visible(first.message), place, hint]
+    message = visible(first.message)
+    if others and not record.number:
+        message += f" (the first of {1 + len(others)} mistakes in the header)"
+    return first.code, [visible(piece.name), record.number, line, message, place, hint]
 
 
 class RejectReason(NamedTuple):

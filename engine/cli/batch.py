@@ -17,8 +17,8 @@ def batch(
         list[str],
         typer.Argument(
             metavar="INPUT...",
-            help="Files, folders and patterns; - is standard input. YAML, JSON, JSON Lines, CSV or Parquet, plain, "
-            ".gz or .zst.",
+            help="Files, folders and patterns; - is standard input. YAML, JSON, JSON Lines or CSV (by comma, semicolon "
+            "or tab), plain, .gz or .zst; .xlsx, .ods or Parquet.",
         ),
     ],
     out: Annotated[
@@ -31,7 +31,8 @@ def batch(
     input_format: Annotated[
         InputFormat | None,
         typer.Option(
-            help="What all inputs are written in; left out, their endings say it, and standard input is jsonl."
+            help="What all inputs are written in; left out, their endings say it, and standard input is jsonl. csv is "
+            "separated by commas, semicolons or tabs, tsv by tabs."
         ),
     ] = None,
     rulebook: RulebookOption = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -49,6 +50,11 @@ def value_of(cell: Any, attribute: Attribute | None, decimal_comma: bool = False
 def is_blank(cell: Any) -> bool:
     """Return whether nothing is in a cell."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def without_empty_tail(cells: Sequence[Any], width: int) -> Sequence[Any]:
+    """Return a row without the cells beyond a number of them if nothing is in those."""
+    return cells[:width] if len(cells) > width and all(map(is_blank, cells[width:])) else cells
 
 
 def number_of(cell: Any, decimal_comma: bool = False) -> Any:

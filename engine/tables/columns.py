@@ -20,7 +20,7 @@ from ottava.facts.attribute import DAY_OF_ADVICE
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.records.record import Fault
 
-from .cells import is_blank, label_of, number_of, value_of
+from .cells import is_blank, label_of, number_of, value_of, without_empty_tail
 from .csv_cells import COMMA, named
 from .dialect import DECIMAL_COMMA
 from .errors import BadRow
@@ -75,6 +75,7 @@ class Columns:
 
         Raises BadRow if there are not as many cells as columns, or one has something in it that cannot be read.
         """
+        values = without_empty_tail(values, self._width)
         if len(values) != self._width:
             message = f"found {len(values)} cells, expected {self._width} as in the header"
             hint = f'put a cell with {named(self._separator)} in it into quotes: "a{self._separator} b"'

@@ -14,14 +14,16 @@ from ottava.facts.source.reading import open_ordinary, read_source, text_of
 from ottava.facts.source.records.csv_rows import csv_rows
 from ottava.facts.source.records.record import Bytes, Fault, Lines
 
+from .cell_names import column_letters
+from .cells import without_empty_tail
 from .csv_cells import cells_of
 from .dialect import TAB, start_of
 from .errors import BadRow, BadTable, TableError
 from .layout import FOUND, Layout
 from .parquet import parquet_table
-from .spreadsheet import column_letters, sheet_of
+from .spreadsheet import sheet_of
 
-SPREADSHEETS = (".xlsx", ".ods")
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 PARQUET = (".parquet", ".pq")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -148,12 +150,13 @@ def _text_rows(name: str, file: BinaryIO, layout: Layout) -> Iterator[tuple[str,
 
 def _checked(name: str, names: tuple[str, ...], rows: Iterable[TableRow]) -> Iterator[TableRow]:
     for row in rows:
-        if len(row.cells) != len(names):
+        cells = without_empty_tail(row.cells, len(names))
+        if len(cells) != len(names):
             raise TableError(
-                f"{quoted(name, 500)}, line {row.number}: found {len(row.cells)} cells, expected {len(names)} as in "
+                f"{quoted(name, 500)}, line {row.number}: found {len(cells)} cells, expected {len(names)} as in "
                 "the header; put a cell with the separator in it into quotes"
             )
-        yield row
+        yield TableRow(row.number, tuple(cells))
 
 
 def names_of(cells: Iterable[Any]) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from string import ascii_uppercase
 from typing import Any
 from zlib import crc32
 
@@ -21,6 +20,8 @@ from .unpacking import unpacking_fault
 
 Cell = str | int | float | bool | date | datetime | time | None
 _CHUNK = 1 << 20
+_PANIC = "PanicException"
+"""What the library raises for a fault of its own, which is no Exception and can be known by its name only."""
 _MOST_EXACT = 1 << 53
 
 
@@ -86,21 +87,14 @@ def sheet_of(path: str, name: str, layout: Layout = FOUND) -> Sheet:
     except calamine.PasswordError:
         hint = "save it without a password"
         raise BadTable(name, Fault("broken-file", "the spreadsheet is locked with a password", hint)) from None
-    except (calamine.CalamineError, ValueError) as error:
+    except BaseException as error:
+        if not isinstance(error, calamine.CalamineError | ValueError) and type(error).__name__ != _PANIC:
+            raise
         reason = visible(str(error).strip().partition("\n")[0])[:200]
         message = f"the file cannot be read as a spreadsheet: {reason}"
         raise BadTable(name, Fault("broken-file", message, "save it again as `.xlsx` or as CSV")) from None
     first_column = sheet.start[1] + 1 if sheet.start else 1
     return Sheet(chosen, tuple(seen), checksum, first_column, 0, sheet)
-
-
-def column_letters(number: int) -> str:
-    """Return what spreadsheets call a column, from 1: A to Z, AA and so on."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, len(ascii_uppercase))
-        letters = ascii_uppercase[rest] + letters
-    return letters
 
 
 def _chosen(seen: list[str], wanted: str | None, name: str) -> str:

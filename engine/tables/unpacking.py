@@ -15,11 +15,17 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from ottava.facts.source.limits import ALWAYS_UNPACKED, MOST_TIMES
 from ottava.facts.source.records.record import Fault
 
+from .cell_names import column_letters
+
 MOST_UNPACKED = 1 << 30
 MOST_CELLS = 1 << 25
-"""Of a sheet, up to its last row and column with something in them."""
+ALWAYS_CELLS = 1 << 20
+CELLS_A_BYTE = 2
+"""Cells of a sheet, up to its last row and column with something in them: at most so many, always so many, and beyond
+those so many for each byte of the file unpacked; one that is filled takes at least ten bytes."""
 
 _CHUNK = 1 << 16
+_MOST_DIGITS = 18
 _LOCAL_HEADER = 30
 _SHEETS = ("worksheet", "document-content")
 """The outermost elements of the members that hold cells."""
@@ -39,9 +45,11 @@ def unpacking_fault(path: str) -> Fault | None:
                         return _too_large(f"unpacks to more than {most >> 20} MiB")
                     if extent is not None and not extent.feed(data):
                         extent = None
-                    if extent is not None and extent.cells > MOST_CELLS:
-                        last = f"row {extent.height} and column {extent.width}"
-                        return _too_large(f"has cells up to {last}, more than {MOST_CELLS >> 20} million in all")
+                if extent is not None:
+                    extent.end()
+                if extent is not None and extent.cells > min(MOST_CELLS, ALWAYS_CELLS + CELLS_A_BYTE * unpacked):
+                    last = f"row {extent.height} and column {column_letters(extent.width)}"
+                    return _too_large(f"has cells up to {last}, far beyond what is in it")
     except (BadZipFile, zlib.error, expat.ExpatError, NotImplementedError, EOFError) as error:
         hint = "save it again as `.xlsx`, `.ods` or CSV"
         return Fault("broken-file", f"the file is no spreadsheet that can be read ({error})", hint)
@@ -49,7 +57,7 @@ def unpacking_fault(path: str) -> Fault | None:
 
 
 def _too_large(found: str) -> Fault:
-    return Fault("too-large", f"the spreadsheet {found}", "delete what is not needed, or save it as CSV")
+    return Fault("too-large", f"the spreadsheet {found}", "delete what is far off in it, or save it as CSV")
 
 
 def _unpacked(file: BinaryIO, member: ZipInfo) -> Iterator[bytes]:
@@ -78,9 +86,8 @@ class _Extent:
 
     def __init__(self) -> None:
         self.cells = self.height = self.width = 0
-        self._row = self._column = 0
-        self._repeated = 1
-        self._depth = 0
+        self._line = self._row = self._column = 0
+        self._inside = False
         self._fed = False
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
@@ -88,35 +95,36 @@ class _Extent:
         self._parser.ordered_attributes = True
 
     def feed(self, data: bytes) -> bool:
-        """Read on; return whether this is a member with cells at all."""
+        """Read on; return whether this is XML at all."""
         if not self._fed and not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
             return False
         self._fed = True
-        try:
-            self._parser.Parse(data, False)
-        except _NoSheet:
-            return False
+        self._parser.Parse(data, False)
         return True
+
+    def end(self) -> None:
+        """Raise ExpatError if the member is not whole, behind whose end the library may read on for ever."""
+        if self._fed:
+            self._parser.Parse(b"", True)
 
     def _begun(self, name: str, attributes: list[str]) -> None:
         local = name.rpartition(":")[2]
-        if not self._depth and local not in _SHEETS:
-            raise _NoSheet
-        self._depth += 1
+        if not self._inside and local not in _SHEETS:
+            self._parser.StartElementHandler = None
+        self._inside = True
         if local == "c":
-            self._column += 1
+            self._row, self._column = self._line, self._column + 1
             for at in range(0, len(attributes), 2):
                 if attributes[at] == "r":
                     self._row, self._column = _place(attributes[at + 1], self._row)
         elif local == "row":
             said = dict(zip(attributes[::2], attributes[1::2], strict=True))
-            self._row, self._column = _number(said.get("r"), self._row + 1), 0
+            self._line, self._column = _number(said.get("r"), self._line + 1), 0
         elif local == "table":
             self._row = self._column = self.height = self.width = 0
         elif local == "table-row":
             said = dict(zip(attributes[::2], attributes[1::2], strict=True))
-            self._repeated = _number(said.get("table:number-rows-repeated"), 1)
-            self._row, self._column = self._row + self._repeated, 0
+            self._row, self._column = self._row + _number(said.get("table:number-rows-repeated"), 1), 0
         elif local in ("table-cell", "covered-table-cell"):
             said = dict(zip(attributes[::2], attributes[1::2], strict=True))
             self._column += _number(said.get("table:number-columns-repeated"), 1)
@@ -132,10 +140,6 @@ class _Extent:
             self.cells = max(self.cells, self.height * self.width)
 
 
-class _NoSheet(Exception):
-    """The member holds no cells."""
-
-
 def _place(reference: str, row: int) -> tuple[int, int]:
     """Return row and column of a cell by its name, such as `AB12`."""
     letters = reference.rstrip("0123456789")
@@ -146,4 +150,6 @@ def _place(reference: str, row: int) -> tuple[int, int]:
 
 
 def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 16 else otherwise
+    if not text or not text.isdecimal():
+        return otherwise
+    return int(text) if len(text) < _MOST_DIGITS else 10**_MOST_DIGITS

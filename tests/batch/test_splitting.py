@@ -1,7 +1,8 @@
 """Files are cut into the texts of their cases at the right places, from any place on."""
 
+import csv
 import re
-from io import BytesIO
+from io import BytesIO, StringIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,14 @@ from ottava.facts.source.yaml_text import from_yaml
 BEGINNING = Mark()
 
 
-def split(path: Path, data: bytes, format: InputFormat, mark: Mark = BEGINNING) -> list[tuple[Record, Mark]]:
+def split(
+    path: Path, data: bytes, format: InputFormat, mark: Mark = BEGINNING, separator: bytes = b","
+) -> list[tuple[Record, Mark]]:
     path.write_bytes(data)
     stream = Stream(Input(path.name, str(path), format, len(data)), len(data))
     try:
         stream.skip_to(mark)
-        return list(split_records(format, stream, mark))
+        return list(split_records(format, stream, mark, separator))
     finally:
         stream.close()
 
@@ -156,6 +159,25 @@ def test_reading_can_go_on_behind_any_record(format: InputFormat, data: Any, pat
     for done, (_, mark) in enumerate(whole, start=1):
         rest = [each for each in split(path, text, format, mark) if each[0].number > 0]
         assert rest == whole[done:]
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    parts=st.lists(st.sampled_from([*PARTS["csv"], b";", b"\t"]), max_size=30),
+    separator=st.sampled_from([b";", b"\t"]),
+)
+def test_rows_with_any_separator_are_those_of_python(parts: list[bytes], separator: bytes, path: Path) -> None:
+    text = b"".join(parts).removeprefix(b"\xef\xbb\xbf")
+    whole = split(path, text, "csv", separator=separator)
+    for done, (_, mark) in enumerate(whole, start=1):
+        assert split(path, text, "csv", mark, separator) == whole[done:]
+    said = separator.decode()
+    try:
+        rows = list(csv.reader(StringIO(text.decode(), newline=""), delimiter=said, strict=True))
+    except csv.Error:
+        return
+    found = [cells_of(record.data.decode(), said) for record, _ in whole]
+    assert [row for row in found if "".join(row).strip()] == [row for row in rows if "".join(row).strip()]
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

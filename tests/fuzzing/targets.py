@@ -14,6 +14,7 @@ from zlib import crc32
 
 import msgspec
 from rulebook.examples.example import HEAD, rule
+from tables.conftest import packed_ods, packed_xlsx
 
 from ottava.engine.authoring.impact.repository import NoRevision, _entries
 from ottava.engine.authoring.impact.version import _place
@@ -62,6 +63,14 @@ def json(data: bytes) -> None:
 def csv(data: bytes) -> None:
     """CSV, as batch reads it: nothing comes as an internal error."""
     by_batch(data, "csv")
+
+
+def sheet(data: bytes) -> None:
+    """The cells of a spreadsheet in either form, likewise."""
+    if b"document-content" in data:
+        by_batch(packed_ods(data), "ods")
+    else:
+        by_batch(packed_xlsx(data), "xlsx")
 
 
 def rules(data: bytes) -> None:
@@ -123,7 +132,7 @@ def doors(data: bytes) -> None:
 
 
 TARGETS: dict[str, Target] = {
-    each.__name__: each for each in (yaml, json, csv, rules, head, checkpoint, kept, git_tree, doors)
+    each.__name__: each for each in (yaml, json, csv, sheet, rules, head, checkpoint, kept, git_tree, doors)
 }
 
 Found = Case | list[str] | None

@@ -6,19 +6,19 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tables.conftest import ods, xlsx
+from tables.conftest import ods, packed_ods, packed_xlsx, xlsx
 
+from ottava.engine.tables.cell_names import column_letters
 from ottava.engine.tables.errors import TableError
 from ottava.engine.tables.layout import FOUND, Layout
 from ottava.engine.tables.reading import Table, read_table
-from ottava.engine.tables.spreadsheet import column_letters
 from ottava.facts.source.errors import UnreadableSource
 
 TEXTS: dict[str, tuple[bytes, Layout]] = {
     "comma.csv": (b'id,n\na,"1,5"\nb,\n', FOUND),
     "semicolon.csv": (b"\xef\xbb\xbfid;n\r\na;1,5\r\n;\r\nb;\r\n;;\r\n\r\n", FOUND),
     "tab.csv": (b"id\tn\na\t1,5\nb\t\n", FOUND),
-    "tab.tsv": (b"id\tn\na\t1,5\nb\t\n", FOUND),
+    "tab.tsv": (b"id\tn\na\t1,5\t\t\nb\t\n", FOUND),
     "excel.csv": (b"sep=;\r\nid;n\r\na;1,5\r\nb;\r\n", FOUND),
     "titles.csv": (b"Complaints, 2026\n\nid;n\na;1,5\nb;\n", Layout(header_row=3)),
     "given.csv": (b"id|n\na|1,5\nb|\n", Layout(separator="|")),
@@ -105,8 +105,23 @@ def test_few_bytes_that_stand_for_very_many_cells(tmp_path: Path) -> None:
         read_table(ods(tmp_path / "a.ods", [["id"]], everywhere))
     far: list[list[object]] = [[] for _ in range(3_000)]
     far[0], far[-1] = ["id"], [None] * 16_383 + ["x"]
-    with pytest.raises(TableError, match="up to row 3000 and column 16384"):
+    with pytest.raises(TableError, match="up to row 3000 and column XFD"):
         read_table(xlsx(tmp_path / "a.xlsx", {"A": far}))
+
+
+def test_cells_are_counted_as_the_library_counts_them(tmp_path: Path) -> None:
+    cell = '<c t="inlineStr"><is><t>x</t></is></c>'
+    rows = f'<row r="2147483648"><c r="A3"><v>1</v></c></row><row>{cell}</row>'
+    (tmp_path / "a.xlsx").write_bytes(packed_xlsx(f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()))
+    with pytest.raises(TableError, match="has cells up to row 2147483649"):
+        read_table(tmp_path / "a.xlsx")
+
+
+def test_a_document_that_is_cut_off_is_not_given_to_the_library(tmp_path: Path) -> None:
+    content = b"<office:document-content><office:body><table:table><table:table-row></table:table-row><t-content>"
+    (tmp_path / "a.ods").write_bytes(packed_ods(content))  # it would never come back
+    with pytest.raises(TableError, match="no spreadsheet that can be read"):
+        read_table(tmp_path / "a.ods")
 
 
 def test_a_member_may_say_that_it_is_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

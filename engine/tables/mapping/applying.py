@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.records.record import Fault
 
+from ..cells import without_empty_tail
 from ..csv_cells import COMMA
 from ..errors import BadRow
 from .cells import EMPTY
@@ -98,6 +99,8 @@ class MappedColumns:
 
     def case(self, *rows: Row) -> MappedCase:
         """Return what the rows of one case say. Raises BadRow if one has not as many cells as the header."""
+        if any(len(cells) > self.width for cells in rows):
+            rows = tuple(without_empty_tail(cells, self.width) for cells in rows)
         for cells in rows:
             if len(cells) != self.width:
                 raise BadRow(wrong_number_of_cells(len(cells), self.width, self._separator), 0)
@@ -137,7 +140,8 @@ class MappedColumns:
             place = (row or 0, party.label.positions[0])
             if all(where != place for where, _ in reading.faults[:known]):
                 message = "a party has no label here, and something is said of it"
-                reading.faults.append((place, Fault("missing-id", message, "write its label, or `if_empty` beside it")))
+                wrong = WrongCell("missing-id", message, "write its label, or `if_empty` beside the column")
+                reading.wrong(wrong, party.label, *place)
 
     def _step(self, fact: MappedFact, *place: str | int) -> _Step:
         certainty = fact.certainty
@@ -231,7 +235,7 @@ class _Reading:
             else:
                 value = source.value([values[position] for position in positions])
         except WrongCell as wrong:
-            self._wrong(wrong, step, row, positions[wrong.at])
+            self.wrong(wrong, step, row, positions[wrong.at])
             return EMPTY
         if step.certainty is None or value is None or value is EMPTY:
             return value
@@ -240,11 +244,12 @@ class _Reading:
         try:
             certainty = step.certainty.value([values[position] for position in step.certainty_positions])
         except WrongCell as wrong:
-            self._wrong(wrong, step, row, step.certainty_positions[wrong.at])
+            self.wrong(wrong, step, row, step.certainty_positions[wrong.at])
             return value
         return value if certainty is None or certainty is EMPTY else {"value": value, _CERTAINTY: certainty}
 
-    def _wrong(self, wrong: WrongCell, step: _Step, row: int, column: int) -> None:
+    def wrong(self, wrong: WrongCell, step: _Step, row: int, column: int) -> None:
+        """Note what is wrong with a cell, and the line of the mapping that says how it is read."""
         where = f"(line {step.line} of {quoted(self._mapping, 500)})"
         hint = f"{wrong.hint} {where}" if wrong.hint else f"see {where[1:-1]}"
         self.faults.append(((row, column), Fault(wrong.code, wrong.message, hint)))

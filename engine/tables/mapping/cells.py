@@ -35,6 +35,7 @@ YES = ("yes", "y", "true", "t", "1", "x", "✓", "✔", "☑")
 NO = ("no", "n", "false", "f", "0", "☐")
 LINE = "\n"
 _MOST_REMEMBERED = 2_000
+_LONGEST_REMEMBERED = 200
 _NO_LABEL = re.compile(r"[^\w-]+|^[-_]+")
 _TEXTS = ("text", "label", "party label")
 
@@ -67,7 +68,7 @@ class CellReading:
         if found is not self:
             return found
         value = self._read(cell)
-        if len(self.remembered) < _MOST_REMEMBERED:
+        if len(self.remembered) < _MOST_REMEMBERED and len(cell) <= _LONGEST_REMEMBERED:
             self.remembered[cell] = value
         return value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.errors import InputError
@@ -113,5 +114,5 @@ def one_of(words: Iterable[str]) -> str:
 
 
 def folded(text: str) -> str:
-    """Return a text without what does not count in comparing: capitals, and how many spaces there are."""
-    return " ".join(text.split()).casefold()
+    """Return a text without what does not count in comparing: capitals, spaces, and how accents are encoded."""
+    return " ".join((text if text.isascii() else normalize("NFC", text)).split()).casefold()

@@ -30,17 +30,22 @@ class Header:
         (position,) = self.positions(column.name)
         return position
 
+    def hidden(self, mapping: TableMapping) -> tuple[int, ...]:
+        """Return where the columns are that are never to be read: all that anybody may mean by their names."""
+        return tuple(sorted({at for column in mapping.never_read for at in self._folded.get(folded(column.name), ())}))
+
     def faults(self, mapping: TableMapping) -> list[HeaderFault]:
         """Return what is wrong with the header for a mapping.
 
         Where most columns are missing, that is one fault: the names of the columns are elsewhere.
         """
-        wanted = {folded(column.name): column for column in reversed((*mapping.columns(), *mapping.never_read))}
+        wanted = {column.name: column for column in reversed((*mapping.columns(), *mapping.never_read))}
+        hidden = {column.name for column in mapping.never_read}
         found: list[HeaderFault] = []
         missing = 0
         for column in sorted(wanted.values(), key=lambda each: each.line):
             positions = self.positions(column.name)
-            if len(positions) != 1:
+            if not positions or (len(positions) > 1 and column.name not in hidden):
                 missing += not positions
                 found.append(
                     HeaderFault(positions[-1] if positions else 0, self._fault(column, len(positions), mapping))

@@ -17,6 +17,7 @@ from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.reading import text_of as decoded
 from ottava.facts.source.records.record import MOST_BYTES, Fault, Mark, Record
 
+from ..cells import without_empty_tail
 from ..csv_cells import cells_of, named, places_of
 from ..errors import BadRow
 from .cells import text_of
@@ -46,7 +47,7 @@ class RowsOfCases:
 
     def __post_init__(self) -> None:
         header = Header(self.names)
-        self._hidden = tuple(sorted(header.position(column) for column in self.mapping.never_read))
+        self._hidden = header.hidden(self.mapping)
         self._key = None if self.mapping.key is None else header.position(self.mapping.key)
 
     def records(self, rows: Iterator[_Row], before: Mark) -> Iterator[_Row]:
@@ -79,7 +80,7 @@ class RowsOfCases:
         except UnreadableSource as unreadable:
             first = unreadable.diagnostics[0]
             return self._faulty(record, Fault(first.code, first.message, first.hint)), mark, None
-        if len(cells) != len(self.names):
+        if len(without_empty_tail(cells, len(self.names))) != len(self.names):
             return self._faulty(record, wrong_number_of_cells(len(cells), len(self.names), self.separator)), mark, None
         key = None
         if self._key is not None:

@@ -143,6 +143,41 @@ def test_what_is_never_to_be_read_is_in_no_output(tmp_path: Path, format: str, r
     assert "█" in reject["text"]
 
 
+def test_all_columns_of_that_name_are_hidden(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text("A,Name, NAME ,Name\nsmell,Ann,Bob,Cid\n", "utf-8")
+    advised(tmp_path / "out", [path], "never_read: [name]\ndispute: {stakes: A}\n")
+    (reject,) = lines(tmp_path / "out" / "rejects.jsonl")
+    assert reject["text"] == "smell,█,█,█\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [("A,a,B", None), ("A,B,A", "repeated-column"), ("a,B,a", "repeated-column"), ("B,\u00c4", "no-such-column")],
+)
+def test_a_column_has_to_be_there_once(tmp_path: Path, header: str, code: str | None) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(f"{header}\n" + ",".join("trivial" for _ in header.split(",")) + "\n", "utf-8")
+    finished = advised(tmp_path / "out", [path], "keep: [B]\ndispute: {stakes: A}\n")
+    codes = [error["code"] for each in lines(tmp_path / "out" / "rejects.jsonl") for error in each["errors"]]
+    assert (finished.advised, codes) == ((1, []) if code is None else (0, [code]))
+
+
+@pytest.mark.parametrize("never_read", ["", "never_read: [B]\n"])
+def test_empty_cells_behind_the_last_column_are_passed_over(tmp_path: Path, never_read: str) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text("A,B\ntrivial,x,,\nserious,x\nserious,x,,y\n", "utf-8")
+    finished = advised(tmp_path / "out", [path], never_read + "dispute: {stakes: A}\n")
+    assert (finished.advised, finished.rejected) == (2, 1)
+
+
+def test_accents_may_be_encoded_in_two_ways(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text("A\u0308rger\ngro\u00df\n", "utf-8")
+    text = "dispute: {stakes: {column: \u00c4RGER, words: {GROSS: serious}}}\n"
+    assert advised(tmp_path / "out", [path], text).advised == 1
+
+
 BROKEN = [
     '4,"Ann Secret,Bill,NY,555-0001,2026-01-01,2026-01-08,1\n',
     "4,Ann Secret,Bill,Bill,NY,555-0001,2026-01-01,2026-01-08,1\n",
