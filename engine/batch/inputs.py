@@ -86,10 +86,14 @@ class Inputs:
                 elif not _fitting(name):
                     raise BatchError(f"no file fits the pattern {quoted(name)}; check the folder it begins with")
         if next(iter(self), None) is None:
+            found = "".join(f"; {each}" for each in self.passed_over())
             raise BatchError(
-                "there is no table in what was named; expected endings such as `.csv` or `.xlsx`"
-                if self.tables_only
-                else "there is no file of cases in what was named; expected endings such as `.yaml` or `.jsonl`"
+                (
+                    "there is no table in what was named, expected endings such as `.csv` or `.xlsx`"
+                    if self.tables_only
+                    else "there is no file of cases in what was named, expected endings such as `.jsonl`, `.csv` or `.xlsx`"
+                )
+                + found
             )
 
     def __iter__(self) -> Iterator[Input]:
