@@ -154,7 +154,8 @@ def open_run(folder: Path, rulebook: str | Path | None = None, cases: Sequence[s
     not there any more or has changed.
     """
     manifest = finished_run(folder)
-    inputs = Inputs(tuple(cases) or manifest.inputs, manifest.input_format, str(folder))
+    names = tuple(cases) or manifest.inputs
+    inputs = Inputs(names, manifest.input_format, str(folder), tables_only=manifest.mapping is not None)
     _check(inputs, manifest, named=bool(cases))
     book = _rulebook(folder, manifest, rulebook)
     return AdvisedRun(folder, manifest, book, inputs, run_mapping(folder, manifest, book.vocabulary))

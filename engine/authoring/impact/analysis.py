@@ -11,7 +11,7 @@ from ottava.facts.source.diagnostic import Diagnostic, sorted_diagnostics, visib
 from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
-from ...batch.batching import Batching, Position
+from ...batch.batching import Position, batching_of
 from ...batch.inputs import Inputs
 from ...batch.reading import CaseReader
 from ...batch.reject import Reject, internal_error
@@ -138,7 +138,7 @@ def cases_of(inputs: Inputs, vocabulary: Vocabulary) -> Iterator[ReadCase]:
     """
     inputs.check()
     reader = CaseReader(vocabulary)
-    for batch, _ in Batching(inputs, _AT_ONCE).batches(Position()):
+    for batch, _ in batching_of(inputs, _AT_ONCE, vocabulary).batches(Position()):
         for piece in batch.pieces:
             for record, case, _ in reader.cases(piece):
                 yield ReadCase(CaseOrigin(piece.name, record.number or None, record.line or None), case)
