@@ -175,7 +175,8 @@ class Batching:
             yield position
             current = current or next(records, None)
         position = position.at(position.mark, before + source.empty_rows)
-        place, fault = position.mark, source.fault
+        place = position.mark
+        fault = source.fault if isinstance(source, Stream) else None
         if fault is None and place.records == 0:
             fault = _NO_ROWS if input.format in TABLES else _NO_CASE
         if fault is not None:

@@ -86,11 +86,11 @@ class Inputs:
                 elif not _fitting(name):
                     raise BatchError(f"no file fits the pattern {quoted(name)}; check the folder it begins with")
         if next(iter(self), None) is None:
-            raise BatchError(
-                "there is no table in what was named; expected endings such as `.csv` or `.xlsx`"
-                if self.tables_only
-                else "there is no file of cases in what was named; expected endings such as `.yaml` or `.jsonl`"
-            )
+            found = "".join(f"; {each}" for each in self.passed_over())
+            what, endings = "file of cases", "`.jsonl`, `.csv` or `.xlsx`"
+            if self.tables_only:
+                what, endings = "table", "`.csv` or `.xlsx`"
+            raise BatchError(f"there is no {what} in what was named, expected endings such as {endings}{found}")
 
     def __iter__(self) -> Iterator[Input]:
         for name in self.names:

@@ -40,9 +40,6 @@ class Sheet:
     empty_rows: int
     _sheet: Any
 
-    fault: Fault | None = None
-    """For whoever reads on: there is none, since a sheet that cannot be read whole is not read at all."""
-
     def other_sheets(self, name: str) -> str | None:
         """Return what to tell the person about sheets that are not read, if there are any."""
         others = [quoted(each) for each in self.sheets if each != self.name]
@@ -82,8 +79,10 @@ def sheet_of(path: str, name: str, layout: Layout = FOUND) -> Sheet:
                 for each in book.sheets_metadata
                 if each.typ == calamine.SheetTypeEnum.WorkSheet and each.visible == calamine.SheetVisibleEnum.Visible
             ]
-            chosen = _chosen(seen, layout.sheet, name)
-            sheet = book.get_sheet_by_name(chosen)
+            for chosen in _chosen(seen, layout.sheet, name):
+                sheet = book.get_sheet_by_name(chosen)
+                if sheet.height:
+                    break
     except calamine.PasswordError:
         hint = "save it without a password"
         raise BadTable(name, Fault("broken-file", "the spreadsheet is locked with a password", hint)) from None
@@ -97,11 +96,12 @@ def sheet_of(path: str, name: str, layout: Layout = FOUND) -> Sheet:
     return Sheet(chosen, tuple(seen), checksum, first_column, 0, sheet)
 
 
-def _chosen(seen: list[str], wanted: str | None, name: str) -> str:
+def _chosen(seen: list[str], wanted: str | None, name: str) -> list[str]:
+    """Return the sheets of which the first with something in it is meant. Raises BadTable if there is none."""
     if wanted is None and seen:
-        return seen[0]
+        return seen
     if wanted is not None and wanted in seen:
-        return wanted
+        return [wanted]
     if wanted is None:
         fault = Fault("no-case", "the spreadsheet has no sheet that can be seen", "put the cases into one")
     else:

@@ -208,6 +208,9 @@ def test_what_is_not_there_stops_the_run_before_it_begins(ran: Running, tmp_path
     (tmp_path / "empty").mkdir()
     with pytest.raises(BatchError, match="no file of cases"):
         ran(tmp_path / "empty")
+    (tmp_path / "empty" / "cases.doc").write_text("x")
+    with pytest.raises(BatchError, match=r"not read, since their endings are not those of cases: `.*cases\.doc`"):
+        ran(tmp_path / "empty")
     with pytest.raises(BatchError, match="only once"):
         ran("-", "-")
     with pytest.raises(BatchError, match="standard input"):

@@ -13,7 +13,7 @@ from batch.conftest import Running, json_lines, rejects, results
 from tables.conftest import ods, xlsx
 
 from ottava.engine.batch.batching import Batching, Position
-from ottava.engine.batch.errors import BatchError
+from ottava.engine.batch.errors import BatchError, Stopped
 from ottava.engine.batch.folder import STATE
 from ottava.engine.batch.inputs import MARKS_OF_RUNS, Inputs
 from ottava.engine.batch.manifest import MANIFEST
@@ -83,6 +83,25 @@ def test_reading_goes_on_from_any_position(name: str, tmp_path: Path) -> None:
     assert len(whole) == 5
     for done, (_, position) in enumerate(whole, start=1):
         assert read(position) == whole[done:]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_run_over_a_table_goes_on_where_it_stopped(ending: str, ran: Running, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{ending}"
+    rows: list[list[Any]] = [[f"c{number}", "dept" if number % 4 == 3 else "debt"] for number in range(40)]
+    rows = [["id", "dispute.category"], *rows[:8], *[[None, None]] * 3, *rows[8:]]
+    if ending == "xlsx":
+        xlsx(path, {"A": rows})
+    else:
+        path.write_text("sep=;\n" + "".join(f"{id or ''};{category or ''}\n" for id, category in rows))
+    whole, undisturbed = ran(path, folder="whole", batch_size=4)
+    with pytest.raises(Stopped):
+        ran(path, batch_size=4, max_rejects=4)
+    finished, out = ran(path, batch_size=4, max_rejects=40, resume=True)
+    assert 0 < finished.fresh < finished.advised + finished.rejected == 40
+    assert finished.empty_rows == whole.empty_rows == 3
+    for name in ("results.jsonl", "rejects.jsonl", "summary.json"):
+        assert (out / name).read_bytes() == (undisturbed / name).read_bytes()
 
 
 @pytest.mark.parametrize("name", ["book.xlsx", "semicolon.csv"])

@@ -279,3 +279,12 @@ def test_wrong_usage_ends_with_2(ottava: Command, arguments: tuple[str, ...]) ->
     run = ottava(*arguments)
     assert (run.status, run.out) == (2, "")
     assert "Usage: ottava" in run.err
+
+
+@pytest.mark.parametrize("command", ["advise", "explain"])
+def test_a_table_is_for_batch(command: str, ottava: Command, quarrel: Path, tmp_path: Path) -> None:
+    (tmp_path / "cases.xlsx").write_bytes(b"PK")
+    run = ottava(command, tmp_path / "cases.xlsx", quarrel)
+    assert run.status == 1
+    assert f"`ottava batch {tmp_path}/cases.xlsx` reads tables" in run.err
+    assert run.out != ""  # the other case is advised on

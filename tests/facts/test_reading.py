@@ -251,3 +251,15 @@ def test_an_error_with_places_travels_between_processes(write: Write) -> None:
     assert isinstance(error, InvalidCase)
     again = pickle.loads(pickle.dumps(error))
     assert (again.case, str(again)) == (error.case, str(error))
+
+
+@pytest.mark.parametrize("name", ["cases.csv", "cases.TSV", "cases.xlsx", "cases.ods", "cases.parquet", "cases.csv.gz"])
+def test_a_table_is_for_batch(name: str, write: Write) -> None:
+    path = write(name, "id,dispute.category\na,debt\n")
+    for read in (read_case, read_cases):
+        with pytest.raises(UnreadableSource) as caught:
+            read(path)
+        (found,) = caught.value.diagnostics
+        assert (found.code, found.hint) == ("a-table", f"`ottava batch {path}` reads tables and advises on each row")
+    with pytest.raises(UnreadableSource, match="no file"):
+        read_cases(path.with_suffix(".csv").with_stem("missing"))

@@ -38,9 +38,10 @@ def test_text_however_it_is_separated(name: str, tmp_path: Path) -> None:
 
 def test_a_workbook(tmp_path: Path) -> None:
     rows = [["Title"], [], ["id", "n", "on", "", "sum"], ["a", 2.0, date(2026, 3, 14), None, "=1+1"], [], ["7", 1.5]]
-    path = xlsx(tmp_path / "a.xlsx", {"Notes": [["x"]], "Cases": [], "More": rows})
+    path = xlsx(tmp_path / "a.xlsx", {"Cover": [], "Notes": [["x"]], "Cases": [], "More": rows})
     table = read_table(path, Layout("More", 3))
-    assert (table.names, table.header, table.sheets) == (("id", "n", "on", "", "sum"), 3, ("More", "Notes", "Cases"))
+    assert (table.names, table.header) == (("id", "n", "on", "", "sum"), 3)
+    assert table.sheets == ("More", "Cover", "Notes", "Cases")
     first, second = table.rows
     assert (first.number, first.cells[:4]) == (4, ("a", 2, date(2026, 3, 14), None))
     assert (second.number, second.cells[:2], table.place(second, 1)) == (6, ("7", 1.5), "row 6, column B")
