@@ -9,7 +9,8 @@ from .layout import Range, Section, Table
 
 _KAPPA = (
     "Where nearly all cases call for one method, chance alone agrees often, and kappa and alpha are low though hardly "
-    "anybody disagrees: read them beside the plain agreement. Alpha with the advice takes it as one more expert."
+    "anybody disagrees: read them beside the plain agreement. Alpha with the advice takes it as one more expert. "
+    "Since experts name one method, of several that share the first place each counts in part here."
 )
 _UNDEFINED = f"Where it says `{UNSAID}`, nobody ever named a second method, and agreement cannot be told from chance."
 

@@ -9,8 +9,8 @@ from .layout import Cell, Range, Section, Table
 
 _BUT = (
     "In Ottava a certainty says how strongly rules speak for a method; it promises no chance. Chance makes a gap in "
-    "every row, the larger the fewer cases it has, so the mean gap (expected calibration error) is given less that part. Cases without a first "
-    "place have no certainty and do not count."
+    "every row, the larger the fewer cases it has, so the mean gap (expected calibration error) is given less that "
+    "part. Cases without a first place have no certainty and do not count."
 )
 
 

@@ -111,7 +111,7 @@ def _missed(found: Evaluation, shown: Shown) -> Section:
         "Gates that the advice misses",
         "Each is a danger or a bar that an expert sees and the advice does not. Look at every one of these cases; they "
         "are in the order of danger.",
-        "One expert may see what others do not: the column says how many did, of those who answered.",
+        "One expert may see what others do not: the third column says how many do, of those who answered.",
         (
             _cases(gates.missed, shown, "The advice misses no gate that an expert sees."),
             Table("By gate", ("Gate", "Labels with it", "Missed", "False", "Found", "Confirmed"), by_gate),

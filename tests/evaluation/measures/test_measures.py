@@ -110,6 +110,21 @@ def test_experts_are_beside_the_advice_on_the_same_cases() -> None:
     ]
 
 
+def test_of_a_shared_first_place_each_counts_in_part_beside_experts() -> None:
+    two = [label("1", "anna", "a"), label("1", "ben", "a")]
+    found = panel((advice("1", "a/b"), two))
+    assert among_experts(found, 0.95).with_advice.value == 0.5
+    assert agreement(found, 0.95).first.value == 1
+
+
+def test_the_advice_is_a_coder_only_where_experts_can_be_compared() -> None:
+    both = (advice("1", "a"), [label("1", "anna", "a"), label("1", "ben", "b")])
+    alone = (advice("2", "c"), [label("2", "anna", "c")])
+    with_it, without = (among_experts(panel(*pairs), 0.95).alpha_with_advice for pairs in ((both, alone), (both,)))
+    assert with_it.value == without.value
+    assert with_it.cases == 1
+
+
 def test_one_expert_is_alone() -> None:
     found = among_experts(panel((advice("1", "a"), [label("1", "anna", "a")])), 0.95)
     assert found.cases == 0
