@@ -117,6 +117,7 @@ def _text(name: str, layout: Layout) -> Table:
         file.close()
         raise
     if not header.number:
+        file.close()
         raise BadTable(quoted(name, 500), Fault("no-case", "the table is empty", None))
     names = tuple(each or "" for each in header.cells)
     return Table(name, names, _checked(name, names, (row for _, row in rows)), header.number, separator)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from .chance_corrected import cohen, krippendorff
 from .intervals import Estimate, difference, share
-from .judgements import Advised, Counted, Judgement, Panel, is_right, majority
+from .judgements import AdvisedValues, Counted, Judgement, Panel, is_right, majority
 
 NARROW = 0.05
 """Half the width of an interval that is narrow enough for most."""
@@ -156,18 +156,18 @@ def _alike(panel: Panel, one: list[int | None], other: list[int | None], level: 
     return share(panel.sample, part, np.array([float(each is not None) for each in both]), 1.0).estimate(level)
 
 
-def _alone(advised: Advised, label: Judgement) -> Counted:
+def _alone(advised: AdvisedValues, label: Judgement) -> Counted:
     return None if label.first is None else (float(advised.first == (label.first,)), 1.0)
 
 
-def _within(advised: Advised, label: Judgement, places: int) -> Counted:
+def _within(advised: AdvisedValues, label: Judgement, places: int) -> Counted:
     if label.first is None:
         return None
     place = advised.place_of(label.first)
     return float(place is not None and place <= places), 1.0
 
 
-def _same_order(advised: Advised, label: Judgement) -> Counted:
+def _same_order(advised: AdvisedValues, label: Judgement) -> Counted:
     """Of two methods that the expert ordered, a tie counts half, and one that is not advised comes behind all."""
     if label.methods is None or len(label.methods) < 2:
         return None
@@ -176,13 +176,13 @@ def _same_order(advised: Advised, label: Judgement) -> Counted:
     return sum(1.0 if one < other else 0.5 if one == other else 0.0 for one, other in pairs), float(len(pairs))
 
 
-def _same_list(advised: Advised, label: Judgement) -> Counted:
+def _same_list(advised: AdvisedValues, label: Judgement) -> Counted:
     if not label.methods:
         return None
     return float(advised.order[: len(label.methods)] == tuple((each,) for each in label.methods)), 1.0
 
 
-def _if_sure(advised: Advised, label: Judgement, sure: bool) -> Counted:
+def _if_sure(advised: AdvisedValues, label: Judgement, sure: bool) -> Counted:
     if label.sure is None:
         return None
     return is_right(advised, label) if (label.sure >= 4) is sure else (0.0, 0.0)

@@ -13,7 +13,7 @@ from ottava.facts.source.diagnostic import visible, without_commands
 from ..evaluation import Evaluation
 from .composition import compose
 from .figures import figure
-from .layout import Cell, Range, Section, Table
+from .layout import Cell, EvaluationSection, EvaluationTable, Range
 
 WIDTH = 100
 """Of lines where nobody says how wide they may be."""
@@ -49,7 +49,7 @@ class _Text:
     def _item(self, text: str) -> Iterator[str]:
         yield from wrap(text, self.width, initial_indent="* ", subsequent_indent=_BETWEEN)
 
-    def _section(self, section: Section, most: int) -> Iterator[str]:
+    def _section(self, section: EvaluationSection, most: int) -> Iterator[str]:
         yield section.title
         yield "-" * cell_len(section.title)
         for text in (section.says, section.but):
@@ -62,7 +62,7 @@ class _Text:
         for note in section.notes:
             yield from self._item(note)
 
-    def _table(self, table: Table, most: int) -> Iterator[str]:
+    def _table(self, table: EvaluationTable, most: int) -> Iterator[str]:
         if not table.rows:
             yield f"{_BETWEEN}{table.nothing}"
             return

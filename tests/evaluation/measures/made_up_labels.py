@@ -21,7 +21,7 @@ from ottava.engine.evaluation.measures.calibrated_panel import panel_calibration
 from ottava.engine.evaluation.measures.compared_groups import subgroups
 from ottava.engine.evaluation.measures.gates import gates, misses
 from ottava.engine.evaluation.measures.intervals import Estimate
-from ottava.engine.evaluation.measures.judgements import Advised, Judgement, Panel
+from ottava.engine.evaluation.measures.judgements import AdvisedValues, Judgement, Panel
 
 GROUP = ("group", "watched")
 
@@ -132,7 +132,7 @@ def made_up(world: World, design: Design, seed: int, resamples: int = 1000) -> P
     gate = random.random(n) < world.gate
     advised_gate = random.random(n) < np.where(gate, world.gate_found, 0.03)
     advised = [
-        Advised(
+        AdvisedValues(
             str(at),
             order=((str(advice[at]),),),
             certainty=float(certainty[at]),

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from scipy.stats import binom, binomtest
 
 from ottava.engine.evaluation.measures.compared_groups import corrections
-from ottava.engine.evaluation.measures.intervals import Share, chance_of, difference, share
+from ottava.engine.evaluation.measures.intervals import WeightedShare, chance_of, difference, share
 from ottava.engine.evaluation.measures.resampling import Sample
 
 shares = st.lists(st.booleans(), min_size=2, max_size=40)
 
 
-def of(answers: list[bool], seed: int = 1) -> Share:
+def of(answers: list[bool], seed: int = 1) -> WeightedShare:
     sample = Sample(len(answers), seed=seed, resamples=200)
     return share(sample, np.array(answers, dtype=float), np.ones(len(answers)), 1.0)
 

@@ -8,11 +8,11 @@ from ottava.engine.evaluation.measures.compared_groups import TOO_SMALL, spoke_f
 from ottava.engine.evaluation.measures.confusion import by_category
 from ottava.engine.evaluation.measures.gates import GateCase, gates, misses
 from ottava.engine.evaluation.measures.intervals import Estimate
-from ottava.engine.evaluation.measures.judgements import NO_METHOD, Advised, Judgement, Panel, Thing
+from ottava.engine.evaluation.measures.judgements import NO_METHOD, AdvisedValues, Judgement, Panel, Thing
 from ottava.engine.evaluation.measures.musts import MustCase, musts
 
 
-def panel(*pairs: tuple[Advised, list[Judgement]]) -> Panel:
+def panel(*pairs: tuple[AdvisedValues, list[Judgement]]) -> Panel:
     return Panel.of([each for each, _ in pairs], [label for _, labels in pairs for label in labels], resamples=50)
 
 
@@ -20,9 +20,9 @@ def label(case: str, expert: str, *methods: str, **more: object) -> Judgement:
     return Judgement(case, expert, methods, **more)  # type: ignore[arg-type]
 
 
-def advice(case: str, *order: str, **more: object) -> Advised:
+def advice(case: str, *order: str, **more: object) -> AdvisedValues:
     """Methods that share a place have `/` between them."""
-    return Advised(case, tuple(tuple(each.split("/")) for each in order), **more)  # type: ignore[arg-type]
+    return AdvisedValues(case, tuple(tuple(each.split("/")) for each in order), **more)  # type: ignore[arg-type]
 
 
 def test_labels_of_a_case_share_its_weight() -> None:
@@ -185,7 +185,7 @@ def test_must_nots_are_listed_by_seriousness() -> None:
 
 
 def test_what_goes_with_the_whole_plan_is_said() -> None:
-    advised = Advised("1", beside=frozenset({"learn"}))
+    advised = AdvisedValues("1", beside=frozenset({"learn"}))
     label = Judgement("1", "anna", must=frozenset({("method", "learn")}))
     assert musts(panel((advised, [label])), frozenset(), 0.95).said.value == 1
 
