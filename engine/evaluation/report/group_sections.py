@@ -48,7 +48,7 @@ def rules_section(found: Evaluation, shown: TitleLookup) -> EvaluationSection:
     return EvaluationSection(
         "rules",
         "Rules that spoke for the wrong first place",
-        "Which rules spoke for a first place that the expert did not name first, and whether that happened oftener "
+        "Which rules spoke for a first place that the expert did not name first, and whether that happened more often "
         "where a rule spoke than elsewhere.",
         "A rule that spoke for a wrong place need not be wrong: rules that are often needed are often there. Begin "
         "with those whose difference is beyond chance.",
