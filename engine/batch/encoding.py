@@ -1,136 +1,102 @@
-"""How results are written: the full advice as JSON Lines or Parquet, or one row of CSV a case."""
+"""How results are written: the full advice as JSON Lines, a row of a table for each case as CSV, or both as Parquet."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from io import BytesIO
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import msgspec
-from msgspec import inspect
 
-from ..inference.advice import Advice, Recommendation
-from ..tables.parquet import pyarrow
 from .formats import OutputFormat
-from .result import Result
+from .result import CaseResult
+from .result_columns import COLUMNS, Cell, cells, kept_cells, kept_names
+from .result_parquet import ADVICE, parquet_part
 
-CSV_HEADER = b"case,top,certainty,gates,stop,stability,open_questions\n"
 # Where a cell begins, or where one would begin for a spreadsheet that separates cells by `;`, what begins a formula;
 # those of East Asian width do so, too.
 _FORMULA = re.compile(r"(^|;)(\s*)(?=[=+@\-\uFF1D\uFF0B\uFF0D\uFF20])")
+_HARMLESS = re.compile(r"\w[\w .:/-]*")
 
 
-def to_csv(results: Sequence[Result]) -> bytes:
-    """Return a row for each, without the header.
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """Writes results in a format. kept: the columns of the source that stand beside them, by their names there."""
 
-    `top` is `METHOD[.STAGE][@PARTY]` for everything of rank 1, and like `gates` several are separated by `;`. The
-    certainty is the greatest among them. A cell that a spreadsheet would take for a formula begins with `'`.
-    """
-    return "".join(_row(each.advice) for each in results).encode()
+    format: OutputFormat
+    kept: tuple[str, ...] = ()
+
+    def head(self) -> bytes:
+        """Return what stands before all results."""
+        if self.format != "csv":
+            return b""
+        return _line((*(column.name for column in COLUMNS), *map(safe_cell, self.kept_as))).encode()
+
+    @property
+    def kept_as(self) -> tuple[str, ...]:
+        """What the kept columns are called in a table."""
+        return kept_names(map(_defused, self.kept), (*(column.name for column in COLUMNS), ADVICE))
+
+    def __call__(self, results: Sequence[CaseResult]) -> bytes:
+        """Return results as they are appended to those before; nothing for none."""
+        if not results:
+            return b""
+        return _WRITING[self.format](self, results)
+
+
+def _json_lines(encoder: Encoder, results: Sequence[CaseResult]) -> bytes:
+    """Return a line for each: the JSON object that `ottava advise --format json` prints, and behind it what is kept."""
+    if not encoder.kept:
+        return _JSON.encode_lines([each.advice for each in results])
+    return b"".join(
+        b'%s,"kept":%s}\n'
+        % (_JSON.encode(each.advice)[:-1], _JSON.encode({name: each.kept.get(name) for name in encoder.kept}))
+        for each in results
+    )
+
+
+def _csv(encoder: Encoder, results: Sequence[CaseResult]) -> bytes:
+    """Return a row for each. A cell that a spreadsheet would take for a formula begins with `'`."""
+    kept = encoder.kept
+    rows = [_line([_cell_text(cell) for cell in (*cells(each), *kept_cells(each, kept))]) for each in results]
+    return "".join(rows).encode()
+
+
+def _parquet(encoder: Encoder, results: Sequence[CaseResult]) -> bytes:
+    return parquet_part(results, encoder.kept, encoder.kept_as)
+
+
+_JSON = msgspec.json.Encoder()
+
+_WRITING: dict[OutputFormat, Callable[[Encoder, Sequence[CaseResult]], bytes]] = {
+    "jsonl": _json_lines,
+    "csv": _csv,
+    "parquet": _parquet,
+}
 
 
 def safe_cell(text: str) -> str:
     """Return the text of a cell, which no spreadsheet calculates (OWASP, CSV injection) and no terminal obeys."""
+    if _HARMLESS.fullmatch(text):
+        return text
+    shown = _defused(text)
+    return '"' + shown.replace('"', '""') + '"' if "," in shown or '"' in shown else shown
+
+
+def _defused(text: str) -> str:
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    shown = _FORMULA.sub(r"\1'\2", shown)
-    return '"' + shown.replace('"', '""') + '"' if any(letter in shown for letter in ',"\n\r') else shown
+    return _FORMULA.sub(r"\1'\2", shown)
 
 
-def _row(advice: Advice) -> str:
-    first = advice.first
-    cells = (
-        safe_cell(advice.case),
-        safe_cell(";".join(map(_goal, first))),
-        str(max(each.certainty for each in first)) if first else "",
-        safe_cell(";".join(gate.id for gate in advice.gates)),
-        "yes" if any(gate.effect == "stop" for gate in advice.gates) else "no",
-        advice.stability.verdict,
-        str(len(advice.questions)),
-    )
-    return ",".join(cells) + "\n"
+def _cell_text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return safe_cell(cell)
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return ";".join(cell) if isinstance(cell, tuple) else str(cell)
 
 
-def _goal(each: Recommendation) -> str:
-    stage = f".{each.stage}" if each.stage else ""
-    party = f"@{each.party}" if each.party else ""
-    return f"{each.method}{stage}{party}"
-
-
-_SIMPLE: tuple[tuple[type, str], ...] = (
-    (inspect.BoolType, "bool_"),
-    (inspect.IntType, "int64"),
-    (inspect.FloatType, "float64"),
-    (inspect.StrType, "string"),
-)
-
-
-def to_parquet(results: Sequence[Result]) -> bytes:
-    """Return a file of Parquet with a row for each result; nothing at all for none.
-
-    Columns are the fields of an advice, nested as in its JSON. What may be of several kinds, such as the value of
-    a fact, is its JSON text.
-    """
-    if not results:
-        return b""
-    arrow = pyarrow()
-    struct = inspect.type_info(Advice)
-    assert isinstance(struct, inspect.StructType)
-    rows = [
-        _plain(each, struct) for each in msgspec.json.decode(msgspec.json.encode([each.advice for each in results]))
-    ]
-    table = arrow.Table.from_pylist(rows, schema=arrow.schema(_fields(arrow, struct)))
-    sink = BytesIO()
-    arrow.parquet.write_table(table, sink, compression="zstd")
-    return sink.getvalue()
-
-
-def _fields(arrow: Any, struct: inspect.StructType) -> list[Any]:
-    return [arrow.field(field.encode_name, _type(arrow, field.type)) for field in struct.fields]
-
-
-def _type(arrow: Any, type: inspect.Type) -> Any:
-    type = _without_none(type)
-    for kind, name in _SIMPLE:
-        if isinstance(type, kind):
-            return getattr(arrow, name)()
-    if isinstance(type, inspect.VarTupleType):
-        return arrow.list_(_type(arrow, type.item_type))
-    if isinstance(type, inspect.StructType):
-        return arrow.struct(_fields(arrow, type))
-    return arrow.string()  # one of some words, or a value of several kinds
-
-
-def _plain(value: Any, type: inspect.Type) -> Any:
-    """Return the value as the schema wants it."""
-    type = _without_none(type)
-    if value is None:
-        return None
-    if isinstance(type, inspect.UnionType):
-        return msgspec.json.encode(value).decode()
-    if isinstance(type, inspect.VarTupleType):
-        return [_plain(each, type.item_type) for each in value]
-    if isinstance(type, inspect.StructType):
-        return {field.encode_name: _plain(value.get(field.encode_name), field.type) for field in type.fields}
-    return value
-
-
-def _without_none(type: inspect.Type) -> inspect.Type:
-    if not isinstance(type, inspect.UnionType):
-        return type
-    kinds = [each for each in type.types if not isinstance(each, inspect.NoneType)]
-    return kinds[0] if len(kinds) == 1 else type
-
-
-def to_jsonl(results: Sequence[Result]) -> bytes:
-    """Return a line for each: the JSON object that `ottava advise --format json` prints."""
-    return _ENCODER.encode_lines([each.advice for each in results])
-
-
-_ENCODER = msgspec.json.Encoder()
-
-ENCODERS: Mapping[OutputFormat, Callable[[Sequence[Result]], bytes]] = {
-    "jsonl": to_jsonl,
-    "csv": to_csv,
-    "parquet": to_parquet,
-}
+def _line(row: Sequence[str]) -> str:
+    return ",".join(row) + "\n"

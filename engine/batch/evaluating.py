@@ -20,16 +20,17 @@ from ..inference.blackboard import Trace
 from ..inference.errors import FiringLimitExceeded
 from ..inference.program import DEFAULT_LIMIT
 from ..rulebook.rulebook import Rulebook
+from ..tables.mapping.model import TableMapping
 from ..workers import Lost
 from .case_digest import case_digest
 from .deadline import Deadline, TooSlow
-from .encoding import ENCODERS
+from .encoding import Encoder
 from .formats import OutputFormat
 from .piece import Batch, Piece
 from .reading import CaseReader
 from .reject import Reject, first_error, internal_error, to_line
-from .result import Result
-from .tally import CATEGORY, UNKNOWN_CATEGORY, Tally
+from .result import CaseResult
+from .tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Work:
     thorough: also how stable the advice is, which takes some hundred times as long. max_firings, seconds: what one
     case may take. budget: steps that thorough advice on one case may take; left out, as many as for a single one.
     floor: if not 0, no rules are run, and lines of so many bytes are written instead; this measures what reading and
-    writing alone cost. day: that of the advice, in place of what cases say; None leaves it to them.
+    writing alone cost. day: that of the advice, in place of what cases say; None leaves it to them. mapping: by which
+    the rows of tables become cases.
     """
 
     rulebook: Rulebook
@@ -50,6 +52,17 @@ class Work:
     budget: int | None = None
     floor: int = 0
     day: date | None = None
+    mapping: TableMapping | None = None
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The names of the columns of the inputs that stand beside each result."""
+        return () if self.mapping is None else self.mapping.kept
+
+    @property
+    def encoder(self) -> Encoder:
+        """What writes its results."""
+        return Encoder(self.format, self.kept)
 
 
 @dataclass(slots=True)
@@ -72,8 +85,8 @@ class BatchOutcome:
     """What became of a batch: bytes ready to be written, in the order of the records.
 
     results: lines, or whole files of a format that has no lines; empty ones are left out.
-    ids: a line for each case advised on: its id, the number of its file, of its record, its line, and the digest of what
-    is known of it.
+    ids: a line for each case advised on: its id, the number of its file, of its record, its line, and the digest of
+    what is known of it.
     """
 
     results: list[bytes] = field(default_factory=list)
@@ -98,14 +111,14 @@ class Evaluator:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._advisor = Advisor(work.rulebook, max_firings=work.max_firings, budget=work.budget)
-        self._reader = CaseReader(work.rulebook.vocabulary)
+        self._reader = CaseReader(work.rulebook.vocabulary, work.mapping)
         self._deadline = Deadline(work.seconds)
-        self._encode = ENCODERS[work.format]
+        self._encode = work.encoder
 
     def __call__(self, batch: Batch) -> BatchOutcome:
         """Return what becomes of each record. Never raises for what a record says."""
         outcome = BatchOutcome()
-        advised: list[Result] = []
+        advised: list[CaseResult] = []
         rejects: list[bytes] = []
         ids: list[str] = []
         floor: list[bytes] = []
@@ -126,8 +139,8 @@ class Evaluator:
                     outcome.tally.reject(*first_error(result, piece, record))
                 elif isinstance(found, Case):
                     advice, trace = result
-                    advised.append(Result(found, advice, kept))
-                    outcome.tally.advised(advice, trace, _category(found), (piece.file, record.number))
+                    advised.append(CaseResult(found, advice, kept))
+                    outcome.tally.advised(advice, trace, advised[-1].category, (piece.file, record.number))
                     ids.append(f"{found.id}\t{piece.file}\t{record.number}\t{record.line}\t{case_digest(found)}\n")
                 written = perf_counter()
                 outcome.spent.write += written - begun
@@ -182,11 +195,6 @@ def joined(parts: Iterable[BatchOutcome | Lost[Batch]]) -> BatchOutcome:
         whole.tally.add(part.tally)
         whole.spent.add(part.spent)
     return whole
-
-
-def _category(case: Case) -> str:
-    known = case.known(CATEGORY)
-    return str(known.value) if known is not None else UNKNOWN_CATEGORY
 
 
 def _floor_line(case: Case, size: int) -> bytes:

@@ -19,7 +19,7 @@ from .batching import Position
 from .errors import BatchError
 from .evaluating import BatchOutcome
 from .formats import OutputFormat
-from .manifest import COPY, MANIFEST
+from .manifest import COPY, MANIFEST, MAPPING
 from .tally import Tally
 from .writing import REJECTS, Sizes, results_name, write_whole
 
@@ -64,6 +64,7 @@ def claim(folder: Path, options: dict[str, Any], resume: bool) -> Checkpoint:
     earlier = Checkpoint.found(folder / STATE)
     if earlier is None:
         names = [*(results_name(format) for format in get_args(OutputFormat)), REJECTS, MANIFEST, COPY, SUMMARY, PAGE]
+        names += [MAPPING] if "mapping" in options else []
         there = next((name for name in names if (folder / name).exists()), None)
         if there is not None:
             raise BatchError(f"{quoted(str(folder / there), 500)} is there already; choose another folder with `--out`")
@@ -92,7 +93,7 @@ def _shown(value: Any) -> str:
 
 
 CHECKPOINT = "checkpoint.json"
-_FORM = 3
+_FORM = 4
 
 
 @dataclass(frozen=True, slots=True)

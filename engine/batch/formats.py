@@ -2,8 +2,13 @@
 
 from typing import Literal
 
-InputFormat = Literal["yaml", "json", "jsonl", "csv", "parquet"]
-"""What a file of cases is written in."""
+InputFormat = Literal["yaml", "json", "jsonl", "csv", "tsv", "xlsx", "ods", "parquet"]
+"""What a file of cases is written in; `tsv` is CSV separated by tabs."""
+
+TEXT_TABLES = frozenset({"csv", "tsv"})
+SPREADSHEETS = frozenset({"xlsx", "ods"})
+PACKED_TABLES = SPREADSHEETS | {"parquet"}
+TABLES = TEXT_TABLES | PACKED_TABLES
 
 OutputFormat = Literal["jsonl", "parquet", "csv"]
 """What results are written in."""

@@ -12,7 +12,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.reading import read_source
 
 from .errors import BatchError
-from .formats import InputFormat
+from .formats import PACKED_TABLES, InputFormat
 
 STANDARD_INPUT = "-"
 COMPRESSIONS = (".gz", ".zst")
@@ -23,6 +23,9 @@ FORMATS: dict[str, InputFormat] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
+    ".tsv": "tsv",
+    ".xlsx": "xlsx",
+    ".ods": "ods",
     ".parquet": "parquet",
     ".pq": "parquet",
 }
@@ -61,8 +64,8 @@ class Inputs:
             if name == STANDARD_INPUT:
                 if self.names.count(name) > 1:
                     raise BatchError("standard input can be read only once; name `-` once")
-                if self.format == "parquet":
-                    raise BatchError("a table in Parquet cannot be read from standard input; name its file")
+                if self.format in PACKED_TABLES:
+                    raise BatchError("a spreadsheet or Parquet cannot be read from standard input; name its file")
             elif not os.path.exists(name):
                 if not _is_pattern(name):
                     read_source(name)  # says what is wrong with it, and what may be meant

@@ -7,13 +7,18 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from ottava.facts import Vocabulary
 from ottava.facts.source.diagnostic import quoted
 
+from ..tables.mapping.from_yaml import read_mapping
+from ..tables.mapping.model import TableMapping
 from .errors import BatchError
 from .formats import InputFormat, OutputFormat
 from .writing import results_name, write_whole
 
 MANIFEST = "run.json"
+MAPPING = "mapping.yaml"
+"""The copy of the mapping of a run, in its folder."""
 FORM = 1
 
 COPY = "rulebook"
@@ -35,7 +40,8 @@ class RunRulebook(Struct, frozen=True):
 
 class Manifest(Struct, frozen=True):
     """What a run was made of. inputs: as they were named, relative to the folder the run was started in; `-` is
-    standard input. day: that of the advice, if one was set for all cases.
+    standard input. day: that of the advice, if one was set for all cases. mapping: the name of its copy in the folder
+    of the run, if one was used.
     """
 
     form: int
@@ -46,6 +52,7 @@ class Manifest(Struct, frozen=True):
     rulebook: RunRulebook
     thorough: bool
     day: str | None
+    mapping: str | None = None
 
     def write(self, folder: Path) -> None:
         """Write it into the folder of its run. Raises OSError."""
@@ -55,6 +62,14 @@ class Manifest(Struct, frozen=True):
     def results(self, folder: Path) -> Path:
         """Return where the results of the run are."""
         return folder / results_name(self.format)
+
+
+def run_mapping(folder: Path, manifest: Manifest, vocabulary: Vocabulary) -> TableMapping | None:
+    """Return the mapping by which the inputs of a run were read, if there was one.
+
+    Raises InvalidMapping, UnreadableSource if the copy in its folder is gone or was changed.
+    """
+    return None if manifest.mapping is None else read_mapping(folder / manifest.mapping, vocabulary)
 
 
 def manifest_of(folder: Path) -> Manifest:

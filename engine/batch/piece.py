@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from ottava.facts.source.records.record import Record
 
+from ..tables.csv_cells import COMMA
+from ..tables.header import HeaderFault
 from .formats import InputFormat
 
 
@@ -13,8 +15,10 @@ from .formats import InputFormat
 class Piece:
     """Records of one file, in order.
 
-    file: its number among the inputs. name: what the user calls it. header: the first line of a table in text.
-    alone: whether the file holds nothing else. table: rows as an Arrow stream.
+    file: its number among the inputs. name: what the user calls it. header: the first line of a table in text, of a
+    spreadsheet the names as a list in JSON, as its rows are. separator: of the cells of a text. faults: those of the
+    header. alone: whether the file holds nothing else. table: rows as an Arrow stream. first_column: the number of the
+    column in which a spreadsheet begins. hidden: whether cells of the records are hidden.
     """
 
     file: int
@@ -24,6 +28,10 @@ class Piece:
     header: bytes = b""
     alone: bool = False
     table: bytes = b""
+    separator: str = COMMA
+    faults: tuple[HeaderFault, ...] = ()
+    first_column: int = 1
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,28 +19,35 @@ from ottava.facts.reading import case_from_record
 from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.reading import text_of
-from ottava.facts.source.records.reading import in_file
 from ottava.facts.source.records.record import Record
 from ottava.facts.source.span import Span
 
-from ..tables.columns import Columns
-from ..tables.csv_cells import cells_of, places_of
+from ..tables.csv_cells import cells_of
 from ..tables.errors import BadRow
+from ..tables.header import NamedColumns, RowForm, TableForm
+from ..tables.mapping.model import TableMapping
 from ..tables.parquet import rows_of
+from ..tables.reading import names_of
+from .formats import TABLES, TEXT_TABLES
 from .inputs import stem
+from .mapped_reading import MappedReader
 from .piece import Piece
+from .places import cell_span, placed
 from .reject import Reject, internal_error
 from .result import NOTHING_KEPT, Kept
 
+_MOST_FORMS = 100
 _KEY = re.compile(rb'"[ \t\r\n]*:')
 
 
 class CaseReader:
-    """Reads records under a vocabulary."""
+    """Reads records under a vocabulary, those of tables by a mapping if there is one."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, mapping: TableMapping | None = None) -> None:
         self._vocabulary = vocabulary
-        self._columns: dict[bytes | tuple[str, ...], Columns] = {}
+        self._mapped = None if mapping is None else MappedReader(mapping, vocabulary)
+        self._form: TableForm = NamedColumns(vocabulary)
+        self._rows: dict[tuple[Sequence[str] | bytes, str], RowForm] = {}
 
     def cases(self, piece: Piece) -> Iterator[tuple[Record, Case | Reject, Kept]]:
         """Return the case of each record of a piece, or why there is none; and what is kept of it beside the result."""
@@ -48,18 +55,25 @@ class CaseReader:
         for record in piece.records:
             name = self._name(piece, record)
             found: Case | Reject
+            kept = NOTHING_KEPT
             try:
-                if record.fault is None and piece.table:
-                    found = self._from_row(rows[record.row], names, name)
-                elif record.fault is None and piece.format == "csv":
+                if piece.faults:
+                    found = _header_reject(piece, record)
+                elif record.fault is not None or piece.format not in TABLES:
+                    found = self._from_text(piece, record, name)
+                elif self._mapped is not None:
+                    found, kept = self._mapped.read(piece, record, name)
+                elif piece.table:
+                    found = self._from_row(piece, record, names, rows[record.row], name)
+                elif piece.format in TEXT_TABLES:
                     found = self._from_csv(piece, record, name)
                 else:
-                    found = self._from_text(piece, record, name)
+                    found = self._from_cells(piece, record, self._header(piece), msgspec.json.decode(record.data), name)
             except Exception as error:  # one record that nobody thought of must not end the run
                 found = Reject((internal_error(error, "read"),), name)
             if isinstance(found, Reject):
-                found = Reject(tuple(in_file(each, record) for each in found.diagnostics), found.case)
-            yield record, found, NOTHING_KEPT
+                found = Reject(tuple(placed(piece, record, each) for each in found.diagnostics), found.case)
+            yield record, found, kept
 
     def _name(self, piece: Piece, record: Record) -> str:
         """Return what the case is called if it has no id: after its file, and by its number if there are several."""
@@ -88,44 +102,64 @@ class CaseReader:
     def _from_csv(self, piece: Piece, record: Record, name: str) -> Case | Reject:
         try:
             source = text_of(piece.name, record.data)
+            cells = cells_of(source.text, piece.separator)
         except UnreadableSource as unreadable:
             return Reject(unreadable.diagnostics, name)
-        try:
-            data, places = self._known_columns(piece.header).case(cells_of(source.text))
         except BadRow as bad:
             fault, span = bad.fault, Span(source, bad.at, bad.at + 1)
             return Reject((Diagnostic(fault.code, fault.message, span, fault.hint),), name)
-        case, mistakes = check(data, self._vocabulary, name)
-        if case is not None:
-            return case
-        spans = places_of(source.text)
-        found = []
-        for mistake in mistakes:
-            at = next((places[p] for n in range(len(mistake.place), 0, -1) if (p := mistake.place[:n]) in places), None)
-            start, end = (0, len(source.text.rstrip("\r\n"))) if at is None else spans[at]
-            found.append(Diagnostic(mistake.code, mistake.message, Span(source, start, end), mistake.hint))
-        return Reject(tuple(found), case_id(data, name))
+        return self._from_cells(piece, record, self._header(piece), cells, name)
 
-    def _from_row(self, row: tuple[Any, ...] | None, names: tuple[str, ...], name: str) -> Case | Reject:
+    def _from_row(
+        self, piece: Piece, record: Record, names: Sequence[str], row: Sequence[Any] | None, name: str
+    ) -> Case | Reject:
         if row is None:
             hint = "write the table again with its text in UTF-8"
             return Reject((Diagnostic("not-utf-8", "a text in this row is not UTF-8", None, hint),), name)
-        try:
-            data, _ = self._known_columns(names).case(row)
-        except BadRow as bad:
-            return Reject((Diagnostic(bad.fault.code, bad.fault.message, None, bad.fault.hint),), name)
-        case, mistakes = check(data, self._vocabulary, name)
-        if case is None:
-            return Reject(tuple(each.diagnostic() for each in mistakes), case_id(data, name))
-        return case
+        return self._from_cells(piece, record, self._form_of(names, piece.separator), row, name)
 
-    def _known_columns(self, header: bytes | tuple[str, ...]) -> Columns:
-        if header not in self._columns:
-            if len(self._columns) > 100:
-                self._columns.clear()
-            names: Sequence[str] = header if isinstance(header, tuple) else cells_of(header.decode())
-            self._columns[header] = Columns(names, self._vocabulary)
-        return self._columns[header]
+    def _from_cells(
+        self, piece: Piece, record: Record, form: RowForm, cells: Sequence[Any], name: str
+    ) -> Case | Reject:
+        try:
+            data, places = form.case(cells)
+        except BadRow as bad:
+            span = cell_span(piece, record, bad.at)
+            return Reject((Diagnostic(bad.fault.code, bad.fault.message, span, bad.fault.hint),), name)
+        case, mistakes = check(data, self._vocabulary, name)
+        if case is not None:
+            return case
+        found = []
+        for mistake in mistakes:
+            at = next((places[p] for n in range(len(mistake.place), 0, -1) if (p := mistake.place[:n]) in places), None)
+            found.append(Diagnostic(mistake.code, mistake.message, cell_span(piece, record, at), mistake.hint))
+        return Reject(tuple(found), case_id(data, name))
+
+    def _header(self, piece: Piece) -> RowForm:
+        """Return the form of the rows below the header of a piece."""
+        key = (piece.header, piece.separator)
+        if key not in self._rows:
+            header = piece.header.decode()
+            names = cells_of(header, piece.separator) if piece.format in TEXT_TABLES else msgspec.json.decode(header)
+            self._rows[key] = self._form_of(names_of(names), piece.separator)
+        return self._rows[key]
+
+    def _form_of(self, names: Sequence[str], separator: str) -> RowForm:
+        key = (names, separator)
+        if key not in self._rows:
+            if len(self._rows) > _MOST_FORMS:
+                self._rows.clear()
+            self._rows[key] = self._form.of(names, separator)
+        return self._rows[key]
+
+
+def _header_reject(piece: Piece, record: Record) -> Reject:
+    return Reject(
+        tuple(
+            Diagnostic(fault.code, fault.message, cell_span(piece, record, column), fault.hint)
+            for column, fault in piece.faults
+        )
+    )
 
 
 def _keys(value: Any) -> int:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from ottava.facts.source.diagnostic import Diagnostic, sorted_diagnostics, visible
 from ottava.facts.source.records.record import Record
 
+from ..tables.mapping.preparing import HIDDEN
 from .piece import Piece
+from .places import cell_name, in_words
 
+_HIDDEN = re.compile(f"{HIDDEN}+")
 MOST_TEXT = 10_000
 """Characters of the record that are kept with it."""
 MOST_ERRORS = 50
@@ -39,16 +43,17 @@ def to_line(reject: Reject, piece: Piece, record: Record) -> bytes:
         "column": placed["column"] if placed else record.column or None,
         "case": reject.case,
         "errors": shown,
-        "text": record.data[: 4 * MOST_TEXT].decode("utf-8", "replace")[:MOST_TEXT],
+        "text": _text(piece, record),
     }
     return json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
 
 
 def first_error(reject: Reject, piece: Piece, record: Record) -> tuple[str, list[Any]]:
-    """Return the code of the first error, and its file, record, line and message, fit to be shown."""
+    """Return the code of the first error, and its file, record, line, message, place and hint, fit to be shown."""
     first = sorted_diagnostics(reject.diagnostics)[0]
-    line = first.span.line if first.span is not None else record.line
-    return first.code, [visible(piece.name), record.number, line, visible(first.message)]
+    line = first.span.source.position(first.span.start)[0] if first.span is not None else record.line
+    place, hint = in_words(piece, record, first.span), visible(first.hint or "")
+    return first.code, [visible(piece.name), record.number, line, visible(first.message), place, hint]
 
 
 def internal_error(error: Exception, verb: str) -> Diagnostic:
@@ -57,13 +62,23 @@ def internal_error(error: Exception, verb: str) -> Diagnostic:
     return Diagnostic("internal-error", message, None, "this is a fault of the program; please report it")
 
 
+def _text(piece: Piece, record: Record) -> str:
+    """Return the text of a record; nothing of a header that may be a row with what is never to be read."""
+    text = record.data[: 4 * MOST_TEXT].decode("utf-8", "replace")[:MOST_TEXT]
+    if not piece.hidden:
+        return text
+    return _HIDDEN.sub(HIDDEN, text) if record.number else ""
+
+
 def _error(diagnostic: Diagnostic) -> dict[str, Any]:
     span = diagnostic.span
     line, column = (None, None) if span is None else span.source.position(span.start)
+    cell = cell_name(span)
     return {
         "code": diagnostic.code,
         "message": visible(diagnostic.message),
         "hint": visible(diagnostic.hint) if diagnostic.hint else None,
         "line": line,
         "column": column,
+        **({"cell": cell} if cell else {}),
     }

@@ -15,7 +15,7 @@ from ottava.facts.source.diagnostic import quoted
 
 from ..rulebook.locating import BUILT_IN
 from ..tables.parquet import pyarrow
-from .batching import Batching, Position
+from .batching import Position, batching_of
 from .duplicates import Duplicates, duplicates
 from .errors import BatchError, ClusterLost, Stopped
 from .evaluating import TimeSpent, Work
@@ -23,12 +23,13 @@ from .executors import locally, on_cluster
 from .folder import STATE, Checkpoint, claim, lock
 from .inputs import Inputs
 from .interruption import Interruption, Interruptions
-from .manifest import COPY, FORM, Manifest, RunRulebook
+from .manifest import COPY, FORM, MAPPING, Manifest, RunRulebook
 from .piece import Batch
 from .rulebook_copy import keep_rulebook
+from .scattered import refuse_scattered_rows
 from .summary import earlier_summary, write_summary
 from .tally import BrokenSafeguard, broken_safeguards
-from .writing import IDS, Outputs, complete, damage
+from .writing import IDS, Outputs, complete, damage, write_whole
 
 _BETWEEN_CHECKPOINTS = 1.0
 """Seconds of work that a kill can cost."""
@@ -71,6 +72,7 @@ class Run:
             ),
             work.thorough,
             None if work.day is None else work.day.isoformat(),
+            None if work.mapping is None else MAPPING,
         )
 
     def options(self) -> dict[str, Any]:
@@ -88,6 +90,7 @@ class Run:
             "batch size": self.batch_size,
             **({} if self.work.day is None else {"day": self.work.day.isoformat()}),
             "language": self.work.rulebook.language,
+            **({} if self.work.mapping is None else {"mapping": self.work.mapping.digest}),
         }
 
 
@@ -158,7 +161,7 @@ class _Running:
         self._watch = watch
         self._interruptions = interruptions
         self._state = plan.folder / STATE
-        self._batching = Batching(plan.inputs, plan.batch_size)
+        self._batching = batching_of(plan.inputs, plan.batch_size, plan.work.rulebook.vocabulary, plan.work.mapping)
         self._total = plan.inputs.bytes()
         self._ends: deque[Position] = deque()
         self._reading = self._writing = 0.0
@@ -169,12 +172,16 @@ class _Running:
         begun = monotonic()
         self._refuse_damage()
         if not self._checkpoint.read:
+            if (mapping := self._plan.work.mapping) is not None:
+                refuse_scattered_rows(self._plan.inputs, mapping, self._state)
             self._evaluate()
         checkpoint, plan = self._checkpoint, self._plan
         found = Duplicates()
         if not checkpoint.done:
             found = duplicates(self._state / IDS, plan.inputs)
             with self._interruptions.held():
+                if plan.work.mapping is not None:
+                    write_whole(plan.folder / MAPPING, plan.work.mapping.text.encode())
                 plan.manifest().write(plan.folder)
                 write_summary(plan.folder, plan.work, checkpoint, found, plan.compare)
                 complete(plan.folder, plan.work.format)
@@ -195,7 +202,7 @@ class _Running:
     def _evaluate(self) -> None:
         plan = self._plan
         with self._interruptions.held():
-            outputs = Outputs(plan.folder, self._state, plan.work.format, self._checkpoint.sizes)
+            outputs = Outputs(plan.folder, self._state, plan.work.encoder, self._checkpoint.sizes)
         try:
             if not self._checkpoint.sizes:
                 with self._interruptions.held():

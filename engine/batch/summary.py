@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,12 +13,15 @@ from ottava.facts.source.diagnostic import quoted, visible
 
 from ..extras import ExtraMissing
 from ..report.html.templates import rendered
-from ..rulebook.rulebook import Rulebook
+from ..rulebook.conclusion import variant_name
+from ..rulebook.rulebook import Method, Rulebook
 from .duplicates import Duplicates
 from .errors import BatchError
 from .evaluating import Work
 from .folder import PAGE, SUMMARY, Checkpoint
+from .result_columns import NOT_COMPUTED
 from .tally import BREAKING, Counts, Tally, broken_safeguards, recommending
+from .titles import titles
 from .writing import write_whole
 
 SHIFTING = ("first", "methods", "excluded", "gates", "directives")
@@ -42,20 +45,26 @@ def summary(
 ) -> dict[str, Any]:
     """Return the figures; the same run gives the same, whatever happened on the way. All of them count cases."""
     tally, book = checkpoint.tally, work.rulebook
+    called, vetoed = titles(book), tally.tables.get("excluded", {})
     cases = checkpoint.advised
     scored = cases - _table(tally, "certainty").get("none", 0)
     total = tally.total("certainty_sum")
     found: dict[str, Any] = {
-        "rulebook": {"name": book.name, "version": book.version, "fingerprint": book.fingerprint},
+        "rulebook": {"name": book.name, "title": book.title, "version": book.version, "fingerprint": book.fingerprint},
         "thorough": work.thorough,
         "cases": cases,
         "rejected": checkpoint.rejected,
         "categories": _table(tally, "cases"),
-        "first": _known(tally, "first", [each.id for each in book.names.methods]),
-        "methods": _known(tally, "methods", [each.id for each in book.names.methods]),
-        "excluded": _known(tally, "excluded", [each.id for each in book.names.methods]),
+        "first": _known(tally, "first", [name for each in book.names.methods for name in _names(each, each.competing)]),
+        "methods": _known(
+            tally, "methods", [name for each in book.names.methods for name in _names(each, each.variants)]
+        ),
+        "excluded": _known(
+            tally, "excluded", [each for each in called["methods"] if "." not in each or each in vetoed]
+        ),
         "gates": _known(tally, "gates", [each.id for each in book.names.gates]),
         "directives": _known(tally, "directives", [each.id for each in book.names.directives]),
+        "avoid": [each.id for each in book.names.directives if each.kind == "avoid"],
         "stopped": tally.total("stopped"),
         "nothing_fits": tally.total("nothing_fits"),
         "safeguards": {
@@ -67,14 +76,15 @@ def summary(
             "mean": round(total / scored / 1_000_000, 6) if scored else None,
             "tenths": _table(tally, "certainty"),
         },
-        "stability": _table(tally, "stability"),
-        "unknowns": _unknowns(tally),
+        "stability": _table(tally, "stability") if work.thorough else {NOT_COMPUTED: cases},
+        "unknowns": _unknowns(tally, work.thorough),
         "rules": rule_health(tally, book),
         "rejects": _rejects(tally),
         "duplicates": {
             "ids": duplicates.count,
             "shown": [{"case": id, "places": list(places)} for id, places in duplicates.shown],
         },
+        "names": called,
     }
     if earlier is not None:
         found["shift"] = shift(found, earlier)
@@ -191,12 +201,24 @@ def _known(tally: Tally, name: str, order: list[str]) -> Counts:
     return {id: dict(sorted(rows.get(id, {}).items())) for id in order}
 
 
-def _unknowns(tally: Tally) -> list[dict[str, Any]]:
-    """Return the attributes that would have been worth asking for, those in the most cases first."""
+def _names(method: Method, stages: Iterable[str | None]) -> list[str]:
+    return [variant_name(method.id, stage) for stage in stages]
+
+
+def _unknowns(tally: Tally, thorough: bool) -> list[dict[str, Any]]:
+    """Return the attributes that would have been worth asking for, those in the most cases first.
+
+    Whether the advice hangs on them is known of thorough advice alone.
+    """
     asked, gates, hinges = (_table(tally, name) for name in ("questions", "gate_questions", "hinges"))
     order = [id for table in (asked, hinges) for id, _ in sorted(table.items(), key=_most_first)]
     return [
-        {"attribute": id, "cases": asked.get(id, 0), "for_gate": gates.get(id, 0), "hangs_on": hinges.get(id, 0)}
+        {
+            "attribute": id,
+            "cases": asked.get(id, 0),
+            "for_gate": gates.get(id, 0),
+            "hangs_on": hinges.get(id, 0) if thorough else None,
+        }
         for id in dict.fromkeys(order)
     ]
 
@@ -204,7 +226,7 @@ def _unknowns(tally: Tally) -> list[dict[str, Any]]:
 def _rejects(tally: Tally) -> list[dict[str, Any]]:
     rows = []
     for code, number in sorted(_table(tally, "rejects").items(), key=_most_first):
-        file, record, line, message = tally.examples[code]
+        file, record, line, message, *_ = tally.examples[code]
         example = {"file": file, "record": record or None, "line": line or None, "message": message}
         rows.append({"code": code, "records": number, "example": example})
     return rows
@@ -238,10 +260,13 @@ def summary_page(summary: Mapping[str, Any]) -> str | None:
                 "shown": lambda text: visible(str(text)),
                 "words": lambda text: visible(str(text)).replace("_", " "),
                 "count": lambda number: f"{number:,}".replace(",", "\N{THIN SPACE}"),
-                "two": lambda number: "\N{EN DASH}" if number is None else f"{number:.2f}",
+                "two": lambda number: NOT_COMPUTED if number is None else f"{number:.2f}",
                 "tenth": _tenth,
             },
             found=summary,
+            called=_called(summary),
+            directives=_by_kind(summary),
+            not_computed=NOT_COMPUTED,
             share=share,
             row_total=lambda cells: sum(cells.values()),
             most=MOST_ROWS,
@@ -249,6 +274,19 @@ def summary_page(summary: Mapping[str, Any]) -> str | None:
         )
     except ExtraMissing:
         return None
+
+
+def _called(summary: Mapping[str, Any]) -> Callable[[str, str], str]:
+    """Return what calls a thing of a kind by its title, or where it has none by its id in words."""
+    return lambda kind, id: visible(str(summary["names"][kind].get(id, id.replace("_", " "))))
+
+
+def _by_kind(summary: Mapping[str, Any]) -> dict[str, Counts]:
+    """Return the directives of what to do and those of what to avoid."""
+    found: dict[str, Counts] = {"do": {}, "avoid": {}}
+    for id, cells in summary["directives"].items():
+        found["avoid" if id in summary["avoid"] else "do"][id] = cells
+    return found
 
 
 def share(number: int, whole: int) -> str:

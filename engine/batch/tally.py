@@ -11,7 +11,7 @@ from msgspec import Struct
 from ..inference.advice import Advice, Recommendation
 from ..inference.blackboard import Trace
 from ..inference.certainty import combined
-from ..rulebook.conclusion import Recommend
+from ..rulebook.conclusion import Recommend, variant_name
 from ..rulebook.rulebook import Rulebook
 
 UNKNOWN_CATEGORY = "unknown"
@@ -107,9 +107,9 @@ def recommending(rulebook: Rulebook) -> frozenset[str]:
 
 def _by_category(advice: Advice) -> dict[str, set[str]]:
     return {
-        "first": {each.method for each in advice.first},
-        "methods": {each.method for each in advice.recommendations},
-        "excluded": {each.method for each in advice.exclusions},
+        "first": {variant_name(each.method, each.stage) for each in advice.first},
+        "methods": {variant_name(each.method, each.stage) for each in advice.recommendations},
+        "excluded": {variant_name(each.method, each.stage) for each in advice.exclusions},
         "gates": {each.id for each in advice.gates},
         "directives": {each.id for each in advice.directives},
         "stopped": {"stopped"} if any(each.effect == "stop" for each in advice.gates) else set(),

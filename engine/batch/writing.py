@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from .encoding import CSV_HEADER
+from .encoding import Encoder
 from .evaluating import BatchOutcome
 from .formats import OutputFormat
 
@@ -119,18 +119,18 @@ class Outputs:
     They are begun anew where there is nothing `before`, and otherwise cut back to that.
     """
 
-    def __init__(self, folder: Path, state: Path, format: OutputFormat, before: Sizes) -> None:
+    def __init__(self, folder: Path, state: Path, encoder: Encoder, before: Sizes) -> None:
         self._parts: dict[str, Growing] = {}
         growing: dict[str, Callable[[Path, WrittenSize | None], Growing]] = {
-            "results": GrowingFolder if format == "parquet" else GrowingFile,
+            "results": GrowingFolder if encoder.format == "parquet" else GrowingFile,
             "rejects": GrowingFile,
             "ids": GrowingFile,
         }
         try:
-            for name, path in _paths(folder, state, format).items():
+            for name, path in _paths(folder, state, encoder.format).items():
                 self._parts[name] = growing[name](path, before.get(name))
-            if not before and format == "csv":
-                self._parts["results"].append(CSV_HEADER)
+            if not before and (head := encoder.head()):
+                self._parts["results"].append(head)
         except BaseException:
             self.close()
             raise

@@ -26,7 +26,7 @@ def batch(
     ] = Path("ottava-batch"),
     format: Annotated[
         OutputFormat,
-        typer.Option(help="JSON Lines or Parquet with the full advice, or CSV with a row for each case."),
+        typer.Option(help="JSON Lines with the full advice, CSV with a row for each case, or Parquet with both."),
     ] = "jsonl",
     input_format: Annotated[
         InputFormat | None,
@@ -36,6 +36,10 @@ def batch(
     ] = None,
     rulebook: RulebookOption = None,
     language: LanguageOption = None,
+    map: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="FILE", help="A mapping, which says how the columns of tables become cases."),
+    ] = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -84,9 +88,14 @@ def batch(
     book = load_rulebook(named)
     if language is not None:
         book = in_language(book, language)
+    mapping = None
+    if map is not None:
+        from ..tables.mapping.from_yaml import read_mapping
+
+        mapping = read_mapping(map, book.vocabulary)
     plan = Run(
         inputs=Inputs(tuple(inputs), input_format, str(out)),
-        work=Work(book, format, thorough, max_firings, seconds, budget, day=day),
+        work=Work(book, format, thorough, max_firings, seconds, budget, day=day, mapping=mapping),
         folder=out,
         workers=min(processors(), MAX_WORKERS) if workers is None else workers,
         cluster=cluster,

@@ -64,12 +64,11 @@ def sample(
     hands = deal(drawn, names, _SHARED if shared is None else shared)
     write_sample(out, run, drawn, hands)
     weights = sorted({each.weight for each in drawn.strata})
-    speaks = (
-        f"; each speaks for {weights[0]:.3g} to {weights[-1]:.3g} cases of the run"
-        if len(drawn.cases) < drawn.of
-        else ""
+    speaks = " to ".join(f"{weight:,.1f}" for weight in dict.fromkeys((weights[0], weights[-1])))
+    strata = f"{len(drawn.strata):,} strata" if len(drawn.strata) > 1 else "one stratum"
+    typer.echo(
+        f"drew {len(drawn.cases):,} of {drawn.of:,} cases from {strata}; weights (cases that each speaks for): {speaks}"
     )
-    typer.echo(f"drew {len(drawn.cases):,} of {drawn.of:,} cases from {len(drawn.strata)} strata{speaks}")
     for name, hand in hands.items():
         typer.echo(f"{name}: {len(hand):,} cases in {out / name}")
     typer.echo(f"give each expert a file of their folder; keep {out / 'sample.json'} to yourself: it tells the advice")

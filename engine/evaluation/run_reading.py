@@ -16,10 +16,10 @@ from ottava.facts.computed import ComputedAttribute
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import InputError
 
-from ..batch.batching import Batching, Position
+from ..batch.batching import Position, batching_of
 from ..batch.errors import BatchError
 from ..batch.inputs import STANDARD_INPUT, Input, Inputs
-from ..batch.manifest import Manifest, manifest_of
+from ..batch.manifest import Manifest, manifest_of, run_mapping
 from ..batch.reading import CaseReader
 from ..batch.rulebook_copy import run_rulebook
 from ..batch.writing import PARTIAL
@@ -27,6 +27,7 @@ from ..inference.advice import Advice, FactUsed
 from ..rulebook.language import in_language
 from ..rulebook.loading import load_rulebook
 from ..rulebook.rulebook import Rulebook
+from ..tables.mapping.model import TableMapping
 from .errors import EvaluationError
 
 _AT_ONCE = 256
@@ -43,12 +44,13 @@ class AdvisedCase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AdvisedRun:
-    """A finished run: what it was made of, its rulebook, and the files that its cases are in."""
+    """A finished run: what it was made of, its rulebook, the files that its cases are in, and the mapping of tables."""
 
     folder: Path
     manifest: Manifest
     rulebook: Rulebook
     inputs: Inputs
+    mapping: TableMapping | None = None
 
     def cases(self) -> Iterator[AdvisedCase]:
         """Return the cases in the order of the run, each with its advice; they are read as they are asked for.
@@ -73,9 +75,11 @@ class AdvisedRun:
 
     def _cases_read(self) -> Iterator[Case]:
         """Return what the run has read, and what it set aside only later as well."""
-        reader = CaseReader(self.rulebook.vocabulary)
+        vocabulary = self.rulebook.vocabulary
+        reader = CaseReader(vocabulary, self.mapping)
+        batching = batching_of(self._named_as_in_the_run(), _AT_ONCE, vocabulary, self.mapping)
         day = None if self.manifest.day is None else date.fromisoformat(self.manifest.day)
-        for batch, _ in Batching(self._named_as_in_the_run(), _AT_ONCE).batches(Position()):
+        for batch, _ in batching.batches(Position()):
             for piece in batch.pieces:
                 for _, found, _ in reader.cases(piece):
                     if isinstance(found, Case):
@@ -152,7 +156,8 @@ def open_run(folder: Path, rulebook: str | Path | None = None, cases: Sequence[s
     manifest = finished_run(folder)
     inputs = Inputs(tuple(cases) or manifest.inputs, manifest.input_format, str(folder))
     _check(inputs, manifest, named=bool(cases))
-    return AdvisedRun(folder, manifest, _rulebook(folder, manifest, rulebook), inputs)
+    book = _rulebook(folder, manifest, rulebook)
+    return AdvisedRun(folder, manifest, book, inputs, run_mapping(folder, manifest, book.vocabulary))
 
 
 def finished_run(folder: Path) -> Manifest:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ottava.facts import Vocabulary
+from ottava.facts.catalogue import speaking
 from ottava.facts.source.arguments import expect_path
 from ottava.facts.source.diagnostic import quoted, sorted_diagnostics
 from ottava.facts.source.errors import InputError, UnreadableSource
@@ -42,6 +43,7 @@ class InvalidRulebook(InputError):
     """A rulebook with mistakes: all of them, as diagnostics."""
 
 
+@speaking(None)
 def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
     """Return the rulebook in a folder, or the built-in one of that name.
 
@@ -58,6 +60,7 @@ def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
     return _finished(mapping, _draft(folder, mapping, findings, ()), findings)
 
 
+@speaking(None)
 def rulebook_from_sources(
     head: Source, rules: Iterable[Source], safeguards: Iterable[Source] = (), texts: Iterable[Source] = ()
 ) -> Rulebook:

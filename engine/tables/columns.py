@@ -11,10 +11,8 @@ An empty cell is unknown; several values are written `a;b`, and none of them `[]
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import Any
 
 from ottava.facts import PARTY, UNKNOWN, Attribute, Vocabulary
@@ -22,12 +20,13 @@ from ottava.facts.attribute import DAY_OF_ADVICE
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.records.record import Fault
 
+from .cells import is_blank, label_of, number_of, value_of
+from .csv_cells import COMMA, named
+from .dialect import DECIMAL_COMMA
 from .errors import BadRow
 
 Place = tuple[str] | tuple[str, str] | tuple[str, int, str]
 
-_WHOLE = re.compile(r"[+-]?[0-9]{1,16}")
-_NUMBER = re.compile(r"[+-]?[0-9]{1,16}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?")
 _CERTAINTY = "certainty"
 _MOST_DIGITS = 9
 """Of the number of a party; a longer one is a label like any other."""
@@ -35,29 +34,31 @@ _MOST_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """party: which party it speaks of, by its place among those of the table. name: of an entity, the attribute."""
+    """party: which party it speaks of, by its place among those of the table. name: of an entity, the attribute.
+
+    label: whether it holds a name of something, which is a text.
+    """
 
     position: int
     party: int | None
     entity: str
     name: str
     attribute: Attribute | None
-    certainty: bool
+    certainty: bool = False
+    label: bool = False
 
 
 class Columns:
-    """The columns of a table, by the names in its header, under a vocabulary.
+    """The columns of a table, by the names in its header, under a vocabulary. Those without a name are passed over.
 
-    Raises BadRow if a name stands over two of them.
+    separator: of the cells of its text. `BadRow.at` is the number of the column, from 0.
     """
 
-    def __init__(self, names: Sequence[str], vocabulary: Vocabulary) -> None:
-        seen: set[str] = set()
-        for name in names:
-            if name in seen:
-                message = f"the column {quoted(name)} stands twice in the table"
-                raise BadRow(Fault("repeated-column", message, "keep one of them"), 0)
-            seen.add(name)
+    def __init__(self, names: Sequence[str], vocabulary: Vocabulary, separator: str = COMMA) -> None:
+        self._separator = separator
+        self._decimal_comma = separator in DECIMAL_COMMA
+        self._width = len(names)
+        self._nameless = [position for position, name in enumerate(names) if not name]
         parties: dict[str, None] = {}
         for name in names:
             parts = name.split(".")
@@ -67,38 +68,49 @@ class Columns:
         order = sorted(parties, key=lambda label: int(label) if _is_number(label) else len(names) + 10**9)
         self._labels = order
         numbers = {label: number for number, label in enumerate(order)}
-        self._columns = [_column(position, name, numbers, vocabulary) for position, name in enumerate(names)]
+        self._columns = [_column(position, name, numbers, vocabulary) for position, name in enumerate(names) if name]
 
     def case(self, values: Sequence[Any]) -> tuple[dict[str, Any], dict[Place, int]]:
         """Return the data of a case file that the cells of a row say, and in which column each part of it stands.
 
-        Raises BadRow if there are not as many cells as columns.
+        Raises BadRow if there are not as many cells as columns, or one has something in it that cannot be read.
         """
-        if len(values) != len(self._columns):
-            message = f"found {len(values)} cells, expected {len(self._columns)} as in the header"
-            hint = 'put a cell with a comma in it into quotes: "a, b"'
-            raise BadRow(Fault("wrong-number-of-cells", message, hint), 0)
+        if len(values) != self._width:
+            message = f"found {len(values)} cells, expected {self._width} as in the header"
+            hint = f'put a cell with {named(self._separator)} in it into quotes: "a{self._separator} b"'
+            raise BadRow(Fault("wrong-number-of-cells", message, hint), self._width if len(values) > self._width else 0)
+        for position in self._nameless:
+            if not is_blank(values[position]):
+                raise BadRow(nameless_fault(position, values[position]), position)
         data: dict[str, Any] = {}
         columns: dict[Place, int] = {}
         parties: dict[int, dict[str, Any]] = {}
         certainties: list[tuple[_Column, Any]] = []
-        for column in self._columns:
-            value = _value(values[column.position], column)
-            if value is None:
-                continue
-            if column.certainty:
-                certainties.append((column, value))
-                continue
-            if column.party is not None:
-                target = parties.setdefault(column.party, {})
-                place: Place = ("parties", column.party, column.name)
-            elif column.name:
-                target = data.setdefault(column.entity, {})
-                place = (column.entity, column.name)
-            else:
-                target, place = data, (column.entity,)
-            target[column.name or column.entity] = value
-            columns[place] = column.position
+        column = None
+        try:
+            for column in self._columns:
+                cell = values[column.position]
+                if cell is None or cell == "":
+                    continue
+                if column.certainty:
+                    if cell != UNKNOWN:
+                        certainties.append((column, number_of(cell, self._decimal_comma)))
+                    continue
+                value = value_of(cell, column.attribute, self._decimal_comma)
+                if value is None:
+                    continue
+                if column.party is not None:
+                    target = parties.setdefault(column.party, {})
+                    place: Place = ("parties", column.party, column.name)
+                elif column.name:
+                    target = data.setdefault(column.entity, {})
+                    place = (column.entity, column.name)
+                else:
+                    target, place = data, (column.entity,)
+                target[column.name or column.entity] = label_of(value) if column.label else value
+                columns[place] = column.position
+        except BadRow as bad:
+            raise BadRow(bad.fault, column.position if column else 0) from None
         for column, value in certainties:
             where = parties.get(column.party, {}) if column.party is not None else data.get(column.entity, {})
             if column.name in where:
@@ -118,6 +130,22 @@ class Columns:
         return party if _is_number(label) or "id" in party else {"id": label} | party
 
 
+def nameless_fault(position: int, cell: Any) -> Fault:
+    """Return the fault of a cell with something in it in a column without a name."""
+    message = f"column {position + 1} has no name, and {quoted(str(cell))} in it"
+    return Fault("nameless-column", message, "give the column a name, or delete what is in it")
+
+
+def names_an_attribute(name: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a column of this name says something of an attribute."""
+    parts = name.split(".")
+    if len(parts) > 2 and parts[-1] == _CERTAINTY:
+        parts = parts[:-1]
+    if parts[0] == "parties":
+        return len(parts) == 3 and bool(parts[1]) and (parts[2] == "id" or f"{PARTY}.{parts[2]}" in vocabulary)
+    return len(parts) == 2 and parts[0] != PARTY and ".".join(parts) in vocabulary
+
+
 def _is_number(label: str) -> bool:
     return label.isdecimal() and len(label) <= _MOST_DIGITS
 
@@ -129,50 +157,7 @@ def _column(position: int, name: str, parties: Mapping[str, int], vocabulary: Vo
         parts = parts[:-1]
     if parts[0] == "parties" and len(parts) == 3:
         attribute = vocabulary.get(f"{PARTY}.{parts[2]}")
-        return _Column(position, parties[parts[1]], "parties", parts[2], attribute, certainty)
+        return _Column(position, parties[parts[1]], "parties", parts[2], attribute, certainty, parts[2] == "id")
     if len(parts) == 2 and parts[0] != "parties":
-        return _Column(position, None, parts[0], parts[1], vocabulary.get(name.removesuffix(".certainty")), certainty)
-    return _Column(position, None, name, "", DAY_OF_ADVICE if name == "day" else None, False)
-
-
-def _value(cell: Any, column: _Column) -> Any:
-    """Return what a cell says: text is read by the kind of the attribute; what does not fit it stays as it is."""
-    if isinstance(cell, dict | list | tuple):
-        return _without_gaps(cell)
-    if cell is None or cell == "":
-        return None
-    attribute = column.attribute
-    if cell == UNKNOWN and attribute is not None:
-        return None
-    if column.certainty:
-        return float(cell) if isinstance(cell, str) and _NUMBER.fullmatch(cell) else cell
-    if attribute is None:
-        # Labels may be numbers, and tables in Parquet keep them so.
-        label = column.name == "id" or column.entity == "id"
-        return str(cell) if label and type(cell) is int else cell
-    kind = attribute.kind
-    if isinstance(cell, str):
-        if kind == "set":
-            return [] if cell == "[]" else [each.strip() for each in cell.split(";")]
-        if kind == "boolean" and cell.lower() in ("true", "false"):
-            return cell.lower() == "true"
-        if kind in ("integer", "number") and _WHOLE.fullmatch(cell):
-            return int(cell)
-        if kind == "number" and _NUMBER.fullmatch(cell):
-            return float(cell)
-    elif kind == "date" and isinstance(cell, datetime) and cell.time() == time():
-        return cell.date()  # many programs know no days, and keep them as their first moment
-    elif kind == "integer" and isinstance(cell, float):
-        # Whole numbers beside empty cells are what many programs keep as numbers with a point.
-        return None if cell != cell else int(cell) if cell.is_integer() else cell
-    return cell
-
-
-def _without_gaps(value: Any) -> Any:
-    """Return nested data without what is empty, which a table cannot leave out."""
-    if isinstance(value, dict):
-        kept = {name: _without_gaps(each) for name, each in value.items() if each is not None}
-        return kept or None
-    if isinstance(value, list | tuple):
-        return [_without_gaps(each) for each in value if each is not None]
-    return value
+        return _Column(position, None, parts[0], parts[1], vocabulary.get(".".join(parts)), certainty)
+    return _Column(position, None, name, "", DAY_OF_ADVICE if name == "day" else None, label=name in ("id", "title"))

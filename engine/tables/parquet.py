@@ -68,6 +68,8 @@ def parquet_rows(path: str, name: str, mark: Mark, size: int) -> Iterator[_Rows]
             most = max(1, min(size, _AT_ONCE // max(1, metadata.total_byte_size)))
             try:
                 for part in file.iter_batches(batch_size=most, row_groups=[group], use_threads=False):
+                    if at < mark.offset < at + part.num_rows:  # where rows were cut otherwise than they are read
+                        part, at = part.slice(mark.offset - at), mark.offset
                     if at >= mark.offset:
                         records, kept = _records(part, at)
                         mark = Mark(at + part.num_rows, rows, 0, 0, at + part.num_rows)
@@ -90,6 +92,11 @@ def parquet_table(path: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]
     except (arrow.ArrowException, UnicodeDecodeError, OSError) as error:
         raise BadTable(quoted(path, 500), _unreadable(error)) from None
     return tuple(table.column_names), rows
+
+
+def names_in(stream: bytes) -> tuple[str, ...]:
+    """Return the names of the columns of rows."""
+    return tuple(pyarrow().ipc.open_stream(stream).schema.names)
 
 
 def rows_of(stream: bytes) -> tuple[tuple[str, ...], list[tuple[Any, ...] | None]]:

@@ -90,14 +90,15 @@ def read_table(path: str | os.PathLike[str], layout: Layout = FOUND) -> Table:
 
 def _spreadsheet(name: str, layout: Layout) -> Table:
     sheet = sheet_of(name, quoted(name, 500), layout)
-    header, names = next(sheet.rows, (0, ()))
+    rows = sheet.rows(layout.header_row or 1)
+    header, names = next(rows, (0, ()))
     if not header:
         raise BadTable(quoted(name, 500), Fault("no-case", f"the sheet {quoted(sheet.name)} is empty", None))
     others = tuple(each for each in sheet.sheets if each != sheet.name)
     return Table(
         name,
         names_of(names),
-        (TableRow(number, cells) for number, cells in sheet.rows),
+        (TableRow(number, cells) for number, cells in rows),
         header,
         sheets=(sheet.name, *others),
         first_column=sheet.first_column,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from string import ascii_uppercase
-from typing import Any, NamedTuple
+from typing import Any
 from zlib import crc32
 
 from ottava.facts.source.diagnostic import quoted, visible
@@ -22,18 +23,42 @@ Cell = str | int | float | bool | date | datetime | time | None
 _MOST_EXACT = 1 << 53
 
 
-class Sheet(NamedTuple):
+@dataclass(slots=True)
+class Sheet:
     """A sheet that has been read. checksum: of the whole file. sheets: the names of all that can be seen.
 
-    first_column: the number of the column, from 1, in which the cells of each row begin.
+    first_column: the number of the column, from 1, in which the cells of each row begin. empty_rows: how many of the
+    rows that were gone through are empty.
     """
 
     name: str
     sheets: tuple[str, ...]
     checksum: int
     first_column: int
-    rows: Iterator[tuple[int, tuple[Cell, ...]]]
-    """The rows with something in them from that of the header on, with their numbers in the sheet."""
+    empty_rows: int
+    _sheet: Any
+
+    fault: Fault | None = None
+    """For whoever reads on: there is none, since a sheet that cannot be read whole is not read at all."""
+
+    def other_sheets(self, name: str) -> str | None:
+        """Return what to tell the person about sheets that are not read, if there are any."""
+        others = [quoted(each) for each in self.sheets if each != self.name]
+        if not others:
+            return None
+        listed = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
+        return f"of {quoted(name, 500)} only the sheet {quoted(self.name)} is read, not {listed}"
+
+    def rows(self, first: int) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+        """Yield the rows with something in them from a number on, each with its number in the sheet."""
+        self.empty_rows = 0
+        for number, row in enumerate(self._sheet.iter_rows(), start=1):
+            if number >= first:
+                cells = tuple(map(_plain, row))
+                if any(cell is not None for cell in cells):
+                    yield number, cells
+                else:
+                    self.empty_rows += 1
 
 
 def sheet_of(path: str, name: str, layout: Layout = FOUND) -> Sheet:
@@ -62,7 +87,7 @@ def sheet_of(path: str, name: str, layout: Layout = FOUND) -> Sheet:
         message = f"the file cannot be read as a spreadsheet: {reason}"
         raise BadTable(name, Fault("broken-file", message, "save it again as `.xlsx` or as CSV")) from None
     first_column = sheet.start[1] + 1 if sheet.start else 1
-    return Sheet(chosen, tuple(seen), crc32(data), first_column, _rows(sheet, layout.header_row or 1))
+    return Sheet(chosen, tuple(seen), crc32(data), first_column, 0, sheet)
 
 
 def column_letters(number: int) -> str:
@@ -87,14 +112,6 @@ def _chosen(seen: list[str], wanted: str | None, name: str) -> str:
         hint = f"did you mean {quoted(near)}?" if near else f"there are {there}" if seen else None
         fault = Fault("no-such-sheet", f"there is no sheet {quoted(wanted)}", hint)
     raise BadTable(name, fault)
-
-
-def _rows(sheet: Any, first: int) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        if number >= first:
-            cells = tuple(map(_plain, row))
-            if any(cell is not None for cell in cells):
-                yield number, cells
 
 
 def _plain(cell: Any) -> Cell:

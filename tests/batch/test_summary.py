@@ -29,6 +29,10 @@ def category(case: dict[str, Any]) -> str:
     return str(known)
 
 
+def staged(each: dict[str, Any]) -> str:
+    return str(each["method"]) + (f".{each['stage']}" if each["stage"] else "")
+
+
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return json_lines(tmp_path_factory.mktemp("summary") / "cases.jsonl", CASES)
@@ -49,9 +53,9 @@ def test_the_figures_are_those_of_the_results(ran: Running, path: Path) -> None:
         return {id: dict(sorted(each.items())) for id, each in counted.items()}
 
     tables = {
-        "first": lambda advice: [each["method"] for each in advice["recommendations"] if each["rank"] == 1],
-        "methods": lambda advice: [each["method"] for each in advice["recommendations"]],
-        "excluded": lambda advice: [each["method"] for each in advice["exclusions"]],
+        "first": lambda advice: [staged(each) for each in advice["recommendations"] if each["rank"] == 1],
+        "methods": lambda advice: [staged(each) for each in advice["recommendations"]],
+        "excluded": lambda advice: [staged(each) for each in advice["exclusions"]],
         "gates": lambda advice: [each["id"] for each in advice["gates"]],
         "directives": lambda advice: [each["id"] for each in advice["directives"]],
     }
@@ -72,6 +76,34 @@ def test_the_figures_are_those_of_the_results(ran: Running, path: Path) -> None:
     stopping = [advice for advice in advices if any(gate["effect"] == "stop" for gate in advice["gates"])]
     assert found["stopped"] == len(stopping) > 0
     assert found["nothing_fits"] == sum(advice["nothing_fits"] is not None for advice in advices)
+
+
+def test_stages_and_what_to_avoid_are_apart_and_have_titles(ran: Running, path: Path, book: Rulebook) -> None:
+    _, out = ran(path)
+    found = summary(out)
+    counted = {id for table in ("first", "methods", "excluded") for id, cells in found[table].items() if cells}
+    assert {"rigidity_with_softness", "rigidity_with_softness.soft", "rigidity_with_softness.firm"} <= counted
+    assert found["names"]["methods"]["rigidity_with_softness.soft"] == "Rigidity with softness (with patience)"
+    assert counted <= set(found["names"]["methods"])
+    assert found["avoid"] == [each.id for each in book.names.directives if each.kind == "avoid"]
+    for kind, table in (("gates", found["gates"]), ("directives", found["directives"])):
+        assert set(table) == set(found["names"][kind])
+    assert {each["attribute"] for each in found["unknowns"]} <= set(found["names"]["attributes"])
+    for titles in found["names"].values():
+        assert len(set(titles.values())) == len(titles)
+
+
+def test_what_a_run_did_not_compute_is_said(ran: Running, tmp_path: Path) -> None:
+    one = json_lines(tmp_path / "one.jsonl", [{"id": "a", "parties": [{"id": "p"}]}])
+    for folder, thorough in (("alone", False), ("thorough", True)):
+        _, out = ran(one, folder=folder, thorough=thorough)
+        found, page = summary(out), (out / "summary.html").read_text()
+        assert ("not computed" in found["stability"], "stability: not computed" in page) == (not thorough,) * 2
+        assert found["unknowns"]
+        assert all(isinstance(each["hangs_on"], int) == thorough for each in found["unknowns"])
+        assert (page.count(">not computed</td>") == len(found["unknowns"][:40])) == (not thorough)
+    _, nothing = ran(json_lines(tmp_path / "none.jsonl", [{"x": 1}]), folder="nothing")
+    assert "<b>not computed</b> mean certainty" in (nothing / "summary.html").read_text()
 
 
 def test_the_health_of_the_rulebook(ran: Running, path: Path, book: Rulebook) -> None:

@@ -14,6 +14,8 @@ from browser.test_report import SCHEMES, VIOLATIONS, WIDTHS
 from ottava import Case, load_rulebook
 from ottava.engine.authoring.generating.cases import cases
 from ottava.engine.evaluation.choices import choices_of
+from ottava.engine.evaluation.labels import read_labels
+from ottava.engine.evaluation.measures.judgements import Judgement
 from ottava.engine.evaluation.sampling.known import described
 from ottava.engine.evaluation.sampling.sheets.form import form
 from ottava.engine.evaluation.sampling.sheets.sheet import LABELS, ReviewSheet, SheetCase
@@ -140,6 +142,31 @@ def test_answers_survive_a_reload_and_are_saved_as_they_were_given(page: Tab, tm
     assert rows == expected()
     assert list(rows[0]) == list(LABELS)
     assert page.complaints() == []
+
+
+def test_what_is_saved_reads_as_labels(page: Tab, tmp_path: Path) -> None:
+    choices = choices_of(BOOK)
+    answer_two(page)
+    for _ in range(3):
+        turn(page)
+    choose(page, "sure", "2")
+    saved(page, tmp_path)
+
+    found = read_labels([tmp_path / "answers-anna.csv"], BOOK).judgements
+
+    assert found == (
+        Judgement(
+            CASES[0].id,
+            "anna",
+            methods=(choices.methods[1].id, choices.methods[0].id),
+            gates=frozenset({choices.gates[0].id, choices.gates[2].id}),
+            must=frozenset({("do", choices.do[1].id)}),
+            must_not=frozenset(),
+            sure=4,
+        ),
+        Judgement(CASES[1].id, "anna", methods=()),
+        Judgement("=1+1", "anna", sure=2),
+    )
 
 
 def test_a_saved_file_is_loaded_again(page: Tab, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import json
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,11 +35,12 @@ Advices = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Made:
-    """A page, the advice that it sums up, and that of the run before."""
+    """A page, the advice that it sums up, that of the run before, and what the page calls things by their ids."""
 
     address: str
     advices: Advices
     before: Advices
+    names: dict[str, dict[str, str]]
 
 
 def advised(folder: Path, name: str, data: list[dict[str, Any]], compare: Path | None = None) -> Path:
@@ -59,7 +60,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("summary")
     before = advised(folder, "a.jsonl", CASES[:60])
     after = advised(folder, "<b>cases.jsonl", [*CASES, *HOSTILE, *BAD], before)
-    return Made((after / "summary.html").as_uri(), results(after), results(before))
+    names = json.loads((after / "summary.json").read_text())["names"]
+    return Made((after / "summary.html").as_uri(), results(after), results(before), names)
 
 
 @pytest.fixture
@@ -78,9 +80,13 @@ def number(text: str) -> int:
     return int(text.replace("\N{THIN SPACE}", ""))
 
 
-def counted(advices: Advices, ids: Callable[[dict[str, Any]], Any]) -> Counter[str]:
-    """In how many cases each id is found, called as on the page."""
-    return Counter(id.replace("_", " ") for advice in advices for id in set(ids(advice)))
+def counted(advices: Advices, ids: Callable[[dict[str, Any]], Any], names: Mapping[str, str] = {}) -> Counter[str]:
+    """In how many cases each id is found, by what the page calls it: its title, or itself in words."""
+    return Counter(names.get(id, id.replace("_", " ")) for advice in advices for id in set(ids(advice)))
+
+
+def staged(each: dict[str, Any]) -> str:
+    return str(each["method"]) + (f".{each['stage']}" if each["stage"] else "")
 
 
 def first(advice: dict[str, Any]) -> list[dict[str, Any]]:
@@ -88,12 +94,15 @@ def first(advice: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 COUNTED: dict[str, Callable[[dict[str, Any]], Any]] = {
-    "first": lambda advice: [each["method"] for each in first(advice)],
-    "methods": lambda advice: [each["method"] for each in advice["recommendations"]],
-    "excluded": lambda advice: [each["method"] for each in advice["exclusions"]],
+    "first": lambda advice: [staged(each) for each in first(advice)],
+    "methods": lambda advice: [staged(each) for each in advice["recommendations"]],
+    "excluded": lambda advice: [staged(each) for each in advice["exclusions"]],
     "gates": lambda advice: [each["id"] for each in advice["gates"]],
-    "directives": lambda advice: [each["id"] for each in advice["directives"]],
+    "do": lambda advice: [each["id"] for each in advice["directives"] if each["kind"] == "do"],
+    "avoid": lambda advice: [each["id"] for each in advice["directives"] if each["kind"] == "avoid"],
 }
+KINDS = {"first": "methods", "excluded": "methods", "do": "directives", "avoid": "directives"}
+"""Whose titles stand in a section, where they are not called like it."""
 
 
 @pytest.mark.slow
@@ -134,23 +143,27 @@ def test_its_figures_are_those_counted_from_the_results(opened: Tab, made: Made)
     ]
     for section, ids in COUNTED.items():
         shown = {row[0]: number(row[1]) for row in rows(opened, section)}
-        assert +Counter(shown) == counted(advices, ids), section
+        assert +Counter(shown) == counted(advices, ids, made.names[KINDS.get(section, section)]), section
         for row in rows(opened, section):
             assert float(row[2].removesuffix(" %")) == pytest.approx(100 * shown[row[0]] / len(advices), abs=0.5)
     tenths = Counter(f"{min(int(each * 10), 9) / 10:.1f}" for each in certainties)
     shown_tenths = {row[0][:3]: number(row[1]) for row in rows(opened, "certainty") if " to " in row[0]}
     assert shown_tenths == tenths
-    unknown = counted(advices, lambda advice: [each["attribute"] for each in advice["questions"]])
-    assert {row[0].replace("_", " "): number(row[1]) for row in rows(opened, "unknowns")} == unknown
-    assert {row[0]: number(row[1]) for row in rows(opened, "rejects")} == {"unknown-entity": 2, "out-of-range": 1}
+    asked = counted(
+        advices, lambda advice: [each["attribute"] for each in advice["questions"]], made.names["attributes"]
+    )
+    assert {row[0]: number(row[1]) for row in rows(opened, "unknowns")} == asked
+    assert {row[3] for row in rows(opened, "unknowns")} == {"not computed"}
+    assert ["stability: not computed", str(len(advices)), "100 %", ""] in rows(opened, "certainty")
+    assert {row[0]: number(row[1]) for row in rows(opened, "rejects")} == {"unknown entity": 2, "out of range": 1}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("section", ["first", "gates", "directives"])
+@pytest.mark.parametrize("section", ["first", "gates", "do", "avoid"])
 def test_its_figures_by_category_are_those_counted_from_the_results(opened: Tab, made: Made, section: str) -> None:
     of_case = dict(zip((each["case"] for each in made.advices), map(category, CASES), strict=False))
     cells = Counter(
-        (id.replace("_", " "), of_case.get(advice["case"], "unknown"))
+        (made.names[KINDS.get(section, section)][id], of_case.get(advice["case"], "unknown"))
         for advice in made.advices
         for id in set(COUNTED[section](advice))
     )
@@ -173,6 +186,7 @@ def category(case: dict[str, Any]) -> str:
 def test_what_shifted_is_the_difference_of_the_shares(opened: Tab, made: Made) -> None:
     called = {"came first": "first", "advised": "methods", "excluded": "excluded", "gate": "gates"}
     called["directive"] = "directives"
+    ids_of = COUNTED | {"directives": lambda advice: [each["id"] for each in advice["directives"]]}
     shown = rows(opened, "shift")
     assert len(shown) == 40
     intro = opened.evaluate("document.querySelector(\"section[aria-labelledby='shift'] .intro\").textContent")
@@ -180,7 +194,7 @@ def test_what_shifted_is_the_difference_of_the_shares(opened: Tab, made: Made) -
     for what, before, now, points, _ in shown:
         table, _, id = what.partition(": ")
         shares = [
-            100 * counted(advices, COUNTED[called[table]])[id] / len(advices) for advices in (made.before, made.advices)
+            100 * counted(advices, ids_of[called[table]])[id] / len(advices) for advices in (made.before, made.advices)
         ]
         assert (float(before.removesuffix(" %")), float(now.removesuffix(" %"))) == pytest.approx(shares, abs=0.06)
         assert float(points) == pytest.approx(shares[1] - shares[0], abs=0.06)

@@ -16,6 +16,7 @@ from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.engine.rulebook.rulebook import Rulebook
 from ottava.engine.rulebook.rulebook_cache import _built, _plain
 from ottava.facts import built_in_vocabulary
+from ottava.facts.catalogue import speaking
 from ottava.facts.reading import read_case
 from ottava.facts.source.span import Source
 
@@ -71,6 +72,13 @@ def test_nothing_but_texts_differs(path: Path, mediation: Rulebook, chinese: Adv
     assert without_texts(own.to_mapping()) == without_texts(other.to_mapping())
     assert "language" not in own.to_mapping()
     assert own.rulebook.fingerprint == other.rulebook.fingerprint
+
+
+def test_a_rulebook_is_read_alike_whatever_language_is_spoken() -> None:
+    folder = EXAMPLES[0].parent / "rulebooks" / "marketplace"
+    own = load_rulebook(folder)
+    with speaking("zh"):
+        assert load_rulebook(folder) == own
 
 
 def test_a_rulebook_says_which_languages_it_has(mediation: Rulebook) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from random import Random
 
-from .drawing import Sample, SampledCase
+from .drawing import CaseSample, SampledCase
 
 Hands = Mapping[str, tuple[SampledCase, ...]]
 """The cases of each expert, in the order in which that expert sees them."""
 
 
-def deal(sample: Sample, experts: Sequence[str], shared: int) -> Hands:
+def deal(sample: CaseSample, experts: Sequence[str], shared: int) -> Hands:
     """Return the cases of each expert: the shared ones, and an equal part of the others.
 
     Both are spread over all strata. Each expert has an order of their own, so that what comes late, when people tire,

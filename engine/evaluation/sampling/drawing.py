@@ -29,7 +29,7 @@ class SampledCase:
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class CaseSample:
     """Cases drawn from a run, in its order. of: how many cases the run has. seed: what chance began with."""
 
     of: int
@@ -38,18 +38,23 @@ class Sample:
     cases: tuple[SampledCase, ...]
 
 
-def draw(run: AdvisedRun, wanted: int, seed: int) -> Sample:
+def draw(run: AdvisedRun, wanted: int, seed: int) -> CaseSample:
     """Return a sample of so many cases, or all if there are fewer. Each case of a stratum is as likely as another.
 
-    Raises EvaluationError if the id of one that is drawn is that of another case, too.
+    Raises EvaluationError if the run has no cases, or the id of one that is drawn is that of another case, too.
     """
     cells = Counter(traits_of(each, run.rulebook.vocabulary) for each in run.cases())
+    if not cells:
+        raise EvaluationError(
+            f"the run in {quoted(str(run.folder), 500)} has advised on no case, so that there is nothing to review; "
+            "look into its `rejects.jsonl`"
+        )
     strata = strata_of(cells, wanted)
     picked = picks(strata, Random(seed))
     home = {traits: stratum for stratum in strata for traits, _ in stratum.cells}
     cases = tuple(SampledCase(case, home[traits]) for case, traits in _picked(run, picked))
     _refuse_shared_ids(run, {each.case.id for each in cases})
-    return Sample(cells.total(), seed, strata, cases)
+    return CaseSample(cells.total(), seed, strata, cases)
 
 
 def picks(strata: tuple[Stratum, ...], random: Random) -> dict[Traits, set[int]]:

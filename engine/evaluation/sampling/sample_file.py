@@ -10,7 +10,7 @@ from msgspec import Struct
 from ...batch.writing import write_whole
 from ..run_reading import AdvisedRun
 from .dealing import Hands
-from .drawing import Sample
+from .drawing import CaseSample
 from .strata import Stratum
 from .traits import TITLES
 
@@ -61,7 +61,7 @@ class SampleFile(Struct, frozen=True):
         write_whole(folder / SAMPLE, msgspec.json.format(msgspec.json.encode(self), indent=2) + b"\n")
 
 
-def sample_file(run: AdvisedRun, sample: Sample, hands: Hands) -> SampleFile:
+def sample_file(run: AdvisedRun, sample: CaseSample, hands: Hands) -> SampleFile:
     """Return what is written of a sample."""
     got: dict[str, list[str]] = {}
     for expert, cases in hands.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ottava.facts.catalogue import speaking
 from ottava.facts.source.diagnostic import quoted
 
 from ...batch.writing import write_whole
@@ -11,7 +12,7 @@ from ..choices import choices_of
 from ..errors import EvaluationError
 from ..run_reading import AdvisedRun
 from .dealing import Hands
-from .drawing import Sample
+from .drawing import CaseSample
 from .sample_file import sample_file
 from .sheets.csv_sheet import csv_choices, csv_sheet
 from .sheets.form import form
@@ -26,11 +27,12 @@ def refuse_taken(folder: Path) -> None:
         raise EvaluationError(f"{quoted(str(folder), 500)} {what}; choose another folder with `--out`")
 
 
-def write_sample(folder: Path, run: AdvisedRun, sample: Sample, hands: Hands) -> None:
+def write_sample(folder: Path, run: AdvisedRun, sample: CaseSample, hands: Hands) -> None:
     """Write a sample and its sheets into a folder, which is made. Raises OSError, and ExtraMissing."""
     choices = choices_of(run.rulebook)
     for expert, cases in hands.items():
-        sheet = review_sheet(expert, cases, choices, run.rulebook.vocabulary)
+        with speaking(run.rulebook.language):
+            sheet = review_sheet(expert, cases, choices, run.rulebook.vocabulary)
         files = {
             f"review-{expert}.html": form(sheet).encode(),
             f"review-{expert}.xlsx": spreadsheet(sheet),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ottava.engine.evaluation.errors import EvaluationError
 from ottava.engine.evaluation.run_reading import open_run
 from ottava.engine.evaluation.sampling.dealing import deal
-from ottava.engine.evaluation.sampling.drawing import Sample, SampledCase, draw
+from ottava.engine.evaluation.sampling.drawing import CaseSample, SampledCase, draw
 from ottava.engine.evaluation.sampling.strata import Stratum
 from ottava.engine.evaluation.sampling.traits import Traits, traits_of
 from ottava.facts import Case
@@ -58,12 +58,12 @@ def test_ids_of_several_cases_are_refused(tmp_path: Path) -> None:
         draw(run, 4, 1)
 
 
-def sample_of(sizes: list[int]) -> Sample:
+def sample_of(sizes: list[int]) -> CaseSample:
     strata = [
         Stratum(number, ((Traits(str(number), "", "", "", ""), size),), size) for number, size in enumerate(sizes, 1)
     ]
     cases = tuple(SampledCase(Case(f"{each.number}-{place}"), each) for each in strata for place in range(each.drawn))
-    return Sample(len(cases), 5, tuple(strata), cases)
+    return CaseSample(len(cases), 5, tuple(strata), cases)
 
 
 @given(

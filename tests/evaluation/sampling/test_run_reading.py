@@ -120,3 +120,35 @@ def test_another_rulebook_is_refused(tmp_path: Path, made_up_run: Path) -> None:
     rules.write_text(rules.read_text().replace("strength: strong", "strength: weak", 1))
     with pytest.raises(EvaluationError, match="with other rules; leave out `--rulebook`"):
         open_run(made_up_run, same)
+
+
+MAPPING = """\
+id: Number
+keep: [State]
+never_read: [Name]
+dispute:
+  category:
+    column: Issue
+    words: {Bill: consumer, Noise: neighbour}
+parties:
+  - id: customer
+    role: {always: claimant}
+"""
+
+
+def test_cases_of_a_mapped_table_are_found_again(tmp_path: Path) -> None:
+    table = tmp_path / "complaints.csv"
+    table.write_text("Number;Name;State;Issue\nA1;Jane;CA;Bill\nA2;Joe;NY;Rain\nA3;Jim;NY;Noise\n", encoding="utf-8")
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    folder = tmp_path / "found"
+    assert command("batch", table, "--map", mapping, "--out", folder, "--workers", 0).status == 1  # a word not listed
+    mapping.unlink()
+
+    found = list(open_run(folder).cases())
+
+    assert [(case.id, case.observations["dispute.category"].value) for case, _ in found] == [
+        ("A1", "consumer"),
+        ("A3", "neighbour"),
+    ]
+    assert [party.id for party in found[0].case.parties] == ["customer"]

@@ -64,6 +64,16 @@ def test_what_is_no_run_is_refused(ottava: Command, tmp_path: Path) -> None:
     assert not (tmp_path / "s").exists()
 
 
+def test_a_run_without_advice_is_refused(ottava: Command, tmp_path: Path) -> None:
+    (tmp_path / "cases.jsonl").write_text('{"nothing": 1}\n')
+    assert ottava("batch", tmp_path / "cases.jsonl", "--out", tmp_path / "found", "--workers", 0).status == 1
+
+    done = ottava("sample", tmp_path / "found", "--out", tmp_path / "s")
+
+    assert done.status == 1
+    assert "has advised on no case, so that there is nothing to review" in done.err
+
+
 def test_the_extra_is_named_where_it_is_missing(
     ottava: Command, made_up_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,9 +60,8 @@ class ReviewSheet:
 
     @property
     def key(self) -> str:
-        """What tells this sheet from every other one."""
-        ids = "\n".join((self.expert, *(each.id for each in self.cases)))
-        return sha256(ids.encode()).hexdigest()[:16]
+        """What tells this sheet from every other one, also from one of the same cases as they were before."""
+        return sha256(repr(self.cases).encode() + repr(self.choices).encode() + self.expert.encode()).hexdigest()[:16]
 
 
 def review_sheet(expert: str, cases: Iterable[SampledCase], choices: Choices, vocabulary: Vocabulary) -> ReviewSheet:

@@ -1,0 +1,1 @@
+"""Mappings: how the columns of a foreign table become cases, in words an evaluator writes."""
