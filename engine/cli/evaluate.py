@@ -1,11 +1,16 @@
 """`ottava evaluate`: how far the advice of a run agrees with experts."""
 
+import sys
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Annotated, Literal
 
 import typer
 
 from .arguments import OutputOption, RulebookOption
+
+_NARROWEST, _WIDEST = 60, 140
+"""Of lines on a terminal, whatever its size."""
 
 
 def evaluate(
@@ -75,6 +80,8 @@ def evaluate(
 
             write(evaluation_page(found))
         else:
-            from ..evaluation.report.text import lines_of
+            from ..evaluation.report.text import WIDTH, lines_of
 
-            write("".join(f"{line}\n" for line in lines_of(found)))
+            on_terminal = output is None and sys.stdout.isatty()
+            width = min(max(get_terminal_size().columns, _NARROWEST), _WIDEST) if on_terminal else WIDTH
+            write("".join(f"{line}\n" for line in lines_of(found, width)))

@@ -10,7 +10,7 @@ from ottava.facts.attribute import Attribute, Value
 from ..inference.advice import Advice, Recommendation
 from ..report.words import prose
 from .labels import without_stage
-from .measures.judgements import Advised
+from .measures.judgements import AdvisedValues
 from .run_reading import AdvisedCase
 
 CATEGORY = "dispute.category"
@@ -24,12 +24,12 @@ ANY = "any of them"
 
 def advised_values(
     each: AdvisedCase, vocabulary: Vocabulary, by_method: bool, stratum: str = "", weight: float = 1.0
-) -> Advised:
+) -> AdvisedValues:
     """Return what is measured of an advised case. by_method: whether stages of a method are taken together."""
     advice = each.advice
     ranked = [one for one in advice.recommendations if one.rank is not None]
     first = advice.first
-    return Advised(
+    return AdvisedValues(
         each.case.id,
         _order(ranked, by_method),
         frozenset(_name(one, by_method) for one in advice.recommendations if one.rank is None),

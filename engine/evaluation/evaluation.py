@@ -24,7 +24,7 @@ from .measures.calibration import Calibration
 from .measures.compared_groups import SpokeFor, Subgroup, spoke_for_first, subgroups
 from .measures.confusion import Confusion, OfCategory, by_category, confusion
 from .measures.gates import Gates, gates, misses
-from .measures.judgements import NO_METHOD, Advised, Panel
+from .measures.judgements import NO_METHOD, AdvisedValues, Panel
 from .measures.musts import Musts, musts
 from .measures.resampling import RESAMPLES
 from .run_reading import AdvisedRun
@@ -53,7 +53,7 @@ class Basis(Struct, frozen=True):
     resamples: int
 
 
-class Names(Struct, frozen=True):
+class EvaluationNames(Struct, frozen=True):
     """What people call what has an id."""
 
     methods: dict[str, str]
@@ -77,7 +77,7 @@ class Evaluation(Struct, frozen=True):
     calibration: Calibration
     subgroups: tuple[Subgroup, ...]
     rules: tuple[SpokeFor, ...]
-    names: Names
+    names: EvaluationNames
 
 
 def evaluate(run: AdvisedRun, labels: Labels, sample: Path | None, seed: int, level: float) -> Evaluation:
@@ -123,9 +123,9 @@ def evaluate(run: AdvisedRun, labels: Labels, sample: Path | None, seed: int, le
 
 def _advised(
     run: AdvisedRun, labels: Labels, wanted: set[str], weights: Weights | None
-) -> tuple[list[Advised], dict[str, str]]:
+) -> tuple[list[AdvisedValues], dict[str, str]]:
     """Return what the advice says of the labelled cases, and their titles."""
-    found: dict[str, Advised] = {}
+    found: dict[str, AdvisedValues] = {}
     titles: dict[str, str] = {}
     ids: set[str] = set()
     for each in run.cases():
@@ -149,7 +149,7 @@ _MOST_SUGGESTED = 20_000
 """Ids of cases among which a mistyped one is looked for."""
 
 
-def names_of(rulebook: Rulebook, by_method: bool, cases: dict[str, str]) -> Names:
+def names_of(rulebook: Rulebook, by_method: bool, cases: dict[str, str]) -> EvaluationNames:
     """Return what pages call what has an id, in the order of the rulebook."""
     choices, names = choices_of(rulebook), rulebook.names
     methods = {each.id: each.title for each in choices.methods}
@@ -157,7 +157,7 @@ def names_of(rulebook: Rulebook, by_method: bool, cases: dict[str, str]) -> Name
         methods = {each.id: prose(each.title) for each in names.methods if without_stage(each.id) == each.id}
     else:
         methods |= {each.id: prose(each.title) for each in names.methods if each.id not in methods}
-    return Names(
+    return EvaluationNames(
         methods | {NO_METHOD: "no method"},
         {each.id: each.title for each in choices.gates},
         {each.id: each.title for each in (*choices.do, *choices.avoid)},

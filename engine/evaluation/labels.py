@@ -244,7 +244,11 @@ def _sure(columns: dict[str, int], texts: dict[str, str]) -> int | None:
         return None
     first = text.split()[0]
     if first not in ("1", "2", "3", "4", "5"):
-        raise _Wrong(columns[SURE], f"found {quoted(text)}, expected a number from 1 (a guess) to 5 (certain)")
+        raise _Wrong(
+            columns[SURE],
+            f"found {quoted(text)}, expected a number from 1 (a guess) to 5 (certain)",
+            "or leave it empty",
+        )
     return int(first)
 
 

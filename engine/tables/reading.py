@@ -121,6 +121,7 @@ def _text(name: str, layout: Layout, uneven: bool) -> Table:
         file.close()
         raise
     if not header.number:
+        file.close()
         raise BadTable(quoted(name, 500), Fault("no-case", "the table is empty", None))
     names = tuple(each or "" for each in header.cells)
     below = (row for _, row in rows)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from .chance_corrected import cohen, krippendorff
 from .intervals import Estimate, difference, share
-from .judgements import Advised, Counted, Judgement, Panel, is_right, majority
+from .judgements import AdvisedValues, Counted, Judgement, Panel, is_right, majority
 
 NARROW = 0.05
 """Half the width of an interval that is narrow enough for most."""
@@ -51,8 +51,8 @@ class Pair(Struct, frozen=True):
 
 class AmongExperts(Struct, frozen=True):
     """On cases that at least two experts labelled: how far two of them agree on the first method, how far one agrees
-    with the advice, and the second less the first. alpha: Krippendorff's, of the experts; alpha_with_advice: with the
-    advice as one more coder.
+    with the advice (of several methods that share the first place each counts in part), and the second less the first.
+    alpha: Krippendorff's, of the experts; alpha_with_advice: with the advice as one more coder.
     """
 
     cases: int
@@ -113,13 +113,15 @@ def among_experts(panel: Panel, level: float) -> AmongExperts:
         if len(firsts) > 1:
             both = [one == other for one, other in combinations(firsts, 2)]
             part[at], whole[at] = sum(both) / len(both), 1
-            ours[at] = sum(each in advised.first for each in firsts) / len(firsts)
+            # Experts name one method: of several in the first place each is one that the advice may stand for.
+            ours[at] = sum(each in advised.first for each in firsts) / len(firsts) / len(advised.first)
             units += len(firsts)
     per_case = units / max(1.0, float(whole.sum()))
     experts, with_advice = share(panel.sample, part, whole, per_case), share(panel.sample, ours, whole, per_case)
     codes = _Codes(panel)
     by_expert = {expert: codes.of(panel.firsts(expert)) for expert in panel.experts}
     advice = codes.of(list(panel.picks))
+    where_several = [code if several else None for code, several in zip(advice, whole > 0, strict=True)]
     pairs = [(one, other, by_expert[one], by_expert[other]) for one, other in combinations(panel.experts, 2)]
     with_it = [(one, None, by_expert[one], advice) for one in panel.experts]
     sample, size = panel.sample, len(codes.numbers)
@@ -129,7 +131,7 @@ def among_experts(panel: Panel, level: float) -> AmongExperts:
         with_advice.estimate(level),
         difference(with_advice, experts, level),
         krippendorff(sample, by_expert, size, level),
-        krippendorff(sample, {**by_expert, "": advice}, size, level),
+        krippendorff(sample, {**by_expert, "": where_several}, size, level),
         tuple(
             Pair(one, other, _alike(panel, first, second, level), cohen(sample, first, second, size, level))
             for one, other, first, second in (*pairs, *with_it)
@@ -154,18 +156,18 @@ def _alike(panel: Panel, one: list[int | None], other: list[int | None], level: 
     return share(panel.sample, part, np.array([float(each is not None) for each in both]), 1.0).estimate(level)
 
 
-def _alone(advised: Advised, label: Judgement) -> Counted:
+def _alone(advised: AdvisedValues, label: Judgement) -> Counted:
     return None if label.first is None else (float(advised.first == (label.first,)), 1.0)
 
 
-def _within(advised: Advised, label: Judgement, places: int) -> Counted:
+def _within(advised: AdvisedValues, label: Judgement, places: int) -> Counted:
     if label.first is None:
         return None
     place = advised.place_of(label.first)
     return float(place is not None and place <= places), 1.0
 
 
-def _same_order(advised: Advised, label: Judgement) -> Counted:
+def _same_order(advised: AdvisedValues, label: Judgement) -> Counted:
     """Of two methods that the expert ordered, a tie counts half, and one that is not advised comes behind all."""
     if label.methods is None or len(label.methods) < 2:
         return None
@@ -174,13 +176,13 @@ def _same_order(advised: Advised, label: Judgement) -> Counted:
     return sum(1.0 if one < other else 0.5 if one == other else 0.0 for one, other in pairs), float(len(pairs))
 
 
-def _same_list(advised: Advised, label: Judgement) -> Counted:
+def _same_list(advised: AdvisedValues, label: Judgement) -> Counted:
     if not label.methods:
         return None
     return float(advised.order[: len(label.methods)] == tuple((each,) for each in label.methods)), 1.0
 
 
-def _if_sure(advised: Advised, label: Judgement, sure: bool) -> Counted:
+def _if_sure(advised: AdvisedValues, label: Judgement, sure: bool) -> Counted:
     if label.sure is None:
         return None
     return is_right(advised, label) if (label.sure >= 4) is sure else (0.0, 0.0)

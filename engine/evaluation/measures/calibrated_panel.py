@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .calibration import Calibration, calibration
-from .judgements import Advised, Counted, Judgement, Panel, is_right
+from .judgements import AdvisedValues, Counted, Judgement, Panel, is_right
 
 
 def panel_calibration(panel: Panel, level: float) -> Calibration:
@@ -14,7 +14,7 @@ def panel_calibration(panel: Panel, level: float) -> Calibration:
     Cases without a first place, as where a gate stops everything, have no certainty and do not count.
     """
 
-    def count(advised: Advised, label: Judgement) -> Counted:
+    def count(advised: AdvisedValues, label: Judgement) -> Counted:
         return None if advised.certainty is None else is_right(advised, label)
 
     right, answered, labels = panel.counted(count)

@@ -23,7 +23,7 @@ class Bin(Struct, frozen=True):
 
 
 class Calibration(Struct, frozen=True):
-    """right_less_certain: how much oftener the first place was right than it was certain, on the mean. error: the
+    """right_less_certain: how much more often the first place was right than it was certain, on the mean. error: the
     expected calibration error as found; error_corrected: less what chance adds to it. brier: the mean squared gap.
     """
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from .intervals import Estimate, Share
+from .intervals import Estimate, WeightedShare
 from .resampling import Floats
 
 _SCALES = np.concatenate([np.linspace(0, 2, 41), np.geomspace(2.1, 20, 20)])
@@ -24,7 +24,7 @@ _DRAWS = 600
 
 
 def calibration_error(
-    right: Sequence[Share], certainty: Floats, weight: Floats, level: float, seed: int = 1
+    right: Sequence[WeightedShare], certainty: Floats, weight: Floats, level: float, seed: int = 1
 ) -> tuple[float, Estimate]:
     """Return the error as found, and corrected with its interval.
 

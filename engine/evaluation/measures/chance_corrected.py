@@ -13,7 +13,7 @@ from math import inf
 
 import numpy as np
 
-from .intervals import UNKNOWN, Estimate, Share, worth_of
+from .intervals import UNKNOWN, Estimate, WeightedShare, worth_of
 from .resampling import Floats, Sample
 
 Codes = Sequence[int | None]
@@ -86,6 +86,6 @@ def _corrected(sample: Sample, table: Floats, counted: Floats, parts: _Parts, le
     column = counted[:, None]
     # The variance of the measure, on the scale of the observed agreement.
     worth, varies = worth_of(agreed, replicates * expected, float(sample.effective(column)[0]), None, cases)
-    share = Share(agreed, worth, float(sample.freedom(column)[0]) if varies else inf, cases, replicates)
+    share = WeightedShare(agreed, worth, float(sample.freedom(column)[0]) if varies else inf, cases, replicates)
     low, high = (1 - (1 - end) / expected for end in share.interval(level))
     return Estimate(1 - observed / expected, low, high, cases)

@@ -13,8 +13,8 @@ import numpy as np
 from msgspec import Struct
 from scipy.stats import false_discovery_control
 
-from .intervals import Estimate, Share, chance_of, difference, shares
-from .judgements import Advised, Counted, Judgement, Panel, is_right
+from .intervals import Estimate, WeightedShare, chance_of, difference, shares
+from .judgements import AdvisedValues, Counted, Judgement, Panel, is_right
 from .resampling import Floats
 
 TOO_SMALL = 10
@@ -64,15 +64,17 @@ class SpokeFor(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class _Sides:
-    inside: Share
-    outside: Share
+    inside: WeightedShare
+    outside: WeightedShare
 
     @property
     def tested(self) -> bool:
         return min(self.inside.cases, self.outside.cases) >= TOO_SMALL
 
 
-def subgroups(panel: Panel, misses: Callable[[Advised, Judgement], Counted], level: float) -> tuple[Subgroup, ...]:
+def subgroups(
+    panel: Panel, misses: Callable[[AdvisedValues, Judgement], Counted], level: float
+) -> tuple[Subgroup, ...]:
     """Return each group that some cases belong to and some do not, by kind, the largest first. misses: a gate."""
     members = {
         group: np.array([group in each.groups for each in panel.advised])
@@ -121,7 +123,7 @@ def corrections(chances: Sequence[float | None]) -> list[float | None]:
     return [None if each is None else float(next(corrected)) for each in chances]
 
 
-def _is_wrong(advised: Advised, label: Judgement) -> Counted:
+def _is_wrong(advised: AdvisedValues, label: Judgement) -> Counted:
     right = is_right(advised, label)
     return None if right is None or not advised.order else (1 - right[0], 1.0)
 
@@ -129,7 +131,7 @@ def _is_wrong(advised: Advised, label: Judgement) -> Counted:
 def _compared(
     panel: Panel,
     members: Mapping[tuple[str, str], Floats],
-    count: Callable[[Advised, Judgement], Counted],
+    count: Callable[[AdvisedValues, Judgement], Counted],
     level: float,
 ) -> list[Compared]:
     if not members:

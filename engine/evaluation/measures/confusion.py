@@ -7,7 +7,7 @@ from collections import Counter
 from msgspec import Struct
 
 from .intervals import Estimate
-from .judgements import Advised, Counted, Judgement, Panel, is_right
+from .judgements import AdvisedValues, Counted, Judgement, Panel, is_right
 
 
 class Confusion(Struct, frozen=True):
@@ -42,7 +42,7 @@ def by_category(panel: Panel, order: tuple[str, ...], level: float) -> tuple[OfC
     found = []
     for category, cases in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
 
-        def right(advised: Advised, label: Judgement, category: str = category) -> Counted:
+        def right(advised: AdvisedValues, label: Judgement, category: str = category) -> Counted:
             return is_right(advised, label) if advised.category == category else None
 
         counts = _counts(panel, category)

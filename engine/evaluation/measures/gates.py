@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from .intervals import Estimate
-from .judgements import Advised, Counted, Judgement, Panel
+from .judgements import AdvisedValues, Counted, Judgement, Panel
 
 
 class GateCase(Struct, frozen=True):
@@ -65,14 +65,14 @@ def gates(panel: Panel, order: Iterable[str], level: float) -> Gates:
     )
 
 
-def misses(advised: Advised, label: Judgement) -> Counted:
+def misses(advised: AdvisedValues, label: Judgement) -> Counted:
     """Whether the advice lacks a gate that the expert says; counted only where the expert says one."""
     if label.gates is None:
         return None
     return (float(not label.gates <= advised.gates), 1.0) if label.gates else (0.0, 0.0)
 
 
-def _pairs(panel: Panel) -> list[tuple[Advised, tuple[Judgement, ...]]]:
+def _pairs(panel: Panel) -> list[tuple[AdvisedValues, tuple[Judgement, ...]]]:
     return list(zip(panel.advised, panel.judgements, strict=True))
 
 
@@ -83,12 +83,12 @@ def _advised(panel: Panel, gate: str) -> bool:
 def _figures(panel: Panel, among: frozenset[str], level: float) -> GateFigures:
     labels = [(advised, e.gates & among) for advised, labels in _pairs(panel) for e in labels if e.gates is not None]
 
-    def found(advised: Advised, label: Judgement) -> Counted:
+    def found(advised: AdvisedValues, label: Judgement) -> Counted:
         if label.gates is None:
             return None
         return float(len(label.gates & among & advised.gates)), float(len(label.gates & among))
 
-    def confirmed(advised: Advised, label: Judgement) -> Counted:
+    def confirmed(advised: AdvisedValues, label: Judgement) -> Counted:
         if label.gates is None:
             return None
         return float(len(label.gates & among & advised.gates)), float(len(advised.gates & among))
@@ -103,7 +103,7 @@ def _figures(panel: Panel, among: frozenset[str], level: float) -> GateFigures:
 
 
 def _cases(
-    answered: list[tuple[Advised, tuple[Judgement, ...]]], order: tuple[str, ...], missed: bool
+    answered: list[tuple[AdvisedValues, tuple[Judgement, ...]]], order: tuple[str, ...], missed: bool
 ) -> tuple[GateCase, ...]:
     found = []
     for advised, labels in answered:

@@ -42,7 +42,7 @@ UNKNOWN = Estimate(None, None, None, 0)
 
 
 @dataclass(frozen=True)
-class Share:
+class WeightedShare:
     """A share of a sample. worth: how many independent cases carry it. freedom: of the variance that this is from."""
 
     value: float
@@ -71,7 +71,7 @@ class Share:
         return Estimate(self.value, *self.interval(level), self.cases) if self.known else UNKNOWN
 
 
-def shares(sample: Sample, part: Floats, whole: Floats, labels: float | None = None) -> list[Share]:
+def shares(sample: Sample, part: Floats, whole: Floats, labels: float | None = None) -> list[WeightedShare]:
     """Return the share that each column of `part` is of that column of `whole`; both are never negative.
 
     labels: how many there are for one case, on the mean; a sample is worth no more independent cases than it has
@@ -85,17 +85,17 @@ def shares(sample: Sample, part: Floats, whole: Floats, labels: float | None = N
     found = []
     for at in range(columns):
         if not cases[at]:
-            found.append(Share(0.0, 0.0, 1.0, 0, np.zeros(0)))
+            found.append(WeightedShare(0.0, 0.0, 1.0, 0, np.zeros(0)))
             continue
         value = float(np.clip(totals[at] / totals[columns + at], 0.0, 1.0))
         with np.errstate(invalid="ignore", divide="ignore"):
             replicates = again[:, at] / again[:, columns + at]
         worth, varies = worth_of(value, replicates, float(worth_by_weight[at]), labels, int(cases[at]))
-        found.append(Share(value, worth, float(freedom[at]) if varies else inf, int(cases[at]), replicates))
+        found.append(WeightedShare(value, worth, float(freedom[at]) if varies else inf, int(cases[at]), replicates))
     return found
 
 
-def share(sample: Sample, part: Floats, whole: Floats, labels: float | None = None) -> Share:
+def share(sample: Sample, part: Floats, whole: Floats, labels: float | None = None) -> WeightedShare:
     """Return the share that one column is of another."""
     return shares(sample, part[:, None], whole[:, None], labels)[0]
 
@@ -118,7 +118,7 @@ def worth_of(value: float, replicates: Floats, at_least: float, labels: float | 
     return max(1.0, min(spread / variance, at_least * max(1.0, labels))), True
 
 
-def difference(first: Share, second: Share, level: float) -> Estimate:
+def difference(first: WeightedShare, second: WeightedShare, level: float) -> Estimate:
     """Return the first less the second."""
     if not (first.known and second.known):
         return UNKNOWN
@@ -126,7 +126,7 @@ def difference(first: Share, second: Share, level: float) -> Estimate:
     return Estimate(first.value - second.value, low, high, first.cases + second.cases)
 
 
-def chance_of(first: Share, second: Share) -> float:
+def chance_of(first: WeightedShare, second: WeightedShare) -> float:
     """Return the p-value of no difference: 1 less the level at which the interval of the difference begins at 0."""
     related = _related(first, second)
     above = first.value >= second.value
@@ -143,7 +143,7 @@ def chance_of(first: Share, second: Share) -> float:
     return float(brentq(beyond, least, most))
 
 
-def _between(first: Share, second: Share, level: float, related: float) -> tuple[float, float]:
+def _between(first: WeightedShare, second: WeightedShare, level: float, related: float) -> tuple[float, float]:
     (low_1, high_1), (low_2, high_2) = first.interval(level), second.interval(level)
     value = first.value - second.value
     down = _joined(first.value - low_1, high_2 - second.value, related)
@@ -155,7 +155,7 @@ def _joined(one: float, other: float, related: float) -> float:
     return sqrt(max(0.0, one**2 + other**2 - 2 * related * one * other))
 
 
-def _related(first: Share, second: Share) -> float:
+def _related(first: WeightedShare, second: WeightedShare) -> float:
     """Return how far two shares go together, drawn towards not at all where few cases tell."""
     telling = min(first.telling, second.telling)
     return correlation(first.replicates, second.replicates) * telling / (telling + _TOWARDS)

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from .intervals import Share, share
+from .intervals import WeightedShare, share
 from .resampling import Floats, Sample
 
 NO_METHOD = "none"
@@ -45,7 +45,7 @@ class Judgement(NamedTuple):
         return None if self.methods is None else self.methods[0] if self.methods else NO_METHOD
 
 
-class Advised(NamedTuple):
+class AdvisedValues(NamedTuple):
     """What the advice says of a case.
 
     order: methods by rank, those that share one together; beside: those that go with the whole plan. certainty: of the
@@ -88,13 +88,17 @@ Counted = tuple[float, float] | None
 class Panel:
     """The cases that somebody labelled, with what the advice and each expert say."""
 
-    advised: tuple[Advised, ...]
+    advised: tuple[AdvisedValues, ...]
     judgements: tuple[tuple[Judgement, ...], ...]
     sample: Sample
 
     @classmethod
     def of(
-        cls, advised: Iterable[Advised], judgements: Iterable[Judgement], seed: int = 1, resamples: int | None = None
+        cls,
+        advised: Iterable[AdvisedValues],
+        judgements: Iterable[Judgement],
+        seed: int = 1,
+        resamples: int | None = None,
     ) -> Panel:
         """Return the panel of the cases that have judgements, in the order of the advice."""
         by_case: dict[str, list[Judgement]] = {}
@@ -125,7 +129,7 @@ class Panel:
         """Return which method an expert would begin with in each case; None where it has no answer."""
         return [next((e.first for e in labels if e.expert == expert), None) for labels in self.judgements]
 
-    def counted(self, count: Callable[[Advised, Judgement], Counted]) -> tuple[Floats, Floats, float]:
+    def counted(self, count: Callable[[AdvisedValues, Judgement], Counted]) -> tuple[Floats, Floats, float]:
         """Return how many of how many there are in each case, on the mean of its experts; and of all labels, how
         many.
         """
@@ -138,13 +142,13 @@ class Panel:
                 units += sum(all for _, all in found)
         return part, whole, units
 
-    def share(self, count: Callable[[Advised, Judgement], Counted]) -> Share:
+    def share(self, count: Callable[[AdvisedValues, Judgement], Counted]) -> WeightedShare:
         """Return how many there are of how many."""
         part, whole, units = self.counted(count)
         return share(self.sample, part, whole, units / max(1e-9, float(whole.sum())))
 
 
-def is_right(advised: Advised, label: Judgement) -> Counted:
+def is_right(advised: AdvisedValues, label: Judgement) -> Counted:
     """Whether the expert's first method is among those in the first place; counted as 1 of 1 or 0 of 1."""
     return None if label.first is None else (float(label.first in advised.first), 1.0)
 

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from .intervals import Estimate
-from .judgements import Advised, Counted, Judgement, Kind, Panel, Thing
+from .judgements import AdvisedValues, Counted, Judgement, Kind, Panel, Thing
 
 Against = Literal["comes first", "is advised", "warning missing", "missing"]
 """How the advice goes against an expert: what must not be done comes first, or is advised at all; the advice does not
@@ -47,12 +47,12 @@ class Musts(Struct, frozen=True):
 def musts(panel: Panel, urgent: Collection[str], level: float) -> Musts:
     """Return what the advice lacks and goes against. urgent: the directives to be done before any method."""
 
-    def said(advised: Advised, label: Judgement) -> Counted:
+    def said(advised: AdvisedValues, label: Judgement) -> Counted:
         if label.must is None:
             return None
         return float(sum(says(advised, each) for each in label.must)), float(len(label.must))
 
-    def kept(advised: Advised, label: Judgement) -> Counted:
+    def kept(advised: AdvisedValues, label: Judgement) -> Counted:
         if label.must_not is None:
             return None
         return float(sum(breaks(advised, each) is None for each in label.must_not)), float(len(label.must_not))
@@ -68,7 +68,7 @@ def musts(panel: Panel, urgent: Collection[str], level: float) -> Musts:
     )
 
 
-def says(advised: Advised, thing: Thing) -> bool:
+def says(advised: AdvisedValues, thing: Thing) -> bool:
     """Return whether the advice says that a thing is to be done, or to be avoided."""
     kind, id = thing
     if kind == "method":
@@ -76,7 +76,7 @@ def says(advised: Advised, thing: Thing) -> bool:
     return id in (advised.gates if kind == "gate" else advised.directives)
 
 
-def breaks(advised: Advised, thing: Thing) -> Against | None:
+def breaks(advised: AdvisedValues, thing: Thing) -> Against | None:
     """Return how the advice goes against that a thing must not be done; None where it does not."""
     kind, id = thing
     if kind == "avoid":
@@ -86,7 +86,7 @@ def breaks(advised: Advised, thing: Thing) -> Against | None:
     return "comes first" if kind == "method" and _first_place(advised, id) == 0 else "is advised"
 
 
-def _first_place(advised: Advised, method: str) -> int | None:
+def _first_place(advised: AdvisedValues, method: str) -> int | None:
     """Return in which place, from 0, a method comes."""
     return next((at for at, together in enumerate(advised.order) if any(_is(each, method) for each in together)), None)
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from ..evaluation import Evaluation
 from ..measures.agreement import NARROW, Pair
 from .figures import UNSAID, counted
-from .layout import Range, Section, Table
+from .layout import EvaluationSection, EvaluationTable, Range
 
 _KAPPA = (
     "Where nearly all cases call for one method, chance alone agrees often, and kappa and alpha are low though hardly "
-    "anybody disagrees: read them beside the plain agreement. Alpha with the advice takes it as one more expert."
+    "anybody disagrees: read them beside the plain agreement. Alpha with the advice takes it as one more expert. "
+    "Since experts name one method, of several that share the first place each counts in part here."
 )
 _UNDEFINED = f"Where it says `{UNSAID}`, nobody ever named a second method, and agreement cannot be told from chance."
 
 
-def agreement_section(found: Evaluation) -> Section:
+def agreement_section(found: Evaluation) -> EvaluationSection:
     """Return how far the advice agrees with experts on methods."""
     agreed = found.agreement
     measured = (
@@ -40,18 +41,22 @@ def agreement_section(found: Evaluation) -> Section:
             f"For a range of {100 * NARROW:.0f} points to each side of the first figure about {agreed.needed:,} "
             f"labelled cases are needed; there are {agreed.first.cases:,}."
         )
-    return Section(
+    return EvaluationSection(
         "agreement",
         "Agreement on methods",
         "How often the advice says what the expert says. Several labels of one case share its weight, so that a case "
         "counts the same however many experts labelled it.",
         "Experts are no ground truth: where the two differ, either may be right, or both.",
-        (Table("", ("", "Agreement", "Cases"), tuple((name, Range(each), each.cases) for name, each in measured)),),
+        (
+            EvaluationTable(
+                "", ("", "Agreement", "Cases"), tuple((name, Range(each), each.cases) for name, each in measured)
+            ),
+        ),
         tuple(notes),
     )
 
 
-def experts_section(found: Evaluation) -> Section:
+def experts_section(found: Evaluation) -> EvaluationSection:
     """Return how far experts agree with each other, beside how far they agree with the advice."""
     among = found.experts
     side_by_side = (
@@ -63,20 +68,20 @@ def experts_section(found: Evaluation) -> Section:
         (_pair(each), Range(each.alike), Range(each.kappa, "coefficient"), each.alike.cases) for each in among.pairs
     )
     undefined = any(each.kappa.value is None and each.kappa.cases for each in among.pairs)
-    return Section(
+    return EvaluationSection(
         "experts",
         "Experts among themselves",
         "How far experts agree with each other is the measure of how far advice can agree with them. Alpha (of all) "
         "and kappa (of two) are 1 where all agree, and 0 where they agree as often as by chance.",
         _KAPPA,
         (
-            Table(
+            EvaluationTable(
                 f"First method, on the {counted(among.cases, 'case')} that several experts labelled",
                 ("", "Agreement", "Beyond chance (alpha)"),
                 side_by_side if among.cases else (),
                 "No case was labelled by two experts: how far they agree among themselves cannot be said.",
             ),
-            Table("Two by two", ("", "Agreement", "Beyond chance (kappa)", "Cases"), pairs),
+            EvaluationTable("Two by two", ("", "Agreement", "Beyond chance (kappa)", "Cases"), pairs),
         ),
         (_UNDEFINED,) if undefined else (),
     )

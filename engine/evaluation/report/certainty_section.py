@@ -5,30 +5,32 @@ from __future__ import annotations
 from ..evaluation import Evaluation
 from ..measures.calibration import Calibration
 from .figures import one
-from .layout import Cell, Range, Section, Table
+from .layout import Cell, EvaluationSection, EvaluationTable, Range
 
 _BUT = (
     "In Ottava a certainty says how strongly rules speak for a method; it promises no chance. Chance makes a gap in "
-    "every row, the larger the fewer cases it has, so the mean gap (expected calibration error) is given less that part. Cases without a first "
-    "place have no certainty and do not count."
+    "every row, the larger the fewer cases it has, so the mean gap (expected calibration error) is given less that "
+    "part. Cases without a first place have no certainty and do not count."
 )
 
 
-def certainty_section(found: Evaluation) -> Section:
+def certainty_section(found: Evaluation) -> EvaluationSection:
     """Return what certainty is worth."""
     certain = found.calibration
     bins = tuple(
         (f"{each.above:.1f} to {each.to:.1f}", f"{each.certainty:.2f}", Range(each.right), each.cases)
         for each in certain.bins
     )
-    return Section(
+    return EvaluationSection(
         "certainty",
         "What certainty is worth",
         "If certainty were a chance, advice of certainty 0.8 would be right in 80 of 100 labels.",
         _BUT,
         (
-            Table("", ("Certainty", "On the mean", "Right", "Cases"), bins, "No labelled case has a first place."),
-            Table("Over all", ("", ""), _overall(certain) if certain.cases else ()),
+            EvaluationTable(
+                "", ("Certainty", "On the mean", "Right", "Cases"), bins, "No labelled case has a first place."
+            ),
+            EvaluationTable("Over all", ("", ""), _overall(certain) if certain.cases else ()),
         ),
         (),
         "",

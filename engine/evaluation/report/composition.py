@@ -10,9 +10,9 @@ from .certainty_section import certainty_section
 from .confusion_sections import confusion_sections
 from .figures import counted, figure, listed
 from .group_sections import rules_section, subgroups_section
-from .layout import Range, Report, Section, Table
+from .layout import EvaluationSection, EvaluationTable, Range, Report
 from .must_sections import must_not_section, must_section
-from .shown import Shown
+from .shown import TitleLookup
 
 FEW = 30
 """Cases below which figures are a hint at best."""
@@ -24,7 +24,7 @@ _FOUND = (
 
 def compose(found: Evaluation) -> Report:
     """Return the report on an evaluation."""
-    shown = Shown(found.names)
+    shown = TitleLookup(found.names)
     return Report(
         "How far the advice agrees with experts",
         _about(found),
@@ -51,7 +51,7 @@ def _about(found: Evaluation) -> tuple[str, ...]:
     lines = [
         f"{counted(basis.labels, 'label')} by {experts} of {counted(basis.cases, 'case')}; rulebook "
         f"{basis.rulebook.title} {basis.rulebook.version}.",
-        f"In brackets: a range that has the figure for all cases like these in it {100 * basis.level:g} times of 100.",
+        f"In brackets: the range that the figure for all such cases lies in, {100 * basis.level:g} times of 100.",
         "Each case counts for as many cases of the run as the sample says."
         if basis.weighted
         else "Each case counts once; if the cases come from `ottava sample`, name its file with `--sample`.",
@@ -100,29 +100,29 @@ def _closer(difference: Estimate) -> str:
     return "the advice is further from an expert than another expert is"
 
 
-def _missed(found: Evaluation, shown: Shown) -> Section:
+def _missed(found: Evaluation, shown: TitleLookup) -> EvaluationSection:
     gates = found.gates
     named = [*((shown.gate(id), each) for id, each in gates.by_gate.items()), ("all gates", gates.all)]
     by_gate = tuple(
         (title, each.said, each.missed, each.false, Range(each.found), Range(each.confirmed)) for title, each in named
     )
-    return Section(
+    return EvaluationSection(
         "gates-missed",
         "Gates that the advice misses",
         "Each is a danger or a bar that an expert sees and the advice does not. Look at every one of these cases; they "
         "are in the order of danger.",
-        "One expert may see what others do not: the column says how many did, of those who answered.",
+        "One expert may see what others do not: the third column says how many do, of those who answered.",
         (
             _cases(gates.missed, shown, "The advice misses no gate that an expert sees."),
-            Table("By gate", ("Gate", "Labels with it", "Missed", "False", "Found", "Confirmed"), by_gate),
+            EvaluationTable("By gate", ("Gate", "Labels with it", "Missed", "False", "Found", "Confirmed"), by_gate),
         ),
         (_FOUND,),
         "stop",
     )
 
 
-def _false(found: Evaluation, shown: Shown) -> Section:
-    return Section(
+def _false(found: Evaluation, shown: TitleLookup) -> EvaluationSection:
+    return EvaluationSection(
         "gates-false",
         "Gates that only the advice has",
         "Here the advice holds a case up, and experts who say something of gates do not see why.",
@@ -133,9 +133,9 @@ def _false(found: Evaluation, shown: Shown) -> Section:
     )
 
 
-def _cases(cases: tuple[GateCase, ...], shown: Shown, nothing: str) -> Table:
+def _cases(cases: tuple[GateCase, ...], shown: TitleLookup, nothing: str) -> EvaluationTable:
     rows = tuple(
         (shown.case(each.case), shown.gate(each.gate), f"{len(each.experts)} of {each.asked}", listed(each.experts))
         for each in cases
     )
-    return Table("", ("Case", "Gate", "Experts", "Who"), rows, nothing)
+    return EvaluationTable("", ("Case", "Gate", "Experts", "Who"), rows, nothing)

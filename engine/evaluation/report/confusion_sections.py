@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from ..evaluation import Evaluation
 from ..measures.confusion import Confusion, OfCategory
-from .layout import Cell, Range, Section, Table
-from .shown import Shown
+from .layout import Cell, EvaluationSection, EvaluationTable, Range
+from .shown import TitleLookup
 
 
-def confusion_sections(found: Evaluation, shown: Shown) -> tuple[Section, ...]:
+def confusion_sections(found: Evaluation, shown: TitleLookup) -> tuple[EvaluationSection, ...]:
     """Return which methods are named in place of which, over all and by category of dispute."""
     categories = tuple(
         (each.category, Range(each.agreement), each.cases, _commonest(each, shown)) for each in found.categories
     )
     return (
-        Section(
+        EvaluationSection(
             "confusion",
             "Which method in place of which",
             "How many labels name the method of a row where the advice has that of a column. On the diagonal the two "
@@ -22,17 +22,21 @@ def confusion_sections(found: Evaluation, shown: Shown) -> tuple[Section, ...]:
             "It counts labels as they are, whatever a case counts for.",
             (_matrix(found.confusion, shown),),
         ),
-        Section(
+        EvaluationSection(
             "categories",
             "By category of dispute",
             "Where the advice agrees with experts less, and what experts most often say in place of it.",
             "A category with few cases has a wide range, and no difference can be read from it.",
-            (Table("", ("Category", "Agreement", "Cases", "Disagreements: the expert, not the advice"), categories),),
+            (
+                EvaluationTable(
+                    "", ("Category", "Agreement", "Cases", "Disagreements: the expert, not the advice"), categories
+                ),
+            ),
         ),
     )
 
 
-def _commonest(category: OfCategory, shown: Shown) -> str:
+def _commonest(category: OfCategory, shown: TitleLookup) -> str:
     pairs = (
         f"{number} times {shown.method(expert)}, not {shown.method(advice)}"
         for expert, advice, number in category.commonest
@@ -41,10 +45,10 @@ def _commonest(category: OfCategory, shown: Shown) -> str:
     return "; ".join(pairs) or "none more than once"
 
 
-def _matrix(confusion: Confusion, shown: Shown) -> Table:
+def _matrix(confusion: Confusion, shown: TitleLookup) -> EvaluationTable:
     methods = [f"{number} {shown.method(method)}" for number, method in enumerate(confusion.methods, 1)]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (method, *row) for method, row in zip(methods, confusion.labels, strict=True)
     )
     columns = ("the expert / the advice", *(str(number) for number in range(1, len(methods) + 1)))
-    return Table("", columns, rows, "No label names a first method.", heat=True)
+    return EvaluationTable("", columns, rows, "No label names a first method.", heat=True)

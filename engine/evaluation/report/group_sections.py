@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..evaluation import Evaluation
 from ..measures.compared_groups import MARKED, TOO_SMALL, Compared
-from .layout import Cell, Range, Section, Table
-from .shown import Shown
+from .layout import Cell, EvaluationSection, EvaluationTable, Range
+from .shown import TitleLookup
 
 _TOGETHER = (
     f"Verdicts are corrected for how many differences are looked at: of those called beyond chance, about "
@@ -13,47 +13,47 @@ _TOGETHER = (
 )
 
 
-def subgroups_section(found: Evaluation) -> Section:
+def subgroups_section(found: Evaluation) -> EvaluationSection:
     """Return for whom the advice agrees with experts less, or misses more gates."""
     kinds = tuple(dict.fromkeys(each.kind for each in found.subgroups))
     tables = [_table("Agreement on the first method", "Agreement", found, kind, missed=False) for kind in kinds]
     tables += [_table("Gates missed, of labels with a gate", "Missed", found, kind, missed=True) for kind in kinds]
-    return Section(
+    return EvaluationSection(
         "subgroups",
         "For whom the advice is better or worse",
         "Whether the advice agrees with experts as often, and misses gates as seldom, for a group as for all other "
         "cases.",
         "A difference does not say why: the cases of a group may be harder for experts too. And none found is not "
         f"none there: below {TOO_SMALL} cases nothing is tested, and small groups show large differences only.",
-        tuple(tables) or (Table("", (), (), "All cases are alike in what is compared."),),
+        tuple(tables) or (EvaluationTable("", (), (), "All cases are alike in what is compared."),),
         (_TOGETHER,),
     )
 
 
-def _table(title: str, share: str, found: Evaluation, kind: str, missed: bool) -> Table:
+def _table(title: str, share: str, found: Evaluation, kind: str, missed: bool) -> EvaluationTable:
     compared = [
         (each.value, each.gates_missed if missed else each.agreement) for each in found.subgroups if each.kind == kind
     ]
     rows = tuple((value, *_compared(each)) for value, each in compared if each.inside.cases)
     columns = (kind, "Cases", share, "Points to all others", "Verdict")
-    return Table(title, columns, rows, f"No label of any such case says anything: {kind}.")
+    return EvaluationTable(title, columns, rows, f"No label of any such case says anything: {kind}.")
 
 
-def rules_section(found: Evaluation, shown: Shown) -> Section:
+def rules_section(found: Evaluation, shown: TitleLookup) -> EvaluationSection:
     """Return the rules that spoke for a first place that experts do not share."""
     rows = []
     for each in found.rules:
         if each.wrong:
             rows.append((shown.rule(each.rule), each.wrong, each.right, *_compared(each.compared)[1:]))
-    return Section(
+    return EvaluationSection(
         "rules",
         "Rules that spoke for the wrong first place",
-        "Which rules spoke for a first place that the expert did not name first, and whether that happened oftener "
+        "Which rules spoke for a first place that the expert did not name first, and whether that happened more often "
         "where a rule spoke than elsewhere.",
         "A rule that spoke for a wrong place need not be wrong: rules that are often needed are often there. Begin "
         "with those whose difference is beyond chance.",
         (
-            Table(
+            EvaluationTable(
                 "",
                 ("Rule", "Labels wrong", "Right", "Share wrong", "Points to elsewhere", "Verdict"),
                 tuple(rows),

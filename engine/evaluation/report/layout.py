@@ -22,7 +22,7 @@ class Range(Struct, frozen=True):
 Cell = str | int | Range
 
 
-class Table(Struct, frozen=True):
+class EvaluationTable(Struct, frozen=True):
     """A table. `title` may be empty. nothing: what is said in place of a table without rows. heat: whether its numbers
     are a matrix, to be shaded by how large they are in their row.
     """
@@ -34,14 +34,14 @@ class Table(Struct, frozen=True):
     heat: bool = False
 
 
-class Section(Struct, frozen=True):
+class EvaluationSection(Struct, frozen=True):
     """A part of the report. says: what its figures say; but: what they do not. picture: shown with it on a page."""
 
     id: str
     title: str
     says: str
     but: str
-    tables: tuple[Table, ...]
+    tables: tuple[EvaluationTable, ...]
     notes: tuple[str, ...] = ()
     tone: Literal["", "stop", "care"] = ""
     picture: Literal["", "reliability"] = ""
@@ -53,4 +53,4 @@ class Report(Struct, frozen=True):
     title: str
     about: tuple[str, ...]
     answer: tuple[str, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[EvaluationSection, ...]

@@ -5,17 +5,17 @@ from __future__ import annotations
 from ..evaluation import Evaluation
 from ..measures.musts import MustCase
 from .figures import counted, figure, listed
-from .layout import Range, Section, Table
-from .shown import Shown
+from .layout import EvaluationSection, EvaluationTable, Range
+from .shown import TitleLookup
 
 _SERIOUS = ("most serious", "serious", "less serious")
 
 
-def must_not_section(found: Evaluation, shown: Shown) -> Section:
+def must_not_section(found: Evaluation, shown: TitleLookup) -> EvaluationSection:
     """Return where the advice goes against what experts say must not be done."""
     said = found.musts.must_not
     kept = figure(Range(found.musts.kept))
-    return Section(
+    return EvaluationSection(
         "must-not",
         "What must not be done, and the advice goes against it",
         "Here the advice recommends what an expert says must not be done, or does not warn of it.",
@@ -28,11 +28,11 @@ def must_not_section(found: Evaluation, shown: Shown) -> Section:
     )
 
 
-def must_section(found: Evaluation, shown: Shown) -> Section:
+def must_section(found: Evaluation, shown: TitleLookup) -> EvaluationSection:
     """Return what experts say must be done and the advice does not."""
     said = found.musts.must
     has = figure(Range(found.musts.said))
-    return Section(
+    return EvaluationSection(
         "must",
         "What must be done, and the advice does not say it",
         "An expert says it has to be done in the case, and no gate, directive or method of the advice says so.",
@@ -47,7 +47,7 @@ def _nothing(said: int, otherwise: str) -> str:
     return otherwise if said else "No label says anything of it."
 
 
-def _cases(cases: tuple[MustCase, ...], shown: Shown, nothing: str) -> Table:
+def _cases(cases: tuple[MustCase, ...], shown: TitleLookup, nothing: str) -> EvaluationTable:
     rows = tuple(
         (
             _SERIOUS[each.seriousness],
@@ -59,4 +59,4 @@ def _cases(cases: tuple[MustCase, ...], shown: Shown, nothing: str) -> Table:
         )
         for each in cases
     )
-    return Table("", ("", "Case", "What", "In the advice", "Experts", "Who"), rows, nothing)
+    return EvaluationTable("", ("", "Case", "What", "In the advice", "Experts", "Who"), rows, nothing)

@@ -12,7 +12,7 @@ from ..evaluation import Evaluation
 from .composition import compose
 from .figures import figure
 from .layout import Cell, Range
-from .pictures import Line, line_of, points_of
+from .pictures import IntervalLine, line_of, points_of
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -42,7 +42,7 @@ def _shown(cell: Cell) -> str:
     return f"{cell:,}".replace(",", "\N{THIN SPACE}") if isinstance(cell, int) else visible(cell)
 
 
-def _line(cell: Cell) -> Line | None:
+def _line(cell: Cell) -> IntervalLine | None:
     return line_of(cell) if isinstance(cell, Range) else None
 
 

@@ -17,7 +17,7 @@ _ENDS: dict[Scale, tuple[float, float]] = {
 }
 
 
-class Line(Struct, frozen=True):
+class IntervalLine(Struct, frozen=True):
     """An interval from `low` to `high` with a mark at `value`; zero: where no difference is, if that is on the line."""
 
     low: float
@@ -26,7 +26,7 @@ class Line(Struct, frozen=True):
     zero: float | None
 
 
-class Point(Struct, frozen=True):
+class ReliabilityPoint(Struct, frozen=True):
     """A row of certainties: how certain, how often right and between what, and how large its mark is."""
 
     x: float
@@ -36,7 +36,7 @@ class Point(Struct, frozen=True):
     size: float
 
 
-def line_of(cell: Range) -> Line | None:
+def line_of(cell: Range) -> IntervalLine | None:
     """Return where the marks of an interval are; None where there is none."""
     found = cell.estimate
     if found.value is None or found.low is None or found.high is None:
@@ -46,10 +46,10 @@ def line_of(cell: Range) -> Line | None:
     def at(value: float) -> float:
         return round(LENGTH * min(1.0, max(0.0, (value - first) / (last - first))), 2)
 
-    return Line(at(found.low), at(found.value), at(found.high), at(0.0) if first < 0 else None)
+    return IntervalLine(at(found.low), at(found.value), at(found.high), at(0.0) if first < 0 else None)
 
 
-def points_of(calibration: Calibration) -> tuple[Point, ...]:
+def points_of(calibration: Calibration) -> tuple[ReliabilityPoint, ...]:
     """Return the points of the diagram, on a square of 100 with its origin at the top left."""
     most = max((each.cases for each in calibration.bins), default=1)
     points = []
@@ -60,5 +60,5 @@ def points_of(calibration: Calibration) -> tuple[Point, ...]:
                 round(each.certainty * LENGTH, 2),
                 *(round(LENGTH * (1 - value), 2) for value in (right.value, right.low, right.high)),
             )
-            points.append(Point(x, y, low, high, round(1.5 + 2.5 * (each.cases / most) ** 0.5, 2)))
+            points.append(ReliabilityPoint(x, y, low, high, round(1.5 + 2.5 * (each.cases / most) ** 0.5, 2)))
     return tuple(points)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from ottava.facts.source.diagnostic import visible
 
-from ..evaluation import Names
+from ..evaluation import EvaluationNames
 from ..measures.judgements import Kind
 
 
-class Shown:
+class TitleLookup:
     """Titles in place of ids."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: EvaluationNames) -> None:
         self._names = names
 
     def case(self, id: str) -> str:

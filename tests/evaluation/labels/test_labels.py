@@ -122,7 +122,7 @@ def test_all_mistakes_are_told_at_once_each_at_its_cell(tmp_path: Path) -> None:
          "did you mean `Sincere feeling`?"),
         ("line 2, column `gates`: found `Saftey comes first`, expected the title of a gate, or `none`",
          "did you mean `Safety comes first`?"),
-        ("line 2, column `sure`: found `9`, expected a number from 1 (a guess) to 5 (certain)", None),
+        ("line 2, column `sure`: found `9`, expected a number from 1 (a guess) to 5 (certain)", "or leave it empty"),
         ("line 3, column `case`: the row has answers, and no case", "write the id of the case"),
         ("line 4, column `second method`: there is a second method and no first method",
          "fill in the first before it"),

@@ -21,7 +21,7 @@ from ottava.engine.evaluation.measures.calibrated_panel import panel_calibration
 from ottava.engine.evaluation.measures.compared_groups import subgroups
 from ottava.engine.evaluation.measures.gates import gates, misses
 from ottava.engine.evaluation.measures.intervals import Estimate
-from ottava.engine.evaluation.measures.judgements import Advised, Judgement, Panel
+from ottava.engine.evaluation.measures.judgements import AdvisedValues, Judgement, Panel
 
 GROUP = ("group", "watched")
 
@@ -73,8 +73,8 @@ def right(world: World, certainty: NDArray[np.float64], group: object, stratum: 
     return np.clip(certainty - world.over - less, 0.0, 1.0)
 
 
-def truth(world: World) -> dict[str, float]:
-    """What each measure is for all cases there could be."""
+def truth(world: World, experts: int) -> dict[str, float]:
+    """What each measure is for all cases there could be, of so many experts."""
     certainty = np.random.default_rng(0).beta(*world.certainty, size=200_000)
     methods, e = len(world.prevalence), world.expert
     agreed, of_group, of_others, gap = 0.0, 0.0, 0.0, np.zeros(5)
@@ -93,13 +93,14 @@ def truth(world: World) -> dict[str, float]:
             brier += weight * (same * (1 - certainty) ** 2 + (1 - same) * certainty**2).mean()
     says, advises = _marginal(world, e), _marginal(world, chance)
     expert_pair = e**2 + (1 - e) ** 2 / (methods - 1)
-    pooled = (says + advises) / 2
+    pooled = (experts * says + advises) / (experts + 1)
+    alike = ((experts - 1) * expert_pair + 2 * agreed) / (experts + 1)
     seen, unseen = world.gate * world.gate_seen, (1 - world.gate) * 0.02
     return {
         "agreement": agreed,
         "kappa": 1 - (1 - agreed) / (1 - (says * advises).sum()),
         "alpha of experts": 1 - (1 - expert_pair) / (1 - (says**2).sum()),
-        "alpha with the advice": 1 - (1 - agreed) / (1 - (pooled**2).sum()),
+        "alpha with the advice": 1 - (1 - alike) / (1 - (pooled**2).sum()),
         "advice less experts": agreed - expert_pair,
         "group less others": of_group - of_others,
         "certainty error": float(np.abs(gap).sum()),
@@ -131,7 +132,7 @@ def made_up(world: World, design: Design, seed: int, resamples: int = 1000) -> P
     gate = random.random(n) < world.gate
     advised_gate = random.random(n) < np.where(gate, world.gate_found, 0.03)
     advised = [
-        Advised(
+        AdvisedValues(
             str(at),
             order=((str(advice[at]),),),
             certainty=float(certainty[at]),
@@ -177,14 +178,13 @@ def measured(panel: Panel, level: float = 0.95) -> dict[str, Estimate]:
     if len(panel.experts) > 1:
         found["alpha of experts"] = among.alpha
         found["advice less experts"] = among.advice_less_experts
-    if len(panel.experts) == 1:
         found["alpha with the advice"] = among.alpha_with_advice
     return found
 
 
 def coverage(world: World, design: Design, repetitions: int) -> dict[str, float]:
     """How often the interval of each measure has the truth in it, of the repetitions in which there is one."""
-    known = truth(world)
+    known = truth(world, design.experts)
     hits: dict[str, list[bool]] = {}
     for seed in range(repetitions):
         for name, found in measured(made_up(world, design, seed, resamples=500)).items():

@@ -13,7 +13,7 @@ from sklearn.metrics import brier_score_loss, cohen_kappa_score, confusion_matri
 from ottava.engine.evaluation.measures.calibration import BINS, calibration
 from ottava.engine.evaluation.measures.chance_corrected import Codes, cohen, krippendorff
 from ottava.engine.evaluation.measures.confusion import confusion
-from ottava.engine.evaluation.measures.judgements import Advised, Judgement, Panel
+from ottava.engine.evaluation.measures.judgements import AdvisedValues, Judgement, Panel
 from ottava.engine.evaluation.measures.resampling import Sample
 
 # Table C of K. Krippendorff 2011, "Computing Krippendorff's alpha-reliability": four observers, twelve units.
@@ -86,7 +86,7 @@ def test_weighted_kappa_is_that_of_scikit_learn(pairs: list[tuple[int, int]], da
 @settings(deadline=None, max_examples=20)
 @given(codes)
 def test_confusion_is_that_of_scikit_learn(pairs: list[tuple[int, int]]) -> None:
-    advised = [Advised(str(at), ((str(advice),),)) for at, (_, advice) in enumerate(pairs)]
+    advised = [AdvisedValues(str(at), ((str(advice),),)) for at, (_, advice) in enumerate(pairs)]
     labels = [Judgement(str(at), "anna", (str(expert),)) for at, (expert, _) in enumerate(pairs)]
     found = confusion(Panel.of(advised, labels, resamples=0), ("3", "2", "1", "0"))
     experts, advice = [str(a) for a, _ in pairs], [str(b) for _, b in pairs]

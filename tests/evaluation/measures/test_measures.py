@@ -8,11 +8,11 @@ from ottava.engine.evaluation.measures.compared_groups import TOO_SMALL, spoke_f
 from ottava.engine.evaluation.measures.confusion import by_category
 from ottava.engine.evaluation.measures.gates import GateCase, gates, misses
 from ottava.engine.evaluation.measures.intervals import Estimate
-from ottava.engine.evaluation.measures.judgements import NO_METHOD, Advised, Judgement, Panel, Thing
+from ottava.engine.evaluation.measures.judgements import NO_METHOD, AdvisedValues, Judgement, Panel, Thing
 from ottava.engine.evaluation.measures.musts import MustCase, musts
 
 
-def panel(*pairs: tuple[Advised, list[Judgement]]) -> Panel:
+def panel(*pairs: tuple[AdvisedValues, list[Judgement]]) -> Panel:
     return Panel.of([each for each, _ in pairs], [label for _, labels in pairs for label in labels], resamples=50)
 
 
@@ -20,9 +20,9 @@ def label(case: str, expert: str, *methods: str, **more: object) -> Judgement:
     return Judgement(case, expert, methods, **more)  # type: ignore[arg-type]
 
 
-def advice(case: str, *order: str, **more: object) -> Advised:
+def advice(case: str, *order: str, **more: object) -> AdvisedValues:
     """Methods that share a place have `/` between them."""
-    return Advised(case, tuple(tuple(each.split("/")) for each in order), **more)  # type: ignore[arg-type]
+    return AdvisedValues(case, tuple(tuple(each.split("/")) for each in order), **more)  # type: ignore[arg-type]
 
 
 def test_labels_of_a_case_share_its_weight() -> None:
@@ -110,6 +110,21 @@ def test_experts_are_beside_the_advice_on_the_same_cases() -> None:
     ]
 
 
+def test_of_a_shared_first_place_each_counts_in_part_beside_experts() -> None:
+    two = [label("1", "anna", "a"), label("1", "ben", "a")]
+    found = panel((advice("1", "a/b"), two))
+    assert among_experts(found, 0.95).with_advice.value == 0.5
+    assert agreement(found, 0.95).first.value == 1
+
+
+def test_the_advice_is_a_coder_only_where_experts_can_be_compared() -> None:
+    both = (advice("1", "a"), [label("1", "anna", "a"), label("1", "ben", "b")])
+    alone = (advice("2", "c"), [label("2", "anna", "c")])
+    with_it, without = (among_experts(panel(*pairs), 0.95).alpha_with_advice for pairs in ((both, alone), (both,)))
+    assert with_it.value == without.value
+    assert with_it.cases == 1
+
+
 def test_one_expert_is_alone() -> None:
     found = among_experts(panel((advice("1", "a"), [label("1", "anna", "a")])), 0.95)
     assert found.cases == 0
@@ -170,7 +185,7 @@ def test_must_nots_are_listed_by_seriousness() -> None:
 
 
 def test_what_goes_with_the_whole_plan_is_said() -> None:
-    advised = Advised("1", beside=frozenset({"learn"}))
+    advised = AdvisedValues("1", beside=frozenset({"learn"}))
     label = Judgement("1", "anna", must=frozenset({("method", "learn")}))
     assert musts(panel((advised, [label])), frozenset(), 0.95).said.value == 1
 
