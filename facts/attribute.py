@@ -14,6 +14,7 @@ from msgspec import Struct
 from . import days
 from .catalogue import tr
 from .errors import InvalidAttribute
+from .source.brief import Brief
 
 Value = str | bool | int | float | frozenset[str] | date
 
@@ -61,8 +62,8 @@ _RESERVED_ENTITIES = frozenset({"id", "title", "day", "parties", "assessment", "
 _WORDS_OF_OTHER_YAML = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n", UNKNOWN})
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+@dataclass(frozen=True, slots=True, repr=False)
+class Attribute(Brief):
     """An attribute of an entity, such as `party.temperament`.
 
     kind: `choice` (one of `values`), `set` (any of `values`, or none), `integer`, `number`, `boolean`, `date` or

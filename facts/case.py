@@ -13,6 +13,7 @@ from .days import NotADate, date_from, written
 from .errors import InvalidCase, Mistake
 from .models import is_case_id
 from .source.arguments import expect, expect_text
+from .source.brief import Brief
 from .source.diagnostic import quoted
 from .source.limits import MAX_DIAGNOSTICS
 from .vocabulary import Vocabulary, vocabulary_or_built_in
@@ -22,8 +23,8 @@ NAMELESS = "case"
 """What a case is called when nothing gives it an id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+@dataclass(frozen=True, slots=True, repr=False)
+class Party(Brief):
     """A party to the dispute: its label, and what is known of it by the name of the attribute."""
 
     id: str
@@ -44,8 +45,8 @@ class Party:
         return Party, (self.id, dict(self.observations))
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+@dataclass(frozen=True, slots=True, repr=False)
+class Case(Brief):
     """What is known of one dispute: an immutable value. What is absent is unknown, which is never "no".
 
     observations: by path (`dispute.category`), in the order of the vocabulary, without those of the parties.

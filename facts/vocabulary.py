@@ -12,10 +12,11 @@ from .entities import ENTITIES
 from .errors import InvalidAttribute
 from .models import CaseForm, attributes_of
 from .source.arguments import expect
+from .source.brief import Brief
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+@dataclass(frozen=True, repr=False)
+class Vocabulary(Brief):
     """The attributes a case may speak of, kept entity by entity; an immutable value.
 
     Raises InvalidAttribute if two attributes share a path.

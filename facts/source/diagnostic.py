@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from .brief import Brief
 from .span import Span
 
 TAB_WIDTH = 4
@@ -18,8 +19,8 @@ _QUOTED = 60
 _COMMAND = "##["
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+@dataclass(frozen=True, slots=True, repr=False)
+class Diagnostic(Brief):
     """One problem.
 
     `code` is a stable kebab-case id; `message` says in one line what was found and what was expected; `hint`

@@ -13,6 +13,7 @@ from ottava.facts import PARTY, Case, InvalidCase, Observation, Vocabulary
 from ottava.facts.attribute import DAY
 from ottava.facts.catalogue import speaking, tr
 from ottava.facts.source.arguments import InvalidCall, expect_whole
+from ottava.facts.source.brief import Brief, brief
 from ottava.facts.source.diagnostic import Diagnostic
 
 from ...inference.advice import Advice, Question
@@ -30,7 +31,7 @@ from .value_of_information import thorough_advice
 _Shown = TypeVar("_Shown")
 
 
-class Why(Struct, frozen=True):
+class Why(Brief, Struct, frozen=True):
     """Why a question is asked: in `question`, the rules behind it and what each answer leads to; in `together`, if no
     answer changes anything alone, answers to several questions that do.
     """
@@ -39,7 +40,7 @@ class Why(Struct, frozen=True):
     together: Hinge | None
 
 
-class GivenAnswer(Struct, frozen=True):
+class GivenAnswer(Brief, Struct, frozen=True):
     """An answer that was given: to which question, about whom, and what; of the parties, their labels.
 
     A `value` of None is "don't know".
@@ -56,7 +57,7 @@ class GivenAnswer(Struct, frozen=True):
         return self.path if self.party is None else f"{PARTY}.{self.path.rpartition('.')[2]}"
 
 
-class AnswerChange(Struct, frozen=True):
+class AnswerChange(Brief, Struct, frozen=True):
     """What became of the later answers when an earlier one was changed.
 
     renamed: parties that have another label now, and keep what was said of them. dropped: answers that fit no more.
@@ -95,8 +96,8 @@ class _Step(NamedTuple):
     case: Case
 
 
-@dataclass(slots=True)
-class Consultation:
+@dataclass(slots=True, repr=False)
+class Consultation(Brief):
     """Asks what matters most, one question at a time. One person uses it at a time; not safe across threads.
 
     `case` is what is known so far. `question` is what to ask next, or None when it is `finished`: when nothing that
@@ -112,6 +113,9 @@ class Consultation:
     quick: bool = False
     _steps: tuple[_Step, ...] = ()
     _state: NextQuestion | None = None
+
+    def __repr__(self) -> str:
+        return brief(self, {"case": self.case, "asked": self.asked})
 
     @classmethod
     def resumed(
