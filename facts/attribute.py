@@ -196,6 +196,11 @@ class Attribute(Brief):
             return False
         return now not in self.towards or self.towards.index(value) >= self.towards.index(now)
 
+    @property
+    def choices(self) -> tuple[str | bool | int, ...]:
+        """The values to choose from, in order; none where a number or a date of its own is asked for."""
+        return (True, False) if self.kind == "boolean" else self.values or self.scale()
+
     def scale(self) -> tuple[int, ...]:
         """Return the steps of a short scale of whole numbers (at most ten); empty for everything else."""
         low, high = self.bounds
