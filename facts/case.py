@@ -6,7 +6,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import GetCoreSchemaHandler, ValidationError
+from pydantic_core import CoreSchema
 
 from .attribute import DAY, PARTY, UNKNOWN_BELOW, Observation, plain_value
 from .days import NotADate, date_from, written
@@ -132,6 +133,13 @@ class Case(Brief):
                 for party in self.parties
             ]
         return mapping
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Let pydantic take and write cases under the built-in vocabulary; see `Vocabulary.case_type` for others."""
+        from .pydantic_schema import schema_for_pydantic
+
+        return schema_for_pydantic(vocabulary_or_built_in(None), handler)
 
     def __reduce__(self) -> tuple[type["Case"], tuple[str, str, dict[str, Observation], tuple[Party, ...]]]:
         return Case, (self.id, self.title, dict(self.observations), self.parties)

@@ -254,6 +254,18 @@ class Advice(Brief, Struct, frozen=True, gc=False):
         }
         return brief(self, {"case": self.case, "rulebook": self.rulebook.name, **said})
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Let pydantic take, write and describe advice."""
+        from .pydantic_schema import schema_for_pydantic
+
+        return schema_for_pydantic(cls, handler)
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """The recommendations in order, one row each, as pandas and Polars make a table of them."""
+        names = ("rank", "tied", "method", "stage", "party", "title", "certainty")
+        return [{"case": self.case} | {name: getattr(each, name) for name in names} for each in self.recommendations]
+
     def to_mapping(self) -> dict[str, Any]:
         """The advice as plain mappings, lists, texts and numbers, as in its JSON."""
         mapping: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))

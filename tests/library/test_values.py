@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from inference.scripts import TREE, output_of
+from jsonschema import Draft202012Validator
 from library.object_graph import attributes_of, is_frozen, parts_of
 from msgspec import UnsetType
+from pydantic import TypeAdapter
 
 from ottava import Advice, Advisor, Case, InvalidCall, load_rulebook
 from ottava.engine.authoring.generating.cases import cases
@@ -23,6 +25,7 @@ from ottava.facts.reading import read_case
 EXAMPLE = TREE / "examples" / "debt-doorstep--threat.yaml"
 PLAIN = (str, int, float, bool, type(None), UnsetType)
 CONTAINERS = (tuple, frozenset, MappingProxyType)
+ADVICE: TypeAdapter[Advice] = TypeAdapter(Advice)
 CACHES = (Cache,)
 """What a translation remembers from case to case is no part of its value."""
 
@@ -120,6 +123,19 @@ def test_an_advice_reads_back_from_its_json(seed: int, thorough: bool) -> None:
     assert again == advice
     assert again.to_json() == advice.to_json()
     assert Advice.from_json(advice.to_json(indent=2).encode()) == advice
+
+
+@pytest.mark.slow
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10**9))
+def test_pydantic_takes_and_writes_advice(seed: int) -> None:
+    (data,) = cases(1, seed)
+    advice = Advisor(VALUES["rulebook"]).advise(data)
+    assert ADVICE.validate_python(advice) is advice
+    assert ADVICE.validate_python(advice.to_mapping()) == ADVICE.validate_json(advice.to_json()) == advice
+    assert ADVICE.dump_json(advice).decode() == advice.to_json()
+    written = Draft202012Validator(ADVICE.json_schema(mode="serialization"))
+    assert list(written.iter_errors(advice.to_mapping())) == []
 
 
 @pytest.mark.parametrize(
