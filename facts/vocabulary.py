@@ -95,12 +95,6 @@ class Vocabulary(Brief):
 
         return under(self)
 
-    def case_schema(self) -> dict[str, Any]:
-        """Return the JSON Schema of a case, in draft 2020-12, for programs; `ottava schema case` is for editors."""
-        from .case_schema import case_schema
-
-        return case_schema(self)
-
     @cached_property
     def computed(self) -> tuple[ComputedAttribute, ...]:
         """The attributes that are worked out from others, each after those that it rests on."""

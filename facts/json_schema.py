@@ -5,21 +5,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .attribute import DAY, PARTY, UNKNOWN, Attribute
 from .models import LONGEST_CASE_ID, LONGEST_PARTY_ID
-
-if TYPE_CHECKING:
-    from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, vocabulary_or_built_in
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 Schema = dict[str, Any]
 
 
-def case_schema(vocabulary: Vocabulary) -> Schema:
-    """Return the schema, in draft 2020-12, of a case under the vocabulary. What takes the same shares a definition."""
+def case_schema(vocabulary: Vocabulary | None = None) -> Schema:
+    """Return the schema, in draft 2020-12, of a case under a vocabulary; left out, the built-in one.
+
+    What a schema cannot say well (labels of parties that differ, printable ids) only the reader checks.
+    """
+    vocabulary = vocabulary_or_built_in(vocabulary)
     certainty = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
     definitions: dict[str, Schema] = {
         "sure": _mapping({"value": True, "certainty": certainty}, ["value"]),
