@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from .attribute import PARTY, UNKNOWN, UNKNOWN_BELOW, Attribute, Kind, Observation, Value
     from .case import Case, Party
     from .errors import InvalidAttribute, InvalidCase
+    from .json_schema import case_schema
     from .reading import cases_from, read_case, read_cases
-    from .reference import case_schema, vocabulary_page
+    from .reference import vocabulary_page
     from .vocabulary import Vocabulary, built_in_vocabulary
 
 __all__ = [
@@ -40,7 +41,8 @@ _HOMES = {
     **dict.fromkeys(("Case", "Party"), "case"),
     **dict.fromkeys(("InvalidAttribute", "InvalidCase"), "errors"),
     **dict.fromkeys(("cases_from", "read_case", "read_cases"), "reading"),
-    **dict.fromkeys(("case_schema", "vocabulary_page"), "reference"),
+    "case_schema": "json_schema",
+    "vocabulary_page": "reference",
     **dict.fromkeys(("Vocabulary", "built_in_vocabulary"), "vocabulary"),
 }
 

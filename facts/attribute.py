@@ -14,6 +14,7 @@ from msgspec import Struct
 from . import days
 from .catalogue import tr
 from .errors import InvalidAttribute
+from .source.brief import Brief
 
 Value = str | bool | int | float | frozenset[str] | date
 
@@ -61,8 +62,8 @@ _RESERVED_ENTITIES = frozenset({"id", "title", "day", "parties", "assessment", "
 _WORDS_OF_OTHER_YAML = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n", UNKNOWN})
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+@dataclass(frozen=True, slots=True, repr=False)
+class Attribute(Brief):
     """An attribute of an entity, such as `party.temperament`.
 
     kind: `choice` (one of `values`), `set` (any of `values`, or none), `integer`, `number`, `boolean`, `date` or
@@ -194,6 +195,11 @@ class Attribute:
         if value not in self.towards:
             return False
         return now not in self.towards or self.towards.index(value) >= self.towards.index(now)
+
+    @property
+    def choices(self) -> tuple[str | bool | int, ...]:
+        """The values to choose from, in order; none where a number or a date of its own is asked for."""
+        return (True, False) if self.kind == "boolean" else self.values or self.scale()
 
     def scale(self) -> tuple[int, ...]:
         """Return the steps of a short scale of whole numbers (at most ten); empty for everything else."""

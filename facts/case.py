@@ -6,13 +6,15 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import GetCoreSchemaHandler, ValidationError
+from pydantic_core import CoreSchema
 
 from .attribute import DAY, PARTY, UNKNOWN_BELOW, Observation, plain_value
 from .days import NotADate, date_from, written
 from .errors import InvalidCase, Mistake
 from .models import is_case_id
 from .source.arguments import expect, expect_text
+from .source.brief import Brief
 from .source.diagnostic import quoted
 from .source.limits import MAX_DIAGNOSTICS
 from .vocabulary import Vocabulary, vocabulary_or_built_in
@@ -22,8 +24,8 @@ NAMELESS = "case"
 """What a case is called when nothing gives it an id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+@dataclass(frozen=True, slots=True, repr=False)
+class Party(Brief):
     """A party to the dispute: its label, and what is known of it by the name of the attribute."""
 
     id: str
@@ -44,8 +46,8 @@ class Party:
         return Party, (self.id, dict(self.observations))
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+@dataclass(frozen=True, slots=True, repr=False)
+class Case(Brief):
     """What is known of one dispute: an immutable value. What is absent is unknown, which is never "no".
 
     observations: by path (`dispute.category`), in the order of the vocabulary, without those of the parties.
@@ -131,6 +133,13 @@ class Case:
                 for party in self.parties
             ]
         return mapping
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Let pydantic take and write cases under the built-in vocabulary; see `Vocabulary.case_type` for others."""
+        from .pydantic_schema import schema_for_pydantic
+
+        return schema_for_pydantic(vocabulary_or_built_in(None), handler)
 
     def __reduce__(self) -> tuple[type["Case"], tuple[str, str, dict[str, Observation], tuple[Party, ...]]]:
         return Case, (self.id, self.title, dict(self.observations), self.parties)

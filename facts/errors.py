@@ -9,6 +9,7 @@ OttavaError
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from .source.diagnostic import Diagnostic
 from .source.errors import InputError, OttavaError
@@ -42,6 +43,9 @@ class InvalidAttribute(OttavaError):
 Step = str | int
 Place = tuple[Step, ...]
 
+_MANY = 1_000_000_000
+"""More than there can be in a list; a key may be a number as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -56,7 +60,13 @@ class Mistake:
     def diagnostic(self, case: Node | None = None) -> Diagnostic:
         """Return the mistake as a diagnostic, underlined in the text that `case` was read from, if it was."""
         span = None if case is None else _span(case, self.place, self.at_key)
-        return Diagnostic(self.code, self.message, span, self.hint)
+        return Diagnostic(self.code, self.message, span, self.hint, path=written_path(self.place))
+
+
+def written_path(place: Place) -> str:
+    """Return a place as a program would write it: `parties[1].arousal`; no further than a key that no case has."""
+    known = takewhile(lambda step: isinstance(step, str) or (type(step) is int and 0 <= step < _MANY), place)
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in known).removeprefix(".")
 
 
 def _span(node: Node, place: Place, at_key: bool) -> Span:

@@ -1,7 +1,6 @@
-"""The reference of the vocabulary, made from it: a page of Markdown, and a JSON Schema for editors."""
+"""The reference of the vocabulary, made from it: a page of Markdown."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from .attribute import PARTY, Attribute
 from .days import DATE_NOUNS, EXAMPLES
@@ -13,17 +12,6 @@ def vocabulary_page(vocabulary: Vocabulary | None = None) -> str:
     """Describe every entity and attribute in Markdown, beginning with headings of the third level."""
     vocabulary = vocabulary or built_in_vocabulary()
     return "\n".join(line for entity in vocabulary.entities for line in _entity_lines(vocabulary, entity))
-
-
-def case_schema(vocabulary: Vocabulary | None = None) -> dict[str, Any]:
-    """Return a JSON Schema of a case under a vocabulary, for editors that complete and check while one types.
-
-    What a schema cannot say well (labels of parties that differ, printable ids) only the reader checks.
-    """
-    schema = (vocabulary or built_in_vocabulary()).form.model.model_json_schema()
-    del schema["required"], schema["title"]
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A case of Ottava"}
-    return head | schema
 
 
 def _entity_lines(vocabulary: Vocabulary, entity: str) -> Iterator[str]:

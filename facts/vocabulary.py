@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
 from .attribute import DAY, PARTY, Attribute
 from .computed import ComputedAttribute, in_order
@@ -12,10 +13,11 @@ from .entities import ENTITIES
 from .errors import InvalidAttribute
 from .models import CaseForm, attributes_of
 from .source.arguments import expect
+from .source.brief import Brief
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+@dataclass(frozen=True, repr=False)
+class Vocabulary(Brief):
     """The attributes a case may speak of, kept entity by entity; an immutable value.
 
     Raises InvalidAttribute if two attributes share a path.
@@ -83,6 +85,15 @@ class Vocabulary:
             if all(_are_alike(self.get(each.path), each) for each in attributes_of(name, model))
         }
         return CaseForm(self.attributes, models)
+
+    @property
+    def case_type(self) -> Any:
+        """The type of a case under this vocabulary, for frameworks that know pydantic; `Case` is that of the built-in
+        one.
+        """
+        from .pydantic_schema import under
+
+        return under(self)
 
     @cached_property
     def computed(self) -> tuple[ComputedAttribute, ...]:

@@ -14,16 +14,9 @@ from ..report.layout import Shape, passage
 from ..report.words import name, prose, sentence_case, value
 
 
-def choices(attribute: Attribute) -> Sequence[Value]:
-    """Return the values to choose from by number; none where a number of its own is asked for."""
-    if attribute.kind == "boolean":
-        return (True, False)
-    return attribute.values or attribute.scale()
-
-
 def offered(attribute: Attribute) -> Iterator[Shape]:
     """Yield the lines under a question: its choices with their numbers, and how else to answer."""
-    for number, choice in enumerate(choices(attribute), start=1):
+    for number, choice in enumerate(attribute.choices, start=1):
         label = attribute.meaning(choice) if isinstance(choice, str | int) else None
         meaning = f": {prose(label)}" if label else ""
         key = choice if attribute.scale() else number
@@ -38,16 +31,16 @@ def meant(typed: str, attribute: Attribute) -> Any:
     """Return what was typed, with numbers turned into the choices they stand for; words are taken as they are."""
     if attribute.kind == "set":
         words = [word.strip() for word in typed.replace("+", ",").split(",") if word.strip()]
-        return [] if words in (["0"], ["none"]) else [_chosen(word, choices(attribute)) for word in words]
+        return [] if words in (["0"], ["none"]) else [_chosen(word, attribute.choices) for word in words]
     if attribute.kind == "boolean" and typed.strip().lower() in ("y", "yes", "n", "no"):
         return typed.strip().lower().startswith("y")
-    return typed.strip() if attribute.scale() else _chosen(typed, choices(attribute))
+    return typed.strip() if attribute.scale() else _chosen(typed, attribute.choices)
 
 
 def _hint(attribute: Attribute) -> str:
     if attribute.kind == "set":
         return tr("Several with commas between; 0 for none of them.")
-    if choices(attribute):
+    if attribute.choices:
         return ""
     if attribute.kind in ("date", "datetime"):
         return sentence_case(expected(attribute.kind).replace("`", "")) + "."

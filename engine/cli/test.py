@@ -13,7 +13,7 @@ from .output import WRONG_INPUT
 if TYPE_CHECKING:
     from ottava.facts.source.diagnostic import Diagnostic
 
-    from ..authoring.rule_tests.running import Result
+    from ..authoring.rule_tests.running import RuleTestResult
 
 _STYLES = {"plain": "", "head": "bold", "expected": "red", "found": "green"}
 """How a line of the results is shown, by its tone."""
@@ -73,7 +73,7 @@ def run_rule_tests(
         raise typer.Exit(WRONG_INPUT)
 
 
-def _show(results: Sequence[Result], counted: bool = True) -> None:
+def _show(results: Sequence[RuleTestResult], counted: bool = True) -> None:
     from ..authoring.rule_tests.report import lines_of
     from .terminal import say
 

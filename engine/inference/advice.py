@@ -5,12 +5,15 @@ cannot form cycles, and so are left out of garbage collection. The JSON of an ad
 has exactly these fields in this order; `docs/schema/advice.schema.json` is generated from them.
 """
 
+import re
 from typing import Any, Literal
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from ottava.facts.source.arguments import expect_whole
+from ottava.facts.source.arguments import InvalidCall, expect, expect_whole
+from ottava.facts.source.brief import Brief, brief
+from ottava.facts.source.diagnostic import visible
 
 from ..rulebook.conclusion import Effect
 from .card import Card
@@ -19,7 +22,7 @@ from .stability import Prospect, Stability
 NOTICE = "Advice for a person to weigh, not a decision."
 
 
-class FactUsed(Struct, frozen=True, gc=False, cache_hash=True):
+class FactUsed(Brief, Struct, frozen=True, gc=False, cache_hash=True):
     """An observation that a reason rests on; `path` as in `parties.customer.temperament`, a set in sorted order.
 
     `said`: what is known, as people read it: `temper on an ordinary day: flares up easily`.
@@ -31,7 +34,7 @@ class FactUsed(Struct, frozen=True, gc=False, cache_hash=True):
     said: str
 
 
-class SourcePlace(Struct, frozen=True, gc=False):
+class SourcePlace(Brief, Struct, frozen=True, gc=False):
     """Where a rule stands in the source text, and whether it rests on the text, on inference or on a named practice."""
 
     place: str
@@ -39,7 +42,7 @@ class SourcePlace(Struct, frozen=True, gc=False):
     practice: str | None
 
 
-class Reason(Struct, frozen=True, gc=False, rename={"from_": "from"}):
+class Reason(Brief, Struct, frozen=True, gc=False, rename={"from_": "from"}):
     """One rule that fired: what it says, how certain it is, and what it rests on.
 
     `certainty` is what the rule adds to the conclusion, from -1 to 1, or nothing where a conclusion has no degrees
@@ -57,7 +60,7 @@ class Reason(Struct, frozen=True, gc=False, rename={"from_": "from"}):
     from_: tuple[str, ...]
 
 
-class GateAdvice(Struct, frozen=True, gc=False):
+class GateAdvice(Brief, Struct, frozen=True, gc=False):
     """Something that comes before every method; `stop` means that no method is advised."""
 
     id: str
@@ -67,7 +70,7 @@ class GateAdvice(Struct, frozen=True, gc=False):
     reasons: tuple[Reason, ...]
 
 
-class Recommendation(Struct, frozen=True, gc=False):
+class Recommendation(Brief, Struct, frozen=True, gc=False):
     """A method that is advised, for one party or (party left empty) for everyone. `title` names its stage as well.
 
     `rank` counts from 1; equal certainties share a rank and are `tied`. A method that goes with the whole plan has
@@ -87,7 +90,7 @@ class Recommendation(Struct, frozen=True, gc=False):
     reasons: tuple[Reason, ...]
 
 
-class Exclusion(Struct, frozen=True, gc=False):
+class Exclusion(Brief, Struct, frozen=True, gc=False):
     """A method (or one stage of it) that must not be used here: a veto, never a low score.
 
     `considered`: whether somebody might have thought of it, since some rule recommends the method for that party.
@@ -103,7 +106,7 @@ class Exclusion(Struct, frozen=True, gc=False):
     not_recorded: tuple[FactUsed, ...] = ()
 
 
-class DueDay(Struct, frozen=True, gc=False):
+class DueDay(Brief, Struct, frozen=True, gc=False):
     """By when a thing is to be done: `days` after the date that `after` names, which is on that `day`; None where that
     date is not known. `said` is how people read it.
     """
@@ -114,7 +117,7 @@ class DueDay(Struct, frozen=True, gc=False):
     said: str
 
 
-class DirectiveAdvice(Struct, frozen=True, gc=False):
+class DirectiveAdvice(Brief, Struct, frozen=True, gc=False):
     """A thing to do or to avoid. `urgent`: it is to be done before any method. `due`: by when, if a rule says so; the
     text says it as well.
     """
@@ -128,7 +131,7 @@ class DirectiveAdvice(Struct, frozen=True, gc=False):
     due: DueDay | UnsetType = UNSET
 
 
-class Attention(Struct, frozen=True, gc=False):
+class Attention(Brief, Struct, frozen=True, gc=False):
     """A point that matters in this case, and how much."""
 
     point: str
@@ -140,7 +143,7 @@ class Attention(Struct, frozen=True, gc=False):
     reasons: tuple[Reason, ...]
 
 
-class PlanStep(Struct, frozen=True, gc=False):
+class PlanStep(Brief, Struct, frozen=True, gc=False):
     """One step of the plan; no parties means everyone."""
 
     position: int
@@ -152,7 +155,7 @@ class PlanStep(Struct, frozen=True, gc=False):
     steps: tuple[str, ...]
 
 
-class AssessmentAdvice(Struct, frozen=True, gc=False):
+class AssessmentAdvice(Brief, Struct, frozen=True, gc=False):
     """What rules concluded on the way, such as that a party is heated; `said` is how people read it."""
 
     id: str
@@ -164,7 +167,7 @@ class AssessmentAdvice(Struct, frozen=True, gc=False):
     reasons: tuple[Reason, ...]
 
 
-class Question(Struct, frozen=True, gc=False):
+class Question(Brief, Struct, frozen=True, gc=False):
     """Something worth finding out; `for_gate` when a gate hangs on it. `label` is what people call it.
 
     `chance` (0 to 1) is how likely the answer is to change a gate, the first place or the ranking; it and `answers` are
@@ -183,7 +186,7 @@ class Question(Struct, frozen=True, gc=False):
     answers: tuple[Prospect, ...] = ()
 
 
-class Breach(Struct, frozen=True, gc=False):
+class Breach(Brief, Struct, frozen=True, gc=False):
     """A safeguard of its rulebook that the advice goes against, for one party or (party left empty) for the case.
 
     `reasons`: why the advice says what it should not; none where it lacks something.
@@ -196,14 +199,14 @@ class Breach(Struct, frozen=True, gc=False):
     reasons: tuple[Reason, ...]
 
 
-class LookedAt(Struct, frozen=True, gc=False):
+class LookedAt(Brief, Struct, frozen=True, gc=False):
     """Something that a reason looked at and that is no assessment of the advice: its id, and what people call it."""
 
     id: str
     said: str
 
 
-class RulebookIdentity(Struct, frozen=True, gc=False):
+class RulebookIdentity(Brief, Struct, frozen=True, gc=False):
     """Which rules gave the advice."""
 
     name: str
@@ -212,7 +215,7 @@ class RulebookIdentity(Struct, frozen=True, gc=False):
     fingerprint: str
 
 
-class Advice(Struct, frozen=True, gc=False):
+class Advice(Brief, Struct, frozen=True, gc=False):
     """The advice on one case; `card` is what of it fits on one screen. `nothing_fits` says whom to ask when neither a
     method nor a gate that stops or comes first says what to do. `looked_at` has words for what stands in `from` of
     reasons and is no assessment that holds. `breaches` is empty unless the rules are wrong. `day` is that of the
@@ -244,6 +247,25 @@ class Advice(Struct, frozen=True, gc=False):
         """The recommendations of rank 1: one, several parties of one method, or several that are tied."""
         return tuple(each for each in self.recommendations if each.rank == 1)
 
+    def __repr__(self) -> str:
+        said = {
+            "gates": [each.title for each in self.gates],
+            "first": list(dict.fromkeys(each.title for each in self.first)),
+        }
+        return brief(self, {"case": self.case, "rulebook": self.rulebook.name, **said})
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Let pydantic take, write and describe advice."""
+        from .pydantic_schema import schema_for_pydantic
+
+        return schema_for_pydantic(cls, handler)
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """The recommendations in order, one row each, as pandas and Polars make a table of them."""
+        names = ("rank", "tied", "method", "stage", "party", "title", "certainty")
+        return [{"case": self.case} | {name: getattr(each, name) for name in names} for each in self.recommendations]
+
     def to_mapping(self) -> dict[str, Any]:
         """The advice as plain mappings, lists, texts and numbers, as in its JSON."""
         mapping: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
@@ -252,6 +274,37 @@ class Advice(Struct, frozen=True, gc=False):
     def to_json(self, indent: int | None = None) -> str:
         """The advice as JSON text, on one line unless indented; the same advice gives the same bytes."""
         return to_json(self, indent)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> "Advice":
+        """Return the advice that `to_json` wrote, equal to the one it was asked of; fields of later versions are
+        passed over. Raises InvalidCall for what is no such text.
+        """
+        expect(isinstance(text, str | bytes), "text", text, "the JSON of an advice, as `to_json` writes it")
+        try:
+            return msgspec.json.decode(text, type=cls)
+        except msgspec.ValidationError as error:
+            raise InvalidCall(
+                f"`text` is not the JSON of an advice, as `to_json` writes it: {_reason(error)}"
+            ) from None
+        except (msgspec.MsgspecError, ValueError, RecursionError):  # of old, those of msgspec are no ValueErrors
+            raise InvalidCall("`text` is not JSON, expected that of an advice, as `to_json` writes it") from None
+
+
+_WORDS = {
+    "object": "mapping",
+    "array": "list",
+    "str": "text",
+    "int": "whole number",
+    "float": "number",
+    "bool": "yes or no",
+}
+
+
+def _reason(error: msgspec.ValidationError) -> str:
+    """Return what msgspec found wrong, in words that are none of a programming language."""
+    reason = re.sub(r"`(\w+)`", lambda word: f"`{_WORDS.get(word[1], word[1])}`", visible(str(error)))
+    return reason[0].lower() + reason[1:]
 
 
 def to_json(value: Struct, indent: int | None) -> str:

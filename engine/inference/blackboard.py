@@ -14,6 +14,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from ottava.facts import PARTY, UNKNOWN_BELOW, Case, Observation
+from ottava.facts.source.brief import Brief
 
 from ..rulebook.condition import Atom, Known
 from ..rulebook.rulebook import Rule
@@ -52,8 +53,8 @@ class Derivation(Struct):
     shares: list[float]
 
 
-@dataclass(slots=True)
-class Blackboard:
+@dataclass(slots=True, repr=False)
+class Blackboard(Brief):
     """Filled in by the rules as they fire, stratum by stratum; what a rule looks at is complete when it is read.
 
     `observed`: what is known by path, for each party with what is known of the case, and at the end, where -1 finds it,
@@ -204,8 +205,8 @@ class Firing(NamedTuple):
     premise: float
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+@dataclass(frozen=True, slots=True, repr=False)
+class Trace(Brief):
     """The firings in the order of the rulebook and of the parties, and the certainties of the assessments that hold."""
 
     firings: tuple[Firing, ...]

@@ -7,8 +7,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ottava.facts.source.brief import Brief
 
-class CardGate(Struct, frozen=True, gc=False):
+
+class CardGate(Brief, Struct, frozen=True, gc=False):
     """A gate that is shut: what it asks for and whom to call."""
 
     id: str
@@ -18,7 +20,7 @@ class CardGate(Struct, frozen=True, gc=False):
     call: str | None
 
 
-class Act(Struct, frozen=True, gc=False):
+class Act(Brief, Struct, frozen=True, gc=False):
     """One thing to do. No parties means everyone.
 
     `text`: the title of a method, or what a directive says. `begin`: the first step of a method. `strength`: a word for
@@ -36,7 +38,7 @@ class Act(Struct, frozen=True, gc=False):
     matters_most: bool
 
 
-class Prohibition(Struct, frozen=True, gc=False):
+class Prohibition(Brief, Struct, frozen=True, gc=False):
     """One thing not to do, as a whole sentence. No parties means everyone.
 
     `kind`: a directive, a method that is excluded, what to avoid with a method, or what a gate stops. `protects`: it
@@ -52,7 +54,7 @@ class Prohibition(Struct, frozen=True, gc=False):
     protects: bool
 
 
-class Enquiry(Struct, frozen=True, gc=False):
+class Enquiry(Brief, Struct, frozen=True, gc=False):
     """One thing to find out first; no parties means that it is no question about a party.
 
     `decides`: what the answer would change, each in a few words; `because`: why else it is asked.
@@ -65,7 +67,7 @@ class Enquiry(Struct, frozen=True, gc=False):
     because: str | None
 
 
-class WeakMethod(Struct, frozen=True, gc=False):
+class WeakMethod(Brief, Struct, frozen=True, gc=False):
     """A method that is advised only weakly. No parties means everyone."""
 
     id: str
@@ -74,7 +76,7 @@ class WeakMethod(Struct, frozen=True, gc=False):
     parties: tuple[str, ...]
 
 
-class Card(Struct, frozen=True, gc=False):
+class Card(Brief, Struct, frozen=True, gc=False):
     """What fits on one screen: the gates, what to do in order, what not to do, and what to find out first.
 
     `more`: how many things to do the advice has beside these.

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from ottava.facts import PARTY, Vocabulary
+from ottava.facts.source.brief import Brief
 
 from ..rulebook.conclusion import Ask, Assess, Attend, Conclusion, Direct, Exclude, Order, Recommend, ShutGate
 from ..rulebook.condition import Advised, AdvisedCount, Atom, entity_of
@@ -151,8 +152,8 @@ def _source(rule: Rule) -> SourcePlace | None:
     return None if source is None else SourcePlace(source.place, source.basis, source.practice)
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledRulebook:
+@dataclass(frozen=True, slots=True, repr=False)
+class CompiledRulebook(Brief):
     """A rulebook translated into formulas.
 
     `subjects`: what its advice can speak of. `gated`: the rules that shut gates. `listing`: the order of its methods.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from msgspec import UNSET, Struct, UnsetType
 
 from ottava.facts.catalogue import tr
+from ottava.facts.source.brief import Brief
 
 from ..rulebook.rulebook import Names
 from .advice import Advice, to_json
@@ -24,7 +25,7 @@ TOLD_APART = "The next step will be told to each of you separately."
 MOST_LINES = 5
 
 
-class PartySheet(Struct, frozen=True, gc=False):
+class PartySheet(Brief, Struct, frozen=True, gc=False):
     """What comes next, in order, and what everybody is asked not to do, each as a sentence for the parties.
 
     `language`: the tag of the language of its texts; there only where that is not the rulebook's own.

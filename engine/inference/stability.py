@@ -4,10 +4,12 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ottava.facts.source.brief import Brief
+
 from ..rulebook.conclusion import Effect
 
 
-class Place(Struct, frozen=True, order=True):
+class Place(Brief, Struct, frozen=True, order=True):
     """A method or stage, for one party or (left empty) for everyone. `title` names both."""
 
     method: str
@@ -16,7 +18,7 @@ class Place(Struct, frozen=True, order=True):
     title: str
 
 
-class GateEffect(Struct, frozen=True, gc=False):
+class GateEffect(Brief, Struct, frozen=True, gc=False):
     """A gate that is shut, and how."""
 
     id: str
@@ -24,7 +26,7 @@ class GateEffect(Struct, frozen=True, gc=False):
     effect: Effect
 
 
-class Told(Struct, frozen=True, gc=False):
+class Told(Brief, Struct, frozen=True, gc=False):
     """Something that might be found out: a value, and in `said` all values that would have the same effect.
 
     `label` is what people call what is found out.
@@ -36,7 +38,7 @@ class Told(Struct, frozen=True, gc=False):
     said: str
 
 
-class Prospect(Struct, frozen=True, gc=False):
+class Prospect(Brief, Struct, frozen=True, gc=False):
     """What one answer to a question leads to: the gates and who and what comes first, as running the rules says.
 
     `share` is the part of all answers that it stands for (0 to 1) when every value is as likely as another; `changes`
@@ -51,7 +53,7 @@ class Prospect(Struct, frozen=True, gc=False):
     first: tuple[Place, ...]
 
 
-class Hinge(Struct, frozen=True, gc=False):
+class Hinge(Brief, Struct, frozen=True, gc=False):
     """An unknown attribute that the advice hangs on, with a witness: answers that include this attribute, none of which
     can be left out, and the gates and first place that running the rules with them gives. `label` is what people call
     the attribute.
@@ -66,7 +68,7 @@ class Hinge(Struct, frozen=True, gc=False):
     first: tuple[Place, ...]
 
 
-class Flip(Struct, frozen=True, gc=False):
+class Flip(Brief, Struct, frozen=True, gc=False):
     """How far the strength of one recommendation of one rule would have to move for another first place.
 
     `strength` is what it is and `needed` the nearest that flips, both from -1 to 1, to six decimals; `first` is the
@@ -83,7 +85,7 @@ class Flip(Struct, frozen=True, gc=False):
     first: tuple[Place, ...]
 
 
-class Stability(Struct, frozen=True, gc=False):
+class Stability(Brief, Struct, frozen=True, gc=False):
     """Whether what is unknown could still change the gates, their effects or the first place.
 
     `stable`: proven for every way of finding out any of the unknowns, in whole or in part, each with certainty. `open`:

@@ -10,7 +10,7 @@ from .document import Group, Item, Section
 from .words import beside, listing, names_all, number, prose, value
 
 if TYPE_CHECKING:
-    from ..explanation.what_to_ask.consultation import GivenAnswer
+    from ..explanation.what_to_ask.answers import GivenAnswer
 
 DONT_KNOW = "not known"
 

@@ -16,7 +16,7 @@ from .reasons import because, said
 from .words import beside, lead, listing, names_all, of_party, party_in, people, prose, sentence_case
 
 if TYPE_CHECKING:
-    from ..explanation.what_to_ask.consultation import Why
+    from ..explanation.what_to_ask.answers import Why
 
 SHOWN = 7
 """Questions in an advice; `ottava explain CASE --questions` shows them all."""

@@ -13,6 +13,7 @@ from ottava.facts import Vocabulary
 from ottava.facts.attribute import in_words
 from ottava.facts.catalogue import tr
 from ottava.facts.source.arguments import InvalidCall, expect_text
+from ottava.facts.source.brief import Brief
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.span import Span
 
@@ -31,8 +32,8 @@ ByStage = tuple[tuple[str | None, tuple[str, ...]], ...]
 """Texts in order, by stage."""
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+@dataclass(frozen=True, slots=True, repr=False)
+class Method(Brief):
     """One of the methods of working with people. `stage_labels`: what pages call its stages, if not by their names.
 
     `steps` and `avoid` are by stage; the key None holds those of a method without stages (or outside them). Its
@@ -147,8 +148,8 @@ class Suppression:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+@dataclass(frozen=True, slots=True, repr=False)
+class Rule(Brief):
     """One rule. `per_party`: it is tried for each party in turn.
 
     `span` is its id; `Rulebook.text` has the node of all that is written of it. `replaces`: the id of the rule of the
@@ -179,8 +180,8 @@ class Rule:
         return (self.when,) if self.unless is None else (self.when, self.unless)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+@dataclass(frozen=True, slots=True, repr=False)
+class Names(Brief):
     """What the rules of a rulebook may speak of, from its `rulebook.yaml`; of assessments, what pages call them."""
 
     methods: tuple[Method, ...]
@@ -216,8 +217,8 @@ class Names:
         return _named("directive", self.directives, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+@dataclass(frozen=True, slots=True, repr=False)
+class Rulebook(Brief):
     """A rulebook as read, checked and ordered.
 
     `strata` holds the rules in the order in which they run: every rule stands in a later stratum than all rules whose

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from ottava.facts.source.brief import Brief
 from ottava.facts.source.span import Span
 
 from .conclusion import Effect
@@ -107,8 +108,8 @@ class GatesInOrder:
 Statement = Never | Always | OnlyDirectives | NotTogether | GatesInOrder
 
 
-@dataclass(frozen=True, slots=True)
-class Safeguard:
+@dataclass(frozen=True, slots=True, repr=False)
+class Safeguard(Brief):
     """A safeguard. `per_party`: it speaks of each party in turn.
 
     `says` is demanded of all advice where `when` is true, `unless` is not true and, if there is anything in `under`,

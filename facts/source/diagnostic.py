@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from .brief import Brief
 from .span import Span
 
 TAB_WIDTH = 4
@@ -18,12 +19,13 @@ _QUOTED = 60
 _COMMAND = "##["
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+@dataclass(frozen=True, slots=True, repr=False)
+class Diagnostic(Brief):
     """One problem.
 
     `code` is a stable kebab-case id; `message` says in one line what was found and what was expected; `hint`
-    says how to mend it and is shown beside the underlined text.
+    says how to mend it and is shown beside the underlined text. `path` says where in a case the problem is, as in
+    `parties[1].arousal`, empty for the case as a whole; None for what is no case.
     """
 
     code: str
@@ -31,6 +33,7 @@ class Diagnostic:
     span: Span | None = None
     hint: str | None = None
     severity: Literal["error", "warning"] = "error"
+    path: str | None = None
 
     def render(self) -> str:
         """Return several lines for a terminal or a log; nothing in them can steer a terminal."""

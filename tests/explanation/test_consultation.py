@@ -23,6 +23,7 @@ from ottava.engine.explanation.what_if.changes import InvalidChange
 from ottava.engine.explanation.what_to_ask.consultation import Consultation
 from ottava.facts import Value, read_case
 
+MARKETPLACE = Path(__file__).parents[2] / "examples" / "rulebooks" / "marketplace"
 NO_DANGER = {"safety.imminent_violence": "none", "safety.weapon": False, "safety.threats": []}
 
 
@@ -177,6 +178,43 @@ def test_what_matters_only_together_with_others_is_said_with_what(advisor: Advis
 
 
 @pytest.mark.slow
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("rulebook", "language", "expected"),
+    [
+        ("eight_methods", None, {"parties", "choice", "set", "boolean"}),
+        (MARKETPLACE, "zh", {"parties", "choice", "set", "number", "integer"}),
+    ],
+)
+def test_a_form_can_ask_every_question_by_its_field(
+    rulebook: str | Path, language: str | None, expected: set[str]
+) -> None:
+    """Whatever is offered is taken, and whatever is out of bounds is not."""
+    advisor, rng, kinds = Advisor(rulebook, language=language), Random(3), set()
+    consultation = advisor.consultation()
+    while (field := consultation.field) is not None:
+        question = consultation.question
+        assert question is not None
+        assert (field.path, field.question, field.label) == (question.path, question.question, question.label)
+        kinds.add(field.kind)
+        for outside in ("neither here nor there", *([] if field.maximum is None else [field.maximum + 1])):
+            if field.kind != "parties":
+                with pytest.raises(InvalidChange) as refused:
+                    consultation.answer(outside)
+                place = f".{field.path.rpartition('.')[2]}"
+                assert all((each.path or "").removesuffix("[0]").endswith(place) for each in refused.value.diagnostics)
+        if field.kind == "parties":
+            consultation.answer(["tenant", "landlord"])
+        elif field.several:
+            consultation.answer([each.value for each in field.choices if rng.random() < 0.5])
+        elif field.choices:
+            consultation.answer(rng.choice(field.choices).value)
+        else:
+            consultation.answer(int(field.minimum or 1))
+    assert consultation.question is None
+    assert expected <= kinds
+
+
 def test_its_state_travels_as_plain_data(advisor: Advisor) -> None:
     consultation = without_danger(advisor)
     consultation.answer("tenant, landlord")

@@ -22,6 +22,21 @@ def one(mapping: Any) -> tuple[str, str, str | None]:
 
 
 @pytest.mark.parametrize(
+    ("mapping", "paths"),
+    [
+        ({"parties": [{"id": "a"}, {"id": "b", "arousal": "cross"}]}, ["parties[1].arousal"]),
+        ({"parties": [{"id": "a", "trust": {"value": 3, "certainty": 2}}]}, ["parties[0].trust.certainty"]),
+        ({"dispute": {"categorie": "family"}, "safety": 3}, ["dispute.categorie", "safety"]),
+        ({"parties": [{"id": "a"}, {"id": "a"}]}, ["parties[1].id"]),
+        ({"id": "\x1b", "day": "tomorrow"}, ["day", "id"]),
+        ([], [""]),
+    ],
+)
+def test_each_mistake_says_where_in_the_case_it_is(mapping: Any, paths: list[str]) -> None:
+    assert sorted(each.path or "" for each in refused(mapping).diagnostics) == paths
+
+
+@pytest.mark.parametrize(
     ("party", "code", "message", "hint"),
     [
         (

@@ -132,6 +132,25 @@ def test_every_form_of_file_says_the_same(data: dict[str, Any]) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(CASES, st.data())
+def test_what_is_wrong_with_a_spoilt_case_is_at_its_path(data: dict[str, Any], draw: st.DataObject) -> None:
+    attribute = draw.draw(st.sampled_from([each for each in VOCABULARY if each.entity in VOCABULARY.entities]))
+    spoilt = copy.deepcopy(data)
+    if attribute.entity == "party":
+        parties = spoilt.setdefault("parties", []) or [{"id": "somebody"}]
+        number = draw.draw(st.integers(0, len(parties) - 1))
+        spoilt["parties"] = parties
+        parties[number][attribute.name] = {"value": object()}
+        path = f"parties[{number}].{attribute.name}"
+    else:
+        spoilt.setdefault(attribute.entity, {})[attribute.name] = {"value": object()}
+        path = attribute.path
+    outcome = attempt(spoilt)
+    assert isinstance(outcome, InvalidCase)
+    assert [(each.path or "").removesuffix(".value") for each in outcome.diagnostics] == [path]
+
+
+@settings(max_examples=300, deadline=None)
+@given(CASES, st.data())
 def test_a_spoilt_case_is_a_case_or_invalid(data: dict[str, Any], draw: st.DataObject) -> None:
     spoilt = copy.deepcopy(data)
     for _ in range(draw.draw(st.integers(1, 4))):

@@ -2,16 +2,22 @@
 
 import copy
 import pickle
+import re
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from inference.scripts import TREE, output_of
+from jsonschema import Draft202012Validator
 from library.object_graph import attributes_of, is_frozen, parts_of
 from msgspec import UnsetType
+from pydantic import TypeAdapter
 
-from ottava import Advisor, Case, load_rulebook
+from ottava import Advice, Advisor, Case, InvalidCall, load_rulebook
+from ottava.engine.authoring.generating.cases import cases
 from ottava.engine.inference.cache import Cache
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.facts.reading import read_case
@@ -19,6 +25,7 @@ from ottava.facts.reading import read_case
 EXAMPLE = TREE / "examples" / "debt-doorstep--threat.yaml"
 PLAIN = (str, int, float, bool, type(None), UnsetType)
 CONTAINERS = (tuple, frozenset, MappingProxyType)
+ADVICE: TypeAdapter[Advice] = TypeAdapter(Advice)
 CACHES = (Cache,)
 """What a translation remembers from case to case is no part of its value."""
 
@@ -82,6 +89,71 @@ def test_it_can_be_pickled(name: str, protocol: int) -> None:
 def test_it_can_be_copied(name: str) -> None:
     assert copy.copy(VALUES[name]) == VALUES[name]
     assert copy.deepcopy(VALUES[name]) == VALUES[name]
+
+
+def test_its_repr_is_fit_for_a_log() -> None:
+    advisor, case = Advisor(VALUES["rulebook"]), VALUES["case"]
+    consultation = advisor.consultation(case)
+    change = f"parties.{case.parties[0].id}.arousal=calm"
+    book = VALUES["rulebook"]
+    given_out: list[Any] = [
+        *(VALUES["case"], VALUES["advice"], VALUES["trace"], advisor.advise(case, thorough=True)),
+        *(advisor.for_parties(case), *advisor.why_not_each(case), advisor.what_if(case, [change])),
+        *(advisor.smallest_changes(case, "top=changed"), consultation.why()),
+    ]
+    inside = [part for value in given_out for part in parts_of(value, CACHES) if attributes_of(part)]
+    of_the_rulebook = [book, book.names, *book.names.methods, *book.rules, *book.safeguards, *book.vocabulary]
+    others = [book.vocabulary, advisor, consultation, advisor.run(case)]
+    shown = [repr(each) for each in (*inside, *of_the_rulebook, *others)]
+    assert len(shown) > 1_000
+    assert max(map(len, shown)) <= 500
+
+
+def test_an_advice_is_shown_by_what_it_says() -> None:
+    shown = "Advice(case='debt-doorstep--threat', rulebook='eight_methods', "
+    assert repr(VALUES["advice"]).startswith(f"{shown}gates=[")
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 10**9), st.booleans())
+def test_an_advice_reads_back_from_its_json(seed: int, thorough: bool) -> None:
+    (data,) = cases(1, seed)
+    advice = Advisor(VALUES["rulebook"], budget=2_000).advise(data, thorough=thorough)
+    again = Advice.from_json(advice.to_json())
+    assert again == advice
+    assert again.to_json() == advice.to_json()
+    assert Advice.from_json(advice.to_json(indent=2).encode()) == advice
+
+
+@pytest.mark.slow
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10**9))
+def test_pydantic_takes_and_writes_advice(seed: int) -> None:
+    (data,) = cases(1, seed)
+    advice = Advisor(VALUES["rulebook"]).advise(data)
+    assert ADVICE.validate_python(advice) is advice
+    assert ADVICE.validate_python(advice.to_mapping()) == ADVICE.validate_json(advice.to_json()) == advice
+    assert ADVICE.dump_json(advice).decode() == advice.to_json()
+    written = Draft202012Validator(ADVICE.json_schema(mode="serialization"))
+    assert list(written.iter_errors(advice.to_mapping())) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "`text` is not JSON, expected that of an advice"),
+        ("{", "`text` is not JSON"),
+        ('{"case": "\ud800"}', "`text` is not JSON"),
+        ("[" * 100_000, "`text` is not"),
+        ("{}", "not the JSON of an advice, as `to_json` writes it: object missing required field `case`"),
+        ('{"case": 3}', "expected `text`, got `whole number` - at `$.case`"),
+        ("[]", "expected `mapping`, got `list`"),
+        (3, "`text` is `3`, expected the JSON of an advice"),
+    ],
+)
+def test_what_is_no_advice_is_refused(text: Any, said: str) -> None:
+    with pytest.raises(InvalidCall, match=re.escape(said)):
+        Advice.from_json(text)
 
 
 def test_a_copied_advice_gives_the_same_json() -> None:

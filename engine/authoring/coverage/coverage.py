@@ -38,7 +38,7 @@ from ...rulebook.locating import folder_of
 from ...rulebook.rulebook import Rule, Rulebook
 from ..rule_tests.outcome import TestOutcome
 from ..rule_tests.rule_test import RuleTest
-from ..rule_tests.running import Result, failures_of
+from ..rule_tests.running import RuleTestResult, failures_of
 from ..source_text import location_order
 
 OutcomeSeen = Literal["true", "false", "unknown"]
@@ -240,18 +240,18 @@ def _percent(part: int, whole: int) -> float:
 
 def measure_coverage(
     rulebook: Rulebook, tests: Iterable[RuleTest], rules: Iterable[Rule]
-) -> tuple[Coverage, tuple[Result, ...]]:
+) -> tuple[Coverage, tuple[RuleTestResult, ...]]:
     """Run the tests and return the coverage of these rules, and the results of the tests.
 
     Raises FiringLimitExceeded.
     """
     compiled_rulebook = compile_rulebook(rulebook)
     tracer, program = Tracer(compiled_rulebook), Program(compiled_rulebook)
-    results: list[Result] = []
+    results: list[RuleTestResult] = []
     for test in tests:
         board = program.run(test.case)
         tracer.look(board)
-        results.append(Result(test, failures_of(test, TestOutcome(board))))
+        results.append(RuleTestResult(test, failures_of(test, TestOutcome(board))))
     return tracer.coverage(rules), tuple(results)
 
 

@@ -6,14 +6,14 @@ from typing import Any, Literal
 from ottava.facts.source.diagnostic import visible
 
 from .rule_test import KEEPS, KEYS
-from .running import Failure, Result
+from .running import Failure, RuleTestResult
 
 Tone = Literal["plain", "head", "expected", "found"]
 Line = tuple[Tone, str]
 """A line of a report, and how it is meant."""
 
 
-def lines_of(results: Sequence[Result], counted: bool = True) -> Iterator[Line]:
+def lines_of(results: Sequence[RuleTestResult], counted: bool = True) -> Iterator[Line]:
     """Yield the failures, each with what was expected (`-`) and what came out (`+`), and (if counted) how many
     passed.
     """
@@ -30,14 +30,14 @@ def lines_of(results: Sequence[Result], counted: bool = True) -> Iterator[Line]:
         yield "plain", summary(results)
 
 
-def summary(results: Sequence[Result]) -> str:
+def summary(results: Sequence[RuleTestResult]) -> str:
     """Return how many tests passed and failed."""
     failed = sum(not result.passed for result in results)
     passed = f"{len(results) - failed} passed"
     return f"{passed}, {failed} failed" if failed else passed
 
 
-def as_data(results: Iterable[Result]) -> list[dict[str, Any]]:
+def as_data(results: Iterable[RuleTestResult]) -> list[dict[str, Any]]:
     """Return the results as plain data, for programs."""
     return [
         {
@@ -63,7 +63,7 @@ def as_data(results: Iterable[Result]) -> list[dict[str, Any]]:
     ]
 
 
-def _failure(result: Result, failure: Failure) -> Iterator[Line]:
+def _failure(result: RuleTestResult, failure: Failure) -> Iterator[Line]:
     key = failure.expectation.key
     span = failure.expectation.node.span
     implied = result.test.implies(failure.expectation)

@@ -13,7 +13,7 @@ from .rule_test import GIVES, GUARDING, KEYS, Expectation, RuleTest
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class RuleTestResult:
     """How a test came out: it passed if nothing failed."""
 
     test: RuleTest
@@ -25,15 +25,15 @@ class Result:
         return not self.failures
 
 
-def run_tests(rulebook: Rulebook, tests: Iterable[RuleTest]) -> Iterator[Result]:
+def run_tests(rulebook: Rulebook, tests: Iterable[RuleTest]) -> Iterator[RuleTestResult]:
     """Return the result of each test, in order. Raises FiringLimitExceeded."""
     return results_of(Program(compile_rulebook(rulebook)), tests)
 
 
-def results_of(program: Program, tests: Iterable[RuleTest]) -> Iterator[Result]:
+def results_of(program: Program, tests: Iterable[RuleTest]) -> Iterator[RuleTestResult]:
     """Yield the same with a program that has been made already."""
     for test in tests:
-        yield Result(test, failures_of(test, TestOutcome(program.run(test.case))))
+        yield RuleTestResult(test, failures_of(test, TestOutcome(program.run(test.case))))
 
 
 def selected(tests: Iterable[RuleTest], rules: Iterable[str] = (), text: str = "") -> tuple[RuleTest, ...]:

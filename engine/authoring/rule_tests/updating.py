@@ -12,7 +12,7 @@ from ...rulebook.rulebook import Rule, Rulebook
 from ..editing import TextEdit, edited, in_turn, is_elsewhere, list_edits
 from ..source_text import conclusion_lines
 from .rule_test import GIVES, KEYS, RuleTest
-from .running import Failure, Result
+from .running import Failure, RuleTestResult
 
 WIDEST = 110
 """Characters of a line in a test file; what is longer goes on lines of its own."""
@@ -35,14 +35,16 @@ class Update:
         rewrite(self.source.name, self.text)
 
 
-def updates(results: Iterable[Result], rulebook: Rulebook) -> tuple[tuple[Update, ...], tuple[Result, ...]]:
+def updates(
+    results: Iterable[RuleTestResult], rulebook: Rulebook
+) -> tuple[tuple[Update, ...], tuple[RuleTestResult, ...]]:
     """Return the files in which expectations change, and the results that no writing mends.
 
     A rule that does not fire on its case, or that fires on a near miss, is for the author to mend; so is what stands
     somewhere else and is only referred to (`*name`).
     """
     edits: dict[str, tuple[Source, list[TextEdit]]] = {}
-    left: list[Result] = []
+    left: list[RuleTestResult] = []
     for result in results:
         for failure in result.failures:
             found = _edits(failure, result.test, rulebook)

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from ottava.facts import Case, Observation
 from ottava.facts.catalogue import tr
+from ottava.facts.source.brief import Brief
 
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.stability import GateEffect, Place
@@ -34,7 +35,7 @@ STEPS = 400_000
 """Steps after which a search is given up: some twenty seconds."""
 
 
-class Counterfactual(Struct, frozen=True):
+class Counterfactual(Brief, Struct, frozen=True):
     """Changes that reach a goal, and what the rules say then. In a change, `alike` says which values do the same."""
 
     changes: tuple[Change, ...]
@@ -42,7 +43,7 @@ class Counterfactual(Struct, frozen=True):
     first: tuple[Place, ...]
 
 
-class Counterfactuals(Struct, frozen=True):
+class Counterfactuals(Brief, Struct, frozen=True):
     """The answer to: what would have to change for that?
 
     `size`: the number of changes in each of `found`; 0 with one empty set if the goal is reached already, None if

@@ -10,6 +10,7 @@ from msgspec import Struct
 from ottava.facts import Attribute, Case, Observation
 from ottava.facts.attribute import Plain, plain_value
 from ottava.facts.catalogue import tr
+from ottava.facts.source.brief import Brief
 
 from ...inference.advice import Advice, Exclusion, Recommendation
 from ...inference.advising import advice_from_run
@@ -23,7 +24,7 @@ from ..value_classes import Slot, path_of
 from .changes import Changes, changed_case
 
 
-class Change(Struct, frozen=True):
+class Change(Brief, Struct, frozen=True):
     """One thing changed in a case: its path, what was known and what is known instead; nothing means unknown.
 
     `label` is what people call it, `said_before` and `said` are both values in words; `alike` says in words which
@@ -39,7 +40,7 @@ class Change(Struct, frozen=True):
     alike: str | None = None
 
 
-class WhatIf(Struct, frozen=True):
+class WhatIf(Brief, Struct, frozen=True):
     """The advice before and after some changes, and the difference."""
 
     changes: tuple[Change, ...]
@@ -87,7 +88,7 @@ def _recorded(case: Case, slot: Slot) -> Observation | None:
     return case.get(slot.attribute) if slot.party_index < 0 else case.parties[slot.party_index].get(slot.name)
 
 
-class GateChange(Struct, frozen=True):
+class GateChange(Brief, Struct, frozen=True):
     """A gate and its effect before and after; without effect it was not shut."""
 
     id: str
@@ -96,7 +97,7 @@ class GateChange(Struct, frozen=True):
     after: Effect | None
 
 
-class RankChange(Struct, frozen=True):
+class RankChange(Brief, Struct, frozen=True):
     """Where a method stood before and after, and how certainly; nothing where it was not advised.
 
     A method that goes with the whole plan has no rank but a certainty.
@@ -109,7 +110,7 @@ class RankChange(Struct, frozen=True):
     certainty_after: float | None
 
 
-class DirectiveOf(Struct, frozen=True):
+class DirectiveOf(Brief, Struct, frozen=True):
     """A directive, for one party or (left empty) for everyone."""
 
     id: str
@@ -117,7 +118,7 @@ class DirectiveOf(Struct, frozen=True):
     party: str | None
 
 
-class FiredFor(Struct, frozen=True):
+class FiredFor(Brief, Struct, frozen=True):
     """A rule that fired, for one party or (left empty) for the case."""
 
     rule: str
@@ -125,7 +126,7 @@ class FiredFor(Struct, frozen=True):
     party: str | None
 
 
-class Difference(Struct, frozen=True):
+class Difference(Brief, Struct, frozen=True):
     """What changed from one advice to the other; empty throughout if nothing did."""
 
     gates: tuple[GateChange, ...]

@@ -7,12 +7,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-from msgspec import Struct
-
-from ottava.facts import PARTY, Case, InvalidCase, Observation, Vocabulary
+from ottava.facts import PARTY, Case, InvalidCase, Vocabulary
 from ottava.facts.attribute import DAY
 from ottava.facts.catalogue import speaking, tr
 from ottava.facts.source.arguments import InvalidCall, expect_whole
+from ottava.facts.source.brief import Brief, brief
 from ottava.facts.source.diagnostic import Diagnostic
 
 from ...inference.advice import Advice, Question
@@ -20,50 +19,15 @@ from ...inference.advising import advice_from_run
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.filling import filled, has_slots
 from ...inference.open_questions import PARTIES, WHO
-from ...inference.stability import Hinge
 from ..budget import Budget
 from ..stability.trials import Run
-from ..what_if.changes import InvalidChange, case_from, changed_case
+from ..what_if.changes import InvalidChange, changed_case
+from .answers import AnswerChange, GivenAnswer, Why, renamed_parties, with_labels, with_parties
+from .form_field import FormField, field_of
 from .next_question import NextQuestion, next_question
 from .value_of_information import thorough_advice
 
 _Shown = TypeVar("_Shown")
-
-
-class Why(Struct, frozen=True):
-    """Why a question is asked: in `question`, the rules behind it and what each answer leads to; in `together`, if no
-    answer changes anything alone, answers to several questions that do.
-    """
-
-    question: Question
-    together: Hinge | None
-
-
-class GivenAnswer(Struct, frozen=True):
-    """An answer that was given: to which question, about whom, and what; of the parties, their labels.
-
-    A `value` of None is "don't know".
-    """
-
-    path: str
-    question: str
-    party: str | None
-    value: Observation | tuple[str, ...] | None
-
-    @property
-    def attribute(self) -> str:
-        """The attribute as the vocabulary names it."""
-        return self.path if self.party is None else f"{PARTY}.{self.path.rpartition('.')[2]}"
-
-
-class AnswerChange(Struct, frozen=True):
-    """What became of the later answers when an earlier one was changed.
-
-    renamed: parties that have another label now, and keep what was said of them. dropped: answers that fit no more.
-    """
-
-    renamed: tuple[tuple[str, str], ...]
-    dropped: tuple[GivenAnswer, ...]
 
 
 MOST_STEPS = 10_000
@@ -95,8 +59,8 @@ class _Step(NamedTuple):
     case: Case
 
 
-@dataclass(slots=True)
-class Consultation:
+@dataclass(slots=True, repr=False)
+class Consultation(Brief):
     """Asks what matters most, one question at a time. One person uses it at a time; not safe across threads.
 
     `case` is what is known so far. `question` is what to ask next, or None when it is `finished`: when nothing that
@@ -112,6 +76,9 @@ class Consultation:
     quick: bool = False
     _steps: tuple[_Step, ...] = ()
     _state: NextQuestion | None = None
+
+    def __repr__(self) -> str:
+        return brief(self, {"case": self.case, "asked": self.asked})
 
     @classmethod
     def resumed(
@@ -172,6 +139,13 @@ class Consultation:
         """What to ask next; None when it is finished."""
         question = self._now().question
         return None if question is None else self._filled(question)
+
+    @property
+    def field(self) -> FormField | None:
+        """How to ask for the answer in a form: what it may be, in words; None when it is finished."""
+        question = self.question
+        with self._speaking():
+            return None if question is None else field_of(question, self._vocabulary)
 
     @property
     def finished(self) -> bool:
@@ -250,11 +224,13 @@ class Consultation:
         steps = (*before, self._step(before, changed.path, value))
         renamed: dict[str, str] = {}
         if changed.path == PARTIES:
-            renamed = _renamed([each.id for each in changed.case.parties], [each.id for each in steps[-1].case.parties])
+            renamed = renamed_parties(
+                [each.id for each in changed.case.parties], [each.id for each in steps[-1].case.parties]
+            )
         dropped = []
         for each in later:
             try:
-                steps = (*steps, self._step(steps, _with_labels(each.path, renamed), each.value))
+                steps = (*steps, self._step(steps, with_labels(each.path, renamed), each.value))
             except InvalidChange:
                 dropped.append(self._said(each))
         self._steps, self._state = steps, None
@@ -295,7 +271,7 @@ class Consultation:
         """Return the step of an answer after others. Raises InvalidChange if it does not fit."""
         case = before[-1].case if before else self.start
         if path == PARTIES:
-            return _Step(path, value, case if value is None else _with_parties(case, value, self._vocabulary))
+            return _Step(path, value, case if value is None else with_parties(case, value, self._vocabulary))
         # What nobody knows is taken away, so that a path that is none is found out all the same.
         return _Step(path, value, changed_case(case, {path: value}, self._vocabulary)[0])
 
@@ -319,27 +295,3 @@ class Consultation:
                     self.translation, self.run, self.case, closed, self.budget(), quick=self.quick
                 )
         return self._state
-
-
-def _with_parties(case: Case, value: Any, vocabulary: Vocabulary) -> Case:
-    listed = value.split(",") if isinstance(value, str) else value
-    labels = list(listed) if isinstance(listed, Iterable) else [listed]
-    labels = [label.strip() if isinstance(label, str) else label for label in labels]
-    data = case.to_mapping() | {"parties": [{"id": label} for label in labels if label != ""]}
-    return case_from(data, vocabulary)
-
-
-def _renamed(before: list[str], after: list[str]) -> dict[str, str]:
-    """Return the new labels of parties that have another one now; none if their number is not the same."""
-    if len(before) != len(after):
-        return {}
-    return {
-        old: new
-        for old, new in zip(before, after, strict=True)
-        if old != new and old not in after and new not in before
-    }
-
-
-def _with_labels(path: str, renamed: Mapping[str, str]) -> str:
-    entity, *rest = path.split(".")
-    return ".".join((entity, renamed.get(rest[0], rest[0]), *rest[1:])) if len(rest) == 2 else path

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from ottava.facts.attribute import Plain
+from ottava.facts.source.brief import Brief
 
 from ...inference.advice import Reason
 from ...rulebook.condition import QuantifierWord
@@ -20,7 +21,7 @@ Kind = Literal["attribute", "assessment", "advised", "all", "any", "not", "condi
 Verdict = Literal["fires then", "lifted then", "impossible", "not found"]
 
 
-class Missing(Struct, frozen=True):
+class Missing(Brief, Struct, frozen=True):
     """One thing that would have to be otherwise.
 
     `path` as in `parties.customer.arousal`. `found` is what is known, with its certainty, and `wanted` what would have
@@ -38,14 +39,14 @@ class Missing(Struct, frozen=True):
     question: str
 
 
-class RuleLine(Struct, frozen=True):
+class RuleLine(Brief, Struct, frozen=True):
     """A line of a rulebook."""
 
     file: str
     line: int
 
 
-class ConditionTrace(Struct, frozen=True):
+class ConditionTrace(Brief, Struct, frozen=True):
     """A condition as it came out for a party or the case.
 
     `text` is what the author wrote, `said` what it asks, in words; `said_found` is what is known, in words.
@@ -72,7 +73,7 @@ class ConditionTrace(Struct, frozen=True):
     rules: tuple[RuleTrace, ...] = ()
 
 
-class RuleTrace(Struct, frozen=True):
+class RuleTrace(Brief, Struct, frozen=True):
     """A rule as it came out for a party or the case; `open` means that it could still fire if more were known."""
 
     rule: str
@@ -84,7 +85,7 @@ class RuleTrace(Struct, frozen=True):
     unless: ConditionTrace | None
 
 
-class MethodProspect(Struct, frozen=True):
+class MethodProspect(Brief, Struct, frozen=True):
     """What would become of a method if a rule that recommends it fired.
 
     `strength`: what the rule adds at most, up to 1. `advised`: whether the method would be advised with the changes
@@ -100,7 +101,7 @@ class MethodProspect(Struct, frozen=True):
     forbidden_by: tuple[str, ...]
 
 
-class NearMiss(Struct, frozen=True):
+class NearMiss(Brief, Struct, frozen=True):
     """A rule that does not fire, and the smallest set of changes with which it does.
 
     With what is `missing`, and nothing else changed, the engine was run, and the rule fired; no smaller set makes it
@@ -117,7 +118,7 @@ class NearMiss(Struct, frozen=True):
     prospect: MethodProspect | None
 
 
-class StandingVeto(Struct, frozen=True):
+class StandingVeto(Brief, Struct, frozen=True):
     """A rule that forbids a method with some changes made, by a gate that stops everything or by excluding it."""
 
     rule: str
@@ -126,7 +127,7 @@ class StandingVeto(Struct, frozen=True):
     gate: str | None
 
 
-class Veto(Struct, frozen=True):
+class Veto(Brief, Struct, frozen=True):
     """A rule that forbids a method, and the smallest set of changes with which it does not fire.
 
     `gate` is the gate that stops everything, with its title, or nothing where the rule excludes the method. `verdict`
@@ -143,7 +144,7 @@ class Veto(Struct, frozen=True):
     seen: RuleTrace | None
 
 
-class WhyNot(Struct, frozen=True):
+class WhyNot(Brief, Struct, frozen=True):
     """Why a method (or one stage of it) is not advised, for a party or (left empty) for anyone.
 
     `speaking` are the rules that recommend it or speak against it and fire. `near_misses` come nearest first: by the
@@ -165,7 +166,7 @@ class WhyNot(Struct, frozen=True):
     other_titles: tuple[str, ...]
 
 
-class WhyNotRule(Struct, frozen=True):
+class WhyNotRule(Brief, Struct, frozen=True):
     """Why a rule does not fire, for a party or (left empty) for any; `fires_for` are the parties for which it does.
 
     A rule about the case as a whole has `fires` without any party.

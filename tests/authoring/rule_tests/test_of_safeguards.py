@@ -22,14 +22,14 @@ GOOD = """\
 """
 
 
-def results(folder: Path, tests: str, rules: str = RULES) -> list[running.Result]:
+def results(folder: Path, tests: str, rules: str = RULES) -> list[running.RuleTestResult]:
     write_book(folder, tests, rules)
     (folder / "safeguards.yaml").write_text(SAFEGUARDS, encoding="utf-8")
     book = load_rulebook(folder)
     return list(running.run_tests(book, reading.tests_beside(folder, book)))
 
 
-def said(found: list[running.Result]) -> list[str]:
+def said(found: list[running.RuleTestResult]) -> list[str]:
     return [line.strip() for _, line in lines_of(found, counted=False)][:-2]
 
 

@@ -12,7 +12,7 @@ from ottava.engine.authoring.rule_tests.running import Failure
 from ottava.engine.rulebook.loading import load_rulebook
 
 
-def results(folder: Path) -> list[running.Result]:
+def results(folder: Path) -> list[running.RuleTestResult]:
     book = load_rulebook(folder)
     return list(running.run_tests(book, reading.tests_beside(folder, book)))
 

@@ -18,7 +18,9 @@ DIRECTIVES = ("call", "apart", "apart@ann", "call@bob")
 RULE_IDS = ("heated", "round", "straight", "unheard", "danger", "crowd", "round@ann", "heated@bob", "straight@bob")
 
 
-def updated(folder: Path) -> tuple[tuple[Update, ...], tuple[running.Result, ...], list[running.Result]]:
+def updated(
+    folder: Path,
+) -> tuple[tuple[Update, ...], tuple[running.RuleTestResult, ...], list[running.RuleTestResult]]:
     """The files with changes, written; what could not be mended; and how the tests come out then."""
     book = load_rulebook(folder)
     made, left = updates(running.run_tests(book, reading.tests_beside(folder, book)), book)

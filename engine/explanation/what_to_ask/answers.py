@@ -1,0 +1,77 @@
+"""Answers of a consultation: what was said, what a change to one does to the others, and why it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from ottava.facts import PARTY, Case, Observation, Vocabulary
+from ottava.facts.source.brief import Brief
+
+from ...inference.advice import Question
+from ...inference.stability import Hinge
+from ..what_if.changes import case_from
+
+
+class Why(Brief, Struct, frozen=True):
+    """Why a question is asked: in `question`, the rules behind it and what each answer leads to; in `together`, if no
+    answer changes anything alone, answers to several questions that do.
+    """
+
+    question: Question
+    together: Hinge | None
+
+
+class GivenAnswer(Brief, Struct, frozen=True):
+    """An answer that was given: to which question, about whom, and what; of the parties, their labels.
+
+    A `value` of None is "don't know".
+    """
+
+    path: str
+    question: str
+    party: str | None
+    value: Observation | tuple[str, ...] | None
+
+    @property
+    def attribute(self) -> str:
+        """The attribute as the vocabulary names it."""
+        return self.path if self.party is None else f"{PARTY}.{self.path.rpartition('.')[2]}"
+
+
+class AnswerChange(Brief, Struct, frozen=True):
+    """What became of the later answers when an earlier one was changed.
+
+    renamed: parties that have another label now, and keep what was said of them. dropped: answers that fit no more.
+    """
+
+    renamed: tuple[tuple[str, str], ...]
+    dropped: tuple[GivenAnswer, ...]
+
+
+def with_parties(case: Case, value: Any, vocabulary: Vocabulary) -> Case:
+    """Return the case with these parties, by their labels. Raises InvalidChange."""
+    listed = value.split(",") if isinstance(value, str) else value
+    labels = list(listed) if isinstance(listed, Iterable) else [listed]
+    labels = [label.strip() if isinstance(label, str) else label for label in labels]
+    data = case.to_mapping() | {"parties": [{"id": label} for label in labels if label != ""]}
+    return case_from(data, vocabulary)
+
+
+def renamed_parties(before: list[str], after: list[str]) -> dict[str, str]:
+    """Return the new labels of parties that have another one now; none if their number is not the same."""
+    if len(before) != len(after):
+        return {}
+    return {
+        old: new
+        for old, new in zip(before, after, strict=True)
+        if old != new and old not in after and new not in before
+    }
+
+
+def with_labels(path: str, renamed: Mapping[str, str]) -> str:
+    """Return the path of an answer with the new labels of parties."""
+    entity, *rest = path.split(".")
+    return ".".join((entity, renamed.get(rest[0], rest[0]), *rest[1:])) if len(rest) == 2 else path

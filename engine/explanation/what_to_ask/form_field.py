@@ -1,0 +1,52 @@
+"""What a question takes for an answer, so that a form can ask it without knowing the vocabulary."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from ottava.facts import Vocabulary
+from ottava.facts.attribute import Kind
+from ottava.facts.source.brief import Brief
+
+from ...inference.advice import Question
+from ...inference.open_questions import PARTIES
+
+
+class Choice(Brief, Struct, frozen=True):
+    """A value to choose, as an answer gives it and as people read it."""
+
+    value: str | bool | int
+    label: str
+
+
+class FormField(Brief, Struct, frozen=True):
+    """One question of a form. `kind` is that of the attribute, or `parties`: the labels of all parties, as a list.
+
+    choices: what can be chosen, in order; empty where a number, a date or labels are typed. several: whether the answer
+    is a list, which may be empty. minimum, maximum: bounds of a number, included; None where there is none. unit: what
+    a number counts, such as `days`.
+    """
+
+    path: str
+    label: str
+    question: str
+    party: str | None
+    kind: Kind | Literal["parties"]
+    choices: tuple[Choice, ...]
+    several: bool
+    minimum: float | None
+    maximum: float | None
+    unit: str | None
+
+
+def field_of(question: Question, vocabulary: Vocabulary) -> FormField:
+    """Return how to ask a question in a form."""
+    asked = (question.path, question.label, question.question, question.party)
+    if question.path == PARTIES:
+        return FormField(*asked, "parties", (), True, None, None, None)
+    attribute = vocabulary[question.attribute]
+    bounds = (attribute.minimum, attribute.maximum, attribute.unit)
+    choices = tuple(Choice(value, attribute.said(value)) for value in attribute.choices)
+    return FormField(*asked, attribute.kind, choices, attribute.kind == "set", *bounds)
