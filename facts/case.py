@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema
@@ -135,14 +135,30 @@ class Case(Brief):
         return mapping
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Let pydantic take and write cases under the built-in vocabulary; see `Vocabulary.case_type` for others."""
-        from .pydantic_schema import schema_for_pydantic
+    def under(cls, vocabulary: Vocabulary) -> Any:
+        """Return the type of a case under a vocabulary, for frameworks that know pydantic."""
+        return Annotated[cls, _Under(vocabulary)]
 
-        return schema_for_pydantic(vocabulary_or_built_in(None), handler)
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Let pydantic take, write and describe cases under the built-in vocabulary; see `under` for others."""
+        return _Under(vocabulary_or_built_in(None)).__get_pydantic_core_schema__(source, handler)
 
     def __reduce__(self) -> tuple[type["Case"], tuple[str, str, dict[str, Observation], tuple[Party, ...]]]:
         return Case, (self.id, self.title, dict(self.observations), self.parties)
+
+
+@dataclass(frozen=True, slots=True)
+class _Under:
+    """Marks the type of a case with the vocabulary it is read under."""
+
+    vocabulary: Vocabulary
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from .pydantic_schema import schema_for_pydantic
+
+        model = self.vocabulary.form.model
+        return schema_for_pydantic(Case, lambda data: check(data, self.vocabulary), Case.to_mapping, model, handler)
 
 
 def check(data: object, vocabulary: Vocabulary, id: str | None = None) -> tuple[Case | None, tuple[Mistake, ...]]:

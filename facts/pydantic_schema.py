@@ -2,50 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from pydantic import GetCoreSchemaHandler, ValidationError
+from pydantic import BaseModel, GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-from .case import Case, check
 from .errors import Mistake
-from .vocabulary import Vocabulary
+
+_Kind = TypeVar("_Kind")
+
+Check = Callable[[object], tuple[_Kind | None, tuple[Mistake, ...]]]
+"""Makes a value of plain data, or says what is wrong with them."""
 
 
-def schema_for_pydantic(vocabulary: Vocabulary, handler: GetCoreSchemaHandler) -> CoreSchema:
-    """Return what pydantic needs to know of a case under a vocabulary: how to check it, write it and describe it.
+def schema_for_pydantic(
+    kind: type[_Kind],
+    check: Check[_Kind],
+    write: Callable[[_Kind], dict[str, Any]],
+    model: type[BaseModel],
+    handler: GetCoreSchemaHandler,
+) -> CoreSchema:
+    """Return what pydantic needs to know of a value: how to check it, write it and describe it.
 
-    It takes a Case, or data of the shape of a case file. Each mistake becomes an error of its own at its place.
+    It takes the value itself, or data of the shape of the model, which describes it. Each mistake becomes an error of
+    its own at its place.
     """
 
-    def read(value: Any, _: core_schema.ValidatorFunctionWrapHandler) -> Case:
-        if isinstance(value, Case):
+    def read(value: Any, _: core_schema.ValidatorFunctionWrapHandler) -> _Kind:
+        if isinstance(value, kind):
             return value
-        case, mistakes = check(value, vocabulary)
-        if case is None:
-            raise ValidationError.from_exception_data("Case", [_error(each) for each in mistakes])
-        return case
+        made, mistakes = check(value)
+        if made is None:
+            raise ValidationError.from_exception_data(kind.__name__, [_error(each) for each in mistakes])
+        return made
 
-    described = handler.generate_schema(vocabulary.form.model)
+    described = handler.generate_schema(model)
     written = core_schema.dict_schema(metadata={"pydantic_js_functions": [lambda _, describe: describe(described)]})
-    write = core_schema.plain_serializer_function_ser_schema(Case.to_mapping, return_schema=written)
-    return core_schema.no_info_wrap_validator_function(read, described, serialization=write)
-
-
-@dataclass(frozen=True, slots=True)
-class _Under:
-    """Marks the type of a case with the vocabulary it is read under."""
-
-    vocabulary: Vocabulary
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return schema_for_pydantic(self.vocabulary, handler)
-
-
-def under(vocabulary: Vocabulary) -> Any:
-    """Return the type of a case under a vocabulary."""
-    return Annotated[Case, _Under(vocabulary)]
+    writing = core_schema.plain_serializer_function_ser_schema(write, return_schema=written)
+    return core_schema.no_info_wrap_validator_function(read, described, serialization=writing)
 
 
 def _error(mistake: Mistake) -> InitErrorDetails:

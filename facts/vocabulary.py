@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
 
 from .attribute import DAY, PARTY, Attribute
 from .computed import ComputedAttribute, in_order
@@ -85,15 +84,6 @@ class Vocabulary(Brief):
             if all(_are_alike(self.get(each.path), each) for each in attributes_of(name, model))
         }
         return CaseForm(self.attributes, models)
-
-    @property
-    def case_type(self) -> Any:
-        """The type of a case under this vocabulary, for frameworks that know pydantic; `Case` is that of the built-in
-        one.
-        """
-        from .pydantic_schema import under
-
-        return under(self)
 
     @cached_property
     def computed(self) -> tuple[ComputedAttribute, ...]:

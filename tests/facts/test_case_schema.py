@@ -79,7 +79,7 @@ def test_a_wrong_value_is_caught_at_its_place(data: dict[str, Any], draw: st.Dat
 
 def test_another_vocabulary_has_a_type_of_its_own() -> None:
     market = load_rulebook(EXAMPLES / "rulebooks" / "marketplace").vocabulary
-    adapter = TypeAdapter[Case](market.case_type)
+    adapter = TypeAdapter[Case](Case.under(market))
     files = (EXAMPLES / "rulebooks" / "marketplace" / "cases").glob("*.yaml")
     for each in [yaml.safe_load(path.read_text(encoding="utf-8")) for path in files]:
         assert adapter.validate_python(each) == Case.from_mapping(each, market)

@@ -14,7 +14,7 @@ from ...inference.advice import Question
 from ...inference.open_questions import PARTIES
 
 
-class Choice(Brief, Struct, frozen=True):
+class OfferedValue(Brief, Struct, frozen=True):
     """A value to choose, as an answer gives it and as people read it."""
 
     value: str | bool | int
@@ -34,7 +34,7 @@ class FormField(Brief, Struct, frozen=True):
     question: str
     party: str | None
     kind: Kind | Literal["parties"]
-    choices: tuple[Choice, ...]
+    choices: tuple[OfferedValue, ...]
     several: bool
     minimum: float | None
     maximum: float | None
@@ -48,5 +48,5 @@ def field_of(question: Question, vocabulary: Vocabulary) -> FormField:
         return FormField(*asked, "parties", (), True, None, None, None)
     attribute = vocabulary[question.attribute]
     bounds = (attribute.minimum, attribute.maximum, attribute.unit)
-    choices = tuple(Choice(value, attribute.said(value)) for value in attribute.choices)
+    choices = tuple(OfferedValue(value, attribute.said(value)) for value in attribute.choices)
     return FormField(*asked, attribute.kind, choices, attribute.kind == "set", *bounds)
