@@ -167,7 +167,7 @@ def test_reading_can_go_on_behind_any_record(format: InputFormat, data: Any, pat
     separator=st.sampled_from([b";", b"\t"]),
 )
 def test_rows_with_any_separator_are_those_of_python(parts: list[bytes], separator: bytes, path: Path) -> None:
-    text = b"".join(parts).removeprefix(b"\xef\xbb\xbf")
+    text = re.sub(rb"^(\xef\xbb\xbf)+", b"", b"".join(parts))  # a mark at the beginning is no part of a cell
     whole = split(path, text, "csv", separator=separator)
     for done, (_, mark) in enumerate(whole, start=1):
         assert split(path, text, "csv", mark, separator) == whole[done:]
