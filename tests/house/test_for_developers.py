@@ -27,3 +27,11 @@ def test_every_room_is_named() -> None:
     rooms = {path.parent for top in ("engine", "facts") for path in (ROOT / top).glob("*/__init__.py")}
     rooms |= {path.parent for path in (ROOT / "engine" / "authoring").glob("*/__init__.py")}
     assert [room.name for room in sorted(rooms) if not re.search(rf"[`/]{room.name}`", text)] == []
+
+
+def test_nothing_is_left_of_a_merge() -> None:
+    mark = re.compile(r"^(<{7} |\|{7} |>{7} )", re.MULTILINE)
+    texts = [*ROOT.glob("*.md"), *(path for top in (*CODE, "examples") for path in (ROOT / top).rglob("*"))]
+    read = [path for path in texts if path.suffix in (".md", ".py", ".yaml", ".html", ".css", ".js") and path.is_file()]
+    assert len(read) > 500
+    assert [path.name for path in read if mark.search(path.read_text("utf-8", "replace"))] == []
