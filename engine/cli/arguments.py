@@ -46,6 +46,16 @@ RulebookArgument = Annotated[
 ]
 """The rulebook of a command for rule authors; see `chosen_rulebook`."""
 
+MovedCasesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cases",
+        "-c",
+        metavar="FILE",
+        help="Where the inputs of the run (of two, the later one) are now, if they have moved: files, folders and "
+        "patterns as for batch, in the same order. May be repeated.",
+    ),
+]
 OutputOption = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, and print nothing.")
 ]

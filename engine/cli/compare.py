@@ -7,20 +7,13 @@ from typing import Annotated
 
 import typer
 
+from .arguments import MovedCasesOption
+
 
 def compare(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The folder of an earlier run of `ottava batch`.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder of a later one, which gets the comparison.")],
-    cases: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--cases",
-            "-c",
-            metavar="FILE",
-            help="Where the inputs of the later run are now, if they were moved: files, folders and patterns as for "
-            "batch, in the same order. May be repeated.",
-        ),
-    ] = None,
+    cases: MovedCasesOption = None,
 ) -> None:
     """Compare two finished runs: which shifts exceed chance, which cases changed, why, and by which edits.
 

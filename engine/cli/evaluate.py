@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from .arguments import OutputOption, RulebookOption
+from .arguments import MovedCasesOption, OutputOption, RulebookOption
 
 _NARROWEST, _WIDEST = 60, 140
 """Of lines on a terminal, whatever its size."""
@@ -34,13 +34,7 @@ def evaluate(
         ),
     ] = None,
     rulebook: RulebookOption = None,
-    cases: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FILE",
-            help="Where the inputs of the run are now, if they have moved; to be given for each, in their order.",
-        ),
-    ] = None,
+    cases: MovedCasesOption = None,
     format: Annotated[
         Literal["text", "json", "html"] | None,
         typer.Option(help="Text to read, JSON, or a page with pictures; left out, what the ending of --output says."),

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .arguments import RulebookOption
+from .arguments import MovedCasesOption, RulebookOption
 
 
 def sample(
@@ -31,13 +31,7 @@ def sample(
         Path, typer.Option("--out", "-o", metavar="FOLDER", help="The folder to write into; made if it is not there.")
     ] = Path("ottava-sample"),
     rulebook: RulebookOption = None,
-    cases: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FILE",
-            help="Where the inputs of the run are now, if they have moved; to be given for each, in their order.",
-        ),
-    ] = None,
+    cases: MovedCasesOption = None,
 ) -> None:
     """Draw cases from a run, and write sheets on which experts review them without seeing the advice.
 

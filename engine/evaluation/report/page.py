@@ -28,6 +28,7 @@ def evaluation_page(found: Evaluation) -> str:
         __package__,
         "evaluation.html",
         "evaluation.css",
+        base_style=("ottava.engine.batch", "summary.css"),
         filters={"cell": _shown, "line": _line, "is_number": _is_number, "shade": _shade, "coded": _coded},
         report=compose(found),
         fingerprint=found.basis.rulebook.fingerprint,
