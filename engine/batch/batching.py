@@ -176,7 +176,7 @@ class Batching:
             current = current or next(records, None)
         position = position.at(position.mark, before + source.empty_rows)
         place = position.mark
-        fault = source.fault if isinstance(source, Stream) else None
+        fault: Fault | None = source.fault
         if fault is None and place.records == 0:
             fault = _NO_ROWS if input.format in TABLES else _NO_CASE
         if fault is not None:

@@ -40,6 +40,11 @@ class Sheet:
     empty_rows: int
     _sheet: Any
 
+    @property
+    def fault(self) -> None:
+        """Nothing goes wrong on the way: a sheet is read as a whole, or not at all."""
+        return None
+
     def other_sheets(self, name: str) -> str | None:
         """Return what to tell the person about sheets that are not read, if there are any."""
         others = [quoted(each) for each in self.sheets if each != self.name]
