@@ -25,7 +25,14 @@ _BY_NAME = {
     "free text": "note notes remark remarks comment comments narrative memo bemerkung bemerkungen notiz 备注",
 }
 _REASON = {plain(word): reason for reason, words in _BY_NAME.items() for word in words.split()}
-_STAFF = frozenset({"by", "worker", "officer", "investigator", "agent", "assignee", "assigned", "author", "handler"})
+_STAFF_WORDS = """
+by worker officer investigator agent assignee assigned author handler responsible durch von zuständig zugewiesen par
+gestionnaire responsable por asignado
+"""
+_STAFF = frozenset(map(plain, _STAFF_WORDS.split()))
+_PARTIES_WORDS = "party parties partei parteien gegenpartei gegenseite partie parties parte partes opponent adverse"
+_PARTIES = frozenset(_PARTIES_WORDS.split())
+"""Words for those who are in a dispute; other than those for people they are often beside what is no name."""
 _PEOPLE = """
 accused appellant applicant attorney beneficiary buyer caller claimant client complainant contact counsel creditor
 customer debtor defendant employee guardian landlord lawyer litigant member offender owner patient person petitioner
@@ -129,7 +136,8 @@ def _are_names(words: Sequence[str], cells: Sequence[str]) -> bool:
     people = [word for word in words if _PERSON.fullmatch(word)]
     several = _several(cells)
     if _share(_LETTERS, cells) > _MOST and not {cell.casefold() for cell in cells} <= _NO_NAMES:
-        only_people = people and all(word in people or word in _LITTLE for word in words)
+        left = [word for word in words if word not in people and word not in _LITTLE]
+        only_people = (people or left) and _PARTIES.issuperset(left)
         if only_people or not _STAFF.isdisjoint(words) or (people and several):
             return True
     if _share(_ADDRESSED, cells) > _SOME or _share(_INITIALLED, cells) > _MOST:

@@ -53,7 +53,7 @@ NAMED = """
 Beschwerdeführer Beschwerdefuehrer Beschwerdeführerin Beschwerdegegner Ansprechpartner Ansprechpartnerin Kontaktperson
 Sachbearbeiter Kläger Kläger/in Beklagte Mieter Kunde Kundin Zeugen Versicherungsnehmer Contact_person Complainants
 Claimant Contact_Person_1 Requérant Requérante Demandeur Demanderesse Plaignant Locataire Salarié Reclamante Demandante
-Denunciante Solicitante Víctima
+Denunciante Solicitante Víctima Party_A Partei_1 Gegenseite Partie_adverse Parte Suivi_par Zuständig Handled_by
 """
 NUMBERS = """
 Steuer-ID Steuernummer Steuernr. USt-IdNr Sozialversicherungsnummer SV-Nr SVNR Versichertennummer Kundennr. Kundennummer
