@@ -52,7 +52,7 @@ def too_many_blanks(source: Source, start: int, end: int, indent: int) -> Diagno
     return None
 
 
-_COMMENTED_OUT = re.compile(r"#(?P<blanks> *)(?P<line>[\w.-]+:|- +[\w.-]+:.*?)\s*(?:\s#.*)?")
+_COMMENTED_OUT = re.compile(r"#(?P<blanks> *+)(?P<line>[\w.-]++:(?=\s*+(?:#|\Z))|- ++[\w.-]+:)")
 """A comment that may be the line which begins a mapping or an item of a list."""
 _LEVELS = re.compile(r" *(?P<dashes>(?:- +)*)(?P<key>[^\s#])")
 
@@ -63,7 +63,7 @@ def how_far(source: Source, first_line: int, at: int) -> str | None:
     """
     line, column = source.position(at)
     column -= 1
-    if (commented := _commented_out(source, first_line, line, column)) is not None:
+    if (commented := commented_out(source, first_line, line, column)) is not None:
         return commented
     is_item = source.text.startswith("- ", at)
     above: list[tuple[int, int]] = []
@@ -79,11 +79,11 @@ def how_far(source: Source, first_line: int, at: int) -> str | None:
     return "indent it " + ", or ".join(f"{_depth(level)}, as line {number}" for level, number in deeper + less_deep)
 
 
-def _commented_out(source: Source, first_line: int, line: int, column: int) -> str | None:
-    """Return which comment above a line that is indented by `column` to make a line again, if that is all it lacks."""
+def commented_out(source: Source, first_line: int, line: int, column: int) -> str | None:
+    """Return which comment to make a line again: the one above under which a line indented by `column` belongs."""
     for number in range(line - 1, first_line - 1, -1):
         text = source.line(number).strip()
-        found = _COMMENTED_OUT.fullmatch(text)
+        found = _COMMENTED_OUT.match(text)
         if found is not None and len(found["blanks"]) < column:
             return f"take the `#` away from `#{found['blanks']}{found['line']}` in line {number} too"
         if text and not text.startswith("#"):
