@@ -75,4 +75,12 @@ def _try(file: str, attempt: Path, vocabulary: Vocabulary) -> None:
     if found.header:
         raise typer.Exit(WRONG_INPUT)
     say(tried_text(found, Path(file).name, attempt.name, min(Terminal().width, WIDEST)))
+    if not found.read:
+        advice = (
+            "export it again, with its rows"
+            if not found.rows
+            else f"correct what is listed under `Why they are set aside`, in {attempt} or in {file}, and try again"
+        )
+        complain(f"error: no case of {file} can be read; {advice}")
+        raise typer.Exit(WRONG_INPUT)
     say(f"next: {join(('ottava', 'batch', file, '--map', str(attempt), '--out', 'found'))}")

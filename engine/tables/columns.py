@@ -21,7 +21,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.records.record import Fault
 
 from .cells import is_blank, label_of, number_of, value_of, without_empty_tail
-from .csv_cells import COMMA, named
+from .csv_cells import COMMA, wrong_number_of_cells
 from .dialect import DECIMAL_COMMA
 from .errors import BadRow
 
@@ -77,9 +77,8 @@ class Columns:
         """
         values = without_empty_tail(values, self._width)
         if len(values) != self._width:
-            message = f"found {len(values)} cells, expected {self._width} as in the header"
-            hint = f'put a cell with {named(self._separator)} in it into quotes: "a{self._separator} b"'
-            raise BadRow(Fault("wrong-number-of-cells", message, hint), self._width if len(values) > self._width else 0)
+            fault = wrong_number_of_cells(len(values), self._width, self._separator)
+            raise BadRow(fault, self._width if len(values) > self._width else 0)
         for position in self._nameless:
             if not is_blank(values[position]):
                 raise BadRow(nameless_fault(position, values[position]), position)

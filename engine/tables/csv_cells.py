@@ -32,6 +32,19 @@ def places_of(row: str, separator: str = COMMA, most: int | None = None) -> list
     return [cell.span() for cell in islice(_cells(row, separator), most)]
 
 
+def wrong_number_of_cells(found: int, expected: int, separator: str) -> Fault:
+    """Return what is wrong with a row that does not fit its header."""
+    message = f"found {found} cell{'' if found == 1 else 's'}, expected {expected} as in the header"
+    if found > expected:
+        hint = f'put a cell with {named(separator)} in it into quotes: "a{separator} b"'
+    else:
+        hint = (
+            f"put {named(separator)} where a cell is empty; if a line ends inside a cell, put that cell into quotes; "
+            "take out a line that is no row, such as a total"
+        )
+    return Fault("wrong-number-of-cells", message, hint)
+
+
 def header_fault(name: str, data: bytes, separator: str = COMMA) -> Fault | None:
     """Return what is wrong with the header of a table, without which no row of it can be read."""
     try:

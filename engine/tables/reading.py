@@ -16,9 +16,9 @@ from ottava.facts.source.records.record import Bytes, Fault, Lines
 
 from .cell_names import column_letters
 from .cells import without_empty_tail
-from .csv_cells import cells_of
+from .csv_cells import cells_of, wrong_number_of_cells
 from .dialect import TAB, start_of
-from .errors import BadRow, BadTable, TableError
+from .errors import BadRow, BadTable
 from .layout import FOUND, Layout
 from .parquet import parquet_table
 from .spreadsheet import sheet_of
@@ -27,6 +27,7 @@ SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 PARQUET = (".parquet", ".pq")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_EXPORT_AGAIN = "export it again, with a header and its rows"
 
 
 class TableRow(NamedTuple):
@@ -95,9 +96,10 @@ def _spreadsheet(name: str, layout: Layout) -> Table:
     sheet = sheet_of(name, quoted(name, 500), layout)
     rows = sheet.rows(layout.header_row or 1)
     header, names = next(rows, (0, ()))
-    if not header:
-        raise BadTable(quoted(name, 500), Fault("no-case", f"the sheet {quoted(sheet.name)} is empty", None))
     others = tuple(each for each in sheet.sheets if each != sheet.name)
+    if not header:
+        hint = f"name another sheet, such as {quoted(others[0])}" if others else _EXPORT_AGAIN
+        raise BadTable(quoted(name, 500), Fault("no-case", f"the sheet {quoted(sheet.name)} is empty", hint))
     return Table(
         name,
         names_of(names),
@@ -122,10 +124,10 @@ def _text(name: str, layout: Layout, uneven: bool) -> Table:
         raise
     if not header.number:
         file.close()
-        raise BadTable(quoted(name, 500), Fault("no-case", "the table is empty", None))
+        raise BadTable(quoted(name, 500), Fault("no-case", "the table is empty", _EXPORT_AGAIN))
     names = tuple(each or "" for each in header.cells)
     below = (row for _, row in rows)
-    return Table(name, names, below if uneven else _checked(name, names, below), header.number, separator)
+    return Table(name, names, below if uneven else _checked(name, names, below, separator), header.number, separator)
 
 
 def _text_rows(name: str, file: BinaryIO, layout: Layout) -> Iterator[tuple[str, TableRow]]:
@@ -149,14 +151,12 @@ def _text_rows(name: str, file: BinaryIO, layout: Layout) -> Iterator[tuple[str,
             yield start.separator, TableRow(record.line, tuple(cell if cell.strip() else None for cell in cells))
 
 
-def _checked(name: str, names: tuple[str, ...], rows: Iterable[TableRow]) -> Iterator[TableRow]:
+def _checked(name: str, names: tuple[str, ...], rows: Iterable[TableRow], separator: str) -> Iterator[TableRow]:
     for row in rows:
         cells = without_empty_tail(row.cells, len(names))
         if len(cells) != len(names):
-            raise TableError(
-                f"{quoted(name, 500)}, line {row.number}: found {len(cells)} cells, expected {len(names)} as in "
-                "the header; put a cell with the separator in it into quotes"
-            )
+            fault = wrong_number_of_cells(len(cells), len(names), separator)
+            raise BadTable(f"{quoted(name, 500)}, line {row.number}", fault)
         yield TableRow(row.number, tuple(cells))
 
 

@@ -52,15 +52,19 @@ def too_many_blanks(source: Source, start: int, end: int, indent: int) -> Diagno
     return None
 
 
+_COMMENTED_OUT = re.compile(r"#(?P<blanks> *+)(?P<line>[\w.-]++:(?=\s*+(?:#|\Z))|- ++[\w.-]+:)")
+"""A comment that may be the line which begins a mapping or an item of a list."""
 _LEVELS = re.compile(r" *(?P<dashes>(?:- +)*)(?P<key>[^\s#])")
 
 
 def how_far(source: Source, first_line: int, at: int) -> str | None:
     """Return how far to indent the line that begins at `at`: as a line above, from `first_line` on, that it may belong
-    to. None if it lines up with one.
+    to; or which line above, a comment now, it belongs to. None if it lines up with one.
     """
     line, column = source.position(at)
     column -= 1
+    if (commented := commented_out(source, first_line, line, column)) is not None:
+        return commented
     is_item = source.text.startswith("- ", at)
     above: list[tuple[int, int]] = []
     for number in range(line - 1, first_line - 1, -1):
@@ -73,6 +77,18 @@ def how_far(source: Source, first_line: int, at: int) -> str | None:
     deeper = [each for each in above if each[0] > column][-1:]
     less_deep = [each for each in above if each[0] < column][:1]
     return "indent it " + ", or ".join(f"{_depth(level)}, as line {number}" for level, number in deeper + less_deep)
+
+
+def commented_out(source: Source, first_line: int, line: int, column: int) -> str | None:
+    """Return which comment to make a line again: the one above under which a line indented by `column` belongs."""
+    for number in range(line - 1, first_line - 1, -1):
+        text = source.line(number).strip()
+        found = _COMMENTED_OUT.match(text)
+        if found is not None and len(found["blanks"]) < column:
+            return f"take the `#` away from `#{found['blanks']}{found['line']}` in line {number} too"
+        if text and not text.startswith("#"):
+            break
+    return None
 
 
 def _levels(line: re.Match[str] | None, is_item: bool) -> list[int]:

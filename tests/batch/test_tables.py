@@ -125,6 +125,9 @@ def test_rows_may_have_empty_cells_behind_the_last_column(ran: Running, tmp_path
         (4, 8, "wrong-number-of-cells"),
         (5, 1, "wrong-number-of-cells"),
     ]
+    hints = [each["errors"][0]["hint"] for each in rejects(out)]
+    assert hints[0] == 'put a cell with a semicolon in it into quotes: "a; b"'
+    assert hints[1].startswith("put a semicolon where a cell is empty")
     assert finished.reasons[0].records == 2
 
 

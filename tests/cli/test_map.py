@@ -58,3 +58,33 @@ def test_try_goes_with_no_file_to_write(ottava: Command, tmp_path: Path) -> None
     run = ottava("map", FILE, "--try", MAPPING, "--out", tmp_path / "m.yaml")
     assert run.status == 2
     assert "--try writes nothing" in run.err
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("", "export it again, with its rows"),
+        ("2026-13-01,\n", "correct what is listed under `Why they are set aside`"),
+    ],
+)
+def test_where_no_case_can_be_read_no_batch_is_advised(ottava: Command, tmp_path: Path, rows: str, said: str) -> None:
+    file, mapping = tmp_path / "f.csv", tmp_path / "m.yaml"
+    file.write_text(f"Received,Closed\n{rows}")
+    mapping.write_text("dispute: {duration_days: {from: Received, to: Closed}}\nparties: [{id: a}, {id: b}]\n")
+    run = ottava("map", file, "--try", mapping)
+    assert run.status == 1
+    assert "ottava batch" not in run.out
+    assert said in run.err
+
+
+def test_the_value_for_an_empty_cell_is_shown_beside_it(ottava: Command, tmp_path: Path) -> None:
+    file, mapping = tmp_path / "f.csv", tmp_path / "m.yaml"
+    file.write_text("A,B\n2026-03-01,\n2026-03-01,n/a\n2026-03-01,2026-03-03\n")
+    mapping.write_text(
+        "table: {empty: [n/a]}\nparties: [{id: a}, {id: b}]\n"
+        "dispute: {duration_days: {from: A, to: {column: B, if_empty: 2026-03-11}}}\n"
+    )
+    shown = " ".join(ottava("map", file, "--try", mapping).out.split())
+    assert "B: empty, read as 2026-03-11 by `if_empty`" in shown
+    assert "B: `n/a`, read as 2026-03-11 by `if_empty`" in shown
+    assert shown.count("read as") == 2

@@ -181,6 +181,19 @@ def test_codes_and_underlined_text(text: str, code: str, underlined: str) -> Non
               |  ^^^^ indent it by 2 spaces, as line 2, or by no space, as line 1
             """,
         ),
+        *(
+            (
+                f"{above}\n#b:   # of it\n# A sentence: with words.\n\n#  c: 1\n  d: 2\n",
+                f"""
+                error[indentation]: found `d: 2`, which is indented like no line above that it could belong to
+                 --> a.yaml:{line}:3
+                  |
+                {line} |   d: 2
+                  |   ^^^^ take the `#` away from `#b:` in line {line - 4} too
+                """,
+            )
+            for above, line in (("a: 1", 6), ("a:\n    x: 1", 7), ("a:\n- x\n- y", 8))
+        ),
         (
             "id: a\nhot: yes\nid: b\n",
             """

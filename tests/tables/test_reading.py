@@ -71,7 +71,7 @@ def test_places_in_a_text(tmp_path: Path) -> None:
     ("name", "data", "message"),
     [
         ("a.csv", b"", "empty"),
-        ("a.csv", b"id,n\na\n", r"line 2: found 1 cells, expected 2"),
+        ("a.csv", b"id,n\na\n", r"line 2: found 1 cell, expected 2 as in the header; put a comma where"),
         ("a.csv", b"id,n\n\na,\xe4\n", r"line 3: found the byte 0xe4, which is not UTF-8"),
         ("a.csv", b'id,n\na,"b\n', "line 2: this quote is never closed"),
         ("a.csv", "id,n".encode("utf-16"), "UTF-16"),

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
 from ottava.facts import PARTY, Attribute, Vocabulary
@@ -31,8 +32,9 @@ with the `#` of the line `dispute:` or the like above it; take out what is wrong
 alike, on nothing else. `ottava list attributes` says what a case can say, and `ottava show dispute.category` what the \
 values of an attribute mean."""
 _LEFT = """\
-Columns for which nothing is near. To use one, move its lines under `dispute` or the like, and write the name of an \
-attribute in place of ATTRIBUTE."""
+Columns for which nothing is near. To use one, move its lines under `dispute` or the like, take their `#` away, and \
+write the name of an attribute in place of ATTRIBUTE. Those without a line hold nothing, or a different text in nearly \
+every row, which says no value of an attribute."""
 _NEVER = """\
 These look like personal data, and are removed before anything else is read. Check them both ways: is one of them \
 needed, and is a column left below that should be here?"""
@@ -140,6 +142,12 @@ def _label(table: TableProfile) -> Iterator[str]:
         yield f"#one_case_for_each: {written(table.groups.name)}"
     elif table.label is not None:
         yield f"id: {written(table.label.name)}   # another one in each row"
+    elif table.perhaps_label is not None:
+        yield from remark(
+            f"`{table.perhaps_label.name}` has another text in each row. If it names the case, and no person, it can "
+            "be the label:"
+        )
+        yield f"#id: {written(table.perhaps_label.name)}"
     title = next(
         (each for each in table.columns if each.holds == "words" and not _TITLED.isdisjoint(words_of(each.name))), None
     )
@@ -165,7 +173,7 @@ def _personal(table: TableProfile) -> Iterator[str]:
 
 
 def _kept(table: TableProfile) -> Iterator[str]:
-    words = [each.name for each in table.columns if each.holds == "words" and each.few][:4]
+    words = [each.name for each in table.columns if each.holds == "words" and each.few and each != table.label][:4]
     if words:
         yield from ("", "# Columns to copy beside each result:", f"#keep: {listed(words)}")
 
@@ -204,9 +212,12 @@ def _suggested(suggestion: Suggestion, margin: str) -> Iterator[str]:
             words = f"{written(column.yes or 'yes')}: {value}, otherwise: unknown"
             yield f"#{margin}    {written(column.name)}: {{words: {{{words}}}}}"
     else:
-        if suggestion.period is not None and suggestion.period[1].filled < suggestion.period[0].filled:
-            last = suggestion.period[1].name
-            yield from remark(f"For rows without `{last}`: `to: {{column: {written(last)}, if_empty: 2026-05-31}}`.")
+        if suggestion.period is not None and (day := _latest(*suggestion.period)) is not None:
+            yield from remark(
+                f"Cases still open, without `{suggestion.period[1].name}`, are counted up to the day of `if_empty`. "
+                f"{day} is the latest day in these columns; put the day of the export. Without `if_empty` it stays "
+                "unknown how long they took."
+            )
         yield f"#{margin}{attribute.name}: {_source(suggestion)}"
 
 
@@ -214,11 +225,23 @@ def _source(suggestion: Suggestion) -> str:
     column = suggestion.column
     if suggestion.period is not None:
         first, last = (written(each.name) for each in suggestion.period)
-        return f"{{from: {first}, to: {last}}}"
+        day = _latest(*suggestion.period)
+        end = last if day is None else f"{{column: {last}, if_empty: {day}}}"
+        return f"{{from: {first}, to: {end}}}"
     assert column is not None
+    return _from_column(column, suggestion.attribute.unit)
+
+
+def _from_column(column: ColumnProfile, unit: str | None = None) -> str:
     if column.holds == "numbers with words":
-        return f"{{column: {written(column.name)}, units: {_UNITS.get(suggestion.attribute.unit or '', 'any')}}}"
+        return f"{{column: {written(column.name)}, units: {_UNITS.get(unit or '', 'any')}}}"
     return written(column.name)
+
+
+def _latest(first: ColumnProfile, last: ColumnProfile) -> date | None:
+    """Return the latest day in two columns, if the last one is empty in some rows; None if it is not."""
+    days = [each.high for each in (first, last) if isinstance(each.high, date)]
+    return max(days, default=None) if last.filled < first.filled else None
 
 
 def _words(attribute: Attribute, column: ColumnProfile, margin: str) -> Iterator[str]:
@@ -283,6 +306,8 @@ def _left_over(table: TableProfile, suggestions: Iterable[Suggestion]) -> Iterat
             yield from remark(described(each))
             if each.holds == "words":
                 yield from _word_lines("ATTRIBUTE", each, "  ", "#")
+            elif each.holds not in ("nothing", "text"):
+                yield f"#  ATTRIBUTE: {_from_column(each)}"
 
 
 def _missing(suggestions: Iterable[Suggestion], vocabulary: Vocabulary) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from ..mapping.findings import folded
 from ..mapping.numbers import DecimalSign, NumberFormat
 from ..mapping.wrong_cell import WrongCell
 from .personal import looks_personal
-from .words import words_of
+from .words import plain, words_of
 
 _T = TypeVar("_T")
 
@@ -24,7 +25,13 @@ Holds = Literal["nothing", "yes or no", "dates", "numbers", "numbers with words"
 MOST_ROWS = 10_000
 """Rows that are looked at; a file may have any number of them."""
 
-NOTHING = frozenset(("null", "n/a", "#n/a", "na", "nan", "n/k", "-", "--", "?", "\\n"))
+_NOTHING_WORDS = r"""
+null, n/a, n.a., n. a., #n/a, na, nan, n/k, -, --, ---, –, —, ?, \n,
+unknown, not known, not stated, not specified, not provided, not available,
+k.a., k. a., k.a, k/a, keine angabe, keine angaben, ohne angabe, unbekannt, nicht bekannt,
+inconnu, inconnue, non renseigné, non précisé, s/o, desconocido, desconocida, sin datos, s/d
+"""
+NOTHING = frozenset(each.strip() for each in _NOTHING_WORDS.split(","))
 """Texts, folded, that many programs and people write into a cell in which there is nothing."""
 
 _NEARLY_ALL = 0.9
@@ -38,7 +45,16 @@ _SURE = frozenset(f"{_YES_WORDS} {_NO_WORDS}".split())
 _YES = frozenset(("1", "1.0", *_YES_WORDS.split()))
 _NO = frozenset(("0", "0.0", "none", *_NO_WORDS.split()))
 _TICKED = _SURE | frozenset(("0", "1", "0.0", "1.0"))
-_LABELLED = frozenset({"id", "no", "number", "nr", "ref", "reference", "key", "case", "aktenzeichen", "docket"})
+_LABELS = "id no n nr number num numero nummer key kennung code zeichen"
+_LABEL = frozenset(_LABELS.split())
+_CASE = re.compile(
+    plain(
+        r"(?:affaire|akten?|antrag|asunto|az|beschwerde|case|caso|claim|complaint|docket|dossier|eingabe|expediente|fall|file|"
+        r"geschafts?|grievance|gz|incident|incidente|matter|meldung|reclamacion|reclamation|ref|reference|referencia|referenz|"
+        r"reklamation|report|request|schaden|ticket|verfahren|vorfall|vorgang)(?:s|e?n)?(?:nr|nummer|id|zeichen|kennung)?"
+    )
+)
+"""Words for what a row is about, each of which has a label of its own; without accents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +82,29 @@ class ColumnProfile:
     personal: str | None = None
 
     @property
+    def differs(self) -> bool:
+        """Whether it has another text in each row, and may be shown."""
+        return len(self.texts) == self.filled > 1 and self.personal is None and self.holds != "dates"
+
+    @property
     def labels_rows(self) -> bool:
         """Whether it seems to be the label of each row."""
-        return len(self.texts) == self.filled > 1 and self._is_a_label and self.personal is None
+        return self.differs and self._is_a_label
+
+    @property
+    def may_label_rows(self) -> bool:
+        """Whether it may be the label of each row, of which neither its name nor its texts are a sure sign."""
+        words = set(map(plain, words_of(self.name)))
+        in_short = all(" " not in text and any(map(str.isdigit, text)) for text, _ in self.texts)
+        return self.differs and (
+            not words.isdisjoint(_LABEL) or (self.holds in ("text", "numbers with words") and in_short)
+        )
 
     @property
     def labels_groups(self) -> bool:
         """Whether it seems to say which rows belong together."""
-        return self.adjacent and self._is_a_label and self.filled > len(self.texts) > max(_FEW, self.filled / 8)
+        is_a_label = self.personal is None and self._is_a_label
+        return self.adjacent and is_a_label and self.filled > len(self.texts) > max(_FEW, self.filled / 8)
 
     @property
     def few(self) -> bool:
@@ -91,8 +122,17 @@ class ColumnProfile:
         return any(yes_or_no(text) is not None for text, _ in self.texts)
 
     @property
+    def names_a_case(self) -> bool:
+        """Whether its name says that it names a case, a complaint or the like."""
+        return any(_CASE.fullmatch(plain(word)) for word in words_of(self.name))
+
+    @property
     def _is_a_label(self) -> bool:
-        return not _LABELLED.isdisjoint(words_of(self.name))
+        words = set(map(plain, words_of(self.name)))
+        if not self.names_a_case:
+            return bool(words) and words <= _LABEL
+        with_digits = sum(any(map(str.isdigit, text)) for text, _ in self.texts)
+        return not words.isdisjoint(_LABEL) or with_digits >= _NEARLY_ALL * len(self.texts)
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -115,8 +155,14 @@ class TableProfile:
 
     @property
     def label(self) -> ColumnProfile | None:
-        """The column that seems to be the label of each row."""
-        return next((each for each in self.columns if each.labels_rows and each.filled == self.rows), None)
+        """The column that seems to be the label of each row; one that names a case before one that only counts."""
+        found = [each for each in self.columns if each.labels_rows and each.filled == self.rows]
+        return next((each for each in found if each.names_a_case), next(iter(found), None))
+
+    @property
+    def perhaps_label(self) -> ColumnProfile | None:
+        """The column that may be the label of each row, if none seems to be."""
+        return next((each for each in self.columns if each.may_label_rows and each.filled == self.rows), None)
 
     @property
     def groups(self) -> ColumnProfile | None:

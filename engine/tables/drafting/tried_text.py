@@ -56,11 +56,17 @@ def _fact(fact: ReadFact, width: int) -> Iterator[str]:
         yield from _wrapped(left, width, "  ", "    ")
         return
     half = width // 2
-    cells = "; ".join(f"{visible(name)}: {quoted(cell, _CELL) if cell else 'empty'}" for name, cell in fact.cells)
+    cells = "; ".join(_cell(name, cell, fact.instead.get(name)) for name, cell in fact.cells)
     lefts = _wrapped(left, half - 4, further="  ")
     rights = _wrapped(cells, width - half, further="  ")
     for one, other in zip_longest(lefts, rights, fillvalue=""):
         yield f"  {one:{half - 2}}{other}".rstrip()
+
+
+def _cell(name: str, cell: str, instead: str | None) -> str:
+    """Return a cell, and what is read in its place if it says nothing."""
+    said = quoted(cell, _CELL) if cell else "empty"
+    return f"{visible(name)}: {said}" + (f", read as {instead} by `if_empty`" if instead is not None else "")
 
 
 def _said(value: object, attribute: Attribute) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from pathlib import Path
@@ -14,13 +14,23 @@ from ottava.facts.case import case_id, check
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.records.record import Fault
 
+from ..csv_cells import wrong_number_of_cells
 from ..errors import TableError
 from ..mapping.applying import CasePlace, CellPlace, MappedCase, MappedColumns
 from ..mapping.cells import EMPTY, CellReading, text_of
 from ..mapping.findings import folded
 from ..mapping.header import Header
-from ..mapping.model import ColumnUse, Constant, FromColumn, MappedFact, MappedParty, TableMapping, TickedColumns
-from ..mapping.preparing import wrong_number_of_cells
+from ..mapping.model import (
+    Between,
+    ColumnUse,
+    Constant,
+    FromColumn,
+    MappedFact,
+    MappedParty,
+    TableMapping,
+    TickedColumns,
+    ValueSource,
+)
 from ..reading import Table, TableRow
 from .looking import header_row, open_table
 from .profile import MOST_ROWS
@@ -37,12 +47,14 @@ class ReadFact:
     """A fact of a case, known or not, and the cells that it comes from with the names of their columns.
 
     party: the label of the party it is of, if it is of one. value: of the shape of a case file, None for unknown.
+    instead: the days that `if_empty` gives to columns that say none, by the name of the column.
     """
 
     attribute: Attribute
     party: str | None
     value: object
     cells: tuple[tuple[str, str], ...]
+    instead: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +249,17 @@ class _Trial:
         for row in rows:
             for column in fact.source.columns:
                 cells[(column.name, text_of(row.cells[self.header.position(column)]))] = None
-        return ReadFact(attribute, party, data.get(fact.name), tuple(cells))
+        return ReadFact(attribute, party, data.get(fact.name), tuple(cells), self._instead(fact.source, rows[0]))
+
+    def _instead(self, source: ValueSource, row: TableRow) -> dict[str, str]:
+        if not isinstance(source, Between):
+            return {}
+        return {
+            part.column.name: text_of(part.if_empty)
+            for part in (source.start, source.end)
+            if part.column is not None and part.if_empty not in (None, EMPTY)
+            if part.reading.words_or_empty(row.cells[self.header.position(part.column)]) is EMPTY
+        }
 
     def _count_words(self, rows: Sequence[TableRow]) -> None:
         for position, readings in self.readings.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _WORD = re.compile(r"[^\W\d_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -21,6 +22,13 @@ _LITTLE = frozenset(_LITTLE_WORDS.split())
 def words_of(text: str) -> list[str]:
     """Return the words in small letters."""
     return [word.casefold() for part in _HUMP.split(text) for word in _WORD.findall(part)]
+
+
+def plain(word: str) -> str:
+    """Return a word in small letters and without accents: `Kläger`, `KLAEGER` and `klager` are one."""
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    bare = "".join(each for each in letters if not unicodedata.combining(each))
+    return bare.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def stems_of(text: str) -> list[str]:

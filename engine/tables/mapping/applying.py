@@ -12,12 +12,11 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.records.record import Fault
 
 from ..cells import without_empty_tail
-from ..csv_cells import COMMA
+from ..csv_cells import COMMA, wrong_number_of_cells
 from ..errors import BadRow
 from .cells import EMPTY
 from .header import Header
 from .model import Constant, FromColumn, MappedFact, MappedParty, TableMapping, ValueSource
-from .preparing import wrong_number_of_cells
 from .wrong_cell import WrongCell
 
 Row = Sequence[Any]

@@ -14,6 +14,7 @@ from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.suggestion import nearest
+from ottava.facts.source.yaml_layout import commented_out
 from ottava.facts.source.yaml_text import from_yaml
 
 from .cells import CellReading
@@ -154,7 +155,8 @@ class _MappingReader:
         near = nearest(name, own)
         hint = moved_to(path, self.vocabulary)
         if hint is None and elsewhere:
-            hint = f"did you mean {one_of(elsewhere)}?"
+            above = commented_out(key.span.source, 1, key.span.line, key.span.column - 1)
+            hint = above or f"did you mean {one_of(elsewhere)}?"
         if hint is None:
             hint = f"did you mean `{near}`?" if near else f"`{entity}` has {one_of(own)}"
         self.findings.error("unknown-attribute", f"unknown attribute {quoted(path)}", key.span, hint)

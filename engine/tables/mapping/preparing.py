@@ -18,7 +18,7 @@ from ottava.facts.source.reading import text_of as decoded
 from ottava.facts.source.records.record import MOST_BYTES, Fault, Mark, Record
 
 from ..cells import without_empty_tail
-from ..csv_cells import cells_of, named, places_of
+from ..csv_cells import cells_of, places_of, wrong_number_of_cells
 from ..errors import BadRow
 from .cells import text_of
 from .header import Header
@@ -209,12 +209,6 @@ def _done(case: _Joining | None, held: Sequence[_Row]) -> Iterator[tuple[str | N
         yield case.key, case.record(), case.mark
     for record, mark in held:
         yield None, record, mark
-
-
-def wrong_number_of_cells(found: int, expected: int, separator: str) -> Fault:
-    """Return what is wrong with a row that does not fit its header."""
-    message = f"found {found} cells, expected {expected} as in the header"
-    return Fault("wrong-number-of-cells", message, f"put a cell with {named(separator)} in it into quotes")
 
 
 def _covered(cell: str) -> str:

@@ -194,7 +194,7 @@ def test_labels_of_gates_alone_are_enough(ottava: Command, made_up_run: Path, tm
         ("case,gates\nnobody,none\n", "the run has no case `nobody`"),
         ("case,gates\nx,Sefety\n", "found `Sefety`, expected the title of a gate, or `none`"),
         ("case,gates\n", "nothing is labelled, there are no rows"),
-        ("", "the table is empty"),
+        ("", "the table is empty; export it again, with a header and its rows"),
         ("\x00\x01", ""),
         ("{}", "there is no column `case`"),
     ],

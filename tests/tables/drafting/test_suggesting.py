@@ -40,7 +40,45 @@ PERSONAL: list[tuple[str, list[str], str | None]] = [
     ("Department", ["Night Shift", "Day Shift"] * 9, None),
     ("Complaint ID", ["CM-26-1", "CM-26-2"], None),
     ("Outcome", [], None),
+    ("Befund", ["Fr. Grabowski", "Lärm", "Lärm", "Lärm"], "names of people"),
+    ("Seen", ["M. Dupont", "Mme Durand", "Mlle Petit"], "names of people"),
+    ("Who", ["Grabowski, Anna", "Nowak, Jan", "Petit, Luc", "Roe, Di"], "names of people"),
+    ("Complainant", ["yes", "no", "yes"], None),
+    ("Complainant", ["1", "2", "0"], None),
+    ("Report Type", ["Initial", "Supplement", "Initial"], None),
+    ("Warehouse ID", ["1", "2"], None),
 ]
+
+NAMED = """
+Beschwerdeführer Beschwerdefuehrer Beschwerdeführerin Beschwerdegegner Ansprechpartner Ansprechpartnerin Kontaktperson
+Sachbearbeiter Kläger Kläger/in Beklagte Mieter Kunde Kundin Zeugen Versicherungsnehmer Contact_person Complainants
+Claimant Contact_Person_1 Requérant Requérante Demandeur Demanderesse Plaignant Locataire Salarié Reclamante Demandante
+Denunciante Solicitante Víctima Party_A Partei_1 Gegenseite Partie_adverse Parte Suivi_par Zuständig Handled_by
+"""
+NUMBERS = """
+Steuer-ID Steuernummer Steuernr. USt-IdNr Sozialversicherungsnummer SV-Nr SVNR Versichertennummer Kundennr. Kundennummer
+Kunden-Nr Kontonummer IBAN Reisepass Ausweisnummer Kennzeichen Kfz-Kennzeichen Personalnummer Mitgliedsnummer
+Tax_ID TaxId Social_Security_Number Insurance_no Customer_ID Client_No Account_number Passport License_plate
+Employee_number Personnel_No N°_client Numéro_fiscal N°_sécurité_sociale Matricule Immatriculation Numéro_d'assuré
+NIF DNI Número_de_cliente Número_de_seguro Número_de_empleado Pasaporte
+"""
+
+
+@pytest.mark.parametrize("name", NAMED.split())
+def test_words_for_people_in_several_languages_name_them_even_again_and_again(name: str) -> None:
+    assert looks_personal(name.replace("_", " "), ["Grabowski", "Nowak"] * 30) == "names of people"
+
+
+@pytest.mark.parametrize("name", NUMBERS.split())
+def test_numbers_of_people_in_several_languages(name: str) -> None:
+    assert looks_personal(name.replace("_", " "), ["4711", "4712"]) == "numbers of people"
+
+
+@pytest.mark.parametrize(
+    "name", ["Aktenzeichen", "Vorgang", "Case no", "Complaint ID", "N° dossier", "Ref", "Ticket", "Fallnummer", "Nr"]
+)
+def test_numbers_of_cases_are_none_of_people(name: str) -> None:
+    assert looks_personal(name, ["4711", "4712"]) is None
 
 
 @pytest.mark.parametrize(("name", "cells", "found"), PERSONAL)
