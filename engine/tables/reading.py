@@ -25,6 +25,8 @@ from .spreadsheet import sheet_of
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 PARQUET = (".parquet", ".pq")
+AS_UTF8 = "save it as UTF-8: in Excel, save under another name with the type `CSV UTF-8`"
+_NO_ROWS = "expected a row with the names of columns, and the rows below it; perhaps it was not saved yet"
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -96,7 +98,7 @@ def _spreadsheet(name: str, layout: Layout) -> Table:
     rows = sheet.rows(layout.header_row or 1)
     header, names = next(rows, (0, ()))
     if not header:
-        raise BadTable(quoted(name, 500), Fault("no-case", f"the sheet {quoted(sheet.name)} is empty", None))
+        raise BadTable(quoted(name, 500), Fault("no-case", f"the sheet {quoted(sheet.name)} is empty", _NO_ROWS))
     others = tuple(each for each in sheet.sheets if each != sheet.name)
     return Table(
         name,
@@ -113,7 +115,7 @@ def _text(name: str, layout: Layout, uneven: bool) -> Table:
     try:
         mark = file.read(len(_UTF8_MARK))
         if mark.startswith(_UTF16_MARKS):
-            raise BadTable(quoted(name, 500), Fault("not-utf-8", "the file is UTF-16, expected UTF-8", "save it so"))
+            raise BadTable(quoted(name, 500), Fault("not-utf-8", "the file is UTF-16, expected UTF-8", AS_UTF8))
         file.seek(len(_UTF8_MARK) if mark == _UTF8_MARK else 0)
         rows = _text_rows(name, file, layout)
         separator, header = next(rows)
@@ -122,7 +124,7 @@ def _text(name: str, layout: Layout, uneven: bool) -> Table:
         raise
     if not header.number:
         file.close()
-        raise BadTable(quoted(name, 500), Fault("no-case", "the table is empty", None))
+        raise BadTable(quoted(name, 500), Fault("no-case", "the table is empty", _NO_ROWS))
     names = tuple(each or "" for each in header.cells)
     below = (row for _, row in rows)
     return Table(name, names, below if uneven else _checked(name, names, below), header.number, separator)
@@ -145,7 +147,8 @@ def _text_rows(name: str, file: BinaryIO, layout: Layout) -> Iterator[tuple[str,
                 raise BadTable(place, bad.fault) from None
             except UnreadableSource as unreadable:
                 first = unreadable.diagnostics[0]
-                raise BadTable(place, Fault(first.code, first.message, first.hint)) from None
+                hint = AS_UTF8 if first.code == "not-utf-8" else first.hint
+                raise BadTable(place, Fault(first.code, first.message, hint)) from None
             yield start.separator, TableRow(record.line, tuple(cell if cell.strip() else None for cell in cells))
 
 

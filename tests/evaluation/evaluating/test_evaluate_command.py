@@ -231,6 +231,33 @@ def test_a_sample_of_another_run_is_refused(ottava: Command, made_up_run: Path, 
     assert "is no `sample.json`" in ottava("evaluate", made_up_run, "--labels", labels, "--sample", sample).err
 
 
+@pytest.mark.parametrize(
+    ("others", "message"),
+    [
+        (range(15, 25), "with 20 cases, and this one has 10"),
+        (range(15, 35), "which has no case `case-0`"),
+    ],
+)
+def test_a_sample_of_a_run_with_other_cases_is_refused(
+    ottava: Command, tmp_path: Path, others: range, message: str
+) -> None:
+    def run(numbers: range, name: str) -> Path:
+        cases = tmp_path / f"{name}.jsonl"
+        cases.write_text("".join(f'{{"id": "case-{number}"}}\n' for number in numbers))
+        return finished_run(cases, tmp_path / name)
+
+    drawn = tmp_path / "drawn"
+    ottava("sample", run(range(20), "first"), "--out", drawn)
+    labels = tmp_path / "labels.csv"
+    labels.write_text("case,gates\ncase-15,none\n")
+
+    done = ottava("evaluate", run(others, "second"), "--labels", labels, "--sample", drawn / "sample.json")
+
+    assert done.status == 1
+    assert "was drawn from another run than that in" in done.err
+    assert message in done.err
+
+
 def test_cases_with_the_same_id_are_refused(ottava: Command, tmp_path: Path) -> None:
     cases = tmp_path / "cases.jsonl"
     cases.write_text('{"id": "one"}\n{"id": "one"}\n')
