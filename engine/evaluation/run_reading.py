@@ -215,12 +215,23 @@ def _check(inputs: Inputs, manifest: Manifest, named: bool) -> None:
     except (BatchError, InputError) as error:
         if named:
             raise
-        names = ", ".join(quoted(name, _LONGEST) for name in manifest.inputs[:3])
-        more = f" and {len(manifest.inputs) - 3} more" if len(manifest.inputs) > 3 else ""
         raise EvaluationError(
-            f"the cases of the run are not where they were: {names}{more}, seen from the folder in which this command "
-            "was started; start it where the run was started, or name the files with `--cases`"
+            f"the cases of the run are not where they were: {_first(manifest.inputs)}, seen from the folder in which "
+            "this command was started; start it where the run was started, or name the files with `--cases`"
         ) from error
+    had = Inputs(manifest.inputs).files_named() if named else None
+    if had is not None and (found := sum(1 for _ in inputs)) != had:
+        files = "1 file was" if found == 1 else f"{found:,} files were"
+        raise EvaluationError(
+            f"{files} named with `--cases`, and the run read {had:,}: {_first(manifest.inputs)}; name each of them "
+            "once, in this order"
+        )
+
+
+def _first(names: tuple[str, ...]) -> str:
+    """Return the first of some names, and how many there are besides."""
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(quoted(name, _LONGEST) for name in names[:3]) + more
 
 
 def _rulebook(folder: Path, manifest: Manifest, named: str | Path | None) -> Rulebook:

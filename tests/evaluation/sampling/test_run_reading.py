@@ -68,6 +68,20 @@ def test_cases_that_moved_are_named(tmp_path: Path) -> None:
     assert len(list(open_run(folder, cases=[str(moved)]).cases())) == 2
 
 
+def test_as_many_files_are_named_as_the_run_read(tmp_path: Path) -> None:
+    cases = json_lines(tmp_path / "cases.jsonl", made_up(2))
+    folder = finished_run(cases, tmp_path / "found")
+    with pytest.raises(EvaluationError, match=r"2 files were named .* the run read 1: `.*cases\.jsonl`; name each"):
+        open_run(folder, cases=[str(cases), str(cases)])
+
+    inputs = tmp_path / "inputs"
+    inputs.mkdir()
+    for number, each in enumerate(made_up(3)):
+        json_lines(inputs / f"{number}.jsonl", [each])
+    folder = finished_run(inputs, tmp_path / "of a folder")
+    assert len(list(open_run(folder, cases=[str(each) for each in sorted(inputs.iterdir())]).cases())) == 3
+
+
 def test_cases_that_changed_are_refused(tmp_path: Path) -> None:
     data = made_up(5)
     cases = json_lines(tmp_path / "cases.jsonl", data)
