@@ -153,9 +153,10 @@ class _Reader:
         """Return the number of each column that is read; complain where one of them is not there, or is twice."""
         columns: dict[str, int] = {}
         near_misses = {at: near for at, near in misspelt(table.names) if near != CASE}
-        for at, near in near_misses.items():
+        for at, right in near_misses.items():
             message = f"found the column {quoted(table.names[at])}, which is none of those that are read"
-            self._complain(table, None, message, f"did you mean `{near}`? call it so, or otherwise if it is not", at)
+            meant = f"did you mean `{right}`? call it so, or give it a name that is less like it"
+            self._complain(table, None, message, meant, at)
         for at, name in enumerate(table.names):
             called = folded(name)
             if called not in COLUMNS:

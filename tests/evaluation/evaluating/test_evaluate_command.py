@@ -274,10 +274,47 @@ def test_cases_with_the_same_id_are_refused(ottava: Command, tmp_path: Path) -> 
 def test_labels_are_not_written_over(ottava: Command, made_up_run: Path, tmp_path: Path) -> None:
     labels = labelled(made_up_run, tmp_path / "labels.csv", "anna", as_the_advice, 3)
     before = labels.read_bytes()
-    done = ottava("evaluate", made_up_run, "--labels", labels, "--output", labels)
+    done = ottava("evaluate", made_up_run, "--labels", labels, "--format", "text", "--output", labels)
     assert done.status == 1
     assert "would be written over" in done.err
     assert labels.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["results.jsonl", "run.json", "rulebook/rulebook.yaml", ".ottava/ids.tsv", "new.html"])
+def test_nothing_is_written_into_a_run(ottava: Command, made_up_run: Path, tmp_path: Path, name: str) -> None:
+    labels = labelled(made_up_run, tmp_path / "labels.csv", "anna", as_the_advice, 3)
+    file = made_up_run / name
+    before = file.read_bytes() if file.exists() else None
+
+    done = ottava("evaluate", made_up_run, "--labels", labels, "--format", "text", "--output", file)
+
+    assert done.status == 1
+    assert "holds a run of `ottava batch` and nothing else; name a file outside of it" in done.err
+    assert (file.read_bytes() if file.exists() else None) == before
+
+
+def test_a_sample_is_not_written_over(ottava: Command, made_up_run: Path, tmp_path: Path) -> None:
+    labels = labelled(made_up_run, tmp_path / "labels.csv", "anna", as_the_advice, 3)
+    (tmp_path / "sample.json").write_text("{}")
+
+    done = ottava("evaluate", made_up_run, "--labels", labels, "--output", tmp_path / "sample.json")
+
+    assert done.status == 1
+    assert "is what `ottava sample` has written" in done.err
+    assert (tmp_path / "sample.json").read_text() == "{}"
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".docx", ".xlsx", ".csv"])
+def test_what_a_file_promises_is_written_or_refused(ottava: Command, tmp_path: Path, ending: str) -> None:
+    done = ottava("evaluate", tmp_path, "--labels", "x.csv", "--output", tmp_path / f"found{ending}")
+    assert done.status == 2
+    assert f"found the ending `{ending}`, expected `.html`, `.json`, `.txt`" in " ".join(done.err.split())
+
+
+def test_a_level_of_percents_is_told_as_a_share(ottava: Command, tmp_path: Path) -> None:
+    done = ottava("evaluate", tmp_path, "--labels", "x.csv", "--level", "95")
+    assert done.status == 2
+    assert "write 0.95" in " ".join(done.err.replace("│", "").split())
 
 
 def test_without_its_libraries_it_says_what_to_install(
