@@ -57,7 +57,7 @@ def test_a_folder_in_use_is_left_alone(ottava: Command, made_up_run: Path, tmp_p
     assert [path.name for path in tmp_path.iterdir()] == ["answers.csv"]
 
 
-@pytest.mark.parametrize("names", ["anna,anna", "Anna,anna", "a/b", "..", "anna,", "", "x" * 41])
+@pytest.mark.parametrize("names", ["anna,anna", "Anna,anna", "anna_b,Anna  B", "a/b", "..", "anna,", "", "x" * 41])
 def test_names_that_cannot_name_a_folder_are_refused(
     ottava: Command, made_up_run: Path, tmp_path: Path, names: str
 ) -> None:
