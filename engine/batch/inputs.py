@@ -115,6 +115,14 @@ class Inputs:
             total += each.size
         return total
 
+    def files_named(self) -> int | None:
+        """Return how many files were named; None if standard input, folders or patterns may be among them."""
+        known = all(
+            os.path.isfile(name) or (_ending(name) in FORMATS and not _is_pattern(name) and not os.path.isdir(name))
+            for name in self.names
+        )
+        return len(self.names) if known else None
+
     def passed_over(self) -> Iterator[str]:
         """Return what to tell the person of folders and files that are in what was named, and are not read."""
         left: list[str] = []

@@ -7,8 +7,19 @@ from typing import Annotated, Literal
 
 import typer
 
+from ottava.facts.source.diagnostic import visible
+
 from .arguments import MovedCasesOption, OutputOption, RulebookOption
 
+Format = Literal["text", "json", "html"]
+_ENDINGS: dict[str, Format] = {
+    "": "text",
+    ".txt": "text",
+    ".md": "text",
+    ".json": "json",
+    ".html": "html",
+    ".htm": "html",
+}
 _NARROWEST, _WIDEST = 60, 140
 """Of lines on a terminal, whatever its size."""
 
@@ -36,12 +47,12 @@ def evaluate(
     rulebook: RulebookOption = None,
     cases: MovedCasesOption = None,
     format: Annotated[
-        Literal["text", "json", "html"] | None,
+        Format | None,
         typer.Option(help="Text to read, JSON, or a page with pictures; left out, what the ending of --output says."),
     ] = None,
     output: OutputOption = None,
     level: Annotated[
-        float, typer.Option(min=0.5, max=0.999, help="How often intervals are to hold what they speak of.")
+        float, typer.Option(help="How often intervals are to hold what they speak of: from 0.5 to 0.999.")
     ] = 0.95,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same figures.")] = 1,
 ) -> None:
@@ -51,6 +62,10 @@ def evaluate(
     other, how much its certainty is worth, for whom it is worse, and which rules spoke for the wrong first place; all
     with intervals.
     """
+    chosen = format or _promised(output)
+    if not 0.5 <= level <= 0.999:
+        hint = f"; for {level:g} times of 100 write {level / 100:g}" if 50 <= level <= 99.9 else ""
+        raise typer.BadParameter(f"found {level:g}, expected a share from 0.5 to 0.999{hint}", param_hint="--level")
     from ..evaluation.needs import check_libraries
     from .output import check_destination, documents
 
@@ -63,7 +78,6 @@ def evaluate(
         check_destination(output, [*labels, *([] if sample is None else [sample]), results / "results.jsonl"])
     run = open_run(results, rulebook, cases or ())
     found = evaluated(run, read_labels(labels, run.rulebook), sample, seed, level)
-    chosen = format or {".html": "html", ".htm": "html", ".json": "json"}.get(Path(output or "").suffix.lower(), "text")
     with documents(output) as write:
         if chosen == "json":
             from ..evaluation.report.data import to_json
@@ -79,3 +93,15 @@ def evaluate(
             on_terminal = output is None and sys.stdout.isatty()
             width = min(max(get_terminal_size().columns, _NARROWEST), _WIDEST) if on_terminal else WIDTH
             write("".join(f"{line}\n" for line in lines_of(found, width)))
+
+
+def _promised(output: str | None) -> Format:
+    """Return the format that the ending of a file promises. Raises BadParameter for one that cannot be written."""
+    ending = Path(output or "").suffix.lower()
+    if ending not in _ENDINGS:
+        raise typer.BadParameter(
+            f"found the ending `{visible(ending)}`, expected `.html`, `.json`, `.txt` or `.md`; for text in a "
+            "file of any name add `--format text`",
+            param_hint="--output",
+        )
+    return _ENDINGS[ending]

@@ -33,6 +33,7 @@ _FORCING = {"FORCE_COLOR", "TTY_COMPATIBLE"}
 """What makes rich take anything for a terminal."""
 
 _LONGEST_NAME = 500
+_SAMPLE = "sample.json"
 
 
 class Unwritable(OttavaError):
@@ -111,7 +112,23 @@ def print_json(data: Any) -> None:
 
 
 def check_destination(file: str, inputs: Iterable[str | Path]) -> None:
-    """Refuse to write over one of the inputs, whatever name, link or letter case it goes by. Raises Unwritable."""
+    """Refuse to write over one of the inputs, whatever name, link or letter case it goes by, over the `sample.json` of
+    a sample, and into the folder of a run. Raises Unwritable.
+    """
+    from ..batch.inputs import holds_run
+
+    real = Path(os.path.realpath(file))
+    run = next((each for each in real.parents if holds_run(os.fspath(each))), None)
+    if run is not None:
+        raise Unwritable(
+            f"{quoted(file, _LONGEST_NAME)} is in {quoted(str(run), _LONGEST_NAME)}, which holds a run of `ottava "
+            "batch` and nothing else; name a file outside of it"
+        )
+    if real.name.casefold() == _SAMPLE and real.exists():
+        raise Unwritable(
+            f"{quoted(file, _LONGEST_NAME)} is what `ottava sample` has written and would be written over, and with it "
+            "the weights of its cases; name another file"
+        )
     for each in inputs:
         try:
             same = os.path.samefile(file, each) and os.path.isfile(file)

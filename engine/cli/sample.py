@@ -65,6 +65,8 @@ def sample(
     )
     for name, hand in hands.items():
         typer.echo(f"{name}: {len(hand):,} cases in {out / name}")
+    if len(names) > 1 and all(len(hand) == len(drawn.cases) for hand in hands.values()):
+        typer.echo("every expert has all of the cases; for experts who share some of them, choose a smaller `--shared`")
     typer.echo(f"give each expert a file of their folder; keep {out / 'sample.json'} to yourself: it tells the advice")
 
 

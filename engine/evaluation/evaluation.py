@@ -37,6 +37,7 @@ class Basis(Struct, frozen=True):
     """What the figures rest on. run: its folder. cases: that somebody labelled; labels: rows with an answer. weighted:
     whether cases speak for others of the run, by the sample. unheard: cases of the run for which no labelled case
     speaks. by_method: whether stages of methods are taken together, since experts named methods without them.
+    columns: those of the labels that were read; passed_over: the others, but for those of review sheets.
     """
 
     run: str
@@ -48,6 +49,8 @@ class Basis(Struct, frozen=True):
     weighted: bool
     unheard: int
     by_method: bool
+    columns: tuple[str, ...]
+    passed_over: tuple[str, ...]
     level: float
     seed: int
     resamples: int
@@ -104,6 +107,8 @@ def evaluate(run: AdvisedRun, labels: Labels, sample: Path | None, seed: int, le
             weights is not None,
             0 if weights is None else weights.unheard,
             labels.by_method,
+            labels.columns,
+            labels.passed_over,
             level,
             seed,
             RESAMPLES,
@@ -128,8 +133,12 @@ def _advised(
     found: dict[str, AdvisedValues] = {}
     titles: dict[str, str] = {}
     ids: set[str] = set()
+    missing = set() if weights is None else set(weights.drawn)
+    cases = 0
     for each in run.cases():
+        cases += 1
         id = each.case.id
+        missing.discard(id)
         if id in wanted:
             if id in found:
                 raise EvaluationError(
@@ -141,6 +150,8 @@ def _advised(
             titles[id] = prose(each.case.title)
         if len(ids) < _MOST_SUGGESTED:
             ids.add(id)
+    if weights is not None:
+        weights.check_run(run.folder, cases, missing)
     labels.check_cases(found.keys() | ids)
     return list(found.values()), titles
 

@@ -63,7 +63,7 @@ class LabelNames:
                 for thing, texts in called:
                     if thing[0] == kind:
                         for text in texts:
-                            found.setdefault(_folded(text), thing)
+                            found.setdefault(folded(text), thing)
         titles: dict[Column, tuple[str, ...]] = {
             column: (*(each.title for each in sheets if each.kind in kinds), NONE) for column, kinds in _KINDS.items()
         }
@@ -72,16 +72,16 @@ class LabelNames:
 
     def in_cell(self, text: str, column: Column) -> tuple[Thing, ...]:
         """Return what a cell names: several are separated by `;`, and `none` names nothing. Raises NotKnown."""
-        if _folded(text) == NONE:
+        if folded(text) == NONE:
             return ()
-        whole = self.by_name[column].get(_folded(text))
+        whole = self.by_name[column].get(folded(text))
         if whole is not None:
             return (whole,)
         return tuple(dict.fromkeys(self._named(part.strip(), column) for part in text.split(";") if part.strip()))
 
     def _named(self, text: str, column: Column) -> Thing:
-        found = self.by_name[column].get(_folded(text))
-        if found is None and _folded(text) == NONE:
+        found = self.by_name[column].get(folded(text))
+        if found is None and folded(text) == NONE:
             raise NotKnown(text, f"`{NONE}` alone, or titles without it", "take one of the two out")
         if found is None:
             near = nearest(text, self.titles[column])
@@ -90,6 +90,6 @@ class LabelNames:
         return found
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Return a name as it is compared: letter case, spaces, a full stop at its end and `_` do not count."""
     return " ".join(visible(text).replace("_", " ").casefold().split()).rstrip(".").rstrip()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.diagnostic import Diagnostic, quoted, visible
 from ottava.facts.source.errors import InputError
 from ottava.facts.source.limits import MAX_DIAGNOSTICS
 from ottava.facts.source.suggestion import nearest
@@ -20,14 +20,14 @@ from ottava.facts.source.suggestion import nearest
 from ..rulebook.rulebook import Rulebook
 from ..tables.reading import Table, TableRow, read_table
 from .errors import EvaluationError
-from .label_names import Column, LabelNames, NotKnown
+from .label_columns import ANSWERS, CASE, COLUMNS, EXPERT, LISTS, METHODS, SURE, misspelt
+from .label_files import refuse_no_tables
+from .label_names import Column, LabelNames, NotKnown, folded
 from .measures.judgements import Judgement, Thing
 
-CASE, EXPERT, SURE = "case", "expert", "sure"
-METHODS = ("first method", "second method", "third method")
-LISTS: dict[str, Column] = {"gates": "gate", "must do": "must", "must not": "must not"}
-ANSWERS = (*METHODS, *LISTS, SURE)
 _LONGEST = 500
+OF_SHEETS = ("number", "what is known", "the parties", "comment")
+"""Columns of review sheets that are not read."""
 _FORMULA = ("=", "+", "-", "@", "'")
 
 
@@ -49,12 +49,15 @@ class Label(NamedTuple):
 @dataclass(frozen=True)
 class Labels:
     """All that was read. unanswered: rows without an answer. by_method: whether some name a method without a stage, so
-    that stages cannot be compared.
+    that stages cannot be compared. columns: those that were read; passed_over: the others of the tables, but for those
+    of review sheets.
     """
 
     found: tuple[Label, ...]
     unanswered: int
     by_method: bool
+    columns: tuple[str, ...]
+    passed_over: tuple[str, ...]
 
     @property
     def judgements(self) -> tuple[Judgement, ...]:
@@ -84,20 +87,24 @@ def read_labels(paths: Sequence[str | os.PathLike[str]], rulebook: Rulebook) -> 
     Raises WrongLabels with all mistakes, EvaluationError if there is no label at all, and what reading a table raises.
     """
     reader = _Reader(LabelNames.of(rulebook))
-    for path in paths:
-        reader.read(os.fspath(path))
+    files = [os.fspath(path) for path in paths]
+    refuse_no_tables(files)
+    for path in files:
+        reader.read(path)
+    reader.complain_of_files()
     if reader.mistakes:
         raise WrongLabels(reader.mistakes[:MAX_DIAGNOSTICS])
     if not reader.found:
-        files = ", ".join(quoted(os.fspath(path), _LONGEST) for path in paths)
+        shown = ", ".join(quoted(path, _LONGEST) for path in files)
         rows = f"all {reader.unanswered} rows are empty" if reader.unanswered else "there are no rows"
         raise EvaluationError(
-            f"{files}: nothing is labelled, {rows} in the columns of answers; expected a row for each case with an "
+            f"{shown}: nothing is labelled, {rows} in the columns of answers; expected a row for each case with an "
             f"answer in one of {', '.join(f'`{each}`' for each in ANSWERS)}"
         )
     whole = reader.names.whole
     by_method = any(method in whole for each in reader.found for method in each.judgement.methods or ())
-    return Labels(tuple(reader.found), reader.unanswered, by_method)
+    columns = tuple(each for each in COLUMNS if each in reader.read_columns)
+    return Labels(tuple(reader.found), reader.unanswered, by_method, columns, tuple(reader.passed_over))
 
 
 class _Wrong(Exception):
@@ -114,7 +121,11 @@ class _Reader:
     found: list[Label] = field(default_factory=list)
     mistakes: list[Diagnostic] = field(default_factory=list)
     unanswered: int = 0
-    _places: dict[tuple[str, str], str] = field(default_factory=dict)
+    read_columns: dict[str, None] = field(default_factory=dict)
+    passed_over: dict[str, None] = field(default_factory=dict)
+    _places: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    _again: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _spelt: dict[str, str] = field(default_factory=dict)
 
     def read(self, path: str) -> None:
         table = read_table(path)
@@ -128,21 +139,39 @@ class _Reader:
                 continue
             self._read_row(table, row, columns, texts)
 
+    def complain_of_files(self) -> None:
+        """Complain once of each two files that have labels of the same expert on the same case."""
+        for (earlier, later), again in self._again.items():
+            rows = "a label" if len(again) == 1 else f"{len(again):,} labels"
+            message = (
+                f"{quoted(later, _LONGEST)} repeats {rows} of {quoted(earlier, _LONGEST)}, the first of {again[0]}"
+            )
+            hint = "where one file is an earlier state of the other, leave it out; else keep one of each two rows"
+            self.mistakes.append(Diagnostic("wrong-label", message, None, hint))
+
     def _columns(self, table: Table) -> dict[str, int]:
         """Return the number of each column that is read; complain where one of them is not there, or is twice."""
         columns: dict[str, int] = {}
+        near_misses = {at: near for at, near in misspelt(table.names) if near != CASE}
+        for at, right in near_misses.items():
+            message = f"found the column {quoted(table.names[at])}, which is none of those that are read"
+            meant = f"did you mean `{right}`? call it so, or give it a name that is less like it"
+            self._complain(table, None, message, meant, at)
         for at, name in enumerate(table.names):
-            called = " ".join(name.replace("_", " ").casefold().split())
-            if called not in (CASE, EXPERT, *ANSWERS):
+            called = folded(name)
+            if called not in COLUMNS:
+                if name and called not in OF_SHEETS:
+                    self.passed_over.setdefault(visible(name))
                 continue
             if called in columns:
                 self._complain(table, None, f"there are two columns `{called}`", "keep one of them", at)
             columns.setdefault(called, at)
+        self.read_columns.update(dict.fromkeys(columns))
         if CASE not in columns:
             near = nearest(CASE, [name for name in table.names if name])
             hint = f"is it {quoted(near)}? call it `{CASE}`" if near else f"add a column `{CASE}` with the ids of cases"
             self._complain(table, None, f"there is no column `{CASE}`", hint)
-        elif not columns.keys() & set(ANSWERS):
+        elif not columns.keys() & set(ANSWERS) and not near_misses:
             listed = ", ".join(f"`{each}`" for each in ANSWERS)
             self._complain(table, None, f"there is no column of answers, expected one of {listed}", "name them so")
         return columns
@@ -153,11 +182,14 @@ class _Reader:
         if case is None:
             self._complain(table, row, "the row has answers, and no case", "write the id of the case", columns[CASE])
             return
-        expert = texts.get(EXPERT) or Path(table.path).stem
+        spelt = " ".join((texts.get(EXPERT) or Path(table.path).stem).split())
+        expert = self._spelt.setdefault(folded(spelt), spelt)
         place = f"{quoted(table.path, _LONGEST)}, {table.place(row, columns[CASE])}"
-        earlier = self._places.get((case, expert))
-        self._places.setdefault((case, expert), place)
-        if earlier is not None:
+        earlier_file, earlier = self._places.setdefault((case, folded(expert)), (table.path, place))
+        if earlier_file != table.path:
+            again = self._again.setdefault((earlier_file, table.path), [])
+            again.append(f"{quoted(expert)} on the case {quoted(case)}")
+        elif earlier != place:
             message = f"{quoted(expert)} labels the case {quoted(case)} a second time; the first is {earlier}"
             self._complain(table, row, message, "keep one of the two rows", columns[CASE])
         methods: tuple[str, ...] | None = None

@@ -17,6 +17,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import InputError
 
 from ..batch.batching import Position, batching_of
+from ..batch.case_digest import case_digest
 from ..batch.errors import BatchError
 from ..batch.inputs import STANDARD_INPUT, Input, Inputs
 from ..batch.manifest import Manifest, manifest_of, run_mapping
@@ -29,9 +30,11 @@ from ..rulebook.loading import load_rulebook
 from ..rulebook.rulebook import Rulebook
 from ..tables.mapping.model import TableMapping
 from .errors import EvaluationError
+from .run_contents import known_cases
 
 _AT_ONCE = 256
 _LONGEST = 500
+_PUT_BACK = "put the cases back as they were, or make the run again"
 _NAME_THEM = "name where they are now with `--cases`, or make the run again"
 
 
@@ -58,23 +61,39 @@ class AdvisedRun:
         Raises EvaluationError where results and cases do not belong together.
         """
         cases = self._cases_read()
-        for line, advice in self._advices():
-            case = next((each for each in cases if each.id == advice.case), None)
-            if case is None:
+        for (line, advice), (id, content) in zip(self._advices(), known_cases(self.folder), strict=False):
+            if id not in ("", advice.case):
                 raise EvaluationError(
-                    f"the results in {self._shown} have a case {quoted(advice.case)} (line {line}), which is not in "
-                    f"{self._inputs_shown}, or not at its place; {_NAME_THEM}"
+                    f"line {line} of the results in {self._shown} is not as the run has left it; make the run again"
                 )
-            if (fact := self._other_fact(case, advice)) is not None:
+            changed = False
+            for case, digest in cases:
+                if case.id == advice.case:
+                    if content in ("", digest):
+                        break
+                    changed = True  # or one of the same id that was set aside
+            else:
+                raise self._missing(advice.case, line, changed)
+            if not content and (fact := self._other_fact(case, advice)) is not None:
                 raise EvaluationError(
                     f"the case {quoted(case.id)} in {self._inputs_shown} has changed since the run: the advice on it "
-                    f"(line {line} of the results in {self._shown}) rests on {quoted(fact.said)}; put the cases back "
-                    "as they were, or make the run again"
+                    f"(line {line} of the results in {self._shown}) rests on {quoted(fact.said)}; {_PUT_BACK}"
                 )
             yield AdvisedCase(case, advice)
 
-    def _cases_read(self) -> Iterator[Case]:
-        """Return what the run has read, and what it set aside only later as well."""
+    def _missing(self, case: str, line: int, changed: bool) -> EvaluationError:
+        if changed:
+            return EvaluationError(
+                f"the case {quoted(case)} in {self._inputs_shown} has changed since the run advised on it (line "
+                f"{line} of the results in {self._shown}); {_PUT_BACK}"
+            )
+        return EvaluationError(
+            f"the results in {self._shown} have a case {quoted(case)} (line {line}), which is not in "
+            f"{self._inputs_shown}, or not at its place; {_NAME_THEM}"
+        )
+
+    def _cases_read(self) -> Iterator[tuple[Case, str]]:
+        """Return what the run has read, and what it set aside only later as well; and the digests of their contents."""
         vocabulary = self.rulebook.vocabulary
         reader = CaseReader(vocabulary, self.mapping)
         batching = batching_of(self._named_as_in_the_run(), _AT_ONCE, vocabulary, self.mapping)
@@ -83,7 +102,7 @@ class AdvisedRun:
             for piece in batch.pieces:
                 for _, found, _ in reader.cases(piece):
                     if isinstance(found, Case):
-                        yield found if day is None else found.on(day)
+                        yield found if day is None else found.on(day), case_digest(found)
 
     def _named_as_in_the_run(self) -> Iterator[Input]:
         """Return the files; cases without an id are called after them, so what was standard input is called so."""
@@ -196,12 +215,23 @@ def _check(inputs: Inputs, manifest: Manifest, named: bool) -> None:
     except (BatchError, InputError) as error:
         if named:
             raise
-        names = ", ".join(quoted(name, _LONGEST) for name in manifest.inputs[:3])
-        more = f" and {len(manifest.inputs) - 3} more" if len(manifest.inputs) > 3 else ""
         raise EvaluationError(
-            f"the cases of the run are not where they were: {names}{more}, seen from the folder in which this command "
-            "was started; start it where the run was started, or name the files with `--cases`"
+            f"the cases of the run are not where they were: {_first(manifest.inputs)}, seen from the folder in which "
+            "this command was started; start it where the run was started, or name the files with `--cases`"
         ) from error
+    had = Inputs(manifest.inputs).files_named() if named else None
+    if had is not None and (found := sum(1 for _ in inputs)) != had:
+        files = "1 file was" if found == 1 else f"{found:,} files were"
+        raise EvaluationError(
+            f"{files} named with `--cases`, and the run read {had:,}: {_first(manifest.inputs)}; name each of them "
+            "once, in this order"
+        )
+
+
+def _first(names: tuple[str, ...]) -> str:
+    """Return the first of some names, and how many there are besides."""
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(quoted(name, _LONGEST) for name in names[:3]) + more
 
 
 def _rulebook(folder: Path, manifest: Manifest, named: str | Path | None) -> Rulebook:

@@ -14,18 +14,38 @@ from ottava.facts.source.diagnostic import quoted
 
 from .errors import EvaluationError
 from .run_reading import AdvisedRun
-from .sampling.sample_file import FORM, SampleFile
+from .sampling.sample_file import FORM, SampledRun, SampleFile
 
 _LONGEST = 500
+_NAME_OTHER = "name the `sample.json` of this run, or the run it was drawn from"
 
 
 class Weights(NamedTuple):
     """Of each case its stratum, and for how many cases of the run it speaks. unheard: cases of the run in strata from
-    which nobody labelled a case.
+    which nobody labelled a case. file: as messages have it; run: what the sample was drawn from; drawn: its cases.
     """
 
     of_case: dict[str, tuple[str, float]]
     unheard: int
+    file: str
+    run: SampledRun
+    drawn: tuple[str, ...]
+
+    def check_run(self, folder: Path, cases: int, missing: Collection[str]) -> None:
+        """Refuse a sample of another run than that in a folder. missing: cases drawn that it lacks.
+
+        Raises EvaluationError.
+        """
+        was = f"the sample {self.file} was drawn from another run than that in {quoted(str(folder), _LONGEST)}"
+        if cases != self.run.cases:
+            raise EvaluationError(
+                f"{was}: from {quoted(self.run.folder)} with {self.run.cases:,} cases, and this one has {cases:,}; "
+                f"{_NAME_OTHER}"
+            )
+        if missing:
+            first = next(each for each in self.drawn if each in missing)
+            more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
+            raise EvaluationError(f"{was}, which has no case {quoted(first)}{more}; {_NAME_OTHER}")
 
 
 def weights_of(path: Path, run: AdvisedRun, labelled: Collection[str]) -> Weights:
@@ -38,7 +58,7 @@ def weights_of(path: Path, run: AdvisedRun, labelled: Collection[str]) -> Weight
     if sample.run.fingerprint != run.manifest.rulebook.fingerprint:
         raise EvaluationError(
             f"the sample {shown} was drawn from a run with other rules than that in "
-            f"{quoted(str(run.folder), _LONGEST)}; name the `sample.json` of this run, or the run it was drawn from"
+            f"{quoted(str(run.folder), _LONGEST)}; {_NAME_OTHER}"
         )
     drawn = {each.case: each for each in sample.cases}
     strangers = [case for case in labelled if case not in drawn]
@@ -55,7 +75,8 @@ def weights_of(path: Path, run: AdvisedRun, labelled: Collection[str]) -> Weight
     weights = {
         case: (drawn[case].stratum, whole[drawn[case].stratum] / heard[drawn[case].stratum]) for case in labelled
     }
-    return Weights(weights, round(sum(cases for stratum, cases in whole.items() if not heard[stratum])))
+    unheard = round(sum(cases for stratum, cases in whole.items() if not heard[stratum]))
+    return Weights(weights, unheard, shown, sample.run, tuple(drawn))
 
 
 def _read(path: Path, shown: str) -> SampleFile:

@@ -25,9 +25,10 @@ from .spreadsheet import sheet_of
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 PARQUET = (".parquet", ".pq")
+AS_UTF8 = "save it as UTF-8: in Excel, save under another name with the type `CSV UTF-8`"
+_NO_ROWS = "expected a row with the names of columns, and the rows below it; perhaps it was not saved yet"
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_EXPORT_AGAIN = "export it again, with a header and its rows"
 
 
 class TableRow(NamedTuple):
@@ -98,7 +99,7 @@ def _spreadsheet(name: str, layout: Layout) -> Table:
     header, names = next(rows, (0, ()))
     others = tuple(each for each in sheet.sheets if each != sheet.name)
     if not header:
-        hint = f"name another sheet, such as {quoted(others[0])}" if others else _EXPORT_AGAIN
+        hint = f"name another sheet, such as {quoted(others[0])}" if others else _NO_ROWS
         raise BadTable(quoted(name, 500), Fault("no-case", f"the sheet {quoted(sheet.name)} is empty", hint))
     return Table(
         name,
@@ -115,7 +116,7 @@ def _text(name: str, layout: Layout, uneven: bool) -> Table:
     try:
         mark = file.read(len(_UTF8_MARK))
         if mark.startswith(_UTF16_MARKS):
-            raise BadTable(quoted(name, 500), Fault("not-utf-8", "the file is UTF-16, expected UTF-8", "save it so"))
+            raise BadTable(quoted(name, 500), Fault("not-utf-8", "the file is UTF-16, expected UTF-8", AS_UTF8))
         file.seek(len(_UTF8_MARK) if mark == _UTF8_MARK else 0)
         rows = _text_rows(name, file, layout)
         separator, header = next(rows)
@@ -124,7 +125,7 @@ def _text(name: str, layout: Layout, uneven: bool) -> Table:
         raise
     if not header.number:
         file.close()
-        raise BadTable(quoted(name, 500), Fault("no-case", "the table is empty", _EXPORT_AGAIN))
+        raise BadTable(quoted(name, 500), Fault("no-case", "the table is empty", _NO_ROWS))
     names = tuple(each or "" for each in header.cells)
     below = (row for _, row in rows)
     return Table(name, names, below if uneven else _checked(name, names, below, separator), header.number, separator)
@@ -147,7 +148,8 @@ def _text_rows(name: str, file: BinaryIO, layout: Layout) -> Iterator[tuple[str,
                 raise BadTable(place, bad.fault) from None
             except UnreadableSource as unreadable:
                 first = unreadable.diagnostics[0]
-                raise BadTable(place, Fault(first.code, first.message, first.hint)) from None
+                hint = AS_UTF8 if first.code == "not-utf-8" else first.hint
+                raise BadTable(place, Fault(first.code, first.message, hint)) from None
             yield start.separator, TableRow(record.line, tuple(cell if cell.strip() else None for cell in cells))
 
 

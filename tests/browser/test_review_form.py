@@ -205,6 +205,20 @@ def test_other_files_are_refused_with_the_reason(page: Tab, tmp_path: Path, data
     assert text(page, "message") == said
 
 
+def test_a_file_that_is_not_utf_8_says_how_to_save_it(page: Tab, tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_bytes("case;expert;comment\nx;anna;Zoë\n".encode("cp1252"))
+    load(page, tmp_path / "other.csv")
+    assert text(page, "message") == (
+        "This file is not UTF-8. In Excel, save it under another name with the type “CSV UTF-8”. Nothing was loaded."
+    )
+
+
+def test_an_expert_is_the_same_however_written(page: Tab, tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_text("case;expert;sure\nx; ANNA ;3\n", encoding="utf-8")
+    load(page, tmp_path / "other.csv")
+    assert text(page, "message").startswith("Loaded the answers to 0 cases.")
+
+
 def load(tab: Tab, file: Path) -> None:
     input = tab.send("Runtime.evaluate", expression="document.getElementById('file')")["result"]["objectId"]
     tab.send("DOM.setFileInputFiles", files=[str(file)], objectId=input)

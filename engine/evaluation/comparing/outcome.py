@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import blake2b
-from itertools import chain, repeat
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -13,11 +13,10 @@ from msgspec import Raw, Struct
 
 from ottava.facts.source.diagnostic import quoted
 
-from ...batch.folder import STATE
 from ...batch.manifest import Manifest
-from ...batch.writing import IDS
 from ...rulebook.conclusion import variant_name
 from ..errors import EvaluationError
+from ..run_contents import KnownCase, contents_known, known_cases
 from .chance import MILLION
 
 Table = Literal["first", "advised", "excluded", "gate", "do", "avoid", "stopped", "nothing fits"]
@@ -103,7 +102,7 @@ class Outcomes:
         self.folder = folder
         self.results = manifest.results(folder)
         self.titles: dict[AdviceMark, str] = {}
-        self.contents_known = (folder / STATE / IDS).is_file()
+        self.contents_known = contents_known(folder)
         self._everything = everything
 
     def __iter__(self) -> Iterator[CaseOutcome]:
@@ -111,7 +110,7 @@ class Outcomes:
         at = number = 0
         try:
             with open(self.results, "rb") as lines:
-                for line, known in zip(lines, self._known(), strict=False):
+                for line, known in zip(lines, known_cases(self.folder), strict=False):
                     number += 1
                     yield self._outcome(line, at, known)
                     at += len(line)
@@ -124,17 +123,7 @@ class Outcomes:
                 "with `ottava batch`"
             ) from None
 
-    def _known(self) -> Iterator[tuple[str, str]]:
-        """Yield the id and the digest of each case, as long as these are needed."""
-        if not self.contents_known:
-            yield from repeat(("", ""))
-        with open(self.folder / STATE / IDS, encoding="utf-8", newline="\n") as lines:
-            for line in lines:
-                id, *_, content = line.rstrip("\n").split("\t")
-                yield id, content
-        yield from repeat(("?", ""))
-
-    def _outcome(self, data: bytes, at: int, known: tuple[str, str]) -> CaseOutcome:
+    def _outcome(self, data: bytes, at: int, known: KnownCase) -> CaseOutcome:
         line = _LINES.decode(data)
         id, content = known
         if id not in ("", line.case):

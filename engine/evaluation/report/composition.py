@@ -16,6 +16,7 @@ from .shown import TitleLookup
 
 FEW = 30
 """Cases below which figures are a hint at best."""
+_MOST_NAMED = 6
 _FOUND = (
     "Found: of the gates that experts see, the share that the advice has. Confirmed: of the gates that the advice "
     "has, the share that experts see."
@@ -56,6 +57,8 @@ def _about(found: Evaluation) -> tuple[str, ...]:
         if basis.weighted
         else "Each case counts once; if the cases come from `ottava sample`, name its file with `--sample`.",
     ]
+    passed_over = f"; passed over: {_some(basis.passed_over)}" if basis.passed_over else ""
+    lines.append(f"Columns of labels that were read: {', '.join(basis.columns)}{passed_over}.")
     if basis.unheard:
         lines.append(f"No labelled case speaks for {counted(basis.unheard, 'case')} of the run.")
     if basis.unanswered:
@@ -65,6 +68,12 @@ def _about(found: Evaluation) -> tuple[str, ...]:
     if basis.cases < FEW:
         lines.append(f"These are fewer than {FEW} cases: take every figure as a hint.")
     return tuple(lines)
+
+
+def _some(names: tuple[str, ...]) -> str:
+    """Return the first of some names, and how many there are besides."""
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
 
 
 def _answer(found: Evaluation) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ottava.facts.source.diagnostic import quoted
 
 from ..errors import EvaluationError
+from ..label_names import folded
 
 NAMELESS = "expert"
 """What the one expert is called where no names are given."""
@@ -24,8 +25,8 @@ def experts_from(text: str | None) -> tuple[str, ...]:
                 f"found {quoted(name)} among the experts, expected names of letters, digits, `-` and `_` with commas "
                 f"between them, of at most {_LONGEST} letters, such as `anna,ben`"
             )
-    folded = [name.casefold() for name in names]
-    repeated = next((name for name in names if folded.count(name.casefold()) > 1), None)
+    alike = [folded(name) for name in names]
+    repeated = next((name for name in names if alike.count(folded(name)) > 1), None)
     if repeated is not None:
         raise EvaluationError(f"found {quoted(repeated)} twice among the experts; give each a name of their own")
     return names

@@ -39,11 +39,19 @@ class Stratum:
 
     @property
     def name(self) -> str:
-        """Its number, and the traits that all its cases share."""
-        shared = [
-            each.pop() for each in map(set, zip(*(traits for traits, _ in self.cells), strict=True)) if len(each) == 1
-        ]
-        return f"{self.number}: {', '.join(shared) or 'various'}"
+        """Its number, the traits that all its cases share, and from where to where the first goes that they do not.
+
+        Since strata are runs of neighbours, no two are called the same, even without their numbers.
+        """
+        words: list[str] = []
+        ranged = False
+        for column in zip(*(traits for traits, _ in self.cells), strict=True):
+            if len(set(column)) == 1:
+                words.append(column[0])
+            elif not ranged:
+                words.append(f"from {column[0]} to {column[-1]}")
+                ranged = True
+        return f"{self.number}: {', '.join(words)}"
 
 
 def strata_of(cells: Mapping[Traits, int], wanted: int) -> tuple[Stratum, ...]:

@@ -231,6 +231,33 @@ def test_a_sample_of_another_run_is_refused(ottava: Command, made_up_run: Path, 
     assert "is no `sample.json`" in ottava("evaluate", made_up_run, "--labels", labels, "--sample", sample).err
 
 
+@pytest.mark.parametrize(
+    ("others", "message"),
+    [
+        (range(15, 25), "with 20 cases, and this one has 10"),
+        (range(15, 35), "which has no case `case-0`"),
+    ],
+)
+def test_a_sample_of_a_run_with_other_cases_is_refused(
+    ottava: Command, tmp_path: Path, others: range, message: str
+) -> None:
+    def run(numbers: range, name: str) -> Path:
+        cases = tmp_path / f"{name}.jsonl"
+        cases.write_text("".join(f'{{"id": "case-{number}"}}\n' for number in numbers))
+        return finished_run(cases, tmp_path / name)
+
+    drawn = tmp_path / "drawn"
+    ottava("sample", run(range(20), "first"), "--out", drawn)
+    labels = tmp_path / "labels.csv"
+    labels.write_text("case,gates\ncase-15,none\n")
+
+    done = ottava("evaluate", run(others, "second"), "--labels", labels, "--sample", drawn / "sample.json")
+
+    assert done.status == 1
+    assert "was drawn from another run than that in" in done.err
+    assert message in done.err
+
+
 def test_cases_with_the_same_id_are_refused(ottava: Command, tmp_path: Path) -> None:
     cases = tmp_path / "cases.jsonl"
     cases.write_text('{"id": "one"}\n{"id": "one"}\n')
@@ -247,10 +274,47 @@ def test_cases_with_the_same_id_are_refused(ottava: Command, tmp_path: Path) -> 
 def test_labels_are_not_written_over(ottava: Command, made_up_run: Path, tmp_path: Path) -> None:
     labels = labelled(made_up_run, tmp_path / "labels.csv", "anna", as_the_advice, 3)
     before = labels.read_bytes()
-    done = ottava("evaluate", made_up_run, "--labels", labels, "--output", labels)
+    done = ottava("evaluate", made_up_run, "--labels", labels, "--format", "text", "--output", labels)
     assert done.status == 1
     assert "would be written over" in done.err
     assert labels.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["results.jsonl", "run.json", "rulebook/rulebook.yaml", ".ottava/ids.tsv", "new.html"])
+def test_nothing_is_written_into_a_run(ottava: Command, made_up_run: Path, tmp_path: Path, name: str) -> None:
+    labels = labelled(made_up_run, tmp_path / "labels.csv", "anna", as_the_advice, 3)
+    file = made_up_run / name
+    before = file.read_bytes() if file.exists() else None
+
+    done = ottava("evaluate", made_up_run, "--labels", labels, "--format", "text", "--output", file)
+
+    assert done.status == 1
+    assert "holds a run of `ottava batch` and nothing else; name a file outside of it" in done.err
+    assert (file.read_bytes() if file.exists() else None) == before
+
+
+def test_a_sample_is_not_written_over(ottava: Command, made_up_run: Path, tmp_path: Path) -> None:
+    labels = labelled(made_up_run, tmp_path / "labels.csv", "anna", as_the_advice, 3)
+    (tmp_path / "sample.json").write_text("{}")
+
+    done = ottava("evaluate", made_up_run, "--labels", labels, "--output", tmp_path / "sample.json")
+
+    assert done.status == 1
+    assert "is what `ottava sample` has written" in done.err
+    assert (tmp_path / "sample.json").read_text() == "{}"
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".docx", ".xlsx", ".csv"])
+def test_what_a_file_promises_is_written_or_refused(ottava: Command, tmp_path: Path, ending: str) -> None:
+    done = ottava("evaluate", tmp_path, "--labels", "x.csv", "--output", tmp_path / f"found{ending}")
+    assert done.status == 2
+    assert f"found the ending `{ending}`, expected `.html`, `.json`, `.txt`" in " ".join(done.err.split())
+
+
+def test_a_level_of_percents_is_told_as_a_share(ottava: Command, tmp_path: Path) -> None:
+    done = ottava("evaluate", tmp_path, "--labels", "x.csv", "--level", "95")
+    assert done.status == 2
+    assert "write 0.95" in " ".join(done.err.replace("│", "").split())
 
 
 def test_without_its_libraries_it_says_what_to_install(

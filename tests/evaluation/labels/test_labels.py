@@ -8,9 +8,11 @@ import pytest
 import xlsxwriter
 
 from ottava.engine.evaluation.errors import EvaluationError
-from ottava.engine.evaluation.labels import ANSWERS, Labels, WrongLabels, read_labels, text_of
+from ottava.engine.evaluation.label_columns import ANSWERS
+from ottava.engine.evaluation.labels import Labels, WrongLabels, read_labels, text_of
 from ottava.engine.evaluation.sampling.sheets.sheet import LABELS
 from ottava.engine.rulebook.loading import load_rulebook
+from ottava.engine.tables.errors import BadTable
 
 BOOK = load_rulebook()
 HEADER = ("case", "expert", "first method", "second method", "third method", "gates", "must do", "must not", "sure")
@@ -163,12 +165,16 @@ def test_a_table_without_answers_is_told(tmp_path: Path) -> None:
 
 
 def test_a_second_file_may_not_repeat_the_first(tmp_path: Path) -> None:
-    one = table(tmp_path, ("1", "anna", "none"), header=HEADER[:3], name="one.csv")
-    two = table(tmp_path, ("1", "anna", "none"), header=HEADER[:3], name="two.csv")
-    ((message, _),) = said(one, two)
-    assert "a second time" in message
-    with pytest.raises(WrongLabels, match="a second time"):
-        read(one, one)
+    one = table(tmp_path, ("1", "anna", "none"), ("2", "anna", "none"), header=HEADER[:3], name="one.csv")
+    two = table(tmp_path, ("1", "anna", "none"), ("2", "anna", "none"), header=HEADER[:3], name="two.csv")
+    with pytest.raises(WrongLabels) as wrong:
+        read(one, two)
+    (found,) = wrong.value.diagnostics
+    assert found.message == f"`{two}` repeats 2 labels of `{one}`, the first of `anna` on the case `1`"
+    assert found.hint is not None
+    assert "leave it out" in found.hint
+    with pytest.raises(EvaluationError, match="is named twice"):
+        read(one, tmp_path / "." / "one.csv")
 
 
 @pytest.mark.parametrize("rows", [(), (("1", "anna", ""),)])
@@ -194,3 +200,72 @@ def test_cases_that_the_run_does_not_have_are_told(tmp_path: Path) -> None:
 )
 def test_cells_are_read_as_they_were_meant(cell: object, text: str | None) -> None:
     assert text_of(cell) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("gate", "gates"),
+        ("Gaets", "gates"),
+        ("gates!", "gates"),
+        ("mustdo", "must do"),
+        ("must-not", "must not"),
+        ("frist method", "first method"),
+        ("second metod", "second method"),
+        ("thrid  methd", "third method"),
+        ("Experts", "expert"),
+        ("suer", "sure"),
+    ],
+)
+def test_a_misspelt_column_is_refused(tmp_path: Path, written: str, meant: str) -> None:
+    header = [written if name == meant else name for name in HEADER]
+
+    ((message, hint),) = said(table(tmp_path, ("1", *[""] * 8), header=header))
+
+    assert message == f"line 1, column `{written}`: found the column `{written}`, which is none of those that are read"
+    assert hint is not None
+    assert hint.startswith(f"did you mean `{meant}`?")
+
+
+def test_all_misspelt_columns_are_told_at_once(tmp_path: Path) -> None:
+    assert len(said(table(tmp_path, ("1", "", ""), header=("case", "gate", "mustdo")))) == 2
+
+
+@pytest.mark.parametrize("name", ["date", "state", "source", "title", "method", "user", "what is known", "office"])
+def test_other_columns_are_passed_over_and_named(tmp_path: Path, name: str) -> None:
+    found = read(table(tmp_path, ("1", "none", "x"), header=("case", "first method", name)))
+
+    assert found.columns == ("case", "first method")
+    assert found.passed_over == (() if name == "what is known" else (name,))
+
+
+def test_an_expert_is_the_same_however_written(tmp_path: Path) -> None:
+    rows = [("1", "Ben  Fox", "none"), ("2", "ben fox", "none"), ("3", " BEN_FOX ", "none")]
+    assert {each.expert for each in read(table(tmp_path, *rows, header=HEADER[:3])).judgements} == {"Ben Fox"}
+
+    twice = table(tmp_path, rows[0], ("1", "ben fox", "none"), header=HEADER[:3])
+    ((message, _),) = said(twice)
+    assert "labels the case `1` a second time" in message
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("review-ben.html", r"is a page, .* open it in a browser, press \*Save answers\*, and give the CSV"),
+        ("labels.json", "is no table; expected a spreadsheet"),
+        ("labels.yaml", "is no table; expected a spreadsheet"),
+    ],
+)
+def test_what_is_no_table_is_refused(tmp_path: Path, name: str, message: str) -> None:
+    (tmp_path / name).write_text("{}")
+    with pytest.raises(EvaluationError, match=message):
+        read(tmp_path / name)
+
+
+def test_what_excel_saves_otherwise_says_how_to_save_it(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("case;expert;gates\n1;Zoë;none\n".encode("cp1252"))
+    with pytest.raises(BadTable, match=r"line 2: found the byte 0xeb, .* in Excel, .* `CSV UTF-8`"):
+        read(tmp_path / "a.csv")
+    (tmp_path / "a.csv").write_bytes(b"")
+    with pytest.raises(BadTable, match="the table is empty; expected a row with the names of columns"):
+        read(tmp_path / "a.csv")

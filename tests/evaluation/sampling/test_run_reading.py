@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from batch.conftest import command, json_lines, made_up
@@ -67,6 +68,20 @@ def test_cases_that_moved_are_named(tmp_path: Path) -> None:
     assert len(list(open_run(folder, cases=[str(moved)]).cases())) == 2
 
 
+def test_as_many_files_are_named_as_the_run_read(tmp_path: Path) -> None:
+    cases = json_lines(tmp_path / "cases.jsonl", made_up(2))
+    folder = finished_run(cases, tmp_path / "found")
+    with pytest.raises(EvaluationError, match=r"2 files were named .* the run read 1: `.*cases\.jsonl`; name each"):
+        open_run(folder, cases=[str(cases), str(cases)])
+
+    inputs = tmp_path / "inputs"
+    inputs.mkdir()
+    for number, each in enumerate(made_up(3)):
+        json_lines(inputs / f"{number}.jsonl", [each])
+    folder = finished_run(inputs, tmp_path / "of a folder")
+    assert len(list(open_run(folder, cases=[str(each) for each in sorted(inputs.iterdir())]).cases())) == 3
+
+
 def test_cases_that_changed_are_refused(tmp_path: Path) -> None:
     data = made_up(5)
     cases = json_lines(tmp_path / "cases.jsonl", data)
@@ -77,7 +92,58 @@ def test_cases_that_changed_are_refused(tmp_path: Path) -> None:
         list(open_run(folder).cases())
 
     json_lines(cases, [*data[:3], data[4] | {"id": data[3]["id"]}, data[4]])
-    with pytest.raises(EvaluationError, match=r"the case `.*` in .* has changed since the run: .*\(line 4 of"):
+    with pytest.raises(
+        EvaluationError, match=r"the case `.*` in .* has changed since the run advised on it \(line 4 of"
+    ):
+        list(open_run(folder).cases())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"dispute": {"category": "labour"}},
+        {"dispute": {"category": {"value": "debt", "certainty": 0.9}}},
+        {"dispute": {}},
+        {"parties": [{"id": "a", "threats": ["specific"], "heard": True}]},
+        {"parties": [{"id": "a", "threats": [], "heard": False}]},
+        {"parties": [{"id": "b", "threats": [], "heard": True}]},
+        {"parties": []},
+        {"day": "2026-03-14"},
+    ],
+)
+def test_whatever_is_known_otherwise_is_refused(tmp_path: Path, change: dict[str, Any]) -> None:
+    first, last = made_up(2)
+    parties = [{"id": "a", "threats": [], "heard": True}]
+    case = {"id": "one", "dispute": {"category": "debt"}, "parties": parties}
+    cases = json_lines(tmp_path / "cases.jsonl", [first, case, last])
+    folder = finished_run(cases, tmp_path / "found")
+
+    json_lines(cases, [first, case | {"title": "Otherwise called"}, last])
+    assert len(list(open_run(folder).cases())) == 3
+
+    json_lines(cases, [first, case | change, last])
+    with pytest.raises(EvaluationError, match=r"the case `one` in .* has changed since .*\(line 2 of .* run again"):
+        list(open_run(folder).cases())
+
+
+def test_without_its_contents_what_the_advice_rests_on_is_compared(tmp_path: Path) -> None:
+    data = made_up(3)
+    cases = json_lines(tmp_path / "cases.jsonl", data)
+    folder = finished_run(cases, tmp_path / "found")
+    (folder / ".ottava" / "ids.tsv").unlink()
+    assert len(list(open_run(folder).cases())) == 3
+
+    json_lines(cases, [data[0], data[2] | {"id": data[1]["id"]}, data[2]])
+    with pytest.raises(EvaluationError, match=r"has changed since the run: the advice on it .* rests on"):
+        list(open_run(folder).cases())
+
+
+def test_results_of_another_run_are_refused(tmp_path: Path) -> None:
+    folder = finished_run(json_lines(tmp_path / "cases.jsonl", made_up(3)), tmp_path / "found")
+    ids = folder / ".ottava" / "ids.tsv"
+    ids.write_bytes(b"".join(ids.read_bytes().splitlines(keepends=True)[:2]))
+
+    with pytest.raises(EvaluationError, match=r"line 3 of the results in .* is not as the run has left it"):
         list(open_run(folder).cases())
 
 

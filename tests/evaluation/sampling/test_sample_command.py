@@ -36,6 +36,17 @@ def test_it_writes_sheets_for_each_expert_and_says_so(ottava: Command, made_up_r
     ]
 
 
+@pytest.mark.parametrize("shared", [20, 30])
+def test_experts_who_share_all_cases_are_told_of(
+    ottava: Command, made_up_run: Path, tmp_path: Path, shared: int
+) -> None:
+    def said(*options: object) -> str:
+        return ottava("sample", made_up_run, "-n", 20, "--shared", shared, *options).out
+
+    assert "every expert has all of the cases" in said("--experts", "anna,ben", "--out", tmp_path / "two")
+    assert "every expert" not in said("--out", tmp_path / "one")
+
+
 def test_a_folder_in_use_is_left_alone(ottava: Command, made_up_run: Path, tmp_path: Path) -> None:
     (tmp_path / "answers.csv").write_text("mine")
 
@@ -46,7 +57,7 @@ def test_a_folder_in_use_is_left_alone(ottava: Command, made_up_run: Path, tmp_p
     assert [path.name for path in tmp_path.iterdir()] == ["answers.csv"]
 
 
-@pytest.mark.parametrize("names", ["anna,anna", "Anna,anna", "a/b", "..", "anna,", "", "x" * 41])
+@pytest.mark.parametrize("names", ["anna,anna", "Anna,anna", "anna_b,Anna  B", "a/b", "..", "anna,", "", "x" * 41])
 def test_names_that_cannot_name_a_folder_are_refused(
     ottava: Command, made_up_run: Path, tmp_path: Path, names: str
 ) -> None:

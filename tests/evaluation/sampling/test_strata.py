@@ -50,6 +50,15 @@ def test_a_stratum_is_a_run_of_neighbours(cells: dict[Traits, int], wanted: int)
     assert [traits for each in strata_of(cells, wanted) for traits, _ in each.cells] == sorted(cells)
 
 
+@given(cells, st.integers(1, 500))
+def test_strata_are_told_apart_by_what_they_are_called(cells: dict[Traits, int], wanted: int) -> None:
+    titled = {Traits(*(f"{at}{word}" for at, word in enumerate(traits))): count for traits, count in cells.items()}
+    called = [each.name.partition(": ")[2] for each in strata_of(titled, wanted)]
+
+    assert len({*called}) == len(called)
+    assert "" not in called
+
+
 def test_every_case_of_a_stratum_is_equally_likely() -> None:
     cells = {Traits("a", "b", "c", "d", str(number)): count for number, count in enumerate((1, 3, 40, 7, 9))}
     (stratum,) = strata_of(cells, 6)
@@ -74,10 +83,13 @@ def test_each_kind_of_case_has_its_share() -> None:
         assert {len(each) for each in picks((stratum,), Random(seed)).values()} <= {0, 1}
 
 
-def test_a_name_says_what_all_cases_share() -> None:
+def test_a_name_says_what_all_cases_share_and_how_far_the_next_trait_goes() -> None:
     cells = {Traits("debt", "no gate", "Listening", "high", second): 50 for second in ("close", "tied")}
     assert [each.name for each in strata_of(cells, 10)] == [
         "1: debt, no gate, Listening, high, close",
         "2: debt, no gate, Listening, high, tied",
     ]
-    assert [each.name for each in strata_of(cells, 5)] == ["1: debt, no gate, Listening, high"]
+    assert [each.name for each in strata_of(cells, 5)] == ["1: debt, no gate, Listening, high, from close to tied"]
+
+    cells = {Traits("debt", "no gate", first, "high", "tied"): 10 for first in ("Asking", "Hearing", "Waiting")}
+    assert [each.name for each in strata_of(cells, 5)] == ["1: debt, no gate, from Asking to Waiting, high, tied"]

@@ -210,6 +210,19 @@
     return rows.filter(row => row.some(each => each !== ""));
   }
 
+  function folded(name) {
+    return name.replaceAll("_", " ").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
+  }
+
+  function loadBytes(bytes) {
+    try {
+      return load(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      return "This file is not UTF-8. In Excel, save it under another name with the type “CSV UTF-8”. Nothing was loaded.";
+    }
+  }
+
   function load(text) {
     const body = text.replace(/^\uFEFF/, "");
     const tables = [",", ";", "\t"].map(separator => rowsOf(body, separator));
@@ -222,7 +235,7 @@
     const found = new Map(answers);
     for (const row of rows) {
       const value = name => plain(row[names.indexOf(name)] ?? "");
-      if (value("expert") && value("expert") !== expert) {
+      if (value("expert") && folded(value("expert")) !== folded(expert)) {
         return `These are answers of ${value("expert")}, and this form is for ${expert}. Nothing was loaded.`;
       }
       const given = empty();
@@ -296,7 +309,7 @@
   one("load").addEventListener("click", () => one("file").click());
   one("file").addEventListener("change", async event => {
     const [file] = event.target.files;
-    if (file) say("message", load(await file.text()));
+    if (file) say("message", loadBytes(await file.arrayBuffer()));
     event.target.value = "";
   });
   document.addEventListener("keydown", event => {
