@@ -34,13 +34,15 @@ FORM = 1
 
 
 class Basis(Struct, frozen=True):
-    """What the figures rest on. run: its folder. cases: that somebody labelled; labels: rows with an answer. weighted:
-    whether cases speak for others of the run, by the sample. unheard: cases of the run for which no labelled case
-    speaks. by_method: whether stages of methods are taken together, since experts named methods without them.
-    columns: those of the labels that were read; passed_over: the others, but for those of review sheets.
+    """What the figures rest on. run: its folder; in_run: how many cases it has. cases: that somebody labelled; labels:
+    rows with an answer. weighted: whether cases speak for others of the run, by the sample. unheard: cases of the run
+    for which no labelled case speaks. by_method: whether stages of methods are taken together, since experts named
+    methods without them. columns: those of the labels that were read; passed_over: the others, but for those of review
+    sheets.
     """
 
     run: str
+    in_run: int
     rulebook: RulebookIdentity
     cases: int
     labels: int
@@ -91,7 +93,7 @@ def evaluate(run: AdvisedRun, labels: Labels, sample: Path | None, seed: int, le
     judgements = labels.judgements
     wanted = {each.case for each in judgements}
     weights = None if sample is None else weights_of(sample, run, wanted)
-    advised, titles = _advised(run, labels, wanted, weights)
+    advised, titles, in_run = _advised(run, labels, wanted, weights)
     panel = Panel.of(advised, judgements, seed)
     names = names_of(run.rulebook, labels.by_method, titles)
     methods, book = tuple(names.methods), run.rulebook
@@ -99,6 +101,7 @@ def evaluate(run: AdvisedRun, labels: Labels, sample: Path | None, seed: int, le
         FORM,
         Basis(
             str(run.folder),
+            in_run,
             RulebookIdentity(book.name, book.title, book.version, book.fingerprint),
             len(panel.advised),
             len(judgements),
@@ -128,15 +131,15 @@ def evaluate(run: AdvisedRun, labels: Labels, sample: Path | None, seed: int, le
 
 def _advised(
     run: AdvisedRun, labels: Labels, wanted: set[str], weights: Weights | None
-) -> tuple[list[AdvisedValues], dict[str, str]]:
-    """Return what the advice says of the labelled cases, and their titles."""
+) -> tuple[list[AdvisedValues], dict[str, str], int]:
+    """Return what the advice says of the labelled cases, their titles, and how many cases the run has."""
     found: dict[str, AdvisedValues] = {}
     titles: dict[str, str] = {}
     ids: set[str] = set()
     missing = set() if weights is None else set(weights.drawn)
-    cases = 0
+    in_run = 0
     for each in run.cases():
-        cases += 1
+        in_run += 1
         id = each.case.id
         missing.discard(id)
         if id in wanted:
@@ -151,9 +154,9 @@ def _advised(
         if len(ids) < _MOST_SUGGESTED:
             ids.add(id)
     if weights is not None:
-        weights.check_run(run.folder, cases, missing)
+        weights.check_run(run.folder, in_run, missing)
     labels.check_cases(found.keys() | ids)
-    return list(found.values()), titles
+    return list(found.values()), titles, in_run
 
 
 _MOST_SUGGESTED = 20_000

@@ -205,6 +205,11 @@ class _Reader:
                     lists[answer] = self._list(columns, texts, answer)
             except _Wrong as wrong:
                 self._complain(table, row, wrong.message, wrong.hint, wrong.column)
+        both = (lists.get("must do") or frozenset()) & (lists.get("must not") or frozenset())
+        if both:
+            named = ", ".join(sorted(quoted(self.names.title[each]) for each in both))
+            message = f"found {named}, which `must do` of the same row names too"
+            self._complain(table, row, message, "take it out of one of the two", columns["must not"])
         if len(self.mistakes) == before:
             gates = lists["gates"]
             judgement = Judgement(

@@ -48,7 +48,7 @@ MEANT: dict[Kind, str] = {
     Kind.directive: "other directives",
     Kind.attention: "other points, or another order of them",
     Kind.plan: "other steps of the plan, or another order",
-    Kind.certainty: "only more or less certain",
+    Kind.certainty: "more or less certain",
     Kind.assessment: "other assessments",
     Kind.question: "other questions",
     Kind.reason: "other reasons for the same",

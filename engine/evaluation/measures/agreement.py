@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from .chance_corrected import cohen, krippendorff
-from .intervals import Estimate, difference, share
+from .intervals import TOO_SMALL, Estimate, difference, share
 from .judgements import AdvisedValues, Counted, Judgement, Panel, is_right, majority
 
 NARROW = 0.05
@@ -23,7 +23,7 @@ class Agreement(Struct, frozen=True):
     places. same_order: of two methods that the expert ordered, the advice has them in that order. same_list: as many
     methods as the expert names are the same in the same order. majority: where more than half of at least two experts
     agree. shared_first: cases in which several methods share the first place. needed: how many labelled cases would
-    make the interval of `first` no wider than 5 points to each side.
+    make the interval of `first` no wider than 5 points to each side; None if it is so already, or of too few cases.
     """
 
     first: Estimate
@@ -97,8 +97,11 @@ def agreement(panel: Panel, level: float) -> Agreement:
 
 
 def needed(found: Estimate) -> int | None:
-    """Return how many labelled cases would make an interval no wider than 5 points each side; None if it is already."""
-    if found.low is None or found.high is None:
+    """Return how many labelled cases would make an interval no wider than 5 points each side.
+
+    None if it is already, and if it rests on too few cases to say.
+    """
+    if found.low is None or found.high is None or found.cases < TOO_SMALL:
         return None
     half = (found.high - found.low) / 2
     return None if half <= NARROW else ceil(round(found.cases * (half / NARROW) ** 2, 6))

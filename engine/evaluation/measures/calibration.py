@@ -65,7 +65,9 @@ def calibration(
     squared = right * (1 - certainty) ** 2 + (1 - right) * certainty**2
     known = [at for at, each in enumerate(of_each) if each.known]
     means = np.array([sure[at] / weight[at] for at in known])
-    plain, corrected = calibration_error([of_each[at] for at in known], means, weight[known] / weight.sum(), level)
+    plain, corrected = calibration_error(
+        [of_each[at] for at in known], means, weight[known] / weight.sum(), (rights, certain), level
+    )
     return Calibration(
         cases,
         certain.value,

@@ -13,12 +13,10 @@ import numpy as np
 from msgspec import Struct
 from scipy.stats import false_discovery_control
 
-from .intervals import Estimate, WeightedShare, chance_of, difference, shares
+from .intervals import TOO_SMALL, Estimate, WeightedShare, chance_of, difference, shares
 from .judgements import AdvisedValues, Counted, Judgement, Panel, is_right
 from .resampling import Floats
 
-TOO_SMALL = 10
-"""Cases below which a group is not tested: the normal approximation and the eye are both misled."""
 MARKED = 0.05
 
 

@@ -23,6 +23,8 @@ from scipy.stats import t as student
 from .resampling import Floats, Sample
 
 LEVEL = 0.95
+TOO_SMALL = 10
+"""Cases below which nothing is read from a figure of a part of the cases: the range is wide, and the eye is misled."""
 _TOWARDS = 1.0
 """How many telling cases an assumption counts for that does not come from the cases: that the labels of a case never
 differ, and that two shares do not go together. Both make intervals wider.

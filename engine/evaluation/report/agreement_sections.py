@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..evaluation import Evaluation
 from ..measures.agreement import NARROW, Pair
-from .figures import UNSAID, counted
+from .figures import UNSAID, counted, points_between
 from .layout import EvaluationSection, EvaluationTable, Range
 
 _KAPPA = (
@@ -12,7 +12,14 @@ _KAPPA = (
     "anybody disagrees: read them beside the plain agreement. Alpha with the advice takes it as one more expert. "
     "Since experts name one method, of several that share the first place each counts in part here."
 )
-_UNDEFINED = f"Where it says `{UNSAID}`, nobody ever named a second method, and agreement cannot be told from chance."
+_UNDEFINED = (
+    f"Where it says `{UNSAID}`, both name one and the same method first in all cases, and agreement cannot be told "
+    "from chance."
+)
+_ORDER = (
+    "Order: of every two methods that an expert puts in order, whether the advice puts the same one first. A tie "
+    "counts half, and a method that the advice does not name comes last."
+)
 
 
 def agreement_section(found: Evaluation) -> EvaluationSection:
@@ -23,13 +30,13 @@ def agreement_section(found: Evaluation) -> EvaluationSection:
         ("and no other method shares that place", agreed.alone),
         ("it is in one of the first two places", agreed.top_2),
         ("it is in one of the first three places", agreed.top_3),
-        ("two methods are in the order the expert gave", agreed.same_order),
+        ("of two methods, the one the expert puts first is first", agreed.same_order),
         ("all methods the expert named, in that order", agreed.same_list),
         ("the first method of most experts of a case", agreed.majority),
         ("the first, where experts are sure (4 or 5)", agreed.sure),
         ("the first, where they are not (1 to 3)", agreed.unsure),
     )
-    notes = []
+    notes = [_ORDER] if agreed.same_order.cases else []
     if agreed.shared_first:
         shared = counted(agreed.shared_first, "case")
         notes.append(f"In {shared} several methods share the first place; each of them counts as first.")
@@ -37,10 +44,7 @@ def agreement_section(found: Evaluation) -> EvaluationSection:
         split = counted(agreed.no_majority, "case")
         notes.append(f"In {split} no method is named first by more than half of the experts.")
     if agreed.needed is not None:
-        notes.append(
-            f"For a range of {100 * NARROW:.0f} points to each side of the first figure about {agreed.needed:,} "
-            f"labelled cases are needed; there are {agreed.first.cases:,}."
-        )
+        notes.append(_needed(agreed.needed, agreed.first.cases, found.basis.in_run))
     return EvaluationSection(
         "agreement",
         "Agreement on methods",
@@ -56,13 +60,25 @@ def agreement_section(found: Evaluation) -> EvaluationSection:
     )
 
 
+def _needed(needed: int, labelled: int, in_run: int) -> str:
+    """Return how many labelled cases a narrow range needs, and never ask for more than the run has."""
+    reach = f"A range of {100 * NARROW:.0f} points to each side of the first figure"
+    wanted = f"{reach} needs about {needed:,} labelled cases"
+    if needed <= in_run:
+        return f"{wanted}; there are {labelled:,}."
+    if labelled < in_run:
+        return f"{wanted}, and the run has {in_run:,}: label all of them, or make a longer run."
+    return f"{wanted}, and all {in_run:,} of the run are labelled: it takes a longer run."
+
+
 def experts_section(found: Evaluation) -> EvaluationSection:
     """Return how far experts agree with each other, beside how far they agree with the advice."""
     among = found.experts
+    between = points_between(among.with_advice.value, among.experts.value, among.advice_less_experts)
     side_by_side = (
         ("experts with each other", Range(among.experts), Range(among.alpha, "coefficient")),
         ("experts with the advice", Range(among.with_advice), Range(among.alpha_with_advice, "coefficient")),
-        ("points between the two", Range(among.advice_less_experts, "points"), ""),
+        ("points between the two", between, ""),
     )
     pairs = tuple(
         (_pair(each), Range(each.alike), Range(each.kappa, "coefficient"), each.alike.cases) for each in among.pairs

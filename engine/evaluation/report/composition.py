@@ -8,7 +8,7 @@ from ..measures.intervals import Estimate
 from .agreement_sections import agreement_section, experts_section
 from .certainty_section import certainty_section
 from .confusion_sections import confusion_sections
-from .figures import counted, figure, listed
+from .figures import counted, figure, listed, of_part
 from .group_sections import rules_section, subgroups_section
 from .layout import EvaluationSection, EvaluationTable, Range, Report
 from .must_sections import must_not_section, must_section
@@ -88,6 +88,7 @@ def _answer(found: Evaluation) -> tuple[str, ...]:
             f"{_closer(among.advice_less_experts)}."
         )
     missed = len({each.case for each in gates.missed})
+    several = any(each.asked > 1 for each in gates.missed)
     by_most = len({each.case for each in gates.missed if each.by_majority})
     if not gates.labels:
         lines.append("No label says anything of gates.")
@@ -95,8 +96,9 @@ def _answer(found: Evaluation) -> tuple[str, ...]:
         lines.append(f"The advice misses no gate that an expert sees in {counted(gates.cases, 'case')}.")
     else:
         lines.append(
-            f"In {missed:,} of {counted(gates.cases, 'case')} the advice misses a gate that an expert sees; in "
-            f"{by_most:,} of them more than half of the experts see it."
+            f"In {missed:,} of {counted(gates.cases, 'case')} the advice misses a gate that an expert sees"
+            # Where nobody else was asked, the one expert is always more than half.
+            + (f"; in {by_most:,} of them more than half of the experts see it." if several else ".")
         )
     return tuple(lines)
 
@@ -113,7 +115,8 @@ def _missed(found: Evaluation, shown: TitleLookup) -> EvaluationSection:
     gates = found.gates
     named = [*((shown.gate(id), each) for id, each in gates.by_gate.items()), ("all gates", gates.all)]
     by_gate = tuple(
-        (title, each.said, each.missed, each.false, Range(each.found), Range(each.confirmed)) for title, each in named
+        (title, each.said, each.missed, each.false, of_part(each.found), of_part(each.confirmed))
+        for title, each in named
     )
     return EvaluationSection(
         "gates-missed",

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from ..evaluation import Evaluation
 from ..measures.confusion import Confusion, OfCategory
-from .layout import Cell, EvaluationSection, EvaluationTable, Range
+from ..measures.intervals import TOO_SMALL
+from .figures import of_part
+from .layout import Cell, EvaluationSection, EvaluationTable
 from .shown import TitleLookup
 
 
 def confusion_sections(found: Evaluation, shown: TitleLookup) -> tuple[EvaluationSection, ...]:
     """Return which methods are named in place of which, over all and by category of dispute."""
     categories = tuple(
-        (each.category, Range(each.agreement), each.cases, _commonest(each, shown)) for each in found.categories
+        (each.category, of_part(each.agreement), each.cases, _commonest(each, shown)) for each in found.categories
     )
     return (
         EvaluationSection(
             "confusion",
             "Which method in place of which",
             "How many labels name the method of a row where the advice has that of a column. On the diagonal the two "
-            "agree; the stronger the colour, the larger the part of its row.",
+            "agree.",
             "It counts labels as they are, whatever a case counts for.",
             (_matrix(found.confusion, shown),),
         ),
@@ -26,7 +28,7 @@ def confusion_sections(found: Evaluation, shown: TitleLookup) -> tuple[Evaluatio
             "categories",
             "By category of dispute",
             "Where the advice agrees with experts less, and what experts most often say in place of it.",
-            "A category with few cases has a wide range, and no difference can be read from it.",
+            f"Below {TOO_SMALL} cases no figure is given; where ranges overlap, no difference can be read from them.",
             (
                 EvaluationTable(
                     "", ("Category", "Agreement", "Cases", "Disagreements: the expert, not the advice"), categories

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from .layout import Range
+from msgspec.structs import replace
+
+from ..measures.intervals import TOO_SMALL, Estimate
+from .layout import Cell, Range
 
 UNSAID = "cannot be said"
 """In place of a figure for which nothing was labelled, or that is not defined."""
+TOO_FEW = "too few cases"
+"""In place of a figure of a part of the cases that has too few of them."""
 
 
 def figure(cell: Range) -> str:
@@ -17,6 +22,20 @@ def figure(cell: Range) -> str:
     if found.low is None or found.high is None:
         return value
     return f"{value} ({bare(found.low, cell.scale)} to {bare(found.high, cell.scale)})"
+
+
+def of_part(found: Estimate) -> Cell:
+    """Return the share of a part of the cases, if it has enough of them for a figure."""
+    return TOO_FEW if 0 < found.cases < TOO_SMALL else Range(found)
+
+
+def points_between(first: float | None, second: float | None, difference: Estimate) -> Range:
+    """Return how many points the first share, as it is shown, is above the second, so that readers can subtract."""
+    if first is None or second is None or difference.low is None or difference.high is None:
+        return Range(difference, "points")
+    value = (float(bare(first, "share")) - float(bare(second, "share"))) / 100
+    low, high = min(difference.low, value), max(difference.high, value)
+    return Range(replace(difference, value=value, low=low, high=high), "points")
 
 
 def one(value: float, scale: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ..evaluation import Evaluation
-from ..measures.compared_groups import MARKED, TOO_SMALL, Compared
+from ..measures.compared_groups import MARKED, Compared
+from ..measures.intervals import TOO_SMALL
+from .figures import TOO_FEW, of_part
 from .layout import Cell, EvaluationSection, EvaluationTable, Range
 from .shown import TitleLookup
 
@@ -65,13 +67,14 @@ def rules_section(found: Evaluation, shown: TitleLookup) -> EvaluationSection:
 
 
 def _compared(compared: Compared) -> tuple[Cell, ...]:
-    inside, difference = compared.inside, compared.difference
-    return (inside.cases, Range(inside), Range(difference, "points"), _verdict(compared))
+    inside = compared.inside
+    difference: Cell = "" if compared.chance is None else Range(compared.difference, "points")
+    return (inside.cases, of_part(inside), difference, _verdict(compared))
 
 
 def _verdict(compared: Compared) -> str:
     if compared.chance is None:
-        return "too few cases"
+        return TOO_FEW if compared.inside.cases < TOO_SMALL else "too few other cases"
     if not compared.marked or compared.difference.value is None:
         return "not beyond chance"
     return "MORE, beyond chance" if compared.difference.value > 0 else "LESS, beyond chance"

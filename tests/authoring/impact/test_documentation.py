@@ -18,6 +18,11 @@ def test_the_kinds_are_those_there_are() -> None:
     assert rows[: len(MEANT)] == [(kind.value, meant) for kind, meant in MEANT.items()]
 
 
+def test_no_kind_says_that_nothing_else_changed() -> None:
+    # A case has every kind that applies to it.
+    assert [meant for meant in MEANT.values() if {"only", "just", "nothing"} & set(meant.split())] == []
+
+
 def test_the_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (rule,) = re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)

@@ -3,6 +3,7 @@
 import csv
 import json
 import random
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -173,9 +174,26 @@ def test_one_label_is_enough_to_say_how_little_that_says(ottava: Command, made_u
 
     assert (done.status, done.err) == (0, "")
     assert "1 label by 1 expert (anna) of 1 case" in done.out
-    assert "These are fewer than 30 cases: take every figure as a hint." in " ".join(done.out.split())
+    text = " ".join(done.out.split())
+    assert "These are fewer than 30 cases: take every figure as a hint." in text
+    assert "labelled cases" not in text
+    for heading in ("By gate:", "By category of dispute", "For whom the advice is better or worse"):
+        part = done.out.partition(heading)[2].partition("\n---")[0]
+        assert re.findall(r"\(.*? to .*?\)", part) == []
     for ending in ("html", "json"):
         assert ottava("evaluate", made_up_run, "--labels", labels, "--format", ending).status == 0
+
+
+def test_one_expert_is_not_more_than_half_of_the_experts(ottava: Command, made_up_run: Path, tmp_path: Path) -> None:
+    labels = [labelled(made_up_run, tmp_path / f"{each}.csv", each, often_otherwise) for each in ("anna", "ben")]
+    alone = " ".join(ottava("evaluate", made_up_run, "--labels", labels[0]).out.split())
+    both = " ".join(ottava("evaluate", made_up_run, "--labels", labels[0], "--labels", labels[1]).out.split())
+    assert re.search(r"\* In \d+ of 40 cases the advice misses a gate that an expert sees\. ", alone)
+    assert "more than half of the experts see it" in both
+    assert "colour" not in alone + both
+    assert "The stronger the colour" in ottava("evaluate", made_up_run, "--labels", labels[0], "--format", "html").out
+    # The run has 300 cases, so that it cannot be asked for more.
+    assert "and the run has 300: label all of them, or make a longer run." in alone
 
 
 def test_labels_of_gates_alone_are_enough(ottava: Command, made_up_run: Path, tmp_path: Path) -> None:
@@ -194,7 +212,7 @@ def test_labels_of_gates_alone_are_enough(ottava: Command, made_up_run: Path, tm
         ("case,gates\nnobody,none\n", "the run has no case `nobody`"),
         ("case,gates\nx,Sefety\n", "found `Sefety`, expected the title of a gate, or `none`"),
         ("case,gates\n", "nothing is labelled, there are no rows"),
-        ("", "the table is empty; export it again, with a header and its rows"),
+        ("", "the table is empty; expected a row with the names of columns, and the rows below it"),
         ("\x00\x01", ""),
         ("{}", "there is no column `case`"),
     ],

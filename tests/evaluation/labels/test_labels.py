@@ -12,6 +12,7 @@ from ottava.engine.evaluation.label_columns import ANSWERS
 from ottava.engine.evaluation.labels import Labels, WrongLabels, read_labels, text_of
 from ottava.engine.evaluation.sampling.sheets.sheet import LABELS
 from ottava.engine.rulebook.loading import load_rulebook
+from ottava.engine.rulebook.rulebook import Method
 from ottava.engine.tables.errors import BadTable
 
 BOOK = load_rulebook()
@@ -137,6 +138,31 @@ def test_all_mistakes_are_told_at_once_each_at_its_cell(tmp_path: Path) -> None:
         (f"line 8, column `case`: `anna` labels the case `5` a second time; the first is `{path}`, line 7, "
          "column `case`", "keep one of the two rows"),
     ]  # fmt: skip
+
+
+BESIDE = [each for each in BOOK.names.methods if not each.competing]
+
+
+@pytest.mark.parametrize("column", range(3))
+@pytest.mark.parametrize("method", BESIDE, ids=lambda each: each.id)
+def test_a_method_that_goes_with_the_whole_plan_has_no_place(tmp_path: Path, column: int, method: Method) -> None:
+    methods = ["Sincere feeling", "Listening to opinions", "The art of persuasion"]
+    methods[column] = method.title
+    hint = "it goes with the whole plan: name it in `must do`"
+    message = f"line 2, column `{HEADER[2 + column]}`: found `{method.title}`, expected a method that can come first"
+    assert said(table(tmp_path, ("1", "anna", *methods), header=HEADER[:5])) == [(message, hint)]
+    must = read(table(tmp_path, ("1", "anna", method.id), header=("case", "expert", "must do")))
+    assert must.judgements[0].must == {("method", method.id)}
+
+
+@pytest.mark.parametrize("name", ["Sincere feeling", "call_police", "Safety comes first"])
+def test_one_act_cannot_both_have_to_be_done_and_not(tmp_path: Path, name: str) -> None:
+    name = BOOK.names.directive(name).text if name == "call_police" else name
+    row = ("1", "anna", "", "", "", "", name, f"{name}; The art of persuasion" if ";" not in name else name, "")
+    ((message, hint),) = said(table(tmp_path, row))
+    assert message.startswith("line 2, column `must not`: found `")
+    assert message.endswith("`, which `must do` of the same row names too")
+    assert hint == "take it out of one of the two"
 
 
 def test_mistakes_in_a_spreadsheet_have_row_and_column(tmp_path: Path) -> None:

@@ -64,6 +64,9 @@ WORLDS = {
         (0.6, 0.2, 0.1, 0.05, 0.05), 0.98, 0.0, 0.05, 0.0, certainty=(60.0, 1.0), gate_found=0.97, gate_seen=0.99
     ),
     "often wrong": World((0.2,) * 5, 0.7, 0.25, 0.2, 0.0, gate_found=0.7, gate_seen=0.9),
+    "right half the time": World(over=0.27),
+    "right by chance alone": World(expert=0.92, over=1.0, less=0.0, in_stratum=0.0),
+    "always right": World(expert=0.98, over=-1.0, less=0.0, in_stratum=0.0),
 }
 
 

@@ -4,10 +4,10 @@ import pytest
 
 from ottava.engine.evaluation.measures.agreement import agreement, among_experts, needed
 from ottava.engine.evaluation.measures.calibrated_panel import panel_calibration
-from ottava.engine.evaluation.measures.compared_groups import TOO_SMALL, spoke_for_first, subgroups
+from ottava.engine.evaluation.measures.compared_groups import spoke_for_first, subgroups
 from ottava.engine.evaluation.measures.confusion import by_category
 from ottava.engine.evaluation.measures.gates import GateCase, gates, misses
-from ottava.engine.evaluation.measures.intervals import Estimate
+from ottava.engine.evaluation.measures.intervals import TOO_SMALL, Estimate
 from ottava.engine.evaluation.measures.judgements import NO_METHOD, AdvisedValues, Judgement, Panel, Thing
 from ottava.engine.evaluation.measures.musts import MustCase, musts
 
@@ -236,6 +236,8 @@ def test_how_many_cases_a_narrow_interval_needs() -> None:
     assert needed(Estimate(0.7, 0.6, 0.8, 100)) == 400
     assert needed(Estimate(0.7, 0.66, 0.74, 100)) is None
     assert needed(Estimate(None, None, None, 0)) is None
+    assert needed(Estimate(0.5, 0.2, 0.8, TOO_SMALL - 1)) is None
+    assert needed(Estimate(0.5, 0.2, 0.8, TOO_SMALL)) == 360
 
 
 def test_no_method_has_a_name_of_its_own() -> None:
