@@ -1,12 +1,11 @@
 """Checking and testing a rulebook again whenever a file of it is saved."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 from ottava.facts.source.errors import InputError, OttavaError
 
-from ..extras import extra_missing
+from ..extras import check_library
 from ..rulebook.loading import load_rulebook
 from ..rulebook.locating import folder_of, no_rulebook
 from .checking.checking import check
@@ -22,8 +21,7 @@ def folder_watched(rulebook: str | Path) -> Path:
     folder = folder_of(rulebook, Path())
     if folder is None:
         raise InputError(no_rulebook(rulebook, Path(), None))
-    if find_spec("watchfiles") is None:
-        raise extra_missing("`--watch`", "watchfiles", "watch")
+    check_library("watchfiles", "`--watch`", "watchfiles", "watch")
     return folder
 
 

@@ -17,7 +17,7 @@ from ..tables.csv_cells import COMMA
 from ..tables.errors import BadTable
 from ..tables.header import HeaderFault, HeaderForm, NamedColumns
 from ..tables.layout import FOUND, Layout
-from ..tables.mapping.form import MappedForm
+from ..tables.mapping.header import MappedForm
 from ..tables.mapping.model import TableMapping
 from ..tables.mapping.preparing import RowsOfCases
 from ..tables.parquet import names_in, parquet_rows
@@ -156,7 +156,7 @@ class Batching:
         self,
         input: Input,
         records: Iterator[tuple[Record, Mark]],
-        source: Stream | Sheet | RowsInJson,
+        source: _Source,
         position: Position,
     ) -> Iterator[Position]:
         before = position.empty_rows

@@ -14,7 +14,7 @@ from ..tables.mapping.from_yaml import read_mapping
 from ..tables.mapping.model import TableMapping
 from .errors import BatchError
 from .formats import InputFormat, OutputFormat
-from .writing import results_name, write_whole
+from .writing import results_name, write_json
 
 MANIFEST = "run.json"
 MAPPING = "mapping.yaml"
@@ -56,8 +56,7 @@ class Manifest(Struct, frozen=True):
 
     def write(self, folder: Path) -> None:
         """Write it into the folder of its run. Raises OSError."""
-        text = msgspec.json.format(msgspec.json.encode(self), indent=2)
-        write_whole(folder / MANIFEST, text + b"\n")
+        write_json(folder / MANIFEST, self)
 
     def results(self, folder: Path) -> Path:
         """Return where the results of the run are."""

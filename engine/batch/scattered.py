@@ -8,7 +8,7 @@ from typing import BinaryIO
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.records.record import Record
 
-from ..tables.mapping.form import MappedForm
+from ..tables.mapping.header import MappedForm
 from ..tables.mapping.model import TableMapping
 from .batching import Batching, Position
 from .duplicates import duplicates

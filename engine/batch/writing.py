@@ -10,6 +10,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import Struct
+
+from ..inference.advice import to_json
 from .encoding import Encoder
 from .evaluating import BatchOutcome
 from .formats import OutputFormat
@@ -218,6 +221,11 @@ def write_whole(path: Path, data: bytes) -> None:
         os.close(file)
     os.replace(beside, path)
     _sync_folder(path.parent)
+
+
+def write_json(path: Path, value: Struct) -> None:
+    """Write a structure as indented JSON, as `write_whole` does."""
+    write_whole(path, f"{to_json(value, 2)}\n".encode())
 
 
 def _paths(folder: Path, state: Path, format: OutputFormat) -> dict[str, Path]:

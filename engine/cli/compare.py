@@ -26,12 +26,9 @@ def compare(
 
 def refuse_incomparable(old: Path, *, other: Path) -> None:
     """Raise an error if an earlier run cannot be compared with any other; `other`: the folder of the later one."""
-    from ..extras import extra_missing
+    from ..extras import check_library
 
-    try:
-        import scipy  # noqa: F401 - only to see whether it is there
-    except ImportError:
-        raise extra_missing("comparing runs", "SciPy", "evaluate") from None
+    check_library("scipy", "comparing runs", "SciPy", "evaluate")
     from ..evaluation.comparing.comparing import refuse_same_folder
     from ..evaluation.run_reading import finished_run
 

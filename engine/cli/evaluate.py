@@ -66,10 +66,11 @@ def evaluate(
     if not 0.5 <= level <= 0.999:
         hint = f"; for {level:g} times of 100 write {level / 100:g}" if 50 <= level <= 99.9 else ""
         raise typer.BadParameter(f"found {level:g}, expected a share from 0.5 to 0.999{hint}", param_hint="--level")
-    from ..evaluation.needs import check_libraries
+    from ..extras import check_library
     from .output import check_destination, documents
 
-    check_libraries()
+    for module, library in (("numpy", "NumPy"), ("scipy", "SciPy")):
+        check_library(module, "an evaluation", library, "evaluate")
     from ..evaluation.evaluation import evaluate as evaluated
     from ..evaluation.labels import read_labels
     from ..evaluation.run_reading import open_run
@@ -80,9 +81,9 @@ def evaluate(
     found = evaluated(run, read_labels(labels, run.rulebook), sample, seed, level)
     with documents(output) as write:
         if chosen == "json":
-            from ..evaluation.report.data import to_json
+            from ..inference.advice import to_json
 
-            write(to_json(found))
+            write(f"{to_json(found, 2)}\n")
         elif chosen == "html":
             from ..evaluation.report.page import evaluation_page
 

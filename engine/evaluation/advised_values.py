@@ -9,6 +9,7 @@ from ottava.facts.attribute import Attribute, Value
 
 from ..inference.advice import Advice, Recommendation
 from ..report.words import prose
+from ..rulebook.conclusion import variant_name
 from .labels import without_stage
 from .measures.judgements import AdvisedValues
 from .run_reading import AdvisedCase
@@ -45,8 +46,7 @@ def advised_values(
 
 
 def _name(recommendation: Recommendation, by_method: bool) -> str:
-    method, stage = recommendation.method, recommendation.stage
-    id = method if stage is None else f"{method}.{stage}"
+    id = variant_name(recommendation.method, recommendation.stage)
     return without_stage(id) if by_method else id
 
 

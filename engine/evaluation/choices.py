@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..report.words import prose
+from ..rulebook.conclusion import variant_name
 from ..rulebook.rulebook import Directive, Gate, Method, Rulebook
 
 ChoiceKind = Literal["method", "gate", "do", "avoid"]
@@ -74,8 +75,12 @@ def choices_of(rulebook: Rulebook) -> Choices:
 
 
 def _method(method: Method, stage: str | None) -> Choice:
-    id = method.id if stage is None else f"{method.id}.{stage}"
-    return Choice("method", id, _title(method.title_of(stage)), prose(" ".join(method.steps_of(stage))))
+    return Choice(
+        "method",
+        variant_name(method.id, stage),
+        _title(method.title_of(stage)),
+        prose(" ".join(method.steps_of(stage))),
+    )
 
 
 def _all_stages(method: Method) -> str:

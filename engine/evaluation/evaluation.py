@@ -19,8 +19,7 @@ from .choices import choices_of
 from .errors import EvaluationError
 from .labels import Labels, without_stage
 from .measures.agreement import Agreement, AmongExperts, agreement, among_experts
-from .measures.calibrated_panel import panel_calibration
-from .measures.calibration import Calibration
+from .measures.calibration import Calibration, panel_calibration
 from .measures.compared_groups import SpokeFor, Subgroup, spoke_for_first, subgroups
 from .measures.confusion import Confusion, OfCategory, by_category, confusion
 from .measures.gates import Gates, gates, misses

@@ -1,4 +1,4 @@
-"""Which cases a run advised on, and a digest of the content of each, from the state in its folder."""
+"""The results of a run line by line, each with the case that it is about: its id, and a digest of its content."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
+from ottava.facts.source.diagnostic import quoted
+
 from ..batch.folder import STATE
 from ..batch.writing import IDS
+from .errors import EvaluationError
 
 
 class KnownCase(NamedTuple):
@@ -16,6 +19,25 @@ class KnownCase(NamedTuple):
 
     id: str
     content: str
+
+
+class ResultLine(NamedTuple):
+    """A line of results: its number from 1, its bytes, and the case that the run kept beside it."""
+
+    number: int
+    data: bytes
+    known: KnownCase
+
+
+def result_lines(folder: Path, results: Path) -> Iterator[ResultLine]:
+    """Yield the lines of the results of the run in a folder. Raises EvaluationError if they cannot be read."""
+    try:
+        with open(results, "rb") as lines:
+            for number, (data, known) in enumerate(zip(lines, known_cases(folder), strict=False), 1):
+                yield ResultLine(number, data, known)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise EvaluationError(f"the results in {quoted(str(folder), 500)} cannot be read: {reason}") from None
 
 
 def contents_known(folder: Path) -> bool:

@@ -30,7 +30,7 @@ from ..rulebook.loading import load_rulebook
 from ..rulebook.rulebook import Rulebook
 from ..tables.mapping.model import TableMapping
 from .errors import EvaluationError
-from .run_contents import known_cases
+from .run_contents import result_lines
 
 _AT_ONCE = 256
 _LONGEST = 500
@@ -61,7 +61,15 @@ class AdvisedRun:
         Raises EvaluationError where results and cases do not belong together.
         """
         cases = self._cases_read()
-        for (line, advice), (id, content) in zip(self._advices(), known_cases(self.folder), strict=False):
+        decoder = msgspec.json.Decoder(Advice)
+        for line, data, (id, content) in result_lines(self.folder, self.manifest.results(self.folder)):
+            try:
+                advice = decoder.decode(data)
+            except (ValueError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
+                raise EvaluationError(
+                    f"line {line} of the results in {self._shown} is no advice as this version of Ottava writes it; "
+                    "make the run again with `ottava batch`"
+                ) from None
             if id not in ("", advice.case):
                 raise EvaluationError(
                     f"line {line} of the results in {self._shown} is not as the run has left it; make the run again"
@@ -109,21 +117,6 @@ class AdvisedRun:
         piped = self.manifest.inputs == (STANDARD_INPUT,)
         for each in self.inputs:
             yield replace(each, name="standard input") if piped else each
-
-    def _advices(self) -> Iterator[tuple[int, Advice]]:
-        decoder = msgspec.json.Decoder(Advice)
-        try:
-            with open(self.manifest.results(self.folder), "rb") as lines:
-                for number, line in enumerate(lines, 1):
-                    yield number, decoder.decode(line)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise EvaluationError(f"the results in {self._shown} cannot be read: {reason}") from None
-        except (ValueError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
-            raise EvaluationError(
-                f"line {number} of the results in {self._shown} is no advice as this version of Ottava writes it; "
-                "make the run again with `ottava batch`"
-            ) from None
 
     def _other_fact(self, case: Case, advice: Advice) -> FactUsed | None:
         """Return a fact that the advice rests on and that the case does not have, if there is one."""

@@ -1,4 +1,4 @@
-"""What can be wrong with a table as a whole, so that nothing can be read from it, and with one of its rows."""
+"""What can be wrong with a table as a whole, so that nothing can be read from it, with one of its rows or cells."""
 
 from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.records.record import Fault
@@ -23,3 +23,14 @@ class BadRow(Exception):
         super().__init__(fault.message)
         self.fault = fault
         self.at = at
+
+
+class WrongCell(Exception):
+    """A cell that its mapping does not cover: what is wrong with it, and how to put it right.
+
+    at: which of the cells that a value is made from.
+    """
+
+    def __init__(self, code: str, message: str, hint: str | None = None, at: int = 0) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint, self.at = code, message, hint, at

@@ -15,9 +15,9 @@ from evaluation.sampling.conftest import finished_run, made_up_run
 
 from ottava.engine.evaluation.evaluation import Evaluation, evaluate
 from ottava.engine.evaluation.labels import read_labels
-from ottava.engine.evaluation.report.data import to_json
 from ottava.engine.evaluation.report.page import evaluation_page
 from ottava.engine.evaluation.run_reading import open_run
+from ottava.engine.inference.advice import to_json
 
 __all__ = ["made_up_run"]
 
@@ -46,7 +46,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, made_up_run: Path) -> Made:
                                       for at, each in enumerate(experts)))  # fmt: skip
     page = folder / "found.html"
     page.write_text(evaluation_page(found), encoding="utf-8")
-    return Made(page.as_uri(), json.loads(to_json(found)))
+    return Made(page.as_uri(), json.loads(to_json(found, None)))
 
 
 @pytest.mark.slow

@@ -26,7 +26,7 @@ from ...batch.folder import STATE, lock
 from ...batch.manifest import COPY, Manifest
 from ...batch.rulebook_copy import in_run_language, source_rulebook
 from ...batch.titles import titles as titles_in_words
-from ...batch.writing import REJECTS, write_whole
+from ...batch.writing import REJECTS, write_json
 from ...rulebook.rulebook import Rulebook
 from ..errors import EvaluationError
 from ..run_reading import finished_run, open_run
@@ -95,7 +95,7 @@ def compare_runs(old: Path, new: Path, cases: Sequence[str] = ()) -> RunComparis
     then, now = _Run.of(old), _Run.of(new)
     with lock(new), TemporaryDirectory(prefix="comparing-", dir=new / STATE) as made:
         found = _compared(then, now, Path(made), cases)
-        write_whole(new / COMPARISON, msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
+        write_json(new / COMPARISON, found)
     return found
 
 

@@ -16,7 +16,7 @@ from ottava.facts.source.diagnostic import quoted
 from ...batch.manifest import Manifest
 from ...rulebook.conclusion import variant_name
 from ..errors import EvaluationError
-from ..run_contents import KnownCase, contents_known, known_cases
+from ..run_contents import KnownCase, contents_known, result_lines
 from .chance import MILLION
 
 Table = Literal["first", "advised", "excluded", "gate", "do", "avoid", "stopped", "nothing fits"]
@@ -107,21 +107,17 @@ class Outcomes:
 
     def __iter__(self) -> Iterator[CaseOutcome]:
         """Yield them. Raises EvaluationError for results that are not as the run has left them."""
-        at = number = 0
-        try:
-            with open(self.results, "rb") as lines:
-                for line, known in zip(lines, known_cases(self.folder), strict=False):
-                    number += 1
-                    yield self._outcome(line, at, known)
-                    at += len(line)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise EvaluationError(f"the results in {quoted(str(self.folder), 500)} cannot be read: {reason}") from None
-        except (ValueError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
-            raise EvaluationError(
-                f"line {number} of {quoted(str(self.results), 500)} is not as the run has left it; make the run again "
-                "with `ottava batch`"
-            ) from None
+        at = 0
+        for number, data, known in result_lines(self.folder, self.results):
+            try:
+                outcome = self._outcome(data, at, known)
+            except (ValueError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
+                raise EvaluationError(
+                    f"line {number} of {quoted(str(self.results), 500)} is not as the run has left it; make the run "
+                    "again with `ottava batch`"
+                ) from None
+            yield outcome
+            at += len(data)
 
     def _outcome(self, data: bytes, at: int, known: KnownCase) -> CaseOutcome:
         line = _LINES.decode(data)

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from .calibration_error import calibration_error
 from .intervals import UNKNOWN, Estimate, difference, share, shares
+from .judgements import AdvisedValues, Counted, Judgement, Panel, is_right
 from .resampling import Floats, Sample
 
 BINS = 5
@@ -38,6 +39,20 @@ class Calibration(Struct, frozen=True):
 
 
 NO_CALIBRATION = Calibration(0, None, UNKNOWN, UNKNOWN, None, UNKNOWN, UNKNOWN, ())
+
+
+def panel_calibration(panel: Panel, level: float) -> Calibration:
+    """Return how far the certainty of the first place can be taken for a chance of being right.
+
+    Cases without a first place, as where a gate stops everything, have no certainty and do not count.
+    """
+
+    def count(advised: AdvisedValues, label: Judgement) -> Counted:
+        return None if advised.certainty is None else is_right(advised, label)
+
+    right, answered, labels = panel.counted(count)
+    certainty = np.array([each.certainty or 0.0 for each in panel.advised])
+    return calibration(panel.sample, certainty, right, answered, round(labels), level)
 
 
 def calibration(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
-from ...batch.writing import write_whole
+from ...batch.writing import write_json
 from ..run_reading import AdvisedRun
 from .dealing import Hands
 from .drawing import CaseSample
@@ -58,7 +57,7 @@ class SampleFile(Struct, frozen=True):
 
     def write(self, folder: Path) -> None:
         """Write it into a folder. Raises OSError."""
-        write_whole(folder / SAMPLE, msgspec.json.format(msgspec.json.encode(self), indent=2) + b"\n")
+        write_json(folder / SAMPLE, self)
 
 
 def sample_file(run: AdvisedRun, sample: CaseSample, hands: Hands) -> SampleFile:

@@ -10,11 +10,11 @@ from datetime import date
 from itertools import islice, pairwise
 from typing import Literal, TypeVar, get_args
 
+from ..errors import WrongCell
 from ..mapping.cells import NO, YES, text_of
 from ..mapping.dates import DateFormat, DateOrder
 from ..mapping.findings import folded
 from ..mapping.numbers import DecimalSign, NumberFormat
-from ..mapping.wrong_cell import WrongCell
 from .personal import looks_personal
 from .words import plain, words_of
 

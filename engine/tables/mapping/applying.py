@@ -13,11 +13,10 @@ from ottava.facts.source.records.record import Fault
 
 from ..cells import without_empty_tail
 from ..csv_cells import COMMA, wrong_number_of_cells
-from ..errors import BadRow
+from ..errors import BadRow, WrongCell
 from .cells import EMPTY
 from .header import Header
 from .model import Constant, FromColumn, MappedFact, MappedParty, TableMapping, ValueSource
-from .wrong_cell import WrongCell
 
 Row = Sequence[Any]
 CellPlace = tuple[int, int]

@@ -17,10 +17,10 @@ from ottava.facts.models import LONGEST_PARTY_ID
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.suggestion import nearest
 
+from ..errors import WrongCell
 from .dates import DateFormat
 from .findings import folded
 from .numbers import NumberFormat
-from .wrong_cell import WrongCell
 
 
 class Absent(Enum):

@@ -11,7 +11,7 @@ from typing import Literal
 from ottava.facts.days import MONTHS
 from ottava.facts.source.diagnostic import quoted
 
-from .wrong_cell import WrongCell
+from ..errors import WrongCell
 
 DateOrder = Literal["day first", "month first", "year first"]
 Count = Literal["days", "weeks", "months", "years", "hours"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.records.record import Fault
@@ -91,3 +92,16 @@ def _positions(names: Iterable[str]) -> Mapping[str, list[int]]:
     for position, name in enumerate(names):
         found.setdefault(name, []).append(position)
     return found
+
+
+class MappedForm:
+    """Knows the columns that a mapping names."""
+
+    def __init__(self, mapping: TableMapping) -> None:
+        self._mapping = mapping
+
+    def faults(
+        self, names: Sequence[str], rows: Sequence[Sequence[Any]] = (), nested: bool = False
+    ) -> list[HeaderFault]:
+        """Return what is wrong with a header: columns that the mapping names, and that are missing or doubled."""
+        return Header(names).faults(self._mapping)

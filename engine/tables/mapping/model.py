@@ -10,10 +10,10 @@ from typing import Any
 
 from ottava.facts.source.diagnostic import quoted
 
+from ..errors import WrongCell
 from ..layout import FOUND, Layout
 from .cells import EMPTY, CellReading
 from .dates import Count, elapsed
-from .wrong_cell import WrongCell
 
 
 @dataclass(frozen=True, slots=True)

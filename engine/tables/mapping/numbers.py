@@ -11,8 +11,8 @@ from typing import Literal
 
 from ottava.facts.source.diagnostic import quoted
 
+from ..errors import WrongCell
 from .findings import folded
-from .wrong_cell import WrongCell
 
 DecimalSign = Literal[".", ","]
 Rounding = Literal["down", "up", "nearest"]

@@ -1,10 +1,8 @@
 """`ottava compare` and `ottava batch --compare`: what they write and say, and refuse before they begin."""
 
-import builtins
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 from batch.conftest import json_lines, made_up
@@ -54,14 +52,7 @@ def test_what_cannot_be_compared_is_refused_before_the_run_begins(
     (table / "run.json").write_text(json.dumps(manifest))
     assert "are written as CSV; expected JSON Lines" in refused("--compare", table)
 
-    imported = builtins.__import__
-
-    def without_scipy(name: str, *given: Any, **named: Any) -> Any:
-        if name == "scipy":
-            raise ImportError(name)
-        return imported(name, *given, **named)
-
-    monkeypatch.setattr(builtins, "__import__", without_scipy)
+    monkeypatch.setattr("ottava.engine.extras.find_spec", lambda name: None if name == "scipy" else name)
     assert "comparing runs needs SciPy; install it with `pip install 'ottava[evaluate]'`" in refused("--compare", old)
 
 

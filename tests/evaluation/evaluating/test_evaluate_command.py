@@ -339,7 +339,7 @@ def test_without_its_libraries_it_says_what_to_install(
     ottava: Command, made_up_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     labels = labelled(made_up_run, tmp_path / "labels.csv", "anna", as_the_advice, 3)
-    monkeypatch.setattr("ottava.engine.evaluation.needs.find_spec", lambda name: None if name == "scipy" else name)
+    monkeypatch.setattr("ottava.engine.extras.find_spec", lambda name: None if name == "scipy" else name)
     done = ottava("evaluate", made_up_run, "--labels", labels)
     assert done.status == 1
     assert done.err.startswith("error: an evaluation needs SciPy; install it with `pip install 'ottava[evaluate]'`")

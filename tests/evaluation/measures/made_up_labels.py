@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ottava.engine.evaluation.measures.agreement import agreement, among_experts
-from ottava.engine.evaluation.measures.calibrated_panel import panel_calibration
+from ottava.engine.evaluation.measures.calibration import panel_calibration
 from ottava.engine.evaluation.measures.compared_groups import subgroups
 from ottava.engine.evaluation.measures.gates import gates, misses
 from ottava.engine.evaluation.measures.intervals import Estimate

@@ -3,7 +3,7 @@
 import pytest
 
 from ottava.engine.evaluation.measures.agreement import agreement, among_experts, needed
-from ottava.engine.evaluation.measures.calibrated_panel import panel_calibration
+from ottava.engine.evaluation.measures.calibration import panel_calibration
 from ottava.engine.evaluation.measures.compared_groups import spoke_for_first, subgroups
 from ottava.engine.evaluation.measures.confusion import by_category
 from ottava.engine.evaluation.measures.gates import GateCase, gates, misses

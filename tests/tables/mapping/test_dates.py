@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ottava.engine.tables.errors import WrongCell
 from ottava.engine.tables.mapping.dates import Count, DateFormat, DateOrder, elapsed, zone_of
-from ottava.engine.tables.mapping.wrong_cell import WrongCell
 
 PI = date(2026, 3, 14)
 ONE_WAY = [

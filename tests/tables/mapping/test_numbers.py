@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ottava.engine.tables.errors import WrongCell
 from ottava.engine.tables.mapping.numbers import NumberFormat
-from ottava.engine.tables.mapping.wrong_cell import WrongCell
 
 MONEY = NumberFormat(money=True)
 DAYS = NumberFormat(whole=True, units={"day": Decimal(1), "week": Decimal(7), "month": Decimal(30)})
