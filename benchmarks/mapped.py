@@ -73,7 +73,7 @@ def report(arguments: argparse.Namespace, folder: Path) -> Iterator[str]:
 
 
 def interleaved(inputs: dict[str, tuple[Path, Path | None]]) -> str:
-    """What a case takes in this process, read and advised on in batches of both kinds in turn."""
+    """Measure how long a case takes in this process, with batches of both kinds in turn."""
     book = load_rulebook()
     spent: dict[str, list[tuple[float, float]]] = {name: [] for name in inputs}
     batches, evaluators = [], []
