@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from browser.chromium import Tab
-from browser.test_report import SCHEMES, VIOLATIONS, WIDTHS
+from browser.test_report import expect_quiet
 
 from ottava.engine.authoring.generating.cases import cases
 from ottava.engine.batch.evaluating import Work
@@ -39,16 +39,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.mark.slow
 def test_it_is_quiet_alone_and_open_to_everybody(tab: Tab, address: str, axe: str) -> None:
-    for width in WIDTHS:
-        for scheme in SCHEMES:
-            seen = (width, scheme)
-            tab.look(width, scheme)
-            tab.open(address)
-            assert (seen, tab.evaluate("document.documentElement.scrollWidth") <= width) == (seen, True)
-            tab.evaluate(f"{axe};0")
-            assert (seen, tab.evaluate(VIOLATIONS)) == (seen, [])
-            assert (seen, tab.complaints()) == (seen, [])
-            assert (seen, tab.requests()) == (seen, [address])
+    expect_quiet(tab, address, axe)
 
 
 @pytest.mark.slow

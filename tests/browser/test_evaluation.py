@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from browser.chromium import Tab
-from browser.test_report import SCHEMES, VIOLATIONS, WIDTHS
+from browser.test_report import expect_quiet
 from evaluation.evaluating.test_evaluate_command import labelled, often_otherwise
 from evaluation.sampling.conftest import finished_run, made_up_run
 
@@ -51,16 +51,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, made_up_run: Path) -> Made:
 
 @pytest.mark.slow
 def test_it_is_quiet_alone_and_open_to_everybody(tab: Tab, made: Made, axe: str) -> None:
-    for width in WIDTHS:
-        for scheme in SCHEMES:
-            seen = (width, scheme)
-            tab.look(width, scheme)
-            tab.open(made.address)
-            assert (seen, tab.evaluate("document.documentElement.scrollWidth") <= width) == (seen, True)
-            tab.evaluate(f"{axe};0")
-            assert (seen, tab.evaluate(VIOLATIONS)) == (seen, [])
-            assert (seen, tab.complaints()) == (seen, [])
-            assert (seen, tab.requests()) == (seen, [made.address])
+    expect_quiet(tab, made.address, axe)
 
 
 @pytest.mark.slow

@@ -19,6 +19,20 @@ axe.run(document).then(found => found.violations.map(each => each.id + ": " + ea
 """
 
 
+def expect_quiet(tab: Tab, address: str, axe: str) -> None:
+    """Hold a page to what every page keeps: as wide as the window, open to everybody, quiet, and alone."""
+    for width in WIDTHS:
+        for scheme in SCHEMES:
+            seen = (width, scheme)
+            tab.look(width, scheme)
+            tab.open(address)
+            assert (seen, tab.evaluate("document.documentElement.scrollWidth") <= width) == (seen, True)
+            tab.evaluate(f"{axe};0")
+            assert (seen, tab.evaluate(VIOLATIONS)) == (seen, [])
+            assert (seen, tab.complaints()) == (seen, [])
+            assert (seen, tab.requests()) == (seen, [address])
+
+
 @pytest.fixture(scope="module")
 def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Where the reports are, by name."""
