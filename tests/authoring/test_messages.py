@@ -32,6 +32,8 @@ def raised(path: Path) -> Iterator[tuple[str, str]]:
     functions = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]
     for function in functions:
         for node in ast.walk(function):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "check_library":
+                yield "check_library", str(extra_missing(*(said(each, function, functions) for each in node.args[1:])))
             if not isinstance(node, ast.Raise) or not isinstance(node.exc, ast.Call):
                 continue
             name = getattr(node.exc.func, "id", "")
