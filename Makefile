@@ -70,7 +70,7 @@ $(UV):
 	.venv-versions/uv/bin/python -m pip --quiet --disable-pip-version-check install uv
 
 benchmark:
-	$(PYTHON) -m benchmarks --write docs/performance.md
+	$(PYTHON) -m benchmarks --write docs/understand/performance.md
 
 # Installed as a link to this folder: only a change of what is declared asks for a new installation.
 .venv/installed: pyproject.toml setup.py | .venv/made

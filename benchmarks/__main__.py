@@ -1,7 +1,7 @@
 """How fast Ottava is, beside its peers: everything in one run, one table.
 
     python -m benchmarks                               all of it
-    python -m benchmarks --write docs/performance.md   and puts the table into the page
+    python -m benchmarks --write docs/understand/performance.md   and puts the table into the page
     python -m benchmarks --quick                       fewer cases, smaller rulebooks: a first look
     python -m benchmarks --smoke                       the least there is: does it still run?
 

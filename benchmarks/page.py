@@ -1,4 +1,4 @@
-"""The table with its notes, and how it gets into docs/performance.md."""
+"""The table with its notes, and how it gets into docs/understand/performance.md."""
 
 from __future__ import annotations
 

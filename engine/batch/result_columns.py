@@ -21,7 +21,7 @@ LISTED = ("first", "second", "third")
 
 
 class Column(NamedTuple):
-    """A column. `holds`: what, in a line of `docs/results.md`."""
+    """A column. `holds`: what, in a line of `docs/evaluate/results.md`."""
 
     name: str
     kind: Kind

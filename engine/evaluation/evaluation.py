@@ -1,6 +1,6 @@
 """An evaluation: all measures of how far the advice of a run agrees with what experts say, as one value.
 
-Its JSON has these fields in this order; docs/evaluation.md says what they mean.
+Its JSON has these fields in this order; docs/evaluate/evaluation.md says what they mean.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Batches of cases in Arrow, as Spark and Ray hand them out, by the examples of docs/batch.md."""
+"""Batches of cases in Arrow, as Spark and Ray hand them out, by the examples of docs/evaluate/batch.md."""
 
 import json
 import pickle
@@ -15,7 +15,7 @@ from ottava import Advisor
 
 pyarrow = pytest.importorskip("pyarrow")
 
-PAGE = Path(__file__).parents[2] / "docs" / "batch.md"
+PAGE = Path(__file__).parents[2] / "docs" / "evaluate" / "batch.md"
 TEXTS: list[str | None] = [json.dumps(each) for each in made_up(20)]
 TEXTS[3] = '{"dispute": {"categry": 1}}'
 TEXTS[8] = None

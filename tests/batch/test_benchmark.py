@@ -10,7 +10,7 @@ import pytest
 pytestmark = pytest.mark.slow
 
 TREE = Path(__file__).resolve().parents[2]
-PAGE = TREE / "docs" / "performance.md"
+PAGE = TREE / "docs" / "understand" / "performance.md"
 BLOCK = re.compile(r"(?<=<!-- begin: written by python -m benchmarks.batch -->).*(?=<!-- end: of batch -->)", re.DOTALL)
 
 

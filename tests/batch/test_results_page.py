@@ -19,7 +19,7 @@ from ottava.engine.rulebook.loading import load_rulebook
 pytest.importorskip("pyarrow")
 pandas = pytest.importorskip("pandas")
 
-PAGE = (Path(__file__).parents[2] / "docs" / "results.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "evaluate" / "results.md").read_text(encoding="utf-8")
 SECTIONS = ("pandas", "pandas", "polars", "polars", "duckdb", "duckdb")
 BLOCKS = re.findall(r"```python\n(.*?)```", PAGE, flags=re.DOTALL)
 CASES = [

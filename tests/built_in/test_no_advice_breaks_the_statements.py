@@ -1,5 +1,5 @@
 """That no advice of the built-in rulebook breaks the statements written by hand, on examples and on cases made to reach
-every rule. The script itself holds them against as many cases as one likes; see docs/checking.md.
+every rule. The script itself holds them against as many cases as one likes; see docs/write/checking.md.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ from ottava.facts.source.reading import read_source
 TREE = Path(__file__).resolve().parents[2]
 FOLDER = TREE / "examples" / "rulebooks" / "marketplace"
 CASES = sorted((FOLDER / "cases").glob("*.yaml"))
-PAGE = TREE / "docs" / "standing-alone.md"
+PAGE = TREE / "docs" / "write" / "standing-alone.md"
 
 ELSEWHERE = re.compile(
     r"police|violen|mediat|weapon|domestic|temper\b|side by side|marriage|relative|tenant", re.IGNORECASE

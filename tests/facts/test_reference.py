@@ -9,7 +9,7 @@ import yaml
 
 from ottava.facts import Attribute, Case, built_in_vocabulary, case_schema, vocabulary_page
 
-PAGE = Path(__file__).parents[2] / "docs" / "case-format.md"
+PAGE = Path(__file__).parents[2] / "docs" / "use" / "case-format.md"
 
 
 def test_the_page_holds_exactly_the_vocabulary() -> None:

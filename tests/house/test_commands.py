@@ -11,7 +11,7 @@ from typer.main import get_command
 from ottava.engine.cli.main import app
 
 ROOT = Path(__file__).parents[2]
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 TEXT = "\n".join(page.read_text("utf-8") for page in PAGES)
 EVERYWHERE = {"-h", "--help", "--version"}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "applications.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "use" / "applications.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
@@ -29,5 +29,5 @@ def test_the_code_of_the_readme_runs_anywhere(
 
 
 def test_every_application_is_on_it() -> None:
-    named = set(re.findall(r"\(\.\./examples/apps/(\w+\.py)\)", PAGE))
+    named = set(re.findall(r"\((?:\.\./)+examples/apps/(\w+\.py)\)", PAGE))
     assert named == {path.name for path in (ROOT / "examples" / "apps").glob("*.py")}

@@ -1,4 +1,4 @@
-"""Whether the advice on a case breaks a safeguard, read off docs/rule-format.md as directly as can be."""
+"""Whether the advice on a case breaks a safeguard, read off docs/write/rule-format.md as directly as can be."""
 
 from itertools import combinations
 

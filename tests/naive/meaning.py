@@ -1,4 +1,4 @@
-"""What conditions and rules mean for one case, read off docs/rule-format.md as directly as can be.
+"""What conditions and rules mean for one case, read off docs/write/rule-format.md as directly as can be.
 
 No code is shared with the engine: the plain data of the YAML files is evaluated by recursion on demand, so
 whether a rule fires is asked when somebody looks at what it concludes.

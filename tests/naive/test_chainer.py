@@ -1,4 +1,4 @@
-"""Conditions worked out by hand: every clause of docs/rule-format.md on tests, three values and certainty."""
+"""Conditions worked out by hand: every clause of docs/write/rule-format.md on tests, three values and certainty."""
 
 import pytest
 from naive.chainer import Chainer

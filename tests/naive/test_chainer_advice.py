@@ -1,4 +1,4 @@
-"""What is advised, for whom and in which order, worked out by hand from docs/rule-format.md."""
+"""What is advised, for whom and in which order, worked out by hand from docs/write/rule-format.md."""
 
 import pytest
 from naive.by_hand import CALM, DEBT, FALSE8, TRUE6, advice, exclude, party_is, recommend, rule

@@ -1,4 +1,4 @@
-"""Firing and assessments, worked out by hand from docs/rule-format.md."""
+"""Firing and assessments, worked out by hand from docs/write/rule-format.md."""
 
 import pytest
 from naive.by_hand import BOOK, CALM, CASE, DEBT, FALSE8, TRUE6, UNKNOWN, advice, assess, rule

@@ -1,4 +1,4 @@
-"""docs/messages.md leaves no message out, and shows what is really said."""
+"""docs/write/messages.md leaves no message out, and shows what is really said."""
 
 import pytest
 from rulebook.codes import codes_of

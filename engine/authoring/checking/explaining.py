@@ -12,7 +12,7 @@ from ottava.facts.source.yaml_text import from_yaml
 from .lint import all_lints
 
 MESSAGES = "messages.yaml"
-"""The explanations of messages, made by tests/rulebook/messages/page.py together with docs/messages.md."""
+"""The explanations of messages, made by tests/rulebook/messages/page.py together with docs/write/messages.md."""
 
 
 class UnknownCode(OttavaError):
@@ -33,7 +33,7 @@ def explanation(code: str) -> str:
     if found:
         return "\n\n".join(each.rstrip() for each in found)
     near = nearest(code, sorted(codes))
-    hint = f"did you mean `{near}`?" if near else "`ottava check --list` names the lints, docs/messages.md the messages"
+    hint = f"did you mean `{near}`?" if near else "`ottava check --list` names the lints, docs/write/messages.md the messages"
     raise UnknownCode(f"there is no lint or message `{code}`; {hint}")
 
 

@@ -11,7 +11,7 @@ from rulebook.examples.example import HEAD
 
 from ottava.engine.authoring.checking.lint import Lint, all_lints
 
-PAGE = Path(__file__).parents[3] / "docs" / "checking.md"
+PAGE = Path(__file__).parents[3] / "docs" / "write" / "checking.md"
 BEGIN, END = "<!-- lints: made from their manual pages -->\n", "<!-- end of lints -->\n"
 _FILE = re.compile(r"^# (\S+\.(?:yaml|json))\n", re.MULTILINE)
 

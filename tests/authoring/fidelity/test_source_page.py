@@ -16,7 +16,7 @@ from ottava.engine.rulebook.rulebook import Rulebook
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "rules" / "eight_methods"
-PAGE = ROOT / "docs" / "source.md"
+PAGE = ROOT / "docs" / "understand" / "source.md"
 PLACES = {
     "frame",
     *(f"points/{number}" for number in range(1, 8)),
@@ -42,7 +42,7 @@ def small(folder: Path, *, outline: str, head: str = HEAD, rules: str = RULES) -
 
 
 def test_the_page_is_the_one_made_from_the_outline() -> None:
-    """If it is not: `ottava source rules/eight_methods --output docs/source.md`."""
+    """If it is not: `ottava source rules/eight_methods --output docs/understand/source.md`."""
     assert PAGE.read_text("utf-8") == source_page(*built_in(), PAGE.parent)
 
 

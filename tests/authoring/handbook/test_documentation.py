@@ -11,7 +11,7 @@ from ottava.engine.authoring.handbook.passage import Thing
 from ottava.engine.cli.docs import docs
 
 ROOT = Path(__file__).parents[3]
-PAGE = (ROOT / "docs" / "handbook.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "write" / "handbook.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from ottava.engine.authoring.impact.comparison import Ledger
 from ottava.engine.authoring.impact.kinds import MEANT
 from ottava.engine.authoring.impact.shown.text import comparison_text
 
-PAGE = (Path(__file__).parents[3] / "docs" / "diff.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "write" / "diff.md").read_text(encoding="utf-8")
 
 
 def test_the_kinds_are_those_there_are() -> None:

@@ -16,7 +16,7 @@ from ottava.engine.authoring.listing.subjects import ListSubject
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
 
-PAGE = (Path(__file__).parents[3] / "docs" / "looking-up.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "write" / "looking-up.md").read_text("utf-8")
 SUBJECTS: tuple[ListSubject, ...] = get_args(ListSubject)
 
 HEAD = """\

@@ -11,7 +11,7 @@ from ottava.engine.authoring.rule_tests.rule_test import KEYS
 
 pytestmark = pytest.mark.slow
 
-PAGE = (Path(__file__).resolve().parents[3] / "docs" / "testing.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).resolve().parents[3] / "docs" / "write" / "testing.md").read_text(encoding="utf-8")
 
 
 def said_of(folder: Path, tests: str) -> tuple[int, str]:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from authoring.schemas.validating import ROOT
 
-PAGE = (ROOT / "docs" / "editing.md").read_text(encoding="utf-8")
+FILE = ROOT / "docs" / "write" / "editing.md"
+PAGE = FILE.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -38,4 +39,4 @@ def test_the_settings_are_json_and_the_links_lead_somewhere() -> None:
     (settings,) = re.findall(r"```json\n(.*?)```", PAGE, flags=re.DOTALL)
     assert json.loads(settings)["yaml.schemas"]
     for target in re.findall(r"\]\(([^)#]+)\)", PAGE):
-        assert (ROOT / "docs" / target).exists(), target
+        assert (FILE.parent / target).exists(), target

@@ -68,7 +68,7 @@ BEYOND = {
     ),
     "a file with nothing in it": (".* empty-file: .*",),
 }
-"""Mistakes that a schema cannot see, by what it would have to know. docs/editing.md tells it in plain words."""
+"""Mistakes that a schema cannot see, by what it would have to know. docs/write/editing.md tells it in plain words."""
 
 
 def place_of(example: Example) -> str:

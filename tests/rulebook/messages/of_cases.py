@@ -93,7 +93,7 @@ MESSAGES = {
     "unknown-attribute": Message(
         "There is no attribute of that name in this part of the case.",
         "Mend the name, or write it under the part it belongs to; "
-        "[the case format](case-format.md) lists all attributes.",
+        "[the case format](../use/case-format.md) lists all attributes.",
         case("parties:\n  - {id: customer, temperment: hot}\n"),
     ),
     "computed-attribute": Message(
@@ -108,7 +108,7 @@ MESSAGES = {
     ),
     "unknown-value": Message(
         "The attribute does not have this value.",
-        "Choose one of those that are listed; [the case format](case-format.md) says what each means.",
+        "Choose one of those that are listed; [the case format](../use/case-format.md) says what each means.",
         case("parties:\n  - {id: customer, arousal: angry}\n"),
     ),
     "wrong-type": Message(
@@ -177,7 +177,7 @@ MESSAGES = {
     ),
     "bad-value": Message(
         "A value cannot be used, in a way for which there are no better words.",
-        "Look the attribute up in [the case format](case-format.md).",
+        "Look the attribute up in [the case format](../use/case-format.md).",
         None,
     ),
 }

@@ -1,4 +1,4 @@
-"""Makes docs/messages.md and what `ottava check --explain` shows: every message that authors of cases or rules meet.
+"""Makes docs/write/messages.md and what `ottava check --explain` shows: every message that authors of cases or rules meet.
 
 cd tests && python -m rulebook.messages.page
 """
@@ -12,7 +12,7 @@ from rulebook.messages.message import Message
 from rulebook.messages.of_commands import COMMANDS
 
 ROOT = Path(__file__).parents[3]
-PAGE = ROOT / "docs" / "messages.md"
+PAGE = ROOT / "docs" / "write" / "messages.md"
 EXPLANATIONS = ROOT / "engine" / "authoring" / "checking" / "messages.yaml"
 
 ROOMS: dict[str, tuple[str, Mapping[str, Message]]] = {
@@ -56,7 +56,7 @@ def explanations() -> str:
         for heading, messages in ROOMS.values()
         for code, message in messages.items()
     )
-    return "# Made by tests/rulebook/messages/page.py, as docs/messages.md is.\n" + "\n".join(entries)
+    return "# Made by tests/rulebook/messages/page.py, as docs/write/messages.md is.\n" + "\n".join(entries)
 
 
 def _text(message: Message) -> str:

@@ -1,4 +1,4 @@
-"""The mappings in docs/mapping.md are read, and mean what the page says."""
+"""The mappings in docs/evaluate/mapping.md are read, and mean what the page says."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ from ottava.facts.attribute import Attribute
 from ottava.facts.source.span import Source
 from ottava.facts.vocabulary import built_in_vocabulary
 
-PAGE = (Path(__file__).parents[3] / "docs" / "mapping.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "evaluate" / "mapping.md").read_text("utf-8")
 BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 WHOLE = [block for block in BLOCKS if re.search(r"^(dispute|parties):", block, re.MULTILINE)]
 PARTS = [block for block in BLOCKS if block not in WHOLE and not block.startswith("table:")]
@@ -26,7 +26,7 @@ def test_there_are_examples_of_both_kinds() -> None:
 
 @pytest.mark.parametrize("text", WHOLE)
 def test_a_whole_mapping_is_read(text: str) -> None:
-    assert mapping_from(Source("docs/mapping.md", text), VOCABULARY).parties
+    assert mapping_from(Source("docs/evaluate/mapping.md", text), VOCABULARY).parties
 
 
 @pytest.mark.parametrize("text", PARTS)
@@ -37,12 +37,12 @@ def test_each_attribute_that_is_shown_is_read(text: str) -> None:
         attribute = next(each for each in VOCABULARY if each.name == entry.partition(":")[0])
         inside = "".join(f"    {line}\n" for line in entry.splitlines())
         head = "parties:\n  - id: a\n" if attribute.entity == "party" else f"{attribute.entity}:\n"
-        mapping_from(Source("docs/mapping.md", head + inside), VOCABULARY)
+        mapping_from(Source("docs/evaluate/mapping.md", head + inside), VOCABULARY)
 
 
 def test_how_the_file_is_written_is_read() -> None:
     (text,) = [block for block in BLOCKS if block.startswith("table:")]
-    mapping = mapping_from(Source("docs/mapping.md", text + "dispute: {stakes: A}\n"), VOCABULARY)
+    mapping = mapping_from(Source("docs/evaluate/mapping.md", text + "dispute: {stakes: A}\n"), VOCABULARY)
     assert mapping.layout == ("Complaints", 3, ";")
 
 
