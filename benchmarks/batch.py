@@ -1,6 +1,6 @@
 """How fast many cases go, what the time goes into, and how much memory each process takes.
 
-    python -m benchmarks.batch --write docs/understand/performance.md    # a million made-up cases, and one worker against two
+    python -m benchmarks.batch --write docs/understand/performance.md    # a million made-up cases, one worker and two
     python -m benchmarks.batch --cases 20000 --pairs 5000     # a first look
 
 Makes up the cases and runs them on two workers; looks whether every case has its result, in order; then runs a share

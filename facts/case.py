@@ -3,9 +3,11 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import Annotated, Any
 
+import msgspec
 from pydantic import GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema
 
@@ -96,6 +98,16 @@ class Case(Brief):
         """The day of the advice, from which rules count that speak of today; None if it is not given."""
         seen = self.observations.get(DAY)
         return None if seen is None else seen.value  # type: ignore[return-value]
+
+    @property
+    def digest(self) -> str:
+        """What tells whether two cases say the same: `blake2b:` and 128 bits of what is known, as hexadecimal digits.
+
+        The id and the title do not count, nor the order of what is known; labels of parties, their order, certainties
+        and the day do. It hides little: whoever can guess a case can find out whether the guess is right.
+        """
+        content = [_known_of(self.observations), [[each.id, _known_of(each.observations)] for each in self.parties]]
+        return f"blake2b:{blake2b(_ENCODER.encode(content), digest_size=16).hexdigest()}"
 
     def on(self, day: date | str | None) -> "Case":
         """Return the case for another day of the advice: a date, or text such as `2026-03-14`; None takes it away."""
@@ -222,6 +234,13 @@ def _observed(observations: Mapping[str, Observation], name: str) -> Observation
 
 def _known(observation: Observation | None) -> Observation | None:
     return None if observation is None or observation.certainty < UNKNOWN_BELOW else observation
+
+
+_ENCODER = msgspec.json.Encoder()
+
+
+def _known_of(observations: Mapping[str, Observation]) -> list[tuple[str, Any, float]]:
+    return [(path, plain_value(each.value), each.certainty) for path, each in sorted(observations.items())]
 
 
 def _plain(observation: Observation) -> Any:

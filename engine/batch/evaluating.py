@@ -22,7 +22,6 @@ from ..inference.program import DEFAULT_LIMIT
 from ..rulebook.rulebook import Rulebook
 from ..tables.mapping.model import TableMapping
 from ..workers import Lost
-from .case_digest import case_digest
 from .deadline import Deadline, TooSlow
 from .encoding import Encoder
 from .formats import OutputFormat
@@ -141,7 +140,7 @@ class Evaluator:
                     advice, trace = result
                     advised.append(CaseResult(found, advice, kept))
                     outcome.tally.advised(advice, trace, advised[-1].category, (piece.file, record.number))
-                    ids.append(f"{found.id}\t{piece.file}\t{record.number}\t{record.line}\t{case_digest(found)}\n")
+                    ids.append(f"{found.id}\t{piece.file}\t{record.number}\t{record.line}\t{found.digest}\n")
                 written = perf_counter()
                 outcome.spent.write += written - begun
                 begun = written

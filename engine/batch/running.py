@@ -6,7 +6,6 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import monotonic, perf_counter
 from typing import Any
@@ -15,6 +14,7 @@ from ottava.facts.source.diagnostic import quoted
 
 from ..rulebook.locating import BUILT_IN
 from ..tables.parquet import pyarrow
+from ..version import VERSION
 from .batching import Position, batching_of
 from .duplicates import Duplicates, duplicates
 from .errors import BatchError, ClusterLost, Stopped
@@ -57,7 +57,7 @@ class Run:
         work, book = self.work, self.work.rulebook
         return Manifest(
             FORM,
-            _version(),
+            VERSION,
             self.inputs.names,
             self.inputs.format,
             work.format,
@@ -77,7 +77,7 @@ class Run:
     def options(self) -> dict[str, Any]:
         """Return what decides the results, and so may not change on the way."""
         return {
-            "version": _version(),
+            "version": VERSION,
             "rulebook": self.work.rulebook.fingerprint,
             "inputs": list(self.inputs.names),
             "input format": self.inputs.format,
@@ -283,13 +283,6 @@ class _Running:
 
 
 _GO_ON = "go on with the same command and `--resume`"
-
-
-def _version() -> str:
-    try:
-        return version("ottava")
-    except PackageNotFoundError:
-        return "from its source"
 
 
 def processors() -> int:

@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from ..version import VERSION
 from .output import ENDING, guarded
 
 COMMANDS = {
@@ -79,12 +80,7 @@ class Commands(TyperGroup):
 
 def show_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            typer.echo(f"ottava {version('ottava')}")
-        except PackageNotFoundError:
-            typer.echo("ottava, run from its source")
+        typer.echo(f"ottava {VERSION}")
         raise typer.Exit
 
 

@@ -15,7 +15,7 @@ from .errors import EvaluationError
 
 
 class KnownCase(NamedTuple):
-    """The id of a case, and the digest of its content as engine/batch/case_digest.py makes it."""
+    """The id of a case, and the digest of its content as `Case.digest` gives it."""
 
     id: str
     content: str

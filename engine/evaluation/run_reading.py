@@ -17,7 +17,6 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import InputError
 
 from ..batch.batching import Position, batching_of
-from ..batch.case_digest import case_digest
 from ..batch.errors import BatchError
 from ..batch.inputs import STANDARD_INPUT, Input, Inputs
 from ..batch.manifest import Manifest, manifest_of, run_mapping
@@ -110,7 +109,7 @@ class AdvisedRun:
             for piece in batch.pieces:
                 for _, found, _ in reader.cases(piece):
                     if isinstance(found, Case):
-                        yield found if day is None else found.on(day), case_digest(found)
+                        yield found if day is None else found.on(day), found.digest
 
     def _named_as_in_the_run(self) -> Iterator[Input]:
         """Return the files; cases without an id are called after them, so what was standard input is called so."""

@@ -9,7 +9,7 @@ import re
 from typing import Any, Literal
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct
 
 from ottava.facts.source.arguments import InvalidCall, expect, expect_whole
 from ottava.facts.source.brief import Brief, brief
@@ -18,6 +18,9 @@ from ottava.facts.source.diagnostic import visible
 from ..rulebook.conclusion import Effect
 from .card import Card
 from .stability import Prospect, Stability
+
+FORMAT_VERSION = 2
+"""That of the fields of an advice. Those of Ottava 0.1 had none, and are the first."""
 
 NOTICE = "Advice for a person to weigh, not a decision."
 
@@ -128,7 +131,7 @@ class DirectiveAdvice(Brief, Struct, frozen=True, gc=False):
     party: str | None
     reasons: tuple[Reason, ...]
     urgent: bool = False
-    due: DueDay | UnsetType = UNSET
+    due: DueDay | None = None
 
 
 class Attention(Brief, Struct, frozen=True, gc=False):
@@ -218,12 +221,19 @@ class RulebookIdentity(Brief, Struct, frozen=True, gc=False):
 class Advice(Brief, Struct, frozen=True, gc=False):
     """The advice on one case; `card` is what of it fits on one screen. `nothing_fits` says whom to ask when neither a
     method nor a gate that stops or comes first says what to do. `looked_at` has words for what stands in `from` of
-    reasons and is no assessment that holds. `breaches` is empty unless the rules are wrong. `day` is that of the
-    advice, and `language` the tag of the language of its texts: there only where the case gives one, and where the
-    texts are not in the rulebook's own.
+    reasons and is no assessment that holds. `breaches` is empty unless the rules are wrong.
+
+    `format_version` is that of these fields, and rises when one that programs may rely on changes or goes.
+    `case_digest` is `Case.digest` of the case. `day` is that of the advice, if the case gives one, and `language` the
+    tag of the language of its texts, if it is not the rulebook's own.
     """
 
+    format_version: int
+    engine_version: str
     case: str
+    case_digest: str
+    day: str | None
+    language: str | None
     notice: str
     rulebook: RulebookIdentity
     nothing_fits: str | None
@@ -239,8 +249,6 @@ class Advice(Brief, Struct, frozen=True, gc=False):
     looked_at: tuple[LookedAt, ...] = ()
     breaches: tuple[Breach, ...] = ()
     card: Card = Card()
-    day: str | UnsetType = UNSET
-    language: str | UnsetType = UNSET
 
     @property
     def first(self) -> tuple[Recommendation, ...]:
@@ -277,18 +285,30 @@ class Advice(Brief, Struct, frozen=True, gc=False):
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Advice":
-        """Return the advice that `to_json` wrote, equal to the one it was asked of; fields of later versions are
-        passed over. Raises InvalidCall for what is no such text.
+        """Return the advice that `to_json` wrote, equal to the one it was asked of; fields that later versions of
+        Ottava add are passed over. Raises InvalidCall for what is no such text, or of another format.
         """
         expect(isinstance(text, str | bytes), "text", text, "the JSON of an advice, as `to_json` writes it")
         try:
-            return msgspec.json.decode(text, type=cls)
+            found = msgspec.json.decode(text, type=_Format).format_version
+            if found == FORMAT_VERSION:
+                return msgspec.json.decode(text, type=cls)
         except msgspec.ValidationError as error:
             raise InvalidCall(
                 f"`text` is not the JSON of an advice, as `to_json` writes it: {_reason(error)}"
             ) from None
         except (msgspec.MsgspecError, ValueError, RecursionError):  # of old, those of msgspec are no ValueErrors
             raise InvalidCall("`text` is not JSON, expected that of an advice, as `to_json` writes it") from None
+        raise InvalidCall(
+            f"`text` is an advice of format {found}, and this version of Ottava reads format {FORMAT_VERSION}; "
+            "ask for the advice on the case again"
+        )
+
+
+class _Format(Struct):
+    """What is looked at before all else. The first format did not say that it was."""
+
+    format_version: int = 1
 
 
 _WORDS = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from msgspec import UNSET
 from msgspec.structs import replace
 
 from ottava.facts.catalogue import tr
 
+from ..version import VERSION
 from .advice import (
+    FORMAT_VERSION,
     NOTICE,
     Advice,
     AssessmentAdvice,
@@ -54,12 +55,18 @@ def advice_from_run(board: Blackboard) -> Advice:
     procedural = board.procedural()
     shut = strongest([each for *_, meant in procedural for each in meant.gates], names)
     gates = _gates(given[SHUT], subjects, shut)
-    labels = [party.id for party in board.case.parties]
+    case = board.case
+    labels = [party.id for party in case.parties]
     orders = [(order.first, order.then) for *_, meant in procedural for order in meant.orders]
     # A gate that stops or comes first says what to do; "no method fits, answer the questions" would mislead there.
     fits = any(effect != "provisional" for _, effect in shut) or any(each.rank is not None for each in advised)
     advice = Advice(
-        case=board.case.id,
+        format_version=FORMAT_VERSION,
+        engine_version=VERSION,
+        case=case.id,
+        case_digest=case.digest,
+        day=None if case.day is None else case.day.isoformat(),
+        language=rulebook.language,
         notice=tr(NOTICE),
         rulebook=RulebookIdentity(rulebook.name, rulebook.title, rulebook.version, rulebook.fingerprint),
         nothing_fits=None if fits else names.nothing_fits,
@@ -73,10 +80,8 @@ def advice_from_run(board: Blackboard) -> Advice:
         questions=questions(reasons),
         stability=Stability(),
         looked_at=tuple([LookedAt(id, said) for id, said in reasons.looked_at.items()]),
-        language=UNSET if rulebook.language is None else rulebook.language,
     )
-    day = board.case.day
-    advice = replace(advice, breaches=breaches(advice, reasons), day=UNSET if day is None else day.isoformat())
+    advice = replace(advice, breaches=breaches(advice, reasons))
     advice = filled(advice, board)
     return replace(advice, card=filled(card(advice, board), board))
 

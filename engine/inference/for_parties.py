@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct
 
 from ottava.facts.catalogue import tr
 from ottava.facts.source.brief import Brief
@@ -28,12 +28,12 @@ MOST_LINES = 5
 class PartySheet(Brief, Struct, frozen=True, gc=False):
     """What comes next, in order, and what everybody is asked not to do, each as a sentence for the parties.
 
-    `language`: the tag of the language of its texts; there only where that is not the rulebook's own.
+    `language`: the tag of the language of its texts, if that is not the rulebook's own.
     """
 
     acts: tuple[str, ...]
     prohibitions: tuple[str, ...]
-    language: str | UnsetType = UNSET
+    language: str | None = None
 
     def to_json(self, indent: int | None = None) -> str:
         """The sheet as JSON text, on one line unless indented."""

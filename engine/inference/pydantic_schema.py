@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from inspect import cleandoc
-from typing import Any, Literal, NotRequired, TypeVar, Union
+from typing import Any, Literal, TypeVar, Union
 
 import msgspec
-from msgspec import NODEFAULT, Struct, inspect
+from msgspec import Struct, inspect
 from pydantic import ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 from typing_extensions import TypedDict
@@ -41,20 +41,12 @@ def _written_form(kind: type[Struct]) -> Any:
     """Return a structure as the mapping that its JSON is."""
     found = inspect.type_info(kind)
     assert isinstance(found, inspect.StructType)
-    fields = {
-        each.encode_name: _type(each.type) if _is_written(each) else NotRequired[_type(each.type)]
-        for each in found.fields
-    }
+    fields = {each.encode_name: _type(each.type) for each in found.fields}
     made: Any = TypedDict
     form = made(kind.__name__, fields)
     form.__doc__ = cleandoc(kind.__doc__ or "")
     form.__pydantic_config__ = ConfigDict(title=kind.__name__, strict=True)
     return form
-
-
-def _is_written(field: inspect.Field) -> bool:
-    """Return whether a field is in the JSON whatever it holds. What may be unset is not required and has no default."""
-    return field.required or field.default is not NODEFAULT or field.default_factory is not NODEFAULT
 
 
 def _type(type: inspect.Type) -> Any:

@@ -20,7 +20,7 @@ from ottava.facts.source.diagnostic import visible
 from ..inference.advice import Advice
 from ..inference.card import Act, Card, CardGate, Enquiry, Prohibition
 from ..inference.for_parties import PartySheet
-from .document import MATTERS_MOST, TIED, Document, Group, Item, ItemNote, Section, language_of
+from .document import MATTERS_MOST, TIED, Document, Group, Item, ItemNote, Section
 from .gates import MEANINGS, TONES
 from .layout import HorizontalRule, Shape, heading, passage, plain
 from .page import HEADINGS, section_items
@@ -78,7 +78,7 @@ ROOMS = tuple(accumulate(_NARROWER, lambda room, step: replace(room, **step), in
 
 def card_document(advice: Advice, *, title: str = "") -> Document:
     """Return the card of an advice, with as much of it as there is room for."""
-    with speaking(language_of(advice)):
+    with speaking(advice.language):
         return _fitting(advice, title)
 
 
@@ -128,7 +128,7 @@ def _sections(document: Document, titled: Callable[[Section], bool]) -> Iterator
 
 def parties_document(sheet: PartySheet) -> Document:
     """Return a sheet that the parties may see. It does not name the case: its title is the handler's own."""
-    with speaking(language_of(sheet)):
+    with speaking(sheet.language):
         return _parties_document(sheet)
 
 
@@ -142,7 +142,7 @@ def _parties_document(sheet: PartySheet) -> Document:
         notice=tr(PARTIES_NOTICE),
         rulebook="",
         sections=tuple(Section(key, title, groups=(Group(items),)) for items, key, title in groups if items),
-        language=language_of(sheet),
+        language=sheet.language,
     )
 
 
@@ -178,7 +178,7 @@ def _document(advice: Advice, title: str, room: Room) -> Document:
             )
             if section is not None
         ),
-        language=language_of(advice),
+        language=advice.language,
     )
 
 

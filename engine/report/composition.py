@@ -8,7 +8,7 @@ from ottava.facts.catalogue import speaking, tr
 from ottava.facts.source.diagnostic import visible
 
 from ..inference.advice import Advice
-from .document import Document, Section, language_of
+from .document import Document, Section
 from .gates import breaches, gates
 from .methods import acts, along
 from .open_questions import open_questions
@@ -29,7 +29,7 @@ def compose(advice: Advice, *, title: str = "", verbose: bool = False, more: Ite
     verbose: with the proof of each conclusion, down to the facts.
     more: further sections, such as why something is not advised; they stand after the open questions.
     """
-    with speaking(language_of(advice)):
+    with speaking(advice.language):
         return _composed(advice, title, verbose, more)
 
 
@@ -59,11 +59,11 @@ def _composed(advice: Advice, title: str, verbose: bool, more: Iterable[Section]
             *stability(advice),
             *(proof(advice) if verbose else ()),
         ),
-        language=language_of(advice),
+        language=advice.language,
     )
 
 
 def explanation(advice: Advice, sections: Iterable[Section], *, title: str = "") -> Document:
     """The report of an explanation: between the head and the foot of the advice, the answers to a question."""
-    with speaking(language_of(advice)):
+    with speaking(advice.language):
         return replace(compose(advice, title=title), sections=tuple(sections), caution="")

@@ -9,9 +9,6 @@ from typing import Literal
 
 from msgspec import Struct
 
-from ..inference.advice import Advice
-from ..inference.for_parties import PartySheet
-
 Tone = Literal["plain", "go", "stop", "care"]
 """How a section or an item is meant: told, advised, forbidden, to be cautious about."""
 
@@ -131,8 +128,3 @@ class Document(Struct, frozen=True):
     caution: str = ""
     sections: tuple[Section, ...] = ()
     language: str | None = None
-
-
-def language_of(shown: Advice | PartySheet) -> str | None:
-    """Return the tag of the language of the texts of an advice or a sheet; None for that of the rulebook."""
-    return shown.language if isinstance(shown.language, str) else None

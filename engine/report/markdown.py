@@ -9,7 +9,7 @@ from ..inference.advice import Advice
 from ..inference.for_parties import PartySheet
 from .card import card_document, parties_document
 from .composition import compose
-from .document import AGAINST, FROM, WHOLE_PAGE, Because, Document, Item, Proof, Section, language_of
+from .document import AGAINST, FROM, WHOLE_PAGE, Because, Document, Item, Proof, Section
 
 _EVERYWHERE = re.compile(
     r"[\\`*\[\]<~|$]"
@@ -31,7 +31,7 @@ def to_markdown(advice: Advice, *, title: str = "", verbose: bool = False, full:
     title, verbose: as of `compose`. full: unfold the whole page. Nothing that the case contains is taken for markup: it
     is escaped and reads as it was written.
     """
-    with speaking(language_of(advice)):
+    with speaking(advice.language):
         card, page = card_document(advice, title=title), compose(advice, title=title, verbose=verbose)
         before, after = (
             (("---",), ()) if full else (("<details>", f"<summary>{tr(WHOLE_PAGE)}</summary>"), ("</details>",))

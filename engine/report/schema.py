@@ -37,13 +37,11 @@ def _as_printed(node: Any) -> Any:
         node = {**node, "anyOf": sorted(node["anyOf"], key=lambda each: each.get("type") == "null")}
     if "properties" not in node:
         return {key: _as_printed(value) for key, value in node.items() if key not in ("title", "default")}
-    # What is left out where it is unset has no default, and is not required either.
-    always = [name for name, each in node["properties"].items() if name in node["required"] or "default" in each]
     properties = {name: _as_printed(value) for name, value in node["properties"].items()}
     return {
         **({"description": node["description"]} if "description" in node else {}),
         "type": "object",
         "properties": properties,
-        "required": always,
+        "required": list(properties),
         "additionalProperties": False,
     }

@@ -22,7 +22,7 @@ LAYERS = (
     {"explanation"},
     {"inference"},
     {"rulebook", "tables"},
-    {"workers", "extras"},
+    {"workers", "extras", "version"},
     {"facts"},
     {"source"},
     {"rules"},

@@ -73,4 +73,4 @@ def test_what_a_sheet_says(
 
 def test_a_sheet_as_json(advisor: Advisor) -> None:
     sheet = advisor.for_parties({"id": "x", "context": {"gathering": True}})
-    assert sheet.to_json() == '{"acts":["Each is seen apart."],"prohibitions":["Nobody shouts."]}'
+    assert sheet.to_json() == '{"acts":["Each is seen apart."],"prohibitions":["Nobody shouts."],"language":null}'

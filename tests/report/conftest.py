@@ -3,6 +3,7 @@
 import pytest
 
 from ottava.engine.inference.advice import (
+    FORMAT_VERSION,
     NOTICE,
     Advice,
     AssessmentAdvice,
@@ -19,6 +20,7 @@ from ottava.engine.inference.advice import (
     SourcePlace,
 )
 from ottava.engine.inference.stability import Stability
+from ottava.engine.version import VERSION
 
 HOT = FactUsed("parties.customer.temperament", "hot", 1.0, "temper on an ordinary day: flares up easily")
 UNHEARD = FactUsed("parties.customer.heard", False, 1.0, "heard out in full: no")
@@ -51,7 +53,12 @@ def advice() -> Advice:
     steps = ("Leave the crux alone at first.", "Come to it slowly.")
     everyone = {"rank": 2, "tied": True, "stage": None, "avoid": (), "certainty": 0.51}
     return Advice(
+        format_version=FORMAT_VERSION,
+        engine_version=VERSION,
         case="orange-quarrel",
+        case_digest="blake2b:" + "cd" * 16,
+        day=None,
+        language=None,
         notice=NOTICE,
         rulebook=RulebookIdentity("eight_methods", "The eight methods", "1.0.0", "sha256:" + "ab" * 32),
         nothing_fits=None,

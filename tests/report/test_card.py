@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from report.readers import flat
 from rich.cells import cell_len
 
-from ottava.engine.inference.advice import NOTICE, Advice, RulebookIdentity
+from ottava.engine.inference.advice import FORMAT_VERSION, NOTICE, Advice, RulebookIdentity
 from ottava.engine.inference.card import Act, Card, CardGate, Enquiry, Prohibition, WeakMethod
 from ottava.engine.inference.for_parties import PartySheet
 from ottava.engine.inference.stability import Stability
 from ottava.engine.report.card import HANDLER_ONLY, LINES, WIDTH, card_text, parties_text, whom_of
 from ottava.engine.report.html.page import parties_html, to_html
 from ottava.engine.report.markdown import parties_markdown, to_markdown
+from ottava.engine.version import VERSION
 
 CARD = Card(
     gates=(CardGate("safety", "Safety", "Part them.", "first", "The police."),),
@@ -35,7 +36,8 @@ TEXTS = st.one_of(st.text(max_size=400), st.lists(LABELS, max_size=40).map(" ".j
 def advice_of(card: Card, nothing_fits: str | None = None) -> Advice:
     identity = RulebookIdentity("small", "Small rules", "1.0.0", "sha256:" + "ab" * 32)
     nothing = ((),) * 8
-    return Advice("x", NOTICE, identity, nothing_fits, *nothing, Stability(), breaches=(), card=card)
+    head = (FORMAT_VERSION, VERSION, "x", "blake2b:" + "cd" * 16, None, None)
+    return Advice(*head, NOTICE, identity, nothing_fits, *nothing, Stability(), breaches=(), card=card)
 
 
 def test_a_card_from_its_top_to_its_foot() -> None:

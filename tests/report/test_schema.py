@@ -33,7 +33,7 @@ def test_an_advice_keeps_to_it(advice: Advice, published: Any) -> None:
 def test_an_advice_in_another_language_keeps_to_it_too(advice: Advice, published: Any) -> None:
     mapping = json.loads(replace(advice, language="zh").to_json())
     jsonschema.validate(mapping, published)
-    assert list(mapping) == [name for name in published["properties"] if name != "day"]
+    assert mapping["language"] == "zh"
 
 
 def test_a_field_more_or_less_does_not_keep_to_it(advice: Advice, published: Any) -> None:
@@ -46,8 +46,7 @@ def test_a_field_more_or_less_does_not_keep_to_it(advice: Advice, published: Any
 
 def test_the_fields_stand_in_the_published_order(advice: Advice, published: Any) -> None:
     mapping = json.loads(advice.to_json(indent=2))
-    assert list(mapping) == [name for name in published["properties"] if name in published["required"]]
-    assert set(published["properties"]) - set(published["required"]) == {"day", "language"}
+    assert list(mapping) == list(published["properties"]) == published["required"]
     assert list(mapping["recommendations"][0]) == list(published["$defs"]["Recommendation"]["properties"])
     assert list(mapping["recommendations"][0]["reasons"][0])[-1] == "from"
 

@@ -33,7 +33,8 @@ def explanation(code: str) -> str:
     if found:
         return "\n\n".join(each.rstrip() for each in found)
     near = nearest(code, sorted(codes))
-    hint = f"did you mean `{near}`?" if near else "`ottava check --list` names the lints, docs/write/messages.md the messages"
+    listed = "`ottava check --list` names the lints, docs/write/messages.md the messages"
+    hint = f"did you mean `{near}`?" if near else listed
     raise UnknownCode(f"there is no lint or message `{code}`; {hint}")
 
 

@@ -194,8 +194,8 @@ _CAUSES = {
     "empty-condition": ("A condition says nothing.", "Write one, or the word `always`."),
     "unknown-attribute": (
         "There is no attribute of that name, or the rulebook does not use it.",
-        "Mend the name; [the case format](../use/case-format.md) lists all attributes. One of these that the rulebook does "
-        "not use goes into `use` in `rulebook.yaml`.",
+        "Mend the name; [the case format](../use/case-format.md) lists all attributes. One of these that the rulebook "
+        "does not use goes into `use` in `rulebook.yaml`.",
     ),
     "unknown-value": (
         "An attribute does not have that value, or no rule derives an assessment with it.",

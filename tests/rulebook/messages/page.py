@@ -1,4 +1,4 @@
-"""Makes docs/write/messages.md and what `ottava check --explain` shows: every message that authors of cases or rules meet.
+"""Makes docs/write/messages.md and what `ottava check --explain` shows: every message on cases and rules.
 
 cd tests && python -m rulebook.messages.page
 """

@@ -5,7 +5,6 @@ from typing import Any
 from batch.conftest import made_up
 
 from ottava import Case
-from ottava.engine.batch.case_digest import case_digest
 
 CASES = made_up(60)
 
@@ -18,7 +17,7 @@ def turned(value: Any) -> Any:
 
 
 def digest(data: dict[str, Any]) -> str:
-    return case_digest(Case.from_mapping(data))
+    return Case.from_mapping(data).digest
 
 
 def test_neither_id_nor_title_nor_order_counts() -> None:
