@@ -76,6 +76,8 @@ class NumberFormat:
 
     def rounded(self, number: Decimal, text: str) -> int | float:
         """Return a number as a plain one, whole where it has to be. Raises WrongCell."""
+        if not number.is_finite():
+            raise _no_number(text, "leave the cell empty, or list the text under `words`")
         if self.round is not None:
             number = number.to_integral_value(ROUNDINGS[self.round])
         if number == number.to_integral_value():

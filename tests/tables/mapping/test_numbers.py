@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ottava.engine.tables.errors import WrongCell
-from ottava.engine.tables.mapping.numbers import NumberFormat
+from ottava.engine.tables.mapping.numbers import NumberFormat, Rounding
 
 MONEY = NumberFormat(money=True)
 DAYS = NumberFormat(whole=True, units={"day": Decimal(1), "week": Decimal(7), "month": Decimal(30)})
@@ -41,6 +41,14 @@ def test_a_number_is_read(text: str, number: float) -> None:
 def test_what_may_be_another_number_is_refused(text: str, reason: str) -> None:
     with pytest.raises(WrongCell, match=reason):
         MONEY.number(text)
+
+
+@pytest.mark.parametrize("round", [None, "down", "up", "nearest"])
+@pytest.mark.parametrize("number", ["Infinity", "-Infinity", "NaN"])
+def test_a_number_that_is_not_finite_is_refused(number: str, round: Rounding | None) -> None:
+    for whole in (True, False):
+        with pytest.raises(WrongCell, match="expected a number"):
+            NumberFormat(whole=whole, round=round).rounded(Decimal(number), number)
 
 
 def test_the_decimal_sign_of_the_mapping_counts() -> None:
