@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+UNDERSTAND = ROOT / "docs" / "understand"
 _BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```$(?:\n+```text\n(?P<printed>.*?)^```$)?", re.MULTILINE | re.DOTALL)
 PAGES = {
     page.stem: blocks
-    for page in sorted((ROOT / "docs" / "understand").glob("*.md"))
+    for page in sorted(UNDERSTAND.glob("*.md"))
     if (blocks := [(found["code"], found["printed"] or "") for found in _BLOCK.finditer(page.read_text("utf-8"))])
 }
 
@@ -33,3 +34,11 @@ def test_its_code_prints_what_is_shown(page: str, monkeypatch: pytest.MonkeyPatc
 
 def test_every_page_that_computes_something_shows_it() -> None:
     assert {"engine", "certainty", "three-values", "safeguards"} <= {name for name in PAGES if any(PAGES[name][0])}
+
+
+def test_the_comparison_tells_figures_of_the_benchmarks() -> None:
+    comparison, benchmarks = ((UNDERSTAND / f"{name}.md").read_text("utf-8") for name in ("comparison", "performance"))
+    figures = re.findall(r"(\d+(?:\.\d+)?) times", comparison)
+    assert len(figures) > 4
+    assert [figure for figure in figures if f"({figure}x)" not in benchmarks] == []
+    assert [day for day in re.findall(r"\d+ November 2026", comparison) if f"\n{day}, " not in benchmarks] == []
