@@ -1,7 +1,7 @@
-"""The code in the documentation runs, page by page, from the root of the repository; blocks of a page share their names.
+"""The code in the documentation runs, page by page, from the root of the repository; blocks of a page share names.
 
-A block that cannot run anywhere begins with ```` ```python no-run ````, and its page says why. One that is saved as a file
-is run by the test of tutorials.
+A block that cannot run anywhere begins with ```` ```python no-run ````, and its page says why. One that is saved as a
+file is run by the test of tutorials.
 """
 
 import re
