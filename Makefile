@@ -1,16 +1,16 @@
 # make demo   an advice on the first example
 # make test   everything that must hold: style, types, tests
 # make quick   style, types and the tests that are not marked slow
+# make picture   the picture in README.md anew; needs a Chromium
 # make fuzz   every reader on inputs that look for its faults, a minute each: make fuzz SECONDS=600 TARGETS="yaml doors"
 # make versions   the lowest and the highest versions of all that is needed, on every Python there is from 3.11 on
-# make picture   the picture in README.md anew; needs a Chromium
 # make benchmark   how fast it is, beside its peers; in an environment of its own
 #
 # All work on a fresh clone with nothing but make and Python 3.11 or later. Another Python: make test PYTHON=python3.12
 
 .DEFAULT_GOAL := demo
 .DELETE_ON_ERROR:
-.PHONY: demo test quick fuzz versions picture benchmark
+.PHONY: demo test quick fuzz versions benchmark
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 # The first that runs and is new enough: the command may exist and still not work, as those of pyenv do.
@@ -37,6 +37,10 @@ quick: .venv/installed-for-tests
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --quiet -m 'not slow'
+
+.PHONY: picture
+picture: .venv/installed-for-tests
+	PYTHONPATH=tests $(BIN)/python -m browser.picture
 
 # In an environment of its own, since atheris comes for few versions of Python. What brings a reader down is left in `found`.
 SECONDS = 60
@@ -69,9 +73,6 @@ versions: $(UV)
 $(UV):
 	"$(PYTHON)" -m venv .venv-versions/uv
 	.venv-versions/uv/bin/python -m pip --quiet --disable-pip-version-check install uv
-
-picture: .venv/installed-for-tests
-	PYTHONPATH=tests $(BIN)/python -m browser.picture
 
 benchmark:
 	$(PYTHON) -m benchmarks --write docs/understand/performance.md
