@@ -50,7 +50,7 @@ def test_the_form(tab: Tab, address: str) -> None:
     assert lines[-1] == "Advice for a person to weigh, not a decision."
     wrong, lines = advised(tab, arousal="violent")
     assert wrong == {}
-    assert lines[0].startswith("Make people safe before anything else")
+    assert lines[0].startswith("stop: Make people safe before anything else")
     wrong, _ = advised(tab, id="<b>one</b>")
     assert list(wrong) == ["id"]
     assert tab.complaints() == [] or all("422" in each or "favicon" in each for each in tab.complaints())
