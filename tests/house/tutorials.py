@@ -1,11 +1,11 @@
 """The tutorials as their tests walk through them: steps to save or run, and servers that run beside.
 
-`<!-- save as: FILE -->` before a block writes it, `<!-- append to: FILE -->` adds it at the end, and
-`<!-- given: FILE -->` stands for a file of the repository that the reader has been told to take. In a `console` block a
-line with `$ ` is a command, continued where it ends in a backslash; what follows is what it prints, `…` alone in a line
-standing for any lines, at the end of one for its rest. A command that fails must be meant to: `<!-- exits with 1 -->`
-before its block. One that ends in `&` is a server, which runs to the end of the page, on a port that is free in place
-of 8000. What needs a network is in an `sh` block and not run.
+`<!-- save as: FILE -->` before a block writes it, `<!-- append to: FILE -->` adds it at the end. `<!-- given: FILE -->`
+stands for a file of the repository that the reader puts into the folder. In a `console` block a line with `$ ` is a
+command, continued where it ends in a backslash; what follows is what it prints, `…` alone in a line standing for any
+lines. A command that fails must be meant to: `<!-- exits with 1 -->` before its block. One that ends in `&` is a server,
+which runs to the end of the page, on a port that is free in place of 8000. What needs a network is in an `sh` block and
+not run.
 """
 
 import re
@@ -25,11 +25,11 @@ PAGES = sorted(DOCS.glob("*/tutorial.md"))
 PORT = "8000"
 MODULES = ("ottava", "uvicorn")
 """Commands that are run as modules of this Python."""
-_GIVEN = re.compile(r"^<!-- given: (\S+) -->$", re.MULTILINE)
 _BLOCK = re.compile(
     r"(?:^<!-- (?P<what>save as|append to|exits with):? (?P<name>\S+) -->\n+)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+_GIVEN = re.compile(r"^<!-- given: (\S+) -->$", re.MULTILINE)
 
 
 class Step(NamedTuple):
@@ -39,13 +39,14 @@ class Step(NamedTuple):
     text: str
 
 
+def given(page: Path) -> list[Path]:
+    """The files of the repository that the reader is asked to take."""
+    return [ROOT / name for name in _GIVEN.findall(page.read_text("utf-8"))]
+
+
 def steps(page: Path) -> list[Step]:
     found = _BLOCK.finditer(page.read_text("utf-8"))
     return [Step(each["what"] or "", each["name"] or "", each["kind"], each["text"]) for each in found]
-
-
-def given(page: Path) -> list[Path]:
-    return [ROOT / name for name in _GIVEN.findall(page.read_text("utf-8"))]
 
 
 def commands(text: str) -> list[tuple[str, list[str]]]:
@@ -53,18 +54,6 @@ def commands(text: str) -> list[tuple[str, list[str]]]:
     first, *rest = re.split(r"^\$ ", text.replace("\\\n", ""), flags=re.MULTILINE)
     assert first == ""
     return [(lines[0], lines[1:]) for lines in (part.splitlines() for part in rest)]
-
-
-def shows(printed: list[str], shown: list[str]) -> bool:
-    """Whether what is shown is what was printed, `…` standing for any lines, or for the rest of one."""
-    if not shown:
-        return not printed
-    head, *tail = shown
-    if head == "…":
-        return any(shows(printed[skipped:], tail) for skipped in range(len(printed) + 1))
-    beginning, cut, rest = head.partition("…")
-    alike = bool(printed) and (printed[0].startswith(beginning) if cut and not rest else printed[0].rstrip() == head)
-    return alike and shows(printed[1:], tail)
 
 
 def words_of(command: str, port: str) -> list[str]:
