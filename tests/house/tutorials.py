@@ -3,9 +3,9 @@
 `<!-- save as: FILE -->` before a block writes it, `<!-- append to: FILE -->` adds it at the end. `<!-- given: FILE -->`
 stands for a file of the repository that the reader puts into the folder. In a `console` block a line with `$ ` is a
 command, continued where it ends in a backslash; what follows is what it prints, `…` alone in a line standing for any
-lines. A command that fails must be meant to: `<!-- exits with 1 -->` before its block. One that ends in `&` is a server,
-which runs to the end of the page, on a port that is free in place of 8000. What needs a network is in an `sh` block and
-not run.
+lines. A command that fails must be meant to: `<!-- exits with 1 -->` before its block. One that ends in `&` is a
+server, which runs to the end of the page, on a port that is free in place of 8000. What needs a network is in an `sh`
+block and not run.
 """
 
 import re
