@@ -40,7 +40,7 @@ def blocks(page: Path) -> list[Block]:
 
 def run(page: Path) -> str:
     """Run the blocks of a page, hold what they print against what is shown, and return it."""
-    module = ModuleType("page")
+    module = ModuleType("__main__")  # code that starts processes asks for it
     everything = ""
     for line, code, shown in blocks(page):
         with redirect_stdout(StringIO()) as printed:
