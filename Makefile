@@ -1,6 +1,7 @@
 # make demo   an advice on the first example
 # make test   everything that must hold: style, types, tests
 # make quick   style, types and the tests that are not marked slow
+# make picture   the picture in README.md anew; needs a Chromium
 # make fuzz   every reader on inputs that look for its faults, a minute each: make fuzz SECONDS=600 TARGETS="yaml doors"
 # make versions   the lowest and the highest versions of all that is needed, on every Python there is from 3.11 on
 # make benchmark   how fast it is, beside its peers; in an environment of its own
@@ -36,6 +37,10 @@ quick: .venv/installed-for-tests
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --quiet -m 'not slow'
+
+.PHONY: picture
+picture: .venv/installed-for-tests
+	PYTHONPATH=tests $(BIN)/python -m browser.picture
 
 # In an environment of its own, since atheris comes for few versions of Python. What brings a reader down is left in `found`.
 SECONDS = 60

@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from ottava import Advisor, InvalidRulebook
+from ottava import Advisor, OttavaError
 
 
 class ReloadingAdvisor:
@@ -14,12 +14,12 @@ class ReloadingAdvisor:
         self._seen, self._advisor = self._state(), Advisor(folder)
 
     def current(self) -> Advisor:
-        if (state := self._state()) != self._seen:
-            self._seen = state
-            try:
+        try:
+            if (state := self._state()) != self._seen:
+                self._seen = state
                 self._advisor = Advisor(self._folder)
-            except InvalidRulebook as error:
-                logging.warning("the changed rules are not used: %s", error)
+        except (OSError, OttavaError) as error:  # OSError: a file went away meanwhile
+            logging.warning("the changed rules are not used: %s", error)
         return self._advisor
 
     def _state(self) -> dict[Path, int]:

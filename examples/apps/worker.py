@@ -18,7 +18,7 @@ def work(cases: "Queue[Case | None]", results: "Queue[Advice | OttavaError]") ->
 
 
 def start(count: int, cases: "Queue[Case | None]", results: "Queue[Advice | OttavaError]") -> list[Thread]:
-    """Start so many workers on the two queues."""
+    """Start that many workers on the two queues."""
     threads = [Thread(target=work, args=(cases, results)) for _ in range(count)]
     for each in threads:
         each.start()

@@ -120,4 +120,7 @@ def test_changed_rules_are_taken_up_and_broken_ones_are_not(tmp_path: Path, capl
     assert "further.yaml" in caplog.text
     further.write_text("# nothing yet\n")
     os.utime(further, ns=(1, 1))
-    assert reloading.current() is not first
+    second = reloading.current()
+    assert second is not first
+    shutil.rmtree(folder)
+    assert reloading.current() is second

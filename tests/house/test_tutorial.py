@@ -60,7 +60,7 @@ def test_every_block_is_run_or_saved(page: Path) -> None:
 
 
 def test_there_are_tutorials() -> None:
-    assert {page.parent.name for page in PAGES} >= {"evaluate", "write"}
+    assert {page.parent.name for page in PAGES} >= {"use", "evaluate", "write"}
 
 
 def test_what_counts_as_shown() -> None:

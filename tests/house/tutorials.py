@@ -1,10 +1,11 @@
 """The tutorials as their tests walk through them: steps to save or run, and servers that run beside.
 
 `<!-- save as: FILE -->` before a block writes it, `<!-- append to: FILE -->` adds it at the end. `<!-- given: FILE -->`
-stands for a file of the repository that the reader puts into the folder. In a `console` block a
-line with `$ ` is a command; what follows is what it prints, `…` alone in a line standing for any lines. A command
-that fails must be meant to: `<!-- exits with 1 -->` before its block. One that ends in `&` is a server, which runs to
-the end of the page, on a port that is free in place of 8000. What needs a network is in an `sh` block and not run.
+stands for a file of the repository that the reader puts into the folder. In a `console` block a line with `$ ` is a
+command, continued where it ends in a backslash; what follows is what it prints, `…` alone in a line standing for any
+lines. A command that fails must be meant to: `<!-- exits with 1 -->` before its block. One that ends in `&` is a
+server, which runs to the end of the page, on a port that is free in place of 8000. What needs a network is in an `sh`
+block and not run.
 """
 
 import re
@@ -50,7 +51,7 @@ def steps(page: Path) -> list[Step]:
 
 def commands(text: str) -> list[tuple[str, list[str]]]:
     """Each command of a block with the lines it prints."""
-    first, *rest = re.split(r"^\$ ", text, flags=re.MULTILINE)
+    first, *rest = re.split(r"^\$ ", text.replace("\\\n", ""), flags=re.MULTILINE)
     assert first == ""
     return [(lines[0], lines[1:]) for lines in (part.splitlines() for part in rest)]
 

@@ -1,0 +1,56 @@
+"""The form of the tutorial for application developers marks the wrong field, and shows the card, gates first."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser.chromium import Tab
+from house.tutorials import DOCS, free_port, serving, steps, words_of
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    for step in steps(DOCS / "use" / "tutorial.md"):
+        if step.what == "save as":
+            (tmp_path / step.name).write_text(step.text, encoding="utf-8")
+    port = free_port()
+    with serving(words_of("uvicorn service:app --port 8000 --log-level warning", port), tmp_path, port):
+        yield f"http://127.0.0.1:{port}/"
+
+
+def advised(tab: Tab, **said: str) -> tuple[dict[str, str], list[str]]:
+    """Fill in the form and send it; return what is wrong with which field, and the lines shown."""
+    for name, value in said.items():
+        tab.evaluate(f"document.forms[0].elements[{name!r}].value = {value!r}")
+    tab.evaluate("document.forms[0].oninput(); document.querySelector('ol').replaceChildren()")
+    tab.evaluate("document.forms[0].requestSubmit()")
+    fields = "Object.fromEntries([...document.forms[0].elements].map(each => [each.name, each.validationMessage]))"
+    for _ in range(100):
+        wrong = {name: text for name, text in tab.evaluate(fields).items() if text}
+        lines = tab.evaluate("[...document.querySelectorAll('li')].map(each => each.textContent)")
+        if wrong or lines:
+            return wrong, lines
+        time.sleep(0.1)
+    raise AssertionError("no answer")
+
+
+def test_the_form(tab: Tab, address: str) -> None:
+    tab.look(1280, "light")
+    tab.open(address)
+    wrong, lines = advised(tab, arousal="angry")
+    assert (list(wrong), lines) == (["arousal"], [])
+    assert "choose one of `calm`, `upset`" in wrong["arousal"]
+    wrong, lines = advised(tab, arousal="upset", trust="nine")
+    assert (list(wrong), lines) == (["trust"], [])
+    wrong, lines = advised(tab, trust="0")
+    assert wrong == {}
+    assert lines[-1] == "Advice for a person to weigh, not a decision."
+    wrong, lines = advised(tab, arousal="violent")
+    assert wrong == {}
+    assert lines[0].startswith("stop: Make people safe before anything else")
+    wrong, _ = advised(tab, id="<b>one</b>")
+    assert list(wrong) == ["id"]
+    assert tab.complaints() == [] or all("422" in each or "favicon" in each for each in tab.complaints())
