@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 SHARED = ROOT / "engine" / "authoring" / "handbook"
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#)(?P<path>[^)#\s]+)(?P<anchor>#[^)\s]*)?(?=\))")
+FENCE = re.compile(r"^( *`{3,}\w+) .+$", re.MULTILINE)
+"""The beginning of a block of code with words for the tests behind its language."""
 SECTION = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
 ITEM = re.compile(r"^- \[(?P<title>.+?)\]\((?P<path>[^)#]+)\)", re.MULTILINE)
 NOT_SEARCHED = "---\nsearch:\n  exclude: true\n---\n\n"
@@ -38,16 +40,16 @@ def on_files(files: Files, config: Any) -> Files:
     """Add a page for all in the tree that is linked to, and what the site shares with handbooks."""
     for file in files.documentation_pages():
         _follow(Path(file.abs_src_path), files, config)
-    for name in ("handbook.css", "iframe-worker.js"):
-        files.append(File.generated(config, f"assets/{name}", abs_src_path=str(SHARED / name)))
-    style = DOCS / "making" / "site.css"
-    files.append(File.generated(config, "assets/site.css", abs_src_path=str(style)))
+    making = DOCS / "making"
+    for asset in (SHARED / "handbook.css", SHARED / "iframe-worker.js", making / "site.css", making / "site.js"):
+        files.append(File.generated(config, f"assets/{asset.name}", abs_src_path=str(asset)))
     return files
 
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     """Let the links of a page in docs/ lead to the pages of what they name; those of the others do already."""
     source = page.file.src_uri
+    markdown = FENCE.sub(r"\1", markdown)
     return markdown if page.file.generated_by else with_pages_linked(markdown, DOCS / source, source)
 
 
