@@ -1,19 +1,19 @@
 """Shows docstrings of plain prose as a reference: an extension of Griffe, which reads them for mkdocstrings.
 
-What a docstring says behind `workers:` becomes a row in the table of arguments, with type and default. So does, in the
+What a docstring says behind `workers:` becomes a row in a table of arguments, with type and default. So does, in the
 docstring of a class, what it says of a field; fields of which it says nothing are in the table, too. Public names lead
 to where they are described.
 """
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 import griffe
 
 PACKAGE = "ottava"
 PARAGRAPHS = re.compile(r"\n\s*\n")
-Named: TypeAlias = Mapping[str, griffe.Attribute | griffe.Parameter]
+RAISES = re.compile(r"(?<=\.) (?=Raises )")
 
 
 class PlainDocstrings(griffe.Extension):
@@ -45,6 +45,8 @@ class Links:
 
 
 def _show_class(kind: griffe.Class, links: Links) -> None:
+    init = kind.members.get("__init__")
+    given = _public(init.parameters) if isinstance(init, griffe.Function) else {}
     fields: dict[str, griffe.Attribute] = {}
     for owner in (*reversed(kind.mro()), kind):
         for member in owner.members.values():
@@ -54,60 +56,69 @@ def _show_class(kind: griffe.Class, links: Links) -> None:
                 _show(member, links, arguments=_public(member.parameters))
             elif isinstance(member, griffe.Attribute) and member.docstring:
                 _show(member, links)
-            elif isinstance(member, griffe.Attribute) and member.annotation:
+            elif isinstance(member, griffe.Attribute):
                 fields[member.name] = member
-    init = kind.members.get("__init__")
-    given = _public(init.parameters) if isinstance(init, griffe.Function) else {}
+                if member.annotation is None and member.name in given:
+                    member.annotation = given[member.name].annotation
     _show(kind, links, arguments={name: each for name, each in given.items() if name not in fields}, fields=fields)
 
 
 def _public(parameters: griffe.Parameters) -> dict[str, griffe.Parameter]:
-    return {each.name: each for each in parameters if each.name not in ("self", "cls") and each.name[0] != "_"}
+    """Return the arguments of a function without those that are nobody's business, which its signature leaves out."""
+    for name in [each.name for each in parameters if each.name.startswith("_")]:
+        del parameters[name]
+    return {each.name: each for each in parameters if each.name not in ("self", "cls")}
 
 
-def _show(shown: griffe.Object, links: Links, *, arguments: Named | None = None, fields: Named | None = None) -> None:
-    """Give an object its docstring in sections: the text, and tables of what it says of arguments and fields."""
+def _show(
+    shown: griffe.Object,
+    links: Links,
+    *,
+    arguments: Mapping[str, griffe.Parameter] | None = None,
+    fields: Mapping[str, griffe.Attribute] | None = None,
+) -> None:
+    """Give an object its docstring in sections: the text, what it says of arguments, and all fields."""
     docstring, arguments, fields = shown.docstring, arguments or {}, fields or {}
     if docstring is None or "parsed" in vars(docstring):
         return
     text, said = _sorted(docstring.value, [*arguments, *fields])
-    described = {name: links(each) for name, each in said.items()}
     sections: list[griffe.DocstringSection] = [griffe.DocstringSectionText(links(text))]
-    if described.keys() & arguments.keys():
-        sections.append(
-            griffe.DocstringSectionParameters(
-                [
-                    griffe.DocstringParameter(
-                        name, annotation=each.annotation, value=_text(each.default), description=described.get(name, "")
-                    )
-                    for name, each in arguments.items()
-                    if isinstance(each, griffe.Parameter)
-                ]
-            )
+    rows = [
+        griffe.DocstringParameter(
+            name, annotation=each.annotation, value=_value(each, shown), description=links(said[name])
         )
-    if fields:
-        sections.append(
-            griffe.DocstringSectionAttributes(
-                [
-                    griffe.DocstringAttribute(name, annotation=each.annotation, description=described.get(name, ""))
-                    for name, each in fields.items()
-                ],
-                title="Fields:",
-            )
-        )
+        for name, each in arguments.items()
+        if name in said
+    ]
+    columns = [
+        griffe.DocstringAttribute(name, annotation=each.annotation, description=links(said.get(name, "")))
+        for name, each in fields.items()
+    ]
+    sections += [griffe.DocstringSectionParameters(rows, title="Arguments:")] if rows else []
+    sections += [griffe.DocstringSectionAttributes(columns, title="Fields:")] if columns else []
     docstring.parsed = sections
 
 
-def _text(default: Any) -> str | None:
+def _value(parameter: griffe.Parameter, function: griffe.Object) -> str | None:
+    """Return the default of an argument, with the value of a constant in the place of its name."""
+    default = parameter.default
+    if isinstance(default, griffe.ExprName):
+        found = function.modules_collection[default.canonical_path]
+        constant = found.final_target if isinstance(found, griffe.Alias) else found
+        default = constant.value if isinstance(constant, griffe.Attribute) else default
     return None if default is None else str(default)
 
 
 def _sorted(text: str, names: Iterable[str]) -> tuple[str, dict[str, str]]:
-    """Return the text without what it says of these names, and what it says of each: `name: what`."""
-    kept, said = [], {}
-    begin = re.compile(rf"(?:^|(?<=[.:;]\s))`?({'|'.join(names) or '(?!)'})`?:\s", re.MULTILINE)
+    """Return the text without what it says of these names, and what it says of each: `name: what`, `name` is what."""
+    kept: list[str] = []
+    said: dict[str, str] = {}
+    name = "|".join(names) or "(?!)"
+    begin = re.compile(rf"(?:^|(?<=[.:;]\s))(?:({name}):|`({name})`(?::| is| are))\s", re.MULTILINE)
     for paragraph in PARAGRAPHS.split(text):
         before, *rest = begin.split(paragraph)
-        kept.append(before.strip("\n") if not rest else before.strip())
-        said |= {name: " ".join(each.split()) for name, each in zip(rest[::2], rest[1::2], strict=True)}
+        kept.append(re.sub(r";$", ".", before.strip()) if rest else before.strip("\n"))
+        for plain, quoted, what in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+            said[plain or quoted], *raising = RAISES.split(" ".join(what.split()), maxsplit=1)
+            kept += raising
     return "\n\n".join(each for each in kept if each), said

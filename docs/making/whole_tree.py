@@ -39,7 +39,7 @@ def on_config(config: Any) -> Any:
 def on_files(files: Files, config: Any) -> Files:
     """Add a page for all in the tree that is linked to, and what the site shares with handbooks."""
     for file in files.documentation_pages():
-        _follow(Path(file.abs_src_path), files, config)
+        _follow(DOCS / file.src_uri, files, config)
     making = DOCS / "making"
     for asset in (SHARED / "handbook.css", SHARED / "iframe-worker.js", making / "site.css", making / "site.js"):
         files.append(File.generated(config, f"assets/{asset.name}", abs_src_path=str(asset)))

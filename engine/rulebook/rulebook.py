@@ -221,13 +221,16 @@ class Names(Brief):
 class Rulebook(Brief):
     """A rulebook as read, checked and ordered.
 
-    `strata` holds the rules in the order in which they run: every rule stands in a later stratum than all rules whose
-    outcome it looks at. `safeguards` are what its advice must never or always say, those of the rulebooks that it
-    extends included; `held_by_tests` are its own that conditions cannot say, `dropped` those that it leaves out.
-    `switched_off` are rules that are written and not enabled: none of them runs, and none counts as a rule.
-    `warnings` are what the author should look at although the rulebook can be used. `text` is what it was read from;
-    None where it was kept or comes from another process. `languages`: its texts in other languages than its own.
-    `language`: the one that its texts are in; None for its own.
+    `name`: as its `rulebook.yaml` says. `version`: likewise. `title`: likewise. `names`: the methods, gates, directives
+    and other things that its rules speak of. `vocabulary`: what a case under it may say. `strata`: the rules in the
+    order in which they run: every rule stands in a later stratum than all rules whose outcome it looks at.
+    `fingerprint`: a digest of what it says, whatever its comments and layout. `warnings`: what the author should look
+    at although the rulebook can be used. `allows`: remarks of `ottava check` that may stay, with the reason.
+    `safeguards`: what its advice must never or always say, those of the rulebooks that it extends included.
+    `held_by_tests`: its own safeguards that conditions cannot say. `dropped`: those of the rulebooks that it extends
+    that it leaves out. `text`: what it was read from; None where it was kept or comes from another process.
+    `switched_off`: rules that are written and not enabled: none of them runs, and none counts as a rule. `languages`:
+    its texts in other languages than its own. `language`: the one that its texts are in; None for its own.
     """
 
     name: str
@@ -253,11 +256,11 @@ class Rulebook(Brief):
         return tuple(rule for stratum in self.strata for rule in stratum)
 
     def rule(self, name: str) -> Rule:
-        """Return the rule of that id. Raises InvalidCall."""
+        """Return the rule of that id. Raises InvalidCall if there is none."""
         return _named("rule", self.rules, name)
 
     def safeguard(self, name: str) -> Safeguard:
-        """Return the safeguard of that id. Raises InvalidCall."""
+        """Return the safeguard of that id. Raises InvalidCall if there is none."""
         return _named("safeguard", self.safeguards, name)
 
 
