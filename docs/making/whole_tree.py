@@ -18,6 +18,9 @@ SHARED = ROOT / "engine" / "authoring" / "handbook"
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#)(?P<path>[^)#\s]+)(?P<anchor>#[^)\s]*)?(?=\))")
 FENCE = re.compile(r"^( *`{3,}\w+) .+$", re.MULTILINE)
 """The beginning of a block of code with words for the tests behind its language."""
+ROW = re.compile(r"^\|.+$", re.MULTILINE)
+CODE = re.compile(r"`[^`\n]+`")
+"""In the row of a table, where it takes a pipe as it is; GitHub wants a backslash before it."""
 SECTION = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
 ITEM = re.compile(r"^- \[(?P<title>.+?)\]\((?P<path>[^)#]+)\)", re.MULTILINE)
 NOT_SEARCHED = "---\nsearch:\n  exclude: true\n---\n\n"
@@ -47,9 +50,12 @@ def on_files(files: Files, config: Any) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
-    """Let the links of a page in docs/ lead to the pages of what they name; those of the others do already."""
+    """Write a page as Python-Markdown reads it, with its links leading to the pages of what they name."""
     source = page.file.src_uri
+    if source == "index.md":
+        page.meta["hide"] = ["navigation"]  # the page itself is the list of all others
     markdown = FENCE.sub(r"\1", markdown)
+    markdown = ROW.sub(lambda row: CODE.sub(lambda code: code[0].replace(r"\|", "|"), row[0]), markdown)
     return markdown if page.file.generated_by else with_pages_linked(markdown, DOCS / source, source)
 
 
