@@ -36,7 +36,7 @@ def from_json(text: str | bytes, kind: type[_Read], format_version: int) -> _Rea
         if found == format_version:
             return msgspec.json.decode(text, type=kind)
     except msgspec.ValidationError as error:
-        raise InvalidCall(f"`text` is not the JSON of an advice, as `to_json` writes it: {_reason(error)}") from None
+        raise InvalidCall(f"`text` is not the JSON of an advice, as `to_json` writes it: {reason_of(error)}") from None
     except (msgspec.MsgspecError, ValueError, RecursionError):  # of old, those of msgspec are no ValueErrors
         raise InvalidCall("`text` is not JSON, expected that of an advice, as `to_json` writes it") from None
     raise InvalidCall(
@@ -45,7 +45,7 @@ def from_json(text: str | bytes, kind: type[_Read], format_version: int) -> _Rea
     )
 
 
-def _reason(error: msgspec.ValidationError) -> str:
+def reason_of(error: msgspec.ValidationError) -> str:
     """Return what msgspec found wrong, in words that are none of a programming language."""
     reason = re.sub(r"`(\w+)`", lambda word: f"`{_WORDS.get(word[1], word[1])}`", visible(str(error)))
     return reason[0].lower() + reason[1:]
