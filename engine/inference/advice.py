@@ -5,18 +5,17 @@ cannot form cycles, and so are left out of garbage collection. The JSON of an ad
 has exactly these fields in this order; `docs/schema/advice.schema.json` is generated from them.
 """
 
-import re
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
 
-from ottava.facts.source.arguments import InvalidCall, expect, expect_whole
+from ottava.facts.source.arguments import expect_text, expect_whole
 from ottava.facts.source.brief import Brief, brief
-from ottava.facts.source.diagnostic import visible
 
 from ..rulebook.conclusion import Effect
 from .card import Card
+from .from_json import from_json
 from .stability import Prospect, Stability
 
 FORMAT_VERSION = 2
@@ -285,6 +284,41 @@ class Advice(Brief, Struct, frozen=True, gc=False):
         names = ("rank", "tied", "method", "stage", "party", "title", "certainty")
         return [{"case": self.case} | {name: getattr(each, name) for name in names} for each in self.recommendations]
 
+    def to_text(self, *, title: str = "", full: bool = False, verbose: bool = False, width: int = 80) -> str:
+        """The card as text that `ottava advise` prints, in lines of so many cells.
+
+        title: that of the case, which an advice does not carry. full: the whole page instead; verbose: with the proof,
+        down to the facts, as well. They mean the same in the other formats.
+        """
+        from ..report.text import to_text
+
+        expect_text("title", title)
+        expect_whole("width", width, 60, 1_000)
+        return to_text(self, title=title, full=full, verbose=verbose, width=width)
+
+    def to_markdown(self, *, title: str = "", full: bool = False, verbose: bool = False) -> str:
+        """The card in CommonMark with the whole page below it, folded up unless `full` or `verbose`."""
+        from ..report.markdown import to_markdown
+
+        expect_text("title", title)
+        return to_markdown(self, title=title, full=full, verbose=verbose)
+
+    def to_html(self, *, title: str = "", full: bool = False, verbose: bool = False) -> str:
+        """The same as an HTML document, which asks for nothing from anywhere. Raises ExtraMissing without Jinja2.
+
+        Why other methods are not advised is asked of the advisor, and not in it.
+        """
+        from ..report.html.page import to_html
+
+        expect_text("title", title)
+        return to_html(self, title=title, full=full, verbose=verbose)
+
+    def _repr_html_(self) -> str | None:
+        """Show the card and the page in a notebook, if Jinja2 is installed."""
+        from ..report.html.frame import in_a_frame
+
+        return in_a_frame(self)
+
     def to_mapping(self) -> dict[str, Any]:
         """The advice as plain mappings, lists, texts and numbers, as in its JSON."""
         mapping: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
@@ -299,43 +333,7 @@ class Advice(Brief, Struct, frozen=True, gc=False):
         """Return the advice that `to_json` wrote, equal to the one it was asked of; fields that later versions of
         Ottava add are passed over. Raises InvalidCall for what is no such text, or of another format.
         """
-        expect(isinstance(text, str | bytes), "text", text, "the JSON of an advice, as `to_json` writes it")
-        try:
-            found = msgspec.json.decode(text, type=_Format).format_version
-            if found == FORMAT_VERSION:
-                return msgspec.json.decode(text, type=cls)
-        except msgspec.ValidationError as error:
-            raise InvalidCall(
-                f"`text` is not the JSON of an advice, as `to_json` writes it: {_reason(error)}"
-            ) from None
-        except (msgspec.MsgspecError, ValueError, RecursionError):  # of old, those of msgspec are no ValueErrors
-            raise InvalidCall("`text` is not JSON, expected that of an advice, as `to_json` writes it") from None
-        raise InvalidCall(
-            f"`text` is an advice of format {found}, and this version of Ottava reads format {FORMAT_VERSION}; "
-            "ask for the advice on the case again"
-        )
-
-
-class _Format(Struct):
-    """What is looked at before all else. The first format did not say that it was."""
-
-    format_version: int = 1
-
-
-_WORDS = {
-    "object": "mapping",
-    "array": "list",
-    "str": "text",
-    "int": "whole number",
-    "float": "number",
-    "bool": "yes or no",
-}
-
-
-def _reason(error: msgspec.ValidationError) -> str:
-    """Return what msgspec found wrong, in words that are none of a programming language."""
-    reason = re.sub(r"`(\w+)`", lambda word: f"`{_WORDS.get(word[1], word[1])}`", visible(str(error)))
-    return reason[0].lower() + reason[1:]
+        return from_json(text, cls, FORMAT_VERSION)
 
 
 def to_json(value: Struct, indent: int | None) -> str:

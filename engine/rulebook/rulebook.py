@@ -90,8 +90,8 @@ class Method(Brief):
         return tuple(stage for stage in self.variants if self.competes(stage))
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+@dataclass(frozen=True, slots=True, repr=False)
+class Point(Brief):
     """One of the points to attend to in every dispute."""
 
     id: str
@@ -100,8 +100,8 @@ class Point:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+@dataclass(frozen=True, slots=True, repr=False)
+class Gate(Brief):
     """Something that comes before every method.
 
     `call`: whom to call. `for_parties`: what a sheet for the parties says of it; None where they may not see it.
@@ -114,8 +114,8 @@ class Gate:
     for_parties: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+@dataclass(frozen=True, slots=True, repr=False)
+class Directive(Brief):
     """A thing to do or to avoid.
 
     `urgent`: to do before any method. `protects`: to be avoided because it could harm somebody. `for_parties`: what a
@@ -130,8 +130,8 @@ class Directive:
     for_parties: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSource:
+@dataclass(frozen=True, slots=True, repr=False)
+class RuleSource(Brief):
     """Where a rule comes from: its place in the source text and what it rests on."""
 
     place: str
@@ -139,8 +139,8 @@ class RuleSource:
     practice: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+@dataclass(frozen=True, slots=True, repr=False)
+class Suppression(Brief):
     """A remark of `ottava check` that the author has weighed and lets stand. `span` is where the lint is named."""
 
     lint: str
