@@ -13,7 +13,7 @@ import griffe
 
 PACKAGE = "ottava"
 PARAGRAPHS = re.compile(r"\n\s*\n")
-RAISES = re.compile(r"(?<=\.) (?=Raises )")
+HUMP = re.compile(r"[a-z][A-Z]")
 
 
 class PlainDocstrings(griffe.Extension):
@@ -34,11 +34,12 @@ class PlainDocstrings(griffe.Extension):
 
 
 class Links:
-    """Makes links of the public types that a text names, in backticks or without."""
+    """Makes links of the public types that a text names: in backticks, and without if no other word looks like them."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        types = "|".join(name for name in names if name[0].isupper())
-        self._name = re.compile(rf"`({types})`|(?<![\w.`\[])({types})(?![\w(`\]])")
+        types = [name for name in names if name[0].isupper()]
+        compound = [name for name in types if HUMP.search(name)]
+        self._name = re.compile(rf"`({'|'.join(types)})`|(?<![\w.`\[])({'|'.join(compound)})(?![\w(`\]])")
 
     def __call__(self, text: str) -> str:
         return self._name.sub(lambda found: f"[`{found[1] or found[2]}`][{PACKAGE}.{found[1] or found[2]}]", text)
@@ -110,15 +111,24 @@ def _value(parameter: griffe.Parameter, function: griffe.Object) -> str | None:
 
 
 def _sorted(text: str, names: Iterable[str]) -> tuple[str, dict[str, str]]:
-    """Return the text without what it says of these names, and what it says of each: `name: what`, `name` is what."""
+    """Return the text without what it says of these names, and what it says of each: `name: what`, `one`, `two`: what.
+
+    What is said of a name ends where the next sentence says what is raised, or begins with another name.
+    """
     kept: list[str] = []
     said: dict[str, str] = {}
     name = "|".join(names) or "(?!)"
-    begin = re.compile(rf"(?:^|(?<=[.:;]\s))(?:({name}):|`({name})`(?::| is| are))\s", re.MULTILINE)
+    begin = re.compile(rf"(?:^|(?<=[.:;]\s))(`?(?:{name})`?(?:(?:,| and)\s`?(?:{name})`?)*):\s", re.MULTILINE)
+    end = re.compile(rf"(?<=[.;]) (?=Raises |`(?:{name})`)")
     for paragraph in PARAGRAPHS.split(text):
         before, *rest = begin.split(paragraph)
-        kept.append(re.sub(r";$", ".", before.strip()) if rest else before.strip("\n"))
-        for plain, quoted, what in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
-            said[plain or quoted], *raising = RAISES.split(" ".join(what.split()), maxsplit=1)
-            kept += raising
+        kept.append(_as_sentence(before) if rest else before.strip("\n"))
+        for head, what in zip(rest[::2], rest[1::2], strict=True):
+            first, *others = end.split(" ".join(what.split()), maxsplit=1)
+            said |= dict.fromkeys(re.findall(rf"\b(?:{name})\b", head), _as_sentence(first))
+            kept += map(_as_sentence, others)
     return "\n\n".join(each for each in kept if each), said
+
+
+def _as_sentence(text: str) -> str:
+    return re.sub(r";$", ".", text.strip())
