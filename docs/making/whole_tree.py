@@ -1,12 +1,13 @@
 """Makes a site of the pages in docs/ as they are read in a checkout: what MkDocs calls while it builds.
 
 The list of pages in docs/index.md is the navigation. Pages may link to anything in the tree: what is outside docs/ gets
-a page of its own below `tree/`, a text as it is, a folder as a list, and any other file as code.
+a page of its own below `tree/`, a text as it is, a folder as a list, and code as code. A picture stays what it is.
 """
 
 import os
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ def page_of(path: Path) -> str:
     name = f"tree/{path.relative_to(ROOT).as_posix()}"
     if path.is_dir():
         return f"{name}/index.md"
-    return name if path.suffix == ".md" else f"{name}.md"
+    return f"{name}.md" if path.suffix != ".md" and _is_text(path) else name
 
 
 def with_pages_linked(markdown: str, path: Path, page: str) -> str:
@@ -88,13 +89,25 @@ def _file(path: Path) -> Path:
     return path / "README.md" if (path / "README.md").exists() else path
 
 
+@cache
+def _is_text(path: Path) -> bool:
+    try:
+        path.read_text("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _follow(path: Path, files: Files, config: Any) -> None:
     """Add the pages of what a file on disk links to, and of what those link to."""
     for target in map(_file, _linked(path)):
-        page = page_of(target)
-        if target.exists() and page not in files.src_uris:
+        if not target.exists() or (page := page_of(target)) in files.src_uris:
+            continue  # MkDocs complains of what is not there
+        if page.endswith(".md"):
             files.append(File.generated(config, page, content=_content(target, page)))
             _follow(target, files, config)
+        else:
+            files.append(File.generated(config, page, abs_src_path=str(target)))
 
 
 def _linked(path: Path) -> Iterator[Path]:
