@@ -4,13 +4,14 @@
 # make picture   the picture in README.md anew; needs a Chromium
 # make fuzz   every reader on inputs that look for its faults, a minute each: make fuzz SECONDS=600 TARGETS="yaml doors"
 # make versions   the lowest and the highest versions of all that is needed, on every Python there is from 3.11 on
+# make site   the documentation as a site, in site/
 # make benchmark   how fast it is, beside its peers; in an environment of its own
 #
 # All work on a fresh clone with nothing but make and Python 3.11 or later. Another Python: make test PYTHON=python3.12
 
 .DEFAULT_GOAL := demo
 .DELETE_ON_ERROR:
-.PHONY: demo test quick fuzz versions benchmark
+.PHONY: demo test quick fuzz versions site benchmark
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 # The first that runs and is new enough: the command may exist and still not work, as those of pyenv do.
@@ -74,6 +75,10 @@ $(UV):
 	"$(PYTHON)" -m venv .venv-versions/uv
 	.venv-versions/uv/bin/python -m pip --quiet --disable-pip-version-check install uv
 
+# Material's word about its plans is for those who choose it, not for those who read the outcome.
+site: .venv/installed-for-site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
 benchmark:
 	$(PYTHON) -m benchmarks --write docs/understand/performance.md
 
@@ -85,6 +90,10 @@ benchmark:
 .venv/installed-for-tests: pyproject.toml setup.py | .venv/made
 	$(PIP) install --editable '.[test]'
 	@touch $@ .venv/installed
+
+.venv/installed-for-site: pyproject.toml setup.py | .venv/made
+	$(PIP) install --editable '.[site]'
+	@touch $@
 
 .venv/made:
 	@if ! "$(PYTHON)" -c '$(NEW_ENOUGH)' 2>/dev/null; then \

@@ -164,8 +164,8 @@ class Advisor:
     ) -> WhyNot:
         """Why a method (or one stage of it) is not advised, for a party or for anyone.
 
-        What forbids it, and the nearest rules that would advise it, with the smallest sets of changes that make
-        them fire.
+        What forbids it, and the nearest rules that would advise it, with the smallest sets of changes that make them
+        fire. method: its id. stage: left out, the method as a whole. party: its label; left out, anyone.
 
         Raises InvalidSubject if there is no such method, stage or party, and as `advise` does.
         """
@@ -178,7 +178,7 @@ class Advisor:
 
     @in_its_language
     def why_not_each(self, case: CaseLike, party: str | None = None) -> tuple[WhyNot, ...]:
-        """The same for every method and stage that is not advised, with the nearest rule of each."""
+        """Why not, for every method and stage that is not advised, with the nearest rule of each. party: its label."""
         from .explanation.why_not.inquiry import party_index_of
         from .explanation.why_not.why_not import why_not_each
 
@@ -187,7 +187,9 @@ class Advisor:
 
     @in_its_language
     def why_not_rule(self, case: CaseLike, rule: str, party: str | None = None) -> WhyNotRule:
-        """Why a rule does not fire, for a party or for each for which it does not. Raises as `why_not` does."""
+        """Why a rule, named by its id, does not fire, for a party or for all of which that is so. Raises as `why_not`
+        does.
+        """
         from .explanation.why_not.inquiry import party_index_of, rule_called
         from .explanation.why_not.why_not import why_not_rule
 
@@ -206,6 +208,7 @@ class Advisor:
 
         workers: processes to share the work among, at most 256; 0: none but this one. They begin as scripts do, so a
         script of your own has to start under `if __name__ == "__main__":`. Cases are read only a little ahead.
+        thorough: as `advise` has it.
 
         Raises as `advise` does, at the case that it is about; `try_many` goes on instead.
         """
@@ -238,7 +241,7 @@ class Advisor:
 
         changes: texts such as `parties.customer.arousal=calm`, or a mapping of values by path; `unknown` takes away.
 
-        Raises InvalidChange if they cannot be made, and as `advise` does.
+        Raises InvalidChange if they do not fit the case, and as `advise` does.
         """
         from .explanation.what_if.what_if import what_if
 
@@ -249,9 +252,10 @@ class Advisor:
     def smallest_changes(self, case: CaseLike, goal: str, *, largest: int = 2) -> Counterfactuals:
         """All smallest sets of changes, to what a handler can change, that reach a goal; and how far was searched.
 
-        goal: `METHOD[.STAGE][@PARTY]=first`, `=advised` or `=allowed`, or `top=changed`. largest: changes in one set.
+        goal: `METHOD[.STAGE][@PARTY]=first`, `=advised` or `=allowed`, or `top=changed`. largest: changes in one set, 1
+        or more.
 
-        Raises InvalidGoal, and as `advise` does.
+        Raises InvalidGoal for one that is not so written or names what is not there, and as `advise` does.
         """
         from .explanation.what_if.counterfactuals import STEPS, counterfactuals
 
@@ -271,7 +275,7 @@ class Advisor:
         return Consultation(self._translation, self.run, start, self._budget, quick)
 
     def continued(self, case: CaseLike, unknown: Iterable[str] = (), *, quick: bool = False) -> Consultation:
-        """The same, but what the case says can be listed and changed. unknown: paths of what nobody knew."""
+        """A consultation in which what a case says can be listed and changed. unknown: paths of what nobody knew."""
         from .explanation.what_to_ask.consultation import Consultation
 
         expect_many("unknown", unknown, "paths such as `safety.weapon`, one after the other")

@@ -33,11 +33,14 @@ _AHEAD = 4  # tasks for each process that may be read before the oldest of them 
 
 
 class WorkersUnusable(OttavaError):
-    """Worker processes end before they have begun."""
+    """Worker processes cannot be started, or keep dying before they are ready: the work cannot be shared out at all."""
 
 
 class WorkersDied(OttavaError):
-    """The processes that worked on something died, and so will others."""
+    """Two worker processes died while they worked on one case, which takes too much memory or brings Python down.
+
+    `Advisor.try_many` yields it in the place of that case and goes on; `Advisor.advise_many` raises it.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from msgspec import Struct
 from . import days
 from .catalogue import tr
 from .errors import InvalidAttribute
+from .source.arguments import expect_text
 from .source.brief import Brief
 
 Value = str | bool | int | float | frozenset[str] | date
@@ -36,7 +37,7 @@ def plain_value(value: Value) -> Plain:
     return days.written(value) if isinstance(value, date) else value
 
 
-class Observation(Struct, frozen=True):
+class Observation(Brief, Struct, frozen=True):
     """The value of an attribute, with a certainty from 0 (a guess) to 1 (sure)."""
 
     value: Value
@@ -104,7 +105,9 @@ class Attribute(Brief):
     ordered: bool = field(default=False, compare=False)  # a rule that is read names values, whatever their order
 
     def __post_init__(self) -> None:
-        if not self.label and isinstance(self.name, str):
+        for part in ("entity", "name", "kind"):
+            expect_text(part, getattr(self, part))
+        if not self.label:
             object.__setattr__(self, "label", in_words(self.name))
         _check_names(self)
         _check_kind(self)
@@ -221,7 +224,7 @@ def in_words(name: str) -> str:
 
 def _check_names(attribute: Attribute) -> None:
     for part, name in (("entity", attribute.entity), ("name", attribute.name)):
-        if not isinstance(name, str) or not _NAME.fullmatch(name):
+        if not _NAME.fullmatch(name):
             raise InvalidAttribute(
                 f"`{name}` cannot name an attribute: use small letters, digits and `_` (a letter first, "
                 "64 characters at most)",

@@ -52,7 +52,8 @@ class Party(Brief):
 class Case(Brief):
     """What is known of one dispute: an immutable value. What is absent is unknown, which is never "no".
 
-    observations: by path (`dispute.category`), in the order of the vocabulary, without those of the parties.
+    id: its name. title: what people call it. observations: by path (`dispute.category`), in the order of the
+    vocabulary, without those of the parties. parties: in the order of the file.
 
     `Case.from_mapping` checks what it is given; calling `Case(…)` does not.
     """
@@ -82,11 +83,11 @@ class Case(Brief):
         return case
 
     def get(self, path: str) -> Observation | None:
-        """Return the observation, however uncertain; None if there is none."""
+        """Return the observation at a path such as `dispute.category`, however uncertain; None if there is none."""
         return _observed(self.observations, path)
 
     def known(self, path: str) -> Observation | None:
-        """Return the observation if its certainty is at least 0.2, as rules see it."""
+        """Return the observation at a path if its certainty is at least 0.2, as rules see it; None otherwise."""
         return _known(_observed(self.observations, path))
 
     def party(self, id: str) -> Party | None:
@@ -101,7 +102,8 @@ class Case(Brief):
 
     @property
     def digest(self) -> str:
-        """What tells whether two cases say the same: `blake2b:` and 128 bits of what is known, as hexadecimal digits.
+        """A digest of what is known, equal for two cases that say the same: `blake2b:` and 128 bits of what is known,
+        as hexadecimal digits.
 
         The id and the title do not count, nor the order of what is known; labels of parties, their order, certainties
         and the day do. It hides little: whoever can guess a case can find out whether the guess is right.
@@ -110,7 +112,10 @@ class Case(Brief):
         return f"blake2b:{blake2b(_ENCODER.encode(content), digest_size=16).hexdigest()}"
 
     def on(self, day: date | str | None) -> "Case":
-        """Return the case for another day of the advice: a date, or text such as `2026-03-14`; None takes it away."""
+        """Return the case for another day of the advice: a date, or text such as `2026-03-14`; None takes it away.
+
+        Raises InvalidCall for what is no date.
+        """
         try:
             observed = {} if day is None else {DAY: Observation(date_from(day, "date"))}
         except NotADate:
@@ -148,7 +153,10 @@ class Case(Brief):
 
     @classmethod
     def under(cls, vocabulary: Vocabulary) -> Any:
-        """Return the type of a case under a vocabulary, for frameworks that know pydantic."""
+        """Return the type of a case under a vocabulary, for frameworks that know pydantic.
+
+        vocabulary: that of a rulebook, `Advisor.rulebook.vocabulary`.
+        """
         return Annotated[cls, _Under(vocabulary)]
 
     @classmethod

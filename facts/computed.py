@@ -27,6 +27,7 @@ from .attribute import (
 )
 from .catalogue import tr
 from .days import number_of
+from .source.brief import Brief
 
 if TYPE_CHECKING:
     from .case import Case
@@ -46,8 +47,8 @@ _LONGEST = 64
 _SAID = {"plus": "plus", "minus": "minus", "times": "times", "equals": "is the same as"}
 
 
-@dataclass(frozen=True, slots=True)
-class Computation:
+@dataclass(frozen=True, slots=True, repr=False)
+class Computation(Brief):
     """How an attribute is worked out: `minus` of `order.price` and `order.refunded`."""
 
     operator: Operator
@@ -107,7 +108,7 @@ def exact(number: float | date) -> Fraction:
     return Fraction(number) if isinstance(number, int) else Fraction(repr(number))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ComputedAttribute(Attribute):
     """An attribute that is worked out from others, never given in a case and never asked for."""
 
@@ -144,7 +145,7 @@ class ComputedAttribute(Attribute):
             return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DaysBetween(ComputedAttribute):
     """The days from one date to another, which a condition such as `within` counts. Nothing names it."""
 

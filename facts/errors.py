@@ -18,7 +18,10 @@ from .source.span import Span
 
 
 class InvalidCase(InputError):
-    """A case with mistakes: all of them, as diagnostics. `case` is its id, or the one it would have."""
+    """A case with mistakes.
+
+    `diagnostics`: all of them, sorted by place. `case`: its id, or the one it would have.
+    """
 
     def __init__(self, diagnostics: Iterable[Diagnostic], case: str = "case") -> None:
         super().__init__(diagnostics)
@@ -29,7 +32,10 @@ class InvalidCase(InputError):
 
 
 class InvalidAttribute(OttavaError):
-    """A declared attribute that cannot be used. `part` is what is at fault in it, such as `values`."""
+    """A declared attribute that cannot be used.
+
+    `message`: what is wrong with it. `part`: what is at fault in it, such as `values`.
+    """
 
     def __init__(self, message: str, part: str) -> None:
         super().__init__(message)

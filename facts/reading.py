@@ -26,11 +26,12 @@ _TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet", ".pq")
 def read_cases(path: str | os.PathLike[str], vocabulary: Vocabulary | None = None) -> Iterator[Case | InvalidCase]:
     """Read the cases of a file, one by one. A case with mistakes comes as an InvalidCase, and the rest still come.
 
-    The ending says what the file is: `.json` one object or a list of them, `.jsonl` or `.ndjson` an object
-    a line, anything else YAML, one document or several. A case without an id is called after the file, and
-    by its number too if there are several: `morning-3`. One that is larger than 1 MiB is an InvalidCase.
+    The ending says what the file is: `.json` one object or a list of them, `.jsonl` or `.ndjson` an object a line,
+    anything else YAML, one document or several. A case without an id is called after the file, and by its number too if
+    there are several: `morning-3`. One that is larger than 1 MiB is an InvalidCase.
 
-    Raises UnreadableSource, at once, for a file that is missing, is not text, or is a table.
+    vocabulary: what a case may say; left out, the built-in one. Raises UnreadableSource, at once, for a file that is
+    missing, is not text, or is a table.
     """
     _refuse_table(path)
     return cases_from(read_source(path, pipe=True), vocabulary)

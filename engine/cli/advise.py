@@ -60,9 +60,10 @@ def advise(
     A case that cannot be used is explained on standard error, and the others go on. JSON of several cases is quick.
     """
     from ..advisor import Advisor
-    from ..report.card import card_page, parties_page
+    from ..report.card import parties_page
     from ..report.layout import plain
-    from ..report.page import PIPED_WIDTH, page
+    from ..report.page import PIPED_WIDTH
+    from ..report.text import card_or_page
     from ..rulebook.locating import BUILT_IN
     from ..rulebook.rulebook_cache import cached_rulebook
     from .arguments import cases_named, for_each_case
@@ -85,9 +86,7 @@ def advise(
         if for_parties:
             return parties_page(advisor.for_parties(case))
         advice = advisor.advise(case, thorough=thorough)
-        if full or verbose:
-            return page(advice, title=case.title, verbose=verbose)
-        return card_page(advice, title=case.title)
+        return card_or_page(advice, title=case.title, full=full, verbose=verbose)
 
     def written(case: Case) -> str:
         match format:
@@ -97,12 +96,12 @@ def advise(
                 made = advisor.for_parties(case) if for_parties else advisor.advise(case, thorough=thorough)
                 return f"{made.to_json(indent=None if several else 2)}\n"
             case "markdown":
-                from ..report.markdown import parties_markdown, to_markdown
+                from ..report.markdown import parties_markdown
 
                 if for_parties:
                     return parties_markdown(advisor.for_parties(case))
                 advice = advisor.advise(case, thorough=thorough)
-                return to_markdown(advice, title=case.title, verbose=verbose, full=full or verbose)
+                return advice.to_markdown(title=case.title, full=full, verbose=verbose)
             case "html":
                 from ..report.html.page import parties_html, to_html
                 from ..report.why_not import why_not_each_sections
@@ -111,7 +110,7 @@ def advise(
                     return parties_html(advisor.for_parties(case))
                 more = () if quick else why_not_each_sections(advisor.why_not_each(case))
                 advice = advisor.advise(case, thorough=thorough)
-                return to_html(advice, title=case.title, verbose=verbose, more=more, full=full or verbose)
+                return to_html(advice, title=case.title, verbose=verbose, more=more, full=full)
 
     with documents(output, between="\n" if format in ("text", "markdown") else "") as write:
 

@@ -98,10 +98,8 @@ def write_report(
 
     full: write the whole page as text too, and unfold it in HTML.
     """
-    from ..report.card import card_text
     from ..report.html.page import to_html
     from ..report.interview import what_was_said
-    from ..report.page import to_text
     from .output import documents
 
     advice, title = consultation.advice, consultation.case.title
@@ -109,4 +107,4 @@ def write_report(
         if format == "html":
             write(to_html(advice, title=title, more=(what_was_said(consultation.said, vocabulary),), full=full))
         else:
-            write((to_text if full else card_text)(advice, title=title))
+            write(advice.to_text(title=title, full=full))

@@ -20,12 +20,12 @@ from ottava.facts.source.diagnostic import quoted, visible
 from ..explanation.what_if.changes import InvalidChange
 from ..explanation.what_to_ask.consultation import Consultation
 from ..inference.advice import Question
-from ..report.card import card_page
 from ..report.gates import gates
 from ..report.interview import asked, what_was_said
 from ..report.layout import Shape, passage
 from ..report.open_questions import why_asked
-from ..report.page import page, section_parts
+from ..report.page import section_parts
+from ..report.text import card_or_page
 from ..report.words import listing, prose
 from .answers import meant, offered
 from .interview_file import free_name, save
@@ -219,8 +219,7 @@ class Interviewer:
             said = "Nothing is left to ask."
         self._show(passage(tr(said), style="bold green"))
         self._show(passage(""))
-        shown = page if self._full else card_page
-        self._show(*shown(consultation.advice, title=consultation.case.title))
+        self._show(*card_or_page(consultation.advice, title=consultation.case.title, full=self._full))
 
     def _save(self) -> None:
         while self._target is None:

@@ -5,18 +5,17 @@ cannot form cycles, and so are left out of garbage collection. The JSON of an ad
 has exactly these fields in this order; `docs/schema/advice.schema.json` is generated from them.
 """
 
-import re
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
 
-from ottava.facts.source.arguments import InvalidCall, expect, expect_whole
+from ottava.facts.source.arguments import expect_text, expect_whole
 from ottava.facts.source.brief import Brief, brief
-from ottava.facts.source.diagnostic import visible
 
 from ..rulebook.conclusion import Effect
 from .card import Card
+from .from_json import from_json
 from .stability import Prospect, Stability
 
 FORMAT_VERSION = 2
@@ -26,9 +25,9 @@ NOTICE = "Advice for a person to weigh, not a decision."
 
 
 class FactUsed(Brief, Struct, frozen=True, gc=False, cache_hash=True):
-    """An observation that a reason rests on; `path` as in `parties.customer.temperament`, a set in sorted order.
+    """An observation that a reason rests on. `path`: as in `parties.customer.temperament`. `value`: a set is sorted.
 
-    `said`: what is known, as people read it: `temper on an ordinary day: flares up easily`.
+    `said`: what is known, as people read it: `temper on an ordinary day: flares up easily`. `certainty`: from 0.2 to 1.
     """
 
     path: str
@@ -38,7 +37,7 @@ class FactUsed(Brief, Struct, frozen=True, gc=False, cache_hash=True):
 
 
 class SourcePlace(Brief, Struct, frozen=True, gc=False):
-    """Where a rule stands in the source text, and whether it rests on the text, on inference or on a named practice."""
+    """Where a rule comes from. `place`: in the outline of the text, such as `methods/7`. `basis`: what it rests on."""
 
     place: str
     basis: Literal["text", "inference", "practice"]
@@ -48,9 +47,10 @@ class SourcePlace(Brief, Struct, frozen=True, gc=False):
 class Reason(Brief, Struct, frozen=True, gc=False, rename={"from_": "from"}):
     """One rule that fired: what it says, how certain it is, and what it rests on.
 
-    `certainty` is what the rule adds to the conclusion, from -1 to 1, or nothing where a conclusion has no degrees
-    (a veto, a gate). `from_` names the assessments the rule looked at (`assess.heated`); they are found under
-    `assessments` of the advice. `facts` are the observations it rests on in the end, through those assessments.
+    `certainty`: what the rule adds to the conclusion, from -1 to 1; None where a conclusion has no degrees (a veto, a
+    gate). `party`: whom it fired for; None for the case. `from_`: the assessments the rule looked at (`assess.heated`),
+    found under `assessments` of the advice; `from` in JSON. `facts`: the observations it rests on in the end, through
+    those assessments.
     """
 
     rule: str
@@ -64,7 +64,7 @@ class Reason(Brief, Struct, frozen=True, gc=False, rename={"from_": "from"}):
 
 
 class GateAdvice(Brief, Struct, frozen=True, gc=False):
-    """Something that comes before every method; `stop` means that no method is advised."""
+    """Something that comes before every method. `effect`: `stop` lets no method through. `reasons`: why it is shut."""
 
     id: str
     title: str
@@ -74,10 +74,10 @@ class GateAdvice(Brief, Struct, frozen=True, gc=False):
 
 
 class Recommendation(Brief, Struct, frozen=True, gc=False):
-    """A method that is advised, for one party or (party left empty) for everyone. `title` names its stage as well.
+    """A method that is advised. `party`: whom it is for; None for everyone. `title`: its name, with that of its stage.
 
-    `rank` counts from 1; equal certainties share a rank and are `tied`. A method that goes with the whole plan has
-    no rank.
+    `rank`: from 1; None for a method that goes with the whole plan. `tied`: whether others have the same certainty, and
+    so the same rank. `certainty`: above 0, at most 1. `steps`: in order. `reasons`: what speaks for and against it.
     """
 
     rank: int | None
@@ -94,7 +94,7 @@ class Recommendation(Brief, Struct, frozen=True, gc=False):
 
 
 class Exclusion(Brief, Struct, frozen=True, gc=False):
-    """A method (or one stage of it) that must not be used here: a veto, never a low score.
+    """A method (or one stage of it) that must not be used here: a veto, never a low score. `party`: None for everyone.
 
     `considered`: whether somebody might have thought of it, since some rule recommends the method for that party.
     `not_recorded`: what is not known of the case, where a reason rests on that; worked out for what is considered.
@@ -110,8 +110,8 @@ class Exclusion(Brief, Struct, frozen=True, gc=False):
 
 
 class DueDay(Brief, Struct, frozen=True, gc=False):
-    """By when a thing is to be done: `days` after the date that `after` names, which is on that `day`; None where that
-    date is not known. `said` is how people read it.
+    """By when a thing is to be done. `day`: as `2026-03-14`; None where the date that it counts from is not known.
+    `days`: how many after that date. `after`: the path of that date. `said`: how people read it.
     """
 
     day: str | None
@@ -121,8 +121,8 @@ class DueDay(Brief, Struct, frozen=True, gc=False):
 
 
 class DirectiveAdvice(Brief, Struct, frozen=True, gc=False):
-    """A thing to do or to avoid. `urgent`: it is to be done before any method. `due`: by when, if a rule says so; the
-    text says it as well.
+    """A thing to do or to avoid. `party`: whom it is about; None for the case. `urgent`: whether it comes before any
+    method. `due`: by when, if a rule says so; the text says it as well.
     """
 
     id: str
@@ -135,7 +135,7 @@ class DirectiveAdvice(Brief, Struct, frozen=True, gc=False):
 
 
 class Attention(Brief, Struct, frozen=True, gc=False):
-    """A point that matters in this case, and how much."""
+    """A point that matters in this case. `certainty`: how much, above 0, at most 1. `party`: None for the case."""
 
     point: str
     number: int
@@ -147,7 +147,7 @@ class Attention(Brief, Struct, frozen=True, gc=False):
 
 
 class PlanStep(Brief, Struct, frozen=True, gc=False):
-    """One step of the plan; no parties means everyone."""
+    """One step of the plan. `position`: from 1. `parties`: none means everyone. `steps`: what to do, in order."""
 
     position: int
     kind: Literal["gate", "method"]
@@ -159,7 +159,7 @@ class PlanStep(Brief, Struct, frozen=True, gc=False):
 
 
 class AssessmentAdvice(Brief, Struct, frozen=True, gc=False):
-    """What rules concluded on the way, such as that a party is heated; `said` is how people read it."""
+    """What rules concluded, such as that a party is heated. `party`: None for the case. `said`: how people read it."""
 
     id: str
     name: str
@@ -171,10 +171,11 @@ class AssessmentAdvice(Brief, Struct, frozen=True, gc=False):
 
 
 class Question(Brief, Struct, frozen=True, gc=False):
-    """Something worth finding out; `for_gate` when a gate hangs on it. `label` is what people call it.
+    """Something worth finding out. `label`: what people call it. `for_gate`: whether a gate depends on it.
 
-    `chance` (0 to 1) is how likely the answer is to change a gate, the first place or the ranking; it and `answers` are
-    there only in thorough advice. A chance of 0 does not mean that nothing hangs on it: it may together with others.
+    `path`: as in `parties.customer.arousal`. `attribute`: as in `party.arousal`. `values`: those to choose from, if it
+    has any. `chance`: from 0 to 1, how likely the answer is to change a gate, the first place or the ranking; 0 also
+    where it does so only together with others. `answers`: what each would lead to. Both only in thorough advice.
     """
 
     path: str
@@ -190,7 +191,7 @@ class Question(Brief, Struct, frozen=True, gc=False):
 
 
 class Breach(Brief, Struct, frozen=True, gc=False):
-    """A safeguard of its rulebook that the advice goes against, for one party or (party left empty) for the case.
+    """A safeguard of its rulebook that the advice goes against. `party`: whom it is about; None for the case.
 
     `reasons`: why the advice says what it should not; none where it lacks something.
     """
@@ -203,14 +204,14 @@ class Breach(Brief, Struct, frozen=True, gc=False):
 
 
 class LookedAt(Brief, Struct, frozen=True, gc=False):
-    """Something that a reason looked at and that is no assessment of the advice: its id, and what people call it."""
+    """Something that a reason looked at and that is no assessment of the advice. `said`: what people call it."""
 
     id: str
     said: str
 
 
 class RulebookIdentity(Brief, Struct, frozen=True, gc=False):
-    """Which rules gave the advice."""
+    """Which rules gave the advice. `fingerprint`: a digest of what they say, whatever their comments and layout."""
 
     name: str
     title: str
@@ -219,13 +220,22 @@ class RulebookIdentity(Brief, Struct, frozen=True, gc=False):
 
 
 class Advice(Brief, Struct, frozen=True, gc=False):
-    """The advice on one case; `card` is what of it fits on one screen. `nothing_fits` says whom to ask when neither a
-    method nor a gate that stops or comes first says what to do. `looked_at` has words for what stands in `from` of
-    reasons and is no assessment that holds. `breaches` is empty unless the rules are wrong.
+    """The advice on one case.
 
-    `format_version` is that of these fields, and rises when one that programs may rely on changes or goes.
-    `case_digest` is `Case.digest` of the case. `day` is that of the advice, if the case gives one, and `language` the
-    tag of the language of its texts, if it is not the rulebook's own.
+    `format_version`: that of these fields, which rises when one that programs may rely on changes or goes.
+    `engine_version`: that of Ottava. `case`: its id. `case_digest`: `Case.digest` of the case. `day`: that of the
+    advice, if the case gives one, as `2026-03-14`. `language`: the tag of the language of its texts, if it is not the
+    rulebook's own. `notice`: that a person decides, to be shown with the advice. `rulebook`: which rules gave it.
+    `nothing_fits`: whom to ask when neither a method nor a gate that stops or comes first says what to do.
+
+    `gates`: what comes before every method, in the order of the rulebook. `recommendations`: the methods that are
+    advised, in order of rank, and behind them those that go with the whole plan. `exclusions`: those that must not be
+    used. `directives`: what else to do and to avoid. `attention`: the points that matter, most first. `plan`: gates and
+    methods in the order in which to go about them. `assessments`: what was concluded on the way. `questions`: what is
+    worth finding out, for gates first. `stability`: whether what is unknown could change the advice.
+
+    `looked_at`: words for what stands in `from` of reasons and is no assessment that holds. `breaches`: empty unless
+    the rules are wrong. `card`: what of all this fits on one screen.
     """
 
     format_version: int
@@ -274,6 +284,41 @@ class Advice(Brief, Struct, frozen=True, gc=False):
         names = ("rank", "tied", "method", "stage", "party", "title", "certainty")
         return [{"case": self.case} | {name: getattr(each, name) for name in names} for each in self.recommendations]
 
+    def to_text(self, *, title: str = "", full: bool = False, verbose: bool = False, width: int = 80) -> str:
+        """The card as text that `ottava advise` prints, in lines of so many cells.
+
+        title: that of the case, which an advice does not carry. full: the whole page instead; verbose: with the proof,
+        down to the facts, as well. They mean the same in the other formats.
+        """
+        from ..report.text import to_text
+
+        expect_text("title", title)
+        expect_whole("width", width, 60, 1_000)
+        return to_text(self, title=title, full=full, verbose=verbose, width=width)
+
+    def to_markdown(self, *, title: str = "", full: bool = False, verbose: bool = False) -> str:
+        """The card in CommonMark with the whole page below it, folded up unless `full` or `verbose`."""
+        from ..report.markdown import to_markdown
+
+        expect_text("title", title)
+        return to_markdown(self, title=title, full=full, verbose=verbose)
+
+    def to_html(self, *, title: str = "", full: bool = False, verbose: bool = False) -> str:
+        """The same as an HTML document, which asks for nothing from anywhere. Raises ExtraMissing without Jinja2.
+
+        Why other methods are not advised is asked of the advisor, and not in it.
+        """
+        from ..report.html.page import to_html
+
+        expect_text("title", title)
+        return to_html(self, title=title, full=full, verbose=verbose)
+
+    def _repr_html_(self) -> str | None:
+        """Show the card and the page in a notebook, if Jinja2 is installed."""
+        from ..report.html.frame import in_a_frame
+
+        return in_a_frame(self)
+
     def to_mapping(self) -> dict[str, Any]:
         """The advice as plain mappings, lists, texts and numbers, as in its JSON."""
         mapping: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
@@ -288,43 +333,7 @@ class Advice(Brief, Struct, frozen=True, gc=False):
         """Return the advice that `to_json` wrote, equal to the one it was asked of; fields that later versions of
         Ottava add are passed over. Raises InvalidCall for what is no such text, or of another format.
         """
-        expect(isinstance(text, str | bytes), "text", text, "the JSON of an advice, as `to_json` writes it")
-        try:
-            found = msgspec.json.decode(text, type=_Format).format_version
-            if found == FORMAT_VERSION:
-                return msgspec.json.decode(text, type=cls)
-        except msgspec.ValidationError as error:
-            raise InvalidCall(
-                f"`text` is not the JSON of an advice, as `to_json` writes it: {_reason(error)}"
-            ) from None
-        except (msgspec.MsgspecError, ValueError, RecursionError):  # of old, those of msgspec are no ValueErrors
-            raise InvalidCall("`text` is not JSON, expected that of an advice, as `to_json` writes it") from None
-        raise InvalidCall(
-            f"`text` is an advice of format {found}, and this version of Ottava reads format {FORMAT_VERSION}; "
-            "ask for the advice on the case again"
-        )
-
-
-class _Format(Struct):
-    """What is looked at before all else. The first format did not say that it was."""
-
-    format_version: int = 1
-
-
-_WORDS = {
-    "object": "mapping",
-    "array": "list",
-    "str": "text",
-    "int": "whole number",
-    "float": "number",
-    "bool": "yes or no",
-}
-
-
-def _reason(error: msgspec.ValidationError) -> str:
-    """Return what msgspec found wrong, in words that are none of a programming language."""
-    reason = re.sub(r"`(\w+)`", lambda word: f"`{_WORDS.get(word[1], word[1])}`", visible(str(error)))
-    return reason[0].lower() + reason[1:]
+        return from_json(text, cls, FORMAT_VERSION)
 
 
 def to_json(value: Struct, indent: int | None) -> str:

@@ -10,7 +10,10 @@ _NAMED = 5
 
 
 class FiringLimitExceeded(OttavaError):
-    """A run was given up because too many rules had fired; `rules` are the last of them, the latest first."""
+    """A run that was given up because too many rules had fired.
+
+    `limit`: the firings that were allowed. `case`: its id. `rules`: the last that fired, the latest first.
+    """
 
     def __init__(self, limit: int, case: str, rules: Sequence[str]) -> None:
         self.limit = limit

@@ -39,10 +39,11 @@ class Told(Brief, Struct, frozen=True, gc=False):
 
 
 class Prospect(Brief, Struct, frozen=True, gc=False):
-    """What one answer to a question leads to: the gates and who and what comes first, as running the rules says.
+    """What one answer to a question leads to, as running the rules says.
 
-    `share` is the part of all answers that it stands for (0 to 1) when every value is as likely as another; `changes`
-    names the weightiest thing that it changes.
+    `value`, `said`: the answer, and in words all answers of the same effect. `share`: the part of all answers that it
+    stands for, from 0 to 1, when every value is as likely as another. `changes`: the weightiest thing that it changes.
+    `gates`: those that are then shut. `first`: who and what then comes first.
     """
 
     value: str | bool | int | float | tuple[str, ...]
@@ -71,8 +72,8 @@ class Hinge(Brief, Struct, frozen=True, gc=False):
 class Flip(Brief, Struct, frozen=True, gc=False):
     """How far the strength of one recommendation of one rule would have to move for another first place.
 
-    `strength` is what it is and `needed` the nearest that flips, both from -1 to 1, to six decimals; `first` is the
-    first place then. Everything else stays as it is. `title` is that of the rule, `method_title` names the stage too.
+    `title`: that of the rule. `method_title`: that of the method and its stage. `strength`: what it is, from -1 to 1.
+    `needed`: the nearest that flips, to six decimals. `first`: the first place then, with all else as it is.
     """
 
     rule: str
@@ -88,11 +89,11 @@ class Flip(Brief, Struct, frozen=True, gc=False):
 class Stability(Brief, Struct, frozen=True, gc=False):
     """Whether what is unknown could still change the gates, their effects or the first place.
 
-    `stable`: proven for every way of finding out any of the unknowns, in whole or in part, each with certainty. `open`:
-    it can change, and `hangs_on` says by what: the attributes whose answer alone changes it or, if there are none,
-    attributes that do so together. `not proven`: neither was found out. `searched` says how it was looked for.
+    `verdict`: `stable` is proven for every way of finding out any of the unknowns, in whole or in part, each with
+    certainty; with `open` it can change; `not proven`: neither was found out. `hangs_on`: the attributes whose answer
+    alone changes it or, if there are none, attributes that do so together. `searched`: how it was looked for.
 
-    `margin` is by how much certainty the first place leads before the `second`; `strengths` how much would have to move
+    `margin`: by how much certainty the first place leads before the `second`. `strengths`: how much would have to move
     in single rules for another first place, the least first. All this is there only in thorough advice.
     """
 

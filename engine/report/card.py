@@ -95,11 +95,6 @@ def card_page(advice: Advice, *, title: str = "") -> Iterator[Shape]:
     return card_shapes(card_document(advice, title=title))
 
 
-def card_text(advice: Advice, *, title: str = "", width: int = WIDTH) -> str:
-    """Return the card as plain text, lines at most `width` cells wide, without colours, ending in a newline."""
-    return plain(card_page(advice, title=title), width)
-
-
 def card_shapes(document: Document) -> Iterator[Shape]:
     """Return the shapes of a card from its head to its foot."""
     with speaking(document.language):

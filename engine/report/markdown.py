@@ -28,14 +28,13 @@ _AT_THE_START = re.compile(r"^(?:[-+#=>]|(\d+)[.)])")
 def to_markdown(advice: Advice, *, title: str = "", verbose: bool = False, full: bool = False) -> str:
     """The advice in CommonMark, ending in a newline: its card, and below it the whole page, folded up.
 
-    title, verbose: as of `compose`. full: unfold the whole page. Nothing that the case contains is taken for markup: it
-    is escaped and reads as it was written.
+    title, verbose: as of `compose`. full, verbose: unfold the whole page. Nothing that the case contains is taken for
+    markup: it is escaped and reads as it was written.
     """
     with speaking(advice.language):
         card, page = card_document(advice, title=title), compose(advice, title=title, verbose=verbose)
-        before, after = (
-            (("---",), ()) if full else (("<details>", f"<summary>{tr(WHOLE_PAGE)}</summary>"), ("</details>",))
-        )
+        folded = (("<details>", f"<summary>{tr(WHOLE_PAGE)}</summary>"), ("</details>",))
+        before, after = (("---",), ()) if full or verbose else folded
         blocks = [*_card(card), *before, escaped(page.case), f"*{escaped(page.notice)}*", *_sections(page)]
         blocks += ["---", escaped(page.rulebook)]
         if page.caution:

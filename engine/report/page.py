@@ -9,7 +9,7 @@ from ottava.facts.catalogue import speaking, tr
 from ..inference.advice import Advice
 from .composition import compose, explanation
 from .document import AGAINST, FROM, Because, Document, Item, Section, Tone, Weight
-from .layout import HorizontalRule, ProofTree, Shape, heading, passage, plain
+from .layout import HorizontalRule, ProofTree, Shape, heading, passage
 
 PIPED_WIDTH = 80
 NOT = "x"
@@ -28,11 +28,6 @@ def page(advice: Advice, *, title: str = "", verbose: bool = False) -> Iterator[
 def explanation_page(advice: Advice, sections: Iterable[Section], *, title: str = "") -> Iterator[Shape]:
     """Return the shapes of the page of an explanation."""
     return _shapes(explanation(advice, sections, title=title))
-
-
-def to_text(advice: Advice, *, title: str = "", verbose: bool = False, width: int = PIPED_WIDTH) -> str:
-    """Return the page as plain text, lines at most `width` cells wide, without colours, ending in a newline."""
-    return plain(page(advice, title=title, verbose=verbose), width)
 
 
 def _shapes(document: Document) -> Iterator[Shape]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ottava.facts.source.brief import Brief
 from ottava.facts.source.span import Span
 
 from .condition import ADDED, Atom
@@ -18,8 +19,8 @@ from .condition import ADDED, Atom
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+@dataclass(frozen=True, slots=True, repr=False)
+class Placeholder(Brief):
     """A place to fill: `party`, `party.temperament`, `dispute.category`, `assessment.escalation`."""
 
     name: str
@@ -27,8 +28,8 @@ class Placeholder:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+@dataclass(frozen=True, slots=True, repr=False)
+class Template(Brief):
     """A text cut into literal pieces and slots."""
 
     pieces: tuple[str | Placeholder, ...]
@@ -119,8 +120,8 @@ def template_from_text(text: str) -> tuple[Template, tuple[Placeholder, ...]]:
 Effect = Literal["stop", "first", "provisional"]
 
 
-@dataclass(frozen=True, slots=True)
-class Recommend:
+@dataclass(frozen=True, slots=True, repr=False)
+class Recommend(Brief):
     """Evidence for a method, or against it: `strength` from -1 to 1, never 0."""
 
     method: str
@@ -130,8 +131,8 @@ class Recommend:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Exclude:
+@dataclass(frozen=True, slots=True, repr=False)
+class Exclude(Brief):
     """A veto on a method; without a stage on all its stages."""
 
     method: str
@@ -140,8 +141,8 @@ class Exclude:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class ShutGate:
+@dataclass(frozen=True, slots=True, repr=False)
+class ShutGate(Brief):
     """Something that comes before every method; `stop` vetoes them all."""
 
     gate: str
@@ -150,16 +151,16 @@ class ShutGate:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+@dataclass(frozen=True, slots=True, repr=False)
+class Due(Brief):
     """When a thing is due: this many days after a date, an attribute or the day of the advice."""
 
     days: int
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Direct:
+@dataclass(frozen=True, slots=True, repr=False)
+class Direct(Brief):
     """A thing to do or to avoid; `due`, if it is by a certain day."""
 
     directive: str
@@ -168,8 +169,8 @@ class Direct:
     due: Due | None = field(default=None, metadata=ADDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Attend:
+@dataclass(frozen=True, slots=True, repr=False)
+class Attend(Brief):
     """A point that matters here; `strength` above 0, to 1."""
 
     point: str
@@ -178,8 +179,8 @@ class Attend:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Assess:
+@dataclass(frozen=True, slots=True, repr=False)
+class Assess(Brief):
     """Derives an assessment; `strength` above 0, to 1."""
 
     atom: Atom
@@ -188,8 +189,8 @@ class Assess:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+@dataclass(frozen=True, slots=True, repr=False)
+class Ask(Brief):
     """That an attribute should be found out, if it is unknown."""
 
     attribute: str
@@ -197,8 +198,8 @@ class Ask:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+@dataclass(frozen=True, slots=True, repr=False)
+class Order(Brief):
     """In the plan, one method (or stage) before another."""
 
     first: tuple[str, str | None]

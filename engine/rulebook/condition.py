@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeVar
 
 from ottava.facts.days import DateKind
+from ottava.facts.source.brief import Brief
 from ottava.facts.source.span import Span
 
 Scalar = str | bool | int | float
@@ -38,8 +39,8 @@ class Atom(NamedTuple):
         return f"{self.name}: {str(self.value).lower() if isinstance(self.value, bool) else self.value}"
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+@dataclass(frozen=True, slots=True, repr=False)
+class OneOf(Brief):
     """The attribute has one of the values."""
 
     attribute: str
@@ -47,8 +48,8 @@ class OneOf:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class InRange:
+@dataclass(frozen=True, slots=True, repr=False)
+class InRange(Brief):
     """The attribute is a number from `low` to `high`, bounds included; None is no bound.
 
     date: what it is if it is no number but a date, whose number is compared; for those who put it in words.
@@ -61,8 +62,8 @@ class InRange:
     date: DateKind | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Includes:
+@dataclass(frozen=True, slots=True, repr=False)
+class Includes(Brief):
     """The attribute is a set that holds at least one of the values."""
 
     attribute: str
@@ -70,24 +71,24 @@ class Includes:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+@dataclass(frozen=True, slots=True, repr=False)
+class Known(Brief):
     """The attribute is known."""
 
     attribute: str
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+@dataclass(frozen=True, slots=True, repr=False)
+class Derived(Brief):
     """Rules have derived the assessment with this value."""
 
     atom: Atom
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Advised:
+@dataclass(frozen=True, slots=True, repr=False)
+class Advised(Brief):
     """The method (or that stage of it) is advised."""
 
     method: str
@@ -95,8 +96,8 @@ class Advised:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class AdvisedCount:
+@dataclass(frozen=True, slots=True, repr=False)
+class AdvisedCount(Brief):
     """The number of competing methods that are advised is from `low` to `high`; None is no bound."""
 
     low: int | None
@@ -104,32 +105,32 @@ class AdvisedCount:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+@dataclass(frozen=True, slots=True, repr=False)
+class All(Brief):
     """Every part holds; with no parts, always."""
 
     parts: tuple[Condition, ...]
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+@dataclass(frozen=True, slots=True, repr=False)
+class AnyOf(Brief):
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+@dataclass(frozen=True, slots=True, repr=False)
+class Not(Brief):
     """The part is known not to hold."""
 
     part: Condition
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+@dataclass(frozen=True, slots=True, repr=False)
+class Named(Brief):
     """The condition of that name in the rulebook, read as if it were written here. `title` is what it means."""
 
     name: str
@@ -138,8 +139,8 @@ class Named:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class SomeParty:
+@dataclass(frozen=True, slots=True, repr=False)
+class SomeParty(Brief):
     """The condition holds for at least one party. `others`: of those beside the party in turn."""
 
     where: Condition
@@ -147,8 +148,8 @@ class SomeParty:
     others: bool = field(default=False, metadata=ADDED)
 
 
-@dataclass(frozen=True, slots=True)
-class EveryParty:
+@dataclass(frozen=True, slots=True, repr=False)
+class EveryParty(Brief):
     """The condition holds for every party, and so when there is none. `others`: of those beside the party in turn."""
 
     where: Condition
@@ -156,8 +157,8 @@ class EveryParty:
     others: bool = field(default=False, metadata=ADDED)
 
 
-@dataclass(frozen=True, slots=True)
-class PartyCount:
+@dataclass(frozen=True, slots=True, repr=False)
+class PartyCount(Brief):
     """The condition holds for `low` to `high` parties, and for that share of them; None is no bound. `others`: of those
     beside the party in turn.
     """
@@ -185,8 +186,8 @@ def both(first: Condition, second: Condition, span: Span | None) -> Condition:
     return parts[0] if len(parts) == 1 else All(parts, span)
 
 
-@dataclass(frozen=True, slots=True)
-class NamedCondition:
+@dataclass(frozen=True, slots=True, repr=False)
+class NamedCondition(Brief):
     """A condition with a name. `per_party`: it speaks of the party in turn. `when` is None where it has mistakes, and
     only names the conditions in it that have a name of their own. `span` is its id.
     """

@@ -90,8 +90,8 @@ class Method(Brief):
         return tuple(stage for stage in self.variants if self.competes(stage))
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+@dataclass(frozen=True, slots=True, repr=False)
+class Point(Brief):
     """One of the points to attend to in every dispute."""
 
     id: str
@@ -100,8 +100,8 @@ class Point:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+@dataclass(frozen=True, slots=True, repr=False)
+class Gate(Brief):
     """Something that comes before every method.
 
     `call`: whom to call. `for_parties`: what a sheet for the parties says of it; None where they may not see it.
@@ -114,8 +114,8 @@ class Gate:
     for_parties: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+@dataclass(frozen=True, slots=True, repr=False)
+class Directive(Brief):
     """A thing to do or to avoid.
 
     `urgent`: to do before any method. `protects`: to be avoided because it could harm somebody. `for_parties`: what a
@@ -130,8 +130,8 @@ class Directive:
     for_parties: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSource:
+@dataclass(frozen=True, slots=True, repr=False)
+class RuleSource(Brief):
     """Where a rule comes from: its place in the source text and what it rests on."""
 
     place: str
@@ -139,8 +139,8 @@ class RuleSource:
     practice: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+@dataclass(frozen=True, slots=True, repr=False)
+class Suppression(Brief):
     """A remark of `ottava check` that the author has weighed and lets stand. `span` is where the lint is named."""
 
     lint: str
@@ -221,13 +221,16 @@ class Names(Brief):
 class Rulebook(Brief):
     """A rulebook as read, checked and ordered.
 
-    `strata` holds the rules in the order in which they run: every rule stands in a later stratum than all rules whose
-    outcome it looks at. `safeguards` are what its advice must never or always say, those of the rulebooks that it
-    extends included; `held_by_tests` are its own that conditions cannot say, `dropped` those that it leaves out.
-    `switched_off` are rules that are written and not enabled: none of them runs, and none counts as a rule.
-    `warnings` are what the author should look at although the rulebook can be used. `text` is what it was read from;
-    None where it was kept or comes from another process. `languages`: its texts in other languages than its own.
-    `language`: the one that its texts are in; None for its own.
+    `name`: as its `rulebook.yaml` says. `version`: likewise. `title`: likewise. `names`: the methods, gates, directives
+    and other things that its rules speak of. `vocabulary`: what a case under it may say. `strata`: the rules in the
+    order in which they run: every rule stands in a later stratum than all rules whose outcome it looks at.
+    `fingerprint`: a digest of what it says, whatever its comments and layout. `warnings`: what the author should look
+    at although the rulebook can be used. `allows`: remarks of `ottava check` that may stay, with the reason.
+    `safeguards`: what its advice must never or always say, those of the rulebooks that it extends included.
+    `held_by_tests`: its own safeguards that conditions cannot say. `dropped`: those of the rulebooks that it extends
+    that it leaves out. `text`: what it was read from; None where it was kept or comes from another process.
+    `switched_off`: rules that are written and not enabled: none of them runs, and none counts as a rule. `languages`:
+    its texts in other languages than its own. `language`: the one that its texts are in; None for its own.
     """
 
     name: str
@@ -253,11 +256,11 @@ class Rulebook(Brief):
         return tuple(rule for stratum in self.strata for rule in stratum)
 
     def rule(self, name: str) -> Rule:
-        """Return the rule of that id. Raises InvalidCall."""
+        """Return the rule of that id. Raises InvalidCall if there is none."""
         return _named("rule", self.rules, name)
 
     def safeguard(self, name: str) -> Safeguard:
-        """Return the safeguard of that id. Raises InvalidCall."""
+        """Return the safeguard of that id. Raises InvalidCall if there is none."""
         return _named("safeguard", self.safeguards, name)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from ottava.facts.source.brief import Brief
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of
 
 if TYPE_CHECKING:
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 from .rulebook import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class RuleText:
+@dataclass(frozen=True, slots=True, repr=False)
+class RuleText(Brief):
     """A rule and the node it was read from. `level`: of which rulebook, counted from the one that extends no other.
     `scope`: what its file asks for beside it.
     """
@@ -25,8 +26,8 @@ class RuleText:
     scope: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RulebookText:
+@dataclass(frozen=True, slots=True, repr=False)
+class RulebookText(Brief):
     """The text of a rulebook: the `rulebook.yaml` of those it extends and its own last, and the rules in the order in
     which they are read; those that are not enabled apart.
 

@@ -15,8 +15,8 @@ from .condition import Condition
 from .rulebook import RuleSource, Suppression
 
 
-@dataclass(frozen=True, slots=True)
-class MethodShown:
+@dataclass(frozen=True, slots=True, repr=False)
+class MethodShown(Brief):
     """The method is recommended, at that stage or (None) at any."""
 
     method: str
@@ -24,8 +24,8 @@ class MethodShown:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class VetoShown:
+@dataclass(frozen=True, slots=True, repr=False)
+class VetoShown(Brief):
     """The stage of the method is excluded, or (None) the whole method."""
 
     method: str
@@ -33,8 +33,8 @@ class VetoShown:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class GateShown:
+@dataclass(frozen=True, slots=True, repr=False)
+class GateShown(Brief):
     """The gate is shut, with that effect or a stronger one; with None whatever its effect."""
 
     gate: str
@@ -42,24 +42,24 @@ class GateShown:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class DirectiveShown:
+@dataclass(frozen=True, slots=True, repr=False)
+class DirectiveShown(Brief):
     """The directive is given."""
 
     directive: str
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class PointShown:
+@dataclass(frozen=True, slots=True, repr=False)
+class PointShown(Brief):
     """The point is named as one that matters."""
 
     point: str
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class OrderShown:
+@dataclass(frozen=True, slots=True, repr=False)
+class OrderShown(Brief):
     """The plan has both methods (or stages), the first somewhere before the other."""
 
     first: tuple[str, str | None]
@@ -70,36 +70,36 @@ class OrderShown:
 Shown = MethodShown | VetoShown | GateShown | DirectiveShown | PointShown | OrderShown
 
 
-@dataclass(frozen=True, slots=True)
-class Never:
+@dataclass(frozen=True, slots=True, repr=False)
+class Never(Brief):
     """The advice does not show it."""
 
     shown: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Always:
+@dataclass(frozen=True, slots=True, repr=False)
+class Always(Brief):
     """The advice shows it."""
 
     shown: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class OnlyDirectives:
+@dataclass(frozen=True, slots=True, repr=False)
+class OnlyDirectives(Brief):
     """The advice gives no other directives than these."""
 
     directives: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class NotTogether:
+@dataclass(frozen=True, slots=True, repr=False)
+class NotTogether(Brief):
     """The advice shows no two of these."""
 
     parts: tuple[Shown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GatesInOrder:
+@dataclass(frozen=True, slots=True, repr=False)
+class GatesInOrder(Brief):
     """Those of the gates that the advice shows stand in this order."""
 
     gates: tuple[str, ...]
@@ -151,8 +151,8 @@ class Safeguard(Brief):
         return replace(self, says=OnlyDirectives(self.says.directives | directives))
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+@dataclass(frozen=True, slots=True, repr=False)
+class Dropped(Brief):
     """A safeguard of an extended rulebook that is left out, and why."""
 
     id: str
@@ -160,8 +160,8 @@ class Dropped:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class HeldByTests:
+@dataclass(frozen=True, slots=True, repr=False)
+class HeldByTests(Brief):
     """A safeguard that conditions cannot say, and `tests`: where it is tested. Nothing is proven of it."""
 
     id: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass
+from datetime import date
 from itertools import chain
 
 LONGEST = 300
@@ -35,11 +36,16 @@ def brief(value: object, shown: Mapping[str, object] | None = None) -> str:
     return _cut(chain((type(value).__name__,), parts))
 
 
+def cut(text: str) -> str:
+    """Return a text cut to the length of what is shown."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
 def _said(value: object, depth: int) -> Iterator[str]:
     """Yield the parts of what is shown, so that nothing is made behind the last that there is room for."""
     if isinstance(value, str):
         yield repr(value if len(value) <= _TEXT else f"{value[: _TEXT - 1]}…")
-    elif isinstance(value, bool | float | None) or (isinstance(value, int) and abs(value) < _LARGEST):
+    elif isinstance(value, bool | float | date | None) or (isinstance(value, int) and abs(value) < _LARGEST):
         yield repr(value)
     elif (names := _fields(value)) is not None:
         yield type(value).__name__
@@ -90,5 +96,5 @@ def _cut(parts: Iterator[str]) -> str:
     for part in parts:
         text += part
         if len(text) > LONGEST:
-            return f"{text[: LONGEST - 1]}…"
-    return text
+            break
+    return cut(text)

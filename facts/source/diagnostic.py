@@ -21,11 +21,12 @@ _COMMAND = "##["
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Diagnostic(Brief):
-    """One problem.
+    """One problem with what was given.
 
-    `code` is a stable kebab-case id; `message` says in one line what was found and what was expected; `hint`
-    says how to mend it and is shown beside the underlined text. `path` says where in a case the problem is, as in
-    `parties[1].arousal`, empty for the case as a whole; None for what is no case.
+    `code`: a stable id such as `unknown-key`, by which `docs/write/messages.md` and `ottava check --explain` describe
+    it. `message`: what was found and what was expected, in one line. `span`: the characters at fault, if it was read
+    from a text. `hint`: how to put it right. `severity`: with an `error` nothing can be used. `path`: where in a case
+    the problem is, as in `parties[1].arousal`, empty for the case as a whole; None for what is no case.
     """
 
     code: str

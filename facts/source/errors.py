@@ -11,11 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .brief import cut
 from .diagnostic import Diagnostic, render_all, sorted_diagnostics
 
 
 class OttavaError(Exception):
     """Everything that Ottava raises on purpose."""
+
+    def __repr__(self) -> str:
+        return cut(super().__repr__())
 
 
 class InputError(OttavaError):

@@ -11,29 +11,30 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from .brief import Brief
 from .diagnostic import Diagnostic, quoted
 from .limits import MAX_DIGITS
 from .span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+@dataclass(frozen=True, slots=True, repr=False)
+class Scalar(Brief):
     """A single value: text, a whole number, a finite number, true or false, or nothing (None)."""
 
     value: str | int | float | bool | None
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+@dataclass(frozen=True, slots=True, repr=False)
+class Sequence(Brief):
     """A list."""
 
     items: tuple[Node, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+@dataclass(frozen=True, slots=True, repr=False)
+class Entry(Brief):
     """One `key: value` of a mapping."""
 
     key: Scalar
@@ -45,8 +46,8 @@ class Entry:
         return Span(self.key.span.source, self.key.span.start, self.value.span.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+@dataclass(frozen=True, slots=True, repr=False)
+class Mapping(Brief):
     """Entries in the order of the text; no two keys are equal."""
 
     entries: tuple[Entry, ...]

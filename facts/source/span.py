@@ -6,12 +6,14 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from .brief import Brief, brief
+
 # What an editor counts as a new line. YAML 1.1 had more (NEL, LS, PS), which no editor counts.
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+@dataclass(frozen=True, slots=True, repr=False)
+class Source(Brief):
     """A text and what the user calls it: a file name as given, or words such as `standard input`.
 
     Lines and columns count from 1, columns in characters; offsets count characters from 0.
@@ -55,8 +57,8 @@ class Source:
         return line, offset - self.line_starts[line - 1] + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+@dataclass(frozen=True, slots=True, repr=False)
+class Span(Brief):
     """The characters of `source.text` from offset `start` up to, not including, `end`; it may be empty."""
 
     source: Source
@@ -89,7 +91,7 @@ class Span:
         return self.source.text[self.start : self.end]
 
     def __repr__(self) -> str:
-        return f"Span({self.source.name!r}, {self.start}, {self.end})"
+        return f"Span({brief(self.source.name)}, {self.start}, {self.end})"
 
 
 def one_line(span: Span | None) -> str:

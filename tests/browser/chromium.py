@@ -61,9 +61,23 @@ class Tab:
         self._session: str | None = None
         self.events: list[Message] = []
         target = self.send("Target.createTarget", url="about:blank")["targetId"]
+        self._attach(target)
+
+    def _attach(self, target: str) -> None:
         self._session = self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.send(f"{domain}.enable")
+
+    @contextmanager
+    def inside_the_frame(self) -> Iterator[None]:
+        """Have everything mean the frame that is on the page, which has an origin of its own."""
+        around = self._session
+        (frame,) = [each for each in self.send("Target.getTargets")["targetInfos"] if each["type"] == "iframe"]
+        self._attach(frame["targetId"])
+        try:
+            yield
+        finally:
+            self._session = around
 
     def send(self, method: str, **parameters: object) -> Message:
         """The result of a command. Raises RuntimeError if Chromium refuses it, TimeoutError if it does not answer."""

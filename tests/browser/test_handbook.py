@@ -1,11 +1,11 @@
 """The handbook of a rulebook, opened from the disk in a browser."""
 
-import time
 from pathlib import Path
 
 import pytest
 from authoring.handbook.hostile import write_hostile
 from browser.chromium import Tab
+from browser.sites import opened, quiet, search
 
 from ottava.engine.authoring.handbook.handbook import read_content, write_handbook
 
@@ -22,7 +22,6 @@ PAGES = (
 LOOKS = [(1280, "light"), (1280, "dark"), (375, "light"), (375, "dark")]
 VIOLATIONS = """axe.run(document, {runOnly: ["wcag2a", "wcag2aa"]}).then(found =>
     found.violations.map(each => [each.id, each.nodes.map(node => node.html.slice(0, 200))]))"""
-FOUND = """[...document.querySelectorAll(".md-search-result__article :is(h1, h2)")].map(e => e.textContent.trim())"""
 
 
 @pytest.fixture(scope="module")
@@ -30,33 +29,6 @@ def handbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("handbook")
     write_handbook(read_content(checked=False), folder)
     return folder
-
-
-def opened(tab: Tab, page: Path) -> None:
-    """Opens a page and waits for what its scripts do first."""
-    tab.open(page.as_uri())
-    tab.evaluate("new Promise(resolve => setTimeout(resolve, 200))")
-
-
-def search(tab: Tab, words: str) -> list[str]:
-    """The titles of what the search finds, in order, once it has come to rest."""
-    tab.evaluate("document.querySelector('[data-md-component=search-query]').focus()")
-    for letter in words:
-        tab.send("Input.dispatchKeyEvent", type="keyDown", text=letter)
-        tab.send("Input.dispatchKeyEvent", type="keyUp")
-    until, before = time.monotonic() + 15, None
-    while (found := tab.evaluate(FOUND)) != before or not found:
-        assert time.monotonic() < until, f"the search finds nothing for {words!r}"
-        before = found
-        tab.evaluate("new Promise(resolve => setTimeout(resolve, 300))")
-    return [str(each) for each in found]
-
-
-def quiet(tab: Tab) -> bool:
-    """Whether nothing was complained of and nothing was asked for but files of the handbook."""
-    assert tab.complaints() == []
-    assert {address.partition(":")[0] for address in tab.requests()} <= {"file", "about"}
-    return True
 
 
 @pytest.mark.parametrize("words", ["met head-on", "circuitous.heated-party"])

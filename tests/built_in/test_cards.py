@@ -19,7 +19,8 @@ from rich.cells import cell_len
 
 from ottava import Advice, Advisor, Case, read_cases
 from ottava.engine.authoring.reaching.covering import Covering
-from ottava.engine.report.card import HANDLER_ONLY, card_text
+from ottava.engine.report.card import HANDLER_ONLY
+from ottava.engine.report.text import to_text
 from ottava.engine.rulebook.loading import load_rulebook
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yaml"))
@@ -44,7 +45,7 @@ def made(count: int, seed: int) -> Iterator[Case]:
 
 def faults(case: Case, advice: Advice) -> Iterator[str]:
     """What is wrong with the card of an advice."""
-    text = card_text(advice, title=case.title)
+    text = to_text(advice, title=case.title)
     lines, flat = text.splitlines(), " ".join(text.split())
     if len(lines) > 40:
         yield f"it has {len(lines)} lines"
@@ -53,7 +54,7 @@ def faults(case: Case, advice: Advice) -> Iterator[str]:
         yield "it does not say at its top whom it is for"
     yield from (f"it lacks the gate {gate.id}" for gate in advice.gates if gate.title not in flat)
     # The title is in the words of whoever keeps the case.
-    yield from (f"it has the word {word}" for word in hurting(card_text(advice, title="A case")))
+    yield from (f"it has the word {word}" for word in hurting(to_text(advice, title="A case")))
     yield from lacking(advice, flat)
     yield from out_of_order(advice)
     yield from contradictions(case, advice)

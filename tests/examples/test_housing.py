@@ -18,7 +18,7 @@ from ottava.engine.authoring.mutation.mutation_testing import Judge
 from ottava.engine.authoring.rule_tests import reading
 from ottava.engine.authoring.rule_tests.running import run_tests
 from ottava.engine.inference.advice import Advice, DueDay
-from ottava.engine.report.card import card_text
+from ottava.engine.report.text import to_text
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.rulebook.locating import rule_files, safeguard_files
 from ottava.engine.rulebook.rulebook import Rule, Rulebook
@@ -113,7 +113,7 @@ def test_noise_over_the_limit_is_shown_and_not_argued_over() -> None:
 
 
 def test_a_part_of_it_is_in_chinese() -> None:
-    own, chinese = card_text(advice("stairwell-drums")), card_text(advice("stairwell-drums", "zh"))
+    own, chinese = to_text(advice("stairwell-drums")), to_text(advice("stairwell-drums", "zh"))
     assert "Let each side tell it in full" in own
     assert "让每一方完整地讲一遍" in chinese
     assert "把测量结果给drummer看" in chinese

@@ -21,7 +21,7 @@ from ottava.engine.authoring.rule_tests.running import run_tests
 from ottava.engine.authoring.scaffolding.rulebook import case_text
 from ottava.engine.authoring.schemas.writing import schema_text
 from ottava.engine.inference.advice import Advice
-from ottava.engine.report.page import to_text
+from ottava.engine.report.text import to_text
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.rulebook.locating import rule_files, safeguard_files
 from ottava.engine.rulebook.rulebook import Rulebook
@@ -110,7 +110,7 @@ def test_nothing_is_asked_or_said_of_anything_but_the_market() -> None:
         "whole case": case_text(book.vocabulary),
         **{f"schema of {subject}": schema_text(subject, book) for subject in ("case", "rules", "safeguards", "tests")},
         **{f"handbook: {name}": page for name, page in pages.items()},
-        **{path.stem: to_text(advice(path.stem)) for path in CASES},
+        **{path.stem: to_text(advice(path.stem), full=True) for path in CASES},
     }
     for name, text in texts.items():
         assert not ELSEWHERE.search(text), f"{name}: {ELSEWHERE.search(text)}"
@@ -192,7 +192,7 @@ def test_the_chinese_desk_reads_chinese_and_the_same_advice() -> None:
         (each.method, each.stage, each.certainty) for each in own.recommendations
     ]
     assert [(each.id, each.party) for each in chinese.directives] == [(each.id, each.party) for each in own.directives]
-    page = to_text(chinese)
+    page = to_text(chinese, full=True)
     for text in (
         "退款（全部货款）",
         "告知买家有权无理由退货",
@@ -206,7 +206,7 @@ def test_what_has_no_chinese_text_yet_is_shown_in_english() -> None:
     (language,) = market().languages
     assert len(language.texts) > 50
     case = read_case(FOLDER / "cases" / "console-outside.yaml", market().vocabulary)
-    page = to_text(Advisor(market(), language="zh").advise(case))
+    page = to_text(Advisor(market(), language="zh").advise(case), full=True)
     assert "Somebody is threatened" in page
     assert "请双方举证" in page
 

@@ -4,34 +4,27 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from typer.main import get_command
-
-from ottava.engine.cli.main import app
+from documentation import commands as reference
+from documentation.commands import MORE, PAGE, commands
 
 ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
-TEXT = "\n".join(page.read_text("utf-8") for page in PAGES)
+TEXT = "\n".join(page.read_text("utf-8") for page in PAGES if page != PAGE)
+"""What is written by hand: the reference has everything anyhow."""
 EVERYWHERE = {"-h", "--help", "--version"}
 
 
-def commands() -> dict[str, set[str]]:
-    """Each command, such as `new rule`, with its options."""
-    found: dict[str, set[str]] = {}
-    left = [((), get_command(app()))]
-    while left:
-        words, command = left.pop()
-        inner = getattr(command, "commands", None)
-        if inner:
-            left += [((*words, name), each) for name, each in inner.items()]
-        else:
-            names = (name for each in command.params for name in (*each.opts, *each.secondary_opts))
-            found[" ".join(words)] = {name for name in names if name.startswith("-")} | EVERYWHERE
-    return found
+def options_of(command: Any) -> set[str]:
+    """All ways to write the options of a command."""
+    names = (name for each in command.params for name in (*each.opts, *each.secondary_opts))
+    return {name for name in names if name.startswith("-")} | EVERYWHERE
 
 
-COMMANDS = commands()
+COMMANDS = {name: options_of(command) for name, command in commands().items()}
+REFERENCE = dict(re.findall(r"^## ottava (.+)\n((?:(?!## ).*\n)*)", PAGE.read_text("utf-8"), re.MULTILINE))
 
 
 def shown() -> Iterator[tuple[str, str]]:
@@ -48,6 +41,25 @@ def test_a_command_is_documented_with_all_its_options(command: str) -> None:
     missing = [option for option in COMMANDS[command] - EVERYWHERE if option.startswith("--") and option not in TEXT]
     # Of a switch both ways one is what happens anyhow: `--no-check` in a text names `--check` too.
     assert [option for option in missing if f"--no-{option[2:]}" not in TEXT] == []
+
+
+def test_the_reference_is_what_the_program_says() -> None:
+    assert reference.page() == PAGE.read_text("utf-8"), "run: cd tests && python -m documentation.commands"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_reference_has_every_argument_and_option(command: str) -> None:
+    documented = set(
+        re.findall(r"(?<![\w-])--?[a-z][a-z-]*", " ".join(re.findall(r"^\| `(.+?)`", REFERENCE[command], re.M)))
+    )
+    assert documented == COMMANDS[command] - EVERYWHERE
+    arguments = [each for each in commands()[command].params if each.param_type_name == "argument"]
+    assert ("| Argument |" in REFERENCE[command]) == bool(arguments)
+
+
+@pytest.mark.parametrize("command", {name.partition(" ")[0] for name in COMMANDS})
+def test_the_page_that_says_more_shows_the_command(command: str) -> None:
+    assert re.search(rf"\bottava {command}\b", (ROOT / "docs" / MORE[command]).read_text("utf-8"))
 
 
 @pytest.mark.parametrize(("page", "line"), sorted(set(shown())))

@@ -15,12 +15,13 @@ from ottava.engine.inference import advice as advice_words
 from ottava.engine.inference import card_choice, for_parties, open_questions
 from ottava.engine.report import card, composition, document, gates, prohibitions, stability, why_not
 from ottava.engine.report import open_questions as asking
-from ottava.engine.report.card import card_text, parties_text
+from ottava.engine.report.card import parties_text
 from ottava.engine.report.html.page import KINDS, parties_html, to_html
 from ottava.engine.report.layout import plain
 from ottava.engine.report.markdown import to_markdown
 from ottava.engine.report.open_questions import COMMAND
-from ottava.engine.report.page import explanation_page, to_text
+from ottava.engine.report.page import explanation_page
+from ottava.engine.report.text import to_text
 from ottava.engine.report.words import EFFECTS, listing
 from ottava.engine.rulebook.language import with_texts
 from ottava.engine.rulebook.texts import TextPath
@@ -98,7 +99,7 @@ def chinese() -> Advisor:
 @pytest.mark.slow
 @pytest.mark.parametrize("path", EXAMPLES[::7], ids=lambda path: path.stem)
 def test_a_chinese_card_fits_its_screen(path: Path, chinese: Advisor) -> None:
-    shown = card_text(
+    shown = to_text(
         chinese.advise_file(path, thorough=True), title="两位邻居为共用通道停车的事争执不下，已经吵了三个月"
     )
     lines = shown.splitlines()
@@ -125,7 +126,7 @@ def test_an_english_advice_stays_english_beside_it(chinese: Advisor) -> None:
     path = ROOT / "examples" / "orange-quarrel.yaml"
     own = Advisor().advise_file(path)
     with speaking("zh"):
-        assert to_text(own) == to_text(Advisor().advise_file(path))
+        assert to_text(own, full=True) == to_text(Advisor().advise_file(path), full=True)
     assert '<html lang="en">' in to_html(own)
     assert "CJK" not in to_html(own)
 
@@ -157,11 +158,11 @@ def wide() -> Advisor:
 def test_nothing_on_a_page_is_left_in_english_and_long_texts_fit_on_the_card(path: Path, wide: Advisor) -> None:
     case = read_case(path)
     advice = wide.advise(case, thorough=True)
-    lines = card_text(advice).splitlines()
+    lines = to_text(advice).splitlines()
     assert len(lines) <= card.LINES
     assert max(map(cell_len, lines)) <= card.WIDTH
     own = f"{case.id} {' '.join(each.id for each in case.parties)} {COMMAND} --full {advice.rulebook.fingerprint}"
-    for shown in (card_text(advice), to_text(advice, verbose=True, width=200)):
+    for shown in (to_text(advice), to_text(advice, verbose=True, width=200)):
         assert set(re.findall(r"[A-Za-z]{2,}", shown)) <= set(re.findall(r"[A-Za-z]{2,}", own))
 
 

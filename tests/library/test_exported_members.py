@@ -1,20 +1,36 @@
 """What `ottava` offers: every name documented, every exception in the tree that its docstring draws."""
 
+import ast
+import inspect
 import pkgutil
+import sys
+from collections.abc import Iterator
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
+from inference.scripts import output_of
 
 import ottava
+from ottava.engine.version import VERSION
 
 MEMBERS = {name: getattr(ottava, name) for name in ottava.__all__}
 EXCEPTIONS = {
     name: value for name, value in MEMBERS.items() if isinstance(value, type) and issubclass(value, Exception)
 }
 
-BEHIND_THE_MEMBERS = {"source", "facts", "rulebook", "inference", "workers", "explanation", "advisor"}
+BEHIND_THE_MEMBERS = {
+    "source",
+    "facts",
+    "rulebook",
+    "inference",
+    "workers",
+    "extras",
+    "explanation",
+    "advisor",
+    "report",
+}
 """The rooms whose code runs when a member is used."""
 
 
@@ -42,6 +58,80 @@ def test_every_member_can_be_imported_and_nothing_else_is_public() -> None:
     names: dict[str, Any] = {}
     exec("from ottava import *", names)
     assert set(names) - {"__builtins__"} == set(ottava.__all__)
+
+
+FOR_TOOLS = {
+    "Advisor.run",  # the engine itself
+    "Consultation.budget", "Consultation.continued", "Consultation.resumed", "Consultation.run",
+    "Consultation.translation",
+    "Names.conditions", "Rule.conclusions", "Rule.conditions", "Rule.unless", "Rule.when",  # rules as trees
+    "Rulebook.text", "Safeguard.named", "Safeguard.says", "Safeguard.under", "Safeguard.unless", "Safeguard.when",
+}  # fmt: skip
+"""What gives parts of Ottava that tools for rulebooks look at, and no host; they are imported from where they are."""
+
+
+def names_for_checkers(module: ModuleType) -> dict[str, Any]:
+    """What a module imports for type checkers alone."""
+    names: dict[str, Any] = {"__package__": module.__package__, "__name__": module.__name__}
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            for each in node.body:
+                if isinstance(each, ast.ImportFrom):
+                    exec(ast.unparse(each), names)
+    return names
+
+
+def types_of(annotated: Any) -> Iterator[type[Any]]:
+    """The classes of Ottava that the annotations of a function, or the fields of a class, name."""
+    module = sys.modules[annotated.__module__]
+    left = list(get_type_hints(annotated, vars(module), names_for_checkers(module)).values())
+    while left:
+        each = left.pop()
+        left += [*each] if isinstance(each, list) else get_args(each)
+        if isinstance(each, type) and each.__module__.startswith("ottava."):
+            yield each
+
+
+def types_beside(kind: type[Any]) -> Iterator[tuple[str, type[Any]]]:
+    """The classes that the public fields, properties and methods of a class give or take, each with the name."""
+    for name in getattr(kind, "__annotations__", {}):
+        if not name.startswith("_") and f"{kind.__name__}.{name}" not in FOR_TOOLS:
+            yield from ((name, each) for each in types_of(type("Field", (), field_of(kind, name))))
+    for name, member in vars(kind).items():
+        function = inspect.unwrap(getattr(member, "fget", None) or getattr(member, "__func__", member))
+        if inspect.isfunction(function) and not name.startswith("_") and f"{kind.__name__}.{name}" not in FOR_TOOLS:
+            yield from ((name, each) for each in types_of(function))
+
+
+def field_of(kind: type[Any], name: str) -> dict[str, Any]:
+    return {"__annotations__": {name: kind.__annotations__[name]}, "__module__": kind.__module__}
+
+
+def test_the_types_of_what_members_give_and_take_are_members() -> None:
+    missing: dict[str, str] = {}
+    used: set[str] = set()
+    for member in MEMBERS.values():
+        found = [("", each) for each in types_of(member)] if inspect.isfunction(member) else types_beside(member)
+        for name, kind in found:
+            used.add(kind.__name__)
+            if MEMBERS.get(kind.__name__) is not kind:
+                missing[kind.__name__] = f"{member.__name__}.{name}"
+    assert missing == {}
+    assert {"Recommendation", "Question", "FormField", "Observation", "Span", "Told"} <= used
+
+
+def test_what_is_for_tools_is_there() -> None:
+    assert all(hasattr(MEMBERS[each.partition(".")[0]], each.partition(".")[2]) for each in FOR_TOOLS)
+
+
+def test_the_version_is_that_of_the_engine() -> None:
+    assert ottava.__version__ == VERSION
+
+
+def test_importing_it_imports_nothing_else() -> None:
+    shown = output_of("import sys; before = set(sys.modules); import ottava; print(sorted(set(sys.modules) - before))")
+    foreign = [each for each in ast.literal_eval(shown) if each.partition(".")[0] not in sys.stdlib_module_names]
+    assert foreign == ["ottava"]
 
 
 def test_members_are_listed_by_dir() -> None:

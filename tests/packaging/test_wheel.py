@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ROOMS = ("engine", "facts", "rules")
 NOT_SOURCE = shutil.ignore_patterns(
-    ".git", ".venv", ".hypothesis", "*_cache", "__pycache__", "build", "dist", "*.egg-info", ".coverage*"
+    ".git", ".venv", ".hypothesis", "*_cache", "__pycache__", "build", "dist", "site", "*.egg-info", ".coverage*"
 )
 
 can_build = pytest.mark.skipif(

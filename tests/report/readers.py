@@ -7,21 +7,20 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ottava.engine.inference.advice import Advice
-from ottava.engine.report.card import card_text
 from ottava.engine.report.html.page import to_html
 from ottava.engine.report.markdown import to_markdown
-from ottava.engine.report.page import to_text
+from ottava.engine.report.text import to_text
 
 WIDE = 100_000
 UNSEEN = {"style", "script", "title"}
 
 
 def text_words(advice: Advice, title: str = "", verbose: bool = False) -> str:
-    return flat(to_text(advice, title=title, verbose=verbose, width=WIDE))
+    return flat(to_text(advice, full=True, title=title, verbose=verbose, width=WIDE))
 
 
 def card_words(advice: Advice) -> str:
-    return flat(card_text(advice, width=WIDE))
+    return flat(to_text(advice, width=WIDE))
 
 
 def markdown_words(advice: Advice, title: str = "", verbose: bool = False) -> str:

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from report.readers import html_words, markdown_words, text_words
 
 from ottava.engine.inference.advice import Advice, Breach
-from ottava.engine.report.card import card_text
 from ottava.engine.report.composition import compose
+from ottava.engine.report.text import to_text
 
 
 def broken(advice: Advice) -> Advice:
@@ -38,13 +38,13 @@ def test_every_form_says_what_is_broken_and_why(advice: Advice, words: Callable[
 
 
 def test_the_card_says_it_first(advice: Advice) -> None:
-    lines = card_text(broken(advice), title="A quarrel").splitlines()
+    lines = to_text(broken(advice), title="A quarrel").splitlines()
     assert lines[3:6] == [
         "AGAINST A SAFEGUARD",
         "Do not act on this before whoever keeps the rules has looked at it.",
         "!! Nobody is led around who is heard",
     ]
-    assert "AGAINST A SAFEGUARD" not in card_text(advice)
+    assert "AGAINST A SAFEGUARD" not in to_text(advice)
 
 
 def test_it_stands_before_the_gates(advice: Advice) -> None:

@@ -13,9 +13,10 @@ from ottava.engine.inference.advice import FORMAT_VERSION, NOTICE, Advice, Ruleb
 from ottava.engine.inference.card import Act, Card, CardGate, Enquiry, Prohibition, WeakMethod
 from ottava.engine.inference.for_parties import PartySheet
 from ottava.engine.inference.stability import Stability
-from ottava.engine.report.card import HANDLER_ONLY, LINES, WIDTH, card_text, parties_text, whom_of
+from ottava.engine.report.card import HANDLER_ONLY, LINES, WIDTH, parties_text, whom_of
 from ottava.engine.report.html.page import parties_html, to_html
 from ottava.engine.report.markdown import parties_markdown, to_markdown
+from ottava.engine.report.text import to_text
 from ottava.engine.version import VERSION
 
 CARD = Card(
@@ -41,7 +42,7 @@ def advice_of(card: Card, nothing_fits: str | None = None) -> Advice:
 
 
 def test_a_card_from_its_top_to_its_foot() -> None:
-    assert card_text(advice_of(CARD), title="A quarrel").splitlines() == [
+    assert to_text(advice_of(CARD), title="A quarrel").splitlines() == [
         HANDLER_ONLY,
         "A quarrel",
         "=" * 80,
@@ -80,13 +81,13 @@ def test_every_format_says_the_same() -> None:
 
 def test_a_provisional_gate_calls_nobody() -> None:
     gate = replace(CARD.gates[0], effect="provisional")
-    text = card_text(advice_of(replace(CARD, gates=(gate,))))
+    text = to_text(advice_of(replace(CARD, gates=(gate,))))
     assert "Call:" not in text
     assert "all that follows is provisional" in text
 
 
 def test_where_nothing_fits_it_says_whom_to_ask() -> None:
-    text = card_text(advice_of(Card(), "Ask an elder."))
+    text = to_text(advice_of(Card(), "Ask an elder."))
     assert "NO METHOD FITS\nAsk an elder.\n" in text
 
 
@@ -136,7 +137,7 @@ def test_a_card_fits_with_as_much_of_everything_as_there_can_be(length: int) -> 
         weakly=(WeakMethod("w", None, text, people),) * 9,
         more=9,
     )
-    lines = card_text(advice_of(card, text), title=text).splitlines()
+    lines = to_text(advice_of(card, text), title=text).splitlines()
     assert len(lines) <= LINES
     assert max(map(cell_len, lines)) <= WIDTH
 
@@ -144,7 +145,7 @@ def test_a_card_fits_with_as_much_of_everything_as_there_can_be(length: int) -> 
 @pytest.mark.slow
 @given(cards(), st.none() | TEXTS, TEXTS)
 def test_a_card_fits_whatever_is_written(card: Card, nothing_fits: str | None, title: str) -> None:
-    lines = card_text(advice_of(card, nothing_fits), title=title).splitlines()
+    lines = to_text(advice_of(card, nothing_fits), title=title).splitlines()
     assert len(lines) <= LINES
     assert max(map(cell_len, lines)) <= WIDTH
     assert not any("\x1b" in line for line in lines)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from itertools import chain, islice
 from types import FrameType
 from typing import Any
@@ -13,7 +14,7 @@ from ottava.engine.authoring.generating.cases import cases
 from ottava.engine.inference.advice import Advice
 from ottava.engine.report.html.page import to_html
 from ottava.engine.report.markdown import to_markdown
-from ottava.engine.report.page import to_text
+from ottava.engine.report.text import to_text
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +22,7 @@ FEW = 100
 MOST_GROWTH = 2.4
 """Times as many lines for twice the parties; 4 where every two of something are compared."""
 
-RENDERERS: tuple[Callable[[Advice], object], ...] = (to_text, to_markdown, to_html)
+RENDERERS: tuple[Callable[[Advice], object], ...] = (partial(to_text, full=True), to_markdown, to_html)
 
 
 def crowd(parties: int) -> dict[str, Any]:

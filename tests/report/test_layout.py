@@ -14,7 +14,8 @@ from rich.tree import Tree
 from ottava import Advisor
 from ottava.engine.report.document import Proof
 from ottava.engine.report.layout import HorizontalRule, ProofTree, _parts, heading, passage, plain, wrapped
-from ottava.engine.report.page import page, to_text
+from ottava.engine.report.page import page
+from ottava.engine.report.text import to_text
 from ottava.engine.report.words import prose
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))

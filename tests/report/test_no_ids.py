@@ -15,9 +15,10 @@ from ottava.engine.report.html.page import to_html
 from ottava.engine.report.layout import plain
 from ottava.engine.report.markdown import to_markdown
 from ottava.engine.report.open_questions import open_questions
-from ottava.engine.report.page import explanation_page, to_text
+from ottava.engine.report.page import explanation_page
 from ottava.engine.report.stability import stability
 from ottava.engine.report.suppositions import needed, supposed
+from ottava.engine.report.text import to_text
 from ottava.engine.report.why_not import why_not_each_sections, why_not_sections
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.facts import Case, read_case
@@ -95,7 +96,7 @@ def test_no_page_for_a_handler_shows_how_the_rulebook_spells_it(path: Path, advi
     quick = advisor.advise(case, thorough=False)
     html = [shown_by(to_html(each, title=case.title, verbose=each is advice)) for each in (advice, quick)]
     texts = chain.from_iterable(
-        (to_text(each, title=case.title, verbose=verbose), to_markdown(each, title=case.title, verbose=verbose))
+        (shown(each, title=case.title, full=True, verbose=verbose) for shown in (to_text, to_markdown))
         for each in (advice, quick)
         for verbose in (False, True)
     )

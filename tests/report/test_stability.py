@@ -7,7 +7,7 @@ from report.readers import html_words
 from ottava.engine.inference.advice import Advice, Question
 from ottava.engine.inference.stability import Flip, GateEffect, Hinge, Place, Prospect, Stability, Told
 from ottava.engine.report.open_questions import telling
-from ottava.engine.report.page import to_text
+from ottava.engine.report.text import to_text
 
 LISTENING = Place("listening", None, "customer", "Listening")
 FLIP = Flip("listening.unheard", "Unheard", "listening", "Listening", None, 0.51, 0.83193, (LISTENING,))
@@ -16,7 +16,7 @@ HINGE = Hinge("safety.weapon", "safety.weapon", "weapon within reach", None, (TO
 
 
 def said(advice: Advice, stability: Stability) -> str:
-    return " ".join(to_text(replace(advice, stability=stability)).split())
+    return " ".join(to_text(replace(advice, stability=stability), full=True).split())
 
 
 def test_quick_advice_says_nothing_of_it(advice: Advice) -> None:
@@ -58,7 +58,7 @@ def test_thorough_questions_are_cut_short_and_counted(advice: Advice) -> None:
         Question(f"a.b{each}", f"a.b{each}", "b", None, f"Is it {each}?", values, False, (), 0.5, answers)
         for each in range(12)
     )
-    text = " ".join(to_text(replace(advice, questions=asked)).split())
+    text = " ".join(to_text(replace(advice, questions=asked), full=True).split())
     assert "Is it 6?" in text
     assert "Is it 7?" not in text
     assert "1 of 2 possible answers would change the advice: yes." in text

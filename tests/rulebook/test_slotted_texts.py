@@ -10,10 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ottava import Advisor
-from ottava.engine.report.card import card_text
 from ottava.engine.report.html.page import to_html
 from ottava.engine.report.markdown import to_markdown
-from ottava.engine.report.page import to_text
+from ottava.engine.report.text import to_text
 from ottava.engine.rulebook.conclusion import SlottedText, joined, template_from_text, written
 from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.engine.rulebook.rulebook import Rulebook
@@ -125,14 +124,14 @@ def test_no_page_and_no_answer_has_a_brace_or_a_place_left(advisor: Advisor) -> 
         advisor.consultation(CASE).why(),
     ]
     texts = [msgspec.json.encode(each).decode() for each in answers]
-    texts += [to_text(advice, verbose=True), card_text(advice), to_markdown(advice), to_html(advice)]
+    texts += [to_text(advice, verbose=True), to_text(advice), to_markdown(advice), to_html(advice)]
     for text in texts:
         assert not re.search(r"\{(party|dispute)", text)
-    assert "What animal does aunt keep in the debt?" in to_text(advice)
+    assert "What animal does aunt keep in the debt?" in to_text(advice, full=True)
 
 
 def test_a_page_does_not_name_a_party_twice(advisor: Advisor) -> None:
-    page = to_text(advisor.advise(CASE, thorough=True))
+    page = to_text(advisor.advise(CASE, thorough=True), full=True)
     assert "+ Call aunt within 3 days.\n+ Call clerk within 3 days.\n" in page
     assert "? What animal does aunt keep in the debt?\n" in page
 

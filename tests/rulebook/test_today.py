@@ -17,7 +17,7 @@ from ottava.engine.batch.evaluating import Evaluator, Work
 from ottava.engine.batch.piece import Piece
 from ottava.engine.inference.advice import Advice
 from ottava.engine.report.case_file import to_yaml
-from ottava.engine.report.page import to_text
+from ottava.engine.report.text import to_text
 from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.facts import InvalidCase, cases_from
 from ottava.facts.source.arguments import InvalidCall

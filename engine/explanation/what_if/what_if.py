@@ -25,10 +25,11 @@ from .changes import Changes, changed_case
 
 
 class Change(Brief, Struct, frozen=True):
-    """One thing changed in a case: its path, what was known and what is known instead; nothing means unknown.
+    """One thing changed in a case.
 
-    `label` is what people call it, `said_before` and `said` are both values in words; `alike` says in words which
-    values have the same effect, where that was worked out.
+    `path`: as in `parties.customer.arousal`. `label`: what people call it. `before`, `after`: what was known and what
+    is known instead; None for unknown. `said_before`, `said`: both values in words. `alike`: which values have the same
+    effect, in words, where that was worked out.
     """
 
     path: str

@@ -80,6 +80,10 @@ class Consultation(Brief):
     def __repr__(self) -> str:
         return brief(self, {"case": self.case, "asked": self.asked})
 
+    def __reduce__(self) -> tuple[Callable[..., Consultation], tuple[object, ...]]:
+        # By every protocol, and without what can be worked out again.
+        return Consultation, (self.translation, self.run, self.start, self.budget, self.quick, self._steps)
+
     @classmethod
     def resumed(
         cls, translation: CompiledRulebook, run: Run, state: Mapping[str, Any], budget: Callable[[], Budget]

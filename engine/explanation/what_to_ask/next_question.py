@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import inf
 
 from ottava.facts import PARTY, Case, Vocabulary
+from ottava.facts.source.brief import Brief
 
 from ...inference.advice import Question
 from ...inference.compiled_rulebook import CompiledRulebook
@@ -22,8 +23,8 @@ from ..value_classes import Slot
 from .value_of_information import question_about, ranked_questions, who_they_are
 
 
-@dataclass(frozen=True, slots=True)
-class NextQuestion:
+@dataclass(frozen=True, slots=True, repr=False)
+class NextQuestion(Brief):
     """The state of an interview after an answer.
 
     together: answers to several questions that change something, if none to this one does alone. stable: whether it is

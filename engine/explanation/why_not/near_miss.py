@@ -24,9 +24,9 @@ Verdict = Literal["fires then", "lifted then", "impossible", "not found"]
 class Missing(Brief, Struct, frozen=True):
     """One thing that would have to be otherwise.
 
-    `path` as in `parties.customer.arousal`. `found` is what is known, with its certainty, and `wanted` what would have
-    to be known instead, for certain; nothing means unknown. `question` is how to ask for it. `label`, `said_found` and
-    `said` are what people call it, what is known and what is wanted, in words.
+    `path`: as in `parties.customer.arousal`. `label`: what people call it. `found`: what is known; None for unknown.
+    `certainty`: that of what is known, from 0 to 1. `wanted`: what would have to be known instead, for certain; None
+    for unknown. `said_found`, `said`: what is known and what is wanted, in words. `question`: how to ask for it.
     """
 
     path: str
@@ -145,11 +145,11 @@ class Veto(Brief, Struct, frozen=True):
 
 
 class WhyNot(Brief, Struct, frozen=True):
-    """Why a method (or one stage of it) is not advised, for a party or (left empty) for anyone.
+    """Why a method (or one stage of it) is not advised.
 
-    `speaking` are the rules that recommend it or speak against it and fire. `near_misses` come nearest first: by the
-    number of changes, then by strength; rules that cannot be made to fire come last. `others` are the rules beyond, and
-    `other_titles` their titles. `title` names the stage as well.
+    `title`: its name, with that of the stage. `party`: whom it is not advised for; None for anyone. `speaking`: the
+    rules that recommend it or speak against it and fire. `near_misses`: nearest first, by the number of changes, then
+    by strength; rules that cannot be made to fire come last. `others`: the rules beyond. `other_titles`: their titles.
     """
 
     case: str

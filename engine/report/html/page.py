@@ -39,8 +39,8 @@ def to_html(
 ) -> str:
     """The advice as an HTML document, ending in a newline: its card, and below it the whole page, folded up.
 
-    title, verbose, more: as of `compose`. full: unfold the whole page, and print it behind the card, which otherwise
-    is printed alone.
+    title, verbose, more: as of `compose`. full, verbose: unfold the whole page, and print it behind the card, which
+    otherwise is printed alone.
 
     It asks for nothing from anywhere: styles and script are inside, and its content security policy lets in nothing
     else. Whatever the case contains is shown as text. The same advice gives the same document, byte for byte.
@@ -49,7 +49,7 @@ def to_html(
     """
     document = compose(advice, title=title, verbose=verbose, more=more)
     with speaking(document.language):
-        return _page(document, graph(advice), card_document(advice, title=title), full)
+        return _page(document, graph(advice), card_document(advice, title=title), full or verbose)
 
 
 def explanation_html(advice: Advice, sections: Iterable[Section], *, title: str = "") -> str:

@@ -129,3 +129,16 @@
   if (asked && boxOf(asked)) go(asked);
   else choose((picture.querySelector(".gate, .method, .exclusion") ?? boxes[0]).dataset.box);
 })();
+// In a frame that is written into a page, as in a notebook, `#place` would lead to that page.
+if (location.protocol === "about:") {
+  document.addEventListener("click", event => {
+    const link = event.target.closest("a[href^='#']");
+    if (!link || event.defaultPrevented) return;
+    event.preventDefault();
+    const place = document.getElementById(link.getAttribute("href").slice(1));
+    if (!place) return;
+    place.tabIndex = -1;
+    place.scrollIntoView();
+    place.focus({ preventScroll: true });
+  });
+}
