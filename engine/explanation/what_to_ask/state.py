@@ -85,7 +85,7 @@ def _digest(start: Any, paths: Iterable[str], vocabulary: Vocabulary) -> str:
     definitions = []
     for path in sorted({*_spoken_of(start), *map(_attribute_path, paths)}):
         each = vocabulary.get(path)
-        bounds = None if each is None else [each.kind, each.values, each.ordered, each.minimum, each.maximum]
+        bounds = None if each is None else [each.kind, each.values, each.ordered, each.minimum, each.maximum, each.unit]
         definitions.append([path, bounds])
     return hashlib.sha256(json.dumps(definitions).encode()).hexdigest()[:_DIGITS]
 
