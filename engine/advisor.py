@@ -7,7 +7,6 @@ importing it takes longer than an advice.
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
@@ -19,7 +18,8 @@ import msgspec
 from ottava.facts import Case, catalogue
 from ottava.facts.catalogue import in_its_language
 from ottava.facts.reading import read_case
-from ottava.facts.source.arguments import expect, expect_many, expect_seconds, expect_text, expect_whole, level_outside
+from ottava.facts.source.arguments import expect, expect_many, expect_seconds, expect_text, expect_whole
+from ottava.facts.source.deprecation import TEXT_AS_PATH
 from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.limits import MAX_WORKERS
 
@@ -115,7 +115,7 @@ class Advisor:
     ) -> Advice:
         """The advice on a case: a Case, or data of the shape of a case file; `advise_file` reads a file.
 
-        A Path is read, too. A plain text as a path is deprecated, so that no text from outside names a file by mistake.
+        A Path is read, too. A text as a path is deprecated and goes in 0.3.0: no text from outside may name a file.
 
         thorough: also work out how stable the advice is, and which questions are worth asking, in what order and what
         each answer would lead to; takes some hundreds of runs instead of one.
@@ -327,8 +327,7 @@ class Advisor:
         if isinstance(case, Case):
             return case
         if isinstance(case, str):
-            message = "a text as the path of a case is deprecated; call `advise_file`, or give a `pathlib.Path`"
-            warnings.warn(message, DeprecationWarning, stacklevel=level_outside(__name__, catalogue.__name__))
+            TEXT_AS_PATH.warn(__name__, catalogue.__name__)
             return self._read(case)
         return self._read(case) if isinstance(case, Path) else Case.from_mapping(case, self._rulebook.vocabulary)
 

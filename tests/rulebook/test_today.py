@@ -51,7 +51,7 @@ def test_the_case_or_the_call_says_which_day_it_is(tmp_path: Path) -> None:
     assert not it.advise({}).recommendations
 
 
-def test_the_advice_keeps_the_day_and_says_nothing_of_it_without_one(tmp_path: Path) -> None:
+def test_the_advice_keeps_the_day_which_is_null_without_one(tmp_path: Path) -> None:
     it = advisor(tmp_path)
     assert json.loads(it.advise({"day": "2026-03-14"}).to_json())["day"] == "2026-03-14"
     assert json.loads(it.advise({}).to_json())["day"] is None

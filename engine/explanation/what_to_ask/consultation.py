@@ -7,12 +7,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-from ottava.facts import PARTY, Case, InvalidCase, Vocabulary
+from ottava.facts import PARTY, Case, Vocabulary
 from ottava.facts.attribute import DAY
 from ottava.facts.catalogue import speaking, tr
 from ottava.facts.source.arguments import InvalidCall, expect_whole
 from ottava.facts.source.brief import Brief, brief
-from ottava.facts.source.diagnostic import Diagnostic
 
 from ...inference.advice import Advice, Question
 from ...inference.advising import advice_from_run
@@ -25,30 +24,10 @@ from ..what_if.changes import InvalidChange, changed_case
 from .answers import AnswerChange, GivenAnswer, Why, renamed_parties, with_labels, with_parties
 from .form_field import FormField, field_of
 from .next_question import NextQuestion, next_question
+from .state import checked, written
 from .value_of_information import thorough_advice
 
 _Shown = TypeVar("_Shown")
-
-
-MOST_STEPS = 10_000
-"""Answers that a state may hold; an interview asks each question once."""
-
-
-def _checked_state(state: Any) -> tuple[Any, list[tuple[str, Any]]]:
-    """What a consultation starts from, and its answers. Raises InvalidCase for what `to_mapping` cannot have given."""
-    steps = state.get("steps") if isinstance(state, Mapping) else None
-    if not isinstance(state, Mapping) or not isinstance(steps, list) or "start" not in state:
-        raise _no_state("found no state of a consultation, expected a mapping with `start` and a list of `steps`")
-    if len(steps) > MOST_STEPS:
-        raise _no_state(f"found {len(steps)} steps in the state of a consultation, expected at most {MOST_STEPS}")
-    for number, step in enumerate(steps, start=1):
-        if not isinstance(step, list | tuple) or len(step) != 2 or not isinstance(step[0], str):
-            raise _no_state(f"step {number} of a consultation is not a list of a path and a value")
-    return state["start"], [(path, value) for path, value in steps]
-
-
-def _no_state(message: str) -> InvalidCase:
-    return InvalidCase([Diagnostic("not-a-case", message, hint="pass on what `to_mapping` gave, unchanged")])
 
 
 class _Step(NamedTuple):
@@ -90,11 +69,10 @@ class Consultation(Brief):
     ) -> Consultation:
         """One that goes on where `to_mapping` was asked for. Raises InvalidCase or InvalidChange if it does not fit.
 
-        The state may have been anywhere in the meantime, such as in somebody's browser.
+        The state may have been anywhere in the meantime, such as in somebody's browser; see `state.py`.
         """
-        start, steps = _checked_state(state)
-        vocabulary = translation.rulebook.vocabulary
-        made = cls(translation, run, Case.from_mapping(start, vocabulary), budget, state.get("quick") is True)
+        start, steps, quick = checked(state, translation.rulebook)
+        made = cls(translation, run, Case.from_mapping(start, translation.rulebook.vocabulary), budget, quick)
         for path, value in steps:
             made._take(path, value)
         return made
@@ -247,8 +225,8 @@ class Consultation(Brief):
 
     def to_mapping(self) -> dict[str, Any]:
         """Return the state, as plain data from which `Advisor.resume` goes on."""
-        state = {"start": self.start.to_mapping(), "steps": [[each.path, each.value] for each in self._steps]}
-        return state | ({"quick": True} if self.quick else {})
+        steps = [[each.path, each.value] for each in self._steps]
+        return written(self.start.to_mapping(), steps, self.quick, self.translation.rulebook)
 
     @property
     def _vocabulary(self) -> Vocabulary:
