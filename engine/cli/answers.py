@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ottava.facts import Attribute, Value
-from ottava.facts.attribute import number_text
 from ottava.facts.catalogue import tr
-from ottava.facts.days import expected
 
+from ..report.interview import how_written
 from ..report.layout import Shape, passage
-from ..report.words import name, prose, sentence_case, value
+from ..report.words import prose, value
 
 
 def offered(attribute: Attribute) -> Iterator[Shape]:
@@ -40,18 +39,7 @@ def meant(typed: str, attribute: Attribute) -> Any:
 def _hint(attribute: Attribute) -> str:
     if attribute.kind == "set":
         return tr("Several with commas between; 0 for none of them.")
-    if attribute.choices:
-        return ""
-    if attribute.kind in ("date", "datetime"):
-        return sentence_case(expected(attribute.kind).replace("`", "")) + "."
-    whole = attribute.kind == "integer"
-    if attribute.unit:
-        said = tr("a whole number of {unit}" if whole else "a number of {unit}", unit=name(attribute.unit))
-    else:
-        said = tr("a whole number" if whole else "a number")
-    least = [] if attribute.minimum is None else [tr("from {number}", number=number_text(attribute.minimum))]
-    most = [] if attribute.maximum is None else [tr("to {number}", number=number_text(attribute.maximum))]
-    return sentence_case(" ".join([said, *least, *most])) + tr(".")
+    return how_written(attribute)
 
 
 def _chosen(typed: str, among: Sequence[Value]) -> Any:

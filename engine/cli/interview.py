@@ -59,7 +59,7 @@ def interview(
     from ..advisor import Advisor
     from ..rulebook.locating import BUILT_IN
     from ..rulebook.rulebook_cache import cached_rulebook
-    from .interview_file import unknown_in
+    from .interview_file import unknown_in_file
     from .interviewer import Interviewer, named_after
     from .output import check_destination, files_of
 
@@ -74,7 +74,7 @@ def interview(
     if start is None:
         consultation = advisor.consultation(Case(named_after(target)), quick=quick)
     else:
-        unknown = tuple(unknown_in(Path(start)))
+        unknown = tuple(unknown_in_file(Path(start), book.vocabulary))
         consultation = advisor.continued(read_case(start, book.vocabulary), unknown, quick=quick)
     vocabulary = consultation.translation.rulebook.vocabulary
     Interviewer(consultation, vocabulary, target, full=full).hold()

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from ottava.facts import PARTY, UNKNOWN
-from ottava.facts.attribute import DAY
+from ottava.facts import Vocabulary
 from ottava.facts.source.node import plain
 from ottava.facts.source.reading import read_source
 from ottava.facts.source.writing import write_atomically
 from ottava.facts.source.yaml_text import from_yaml
 
+from ..explanation.what_to_ask.answers import unknown_in
 from ..explanation.what_to_ask.consultation import Consultation
 from ..inference.open_questions import PARTIES
 from ..report.case_file import to_yaml
@@ -36,19 +35,7 @@ def free_name() -> Path:
     return name
 
 
-def unknown_in(file: Path) -> Iterator[str]:
+def unknown_in_file(file: Path, vocabulary: Vocabulary) -> Iterator[str]:
     """Yield the paths at which the case in a file says that nobody knows."""
     documents, _ = from_yaml(read_source(file))
-    data = plain(documents[0]) if documents else {}
-    for entity, facts in data.items():
-        if entity == "day" and facts == UNKNOWN:
-            yield DAY
-        elif entity in (PARTIES, PARTY):
-            for party in facts:
-                yield from _unknown(f"{PARTIES}.{party['id']}", party)
-        elif isinstance(facts, dict):
-            yield from _unknown(entity, facts)
-
-
-def _unknown(owner: str, facts: dict[str, Any]) -> Iterator[str]:
-    yield from (f"{owner}.{name}" for name, value in facts.items() if value == UNKNOWN)
+    return unknown_in(plain(documents[0]) if documents else {}, vocabulary)

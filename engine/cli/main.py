@@ -36,6 +36,7 @@ COMMANDS = {
     "interview": "interview",
     "list": "list_names",
     "map": "map_file",
+    "mcp": "serve_models",
     "mutate": "mutate",
     "new": "new",
     "sample": "sample",

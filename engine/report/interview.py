@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ottava.facts import Observation, Vocabulary
+from ottava.facts import Attribute, Observation, Vocabulary
+from ottava.facts.attribute import number_text
 from ottava.facts.catalogue import tr
+from ottava.facts.days import expected
 
 from .document import Group, Item, Section
-from .words import beside, listing, names_all, number, prose, value
+from .words import beside, listing, name, names_all, number, prose, sentence_case, value
 
 if TYPE_CHECKING:
     from ..explanation.what_to_ask.answers import GivenAnswer
@@ -31,6 +33,22 @@ def asked(question: str, party: str | None) -> str:
         if party is None or names_all(question, (party,))
         else tr("{label}: {said}", label=party, said=question)
     )
+
+
+def how_written(attribute: Attribute) -> str:
+    """Return how an answer is written that is not chosen: a number and its bounds, or a date; else nothing."""
+    if attribute.choices:
+        return ""
+    if attribute.kind in ("date", "datetime"):
+        return sentence_case(expected(attribute.kind).replace("`", "")) + "."
+    whole = attribute.kind == "integer"
+    if attribute.unit:
+        said = tr("a whole number of {unit}" if whole else "a number of {unit}", unit=name(attribute.unit))
+    else:
+        said = tr("a whole number" if whole else "a number")
+    least = [] if attribute.minimum is None else [tr("from {number}", number=number_text(attribute.minimum))]
+    most = [] if attribute.maximum is None else [tr("to {number}", number=number_text(attribute.maximum))]
+    return sentence_case(" ".join([said, *least, *most])) + tr(".")
 
 
 def _answer(said: "GivenAnswer", vocabulary: Vocabulary) -> str:

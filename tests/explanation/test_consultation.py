@@ -20,8 +20,10 @@ from explanation.small_worlds import (
 
 from ottava import Advisor, Case, InvalidCall
 from ottava.engine.explanation.what_if.changes import InvalidChange
+from ottava.engine.explanation.what_to_ask.answers import unknown_in
 from ottava.engine.explanation.what_to_ask.consultation import Consultation
-from ottava.facts import Value, read_case
+from ottava.facts import Value, Vocabulary, built_in_vocabulary, read_case
+from ottava.facts.attribute import DAY_OF_ADVICE
 
 MARKETPLACE = Path(__file__).parents[2] / "examples" / "rulebooks" / "marketplace"
 NO_DANGER = {"safety.imminent_violence": "none", "safety.weapon": False, "safety.threats": []}
@@ -327,3 +329,16 @@ def changes(advisor: Advisor, case: Case, path: str) -> bool:
     """Whether two answers to a question lead to different advice."""
     values = [None, *every_value(path)]
     return len({lead(advisor.advise(with_values(case, {path: value}))) for value in values}) > 1
+
+
+def test_what_a_case_gives_as_unknown_is_found_wherever_it_is() -> None:
+    data = {
+        "day": "unknown",
+        "parties": [{"id": "a", "arousal": "unknown", "heard": None}, {"id": "b", "trust": {"value": 1}}],
+        "safety": {"weapon": "unknown", "threats": []},
+        "dispute": None,
+    }
+    assert list(unknown_in(data, built_in_vocabulary())) == ["parties.a.arousal", "safety.weapon"]
+    with_day = Vocabulary((*built_in_vocabulary(), DAY_OF_ADVICE))
+    assert list(unknown_in(data, with_day)) == ["advice.day", "parties.a.arousal", "safety.weapon"]
+    assert list(unknown_in({"parties": None}, built_in_vocabulary())) == []

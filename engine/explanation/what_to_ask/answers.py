@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
 
-from ottava.facts import PARTY, Case, Observation, Vocabulary
+from ottava.facts import PARTY, UNKNOWN, Case, Observation, Vocabulary
+from ottava.facts.attribute import DAY
 from ottava.facts.source.brief import Brief
 
 from ...inference.advice import Question
+from ...inference.open_questions import PARTIES
 from ...inference.stability import Hinge
 from ..what_if.changes import case_from
 
@@ -75,3 +77,19 @@ def with_labels(path: str, renamed: Mapping[str, str]) -> str:
     """Return the path of an answer with the new labels of parties."""
     entity, *rest = path.split(".")
     return ".".join((entity, renamed.get(rest[0], rest[0]), *rest[1:])) if len(rest) == 2 else path
+
+
+def unknown_in(data: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield the paths at which data that is a case says that nobody knows."""
+    for entity, facts in data.items():
+        if entity == "day" and facts == UNKNOWN and DAY in vocabulary:
+            yield DAY
+        elif entity in (PARTIES, PARTY):
+            for party in facts or ():
+                yield from _unknown(f"{PARTIES}.{party['id']}", party)
+        elif isinstance(facts, Mapping):
+            yield from _unknown(entity, facts)
+
+
+def _unknown(owner: str, facts: Mapping[str, Any]) -> Iterator[str]:
+    yield from (f"{owner}.{name}" for name, value in facts.items() if value == UNKNOWN)
