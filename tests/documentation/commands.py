@@ -30,6 +30,7 @@ MORE = {
     "interview": "use/consultation.md",
     "list": "write/looking-up.md",
     "map": "evaluate/mapping.md",
+    "mcp": "use/mcp.md",
     "mutate": "write/testing.md",
     "new": "write/editing.md",
     "replay": "use/decision-log.md",

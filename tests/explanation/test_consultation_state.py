@@ -119,10 +119,13 @@ def test_the_state_of_another_rulebook_is_refused_by_name() -> None:
 
 def test_the_state_of_another_format_is_refused() -> None:
     state = ADVISOR.consultation().to_mapping()
-    for other in (3, 0, "2", None, [], 10**5000):
-        assert "is not of format 2, which this version of Ottava reads" in said_of(
-            ADVISOR, state | {"format_version": other}
-        )
+    said = (
+        "the state of a consultation is of {}, and this version of Ottava reads format 2; begin the consultation again"
+    )
+    for other in (3, 0):
+        assert said.format(f"format {other}") in said_of(ADVISOR, state | {"format_version": other})
+    for nonsense in ("2", None, [], -1, 10**5000):
+        assert said.format("no format that there is") in said_of(ADVISOR, state | {"format_version": nonsense})
 
 
 def test_a_state_of_0_1_which_says_no_format_goes_on() -> None:

@@ -57,7 +57,7 @@ def test_the_reference_has_every_argument_and_option(command: str) -> None:
     assert ("| Argument |" in REFERENCE[command]) == bool(arguments)
 
 
-@pytest.mark.parametrize("command", {name.partition(" ")[0] for name in COMMANDS})
+@pytest.mark.parametrize("command", sorted({name.partition(" ")[0] for name in COMMANDS}))
 def test_the_page_that_says_more_shows_the_command(command: str) -> None:
     assert re.search(rf"\bottava {command}\b", (ROOT / "docs" / MORE[command]).read_text("utf-8"))
 

@@ -24,6 +24,7 @@ MOST_STEPS = 10_000
 """Answers that a state may hold; an interview asks each question once."""
 
 _DIGITS = 16
+_MOST_FORMATS = 1000
 
 
 class CheckedState(NamedTuple):
@@ -53,7 +54,10 @@ def checked(state: Any, rulebook: Rulebook) -> CheckedState:
         raise _refused("found no state of a consultation, expected a mapping with `start` and a list of `steps`")
     found = state.get("format_version", 1)
     if found not in (1, FORMAT_VERSION):
-        message = f"the state of a consultation is not of format {FORMAT_VERSION}, which this version of Ottava reads"
+        given = (
+            f"format {found}" if isinstance(found, int) and 0 <= found < _MOST_FORMATS else "no format that there is"
+        )
+        message = f"the state of a consultation is of {given}, and this version of Ottava reads format {FORMAT_VERSION}"
         raise _refused(message, "begin the consultation again")
     if len(steps) > MOST_STEPS:
         raise _refused(f"found {len(steps)} steps in the state of a consultation, expected at most {MOST_STEPS}")

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from library.contract.breaks import SINCE
 from library.contract.compatibility import Schema, breaks
-from library.contract.names import ROOT, SCHEMAS, names, numbers, outcomes
+from library.contract.names import ROOT, SCHEMAS, keep, names, numbers, outcomes
 from library.contract.values import values
 
 from ottava import Advisor, Case
@@ -90,6 +90,14 @@ def test_the_same_rules_give_the_same_advice() -> None:
     if KEPT["numbers"]["rulebook"] == numbers()["rulebook"]:
         assert len(same) > 50
         assert {case: now[case] for case in same} == {case: kept[case] for case in same}
+
+
+@pytest.mark.slow
+def test_a_release_keeps_what_the_next_is_held_to(tmp_path: Path) -> None:
+    keep(tmp_path / "kept")
+    assert {each.name for each in (tmp_path / "kept").iterdir()} == {each.name for each in LAST.iterdir()}
+    assert load(tmp_path / "kept" / "names.json") == {"numbers": numbers(), "names": names()}
+    assert load(tmp_path / "kept" / "advice.schema.json") == advice_schema()
 
 
 def distinct_labels(case: dict[str, Any]) -> bool:
