@@ -66,6 +66,14 @@ def date_from(given: object, kind: DateKind) -> date:
     return _day(given) if kind == "date" else _moment(given)
 
 
+def is_day(text: str) -> bool:
+    """Return whether a text is a day as `written` writes it."""
+    try:
+        return written(_day(text)) == text
+    except NotADate:
+        return False
+
+
 def number_of(value: date) -> int:
     """Return the number by which a day, or a moment, is compared: that of the day from the year 1, or of the second."""
     return (value - _FIRST) // _SECOND if isinstance(value, datetime) else value.toordinal()

@@ -65,7 +65,10 @@ class Mistake:
 
     def diagnostic(self, case: Node | None = None) -> Diagnostic:
         """Return the mistake as a diagnostic, underlined in the text that `case` was read from, if it was."""
-        span = None if case is None else _span(case, self.place, self.at_key)
+        return self.at(None if case is None else _span(case, self.place, self.at_key))
+
+    def at(self, span: Span | None) -> Diagnostic:
+        """Return the mistake as a diagnostic at a place in a text."""
         return Diagnostic(self.code, self.message, span, self.hint, path=written_path(self.place))
 
 

@@ -45,5 +45,6 @@ def _advise(packed: PackedWork, column: str, batches: Iterable[Any]) -> Iterator
 def _row(result: Advice | Reject) -> dict[str, str | None]:
     if isinstance(result, Advice):
         return {"case": result.case, "advice": result.to_json()}
-    errors = [{"code": each.code, "message": each.message, "hint": each.hint} for each in result.diagnostics]
+    names = ("code", "message", "hint", "path")
+    errors = [{name: getattr(each, name) for name in names} for each in result.diagnostics]
     return {"case": result.case, "errors": msgspec.json.encode(errors).decode()}

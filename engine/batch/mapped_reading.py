@@ -60,8 +60,7 @@ class MappedReader:
         diagnostics = [_diagnostic(fault, cells.span(place)) for place, fault in found.faults]
         for mistake in mistakes:
             places = (found.places.get(mistake.place[:length]) for length in range(len(mistake.place), 0, -1))
-            span = cells.span(next((place for place in places if place is not None), None))
-            diagnostics.append(Diagnostic(mistake.code, mistake.message, span, mistake.hint))
+            diagnostics.append(mistake.at(cells.span(next((place for place in places if place is not None), None))))
         return Reject(tuple(diagnostics), case_id(found.data, name)), NOTHING_KEPT
 
     def _rows(self, piece: Piece, record: Record) -> Sequence[Sequence[Any]]:

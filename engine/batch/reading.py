@@ -133,7 +133,7 @@ class CaseReader:
         found = []
         for mistake in mistakes:
             at = next((places[p] for n in range(len(mistake.place), 0, -1) if (p := mistake.place[:n]) in places), None)
-            found.append(Diagnostic(mistake.code, mistake.message, cells_at.span(at), mistake.hint))
+            found.append(mistake.at(cells_at.span(at)))
         return Reject(tuple(found), case_id(data, name))
 
     def _header(self, piece: Piece) -> RowForm:

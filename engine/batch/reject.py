@@ -35,7 +35,7 @@ def to_line(reject: Reject, piece: Piece, record: Record) -> bytes:
     shown = [_error(each) for each in errors[:MOST_ERRORS]]
     if len(errors) > MOST_ERRORS:
         rest = f"there are {len(errors) - MOST_ERRORS} more errors"
-        shown.append({"code": "too-many-mistakes", "message": rest, "hint": None, "line": None, "column": None})
+        shown.append(_error(Diagnostic("too-many-mistakes", rest)))
     placed = next((each for each in shown if each["line"] is not None), None)
     line = {
         "file": piece.name,
@@ -103,5 +103,6 @@ def _error(diagnostic: Diagnostic) -> dict[str, Any]:
         "hint": visible(diagnostic.hint) if diagnostic.hint else None,
         "line": line,
         "column": column,
+        "path": visible(diagnostic.path) if diagnostic.path is not None else None,
         **({"cell": cell} if cell else {}),
     }

@@ -10,7 +10,8 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from ottava.facts.source.arguments import expect_text, expect_whole
+from ottava.facts.days import is_day
+from ottava.facts.source.arguments import expect, expect_text, expect_whole
 from ottava.facts.source.brief import Brief, brief
 
 from ..rulebook.conclusion import Effect
@@ -333,7 +334,9 @@ class Advice(Brief, Struct, frozen=True, gc=False):
         """Return the advice that `to_json` wrote, equal to the one it was asked of; fields that later versions of
         Ottava add are passed over. Raises InvalidCall for what is no such text, or of another format.
         """
-        return from_json(text, cls, FORMAT_VERSION)
+        read = from_json(text, cls, FORMAT_VERSION)
+        expect(read.day is None or is_day(read.day), "day", read.day, "a date, such as `2026-03-14`")
+        return read
 
 
 def to_json(value: Struct, indent: int | None) -> str:

@@ -35,6 +35,7 @@ def check(rows: list[dict[str, Any]]) -> None:
             assert row["advice"] is None
             (error,) = json.loads(row["errors"])
             assert error["code"] == ("missing-value" if text is None else "unknown-attribute")
+            assert error["path"] == (None if text is None else "dispute.categry")
             assert error["hint"] == ("write a value" if text is None else "did you mean `category`?")
         else:
             assert (row["advice"], row["errors"]) == (advisor.advise(json.loads(text)).to_json(), None)

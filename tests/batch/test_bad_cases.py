@@ -7,8 +7,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from batch.conftest import Running, made_up, rejects
+from batch.conftest import Running, json_lines, made_up, rejects
+from tables.conftest import xlsx
 
+from ottava import Case, InvalidCase
 from ottava.facts.source.records.record import MOST_BYTES
 
 CASES = 10_000
@@ -82,6 +84,45 @@ def test_all_errors_of_a_case_are_told(ran: Running, tmp_path: Path) -> None:
     assert (reject["case"], reject["record"], reject["line"], reject["column"]) == ("b", 2, 5, 3)
     assert [(each["line"], each["column"]) for each in reject["errors"]] == [(5, 3), (6, 18), (7, 10)]
     assert reject["errors"][0]["hint"] == "did you mean `category`?"
+
+
+WRONG = {
+    "id": "a",
+    "dispute": {"category": "debts", "duration_days": -1},
+    "parties": [{"id": "x", "arousal": "calm"}, {"id": "y", "arousal": "cross", "trust": "none at all"}],
+}
+HEADER = ["id", "dispute.category", "dispute.duration_days"]
+PARTIES = ["parties.0.id", "parties.0.arousal", "parties.1.id", "parties.1.arousal", "parties.1.trust"]
+ROW = ["a", "debts", -1, "x", "calm", "y", "cross", "none at all"]
+
+
+@pytest.mark.parametrize("format", ["jsonl", "json", "yaml", "csv", "xlsx", "parquet"])
+def test_every_format_says_where_in_the_case_a_mistake_is(ran: Running, tmp_path: Path, format: str) -> None:
+    path = tmp_path / f"cases.{format}"
+    if format == "csv":
+        path.write_text("\n".join(",".join(map(str, each)) for each in ([*HEADER, *PARTIES], ROW)) + "\n")
+    elif format == "xlsx":
+        xlsx(path, {"A": [[*HEADER, *PARTIES], ROW]})
+    elif format == "parquet":
+        parquet = pytest.importorskip("pyarrow.parquet")
+        parquet.write_table(pytest.importorskip("pyarrow").Table.from_pylist([WRONG]), path)
+    else:
+        path.write_text(json.dumps(WRONG) + "\n")
+    _, out = ran(path)
+    (reject,) = rejects(out)
+    with pytest.raises(InvalidCase) as caught:
+        Case.from_mapping(WRONG)
+    assert {each["path"] for each in reject["errors"]} == {each.path for each in caught.value.diagnostics}
+    assert "parties[1].arousal" in {each["path"] for each in reject["errors"]}
+
+
+def test_what_is_no_mistake_in_a_case_has_no_path_in_it(ran: Running, tmp_path: Path) -> None:
+    path = json_lines(tmp_path / "cases.jsonl", [{"id": "a", "dispute": {"rumour": True}}])
+    path.write_bytes(path.read_bytes() + b"5\n{\n")
+    finished, out = ran(path, max_firings=1)
+    assert finished.rejected == 3
+    found = {each["errors"][0]["code"]: each["errors"][0]["path"] for each in rejects(out)}
+    assert found == {"too-many-firings": None, "not-a-case": "", "missing-key": None}
 
 
 def test_a_file_cut_off_in_the_middle_of_a_record(ran: Running, tmp_path: Path) -> None:

@@ -29,5 +29,5 @@ def test_the_code_of_the_readme_runs_anywhere(
 
 
 def test_every_application_is_on_it() -> None:
-    named = set(re.findall(r"\((?:\.\./)+examples/apps/(\w+\.py)\)", PAGE))
-    assert named == {path.name for path in (ROOT / "examples" / "apps").glob("*.py")}
+    named = set(re.findall(r"\((?:\.\./)+examples/apps/(\w+\.\w+)\)", PAGE))
+    assert named == {path.name for path in (ROOT / "examples" / "apps").glob("*.*")}

@@ -1,6 +1,7 @@
 """Everything but an engine is a value: it cannot be changed, can be sent elsewhere, and holds nothing of Experta."""
 
 import copy
+import json
 import pickle
 import re
 from pathlib import Path
@@ -135,6 +136,15 @@ def test_pydantic_takes_and_writes_advice(seed: int) -> None:
 def test_what_is_no_advice_is_refused(text: Any, said: str) -> None:
     with pytest.raises(InvalidCall, match=re.escape(said)):
         Advice.from_json(text)
+
+
+@given(st.text(), st.dates().map(str))
+def test_a_day_that_is_none_is_refused(text: str, day: str) -> None:
+    written = VALUES["advice"].to_mapping()
+    assert Advice.from_json(json.dumps(written | {"day": day})).day == day
+    for wrong in (f"{day}{text} ", f"{day}T00:00", day.replace("-", "/"), f"{day[:-2]}99"):
+        with pytest.raises(InvalidCall, match="`day` is"):
+            Advice.from_json(json.dumps(written | {"day": wrong}))
 
 
 def test_a_copied_advice_gives_the_same_json() -> None:
