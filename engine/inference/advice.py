@@ -305,9 +305,9 @@ class Advice(Brief, Struct, frozen=True, gc=False):
         return to_markdown(self, title=title, full=full, verbose=verbose)
 
     def to_html(self, *, title: str = "", full: bool = False, verbose: bool = False) -> str:
-        """The same as an HTML document, which asks for nothing from anywhere. Raises ExtraMissing without Jinja2.
+        """The card and the page as an HTML document that loads nothing else. Raises ExtraMissing without Jinja2.
 
-        Why other methods are not advised is asked of the advisor, and not in it.
+        It is what `ottava advise --quick` writes: why other methods are not advised is for the advisor to say.
         """
         from ..report.html.page import to_html
 
