@@ -33,10 +33,10 @@ def replay(
     ] = 20,
     budget: BudgetOption = None,
 ) -> None:
-    """Advise anew on the cases of a decision log, and tell where the advice is another, and in what.
+    """Advise again on the cases of a decision log, and say which advice would be different now, and how.
 
-    By the rulebook and the version of Ottava of then the advice is to be the same byte for byte; by others what it says
-    to do is compared. The exit status is 1 if a decision cannot be replayed, or is not the same by the same rules.
+    With the rulebook and the version of Ottava that gave an advice, it must be the same byte for byte; with others,
+    what it says to do is compared. The exit status is 1 if a decision cannot be replayed, or differs by the same rules.
     """
     from ..authoring.impact.analysis import cases_of
     from ..batch.inputs import Inputs

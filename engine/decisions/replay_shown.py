@@ -18,9 +18,6 @@ from ..report.words import prose
 from .replay_tally import ObstacleCount, ReplayExample, ReplaySummary, ReplayTally
 from .replaying import Obstacle, ReplayedDecision
 
-LISTED = 20
-"""Decisions with another outcome that are listed unless told otherwise."""
-
 NOTICE = "What the rules advise, then and now; whether that is better is for a person to say."
 
 _MEANT: dict[Obstacle, str] = {
@@ -97,9 +94,9 @@ def first_lines(summary: ReplaySummary) -> Iterator[str]:
 
 
 _UNLIKE = (
-    "Rulebook, version of Ottava, language and day are those of then, and yet the advice is not the same byte for "
-    "byte. Either the record, the case or the program was changed, or the advice was thorough with another budget: "
-    "name that with `--budget`."
+    "Rulebook, version of Ottava, language and day are the same, and yet the advice is not the same byte for byte. "
+    "Either the record, the case or the program was changed, or the advice was thorough with another budget: name "
+    "that with `--budget`."
 )
 
 

@@ -39,8 +39,9 @@ class ObstacleCount(Struct, frozen=True):
 class ReplaySummary(Struct, frozen=True):
     """What a replay found: by which rulebook, and how many decisions got the same advice and how many another.
 
-    exact: decisions by the same rulebook, version of Ottava, language and day, where the advice is to be the same byte
-    for byte. unlike: those of them where it is not, with the first of them.
+    exact: decisions by the same rulebook, version of Ottava, language and day, where the advice must be the same byte
+    for byte. unlike: those of them where it is not, with the first of them. only_certainty: those of another outcome
+    that say to do the same, and are only more or less certain of it.
     """
 
     rulebook: RulebookIdentity

@@ -39,8 +39,8 @@ Obstacle = Literal[
 class ReplayedDecision(Struct, frozen=True):
     """What became of a decision of a log. `file` and `line`: where it is; line 0 is the file as a whole.
 
-    exact: whether rulebook, version of Ottava, language and day are those of then, so that the advice is to be the same
-    byte for byte. kinds, difference: what is different in the outcome. obstacle, reason: why it was not replayed.
+    exact: whether rulebook, version of Ottava, language and day are the same, so that the advice must be the same byte
+    for byte. kinds, difference: what is different in the outcome. obstacle, reason: why it was not replayed.
     """
 
     file: str
@@ -97,7 +97,7 @@ class Replayer:
         return values.replace(known, verdict=verdict, exact=exact, kinds=kinds, difference=found if kinds else None)
 
     def _advised(self, case: Case, decision: Decision) -> tuple[Advice, bool]:
-        """Return the advice of now, and whether it is to be the same byte for byte."""
+        """Return the advice of now, and whether it must be the same byte for byte."""
         advisor = self._advisor(decision.language)
         advice = advisor.advise(case)
         exact = all(getattr(advice, name) == getattr(decision, name) for name in _OF_BYTES)
