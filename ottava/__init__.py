@@ -29,6 +29,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ottava.engine.advisor import Advisor
+    from ottava.engine.decisions.decision import (
+        Decision,
+        RecordedDirective,
+        RecordedExclusion,
+        RecordedGate,
+        RecordedMethod,
+        RecordedOutcome,
+    )
+    from ottava.engine.decisions.log import DecisionLog
     from ottava.engine.explanation.what_if.changes import InvalidChange
     from ottava.engine.explanation.what_if.counterfactuals import Counterfactual, Counterfactuals
     from ottava.engine.explanation.what_if.goals import InvalidGoal
@@ -127,6 +136,8 @@ __all__ = [
     "Consultation",
     "Counterfactual",
     "Counterfactuals",
+    "Decision",
+    "DecisionLog",
     "Diagnostic",
     "Difference",
     "Directive",
@@ -179,6 +190,11 @@ __all__ = [
     "RankChange",
     "Reason",
     "Recommendation",
+    "RecordedDirective",
+    "RecordedExclusion",
+    "RecordedGate",
+    "RecordedMethod",
+    "RecordedOutcome",
     "Rule",
     "RuleLine",
     "RuleSource",
@@ -226,6 +242,8 @@ _HOMES = {
     "Consultation": "engine.explanation.what_to_ask.consultation",
     "Counterfactual": "engine.explanation.what_if.counterfactuals",
     "Counterfactuals": "engine.explanation.what_if.counterfactuals",
+    "Decision": "engine.decisions.decision",
+    "DecisionLog": "engine.decisions.log",
     "Diagnostic": "facts.source.diagnostic",
     "Difference": "engine.explanation.what_if.what_if",
     "Directive": "engine.rulebook.rulebook",
@@ -278,6 +296,11 @@ _HOMES = {
     "RankChange": "engine.explanation.what_if.what_if",
     "Reason": "engine.inference.advice",
     "Recommendation": "engine.inference.advice",
+    "RecordedDirective": "engine.decisions.decision",
+    "RecordedExclusion": "engine.decisions.decision",
+    "RecordedGate": "engine.decisions.decision",
+    "RecordedMethod": "engine.decisions.decision",
+    "RecordedOutcome": "engine.decisions.decision",
     "Rule": "engine.rulebook.rulebook",
     "RuleLine": "engine.explanation.why_not.near_miss",
     "RuleSource": "engine.rulebook.rulebook",

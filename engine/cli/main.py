@@ -39,6 +39,7 @@ COMMANDS = {
     "mcp": "serve_models",
     "mutate": "mutate",
     "new": "new",
+    "replay": "replay",
     "sample": "sample",
     "schema": "schema",
     "show": "show",

@@ -15,6 +15,7 @@ ROOMS = ("engine", "facts", "rules")
 LAYERS = (
     {"cli"},
     {"mcp_server"},
+    {"decisions"},
     {"evaluation"},
     {"authoring"},
     {"batch"},

@@ -30,6 +30,7 @@ BEHIND_THE_MEMBERS = {
     "explanation",
     "advisor",
     "report",
+    "decisions",
 }
 """The rooms whose code runs when a member is used."""
 
