@@ -19,10 +19,10 @@ from ottava.facts.source.limits import MAX_BYTES
 from ottava.facts.source.node import Mapping, Scalar
 from ottava.facts.source.reading import read_source
 
-from ..rulebook.from_extends import MOST_LEVELS, name_and_version
 from ..rulebook.language import in_language
 from ..rulebook.loading import load_rulebook
 from ..rulebook.locating import HEAD, rule_files, safeguard_files, text_files
+from ..rulebook.reading.from_extends import MOST_LEVELS, name_and_version
 from ..rulebook.rulebook import Rulebook
 from .errors import BatchError
 from .manifest import COPY, Manifest

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .conclusion import Exclude, Recommend, ShutGate
 from .condition import Advised, AdvisedCount, Atom, Condition, Derived, walk
-from .findings import Findings, place_of
+from .reading.findings import Findings, place_of
 from .rulebook import Method, Names, Rule
 
 

@@ -19,9 +19,9 @@ from ottava.facts.source.diagnostic import quoted
 
 from .conclusion import Conclusion, Template, template_from_text, written
 from .condition import Condition, Named, fold, with_children
-from .findings import one_of
-from .from_names import MAIN
-from .from_rule import text_of
+from .reading.findings import one_of
+from .reading.from_names import MAIN
+from .reading.from_rule import text_of
 from .rulebook import ByStage, Method, Names, Rule, Rulebook
 from .texts import TextPath
 

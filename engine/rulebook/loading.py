@@ -16,26 +16,26 @@ from ottava.facts.source.node import Sequence as ListNode
 from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Source, Span
 
-from .authored import one_document
 from .dependencies import strata_of
-from .draft import Draft
-from .findings import Findings, described, first_line, key_text, mapping_head
 from .fingerprint import fingerprint_of
-from .from_attributes import attributes_from_mapping
-from .from_extends import check_version, folder_extended
-from .from_language import language_text, languages_of
-from .from_named import conditions_from_mapping
-from .from_names import KEYS, NO_NAMES, names_from_mapping
-from .from_rule import allowances_from_mapping, rule_from_node
-from .from_rule_file import entries_of_file, replaced_rule, scope_of_file
-from .from_safeguard import safeguard_from_node
-from .from_text import check_given, plain_text, with_slots
-from .from_use import vocabulary_in_use
 from .locating import BUILT_IN, HEAD, folder_of, no_rulebook, not_read, rule_files, safeguard_files, text_files
+from .reading.authored import one_document
+from .reading.draft import Draft
+from .reading.findings import Findings, described, first_line, key_text, mapping_head
+from .reading.from_attributes import attributes_from_mapping
+from .reading.from_extends import check_version, folder_extended
+from .reading.from_language import language_text, languages_of
+from .reading.from_named import conditions_from_mapping
+from .reading.from_names import KEYS, NO_NAMES, names_from_mapping
+from .reading.from_rule import allowances_from_mapping, rule_from_node
+from .reading.from_rule_file import entries_of_file, replaced_rule, scope_of_file
+from .reading.from_safeguard import safeguard_from_node
+from .reading.from_text import check_given, plain_text, with_slots
+from .reading.from_use import vocabulary_in_use
+from .reading.scope import LeftOut, Scope, check_assessments, check_ids
 from .rulebook import Rulebook
 from .rulebook_text import RulebookText, RuleText
 from .safeguard import Dropped, HeldByTests
-from .scope import LeftOut, Scope, check_assessments, check_ids
 from .today import attributes_read, with_days
 
 

@@ -24,8 +24,8 @@ from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.program import Program
 from ottava.engine.rulebook.conclusion import Exclude
 from ottava.engine.rulebook.dependencies import strata_of
-from ottava.engine.rulebook.findings import Findings
 from ottava.engine.rulebook.loading import load_rulebook
+from ottava.engine.rulebook.reading.findings import Findings
 from ottava.engine.rulebook.rulebook import Rule, Rulebook
 
 LISTED = Path(__file__).with_name("unnoticed.yaml")

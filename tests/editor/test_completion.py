@@ -7,8 +7,8 @@ from editor.pages import REST, RULE, page
 from editor.server import Offer, Server
 
 from ottava.engine.authoring.rule_tests.rule_test import KEYS
-from ottava.engine.rulebook.from_conclusion import KINDS
 from ottava.engine.rulebook.loading import load_rulebook
+from ottava.engine.rulebook.reading.from_conclusion import KINDS
 
 BOOK = load_rulebook()
 PARTY = {each.path for each in BOOK.vocabulary.of_entity("party")}

@@ -15,8 +15,8 @@ from ottava.facts.source.span import Span
 from ottava.facts.source.yaml_text import from_yaml
 
 from ...report.markdown import escaped
-from ...rulebook.findings import Findings, mapping_head, place_of
 from ...rulebook.locating import folder_of
+from ...rulebook.reading.findings import Findings, mapping_head, place_of
 from ...rulebook.rulebook import Method, Point, Rule, Rulebook
 from ..handbook.content import HandbookContent
 from ..handbook.passage import plain

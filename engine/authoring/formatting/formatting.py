@@ -14,7 +14,7 @@ from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Source
 from ottava.facts.source.yaml_text import from_yaml
 
-from ...rulebook.from_rule_file import RULES, SCOPE
+from ...rulebook.reading.from_rule_file import RULES, SCOPE
 from .lines import indented, key_order, spaced_out
 from .spacing import spaced
 

@@ -6,7 +6,7 @@ from itertools import dropwhile, pairwise
 from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Source, Span
 
-from ...rulebook.from_safeguard import STATEMENTS, TESTED
+from ...rulebook.reading.from_safeguard import STATEMENTS, TESTED
 
 ORDER = (
     "id", "title", "replaces", "enabled", "reason", "for_each", "under", "when", "unless", "then", *STATEMENTS, TESTED,

@@ -13,13 +13,13 @@ from ottava.facts.source.errors import OttavaError
 from ...advisor import Advisor
 from ...inference.advice import Advice
 from ...rulebook.dependencies import strata_of
-from ...rulebook.findings import Findings
-from ...rulebook.from_named import are_sound
-from ...rulebook.from_rule import rule_from_node
-from ...rulebook.from_rule_file import scope_of_file
+from ...rulebook.reading.findings import Findings
+from ...rulebook.reading.from_named import are_sound
+from ...rulebook.reading.from_rule import rule_from_node
+from ...rulebook.reading.from_rule_file import scope_of_file
+from ...rulebook.reading.scope import AtomUse, Scope, check_assessments
 from ...rulebook.rulebook import Names, Rule, Rulebook
 from ...rulebook.rulebook_text import RuleText
-from ...rulebook.scope import AtomUse, Scope, check_assessments
 from .edit import LISTS, TAKEN_OVER, Part, RuleEdit
 from .version import RulebookVersion
 

@@ -18,9 +18,9 @@ from ottava.facts.source.reading import from_bytes
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.yaml_text import from_yaml
 
-from ...rulebook.from_extends import MOST_LEVELS, name_and_version
 from ...rulebook.loading import InvalidRulebook, load_rulebook
 from ...rulebook.locating import HEAD, SAFEGUARDS, built_in_names, folder_of
+from ...rulebook.reading.from_extends import MOST_LEVELS, name_and_version
 from ...rulebook.rulebook import Rulebook
 from ...rulebook.rulebook_text import RulebookText
 from .repository import FILE, LINK, NoRevision, Tree, TreeEntry, TreePath, commit

@@ -20,7 +20,7 @@ from ...inference.meaning import fires
 from ...inference.program import Program
 from ...rulebook.conclusion import Placeholder
 from ...rulebook.dependencies import strata_of, waits_of
-from ...rulebook.findings import Findings
+from ...rulebook.reading.findings import Findings
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
 from ..proving.proving import Prover

@@ -16,10 +16,10 @@ from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
 from ...rulebook.conclusion import Conclusion, Effect, Template
-from ...rulebook.findings import Findings, key_text, one_of
-from ...rulebook.from_conclusion import conclusions_from_node
+from ...rulebook.reading.findings import Findings, key_text, one_of
+from ...rulebook.reading.from_conclusion import conclusions_from_node
+from ...rulebook.reading.scope import Scope, attribute_hint
 from ...rulebook.rulebook import Directive, Gate, Point, Rule, Rulebook
-from ...rulebook.scope import Scope, attribute_hint
 from ..source_text import conclusion_text
 from .rule_test import GIVES, KEYS, Expectation, Key, Subject, Wanted
 

@@ -15,10 +15,10 @@ from ottava.facts.source.span import Span, one_line
 from ottava.facts.source.yaml_text import from_yaml
 
 from ...inference.cache import Cache
-from ...rulebook.authored import from_author
-from ...rulebook.findings import Findings, described, first_line, mapping_head
 from ...rulebook.locating import TESTS, folder_of, not_read
 from ...rulebook.locating import test_files as files_of_tests
+from ...rulebook.reading.authored import from_author
+from ...rulebook.reading.findings import Findings, described, first_line, mapping_head
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
 from .from_entry import ExpectReader, changed_case, is_party, labels_of

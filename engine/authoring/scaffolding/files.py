@@ -16,8 +16,8 @@ from ottava.facts.source.reading import from_bytes, read_source
 from ottava.facts.source.writing import rewrite, write_atomically
 from ottava.facts.source.yaml_text import from_yaml
 
-from ...rulebook.from_rule_file import RULES
 from ...rulebook.locating import HEAD, built_in_names
+from ...rulebook.reading.from_rule_file import RULES
 from ..schemas.writing import FOLDER, file_name
 
 

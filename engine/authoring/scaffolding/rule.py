@@ -20,12 +20,12 @@ from ...inference.compiled_rulebook import compile_rulebook
 from ...inference.formula import CASE, Passes, leaves
 from ...rulebook.conclusion import variant_name
 from ...rulebook.condition import entity_of
-from ...rulebook.findings import Findings
-from ...rulebook.from_rule import rule_from_node
 from ...rulebook.loading import InvalidRulebook, load_rulebook
 from ...rulebook.locating import TESTS
+from ...rulebook.reading.findings import Findings
+from ...rulebook.reading.from_rule import rule_from_node
+from ...rulebook.reading.scope import Scope
 from ...rulebook.rulebook import Names, Rule, Rulebook
-from ...rulebook.scope import Scope
 from ..schemas.writing import refresh_schemas
 from ..solving.logic import Logic, fires
 from ..solving.solver import Undecided

@@ -7,7 +7,7 @@ from ottava.facts import PARTY
 from ottava.facts.attribute import DAY
 from ottava.facts.days import DATE_KINDS
 
-from ...rulebook.from_conclusion import KINDS
+from ...rulebook.reading.from_conclusion import KINDS
 from ...rulebook.rulebook import Names, Rulebook
 from ...rulebook.today import TODAY
 from .shape import (

@@ -1,6 +1,6 @@
 """The schemas of what is asked of several parties: of some, of every one, of none, of so many, and of a share."""
 
-from ...rulebook.from_bounds import COUNT_BOUNDS
+from ...rulebook.reading.from_bounds import COUNT_BOUNDS
 from .case import count_bounds
 from .shape import Schema, count, described, mapping, one_of
 

@@ -7,12 +7,12 @@ from ottava.facts import PARTY
 from ottava.facts.attribute import DAY, DAY_OF_ADVICE
 from ottava.facts.computed import DaysBetween
 
-from ...rulebook.from_bounds import COUNT_BOUNDS
-from ...rulebook.from_rule import Basis
-from ...rulebook.from_rule_file import RULES, SCOPE
-from ...rulebook.from_safeguard import KINDS, STATEMENTS, TESTED
+from ...rulebook.reading.from_bounds import COUNT_BOUNDS
+from ...rulebook.reading.from_rule import Basis
+from ...rulebook.reading.from_rule_file import RULES, SCOPE
+from ...rulebook.reading.from_safeguard import KINDS, STATEMENTS, TESTED
+from ...rulebook.reading.scope import NAMED
 from ...rulebook.rulebook import Rulebook
-from ...rulebook.scope import NAMED
 from ...rulebook.today import TODAY
 from ..checking.lint import all_lints
 from . import conclusion

@@ -8,9 +8,9 @@ from typing import Any
 from ottava.facts import PARTY
 from ottava.facts.source.writing import write_atomically
 
-from ...rulebook.from_names import FOR_PARTIES, MAIN
 from ...rulebook.loading import load_rulebook
 from ...rulebook.locating import BUILT_IN, built_in_names
+from ...rulebook.reading.from_names import FOR_PARTIES, MAIN
 from ...rulebook.rulebook import Rulebook
 from .attribute import attribute_entry
 from .case import case_schema

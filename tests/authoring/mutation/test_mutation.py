@@ -18,8 +18,8 @@ from ottava.engine.authoring.mutation.report import as_data, in_order, lines_of
 from ottava.engine.authoring.rule_tests import reading, running
 from ottava.engine.authoring.rule_tests.rule_test import GIVES, RuleTest
 from ottava.engine.rulebook.dependencies import strata_of
-from ottava.engine.rulebook.findings import Findings
 from ottava.engine.rulebook.loading import load_rulebook
+from ottava.engine.rulebook.reading.findings import Findings
 from ottava.engine.rulebook.rulebook import Rulebook
 
 BUILT_IN = Path(__file__).resolve().parents[3] / "rules" / "eight_methods"

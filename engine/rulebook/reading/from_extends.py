@@ -8,8 +8,8 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Node
 from ottava.facts.source.span import Span
 
+from ..locating import folder_of, no_rulebook
 from .findings import Findings
-from .locating import folder_of, no_rulebook
 
 MOST_LEVELS = 20
 """So many rulebooks may extend each other, one on top of the other."""

@@ -11,11 +11,11 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Sequence
 from ottava.facts.source.span import Span
 
-from .conclusion import variant_name
+from ..conclusion import variant_name
+from ..rulebook import ByStage, Directive, Gate, Method, Names, Point
 from .findings import Findings, id_span, key_text, place_of
 from .from_assessments import assessments_from_mapping
 from .from_conclusion import variant_from_node
-from .rulebook import ByStage, Directive, Gate, Method, Names, Point
 from .scope import Scope
 
 KEYS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ottava.facts.source.node import Mapping, Node, Scalar
 
-from .condition import Atom
+from ..condition import Atom
 from .findings import key_text
 from .scope import AtomUse, Scope
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of
 from ottava.facts.source.node import Sequence as ListNode
 
-from .condition import ALWAYS, Condition, Named, NamedCondition, fold, walk, with_children
+from ..condition import ALWAYS, Condition, Named, NamedCondition, fold, walk, with_children
 from .findings import id_span, key_text, place_of
 from .from_condition import condition_from_node
 from .from_names import check_name

@@ -10,7 +10,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Scalar, Sequence, items_of
 from ottava.facts.source.span import Span
 
-from .conclusion import (
+from ..conclusion import (
     Ask,
     Assess,
     Attend,
@@ -23,7 +23,7 @@ from .conclusion import (
     ShutGate,
     Template,
 )
-from .condition import Atom
+from ..condition import Atom
 from .findings import key_text, one_of
 from .from_due import due_from_node
 from .scope import Scope, attribute_named

@@ -16,10 +16,10 @@ from ottava.facts.source.node import Node
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
-from .conclusion import Assess
-from .condition import ALWAYS, Atom, Condition, Named, NamedCondition, entity_of, fold, with_children
+from ..conclusion import Assess
+from ..condition import ALWAYS, Atom, Condition, Named, NamedCondition, entity_of, fold, with_children
+from ..rulebook import Method, Names, Rule
 from .findings import Findings, one_of, place_of
-from .rulebook import Method, Names, Rule
 
 HOW_TO_REACH_A_PARTY = "add `for_each: party` to the rule, or put it inside `some_party`, `every_party` or `no_party`"
 HOW_TO_REACH_ANOTHER = "write `{}` if any party may be meant; else " + HOW_TO_REACH_A_PARTY

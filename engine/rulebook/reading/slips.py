@@ -15,7 +15,7 @@ from ottava.facts.days import DATE_KINDS
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar
 from ottava.facts.source.node import Sequence as List
 
-from .condition import Share
+from ..condition import Share
 from .findings import begins_after_comma, key_text
 from .from_bounds import DATE_BOUNDS
 

@@ -10,12 +10,12 @@ from ottava.facts import PARTY, Vocabulary
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Scalar, Sequence, items_of
 
-from .conclusion import Attend, Direct, Placeholder, Recommend, SlottedText, template_from_text
-from .condition import entity_of
+from ..conclusion import Attend, Direct, Placeholder, Recommend, SlottedText, template_from_text
+from ..condition import entity_of
+from ..rulebook import Names, Rule
+from ..rulebook_text import RulebookText
 from .findings import Findings, place_of
 from .from_rule import template_from_node, text_of, within
-from .rulebook import Names, Rule
-from .rulebook_text import RulebookText
 from .scope import Scope
 
 May = Literal["party", "case", "parties", "nothing"]

@@ -19,7 +19,7 @@ from ottava.facts.days import DATE_KINDS, DATE_NOUNS
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of
 
-from .condition import entity_of
+from ..condition import entity_of
 from .findings import Findings, id_span, key_text
 from .scope import attribute_hint
 

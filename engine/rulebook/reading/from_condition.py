@@ -12,7 +12,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar
 from ottava.facts.source.span import Span
 
-from .condition import (
+from ..condition import (
     ALWAYS,
     Advised,
     AdvisedCount,
@@ -29,12 +29,12 @@ from .condition import (
     SomeParty,
     fold,
 )
+from ..today import TODAY
 from .findings import Findings, key_text, mapping_head, one_of
 from .from_bounds import COUNT_BOUNDS, Bounds, Scale, bounds_from_entries
 from .from_test import condition_from_test, is_word, together, value_items
 from .scope import HOW_TO_REACH_A_PARTY, HOW_TO_REACH_ANOTHER, NAMED, AtomUse, Scope, attribute_hint, attributes_called
 from .slips import hint_for_condition, hint_for_count, hint_for_list, in_one_word, share_of_parties
-from .today import TODAY
 
 _OF_OTHERS = {
     "another_party": "some_party",

@@ -13,12 +13,12 @@ from ottava.facts.source.node import Mapping, Node, Scalar
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
-from .conclusion import Conclusion, Placeholder, SlottedText, Template, template_from_text
-from .condition import Condition, both, entity_of
+from ..conclusion import Conclusion, Placeholder, SlottedText, Template, template_from_text
+from ..condition import Condition, both, entity_of
+from ..rulebook import Rule, RuleSource, Suppression
 from .findings import Findings, id_span, key_text
 from .from_conclusion import conclusions_from_node
 from .from_condition import condition_from_node
-from .rulebook import Rule, RuleSource, Suppression
 from .scope import HOW_TO_NAME_A_PARTY, AtomUse, Scope, attribute_hint, attributes_called
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

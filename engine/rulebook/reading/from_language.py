@@ -12,12 +12,12 @@ from ottava.facts.source.node import Mapping, Node, Scalar, items_of
 from ottava.facts.source.node import Sequence as ListNode
 from ottava.facts.source.span import Source, Span
 
-from .conclusion import template_from_text
+from ..conclusion import template_from_text
+from ..language import texts_of
+from ..rulebook import Rulebook
+from ..texts import Language, TextPath
 from .findings import Findings, first_line, key_text, one_of
 from .from_rule import within
-from .language import texts_of
-from .rulebook import Rulebook
-from .texts import Language, TextPath
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _USUAL = {"directives": "text", "conditions": "title", "assessments": "true"}

@@ -10,10 +10,10 @@ from ottava.facts.computed import DaysBetween
 from ottava.facts.source.node import Mapping, Node, Scalar
 from ottava.facts.source.span import Span
 
+from ..rulebook import Names, Rule
+from ..rulebook_text import RuleText
+from ..safeguard import Dropped, HeldByTests, Safeguard
 from .from_language import LanguageText
-from .rulebook import Names, Rule
-from .rulebook_text import RuleText
-from .safeguard import Dropped, HeldByTests, Safeguard
 from .scope import AtomUse, LeftOut, Scope
 
 

@@ -9,20 +9,9 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Sequence
 from ottava.facts.source.span import Span
 
-from .conclusion import variant_name
-from .condition import ALWAYS
-from .findings import all_read, id_span, key_text, mapping_head, one_of
-from .from_conclusion import effect_from_mapping, entry_span, pair_from_node, variant_from_mapping
-from .from_rule import (
-    allowances_from_mapping,
-    condition_under,
-    id_from_mapping,
-    per_party_from_mapping,
-    source_from_mapping,
-    title_from_mapping,
-)
-from .from_text import plain_text
-from .safeguard import (
+from ..conclusion import variant_name
+from ..condition import ALWAYS
+from ..safeguard import (
     Always,
     DirectiveShown,
     GateShown,
@@ -39,6 +28,17 @@ from .safeguard import (
     Statement,
     VetoShown,
 )
+from .findings import all_read, id_span, key_text, mapping_head, one_of
+from .from_conclusion import effect_from_mapping, entry_span, pair_from_node, variant_from_mapping
+from .from_rule import (
+    allowances_from_mapping,
+    condition_under,
+    id_from_mapping,
+    per_party_from_mapping,
+    source_from_mapping,
+    title_from_mapping,
+)
+from .from_text import plain_text
 from .scope import Scope
 
 STATEMENTS = ("never", "always", "only", "not_together", "before")

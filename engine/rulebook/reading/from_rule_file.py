@@ -8,10 +8,10 @@ from dataclasses import replace
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Sequence
 
+from ..rulebook import Rule
+from ..rulebook_text import RuleText
 from .findings import Findings, described, first_line
 from .from_condition import condition_from_node
-from .rulebook import Rule
-from .rulebook_text import RuleText
 from .scope import HOW_TO_REACH_A_PARTY, LeftOut, Scope
 
 SCOPE, RULES = "for", "rules"

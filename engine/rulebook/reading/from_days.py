@@ -8,7 +8,7 @@ from ottava.facts.computed import days_between
 from ottava.facts.source.node import Node
 from ottava.facts.source.span import Span
 
-from .condition import Condition, InRange
+from ..condition import Condition, InRange
 from .findings import key_text, mapping_head
 from .from_due import date_named, days_of
 from .scope import Scope

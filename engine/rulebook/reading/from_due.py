@@ -8,10 +8,10 @@ from ottava.facts.days import DATE_KINDS, NotADate, date_from
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Mapping, Node, Scalar
 
-from .conclusion import Due
+from ..conclusion import Due
+from ..today import TODAY
 from .findings import one_of
 from .scope import Scope, attribute_named
-from .today import TODAY
 
 MOST_DAYS = 36_600
 

@@ -15,8 +15,8 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of, plain
 from ottava.facts.source.span import Span
 
-from .condition import All, AnyOf, Condition, Includes, InRange, Known, Not, OneOf
-from .condition import Scalar as Value
+from ..condition import All, AnyOf, Condition, Includes, InRange, Known, Not, OneOf
+from ..condition import Scalar as Value
 from .findings import Findings, all_read, described, key_text
 from .from_bounds import BOUNDS, DATE_BOUNDS, Scale, bounds_from_entries
 from .from_days import RELATIVE, days_from_node
