@@ -40,6 +40,7 @@ COMMANDS = {
     "new": "new",
     "sample": "sample",
     "schema": "schema",
+    "serve": "serve",
     "show": "show",
     "source": "source",
     "test": "run_rule_tests",

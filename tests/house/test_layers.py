@@ -14,6 +14,7 @@ ROOMS = ("engine", "facts", "rules")
 # From the top down; a room imports from rooms further down only.
 LAYERS = (
     {"cli"},
+    {"serving"},
     {"evaluation"},
     {"authoring"},
     {"batch"},
