@@ -27,6 +27,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ottava.engine.advisor import Advisor
+    from ottava.engine.decisions.decision import Decision
+    from ottava.engine.decisions.log import DecisionLog
     from ottava.engine.explanation.what_if.changes import InvalidChange
     from ottava.engine.explanation.what_if.goals import InvalidGoal
     from ottava.engine.explanation.what_to_ask.consultation import Consultation
@@ -46,6 +48,8 @@ __all__ = [
     "Advisor",
     "Case",
     "Consultation",
+    "Decision",
+    "DecisionLog",
     "FiringLimitExceeded",
     "InputError",
     "InvalidAttribute",
@@ -69,6 +73,8 @@ _HOMES = {
     "Advisor": "engine.advisor",
     "Case": "facts",
     "Consultation": "engine.explanation.what_to_ask.consultation",
+    "Decision": "engine.decisions.decision",
+    "DecisionLog": "engine.decisions.log",
     "FiringLimitExceeded": "engine.inference.errors",
     "InputError": "facts.source.errors",
     "InvalidAttribute": "facts",

@@ -70,6 +70,7 @@ def serve(
 
     check_library("starlette", "`ottava serve`", "starlette", "serve")
     check_library("uvicorn", "`ottava serve`", "uvicorn", "serve")
+    from ..decisions.log import DecisionLog
     from ..serving.application import application
     from ..serving.call import Service
     from ..serving.editions import Shelf
@@ -90,7 +91,8 @@ def serve(
         )
     limits = ServiceLimits(max_body * 1024, budget, time_limit, working, open)
     shelf = Shelf(rulebooks or [chosen_rulebook(None)], limits)
-    service = Service(shelf, limits, Signer(new_key() if key is None else key.encode()), lambda *_: None)
+    signer = Signer(new_key() if key is None else key.encode())
+    service = Service(shelf, limits, signer, None if log is None else DecisionLog.to_file(log))
     with listening(host, port) as listener, reloading(shelf):
         write_log_to(sys.stderr)
         typer.echo(f"serving {', '.join(shelf.rulebooks)} at {url_of(listener)}, described at /openapi.json")

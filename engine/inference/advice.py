@@ -295,7 +295,7 @@ class Advice(Brief, Struct, frozen=True, gc=False):
                 return msgspec.json.decode(text, type=cls)
         except msgspec.ValidationError as error:
             raise InvalidCall(
-                f"`text` is not the JSON of an advice, as `to_json` writes it: {_reason(error)}"
+                f"`text` is not the JSON of an advice, as `to_json` writes it: {reason_of(error)}"
             ) from None
         except (msgspec.MsgspecError, ValueError, RecursionError):  # of old, those of msgspec are no ValueErrors
             raise InvalidCall("`text` is not JSON, expected that of an advice, as `to_json` writes it") from None
@@ -321,7 +321,7 @@ _WORDS = {
 }
 
 
-def _reason(error: msgspec.ValidationError) -> str:
+def reason_of(error: msgspec.ValidationError) -> str:
     """Return what msgspec found wrong, in words that are none of a programming language."""
     reason = re.sub(r"`(\w+)`", lambda word: f"`{_WORDS.get(word[1], word[1])}`", visible(str(error)))
     return reason[0].lower() + reason[1:]

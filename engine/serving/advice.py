@@ -18,9 +18,8 @@ def example_case(edition: Edition) -> dict[str, Any]:
 
 def advise(call: Call) -> bytes:
     """Return the bytes that `Advice.to_json` writes."""
-    case = call.case()
-    advice = call.advisor.advise(case, thorough=call.thorough)
-    call.service.keep(advice, case, call.thorough)
+    advice = call.advisor.advise(call.case(), thorough=call.thorough)
+    call.record(advice)
     return advice.to_json().encode()
 
 

@@ -26,7 +26,7 @@ from .consultations import CONSULTATIONS
 from .explanations import EXPLANATIONS
 from .guard import OPEN, Guard
 from .health import health_of
-from .openapi import Document
+from .openapi import ServiceDocument
 from .operation import JSON, Operation
 from .problem import Refused, problem, problem_of
 from .request_log import RequestLog, cause_of, fields, logger
@@ -40,7 +40,7 @@ DOCUMENT = "/openapi.json"
 def application(service: Service, token: str | None = None) -> ASGIApp:
     """Return the application. token: what callers have to show; None: callers of this machine may ask."""
     admission = Admission(service.limits)
-    document = Document(service, OPERATIONS, needs_token=token is not None)
+    document = ServiceDocument(service, OPERATIONS, needs_token=token is not None)
 
     async def openapi(request: Request) -> Response:
         return Response(await admission.work(document.text), media_type=JSON)

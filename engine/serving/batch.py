@@ -21,7 +21,7 @@ from ottava.facts.source.errors import OttavaError
 
 from .admission import Admission
 from .call import Call
-from .lines import Line, LineCutter
+from .lines import BodyLine, LineCutter
 from .operation import DAY, LANGUAGE, RULEBOOK, THOROUGH
 from .problem import Problem, Refused, problem, problem_of
 from .request_log import cause_of, fields, logger
@@ -38,26 +38,26 @@ _WAITING = 64
 """Parts of a body that wait to be worked on, of a few hundred kB each at most."""
 
 
-class SetAside(Struct, frozen=True):
+class RejectedLine(Struct, frozen=True):
     """What stands in place of the advice where a line has no case that can be used. `line`: its number, from 1."""
 
     line: int
     problem: Problem
 
 
-def answers_to(call: Call, lines: list[Line]) -> bytes:
+def answers_to(call: Call, lines: list[BodyLine]) -> bytes:
     """Return a line of answer for each line."""
     return b"".join(_answer_to(call, line) + b"\n" for line in lines)
 
 
-def _answer_to(call: Call, line: Line) -> bytes:
+def _answer_to(call: Call, line: BodyLine) -> bytes:
     try:
         if line.data is None:
             most = call.service.limits.body
             return _set_aside(line, problem("too-large", f"the line is larger than {most} bytes"))
         case = call.case_from(line.data, line.number, f"case-{line.number}")
         advice = call.advisor.advise(case, thorough=call.thorough)
-        call.service.keep(advice, case, call.thorough)
+        call.record(advice)
         return advice.to_json().encode()
     except Refused as error:
         return _set_aside(line, error.problem)
@@ -68,8 +68,8 @@ def _answer_to(call: Call, line: Line) -> bytes:
         return _set_aside(line, problem("internal-error", "see the log of the service"))
 
 
-def _set_aside(line: Line, found: Problem) -> bytes:
-    return msgspec.json.encode(SetAside(line.number, found))
+def _set_aside(line: BodyLine, found: Problem) -> bytes:
+    return msgspec.json.encode(RejectedLine(line.number, found))
 
 
 class BatchAnswer:
@@ -108,7 +108,7 @@ class BatchAnswer:
         await self._answer(cutter.last(), send, end)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    async def _answer(self, lines: Iterator[Line], send: Send, end: CancelScope) -> None:
+    async def _answer(self, lines: Iterator[BodyLine], send: Send, end: CancelScope) -> None:
         while portion := list(islice(lines, _PORTION)):
             body = await self._admission.work(partial(answers_to, self._call, portion))
             with move_on_after(self._call.service.limits.reading) as patience:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,25 +16,24 @@ from ottava.facts.source.records.record import Record
 
 from ..advisor import Advisor
 from ..batch.quick_json import quick_mapping
+from ..decisions.log import DecisionLog
 from ..inference.advice import Advice
 from .editions import Edition, Shelf
 from .limits import ServiceLimits
 from .parameter import Parameter, from_body, from_query
 from .problem import BODY, ProblemMistake, Refused, mistake_from, problem_of, refused, wrong_input
+from .request_log import fields, logger
 from .signing import Signer
-
-Keep = Callable[[Advice, Case, bool], None]
-"""Keeps a record of an advice, of its case, and of whether it is thorough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What all requests share."""
+    """What all requests share. log: keeps a record of each advice; None: nobody does."""
 
     shelf: Shelf
     limits: ServiceLimits
     signer: Signer
-    keep: Keep
+    log: DecisionLog | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,16 @@ class Call:
     def thorough(self) -> bool:
         """Whether thorough advice is asked for."""
         return self.given.get("thorough") is True
+
+    def record(self, advice: Advice) -> None:
+        """Keep a record of an advice, if records are kept. Raises Refused where that fails: then it is not given."""
+        if (log := self.service.log) is None:
+            return
+        try:
+            log.record(advice, thorough=self.thorough)
+        except OSError as error:
+            logger.error("not recorded", extra=fields(error=error.strerror))
+            raise refused("not-recorded", "see the log of the service") from None
 
     def case(self) -> Case:
         """Return the case that is the body. Raises Refused."""

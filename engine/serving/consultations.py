@@ -82,7 +82,7 @@ def consult(call: Call) -> bytes:
             consultation.answer(value)
     advice = consultation.advice if call.thorough else consultation.first_advice
     if consultation.finished:
-        call.service.keep(advice, consultation.case, call.thorough)
+        call.record(advice)
     state = {"rulebook": call.edition.rulebook.name} | consultation.to_mapping()
     return msgspec.json.encode(
         ConsultationState(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 _BLANK = b" \t\r"
 
 
-class Line(NamedTuple):
+class BodyLine(NamedTuple):
     """A line with its number from 1; `data` is None where it is too long to keep."""
 
     number: int
@@ -24,7 +24,7 @@ class LineCutter:
         self._begun = b""
         self._too_long = False
 
-    def lines(self, part: bytes) -> Iterator[Line]:
+    def lines(self, part: bytes) -> Iterator[BodyLine]:
         """Return the lines that end in a further part."""
         *ended, rest = part.split(b"\n")
         for each in ended:
@@ -32,7 +32,7 @@ class LineCutter:
             yield from self._end()
         self._add(rest)
 
-    def last(self) -> Iterator[Line]:
+    def last(self) -> Iterator[BodyLine]:
         """Return the line that no newline ends, if there is one."""
         return self._end()
 
@@ -40,8 +40,8 @@ class LineCutter:
         self._too_long |= len(self._begun) + len(data) > self._longest
         self._begun = b"" if self._too_long else self._begun + data
 
-    def _end(self) -> Iterator[Line]:
+    def _end(self) -> Iterator[BodyLine]:
         data, too_long, number = self._begun, self._too_long, self._number
         self._begun, self._too_long, self._number = b"", False, number + 1
         if too_long or data.strip(_BLANK):
-            yield Line(number, None if too_long else data)
+            yield BodyLine(number, None if too_long else data)

@@ -33,7 +33,7 @@ _ABOUT = (
 )
 
 
-class Document:
+class ServiceDocument:
     """The description, made anew when a rulebook has changed. needs_token: whether callers have to show one."""
 
     def __init__(self, service: Service, operations: Sequence[Operation], *, needs_token: bool) -> None:
@@ -55,7 +55,7 @@ class Document:
         first = editions[0]
         several = len(editions) > 1
         structures = [each.answers for each in self._operations if isinstance(each.answers, type)]
-        schemas = schemas_of([*structures, Health, Problem, batch.SetAside], f"{_SCHEMAS}{{name}}")
+        schemas = schemas_of([*structures, Health, Problem, batch.RejectedLine], f"{_SCHEMAS}{{name}}")
         paths: Schema = {
             each.path: {each.method.lower(): self._operation(each, first, several)} for each in self._operations
         }
@@ -87,14 +87,14 @@ class Document:
     def _batch(self, edition: Edition, several: bool) -> Schema:
         about = (
             "A case on each line, of any number. Each line is answered by one line, in order: the advice, or "
-            "`SetAside` where the case cannot be used. Blank lines are passed over. Read the answer while you send: "
+            "`RejectedLine` where the case cannot be used. Blank lines are passed over. Read the answer while you send: "
             "a client that sends many megabytes before it reads is let go."
         )
         made = self._about("advise_many", "Advise on many cases", about, batch.QUERY, edition, several)
         lines = b"".join(msgspec.json.encode(example_case(edition)) + b"\n" for _ in range(2)).decode()
         content = {batch.NDJSON: {"schema": {"type": "string"}, "example": lines}}
         made["requestBody"] = {"required": True, "content": content}
-        answer = _content("Lines of `Advice` and `SetAside`.", batch.NDJSON, {"type": "string"})
+        answer = _content("Lines of `Advice` and `RejectedLine`.", batch.NDJSON, {"type": "string"})
         made["responses"] = {"200": answer} | _problems(self._needs_token, body=True)
         return made
 

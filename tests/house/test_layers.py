@@ -15,6 +15,7 @@ ROOMS = ("engine", "facts", "rules")
 LAYERS = (
     {"cli"},
     {"serving"},
+    {"decisions"},
     {"evaluation"},
     {"authoring"},
     {"batch"},

@@ -14,7 +14,7 @@ EXCEPTIONS = {
     name: value for name, value in MEMBERS.items() if isinstance(value, type) and issubclass(value, Exception)
 }
 
-BEHIND_THE_MEMBERS = {"source", "facts", "rulebook", "inference", "workers", "explanation", "advisor"}
+BEHIND_THE_MEMBERS = {"source", "facts", "rulebook", "inference", "workers", "explanation", "advisor", "decisions"}
 """The rooms whose code runs when a member is used."""
 
 

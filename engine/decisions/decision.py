@@ -1,0 +1,149 @@
+"""A decision: the record of one advice. The JSON of a record has exactly these fields in this order."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from ottava.facts.source.arguments import InvalidCall, expect
+from ottava.facts.source.brief import Brief, brief
+
+from ..inference.advice import Advice, RulebookIdentity, reason_of, to_json
+from ..rulebook.conclusion import Effect
+
+RECORD_VERSION = 1
+"""That of the fields of a record."""
+
+
+class RecordedGate(Brief, Struct, frozen=True, gc=False):
+    """A gate that was shut, and how."""
+
+    id: str
+    effect: Effect
+
+
+class RecordedMethod(Brief, Struct, frozen=True, gc=False):
+    """A method that was advised, for one party or (party left empty) for all. Without a rank it goes with the plan."""
+
+    method: str
+    stage: str | None
+    party: str | None
+    rank: int | None
+    certainty: float
+
+
+class RecordedExclusion(Brief, Struct, frozen=True, gc=False):
+    """A method, or one stage of it, that must not be used."""
+
+    method: str
+    stage: str | None
+    party: str | None
+
+
+class RecordedDirective(Brief, Struct, frozen=True, gc=False):
+    """A thing to do or to avoid."""
+
+    id: str
+    kind: Literal["do", "avoid"]
+    party: str | None
+
+
+class RecordedOutcome(Brief, Struct, frozen=True, gc=False):
+    """What was advised, by ids alone, in the order of the advice.
+
+    `nothing_fits`: neither a method nor a gate that stops or comes first said what to do.
+    """
+
+    nothing_fits: bool
+    gates: tuple[RecordedGate, ...]
+    recommendations: tuple[RecordedMethod, ...]
+    exclusions: tuple[RecordedExclusion, ...]
+    directives: tuple[RecordedDirective, ...]
+
+    @property
+    def first(self) -> tuple[RecordedMethod, ...]:
+        """The recommendations of rank 1, as of `Advice.first`."""
+        return tuple(each for each in self.recommendations if each.rank == 1)
+
+
+class Decision(Brief, Struct, frozen=True):
+    """The record of one advice: when, for whom, by which rules, on which case, and what was advised.
+
+    `time` is in UTC, as in `2026-03-14T09:26:53.589Z`. `asked_by` is who asked, as the application calls them, and may
+    be empty. `case_id`, `case_digest`, `day`, `language` and `engine_version` are those of the advice; `thorough` says
+    whether it was asked for so. `advice_digest` is that of the bytes of its JSON.
+
+    `case` is the case itself where the log keeps cases, without its title and without the attributes in `masked`. The
+    digest is that of the whole case.
+    """
+
+    format_version: int
+    id: str
+    time: str
+    asked_by: str
+    case_id: str
+    case_digest: str
+    day: str | None
+    language: str | None
+    thorough: bool
+    engine_version: str
+    rulebook: RulebookIdentity
+    outcome: RecordedOutcome
+    advice_digest: str
+    case: dict[str, Any] | None
+    masked: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return brief(self, {"id": self.id, "time": self.time, "case_id": self.case_id, "rulebook": self.rulebook.name})
+
+    def to_json(self) -> str:
+        """The record as JSON text on one line."""
+        return to_json(self, None)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Decision:
+        """Return the record that `to_json` wrote; fields that later versions of Ottava add are passed over.
+
+        Raises InvalidCall for what is no record, or one of another format.
+        """
+        expect(isinstance(text, str | bytes), "text", text, "the JSON of a decision, as `to_json` writes it")
+        try:
+            found = msgspec.json.decode(text, type=_Format).format_version
+            if found == RECORD_VERSION:
+                return msgspec.json.decode(text, type=cls)
+        except msgspec.ValidationError as error:
+            raise InvalidCall(f"`text` is not the JSON of a decision: {reason_of(error)}") from None
+        except (msgspec.MsgspecError, ValueError, RecursionError):  # of old, those of msgspec are no ValueErrors
+            raise InvalidCall("`text` is not JSON, expected that of a decision") from None
+        raise InvalidCall(
+            f"`text` is a decision of format {found}, and this version of Ottava reads format {RECORD_VERSION}; read "
+            "it with the version that wrote it"
+        )
+
+
+class _Format(Struct):
+    """What is looked at before all else."""
+
+    format_version: int
+
+
+def digest_of(advice: Advice) -> str:
+    """Return `blake2b:` and 128 bits of the bytes of the JSON of an advice, as hexadecimal digits."""
+    return f"blake2b:{blake2b(msgspec.json.encode(advice), digest_size=16).hexdigest()}"
+
+
+def outcome_of(advice: Advice) -> RecordedOutcome:
+    """Return what a record keeps of an advice."""
+    return RecordedOutcome(
+        advice.nothing_fits is not None,
+        tuple(RecordedGate(each.id, each.effect) for each in advice.gates),
+        tuple(
+            RecordedMethod(each.method, each.stage, each.party, each.rank, each.certainty)
+            for each in advice.recommendations
+        ),
+        tuple(RecordedExclusion(each.method, each.stage, each.party) for each in advice.exclusions),
+        tuple(RecordedDirective(each.id, each.kind, each.party) for each in advice.directives),
+    )

@@ -1,0 +1,73 @@
+"""A file that takes one line for each record, from several threads and processes at once."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+
+from .decision import Decision
+
+_FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+_MODE = 0o600  # it says who asked, and may say more
+
+
+@dataclass(frozen=True, slots=True)
+class LogFile:
+    """Appends decisions to the file at `path`, each as one line by one `write`. fsync: wait until it is on the disk.
+
+    The file is opened for each record, so it can be moved away at any time, and is there again with the next one. All
+    raise OSError where that fails.
+    """
+
+    path: str
+    fsync: bool = False
+
+    def check(self) -> None:
+        """See that the file can be read and written to; make it if it is not there."""
+        os.close(os.open(self.path, _FLAGS, _MODE))
+
+    def __call__(self, decision: Decision) -> None:
+        """Append a record. What a crash has left of another before it stays on a line of its own."""
+        line = decision.to_json().encode() + b"\n"
+        file = os.open(self.path, _FLAGS, _MODE)
+        try:
+            _lock(file)
+            data = b"\n" + line if _is_torn(file) else line
+            written = os.write(file, data)
+            if written < len(data):
+                raise OSError(errno.EIO, f"only {written} of {len(data)} bytes of the record could be written")
+            if self.fsync:
+                _unlock(file)  # others need not wait for the disk
+                os.fsync(file)
+        finally:
+            os.close(file)
+
+
+def _lock(file: int) -> None:
+    """Wait until nobody else is writing, so that a line that does not end is one that never will.
+
+    Where that cannot be, records are whole all the same, and there may be an empty line between two.
+    """
+    if os.name == "posix":
+        import fcntl
+
+        with suppress(OSError):  # not every file system has locks
+            fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def _unlock(file: int) -> None:
+    if os.name == "posix":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _is_torn(file: int) -> bool:
+    """Return whether the last line does not end; pipes and devices have no size."""
+    if os.fstat(file).st_size == 0:
+        return False
+    os.lseek(file, -1, os.SEEK_END)
+    return os.read(file, 1) != b"\n"
