@@ -87,7 +87,7 @@ class ServiceDocument:
     def _batch(self, edition: Edition, several: bool) -> Schema:
         about = (
             "A case on each line, of any number. Each line is answered by one line, in order: the advice, or "
-            "`RejectedLine` where the case cannot be used. Blank lines are passed over. Read the answer while you send: "
+            "`RejectedLine` where the case cannot be used. Blank lines are passed over. Read the answer as you send: "
             "a client that sends many megabytes before it reads is let go."
         )
         made = self._about("advise_many", "Advise on many cases", about, batch.QUERY, edition, several)
