@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
 from msgspec import Struct
 
 from ottava.facts.attribute import Kind
@@ -13,6 +12,7 @@ from ..inference.advice import RulebookIdentity
 from ..rulebook.language import in_language
 from ..rulebook.rulebook import Rulebook
 from .call import Call
+from .encoding import encoded
 from .operation import RULEBOOK, Operation
 
 
@@ -94,7 +94,7 @@ def describe_rulebook(call: Call) -> bytes:
         )
         for each in names.methods
     )
-    return msgspec.json.encode(
+    return encoded(
         RulebookDescription(
             _identity(found),
             tuple(each.code for each in found.languages),
@@ -126,12 +126,12 @@ def describe_vocabulary(call: Call) -> bytes:
         )
         for each in found.vocabulary
     )
-    return msgspec.json.encode(VocabularyDescription(_identity(found), attributes))
+    return encoded(VocabularyDescription(_identity(found), attributes))
 
 
 def describe_case(call: Call) -> bytes:
     """Return the JSON Schema of a case."""
-    return msgspec.json.encode(case_schema(call.edition.rulebook.vocabulary))
+    return encoded(case_schema(call.edition.rulebook.vocabulary))
 
 
 ABOUT = (

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from functools import partial
 
-import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -23,6 +22,7 @@ from .advice import ADVICE
 from .body import expect_type, read_body
 from .call import Call, Service, call_for
 from .consultations import CONSULTATIONS
+from .encoding import encoded
 from .explanations import EXPLANATIONS
 from .guard import OPEN, Guard
 from .health import health_of
@@ -47,7 +47,7 @@ def application(service: Service, token: str | None = None) -> ASGIApp:
 
     async def health(request: Request) -> Response:
         found = health_of(service.shelf, admission, trusted=request.scope["state"]["trusted"])
-        return Response(msgspec.json.encode(found), media_type=JSON)
+        return Response(encoded(found), media_type=JSON)
 
     async def many(request: Request) -> batch.BatchAnswer:
         expect_type(request, batch.TYPES)

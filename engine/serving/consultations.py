@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from ottava.facts import Observation
@@ -16,6 +15,7 @@ from ..explanation.what_to_ask.consultation import MOST_STEPS, Consultation
 from ..explanation.what_to_ask.form_field import FormField
 from ..inference.advice import Advice
 from .call import Call
+from .encoding import encoded
 from .operation import CASE, LANGUAGE, RULEBOOK, THOROUGH, Operation
 from .parameter import anything, flag, text, whole
 from .problem import ProblemMistake, Refused, wrong_input
@@ -84,7 +84,7 @@ def consult(call: Call) -> bytes:
     if consultation.finished:
         call.record(advice)
     state = {"rulebook": call.edition.rulebook.name} | consultation.to_mapping()
-    return msgspec.json.encode(
+    return encoded(
         ConsultationState(
             call.service.signer.sign(state),
             consultation.finished,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from ottava.facts import PARTY, Case
 
 from ..advisor import Advisor
@@ -16,6 +14,7 @@ from ..explanation.why_not.near_miss import WhyNot, WhyNotRule
 from .advice import example_case
 from .call import Call
 from .editions import Edition
+from .encoding import encoded
 from .operation import CASE, DAY, LANGUAGE, RULEBOOK, Operation
 from .parameter import Parameter, anything, text, whole
 
@@ -46,7 +45,7 @@ def _explanation(
     def answered(call: Call) -> bytes:
         asked = call.values(keys)
         case = call.case_in(asked.pop("case"))
-        return msgspec.json.encode(answer(call.advisor, case, asked))
+        return encoded(answer(call.advisor, case, asked))
 
     return Operation(
         name=name.replace("-", "_"),

@@ -23,6 +23,7 @@ NO_ANSWER = 499
 """The status that is noted where the client was gone before an answer began."""
 
 _FRAMES = 6
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 def fields(**said: Any) -> dict[str, Any]:
@@ -95,7 +96,7 @@ class RequestLog:
             await self._app(scope, receive, counted)
         finally:
             said = fields(
-                method=scope["method"],
+                method=scope["method"] if scope["method"] in _METHODS else None,
                 path=state.get("path"),
                 status=status,
                 ms=round((perf_counter() - begun) * 1000, 1),
