@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from functools import partial
@@ -103,6 +104,8 @@ class _Answering:
                 answer = await self._endpoint(Request(scope, receive))
             except ClientDisconnect:
                 return
+            except CancelledError:  # the grace period is over; the task is at its end, and so is the cancelling
+                answer = problem("ending", "send it to another service, or again later").to_response()
             except Refused as error:
                 answer = error.problem.to_response(error.headers)
             except OttavaError as error:

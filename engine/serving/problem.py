@@ -41,6 +41,7 @@ KINDS: Mapping[str, ProblemKind] = {
     "invalid-request": ProblemKind(422, "the request cannot be used"),
     "too-much-work": ProblemKind(422, "the case takes more work than is allowed"),
     "internal-error": ProblemKind(500, "the service failed; this is a fault of the program"),
+    "ending": ProblemKind(503, "the service ends, and has no time left for this"),
     "not-recorded": ProblemKind(503, "the advice cannot be recorded, and is not given"),
     "overloaded": ProblemKind(503, "the service has enough to do"),
 }
