@@ -52,14 +52,10 @@ class ServiceDocument:
             return self._made[1]
 
     def _described(self, editions: Sequence[Edition]) -> Schema:
-        first = editions[0]
-        several = len(editions) > 1
         structures = [each.answers for each in self._operations if isinstance(each.answers, type)]
         schemas = schemas_of([*structures, Health, Problem, batch.RejectedLine], f"{_SCHEMAS}{{name}}")
-        paths: Schema = {
-            each.path: {each.method.lower(): self._operation(each, first, several)} for each in self._operations
-        }
-        paths[batch.PATH] = {"post": self._batch(first, several)}
+        paths: Schema = {each.path: {each.method.lower(): self._operation(each, editions)} for each in self._operations}
+        paths[batch.PATH] = {"post": self._batch(editions)}
         paths[OPEN] = {"get": _health()}
         made: Schema = {
             "openapi": "3.1.0",
@@ -72,55 +68,51 @@ class ServiceDocument:
             made["security"] = [{_TOKEN: []}]
         return made
 
-    def _operation(self, operation: Operation, edition: Edition, several: bool) -> Schema:
+    def _operation(self, operation: Operation, editions: Sequence[Edition]) -> Schema:
         answers = operation.answers
         schema = _reference(answers.__name__) if isinstance(answers, type) else answers
-        made = self._about(operation.name, operation.summary, operation.about, operation.query, edition, several)
+        made = _about(operation.name, operation.summary, operation.about, operation.query, editions)
         if operation.body is not None:
             body = _reference("Case") if operation.body == "case" else _mapping(operation.body)
-            example = {} if operation.example is None else {"example": operation.example(edition)}
+            example = {} if operation.example is None else {"example": operation.example(editions[0])}
             made["requestBody"] = {"required": True, "content": {JSON: {"schema": body, **example}}}
         found = {"200": _content("The answer.", operation.media_type, schema)}
         made["responses"] = found | _problems(self._needs_token, body=operation.body is not None)
         return made
 
-    def _batch(self, edition: Edition, several: bool) -> Schema:
+    def _batch(self, editions: Sequence[Edition]) -> Schema:
         about = (
             "A case on each line, of any number. Each line is answered by one line, in order: the advice, or "
             "`RejectedLine` where the case cannot be used. Blank lines are passed over. Read the answer as you send: "
             "a client that sends many megabytes before it reads is let go."
         )
-        made = self._about("advise_many", "Advise on many cases", about, batch.QUERY, edition, several)
-        lines = b"".join(msgspec.json.encode(example_case(edition)) + b"\n" for _ in range(2)).decode()
+        made = _about("advise_many", "Advise on many cases", about, batch.QUERY, editions)
+        lines = b"".join(msgspec.json.encode(example_case(editions[0])) + b"\n" for _ in range(2)).decode()
         content = {batch.NDJSON: {"schema": {"type": "string"}, "example": lines}}
         made["requestBody"] = {"required": True, "content": content}
         answer = _content("Lines of `Advice` and `RejectedLine`.", batch.NDJSON, {"type": "string"})
         made["responses"] = {"200": answer} | _problems(self._needs_token, body=True)
         return made
 
-    def _about(
-        self, name: str, summary: str, about: str, query: Iterable[Parameter], edition: Edition, several: bool
-    ) -> Schema:
-        parameters = [_parameter(each, edition, several) for each in query]
-        return {"operationId": name, "summary": summary, "description": about, "parameters": parameters}
+
+def _about(name: str, summary: str, about: str, query: Iterable[Parameter], editions: Sequence[Edition]) -> Schema:
+    parameters = _parameters(query, editions)
+    return {"operationId": name, "summary": summary, "description": about, "parameters": parameters}
 
 
-def _parameter(parameter: Parameter, edition: Edition, several: bool) -> Schema:
-    schema, required = parameter.schema, parameter.required
-    example: Schema = {}
-    if parameter.name == "rulebook":
-        required = several
-        example = {"example": edition.rulebook.name}
-    elif parameter.name == "language":
-        schema = {"enum": [each.code for each in edition.rulebook.languages]} if not several else schema
-    return {
-        "name": parameter.name,
-        "in": "query",
-        "required": required,
-        "description": parameter.about,
-        "schema": schema,
-        **example,
-    }
+def _parameters(query: Iterable[Parameter], editions: Sequence[Edition]) -> list[Schema]:
+    """Return the parameters in an address: of names, those that there are; none where there is no other language."""
+    names = [each.rulebook.name for each in editions]
+    languages = sorted({each.code for edition in editions for each in edition.rulebook.languages})
+    known = {"rulebook": names, "language": languages}
+    made = []
+    for each in query:
+        schema = each.schema if each.name not in known else {"type": "string", "enum": known[each.name]}
+        required = each.name == "rulebook" and len(names) > 1
+        said = {"name": each.name, "in": "query", "required": required, "description": each.about, "schema": schema}
+        if each.name != "language" or languages:
+            made.append(said | ({"example": names[0]} if required else {}))
+    return made
 
 
 def _mapping(keys: Iterable[Parameter]) -> Schema:
