@@ -2,7 +2,7 @@
 
 The lines are worked through in small portions, each as soon as it is there, so that memory stays flat however many
 there are. Meanwhile some of what arrives is kept waiting, for clients that send all before they read. One that sends
-more than that, and does not read, is let go after a while.
+more than that, and does not read, is let go after a while, and so is one that sends nothing more.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import msgspec
 from anyio import CancelScope, create_memory_object_stream, create_task_group, move_on_after
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from msgspec import Struct
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from ottava.facts.source.errors import OttavaError
 
@@ -32,9 +32,9 @@ PATH = "/v1/advice:batch"
 QUERY = (RULEBOOK, LANGUAGE, DAY, THOROUGH)
 
 _PORTION = 16
-"""Cases that are worked out without looking up."""
+"""Cases that are worked out without looking up; of thorough advice one."""
 
-_WAITING = 64
+_WAITING = 16
 """Parts of a body that wait to be worked on, of a few hundred kB each at most."""
 
 
@@ -91,8 +91,12 @@ class BatchAnswer:
         """Put what arrives where it waits."""
         more = True
         while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
+            message: Message | None = None
+            with move_on_after(self._call.service.limits.arriving):
+                message = await receive()
+            if message is None:
+                logger.warning("client does not send", extra=fields(path=PATH))
+            if message is None or message["type"] == "http.disconnect":
                 end.cancel()
                 return
             more = message.get("more_body", False)
@@ -109,7 +113,8 @@ class BatchAnswer:
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _answer(self, lines: Iterator[BodyLine], send: Send, end: CancelScope) -> None:
-        while portion := list(islice(lines, _PORTION)):
+        size = 1 if self._call.thorough else _PORTION
+        while portion := list(islice(lines, size)):
             body = await self._admission.work(partial(answers_to, self._call, portion))
             with move_on_after(self._call.service.limits.reading) as patience:
                 await send({"type": "http.response.body", "body": body, "more_body": True})

@@ -13,6 +13,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.node import Node, plain
 from ottava.facts.source.records.reading import in_file, node_of
 from ottava.facts.source.records.record import Record
+from ottava.facts.wording import described
 
 from ..advisor import Advisor
 from ..batch.quick_json import quick_mapping
@@ -85,7 +86,10 @@ class Call:
         if mapping is None:
             mapping = plain(_node(self.body, 1))
         if not isinstance(mapping, dict):
-            raise refused("invalid-request", "the body is no object, expected one with the keys of this request")
+            message = f"found {described(mapping)}, expected a mapping with the keys of this request"
+            raise Refused(
+                wrong_input("invalid-request", [ProblemMistake("not-a-mapping", message, None, "", None, None)])
+            )
         return from_body(mapping, parameters)
 
     def _checked(self, data: object, node: Node | None, inside: str, id: str) -> Case:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from ipaddress import ip_address
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,7 +13,6 @@ from .problem import problem
 OPEN = "/v1/health"
 """What is answered without a token, for those who watch whether the service is there."""
 
-LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -48,7 +48,7 @@ class Guard:
         headers = Headers(scope=scope)
         trusted = self._token is None or self._shows_token(headers)
         scope.setdefault("state", {})["trusted"] = trusted
-        if self._token is None and _host(headers) not in LOCAL:
+        if self._token is None and not _is_this_machine(headers):
             detail = "without a token the service answers to this machine only, as `localhost` or `127.0.0.1`"
             await problem("wrong-host", detail).to_response()(scope, receive, guarded)
         elif not trusted and scope["path"] != OPEN:
@@ -64,7 +64,11 @@ class Guard:
         return right and scheme.lower() == "bearer"
 
 
-def _host(headers: Headers) -> str:
-    """Return the host that a request is for, without its port."""
+def _is_this_machine(headers: Headers) -> bool:
+    """Return whether a request is for `localhost` or an address that no other machine has."""
     host = headers.get("host", "").lower()
-    return host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]
+    name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+    try:
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False

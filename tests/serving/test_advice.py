@@ -1,6 +1,7 @@
 """`POST /v1/advice`: the bytes of the library, and every mistake at once."""
 
 import json
+import re
 
 import pytest
 from serving.service import CHECKED, MARKETPLACE, client_of, service_of
@@ -12,6 +13,7 @@ from ottava.engine.decisions.decision import Decision
 from ottava.engine.serving.limits import ServiceLimits
 
 ADVISOR = Advisor()
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def test_the_answer_has_the_bytes_of_the_library(client: TestClient) -> None:
@@ -94,6 +96,19 @@ def test_each_of_several_rulebooks_is_asked_by_its_name(both: TestClient) -> Non
     assert unnamed.status_code == 422
     (mistake,) = unnamed.json()["mistakes"]
     assert mistake["message"] == "`rulebook` is missing, expected `eight_methods` or `marketplace`"
+
+
+def test_texts_come_in_the_language_that_is_asked_for(both: TestClient) -> None:
+    order = {"order": {"problem": "damaged"}}
+    advisor = Advisor(MARKETPLACE, language="zh")
+    for _ in range(2):
+        found = both.post("/v1/advice?rulebook=marketplace&language=zh", json=order)
+        assert found.content == advisor.advise(order).to_json().encode()
+    for path in ("/v1/rulebook", "/v1/vocabulary"):
+        texts = [both.get(f"{path}?rulebook=marketplace{more}").text for more in ("", "&language=zh")]
+        assert [CHINESE.search(text) is not None for text in texts] == [False, True]
+    state = both.post("/v1/consultations?rulebook=marketplace&language=zh", json={}).json()
+    assert CHINESE.search(state["question"]["question"])
 
 
 def test_a_budget_holds_for_each_answer() -> None:

@@ -36,7 +36,7 @@ def test_any_value_is_answered_or_refused(operation: Any, body: Any, query: dict
     if answer.status_code != 200:
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["status"] == answer.status_code
-        assert answer.json()["mistakes"] or "no object" in answer.json()["detail"]
+        assert answer.json()["mistakes"]
 
 
 @settings(deadline=None)

@@ -139,6 +139,20 @@ def test_a_client_that_does_not_read_is_let_go_and_little_is_kept_for_it() -> No
     anyio.run(main)
 
 
+def test_a_client_that_sends_no_more_is_let_go() -> None:
+    async def main() -> None:
+        async def parts() -> AsyncIterator[bytes]:
+            yield msgspec.json.encode(CHECKED) + b"\n"
+            await anyio.sleep_forever()
+
+        wire = Wire(parts())
+        with anyio.fail_after(20):
+            await batch(ServiceLimits(arriving=0.3))({}, wire.receive, wire.send)
+        assert len(wire.sent) == 2
+
+    anyio.run(main)
+
+
 def test_a_client_that_goes_away_ends_its_batch() -> None:
     async def main() -> None:
         async def parts() -> AsyncIterator[bytes]:

@@ -43,12 +43,14 @@ def test_health_needs_no_token(closed: TestClient) -> None:
     assert closed.get(f"{HEALTH}/").status_code == 401
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:8400", "localhost", "LOCALHOST:1", "[::1]:8400"])
+@pytest.mark.parametrize("host", ["127.0.0.1:8400", "localhost", "LOCALHOST:1", "[::1]:8400", "127.0.0.2"])
 def test_this_machine_is_answered_by_its_names(client: TestClient, host: str) -> None:
     assert client.get(HEALTH, headers={"host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[::2]", "localhost.evil.example:80"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "", "[", "10.0.0.1", "[::2]", "localhost.evil.example:80"]
+)
 def test_a_name_of_elsewhere_that_leads_here_is_refused(client: TestClient, host: str) -> None:
     for path in (HEALTH, "/v1/rulebook"):
         answer = client.get(path, headers={"host": host})

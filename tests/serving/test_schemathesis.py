@@ -50,6 +50,7 @@ def test_answers_are_as_described(mode: GenerationMode) -> None:
         operation = found.ok()
         if mode is GenerationMode.NEGATIVE and not (operation.body or operation.query):
             continue  # there is nothing to get wrong
+
         @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
         @given(operation.as_strategy(generation_mode=mode))
         def ask(case: schemathesis.Case) -> None:
