@@ -27,7 +27,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ottava.engine.advisor import Advisor
-    from ottava.engine.decisions.decision import Decision
+    from ottava.engine.decisions.decision import (
+        Decision,
+        RecordedDirective,
+        RecordedExclusion,
+        RecordedGate,
+        RecordedMethod,
+        RecordedOutcome,
+    )
     from ottava.engine.decisions.log import DecisionLog
     from ottava.engine.explanation.what_if.changes import InvalidChange
     from ottava.engine.explanation.what_if.goals import InvalidGoal
@@ -60,6 +67,11 @@ __all__ = [
     "InvalidRulebook",
     "InvalidSubject",
     "OttavaError",
+    "RecordedDirective",
+    "RecordedExclusion",
+    "RecordedGate",
+    "RecordedMethod",
+    "RecordedOutcome",
     "Rulebook",
     "UnreadableSource",
     "WorkersDied",
@@ -85,6 +97,11 @@ _HOMES = {
     "InvalidRulebook": "engine.rulebook.loading",
     "InvalidSubject": "engine.explanation.why_not.inquiry",
     "OttavaError": "facts.source.errors",
+    "RecordedDirective": "engine.decisions.decision",
+    "RecordedExclusion": "engine.decisions.decision",
+    "RecordedGate": "engine.decisions.decision",
+    "RecordedMethod": "engine.decisions.decision",
+    "RecordedOutcome": "engine.decisions.decision",
     "Rulebook": "engine.rulebook.rulebook",
     "UnreadableSource": "facts.source.errors",
     "WorkersDied": "engine.workers",

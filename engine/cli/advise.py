@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -19,8 +20,10 @@ from .arguments import (
 from .output import WRONG_INPUT
 
 if TYPE_CHECKING:
-    from ottava.facts import Case
+    from ottava.facts import Case, Vocabulary
 
+    from ..decisions.log import DecisionLog
+    from ..inference.advice import Advice
     from ..report.layout import Shape
 
 
@@ -52,6 +55,23 @@ def advise(
         bool, typer.Option("--quick", help="Leave out how firm the advice is and what each answer would lead to.")
     ] = False,
     day: DayOption = None,
+    log: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Append a record of each advice to this file, as one line of JSON."),
+    ] = None,
+    log_cases: Annotated[bool, typer.Option("--log-cases", help="Keep the cases in these records.")] = False,
+    log_mask: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--log-mask",
+            metavar="NAME",
+            help="Leave an attribute such as party.trust out of the kept cases; confidential stands for all of those. "
+            "May be repeated.",
+        ),
+    ] = None,
+    asked_by: Annotated[
+        str | None, typer.Option("--asked-by", metavar="NAME", help="Who asks, for these records.")
+    ] = None,
     budget: BudgetOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
@@ -70,21 +90,38 @@ def advise(
 
     if for_parties and (full or verbose):
         raise typer.BadParameter("`--for-parties` is a sheet without reasons; leave out `--full` and `--verbose`")
+    if log is None and (log_cases or log_mask or asked_by is not None):
+        raise typer.BadParameter("`--log-cases`, `--log-mask` and `--asked-by` are about records; add `--log FILE`")
+    if log_mask and not log_cases:
+        raise typer.BadParameter("`--log-mask` leaves something out of kept cases; add `--log-cases`")
+    if log is not None and output is not None and os.path.realpath(log) == os.path.realpath(output):
+        raise typer.BadParameter("`--log` and `--output` name the same file; name another for one of them")
+    if log is not None and for_parties:
+        raise typer.BadParameter("a sheet for the parties is not recorded; leave out `--log` or `--for-parties`")
     book = cached_rulebook(rulebook or BUILT_IN)
     advisor = Advisor(book, budget=budget, time_limit=time_limit, language=language)
     found = list(cases_named(cases, book.vocabulary, day))
     several = len(found) > 1
-    if output is not None:
-        check_destination(output, (*cases, *files_of(book)))
+    for file in (output, log):
+        if file is not None:
+            check_destination(file, (*cases, *files_of(book)))
     if format == "html" and several:
         raise typer.BadParameter(f"an HTML report is of one case, and these are {len(found)}")
     thorough = not quick and not (format == "json" and several)
     pages = Pages() if format == "text" and output is None else None
+    records = None if log is None else _records(log, log_cases, log_mask or (), book.vocabulary)
+
+    def advised(case: Case) -> Advice:
+        """Return the advice, which is on record before anybody sees it."""
+        advice = advisor.advise(case, thorough=thorough)
+        if records is not None:
+            records.record(advice, case, asked_by=asked_by or "", thorough=thorough)
+        return advice
 
     def shapes(case: Case) -> Iterable[Shape]:
         if for_parties:
             return parties_page(advisor.for_parties(case))
-        advice = advisor.advise(case, thorough=thorough)
+        advice = advised(case)
         if full or verbose:
             return page(advice, title=case.title, verbose=verbose)
         return card_page(advice, title=case.title)
@@ -94,14 +131,14 @@ def advise(
             case "text":
                 return plain(shapes(case), PIPED_WIDTH)
             case "json":
-                made = advisor.for_parties(case) if for_parties else advisor.advise(case, thorough=thorough)
+                made = advisor.for_parties(case) if for_parties else advised(case)
                 return f"{made.to_json(indent=None if several else 2)}\n"
             case "markdown":
                 from ..report.markdown import parties_markdown, to_markdown
 
                 if for_parties:
                     return parties_markdown(advisor.for_parties(case))
-                advice = advisor.advise(case, thorough=thorough)
+                advice = advised(case)
                 return to_markdown(advice, title=case.title, verbose=verbose, full=full or verbose)
             case "html":
                 from ..report.html.page import parties_html, to_html
@@ -110,7 +147,7 @@ def advise(
                 if for_parties:
                     return parties_html(advisor.for_parties(case))
                 more = () if quick else why_not_each_sections(advisor.why_not_each(case))
-                advice = advisor.advise(case, thorough=thorough)
+                advice = advised(case)
                 return to_html(advice, title=case.title, verbose=verbose, more=more, full=full or verbose)
 
     with documents(output, between="\n" if format in ("text", "markdown") else "") as write:
@@ -124,3 +161,14 @@ def advise(
         unusable = for_each_case(found, show)
     if unusable:
         raise typer.Exit(WRONG_INPUT)
+
+
+def _records(file: str, keep_cases: bool, mask: Iterable[str], vocabulary: Vocabulary) -> DecisionLog:
+    """Return the log in that file. Raises Unwritable."""
+    from ..decisions.log import DecisionLog
+    from .output import unwritable
+
+    try:
+        return DecisionLog.to_file(file, keep_cases=keep_cases, mask=mask, vocabulary=vocabulary)
+    except OSError as error:
+        raise unwritable(file, error) from None

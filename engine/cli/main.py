@@ -38,6 +38,7 @@ COMMANDS = {
     "map": "map_file",
     "mutate": "mutate",
     "new": "new",
+    "replay": "replay",
     "sample": "sample",
     "schema": "schema",
     "serve": "serve",

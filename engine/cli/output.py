@@ -157,8 +157,13 @@ def _destination(file: str) -> Iterator[BinaryIO]:
         with atomic_writer(file) as stream:
             yield stream
     except (OSError, ValueError) as error:
-        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise Unwritable(f"{quoted(file, _LONGEST_NAME)} cannot be written: {why.lower()}") from None
+        raise unwritable(file, error) from None
+
+
+def unwritable(file: str, error: OSError | ValueError) -> Unwritable:
+    """Return the error for a file that cannot be written, and why."""
+    why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return Unwritable(f"{quoted(file, _LONGEST_NAME)} cannot be written: {why.lower()}")
 
 
 @contextmanager

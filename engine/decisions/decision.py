@@ -110,18 +110,26 @@ class Decision(Brief, Struct, frozen=True):
         Raises InvalidCall for what is no record, or one of another format.
         """
         expect(isinstance(text, str | bytes), "text", text, "the JSON of a decision, as `to_json` writes it")
-        try:
-            found = msgspec.json.decode(text, type=_Format).format_version
-            if found == RECORD_VERSION:
-                return msgspec.json.decode(text, type=cls)
-        except msgspec.ValidationError as error:
-            raise InvalidCall(f"`text` is not the JSON of a decision: {reason_of(error)}") from None
-        except (msgspec.MsgspecError, ValueError, RecursionError):  # of old, those of msgspec are no ValueErrors
-            raise InvalidCall("`text` is not JSON, expected that of a decision") from None
-        raise InvalidCall(
-            f"`text` is a decision of format {found}, and this version of Ottava reads format {RECORD_VERSION}; read "
-            "it with the version that wrote it"
-        )
+        found = decision_or_reason(text)
+        if isinstance(found, str):
+            raise InvalidCall(f"`text` is {found}")
+        return found
+
+
+def decision_or_reason(text: str | bytes) -> Decision | str:
+    """Return the decision that a text is the JSON of, or what the text is instead."""
+    try:
+        found = msgspec.json.decode(text, type=_Format).format_version
+        if found == RECORD_VERSION:
+            return msgspec.json.decode(text, type=Decision)
+    except msgspec.ValidationError as error:
+        return f"not the JSON of a decision: {reason_of(error)}"
+    except (msgspec.MsgspecError, ValueError, RecursionError):  # of old, those of msgspec are no ValueErrors
+        return "not JSON, expected that of a decision"
+    return (
+        f"a decision of format {found}, and this version of Ottava reads format {RECORD_VERSION}; read it with the "
+        "version that wrote it"
+    )
 
 
 class _Format(Struct):

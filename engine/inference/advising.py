@@ -64,7 +64,7 @@ def advice_from_run(board: Blackboard) -> Advice:
         format_version=FORMAT_VERSION,
         engine_version=VERSION,
         case=case.id,
-        case_digest=case.digest,
+        case_digest=_digest(board),
         day=None if case.day is None else case.day.isoformat(),
         language=rulebook.language,
         notice=tr(NOTICE),
@@ -84,6 +84,12 @@ def advice_from_run(board: Blackboard) -> Advice:
     advice = replace(advice, breaches=breaches(advice, reasons))
     advice = filled(advice, board)
     return replace(advice, card=filled(card(advice, board), board))
+
+
+def _digest(board: Blackboard) -> str:
+    """Return the digest of the case as it was given, without what was worked out from it."""
+    computed = board.translation.rulebook.vocabulary.parts
+    return (board.case.without(computed) if computed else board.case).digest
 
 
 def _given(reasons: ReasonBuilder, advised: Set[int]) -> tuple[tuple[_Given, ...], _Weighed]:

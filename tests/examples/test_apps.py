@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from ottava import Advice, Advisor, Case, OttavaError
+from ottava import Advice, Advisor, Case, Decision, OttavaError
 from ottava.engine.authoring.generating.cases import cases
+from ottava.facts import built_in_vocabulary
 
 APPS = Path(__file__).parents[2] / "examples" / "apps"
 RULES = Path(__file__).parents[2] / "rules" / "eight_methods"
@@ -30,7 +31,7 @@ def app(name: str) -> ModuleType:
 
 
 def test_each_is_short_and_tried_here() -> None:
-    assert {"endpoint", "form", "reloading", "table", "worker"} == PUBLIC
+    assert {"decisions", "endpoint", "form", "reloading", "table", "worker"} == PUBLIC
     for name in PUBLIC:
         lines = (APPS / f"{name}.py").read_text(encoding="utf-8").splitlines()
         assert len([line for line in lines if line.strip()]) <= 25, name
@@ -121,3 +122,18 @@ def test_changed_rules_are_taken_up_and_broken_ones_are_not(tmp_path: Path, capl
     further.write_text("# nothing yet\n")
     os.utime(further, ns=(1, 1))
     assert reloading.current() is not first
+
+
+def test_no_advice_leaves_without_a_record(tmp_path: Path) -> None:
+    desk = app("decisions").Desk(tmp_path / "decisions.jsonl")
+    made = list(cases(20, 6))
+    advices = [desk.advise(data, "desk 3") for data in made]
+    found = [Decision.from_json(line) for line in (tmp_path / "decisions.jsonl").read_bytes().splitlines()]
+    assert [(each.case_id, each.asked_by) for each in found] == [(each.case, "desk 3") for each in advices]
+    confidential = {each.name for each in built_in_vocabulary() if each.confidential and each.entity == "party"}
+    assert any(confidential & set(party) for data in made for party in data["parties"])
+    assert not any(confidential & set(party) for each in found for party in (each.case or {})["parties"])
+    (tmp_path / "decisions.jsonl").unlink()
+    (tmp_path / "decisions.jsonl").mkdir()
+    with pytest.raises(IsADirectoryError):
+        desk.advise(made[0], "desk 3")

@@ -3,8 +3,10 @@
 from typing import Any
 
 from batch.conftest import made_up
+from inference.scripts import TREE
 
-from ottava import Case
+from ottava import Advisor, Case, load_rulebook
+from ottava.engine.authoring.generating.cases import cases
 
 CASES = made_up(60)
 
@@ -23,6 +25,15 @@ def digest(data: dict[str, Any]) -> str:
 def test_neither_id_nor_title_nor_order_counts() -> None:
     for each in CASES:
         assert digest(each) == digest(turned(each) | {"id": "other", "title": "Another title"})
+
+
+def test_advice_has_the_digest_of_its_case() -> None:
+    for name in ("housing", "marketplace"):
+        advisor = Advisor(load_rulebook(TREE / "examples" / "rulebooks" / name))
+        assert advisor.rulebook.vocabulary.computed
+        for data in cases(20, 4, advisor.rulebook.vocabulary):
+            case = Case.from_mapping(data, advisor.rulebook.vocabulary)
+            assert advisor.advise(case).case_digest == case.digest
 
 
 def test_whatever_is_known_counts() -> None:

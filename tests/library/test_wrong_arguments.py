@@ -29,7 +29,9 @@ def asking() -> Consultation:
     return ADVISOR.consultation(CASE)
 
 
-MADE_BY_OTTAVA = {"Advice", "Case", "Consultation", "Decision", "Rulebook"}
+MADE_BY_OTTAVA = {"Advice", "Case", "Consultation", "Decision", "Rulebook"} | {
+    name for name in ottava.__all__ if name.startswith("Recorded")
+}
 """What their names are called with is not checked: they hold what Ottava has checked before."""
 FROM_THE_INSIDE = {"Case.from_form", "Consultation.continued", "Consultation.resumed", "Consultation.run"}
 """Those are called with parts of Ottava, which no host has."""

@@ -15,6 +15,7 @@ from ...batch.batching import Position, batching_of
 from ...batch.inputs import Inputs
 from ...batch.reading import CaseReader
 from ...batch.reject import Reject, internal_error
+from ...batch.titles import titles
 from ...rulebook.rulebook import Rulebook
 from ..generating.cases import cases as made_up
 from .attribution import Attribution, Changed, Traced
@@ -49,8 +50,8 @@ def compare(
     breaches = Breaches()
     found = None if cases is None else _over(cases, PartialRulebooks(old, new, edits), ledger, breaches, budget)
     guarded = safeguard_changes(old, new, edits, breaches, prove)
-    titles = {**titles_of(old.rulebook), **titles_of(new.rulebook)}
-    return Comparison(_label(old), _label(new), edits, found, guarded, titles)
+    called = {**titles_of(old.rulebook), **titles_of(new.rulebook)}
+    return Comparison(_label(old), _label(new), edits, found, guarded, called)
 
 
 def titles_of(rulebook: Rulebook) -> dict[str, str]:
@@ -65,6 +66,11 @@ def titles_of(rulebook: Rulebook) -> dict[str, str]:
     }
 
 
+def titles_of_stages(rulebook: Rulebook) -> dict[str, str]:
+    """Return the titles of methods and of their stages, as `titles_of` has those of methods: `method firmness.soft`."""
+    return {f"method {id}": title for id, title in titles(rulebook)["methods"].items()}
+
+
 def _label(version: RulebookVersion) -> VersionLabel:
     rulebook = version.rulebook
     return VersionLabel(version.name, rulebook.name, rulebook.version, rulebook.fingerprint)
@@ -74,14 +80,14 @@ def _over(
     cases: Iterable[ReadCase], partial: PartialRulebooks, ledger: Ledger, breaches: Breaches, budget: int | None
 ) -> Cases:
     attribution = Attribution(PartialAdvisors(partial), budget)
-    titles = {rule.id: rule.title for side in (partial.old, partial.new) for rule in side.rulebook.rules}
+    called = {rule.id: rule.title for side in (partial.old, partial.new) for rule in side.rulebook.rules}
     tally = ImpactTally()
     changes = _changes(cases, partial, tally, breaches)
     while some := list(islice(changes, _TOGETHER)):
         causes = attribution.causes([changed for _, changed in some])
         for (found, each), cause in zip(some, causes, strict=True):
             parties = tuple(party.id for party in each.case.parties)
-            change = case_change(found, each.before, each.after, parties, titles.__getitem__, each.kinds, cause)
+            change = case_change(found, each.before, each.after, parties, called.__getitem__, each.kinds, cause)
             tally.add(change)
             ledger.add(change)
     return tally.cases(attribution.left, attribution.left_out)

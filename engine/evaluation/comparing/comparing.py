@@ -15,7 +15,7 @@ import msgspec
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import OttavaError
 
-from ...authoring.impact.analysis import titles_of
+from ...authoring.impact.analysis import titles_of, titles_of_stages
 from ...authoring.impact.comparison import Comparison as Impact
 from ...authoring.impact.comparison import ImpactTally, VersionLabel
 from ...authoring.impact.edit import RuleEdit
@@ -25,7 +25,6 @@ from ...authoring.impact.version import FileNames, RulebookVersion
 from ...batch.folder import STATE, lock
 from ...batch.manifest import COPY, Manifest
 from ...batch.rulebook_copy import in_run_language, source_rulebook
-from ...batch.titles import titles as titles_in_words
 from ...batch.writing import REJECTS, write_json
 from ...rulebook.rulebook import Rulebook
 from ..errors import EvaluationError
@@ -199,8 +198,7 @@ def _impact(
     titles: dict[str, str] = {}
     for each in (then, now):
         if each.rulebook is not None:
-            stages = {f"method {id}": title for id, title in titles_in_words(each.rulebook)["methods"].items()}
-            titles |= titles_of(each.rulebook) | stages
+            titles |= titles_of(each.rulebook) | titles_of_stages(each.rulebook)
     edits: tuple[RuleEdit, ...] = ()
     causes, no_causes = None, then.missing or now.missing
     old, new = then.version(), now.version()

@@ -3,13 +3,13 @@
 As in `words.py`, all texts are on one line each and escaped for no markup.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import nsmallest
 from typing import NamedTuple
 
 from ottava.facts.source.diagnostic import visible
 
-from ....explanation.what_if.what_if import RankChange
+from ....explanation.what_if.what_if import Difference, RankChange
 from ....inference.stability import Place
 from ....report.words import EFFECTS, listing, name, number, people, prose
 from ....rulebook.conclusion import variant_name
@@ -129,8 +129,24 @@ def cause_line(cause: Cause, edits: tuple[RuleEdit, ...]) -> str:
 
 def change_lines(change: CaseChange, found: Comparison) -> Iterator[str]:
     """Yield what changed for a case, the weightiest first."""
-    titled = _Titled(found)
-    difference = change.difference
+    titled = _Titled(found.titles)
+    yield from difference_lines(change.difference, found.titles)
+    points = ("now to attend to", change.attention_came), ("no longer to attend to", change.attention_went)
+    for lead, attended in points:
+        yield from (f"{lead}: {titled.named('point', each.point)}{_party(each.party)}" for each in attended)
+    if change.plan_before or change.plan_after:
+        yield f"plan: {titled.plan(change.plan_before)} -> {titled.plan(change.plan_after)}"
+    minor = [kind for kind in change.kinds if kind in _MINOR]
+    if minor:
+        yield f"also other: {', '.join(minor)}" if len(minor) < len(change.kinds) else f"other: {', '.join(minor)}"
+
+
+def difference_lines(difference: Difference, titles: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is different: gates, the first place, the ranking, exclusions and directives.
+
+    titles: those of a Comparison.
+    """
+    titled = _Titled(titles)
     for each in difference.gates:
         before, after = ("not shut" if effect is None else EFFECTS[effect] for effect in (each.before, each.after))
         yield f"gate {titled.named('gate', each.id)}: {before} -> {after}"
@@ -144,14 +160,6 @@ def change_lines(change: CaseChange, found: Comparison) -> Iterator[str]:
     directives = ("now", difference.directives_came), ("no longer", difference.directives_went)
     for lead, came in directives:
         yield from (f"{lead}: {titled.named('directive', each.id)}{_party(each.party)}" for each in came)
-    points = ("now to attend to", change.attention_came), ("no longer to attend to", change.attention_went)
-    for lead, attended in points:
-        yield from (f"{lead}: {titled.named('point', each.point)}{_party(each.party)}" for each in attended)
-    if change.plan_before or change.plan_after:
-        yield f"plan: {titled.plan(change.plan_before)} -> {titled.plan(change.plan_after)}"
-    minor = [kind for kind in change.kinds if kind in _MINOR]
-    if minor:
-        yield f"also other: {', '.join(minor)}" if len(minor) < len(change.kinds) else f"other: {', '.join(minor)}"
 
 
 _MINOR = (Kind.certainty, Kind.assessment, Kind.question, Kind.reason, Kind.wording)
@@ -160,14 +168,14 @@ _MINOR = (Kind.certainty, Kind.assessment, Kind.question, Kind.reason, Kind.word
 class _Titled(NamedTuple):
     """Methods, gates, directives and points by the titles that either rulebook gives them."""
 
-    found: Comparison
+    titles: Mapping[str, str]
 
     def named(self, part: str, id: str) -> str:
-        title = self.found.titles.get(f"{part} {id}")
+        title = self.titles.get(f"{part} {id}")
         return prose(title) if title else name(id)
 
     def place(self, method: str, stage: str | None) -> str:
-        if title := self.found.titles.get(f"method {variant_name(method, stage)}"):
+        if title := self.titles.get(f"method {variant_name(method, stage)}"):
             return prose(title)
         return self.named("method", method) + (f" ({name(stage)})" if stage else "")
 

@@ -6,7 +6,7 @@ from ottava.facts.source.diagnostic import visible
 
 from ....report.layout import Shape, heading, passage, plain
 from ....report.page import PIPED_WIDTH
-from ..comparison import CaseChange, Cases, Comparison
+from ..comparison import CaseChange, Cases, Comparison, Count
 from ..edit import RuleEdit
 from ..kinds import MEANT
 from ..safeguards import Safeguards
@@ -72,8 +72,7 @@ def _edit(edit: RuleEdit, found: Comparison) -> Iterator[Shape]:
 def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit: int) -> Iterator[Shape]:
     if cases.kinds:
         yield from heading("What changes", "bold yellow")
-        for count in cases.kinds:
-            yield passage(MEANT[count.kind], f"{count.kind:<{_WIDEST_LISTED}}{count.cases:>7,}  ")
+        yield from counted_kinds(cases.kinds)
     if several := change_words.several_edits(cases):
         yield from heading("By several edits")
         for edits, cause in several[:limit]:
@@ -99,6 +98,12 @@ def _cases(cases: Cases, found: Comparison, changes: Iterable[CaseChange], limit
             yield passage(words.set_aside_line(aside), "* ")
         if cases.set_aside > max(limit, 1):
             yield passage(f"{cases.set_aside - max(limit, 1):,} more", "* ", style="dim")
+
+
+def counted_kinds(kinds: Iterable[Count]) -> Iterator[Shape]:
+    """Yield in how many cases each kind of change was seen, and what it means."""
+    for count in kinds:
+        yield passage(MEANT[count.kind], f"{count.kind:<{_WIDEST_LISTED}}{count.cases:>7,}  ")
 
 
 def _change(change: CaseChange, found: Comparison) -> Iterator[Shape]:

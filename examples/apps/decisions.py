@@ -1,0 +1,22 @@
+"""Advice that leaves only on record: when, who asked, by which rules, and what was advised."""
+
+from pathlib import Path
+from typing import Any
+
+from ottava import Advice, Advisor, Case, DecisionLog
+
+
+class Desk:
+    """Advises, with a record of each advice in a file. What is confidential in a case stays out of it."""
+
+    def __init__(self, file: Path) -> None:
+        self.advisor = Advisor()
+        vocabulary = self.advisor.rulebook.vocabulary
+        self.log = DecisionLog.to_file(file, keep_cases=True, mask=["confidential"], vocabulary=vocabulary)
+
+    def advise(self, data: dict[str, Any], asked_by: str) -> Advice:
+        """Raises OSError where no record can be written: then there is no advice."""
+        case = Case.from_mapping(data, self.advisor.rulebook.vocabulary)
+        advice = self.advisor.advise(case)
+        self.log.record(advice, case, asked_by=asked_by)
+        return advice
