@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -81,6 +82,7 @@ def serve(
     from ..serving.secrets import new_key, secret
     from ..serving.signing import Signer
     from .arguments import chosen_rulebook
+    from .output import check_destination, files_of, unwritable
 
     token = secret("token", token_file, os.environ.get(_TOKEN))
     key = secret("key", key_file, os.environ.get(_KEY))
@@ -92,7 +94,15 @@ def serve(
     limits = ServiceLimits(max_body * 1024, budget, time_limit, working, open)
     shelf = Shelf(rulebooks or [chosen_rulebook(None)], limits)
     signer = Signer(new_key() if key is None else key.encode())
-    service = Service(shelf, limits, signer, None if log is None else DecisionLog.to_file(log))
+    records = None
+    if log is not None:
+        books = (each.edition.rulebook for each in shelf.rulebooks.values())
+        check_destination(log, chain.from_iterable(map(files_of, books)))
+        try:
+            records = DecisionLog.to_file(log)
+        except OSError as error:
+            raise unwritable(log, error) from None
+    service = Service(shelf, limits, signer, records)
     with listening(host, port) as listener, reloading(shelf):
         write_log_to(sys.stderr)
         typer.echo(f"serving {', '.join(shelf.rulebooks)} at {url_of(listener)}, described at /openapi.json")

@@ -151,7 +151,9 @@ def test_what_keeps_it_from_beginning_is_said(tmp_path: Path) -> None:
     status, said = refused("--token-file", str(short))
     assert (status, "expected 16 or more" in said) == (1, True)
     status, said = refused("--log", str(tmp_path))
-    assert status == 1
+    assert (status, "cannot be written" in said) == (1, True)
+    status, said = refused(str(MARKETPLACE), "--log", str(MARKETPLACE / "rulebook.yaml"))
+    assert (status, "would be written over" in said) == (1, True)
 
 
 def test_it_listens_elsewhere_with_a_token(tmp_path: Path) -> None:
