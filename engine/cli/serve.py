@@ -19,7 +19,7 @@ def serve(
     rulebooks: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[RULEBOOK]...",
+            metavar="RULEBOOK",
             help="Folders of rulebooks, or names of built-in ones; left out, this folder or the built-in one.",
             show_default=False,
         ),

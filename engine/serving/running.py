@@ -37,7 +37,7 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
     try:
         found = socket.create_server(address, family=family, backlog=_BACKLOG)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
+        why = (error.strerror or str(error)).partition(" (")[0].lower()
         raise CannotListen(f"cannot listen at {quoted(host)}, port {port}: {why}; choose another `--port`") from None
     with found:
         yield found
