@@ -39,7 +39,7 @@ _WAITING = 16
 
 
 class RejectedLine(Struct, frozen=True):
-    """What stands in place of the advice where a line has no case that can be used. `line`: its number, from 1."""
+    """A line of a batch that holds no case that can be used, and why not. `line`: its number, from 1."""
 
     line: int
     problem: Problem

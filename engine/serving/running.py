@@ -75,7 +75,7 @@ def run(app: ASGIApp, listener: socket.socket, grace: int) -> bool:
 
 
 class _Server(uvicorn.Server):
-    """A server that ends with status 0 when it is told to end. `finished`: whether nothing was left to do then."""
+    """A server that ends with status 0 on a signal. `finished`: whether nothing was left to do at its end."""
 
     finished = True
 
