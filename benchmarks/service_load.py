@@ -4,8 +4,8 @@
     python -m benchmarks.service_load 1000 8          fewer
 
 Every answer is compared with the bytes of the library. On the way the rulebook is changed so that it is loaded anew,
-and near the end the service gets the signal to end: each request then is answered in full, or refused before it has begun.
-Then a service that takes 4 requests at once gets 32.
+and near the end the service gets the signal to end: each request then is answered in full, or refused before it has
+begun. Then a service that takes 4 requests at once gets 32.
 """
 
 from __future__ import annotations
