@@ -62,6 +62,7 @@ class Fact(Generic[T]):
                 "certainty": core_schema.typed_dict_field(certainty, required=False),
             },
             extra_behavior="forbid",
+            config=core_schema.CoreConfig(strict=True),  # that of the entity does not reach inside
         )
         return core_schema.tagged_union_schema(
             {

@@ -6,7 +6,6 @@ our own reader would, is read again by our own, and only what that one says coun
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -33,11 +32,11 @@ from .inputs import stem
 from .mapped_reading import MappedReader
 from .piece import Piece
 from .places import CellPlaces, placed
+from .quick_json import quick_mapping
 from .reject import Reject, internal_error
 from .result import NOTHING_KEPT, Kept
 
 _MOST_FORMS = 100
-_KEY = re.compile(rb'"[ \t\r\n]*:')
 
 
 class CaseReader:
@@ -82,13 +81,10 @@ class CaseReader:
         return (base[: LONGEST_CASE_ID - len(ending)] or NAMELESS) + ending
 
     def _quickly(self, data: bytes, name: str) -> Case | None:
+        mapping = quick_mapping(data)
         try:
-            mapping = msgspec.json.decode(data)
-            # Of a key given twice msgspec says nothing; then there are more keys in the text than in the mapping.
-            if not isinstance(mapping, dict) or len(_KEY.findall(data)) != _keys(mapping):
-                return None
-            return Case.from_mapping(mapping, self._vocabulary, name)
-        except (msgspec.DecodeError, InvalidCase, UnicodeDecodeError, RecursionError):
+            return None if mapping is None else Case.from_mapping(mapping, self._vocabulary, name)
+        except InvalidCase:
             return None
 
     def _from_text(self, piece: Piece, record: Record, name: str) -> Case | Reject:
@@ -159,10 +155,3 @@ def _header_reject(piece: Piece, record: Record) -> Reject:
     return Reject(
         tuple(Diagnostic(fault.code, fault.message, cells.span(column), fault.hint) for column, fault in piece.faults)
     )
-
-
-def _keys(value: Any) -> int:
-    """Return how many keys there are in mappings, and in those inside them."""
-    if isinstance(value, dict):
-        return len(value) + sum(_keys(each) for each in value.values() if isinstance(each, dict | list))
-    return sum(_keys(each) for each in value if isinstance(each, dict | list))

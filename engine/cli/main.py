@@ -42,6 +42,7 @@ COMMANDS = {
     "replay": "replay",
     "sample": "sample",
     "schema": "schema",
+    "serve": "serve",
     "show": "show",
     "source": "source",
     "test": "run_rule_tests",

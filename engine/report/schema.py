@@ -1,6 +1,7 @@
 """The JSON Schema of an advice, from the structures that an advice is made of."""
 
 import json
+from collections.abc import Iterable
 from inspect import cleandoc
 from typing import Any
 
@@ -13,11 +14,18 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def advice_schema() -> dict[str, Any]:
     """The schema of one object as `ottava advise --format json` prints it: these fields, all of them."""
-    (top,), parts = msgspec.json.schema_components([Advice], ref_template="#/$defs/{name}")
-    name = top["$ref"].rpartition("/")[2]
-    described: dict[str, Any] = _as_printed(parts.pop(name))
-    definitions = {part: _as_printed(parts[part]) for part in sorted(parts)}
-    return {"$schema": DIALECT, "title": "Advice", **described, "$defs": definitions}
+    parts = schemas_of([Advice], "#/$defs/{name}")
+    described = parts.pop(Advice.__name__)
+    return {"$schema": DIALECT, "title": "Advice", **described, "$defs": parts}
+
+
+def schemas_of(kinds: Iterable[type], reference: str) -> dict[str, dict[str, Any]]:
+    """Return the schemas of structures and of all that they are made of, by name.
+
+    reference: how one refers to another, with `{name}` for the name.
+    """
+    _, parts = msgspec.json.schema_components(kinds, ref_template=reference)
+    return {name: _as_printed(parts[name]) for name in sorted(parts)}
 
 
 def to_schema_text(schema: dict[str, Any]) -> str:

@@ -268,3 +268,19 @@ def test_an_error_that_nobody_foresaw_is_still_told_in_words_of_the_case() -> No
         mistake = mistake_from_error(unforeseen, data, vocabulary)
         assert mistake.message.startswith("found something that no case file can hold for `")
         assert "dict" not in f"{mistake.message} {mistake.hint}"
+
+
+@pytest.mark.parametrize("value", [0, 1, 3.0, 2.5, True, "1", "yes", "true", "none", "2026-03-14", [], ["witness"], {}])
+def test_a_value_fits_alone_where_it_fits_with_a_certainty(value: Any) -> None:
+    for attribute in built_in_vocabulary().of_cases:
+        cases = []
+        for given in (value, {"value": value}, {"value": value, "certainty": 0.9}):
+            facts = {attribute.name: given}
+            case = {"parties": [{"id": "a"} | facts]} if attribute.entity == "party" else {attribute.entity: facts}
+            try:
+                cases.append(Case.from_mapping(case).parties or Case.from_mapping(case).observations)
+            except InvalidCase:
+                cases.append(None)
+        alone, sure, unsure = cases
+        assert alone == sure, attribute.path
+        assert (alone is None) == (unsure is None), attribute.path

@@ -1,0 +1,114 @@
+"""`ottava serve`: advice over HTTP."""
+
+from __future__ import annotations
+
+import os
+import sys
+from itertools import chain
+from typing import Annotated
+
+import typer
+
+from .arguments import BudgetOption, TimeLimitOption
+
+_TOKEN = "OTTAVA_TOKEN"
+_KEY = "OTTAVA_KEY"
+
+
+def serve(
+    rulebooks: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="RULEBOOK",
+            help="Folders of rulebooks, or names of built-in ones; left out, this folder or the built-in one.",
+            show_default=False,
+        ),
+    ] = None,
+    host: Annotated[
+        str, typer.Option(metavar="HOST", help="Where to listen; anywhere but on this machine needs a token.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(metavar="N", min=0, max=65535, help="The port; 0 takes any that is free.")
+    ] = 8400,
+    token_file: Annotated[
+        str | None,
+        typer.Option(
+            "--token-file", metavar="FILE", help=f"The token that callers have to show; left out, that in {_TOKEN}."
+        ),
+    ] = None,
+    key_file: Annotated[
+        str | None,
+        typer.Option(
+            "--key-file",
+            metavar="FILE",
+            help=f"The key that signs consultations; left out, that in {_KEY}, or one of its own for each start.",
+        ),
+    ] = None,
+    log: Annotated[
+        str | None, typer.Option("--log", metavar="FILE", help="Keep a record of each advice in this file.")
+    ] = None,
+    max_body: Annotated[
+        int, typer.Option("--max-body", metavar="KIB", min=1, max=1024, help="The size of a case or a request.")
+    ] = 64,
+    working: Annotated[
+        int, typer.Option("--working", metavar="N", min=1, max=256, help="Answers worked out at once.")
+    ] = 8,
+    open: Annotated[
+        int, typer.Option("--open", metavar="N", min=1, help="Requests taken at once; more are answered with 503.")
+    ] = 128,
+    grace: Annotated[
+        int, typer.Option("--grace", metavar="SECONDS", min=0, help="Time to finish in what has begun, at the end.")
+    ] = 30,
+    budget: BudgetOption = None,
+    time_limit: TimeLimitOption = None,
+) -> None:
+    """Serve advice over HTTP: cases in, advice, explanations and consultations out, as JSON.
+
+    Changed rulebooks are taken up while it runs; one with mistakes leaves the last sound one at work. SIGTERM or Ctrl-C
+    ends it. Each request is noted on standard error, with nothing of its case.
+    """
+    from ..extras import check_library
+
+    check_library("starlette", "`ottava serve`", "starlette", "serve")
+    check_library("uvicorn", "`ottava serve`", "uvicorn", "serve")
+    from ..decisions.log import DecisionLog
+    from ..serving.application import application
+    from ..serving.call import Service
+    from ..serving.editions import Shelf
+    from ..serving.limits import ServiceLimits
+    from ..serving.reloading import reloading
+    from ..serving.request_log import write_log_to
+    from ..serving.running import is_this_machine, listening, run, url_of
+    from ..serving.secrets import new_key, secret
+    from ..serving.signing import Signer
+    from .arguments import chosen_rulebook
+    from .output import check_destination, files_of, unwritable
+
+    token = secret("token", token_file, os.environ.get(_TOKEN))
+    key = secret("key", key_file, os.environ.get(_KEY))
+    if token is None and not is_this_machine(host):
+        raise typer.BadParameter(
+            f"others can reach `{host}`, so callers need a token: give `--token-file FILE` or set `{_TOKEN}`",
+            param_hint="--host",
+        )
+    limits = ServiceLimits(max_body * 1024, budget, time_limit, working, open)
+    shelf = Shelf(rulebooks or [chosen_rulebook(None)], limits)
+    signer = Signer(new_key() if key is None else key.encode())
+    records = None
+    if log is not None:
+        books = (each.edition.rulebook for each in shelf.rulebooks.values())
+        check_destination(log, chain.from_iterable(map(files_of, books)))
+        try:
+            records = DecisionLog.to_file(log)
+        except OSError as error:
+            raise unwritable(log, error) from None
+    service = Service(shelf, limits, signer, records)
+    with listening(host, port) as listener, reloading(shelf):
+        write_log_to(sys.stderr)
+        typer.echo(f"serving {', '.join(shelf.rulebooks)} at {url_of(listener)}, described at /openapi.json")
+        sys.stdout.flush()
+        finished = run(application(service, token), listener, grace)
+    if not finished:
+        # A thread cannot be ended: what the grace period did not suffice for is given up with the process.
+        sys.stderr.flush()
+        os._exit(0)

@@ -1,0 +1,1 @@
+"""Advice over HTTP: an ASGI application over one or several rulebooks, and the server that runs it."""

@@ -1,0 +1,68 @@
+"""A service in a process of its own."""
+
+import http.client
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+PATIENCE = 60
+
+
+@dataclass
+class Running:
+    """A service that has begun to listen."""
+
+    process: "subprocess.Popen[str]"
+    url: str
+
+    def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=PATIENCE)
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    def post(self, path: str, data: Any) -> tuple[int, bytes]:
+        return self.ask("POST", path, json.dumps(data), **{"Content-Type": "application/json"})
+
+    def get(self, path: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.ask("GET", path)[1])
+        return found
+
+    def ended(self, signal: int) -> tuple[int, list[dict[str, Any]]]:
+        """The exit status and the log, once a signal has ended it."""
+        self.process.send_signal(signal)
+        _, log = self.process.communicate(timeout=PATIENCE)
+        return self.process.returncode, [json.loads(line) for line in log.splitlines()]
+
+
+def command(*words: str | Path) -> list[str]:
+    return [sys.executable, "-m", "ottava", "serve", *map(os.fspath, words)]
+
+
+@contextmanager
+def running(*words: str | Path, **environment: str) -> Iterator[Running]:
+    """A service until the end of the block, at a port that is free."""
+    with subprocess.Popen(
+        command(*words, "--port", "0"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=os.environ | environment,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line.startswith("serving "), process.communicate(timeout=PATIENCE)
+            yield Running(process, line.partition(" at ")[2].partition(",")[0])
+        finally:
+            process.kill()
