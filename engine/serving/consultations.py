@@ -6,13 +6,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from ottava.facts import Observation
+from ottava.facts import InvalidCase, Observation
 from ottava.facts.attribute import Plain, plain_value
-from ottava.facts.source.diagnostic import quoted
 
 from ..explanation.what_to_ask.answers import GivenAnswer
-from ..explanation.what_to_ask.consultation import MOST_STEPS, Consultation
+from ..explanation.what_to_ask.consultation import Consultation
 from ..explanation.what_to_ask.form_field import FormField
+from ..explanation.what_to_ask.state import MOST_STEPS
 from ..inference.advice import Advice
 from .call import Call
 from .encoding import encoded
@@ -83,10 +83,9 @@ def consult(call: Call) -> bytes:
     advice = consultation.advice if call.thorough else consultation.first_advice
     if consultation.finished:
         call.record(advice)
-    state = {"rulebook": call.edition.rulebook.name} | consultation.to_mapping()
     return encoded(
         ConsultationState(
-            call.service.signer.sign(state),
+            call.service.signer.sign(consultation.to_mapping()),
             consultation.finished,
             consultation.field,
             consultation.stable,
@@ -107,11 +106,13 @@ def _begun(call: Call, asked: dict[str, Any]) -> Consultation:
 
 def _resumed(call: Call, text: str) -> Consultation:
     state = call.service.signer.read(text)
-    name = call.edition.rulebook.name
-    if state.get("rulebook") != name:
-        message = f"found the state of a consultation under another rulebook, expected one under {quoted(name)}"
-        raise _refused(message, "name the rulebook that it began with", "state")
-    return call.advisor.resume(state)
+    try:
+        return call.advisor.resume(state)
+    except InvalidCase as error:
+        mistakes = [
+            ProblemMistake(each.code, each.message, each.hint, "state", None, None) for each in error.diagnostics
+        ]
+        raise Refused(wrong_input("invalid-request", mistakes)) from None
 
 
 def _expect_together(asked: dict[str, Any]) -> None:
