@@ -11,12 +11,12 @@ import msgspec
 from msgspec import Struct
 
 from ottava.facts.days import is_day
-from ottava.facts.source.arguments import expect, expect_text, expect_whole
+from ottava.facts.source.arguments import InvalidCall, expect, expect_text, expect_whole
 from ottava.facts.source.brief import Brief, brief
 
 from ..rulebook.conclusion import Effect
 from .card import Card
-from .from_json import from_json
+from .from_json import read_or_reason
 from .stability import Prospect, Stability
 
 FORMAT_VERSION = 2
@@ -334,7 +334,10 @@ class Advice(Brief, Struct, frozen=True, gc=False):
         """Return the advice that `to_json` wrote, equal to the one it was asked of; fields that later versions of
         Ottava add are passed over. Raises InvalidCall for what is no such text, or of another format.
         """
-        read = from_json(text, cls, FORMAT_VERSION)
+        expect(isinstance(text, str | bytes), "text", text, "the JSON of an advice, as `to_json` writes it")
+        read = read_or_reason(text, cls, FORMAT_VERSION, "an advice", "ask for the advice on the case again")
+        if isinstance(read, str):
+            raise InvalidCall(f"`text` is {read}")
         expect(read.day is None or is_day(read.day), "day", read.day, "a date, such as `2026-03-14`")
         return read
 

@@ -105,7 +105,7 @@ def test_a_decision_comes_back_from_its_json_and_pickled(asked_by: str, thorough
         ("{", "not JSON"),
         ('{"format_version":1', "not JSON"),
         ("[]", "expected `mapping`"),
-        ("{}", "missing required field `format_version`"),
+        ("{}", "the field `format_version` is missing"),
         ('{"format_version":2}', "a decision of format 2, and this version of Ottava reads format 1"),
         ('{"format_version":1,"id":7}', "expected `text`, got `whole number`"),
         (b"\xff", "not JSON"),
