@@ -75,7 +75,7 @@ class DecisionLog:
         """
         expect_path("path", path)
         name = os.fspath(path)
-        expect("\0" not in name, "path", name, "the path of a file")
+        expect(bool(name) and "\0" not in name, "path", name, "the path of a file")
         file = LogFile(os.path.abspath(name), fsync)
         log = cls(file, keep_cases=keep_cases, mask=mask, vocabulary=vocabulary, clock=clock)
         file.check()

@@ -281,7 +281,7 @@ def test_a_file_that_cannot_be_written_is_an_error_at_once_and_later(tmp_path: P
         DecisionLog.to_file(tmp_path / "none" / "log.jsonl")
     with pytest.raises(IsADirectoryError):
         DecisionLog.to_file(tmp_path)
-    for wrong in (None, 7, b"log", "a\0b"):
+    for wrong in (None, 7, b"log", "a\0b", ""):
         with pytest.raises(InvalidCall, match="expected the path of a file"):
             DecisionLog.to_file(wrong)  # type: ignore[arg-type]
     (tmp_path / "there").mkdir()
@@ -304,8 +304,20 @@ def test_what_a_crash_has_left_is_not_glued_to_the_next_record(tmp_path: Path, l
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")
 def test_a_full_disk_is_an_error() -> None:
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="No space left on device: '/dev/full'"):
         DecisionLog.to_file("/dev/full").record(ADVISOR.advise(MADE[0]))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_named_pipe_takes_records_only_while_somebody_reads(tmp_path: Path) -> None:
+    pipe = str(tmp_path / "pipe")
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match=pipe):
+        DecisionLog.to_file(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    made = DecisionLog.to_file(pipe).record(ADVISOR.advise(MADE[0]))
+    assert os.read(reader, 1 << 16) == made.to_json().encode() + b"\n"
+    os.close(reader)
 
 
 def test_a_log_goes_to_standard_output_as_well() -> None:
