@@ -102,8 +102,7 @@ class Case(Brief):
 
     @property
     def digest(self) -> str:
-        """A digest of what is known, equal for two cases that say the same: `blake2b:` and 128 bits of what is known,
-        as hexadecimal digits.
+        """A digest of what is known, equal for two cases that say the same: `blake2b:` and 32 hexadecimal digits.
 
         The id and the title do not count, nor the order of what is known; labels of parties, their order, certainties
         and the day do. It hides little: whoever can guess a case can find out whether the guess is right.
