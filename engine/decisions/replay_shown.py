@@ -33,7 +33,7 @@ _WIDEST = max(map(len, _MEANT)) + 2
 
 
 def listed_replays(replayed: Iterable[ReplayedDecision], limit: int) -> list[ReplayedDecision]:
-    """Go through all, and return at most so many of those with another outcome: those with the weightiest difference,
+    """Go through all, and return at most `limit` of those with another outcome: those with the weightiest difference,
     in the order of the log where that is the same.
     """
     other = (each for each in replayed if each.verdict == "other outcome")
