@@ -17,14 +17,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ottava import Advisor, Case, Decision, DecisionLog, InvalidCall
+from ottava import Advisor, Case, Decision, DecisionLog, InvalidCall, load_rulebook
 from ottava.engine.authoring.generating.cases import cases
 from ottava.facts import Attribute, Vocabulary, built_in_vocabulary
+from ottava.facts.attribute import DAY
 from ottava.facts.computed import Computation, ComputedAttribute
 
 ADVISOR = Advisor()
 MADE = [Case.from_mapping(data | {"title": ""}) for data in cases(40, 20)]
 VOCABULARY = built_in_vocabulary()
+HOUSING = load_rulebook(str(Path(__file__).parents[2] / "examples" / "rulebooks" / "housing"))
 CONFIDENTIAL = {each.path for each in VOCABULARY if each.confidential}
 
 
@@ -196,6 +198,21 @@ def money(amount: int) -> tuple[Vocabulary, Case]:
     vocabulary = VOCABULARY.extended([given_amount, doubled])
     data = {"id": "a", "claim": {"amount": amount}, "parties": [{"id": "x"}, {"id": "y"}]}
     return vocabulary, Case.from_mapping(data, vocabulary)
+
+
+COUNTED_FROM_TODAY = [each.path for each in HOUSING.vocabulary.computed if DAY in HOUSING.vocabulary.given(each.path)]
+
+
+@pytest.mark.parametrize("path", COUNTED_FROM_TODAY)
+def test_the_day_of_the_advice_is_never_said_to_be_masked(path: str) -> None:
+    """Every record has it."""
+    case = Case.from_mapping({"id": "a", "day": "2026-03-14"}, HOUSING.vocabulary)
+    log = DecisionLog(lambda decision: None, keep_cases=True, mask=[path], vocabulary=HOUSING.vocabulary)
+    decision = log.record(Advisor(HOUSING).advise(case), case)
+    assert decision.masked
+    assert DAY not in decision.masked
+    assert decision.case is not None
+    assert decision.case["day"] == decision.day == "2026-03-14"
 
 
 def test_what_the_vocabulary_of_the_log_does_not_know_is_masked_too() -> None:
