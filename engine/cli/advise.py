@@ -65,7 +65,7 @@ def advise(
         typer.Option(
             "--log-mask",
             metavar="NAME",
-            help="Leave an attribute such as party.trust out of the kept cases; confidential leaves out all that are so. "
+            help="Leave an attribute such as party.trust out of the kept cases; confidential names all that are so. "
             "May be repeated.",
         ),
     ] = None,
