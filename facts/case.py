@@ -44,6 +44,9 @@ class Party(Brief):
         """Return the observation if its certainty is at least 0.2, as rules see it."""
         return _known(_observed(self.observations, name))
 
+    def __hash__(self) -> int:
+        return hash((self.id, frozenset(self.observations.items())))
+
     def __reduce__(self) -> tuple[type["Party"], tuple[str, dict[str, Observation]]]:
         return Party, (self.id, dict(self.observations))
 
@@ -162,6 +165,9 @@ class Case(Brief):
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Let pydantic take, write and describe cases under the built-in vocabulary; see `under` for others."""
         return _Under(vocabulary_or_built_in(None)).__get_pydantic_core_schema__(source, handler)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.title, frozenset(self.observations.items()), self.parties))
 
     def __reduce__(self) -> tuple[type["Case"], tuple[str, str, dict[str, Observation], tuple[Party, ...]]]:
         return Case, (self.id, self.title, dict(self.observations), self.parties)

@@ -40,6 +40,13 @@ def test_equal_numbers_have_one_digest_and_get_the_same_bytes(number: float) -> 
     assert Advisor().advise(first).to_json() == Advisor().advise(other).to_json()
 
 
+def test_cases_are_found_in_sets_and_caches() -> None:
+    read = [Case.from_mapping(turned(each)) for each in CASES]
+    assert {*map(Case.from_mapping, CASES)} == {*read}
+    assert len({*read}) == len(CASES)
+    assert len({party for case in read for party in case.parties}) > len(CASES)
+
+
 def test_advice_has_the_digest_of_its_case() -> None:
     for name in ("housing", "marketplace"):
         advisor = Advisor(load_rulebook(TREE / "examples" / "rulebooks" / name))
