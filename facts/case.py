@@ -44,6 +44,9 @@ class Party(Brief):
         """Return the observation if its certainty is at least 0.2, as rules see it."""
         return _known(_observed(self.observations, name))
 
+    def __hash__(self) -> int:
+        return hash((self.id, frozenset(self.observations.items())))
+
     def __reduce__(self) -> tuple[type["Party"], tuple[str, dict[str, Observation]]]:
         return Party, (self.id, dict(self.observations))
 
@@ -102,8 +105,7 @@ class Case(Brief):
 
     @property
     def digest(self) -> str:
-        """A digest of what is known, equal for two cases that say the same: `blake2b:` and 128 bits of what is known,
-        as hexadecimal digits.
+        """A digest of what is known, equal for two cases that say the same: `blake2b:` and 32 hexadecimal digits.
 
         The id and the title do not count, nor the order of what is known; labels of parties, their order, certainties
         and the day do. It hides little: whoever can guess a case can find out whether the guess is right.
@@ -163,6 +165,9 @@ class Case(Brief):
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Let pydantic take, write and describe cases under the built-in vocabulary; see `under` for others."""
         return _Under(vocabulary_or_built_in(None)).__get_pydantic_core_schema__(source, handler)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.title, frozenset(self.observations.items()), self.parties))
 
     def __reduce__(self) -> tuple[type["Case"], tuple[str, str, dict[str, Observation], tuple[Party, ...]]]:
         return Case, (self.id, self.title, dict(self.observations), self.parties)

@@ -178,8 +178,14 @@ def _value_schema(annotation: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema.setdefault("le", LARGEST_INTEGER)
     if schema["type"] == "float":
         schema["allow_inf_nan"] = False
+        return core_schema.no_info_after_validator_function(_unsigned_zero, schema)
     checked: CoreSchema = schema
     return checked
+
+
+def _unsigned_zero(number: float) -> float:
+    """Return the number, and 0.0 for -0.0: equal cases have equal digests and get the same bytes of advice."""
+    return number + 0.0
 
 
 def _form(value: object) -> str:
@@ -200,7 +206,7 @@ def _observed(fields: dict[str, Any]) -> Observation | None:
     if fields["value"] is None:
         return None
     certainty = fields.get("certainty")
-    return Observation(fields["value"], 1.0 if certainty is None else certainty)
+    return Observation(fields["value"], 1.0 if certainty is None else _unsigned_zero(certainty))
 
 
 def _distinct(value: Any, check: core_schema.ValidatorFunctionWrapHandler) -> frozenset[str]:

@@ -65,7 +65,7 @@ def advise(
         typer.Option(
             "--log-mask",
             metavar="NAME",
-            help="Leave an attribute such as party.trust out of the kept cases; confidential stands for all of those. "
+            help="Leave an attribute such as party.trust out of the kept cases; confidential names all that are so. "
             "May be repeated.",
         ),
     ] = None,
@@ -87,7 +87,7 @@ def advise(
     from ..rulebook.locating import BUILT_IN
     from ..rulebook.rulebook_cache import cached_rulebook
     from .arguments import cases_named, for_each_case
-    from .output import Pages, check_destination, documents, files_of
+    from .output import Pages, check_destination, complain, documents, files_of, message, unwritable
 
     if for_parties and (full or verbose):
         raise typer.BadParameter("`--for-parties` is a sheet without reasons; leave out `--full` and `--verbose`")
@@ -115,8 +115,12 @@ def advise(
     def advised(case: Case) -> Advice:
         """Return the advice, which is on record before anybody sees it."""
         advice = advisor.advise(case, thorough=thorough)
-        if records is not None:
-            records.record(advice, case, asked_by=asked_by or "", thorough=thorough)
+        if log is not None and records is not None:
+            try:
+                records.record(advice, case, asked_by=asked_by or "", thorough=thorough)
+            except OSError as error:  # nor can those of the next cases be written
+                complain(message(unwritable(log, error)))
+                raise typer.Exit(WRONG_INPUT) from None
         return advice
 
     def shapes(case: Case) -> Iterable[Shape]:

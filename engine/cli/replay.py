@@ -29,7 +29,7 @@ def replay(
     format: TextOrJsonOption = "text",
     output: OutputOption = None,
     limit: Annotated[
-        int, typer.Option(metavar="N", min=0, help="List at most so many decisions with another outcome in text.")
+        int, typer.Option(metavar="N", min=0, help="List at most this many decisions with another outcome in text.")
     ] = 20,
     budget: BudgetOption = None,
 ) -> None:

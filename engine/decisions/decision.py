@@ -8,11 +8,13 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
+from ottava.facts.days import is_day
 from ottava.facts.source.arguments import InvalidCall, expect
 from ottava.facts.source.brief import Brief, brief
+from ottava.facts.source.diagnostic import quoted
 
 from ..inference.advice import Advice, RulebookIdentity, to_json
-from ..inference.from_json import reason_of
+from ..inference.from_json import read_or_reason
 from ..rulebook.conclusion import Effect
 
 RECORD_VERSION = 1
@@ -119,24 +121,10 @@ class Decision(Brief, Struct, frozen=True):
 
 def decision_or_reason(text: str | bytes) -> Decision | str:
     """Return the decision that a text is the JSON of, or what the text is instead."""
-    try:
-        found = msgspec.json.decode(text, type=_Format).format_version
-        if found == RECORD_VERSION:
-            return msgspec.json.decode(text, type=Decision)
-    except msgspec.ValidationError as error:
-        return f"not the JSON of a decision: {reason_of(error)}"
-    except (msgspec.MsgspecError, ValueError, RecursionError):  # of old, those of msgspec are no ValueErrors
-        return "not JSON, expected that of a decision"
-    return (
-        f"a decision of format {found}, and this version of Ottava reads format {RECORD_VERSION}; read it with the "
-        "version that wrote it"
-    )
-
-
-class _Format(Struct):
-    """What is looked at before all else."""
-
-    format_version: int
+    found = read_or_reason(text, Decision, RECORD_VERSION, "a decision", "read it with the version that wrote it")
+    if isinstance(found, Decision) and found.day is not None and not is_day(found.day):
+        return f"not the JSON of a decision: its `day` is {quoted(found.day)}, expected a date, such as `2026-03-14`"
+    return found
 
 
 def digest_of(advice: Advice) -> str:

@@ -30,7 +30,7 @@ class DecisionLog:
     advice may be given without a record is for the application to decide.
     keep_cases: whether records keep the case itself, without its title.
     mask: attributes that a kept case leaves out, such as `safety.weapon` or `party.trust`; the word `confidential`
-    stands for all that are confidential. The record names what it leaves out.
+    names all that are confidential. The record names what it leaves out.
     vocabulary: that of the names in `mask`, `advisor.rulebook.vocabulary`; left out, the built-in one. Where anything
     is masked, a kept case leaves out what this vocabulary does not know as well.
     clock: gives the time of a record, with its zone.
@@ -75,7 +75,7 @@ class DecisionLog:
         """
         expect_path("path", path)
         name = os.fspath(path)
-        expect("\0" not in name, "path", name, "the path of a file")
+        expect(bool(name) and "\0" not in name, "path", name, "the path of a file")
         file = LogFile(os.path.abspath(name), fsync)
         log = cls(file, keep_cases=keep_cases, mask=mask, vocabulary=vocabulary, clock=clock)
         file.check()

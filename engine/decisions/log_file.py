@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import suppress
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from .decision import Decision
@@ -26,13 +28,13 @@ class LogFile:
 
     def check(self) -> None:
         """See that the file can be read and written to; make it if it is not there."""
-        os.close(os.open(self.path, _FLAGS, _MODE))
+        with self._opened():
+            pass
 
     def __call__(self, decision: Decision) -> None:
         """Append a record. What a crash has left of another before it stays on a line of its own."""
         line = decision.to_json().encode() + b"\n"
-        file = os.open(self.path, _FLAGS, _MODE)
-        try:
+        with self._opened() as file:
             _lock(file)
             data = b"\n" + line if _is_torn(file) else line
             written = os.write(file, data)
@@ -41,8 +43,29 @@ class LogFile:
             if self.fsync:
                 _unlock(file)  # others need not wait for the disk
                 os.fsync(file)
-        finally:
-            os.close(file)
+
+    @contextmanager
+    def _opened(self) -> Iterator[int]:
+        """Open the file, and close it again; its name is in each OSError."""
+        try:
+            file = _open(self.path)
+            try:
+                yield file
+            finally:
+                os.close(file)
+        except OSError as error:
+            error.filename = self.path
+            raise
+
+
+def _open(path: str) -> int:
+    """Open a file to append to. A named pipe that nobody reads is an error: what is written to it would be lost."""
+    with suppress(FileNotFoundError):
+        if stat.S_ISFIFO(os.stat(path).st_mode):
+            pipe = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+            os.set_blocking(pipe, True)
+            return pipe
+    return os.open(path, _FLAGS, _MODE)
 
 
 def _lock(file: int) -> None:

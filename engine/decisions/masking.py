@@ -18,7 +18,8 @@ def masked_paths(names: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]
     """Return the attributes of a case that are masked by these names, such as `safety.weapon` or `confidential`; None
     where nothing is to be masked.
 
-    In place of a computed attribute come those that it is worked out from. Raises InvalidCall for an unknown name.
+    In place of a computed attribute come those that it is worked out from, without the day of the advice. Raises
+    InvalidCall for an unknown name.
     """
     expect_many("mask", names, "names such as `safety.weapon`, or `confidential`")
     asked_for = (names,) if isinstance(names, str) else tuple(names)
@@ -32,6 +33,7 @@ def masked_paths(names: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]
         else:
             raise InvalidCall(_unknown(name, vocabulary))
         found.update(given for path in asked for given in vocabulary.given(path))
+    found.discard(DAY)  # every record has the day, so that it cannot be left out of the case
     return frozenset(found) if asked_for else None
 
 

@@ -25,7 +25,7 @@ _MEANT: dict[Obstacle, str] = {
     "no case": "the log did not keep the case; `--cases` names files that have it",
     "masked": "the kept case is without what was masked; `--cases` names files that have it whole",
     "not in the archive": "no case in the files of `--cases` has the digest of the one advised on",
-    "another case": "the case in the record does not have the digest of the one advised on",
+    "another case": "the case in the record is not the one advised on: the record was changed",
     "other vocabulary": "the rulebook does not take the case",
     "refused": "there is no advice on the case now",
 }
@@ -33,7 +33,7 @@ _WIDEST = max(map(len, _MEANT)) + 2
 
 
 def listed_replays(replayed: Iterable[ReplayedDecision], limit: int) -> list[ReplayedDecision]:
-    """Go through all, and return at most so many of those with another outcome: those with the weightiest difference,
+    """Go through all, and return at most `limit` of those with another outcome: those with the weightiest difference,
     in the order of the log where that is the same.
     """
     other = (each for each in replayed if each.verdict == "other outcome")
@@ -94,7 +94,7 @@ def first_lines(summary: ReplaySummary) -> Iterator[str]:
 
 
 _UNLIKE = (
-    "Rulebook, version of Ottava, language and day are the same, and yet the advice is not the same byte for byte. "
+    "Rulebook, version of Ottava, language and day are the same, and yet the advice is not what the record says. "
     "Either the record, the case or the program was changed, or the advice was thorough with another budget: name "
     "that with `--budget`."
 )

@@ -90,7 +90,7 @@ class Replayer:
             return values.replace(known, obstacle="refused", reason=visible(str(error)))
         except Exception as error:  # one case that nobody thought of must not end the run
             return values.replace(known, obstacle="refused", reason=internal_error(error, "worked on").message)
-        if exact and digest_of(now) == decision.advice_digest:
+        if exact and digest_of(now) == decision.advice_digest and outcome_of(now) == decision.outcome:
             return values.replace(known, verdict="same", exact=True)
         kinds, found = changes(decision.outcome, now, self.titles)
         verdict: Verdict = "other outcome" if kinds else "same outcome"
@@ -114,11 +114,11 @@ class Replayer:
 
     def _case(self, decision: Decision) -> Case | tuple[Obstacle, str]:
         kept = self._kept(decision)
-        if isinstance(kept, Case) or self._archive is None:
+        if isinstance(kept, Case) or self._archive is None or kept == _CHANGED:
             return kept
         found = self._archive.case(decision)
         if found is not None:
-            return found
+            return found if self._is_kept_of(decision, found) else _CHANGED
         if reason := self._archive.reason(decision):
             return "other vocabulary", reason
         return ("not in the archive", "") if decision.case is None else kept
@@ -131,9 +131,19 @@ class Replayer:
         except InvalidCase as invalid:
             return "other vocabulary", invalid.diagnostics[0].message
         if case.digest != decision.case_digest:
-            return ("masked", "") if decision.masked else ("another case", "")
+            return ("masked", "") if decision.masked else _CHANGED
         return replace(case, id=decision.case_id)
 
+    def _is_kept_of(self, decision: Decision, whole: Case) -> bool:
+        """Return whether the case that was kept masked, if it can be read, is what masking leaves of the whole one."""
+        try:
+            kept = Case.from_mapping(decision.case or {}, self._rulebook.vocabulary)
+        except InvalidCase:
+            return True
+        return decision.case is None or kept.digest == whole.without(decision.masked).digest
+
+
+_CHANGED: tuple[Obstacle, str] = ("another case", "")
 
 _OF_BYTES = ("rulebook", "engine_version", "language", "day")
 """What decides on the bytes of an advice beside the case; advice and decision have them under these names."""

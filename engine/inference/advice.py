@@ -11,12 +11,12 @@ import msgspec
 from msgspec import Struct
 
 from ottava.facts.days import is_day
-from ottava.facts.source.arguments import expect, expect_text, expect_whole
+from ottava.facts.source.arguments import InvalidCall, expect, expect_text, expect_whole
 from ottava.facts.source.brief import Brief, brief
 
 from ..rulebook.conclusion import Effect
 from .card import Card
-from .from_json import from_json
+from .from_json import read_or_reason
 from .stability import Prospect, Stability
 
 FORMAT_VERSION = 2
@@ -286,7 +286,7 @@ class Advice(Brief, Struct, frozen=True, gc=False):
         return [{"case": self.case} | {name: getattr(each, name) for name in names} for each in self.recommendations]
 
     def to_text(self, *, title: str = "", full: bool = False, verbose: bool = False, width: int = 80) -> str:
-        """The card as text that `ottava advise` prints, in lines of so many cells.
+        """The card as the text that `ottava advise` prints, in lines at most `width` cells wide.
 
         title: that of the case, which an advice does not carry. full: the whole page instead; verbose: with the proof,
         down to the facts, as well. They mean the same in the other formats.
@@ -334,7 +334,10 @@ class Advice(Brief, Struct, frozen=True, gc=False):
         """Return the advice that `to_json` wrote, equal to the one it was asked of; fields that later versions of
         Ottava add are passed over. Raises InvalidCall for what is no such text, or of another format.
         """
-        read = from_json(text, cls, FORMAT_VERSION)
+        expect(isinstance(text, str | bytes), "text", text, "the JSON of an advice, as `to_json` writes it")
+        read = read_or_reason(text, cls, FORMAT_VERSION, "an advice", "ask for the advice on the case again")
+        if isinstance(read, str):
+            raise InvalidCall(f"`text` is {read}")
         expect(read.day is None or is_day(read.day), "day", read.day, "a date, such as `2026-03-14`")
         return read
 

@@ -22,10 +22,8 @@ from .condition import Atom, Condition, NamedCondition
 from .texts import Language
 
 if TYPE_CHECKING:
-    from .safeguard import Dropped, HeldByTests, Safeguard
-
-if TYPE_CHECKING:
     from .rulebook_text import RulebookText
+    from .safeguard import Dropped, HeldByTests, Safeguard
 
 
 ByStage = tuple[tuple[str | None, tuple[str, ...]], ...]

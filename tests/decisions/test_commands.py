@@ -1,6 +1,7 @@
 """`ottava advise --log` and `ottava replay`: what they write, say and refuse, and how they end."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,7 @@ def test_the_case_is_kept_masked(ottava: Command, tmp_path: Path) -> None:
         (["--log", "FILE", "--output", "FILE"], 2, "name the same file"),
         (["--log", "FILE", "--log-cases", "--log-mask", "safety.wepon"], 1, "did you mean `safety.weapon`?"),
         (["--log", "FILE", "--asked-by", "a\nb"], 1, "expected who asked, as a text on one line"),
+        (["--log", ""], 1, "expected the path of a file"),
         (["--log", "nowhere/FILE"], 1, "cannot be written: no such file or directory"),
         (["--log", str(QUARREL)], 1, "is read by this command and would be written over"),
     ],
@@ -86,7 +88,23 @@ def test_what_cannot_be_recorded_is_refused_and_no_advice_shown(
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
 def test_without_a_record_there_is_no_advice(ottava: Command) -> None:
     found = ottava("advise", QUARREL, "--log", "/dev/full")
-    assert (found.status, found.out, found.err) == (1, "", "error: no space left on device\n\n")
+    assert (found.status, found.out) == (1, "")
+    assert found.err == "error: `/dev/full` cannot be written: no space left on device\n\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_a_full_log_is_told_once_and_not_of_the_output(ottava: Command, tmp_path: Path) -> None:
+    found = ottava("advise", QUARREL, QUARREL, "--quick", "--log", "/dev/full", "--output", tmp_path / "advice.txt")
+    assert (found.status, found.err) == (1, "error: `/dev/full` cannot be written: no space left on device\n\n")
+    assert not (tmp_path / "advice.txt").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_that_nobody_reads_is_no_log(ottava: Command, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    found = ottava("advise", QUARREL, "--quick", "--log", tmp_path / "pipe")
+    assert (found.status, found.out) == (1, "")
+    assert f"{tmp_path / 'pipe'}` cannot be written: " in found.err
 
 
 def test_what_advise_has_recorded_is_replayed_the_same(ottava: Command, tmp_path: Path) -> None:

@@ -94,6 +94,41 @@ def test_an_outcome_of_the_same_rules_that_was_changed_is_seen() -> None:
     assert (found.verdict, found.exact, found.kinds) == ("same outcome", True, ())
 
 
+OUTCOMES = {
+    "nothing_fits": True,
+    "gates": [{"id": "safety_first", "effect": "stop"}],
+    "recommendations": [],
+    "exclusions": [{"method": "learning", "stage": "never", "party": None}],
+    "directives": [{"id": "call_police", "kind": "do", "party": "nobody"}],
+}
+"""Another value for each field of an outcome."""
+
+
+@pytest.mark.parametrize("field", OUTCOMES)
+def test_a_record_whose_outcome_is_not_that_of_its_digest_was_changed(field: str) -> None:
+    """The digest alone says nothing of the outcome beside it, which is what people read."""
+    data = json.loads(recorded(MADE[0]).to_json())
+    assert data["outcome"][field] != OUTCOMES[field]
+    data["outcome"][field] = OUTCOMES[field]
+    (found,) = replayed(ADVISOR.rulebook, [Decision.from_json(json.dumps(data))])
+    assert found.exact
+    assert found.verdict != "same"
+
+
+@pytest.mark.parametrize("day", ["2026-99-99", "", "x", "2026-03-14T10:00"])
+@pytest.mark.parametrize("keep_cases", [True, False])
+def test_a_record_with_a_day_that_is_none_does_not_end_the_replay(
+    day: str, keep_cases: bool, logged: Logged, tmp_path: Path
+) -> None:
+    log = logged(MADE[:2], keep_cases=keep_cases)
+    first, second = log.read_text("utf-8").splitlines()
+    log.write_text(first.replace('"day":null', f'"day":"{day}"') + f"\n{second}\n", "utf-8")
+    archive = Archive([ReadCase(NOWHERE, each) for each in MADE], ADVISOR.rulebook.vocabulary)
+    found = list(Replayer(ADVISOR.rulebook, archive).replay(read_log([str(log)])))
+    assert [each.obstacle or each.verdict for each in found] == ["no record", "same"]
+    assert f"its `day` is `{day}`" in found[0].reason
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -222,7 +257,16 @@ def test_a_kept_case_that_was_changed_is_told() -> None:
     data = json.loads(recorded(MADE[0]).to_json())
     data["case"]["dispute"] = {"category": "consumer" if MADE[0].get("dispute.category") is None else "family"}
     assert Case.from_mapping(data["case"]).digest != MADE[0].digest
-    assert obstacle(ADVISOR.rulebook, Decision.from_json(json.dumps(data))) == ("another case", "")
+    changed = Decision.from_json(json.dumps(data))
+    assert obstacle(ADVISOR.rulebook, changed) == ("another case", "")
+    assert obstacle(ADVISOR.rulebook, changed, list(MADE)) == ("another case", "")
+
+
+def test_a_case_that_was_kept_masked_and_changed_is_told_where_an_archive_has_it_whole() -> None:
+    weapon = next(case for case in MADE if case.get("safety.weapon") is not None)
+    data = json.loads(recorded(weapon, mask=["safety.weapon"]).to_json())
+    data["case"]["dispute"] = {"category": "consumer" if weapon.get("dispute.category") is None else "family"}
+    assert obstacle(ADVISOR.rulebook, Decision.from_json(json.dumps(data)), list(MADE)) == ("another case", "")
 
 
 def test_a_case_that_the_rulebook_does_not_take_is_told() -> None:
@@ -300,5 +344,5 @@ def test_every_line_of_a_log_is_counted_once(logged: Logged) -> None:
     assert reasons[0].startswith("a decision of format 2, and this version of Ottava reads format 1")
     assert reasons[1].startswith("not the JSON of a decision: expected `mapping`")
     assert reasons[2] == "not JSON, expected that of a decision"
-    assert reasons[3].endswith("missing required field `id`")
+    assert reasons[3].endswith("the field `id` is missing")
     assert reasons[4] == "this record is larger than 1 MiB"

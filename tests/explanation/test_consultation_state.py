@@ -124,7 +124,7 @@ def test_the_state_of_another_format_is_refused() -> None:
     )
     for other in (3, 0):
         assert said.format(f"format {other}") in said_of(ADVISOR, state | {"format_version": other})
-    for nonsense in ("2", None, [], -1, 10**5000):
+    for nonsense in ("2", None, [], -1, True, 10**5000):
         assert said.format("no format that there is") in said_of(ADVISOR, state | {"format_version": nonsense})
 
 

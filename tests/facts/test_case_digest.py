@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from batch.conftest import made_up
 from inference.scripts import TREE
 
@@ -25,6 +26,25 @@ def digest(data: dict[str, Any]) -> str:
 def test_neither_id_nor_title_nor_order_counts() -> None:
     for each in CASES:
         assert digest(each) == digest(turned(each) | {"id": "other", "title": "Another title"})
+
+
+@pytest.mark.parametrize("number", [0, 0.0, -0.0])
+def test_equal_numbers_have_one_digest_and_get_the_same_bytes(number: float) -> None:
+    """The sign of a zero can be seen in JSON and nowhere else."""
+    first, other = (
+        {"id": "a", "dispute": {"deadline_hours": each, "stakes": {"value": "serious", "certainty": each}}}
+        for each in (0.0, number)
+    )
+    assert Case.from_mapping(first) == Case.from_mapping(other)
+    assert digest(first) == digest(other)
+    assert Advisor().advise(first).to_json() == Advisor().advise(other).to_json()
+
+
+def test_cases_are_found_in_sets_and_caches() -> None:
+    read = [Case.from_mapping(turned(each)) for each in CASES]
+    assert {*map(Case.from_mapping, CASES)} == {*read}
+    assert len({*read}) == len(CASES)
+    assert len({party for case in read for party in case.parties}) > len(CASES)
 
 
 def test_advice_has_the_digest_of_its_case() -> None:

@@ -127,15 +127,50 @@ def test_pydantic_takes_and_writes_advice(seed: int) -> None:
         ("[" * 100_000, "`text` is not"),
         ("{}", "`text` is an advice of format 1, and this version of Ottava reads format 2; ask for the advice"),
         ('{"format_version": 3}', "an advice of format 3, and this version of Ottava reads format 2"),
-        ('{"format_version": 2}', "not the JSON of an advice, as `to_json` writes it: object missing required field"),
+        ('{"format_version": 2}', "not the JSON of an advice: the field `engine_version` is missing"),
+        ('{"format_version": %s}' % ("9" * 4_000), "an advice of no format that there is, and this version"),
         ('{"format_version": "2"}', "expected `whole number`, got `text` - at `$.format_version`"),
         ("[]", "expected `mapping`, got `list`"),
         (3, "`text` is `3`, expected the JSON of an advice"),
     ],
 )
 def test_what_is_no_advice_is_refused(text: Any, said: str) -> None:
-    with pytest.raises(InvalidCall, match=re.escape(said)):
+    with pytest.raises(InvalidCall, match=re.escape(said)) as raised:
         Advice.from_json(text)
+    assert len(str(raised.value)) <= 400
+
+
+WRITTEN = VALUES["advice"].to_mapping()
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_a_value_of_the_wrong_kind_is_refused_in_short_and_plain_words(data: st.DataObject) -> None:
+    """Wherever it is in an advice, and whatever it is."""
+    advice = json.loads(json.dumps(WRITTEN))
+    *way, last = data.draw(st.sampled_from(places_in(advice)))
+    owner = advice
+    for key in way:
+        owner = owner[key]
+    owner[last] = data.draw(st.sampled_from([None, True, 1, 1.5, "x" * 4_000, [], {}]))
+    said = refusal(json.dumps(advice))
+    assert len(said) <= 400
+    assert not re.search(r"\b(str|int|float|bool|object|array)\b", said)
+
+
+def refusal(text: str) -> str:
+    """Why a text is no advice; empty if it is one."""
+    try:
+        Advice.from_json(text)
+    except InvalidCall as refused:
+        return str(refused)
+    return ""
+
+
+def places_in(value: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place in an advice."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [found for key, each in inside for found in [(*place, key), *places_in(each, (*place, key))]]
 
 
 @given(st.text(), st.dates().map(str))

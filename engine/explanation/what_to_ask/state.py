@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from ottava.facts import PARTY, InvalidCase, Vocabulary
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 
+from ...inference.from_json import format_said
 from ...rulebook.rulebook import Rulebook
 
 FORMAT_VERSION = 2
@@ -24,7 +25,6 @@ MOST_STEPS = 10_000
 """Answers that a state may hold; an interview asks each question once."""
 
 _DIGITS = 16
-_MOST_FORMATS = 1000
 
 
 class CheckedState(NamedTuple):
@@ -53,11 +53,11 @@ def checked(state: Any, rulebook: Rulebook) -> CheckedState:
     if not isinstance(state, Mapping) or not isinstance(steps, list) or "start" not in state:
         raise _refused("found no state of a consultation, expected a mapping with `start` and a list of `steps`")
     found = state.get("format_version", 1)
-    if found not in (1, FORMAT_VERSION):
-        given = (
-            f"format {found}" if isinstance(found, int) and 0 <= found < _MOST_FORMATS else "no format that there is"
+    if isinstance(found, bool) or found not in (1, FORMAT_VERSION):
+        message = (
+            f"the state of a consultation is of {format_said(found)}, and this version of Ottava reads format "
+            f"{FORMAT_VERSION}"
         )
-        message = f"the state of a consultation is of {given}, and this version of Ottava reads format {FORMAT_VERSION}"
         raise _refused(message, "begin the consultation again")
     if len(steps) > MOST_STEPS:
         raise _refused(f"found {len(steps)} steps in the state of a consultation, expected at most {MOST_STEPS}")
@@ -80,7 +80,10 @@ def _refuse_other_definitions(state: Mapping[str, Any], paths: list[str], rulebo
     if name != rulebook.name:
         raise _refused(f"{made}, expected `{rulebook.name}`", again)
     if state.get("vocabulary") != _digest(state["start"], paths, rulebook.vocabulary):
-        message = f"{made}, and `{rulebook.version}` of it defines something that was answered in another way"
+        message = (
+            f"{made}, and `{rulebook.version}` of it defines something that was answered in another way, or the state "
+            "was changed"
+        )
         raise _refused(message, again)
 
 

@@ -57,7 +57,11 @@ def names_gone() -> Iterator[str]:
 
 def test_all_that_is_broken_is_listed_and_all_that_is_listed_is_broken() -> None:
     found = {*breaks_of_advice(), *breaks_of_cases(), *names_gone()}
-    assert found == {each.found for each in DECLARED}
+    listed = {each.found for each in DECLARED}
+    assert found == listed, (
+        f"breaks that are not listed: {sorted(found - listed)}; listed and not there: {sorted(listed - found)}. Undo "
+        "them, or see `Take something away` in CONTRIBUTING.md: deprecate, or list in tests/library/contract/breaks.py"
+    )
 
 
 @pytest.mark.parametrize("declared", DECLARED, ids=lambda each: each.found)
@@ -67,7 +71,8 @@ def test_a_break_is_explained_where_people_upgrade(declared: Any) -> None:
 
 
 def test_the_format_of_an_advice_rises_with_its_breaks_and_only_then() -> None:
-    assert numbers()["format_version"] == KEPT["numbers"]["format_version"] + bool(breaks_of_advice())
+    expected = KEPT["numbers"]["format_version"] + bool(breaks_of_advice())
+    assert numbers()["format_version"] == expected, f"`FORMAT_VERSION` in engine/inference/advice.py must be {expected}"
 
 
 def test_the_version_of_the_built_in_rulebook_rises_with_its_rules() -> None:
@@ -77,9 +82,9 @@ def test_the_version_of_the_built_in_rulebook_rises_with_its_rules() -> None:
     if kept["fingerprint"] == now["fingerprint"]:
         assert is_now == was
     else:
-        assert is_now > was
+        assert is_now > was, "the rules were changed: raise `version` in rules/eight_methods/rulebook.yaml"
     if any("of the built-in rulebook" in each for each in names_gone()):
-        assert is_now[0] > was[0]
+        assert is_now[0] > was[0], "an id is gone: raise the first number of `version` in its rulebook.yaml"
 
 
 @pytest.mark.slow
