@@ -4,6 +4,8 @@ import os
 import signal
 import sys
 
+from hypothesis import HealthCheck, settings
+
 # No test leaves anything in the cache of whoever runs it, or finds anything there.
 os.environ["OTTAVA_CACHE"] = ""
 
@@ -12,3 +14,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+# How long an example takes says nothing of what is tested, and much of what else the machine is doing.
+settings.register_profile("ottava", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ottava")

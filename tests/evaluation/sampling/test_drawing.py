@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from batch.conftest import json_lines, made_up
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ottava.engine.evaluation.errors import EvaluationError
@@ -71,7 +71,6 @@ def sample_of(sizes: list[int]) -> CaseSample:
     st.lists(st.sampled_from("abcdef"), min_size=1, unique=True),
     st.integers(0, 100),
 )
-@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_all_get_the_shared_cases_and_one_each_of_the_others(sizes: list[int], experts: list[str], shared: int) -> None:
     sample = sample_of(sizes)
     hands = deal(sample, experts, shared)

@@ -9,7 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -49,7 +49,7 @@ def data_of(page: str) -> Any:
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None)
 def test_no_sheet_says_a_word_of_the_advice(seed: int) -> None:
     case = Case.from_mapping(next(iter(cases(1, seed))))
     advice = ADVISOR.advise(case)

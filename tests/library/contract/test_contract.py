@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from library.contract.breaks import SINCE
 from library.contract.compatibility import Schema, breaks
@@ -115,7 +115,7 @@ NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None, phases=NO_SHRINKING, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, phases=NO_SHRINKING)
 @given(values(OLD_CASES, OLD_CASES).filter(distinct_labels))
 def test_a_case_of_the_last_release_is_read(case: dict[str, Any]) -> None:
     read = Case.from_mapping(case)
@@ -123,7 +123,7 @@ def test_a_case_of_the_last_release_is_read(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None, phases=NO_SHRINKING, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, phases=NO_SHRINKING)
 @given(values(OLD_CASES, OLD_CASES).filter(distinct_labels), st.booleans())
 def test_a_case_of_the_last_release_gets_advice(case: dict[str, Any], thorough: bool) -> None:
     assert Advisor(budget=500).advise(case, thorough=thorough).case == case.get("id", "case")
