@@ -4,8 +4,8 @@
 stands for a file of the repository that the reader puts into the folder. In a `console` block a line with `$ ` is a
 command, continued where it ends in a backslash; what follows is what it prints, `…` alone in a line standing for any
 lines. A command that fails must be meant to: `<!-- exits with 1 -->` before its block. One that ends in `&` is a
-server, which runs to the end of the page, on a port that is free in place of 8000. What stands behind `> ` in the output
-is typed there. What needs a network is in an `sh` block and not run.
+server, which runs to the end of the page, on a port that is free in place of 8000. What stands behind `> ` in the
+output is typed there. What needs a network is in an `sh` block and not run.
 """
 
 import re
