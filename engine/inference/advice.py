@@ -286,9 +286,10 @@ class Advice(Brief, Struct, frozen=True, gc=False):
         return [{"case": self.case} | {name: getattr(each, name) for name in names} for each in self.recommendations]
 
     def to_text(self, *, title: str = "", full: bool = False, verbose: bool = False, width: int = 80) -> str:
-        """The card as the text that `ottava advise` prints, in lines at most `width` cells wide.
+        """The card as text, in lines at most `width` cells wide: of thorough advice what `ottava advise` prints, of
+        other advice what `ottava advise --quick` prints.
 
-        title: that of the case, which an advice does not carry. full: the whole page instead; verbose: with the proof,
+        title: that of the case, which the advice does not carry. full: the whole page instead; verbose: with the proof,
         down to the facts, as well. They mean the same in the other formats.
         """
         from ..report.text import to_text

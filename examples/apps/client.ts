@@ -12,7 +12,7 @@ export const quarrel: Case = {
 
 export function summary(json: string): string[] {
   const advice = JSON.parse(json) as Advice;
-  if (advice.format_version !== 2) throw new Error(`an advice of format ${advice.format_version}`);
+  if (advice.format_version !== 2) throw new Error(`advice of format ${advice.format_version}`);
   const gates = advice.gates.map((gate) => `${gate.effect}: ${gate.title}`);
   const methods = advice.recommendations
     .filter((each) => each.rank !== null)

@@ -1,5 +1,6 @@
-"""Advice that leaves only on record: when, who asked, by which rules, and what was advised."""
+"""Advice that nobody gets before its record is written: when, who asked, by which rules, and what was advised."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -7,12 +8,15 @@ from ottava import Advice, Advisor, Case, DecisionLog
 
 
 class Desk:
-    """Advises, with a record of each advice in a file. What is confidential in a case stays out of it."""
+    """Advises, with a record of each piece of advice in a file, and the case in it: `ottava replay` needs no more.
 
-    def __init__(self, file: Path) -> None:
+    With `mask=["confidential"]` what is confidential in a case stays out, and `replay` needs `--cases` with an archive.
+    """
+
+    def __init__(self, file: Path, mask: Iterable[str] = ()) -> None:
         self.advisor = Advisor()
         vocabulary = self.advisor.rulebook.vocabulary
-        self.log = DecisionLog.to_file(file, keep_cases=True, mask=["confidential"], vocabulary=vocabulary)
+        self.log = DecisionLog.to_file(file, keep_cases=True, mask=mask, vocabulary=vocabulary)
 
     def advise(self, data: dict[str, Any], asked_by: str) -> Advice:
         """Raises OSError where no record can be written: then there is no advice."""

@@ -1,5 +1,6 @@
-"""An address to send a case to: `pip install ottava fastapi uvicorn`, then `uvicorn endpoint:app`.
+"""An HTTP endpoint that takes a case: `pip install CLONE fastapi uvicorn`, then `uvicorn endpoint:app`.
 
+CLONE is the folder of the repository of Ottava, such as `./ottava-source`.
 FastAPI reads the case, answers mistakes with 422 and the place of each, and describes case and advice in `/docs`.
 """
 

@@ -1,4 +1,7 @@
-"""The recommendations of many cases as a table of pandas; `polars.DataFrame` takes the same rows."""
+"""The recommendations of many cases as a table of pandas; `polars.DataFrame` takes the same rows.
+
+It needs Ottava, installed from a clone, and `pip install pandas`.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path

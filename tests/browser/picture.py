@@ -25,9 +25,9 @@ MARGIN, SCALE = 24, 0.8
 
 
 def shown() -> tuple[Advice, str]:
-    """The advice in the picture, and its title."""
+    """The advice in the picture, thorough as the command gives it, and its title."""
     (case,) = read_cases(EXAMPLE)
-    return Advisor().advise(case), case.title
+    return Advisor().advise(case, thorough=True), case.title
 
 
 def words() -> bytes:

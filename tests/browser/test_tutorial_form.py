@@ -37,6 +37,25 @@ def advised(tab: Tab, **said: str) -> tuple[dict[str, str], list[str]]:
     raise AssertionError("no answer")
 
 
+def test_a_field_of_blanks_is_unknown(tab: Tab, address: str) -> None:
+    tab.look(1280, "light")
+    tab.open(address)
+    empty, distrust = advised(tab, arousal="upset", trust=""), advised(tab, trust="0")
+    assert empty[0] == distrust[0] == {}
+    assert empty != distrust
+    assert advised(tab, trust="   ") == empty
+    assert advised(tab, trust=" 0 ") == distrust
+
+
+def test_a_mistake_of_no_field_is_in_the_list(tab: Tab, address: str) -> None:
+    tab.look(1280, "light")
+    tab.open(address)
+    tab.evaluate("document.forms[0].elements.id.remove()")
+    wrong, lines = advised(tab, arousal="angry")
+    assert list(wrong) == ["arousal"]
+    assert lines == ["`parties[0].id` is missing: every party needs a label; add a label such as `id: customer`"]
+
+
 def test_the_form(tab: Tab, address: str) -> None:
     tab.look(1280, "light")
     tab.open(address)

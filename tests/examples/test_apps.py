@@ -5,6 +5,8 @@ import json
 import logging
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from queue import Queue
 from types import ModuleType
@@ -127,16 +129,37 @@ def test_changed_rules_are_taken_up_and_broken_ones_are_not(tmp_path: Path, capl
     assert reloading.current() is second
 
 
+def records(file: Path) -> list[Decision]:
+    return [Decision.from_json(line) for line in file.read_bytes().splitlines()]
+
+
+def replayed(*arguments: str | Path) -> int:
+    """Return the exit status of `ottava replay`: 1 where a decision could not be replayed."""
+    words = [sys.executable, "-m", "ottava", "replay", *map(str, arguments)]
+    return subprocess.run(words, capture_output=True).returncode
+
+
 def test_no_advice_leaves_without_a_record(tmp_path: Path) -> None:
-    desk = app("decisions").Desk(tmp_path / "decisions.jsonl")
+    file = tmp_path / "decisions.jsonl"
+    desk = app("decisions").Desk(file)
     made = list(cases(20, 6))
     advices = [desk.advise(data, "desk 3") for data in made]
-    found = [Decision.from_json(line) for line in (tmp_path / "decisions.jsonl").read_bytes().splitlines()]
-    assert [(each.case_id, each.asked_by) for each in found] == [(each.case, "desk 3") for each in advices]
-    confidential = {each.name for each in built_in_vocabulary() if each.confidential and each.entity == "party"}
-    assert any(confidential & set(party) for data in made for party in data["parties"])
-    assert not any(confidential & set(party) for each in found for party in (each.case or {})["parties"])
-    (tmp_path / "decisions.jsonl").unlink()
-    (tmp_path / "decisions.jsonl").mkdir()
+    assert [(each.case_id, each.asked_by) for each in records(file)] == [(each.case, "desk 3") for each in advices]
+    file.unlink()
+    file.mkdir()
     with pytest.raises(IsADirectoryError):
         desk.advise(made[0], "desk 3")
+
+
+@pytest.mark.slow
+def test_its_log_can_be_replayed_alone_and_a_masked_one_with_the_archive(tmp_path: Path) -> None:
+    made = list(cases(20, 6))
+    whole, masked, archive = (tmp_path / name for name in ("whole.jsonl", "masked.jsonl", "archive.jsonl"))
+    archive.write_text("".join(json.dumps(data) + "\n" for data in made))
+    for desk in (app("decisions").Desk(whole), app("decisions").Desk(masked, mask=["confidential"])):
+        for data in made:
+            desk.advise(data, "desk 3")
+    confidential = {each.name for each in built_in_vocabulary() if each.confidential and each.entity == "party"}
+    assert any(confidential & set(party) for each in records(whole) for party in (each.case or {})["parties"])
+    assert not any(confidential & set(party) for each in records(masked) for party in (each.case or {})["parties"])
+    assert (replayed(whole), replayed(masked), replayed(masked, "--cases", archive)) == (0, 1, 0)

@@ -4,8 +4,8 @@
 stands for a file of the repository that the reader puts into the folder. In a `console` block a line with `$ ` is a
 command, continued where it ends in a backslash; what follows is what it prints, `…` alone in a line standing for any
 lines. A command that fails must be meant to: `<!-- exits with 1 -->` before its block. One that ends in `&` is a
-server, which runs to the end of the page, on a port that is free in place of 8000. What needs a network is in an `sh`
-block and not run.
+server, which runs to the end of the page, on a port that is free in place of 8000. What stands behind `> ` in the
+output is typed there. What needs a network is in an `sh` block and not run.
 """
 
 import re
@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = sorted(DOCS.glob("*/tutorial.md"))
+PAGES = [*sorted(DOCS.glob("*/tutorial.md")), DOCS / "use" / "first-case.md"]
 PORT = "8000"
 MODULES = ("ottava", "uvicorn")
 """Commands that are run as modules of this Python."""
@@ -54,6 +54,12 @@ def commands(text: str) -> list[tuple[str, list[str]]]:
     first, *rest = re.split(r"^\$ ", text.replace("\\\n", ""), flags=re.MULTILINE)
     assert first == ""
     return [(lines[0], lines[1:]) for lines in (part.splitlines() for part in rest)]
+
+
+def dialogue(shown: list[str]) -> tuple[str, list[str]]:
+    """What is typed in an output, and the output without it."""
+    typed = [line.removeprefix("> ") for line in shown if line.startswith("> ")]
+    return "".join(f"{line}\n" for line in typed), [">" if line.startswith("> ") else line for line in shown]
 
 
 def words_of(command: str, port: str) -> list[str]:
