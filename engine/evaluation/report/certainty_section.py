@@ -47,7 +47,7 @@ def _overall(certain: Calibration) -> tuple[tuple[Cell, ...], ...]:
     return (
         ("how often the first place is right", Range(certain.right)),
         ("how certain it is on the mean", one(certain.certainty or 0.0, "share")),
-        ("points between the two", between),
+        ("difference in points", between),
         ("how far certainty is off on the mean, without chance", Range(certain.error_corrected, "error")),
         ("how far it is off as found, chance included", one(certain.error or 0.0, "error")),
         ("mean square of how far it is off each label (Brier score), best 0", Range(certain.brier, "error")),

@@ -52,7 +52,7 @@ def _about(found: Evaluation) -> tuple[str, ...]:
     lines = [
         f"{counted(basis.labels, 'label')} by {experts} of {counted(basis.cases, 'case')}; rulebook "
         f"{basis.rulebook.title} {basis.rulebook.version}.",
-        f"In brackets: the range that the figure for all such cases lies in, {100 * basis.level:g} times of 100.",
+        f"In brackets: the range in which the figure for all such cases lies, with {100 * basis.level:g} % confidence.",
         "Each case counts for as many cases of the run as the sample says."
         if basis.weighted
         else "Each case counts once; if the cases come from `ottava sample`, name its file with `--sample`.",
