@@ -137,7 +137,7 @@ def _false(found: Evaluation, shown: TitleLookup) -> EvaluationSection:
     return EvaluationSection(
         "gates-false",
         "Gates that only the advice has",
-        "Here the advice holds a case up, and experts who say something of gates do not see why.",
+        "Here the advice holds a case up, and experts who answer about gates do not see why.",
         "What experts overlook is in this list too: they may not know the rule behind a gate.",
         (_cases(found.gates.false, shown, "The advice has no gate that an expert denies."),),
         (),
