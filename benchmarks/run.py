@@ -161,7 +161,7 @@ def measured(
 
         put = same_advice(passed, size.compare, size.warm_up)
         same.seconds.update(zip(put, in_turns(list(put.values()), size.rounds, size.budget), strict=True))
-        equal = f"{size.compare} advices the same as Ottava's, byte for byte"
+        equal = f"advice on {size.compare} cases the same as Ottava's, byte for byte"
         checked += [f"{name}, {book.name}: {equal}" for name in put if name != Ottava.name]
     return row
 

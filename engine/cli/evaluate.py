@@ -52,7 +52,7 @@ def evaluate(
     ] = None,
     output: OutputOption = None,
     level: Annotated[
-        float, typer.Option(help="How often intervals are to hold what they speak of: from 0.5 to 0.999.")
+        float, typer.Option(help="The confidence of the intervals: from 0.5 to 0.999.")
     ] = 0.95,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same figures.")] = 1,
 ) -> None:
@@ -64,7 +64,7 @@ def evaluate(
     """
     chosen = format or _promised(output)
     if not 0.5 <= level <= 0.999:
-        hint = f"; for {level:g} times of 100 write {level / 100:g}" if 50 <= level <= 99.9 else ""
+        hint = f"; for {level:g} % write {level / 100:g}" if 50 <= level <= 99.9 else ""
         raise typer.BadParameter(f"found {level:g}, expected a share from 0.5 to 0.999{hint}", param_hint="--level")
     from ..extras import check_library
     from .output import check_destination, documents

@@ -78,7 +78,7 @@ def experts_section(found: Evaluation) -> EvaluationSection:
     side_by_side = (
         ("experts with each other", Range(among.experts), Range(among.alpha, "coefficient")),
         ("experts with the advice", Range(among.with_advice), Range(among.alpha_with_advice, "coefficient")),
-        ("points between the two", between, ""),
+        ("difference in points", between, ""),
     )
     pairs = tuple(
         (_pair(each), Range(each.alike), Range(each.kappa, "coefficient"), each.alike.cases) for each in among.pairs

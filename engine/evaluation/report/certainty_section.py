@@ -12,7 +12,7 @@ _BUT = (
     "a first place have no certainty and do not count."
 )
 _GAP = (
-    "How far off: with 0.10, advice of certainty 0.80 is right in about 70 or 90 of 100 labels (expected calibration "
+    "Mean error: with 0.10, advice of certainty 0.80 is right in about 70 or 90 of 100 labels (expected calibration "
     "error). Chance alone puts every row a little off, the more the fewer cases it has; the first of the two figures "
     "leaves that part out."
 )
@@ -31,9 +31,7 @@ def certainty_section(found: Evaluation) -> EvaluationSection:
         "If certainty were a chance, advice of certainty 0.8 would be right in 80 of 100 labels.",
         _BUT,
         (
-            EvaluationTable(
-                "", ("Certainty", "On the mean", "Right", "Cases"), bins, "No labelled case has a first place."
-            ),
+            EvaluationTable("", ("Certainty", "Mean", "Right", "Cases"), bins, "No labelled case has a first place."),
             EvaluationTable("Over all", ("", ""), _overall(certain) if certain.cases else ()),
         ),
         (_GAP,) if certain.cases else (),
@@ -46,9 +44,9 @@ def _overall(certain: Calibration) -> tuple[tuple[Cell, ...], ...]:
     between = points_between(certain.right.value, certain.certainty, certain.right_less_certain)
     return (
         ("how often the first place is right", Range(certain.right)),
-        ("how certain it is on the mean", one(certain.certainty or 0.0, "share")),
-        ("points between the two", between),
-        ("how far certainty is off on the mean, without chance", Range(certain.error_corrected, "error")),
-        ("how far it is off as found, chance included", one(certain.error or 0.0, "error")),
-        ("mean square of how far it is off each label (Brier score), best 0", Range(certain.brier, "error")),
+        ("how certain it is on average", one(certain.certainty or 0.0, "share")),
+        ("difference in points", between),
+        ("mean error of certainty, chance left out", Range(certain.error_corrected, "error")),
+        ("mean error of certainty as found, chance included", one(certain.error or 0.0, "error")),
+        ("mean squared error over labels (Brier score), best 0", Range(certain.brier, "error")),
     )

@@ -52,7 +52,7 @@ def _about(found: Evaluation) -> tuple[str, ...]:
     lines = [
         f"{counted(basis.labels, 'label')} by {experts} of {counted(basis.cases, 'case')}; rulebook "
         f"{basis.rulebook.title} {basis.rulebook.version}.",
-        f"In brackets: the range that the figure for all such cases lies in, {100 * basis.level:g} times of 100.",
+        f"In brackets: the range in which the figure for all such cases lies, with {100 * basis.level:g} % confidence.",
         "Each case counts for as many cases of the run as the sample says."
         if basis.weighted
         else "Each case counts once; if the cases come from `ottava sample`, name its file with `--sample`.",
@@ -137,7 +137,7 @@ def _false(found: Evaluation, shown: TitleLookup) -> EvaluationSection:
     return EvaluationSection(
         "gates-false",
         "Gates that only the advice has",
-        "Here the advice holds a case up, and experts who say something of gates do not see why.",
+        "Here the advice holds a case up, and experts who answer about gates do not see why.",
         "What experts overlook is in this list too: they may not know the rule behind a gate.",
         (_cases(found.gates.false, shown, "The advice has no gate that an expert denies."),),
         (),

@@ -31,7 +31,9 @@ def confusion_sections(found: Evaluation, shown: TitleLookup) -> tuple[Evaluatio
             f"Below {TOO_SMALL} cases no figure is given; where ranges overlap, no difference can be read from them.",
             (
                 EvaluationTable(
-                    "", ("Category", "Agreement", "Cases", "Disagreements: the expert, not the advice"), categories
+                    "",
+                    ("Category", "Agreement", "Cases", "Disagreements: the expert in place of the advice"),
+                    categories,
                 ),
             ),
         ),
@@ -40,7 +42,7 @@ def confusion_sections(found: Evaluation, shown: TitleLookup) -> tuple[Evaluatio
 
 def _commonest(category: OfCategory, shown: TitleLookup) -> str:
     pairs = (
-        f"{number} times {shown.method(expert)}, not {shown.method(advice)}"
+        f"{number} times {shown.method(expert)} in place of {shown.method(advice)}"
         for expert, advice, number in category.commonest
         if number > 1
     )

@@ -25,8 +25,8 @@ def subgroups_section(found: Evaluation) -> EvaluationSection:
         "For whom the advice is better or worse",
         "Whether the advice agrees with experts as often, and misses gates as seldom, for a group as for all other "
         "cases.",
-        "A difference does not say why: the cases of a group may be harder for experts too. And none found is not "
-        f"none there: below {TOO_SMALL} cases nothing is tested, and small groups show large differences only.",
+        "A difference does not say why: the cases of a group may be harder for experts too. Where none "
+        f"is found there may be one: below {TOO_SMALL} cases nothing is tested, and small groups show large ones only.",
         tuple(tables) or (EvaluationTable("", (), (), "All cases are alike in what is compared."),),
         (_TOGETHER,),
     )
@@ -37,7 +37,7 @@ def _table(title: str, share: str, found: Evaluation, kind: str, missed: bool) -
         (each.value, each.gates_missed if missed else each.agreement) for each in found.subgroups if each.kind == kind
     ]
     rows = tuple((value, *_compared(each)) for value, each in compared if each.inside.cases)
-    columns = (kind, "Cases", share, "Points to all others", "Verdict")
+    columns = (kind, "Cases", share, "Difference in points", "Verdict")
     return EvaluationTable(title, columns, rows, f"No label of any such case says anything: {kind}.")
 
 
@@ -57,7 +57,7 @@ def rules_section(found: Evaluation, shown: TitleLookup) -> EvaluationSection:
         (
             EvaluationTable(
                 "",
-                ("Rule", "Labels wrong", "Right", "Share wrong", "Points to elsewhere", "Verdict"),
+                ("Rule", "Labels wrong", "Right", "Share wrong", "Difference in points", "Verdict"),
                 tuple(rows),
                 "No rule spoke for a first place that an expert does not share.",
             ),
