@@ -51,9 +51,7 @@ def evaluate(
         typer.Option(help="Text to read, JSON, or a page with pictures; left out, what the ending of --output says."),
     ] = None,
     output: OutputOption = None,
-    level: Annotated[
-        float, typer.Option(help="The confidence of the intervals: from 0.5 to 0.999.")
-    ] = 0.95,
+    level: Annotated[float, typer.Option(help="The confidence of the intervals: from 0.5 to 0.999.")] = 0.95,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same figures.")] = 1,
 ) -> None:
     """Hold the advice of a run against what experts say of the same cases.

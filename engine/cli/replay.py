@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
@@ -56,18 +57,21 @@ def replay(
     inputs = Inputs(tuple(cases)) if cases else None
     if output is not None:
         check_destination(output, (*log, *files_of(book), *(each.path for each in inputs or ())))
-    archive = None if inputs is None else Archive(cases_of(inputs, book.vocabulary), book.vocabulary)
-    replayer, tally = Replayer(book, archive, budget=budget), ReplayTally()
-    replayed = tally.counted(replayer.replay(read_log(log)))
-    identity = RulebookIdentity(book.name, book.title, book.version, book.fingerprint)
-    if format == "json":
-        write_parts(replay_json(replayed, tally, identity), output)
-    else:
-        listed = listed_replays(replayed, limit)
-        page = replay_page(tally.summary(identity), listed, replayer.titles)
-        if output is None:
-            Pages().show(page)
+    with ExitStack() as inside:
+        archive = None
+        if inputs is not None:
+            archive = inside.enter_context(Archive(cases_of(inputs, book.vocabulary), book.vocabulary))
+        replayer, tally = Replayer(book, archive, budget=budget), ReplayTally()
+        replayed = tally.counted(replayer.replay(read_log(log)))
+        identity = RulebookIdentity(book.name, book.title, book.version, book.fingerprint)
+        if format == "json":
+            write_parts(replay_json(replayed, tally, identity), output)
         else:
-            write_parts([plain(page, PIPED_WIDTH).encode()], output)
+            listed = listed_replays(replayed, limit)
+            page = replay_page(tally.summary(identity), listed, replayer.titles)
+            if output is None:
+                Pages().show(page)
+            else:
+                write_parts([plain(page, PIPED_WIDTH).encode()], output)
     if not tally.summary(identity).sound:
         raise typer.Exit(WRONG_INPUT)

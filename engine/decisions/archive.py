@@ -25,17 +25,27 @@ CREATE TABLE unusable (id TEXT PRIMARY KEY, reason TEXT) WITHOUT ROWID;
 
 
 class Archive:
-    """Finds the case of a decision. The cases are in a temporary file, which nobody else can open and which goes with
-    this value.
+    """Finds the case of a decision. The cases are in a temporary file, which nobody else can open and which goes when
+    the archive is left.
     """
 
     def __init__(self, cases: Iterable[ReadCase], vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._store = sqlite3.connect("")  # a temporary file that has no name
-        self._store.executescript(_TABLES)
-        with self._store:
-            self._store.executemany("INSERT OR IGNORE INTO cases VALUES (?, ?, ?)", self._rows(cases))
-        self._store.execute("CREATE INDEX by_id ON cases (id)")
+        try:
+            self._store.executescript(_TABLES)
+            with self._store:
+                self._store.executemany("INSERT OR IGNORE INTO cases VALUES (?, ?, ?)", self._rows(cases))
+            self._store.execute("CREATE INDEX by_id ON cases (id)")
+        except BaseException:
+            self._store.close()
+            raise
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._store.close()
 
     def _rows(self, cases: Iterable[ReadCase]) -> Iterator[tuple[str, str, bytes]]:
         for _, case in cases:

@@ -36,11 +36,11 @@ WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 
 def replayed(rulebook: Rulebook, decisions: list[Decision], cases: list[Case | Reject] | None = None) -> Any:
     """What becomes of decisions, with the cases of an archive."""
-    archive = None
-    if cases is not None:
-        archive = Archive([ReadCase(NOWHERE, each) for each in cases], rulebook.vocabulary)
     lines = [LogLine("log", number, each) for number, each in enumerate(decisions, start=1)]
-    return list(Replayer(rulebook, archive).replay(lines))
+    if cases is None:
+        return list(Replayer(rulebook).replay(lines))
+    with Archive([ReadCase(NOWHERE, each) for each in cases], rulebook.vocabulary) as archive:
+        return list(Replayer(rulebook, archive).replay(lines))
 
 
 def recorded(case: Case, advice: Advice | None = None, **options: Any) -> Decision:
@@ -123,8 +123,8 @@ def test_a_record_with_a_day_that_is_none_does_not_end_the_replay(
     log = logged(MADE[:2], keep_cases=keep_cases)
     first, second = log.read_text("utf-8").splitlines()
     log.write_text(first.replace('"day":null', f'"day":"{day}"') + f"\n{second}\n", "utf-8")
-    archive = Archive([ReadCase(NOWHERE, each) for each in MADE], ADVISOR.rulebook.vocabulary)
-    found = list(Replayer(ADVISOR.rulebook, archive).replay(read_log([str(log)])))
+    with Archive([ReadCase(NOWHERE, each) for each in MADE], ADVISOR.rulebook.vocabulary) as archive:
+        found = list(Replayer(ADVISOR.rulebook, archive).replay(read_log([str(log)])))
     assert [each.obstacle or each.verdict for each in found] == ["no record", "same"]
     assert f"its `day` is `{day}`" in found[0].reason
 
