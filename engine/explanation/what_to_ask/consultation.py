@@ -74,7 +74,8 @@ class Consultation(Brief):
     ) -> Consultation:
         """One that goes on where `to_mapping` was asked for. Raises InvalidCase or InvalidChange if it does not fit.
 
-        For Ottava's own tools, may change; use `Advisor.resume`. The state may have been anywhere in the meantime, such as in somebody's browser; see `state.py`.
+        For Ottava's own tools, may change; use `Advisor.resume`. The state may have been anywhere in the meantime, such
+        as in somebody's browser; see `state.py`.
         """
         start, steps, quick = checked(state, translation.rulebook)
         made = cls(translation, run, Case.from_mapping(start, translation.rulebook.vocabulary), budget, quick)

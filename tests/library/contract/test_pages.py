@@ -32,7 +32,7 @@ def definition(node: Any) -> str:
 
 def meant(of: str) -> str:
     """The definition that `card.gates[]` is about, whatever holds the first part of it."""
-    if of == "an advice":
+    if of == "the advice":
         return ""
     first, *rest = of.replace("[]", "").split(".")
     homes = [SCHEMA, *SCHEMA["$defs"].values()]
