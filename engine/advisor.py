@@ -55,7 +55,7 @@ class Advisor:
     max_firings: firings after which a case is given up, 1 or more.
     matcher: `compiled`, or `rete` for Experta's own, which is much slower and gives the same advice.
     budget: steps that thorough advice or an explanation may take, 1 or more; left out, some seconds' worth. Steps are
-    counted, so the same case gives the same answer on every machine. time_limit: seconds after which it ends as well.
+    counted, so the same case gives the same answer on every machine. time_limit: the most seconds that it may take.
     language: the tag of the language of texts, such as `zh`, as far as there are any; left out, that of the rulebook.
 
     Raises InvalidRulebook if the rulebook cannot be used, and InvalidCall if it has no texts in the language. All
@@ -120,8 +120,8 @@ class Advisor:
         thorough: also work out how stable the advice is, and which questions are worth asking, in what order and what
         each answer would lead to; takes some hundreds of runs instead of one.
 
-        day: that of the advice, from which rules count that speak of today, in place of what the case says; left out,
-        the case says it, or nobody does. No clock is looked at.
+        day: the date from which rules count that speak of today; it replaces the one in the case. Left out, that of the
+        case counts, and without either the day is unknown. The clock of the machine is never read.
 
         Raises InvalidCase with everything that is wrong with the case, UnreadableSource if its file cannot be read, and
         FiringLimitExceeded if it takes too many firings.
@@ -311,7 +311,7 @@ class Advisor:
 
     @in_its_language
     def traced(self, case: CaseLike, *, thorough: bool = False) -> tuple[Advice, Trace]:
-        """What `advise` and `trace` give, from one run. Raises as they do."""
+        """What `advise` and `trace` give, from one run. Raises as they do. For Ottava's own tools; may change."""
         read = self._case(case)
         board = self.run(read)
         advice = self.advise(read, thorough=True) if thorough else advice_from_run(board)
@@ -340,7 +340,7 @@ class Advisor:
         return partial(Advisor, self._rulebook, matcher=self._matcher, language=self.language, **limits), ()
 
     def run(self, case: Case) -> Blackboard:
-        """All that the rules make of a case, for tools that look closer than an advice.
+        """All that the rules make of a case; `trace` says which rules fired. For Ottava's own tools; may change.
 
         Raises FiringLimitExceeded if it takes too many firings.
         """

@@ -13,6 +13,36 @@ import griffe
 
 PACKAGE = "ottava"
 PARAGRAPHS = re.compile(r"\n\s*\n")
+RECURRING = {
+    "acts": "what to do, in order.",
+    "attribute": "the attribute, as in `party.arousal`.",
+    "basis": "what it rests on.",
+    "because": "why, as people read it.",
+    "case": "the id of the case.",
+    "certainty": "how certain it is.",
+    "file": "the path of the file.",
+    "gate": "the id of the gate.",
+    "id": "its id in the rulebook.",
+    "label": "what people call it.",
+    "line": "the line of the file, from 1.",
+    "method": "the id of the method.",
+    "name": "its name in the rulebook.",
+    "number": "its number in the rulebook.",
+    "path": "where it is in a case, as in `parties.customer.arousal`.",
+    "practice": "the practice that it rests on, if it does.",
+    "question": "how to ask for it.",
+    "reasons": "the rules that say so.",
+    "party": "the label of the party; None for the case.",
+    "rule": "the id of the rule.",
+    "source": "where it comes from.",
+    "span": "where it is written.",
+    "stage": "the id of the stage; None for the method as a whole.",
+    "text": "what it says, as people read it.",
+    "title": "its name, as people read it.",
+    "value": "its value.",
+    "version": "its version, as its author counts.",
+}
+"""What fields of these names mean wherever a docstring says nothing else of them."""
 HUMP = re.compile(r"[a-z][A-Z]")
 
 
@@ -92,7 +122,9 @@ def _show(
         if name in said
     ]
     columns = [
-        griffe.DocstringAttribute(name, annotation=each.annotation, description=links(said.get(name, "")))
+        griffe.DocstringAttribute(
+            name, annotation=each.annotation, description=links(said.get(name, RECURRING.get(name, "")))
+        )
         for name, each in fields.items()
     ]
     sections += [griffe.DocstringSectionParameters(rows, title="Arguments:")] if rows else []

@@ -136,17 +136,15 @@ def advise(
                 made = advisor.for_parties(case) if for_parties else advised(case)
                 return f"{made.to_json(indent=None if several else 2)}\n"
             case "markdown":
-                from ..report.markdown import parties_markdown
-
                 if for_parties:
-                    return parties_markdown(advisor.for_parties(case))
+                    return advisor.for_parties(case).to_markdown()
                 return advised(case).to_markdown(title=case.title, full=full, verbose=verbose)
             case "html":
-                from ..report.html.page import parties_html, to_html
+                from ..report.html.page import to_html
                 from ..report.why_not import why_not_each_sections
 
                 if for_parties:
-                    return parties_html(advisor.for_parties(case))
+                    return advisor.for_parties(case).to_html()
                 more = () if quick else why_not_each_sections(advisor.why_not_each(case))
                 return to_html(advised(case), title=case.title, verbose=verbose, more=more, full=full)
 

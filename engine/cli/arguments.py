@@ -109,7 +109,7 @@ DayOption = Annotated[
 
 TimeLimitOption = Annotated[
     float | None,
-    typer.Option("--time-limit", metavar="SECONDS", min=0.001, help="Stop after so long as well, by the clock."),
+    typer.Option("--time-limit", metavar="SECONDS", min=0.001, help="The longest it may take, even if steps are left."),
 ]
 """How long one answer may take."""
 

@@ -22,14 +22,16 @@ RECORD_VERSION = 1
 
 
 class RecordedGate(Brief, Struct, frozen=True, gc=False):
-    """A gate that was shut, and how."""
+    """A gate that was shut. `effect`: how; `stop` lets no method through."""
 
     id: str
     effect: Effect
 
 
 class RecordedMethod(Brief, Struct, frozen=True, gc=False):
-    """A method that was advised, for one party or (party left empty) for all. Without a rank it goes with the plan."""
+    """A method that was advised. `stage`: the id of its stage; None for the whole method. `party`: None for everyone.
+    `rank`: from 1; None for a method that goes with the whole plan.
+    """
 
     method: str
     stage: str | None
@@ -39,7 +41,7 @@ class RecordedMethod(Brief, Struct, frozen=True, gc=False):
 
 
 class RecordedExclusion(Brief, Struct, frozen=True, gc=False):
-    """A method, or one stage of it, that must not be used."""
+    """A method that must not be used. `stage`: None for the whole method. `party`: whom for; None for everyone."""
 
     method: str
     stage: str | None
@@ -47,7 +49,7 @@ class RecordedExclusion(Brief, Struct, frozen=True, gc=False):
 
 
 class RecordedDirective(Brief, Struct, frozen=True, gc=False):
-    """A thing to do or to avoid."""
+    """A thing to do or to avoid. `kind`: which of the two. `party`: whom it is about; None for the case."""
 
     id: str
     kind: Literal["do", "avoid"]
@@ -57,7 +59,8 @@ class RecordedDirective(Brief, Struct, frozen=True, gc=False):
 class RecordedOutcome(Brief, Struct, frozen=True, gc=False):
     """What was advised, by ids alone, in the order of the advice.
 
-    `nothing_fits`: neither a method nor a gate that stops or comes first said what to do.
+    `nothing_fits`: neither a method nor a gate that stops or comes first said what to do. `gates`: those that were
+    shut. `recommendations`: the methods advised. `exclusions`: those forbidden. `directives`: what else to do or avoid.
     """
 
     nothing_fits: bool
@@ -75,12 +78,12 @@ class RecordedOutcome(Brief, Struct, frozen=True, gc=False):
 class Decision(Brief, Struct, frozen=True):
     """The record of one advice: when, for whom, by which rules, on which case, and what was advised.
 
-    `time` is in UTC, as in `2026-03-14T09:26:53.589Z`. `asked_by` is who asked, as the application calls them, and may
-    be empty. `case_id`, `case_digest`, `day`, `language` and `engine_version` are those of the advice; `thorough` says
-    whether it was asked for so. `advice_digest` is that of the bytes of its JSON.
-
-    `case` is the case itself where the log keeps cases, without its title and without the attributes in `masked`. The
-    digest is that of the whole case.
+    `format_version`: that of these fields. `id`: of the record, unlike any other. `time`: in UTC, as in
+    `2026-03-14T09:26:53.589Z`. `asked_by`: who asked, as the application calls them; may be empty. `case_id`: the id of
+    the case. `case_digest`: `Case.digest` of the whole case. `day`, `language`, `engine_version`: those of the advice.
+    `thorough`: whether thorough advice was asked for. `rulebook`: which rules gave the advice. `outcome`: what was
+    advised. `advice_digest`: of the bytes of the JSON of the advice. `case`: the case itself where the log keeps cases,
+    without its title and what is masked; otherwise None. `masked`: the attributes that are left out of it.
     """
 
     format_version: int

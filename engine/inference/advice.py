@@ -78,7 +78,8 @@ class Recommendation(Brief, Struct, frozen=True, gc=False):
     """A method that is advised. `party`: whom it is for; None for everyone. `title`: its name, with that of its stage.
 
     `rank`: from 1; None for a method that goes with the whole plan. `tied`: whether others have the same certainty, and
-    so the same rank. `certainty`: above 0, at most 1. `steps`: in order. `reasons`: what speaks for and against it.
+    so the same rank. `certainty`: above 0, at most 1. `steps`: in order. `avoid`: what not to do with it. `reasons`:
+    what speaks for and against it.
     """
 
     rank: int | None
@@ -122,8 +123,8 @@ class DueDay(Brief, Struct, frozen=True, gc=False):
 
 
 class DirectiveAdvice(Brief, Struct, frozen=True, gc=False):
-    """A thing to do or to avoid. `party`: whom it is about; None for the case. `urgent`: whether it comes before any
-    method. `due`: by when, if a rule says so; the text says it as well.
+    """A thing to do or to avoid. `kind`: which of the two. `party`: whom it is about; None for the case. `urgent`:
+    whether it comes before any method. `due`: by when, if a rule says so; the text says it as well.
     """
 
     id: str
@@ -136,7 +137,7 @@ class DirectiveAdvice(Brief, Struct, frozen=True, gc=False):
 
 
 class Attention(Brief, Struct, frozen=True, gc=False):
-    """A point that matters in this case. `certainty`: how much, above 0, at most 1. `party`: None for the case."""
+    """A point that matters here. `point`: its id. `certainty`: above 0, at most 1. `party`: None for the case."""
 
     point: str
     number: int
@@ -148,7 +149,7 @@ class Attention(Brief, Struct, frozen=True, gc=False):
 
 
 class PlanStep(Brief, Struct, frozen=True, gc=False):
-    """One step of the plan. `position`: from 1. `parties`: none means everyone. `steps`: what to do, in order."""
+    """One step of the plan. `position`: from 1. `kind`: of `id`. `parties`: none means everyone. `steps`: in order."""
 
     position: int
     kind: Literal["gate", "method"]
@@ -192,7 +193,8 @@ class Question(Brief, Struct, frozen=True, gc=False):
 
 
 class Breach(Brief, Struct, frozen=True, gc=False):
-    """A safeguard of its rulebook that the advice goes against. `party`: whom it is about; None for the case.
+    """A safeguard of its rulebook that the advice goes against. `safeguard`: its id. `party`: whom it is about; None
+    for the case.
 
     `reasons`: why the advice says what it should not; none where it lacks something.
     """
@@ -223,7 +225,7 @@ class RulebookIdentity(Brief, Struct, frozen=True, gc=False):
 class Advice(Brief, Struct, frozen=True, gc=False):
     """The advice on one case.
 
-    `format_version`: that of these fields, which rises when one that programs may rely on changes or goes.
+    `format_version`: the version of this format; it rises when a field that programs rely on changes or is removed.
     `engine_version`: that of Ottava. `case`: its id. `case_digest`: `Case.digest` of the case. `day`: that of the
     advice, if the case gives one, as `2026-03-14`. `language`: the tag of the language of its texts, if it is not the
     rulebook's own. `notice`: that a person decides, to be shown with the advice. `rulebook`: which rules gave it.

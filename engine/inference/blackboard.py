@@ -196,8 +196,8 @@ def _uncertain(case: Case) -> frozenset[str]:
 
 
 class Firing(NamedTuple):
-    """A rule that fired. `party` is the position of the party, or -1 for the case; `premise` the certainty of its
-    `when`.
+    """A rule that fired. `rule`: its id. `party`: the position of the party, from 0; -1 for the case. `premise`: the
+    certainty of its `when`.
     """
 
     rule: str
@@ -207,7 +207,11 @@ class Firing(NamedTuple):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Trace(Brief):
-    """The firings in the order of the rulebook and of the parties, and the certainties of the assessments that hold."""
+    """What the rules made of a case: which fired, and what they concluded.
+
+    `firings`: the rules that fired, in the order of the rulebook and of the parties. `assessments`: the certainty of
+    each assessment that holds, from 0.2 to 1, by its atom and the position of the party (-1 for the case).
+    """
 
     firings: tuple[Firing, ...]
     assessments: Mapping[tuple[Atom, int], float]

@@ -11,7 +11,7 @@ from ottava.facts.source.brief import Brief
 
 
 class CardGate(Brief, Struct, frozen=True, gc=False):
-    """A gate that is shut: what it asks for and whom to call."""
+    """A gate that is shut. `text`: what it asks for. `effect`: `stop` lets no method through. `call`: whom to call."""
 
     id: str
     title: str
@@ -23,8 +23,10 @@ class CardGate(Brief, Struct, frozen=True, gc=False):
 class Act(Brief, Struct, frozen=True, gc=False):
     """One thing to do. No parties means everyone.
 
-    `text`: the title of a method, or what a directive says. `begin`: the first step of a method. `strength`: a word for
-    how strongly a method is advised. `because`: the weightiest reason. `matters_most`: the method is of rank 1.
+    `kind`: whether `id` is that of a directive or of a method. `stage`: that of a method, if it has one. `parties`:
+    whom it is for. `text`: the title of a method, or what a directive says. `begin`: the first step of a method.
+    `strength`: a word for how strongly a method is advised. `because`: the weightiest reason. `matters_most`: the
+    method is of rank 1.
     """
 
     kind: Literal["directive", "method"]
@@ -41,8 +43,8 @@ class Act(Brief, Struct, frozen=True, gc=False):
 class Prohibition(Brief, Struct, frozen=True, gc=False):
     """One thing not to do, as a whole sentence. No parties means everyone.
 
-    `kind`: a directive, a method that is excluded, what to avoid with a method, or what a gate stops. `protects`: it
-    could harm somebody.
+    `kind`: a directive, a method that is excluded, what to avoid with a method, or what a gate stops. `stage`: that of
+    a method, if it has one. `text`: the sentence. `parties`: whom it is about. `protects`: it could harm somebody.
     """
 
     kind: Literal["directive", "exclusion", "method", "gate"]
@@ -57,7 +59,8 @@ class Prohibition(Brief, Struct, frozen=True, gc=False):
 class Enquiry(Brief, Struct, frozen=True, gc=False):
     """One thing to find out first; no parties means that it is no question about a party.
 
-    `decides`: what the answer would change, each in a few words; `because`: why else it is asked.
+    `parties`: whom it is about. `decides`: what the answer would change, each in a few words; `because`: why else it is
+    asked.
     """
 
     attribute: str
@@ -68,7 +71,9 @@ class Enquiry(Brief, Struct, frozen=True, gc=False):
 
 
 class WeakMethod(Brief, Struct, frozen=True, gc=False):
-    """A method that is advised only weakly. No parties means everyone."""
+    """A method that is advised only weakly. `stage`: that of the method, if it has one. `text`: its title. `parties`:
+    whom it is for; none means everyone.
+    """
 
     id: str
     stage: str | None
@@ -79,7 +84,9 @@ class WeakMethod(Brief, Struct, frozen=True, gc=False):
 class Card(Brief, Struct, frozen=True, gc=False):
     """What fits on one screen: the gates, what to do in order, what not to do, and what to find out first.
 
-    `more`: how many things to do the advice has beside these.
+    `gates`: what comes before all. `acts`: what to do, in order. `prohibitions`: what not to do. `enquiries`: what to
+    find out first. `weakly`: the methods that are advised only weakly. `more`: how many things to do the advice has
+    beside these.
     """
 
     gates: tuple[CardGate, ...] = ()

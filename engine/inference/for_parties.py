@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from ottava.facts.catalogue import tr
+from ottava.facts.source.arguments import expect_whole
 from ottava.facts.source.brief import Brief
 
 from ..rulebook.rulebook import Names
@@ -26,14 +27,34 @@ MOST_LINES = 5
 
 
 class PartySheet(Brief, Struct, frozen=True, gc=False):
-    """What comes next, in order, and what everybody is asked not to do, each as a sentence for the parties.
+    """A sheet that the parties of a case may see; each of its texts is a sentence for them.
 
-    `language`: the tag of the language of its texts, if that is not the rulebook's own.
+    `acts`: what comes next, in order. `prohibitions`: what everybody is asked not to do. `language`: the tag of the
+    language of its texts, if that is not the rulebook's own.
     """
 
     acts: tuple[str, ...]
     prohibitions: tuple[str, ...]
     language: str | None = None
+
+    def to_text(self, *, width: int = 80) -> str:
+        """The sheet as text, in lines of at most `width` cells. `ottava advise --for-parties` prints the same."""
+        from ..report.card import parties_text
+
+        expect_whole("width", width, 60, 1_000)
+        return parties_text(self, width=width)
+
+    def to_markdown(self) -> str:
+        """The sheet in CommonMark."""
+        from ..report.markdown import parties_markdown
+
+        return parties_markdown(self)
+
+    def to_html(self) -> str:
+        """The sheet as an HTML document that loads nothing else. Raises ExtraMissing without Jinja2."""
+        from ..report.html.page import parties_html
+
+        return parties_html(self)
 
     def to_json(self, indent: int | None = None) -> str:
         """The sheet as JSON text, on one line unless indented."""

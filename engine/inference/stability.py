@@ -10,7 +10,9 @@ from ..rulebook.conclusion import Effect
 
 
 class Place(Brief, Struct, frozen=True, order=True):
-    """A method or stage, for one party or (left empty) for everyone. `title` names both."""
+    """A method or stage, for one party or for everyone. `stage`: None for the whole method. `party`: None for everyone.
+    `title`: the name of method and stage.
+    """
 
     method: str
     stage: str | None
@@ -19,7 +21,7 @@ class Place(Brief, Struct, frozen=True, order=True):
 
 
 class GateEffect(Brief, Struct, frozen=True, gc=False):
-    """A gate that is shut, and how."""
+    """A gate that is shut. `effect`: how; `stop` lets no method through."""
 
     id: str
     title: str
@@ -27,10 +29,7 @@ class GateEffect(Brief, Struct, frozen=True, gc=False):
 
 
 class Told(Brief, Struct, frozen=True, gc=False):
-    """Something that might be found out: a value, and in `said` all values that would have the same effect.
-
-    `label` is what people call what is found out.
-    """
+    """Something that might be found out. `value`: what. `said`: in words, all values of the same effect."""
 
     path: str
     label: str
@@ -55,9 +54,10 @@ class Prospect(Brief, Struct, frozen=True, gc=False):
 
 
 class Hinge(Brief, Struct, frozen=True, gc=False):
-    """An unknown attribute that the advice hangs on, with a witness: answers that include this attribute, none of which
-    can be left out, and the gates and first place that running the rules with them gives. `label` is what people call
-    the attribute.
+    """An unknown attribute whose answer could change the advice.
+
+    `party`: whom it is about; None for the case. `witness`: answers that change the advice, this attribute among them,
+    none of which can be left out. `gates`, `first`: what running the rules with these answers gives.
     """
 
     path: str
@@ -72,8 +72,9 @@ class Hinge(Brief, Struct, frozen=True, gc=False):
 class Flip(Brief, Struct, frozen=True, gc=False):
     """How far the strength of one recommendation of one rule would have to move for another first place.
 
-    `title`: that of the rule. `method_title`: that of the method and its stage. `strength`: what it is, from -1 to 1.
-    `needed`: the nearest that flips, to six decimals. `first`: the first place then, with all else as it is.
+    `title`: that of the rule. `stage`: None for the whole method. `method_title`: that of the method and its stage.
+    `strength`: what it is, from -1 to 1. `needed`: the nearest that flips, to six decimals. `first`: the first place
+    then, with all else as it is.
     """
 
     rule: str
@@ -93,8 +94,8 @@ class Stability(Brief, Struct, frozen=True, gc=False):
     certainty; with `open` it can change; `not proven`: neither was found out. `hangs_on`: the attributes whose answer
     alone changes it or, if there are none, attributes that do so together. `searched`: how it was looked for.
 
-    `margin`: by how much certainty the first place leads before the `second`. `strengths`: how much would have to move
-    in single rules for another first place, the least first. All this is there only in thorough advice.
+    `margin`: by how much certainty the first place leads. `second`: what comes next. `strengths`: how much would have
+    to move in single rules for another first place, the least first. All this is there only in thorough advice.
     """
 
     verdict: Literal["stable", "open", "not proven"] = "not proven"

@@ -25,7 +25,7 @@ ADDED = {"added": True}
 
 
 class Atom(NamedTuple):
-    """An assessment with a value: what a rule derives and a condition looks at, such as `escalation: high`."""
+    """An assessment with a value, such as `escalation: high`. `name`: its id. `value`: True if it has none."""
 
     name: str
     value: str | bool

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from ottava import Advisor, Case
-from ottava.engine.report.html.page import parties_html, to_html
+from ottava.engine.report.html.page import to_html
 from ottava.engine.report.why_not import why_not_each_sections
 from ottava.facts.reading import read_case
 
@@ -59,5 +59,5 @@ REPORTS: dict[str, Callable[[Advisor, Path], str]] = {
     "empty": lambda advisor, folder: example(advisor, "nothing-known"),
     "hostile": hostile,
     "card": lambda advisor, folder: card(advisor, example_case(advisor, "courtyard-shouting")),
-    "parties": lambda advisor, folder: parties_html(advisor.for_parties(example_case(advisor, "water-turns"))),
+    "parties": lambda advisor, folder: advisor.for_parties(example_case(advisor, "water-turns")).to_html(),
 }

@@ -11,7 +11,6 @@ from built_in.crowd import CROWD
 
 from ottava import Advisor, Case, read_cases
 from ottava.engine.authoring.reaching.covering import Covering
-from ottava.engine.report.html.page import parties_html
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +39,7 @@ def test_every_card_is_one_sheet(tab: Tab, tmp_path: Path, advisor: Advisor) -> 
     tab.look(1280, "light")
     wrong = {}
     for case in cases(advisor):
-        for page in (card(advisor, case), parties_html(advisor.for_parties(case))):
+        for page in (card(advisor, case), advisor.for_parties(case).to_html()):
             count = sheets(tab, page, tmp_path / "card.html")
             if count != 1:
                 wrong[case.id] = count

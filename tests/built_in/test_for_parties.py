@@ -15,7 +15,6 @@ from built_in.hurting_words import hurting
 from ottava import Advisor, Case, read_cases
 from ottava.engine.authoring.reaching.covering import Covering
 from ottava.engine.inference.for_parties import TOLD_APART
-from ottava.engine.report.card import parties_text
 from ottava.facts import Attribute
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yaml"))
@@ -147,6 +146,6 @@ def test_a_sheet_names_neither_the_case_nor_a_party_and_hurts_nobody() -> None:
         data = case.to_mapping()
         for number, party in enumerate(data.get("parties", [])):
             party["id"] = f"zq{number}"
-        text = parties_text(advisor().for_parties(Case.from_mapping({**data, "id": "zq", "title": "zq"})))
+        text = advisor().for_parties(Case.from_mapping({**data, "id": "zq", "title": "zq"})).to_text()
         assert "zq" not in text
         assert hurting(text) == []

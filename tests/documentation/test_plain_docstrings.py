@@ -62,7 +62,7 @@ def sections(name: str) -> dict[str, Any]:
 def test_a_field_has_its_type_and_what_is_said_of_it() -> None:
     fields = {each.name: (str(each.annotation), each.description) for each in sections("Answer")["attributes"]}
     assert fields == {
-        "label": ("str", ""),
+        "label": ("str", "what people call it."),
         "said": ("str", "what people read; it may be empty."),
         "low": ("int | None", "its bounds."),
         "high": ("int | None", "its bounds."),

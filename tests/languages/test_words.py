@@ -15,8 +15,7 @@ from ottava.engine.inference import advice as advice_words
 from ottava.engine.inference import card_choice, for_parties, open_questions
 from ottava.engine.report import card, composition, document, gates, prohibitions, stability, why_not
 from ottava.engine.report import open_questions as asking
-from ottava.engine.report.card import parties_text
-from ottava.engine.report.html.page import KINDS, parties_html, to_html
+from ottava.engine.report.html.page import KINDS, to_html
 from ottava.engine.report.layout import plain
 from ottava.engine.report.markdown import to_markdown
 from ottava.engine.report.open_questions import COMMAND
@@ -118,8 +117,8 @@ def test_pages_of_every_format_speak_the_language_of_the_advice(chinese: Advisor
         assert "Why" not in re.sub("<(style|script).*?</(style|script)>", "", shown, flags=re.DOTALL)
     assert '<html lang="zh">' in to_html(advice)
     assert "Noto Serif CJK SC" in to_html(advice)
-    assert '<html lang="zh">' in parties_html(sheet)
-    assert parties_text(sheet).startswith("接下来\n")
+    assert '<html lang="zh">' in sheet.to_html()
+    assert sheet.to_text().startswith("接下来\n")
 
 
 def test_an_english_advice_stays_english_beside_it(chinese: Advisor) -> None:

@@ -13,9 +13,9 @@ from ottava.engine.inference.advice import FORMAT_VERSION, NOTICE, Advice, Ruleb
 from ottava.engine.inference.card import Act, Card, CardGate, Enquiry, Prohibition, WeakMethod
 from ottava.engine.inference.for_parties import PartySheet
 from ottava.engine.inference.stability import Stability
-from ottava.engine.report.card import HANDLER_ONLY, LINES, WIDTH, parties_text, whom_of
-from ottava.engine.report.html.page import parties_html, to_html
-from ottava.engine.report.markdown import parties_markdown, to_markdown
+from ottava.engine.report.card import HANDLER_ONLY, LINES, WIDTH, whom_of
+from ottava.engine.report.html.page import to_html
+from ottava.engine.report.markdown import to_markdown
 from ottava.engine.report.text import to_text
 from ottava.engine.version import VERSION
 
@@ -153,7 +153,7 @@ def test_a_card_fits_whatever_is_written(card: Card, nothing_fits: str | None, t
 
 def test_a_sheet_for_the_parties() -> None:
     sheet = PartySheet(("All are heard.", "Facts are shown."), ("Nobody shouts.",))
-    assert parties_text(sheet).splitlines() == [
+    assert sheet.to_text().splitlines() == [
         "WHAT COMES NEXT",
         "1. All are heard.",
         "2. Facts are shown.",
@@ -163,7 +163,7 @@ def test_a_sheet_for_the_parties() -> None:
         "",
         "Nothing on this sheet is a decision. Ask if anything is unclear.",
     ]
-    for page in (parties_markdown(sheet), parties_html(sheet)):
+    for page in (sheet.to_markdown(), sheet.to_html()):
         words = flat(page)
         assert all(said in words for said in (*sheet.acts, *sheet.prohibitions))
         assert "handler" not in words.casefold().partition("</style>")[2]

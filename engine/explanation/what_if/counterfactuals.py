@@ -36,7 +36,9 @@ STEPS = 400_000
 
 
 class Counterfactual(Brief, Struct, frozen=True):
-    """Changes that reach a goal, and what the rules say then. In a change, `alike` says which values do the same."""
+    """Changes that reach a goal. `changes`: what to change; `alike` of a change says which values do the same.
+    `gates`, `first`: the gates that are then shut, and what comes first.
+    """
 
     changes: tuple[Change, ...]
     gates: tuple[GateEffect, ...]
@@ -46,11 +48,11 @@ class Counterfactual(Brief, Struct, frozen=True):
 class Counterfactuals(Brief, Struct, frozen=True):
     """The answer to: what would have to change for that?
 
-    `size`: the number of changes in each of `found`; 0 with one empty set if the goal is reached already, None if
-    nothing was found. `searched_to`: all sets of up to that number of changes were searched. `proven`: that nothing
-    smaller reaches the goal and that `found` is all there is of that size or, if nothing was found, that no set of
-    any size does. `goal_said`: the goal in words. `attributes`: how many slots a handler can change were looked at,
-    parties apart. `said`: all in words.
+    `goal`: as it was asked for. `found`: the sets of changes that reach it. `size`: the number of changes in each; 0
+    with one empty set if the goal is reached already, None if nothing was found. `searched_to`: all sets of up to that
+    number of changes were searched. `proven`: whether nothing smaller reaches the goal and that `found` is all there is
+    of that size or, if nothing was found, that no set of any size does. `goal_said`: the goal in words. `attributes`:
+    how many slots a handler can change were looked at, parties apart. `said`: all in words.
     """
 
     goal: str

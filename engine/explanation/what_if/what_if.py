@@ -42,7 +42,9 @@ class Change(Brief, Struct, frozen=True):
 
 
 class WhatIf(Brief, Struct, frozen=True):
-    """The advice before and after some changes, and the difference."""
+    """What some changes to a case do. `changes`: what was changed. `difference`: what is advised otherwise. `before`,
+    `after`: the whole advice.
+    """
 
     changes: tuple[Change, ...]
     difference: Difference
@@ -90,7 +92,7 @@ def _recorded(case: Case, slot: Slot) -> Observation | None:
 
 
 class GateChange(Brief, Struct, frozen=True):
-    """A gate and its effect before and after; without effect it was not shut."""
+    """A gate whose effect changed. `before`, `after`: its effect; None where it was not shut."""
 
     id: str
     title: str
@@ -101,7 +103,8 @@ class GateChange(Brief, Struct, frozen=True):
 class RankChange(Brief, Struct, frozen=True):
     """Where a method stood before and after, and how certainly; nothing where it was not advised.
 
-    A method that goes with the whole plan has no rank but a certainty.
+    A method that goes with the whole plan has no rank but a certainty. `place`: the method, its stage and its party.
+    `rank_before`, `rank_after`: from 1. `certainty_before`, `certainty_after`: above 0, at most 1.
     """
 
     place: Place
@@ -112,7 +115,7 @@ class RankChange(Brief, Struct, frozen=True):
 
 
 class DirectiveOf(Brief, Struct, frozen=True):
-    """A directive, for one party or (left empty) for everyone."""
+    """A directive. `text`: what it says. `party`: whom it is about; None for everyone."""
 
     id: str
     text: str
@@ -120,7 +123,7 @@ class DirectiveOf(Brief, Struct, frozen=True):
 
 
 class FiredFor(Brief, Struct, frozen=True):
-    """A rule that fired, for one party or (left empty) for the case."""
+    """A rule that fired. `party`: for whom; None for the case."""
 
     rule: str
     title: str
@@ -128,7 +131,14 @@ class FiredFor(Brief, Struct, frozen=True):
 
 
 class Difference(Brief, Struct, frozen=True):
-    """What changed from one advice to the other; empty throughout if nothing did."""
+    """What changed between the two pieces of advice; empty throughout if nothing did.
+
+    `gates`: whose effect changed. `first_changed`: whether something else comes first now. `first_before`,
+    `first_after`: what comes first. `ranking`: methods that stand elsewhere or are more or less certain.
+    `exclusions_came`, `exclusions_went`: methods that are forbidden only after, only before. `directives_came`,
+    `directives_went`: the same of directives. `rules_started`, `rules_stopped`: rules that fire only after, only
+    before.
+    """
 
     gates: tuple[GateChange, ...]
     first_changed: bool

@@ -18,8 +18,8 @@ from ..what_if.changes import case_from
 
 
 class Why(Brief, Struct, frozen=True):
-    """Why a question is asked: in `question`, the rules behind it and what each answer leads to; in `together`, if no
-    answer changes anything alone, answers to several questions that do.
+    """Why a question is asked. `question`: the question, with the rules behind it and what each answer leads to.
+    `together`: answers to several questions that change something, if none does alone.
     """
 
     question: Question
@@ -27,9 +27,8 @@ class Why(Brief, Struct, frozen=True):
 
 
 class GivenAnswer(Brief, Struct, frozen=True):
-    """An answer that was given: to which question, about whom, and what; of the parties, their labels.
-
-    A `value` of None is "don't know".
+    """An answer that was given. `party`: whom it is about; None for the case. `value`: the answer, of the question
+    about the parties their labels; None for "don't know".
     """
 
     path: str

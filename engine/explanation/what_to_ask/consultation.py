@@ -42,10 +42,15 @@ class _Step(NamedTuple):
 class Consultation(Brief):
     """Asks what matters most, one question at a time. One person uses it at a time; not safe across threads.
 
-    `case` is what is known so far. `question` is what to ask next, or None when it is `finished`: when nothing that
-    could still be answered can change a gate or the first place, or nothing is left to ask. What the vocabulary says to
-    `ask_first` comes first, and before what is asked of each party, who they are. budget: gives what each question, and
-    the advice, may take. quick: ask only what a quick case needs.
+    `Advisor.consultation`, `Advisor.continued` and `Advisor.resume` make one. `case` is what is known so far.
+    `question` is what to ask next, or None when it is `finished`: when nothing that could still be answered can change
+    a gate or the first place, or nothing is left to ask. What the vocabulary says to `ask_first` comes first, and
+    before what is asked of each party, who they are.
+
+    `quick`: whether only what a quick case needs is asked. `translation`: the rules; for the tools that come with
+    Ottava, may change. `run`: what runs them; for Ottava's own tools, may change. `start`: the case before
+    the first answer; for Ottava's own tools, may change. `budget`: gives the work that each question, and
+    the advice, may take; for Ottava's own tools, may change.
     """
 
     translation: CompiledRulebook
@@ -69,7 +74,8 @@ class Consultation(Brief):
     ) -> Consultation:
         """One that goes on where `to_mapping` was asked for. Raises InvalidCase or InvalidChange if it does not fit.
 
-        The state may have been anywhere in the meantime, such as in somebody's browser; see `state.py`.
+        For Ottava's own tools, may change; use `Advisor.resume`. The state may have been anywhere in the meantime, such
+        as in somebody's browser; see `state.py`.
         """
         start, steps, quick = checked(state, translation.rulebook)
         made = cls(translation, run, Case.from_mapping(start, translation.rulebook.vocabulary), budget, quick)
@@ -90,7 +96,8 @@ class Consultation(Brief):
     ) -> Consultation:
         """One in which all that a case says has been answered, so that it can be listed and changed.
 
-        unknown: paths of what nobody knew. Raises InvalidChange for a path that is none.
+        For Ottava's own tools, may change; use `Advisor.continued`. unknown: paths of what nobody knew.
+        Raises InvalidChange for a path that is none.
         """
         asks_day = DAY in translation.rulebook.vocabulary
         start = Case(case.id, case.title).on(None if asks_day else case.day)

@@ -15,14 +15,15 @@ from ...inference.open_questions import PARTIES
 
 
 class OfferedValue(Brief, Struct, frozen=True):
-    """A value to choose, as an answer gives it and as people read it."""
+    """A value to choose. `value`: as an answer gives it. `label`: as people read it."""
 
     value: str | bool | int
     label: str
 
 
 class FormField(Brief, Struct, frozen=True):
-    """One question of a form. `kind` is that of the attribute, or `parties`: the labels of all parties, as a list.
+    """One question of a form. `party`: whom it is about; None for the case. `kind`: that of the attribute, or `parties`
+    for the labels of all parties, as a list.
 
     choices: what can be chosen, in order; empty where a number, a date or labels are typed. several: whether the answer
     is a list, which may be empty. minimum, maximum: bounds of a number, included; None where there is none. unit: what

@@ -49,11 +49,11 @@ class RuleLine(Brief, Struct, frozen=True):
 class ConditionTrace(Brief, Struct, frozen=True):
     """A condition as it came out for a party or the case.
 
-    `text` is what the author wrote, `said` what it asks, in words; `said_found` is what is known, in words.
-    `in_the_way`: had it come out otherwise, that could have helped. For a test on an attribute, `path`, `found` and
-    `certainty` say what is known, `wanted` what passes, and `question` how to ask for it where it is unknown. `parts`
-    are the conditions inside it, for a quantifier once for each party. `rules` are the rules that could derive an
-    assessment, where that is in the way.
+    `kind`: of condition. `state`: how it came out. `text`: what the author wrote. `said`: what it asks, in words.
+    `said_found`: what is known, in words. `in_the_way`: had it come out otherwise, that could have helped. For a test
+    on an attribute, `path`: which. `found`: what is known. `certainty`: how sure that is. `wanted`: what passes.
+    `question`: how to ask for it where it is unknown. `parts`: the conditions inside it, for a quantifier once for each
+    party. `rules`: those that could derive an assessment, where that is in the way.
     """
 
     kind: Kind
@@ -74,7 +74,9 @@ class ConditionTrace(Brief, Struct, frozen=True):
 
 
 class RuleTrace(Brief, Struct, frozen=True):
-    """A rule as it came out for a party or the case; `open` means that it could still fire if more were known."""
+    """A rule as it came out for a party or the case. `state`: `open` means that it could still fire if more were known.
+    `when`, `unless`: its conditions as they came out.
+    """
 
     rule: str
     title: str
@@ -88,9 +90,9 @@ class RuleTrace(Brief, Struct, frozen=True):
 class MethodProspect(Brief, Struct, frozen=True):
     """What would become of a method if a rule that recommends it fired.
 
-    `strength`: what the rule adds at most, up to 1. `advised`: whether the method would be advised with the changes
-    of the near miss; `vetoes`: the rules that would still forbid it, and `forbidden_by` their titles. `title` names the
-    method and its stage.
+    `strength`: what the rule adds at most, up to 1. `advised`: whether the method would be advised with the changes of
+    the near miss; `vetoes`: the rules that would still forbid it. `forbidden_by`: their titles. `title`: the name of
+    method and stage.
     """
 
     stage: str | None
@@ -104,9 +106,10 @@ class MethodProspect(Brief, Struct, frozen=True):
 class NearMiss(Brief, Struct, frozen=True):
     """A rule that does not fire, and the smallest set of changes with which it does.
 
-    With what is `missing`, and nothing else changed, the engine was run, and the rule fired; no smaller set makes it
-    fire. Where nothing is listed, `verdict` says why: `impossible` if nothing that could be known of the case makes the
-    rule fire, `not found` if the search was given up. `prospect` is there where the question was about a method.
+    `missing`: the changes. With them, and nothing else changed, the engine was run, and the rule fired; no smaller set
+    makes it fire. `verdict`: why nothing is listed: `impossible` if nothing that could be known of the case makes the
+    rule fire, `not found` if the search was given up. `seen`: the rule as it came out. `prospect`: what would become of
+    the method, where the question was about one.
     """
 
     rule: str
@@ -130,8 +133,9 @@ class StandingVeto(Brief, Struct, frozen=True):
 class Veto(Brief, Struct, frozen=True):
     """A rule that forbids a method, and the smallest set of changes with which it does not fire.
 
-    `gate` is the gate that stops everything, with its title, or nothing where the rule excludes the method. `verdict`
-    as in a near miss: the engine was run with what is `missing`. `still`: what forbids the method all the same in that
+    `gate`: the gate that stops everything; None where the rule excludes the method. `gate_title`: its name. `reason`:
+    the rule, and what it rests on. `verdict`: as in a near miss. `missing`: the changes, with which the engine was run.
+    `seen`: the rule as it came out. `still`: what forbids the method all the same in that
     run.
     """
 
@@ -147,9 +151,11 @@ class Veto(Brief, Struct, frozen=True):
 class WhyNot(Brief, Struct, frozen=True):
     """Why a method (or one stage of it) is not advised.
 
-    `title`: its name, with that of the stage. `party`: whom it is not advised for; None for anyone. `speaking`: the
-    rules that recommend it or speak against it and fire. `near_misses`: nearest first, by the number of changes, then
-    by strength; rules that cannot be made to fire come last. `others`: the rules beyond. `other_titles`: their titles.
+    `title`: its name, with that of the stage. `stage`: None for the whole method. `advised`: whether it is advised all
+    the same. `certainty`: how certain it is as things are. `vetoes`: the rules that forbid it. `party`: whom it is not
+    advised for; None for anyone. `speaking`: the rules that recommend it or speak against it and fire. `near_misses`:
+    nearest first, by the number of changes, then by strength; rules that cannot be made to fire come last. `others`:
+    the rules beyond. `other_titles`: their titles.
     """
 
     case: str
@@ -167,9 +173,9 @@ class WhyNot(Brief, Struct, frozen=True):
 
 
 class WhyNotRule(Brief, Struct, frozen=True):
-    """Why a rule does not fire, for a party or (left empty) for any; `fires_for` are the parties for which it does.
-
-    A rule about the case as a whole has `fires` without any party.
+    """Why a rule does not fire. `party`: for whom it was asked; None for anyone. `fires`: whether it fires all the
+    same. `fires_for`: the parties for which it does; none for a rule about the case as a whole. `near_misses`: the
+    changes with which it would fire.
     """
 
     case: str

@@ -40,7 +40,7 @@ GIVEN_OUT = {
 """The classes whose members programs may rely on. Those that are not exported are what members give out."""
 
 OUR_OWN = {
-    *("Advisor.run", "Advisor.trace", "Advisor.traced"),
+    *("Advisor.run", "Advisor.traced"),
     *("Consultation.translation", "Consultation.run", "Consultation.start", "Consultation.budget"),
     *("Consultation.resumed", "Consultation.continued"),
     *(f"Rulebook.{name}" for name in ("allows", "dropped", "held_by_tests", "languages", "names", "rule", "rules")),

@@ -32,7 +32,7 @@ def definition(node: Any) -> str:
 
 def meant(of: str) -> str:
     """The definition that `card.gates[]` is about, whatever holds the first part of it."""
-    if of == "an advice":
+    if of == "the advice":
         return ""
     first, *rest = of.replace("[]", "").split(".")
     homes = [SCHEMA, *SCHEMA["$defs"].values()]
@@ -67,17 +67,15 @@ def test_members_that_are_our_own_are_named() -> None:
     by_class: dict[str, set[str]] = {}
     for member in OUR_OWN:
         by_class.setdefault(member.partition(".")[0], set()).add(member)
-    section = PAGE.partition("\n## Python and the command line\n")[2].replace("\n", " ")
+    section = PAGE.partition("\n## Python and the command line\n")[2]
+    said = {
+        kind: set(NAMED.findall(row)) for kind, row in re.findall(r"^\| `(\w+)` \| (.+) \|$", section, re.MULTILINE)
+    }
+    assert said.keys() == by_class.keys()
     for kind, members in by_class.items():
-        said = set(NAMED.findall(section))
         if kind == "Rulebook":  # there, what is public is named
-            (listed,) = re.findall("of a `Rulebook` all but ([^.]+)\\.", section)
-            public = {each for each in names()["members of classes"] if each.startswith("Rulebook.")}
-            assert {f"Rulebook.{name}" for name in NAMED.findall(listed)} == public
-        else:
-            assert {each.removeprefix(f"{kind}.") for each in members} <= said | {
-                each.partition(".")[2] for each in said
-            }
+            members = {each for each in names()["members of classes"] if each.startswith("Rulebook.")}
+        assert {f"{kind}.{name}" for name in said[kind]} == members
 
 
 def test_every_heading_of_the_notes_that_the_page_points_to_is_there() -> None:
