@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from ..inference.advice import to_json
+from ..inference.json_form import to_json
 from .encoding import Encoder
 from .evaluating import BatchOutcome
 from .formats import OutputFormat

@@ -79,7 +79,7 @@ def evaluate(
     found = evaluated(run, read_labels(labels, run.rulebook), sample, seed, level)
     with documents(output) as write:
         if chosen == "json":
-            from ..inference.advice import to_json
+            from ..inference.json_form import to_json
 
             write(f"{to_json(found, 2)}\n")
         elif chosen == "html":

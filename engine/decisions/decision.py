@@ -13,8 +13,8 @@ from ottava.facts.source.arguments import InvalidCall, expect
 from ottava.facts.source.brief import Brief, brief
 from ottava.facts.source.diagnostic import quoted
 
-from ..inference.advice import Advice, RulebookIdentity, to_json
-from ..inference.from_json import read_or_reason
+from ..inference.advice import Advice, RulebookIdentity
+from ..inference.json_form import read_or_reason, to_json
 from ..rulebook.conclusion import Effect
 
 RECORD_VERSION = 1

@@ -16,7 +16,7 @@ from ottava.facts.source.brief import Brief, brief
 
 from ..rulebook.conclusion import Effect
 from .card import Card
-from .from_json import read_or_reason
+from .json_form import read_or_reason, to_json
 from .stability import Prospect, Stability
 
 FORMAT_VERSION = 2
@@ -343,11 +343,3 @@ class Advice(Brief, Struct, frozen=True, gc=False):
             raise InvalidCall(f"`text` is {read}")
         expect(read.day is None or is_day(read.day), "day", read.day, "a date, such as `2026-03-14`")
         return read
-
-
-def to_json(value: Struct, indent: int | None) -> str:
-    """Return a structure as JSON text, on one line unless indented."""
-    if indent is not None:
-        expect_whole("indent", indent, 0, 100)
-    text = msgspec.json.encode(value)
-    return (text if indent is None else msgspec.json.format(text, indent=indent)).decode()

@@ -15,10 +15,11 @@ from ottava.facts.source.arguments import expect_whole
 from ottava.facts.source.brief import Brief
 
 from ..rulebook.rulebook import Names
-from .advice import Advice, to_json
+from .advice import Advice
 from .blackboard import Blackboard
 from .card_choice import acts_in_order
 from .filling import filled
+from .json_form import to_json
 
 TOLD_APART = "The next step will be told to each of you separately."
 """What stands in place of everything where anything more could give something away."""

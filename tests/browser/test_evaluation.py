@@ -17,7 +17,7 @@ from ottava.engine.evaluation.evaluation import Evaluation, evaluate
 from ottava.engine.evaluation.labels import read_labels
 from ottava.engine.evaluation.report.page import evaluation_page
 from ottava.engine.evaluation.run_reading import open_run
-from ottava.engine.inference.advice import to_json
+from ottava.engine.inference.json_form import to_json
 
 __all__ = ["made_up_run"]
 

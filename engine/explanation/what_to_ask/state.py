@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from ottava.facts import PARTY, InvalidCase, Vocabulary
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 
-from ...inference.from_json import format_said
+from ...inference.json_form import format_said
 from ...rulebook.rulebook import Rulebook
 
 FORMAT_VERSION = 2

@@ -1,4 +1,4 @@
-"""What was written as JSON, read back; what is no such JSON is refused in plain words."""
+"""Values as JSON, and read back from it; what is no such JSON is refused in plain words."""
 
 import re
 from typing import TypeVar
@@ -6,9 +6,18 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from ottava.facts.source.arguments import expect_whole
 from ottava.facts.source.diagnostic import visible
 
 _Read = TypeVar("_Read", bound=Struct)
+
+
+def to_json(value: Struct, indent: int | None) -> str:
+    """Return a structure as JSON text, on one line unless indented."""
+    if indent is not None:
+        expect_whole("indent", indent, 0, 100)
+    text = msgspec.json.encode(value)
+    return (text if indent is None else msgspec.json.format(text, indent=indent)).decode()
 
 
 class _Format(Struct):
