@@ -30,7 +30,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(
     ("words", "title"),
-    [("why_not_each", "why_not_each"), ("FiringLimitExceeded", "FiringLimitExceeded"), ("max-rejects", "ottava batch")],
+    [
+        ("why_not_each", "why_not_each"),
+        ("FiringLimitExceeded", "FiringLimitExceeded"),
+        ("max-rejects", "ottava batch"),
+        ("advise_many", "advise_many"),
+    ],
 )
 def test_the_search_finds(tab: Tab, site: Path, words: str, title: str) -> None:
     tab.look(1280, "light")
