@@ -38,8 +38,20 @@ def _values(schema: Schema, root: Schema) -> st.SearchStrategy[Any]:
             return text.filter(lambda said: len(said) <= schema.get("maxLength", len(said)))
         case "array":
             unique = schema.get("uniqueItems", False)
-            return st.lists(values(schema["items"], root), max_size=4, unique_by=repr if unique else None)
+            return st.lists(values(schema["items"], root), max_size=4, unique_by=_as_compared if unique else None)
     needed = schema.get("required", ())
     fields = {name: values(each, root) for name, each in schema["properties"].items()}
     always = {name: each for name, each in fields.items() if name in needed}
     return st.fixed_dictionaries(always, optional={name: each for name, each in fields.items() if name not in needed})
+
+
+def _as_compared(value: Any) -> Any:
+    """Return what is equal for values that JSON Schema takes for equal: 1 and 1.0, and objects in any order."""
+    match value:
+        case dict():
+            return frozenset((name, _as_compared(each)) for name, each in value.items())
+        case list():
+            return tuple(map(_as_compared, value))
+        case bool():
+            return repr(value)
+    return value

@@ -27,7 +27,8 @@ ROOMS: dict[str, tuple[str, Mapping[str, Message]]] = {
 HEAD = """\
 # The messages
 
-For whoever gets one of these messages: what Ottava says of a file it cannot use, why, and what to do about it. All mistakes of a file are reported in one run:
+For whoever gets one of these messages: what Ottava says of a file it cannot use, why, and what to do about it. All
+mistakes of a file are reported in one run:
 
 ```text
 error[CODE]: what was found, and what was expected
