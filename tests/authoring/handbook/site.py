@@ -6,6 +6,8 @@ from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 
+from library.object_graph import parts_of
+
 from ottava.engine.authoring.handbook.content import HandbookContent
 from ottava.engine.authoring.handbook.handbook import write_handbook
 from ottava.engine.authoring.handbook.passage import Thing
@@ -73,6 +75,12 @@ class Site:
             page.close()
             found[path.relative_to(self.folder).as_posix()] = page
         return found
+
+    @cached_property
+    def named(self) -> set[str]:
+        """Every text in the rules and safeguards, such as the path of an attribute that one looks at."""
+        book = self.content.rulebook
+        return {each for each in parts_of((book.rules, book.safeguards)) if isinstance(each, str)}
 
     def page(self, thing: Thing) -> Page:
         """The page on which a thing has its place."""

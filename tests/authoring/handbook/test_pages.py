@@ -22,8 +22,7 @@ def site(request: pytest.FixtureRequest) -> Site:
 
 def used(path: str, site: Site) -> bool:
     """Whether a rule or safeguard has anything to do with the attribute; the handbook tells of no other."""
-    parts = [*site.content.rulebook.rules, *site.content.rulebook.safeguards]
-    return f"'{path}'" in repr(parts)
+    return path in site.named
 
 
 def things(site: Site) -> list[tuple[Thing, str]]:

@@ -7,12 +7,14 @@ from typing import get_args
 
 import pytest
 from cli.conftest import Command, ottava  # noqa: F401 - a fixture
+from library.object_graph import parts_of
 
 from ottava.engine.authoring.handbook.passage import Thing
 from ottava.engine.authoring.listing.listing import KINDS, listed, to_text
 from ottava.engine.authoring.listing.origins import OWN, VOCABULARY
 from ottava.engine.authoring.listing.showing import UnknownName, shown
 from ottava.engine.authoring.listing.subjects import ListSubject
+from ottava.engine.rulebook.conclusion import Recommend
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
 
@@ -113,10 +115,13 @@ def test_an_attribute_that_no_rule_looks_at_says_so(folder: Path) -> None:
 def test_what_has_to_do_with_it_is_named() -> None:
     book = load_rulebook()
     (attribute,) = shown(book, (), "party.arousal")
-    looking = {rule.id for rule in book.rules if "party.arousal" in repr((rule.when, rule.unless))}
+    looking = {rule.id for rule in book.rules if "party.arousal" in parts_of((rule.when, rule.unless))}
     assert {*attribute.related["looked at by"]} == looking
     (method,) = shown(book, (), "listening")
-    concluding = {rule.id for rule in book.rules if "Recommend(method='listening'" in repr(rule.conclusions)}
+    advised = {
+        rule.id: [each.method for each in rule.conclusions if isinstance(each, Recommend)] for rule in book.rules
+    }
+    concluding = {id for id, methods in advised.items() if "listening" in methods}
     assert {*method.related["spoken for by"], *method.related["spoken against by"]} == concluding
 
 
