@@ -24,8 +24,15 @@ def quick_mapping(data: bytes) -> dict[str, Any] | None:
     return mapping
 
 
-def _keys(value: Any) -> int:
-    """Return how many keys there are in mappings, and in those inside them."""
-    if isinstance(value, dict):
-        return len(value) + sum(_keys(each) for each in value.values() if isinstance(each, dict | list))
-    return sum(_keys(each) for each in value if isinstance(each, dict | list))
+def _keys(mapping: dict[str, Any]) -> int:
+    """Return how many keys there are in a mapping and in those inside it, however deep they are."""
+    count = 0
+    left: list[Any] = [mapping]
+    while left:
+        each = left.pop()
+        if isinstance(each, dict):
+            count += len(each)
+            left.extend(each.values())
+        elif isinstance(each, list):
+            left.extend(each)
+    return count

@@ -173,7 +173,7 @@ def test_what_cannot_be_replayed_is_counted_with_the_reason(ottava: Command, log
     assert f"Replayed 0 of {len(MADE)} decisions.\n" in found.out
     text = " ".join(found.out.split())
     assert f"no case {len(MADE)} the log did not keep the case; `--cases` names files that have it" in text
-    assert text.count(f"{log.name}:") == 5
+    assert "".join(found.out.split()).count(f"{log.name}:") == 5  # a long path is broken where the line ends
     assert f"* and {len(MADE) - 5} more" in text
     archive = tmp_path / "archive.jsonl"
     archive.write_text("".join(f"{json.dumps(case.to_mapping())}\n" for case in MADE[1:]), "utf-8")

@@ -24,6 +24,7 @@ parties = st.fixed_dictionaries({"parties": st.just(CHECKED["parties"]) | plain}
 bodies = plain | st.dictionaries(
     st.sampled_from([*KEYS, "id", "parties", "safety"]), plain | parties | st.sampled_from([CHECKED, "top=changed"])
 )
+NESTED = (('{"a":', "}"), ('{"a":[', "]}"))
 queries = st.dictionaries(st.sampled_from(["thorough", "language", "day", "rulebook", "a"]), st.text(max_size=6))
 
 
@@ -48,6 +49,7 @@ def test_any_bytes_are_answered_or_refused(operation: Any, body: bytes) -> None:
 
 @pytest.mark.parametrize("operation", POSTED, ids=lambda each: each.name)
 def test_numbers_and_depths_beyond_measure_are_refused(operation: Any) -> None:
-    for body in ('{"case":{"id":1e999}}', '{"answer":' + "9" * 5000 + "}", '{"a":' * 400 + "1" + "}" * 400):
+    deep = [opener * depth + "1" + closer * depth for depth in (100, 400, 900, 5000) for opener, closer in NESTED]
+    for body in ('{"case":{"id":1e999}}', '{"answer":' + "9" * 5000 + "}", *deep):
         answer = CLIENT.post(operation.path, content=body, headers={"content-type": "application/json"})
         assert answer.status_code in (400, 422), answer.text
