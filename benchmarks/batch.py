@@ -29,6 +29,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ottava import Advice
 from ottava.engine.batch.evaluating import Work
 from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.running import Run, run
@@ -188,8 +189,8 @@ def complete(cases: Path, results: Path) -> None:
     """Raises ValueError unless there is one result for each case, in order."""
     with open(cases, "rb") as asked, open(results, "rb") as found:
         for number, (case, result) in enumerate(zip(asked, found, strict=True), start=1):
-            wanted = json.loads(case)["id"].encode()
-            if not result.startswith(b'{"case":"' + wanted + b'",') or not result.endswith(b"}\n"):
+            wanted = json.loads(case)["id"]
+            if not result.endswith(b"}\n") or Advice.from_json(result).case != wanted:
                 raise ValueError(f"result {number} is not that of case {wanted!r}")
 
 
