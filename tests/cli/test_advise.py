@@ -99,7 +99,7 @@ def test_the_proof_is_there_when_asked_for(ottava: Command, quarrel: Path) -> No
 def test_one_case_is_one_indented_object(ottava: Command, quarrel: Path) -> None:
     run = ottava("advise", quarrel, "--format", "json")
     assert (run.status, run.err) == (0, "")
-    assert run.out.startswith('{\n  "case": "orange-quarrel",\n')
+    assert run.out.startswith('{\n  "format_version": 2,\n')
     jsonschema.validate(json.loads(run.out), SCHEMA)
 
 
