@@ -1,6 +1,7 @@
 """What the OpenAPI promises, held against requests that schemathesis makes of it."""
 
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import schemathesis
@@ -40,6 +41,12 @@ TOKEN = "a-token-of-these-tests"
 SHOWN = {"Authorization": f"Bearer {TOKEN}"}
 
 
+def is_lost(case: schemathesis.Case, answer: Any) -> bool:
+    """Whether a parameter never left: one whose value is an empty list is not written into an address."""
+    sent = dict(parse_qsl(urlsplit(answer.request.url).query, keep_blank_values=True))
+    return not set(case.query or {}) <= sent.keys()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", GenerationMode)
 def test_answers_are_as_described(mode: GenerationMode) -> None:
@@ -48,15 +55,18 @@ def test_answers_are_as_described(mode: GenerationMode) -> None:
     asked = 0
     for found in schema.get_all_operations():
         operation = found.ok()
-        if mode is GenerationMode.NEGATIVE and not operation.body:
-            continue  # what is negative in a query may be taken for the text that it is
+        if mode is GenerationMode.NEGATIVE and not (operation.body or operation.query):
+            continue  # there is nothing to get wrong
 
         @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
         @given(operation.as_strategy(generation_mode=mode))
         def ask(case: schemathesis.Case) -> None:
+            answer = case.call(headers=SHOWN)
             many = case.operation.path == "/v1/advice:batch"  # which answers what is wrong line by line
-            checks = [each for each in CHECKS if not many or each is not negative_data_rejection]
-            case.call_and_validate(checks=checks, headers=SHOWN)
+            checks = [
+                each for each in CHECKS if not (many or is_lost(case, answer)) or each is not negative_data_rejection
+            ]
+            case.validate_response(answer, checks=checks, headers=SHOWN)
 
         ask()
         asked += 1
