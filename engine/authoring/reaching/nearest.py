@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from ottava.facts import Case, Observation, Party, Value, Vocabulary
+from ottava.facts.attribute import DAY
 
 from ...explanation.budget import Budget
 from ...explanation.partitions import partitions
@@ -100,8 +101,9 @@ class Nearest:
         return with_observations(replace(base, parties=parties), changes, self._compiled_rulebook.rulebook.vocabulary)
 
     def _observation(self, path: str, value: Value) -> Observation:
-        """Return a value of the same class, mostly certain."""
-        certainty = self._random.choice(_DOUBTS) if self._random.random() < _DOUBTFUL else 1.0
+        """Return a value of the same class, mostly certain; the day of the advice always, since no case can doubt it."""
+        is_doubtful = path != DAY and self._random.random() < _DOUBTFUL
+        certainty = self._random.choice(_DOUBTS) if is_doubtful else 1.0
         return Observation(self._random.choice(self._class_of(path, value).values or (value,)), certainty)
 
     def _class_of(self, path: str, value: Value) -> ValueClass:
