@@ -101,7 +101,7 @@ class Nearest:
         return with_observations(replace(base, parties=parties), changes, self._compiled_rulebook.rulebook.vocabulary)
 
     def _observation(self, path: str, value: Value) -> Observation:
-        """Return a value of the same class, mostly certain; the day of the advice always, since no case can doubt it."""
+        """Return a value of the same class, mostly certain; the day always is, since no case can doubt it."""
         is_doubtful = path != DAY and self._random.random() < _DOUBTFUL
         certainty = self._random.choice(_DOUBTS) if is_doubtful else 1.0
         return Observation(self._random.choice(self._class_of(path, value).values or (value,)), certainty)
