@@ -46,7 +46,7 @@ def replay(
     from ..decisions.replay_shown import listed_replays, replay_json, replay_page
     from ..decisions.replay_tally import ReplayTally
     from ..decisions.replaying import Replayer
-    from ..inference.advice import RulebookIdentity
+    from ..inference.advising import identity_of
     from ..report.layout import plain
     from ..report.page import PIPED_WIDTH
     from ..rulebook.locating import BUILT_IN
@@ -63,7 +63,7 @@ def replay(
             archive = inside.enter_context(Archive(cases_of(inputs, book.vocabulary), book.vocabulary))
         replayer, tally = Replayer(book, archive, budget=budget), ReplayTally()
         replayed = tally.counted(replayer.replay(read_log(log)))
-        identity = RulebookIdentity(book.name, book.title, book.version, book.fingerprint)
+        identity = identity_of(book)
         if format == "json":
             write_parts(replay_json(replayed, tally, identity), output)
         else:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from ottava.facts.source.diagnostic import quoted
 
 from ..inference.advice import RulebookIdentity
+from ..inference.advising import identity_of
 from ..report.words import prose
 from ..rulebook.rulebook import Rulebook
 from .advised_values import advised_values
@@ -101,7 +102,7 @@ def evaluate(run: AdvisedRun, labels: Labels, sample: Path | None, seed: int, le
         Basis(
             str(run.folder),
             in_run,
-            RulebookIdentity(book.name, book.title, book.version, book.fingerprint),
+            identity_of(book),
             len(panel.advised),
             len(judgements),
             labels.unanswered,

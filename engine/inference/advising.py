@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from ottava.facts.catalogue import tr
 
+from ..rulebook.rulebook import Rulebook
 from ..version import VERSION
 from .advice import (
     FORMAT_VERSION,
@@ -68,7 +69,7 @@ def advice_from_run(board: Blackboard) -> Advice:
         day=None if case.day is None else case.day.isoformat(),
         language=rulebook.language,
         notice=tr(NOTICE),
-        rulebook=RulebookIdentity(rulebook.name, rulebook.title, rulebook.version, rulebook.fingerprint),
+        rulebook=identity_of(rulebook),
         nothing_fits=None if fits else names.nothing_fits,
         gates=gates,
         recommendations=tuple([_recommendation(each, weighed, reasons) for each in advised]),
@@ -90,6 +91,11 @@ def _digest(board: Blackboard) -> str:
     """Return the digest of the case as it was given, without what was worked out from it."""
     computed = board.translation.rulebook.vocabulary.parts
     return (board.case.without(computed) if computed else board.case).digest
+
+
+def identity_of(rulebook: Rulebook) -> RulebookIdentity:
+    """Return which rules a rulebook is."""
+    return RulebookIdentity(rulebook.name, rulebook.title, rulebook.version, rulebook.fingerprint)
 
 
 def _given(reasons: ReasonBuilder, advised: Set[int]) -> tuple[tuple[_Given, ...], _Weighed]:

@@ -9,6 +9,7 @@ from ottava.facts.json_schema import case_schema
 
 from ..explanation.what_to_ask.form_field import OfferedValue
 from ..inference.advice import RulebookIdentity
+from ..inference.advising import identity_of
 from ..rulebook.language import in_language
 from ..rulebook.rulebook import Rulebook
 from .call import Call
@@ -71,10 +72,6 @@ class VocabularyDescription(Struct, frozen=True):
     attributes: tuple[AttributeDescription, ...]
 
 
-def _identity(rulebook: Rulebook) -> RulebookIdentity:
-    return RulebookIdentity(rulebook.name, rulebook.title, rulebook.version, rulebook.fingerprint)
-
-
 def _in_its_language(call: Call) -> Rulebook:
     code = call.given.get("language")
     return call.edition.rulebook if code is None else in_language(call.edition.rulebook, code)
@@ -96,7 +93,7 @@ def describe_rulebook(call: Call) -> bytes:
     )
     return encoded(
         RulebookDescription(
-            _identity(found),
+            identity_of(found),
             tuple(each.code for each in found.languages),
             methods,
             tuple(TitledName(each.id, each.title) for each in names.gates),
@@ -126,7 +123,7 @@ def describe_vocabulary(call: Call) -> bytes:
         )
         for each in found.vocabulary
     )
-    return encoded(VocabularyDescription(_identity(found), attributes))
+    return encoded(VocabularyDescription(identity_of(found), attributes))
 
 
 def describe_case(call: Call) -> bytes:
