@@ -32,7 +32,7 @@ def diff(
         ),
     ] = None,
     generated: Annotated[
-        int, typer.Option("--generated", "-g", metavar="N", min=0, help="Also so many made-up cases.")
+        int, typer.Option("--generated", "-g", metavar="N", min=0, help="This many made-up cases besides.")
     ] = 0,
     seed: Annotated[int, typer.Option(help="The same seed makes up the same cases.")] = 1,
     format: Annotated[
@@ -42,7 +42,9 @@ def diff(
     limit: Annotated[
         int | None,
         typer.Option(
-            metavar="N", min=0, help="List at most so many changed cases: 20 in text, 50 in Markdown, 500 in HTML."
+            metavar="N",
+            min=0,
+            help="List at most this many changed cases; left out, 20 in text, 50 in Markdown, 500 in HTML.",
         ),
     ] = None,
     fail_on: Annotated[

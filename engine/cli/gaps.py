@@ -21,7 +21,7 @@ def gaps(
             min=0.0,
             max=1.0,
             metavar="SHARE",
-            help="From which share on a combination is told by itself; left out, where it is twice as high as in all.",
+            help="List a combination by itself from this share on; left out, from twice the share in all cases.",
         ),
     ] = None,
     budget: BudgetOption = None,

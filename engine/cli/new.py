@@ -37,9 +37,7 @@ def rulebook(
 def rule(
     rulebook: RulebookFolder,
     rule_id: Annotated[str, typer.Argument(metavar="ID", help="The name of the new rule, such as noise.at-night.")],
-    for_each: Annotated[
-        Literal["party"] | None, typer.Option(help="`party`: the rule is tried for each party in turn.")
-    ] = None,
+    for_each: Annotated[Literal["party"] | None, typer.Option(help="Apply the rule to each party in turn.")] = None,
     file: File = None,
 ) -> None:
     """Begin a rule in a rulebook, with its test.

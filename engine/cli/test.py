@@ -32,7 +32,7 @@ def run_rule_tests(
     ] = False,
     format: TextOrJsonOption = "text",
 ) -> None:
-    """Run the tests that stand beside the rules of a rulebook.
+    """Run the tests of rules, which lie in the folder `tests` of a rulebook.
 
     Exit status: 0 all passed, 1 some failed or something is wrong with the files.
     """
