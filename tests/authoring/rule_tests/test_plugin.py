@@ -1,5 +1,6 @@
 """The plugin of pytest: it collects the tests beside rules and nothing else, and costs next to nothing."""
 
+import os
 import subprocess
 import sys
 from importlib.metadata import entry_points
@@ -14,11 +15,16 @@ PLUGIN = "ottava.engine.authoring.pytest_plugin"
 
 
 def pytest_in(folder: Path, *arguments: str) -> tuple[int, str]:
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", *arguments]
-    if not entry_points(group="pytest11", name="ottava"):  # run from the source, not installed
-        command += ["-p", PLUGIN]
-    run = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=120)
+    """Run pytest with this plugin alone: others that are installed here would say things of their own."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", PLUGIN, *arguments]
+    alone = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    run = subprocess.run(command, cwd=folder, env=alone, capture_output=True, encoding="utf-8", timeout=120)
     return run.returncode, run.stdout
+
+
+def test_pytest_finds_it_where_ottava_is_installed() -> None:
+    (found,) = entry_points(group="pytest11", name="ottava")
+    assert found.value == PLUGIN
 
 
 def test_each_entry_variant_and_group_of_near_misses_is_an_item(tmp_path: Path) -> None:
