@@ -35,7 +35,7 @@ from .formula import (
     leaves,
     terms,
 )
-from .meaning import Meaning, cannot_fire, could_fire, fires, meaning_of, truth
+from .meaning import Meaning, meaning_of_rule
 from .ranking import Listing, Variant
 
 Evidence = tuple[Variant, float, float]
@@ -89,16 +89,12 @@ class CompiledRule:
         """Return the meaning of a rule."""
         gates = _of_kind(rule, ShutGate)
         recommends, excludes, assesses = _of_kind(rule, Recommend), _of_kind(rule, Exclude), _of_kind(rule, Assess)
-        premise = truth(rule.when)
-        grounds = _grounds(premise)
+        meaning = meaning_of_rule(rule)
+        grounds = _grounds(meaning.premise)
         return cls(
             rule=rule,
             order=order,
-            fires=fires(rule),
-            premise=premise,
-            blocked=None if rule.unless is None else meaning_of(rule.unless),
-            could_fire=could_fire(rule),
-            cannot_fire=cannot_fire(rule),
+            **meaning._asdict(),
             source=_source(rule),
             recommends=recommends,
             excludes=excludes,

@@ -138,18 +138,31 @@ def _meaning(condition: Condition, parts: tuple[Meaning, ...]) -> Meaning:
 
 
 def fires(rule: Rule | Safeguard) -> Formula:
-    """Return where the rule fires, or the safeguard applies: its `when` is true, and its `unless` is not true."""
+    """Return where a rule fires, or a safeguard applies: its `when` is true, and its `unless` is not true."""
     return every(truth(rule.when), negation(_blocked(rule)))
 
 
-def cannot_fire(rule: Rule) -> Formula:
-    """Return where the rule is known not to fire: its `when` is false, or its `unless` is true."""
-    return either(falsity(rule.when), _blocked(rule))
+class RuleMeaning(NamedTuple):
+    """What a rule means. It fires where its `premise`, what its `when` means, holds and its `unless` is not true.
+
+    `blocked`: what the `unless` means; None where there is none. `could_fire`: where the rule fires, or might if more
+    were known. `cannot_fire`: where it is known not to fire.
+    """
+
+    fires: Formula
+    premise: Formula
+    blocked: Meaning | None
+    could_fire: Formula
+    cannot_fire: Formula
 
 
-def could_fire(rule: Rule) -> Formula:
-    """Return where the rule fires, or might fire if more were known."""
-    return negation(cannot_fire(rule))
+def meaning_of_rule(rule: Rule) -> RuleMeaning:
+    """Return what a rule means."""
+    when = meaning_of(rule.when)
+    blocked = None if rule.unless is None else meaning_of(rule.unless)
+    true = NEVER if blocked is None else blocked.true
+    cannot = either(when.false, true)
+    return RuleMeaning(every(when.true, negation(true)), when.true, blocked, negation(cannot), cannot)
 
 
 def _blocked(rule: Rule | Safeguard) -> Formula:

@@ -15,7 +15,7 @@ from ottava.facts.days import date_of, written
 from ottava.facts.source.span import one_line
 
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
-from ...inference.meaning import cannot_fire, could_fire, fires, truth
+from ...inference.meaning import meaning_of_rule
 from ...inference.ranking import EFFECTS
 from ...rulebook.conclusion import Assess, Attend, Conclusion, Exclude, Recommend, ShutGate
 from ...rulebook.condition import (
@@ -196,16 +196,7 @@ def inner(part: ConditionPart) -> Iterator[ConditionPart]:
 
 def with_rule(compiled: CompiledRule, rule: Rule) -> CompiledRule:
     """Return the compiled rule for another wording of the rule, which reads nothing new."""
-    return replace(
-        compiled,
-        rule=rule,
-        fires=fires(rule),
-        premise=truth(rule.when),
-        could_fire=could_fire(rule),
-        cannot_fire=cannot_fire(rule),
-        grounds=None,
-        observations=None,
-    )
+    return replace(compiled, rule=rule, grounds=None, observations=None, **meaning_of_rule(rule)._asdict())
 
 
 def quoted_condition(condition: Condition) -> str:

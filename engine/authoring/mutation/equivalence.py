@@ -8,7 +8,7 @@ of 6 is above 5, or that no party is calm and agitated at once.
 from itertools import product
 
 from ...inference.formula import AtLeast, Either, Every, Fewer, Formula, Leaf, fold
-from ...inference.meaning import cannot_fire, fires, truth
+from ...inference.meaning import meaning_of_rule
 from ...rulebook.condition import Share
 from ...rulebook.rulebook import Rule
 
@@ -31,7 +31,8 @@ def same_meaning(before: Rule, after: Rule) -> bool:
 
 def meanings(rule: Rule) -> tuple[Formula, Formula, Formula]:
     """Return the formulas that say when a rule fires, how certainly, and when it cannot fire."""
-    return fires(rule), truth(rule.when), cannot_fire(rule)
+    found = meaning_of_rule(rule)
+    return found.fires, found.premise, found.cannot_fire
 
 
 def _normal(formula: Formula) -> LeafSets | Formula:
