@@ -19,7 +19,7 @@ from .changes import TriedCase
 from .rules_seen import RuleViewer
 
 LOOKING = 20_000
-"""Steps for looking for the rules that nearly fired: some tenths of a second, and many times what a case mostly needs."""
+"""Steps for looking for the rules that nearly fired: some tenths of a second, many times what a case mostly needs."""
 
 
 @dataclass(frozen=True, slots=True)
