@@ -118,7 +118,7 @@ def test_conditions_say_what_is_known_and_what_is_in_the_way(bench: Bench) -> No
     assert [(each.said, each.state, each.in_the_way, each.found) for each in seen.when.parts] == [
         ("what is wrong with the order: it arrived broken", "holds", False, "it arrived broken"),
         ("price: below 50", "fails", True, "80 euros"),
-        ("what has been shown: with a photo of the thing", "holds", False, "a photo of the thing"),
+        ("proof that was shown: with a photo of the thing", "holds", False, "a photo of the thing"),
     ]
     assert [(each.path, each.found) for each in seen.missing] == [("order.price", 80)]
 
