@@ -15,6 +15,7 @@ from ottava.facts.catalogue import tr
 from ...extras import extra_missing
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from markupsafe import Markup
 
 BASE = "base.html"
@@ -43,12 +44,25 @@ def rendered(
 
     Raises ExtraMissing if Jinja2 is not installed.
     """
+    inside = {"style": _part(package, style), "script": _part(package, script) if script else ""}
+    if base_style is not None:
+        inside["style"] = _part(*base_style) + inside["style"]
+    if values.get("language", "").partition("-")[0] in WIDE_LANGUAGES:
+        inside["style"] += _part(__package__, WIDE)
+    found = environment(page, package, filters or {}).get_template(template)
+    return found.render(policy=_content_policy(**inside), **inside, **values)
+
+
+def environment(page: str, package: str, filters: Mapping[str, Callable[..., object]]) -> Environment:
+    """Return what fills in the templates of a package: whatever is put into them is shown as text, except through
+    `as_is`. page, filters: as of `rendered`, which it raises as.
+    """
     try:
         from jinja2 import Environment, FunctionLoader, StrictUndefined
         from markupsafe import Markup
     except ImportError:
         raise extra_missing(page, "Jinja2", "html") from None
-    environment = Environment(
+    made = Environment(
         autoescape=True,
         loader=FunctionLoader(lambda name: _part(__package__ if name == BASE else package, name)),
         undefined=StrictUndefined,
@@ -57,14 +71,9 @@ def rendered(
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.globals["tr"] = tr
-    environment.filters |= {"as_is": Markup, "isolated": isolated, **(filters or {})}
-    inside = {"style": _part(package, style), "script": _part(package, script) if script else ""}
-    if base_style is not None:
-        inside["style"] = _part(*base_style) + inside["style"]
-    if values.get("language", "").partition("-")[0] in WIDE_LANGUAGES:
-        inside["style"] += _part(__package__, WIDE)
-    return environment.get_template(template).render(policy=_content_policy(**inside), **inside, **values)
+    made.globals["tr"] = tr
+    made.filters |= {"as_is": Markup, "isolated": isolated, **filters}
+    return made
 
 
 def _part(package: str, name: str) -> str:
