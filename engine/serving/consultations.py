@@ -82,7 +82,7 @@ def consult(call: Call) -> bytes:
             consultation.answer(value)
     advice = consultation.advice if call.thorough else consultation.first_advice
     if consultation.finished:
-        call.record(advice)
+        call.record(advice, consultation.case)
     return encoded(
         ConsultationState(
             call.service.signer.sign(consultation.to_mapping()),
@@ -152,4 +152,5 @@ CONSULTATIONS = Operation(
     query=(RULEBOOK, LANGUAGE, THOROUGH),
     body=KEYS,
     example=lambda edition: {"quick": True},
+    recorded=True,
 )

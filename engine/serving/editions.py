@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -69,15 +69,20 @@ class Edition:
 class ServedRulebook:
     """A rulebook in a folder that may change. `edition` is its last sound one; `mistakes` are those of the files as
     they are now, none while they are what is served. Raises InvalidRulebook if it cannot be used at the start.
+
+    check: raises InputError for a rulebook that is sound and cannot be served all the same.
     """
 
-    def __init__(self, path: str | Path, limits: ServiceLimits) -> None:
+    def __init__(
+        self, path: str | Path, limits: ServiceLimits, check: Callable[[Rulebook], None] = lambda _: None
+    ) -> None:
         self._path = path
+        self._check = check
         self._limits = limits
         self._waiting: Stamp | None = None
         self._loaded: Stamp | None = None
         self.mistakes: tuple[Diagnostic, ...] = ()
-        self.edition = Edition(load_rulebook(path), limits)
+        self.edition = Edition(self._loaded_now(), limits)
         self._loaded = self._stamp()
 
     @property
@@ -115,11 +120,16 @@ class ServedRulebook:
             logger.info("reloaded", extra=fields(rulebook=self.name, fingerprint=edition.rulebook.fingerprint))
 
     def _loadable(self) -> Rulebook:
-        """Return the rulebook as it is now. Raises InvalidRulebook."""
-        found = load_rulebook(self._path)
+        """Return the rulebook as it is now, by the name it is served by. Raises InputError."""
+        found = self._loaded_now()
         if found.name != self.name:
             message = f"the rulebook is called {quoted(found.name)} now, and is served as {quoted(self.name)}"
             raise InputError(Diagnostic("other-name", message, hint="start the service again to serve it by that name"))
+        return found
+
+    def _loaded_now(self) -> Rulebook:
+        found = load_rulebook(self._path)
+        self._check(found)
         return found
 
     def _stamp(self) -> Stamp:
@@ -139,12 +149,20 @@ class ServedRulebook:
 
 
 class Shelf:
-    """The rulebooks of a service, by their names. Raises InvalidCall for two of one name."""
+    """The rulebooks of a service, by their names. check: as for each of them.
 
-    def __init__(self, paths: Sequence[str | Path], limits: ServiceLimits) -> None:
+    Raises InvalidCall for two of one name, and what a ServedRulebook raises.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[str | Path],
+        limits: ServiceLimits,
+        check: Callable[[Rulebook], None] = lambda _: None,
+    ) -> None:
         self.rulebooks: dict[str, ServedRulebook] = {}
         for path in paths:
-            served = ServedRulebook(path, limits)
+            served = ServedRulebook(path, limits, check)
             if served.name in self.rulebooks:
                 raise InvalidCall(f"two rulebooks are called {quoted(served.name)}; serve each by its own service")
             self.rulebooks[served.name] = served

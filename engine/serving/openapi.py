@@ -16,6 +16,7 @@ from ..version import VERSION
 from . import batch
 from .admission import RETRY_AFTER
 from .advice import example_case
+from .asked_by import ASKED_BY
 from .call import Service
 from .editions import Edition, Shelf
 from .guard import OPEN
@@ -72,6 +73,8 @@ class ServiceDocument:
         answers = operation.answers
         schema = _reference(answers.__name__) if isinstance(answers, type) else answers
         made = _about(operation.name, operation.summary, operation.about, operation.query, editions)
+        if operation.recorded:
+            made["parameters"].append(_who_asks())
         if operation.body is not None:
             body = _reference("Case") if operation.body == "case" else _mapping(operation.body)
             example = {} if operation.example is None else {"example": operation.example(editions[0])}
@@ -87,6 +90,7 @@ class ServiceDocument:
             "a client that sends many megabytes before it reads is let go."
         )
         made = _about("advise_many", "Advise on many cases", about, batch.QUERY, editions)
+        made["parameters"].append(_who_asks())
         lines = b"".join(msgspec.json.encode(example_case(editions[0])) + b"\n" for _ in range(2)).decode()
         content = {batch.NDJSON: {"schema": {"type": "string"}, "example": lines}}
         made["requestBody"] = {"required": True, "content": content}
@@ -113,6 +117,11 @@ def _parameters(query: Iterable[Parameter], editions: Sequence[Edition]) -> list
         if each.name != "language" or languages:
             made.append(said | ({"example": names[0]} if required else {}))
     return made
+
+
+def _who_asks() -> Schema:
+    said = {"name": ASKED_BY.name, "in": "header", "required": False}
+    return said | {"description": ASKED_BY.about, "schema": ASKED_BY.schema}
 
 
 def _mapping(keys: Iterable[Parameter]) -> Schema:
