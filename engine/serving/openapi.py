@@ -23,11 +23,14 @@ from .guard import OPEN
 from .health import Health
 from .operation import JSON, Operation
 from .parameter import Parameter, Schema
-from .problem import KINDS, PROBLEM_JSON, Problem
+from .problem import KINDS, PROBLEM_JSON, Problem, type_of
 
 _SCHEMAS = "#/components/schemas/"
 _TOKEN = "token"
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]")
+
+_LINES: Schema = {"type": "string", "format": "binary"}
+"""Lines of JSON. The format has generators of clients send and return them as they are."""
 
 _ABOUT = (
     "Advice for people who settle disputes, by rules that experts wrote. It is for a person to weigh, and no decision."
@@ -55,6 +58,8 @@ class ServiceDocument:
     def _described(self, editions: Sequence[Edition]) -> Schema:
         structures = [each.answers for each in self._operations if isinstance(each.answers, type)]
         schemas = schemas_of([*structures, Health, Problem, batch.RejectedLine], f"{_SCHEMAS}{{name}}")
+        schemas["Problem"]["properties"]["type"] = {"enum": [type_of(kind) for kind in KINDS]}
+        schemas["ConsultationState"]["properties"]["case"] = _reference("Case")
         paths: Schema = {each.path: {each.method.lower(): self._operation(each, editions)} for each in self._operations}
         paths[batch.PATH] = {"post": self._batch(editions)}
         paths[OPEN] = {"get": _health()}
@@ -92,9 +97,9 @@ class ServiceDocument:
         made = _about("advise_many", "Advise on many cases", about, batch.QUERY, editions)
         made["parameters"].append(_who_asks())
         lines = b"".join(msgspec.json.encode(example_case(editions[0])) + b"\n" for _ in range(2)).decode()
-        content = {batch.NDJSON: {"schema": {"type": "string"}, "example": lines}}
+        content = {batch.NDJSON: {"schema": _LINES, "example": lines}}
         made["requestBody"] = {"required": True, "content": content}
-        answer = _content("Lines of `Advice` and `RejectedLine`.", batch.NDJSON, {"type": "string"})
+        answer = _content("Lines of `Advice` and `RejectedLine`.", batch.NDJSON, _LINES)
         made["responses"] = {"200": answer} | _problems(self._needs_token, body=True)
         return made
 
@@ -155,12 +160,15 @@ def _cases(shelf: Shelf) -> Schema:
 
 
 def _moved(node: Any, home: str) -> Any:
-    """Return a schema whose definitions are elsewhere."""
+    """Return a schema whose definitions are elsewhere, and whose types are named where they may be null: generators of
+    clients leave a null out else.
+    """
     if isinstance(node, list):
         return [_moved(each, home) for each in node]
     if not isinstance(node, dict):
         return node
-    return {
+    named = {"type": ["string", "null"]} if None in node.get("enum", ()) else {}
+    return named | {
         key: f"{home}{each.removeprefix('#/$defs/')}" if key == "$ref" and isinstance(each, str) else _moved(each, home)
         for key, each in node.items()
     }
