@@ -27,7 +27,7 @@ function mistakes(problem: Problem): string[] {
   switch (problem.type) {
     case "urn:ottava:invalid-case":
     case "urn:ottava:invalid-request":
-      return problem.mistakes.map((each) => `${each.path}: ${each.message}${each.hint ? `; ${each.hint}` : ""}`);
+      return problem.mistakes.map((each) => `${each.path ?? "the request"}: ${each.message}${each.hint ? `; ${each.hint}` : ""}`);
     case "urn:ottava:overloaded":
       return ["there is much to do; send it again later"];
     default:
