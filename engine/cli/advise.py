@@ -13,9 +13,12 @@ from .arguments import (
     CasesArgument,
     DayOption,
     LanguageOption,
+    LogCasesOption,
+    LogMaskOption,
     OutputOption,
     RulebookOption,
     TimeLimitOption,
+    check_log_options,
 )
 from .output import WRONG_INPUT
 
@@ -59,16 +62,8 @@ def advise(
         str | None,
         typer.Option(metavar="FILE", help="Append a record of each advice to this file, as one line of JSON."),
     ] = None,
-    log_cases: Annotated[bool, typer.Option("--log-cases", help="Keep the cases in these records.")] = False,
-    log_mask: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--log-mask",
-            metavar="NAME",
-            help="Leave an attribute such as party.trust out of the kept cases; confidential names all that are so. "
-            "May be repeated.",
-        ),
-    ] = None,
+    log_cases: LogCasesOption = False,
+    log_mask: LogMaskOption = None,
     asked_by: Annotated[
         str | None, typer.Option("--asked-by", metavar="NAME", help="Who asks, for these records.")
     ] = None,
@@ -91,10 +86,9 @@ def advise(
 
     if for_parties and (full or verbose):
         raise typer.BadParameter("`--for-parties` is a sheet without reasons; leave out `--full` and `--verbose`")
-    if log is None and (log_cases or log_mask or asked_by is not None):
-        raise typer.BadParameter("`--log-cases`, `--log-mask` and `--asked-by` are about records; add `--log FILE`")
-    if log_mask and not log_cases:
-        raise typer.BadParameter("`--log-mask` leaves something out of kept cases; add `--log-cases`")
+    if log is None and asked_by is not None:
+        raise typer.BadParameter("`--asked-by`, `--log-cases` and `--log-mask` are about records; add `--log FILE`")
+    check_log_options(log, log_cases, log_mask)
     if log is not None and output is not None and os.path.realpath(log) == os.path.realpath(output):
         raise typer.BadParameter("`--log` and `--output` name the same file; name another for one of them")
     if log is not None and for_parties:

@@ -113,6 +113,25 @@ TimeLimitOption = Annotated[
 ]
 """How long one answer may take."""
 
+LogCasesOption = Annotated[bool, typer.Option("--log-cases", help="Keep the cases in these records.")]
+LogMaskOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--log-mask",
+        metavar="NAME",
+        help="Leave an attribute such as party.trust out of the kept cases; confidential names all that are so. "
+        "May be repeated.",
+    ),
+]
+
+
+def check_log_options(log: str | None, log_cases: bool, log_mask: list[str] | None) -> None:
+    """Refuse options about records where there are no records, or no cases in them."""
+    if log is None and (log_cases or log_mask):
+        raise typer.BadParameter("`--log-cases` and `--log-mask` are about records; add `--log FILE`")
+    if log_mask and not log_cases:
+        raise typer.BadParameter("`--log-mask` leaves something out of kept cases; add `--log-cases`")
+
 
 def chosen_rulebook(name: str | None) -> str:
     """Return the rulebook that is named; else this folder, if it is one, and else the built-in one."""

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from .arguments import BudgetOption, TimeLimitOption
+from .arguments import BudgetOption, LogCasesOption, LogMaskOption, TimeLimitOption, check_log_options
 
 _TOKEN = "OTTAVA_TOKEN"
 _KEY = "OTTAVA_KEY"
@@ -47,6 +47,8 @@ def serve(
     log: Annotated[
         str | None, typer.Option("--log", metavar="FILE", help="Keep a record of each advice in this file.")
     ] = None,
+    log_cases: LogCasesOption = False,
+    log_mask: LogMaskOption = None,
     max_body: Annotated[
         int, typer.Option("--max-body", metavar="KIB", min=1, max=1024, help="The size of a case or a request.")
     ] = 64,
@@ -71,11 +73,12 @@ def serve(
 
     check_library("starlette", "`ottava serve`", "starlette", "serve")
     check_library("uvicorn", "`ottava serve`", "uvicorn", "serve")
-    from ..decisions.log import DecisionLog
+    from ..decisions.log_file import LogFile
     from ..serving.application import application
     from ..serving.call import Service
     from ..serving.editions import Shelf
     from ..serving.limits import ServiceLimits
+    from ..serving.records import Records
     from ..serving.reloading import reloading
     from ..serving.request_log import write_log_to
     from ..serving.running import is_this_machine, listening, run, url_of
@@ -84,6 +87,7 @@ def serve(
     from .arguments import chosen_rulebook
     from .output import check_destination, files_of, unwritable
 
+    check_log_options(log, log_cases, log_mask)
     token = secret("token", token_file, os.environ.get(_TOKEN))
     key = secret("key", key_file, os.environ.get(_KEY))
     if token is None and not is_this_machine(host):
@@ -92,14 +96,16 @@ def serve(
             param_hint="--host",
         )
     limits = ServiceLimits(max_body * 1024, budget, time_limit, working, open)
-    shelf = Shelf(rulebooks or [chosen_rulebook(None)], limits)
+    file = None if log is None else LogFile(os.path.abspath(log))
+    records = None if file is None else Records(file, keep_cases=log_cases, mask=tuple(log_mask or ()))
+    named = rulebooks or [chosen_rulebook(None)]
+    shelf = Shelf(named, limits) if records is None else Shelf(named, limits, records.check)
     signer = Signer(new_key() if key is None else key.encode())
-    records = None
-    if log is not None:
+    if log is not None and file is not None:
         books = (each.edition.rulebook for each in shelf.rulebooks.values())
         check_destination(log, chain.from_iterable(map(files_of, books)))
         try:
-            records = DecisionLog.to_file(log)
+            file.check()
         except OSError as error:
             raise unwritable(log, error) from None
     service = Service(shelf, limits, signer, records)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,6 +16,14 @@ from .rulebook import Rulebook
 
 Stamp = Mapping[Path, tuple[int, int, int]]
 """What tells whether files have changed: of each when it was last written, its size and its number on the disk."""
+
+
+Check = Callable[[Rulebook], None]
+"""Raises InputError for a rulebook that is not wanted."""
+
+
+def anything(_: Rulebook) -> None:
+    """Want every rulebook."""
 
 
 class RulebookMistake(Struct, frozen=True):
@@ -47,14 +55,17 @@ def in_files(diagnostics: Iterable[Diagnostic]) -> tuple[RulebookMistake, ...]:
 class WatchedRulebook:
     """A rulebook in a folder that may change. `rulebook` is its last sound state; `mistakes` are those of the files as
     they are now, none while they are what is at work. Raises InvalidRulebook if it cannot be used at the start.
+
+    check: raises InputError for a rulebook that is sound and cannot be put to work all the same.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, check: Check = anything) -> None:
         self.path = path
+        self._check = check
         self._waiting: Stamp | None = None
         self._loaded: Stamp | None = None
         self.mistakes: tuple[Diagnostic, ...] = ()
-        self.rulebook = load_rulebook(path)
+        self.rulebook = self._loaded_now()
         self._loaded = self._stamp()
 
     def look(self) -> bool:
@@ -88,11 +99,16 @@ class WatchedRulebook:
         return True
 
     def _loadable(self) -> Rulebook:
-        """Return the rulebook as it is now. Raises InvalidRulebook."""
-        found, name = load_rulebook(self.path), self.rulebook.name
+        """Return the rulebook as it is now, by the name it is served by. Raises InputError."""
+        found, name = self._loaded_now(), self.rulebook.name
         if found.name != name:
             message = f"the rulebook is called {quoted(found.name)} now, and is served as {quoted(name)}"
             raise InputError(Diagnostic("other-name", message, hint="start the service again to serve it by that name"))
+        return found
+
+    def _loaded_now(self) -> Rulebook:
+        found = load_rulebook(self.path)
+        self._check(found)
         return found
 
     def _stamp(self) -> Stamp:

@@ -18,8 +18,9 @@ def example_case(edition: Edition) -> dict[str, Any]:
 
 def advise(call: Call) -> bytes:
     """Return the bytes that `Advice.to_json` writes."""
-    advice = call.advisor.advise(call.case(), thorough=call.thorough)
-    call.record(advice)
+    case = call.case()
+    advice = call.advisor.advise(case, thorough=call.thorough)
+    call.record(advice, case)
     return advice.to_json().encode()
 
 
@@ -34,4 +35,5 @@ ADVICE = Operation(
     query=(RULEBOOK, LANGUAGE, DAY, THOROUGH),
     body="case",
     example=example_case,
+    recorded=True,
 )

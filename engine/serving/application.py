@@ -20,6 +20,7 @@ from . import batch
 from .about import ABOUT
 from .admission import Admission
 from .advice import ADVICE
+from .asked_by import asked_by
 from .body import expect_type, read_body
 from .call import Call, Service, call_for
 from .consultations import CONSULTATIONS
@@ -52,7 +53,7 @@ def application(service: Service, token: str | None = None) -> ASGIApp:
 
     async def many(request: Request) -> batch.BatchAnswer:
         expect_type(request, batch.TYPES)
-        call = call_for(service, request.query_params.multi_items(), batch.QUERY)
+        call = call_for(service, request.query_params.multi_items(), batch.QUERY, asked_by=asked_by(request.headers))
         _note(request, call)
         await admission.work(lambda: call.advisor)  # so that a language that is not there is refused at once
         return batch.BatchAnswer(call, admission)
@@ -79,7 +80,8 @@ def _endpoint(operation: Operation, service: Service, admission: Admission) -> E
         if operation.body is not None:
             expect_type(request, (JSON,))
             body = await read_body(request, service.limits)
-        call = call_for(service, request.query_params.multi_items(), operation.query, body)
+        asks = asked_by(request.headers) if operation.recorded else ""
+        call = call_for(service, request.query_params.multi_items(), operation.query, body, asks)
         _note(request, call)
         return Response(await admission.work(partial(operation.answer, call)), media_type=operation.media_type)
 

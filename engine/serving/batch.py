@@ -57,7 +57,7 @@ def _answer_to(call: Call, line: BodyLine) -> bytes:
             return _set_aside(line, problem("too-large", f"the line is larger than {most} bytes"))
         case = call.case_from(line.data, line.number, f"case-{line.number}")
         advice = call.advisor.advise(case, thorough=call.thorough)
-        call.record(advice)
+        call.record(advice, case)
         return advice.to_json().encode()
     except Refused as error:
         return _set_aside(line, error.problem)

@@ -17,12 +17,12 @@ from ottava.facts.wording import described
 
 from ..advisor import Advisor
 from ..batch.quick_json import quick_mapping
-from ..decisions.log import DecisionLog
 from ..inference.advice import Advice
 from .editions import Edition, Shelf
 from .limits import ServiceLimits
 from .parameter import Parameter, from_body, from_query
 from .problem import BODY, ProblemMistake, Refused, mistake_from, problem_of, refused, wrong_input
+from .records import Records
 from .request_log import fields, logger
 from .signing import Signer
 
@@ -34,17 +34,20 @@ class Service:
     shelf: Shelf
     limits: ServiceLimits
     signer: Signer
-    log: DecisionLog | None = None
+    log: Records | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request, with the edition of the rulebook that it began with. `given`: its parameters; `body`: as it came."""
+    """A request, with the edition of the rulebook that it began with. `given`: its parameters; `body`: as it came;
+    `asked_by`: who asks, as they say.
+    """
 
     service: Service
     edition: Edition
     given: Mapping[str, Any]
     body: bytes
+    asked_by: str = ""
 
     @property
     def advisor(self) -> Advisor:
@@ -56,12 +59,14 @@ class Call:
         """Whether thorough advice is asked for."""
         return self.given.get("thorough") is True
 
-    def record(self, advice: Advice) -> None:
-        """Keep a record of an advice, if records are kept. Raises Refused where that fails: then it is not given."""
+    def record(self, advice: Advice, case: Case) -> None:
+        """Keep a record of an advice on a case, if records are kept. Raises Refused where that fails: then the advice
+        is not given.
+        """
         if (log := self.service.log) is None:
             return
         try:
-            log.record(advice, thorough=self.thorough)
+            log.record(self.edition.rulebook, advice, case, asked_by=self.asked_by, thorough=self.thorough)
         except OSError as error:
             logger.error("not recorded", extra=fields(error=error.strerror))
             raise refused("not-recorded", "see the log of the service") from None
@@ -115,11 +120,15 @@ def edition_for(shelf: Shelf, name: str | None) -> Edition:
 
 
 def call_for(
-    service: Service, query: Sequence[tuple[str, str]], parameters: Sequence[Parameter], body: bytes = b""
+    service: Service,
+    query: Sequence[tuple[str, str]],
+    parameters: Sequence[Parameter],
+    body: bytes = b"",
+    asked_by: str = "",
 ) -> Call:
     """Return a request ready to be answered. Raises Refused."""
     given = from_query(query, parameters)
-    return Call(service, edition_for(service.shelf, given.get("rulebook")), given, body)
+    return Call(service, edition_for(service.shelf, given.get("rulebook")), given, body, asked_by)
 
 
 def _node(data: bytes, line: int) -> Node:

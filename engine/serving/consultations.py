@@ -20,11 +20,23 @@ from .operation import CASE, LANGUAGE, RULEBOOK, THOROUGH, Operation
 from .parameter import anything, flag, text, whole
 from .problem import ProblemMistake, Refused, wrong_input
 
+_ANSWER = {
+    "anyOf": [
+        {"type": ["string", "number", "boolean", "null"]},
+        {"type": "array", "items": {"type": "string"}},
+        {
+            "type": "object",
+            "properties": {"value": {}, "certainty": {"type": ["number", "null"], "minimum": 0, "maximum": 1}},
+            "required": ["value"],
+            "additionalProperties": False,
+        },
+    ]
+}
 KEYS = (
     text("state", "The `state` of the last answer, unchanged; left out, a consultation begins."),
     anything("case", "What is known at the beginning.", CASE.schema),
     flag("quick", "At the beginning: ask only what a quick case needs."),
-    anything("answer", "The answer to the question, as in a case file; of the parties, their labels.", {}),
+    anything("answer", "The answer to the question, as in a case file; of the parties, their labels.", _ANSWER),
     flag("dont_know", "The answer is not known; the question is not asked again."),
     flag("back", "Take the last answer back."),
     whole("change", "The number of an earlier answer that `answer` or `dont_know` takes the place of.", 1, MOST_STEPS),
@@ -82,7 +94,7 @@ def consult(call: Call) -> bytes:
             consultation.answer(value)
     advice = consultation.advice if call.thorough else consultation.first_advice
     if consultation.finished:
-        call.record(advice)
+        call.record(advice, consultation.case)
     return encoded(
         ConsultationState(
             call.service.signer.sign(consultation.to_mapping()),
@@ -152,4 +164,5 @@ CONSULTATIONS = Operation(
     query=(RULEBOOK, LANGUAGE, THOROUGH),
     body=KEYS,
     example=lambda edition: {"quick": True},
+    recorded=True,
 )

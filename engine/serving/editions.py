@@ -11,7 +11,7 @@ from ottava.facts.source.diagnostic import Diagnostic, quoted
 
 from ..advisor import Advisor
 from ..rulebook.rulebook import Rulebook
-from ..rulebook.watched import WatchedRulebook, in_files
+from ..rulebook.watched import Check, WatchedRulebook, anything, in_files
 from .limits import ServiceLimits
 from .request_log import fields, logger
 
@@ -37,12 +37,12 @@ class Edition:
 
 class ServedRulebook:
     """A rulebook in a folder that may change. `edition` is its last sound one; `files` has the mistakes of the files as
-    they are now. Raises InvalidRulebook if it cannot be used at the start.
+    they are now. Raises InvalidRulebook if it cannot be used at the start. check: as of a WatchedRulebook.
     """
 
-    def __init__(self, path: str | Path, limits: ServiceLimits) -> None:
+    def __init__(self, path: str | Path, limits: ServiceLimits, check: Check = anything) -> None:
         self._limits = limits
-        self.files = WatchedRulebook(path)
+        self.files = WatchedRulebook(path, check)
         self.edition = Edition(self.files.rulebook, limits)
 
     @property
@@ -67,12 +67,15 @@ class ServedRulebook:
 
 
 class Shelf:
-    """The rulebooks of a service, by their names. Raises InvalidCall for two of one name."""
+    """The rulebooks of a service, by their names. check: as for each of them.
 
-    def __init__(self, paths: Sequence[str | Path], limits: ServiceLimits) -> None:
+    Raises InvalidCall for two of one name, and what a ServedRulebook raises.
+    """
+
+    def __init__(self, paths: Sequence[str | Path], limits: ServiceLimits, check: Check = anything) -> None:
         self.rulebooks: dict[str, ServedRulebook] = {}
         for path in paths:
-            served = ServedRulebook(path, limits)
+            served = ServedRulebook(path, limits, check)
             if served.name in self.rulebooks:
                 raise InvalidCall(f"two rulebooks are called {quoted(served.name)}; serve each by its own service")
             self.rulebooks[served.name] = served

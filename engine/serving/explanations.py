@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
+from msgspec.structs import replace
+
 from ottava.facts import PARTY, Case
+from ottava.facts.source.arguments import InvalidCall
+from ottava.facts.source.errors import InputError
 
 from ..advisor import Advisor
 from ..explanation.what_if.counterfactuals import LARGEST, Counterfactuals
@@ -17,6 +21,7 @@ from .editions import Edition
 from .encoding import encoded
 from .operation import CASE, DAY, LANGUAGE, RULEBOOK, Operation
 from .parameter import Parameter, anything, text, whole
+from .problem import ProblemMistake, Refused, problem_of
 
 MOST_CHANGES = 5
 """Changes in one set that may be searched to; more takes longer than anybody waits."""
@@ -45,7 +50,11 @@ def _explanation(
     def answered(call: Call) -> bytes:
         asked = call.values(keys)
         case = call.case_in(asked.pop("case"))
-        return encoded(answer(call.advisor, case, asked))
+        try:
+            return encoded(answer(call.advisor, case, asked))
+        except (InputError, InvalidCall) as error:
+            found = problem_of(error)
+            raise Refused(replace(found, mistakes=tuple(_placed(each, asked) for each in found.mistakes))) from None
 
     return Operation(
         name=name.replace("-", "_"),
@@ -59,6 +68,14 @@ def _explanation(
         body=keys,
         example=lambda edition: {"case": example_case(edition)} | example(edition),
     )
+
+
+def _placed(mistake: ProblemMistake, asked: Container[str]) -> ProblemMistake:
+    """Return a mistake with the key that it is about, if it is not about a place in the case."""
+    if mistake.path is not None:
+        return mistake
+    keys = (mistake.code.removeprefix("unknown-"), "changes", "goal", "method", "rule")
+    return replace(mistake, path=next((each for each in keys if each in asked), None))
 
 
 def _change(edition: Edition) -> dict[str, Any]:

@@ -16,17 +16,21 @@ from ..version import VERSION
 from . import batch
 from .admission import RETRY_AFTER
 from .advice import example_case
+from .asked_by import ASKED_BY
 from .call import Service
 from .editions import Edition, Shelf
 from .guard import OPEN
 from .health import Health
 from .operation import JSON, Operation
 from .parameter import Parameter, Schema
-from .problem import KINDS, PROBLEM_JSON, Problem
+from .problem import KINDS, PROBLEM_JSON, Problem, type_of
 
 _SCHEMAS = "#/components/schemas/"
 _TOKEN = "token"
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]")
+
+_LINES: Schema = {"type": "string", "format": "binary"}
+"""Lines of JSON. The format has generators of clients send and return them as they are."""
 
 _ABOUT = (
     "Advice for people who settle disputes, by rules that experts wrote. It is for a person to weigh, and no decision."
@@ -54,6 +58,8 @@ class ServiceDocument:
     def _described(self, editions: Sequence[Edition]) -> Schema:
         structures = [each.answers for each in self._operations if isinstance(each.answers, type)]
         schemas = schemas_of([*structures, Health, Problem, batch.RejectedLine], f"{_SCHEMAS}{{name}}")
+        schemas["Problem"]["properties"]["type"] = {"enum": [type_of(kind) for kind in KINDS]}
+        schemas["ConsultationState"]["properties"]["case"] = _reference("Case")
         paths: Schema = {each.path: {each.method.lower(): self._operation(each, editions)} for each in self._operations}
         paths[batch.PATH] = {"post": self._batch(editions)}
         paths[OPEN] = {"get": _health()}
@@ -72,6 +78,8 @@ class ServiceDocument:
         answers = operation.answers
         schema = _reference(answers.__name__) if isinstance(answers, type) else answers
         made = _about(operation.name, operation.summary, operation.about, operation.query, editions)
+        if operation.recorded:
+            made["parameters"].append(_who_asks())
         if operation.body is not None:
             body = _reference("Case") if operation.body == "case" else _mapping(operation.body)
             example = {} if operation.example is None else {"example": operation.example(editions[0])}
@@ -87,10 +95,11 @@ class ServiceDocument:
             "a client that sends many megabytes before it reads is let go."
         )
         made = _about("advise_many", "Advise on many cases", about, batch.QUERY, editions)
+        made["parameters"].append(_who_asks())
         lines = b"".join(msgspec.json.encode(example_case(editions[0])) + b"\n" for _ in range(2)).decode()
-        content = {batch.NDJSON: {"schema": {"type": "string"}, "example": lines}}
+        content = {batch.NDJSON: {"schema": _LINES, "example": lines}}
         made["requestBody"] = {"required": True, "content": content}
-        answer = _content("Lines of `Advice` and `RejectedLine`.", batch.NDJSON, {"type": "string"})
+        answer = _content("Lines of `Advice` and `RejectedLine`.", batch.NDJSON, _LINES)
         made["responses"] = {"200": answer} | _problems(self._needs_token, body=True)
         return made
 
@@ -113,6 +122,11 @@ def _parameters(query: Iterable[Parameter], editions: Sequence[Edition]) -> list
         if each.name != "language" or languages:
             made.append(said | ({"example": names[0]} if required else {}))
     return made
+
+
+def _who_asks() -> Schema:
+    said = {"name": ASKED_BY.name, "in": "header", "required": False}
+    return said | {"description": ASKED_BY.about, "schema": ASKED_BY.schema}
 
 
 def _mapping(keys: Iterable[Parameter]) -> Schema:
@@ -146,12 +160,15 @@ def _cases(shelf: Shelf) -> Schema:
 
 
 def _moved(node: Any, home: str) -> Any:
-    """Return a schema whose definitions are elsewhere."""
+    """Return a schema whose definitions are elsewhere, and whose types are named where they may be null: generators of
+    clients leave a null out else.
+    """
     if isinstance(node, list):
         return [_moved(each, home) for each in node]
     if not isinstance(node, dict):
         return node
-    return {
+    named = {"type": ["string", "null"]} if None in node.get("enum", ()) else {}
+    return named | {
         key: f"{home}{each.removeprefix('#/$defs/')}" if key == "$ref" and isinstance(each, str) else _moved(each, home)
         for key, each in node.items()
     }

@@ -26,6 +26,7 @@ class Operation:
 
     answers: the kind of structure that is answered, or its schema. query: parameters in the address. body: keys of the
     body; `case` where the body is a case, None where there is none. example: makes a body that is answered with 200.
+    recorded: whether its advice goes into the decision log, so that callers may say who asks.
     """
 
     name: str
@@ -39,3 +40,4 @@ class Operation:
     body: tuple[Parameter, ...] | Literal["case"] | None = None
     example: Callable[[Edition], Any] | None = None
     media_type: str = JSON
+    recorded: bool = False

@@ -84,10 +84,15 @@ class Refused(Exception):
         self.headers = headers
 
 
+def type_of(kind: str) -> str:
+    """Return the `type` of the problems of a kind."""
+    return f"urn:ottava:{kind}"
+
+
 def problem(kind: str, detail: str, mistakes: Iterable[ProblemMistake] = ()) -> Problem:
     """Return a problem of a kind."""
     found = KINDS[kind]
-    return Problem(f"urn:ottava:{kind}", found.title, found.status, detail, tuple(mistakes))
+    return Problem(type_of(kind), found.title, found.status, detail, tuple(mistakes))
 
 
 def refused(kind: str, detail: str, mistakes: Iterable[ProblemMistake] = ()) -> Refused:

@@ -111,6 +111,14 @@ def test_danger_is_asked_about_first_then_who_is_there_and_then_of_them(advisor:
     assert consultation.question.party == "tenant"
 
 
+@pytest.mark.parametrize("value", [{"tenant": 1}, {"value": ["tenant"], "certainty": 0.5}, [{"id": "tenant"}], 3])
+def test_parties_are_their_labels_and_nothing_else(value: object, advisor: Advisor) -> None:
+    consultation = without_danger(advisor)
+    with pytest.raises(InvalidChange, match=r"found .* for `parties\[0\]\.id`, expected text"):
+        consultation.answer(value)
+    assert consultation.case.parties == ()
+
+
 def test_the_parties_are_asked_for_though_nothing_about_the_case_is_open() -> None:
     rule = {"for_each": "party", "when": {"party.heard": False}, "then": {"recommend": "listening", "certainty": 0.5}}
     consultation = advisor_with(rule).consultation()

@@ -9,11 +9,11 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from ottava import DecisionLog
 from ottava.engine.serving.application import application
 from ottava.engine.serving.call import Service
 from ottava.engine.serving.editions import Shelf
 from ottava.engine.serving.limits import ServiceLimits
+from ottava.engine.serving.records import Records
 from ottava.engine.serving.request_log import write_log_to
 from ottava.engine.serving.signing import Signer
 
@@ -26,7 +26,7 @@ CHECKED = {"parties": [{"id": "a", "arousal": "upset", "temperament": "hot"}, {"
 def service_of(
     paths: Sequence[str | Path] = ("eight_methods",),
     limits: ServiceLimits = ServiceLimits(),  # noqa: B008 - it cannot be changed
-    log: DecisionLog | None = None,
+    log: Records | None = None,
 ) -> Service:
     return Service(Shelf(paths, limits), limits, Signer(b"a key of the tests"), log)
 

@@ -7,10 +7,11 @@ import pytest
 from serving.service import CHECKED, MARKETPLACE, client_of, service_of
 from starlette.testclient import TestClient
 
-from ottava import Advisor, DecisionLog
+from ottava import Advisor
 from ottava.engine.authoring.generating.cases import cases
 from ottava.engine.decisions.decision import Decision
 from ottava.engine.serving.limits import ServiceLimits
+from ottava.engine.serving.records import Records
 
 ADVISOR = Advisor()
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -120,7 +121,7 @@ def test_a_budget_holds_for_each_answer() -> None:
 
 def test_each_advice_is_recorded_and_none_is_given_without() -> None:
     kept: list[Decision] = []
-    client = client_of(service_of(log=DecisionLog(kept.append)))
+    client = client_of(service_of(log=Records(kept.append)))
     client.post("/v1/advice?thorough=true", json=CHECKED)
     client.post("/v1/advice", json={"parties": 3})
     lines = b"\n".join(json.dumps(each).encode() for each in cases(2, 1))
@@ -131,6 +132,6 @@ def test_each_advice_is_recorded_and_none_is_given_without() -> None:
     def fail(_: Decision) -> None:
         raise OSError(28, "No space left on device")
 
-    answer = client_of(service_of(log=DecisionLog(fail))).post("/v1/advice", json=CHECKED)
+    answer = client_of(service_of(log=Records(fail))).post("/v1/advice", json=CHECKED)
     assert (answer.status_code, answer.json()["type"]) == (503, "urn:ottava:not-recorded")
     assert "recommendations" not in answer.text

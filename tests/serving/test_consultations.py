@@ -7,8 +7,9 @@ import pytest
 from serving.service import CHECKED, MARKETPLACE, client_of, service_of
 from starlette.testclient import TestClient
 
-from ottava import Advisor, DecisionLog
+from ottava import Advisor
 from ottava.engine.decisions.decision import Decision
+from ottava.engine.serving.records import Records
 
 ADVISOR = Advisor()
 
@@ -113,7 +114,7 @@ def test_a_state_goes_on_under_its_own_rulebook_alone(both: TestClient) -> None:
 
 def test_a_finished_consultation_is_recorded() -> None:
     kept: list[Decision] = []
-    client = client_of(service_of([MARKETPLACE], log=DecisionLog(kept.append)))
+    client = client_of(service_of([MARKETPLACE], log=Records(kept.append)))
     found = ask(client, quick=True)
     for _ in range(100):
         if found["finished"]:

@@ -1,8 +1,5 @@
 """What the OpenAPI promises, held against requests that schemathesis makes of it."""
 
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
-
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +12,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from serving.schemathesis_hooks import is_lost
 from serving.service import service_of
 
 from ottava.engine.serving.application import application
@@ -31,20 +29,8 @@ CHECKS = [
 """All but that whatever fits the schema is taken: a schema cannot say which methods a rulebook has."""
 
 
-@schemathesis.serializer("application/x-ndjson")
-def lines(context: Any, value: Any) -> bytes:
-    """A text as it is."""
-    return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
-
-
 TOKEN = "a-token-of-these-tests"
 SHOWN = {"Authorization": f"Bearer {TOKEN}"}
-
-
-def is_lost(case: schemathesis.Case, answer: Any) -> bool:
-    """Whether a parameter never left: one whose value is an empty list is not written into an address."""
-    sent = dict(parse_qsl(urlsplit(answer.request.url).query, keep_blank_values=True))
-    return not set(case.query or {}) <= sent.keys()
 
 
 @pytest.mark.slow

@@ -55,7 +55,8 @@ class AnswerChange(Brief, Struct, frozen=True):
 def with_parties(case: Case, value: Any, vocabulary: Vocabulary) -> Case:
     """Return the case with these parties, by their labels. Raises InvalidChange."""
     listed = value.split(",") if isinstance(value, str) else value
-    labels = list(listed) if isinstance(listed, Iterable) else [listed]
+    several = isinstance(listed, Iterable) and not isinstance(listed, Mapping)
+    labels = list(listed) if several else [listed]
     labels = [label.strip() if isinstance(label, str) else label for label in labels]
     data = case.to_mapping() | {"parties": [{"id": label} for label in labels if label != ""]}
     return case_from(data, vocabulary)
