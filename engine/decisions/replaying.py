@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
@@ -20,7 +19,6 @@ from ..authoring.impact.kinds import Kind, kinds_of_change
 from ..batch.reject import internal_error
 from ..explanation.what_if.what_if import Difference, difference
 from ..inference.advice import Advice, DirectiveAdvice, Exclusion, GateAdvice, Recommendation
-from ..inference.blackboard import Trace
 from ..rulebook.conclusion import variant_name
 from ..rulebook.rulebook import Rulebook
 from .archive import Archive
@@ -154,10 +152,7 @@ def changes(then: RecordedOutcome, now: Advice, titles: Mapping[str, str]) -> tu
     # What a record does not have is the same in both, and so is not compared.
     before, after = (_as_advice(outcome, now, titles) for outcome in (then, outcome_of(now)))
     kinds = tuple(kind for kind in kinds_of_change(before, after) if kind is not Kind.wording)
-    return kinds, difference(before, after, _NO_TRACE, _NO_TRACE, (), str)
-
-
-_NO_TRACE = Trace((), MappingProxyType({}))
+    return kinds, difference(before, after, (), ())
 
 
 def _as_advice(outcome: RecordedOutcome, advice: Advice, titles: Mapping[str, str]) -> Advice:

@@ -15,9 +15,9 @@ from .words import EFFECTS, lead, of_party, party_in, place, places, prose, sent
 
 def supposed(found: WhatIf) -> Iterator[Section]:
     """What would be different."""
-    changes = tuple(Item(_change(each)) for each in found.changes)
+    changes = tuple(Item(change_said(each)) for each in found.changes)
     yield Section("what-if", tr("What if"), groups=(Group(changes),))
-    parts = [group for group in _different(found) if group.items]
+    parts = [group for group in differences(found.difference, found.before, found.after) if group.items]
     intro = "" if parts else tr("Nothing in the advice is different.")
     yield Section("difference", tr("Then"), intro=intro, groups=tuple(parts))
 
@@ -30,13 +30,14 @@ def needed(found: Counterfactuals) -> Iterator[Section]:
 
 
 def _counterfactual(found: Counterfactual, count: int) -> Item:
-    said = tr("; ").join(_change(each) for each in found.changes)
+    said = tr("; ").join(change_said(each) for each in found.changes)
     return Item(
         said, f"{count}.", remarks=(ItemNote(tr("Then {first}.", first=lead(found.gates, found.first)), "quiet"),)
     )
 
 
-def _change(change: Change) -> str:
+def change_said(change: Change) -> str:
+    """Return what is changed in a case: what it is now, and what it was."""
     after = prose(change.alike or change.said)
     said = tr(
         "{label}: {after} (instead of: {before})",
@@ -48,14 +49,14 @@ def _change(change: Change) -> str:
     return sentence_case(said) if party is None else of_party(party, said)
 
 
-def _different(found: WhatIf) -> Iterator[Group]:
-    difference = found.difference
+def differences(difference: Difference, before: Advice, after: Advice) -> Iterator[Group]:
+    """What is advised otherwise, in groups of which some may be empty."""
     yield Group(tuple(map(_gate, difference.gates)), tr("Before anything else:"))
     if difference.first_changed:
         was = ItemNote(tr("Before: {first}.", first=places(difference.first_before)), "quiet")
         yield Group((Item(places(difference.first_after), remarks=(was,)),), tr("What matters most:"))
     yield Group(tuple(map(_rank, difference.ranking)), tr("How strongly each method is advised:"))
-    yield Group(tuple(_bans(difference, found)), tr("Which methods not to use:"))
+    yield Group(tuple(_bans(difference, before, after)), tr("Which methods not to use:"))
     yield Group(tuple(_directives(difference)), tr("What else to do or not to do:"))
     yield Group(tuple(_rules(difference)), tr("Which rules decide:"))
 
@@ -78,14 +79,14 @@ def _stood(rank: int | None, certainty: float | None) -> str:
     return how if rank is None else tr("{strength}, place {rank}", strength=how, rank=rank)
 
 
-def _bans(difference: Difference, found: WhatIf) -> Iterator[Item]:
+def _bans(difference: Difference, before: Advice, after: Advice) -> Iterator[Item]:
     """The methods that are ruled out now or no longer, where somebody would have thought of them."""
-    now, before = _considered(found.after), _considered(found.before)
+    now, then = _considered(after), _considered(before)
     for each in difference.exclusions_came:
         if each in now:
             yield Item(tr("Do not use {methods}.", methods=places([each])), "+")
     for each in difference.exclusions_went:
-        if each in before:
+        if each in then:
             yield Item(tr("No longer ruled out: {what}.", what=f"{place(each)}{_for(each.party)}"), "-")
 
 

@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
-from msgspec import Struct
-
 from ottava.facts.source.arguments import InvalidCall
 from ottava.facts.source.diagnostic import Diagnostic, quoted
-from ottava.facts.source.errors import InputError
 
 from ..advisor import Advisor
-from ..rulebook.loading import load_rulebook
-from ..rulebook.locating import folder_of
 from ..rulebook.rulebook import Rulebook
+from ..rulebook.watched import WatchedRulebook, in_files
 from .limits import ServiceLimits
 from .request_log import fields, logger
-
-Stamp = Mapping[Path, tuple[int, int, int]]
-"""What tells whether files have changed: of each when it was last written, its size and its number on the disk."""
-
-
-class RulebookMistake(Struct, frozen=True):
-    """One thing that is wrong in the files of a rulebook, and where."""
-
-    code: str
-    message: str
-    hint: str | None
-    file: str | None
-    line: int | None
-
-
-def in_files(diagnostics: Iterable[Diagnostic]) -> tuple[RulebookMistake, ...]:
-    """Return mistakes with their places."""
-    return tuple(
-        RulebookMistake(
-            each.code,
-            each.message,
-            each.hint,
-            None if each.span is None else each.span.source.name,
-            None if each.span is None else each.span.line,
-        )
-        for each in diagnostics
-    )
 
 
 class Edition:
@@ -67,75 +36,34 @@ class Edition:
 
 
 class ServedRulebook:
-    """A rulebook in a folder that may change. `edition` is its last sound one; `mistakes` are those of the files as
-    they are now, none while they are what is served. Raises InvalidRulebook if it cannot be used at the start.
+    """A rulebook in a folder that may change. `edition` is its last sound one; `files` has the mistakes of the files as
+    they are now. Raises InvalidRulebook if it cannot be used at the start.
     """
 
     def __init__(self, path: str | Path, limits: ServiceLimits) -> None:
-        self._path = path
         self._limits = limits
-        self._waiting: Stamp | None = None
-        self._loaded: Stamp | None = None
-        self.mistakes: tuple[Diagnostic, ...] = ()
-        self.edition = Edition(load_rulebook(path), limits)
-        self._loaded = self._stamp()
+        self.files = WatchedRulebook(path)
+        self.edition = Edition(self.files.rulebook, limits)
 
     @property
     def name(self) -> str:
         """What it is called in requests."""
         return self.edition.rulebook.name
 
+    @property
+    def mistakes(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the files as they are now, none while they are what is served."""
+        return self.files.mistakes
+
     def look(self) -> None:
         """Take up changed files once they have been left alone since the last look; half of a change is no rulebook."""
-        stamp = self._stamp()
-        if stamp == self._loaded:
-            self._waiting = None
-        elif stamp != self._waiting:
-            self._waiting = stamp
+        if not self.files.look():
+            return
+        if self.mistakes:
+            logger.error("reload refused", extra=fields(rulebook=self.name, mistakes=in_files(self.mistakes)))
         else:
-            self._reload(stamp)
-
-    def _reload(self, stamp: Stamp) -> None:
-        mistakes: tuple[Diagnostic, ...] = ()
-        try:
-            edition = Edition(self._loadable(), self._limits)
-        except InputError as error:
-            mistakes = error.diagnostics
-        except OSError as error:
-            message = f"the rulebook cannot be read: {(error.strerror or str(error)).lower()}"
-            mistakes = (Diagnostic("unreadable-file", message, hint="check the files and their permissions"),)
-        if self._stamp() != stamp:
-            self._waiting = None
-            return  # written while they were read: look again
-        self._loaded, self.mistakes = stamp, mistakes
-        if mistakes:
-            logger.error("reload refused", extra=fields(rulebook=self.name, mistakes=in_files(mistakes)))
-        else:
-            self.edition = edition
-            logger.info("reloaded", extra=fields(rulebook=self.name, fingerprint=edition.rulebook.fingerprint))
-
-    def _loadable(self) -> Rulebook:
-        """Return the rulebook as it is now. Raises InvalidRulebook."""
-        found = load_rulebook(self._path)
-        if found.name != self.name:
-            message = f"the rulebook is called {quoted(found.name)} now, and is served as {quoted(self.name)}"
-            raise InputError(Diagnostic("other-name", message, hint="start the service again to serve it by that name"))
-        return found
-
-    def _stamp(self) -> Stamp:
-        """Return the state of its files, and of those of the rulebooks that it extends."""
-        text = self.edition.rulebook.text
-        heads = {Path(each.span.source.name).parent for each in text.heads} if text else set()
-        own = folder_of(self._path, Path())
-        found = {}
-        for folder in heads | ({own} if own else {Path(self._path)}):
-            for path in folder.rglob("*.yaml"):
-                try:
-                    seen = path.stat()
-                except OSError:
-                    continue  # taken away since
-                found[path] = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
-        return found
+            self.edition = Edition(self.files.rulebook, self._limits)
+            logger.info("reloaded", extra=fields(rulebook=self.name, fingerprint=self.edition.rulebook.fingerprint))
 
 
 class Shelf:

@@ -6,9 +6,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ..rulebook.watched import RulebookMistake, in_files
 from ..version import VERSION
 from .admission import Admission
-from .editions import RulebookMistake, Shelf, in_files
+from .editions import Shelf
 
 
 class RulebookHealth(Struct, frozen=True):

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from ..report.html.templates import templates
+from ..report.html.templates import environment
 from ..report.words import sentence, sentence_case
 from .problem import Problem, refused
 
@@ -80,7 +80,7 @@ def filled(package: str, template: str, **values: Any) -> str:
 @cache
 def _templates(package: str) -> Environment:
     filters = {"in_parts": in_parts, "sentence": sentence, "sentence_case": sentence_case}
-    return templates("a page of the service", package, base=__package__, filters=filters)
+    return environment("a page of the service", package, filters, base=__package__)
 
 
 def in_parts(text: str) -> list[tuple[str, bool]]:

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 
 from msgspec import Struct
 
-from .case_fields import CaseSheet
-from .effect import Effect, Proofs
-from .keeping import Expectable, KeptTest
-from .trial import Trial
+from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.errors import InputError, OttavaError
+
+from ..authoring.scaffolding.files import NothingWritten
+from ..report.html.page import card_html
+from ..rulebook.locating import folder_of
+from ..rulebook.watched import RulebookMistake, WatchedRulebook, in_files
+from .case_fields import CaseSheet, case_sheet
+from .changes import Changed, changed
+from .edition import Allowance, BenchEdition
+from .keeping import Expectable, KeptTest, expectable, keep
+from .rules_effect import Proofs, RulesEffect, proofs, rules_effect
+from .trial import Trial, case_in, mistakes_in, values_of
+
+EXAMPLES = ("cases", "examples")
+"""The folders of a rulebook whose cases are its examples."""
 
 
 class BenchState(Struct, frozen=True):
@@ -24,80 +37,149 @@ class BenchState(Struct, frozen=True):
     title: str
     version: str
     fingerprint: str
-    mistakes: tuple[FileMistake, ...]
+    mistakes: tuple[RulebookMistake, ...]
     writable: bool
-
-
-class FileMistake(Struct, frozen=True):
-    """One thing that is wrong in the files of a rulebook, and where."""
-
-    code: str
-    message: str
-    hint: str | None
-    file: str | None
-    line: int | None
-    column: int | None
 
 
 class Bench:
     """A rulebook under work, in a folder or built in. Safe to share between threads.
 
-    examples: case files, folders and patterns as for `ottava batch`, over which a change to the rules is looked at;
-    left out, the folders `cases` and `examples` of the rulebook. writable: whether `keep` may write.
-    budget, time_limit: what one answer may take, as an Advisor has it.
+    rulebook: its folder or name; or one that is watched already, such as that of a service, which looks at the files
+    itself. examples: case files, folders and patterns as for `ottava batch`, over which a change to the rules is looked
+    at; left out, the folders `cases` and `examples` of the rulebook. writable: whether `keep` may write. allowance:
+    what one answer may take.
 
     Raises InvalidRulebook if it cannot be used at the start.
     """
 
     def __init__(
         self,
-        rulebook: str | Path,
+        rulebook: WatchedRulebook | str | Path,
         *,
         examples: Sequence[str] | None = None,
         writable: bool = False,
-        budget: int | None = None,
-        time_limit: float | None = None,
+        allowance: Allowance | None = None,
     ) -> None:
-        raise NotImplementedError
-
-    def state(self) -> BenchState:
-        """Return how the rulebook stands."""
-        raise NotImplementedError
+        self._files = rulebook if isinstance(rulebook, WatchedRulebook) else WatchedRulebook(rulebook)
+        self._given_examples = examples
+        self._writable = writable
+        self._allowance = allowance or Allowance()
+        self._changing, self._judging, self._proving, self._keeping = Lock(), Lock(), Lock(), Lock()
+        self._before: BenchEdition | None = None
+        self._now = BenchEdition.of(1, self._files.rulebook, self._allowance)
+        self._effect: RulesEffect | None = None
+        self._proofs: Proofs | None = None
 
     def look(self) -> bool:
         """Take up changed files, and return whether the state is another now.
 
-        As with a service, files count once two looks in a row have found them alike: half of a change is no rulebook.
+        Files count once two looks in a row have found them alike: half of a change is no rulebook. It is for a bench
+        that nothing else looks for.
         """
-        raise NotImplementedError
+        return self._files.look()
+
+    def state(self) -> BenchState:
+        """Return how the rulebook stands."""
+        _, now = self._editions()
+        book, mistakes = now.rulebook, in_files(self._files.mistakes)
+        return BenchState(now.number, book.name, book.title, book.version, book.fingerprint, mistakes, self._writable)
 
     def sheet(self) -> CaseSheet:
         """Return the form of a case."""
-        raise NotImplementedError
+        _, now = self._editions()
+        return case_sheet(now.rulebook, now.number)
 
     def trial(self, case_text: str, *, before: str | None = None) -> Trial:
-        """Return what comes of a case in YAML. before: its text before the last edit. Some hundredths of a second."""
-        raise NotImplementedError
+        """Return what comes of a case in YAML, in some hundredths of a second. before: its text before the last edit.
 
-    def effect(self) -> Effect | None:
-        """Return what the last saved change to the rules does; None before the first. Some seconds, once for each."""
-        raise NotImplementedError
+        Raises ExtraMissing if Jinja2 is not installed.
+        """
+        then, now = self._editions()
+        try:
+            case = case_in(case_text, now.rulebook.vocabulary)
+            board = now.run(case)
+        except InputError as error:
+            return Trial(now.number, mistakes_in(error))
+        except OttavaError as error:
+            return Trial(now.number, mistakes_in(InputError(Diagnostic("no-advice", str(error)))))
+        tried, viewer = now.tried(board), now.viewer(board)
+
+        def since(other: BenchEdition, text: str) -> Changed | None:
+            try:
+                return changed(other.tried(other.run(case_in(text, now.rulebook.vocabulary))), tried)
+            except OttavaError:
+                return None
+
+        return Trial(
+            now.number,
+            (),
+            case.id,
+            tuple(party.id for party in case.parties),
+            values_of(case),
+            card_html(tried.advice, title=case.title),
+            viewer.fired(),
+            viewer.nearly(),
+            None if before is None else since(now, before),
+            None if then is None else since(then, case_text),
+        )
+
+    def effect(self) -> RulesEffect:
+        """Return what the last saved change to the rules does, and which tests fail; some seconds, once for each.
+
+        Raises BatchError and UnreadableSource if one of the examples that were named stands for nothing.
+        """
+        before, now = self._editions()
+        with self._judging:
+            if self._effect is None or self._effect.edition != now.number:
+                self._effect = rules_effect(before, now, self._files.path, self._examples())
+            return self._effect
 
     def proofs(self) -> Proofs | None:
         """Return what the solver says of the safeguards after the last saved change; None before the first.
 
         Many seconds, once for each: ask for it in the background.
         """
-        raise NotImplementedError
+        before, now = self._editions()
+        if before is None:
+            return None
+        with self._proving:
+            if self._proofs is None or self._proofs.edition != now.number:
+                self._proofs = proofs(before, now)
+            return self._proofs
 
     def expectable(self, case_text: str) -> tuple[Expectable, ...]:
         """Return what a test of this case can expect, as it comes out now. Raises InvalidCase."""
-        raise NotImplementedError
+        _, now = self._editions()
+        return expectable(now.run(case_in(case_text, now.rulebook.vocabulary)))
 
     def keep(self, case_text: str, expected: Mapping[str, Sequence[str]], name: str) -> KeptTest:
         """Keep a case as a test of that name, in `tests/tried.yaml` of the rulebook. expected: names by key.
 
-        Raises NothingWritten where nothing may be written or the rulebook comes with Ottava, InvalidTests for a name
-        that another test has and for what cannot be expected, and InvalidCase.
+        Raises NothingWritten where nothing may be written, where the rulebook comes with Ottava, and for a file that
+        nothing can be added to; InvalidTests for a name that another test has and for what cannot be expected;
+        InvalidCase.
         """
-        raise NotImplementedError
+        if not self._writable:
+            raise NothingWritten("cases cannot be kept here: start the service with `--write`")
+        _, now = self._editions()
+        case = case_in(case_text, now.rulebook.vocabulary)
+        with self._keeping:
+            return keep(self._files.path, now, case, case_text, expected, name)
+
+    def _editions(self) -> tuple[BenchEdition | None, BenchEdition]:
+        """Return the edition before the last change to what the rules say, and the one at work."""
+        with self._changing:
+            book = self._files.rulebook
+            if book is not self._now.rulebook:
+                made = BenchEdition.of(self._now.number + 1, book, self._allowance)
+                if book.fingerprint != self._now.rulebook.fingerprint:
+                    self._before = self._now
+                self._now = made
+            return self._before, self._now
+
+    def _examples(self) -> tuple[str, ...]:
+        if self._given_examples is not None:
+            return tuple(self._given_examples)
+        folder = folder_of(self._files.path, Path()) or Path(self._files.path)
+        found = (folder / name for name in EXAMPLES)
+        return tuple(str(each) for each in found if each.is_dir())

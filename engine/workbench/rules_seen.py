@@ -2,9 +2,42 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
 
-from ..explanation.why_not.near_miss import Missing, RuleLine, State
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ottava.facts.catalogue import tr
+
+from ..authoring.handbook.content import HandbookContent
+from ..authoring.handbook.passage import plain
+from ..explanation.why_not.abduction import More
+from ..explanation.why_not.blockers import Goal
+from ..explanation.why_not.inquiry import Inquiry
+from ..explanation.why_not.near_miss import ConditionTrace, Missing, RuleLine, RuleTrace, State
+from ..inference.compiled_rulebook import CompiledRule
+from ..inference.filling import filled
+from ..report.why_not import CONDITIONS
+from ..report.words import known, of_party, party_in
+from ..rulebook.conclusion import (
+    Ask,
+    Assess,
+    Attend,
+    Conclusion,
+    Direct,
+    Exclude,
+    Order,
+    Recommend,
+    ShutGate,
+    variant_name,
+)
+
+NEARLY = 12
+"""Rules that nearly fired of which anything is shown."""
+
+ConcludedKind = Literal["method", "gate", "directive", "point", "assessment", "question", "order"]
 
 
 class ConditionSeen(Struct, frozen=True):
@@ -31,10 +64,10 @@ class ConditionSeen(Struct, frozen=True):
 class Concluded(Struct, frozen=True):
     """One thing that a rule concludes, in words (`Speaks for Listening, strongly`), and the reason it gives.
 
-    kind: what it is about. id: of that method (with its stage), gate, directive, point or assessment.
+    id: of the method (with its stage), gate, directive, point or assessment, or the path of what to find out.
     """
 
-    kind: str
+    kind: ConcludedKind
     id: str
     said: str
     because: str
@@ -58,3 +91,103 @@ class RuleSeen(Struct, frozen=True):
     unless: ConditionSeen | None
     facts: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
+
+
+@dataclass(slots=True)
+class RuleViewer:
+    """Shows the rules of one finished run. words: those of the handbook of its rulebook."""
+
+    inquiry: Inquiry
+    words: HandbookContent
+
+    def fired(self) -> tuple[RuleSeen, ...]:
+        """Return the rules that fired, in the order in which they did."""
+        found = []
+        for firing in self.inquiry.board.firings():
+            meant = self._rules[firing.rule]
+            facts, _ = self.inquiry.reasons.justification(meant, firing.party)
+            said = tuple(of_party(party_in(each.path), known(each)) for each in facts)
+            found.append(replace(self._seen(meant, firing.party), fires=True, facts=said))
+        return filled(tuple(found), self.inquiry.board)
+
+    def nearly(self, most: int = NEARLY) -> tuple[RuleSeen, ...]:
+        """Return rules that did not fire: first those with the fewest changes that make them fire, and of these those
+        of which the greatest part holds already. Each is named once, for the party for which it is nearest.
+        """
+        goals = [
+            Goal(meant, at, More(meant.fires, at), strength=self._part_that_holds(meant, at))
+            for meant in self._rules.values()
+            for at in self.inquiry.party_indexes(meant, None)
+            if not self.inquiry.fires(meant, at)
+        ]
+        seen = [
+            replace(self._seen(each.goal.meant, each.goal.party_index), missing=self.inquiry.missing(each.changes))
+            for each in self.inquiry.nearest(goals, most).blockers
+        ]
+        return filled(tuple(seen), self.inquiry.board)
+
+    @property
+    def _rules(self) -> Mapping[str, CompiledRule]:
+        return self.inquiry.groundwork.translation.rules
+
+    def _part_that_holds(self, meant: CompiledRule, party_index: int) -> float:
+        """Return how much of what a rule looks at holds, from 0 to 1."""
+        states = list(_states(self.inquiry.observer.rule(meant, party_index, "true").when))
+        return states.count("holds") / len(states)
+
+    def _seen(self, meant: CompiledRule, party_index: int) -> RuleSeen:
+        seen = _rule(self.inquiry.observer.rule(meant, party_index, "true"))
+        slots = self.inquiry.reasons.template_values[party_index].__getitem__
+        concludes = tuple(
+            Concluded(*_about(each), plain(self.words.conclusions.said(each)), each.because.fill(slots))
+            for each in meant.rule.conclusions
+        )
+        return replace(seen, concludes=concludes)
+
+
+def _rule(seen: RuleTrace) -> RuleSeen:
+    unless = None if seen.unless is None else _condition(seen.unless)
+    return RuleSeen(
+        seen.rule, seen.title, seen.party, seen.state == "fires", seen.line, (), _condition(seen.when), unless
+    )
+
+
+def _condition(seen: ConditionTrace) -> ConditionSeen:
+    return ConditionSeen(
+        tr(CONDITIONS[seen.kind]) if seen.kind in CONDITIONS else seen.said or seen.text,
+        seen.state,
+        seen.said_found,
+        seen.certainty,
+        seen.in_the_way,
+        seen.party,
+        seen.line,
+        tuple(map(_condition, seen.parts)),
+        tuple(map(_rule, seen.rules)),
+    )
+
+
+def _states(seen: ConditionTrace) -> Iterator[State]:
+    """Yield how the conditions came out that are not made of others; how the whole did where there are none."""
+    for part in seen.parts:
+        yield from _states(part)
+    if not seen.parts:
+        yield seen.state
+
+
+def _about(conclusion: Conclusion) -> tuple[ConcludedKind, str]:
+    """Return what a conclusion is about, and its id."""
+    match conclusion:
+        case Recommend(method, stage) | Exclude(method, stage):
+            return "method", variant_name(method, stage)
+        case ShutGate(gate):
+            return "gate", gate
+        case Direct(directive):
+            return "directive", directive
+        case Attend(point):
+            return "point", point
+        case Assess(atom):
+            return "assessment", str(atom)
+        case Ask(attribute):
+            return "question", attribute
+        case Order(first, then):
+            return "order", f"{variant_name(*first)}, {variant_name(*then)}"

@@ -15,7 +15,7 @@ ROOMS = ("engine", "facts", "rules")
 LAYERS = (
     {"cli"},
     {"mcp_server", "serving"},
-    {"decisions"},
+    {"workbench", "decisions"},
     {"evaluation"},
     {"authoring"},
     {"batch"},

@@ -106,7 +106,7 @@ def test_a_change_of_what_it_extends_is_taken_up(folder: Path, tmp_path: Path) -
 def test_files_that_change_while_they_are_read_are_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     served = ServedRulebook(folder, ServiceLimits())
     edition = served.edition
-    real = served._loadable
+    real = served.files._loadable
 
     def read_as_it_changes():  # type: ignore[no-untyped-def]
         found = real()
@@ -114,11 +114,11 @@ def test_files_that_change_while_they_are_read_are_read_again(folder: Path, monk
         return found
 
     (folder / "more.yaml").write_text("[]\n", encoding="utf-8")
-    monkeypatch.setattr(served, "_loadable", read_as_it_changes)
+    monkeypatch.setattr(served.files, "_loadable", read_as_it_changes)
     served.look()
     served.look()
     assert served.edition is edition
-    monkeypatch.setattr(served, "_loadable", real)
+    monkeypatch.setattr(served.files, "_loadable", real)
     served.look()
     served.look()
     assert served.edition.rulebook.rule("own")

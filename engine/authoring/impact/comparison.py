@@ -10,7 +10,7 @@ from typing import Self
 import msgspec
 from msgspec import Struct
 
-from ...explanation.what_if.what_if import Difference, difference
+from ...explanation.what_if.what_if import Difference, difference, fired_for
 from ...inference.advice import Advice
 from ...inference.blackboard import Trace
 from .edit import RuleEdit
@@ -101,7 +101,7 @@ def case_change(
         found,
         kinds,
         cause,
-        difference(was, now, before[1], after[1], parties, title),
+        difference(was, now, *(fired_for(trace, parties, title) for _, trace in (before, after))),
         tuple(each for each in points[1] if each not in points[0]),
         tuple(each for each in points[0] if each not in points[1]),
         plans[0] if moved else (),

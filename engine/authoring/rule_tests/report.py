@@ -21,7 +21,7 @@ def lines_of(results: Sequence[RuleTestResult], counted: bool = True) -> Iterato
     for result in failed:
         yield "head", f"FAILED {visible(result.test.place)}: {visible(result.test.name)}"
         for failure in result.failures:
-            yield from _failure(result, failure)
+            yield from failure_lines(result, failure)
         yield "plain", f"  why: ottava explain CASE --rule {visible(result.test.rule or 'ID')}"
         yield "plain", ""
     if failed:
@@ -63,7 +63,8 @@ def as_data(results: Iterable[RuleTestResult]) -> list[dict[str, Any]]:
     ]
 
 
-def _failure(result: RuleTestResult, failure: Failure) -> Iterator[Line]:
+def failure_lines(result: RuleTestResult, failure: Failure) -> Iterator[Line]:
+    """Yield which expectation was not met, what was expected and what came out."""
     key = failure.expectation.key
     span = failure.expectation.node.span
     implied = result.test.implies(failure.expectation)

@@ -63,8 +63,8 @@ def what_if(translation: CompiledRulebook, run: Run, case: Case, changes: Change
     boards = run(case), run(other)
     before, after = (advice_from_run(board) for board in boards)
     labels = tuple(party.id for party in case.parties)
-    found = difference(
-        before, after, boards[0].trace(), boards[1].trace(), labels, lambda rule: translation.rules[rule].rule.title
+    fired, fires = (
+        fired_for(board.trace(), labels, lambda rule: translation.rules[rule].rule.title) for board in boards
     )
     made = tuple(
         change(
@@ -75,7 +75,7 @@ def what_if(translation: CompiledRulebook, run: Run, case: Case, changes: Change
         )
         for slot in slots
     )
-    return WhatIf(made, found, before, after)
+    return WhatIf(made, difference(before, after, fired, fires), before, after)
 
 
 def change(
@@ -153,21 +153,20 @@ class Difference(Brief, Struct, frozen=True):
     rules_stopped: tuple[FiredFor, ...]
 
 
-def difference(
-    before: Advice, after: Advice, fired: Trace, fires: Trace, parties: tuple[str, ...], title: Callable[[str], str]
-) -> Difference:
-    """Return the difference between two pieces of advice and the runs they come from.
-
-    parties: the labels of the parties by position; title: that of a rule by its id.
+def fired_for(trace: Trace, parties: Iterable[str], title: Callable[[str], str]) -> tuple[FiredFor, ...]:
+    """Return the rules that fired in a run. parties: the labels of the parties by position; title: of a rule by its
+    id.
     """
+    labels: tuple[str | None, ...] = (*parties, None)  # the last one stands at -1, for the case
+    return tuple(FiredFor(each.rule, title(each.rule), labels[each.party]) for each in trace.firings)
+
+
+def difference(before: Advice, after: Advice, fired: Iterable[FiredFor], fires: Iterable[FiredFor]) -> Difference:
+    """Return the difference between two pieces of advice. fired, fires: the rules that gave the one and the other."""
     both = before, after
     excluded = [[_place(each) for each in advice.exclusions] for advice in both]
     directed = [[DirectiveOf(each.id, each.text, each.party) for each in advice.directives] for advice in both]
-    labels: tuple[str | None, ...] = (*parties, None)  # the last one stands at -1, for the case
-    ran = [
-        [FiredFor(each.rule, title(each.rule), labels[each.party]) for each in trace.firings]
-        for trace in (fired, fires)
-    ]
+    ran = tuple(fired), tuple(fires)
     first_before, first_after = first_places(before), first_places(after)
     return Difference(
         _gates(before, after),

@@ -42,7 +42,8 @@ Chosen = frozenset[tuple[Slot, int]]
 class Goal:
     """That a rule fires at a place, or that it does not. Of goals that take as many changes the stronger comes first.
 
-    `stage` and `strength` are what the rule would recommend, if it recommends something.
+    `stage` and `strength` are what the rule would recommend, if it recommends something. Whoever asks about rules that
+    need not recommend anything says by `strength` in which order to look at them.
     """
 
     meant: CompiledRule

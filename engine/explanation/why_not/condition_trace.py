@@ -203,7 +203,7 @@ class Observer:
     def _assessment(
         self, seen: ConditionTrace, condition: Condition, atom: Atom, party_index: int, inner_aim: Aim
     ) -> ConditionTrace:
-        board = self.board
+        board, said = self.board, self.board.translation.rulebook.names.said(atom)
         certainty = board.certainty(atom, party_index)
         rules: tuple[RuleTrace, ...] = ()
         if seen.in_the_way:
@@ -217,7 +217,7 @@ class Observer:
             seen,
             kind="assessment",
             text=_text_of(condition, atom) or seen.text,
-            said=board.translation.rulebook.names.said(atom),
+            said=tr("known not to hold: {what}", what=said) if isinstance(condition, Not) else said,
             found=certainty is not None,
             certainty=certainty,
             wanted=str(atom) if inner_aim in ("true", "not false") else f"not {atom}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ottava.facts.catalogue import speaking, tr
@@ -15,9 +16,10 @@ from ..composition import compose, explanation
 from ..document import Because, Document, Section
 from ..picture.graph import Graph, Kind, graph
 from ..picture.graph_layout import place
-from .templates import rendered, templates
+from .templates import environment, rendered
 
 if TYPE_CHECKING:
+    from jinja2 import Template
     from markupsafe import Markup
 
 KINDS: dict[Kind, str] = {
@@ -84,21 +86,28 @@ def _page(document: Document, shown: Graph, card: Document | None, full: bool) -
         language=document.language or RULEBOOKS_OWN,
         kinds={kind: tr(words) for kind, words in KINDS.items()},
         card=card,
+        heading="h1",
         full=full,
     )
 
 
 def card_html(advice: Advice, *, title: str = "") -> Markup:
-    """Return the card of an advice as a part of a page that has the style `report.css`; what a case contains is text.
+    """The card of an advice as a piece of HTML for another page, without style and script; `report.css` is its style.
 
-    Raises ExtraMissing if Jinja2 is not installed.
+    Whatever the case and the rules contain is shown as text. Raises ExtraMissing if Jinja2 is not installed.
     """
-    template = templates("the card", __package__, filters={"drawn": _drawn}).get_template("card.html")
+    template = _card_template()
     from markupsafe import Markup
 
     card = card_document(advice, title=title)
     with speaking(card.language):
-        return Markup(template.render(card=card, seen_at=lambda reason: None, words=words))
+        return Markup(template.render(card=card, heading="h2", seen_at=lambda reason: None, words=words))
+
+
+@cache
+def _card_template() -> Template:
+    """Return the template of a card, which is shown again and again while somebody edits a case."""
+    return environment("the card in HTML", __package__, {"drawn": _drawn}).get_template("card.html")
 
 
 def parties_html(sheet: PartySheet) -> str:

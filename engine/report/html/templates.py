@@ -44,28 +44,27 @@ def rendered(
 
     Raises ExtraMissing if Jinja2 is not installed.
     """
-    environment = templates(page, package, filters=filters)
     inside = {"style": _part(package, style), "script": _part(package, script) if script else ""}
     if base_style is not None:
         inside["style"] = _part(*base_style) + inside["style"]
     if values.get("language", "").partition("-")[0] in WIDE_LANGUAGES:
         inside["style"] += _part(__package__, WIDE)
-    return environment.get_template(template).render(policy=_content_policy(**inside), **inside, **values)
+    found = environment(page, package, filters or {}).get_template(template)
+    return found.render(policy=_content_policy(**inside), **inside, **values)
 
 
-def templates(
-    page: str, package: str, *, base: str = __package__, filters: Mapping[str, Callable[..., object]] | None = None
+def environment(
+    page: str, package: str, filters: Mapping[str, Callable[..., object]], base: str = __package__
 ) -> Environment:
-    """Return the templates of a package. base: the package in which the template lies that they extend.
-
-    Raises ExtraMissing if Jinja2 is not installed; page: what the page is, for that error.
+    """Return what fills in the templates of a package: whatever is put into them is shown as text, except through
+    `as_is`. page, filters: as of `rendered`, which it raises as. base: the package of the template that they extend.
     """
     try:
         from jinja2 import Environment, FunctionLoader, StrictUndefined
         from markupsafe import Markup
     except ImportError:
         raise extra_missing(page, "Jinja2", "html") from None
-    environment = Environment(
+    made = Environment(
         autoescape=True,
         loader=FunctionLoader(lambda name: _part(base if name == BASE else package, name)),
         undefined=StrictUndefined,
@@ -74,9 +73,9 @@ def templates(
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.globals["tr"] = tr
-    environment.filters |= {"as_is": Markup, "isolated": isolated, **(filters or {})}
-    return environment
+    made.globals["tr"] = tr
+    made.filters |= {"as_is": Markup, "isolated": isolated, **filters}
+    return made
 
 
 def _part(package: str, name: str) -> str:
