@@ -73,7 +73,9 @@ def page(html: str, status: int = 200, headers: Mapping[str, str] | None = None)
 
 
 def filled(package: str, template: str, **values: Any) -> str:
-    """Return a template of a package filled in; it may extend `base.html`. Whatever is put into it is shown as text."""
+    """Return a template of a package filled in; it may extend `base.html`. Whatever is put into it is shown as text,
+    except through `as_is`.
+    """
     return _templates(package).get_template(template).render(common=COMMON, **values)
 
 

@@ -20,7 +20,6 @@ from .templates import environment, rendered
 
 if TYPE_CHECKING:
     from jinja2 import Template
-    from markupsafe import Markup
 
 KINDS: dict[Kind, str] = {
     "fact": "Known of the case",
@@ -91,17 +90,14 @@ def _page(document: Document, shown: Graph, card: Document | None, full: bool) -
     )
 
 
-def card_html(advice: Advice, *, title: str = "") -> Markup:
+def card_html(advice: Advice, *, title: str = "") -> str:
     """The card of an advice as a piece of HTML for another page, without style and script; `report.css` is its style.
 
     Whatever the case and the rules contain is shown as text. Raises ExtraMissing if Jinja2 is not installed.
     """
-    template = _card_template()
-    from markupsafe import Markup
-
     card = card_document(advice, title=title)
     with speaking(card.language):
-        return Markup(template.render(card=card, heading="h2", seen_at=lambda reason: None, words=words))
+        return _card_template().render(card=card, heading="h2", seen_at=lambda reason: None, words=words)
 
 
 @cache

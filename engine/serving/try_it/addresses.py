@@ -10,13 +10,15 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ...rulebook.watched import WatchedRulebook
 from ...workbench.bench import Bench
 from ..admission import Admission
 from ..call import Service
+from ..ending import ServiceEnd
 from ..operation import JSON
 from ..pages import PageAddress, PageFile, PageGroup, filled, page
 from .asked import AskedTest, AskedTrial, read_asked
-from .events import Events, ServiceEnd
+from .events import Events
 from .shown import part, tried
 
 FIRST_CASE = """\
@@ -35,8 +37,8 @@ class ShownPart(Struct, frozen=True):
     html: str
 
 
-def try_it(bench: Bench, end: ServiceEnd) -> Callable[[Service, Admission], PageGroup]:
-    """Return what makes the page of a bench. end: when open pages are to be let go."""
+def try_it(bench: Bench, files: WatchedRulebook, end: ServiceEnd) -> Callable[[Service, Admission], PageGroup]:
+    """Return what makes the page of a bench. files: the rulebook that it watches. end: when open pages are let go."""
 
     def group(service: Service, admission: Admission) -> PageGroup:
         shown = _TryIt(bench, service, admission)
@@ -47,9 +49,8 @@ def try_it(bench: Bench, end: ServiceEnd) -> Callable[[Service, Admission], Page
                 PageAddress("/try/trial", "POST", shown.trial),
                 PageAddress("/try/effect", "GET", shown.effect),
                 PageAddress("/try/proofs", "GET", shown.proofs),
-                PageAddress("/try/test", "POST", shown.expectable),
                 PageAddress("/try/keep", "POST", shown.keep),
-                PageAddress("/try/events", "GET", Events(bench, end).answer, counted=False),
+                PageAddress("/try/events", "GET", Events(files, end).answer, counted=False),
             ),
             (PageFile(__package__, "try.css"), PageFile(__package__, "try.js")),
         )
@@ -77,7 +78,7 @@ class _TryIt:
     async def effect(self, request: Request) -> Response:
         def made() -> ShownPart:
             effect = self._bench.effect()
-            return ShownPart(0, "") if effect is None else ShownPart(effect.edition, part("effect", effect=effect))
+            return ShownPart(effect.edition, part("effect", effect=effect))
 
         return _json(await self._work(made))
 
@@ -85,15 +86,6 @@ class _TryIt:
         def made() -> ShownPart:
             proofs = self._bench.proofs()
             return ShownPart(0, "") if proofs is None else ShownPart(proofs.edition, part("proofs", proofs=proofs))
-
-        return _json(await self._work(made))
-
-    async def expectable(self, request: Request) -> Response:
-        asked = await read_asked(request, AskedTest, self._limits)
-
-        def made() -> ShownPart:
-            state, expectable = self._bench.state(), self._bench.expectable(asked.text)
-            return ShownPart(state.edition, part("keep", expectable=expectable))
 
         return _json(await self._work(made))
 

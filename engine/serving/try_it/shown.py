@@ -58,6 +58,8 @@ def tried(bench: Bench, asked: AskedTrial) -> ShownTrial:
         if form != asked.form:
             parts["form"] = part("form", sheet=sheet, parties=trial.parties, form_text=form_text)
         parts |= _outcome(trial)
+        if state.writable:
+            parts["expectable"] = part("expectable", expectable=bench.expectable(text))
     return ShownTrial(
         trial.edition,
         text,
@@ -73,7 +75,7 @@ def tried(bench: Bench, asked: AskedTrial) -> ShownTrial:
 
 def _outcome(trial: Trial) -> dict[str, str]:
     parts = {
-        "card": trial.card,
+        "card": f"{trial.card}",
         "fired": part("rules", rules=trial.fired, fired=True),
         "nearly": part("rules", rules=trial.nearly, fired=False),
     }

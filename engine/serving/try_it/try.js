@@ -236,11 +236,10 @@
     events = new EventSource("/try/events");
     events.addEventListener("message", event => {
       alive(true);
-      const state = JSON.parse(event.data);
-      const other = state.edition !== edition;
+      const known = edition;
       inTurn(async () => {
         await tryText();
-        if (other || at("effect").childElementCount === 0) effect();
+        if (edition !== known) effect();
       });
     });
     events.addEventListener("error", () => alive(false));
@@ -254,7 +253,6 @@
   // Over the examples, tests and safeguards it takes seconds; meanwhile the case can be edited.
   async function effect() {
     const asked = edition;
-    if (asked < 2) return;
     at("effect").setAttribute("aria-busy", "true");
     at("proofs").replaceChildren();
     try {
@@ -278,10 +276,6 @@
   // ---- Keeping the case as a test
 
   const keep = at("keep");
-  async function expectable() {
-    const found = await ask("/try/test", { text: text.value });
-    put("expectable", found.html);
-  }
   keep?.addEventListener("submit", event => {
     event.preventDefault();
     const expected = {};
