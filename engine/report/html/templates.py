@@ -103,6 +103,8 @@ def isolated(text: str, tag: str = "bdi") -> Markup:
     """
     from markupsafe import Markup, escape
 
+    if text.isascii():
+        return escape(text)
     return Markup("").join(
         Markup('<{0} class="bidi">{1}</{0}>').format(Markup(tag), part) if turned else escape(part)
         for part, turned in _runs(text)

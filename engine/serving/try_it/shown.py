@@ -80,9 +80,9 @@ def _outcome(trial: Trial) -> dict[str, str]:
         "nearly": part("rules", rules=trial.nearly, fired=False),
     }
     if trial.by_edit is not None and trial.by_edit.edits:
-        parts["by-edit"] = part("change", changed=trial.by_edit)
+        parts["by-edit"] = part("change", changed=trial.by_edit, where="by-edit")
     if trial.by_rules is not None:
-        parts["by-rules"] = part("change", changed=trial.by_rules)
+        parts["by-rules"] = part("change", changed=trial.by_rules, where="by-rules")
     return parts
 
 

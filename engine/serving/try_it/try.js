@@ -9,8 +9,8 @@
   let before = null;     // the text that the last edit started from
   let shownForm = "";    // the key of the form that is shown
   let edition = 0;       // of the rulebook, as the last trial had it
+  let values = [];       // what the case says, as of then
   let mistakes = [];
-  let connected = true;
 
   // ---- Asking the service
 
@@ -20,15 +20,20 @@
     };
     const answer = await fetch(path, options);
     const found = await answer.json();
-    if (!answer.ok) throw new Error(found.detail ?? found.title);
+    if (!answer.ok) {
+      const said = found.mistakes.map(each => [each.message, each.hint].filter(Boolean).join("; "));
+      throw new Error(said.join("\n") || `${found.title}; ${found.detail}`);
+    }
     return found;
   }
 
   // One thing after the other: an edit of the form starts from the text that the edit before it made.
   let last = Promise.resolve();
   function inTurn(what) {
-    last = last.then(what).catch(problem => tell(problem.message || "The service does not answer.", true));
-    return last;
+    last = last.then(what).catch(problem => {
+      tell(problem instanceof TypeError ? "The service does not answer." : problem.message, true);
+      fill();
+    });
   }
 
   function tell(words, bad = false) {
@@ -42,6 +47,7 @@
     const place = at(id);
     if (!place) return;
     const open = new Set([...place.querySelectorAll("details[open]")].map(each => each.id));
+    const all = new Set([...place.querySelectorAll("details.all")].map(each => each.id));
     const shut = new Set([...place.querySelectorAll("details:not([open])")].map(each => each.id));
     const focused = place.contains(document.activeElement) ? document.activeElement : null;
     const path = focused?.dataset.path, summary = focused?.closest("summary")?.parentNode.id;
@@ -54,6 +60,7 @@
     for (const each of place.querySelectorAll("details[id]")) {
       if (open.has(each.id)) each.open = true;
       if (shut.has(each.id)) each.open = false;
+      if (all.has(each.id)) showAll(each, true);
     }
     if (path) place.querySelector(`[data-path="${CSS.escape(path)}"]`)?.focus();
     else if (summary) at(summary)?.querySelector("summary").focus();
@@ -67,7 +74,8 @@
     document.body.classList.toggle("has-mistakes", !trial.sound);
     if (trial.sound) {
       shownForm = trial.form;
-      fill(trial.values);
+      values = trial.values;
+      fill();
       find();
       for (const id of ["fired", "nearly"]) {
         document.querySelector(`[data-count="${id}"]`).textContent = at(id).querySelectorAll(":scope > details").length;
@@ -84,7 +92,7 @@
 
   const controls = () => form.querySelectorAll("[data-path]");
 
-  function fill(values) {
+  function fill() {
     const known = new Map(values.map(each => [each.path, each]));
     for (const control of controls()) {
       const found = known.get(control.dataset.path);
@@ -100,13 +108,12 @@
       const sure = field.querySelector(".sure");
       if (sure) {
         sure.hidden = found === undefined;
-        certain(sure.querySelector("select"), found?.certainty ?? 1);
+        certain(sure, found?.certainty ?? 1);
       }
     }
     for (const entity of form.querySelectorAll(".entity")) {
       const count = entity.querySelectorAll(".given:not(.party)").length;
       entity.querySelector(".known").textContent = count ? `${count} known` : "";
-      for (const more of entity.querySelectorAll(".more")) if (more.querySelector(".given")) more.open = true;
       if (count && !entity.dataset.seen) entity.open = true;
       if (count) entity.dataset.seen = "yes";
     }
@@ -114,6 +121,7 @@
 
   function certain(select, certainty) {
     const value = String(certainty);
+    select.classList.toggle("doubt", certainty < 1);
     if (![...select.options].some(each => each.value === value)) select.add(new Option(value, value));
     select.value = value;
   }
@@ -130,6 +138,7 @@
     const sure = event.target.dataset.certainty;
     const control = sure ? form.querySelector(`[data-path="${CSS.escape(sure)}"]`) : event.target.closest("[data-path]");
     if (!control) return;
+    control.closest(".field").classList.add("touched");  // it stays in sight when it is emptied
     const certainty = sure ? Number(event.target.value) : null;
     edit({ does: "set", path: control.dataset.path, value: valueOf(control), certainty });
   });
@@ -138,7 +147,16 @@
     const gone = event.target.dataset.remove;
     if (gone !== undefined) edit({ does: "remove", label: gone });
     if (event.target.id === "add-party") add();
+    if ("all" in event.target.dataset) showAll(event.target.closest(".entity"), event.target.ariaExpanded !== "true");
   });
+
+  function showAll(entity, all) {
+    entity.classList.toggle("all", all);
+    const button = entity.querySelector("[data-all]");
+    if (!button) return;
+    button.setAttribute("aria-expanded", String(all));
+    button.textContent = all ? "Show fewer fields" : button.dataset.words;
+  }
 
   form.addEventListener("submit", event => event.preventDefault());
 
@@ -166,7 +184,7 @@
     for (const field of form.querySelectorAll(".field")) {
       field.classList.toggle("found", words !== "" && field.dataset.words.includes(words));
     }
-    for (const each of form.querySelectorAll(".entity, .more")) {
+    for (const each of form.querySelectorAll(".entity")) {
       each.classList.toggle("found", each.querySelector(".found") !== null);
       if (each.classList.contains("found")) each.open = true;
     }
@@ -246,7 +264,6 @@
   }
 
   function alive(now) {
-    connected = now;
     connection.textContent = now ? "" : "The service does not answer. The page goes on when it is back.";
   }
 
