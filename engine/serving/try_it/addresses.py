@@ -41,7 +41,7 @@ def try_it(bench: Bench, files: WatchedRulebook, end: ServiceEnd) -> Callable[[S
     """Return what makes the page of a bench. files: the rulebook that it watches. end: when open pages are let go."""
 
     def group(service: Service, admission: Admission) -> PageGroup:
-        shown = _TryIt(bench, service, admission)
+        shown = _TryIt(bench, files, service, admission)
         return PageGroup(
             "Try a case",
             (
@@ -59,8 +59,9 @@ def try_it(bench: Bench, files: WatchedRulebook, end: ServiceEnd) -> Callable[[S
 
 
 class _TryIt:
-    def __init__(self, bench: Bench, service: Service, admission: Admission) -> None:
+    def __init__(self, bench: Bench, files: WatchedRulebook, service: Service, admission: Admission) -> None:
         self._bench = bench
+        self._files = files
         self._limits = service.limits
         self._work = admission.work
 
@@ -73,7 +74,7 @@ class _TryIt:
 
     async def trial(self, request: Request) -> Response:
         asked = await read_asked(request, AskedTrial, self._limits)
-        return _json(await self._work(partial(tried, self._bench, asked)))
+        return _json(await self._work(partial(tried, self._bench, self._files.rulebook, asked)))
 
     async def effect(self, request: Request) -> Response:
         def made() -> ShownPart:

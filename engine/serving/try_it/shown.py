@@ -6,6 +6,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from ...authoring.impact.analysis import titles_of, titles_of_stages
+from ...rulebook.rulebook import Rulebook
 from ...workbench.bench import Bench
 from ...workbench.changes import Changed
 from ...workbench.trial import CaseMistake, Trial
@@ -26,7 +28,8 @@ class ShownTrial(Struct, frozen=True):
 
     text: the case after the edit. sound: whether there is advice. edited: whether the case says something else than
     before. form: the key of its form; values: what its fields have. parts: HTML by the id of the place; what is not
-    there stays as it is. said: what changed, in one line, for those who do not see the page. mistakes: where they are.
+    there stays as it is. said: what the edit changed, in one line; said_of_rules: what the last saved rules did; each
+    empty where there is nothing to say. mistakes: what is wrong with the case.
     """
 
     edition: int
@@ -37,6 +40,7 @@ class ShownTrial(Struct, frozen=True):
     values: tuple[FormValue, ...]
     parts: dict[str, str]
     said: str
+    said_of_rules: str
     mistakes: tuple[CaseMistake, ...]
 
 
@@ -45,8 +49,19 @@ def part(name: str, **values: Any) -> str:
     return filled(__package__, f"{name}.html", **values)
 
 
-def tried(bench: Bench, asked: AskedTrial) -> ShownTrial:
-    """Return what comes of a case. Raises NotEditable."""
+_NAMED = {
+    "top": "method",
+    "excluded": "method",
+    "gates": "gate",
+    "directives": "directive",
+    "attention": "point",
+    "fired": "rule",
+}
+"""What the names are of that a test expects under a key."""
+
+
+def tried(bench: Bench, rulebook: Rulebook, asked: AskedTrial) -> ShownTrial:
+    """Return what comes of a case. rulebook: whose titles are shown. Raises NotEditable."""
     sheet = bench.sheet()
     text = asked.text if asked.edit is None else edited(asked.text, asked.edit, sheet)
     trial = bench.trial(text, before=asked.before)
@@ -59,7 +74,7 @@ def tried(bench: Bench, asked: AskedTrial) -> ShownTrial:
             parts["form"] = part("form", sheet=sheet, parties=trial.parties, form_text=form_text)
         parts |= _outcome(trial)
         if state.writable:
-            parts["expectable"] = part("expectable", expectable=bench.expectable(text))
+            parts["expectable"] = _expectable(bench, rulebook, text)
     return ShownTrial(
         trial.edition,
         text,
@@ -69,6 +84,7 @@ def tried(bench: Bench, asked: AskedTrial) -> ShownTrial:
         tuple(FormValue(each.path, _in_form(each.value), each.certainty) for each in trial.values),
         parts,
         _said(trial),
+        "" if trial.by_rules is None else f"Rules saved. {_told(trial.by_rules)}",
         trial.mistakes,
     )
 
@@ -84,6 +100,15 @@ def _outcome(trial: Trial) -> dict[str, str]:
     if trial.by_rules is not None:
         parts["by-rules"] = part("change", changed=trial.by_rules, where="by-rules")
     return parts
+
+
+def _expectable(bench: Bench, rulebook: Rulebook, text: str) -> str:
+    called = titles_of(rulebook) | titles_of_stages(rulebook)
+
+    def title(key: str, name: str) -> str:
+        return called.get(f"{_NAMED.get(key)} {name}", name)
+
+    return part("expectable", expectable=bench.expectable(text), title=title)
 
 
 def _in_form(value: str | bool | int | float | tuple[str, ...]) -> str | tuple[str, ...]:
@@ -102,5 +127,5 @@ def _said(trial: Trial) -> str:
 def _told(changed: Changed) -> str:
     count = sum(len(group.items) for group in changed.groups)
     if not count:
-        return "The advice stays as it is."
-    return f"The advice changes: {'1 thing is' if count == 1 else f'{count} things are'} different."
+        return "The advice on this case stays as it is."
+    return f"The advice on this case changes: {'1 thing is' if count == 1 else f'{count} things are'} different."

@@ -67,6 +67,10 @@
   }
 
   function show(trial, typed) {
+    if (edition && edition !== trial.edition && trial.said_of_rules) {
+      at("saved").textContent = trial.said_of_rules;
+      tell(trial.said_of_rules);
+    }
     edition = trial.edition;
     mistakes = trial.mistakes;
     if (!typed && text.value !== trial.text) text.value = trial.text;
@@ -83,7 +87,7 @@
       if (trial.edited || sound === null) before = sound;
       sound = trial.text;
     }
-    if (at("by-rules").childElementCount) at("saved-part").hidden = false;
+    showRules();
     if (trial.said) tell(trial.said);
     number();
   }
@@ -267,16 +271,22 @@
     connection.textContent = now ? "" : "The service does not answer. The page goes on when it is back.";
   }
 
+  // What became of the rules is shown once they were saved, and before that if a test fails.
+  function showRules() {
+    const told = at("by-rules").childElementCount > 0 || at("effect").querySelector(".bad") !== null;
+    at("saved-part").hidden = at("to-rules").hidden = !told;
+  }
+
   // Over the examples, tests and safeguards it takes seconds; meanwhile the case can be edited.
   async function effect() {
     const asked = edition;
     at("effect").setAttribute("aria-busy", "true");
-    at("proofs").replaceChildren();
     try {
       for (const part of ["effect", "proofs"]) {
         const found = await ask(`/try/${part}`);
         if (edition !== asked) return;
-        put(part, found.html);
+        if (found.html) put(part, found.html);
+        showRules();
       }
     } catch (problem) {
       put("effect", null, problem.message);
@@ -309,13 +319,17 @@
 
   // ---- Which pane is shown where there is not room for all
 
+  function showPane(name) {
+    document.body.dataset.shown = name;
+    for (const each of document.querySelectorAll("[data-show]")) {
+      each.setAttribute("aria-pressed", String(each.dataset.show === name));
+    }
+  }
   for (const button of document.querySelectorAll("[data-show]")) {
-    button.addEventListener("click", () => {
-      document.body.dataset.shown = button.dataset.show;
-      for (const each of document.querySelectorAll("[data-show]")) {
-        each.setAttribute("aria-pressed", String(each === button));
-      }
-    });
+    button.addEventListener("click", () => showPane(button.dataset.show));
+  }
+  for (const link of document.querySelectorAll('a[href^="#"]')) {
+    link.addEventListener("click", () => { if (matchMedia("(max-width: 47.99rem)").matches) showPane("outcome"); });
   }
 
   number();
