@@ -20,6 +20,7 @@ from .changes import Changed, changed
 from .edition import Allowance, BenchEdition
 from .keeping import Expectable, KeptTest, expectable, keep
 from .rules_effect import Proofs, RulesEffect, proofs, rules_effect
+from .rules_seen import RuleSeen
 from .trial import Trial, case_in, mistakes_in, values_of
 
 EXAMPLES = ("cases", "examples")
@@ -39,6 +40,13 @@ class BenchState(Struct, frozen=True):
     fingerprint: str
     mistakes: tuple[RulebookMistake, ...]
     writable: bool
+
+
+class NamedRule(Struct, frozen=True):
+    """A rule, by its id and its title."""
+
+    id: str
+    title: str
 
 
 class Bench:
@@ -122,6 +130,18 @@ class Bench:
             None if before is None else since(now, before),
             None if then is None else since(then, case_text),
         )
+
+    def rules(self) -> tuple[NamedRule, ...]:
+        """Return the rules at work, in the order in which they run."""
+        _, now = self._editions()
+        return tuple(NamedRule(each.id, each.title) for each in now.rulebook.rules)
+
+    def rule(self, case_text: str, rule: str) -> tuple[RuleSeen, ...]:
+        """Return how one rule comes out on a case, and what it would take that it fires: for the case, or for each
+        party. Raises InvalidCase, and InvalidSubject if there is no such rule.
+        """
+        _, now = self._editions()
+        return now.viewer(now.run(case_in(case_text, now.rulebook.vocabulary))).rule(rule)
 
     def effect(self) -> RulesEffect:
         """Return what the last saved change to the rules does, and which tests fail; some seconds, once for each.

@@ -9,7 +9,7 @@ from ottava.facts import Case
 from ..advisor import Advisor
 from ..authoring.handbook.content import HandbookContent
 from ..authoring.impact.version import FileNames, RulebookVersion
-from ..explanation.budget import STEPS, Budget
+from ..explanation.budget import Budget
 from ..explanation.what_if.what_if import fired_for
 from ..explanation.why_not.inquiry import Inquiry
 from ..inference.advising import advice_from_run
@@ -17,6 +17,9 @@ from ..inference.blackboard import Blackboard
 from ..rulebook.rulebook import Rulebook
 from .changes import TriedCase
 from .rules_seen import RuleViewer
+
+LOOKING = 20_000
+"""Steps for looking for the rules that nearly fired: some tenths of a second, and many times what a case mostly needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +66,5 @@ class BenchEdition:
 
     def viewer(self, board: Blackboard) -> RuleViewer:
         """Return what shows the rules of a run."""
-        budget = Budget(self.allowance.budget or STEPS, self.allowance.time_limit)
+        budget = Budget(min(self.allowance.budget or LOOKING, LOOKING), self.allowance.time_limit)
         return RuleViewer(Inquiry.of(board, self.run, budget), self.words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +15,7 @@ from ..authoring.handbook.content import HandbookContent
 from ..authoring.handbook.passage import plain
 from ..explanation.why_not.abduction import More
 from ..explanation.why_not.blockers import Goal
-from ..explanation.why_not.inquiry import Inquiry
+from ..explanation.why_not.inquiry import Inquiry, rule_called
 from ..explanation.why_not.near_miss import ConditionTrace, Missing, RuleLine, RuleTrace, State
 from ..inference.compiled_rulebook import CompiledRule
 from ..inference.filling import filled
@@ -36,6 +36,9 @@ from ..rulebook.conclusion import (
 
 NEARLY = 12
 """Rules that nearly fired of which anything is shown."""
+
+MOST_PARTIES = 8
+"""Parties for whom it is looked at whether a rule nearly fired: the first ones, where there are more."""
 
 ConcludedKind = Literal["method", "gate", "directive", "point", "assessment", "question", "order"]
 
@@ -102,38 +105,49 @@ class RuleViewer:
 
     def fired(self) -> tuple[RuleSeen, ...]:
         """Return the rules that fired, in the order in which they did."""
-        found = []
-        for firing in self.inquiry.board.firings():
-            meant = self._rules[firing.rule]
-            facts, _ = self.inquiry.reasons.justification(meant, firing.party)
-            said = tuple(of_party(party_in(each.path), known(each)) for each in facts)
-            found.append(replace(self._seen(meant, firing.party), fires=True, facts=said))
-        return filled(tuple(found), self.inquiry.board)
+        seen = (self._fired(self._rules[each.rule], each.party) for each in self.inquiry.board.firings())
+        return filled(tuple(seen), self.inquiry.board)
 
     def nearly(self, most: int = NEARLY) -> tuple[RuleSeen, ...]:
         """Return rules that did not fire: first those with the fewest changes that make them fire, and of these those
         of which the greatest part holds already. Each is named once, for the party for which it is nearest.
         """
-        goals = [
-            Goal(meant, at, More(meant.fires, at), strength=self._part_that_holds(meant, at))
-            for meant in self._rules.values()
-            for at in self.inquiry.party_indexes(meant, None)
+        goals = [goal for meant in self._rules.values() for goal in self._goals(meant)]
+        return filled(tuple(self._silent(goals, most)), self.inquiry.board)
+
+    def rule(self, rule: str) -> tuple[RuleSeen, ...]:
+        """Return how a rule came out: once for the case, or for each party, those first for whom it fired. One that
+        nothing makes fire has no changes that are missing. Raises InvalidSubject if there is no such rule.
+        """
+        meant = self._rules[rule_called(rule, self.words.rulebook)]
+        places = self.inquiry.party_indexes(meant, None)[:MOST_PARTIES]
+        fired = [self._fired(meant, at) for at in places if self.inquiry.fires(meant, at)]
+        silent = [next(self._silent([goal], 1), self._seen(meant, goal.party_index)) for goal in self._goals(meant)]
+        return filled((*fired, *silent), self.inquiry.board)
+
+    def _goals(self, meant: CompiledRule) -> list[Goal]:
+        """Return that the rule fires where it did not."""
+        held = self.inquiry.observer.part_that_holds
+        return [
+            Goal(meant, at, More(meant.fires, at), strength=held(meant, at))
+            for at in self.inquiry.party_indexes(meant, None)[:MOST_PARTIES]
             if not self.inquiry.fires(meant, at)
         ]
-        seen = [
-            replace(self._seen(each.goal.meant, each.goal.party_index), missing=self.inquiry.missing(each.changes))
-            for each in self.inquiry.nearest(goals, most).blockers
-        ]
-        return filled(tuple(seen), self.inquiry.board)
+
+    def _silent(self, goals: list[Goal], most: int) -> Iterator[RuleSeen]:
+        """Yield the nearest of the rules in question, each with what is missing."""
+        for each in self.inquiry.nearest(goals, most).blockers:
+            seen = self._seen(each.goal.meant, each.goal.party_index)
+            yield replace(seen, missing=self.inquiry.missing(each.changes))
+
+    def _fired(self, meant: CompiledRule, party_index: int) -> RuleSeen:
+        facts, _ = self.inquiry.reasons.justification(meant, party_index)
+        said = tuple(of_party(party_in(each.path), known(each)) for each in facts)
+        return replace(self._seen(meant, party_index), fires=True, facts=said)
 
     @property
     def _rules(self) -> Mapping[str, CompiledRule]:
         return self.inquiry.groundwork.translation.rules
-
-    def _part_that_holds(self, meant: CompiledRule, party_index: int) -> float:
-        """Return how much of what a rule looks at holds, from 0 to 1."""
-        states = list(_states(self.inquiry.observer.rule(meant, party_index, "true").when))
-        return states.count("holds") / len(states)
 
     def _seen(self, meant: CompiledRule, party_index: int) -> RuleSeen:
         seen = _rule(self.inquiry.observer.rule(meant, party_index, "true"))
@@ -164,14 +178,6 @@ def _condition(seen: ConditionTrace) -> ConditionSeen:
         tuple(map(_condition, seen.parts)),
         tuple(map(_rule, seen.rules)),
     )
-
-
-def _states(seen: ConditionTrace) -> Iterator[State]:
-    """Yield how the conditions came out that are not made of others; how the whole did where there are none."""
-    for part in seen.parts:
-        yield from _states(part)
-    if not seen.parts:
-        yield seen.state
 
 
 def _about(conclusion: Conclusion) -> tuple[ConcludedKind, str]:

@@ -95,9 +95,9 @@ class Observer:
         """Return how a rule came out at a place. `aim` is what its firing would have to come out as."""
         key = meant.order, party_index, aim
         if key not in self._rules:
-            rule, cache = meant.rule, self.board.translation.cache
+            rule = meant.rule
             guard: Aim = "true" if aim in ("false", "not true") else "not true"
-            when, unless = cache.get("readings", meant.order, lambda _: _readings(rule))
+            when, unless = self._reading(meant)
             self._rules[key] = RuleTrace(
                 rule.id,
                 rule.title,
@@ -108,6 +108,16 @@ class Observer:
                 None if unless is None else self.condition(unless, party_index, guard),
             )
         return self._rules[key]
+
+    def part_that_holds(self, meant: CompiledRule, party_index: int) -> float:
+        """Return how many of the conditions of a rule hold at a place, as a part of all of them."""
+        when, _ = self._reading(meant)
+        parts = when.parts if isinstance(when.condition, All) else ()
+        states = [self._state(part, party_index) for part in parts or (when,)]
+        return states.count("holds") / len(states)
+
+    def _reading(self, meant: CompiledRule) -> tuple[ConditionReading, ConditionReading | None]:
+        return self.board.translation.cache.get("readings", meant.order, lambda _: _readings(meant.rule))
 
     def condition(self, reading: ConditionReading, party_index: int, aim: Aim) -> ConditionTrace:
         """Return how a condition came out at a place. `aim` is what it would have to come out as."""
