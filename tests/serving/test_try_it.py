@@ -93,7 +93,7 @@ def test_a_case_gives_its_form_its_card_and_its_rules(kept: Page) -> None:
     assert values["parties.buyer.role"] == "buyer"
     parts = found["parts"]
     assert 'data-path="parties.buyer.role"' in parts["form"]
-    assert "No method fits" in parts["card"]
+    assert "No method fits" in parts["card-part"]
     assert "No rule fires on this case." in parts["fired"]
     assert "A photo without the page to hold it against" in parts["nearly"]
     assert "by-edit" not in parts
@@ -236,7 +236,7 @@ def test_markup_in_a_case_is_shown_as_text(kept: Page) -> None:
     assert sound["sound"]
     for each in (found, sound):
         assert not any("<script" in part for part in each["parts"].values())
-    assert "&lt;script&gt;" in sound["parts"]["card"]
+    assert "&lt;script&gt;" in sound["parts"]["card-part"]
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def tried(bench: Bench, rulebook: Rulebook, asked: AskedTrial) -> ShownTrial:
 
 def _outcome(trial: Trial) -> dict[str, str]:
     parts = {
-        "card": f"{trial.card}",
+        "card-part": f"{trial.card}",
         "fired": part("rules", rules=trial.fired, fired=True),
         "nearly": part("rules", rules=trial.nearly, fired=False),
     }
