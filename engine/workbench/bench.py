@@ -84,7 +84,9 @@ class Bench:
         Files count once two looks in a row have found them alike: half of a change is no rulebook. It is for a bench
         that nothing else looks for.
         """
-        return self._files.look()
+        found = self._files.look()
+        self._editions()
+        return found
 
     def state(self) -> BenchState:
         """Return how the rulebook stands."""
@@ -110,11 +112,12 @@ class Bench:
             return Trial(now.number, mistakes_in(error))
         except OttavaError as error:
             return Trial(now.number, mistakes_in(InputError(Diagnostic("no-advice", str(error)))))
-        tried, viewer = now.tried(board), now.viewer(board)
+        tried, viewer = now.tried(case, board), now.viewer(board)
 
         def since(other: BenchEdition, text: str) -> Changed | None:
             try:
-                return changed(other.tried(other.run(case_in(text, now.rulebook.vocabulary))), tried)
+                read = case_in(text, now.rulebook.vocabulary)
+                return changed(other.tried(read, other.run(read)), tried)
             except OttavaError:
                 return None
 
@@ -187,7 +190,10 @@ class Bench:
             return keep(self._files.path, now, case, case_text, expected, name)
 
     def _editions(self) -> tuple[BenchEdition | None, BenchEdition]:
-        """Return the edition before the last change to what the rules say, and the one at work."""
+        """Return the edition before the last change to what the rules say, and the one at work.
+
+        What was saved and saved again before anybody asked counts as one change.
+        """
         with self._changing:
             book = self._files.rulebook
             if book is not self._now.rulebook:

@@ -46,6 +46,8 @@ def case_text_with(text: str, path: str, value: Given, certainty: float | None =
     wanted = plain(case)
     entity, _, name = path.rpartition(".")
     label = entity.removeprefix(f"{PARTIES}.")
+    held: Node | None = case
+    within = wanted
     if label != entity:
         at = _place_of(case, label)
         held, within = _list(case).items[at], wanted[PARTIES][at]
@@ -54,8 +56,6 @@ def case_text_with(text: str, path: str, value: Given, certainty: float | None =
     elif entity:
         held, within = case.get(entity), wanted.get(entity)
         within = {} if within is None else within
-    else:
-        held, within = case, wanted
     if not isinstance(within, dict):
         message, hint = f"found no facts under {quoted(entity)}, expected a mapping of them", "change it in the text"
         raise NotEditable(Diagnostic("not-editable", message, None if held is None else held.span, hint))

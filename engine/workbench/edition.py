@@ -19,7 +19,7 @@ from .changes import TriedCase
 from .rules_seen import RuleViewer
 
 LOOKING = 20_000
-"""Steps for looking for the rules that nearly fired: some tenths of a second, and many times what a case mostly needs."""
+"""Steps for looking for the rules that nearly fired: some tenths of a second, many times what a case mostly needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,12 @@ class BenchEdition:
         """Return all that the rules make of a case. Raises FiringLimitExceeded."""
         return self.advisor.run(case)
 
-    def tried(self, board: Blackboard) -> TriedCase:
-        """Return the case of a run with its advice, to be held against another."""
+    def tried(self, case: Case, board: Blackboard) -> TriedCase:
+        """Return a case with what came of its run, to be held against another."""
         titles = {rule: meant.rule.title for rule, meant in board.translation.rules.items()}
-        labels = (party.id for party in board.case.parties)
+        labels = (party.id for party in case.parties)
         fired = fired_for(board.trace(), labels, titles.__getitem__)
-        return TriedCase(self.rulebook, board.case, advice_from_run(board), fired)
+        return TriedCase(self.rulebook, case, advice_from_run(board), fired)
 
     def viewer(self, board: Blackboard) -> RuleViewer:
         """Return what shows the rules of a run."""

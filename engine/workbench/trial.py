@@ -10,7 +10,8 @@ from ottava.facts import Case
 from ottava.facts.attribute import DAY, Plain, plain_value
 from ottava.facts.errors import InvalidCase
 from ottava.facts.reading import cases_from
-from ottava.facts.source.diagnostic import Diagnostic, sorted_diagnostics
+from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.errors import InputError
 from ottava.facts.source.span import Source
 from ottava.facts.vocabulary import Vocabulary
 
@@ -84,15 +85,18 @@ def case_in(text: str, vocabulary: Vocabulary) -> Case:
     return case
 
 
-def mistakes_in(invalid: InvalidCase) -> tuple[CaseMistake, ...]:
+def mistakes_in(invalid: InputError) -> tuple[CaseMistake, ...]:
     """Return what is wrong with a case, in the order of the text."""
-    return tuple(map(_mistake, sorted_diagnostics(invalid.diagnostics)))
+    return tuple(map(_mistake, invalid.diagnostics))
 
 
 def _mistake(found: Diagnostic) -> CaseMistake:
     span = found.span
-    place = (None,) * 4 if span is None else (span.line, span.column, span.end_line, span.end_column)
-    return CaseMistake(found.code, found.message, found.hint, *place, found.path)
+    start: tuple[int | None, int | None] = None, None
+    end = start
+    if span is not None:
+        start, end = (span.line, span.column), (span.end_line, span.end_column)
+    return CaseMistake(found.code, found.message, found.hint, *start, *end, found.path)
 
 
 def values_of(case: Case) -> tuple[CaseValue, ...]:

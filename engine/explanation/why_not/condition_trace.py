@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from msgspec.structs import replace
 
-from ottava.facts import Attribute, Value
 from ottava.facts.attribute import number_text, plain_value
 from ottava.facts.catalogue import tr
-from ottava.facts.days import said_beyond, said_range
 from ottava.facts.source.span import Span, one_line
 
 from ...inference.blackboard import Blackboard, Support, party_label
@@ -43,6 +41,7 @@ from ...rulebook.condition import (
 from ...rulebook.rulebook import Rule
 from ..value_classes import Slot, path_of
 from .near_miss import ConditionTrace, Kind, RuleLine, RuleTrace, State
+from .wanted import wanted
 
 Aim = Literal["true", "not true", "false", "not false"]
 """What a condition would have to come out as."""
@@ -297,52 +296,6 @@ def _counted(low: int | None, high: int | None, what: str) -> str:
     if low is not None and high is not None:
         return tr(f"{{low}} {noun}" if low == high else f"{{low}} to {{high}} {noun}", low=low, high=high)
     return tr(f"at least {{low}} {noun}" if high is None else f"at most {{high}} {noun}", low=low, high=high)
-
-
-def wanted(condition: Condition, attribute: Attribute) -> str:
-    """In words which values pass a test on an attribute."""
-    match condition:
-        case Not(Known()):
-            return tr(NOT_RECORDED)
-        case Not(Not(part)):
-            return wanted(part, attribute)
-        case Not(OneOf(_, values)) if attribute.kind == "boolean" and len(values) == 1:
-            return attribute.said(True not in values)
-        case Not(InRange(_, low, high, date="date" | "datetime" as kind)) if low is None or high is None:
-            return said_beyond(low, high, kind)
-        case InRange(_, low, high, date="date" | "datetime" as kind):
-            return said_range(low, high, kind)
-        case Not(InRange(_, None, float() | int() as high)):
-            return tr("above {number}", number=number_text(high))
-        case Not(InRange(_, float() | int() as low, None)):
-            return tr("below {number}", number=number_text(low))
-        case Not(part):
-            return tr("anything but {what}", what=wanted(part, attribute))
-        case OneOf(_, values):
-            return tr(" or ").join(map(attribute.said, in_order(values, attribute)))
-        case InRange(_, low, high) if attribute.value_labels:
-            first, *_, last = attribute.scale()
-            return attribute.said_steps(first if low is None else low, last if high is None else high)
-        case InRange(_, low, high):
-            if low is not None and high is not None:
-                if low == high:
-                    return number_text(low)
-                return tr("{low} to {high}", low=number_text(low), high=number_text(high))
-            if low is not None:
-                return tr("at least {number}", number=number_text(low))
-            return "" if high is None else tr("at most {number}", number=number_text(high))
-        case Includes(_, values):
-            return tr("with {what}", what=tr(" or ").join(map(attribute.said, in_order(values, attribute))))
-        case Known():
-            return tr("known")
-        case _:
-            return ""
-
-
-def in_order(values: Iterable[Value], attribute: Attribute) -> list[Value]:
-    """Return values in the order in which the attribute lists them, yes before no, and numbers by size."""
-    order = {each: position for position, each in enumerate(attribute.values or (True, False))}
-    return sorted(values, key=lambda each: order.get(each, each))
 
 
 def line_of(span: Span | None) -> RuleLine | None:
