@@ -52,6 +52,7 @@ class TryPage:
 
     def type(self, text: str) -> None:
         """Put a text in the place of the case, as by pasting it."""
+        self.tab.evaluate("document.querySelector('[data-show=text]').click()")
         self.tab.evaluate("document.getElementById('text').select()")
         self.tab.evaluate(f"document.execCommand('insertText', false, {json.dumps(text)})")
 

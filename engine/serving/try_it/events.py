@@ -12,7 +12,7 @@ from ...rulebook.watched import WatchedRulebook
 from ..ending import ServiceEnd
 from ..problem import refused
 
-EVERY = 0.03
+EVERY = 0.015
 """Seconds between two looks at what was taken up, which cost next to nothing."""
 ALIVE = 15.0
 """Seconds after which something is sent although nothing has changed, so that nobody takes the connection for dead."""
