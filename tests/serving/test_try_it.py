@@ -93,6 +93,7 @@ def test_a_case_gives_its_form_its_card_and_its_rules(kept: Page) -> None:
     assert values["parties.buyer.role"] == "buyer"
     parts = found["parts"]
     assert 'data-path="parties.buyer.role"' in parts["form"]
+    assert "Did buyer buy or sell?" in parts["form"]
     assert "No method fits" in parts["card-part"]
     assert "No rule fires on this case." in parts["fired"]
     assert "A photo without the page to hold it against" in parts["nearly"]
