@@ -160,6 +160,21 @@ def test_form_and_text_stay_one(page: TryPage) -> None:
     page.quiet()
 
 
+def test_any_rule_can_be_looked_at(page: TryPage) -> None:
+    page.open()
+    page.type(CASE)
+    page.wait("by-edit", "60 euros")
+    page.tab.evaluate("document.getElementById('other').value = 'A party threatens'")
+    page.tab.evaluate("document.getElementById('other').dispatchEvent(new Event('change'))")
+    page.wait("other-rule", "1 change away: tone of the messages: announces harm to somebody")
+    page.choose("parties.seller.tone", "threatening")
+    page.wait("other-rule", "Puts")
+    page.tab.evaluate("document.getElementById('other').value = ''")
+    page.tab.evaluate("document.getElementById('other').dispatchEvent(new Event('change'))")
+    until(page.tab, "document.getElementById('other-rule').childElementCount === 0")
+    page.quiet()
+
+
 def test_edits_in_a_row_are_all_kept(page: TryPage) -> None:
     page.open()
     page.type(CASE)

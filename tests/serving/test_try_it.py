@@ -101,6 +101,17 @@ def test_a_case_gives_its_form_its_card_and_its_rules(kept: Page) -> None:
     assert "form" not in kept.trial(form=found["form"])["parts"]
 
 
+def test_any_rule_can_be_asked_for(kept: Page) -> None:
+    first = kept.trial()
+    assert 'data-rule="safety.threat"' in first["parts"]["rules-part"]
+    assert "rules-part" not in kept.trial(fingerprint=first["fingerprint"])["parts"]
+    found = kept.client.post("/try/rule", json={"text": CASE, "rule": "safety.threat"}).json()["html"]
+    assert found.count("A party threatens") == 2
+    assert "1 change away: tone of the messages: announces harm to somebody" in found
+    assert kept.client.post("/try/rule", json={"text": CASE, "rule": "nothing"}).status_code == 422
+    assert kept.client.post("/try/rule", json={"text": "[", "rule": "safety.threat"}).status_code == 422
+
+
 def test_an_edit_in_the_form_keeps_the_text_around_it(kept: Page) -> None:
     found = kept.set("order.price", "40")
     assert found["text"] == CASE.replace("price: 60", "price: 40")
@@ -151,7 +162,7 @@ def test_a_value_that_cannot_be_is_a_mistake_in_its_line(kept: Page) -> None:
     assert not found["sound"]
     assert [(each["line"], each["path"]) for each in found["mistakes"]] == [(6, "order.price")]
     assert "Line 6" in found["parts"]["mistakes"]
-    assert set(found["parts"]) == {"files", "mistakes"}
+    assert set(found["parts"]) == {"files", "mistakes", "rules-part"}
     assert found["said"] == "1 mistake in the case. The advice is that of before."
 
 

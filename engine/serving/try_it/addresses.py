@@ -10,14 +10,14 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...rulebook.watched import WatchedRulebook
+from ...authoring.watched_rulebook import WatchedRulebook
 from ...workbench.bench import Bench
 from ..admission import Admission
 from ..call import Service
 from ..ending import ServiceEnd
 from ..operation import JSON
 from ..pages import PageAddress, PageFile, PageGroup, filled, page
-from .asked import AskedTest, AskedTrial, read_asked
+from .asked import AskedRule, AskedTest, AskedTrial, read_asked
 from .events import Events
 from .shown import part, tried
 
@@ -47,6 +47,7 @@ def try_it(bench: Bench, files: WatchedRulebook, end: ServiceEnd) -> Callable[[S
             (
                 PageAddress("/try", "GET", shown.page),
                 PageAddress("/try/trial", "POST", shown.trial),
+                PageAddress("/try/rule", "POST", shown.rule),
                 PageAddress("/try/effect", "GET", shown.effect),
                 PageAddress("/try/proofs", "GET", shown.proofs),
                 PageAddress("/try/keep", "POST", shown.keep),
@@ -75,6 +76,15 @@ class _TryIt:
     async def trial(self, request: Request) -> Response:
         asked = await read_asked(request, AskedTrial, self._limits)
         return _json(await self._work(partial(tried, self._bench, self._files.rulebook, asked)))
+
+    async def rule(self, request: Request) -> Response:
+        asked = await read_asked(request, AskedRule, self._limits)
+
+        def made() -> ShownPart:
+            rules = self._bench.rule(asked.text, asked.rule)
+            return ShownPart(self._bench.state().edition, part("rules", rules=rules, where="other"))
+
+        return _json(await self._work(made))
 
     async def effect(self, request: Request) -> Response:
         def made() -> ShownPart:

@@ -35,13 +35,21 @@ class FormEdit(Struct, frozen=True):
 
 class AskedTrial(Struct, frozen=True):
     """A case to try. text: as it is now. before: what it was before the last edit, if there was one. edit: what the
-    form does to the text first. form: which form the page shows, empty for none.
+    form does to the text first. form: which form the page shows, empty for none; fingerprint: of which rules.
     """
 
     text: str
     before: str | None = None
     edit: FormEdit | None = None
     form: str = ""
+    fingerprint: str = ""
+
+
+class AskedRule(Struct, frozen=True):
+    """A rule to look at, by its id, on a case."""
+
+    text: str
+    rule: str
 
 
 class AskedTest(Struct, frozen=True):

@@ -8,7 +8,7 @@ from anyio import sleep
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from ...rulebook.watched import WatchedRulebook
+from ...authoring.watched_rulebook import WatchedRulebook
 from ..ending import ServiceEnd
 from ..problem import refused
 

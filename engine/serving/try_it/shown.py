@@ -29,7 +29,7 @@ class ShownTrial(Struct, frozen=True):
     text: the case after the edit. sound: whether there is advice. edited: whether the case says something else than
     before. form: the key of its form; values: what its fields have. parts: HTML by the id of the place; what is not
     there stays as it is. said: what the edit changed, in one line; said_of_rules: what the last saved rules did; each
-    empty where there is nothing to say. mistakes: what is wrong with the case.
+    empty where there is nothing to say. fingerprint: of the rules at work. mistakes: what is wrong with the case.
     """
 
     edition: int
@@ -41,6 +41,7 @@ class ShownTrial(Struct, frozen=True):
     parts: dict[str, str]
     said: str
     said_of_rules: str
+    fingerprint: str
     mistakes: tuple[CaseMistake, ...]
 
 
@@ -67,6 +68,8 @@ def tried(bench: Bench, rulebook: Rulebook, asked: AskedTrial) -> ShownTrial:
     trial = bench.trial(text, before=asked.before)
     state = bench.state()
     parts = {"files": part("files", state=state), "mistakes": part("mistakes", mistakes=trial.mistakes)}
+    if state.fingerprint != asked.fingerprint:
+        parts["rules-part"] = part("rule_list", rules=bench.rules())
     form = asked.form
     if not trial.mistakes:
         form = f"{sheet.edition} {' '.join(trial.parties)}"
@@ -85,6 +88,7 @@ def tried(bench: Bench, rulebook: Rulebook, asked: AskedTrial) -> ShownTrial:
         parts,
         _said(trial),
         "" if trial.by_rules is None else f"Rules saved. {_told(trial.by_rules)}",
+        state.fingerprint,
         trial.mistakes,
     )
 
@@ -92,8 +96,8 @@ def tried(bench: Bench, rulebook: Rulebook, asked: AskedTrial) -> ShownTrial:
 def _outcome(trial: Trial) -> dict[str, str]:
     parts = {
         "card-part": f"{trial.card}",
-        "fired": part("rules", rules=trial.fired, fired=True),
-        "nearly": part("rules", rules=trial.nearly, fired=False),
+        "fired": part("rules", rules=trial.fired, where="fired"),
+        "nearly": part("rules", rules=trial.nearly, where="nearly"),
     }
     if trial.by_edit is not None and trial.by_edit.edits:
         parts["by-edit"] = part("change", changed=trial.by_edit, where="by-edit")

@@ -9,6 +9,7 @@
   let before = null;     // the text that the last edit started from
   let shownForm = "";    // the key of the form that is shown
   let edition = 0;       // of the rulebook, as the last trial had it
+  let fingerprint = "";  // of its rules
   let values = [];       // what the case says, as of then
   let mistakes = [];
 
@@ -51,7 +52,8 @@
     const shut = new Set([...place.querySelectorAll("details:not([open])")].map(each => each.id));
     const focused = place.contains(document.activeElement) ? document.activeElement : null;
     const path = focused?.dataset.path, summary = focused?.closest("summary")?.parentNode.id;
-    if (html === null) {
+    if (html === null && !words) place.replaceChildren();
+    else if (html === null) {
       const line = document.createElement("p");
       line.className = "mistake";
       line.textContent = words;
@@ -67,11 +69,12 @@
   }
 
   function show(trial, typed) {
-    if (edition && edition !== trial.edition && trial.said_of_rules) {
+    if (fingerprint && fingerprint !== trial.fingerprint && trial.said_of_rules) {
       at("saved").textContent = trial.said_of_rules;
       tell(trial.said_of_rules);
     }
     edition = trial.edition;
+    fingerprint = trial.fingerprint;
     mistakes = trial.mistakes;
     if (!typed && text.value !== trial.text) text.value = trial.text;
     for (const [id, html] of Object.entries(trial.parts)) put(id, html);
@@ -88,6 +91,7 @@
       sound = trial.text;
     }
     showRules();
+    if (at("other").value) inTurn(otherRule);
     if (trial.said) tell(trial.said);
     number();
   }
@@ -176,7 +180,7 @@
 
   function edit(what) {
     inTurn(async () => {
-      const trial = await ask("/try/trial", { text: text.value, before: sound, edit: what, form: shownForm });
+      const trial = await ask("/try/trial", { text: text.value, before: sound, edit: what, form: shownForm, fingerprint });
       show(trial, false);
       if (what.does === "add") form.querySelector(`[data-path="${CSS.escape(`parties.${what.label}.id`)}"]`)?.focus();
     });
@@ -206,7 +210,7 @@
 
   async function tryText() {
     const sent = text.value;
-    const trial = await ask("/try/trial", { text: sent, before: sound === sent ? before : sound, form: shownForm });
+    const trial = await ask("/try/trial", { text: sent, before: sound === sent ? before : sound, form: shownForm, fingerprint });
     if (text.value === sent) show(trial, true);
   }
 
@@ -299,6 +303,16 @@
     if (document.hidden) events?.close();
     else listen();
   });
+
+  // ---- Any other rule
+
+  async function otherRule() {
+    const title = at("other").value;
+    const option = [...at("rules").options].find(each => each.value === title);
+    if (!option) put("other-rule", null);
+    else put("other-rule", (await ask("/try/rule", { text: text.value, rule: option.dataset.rule })).html);
+  }
+  at("other").addEventListener("change", () => inTurn(otherRule));
 
   // ---- Keeping the case as a test
 
