@@ -61,6 +61,23 @@ def serve(
     grace: Annotated[
         int, typer.Option("--grace", metavar="SECONDS", min=0, help="Time to finish in what has begun, at the end.")
     ] = 30,
+    try_it: Annotated[
+        bool,
+        typer.Option("--try", help="Offer rule authors the page `/try`: a case, its advice, the rules behind it."),
+    ] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Let the page keep cases as tests, in the folder of the rulebook.")
+    ] = False,
+    cases: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cases",
+            "-c",
+            metavar="FILE",
+            help="Examples for the page, to hold changed rules against: files, folders and patterns as for batch; left "
+            "out, the folders `cases` and `examples` of the rulebook. May be repeated.",
+        ),
+    ] = None,
     budget: BudgetOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
@@ -73,17 +90,22 @@ def serve(
 
     check_library("starlette", "`ottava serve`", "starlette", "serve")
     check_library("uvicorn", "`ottava serve`", "uvicorn", "serve")
+    check_library("jinja2", "`ottava serve`", "Jinja2", "serve")
     from ..decisions.log_file import LogFile
     from ..serving.application import application
     from ..serving.call import Service
     from ..serving.editions import Shelf
+    from ..serving.ending import ServiceEnd
     from ..serving.limits import ServiceLimits
     from ..serving.records import Records
-    from ..serving.reloading import reloading
+    from ..serving.reloading import EVERY, QUICKLY, reloading
     from ..serving.request_log import write_log_to
     from ..serving.running import is_this_machine, listening, run, url_of
     from ..serving.secrets import new_key, secret
     from ..serving.signing import Signer
+    from ..serving.try_it.addresses import try_it as try_page
+    from ..workbench.bench import Bench
+    from ..workbench.edition import Allowance
     from .arguments import chosen_rulebook
     from .output import check_destination, files_of, unwritable
 
@@ -94,6 +116,13 @@ def serve(
         raise typer.BadParameter(
             f"others can reach `{host}`, so callers need a token: give `--token-file FILE` or set `{_TOKEN}`",
             param_hint="--host",
+        )
+    if (write or cases) and not try_it:
+        raise typer.BadParameter("it is for the page of `--try`", param_hint="--write" if write else "--cases")
+    if try_it and token is not None:
+        raise typer.BadParameter(
+            f"a browser cannot show a token; without `--token-file` and `{_TOKEN}` this machine can open the page",
+            param_hint="--try",
         )
     limits = ServiceLimits(max_body * 1024, budget, time_limit, working, open)
     file = None if log is None else LogFile(os.path.abspath(log))
@@ -109,11 +138,22 @@ def serve(
         except OSError as error:
             raise unwritable(log, error) from None
     service = Service(shelf, limits, signer, records)
-    with listening(host, port) as listener, reloading(shelf):
+    end, pages, every = ServiceEnd(), [], EVERY
+    if try_it:
+        if len(shelf.rulebooks) > 1:
+            raise typer.BadParameter("found several rulebooks, expected the one to try cases on", param_hint="--try")
+        (tried,) = shelf.rulebooks.values()
+        bench = Bench(tried.files, examples=cases, writable=write, allowance=Allowance(budget, time_limit))
+        pages.append(try_page(bench, tried.files, end))
+        every = QUICKLY
+    with listening(host, port) as listener, reloading(shelf, every):
         write_log_to(sys.stderr)
-        typer.echo(f"serving {', '.join(shelf.rulebooks)} at {url_of(listener)}, described at /openapi.json")
+        url = url_of(listener)
+        typer.echo(f"serving {', '.join(shelf.rulebooks)} at {url}, described at /openapi.json")
+        if try_it:
+            typer.echo(f"try cases at {url}/try")
         sys.stdout.flush()
-        finished = run(application(service, token), listener, grace)
+        finished = run(application(service, token, pages), listener, grace, end)
     if not finished:
         # A thread cannot be ended: what the grace period did not suffice for is given up with the process.
         sys.stderr.flush()

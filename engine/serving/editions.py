@@ -10,8 +10,8 @@ from ottava.facts.source.arguments import InvalidCall
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 
 from ..advisor import Advisor
+from ..authoring.watched_rulebook import Check, WatchedRulebook, anything, in_files
 from ..rulebook.rulebook import Rulebook
-from ..rulebook.watched import Check, WatchedRulebook, anything, in_files
 from .limits import ServiceLimits
 from .request_log import fields, logger
 

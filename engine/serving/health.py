@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from ..rulebook.watched import RulebookMistake, in_files
+from ..authoring.watched_rulebook import RulebookMistake, in_files
 from ..version import VERSION
 from .admission import Admission
 from .editions import Shelf

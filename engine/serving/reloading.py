@@ -15,6 +15,8 @@ from .request_log import cause_of, fields, logger
 
 EVERY = 0.25
 """Seconds between two looks; a change is taken up at the second look that finds the files alike."""
+QUICKLY = 0.025
+"""The same where somebody edits the rules and waits for what comes of it."""
 
 
 @contextmanager

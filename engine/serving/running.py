@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import OttavaError
 
+from .ending import ServiceEnd
 from .request_log import fields, logger
 
 _BACKLOG = 2048
@@ -40,6 +41,8 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         why = (error.strerror or str(error)).partition(" (")[0].lower()
         raise CannotListen(f"cannot listen at {quoted(host)}, port {port}: {why}; choose another `--port`") from None
     with found:
+        # Small answers are sent at once: what connects here inherits it.
+        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         yield found
 
 
@@ -49,10 +52,10 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(app: ASGIApp, listener: socket.socket, grace: int) -> bool:
+def run(app: ASGIApp, listener: socket.socket, grace: int, end: ServiceEnd) -> bool:
     """Answer requests until SIGTERM or Ctrl-C; then finish within `grace` seconds what has begun.
 
-    Returns whether all was finished.
+    end: is told then that it is near. Returns whether all was finished.
     """
     config = uvicorn.Config(
         app,
@@ -67,7 +70,7 @@ def run(app: ASGIApp, listener: socket.socket, grace: int) -> bool:
         timeout_keep_alive=_IDLE,
         timeout_graceful_shutdown=grace,
     )
-    server = _Server(config)
+    server = _Server(config, end)
     logger.info("listening", extra=fields(url=url_of(listener)))
     server.run(sockets=[listener])
     logger.info("ended", extra=fields(finished=server.finished))
@@ -79,6 +82,10 @@ class _Server(uvicorn.Server):
 
     finished = True
 
+    def __init__(self, config: uvicorn.Config, end: ServiceEnd) -> None:
+        super().__init__(config)
+        self._end = end
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         logger.info("ending", extra=fields(open=len(self.server_state.tasks)))
         await super().shutdown(sockets)
@@ -87,7 +94,7 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to end; a second time, end at once. The signal is not raised again once all is finished."""
         self.force_exit = self.should_exit
-        self.should_exit = True
+        self.should_exit = self._end.near = True
 
 
 def _addresses(host: str, port: int) -> list[tuple[socket.AddressFamily, int, int, str, tuple[object, ...]]]:

@@ -12,9 +12,9 @@ from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.errors import InputError, OttavaError
 
 from ..authoring.scaffolding.files import NothingWritten
+from ..authoring.watched_rulebook import RulebookMistake, WatchedRulebook, in_files
 from ..report.html.page import card_html
 from ..rulebook.locating import folder_of
-from ..rulebook.watched import RulebookMistake, WatchedRulebook, in_files
 from .case_fields import CaseSheet, case_sheet
 from .changes import Changed, changed
 from .edition import Allowance, BenchEdition

@@ -19,8 +19,8 @@ from ..authoring.rule_tests.reading import read_tests, test_files
 from ..authoring.rule_tests.report import failure_lines
 from ..authoring.rule_tests.rule_test import RuleTest
 from ..authoring.rule_tests.running import RuleTestResult, failures_of
+from ..authoring.watched_rulebook import RulebookMistake, in_files
 from ..batch.inputs import Inputs
-from ..rulebook.watched import RulebookMistake, in_files
 from .edition import BenchEdition
 
 MOST_SHOWN = 50

@@ -11,8 +11,8 @@ from ottava.engine.authoring.rule_tests import reading
 from ottava.engine.authoring.rule_tests.reading import InvalidTests
 from ottava.engine.authoring.rule_tests.running import run_tests
 from ottava.engine.authoring.scaffolding.files import NothingWritten
+from ottava.engine.authoring.watched_rulebook import WatchedRulebook
 from ottava.engine.explanation.why_not.inquiry import InvalidSubject
-from ottava.engine.rulebook.watched import WatchedRulebook
 from ottava.engine.workbench.bench import Bench
 from ottava.engine.workbench.changes import Changed
 from ottava.engine.workbench.rules_seen import RuleSeen

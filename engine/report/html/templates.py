@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 BASE = "base.html"
-"""The template that all pages extend; it lies in this package."""
+"""The template that pages extend; that of reports lies in this package."""
 
 WIDE, WIDE_LANGUAGES = "wide.css", frozenset({"zh", "ja", "ko"})
 """What is added to the style of a page in one of these languages."""
@@ -53,9 +53,11 @@ def rendered(
     return found.render(policy=_content_policy(**inside), **inside, **values)
 
 
-def environment(page: str, package: str, filters: Mapping[str, Callable[..., object]]) -> Environment:
+def environment(
+    page: str, package: str, filters: Mapping[str, Callable[..., object]], base: str = __package__
+) -> Environment:
     """Return what fills in the templates of a package: whatever is put into them is shown as text, except through
-    `as_is`. page, filters: as of `rendered`, which it raises as.
+    `as_is`. page, filters: as of `rendered`, which it raises as. base: the package of the template that they extend.
     """
     try:
         from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -64,7 +66,7 @@ def environment(page: str, package: str, filters: Mapping[str, Callable[..., obj
         raise extra_missing(page, "Jinja2", "html") from None
     made = Environment(
         autoescape=True,
-        loader=FunctionLoader(lambda name: _part(__package__ if name == BASE else package, name)),
+        loader=FunctionLoader(lambda name: _part(base if name == BASE else package, name)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -101,6 +103,8 @@ def isolated(text: str, tag: str = "bdi") -> Markup:
     """
     from markupsafe import Markup, escape
 
+    if text.isascii():
+        return escape(text)
     return Markup("").join(
         Markup('<{0} class="bidi">{1}</{0}>').format(Markup(tag), part) if turned else escape(part)
         for part, turned in _runs(text)

@@ -10,9 +10,9 @@ from msgspec import Struct
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.errors import InputError
 
-from .loading import load_rulebook
-from .locating import folder_of
-from .rulebook import Rulebook
+from ..rulebook.loading import load_rulebook
+from ..rulebook.locating import folder_of
+from ..rulebook.rulebook import Rulebook
 
 Stamp = Mapping[Path, tuple[int, int, int]]
 """What tells whether files have changed: of each when it was last written, its size and its number on the disk."""
