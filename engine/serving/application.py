@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import CancelledError
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
 
@@ -29,18 +29,25 @@ from .guard import OPEN, Guard
 from .health import health_of
 from .openapi import ServiceDocument
 from .operation import JSON, Operation
+from .pages import COMMON, PageGroup, StaticFiles, expect_own_page, problem_answer
 from .problem import Refused, problem, problem_of
 from .request_log import RequestLog, cause_of, fields, logger
 
 Endpoint = Callable[[Request], Awaitable[ASGIApp]]
+Pages = Callable[[Service, Admission], PageGroup]
+"""Makes a group of pages for a service; what takes time there is worked out as `Admission.work` does."""
 
 OPERATIONS = (ADVICE, *EXPLANATIONS, CONSULTATIONS, *ABOUT)
 DOCUMENT = "/openapi.json"
+STATIC = "/static/{name}"
 
 
-def application(service: Service, token: str | None = None) -> ASGIApp:
-    """Return the application. token: what callers have to show; None: callers of this machine may ask."""
+def application(service: Service, token: str | None = None, pages: Sequence[Pages] = ()) -> ASGIApp:
+    """Return the application. token: what callers have to show; None: callers of this machine may ask. pages: what it
+    offers people, in a browser.
+    """
     admission = Admission(service.limits)
+    groups = [each(service, admission) for each in pages]
     document = ServiceDocument(service, OPERATIONS, needs_token=token is not None)
 
     async def openapi(request: Request) -> Response:
@@ -65,7 +72,15 @@ def application(service: Service, token: str | None = None) -> ASGIApp:
         route(DOCUMENT, "GET", openapi),
         route(batch.PATH, "POST", many),
         *(route(each.path, each.method, _endpoint(each, service, admission)) for each in OPERATIONS),
+        *(
+            route(each.path, each.method, _own(each.answer), admission if each.counted else None)
+            for group in groups
+            for each in group.addresses
+        ),
     ]
+    if groups:
+        files = StaticFiles((*COMMON, *(file for group in groups for file in group.files)))
+        routes.append(route(STATIC, "GET", files.answer, None))
     app = Starlette(routes=routes, exception_handlers={HTTPException: _no_route})
     app.router.redirect_slashes = False
     return RequestLog(Guard(app, token))
@@ -82,6 +97,17 @@ def _endpoint(operation: Operation, service: Service, admission: Admission) -> E
         call = call_for(service, request.query_params.multi_items(), operation.query, body)
         _note(request, call)
         return Response(await admission.work(partial(operation.answer, call)), media_type=operation.media_type)
+
+    return endpoint
+
+
+def _own(answer: Endpoint) -> Endpoint:
+    """Return an endpoint of a page, which takes nothing that a page of another site sends."""
+
+    async def endpoint(request: Request) -> ASGIApp:
+        if request.method == "POST":
+            expect_own_page(request)
+        return await answer(request)
 
     return endpoint
 
@@ -105,14 +131,14 @@ class _Answering:
             except ClientDisconnect:
                 return
             except CancelledError:  # the grace period is over; the task is at its end, and so is the cancelling
-                answer = problem("ending", "send it to another service, or again later").to_response()
+                answer = problem_answer(problem("ending", "send it to another service, or again later"), scope)
             except Refused as error:
-                answer = error.problem.to_response(error.headers)
+                answer = problem_answer(error.problem, scope, error.headers)
             except OttavaError as error:
-                answer = problem_of(error).to_response()
+                answer = problem_answer(problem_of(error), scope)
             except Exception as error:  # the caller learns that it is no fault of theirs, the log learns which it is
                 logger.error("failure", extra=fields(path=self._path, **cause_of(error)))
-                answer = problem("internal-error", "see the log of the service").to_response()
+                answer = problem_answer(problem("internal-error", "see the log of the service"), scope)
             await answer(scope, receive, send)
 
 
@@ -121,8 +147,8 @@ async def _no_route(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
         allowed = (error.headers or {}).get("Allow", "")
-        return problem("method-not-allowed", f"expected {allowed}").to_response({"Allow": allowed})
-    return problem("not-found", f"`{DOCUMENT}` describes all addresses").to_response()
+        return problem_answer(problem("method-not-allowed", f"expected {allowed}"), request.scope, {"Allow": allowed})
+    return problem_answer(problem("not-found", f"`{DOCUMENT}` describes all addresses"), request.scope)
 
 
 def _note(request: Request, call: Call) -> None:

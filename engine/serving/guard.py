@@ -8,11 +8,11 @@ from ipaddress import ip_address
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .pages import problem_answer
 from .problem import problem
 
 OPEN = "/v1/health"
 """What is answered without a token, for those who watch whether the service is there."""
-
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -21,6 +21,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+"""What every answer carries, unless it says otherwise itself, as pages do."""
 
 
 class Guard:
@@ -42,18 +43,20 @@ class Guard:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
-        headers = Headers(scope=scope)
-        trusted = self._token is None or self._shows_token(headers)
+        asked = Headers(scope=scope)
+        trusted = self._token is None or self._shows_token(asked)
         scope.setdefault("state", {})["trusted"] = trusted
-        if self._token is None and not _is_this_machine(headers):
+        if self._token is None and not _is_this_machine(asked):
             detail = "without a token the service answers to this machine only, as `localhost` or `127.0.0.1`"
-            await problem("wrong-host", detail).to_response()(scope, receive, guarded)
+            await problem_answer(problem("wrong-host", detail), scope)(scope, receive, guarded)
         elif not trusted and scope["path"] != OPEN:
             detail = "expected the header `Authorization: Bearer TOKEN`"
-            answer = problem("unauthorized", detail).to_response({"WWW-Authenticate": "Bearer"})
+            answer = problem_answer(problem("unauthorized", detail), scope, {"WWW-Authenticate": "Bearer"})
             await answer(scope, receive, guarded)
         else:
             await self._app(scope, receive, guarded)

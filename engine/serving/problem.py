@@ -31,6 +31,7 @@ class ProblemKind(NamedTuple):
 KINDS: Mapping[str, ProblemKind] = {
     "not-json": ProblemKind(400, "the body is not JSON that can be read"),
     "unauthorized": ProblemKind(401, "the request has no valid token"),
+    "other-site": ProblemKind(403, "the request comes from a page of another site"),
     "not-found": ProblemKind(404, "there is nothing at this address"),
     "method-not-allowed": ProblemKind(405, "this address takes another method"),
     "timeout": ProblemKind(408, "the body took too long to arrive"),

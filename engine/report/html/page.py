@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ottava.facts.catalogue import speaking, tr
 
@@ -14,7 +15,10 @@ from ..composition import compose, explanation
 from ..document import Because, Document, Section
 from ..picture.graph import Graph, Kind, graph
 from ..picture.graph_layout import place
-from .templates import rendered
+from .templates import rendered, templates
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 KINDS: dict[Kind, str] = {
     "fact": "Known of the case",
@@ -82,6 +86,19 @@ def _page(document: Document, shown: Graph, card: Document | None, full: bool) -
         card=card,
         full=full,
     )
+
+
+def card_html(advice: Advice, *, title: str = "") -> Markup:
+    """Return the card of an advice as a part of a page that has the style `report.css`; what a case contains is text.
+
+    Raises ExtraMissing if Jinja2 is not installed.
+    """
+    template = templates("the card", __package__, filters={"drawn": _drawn}).get_template("card.html")
+    from markupsafe import Markup
+
+    card = card_document(advice, title=title)
+    with speaking(card.language):
+        return Markup(template.render(card=card, seen_at=lambda reason: None, words=words))
 
 
 def parties_html(sheet: PartySheet) -> str:

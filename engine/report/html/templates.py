@@ -15,10 +15,11 @@ from ottava.facts.catalogue import tr
 from ...extras import extra_missing
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from markupsafe import Markup
 
 BASE = "base.html"
-"""The template that all pages extend; it lies in this package."""
+"""The template that pages extend; that of reports lies in this package."""
 
 WIDE, WIDE_LANGUAGES = "wide.css", frozenset({"zh", "ja", "ko"})
 """What is added to the style of a page in one of these languages."""
@@ -43,6 +44,22 @@ def rendered(
 
     Raises ExtraMissing if Jinja2 is not installed.
     """
+    environment = templates(page, package, filters=filters)
+    inside = {"style": _part(package, style), "script": _part(package, script) if script else ""}
+    if base_style is not None:
+        inside["style"] = _part(*base_style) + inside["style"]
+    if values.get("language", "").partition("-")[0] in WIDE_LANGUAGES:
+        inside["style"] += _part(__package__, WIDE)
+    return environment.get_template(template).render(policy=_content_policy(**inside), **inside, **values)
+
+
+def templates(
+    page: str, package: str, *, base: str = __package__, filters: Mapping[str, Callable[..., object]] | None = None
+) -> Environment:
+    """Return the templates of a package. base: the package in which the template lies that they extend.
+
+    Raises ExtraMissing if Jinja2 is not installed; page: what the page is, for that error.
+    """
     try:
         from jinja2 import Environment, FunctionLoader, StrictUndefined
         from markupsafe import Markup
@@ -50,7 +67,7 @@ def rendered(
         raise extra_missing(page, "Jinja2", "html") from None
     environment = Environment(
         autoescape=True,
-        loader=FunctionLoader(lambda name: _part(__package__ if name == BASE else package, name)),
+        loader=FunctionLoader(lambda name: _part(base if name == BASE else package, name)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -59,12 +76,7 @@ def rendered(
     )
     environment.globals["tr"] = tr
     environment.filters |= {"as_is": Markup, "isolated": isolated, **(filters or {})}
-    inside = {"style": _part(package, style), "script": _part(package, script) if script else ""}
-    if base_style is not None:
-        inside["style"] = _part(*base_style) + inside["style"]
-    if values.get("language", "").partition("-")[0] in WIDE_LANGUAGES:
-        inside["style"] += _part(__package__, WIDE)
-    return environment.get_template(template).render(policy=_content_policy(**inside), **inside, **values)
+    return environment
 
 
 def _part(package: str, name: str) -> str:
