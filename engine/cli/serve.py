@@ -59,10 +59,19 @@ def serve(
     grace: Annotated[
         int, typer.Option("--grace", metavar="SECONDS", min=0, help="Time to finish in what has begun, at the end.")
     ] = 30,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            metavar="TAG",
+            help="The language of the pages, such as zh, if the rulebooks have texts in it; left out, that of each.",
+        ),
+    ] = None,
     budget: BudgetOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
-    """Serve advice over HTTP: cases in, advice, explanations and consultations out, as JSON.
+    """Serve advice over HTTP: cases in, advice, explanations and consultations out, as JSON; and at `/interview` the
+    interview, for people with a browser.
 
     Changed rulebooks are taken up while it runs; one with mistakes leaves the last sound one at work. SIGTERM or Ctrl-C
     ends it. Each request is noted on standard error, with nothing of its case.
@@ -71,10 +80,12 @@ def serve(
 
     check_library("starlette", "`ottava serve`", "starlette", "serve")
     check_library("uvicorn", "`ottava serve`", "uvicorn", "serve")
+    check_library("jinja2", "`ottava serve`", "Jinja2", "serve")
     from ..decisions.log import DecisionLog
     from ..serving.application import application
     from ..serving.call import Service
     from ..serving.editions import Shelf
+    from ..serving.interview.addresses import interview_pages
     from ..serving.limits import ServiceLimits
     from ..serving.reloading import reloading
     from ..serving.request_log import write_log_to
@@ -102,12 +113,15 @@ def serve(
             records = DecisionLog.to_file(log)
         except OSError as error:
             raise unwritable(log, error) from None
-    service = Service(shelf, limits, signer, records)
+    if language is not None:
+        for each in shelf.rulebooks.values():
+            each.edition.advisor(language)
+    service = Service(shelf, limits, signer, records, language)
     with listening(host, port) as listener, reloading(shelf):
         write_log_to(sys.stderr)
         typer.echo(f"serving {', '.join(shelf.rulebooks)} at {url_of(listener)}, described at /openapi.json")
         sys.stdout.flush()
-        finished = run(application(service, token), listener, grace)
+        finished = run(application(service, token, [interview_pages]), listener, grace)
     if not finished:
         # A thread cannot be ended: what the grace period did not suffice for is given up with the process.
         sys.stderr.flush()

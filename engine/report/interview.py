@@ -102,6 +102,15 @@ def how_written(attribute: Attribute) -> str:
     return sentence_case(" ".join([said, *least, *most])) + tr(".")
 
 
+def answer_chosen(said: "GivenAnswer", vocabulary: Vocabulary) -> str:
+    """Return an answer as the choices of its question say it, a number with its unit, of parties their labels."""
+    match said.value:
+        case Observation(seen, certainty):
+            words = sentence_case(prose(vocabulary[said.attribute].said(seen)))
+            return words if certainty == 1 else f"{words}{beside(number(certainty))}"
+    return sentence_case(_answer(said, vocabulary)) if said.value is None else _answer(said, vocabulary)
+
+
 def _answer(said: "GivenAnswer", vocabulary: Vocabulary) -> str:
     match said.value:
         case None:

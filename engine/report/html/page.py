@@ -101,6 +101,18 @@ def card_html(advice: Advice, *, title: str = "") -> Markup:
         return Markup(template.render(card=card, seen_at=lambda reason: None, words=words))
 
 
+def sections_html(document: Document) -> Markup:
+    """Return the sections of a report as a part of a page that has the style `report.css`; all that it says is text.
+
+    Raises ExtraMissing if Jinja2 is not installed.
+    """
+    template = templates("the sections", __package__, filters={"drawn": _drawn}).get_template("sections.html")
+    from markupsafe import Markup
+
+    with speaking(document.language):
+        return Markup(template.render(document=document, seen_at=lambda reason: None, words=words))
+
+
 def parties_html(sheet: PartySheet) -> str:
     """A sheet that the parties may see as an HTML document, ending in a newline. Raises ExtraMissing without Jinja2."""
     document = parties_document(sheet)
