@@ -48,8 +48,9 @@ def answer_from(form: SentForm, field: FormField) -> Any:
     if field.several and form.one("do") == NONE:
         return []
     if not given or any(each not in values for each in given):
-        several = "Choose one or more, or “None of these”."
-        raise Unfit(tr(several) if field.several else tr("Choose one of the answers."))
+        raise Unfit(
+            tr("Choose one or more, or “None of these”." if field.several else "Choose one of the answers.")
+        )
     return [values[each] for each in given] if field.several else values[given[0]]
 
 
@@ -71,8 +72,7 @@ def unfit(error: InvalidChange, typed: str, field: FormField, vocabulary: Vocabu
         case "repeated-party":
             return Unfit(tr("Two parties are called “{label}”. Give each a label of its own.", label=label), at)
         case "bad-id":
-            said = "“{label}” cannot be a label. Take letters and digits, no signs, 64 at most."
-            return Unfit(tr(said, label=label), at)
+            return Unfit(tr("“{label}” cannot be a label. Take letters and digits, 64 at most.", label=label), at)
     return Unfit(sentence(prose(first.message)), at)
 
 

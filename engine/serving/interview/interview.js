@@ -15,7 +15,8 @@ async function ask(fields) {
   document.body.replaceWith(found.body);
   begin();
   window.scrollTo(0, 0);
-  document.querySelector("[data-first]")?.focus();
+  const first = document.querySelector("[data-first]");
+  first?.focus({ preventScroll: first.tabIndex < 0 });
   return answer.ok && document.querySelector(".mistake") === null;
 }
 
