@@ -22,10 +22,10 @@ from ..call import Call, Service
 from ..operation import LANGUAGE, RULEBOOK
 from ..pages import PageAddress, PageFile, PageGroup, page
 from ..parameter import from_query
-from .held_interview import HeldInterview, begun, call_in, continued, resumed
+from .held_interview import HeldInterview, LostInterview, begun, call_in, continued, resumed
 from .sent_form import FORM, SentForm
 from .steps import Step, first_step, step
-from .views import OWN, begin_page, end_page, question_page, said_section, title_of
+from .views import OWN, begin_page, end_page, lost_page, question_page, said_section, title_of
 
 PATH = "/interview"
 TITLE = "The interview"
@@ -46,7 +46,10 @@ def interview_pages(service: Service, admission: Admission) -> PageGroup:
         async def answer(request: Request) -> Response:
             expect_type(request, (FORM,))
             form = SentForm(await read_body(request, service.limits))
-            return await admission.work(partial(work, service, form, partial(_note, request)))
+            try:
+                return await admission.work(partial(work, service, form, partial(_note, request)))
+            except LostInterview:
+                return page(lost_page(service.language), 422)
 
         return answer
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ottava.facts import PARTY, Value, Vocabulary
+from ottava.facts import PARTY, Value
 from ottava.facts.attribute import number_text, plain_value
 from ottava.facts.catalogue import tr
 
 from ...explanation.what_if.changes import InvalidChange
 from ...explanation.what_to_ask.form_field import FormField
 from ...inference.open_questions import PARTIES
-from ...report.interview import how_written
 from ...report.words import prose, sentence
 from .sent_form import SentForm
 
@@ -48,9 +47,7 @@ def answer_from(form: SentForm, field: FormField) -> Any:
     if field.several and form.one("do") == NONE:
         return []
     if not given or any(each not in values for each in given):
-        raise Unfit(
-            tr("Choose one or more, or “None of these”." if field.several else "Choose one of the answers.")
-        )
+        raise Unfit(tr("Choose one or more, or “None of these”." if field.several else "Choose one of the answers."))
     return [values[each] for each in given] if field.several else values[given[0]]
 
 
@@ -59,12 +56,11 @@ def labels_from(given: list[str]) -> list[str]:
     return ["-".join(each.split()) for each in given if each.strip()]
 
 
-def unfit(error: InvalidChange, typed: str, field: FormField, vocabulary: Vocabulary) -> Unfit:
+def unfit(error: InvalidChange, typed: str, field: FormField) -> Unfit:
     """Return why an answer was not taken, in words of the question. typed: what was typed, of parties all labels."""
     first = error.diagnostics[0]
     if field.kind != PARTIES:
-        expected = how_written(vocabulary[attribute_path(field)])
-        return Unfit(f"{tr('“{typed}” does not fit here.', typed=_short(typed))} {expected}".rstrip())
+        return Unfit(tr("“{typed}” does not fit here.", typed=_short(typed)))  # what does is said beside the field
     found = _PARTY.search(first.path or "")
     at = int(found[1]) if found else 0
     label = _short(typed.split("\n")[at])

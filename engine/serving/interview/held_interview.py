@@ -9,18 +9,24 @@ from ottava.facts import Case, InvalidCase, Vocabulary
 from ottava.facts.case import NAMELESS
 from ottava.facts.models import LONGEST_CASE_ID
 from ottava.facts.reading import cases_from
+from ottava.facts.source.arguments import InvalidCall
 from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.node import plain
 from ottava.facts.source.span import Source
 from ottava.facts.source.yaml_text import from_yaml
 
+from ...explanation.what_if.changes import InvalidChange
 from ...explanation.what_to_ask.answers import unknown_in
 from ...explanation.what_to_ask.consultation import Consultation
 from ..call import Call, Service, edition_for
-from ..problem import refused
+from ..problem import Refused
 
 SAVED_CASE = "the saved case"
 """What the text of a case is called as a source."""
+
+
+class LostInterview(Exception):
+    """A page brings back what was not signed by this service, or does not fit its rulebooks as they are now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +79,14 @@ def continued(call: Call, text: str, *, quick: bool) -> HeldInterview:
 
 
 def resumed(service: Service, text: str) -> HeldInterview:
-    """Return the interview whose state a page brings back. Raises Refused."""
-    held = service.signer.read(text)
-    state, language = held.get("interview"), held.get("language")
-    if not isinstance(state, dict):
-        raise refused("invalid-request", "this page is not one of the interview; begin again")
-    call = call_in(service, state["rulebook"]["name"], language)
+    """Return the interview whose state a page brings back. Raises LostInterview."""
     try:
+        held = service.signer.read(text)
+        state = held["interview"]
+        call = call_in(service, state["rulebook"]["name"], held["language"])
         return HeldInterview(call, call.advisor.resume(state))
-    except InvalidCase as error:
-        raise refused("invalid-request", f"{error.diagnostics[0].message}; begin again") from None
+    except (Refused, KeyError, InvalidCase, InvalidChange, InvalidCall):
+        raise LostInterview from None
 
 
 def case_name(text: str) -> str:

@@ -8,6 +8,7 @@ let asking = false;
 // Shows what the service answers to the fields of a form, and returns whether it is a place of its own in the history.
 async function ask(fields) {
   const answer = await fetch("/interview", { method: "POST", headers, body: fields });
+  if (answer.status >= 500) throw new Error(answer.statusText);
   const found = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const each of found.querySelectorAll("[autofocus]")) each.removeAttribute("autofocus"); // it is focused below
   document.title = found.title;

@@ -100,7 +100,7 @@ def _answered(interview: HeldInterview, form: SentForm, asked: FormField) -> Ste
             else:
                 consultation.answer(value)
         except InvalidChange as error:
-            raise unfit(error, _written(typed, asked), asked, interview.vocabulary) from None
+            raise unfit(error, _written(typed, asked), asked) from None
     except Unfit as wrong:
         return Step(changing=changing, typed=typed, mistake=wrong.message, at=wrong.at)
     return Step()

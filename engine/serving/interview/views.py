@@ -151,6 +151,12 @@ def _in_file(mistake: Diagnostic) -> str:
     return said if mistake.span is None else tr("Line {line}: {said}", line=mistake.span.line, said=said)
 
 
+def lost_page(language: str | None) -> str:
+    """Return the page that says that an interview cannot go on."""
+    with speaking(language):
+        return _filled("lost.html", language)
+
+
 def title_of(case: Case) -> str:
     """Return the title of a case on its card; empty where its id says more."""
     return case.title or (tr("What to do") if case.id == NAMELESS else "")
