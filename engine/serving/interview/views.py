@@ -147,7 +147,7 @@ def end_page(interview: HeldInterview, step: Step, advice: Advice) -> str:
 
 
 def _in_file(mistake: Diagnostic) -> str:
-    said = sentence(sentence_case(prose(mistake.message)))
+    said = sentence(sentence_case(prose(mistake.message + (f"; {mistake.hint}" if mistake.hint else ""))))
     return said if mistake.span is None else tr("Line {line}: {said}", line=mistake.span.line, said=said)
 
 
