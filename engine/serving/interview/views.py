@@ -30,6 +30,7 @@ from ...report.interview import (
 )
 from ...report.open_questions import why_asked
 from ...report.words import called, prose, sentence, sentence_case
+from ...rulebook.language import in_language
 from ...rulebook.rulebook import Rulebook
 from ..pages import filled
 from .answering import attribute_path, text_of
@@ -81,6 +82,8 @@ def begin_page(
     """
     (book, *others) = rulebooks
     tags = [] if others or not book.languages else [None, *(each.code for each in book.languages)]
+    if language is not None:
+        rulebooks = [in_language(each, language) for each in rulebooks]
     with speaking(language):
         return _filled(
             "begin.html",
