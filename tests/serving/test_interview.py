@@ -420,3 +420,11 @@ def test_nothing_of_a_case_is_in_the_log() -> None:
     write_log_to(io.StringIO())
     assert '"path":"/interview"' in stream.getvalue()
     assert "upstairs" not in stream.getvalue()
+
+
+def test_behind_a_server_that_signs_people_in_and_adds_the_token() -> None:
+    """As docs/use/interview.md has it: the host stays that of the browser, whose connection to that server is TLS."""
+    client = client_of(service_of(), "a-token-of-sixteen", "http://ottava.example", [interview_pages])
+    client.headers["Authorization"] = "Bearer a-token-of-sixteen"
+    client.headers["Origin"] = "https://ottava.example"
+    assert held(client, "No sign of it").page.button("Back")
