@@ -13,8 +13,7 @@ from ottava.facts.source.yaml_text import from_yaml
 
 from ..explanation.what_to_ask.answers import unknown_in
 from ..explanation.what_to_ask.consultation import Consultation
-from ..inference.open_questions import PARTIES
-from ..report.case_file import to_yaml
+from ..report.interview import case_file_of
 
 DEFAULT = "interview"
 """The name, without its ending, of a file that nobody named."""
@@ -22,8 +21,7 @@ DEFAULT = "interview"
 
 def save(consultation: Consultation, target: Path) -> None:
     """Write what was said; the file is the whole new one or, where that fails, the old one."""
-    unknown = [each.path for each in consultation.said if each.value is None and each.path != PARTIES]
-    write_atomically(target, to_yaml(consultation.case, unknown).encode())
+    write_atomically(target, case_file_of(consultation).encode())
 
 
 def free_name() -> Path:

@@ -21,18 +21,26 @@ from ..explanation.what_if.changes import InvalidChange
 from ..explanation.what_to_ask.consultation import Consultation
 from ..inference.advice import Question
 from ..report.gates import gates
-from ..report.interview import asked, what_was_said
+from ..report.interview import (
+    GO_ON,
+    asked,
+    gates_raised,
+    how_it_ended,
+    not_looked_at,
+    progress,
+    what_else_changed,
+    what_was_said,
+)
 from ..report.layout import Shape, passage
 from ..report.open_questions import why_asked
 from ..report.page import section_parts
 from ..report.text import card_or_page
-from ..report.words import listing, prose
+from ..report.words import prose
 from .answers import meant, offered
 from .interview_file import free_name, save
 from .output import ENDING
 from .terminal import Terminal
 
-GO_ON = "You can stop here and see what to do, or go on with the questions."
 KEYS = ("d don't know · w why do you ask · b back · s stop", "l list of what was said · c 2 change answer 2")
 DONT_KNOW = frozenset({"d", "don't know", "dont know", "unknown", "?"})
 WHY = frozenset({"w", "why", "why?"})
@@ -122,8 +130,7 @@ class Interviewer:
         self._show(*self._progress())
         self._show(passage(asked(question, party), f"{number}. ", style="bold"))
         if why := self._consultation.left_out:
-            said = tr("Perhaps another question would tell more; that was not looked at to the end: {why}.", why=why)
-            self._show(passage(said, indent=3, style="dim"))
+            self._show(passage(not_looked_at(why), indent=3, style="dim"))
         attribute = self._vocabulary.get(path)
         if attribute is None:
             labels = ", ".join(self._vocabulary.example_labels)
@@ -134,10 +141,7 @@ class Interviewer:
 
     def _progress(self) -> tuple[Shape, ...]:
         answered, ahead = self._consultation.asked, self._consultation.ahead
-        if answered == 0:
-            return ()
-        said = "{answered} answered, perhaps {ahead} more" if ahead else "{answered} answered"
-        return (passage(tr(said, answered=answered, ahead=ahead), style="dim"),)
+        return () if answered == 0 else (passage(progress(answered, ahead), style="dim"),)
 
     def _take(self, path: str, typed: str, give: Callable[[Any], object]) -> bool:
         """Gives the answer on; returns False, having said why, if it does not fit."""
@@ -168,13 +172,8 @@ class Interviewer:
         self._show(passage(tr("Enter leaves the answer as it was."), indent=3, style="dim"))
 
         def give(value: Any) -> None:
-            changed = self._consultation.change(number, value)
-            for old, new in changed.renamed:
-                said_of = "{old} is called {new} now; what was said of them stays."
-                self._warn(tr(said_of, old=visible(old), new=visible(new)))
-            if changed.dropped:
-                left = listing(f"“{asked(each.question, each.party)}”" for each in changed.dropped)
-                self._warn(tr("This does not fit any more, and is asked again where it matters: {what}", what=left))
+            for told in what_else_changed(self._consultation.change(number, value)):
+                self._warn(told)
 
         while typed := self._read("> "):
             word = typed.strip().lower()
@@ -191,12 +190,11 @@ class Interviewer:
     def _tell_of_gates(self) -> bool:
         """Shows what comes before any method since the last answer; returns whether the person stops at a STOP."""
         advice = self._consultation.first_advice
-        now: dict[str, str] = {gate.id: gate.effect for gate in advice.gates}
-        new = [each for each in advice.gates if each.effect != "provisional" and self._shut.get(each.id) != each.effect]
-        self._shut = now
+        new = gates_raised(self._shut, advice)
+        self._shut = {gate.id: gate.effect for gate in advice.gates}
         if not new:
             return False
-        for section in gates(replace(advice, gates=tuple(new))):
+        for section in gates(replace(advice, gates=new)):
             self._show(passage(""))
             self._show(*section_parts(section))
         if all(each.effect != "stop" for each in new) or self._consultation.finished:
@@ -209,15 +207,7 @@ class Interviewer:
     def _end(self, stopped: bool) -> None:
         consultation = self._consultation
         self._show(passage(""))
-        if consultation.stable:
-            said = "Nothing that is still open can change a gate or what comes first."
-        elif stopped:
-            said = "Stopped. Answers that are still open may change this advice."
-        elif consultation.quick:
-            said = "That is all that a quick case needs. Other answers may change this advice."
-        else:
-            said = "Nothing is left to ask."
-        self._show(passage(tr(said), style="bold green"))
+        self._show(passage(how_it_ended(consultation, stopped=stopped), style="bold green"))
         self._show(passage(""))
         self._show(*card_or_page(consultation.advice, title=consultation.case.title, full=self._full))
 

@@ -78,10 +78,19 @@ def serve(
             "out, the folders `cases` and `examples` of the rulebook. May be repeated.",
         ),
     ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            metavar="TAG",
+            help="The language of the pages, such as zh, if the rulebooks have texts in it; left out, that of each.",
+        ),
+    ] = None,
     budget: BudgetOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
-    """Serve advice over HTTP: cases in, advice, explanations and consultations out, as JSON.
+    """Serve advice over HTTP: cases in, advice, explanations and consultations out, as JSON; and at `/interview` the
+    interview, for people with a browser.
 
     Changed rulebooks are taken up while it runs; one with mistakes leaves the last sound one at work. SIGTERM or Ctrl-C
     ends it. Each request is noted on standard error, with nothing of its case.
@@ -92,10 +101,11 @@ def serve(
     check_library("uvicorn", "`ottava serve`", "uvicorn", "serve")
     check_library("jinja2", "`ottava serve`", "Jinja2", "serve")
     from ..decisions.log_file import LogFile
-    from ..serving.application import application
+    from ..serving.application import Pages, application
     from ..serving.call import Service
     from ..serving.editions import Shelf
     from ..serving.ending import ServiceEnd
+    from ..serving.interview.addresses import interview_pages
     from ..serving.limits import ServiceLimits
     from ..serving.records import Records
     from ..serving.reloading import EVERY, QUICKLY, reloading
@@ -137,8 +147,12 @@ def serve(
             file.check()
         except OSError as error:
             raise unwritable(log, error) from None
-    service = Service(shelf, limits, signer, records)
-    end, pages, every = ServiceEnd(), [], EVERY
+    if language is not None:
+        for each in shelf.rulebooks.values():
+            each.edition.advisor(language)
+    service = Service(shelf, limits, signer, records, language)
+    end, every = ServiceEnd(), EVERY
+    pages: list[Pages] = [interview_pages]
     if try_it:
         if len(shelf.rulebooks) > 1:
             raise typer.BadParameter("found several rulebooks, expected the one to try cases on", param_hint="--try")

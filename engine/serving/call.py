@@ -29,12 +29,15 @@ from .signing import Signer
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What all requests share. log: keeps a record of each advice; None: nobody does."""
+    """What all requests share. log: keeps a record of each advice; None: nobody does. language: the tag of that of
+    pages for people where nobody asks for another; None for that of the rulebook.
+    """
 
     shelf: Shelf
     limits: ServiceLimits
     signer: Signer
     log: Records | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

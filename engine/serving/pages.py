@@ -31,6 +31,9 @@ POLICY = (
 )
 """What a page may load and where its forms may lead. Images in addresses of their own are the empty icon."""
 
+REFERRER = "same-origin"
+"""What a page tells of its address, and to whom. Where nobody is told, browsers send forms with `Origin: null`."""
+
 PROGRAMS = ("/v1/", "/openapi.json")
 """How the addresses begin at which programs ask; problems are JSON there, whatever is accepted."""
 
@@ -69,7 +72,8 @@ COMMON = (PageFile("ottava.engine.report.html", "report.css"), PageFile(__packag
 
 def page(html: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Return a page as an answer, with its policy."""
-    return Response(html, status, {**(headers or {}), "Content-Security-Policy": POLICY}, "text/html; charset=utf-8")
+    own = {"Content-Security-Policy": POLICY, "Referrer-Policy": REFERRER}
+    return Response(html, status, {**(headers or {}), **own}, "text/html; charset=utf-8")
 
 
 def filled(package: str, template: str, **values: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from ottava.engine.serving.application import application
+from ottava.engine.serving.application import Pages, application
 from ottava.engine.serving.call import Service
 from ottava.engine.serving.editions import Shelf
 from ottava.engine.serving.limits import ServiceLimits
@@ -27,12 +27,13 @@ def service_of(
     paths: Sequence[str | Path] = ("eight_methods",),
     limits: ServiceLimits = ServiceLimits(),  # noqa: B008 - it cannot be changed
     log: Records | None = None,
+    language: str | None = None,
 ) -> Service:
-    return Service(Shelf(paths, limits), limits, Signer(b"a key of the tests"), log)
+    return Service(Shelf(paths, limits), limits, Signer(b"a key of the tests"), log, language)
 
 
-def client_of(service: Service, token: str | None = None, host: str = HERE) -> TestClient:
-    return TestClient(application(service, token), base_url=host)
+def client_of(service: Service, token: str | None = None, host: str = HERE, pages: Sequence[Pages] = ()) -> TestClient:
+    return TestClient(application(service, token, pages), base_url=host)
 
 
 @contextmanager

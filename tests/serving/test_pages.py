@@ -8,7 +8,17 @@ from starlette.testclient import TestClient
 
 from ottava.engine.serving.application import application
 from ottava.engine.serving.guard import HEADERS
-from ottava.engine.serving.pages import POLICY, PageAddress, PageFile, PageGroup, StaticFiles, filled, in_parts, page
+from ottava.engine.serving.pages import (
+    POLICY,
+    REFERRER,
+    PageAddress,
+    PageFile,
+    PageGroup,
+    StaticFiles,
+    filled,
+    in_parts,
+    page,
+)
 from ottava.engine.serving.problem import ProblemMistake, problem, refused
 
 HOSTILE = "<script>alert(1)</script>"
@@ -42,7 +52,8 @@ def pages() -> TestClient:
 def test_a_page_has_its_own_policy_and_the_other_headers(pages: TestClient) -> None:
     answer = pages.get("/here")
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert {name: answer.headers[name] for name in HEADERS} == HEADERS | {"Content-Security-Policy": POLICY}
+    own = {"Content-Security-Policy": POLICY, "Referrer-Policy": REFERRER}
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS | own
     assert HOSTILE not in answer.text
     assert "&lt;script&gt;" in answer.text
     assert "<code>/elsewhere</code>" in answer.text

@@ -199,6 +199,10 @@ class Consultation(Brief):
         self._steps = self._steps[:-1]
         self._state = None
 
+    def ask_all(self) -> None:
+        """Asks everything that matters from now on, also where it began as a quick consultation."""
+        self.quick, self._state = False, None
+
     def change(self, number: int, value: Any) -> AnswerChange:
         """Give another value (None: don't know) for the answer of that number, from 1, and keep all others that fit.
 

@@ -12,6 +12,7 @@ from ottava.facts.source.brief import Brief
 
 from ...inference.advice import Question
 from ...inference.open_questions import PARTIES
+from .answers import GivenAnswer
 
 
 class OfferedValue(Brief, Struct, frozen=True):
@@ -44,10 +45,21 @@ class FormField(Brief, Struct, frozen=True):
 
 def field_of(question: Question, vocabulary: Vocabulary) -> FormField:
     """Return how to ask a question in a form."""
-    asked = (question.path, question.label, question.question, question.party)
-    if question.path == PARTIES:
+    return _field(question.path, question.attribute, question.label, question.question, question.party, vocabulary)
+
+
+def field_again(given: GivenAnswer, vocabulary: Vocabulary) -> FormField:
+    """Return how to ask once more in a form what was answered."""
+    attribute = vocabulary.get(given.attribute)
+    label = given.question if attribute is None else attribute.label
+    return _field(given.path, given.attribute, label, given.question, given.party, vocabulary)
+
+
+def _field(path: str, name: str, label: str, question: str, party: str | None, vocabulary: Vocabulary) -> FormField:
+    asked = (path, label, question, party)
+    if path == PARTIES:
         return FormField(*asked, "parties", (), True, None, None, None)
-    attribute = vocabulary[question.attribute]
+    attribute = vocabulary[name]
     bounds = (attribute.minimum, attribute.maximum, attribute.unit)
     choices = tuple(OfferedValue(value, attribute.said(value)) for value in attribute.choices)
     return FormField(*asked, attribute.kind, choices, attribute.kind == "set", *bounds)

@@ -20,6 +20,7 @@ from .templates import environment, rendered
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from markupsafe import Markup
 
 KINDS: dict[Kind, str] = {
     "fact": "Known of the case",
@@ -104,6 +105,18 @@ def card_html(advice: Advice, *, title: str = "") -> str:
 def _card_template() -> Template:
     """Return the template of a card, which is shown again and again while somebody edits a case."""
     return environment("the card in HTML", __package__, {"drawn": _drawn}).get_template("card.html")
+
+
+def sections_html(document: Document) -> Markup:
+    """Return the sections of a report as a part of a page that has the style `report.css`; all that it says is text.
+
+    Raises ExtraMissing if Jinja2 is not installed.
+    """
+    template = environment("the sections", __package__, {"drawn": _drawn}).get_template("sections.html")
+    from markupsafe import Markup
+
+    with speaking(document.language):
+        return Markup(template.render(document=document, seen_at=lambda reason: None, words=words))
 
 
 def parties_html(sheet: PartySheet) -> str:
