@@ -119,7 +119,9 @@ def serve(
     service = Service(shelf, limits, signer, records, language)
     with listening(host, port) as listener, reloading(shelf):
         write_log_to(sys.stderr)
-        typer.echo(f"serving {', '.join(shelf.rulebooks)} at {url_of(listener)}, described at /openapi.json")
+        url = url_of(listener)
+        typer.echo(f"serving {', '.join(shelf.rulebooks)} at {url}, described at /openapi.json")
+        typer.echo(f"hold the interview at {url}/interview")
         sys.stdout.flush()
         finished = run(application(service, token, [interview_pages]), listener, grace)
     if not finished:
