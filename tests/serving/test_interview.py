@@ -339,14 +339,18 @@ def test_its_pages_speak_the_language_of_the_service_or_another() -> None:
     assert client.get("/interview?language=xx").status_code == 422
 
 
-def test_an_answer_to_another_question_is_not_taken(pages: TestClient) -> None:
-    """The rules may change, or time be short, between a page and its answer."""
-    interview = held(pages)
+def test_an_answer_is_taken_for_what_its_page_asked() -> None:
+    """The rules may change between a page and its answer, and with them which question is open."""
+    service = service_of()
+    interview = held(client_of(service, pages=[interview_pages]))
     button = interview.page.button("No sign of it")
-    button.hidden["about"] = "safety.weapon"
-    answer = Page(interview.send(button).text)
-    assert "The rules have changed. Another question comes first now." in answer.text
-    assert "Is anyone being hurt" in answer.title
+    state = service.signer.read(button.hidden["state"])
+    assert state["asked"] == "safety.imminent_violence"
+    button.hidden["state"] = service.signer.sign(state | {"asked": "dispute.duration_days"})
+    button.value = "3"
+    interview.page = Page(interview.send(button).text)
+    assert "For how many days has the dispute been going on? 3 Change 1" in interview.page.text
+    assert "Is anyone being hurt" in interview.page.title
 
 
 WORDS = st.sampled_from(

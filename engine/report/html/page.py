@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ottava.facts.catalogue import speaking, tr
@@ -18,6 +19,7 @@ from ..picture.graph_layout import place
 from .templates import rendered, templates
 
 if TYPE_CHECKING:
+    from jinja2 import Template
     from markupsafe import Markup
 
 KINDS: dict[Kind, str] = {
@@ -106,11 +108,16 @@ def sections_html(document: Document) -> Markup:
 
     Raises ExtraMissing if Jinja2 is not installed.
     """
-    template = templates("the sections", __package__, filters={"drawn": _drawn}).get_template("sections.html")
+    found = _sections_template()
     from markupsafe import Markup
 
     with speaking(document.language):
-        return Markup(template.render(document=document, seen_at=lambda reason: None, words=words))
+        return Markup(found.render(document=document, seen_at=lambda reason: None, words=words))
+
+
+@cache
+def _sections_template() -> Template:
+    return templates("the sections", __package__, filters={"drawn": _drawn}).get_template("sections.html")
 
 
 def parties_html(sheet: PartySheet) -> str:
