@@ -164,6 +164,7 @@ def serve(
         write_log_to(sys.stderr)
         url = url_of(listener)
         typer.echo(f"serving {', '.join(shelf.rulebooks)} at {url}, described at /openapi.json")
+        typer.echo(f"hold the interview at {url}/interview")
         if try_it:
             typer.echo(f"try cases at {url}/try")
         sys.stdout.flush()

@@ -22,7 +22,7 @@ from ..budget import Budget
 from ..stability.trials import Run
 from ..what_if.changes import InvalidChange, changed_case
 from .answers import AnswerChange, GivenAnswer, Why, renamed_parties, with_labels, with_parties
-from .form_field import FormField, field_of
+from .form_field import FormField, field_about, field_of
 from .next_question import NextQuestion, next_question
 from .state import checked, written
 from .value_of_information import thorough_advice
@@ -181,6 +181,20 @@ class Consultation(Brief):
         """The thorough advice on what is known so far."""
         with self._speaking():
             return thorough_advice(self.translation, self.run, self.case, self.budget())
+
+    def field_about(self, path: str) -> FormField:
+        """How to ask in a form about a path, whatever question is open. For Ottava's own tools, may change.
+
+        Raises KeyError for a path that is none.
+        """
+        with self._speaking():
+            return self._filled(field_about(path, self._vocabulary))
+
+    def answer_about(self, path: str, value: Any) -> None:
+        """Answers what was asked about a path (None: don't know), whatever question is open. For Ottava's own tools,
+        may change; use `answer`. Raises InvalidChange if the value does not fit.
+        """
+        self._take(path, value)
 
     def answer(self, value: Any) -> None:
         """Answers the question with a value as in a case file; sets and parties also as text with commas.

@@ -6,13 +6,13 @@ from typing import Literal
 
 from msgspec import Struct
 
-from ottava.facts import Vocabulary
+from ottava.facts import PARTY, Vocabulary
 from ottava.facts.attribute import Kind
+from ottava.facts.catalogue import tr
 from ottava.facts.source.brief import Brief
 
 from ...inference.advice import Question
-from ...inference.open_questions import PARTIES
-from .answers import GivenAnswer
+from ...inference.open_questions import PARTIES, WHO
 
 
 class OfferedValue(Brief, Struct, frozen=True):
@@ -48,11 +48,14 @@ def field_of(question: Question, vocabulary: Vocabulary) -> FormField:
     return _field(question.path, question.attribute, question.label, question.question, question.party, vocabulary)
 
 
-def field_again(given: GivenAnswer, vocabulary: Vocabulary) -> FormField:
-    """Return how to ask once more in a form what was answered."""
-    attribute = vocabulary.get(given.attribute)
-    label = given.question if attribute is None else attribute.label
-    return _field(given.path, given.attribute, label, given.question, given.party, vocabulary)
+def field_about(path: str, vocabulary: Vocabulary) -> FormField:
+    """Return how to ask in a form about a path, such as `parties.tenant.heard`. Raises KeyError if there is none."""
+    if path == PARTIES:
+        return _field(path, path, path, tr(WHO), None, vocabulary)
+    owner, _, name = path.rpartition(".")
+    party = owner.partition(".")[2] or None
+    attribute = vocabulary[path if party is None else f"{PARTY}.{name}"]
+    return _field(path, attribute.path, attribute.label, attribute.question, party, vocabulary)
 
 
 def _field(path: str, name: str, label: str, question: str, party: str | None, vocabulary: Vocabulary) -> FormField:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ottava.facts.catalogue import speaking, tr
 
@@ -20,7 +20,6 @@ from .templates import environment, rendered
 
 if TYPE_CHECKING:
     from jinja2 import Template
-    from markupsafe import Markup
 
 KINDS: dict[Kind, str] = {
     "fact": "Known of the case",
@@ -91,14 +90,15 @@ def _page(document: Document, shown: Graph, card: Document | None, full: bool) -
     )
 
 
-def card_html(advice: Advice, *, title: str = "") -> str:
+def card_html(advice: Advice, *, title: str = "", heading: Literal["h1", "h2"] = "h2") -> str:
     """The card of an advice as a piece of HTML for another page, without style and script; `report.css` is its style.
 
-    Whatever the case and the rules contain is shown as text. Raises ExtraMissing if Jinja2 is not installed.
+    heading: what its title is in that page. Whatever the case and the rules contain is shown as text.
+    Raises ExtraMissing if Jinja2 is not installed.
     """
     card = card_document(advice, title=title)
     with speaking(card.language):
-        return _card_template().render(card=card, heading="h2", seen_at=lambda reason: None, words=words)
+        return _card_template().render(card=card, heading=heading, seen_at=lambda reason: None, words=words)
 
 
 @cache
@@ -107,16 +107,16 @@ def _card_template() -> Template:
     return environment("the card in HTML", __package__, {"drawn": _drawn}).get_template("card.html")
 
 
-def sections_html(document: Document) -> Markup:
-    """Return the sections of a report as a part of a page that has the style `report.css`; all that it says is text.
-
-    Raises ExtraMissing if Jinja2 is not installed.
-    """
-    template = environment("the sections", __package__, {"drawn": _drawn}).get_template("sections.html")
-    from markupsafe import Markup
-
+def sections_html(document: Document) -> str:
+    """The sections of a report as a piece of HTML for another page, likewise."""
     with speaking(document.language):
-        return Markup(template.render(document=document, seen_at=lambda reason: None, words=words))
+        return _sections_template().render(document=document, seen_at=lambda reason: None, words=words)
+
+
+@cache
+def _sections_template() -> Template:
+    """Return the template of the sections of a report, which is filled in for each page of an interview."""
+    return environment("the sections", __package__, {"drawn": _drawn}).get_template("sections.html")
 
 
 def parties_html(sheet: PartySheet) -> str:

@@ -31,10 +31,11 @@ class LostInterview(Exception):
 
 @dataclass(frozen=True, slots=True)
 class HeldInterview:
-    """An interview between two pages."""
+    """An interview between two pages. `asked`: the path that the page before asked about; empty where it did not."""
 
     call: Call
     consultation: Consultation
+    asked: str = ""
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -46,10 +47,9 @@ class HeldInterview:
         """The tag of its language; None for that of the rulebook."""
         return self.call.advisor.language
 
-    @property
-    def state(self) -> str:
-        """What the next page brings back, signed."""
-        held = {"interview": self.consultation.to_mapping(), "language": self.language}
+    def state(self, asked: str = "") -> str:
+        """Return what the next page brings back, signed. asked: the path that this page asks about."""
+        held = {"interview": self.consultation.to_mapping(), "language": self.language, "asked": asked}
         return self.call.service.signer.sign(held)
 
 
@@ -84,7 +84,10 @@ def resumed(service: Service, text: str) -> HeldInterview:
         held = service.signer.read(text)
         state = held["interview"]
         call = call_in(service, state["rulebook"]["name"], held["language"])
-        return HeldInterview(call, call.advisor.resume(state))
+        consultation = call.advisor.resume(state)
+        if held["asked"]:
+            consultation.field_about(held["asked"])
+        return HeldInterview(call, consultation, held["asked"])
     except (Refused, KeyError, InvalidCase, InvalidChange, InvalidCall):
         raise LostInterview from None
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from ottava.facts.catalogue import tr
+from dataclasses import dataclass, field, replace
 
 from ...explanation.what_if.changes import InvalidChange
-from ...explanation.what_to_ask.form_field import FormField, field_again
+from ...explanation.what_to_ask.consultation import Consultation
+from ...explanation.what_to_ask.form_field import FormField
 from ...inference.advice import GateAdvice
 from ...inference.open_questions import PARTIES
 from ...report.interview import gates_raised, what_else_changed
@@ -21,13 +20,16 @@ ASK_ALL, BACK, DONT_KNOW, MORE, STOP = "ask-all", "back", "dont-know", "more", "
 
 @dataclass(slots=True)
 class Step:
-    """What the next page shows. `ended`: the advice in place of a question. `changing`: the number of the earlier
-    answer that is asked for again. `typed`: what stays in the fields after a mistake; None: nothing was typed.
-    `mistake`: what is wrong with it, `at` which field, from 0. `another`: whether one more party is to be written.
-    `notes`: what else the step did. `raised`: the gates that the step raised.
+    """What the next page shows.
+
+    ended: the advice in place of a question. asked: the path that it asks about; empty: that of the open question.
+    changing: the number of the earlier answer that is asked for again. typed: what stays in the fields after a mistake;
+    None: nothing was typed. mistake: what is wrong with it; at: with which field, from 0. another: whether one more
+    party is to be written. notes: what else the step did. raised: the gates that it raised.
     """
 
     ended: bool = False
+    asked: str = ""
     changing: int | None = None
     typed: tuple[str, ...] | None = None
     mistake: str = ""
@@ -47,12 +49,14 @@ def step(interview: HeldInterview, form: SentForm) -> Step:
     consultation = interview.consultation
     if "change" in form:
         number = form.number("change")
-        return Step(changing=number) if number and number <= consultation.asked else Step(consultation.finished)
+        if not number or number > consultation.asked:
+            return Step(consultation.finished)
+        return Step(asked=consultation.said[number - 1].path, changing=number)
     before = {gate.id: gate.effect for gate in consultation.first_advice.gates}
     taken = _taken(interview, form)
     if not taken.mistake and not taken.another:
         taken.raised = gates_raised(before, consultation.first_advice)
-        taken.ended |= consultation.finished and taken.changing is None
+        taken.ended |= consultation.finished
     return taken
 
 
@@ -66,45 +70,42 @@ def _taken(interview: HeldInterview, form: SentForm) -> Step:
     if do == ASK_ALL:
         consultation.ask_all()
         return Step()
-    asked = field_asked(interview, form.number("changing"))
-    if asked is None or (do not in (NEXT, NONE, DONT_KNOW, MORE) and "answer" not in form):
+    if not interview.asked or (do not in (NEXT, NONE, DONT_KNOW, MORE) and "answer" not in form):
         return Step()
-    if form.one("about") != asked.path:  # the rules have changed since the page was made
-        return Step(notes=(tr("The rules have changed. Another question comes first now."),))
-    return _answered(interview, form, asked)
+    return _answered(interview, form)
 
 
-def field_asked(interview: HeldInterview, changing: int | None) -> FormField | None:
-    """Return the question of a page. changing: the number of an earlier answer; None: the question that is open."""
-    consultation = interview.consultation
-    if changing is None:
-        return consultation.field
-    if not 1 <= changing <= consultation.asked:
-        return None
-    return field_again(consultation.said[changing - 1], interview.vocabulary)
+def _answered(interview: HeldInterview, form: SentForm) -> Step:
+    """Give the answer on, or return what is wrong with it, with all that was typed.
 
-
-def _answered(interview: HeldInterview, form: SentForm, asked: FormField) -> Step:
-    """Give the answer on, or return what is wrong with it, with all that was typed."""
-    consultation, changing, do = interview.consultation, form.number("changing"), form.one("do")
+    It answers what its page asked: the rules may have changed since, and with them which question is open.
+    """
+    consultation, do = interview.consultation, form.one("do")
+    changing = _changing(form, consultation)
+    asked = consultation.field_about(interview.asked)
     typed = tuple(form.all("answer"))
+    again = Step(asked=interview.asked, changing=changing, typed=typed)
     if do == MORE:
-        return Step(changing=changing, typed=typed, another=True)
+        return replace(again, another=True)
     try:
         value = None if do == DONT_KNOW else answer_from(form, asked)
         try:
             if changing is not None:
                 return Step(notes=what_else_changed(consultation.change(changing, value)))
-            if value is None:
-                consultation.dont_know()
-            else:
-                consultation.answer(value)
+            consultation.answer_about(interview.asked, value)
         except InvalidChange as error:
             raise unfit(error, _written(typed, asked), asked) from None
     except Unfit as wrong:
-        return Step(changing=changing, typed=typed, mistake=wrong.message, at=wrong.at)
+        return replace(again, mistake=wrong.message, at=wrong.at)
     return Step()
 
 
+def _changing(form: SentForm, consultation: Consultation) -> int | None:
+    """Return the number of the answer that is changed; None where the next one is given."""
+    number = form.number("changing")
+    return number if number and number <= consultation.asked else None
+
+
 def _written(typed: tuple[str, ...], asked: FormField) -> str:
+    """Return what was typed: one text, of parties one label on each line."""
     return "\n".join(each.strip() for each in typed if each.strip()) if asked.kind == PARTIES else "".join(typed[:1])

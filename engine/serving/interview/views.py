@@ -35,7 +35,7 @@ from ...rulebook.rulebook import Rulebook
 from ..pages import filled
 from .answering import attribute_path, text_of
 from .held_interview import HeldInterview
-from .steps import Step, field_asked
+from .steps import Step
 
 OWN = "own"
 """How a form or an address names the language of the rulebook itself."""
@@ -102,7 +102,7 @@ def begin_page(
 def question_page(interview: HeldInterview, step: Step) -> str:
     """Return the page of the question that is open, or that is asked for again."""
     consultation = interview.consultation
-    field = field_asked(interview, step.changing)
+    field = consultation.field_about(step.asked) if step.asked else consultation.field
     assert field is not None
     said = consultation.said
     earlier = None if step.changing is None else said[step.changing - 1]
@@ -113,7 +113,7 @@ def question_page(interview: HeldInterview, step: Step) -> str:
     return _filled(
         "question.html",
         interview.language,
-        interview=interview,
+        state=interview.state(field.path),
         step=step,
         field=field,
         question=prose(field.question) if field.party is None else asked(field.question, None),
@@ -126,8 +126,8 @@ def question_page(interview: HeldInterview, step: Step) -> str:
         go_on=tr(GO_ON),
         progress=progress(consultation.asked, ahead) if consultation.asked else "",
         part=(consultation.asked, consultation.asked + ahead) if ahead else None,
-        remark=not_looked_at(left) if (left := consultation.left_out) and step.changing is None else "",
-        why=_section(why_asked(consultation.why()), interview.language) if step.changing is None else "",
+        remark=not_looked_at(left) if (left := consultation.left_out) and not step.asked else "",
+        why="" if step.asked else _section(why_asked(consultation.why()), interview.language),
         said=_said(said, interview),
     )
 
@@ -139,11 +139,12 @@ def end_page(interview: HeldInterview, step: Step, advice: Advice) -> str:
     return _filled(
         "end.html",
         interview.language,
-        interview=interview,
+        state=interview.state(),
+        consultation=consultation,
         step=step,
         title=prose(title) or prose(consultation.case.id),
         outcome=how_it_ended(consultation, stopped=not consultation.finished),
-        card=card_html(advice, title=title),
+        card=card_html(advice, title=title, heading="h1"),
         whole=sections_html(compose(advice, title=title, more=(said_section(interview),))),
         said=_said(consultation.said, interview),
     )
@@ -176,7 +177,7 @@ def _filled(template: str, language: str | None, **values: Any) -> str:
     return filled(__package__, template, language=tag, wide=wide, **values)
 
 
-def _section(section: Section, language: str | None) -> Any:
+def _section(section: Section, language: str | None) -> str:
     return sections_html(Document("", "", "", "", sections=(section,), language=language))
 
 
