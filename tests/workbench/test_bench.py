@@ -210,7 +210,7 @@ def test_a_small_change_of_certainty_is_told_in_numbers(folder: Path) -> None:
     bench = Bench(folder)
     saved(bench, folder / "refunds.yaml", "strength: strong", "certainty: 0.67")
     assert titles(bench.trial(LAMP).by_rules) == [
-        "* The whole price back for everyone: strongly, place 1 (certainty 0.67) "
+        "* Refund (the whole price) for everyone: strongly, place 1 (certainty 0.67) "
         "(before: strongly, place 1 (certainty 0.657))"
     ]
 
