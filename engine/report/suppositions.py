@@ -69,6 +69,8 @@ def _gate(gate: GateChange) -> Item:
 
 def _rank(rank: RankChange) -> Item:
     before, after = _stood(rank.rank_before, rank.certainty_before), _stood(rank.rank_after, rank.certainty_after)
+    if before == after:  # the words hide what is different
+        before, after = (_sure(before, each) for each in (rank.certainty_before, rank.certainty_after))
     return Item(tr("{label}: {after} (before: {before})", label=places([rank.place]), after=after, before=before))
 
 
@@ -77,6 +79,10 @@ def _stood(rank: int | None, certainty: float | None) -> str:
         return tr("not advised")
     how = tr(strength(certainty))
     return how if rank is None else tr("{strength}, place {rank}", strength=how, rank=rank)
+
+
+def _sure(said: str, certainty: float | None) -> str:
+    return tr("{said} (certainty {number})", said=said, number=f"{certainty or 0:.4f}".rstrip("0"))
 
 
 def _bans(difference: Difference, before: Advice, after: Advice) -> Iterator[Item]:

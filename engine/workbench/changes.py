@@ -38,7 +38,7 @@ class Changed(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class TriedCase:
+class CaseOnBench:
     """A case, and what a rulebook makes of it."""
 
     rulebook: Rulebook
@@ -50,7 +50,7 @@ class TriedCase:
 _NOT_IN_GROUPS = (Kind.attention, Kind.plan, Kind.assessment, Kind.question, Kind.reason, Kind.wording)
 
 
-def changed(before: TriedCase, after: TriedCase) -> Changed:
+def changed(before: CaseOnBench, after: CaseOnBench) -> Changed:
     """Return what changed from one to the other, of which the case or the rulebook is the same."""
     kinds = kinds_of_change(before.advice, after.advice)
     groups = differences(

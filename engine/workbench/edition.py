@@ -15,7 +15,7 @@ from ..explanation.why_not.inquiry import Inquiry
 from ..inference.advising import advice_from_run
 from ..inference.blackboard import Blackboard
 from ..rulebook.rulebook import Rulebook
-from .changes import TriedCase
+from .changes import CaseOnBench
 from .rules_seen import RuleViewer
 
 LOOKING = 20_000
@@ -57,12 +57,12 @@ class BenchEdition:
         """Return all that the rules make of a case. Raises FiringLimitExceeded."""
         return self.advisor.run(case)
 
-    def tried(self, case: Case, board: Blackboard) -> TriedCase:
+    def tried(self, case: Case, board: Blackboard) -> CaseOnBench:
         """Return a case with what came of its run, to be held against another."""
         titles = {rule: meant.rule.title for rule, meant in board.translation.rules.items()}
         labels = (party.id for party in case.parties)
         fired = fired_for(board.trace(), labels, titles.__getitem__)
-        return TriedCase(self.rulebook, case, advice_from_run(board), fired)
+        return CaseOnBench(self.rulebook, case, advice_from_run(board), fired)
 
     def viewer(self, board: Blackboard) -> RuleViewer:
         """Return what shows the rules of a run."""

@@ -206,6 +206,15 @@ def test_a_saved_rule_shows_on_the_case_and_over_the_examples(folder: Path) -> N
     assert bench.effect() is effect
 
 
+def test_a_small_change_of_certainty_is_told_in_numbers(folder: Path) -> None:
+    bench = Bench(folder)
+    saved(bench, folder / "refunds.yaml", "strength: strong", "certainty: 0.67")
+    assert titles(bench.trial(LAMP).by_rules) == [
+        "* Refund (the whole price) for everyone: strongly, place 1 (certainty 0.67) "
+        "(before: strongly, place 1 (certainty 0.657))"
+    ]
+
+
 def test_a_lost_safeguard_and_a_broken_one_are_told(folder: Path) -> None:
     bench = Bench(folder)
     saved(bench, folder / "safeguards.yaml", "always: {directive: ask_apart}", "never: {directive: ask_apart}")

@@ -130,7 +130,7 @@ def test_an_edit_of_the_text_is_the_edit_of_the_case(edit: tuple[str, dict[str, 
     assert case_in(text, VOCABULARY) == Case.from_mapping(data, VOCABULARY)
     after = case_text_with(text, path, value, certainty)
     assert case_in(after, VOCABULARY) == Case.from_mapping(with_value(data, path, value, certainty), VOCABULARY)
-    if value is not None and not isinstance(value, list):
+    if value is not None and not isinstance(value, list) and certainty != 1:  # which puts one line for several
         assert COMMENT.findall(after) == COMMENT.findall(text)
         assert case_text_with(after, path, value, certainty) == after
 

@@ -18,7 +18,7 @@ from ...batch.reject import Reject, internal_error
 from ...batch.titles import titles
 from ...rulebook.rulebook import Rulebook
 from ..generating.cases import cases as made_up
-from .attribution import Attribution, Changed, Traced
+from .attribution import Attribution, ChangedCase, Traced
 from .comparison import CaseOrigin, Cases, Comparison, ImpactTally, Ledger, SetAside, VersionLabel, case_change
 from .kinds import kinds_of_change
 from .partial import PartialAdvisors, PartialRulebooks
@@ -95,7 +95,7 @@ def _over(
 
 def _changes(
     cases: Iterable[ReadCase], partial: PartialRulebooks, tally: ImpactTally, breaches: Breaches
-) -> Iterator[tuple[CaseOrigin, Changed]]:
+) -> Iterator[tuple[CaseOrigin, ChangedCase]]:
     """Yield the cases whose advice changes; all are counted."""
     old, new = Advisor(partial.old.rulebook), Advisor(partial.new.rulebook)
     for found, case in cases:
@@ -108,7 +108,7 @@ def _changes(
         _, (before, _), (after, _) = advised
         breaches.add(before, after)
         if kinds := kinds_of_change(before, after):
-            yield found, Changed(*advised, kinds)
+            yield found, ChangedCase(*advised, kinds)
 
 
 def _advised(case: Case, old: Advisor, new: Advisor) -> tuple[Case, Traced, Traced] | Reject:

@@ -38,7 +38,7 @@ NOT_LOOKED_FOR = Cause((), False, (), False)
 
 
 @dataclass(slots=True)
-class Changed:
+class ChangedCase:
     """A case whose advice changed: both pieces of advice, and what was found out on the way.
 
     likely: the edits that may have a part in it. enough: those of which one alone gives the new advice. needed: those
@@ -82,7 +82,7 @@ class Attribution:
             rule.id for rule in rules if any(isinstance(each, Assess | ShutGate) for each in rule.conclusions)
         }
 
-    def causes(self, changed: Sequence[Changed]) -> list[Cause]:
+    def causes(self, changed: Sequence[ChangedCase]) -> list[Cause]:
         """Return the cause of each change. Cases are best brought together: an engine is made once for all of them."""
         self._budget.allow(self._each * len(changed))
         for each in changed:
@@ -106,11 +106,11 @@ class Attribution:
         """Why for some changes no cause was looked for; empty if it was for all."""
         return self._budget.used_up if self.left else ""
 
-    def _affordable(self, changed: Sequence[Changed]) -> list[Changed]:
+    def _affordable(self, changed: Sequence[ChangedCase]) -> list[ChangedCase]:
         """Return the changes for which there are steps, the weightiest first: to try each edit alone, and to leave out
         each.
         """
-        found: list[Changed] = []
+        found: list[ChangedCase] = []
         engines: set[int] = set()
         for each in sorted(changed, key=lambda each: weight(each.kinds)):
             new = {*each.likely} - engines
@@ -121,7 +121,7 @@ class Attribution:
             found.append(each)
         return found
 
-    def _likely(self, changed: Changed) -> tuple[int, ...]:
+    def _likely(self, changed: ChangedCase) -> tuple[int, ...]:
         """Return the edits that may have had a part in it, by what fired and what is named in the advice."""
         fired = {firing.rule for _, trace in (changed.before, changed.after) for firing in trace.firings}
         said = content(changed.before[0]) + changed.wanted
@@ -136,7 +136,7 @@ class Attribution:
             case _:
                 return True
 
-    def _cause(self, changed: Changed) -> Cause:
+    def _cause(self, changed: ChangedCase) -> Cause:
         """Return the edits each of which alone gives the new advice, or else a smallest set that does.
 
         Looked for first among those without which it would be another.
@@ -150,14 +150,14 @@ class Attribution:
                 return self._shared(self._least(numbers, changed), changed)
         return Cause((), False, changed.kinds, False)
 
-    def _least(self, numbers: tuple[int, ...], changed: Changed) -> tuple[int, ...]:
+    def _least(self, numbers: tuple[int, ...], changed: ChangedCase) -> tuple[int, ...]:
         """Return a part of edits that give the new advice from which none can be left out; mostly all of them."""
         together = frozenset(numbers)
         if not any(self._still_gives(changed, together - {each}) for each in numbers):
             return numbers
         return minimised(numbers, lambda part: self._still_gives(changed, frozenset(part)))
 
-    def _shared(self, numbers: tuple[int, ...], changed: Changed) -> Cause:
+    def _shared(self, numbers: tuple[int, ...], changed: ChangedCase) -> Cause:
         together = frozenset(numbers)
         shares = []
         by_itself: set[Kind] = set()
@@ -173,17 +173,17 @@ class Attribution:
         only_together = tuple(kind for kind in changed.kinds if kind not in by_itself)
         return Cause(tuple(shares), False, only_together, not self._part.ended)
 
-    def _still_gives(self, changed: Changed, numbers: Numbers) -> bool:
+    def _still_gives(self, changed: ChangedCase, numbers: Numbers) -> bool:
         """Return whether these edits give the new advice, as far as the budget lasts."""
         return self._may_try(changed, numbers) and self._gives(changed, numbers)
 
-    def _may_try(self, changed: Changed, numbers: Numbers) -> bool:
+    def _may_try(self, changed: ChangedCase, numbers: Numbers) -> bool:
         if numbers in changed.tried or numbers in (frozenset(), self._all):
             return True
         making = 0 if self._advisors.knows(numbers) else self._making
         return self._part.affords(steps_of_run(changed.case) + making)
 
-    def _gives(self, changed: Changed, numbers: Iterable[int]) -> bool:
+    def _gives(self, changed: ChangedCase, numbers: Iterable[int]) -> bool:
         """Return whether the old rulebook with just these edits gives the new advice, to the letter."""
         chosen = frozenset(numbers)
         if chosen not in changed.tried:
@@ -191,7 +191,7 @@ class Attribution:
             changed.tried[chosen] = found is not None and content(found) == changed.wanted
         return changed.tried[chosen]
 
-    def _run(self, changed: Changed, numbers: Numbers) -> Advice | None:
+    def _run(self, changed: ChangedCase, numbers: Numbers) -> Advice | None:
         if not numbers:
             return changed.before[0]
         if numbers == self._all:

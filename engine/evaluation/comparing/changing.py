@@ -15,7 +15,7 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
-from ...authoring.impact.attribution import NOT_LOOKED_FOR, STEPS, Attribution, Changed
+from ...authoring.impact.attribution import NOT_LOOKED_FOR, STEPS, Attribution, ChangedCase
 from ...authoring.impact.comparison import CaseChange, CaseOrigin, Cause, ImpactTally, case_change
 from ...authoring.impact.kinds import kinds_of_change
 from ...authoring.impact.partial import PartialAdvisors, PartialRulebooks
@@ -118,7 +118,7 @@ class Causes:
 
     def of(self, ids: list[str]) -> list[_Caused]:
         """Return what caused the changes of the cases with these ids, which come next in the run."""
-        found: dict[str, Changed] = {}
+        found: dict[str, ChangedCase] = {}
         for id in ids if not self.left_out else []:
             if (changed := self._again(id)) is not None:
                 found[id] = changed
@@ -127,13 +127,13 @@ class Causes:
         causes = dict(zip((each.case.id for each in changes), self._attribution.causes(changes), strict=True))
         return [self._caused(found.get(id), causes.get(id, NOT_LOOKED_FOR)) for id in ids]
 
-    def _caused(self, changed: Changed | None, cause: Cause) -> _Caused:
+    def _caused(self, changed: ChangedCase | None, cause: Cause) -> _Caused:
         if changed is None:
             return _Caused()
         parties = tuple(each.id for each in changed.case.parties)
         return _Caused(cause, changed.before[1], changed.after[1], parties)
 
-    def _again(self, id: str) -> Changed | None:
+    def _again(self, id: str) -> ChangedCase | None:
         """Return how the rulebooks advise on the next case of that id; None if it is not there, or they cannot."""
         try:
             case = next(each.case for each in self._cases if each.case.id == id)
@@ -145,7 +145,7 @@ class Causes:
         except OttavaError:
             return None
         else:
-            return Changed(case, before, after, kinds_of_change(before[0], after[0]))
+            return ChangedCase(case, before, after, kinds_of_change(before[0], after[0]))
         return None
 
 
