@@ -100,6 +100,7 @@ def serve(
     check_library("starlette", "`ottava serve`", "starlette", "serve")
     check_library("uvicorn", "`ottava serve`", "uvicorn", "serve")
     check_library("jinja2", "`ottava serve`", "Jinja2", "serve")
+    from ..batch.inputs import Inputs
     from ..decisions.log_file import LogFile
     from ..serving.application import Pages, application
     from ..serving.call import Service
@@ -157,6 +158,8 @@ def serve(
         if len(shelf.rulebooks) > 1:
             raise typer.BadParameter("found several rulebooks, expected the one to try cases on", param_hint="--try")
         (tried,) = shelf.rulebooks.values()
+        if cases:
+            Inputs(tuple(cases)).check()
         bench = Bench(tried.files, examples=cases, writable=write, allowance=Allowance(budget, time_limit))
         pages.append(try_page(bench, tried.files, end))
         every = QUICKLY

@@ -30,7 +30,7 @@ from .guard import OPEN, Guard
 from .health import health_of
 from .openapi import ServiceDocument
 from .operation import JSON, Operation
-from .pages import COMMON, PageGroup, StaticFiles, expect_own_page, problem_answer
+from .pages import COMMON, PageGroup, StaticFiles, expect_own_page, filled, page, problem_answer
 from .problem import Refused, problem, problem_of
 from .request_log import RequestLog, cause_of, fields, logger
 
@@ -81,7 +81,7 @@ def application(service: Service, token: str | None = None, pages: Sequence[Page
     ]
     if groups:
         files = StaticFiles((*COMMON, *(file for group in groups for file in group.files)))
-        routes.append(route(STATIC, "GET", files.answer, None))
+        routes += [route(STATIC, "GET", files.answer, None), route("/", "GET", _front(groups), None)]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _no_route})
     app.router.redirect_slashes = False
     return RequestLog(Guard(app, token))
@@ -99,6 +99,16 @@ def _endpoint(operation: Operation, service: Service, admission: Admission) -> E
         call = call_for(service, request.query_params.multi_items(), operation.query, body, asks)
         _note(request, call)
         return Response(await admission.work(partial(operation.answer, call)), media_type=operation.media_type)
+
+    return endpoint
+
+
+def _front(groups: Sequence[PageGroup]) -> Endpoint:
+    """Return the endpoint of the page that leads to the others."""
+    found = [(each.title, each.addresses[0].path) for each in groups]
+
+    async def endpoint(request: Request) -> Response:
+        return page(filled(__package__, "front.html", pages=found))
 
     return endpoint
 

@@ -26,3 +26,8 @@ def test_nothing_is_lost_under_load() -> None:
     said = ran("benchmarks.service_load", "600", "16")
     assert "exit status 0" in said
     assert "503 with Retry-After" in said
+
+
+@pytest.mark.slow
+def test_a_saved_rule_shows_soon() -> None:
+    assert "at most 3" in ran("benchmarks.trying")

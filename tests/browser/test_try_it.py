@@ -168,7 +168,7 @@ def test_any_rule_can_be_looked_at(page: TryPage) -> None:
     page.tab.evaluate("document.getElementById('other').dispatchEvent(new Event('change'))")
     page.wait("other-rule", "1 change away: tone of the messages: announces harm to somebody")
     page.choose("parties.seller.tone", "threatening")
-    page.wait("other-rule", "Puts")
+    page.wait("other-rule", "Shuts the gate Somebody is threatened")
     page.tab.evaluate("document.getElementById('other').value = ''")
     page.tab.evaluate("document.getElementById('other').dispatchEvent(new Event('change'))")
     until(page.tab, "document.getElementById('other-rule').childElementCount === 0")
@@ -220,6 +220,7 @@ def test_a_value_that_the_form_cannot_write_is_told_and_taken_back(page: TryPage
 def test_a_saved_rule_shows_what_it_changes(page: TryPage) -> None:
     page.open()
     page.type(CASE)
+    page.wait("by-edit", "60 euros")
     page.wait("card-part", "No method fits")
     assert not page.tab.evaluate("document.getElementById('saved-part').checkVisibility()")
     page.save(RULE, RULE.replace("not_as_described", "[damaged, not_as_described]"))

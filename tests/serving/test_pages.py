@@ -121,6 +121,13 @@ def test_people_get_problems_in_words_and_programs_as_json(pages: TestClient) ->
     assert "<h1>The service does not answer to this host</h1>" in elsewhere.text
 
 
+def test_a_front_page_leads_to_the_others(pages: TestClient, client: TestClient) -> None:
+    front = pages.get("/")
+    assert (front.status_code, front.headers["content-security-policy"]) == (200, POLICY)
+    assert '<a class="button main" href="/here">Try</a>' in front.text
+    assert client.get("/").status_code == 404
+
+
 def test_a_message_in_parts_marks_what_stood_in_backticks() -> None:
     assert in_parts("found `a`, expected `b`") == [("found ", False), ("a", True), (", expected ", False), ("b", True)]
     assert in_parts("a lone ` sign") == [("a lone ` sign", False)]

@@ -22,7 +22,7 @@ from .events import Events
 from .shown import part, tried
 
 FIRST_CASE = """\
-# A case in YAML. What is left out is not known.
+# What is left out is not known.
 id: tried
 parties:
   - id: {0}

@@ -88,7 +88,8 @@ def tried(bench: Bench, rulebook: Rulebook, asked: AskedTrial) -> ShownTrial:
         parts,
         _said(trial),
         "" if trial.by_rules is None else f"Rules saved. {_told(trial.by_rules)}",
-        state.fingerprint,
+        # Rules taken up between the trial and this are those of the next trial.
+        state.fingerprint if state.edition == trial.edition else asked.fingerprint,
         trial.mistakes,
     )
 

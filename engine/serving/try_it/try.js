@@ -47,11 +47,9 @@
   function put(id, html, words = "") {
     const place = at(id);
     if (!place) return;
-    const open = new Set([...place.querySelectorAll("details[open]")].map(each => each.id));
-    const all = new Set([...place.querySelectorAll("details.all")].map(each => each.id));
-    const shut = new Set([...place.querySelectorAll("details:not([open])")].map(each => each.id));
+    const before = new Map([...place.querySelectorAll("[data-key]")].map(each => [each.dataset.key, each]));
     const focused = place.contains(document.activeElement) ? document.activeElement : null;
-    const path = focused?.dataset.path, summary = focused?.closest("summary")?.parentNode.id;
+    const path = focused?.dataset.path, summary = focused?.closest("summary")?.parentNode.dataset.key;
     if (html === null && !words) place.replaceChildren();
     else if (html === null) {
       const line = document.createElement("p");
@@ -59,13 +57,15 @@
       line.textContent = words;
       place.replaceChildren(line);
     } else place.innerHTML = html;
-    for (const each of place.querySelectorAll("details[id]")) {
-      if (open.has(each.id)) each.open = true;
-      if (shut.has(each.id)) each.open = false;
-      if (all.has(each.id)) showAll(each, true);
+    for (const each of place.querySelectorAll("[data-key]")) {
+      const old = before.get(each.dataset.key);
+      if (!old) continue;
+      each.open = old.open;
+      each.dataset.seen = old.dataset.seen ?? "";
+      if (old.classList.contains("all")) showAll(each, true);
     }
     if (path) place.querySelector(`[data-path="${CSS.escape(path)}"]`)?.focus();
-    else if (summary) at(summary)?.querySelector("summary").focus();
+    else if (summary) place.querySelector(`[data-key="${CSS.escape(summary)}"] > summary`)?.focus();
   }
 
   function show(trial, typed) {
