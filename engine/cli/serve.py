@@ -85,6 +85,7 @@ def serve(
     from ..serving.secrets import new_key, secret
     from ..serving.signing import Signer
     from .arguments import chosen_rulebook
+    from .garbage import collect_as_usual
     from .output import check_destination, files_of, unwritable
 
     check_log_options(log, log_cases, log_mask)
@@ -109,6 +110,7 @@ def serve(
         except OSError as error:
             raise unwritable(log, error) from None
     service = Service(shelf, limits, signer, records)
+    collect_as_usual()
     with listening(host, port) as listener, reloading(shelf):
         write_log_to(sys.stderr)
         typer.echo(f"serving {', '.join(shelf.rulebooks)} at {url_of(listener)}, described at /openapi.json")

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from serving.process import Running, command
+from serving.process import Running, command, memory_of
 
 HERE = Path(__file__).parents[1]
 FOUND = HERE.parent / "found"
@@ -45,13 +45,6 @@ def served(folder: Path, words: list[str]) -> Iterator[Running]:
             yield Running(process, process.stdout.readline().partition(" at ")[2].partition(",")[0])
         finally:
             process.terminate()
-
-
-def memory_of(service: Running) -> int:
-    """Kilobytes that the service has in memory; 0 where the system does not say."""
-    status = Path(f"/proc/{service.process.pid}/status")
-    lines = status.read_text("utf-8").splitlines() if status.exists() else []
-    return next((int(each.split()[1]) for each in lines if each.startswith("VmRSS:")), 0)
 
 
 def asked(service: Running, seconds: int, *words: str) -> int:
