@@ -4,8 +4,6 @@ Commands import what they need when they run, so that `ottava --help` answers at
 only that one is made, since typer works out every option of every command it is given.
 """
 
-import atexit
-import gc
 import os
 import signal
 import sys
@@ -18,6 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from ..version import VERSION
+from .garbage import let_garbage_lie
 from .output import ENDING, guarded
 
 COMMANDS = {
@@ -50,9 +49,6 @@ COMMANDS = {
 }
 """Each is a file beside this one: what in it is the command, a function, or a `Typer` that has commands of its own."""
 
-ENOUGH_GARBAGE = 200_000
-"""New objects that are worth a collection of garbage; Python takes 700. A start with one case makes fewer."""
-
 
 def main() -> None:
     """Run the command with the arguments of the process."""
@@ -62,9 +58,7 @@ def main() -> None:
     for number in ENDING:
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _end)
-    # Most of what the command makes is in use until it ends, and then goes with the process.
-    gc.set_threshold(ENOUGH_GARBAGE)
-    atexit.register(gc.freeze)
+    let_garbage_lie()
     with guarded():
         try:
             app(sys.argv[1] if len(sys.argv) > 1 else None)(prog_name="ottava")

@@ -46,10 +46,12 @@ def serve_models(
 
     from ..mcp_server.logs import log_to_stderr
     from ..mcp_server.server import AdviceServer
+    from .garbage import collect_as_usual
 
     book = cached_rulebook(chosen_rulebook(rulebook))
     advisor = Advisor(book, budget=budget, time_limit=time_limit, language=language)
     log_to_stderr()
+    collect_as_usual()
     for number in (signal.SIGINT, *ENDING):
         signal.signal(number, _end)
     anyio.run(AdviceServer(advisor, short_schemas=short_schemas).serve_stdio)

@@ -118,6 +118,7 @@ def serve(
     from ..workbench.bench import Bench
     from ..workbench.edition import Allowance
     from .arguments import chosen_rulebook
+    from .garbage import collect_as_usual
     from .output import check_destination, files_of, unwritable
 
     check_log_options(log, log_cases, log_mask)
@@ -163,6 +164,7 @@ def serve(
         bench = Bench(tried.files, examples=cases, writable=write, allowance=Allowance(budget, time_limit))
         pages.append(try_page(bench, tried.files, end))
         every = QUICKLY
+    collect_as_usual()
     with listening(host, port) as listener, reloading(shelf, every):
         write_log_to(sys.stderr)
         url = url_of(listener)

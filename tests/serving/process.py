@@ -45,6 +45,13 @@ class Running:
         return self.process.returncode, [json.loads(line) for line in log.splitlines()]
 
 
+def memory_of(service: Running) -> int:
+    """Kilobytes that the service has in memory; 0 where the system does not say."""
+    status = Path(f"/proc/{service.process.pid}/status")
+    lines = status.read_text("utf-8").splitlines() if status.exists() else []
+    return next((int(each.split()[1]) for each in lines if each.startswith("VmRSS:")), 0)
+
+
 def command(*words: str | Path) -> list[str]:
     return [sys.executable, "-m", "ottava", "serve", *map(os.fspath, words)]
 

@@ -17,10 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from serving.process import Running, command
+from serving.process import Running, command, memory_of
 
 HERE = Path(__file__).parents[1]
-FOUND = HERE.parent / "found"
 TOKEN = "a-token-of-these-tests"
 GROWTH = 100_000
 """Kilobytes that the service may grow after the first requests."""
@@ -47,21 +46,14 @@ def served(folder: Path, words: list[str]) -> Iterator[Running]:
             process.terminate()
 
 
-def memory_of(service: Running) -> int:
-    """Kilobytes that the service has in memory; 0 where the system does not say."""
-    status = Path(f"/proc/{service.process.pid}/status")
-    lines = status.read_text("utf-8").splitlines() if status.exists() else []
-    return next((int(each.split()[1]) for each in lines if each.startswith("VmRSS:")), 0)
-
-
-def asked(service: Running, seconds: int, *words: str) -> int:
+def asked(service: Running, folder: Path, seconds: int, *words: str) -> int:
     """The exit status of schemathesis."""
     run = [sys.executable, "-m", "schemathesis.cli", "run", f"{service.url}/openapi.json", *words]
     checks = ["--exclude-checks", "positive_data_acceptance"]  # a schema cannot say which methods a rulebook has
     shown = ["--header", f"Authorization: Bearer {TOKEN}", "--no-color"]
     return subprocess.run(
         [*run, "--max-time", str(seconds), "--continue-on-failure", *checks, *shown],
-        cwd=HERE,
+        cwd=folder,
         check=False,
         env=os.environ | {"SCHEMATHESIS_HOOKS": "serving.schemathesis_hooks", "PYTHONPATH": str(HERE)},
     ).returncode
@@ -82,9 +74,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with served(folder, chosen.rulebooks) as service:
-            asked(service, min(20, chosen.seconds), "--phases", "examples,fuzzing")
+            asked(service, folder, min(20, chosen.seconds), "--phases", "examples,fuzzing")
             before = memory_of(service)
-            status = asked(service, chosen.seconds)
+            status = asked(service, folder, chosen.seconds)
             after, ended = memory_of(service), service.process.poll()
         counts, failures = answers(folder)
     for (path, answered), count in sorted(counts.items()):

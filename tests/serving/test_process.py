@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from serving.process import Running, command, running
+from serving.process import Running, command, memory_of, running
 from serving.service import CHECKED, MARKETPLACE, ROOT
 
 from ottava import Advisor, Decision
@@ -95,6 +95,17 @@ def test_a_saved_rule_takes_effect(tmp_path: Path) -> None:
     assert before
     events = [each["event"] for each in lines if each["event"] != "request"]
     assert events == ["listening", "reloaded", "reload refused", "ending", "ended"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the memory of a process, as Linux says it")
+def test_what_refused_requests_leave_does_not_add_up() -> None:
+    with running() as service:
+        sizes = []
+        for _ in range(2):
+            for _ in range(120):
+                assert service.post("/v1/advice", {"nothing": "x" * 60_000})[0] == 422
+            sizes.append(memory_of(service))
+    assert sizes[1] - sizes[0] < 5_000  # kilobytes, of 7 million that were sent in between
 
 
 def test_the_curl_script_runs() -> None:
