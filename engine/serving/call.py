@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from ottava.facts import Case
 from ottava.facts.case import NAMELESS, check
@@ -26,6 +26,9 @@ from .records import Records
 from .request_log import fields, logger
 from .signing import Signer
 
+Kept = Literal["nothing", "advice", "cases"]
+"""What a service keeps of what callers send."""
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -38,6 +41,11 @@ class Service:
     signer: Signer
     log: Records | None = None
     language: str | None = None
+
+    @property
+    def kept(self) -> Kept:
+        """What is kept of what callers send: nothing, a record of the advice, or that with the case."""
+        return "nothing" if self.log is None else "cases" if self.log.keep_cases else "advice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def spoken() -> set[str]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tr":
                 found.update(written(node.args[0]))
     for path in (ROOT / "engine").rglob("*.html"):
-        found.update(re.findall(r'tr\("([^"]+)"', path.read_text("utf-8")))
+        found.update(re.findall(r'\btr\("([^"]+)"', path.read_text("utf-8")))
     return found
 
 

@@ -273,6 +273,17 @@ def test_the_end_is_recorded_and_nothing_before() -> None:
     assert "It keeps a record of the advice." in Interview(client).page.text
 
 
+def test_the_first_page_says_what_is_kept_and_who_asks_is_recorded() -> None:
+    kept: list[Decision] = []
+    client = client_of(service_of(log=Records(kept.append, keep_cases=True)), pages=[interview_pages])
+    said = Interview(client).page.text
+    assert "The service keeps a record of the advice, with what you say of the case." in said
+    assert "keeps nothing" not in said
+    client.headers["Asked-By"] = "desk 4"
+    held(client, "It is happening now").press("See what to do now")
+    assert [(each.asked_by, each.case is not None) for each in kept] == [("desk 4", True)]
+
+
 def test_without_the_record_there_is_no_advice() -> None:
     def full(decision: Decision) -> None:
         raise OSError("no space")

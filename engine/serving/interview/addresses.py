@@ -17,6 +17,7 @@ from ...report.html.page import to_html
 from ...report.html.templates import WIDE
 from ...report.interview import case_file_of
 from ..admission import Admission
+from ..asked_by import asked_by
 from ..body import expect_type, read_body
 from ..call import Call, Service
 from ..operation import LANGUAGE, RULEBOOK
@@ -45,7 +46,7 @@ def interview_pages(service: Service, admission: Admission) -> PageGroup:
     def answering(work: _Work) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             expect_type(request, (FORM,))
-            form = SentForm(await read_body(request, service.limits))
+            form = SentForm(await read_body(request, service.limits), asked_by(request.headers))
             try:
                 return await admission.work(partial(work, service, form, partial(_note, request)))
             except LostInterview:
@@ -74,15 +75,21 @@ def _begin(service: Service, rulebook: str | None, language: str | None) -> Resp
     shelf = service.shelf.rulebooks
     if rulebook is None and len(shelf) > 1:
         books = [each.edition.rulebook for each in shelf.values()]
-        return page(begin_page(books, service.language, recorded=service.log is not None))
+        return page(begin_page(books, service.language, kept=service.kept))
     call = call_in(service, rulebook, _tag(language, service))
     return _begin_of(call)
 
 
 def _begin_of(call: Call, form: SentForm | None = None, mistakes: tuple[Diagnostic, ...] = ()) -> Response:
     name, saved = ("", "") if form is None else (form.one("name"), form.one("case"))
-    rulebook, recorded = call.advisor.rulebook, call.service.log is not None
-    shown = begin_page([rulebook], call.advisor.language, recorded=recorded, name=name, saved=saved, mistakes=mistakes)
+    shown = begin_page(
+        [call.advisor.rulebook],
+        call.advisor.language,
+        kept=call.service.kept,
+        name=name,
+        saved=saved,
+        mistakes=mistakes,
+    )
     return page(shown)
 
 
@@ -90,14 +97,14 @@ def _next(service: Service, form: SentForm, note: Callable[[Call], None]) -> Res
     """Take a step, and return the page that follows."""
     if "state" not in form:
         return _first(service, form, note)
-    interview = resumed(service, form.one("state"))
+    interview = resumed(service, form)
     note(interview.call)
     with speaking(interview.language):
         return _page_of(interview, step(interview, form))
 
 
 def _first(service: Service, form: SentForm, note: Callable[[Call], None]) -> Response:
-    call = call_in(service, form.one("rulebook") or None, _tag(form.one("language"), service))
+    call = call_in(service, form.one("rulebook") or None, _tag(form.one("language"), service), form.asked_by)
     note(call)
     quick = form.one("do") == "quick"
     try:
@@ -121,14 +128,14 @@ def _page_of(interview: HeldInterview, taken: Step) -> Response:
 
 def _case(service: Service, form: SentForm, note: Callable[[Call], None]) -> Response:
     """Return what was said as a case file."""
-    interview = resumed(service, form.one("state"))
+    interview = resumed(service, form)
     note(interview.call)
     return _file(case_file_of(interview.consultation), "application/yaml", f"{interview.consultation.case.id}.yaml")
 
 
 def _report(service: Service, form: SentForm, note: Callable[[Call], None]) -> Response:
     """Return the advice and what was said as a page that needs nothing else."""
-    interview = resumed(service, form.one("state"))
+    interview = resumed(service, form)
     note(interview.call)
     case, advice = interview.consultation.case, interview.consultation.advice
     with speaking(interview.language):

@@ -20,6 +20,7 @@ from ...explanation.what_to_ask.answers import unknown_in
 from ...explanation.what_to_ask.consultation import Consultation
 from ..call import Call, Service, edition_for
 from ..problem import Refused
+from .sent_form import SentForm
 
 SAVED_CASE = "the saved case"
 """What the text of a case is called as a source."""
@@ -53,10 +54,10 @@ class HeldInterview:
         return self.call.service.signer.sign(held)
 
 
-def call_in(service: Service, rulebook: str | None, language: str | None) -> Call:
+def call_in(service: Service, rulebook: str | None, language: str | None, asked_by: str = "") -> Call:
     """Return what answers requests by a rulebook in a language, with thorough advice. Raises Refused."""
     given: dict[str, Any] = {"thorough": True} | ({} if language is None else {"language": language})
-    return Call(service, edition_for(service.shelf, rulebook), given, b"")
+    return Call(service, edition_for(service.shelf, rulebook), given, b"", asked_by)
 
 
 def begun(call: Call, name: str, *, quick: bool) -> HeldInterview:
@@ -78,12 +79,12 @@ def continued(call: Call, text: str, *, quick: bool) -> HeldInterview:
     return HeldInterview(call, call.advisor.continued(found, unknown, quick=quick))
 
 
-def resumed(service: Service, text: str) -> HeldInterview:
-    """Return the interview whose state a page brings back. Raises LostInterview."""
+def resumed(service: Service, form: SentForm) -> HeldInterview:
+    """Return the interview whose state a form brings back. Raises LostInterview."""
     try:
-        held = service.signer.read(text)
+        held = service.signer.read(form.one("state"))
         state = held["interview"]
-        call = call_in(service, state["rulebook"]["name"], held["language"])
+        call = call_in(service, state["rulebook"]["name"], held["language"], form.asked_by)
         consultation = call.advisor.resume(state)
         if held["asked"]:
             consultation.field_about(held["asked"])

@@ -12,9 +12,13 @@ MOST_FIELDS = 1000
 
 
 class SentForm:
-    """The fields of a form as they came. Raises Refused for a body that is no form."""
+    """The fields of a form as they came. asked_by: who sends it, where that is said.
 
-    def __init__(self, body: bytes) -> None:
+    Raises Refused for a body that is no form.
+    """
+
+    def __init__(self, body: bytes, asked_by: str = "") -> None:
+        self.asked_by = asked_by
         try:
             sent = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="replace")
         except ValueError:

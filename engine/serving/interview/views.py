@@ -32,6 +32,7 @@ from ...report.open_questions import why_asked
 from ...report.words import called, prose, sentence, sentence_case
 from ...rulebook.language import in_language
 from ...rulebook.rulebook import Rulebook
+from ..call import Kept
 from ..pages import filled
 from .answering import attribute_path, text_of
 from .held_interview import HeldInterview
@@ -73,12 +74,12 @@ class SaidAnswer(NamedTuple):
 
 
 def begin_page(
-    rulebooks: list[Rulebook], language: str | None, *, recorded: bool, name: str = "", saved: str = "",
+    rulebooks: list[Rulebook], language: str | None, *, kept: Kept, name: str = "", saved: str = "",
     mistakes: tuple[Diagnostic, ...] = (),
 ) -> str:  # fmt: skip
     """Return the page on which an interview begins. rulebooks: the one it is held by, or those to choose from.
 
-    recorded: whether the service keeps a record. name, saved, mistakes: what was typed, and what is wrong with it.
+    kept: what the service keeps. name, saved, mistakes: what was typed, and what is wrong with it.
     """
     (book, *others) = rulebooks
     tags = [] if others or not book.languages else [None, *(each.code for each in book.languages)]
@@ -92,7 +93,7 @@ def begin_page(
             spoken=language or OWN,
             languages=[(each or OWN, LANGUAGES.get(each, each)) for each in tags],
             notice=tr(NOTICE),
-            recorded=recorded,
+            kept=_what_is_kept(kept),
             name=name,
             saved=saved,
             mistakes=[_in_file(each) for each in mistakes],
@@ -148,6 +149,14 @@ def end_page(interview: HeldInterview, step: Step, advice: Advice) -> str:
         whole=sections_html(compose(advice, title=title, more=(said_section(interview),))),
         said=_said(consultation.said, interview),
     )
+
+
+def _what_is_kept(kept: Kept) -> str:
+    """Return what the service keeps of an interview, in words."""
+    if kept == "cases":
+        return tr("The service keeps a record of the advice, with what you say of the case.")
+    travels = tr("The service keeps nothing of what you say: it travels in the page, and is gone with it.")
+    return f"{travels} {tr('It keeps a record of the advice.')}" if kept == "advice" else travels
 
 
 def _in_file(mistake: Diagnostic) -> str:
