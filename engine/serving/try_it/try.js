@@ -47,7 +47,7 @@
   function put(id, html, words = "") {
     const place = at(id);
     if (!place) return;
-    const before = new Map([...place.querySelectorAll("[data-key]")].map(each => [each.dataset.key, each]));
+    const before = new Map([...place.querySelectorAll("details[data-key]")].map(each => [each.dataset.key, each]));
     const focused = place.contains(document.activeElement) ? document.activeElement : null;
     const path = focused?.dataset.path, summary = focused?.closest("summary")?.parentNode.dataset.key;
     if (html === null && !words) place.replaceChildren();
@@ -57,7 +57,7 @@
       line.textContent = words;
       place.replaceChildren(line);
     } else place.innerHTML = html;
-    for (const each of place.querySelectorAll("[data-key]")) {
+    for (const each of place.querySelectorAll("details[data-key]")) {
       const old = before.get(each.dataset.key);
       if (!old) continue;
       each.open = old.open;
@@ -73,6 +73,7 @@
       at("saved").textContent = trial.said_of_rules;
       tell(trial.said_of_rules);
     }
+    const otherRules = edition !== trial.edition;
     edition = trial.edition;
     fingerprint = trial.fingerprint;
     mistakes = trial.mistakes;
@@ -94,6 +95,7 @@
     if (at("other").value) inTurn(otherRule);
     if (trial.said) tell(trial.said);
     number();
+    if (otherRules) effect();
   }
 
   // ---- The form
@@ -155,7 +157,7 @@
     const gone = event.target.dataset.remove;
     if (gone !== undefined) edit({ does: "remove", label: gone });
     if (event.target.id === "add-party") add();
-    if ("all" in event.target.dataset) showAll(event.target.closest(".entity"), event.target.ariaExpanded !== "true");
+    if ("all" in event.target.dataset) showAll(event.target.closest(".entity"), event.target.getAttribute("aria-expanded") !== "true");
   });
 
   function showAll(entity, all) {
@@ -180,7 +182,11 @@
 
   function edit(what) {
     inTurn(async () => {
-      const trial = await ask("/try/trial", { text: text.value, before: sound, edit: what, form: shownForm, fingerprint });
+      let sent, trial;
+      do {  // once more if something was typed meanwhile
+        sent = text.value;
+        trial = await ask("/try/trial", { text: sent, before: sound, edit: what, form: shownForm, fingerprint });
+      } while (text.value !== sent);
       show(trial, false);
       if (what.does === "add") form.querySelector(`[data-path="${CSS.escape(`parties.${what.label}.id`)}"]`)?.focus();
     });
@@ -260,13 +266,9 @@
   function listen() {
     events?.close();
     events = new EventSource("/try/events");
-    events.addEventListener("message", event => {
+    events.addEventListener("message", () => {
       alive(true);
-      const known = edition;
-      inTurn(async () => {
-        await tryText();
-        if (edition !== known) effect();
-      });
+      inTurn(tryText);
     });
     events.addEventListener("error", () => alive(false));
   }
