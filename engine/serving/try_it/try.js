@@ -1,7 +1,6 @@
 "use strict";
-// The case stands in the text; the form edits the text through the service, which keeps comments and layout. Each edit is
-// sent in its turn, and what comes back is put into its places: pieces of HTML in which all that a case or a rule says is
-// text.
+// The case stands in the text; the form edits it through the service, which keeps comments and layout. What comes back is
+// put into its places: pieces of HTML in which all that a case or a rule says is text.
 (() => {
   const at = id => document.getElementById(id);
   const text = at("text"), form = at("form"), connection = at("connection");
@@ -169,7 +168,6 @@
   }
 
   form.addEventListener("submit", event => event.preventDefault());
-
   form.addEventListener("keydown", event => {
     if (event.key === "Enter" && event.target.id === "new-party") add();
   });
@@ -311,8 +309,7 @@
   async function otherRule() {
     const title = at("other").value;
     const option = [...at("rules").options].find(each => each.value === title);
-    if (!option) put("other-rule", null);
-    else put("other-rule", (await ask("/try/rule", { text: text.value, rule: option.dataset.rule })).html);
+    put("other-rule", option ? (await ask("/try/rule", { text: text.value, rule: option.dataset.rule })).html : null);
   }
   at("other").addEventListener("change", () => inTurn(otherRule));
 
