@@ -227,7 +227,7 @@ def test_a_saved_rule_shows_what_it_changes(page: TryPage) -> None:
     page.wait("by-rules", "Ask for proof for everyone: moderately, place 1 (before: not advised)")
     page.wait("saved", "Rules saved. The advice on this case changes")
     page.wait("card-part", "Ask for proof")
-    page.wait("effect", "test fails")
+    page.wait("effect", "1 of 184 tests fails.")
     assert "The advice changes on 1 of 3" in page.shown("effect")
     page.wait("proofs", "None of the 5 safeguards is lost or broken.")
     page.save("damaged, not_as_described", "damagd, not_as_described")

@@ -1,7 +1,6 @@
 "use strict";
-// The case stands in the text; the form edits the text through the service, which keeps comments and layout. Each edit is
-// sent in its turn, and what comes back is put into its places: pieces of HTML in which all that a case or a rule says is
-// text.
+// The case stands in the text; the form edits it through the service, which keeps comments and layout. What comes back is
+// put into its places: pieces of HTML in which all that a case or a rule says is text.
 (() => {
   const at = id => document.getElementById(id);
   const text = at("text"), form = at("form"), connection = at("connection");
@@ -47,7 +46,7 @@
   function put(id, html, words = "") {
     const place = at(id);
     if (!place) return;
-    const before = new Map([...place.querySelectorAll("[data-key]")].map(each => [each.dataset.key, each]));
+    const before = new Map([...place.querySelectorAll("details[data-key]")].map(each => [each.dataset.key, each]));
     const focused = place.contains(document.activeElement) ? document.activeElement : null;
     const path = focused?.dataset.path, summary = focused?.closest("summary")?.parentNode.dataset.key;
     if (html === null && !words) place.replaceChildren();
@@ -57,7 +56,7 @@
       line.textContent = words;
       place.replaceChildren(line);
     } else place.innerHTML = html;
-    for (const each of place.querySelectorAll("[data-key]")) {
+    for (const each of place.querySelectorAll("details[data-key]")) {
       const old = before.get(each.dataset.key);
       if (!old) continue;
       each.open = old.open;
@@ -73,6 +72,7 @@
       at("saved").textContent = trial.said_of_rules;
       tell(trial.said_of_rules);
     }
+    const otherRules = edition !== trial.edition;
     edition = trial.edition;
     fingerprint = trial.fingerprint;
     mistakes = trial.mistakes;
@@ -94,6 +94,7 @@
     if (at("other").value) inTurn(otherRule);
     if (trial.said) tell(trial.said);
     number();
+    if (otherRules) effect();
   }
 
   // ---- The form
@@ -155,7 +156,7 @@
     const gone = event.target.dataset.remove;
     if (gone !== undefined) edit({ does: "remove", label: gone });
     if (event.target.id === "add-party") add();
-    if ("all" in event.target.dataset) showAll(event.target.closest(".entity"), event.target.ariaExpanded !== "true");
+    if ("all" in event.target.dataset) showAll(event.target.closest(".entity"), event.target.getAttribute("aria-expanded") !== "true");
   });
 
   function showAll(entity, all) {
@@ -167,7 +168,6 @@
   }
 
   form.addEventListener("submit", event => event.preventDefault());
-
   form.addEventListener("keydown", event => {
     if (event.key === "Enter" && event.target.id === "new-party") add();
   });
@@ -180,7 +180,11 @@
 
   function edit(what) {
     inTurn(async () => {
-      const trial = await ask("/try/trial", { text: text.value, before: sound, edit: what, form: shownForm, fingerprint });
+      let sent, trial;
+      do {  // once more if something was typed meanwhile
+        sent = text.value;
+        trial = await ask("/try/trial", { text: sent, before: sound, edit: what, form: shownForm, fingerprint });
+      } while (text.value !== sent);
       show(trial, false);
       if (what.does === "add") form.querySelector(`[data-path="${CSS.escape(`parties.${what.label}.id`)}"]`)?.focus();
     });
@@ -260,13 +264,9 @@
   function listen() {
     events?.close();
     events = new EventSource("/try/events");
-    events.addEventListener("message", event => {
+    events.addEventListener("message", () => {
       alive(true);
-      const known = edition;
-      inTurn(async () => {
-        await tryText();
-        if (edition !== known) effect();
-      });
+      inTurn(tryText);
     });
     events.addEventListener("error", () => alive(false));
   }
@@ -309,8 +309,7 @@
   async function otherRule() {
     const title = at("other").value;
     const option = [...at("rules").options].find(each => each.value === title);
-    if (!option) put("other-rule", null);
-    else put("other-rule", (await ask("/try/rule", { text: text.value, rule: option.dataset.rule })).html);
+    put("other-rule", option ? (await ask("/try/rule", { text: text.value, rule: option.dataset.rule })).html : null);
   }
   at("other").addEventListener("change", () => inTurn(otherRule));
 
