@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ottava.facts import Vocabulary
 from ottava.facts.catalogue import speaking
 from ottava.facts.source.arguments import expect_path
-from ottava.facts.source.diagnostic import quoted, sorted_diagnostics
+from ottava.facts.source.diagnostic import Diagnostic, quoted, sorted_diagnostics
 from ottava.facts.source.errors import InputError, UnreadableSource
 from ottava.facts.source.node import Mapping, Node, Scalar
 from ottava.facts.source.node import Sequence as ListNode
@@ -33,7 +33,7 @@ from .reading.from_safeguard import safeguard_from_node
 from .reading.from_text import check_given, plain_text, with_slots
 from .reading.from_use import vocabulary_in_use
 from .reading.scope import LeftOut, Scope, check_assessments, check_ids
-from .rulebook import Rulebook
+from .rulebook import Names, Rulebook
 from .rulebook_text import RulebookText, RuleText
 from .safeguard import Dropped, HeldByTests
 from .today import attributes_read, with_days
@@ -50,14 +50,48 @@ def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
     Raises InvalidRulebook with everything that is wrong, also if there is no such folder.
     """
     expect_path("path", path, "the folder of a rulebook, or the name of a built-in one")
-    findings = Findings()
     folder = folder_of(path, Path())
     if folder is None:
         raise InvalidRulebook(no_rulebook(path, Path(), None))
+    found = read_rulebook(folder)
+    if found.rulebook is None:
+        raise InvalidRulebook(found.diagnostics)
+    return found.rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class RulebookReading:
+    """What could be read of a rulebook, for tools that help while it is being written.
+
+    rulebook: None where there are mistakes. diagnostics: these, and warnings. Of one with mistakes, what its rules may
+    speak of and the rules that are sound; nothing of one whose base cannot be read.
+    """
+
+    rulebook: Rulebook | None
+    diagnostics: tuple[Diagnostic, ...]
+    names: Names = NO_NAMES
+    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(()))
+    rules: tuple[RuleText, ...] = ()
+    heads: tuple[Mapping, ...] = ()
+
+
+@speaking(None)
+def read_rulebook(folder: Path) -> RulebookReading:
+    """Read the rulebook in a folder, with all that is wrong with it. Mistakes are not raised but part of the result."""
+    findings = Findings()
     mapping = _head(folder, findings)
     if mapping is None:
-        raise InvalidRulebook(findings.diagnostics)
-    return _finished(mapping, _draft(folder, mapping, findings, ()), findings)
+        return RulebookReading(None, sorted_diagnostics(findings.diagnostics))
+    try:
+        draft = _draft(folder, mapping, findings, ())
+    except InvalidRulebook as error:
+        return RulebookReading(None, error.diagnostics, heads=(mapping,))
+    try:
+        book, diagnostics = _finished(mapping, draft, findings), sorted_diagnostics(findings.diagnostics)
+    except InvalidRulebook as error:
+        book, diagnostics = None, error.diagnostics
+    rules, heads = tuple(draft.rules), tuple(draft.heads)
+    return RulebookReading(book, diagnostics, draft.names, draft.vocabulary, rules, heads)
 
 
 @speaking(None)

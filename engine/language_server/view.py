@@ -1,0 +1,59 @@
+"""A file as it stands in the editor, with the rulebook that it belongs to: what every feature begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from ottava.facts import Vocabulary
+from ottava.facts.source.node import Node
+from ottava.facts.source.span import Source
+
+from ..rulebook.loading import RulebookReading
+from ..rulebook.rulebook import Names, Rulebook
+from .positions import Positions
+
+FileKind = Literal["head", "rules", "safeguards", "tests", "texts", "case"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A file in the editor. It does not change: the next key stroke makes another.
+
+    kind: what the file holds. document: what its text says; None where that cannot be read just now. folder: that of
+    its rulebook. reading: the rulebook as it stands in the editor, mistakes and all. sound: the rulebook as it last was
+    without mistakes. texts: what editors hold of files and have not saved, by absolute path.
+    """
+
+    path: Path
+    kind: FileKind
+    source: Source
+    document: Node | None
+    folder: Path
+    reading: RulebookReading
+    sound: Rulebook | None
+    texts: Mapping[str, str]
+    positions: Positions
+
+    @property
+    def names(self) -> Names:
+        """What the rules may speak of: as it is written just now, or as it last could be read."""
+        return self.reading.names if self.reading.rules or self.sound is None else self.sound.names
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What a case may say, likewise."""
+        return self.reading.vocabulary if self.reading.rules or self.sound is None else self.sound.vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """Something that editors ask of a file. method: its name in the protocol. answer: takes the view and the parameters
+    of the request. options: what the server says of the feature at the start.
+    """
+
+    method: str
+    answer: Callable[[View, Any], Any]
+    options: Any = None
